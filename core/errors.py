@@ -1,0 +1,153 @@
+"""The errors of the office: one base, one class for each way a request can be refused.
+
+A class's ``template`` is the English message and at the same time the key into the message catalogues
+(``core/translations``); ``params`` are its facts. The doors turn ``kind`` into a status and translate the
+message; nothing here knows of either.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar, Literal
+
+Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "too-many", "unavailable"]
+
+
+class CoreError(Exception):
+    """Base of everything the office refuses. ``code`` is stable and machine-readable."""
+
+    kind: ClassVar[Kind] = "invalid"
+    code: ClassVar[str] = "invalid"
+    template: ClassVar[str] = "The request cannot be carried out."
+
+    def __init__(self, **params: Any) -> None:
+        self.params: dict[str, Any] = params
+        super().__init__(self.template % params if params else self.template)
+
+
+class NotFound(CoreError):
+    kind = "missing"
+    code = "not-found"
+    template = "%(what)s “%(name)s” does not exist, or you have no right to see it."
+
+
+class Forbidden(CoreError):
+    kind = "forbidden"
+    code = "forbidden"
+    template = "You need the role “%(role)s” in the right unit for this."
+
+
+class ScopeMissing(CoreError):
+    kind = "forbidden"
+    code = "scope-missing"
+    template = "The token lacks the scope “%(scope)s”."
+
+
+class LoginFailed(CoreError):
+    kind = "unauthenticated"
+    code = "login-failed"
+    template = "The user name or the password is wrong."
+
+
+class TokenUnknown(CoreError):
+    kind = "unauthenticated"
+    code = "token-unknown"
+    template = "The token is unknown, expired or revoked."
+
+
+class TaskClosed(CoreError):
+    kind = "conflict"
+    code = "task-closed"
+    template = "This task was already done by %(who)s at %(when)s."
+
+
+class TaskCancelled(CoreError):
+    kind = "conflict"
+    code = "task-cancelled"
+    template = "This task is no longer open: the dossier has moved on."
+
+
+class TaskClaimed(CoreError):
+    kind = "conflict"
+    code = "task-claimed"
+    template = "This task is held by %(who)s."
+
+
+class DossierStopped(CoreError):
+    kind = "conflict"
+    code = "dossier-stopped"
+    template = "Dossier %(dossier)s has stopped on an incident; an administrator has been told."
+
+
+class KeyReused(CoreError):
+    kind = "conflict"
+    code = "key-reused"
+    template = "The idempotency key was already used for another request."
+
+
+class FormInvalid(CoreError):
+    """``fields``: path of a field → list of ``(code, params)``; the codes are those of the form rules."""
+
+    code = "form-invalid"
+    template = "Some fields are missing or wrong."
+
+    def __init__(self, fields: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.fields = dict(fields)
+
+
+class BadValue(CoreError):
+    code = "bad-value"
+    template = "“%(field)s” is not right: %(reason)s"
+
+
+class ProcedureUnknown(CoreError):
+    kind = "missing"
+    code = "procedure-unknown"
+    template = "There is no procedure with the code “%(procedure)s”."
+
+
+class NotOffered(CoreError):
+    code = "not-offered"
+    template = "Procedure %(procedure)s is not offered that way: %(reason)s"
+
+
+class DeploymentRefused(CoreError):
+    """``problems``: the lint problems, all of them."""
+
+    code = "deployment-refused"
+    template = "The procedure was not deployed: %(count)s problems."
+
+    def __init__(self, problems: list[Any]) -> None:
+        super().__init__(count=len(problems))
+        self.problems = problems
+
+
+class UploadRefused(CoreError):
+    code = "upload-refused"
+    template = "The file “%(name)s” was not taken: %(reason)s"
+
+
+class CannotAdvance(CoreError):
+    """The engine could not take the step; nothing was changed and an incident tells the administrator."""
+
+    kind = "conflict"
+    code = "cannot-advance"
+    template = "The dossier could not move on at “%(element)s”; incident %(incident)s was recorded. Nothing you typed is lost."
+
+
+class NothingWaiting(CoreError):
+    kind = "missing"
+    code = "nothing-waiting"
+    template = "No dossier waits for the message “%(message)s” with that key."
+
+
+class TooManyTries(CoreError):
+    kind = "too-many"
+    code = "too-many-tries"
+    template = "Too many tries. Wait a few minutes and try again."
+
+
+class SettingInvalid(CoreError):
+    code = "setting-invalid"
+    template = "The setting %(name)s is wrong: %(reason)s"
