@@ -1,0 +1,62 @@
+"""A diagram that was read and checked: what others may know of it. Immutable, safe to share between threads.
+
+The specifications that run it are kept inside and are for `bpmn.engine` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Element:
+    """A flow node as the diagram says it."""
+
+    id: str
+    #: local name of the BPMN element, e.g. "userTask"
+    type: str
+    name: str
+    kind: str | None = None
+    form: str | None = None
+    #: candidate groups; empty when they are computed by an expression
+    roles: tuple[str, ...] = ()
+    #: national status 1-10
+    status: int | None = None
+    time_limit: str | None = None
+    clock: str = "run"
+    #: name of the innermost lane
+    lane: str | None = None
+    #: for a boundary event: id of its activity
+    attached_to: str | None = None
+    #: id of the enclosing sub-process; None on the level of the process
+    scope: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """A sequence flow."""
+
+    id: str
+    source: str
+    target: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Definition:
+    """One immutable version of a process, identified by `sha256` (hex) of the diagram's bytes."""
+
+    sha256: str
+    process_id: str
+    name: str
+    version_tag: str | None
+    #: `zeebe:property` values of the process: "procedure", "field" ...
+    properties: Mapping[str, str]
+    elements: Mapping[str, Element]
+    flows: Mapping[str, Flow]
+    #: names of the messages that events wait for (an expression stands as it is written)
+    message_names: tuple[str, ...]
+    #: process specification and those of its sub-processes by id; private to the engine
+    _specs: Mapping[str | None, Any] = field(repr=False, default_factory=dict)

@@ -1,0 +1,182 @@
+"""What a step wants done in the world: frozen values, in the order in which they happened.
+
+The engine never acts itself. A token is a short decimal string, unique in its dossier, never used again, and stable over
+reloads. Who closes what:
+
+- a `TaskOpened` is closed by exactly one `TaskClosed` with the same token;
+- a `TimerSet` is closed by exactly one `TimerCleared`, also when it has fired;
+- a `MessageSubscribed` is closed by exactly one `MessageUnsubscribed`, also when a message has consumed it. A
+  non-interrupting boundary event stays subscribed after a delivery, so delivery alone closes nothing;
+- a `CallWanted` is closed by the `complete` or `fail` that answers it, or by exactly one `CallCancelled`;
+- `ProcessEnded` or `ProcessFailed` comes last, once, and only after everything open was closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+#: A JSON value without loss: numbers are int, float or Decimal.
+Json = object
+
+
+@dataclass(frozen=True, slots=True)
+class TaskOpened:
+    """A user task waits for a person."""
+
+    token: str
+    element: str
+    name: str
+    kind: str | None = None
+    form: str | None = None
+    #: each "role" or "role@unit"
+    roles: tuple[str, ...] = ()
+    assignee: str | None = None
+    #: from `zeebe:taskSchedule dueDate` alone; aware
+    due: datetime | None = None
+    follow_up: datetime | None = None
+    #: working time, "4h" or "2d"
+    time_limit: str | None = None
+    clock: Literal["run", "pause"] = "run"
+    #: 0-100
+    priority: int = 50
+    #: every `zeebe:property` of the element by name
+    properties: Mapping[str, str] = field(default_factory=dict)
+    #: variables of the element's input mappings
+    local: Mapping[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TaskClosed:
+    """A user task is over."""
+
+    token: str
+    element: str
+    reason: Literal["completed", "cancelled"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimerSet:
+    """Fire this token at `due` (aware, UTC)."""
+
+    token: str
+    element: str
+    due: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TimerCleared:
+    """The timer has fired or is no longer wanted."""
+
+    token: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class CallWanted:
+    """A worker of `topic` has to do something and answer with `complete` or `fail`."""
+
+    token: str
+    element: str
+    topic: str
+    retries: int
+    #: variables of the input mappings; {} without mappings
+    payload: Mapping[str, Json]
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CallCancelled:
+    """The answer is no longer wanted."""
+
+    token: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageSubscribed:
+    """A message of this name, with this correlation key, is to be delivered to the token."""
+
+    token: str
+    element: str
+    name: str
+    key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class MessageUnsubscribed:
+    """No message is expected at this token any more."""
+
+    token: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class MessageThrown:
+    """A message for other dossiers or offices."""
+
+    element: str
+    name: str
+    key: str | None
+    variables: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class StatusChanged:
+    """The dossier takes the national status 1-10 of this element."""
+
+    element: str
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTaken:
+    """A token went along a sequence flow."""
+
+    flow: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class ElementPassed:
+    """A flow node was completed (not: cancelled)."""
+
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessEnded:
+    """No token is left, or a terminate end event was reached; `element` is where the last token ended."""
+
+    element: str
+    outcome: Literal["completed", "terminated"]
+
+
+@dataclass(frozen=True, slots=True)
+class ProcessFailed:
+    """A BPMN error reached the top uncaught: everything open was cancelled and the process has stopped."""
+
+    element: str
+    code: str | None
+    message: str
+
+
+Effect = (
+    TaskOpened
+    | TaskClosed
+    | TimerSet
+    | TimerCleared
+    | CallWanted
+    | CallCancelled
+    | MessageSubscribed
+    | MessageUnsubscribed
+    | MessageThrown
+    | StatusChanged
+    | FlowTaken
+    | ElementPassed
+    | ProcessEnded
+    | ProcessFailed
+)

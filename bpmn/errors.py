@@ -1,0 +1,68 @@
+"""Every error the process room raises, under one base.
+
+Knows nothing of diagrams or engines; carries facts as attributes, so that a door can say them in the user's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bpmn.problem import Problem
+
+
+class BpmnError(Exception):
+    """The base of all errors of this package."""
+
+
+class XmlError(BpmnError):
+    """The bytes are not XML we accept: malformed, too big, too deep, or with a DTD."""
+
+    def __init__(self, message: str, vi: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.vi = vi
+        self.line = line
+
+
+class _ProblemsError(BpmnError):
+    """An artefact was refused; `problems` says why, completely and in order."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(problems)
+        super().__init__("; ".join(problem.text("en") for problem in self.problems[:5]))
+
+
+class DiagramError(_ProblemsError):
+    """The diagram cannot be executed as it stands."""
+
+
+class FormError(_ProblemsError):
+    """The form is not one the office can show and check."""
+
+
+class EngineError(BpmnError):
+    """A step cannot be made; nothing was changed.
+
+    `element` is the id of the diagram element where it happened (None: the process as a whole); `code` is stable
+    ("no-flow", "feel", "null-timer", "budget" ...), `message` an English sentence for the incident.
+    """
+
+    def __init__(self, element: str | None, code: str, message: str) -> None:
+        super().__init__(f"{element}: {message}" if element else message)
+        self.element = element
+        self.code = code
+        self.message = message
+
+
+class TokenNotOpen(BpmnError):
+    """The token is not waiting for this: it never existed, has gone on, or waits for something else."""
+
+    def __init__(self, token: str) -> None:
+        super().__init__(f"token {token} is not open for this")
+        self.token = token
+
+
+class StateError(BpmnError):
+    """The saved state is damaged, of an unknown version, or belongs to another definition."""

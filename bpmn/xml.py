@@ -1,0 +1,108 @@
+"""The only place where untrusted XML becomes a tree.
+
+Refuses document types and entities, network access, and anything too big, too deep or too crowded; interprets nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bpmn.errors import XmlError
+
+_CHUNK = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file we are ready to hold in memory."""
+
+    bytes: int = 10_000_000
+    depth: int = 200
+    elements: int = 200_000
+
+
+class _Guard:
+    """Counts while lxml parses, so that a hostile file is dropped before its tree has grown."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._depth = 0
+        self._elements = 0
+
+    def start(self, tag: str, attributes: dict[str, str], nsmap: dict[str | None, str] | None = None) -> object:
+        self._depth += 1
+        self._elements += 1
+        if self._depth > self._limits.depth:
+            raise XmlError(
+                f"The file nests deeper than {self._limits.depth} levels; flatten it.",
+                f"Tệp lồng quá {self._limits.depth} cấp; hãy làm phẳng bớt.",
+            )
+        if self._elements > self._limits.elements:
+            raise XmlError(
+                f"The file has more than {self._limits.elements} elements; split it.",
+                f"Tệp có hơn {self._limits.elements} phần tử; hãy chia nhỏ.",
+            )
+        return None
+
+    def end(self, tag: str) -> None:
+        self._depth -= 1
+
+    def doctype(self, name: str, public: str | None, system: str | None) -> None:
+        raise _doctype()
+
+    def close(self) -> None:
+        return None
+
+
+def _doctype() -> XmlError:
+    return XmlError(
+        "The file has a document type (DOCTYPE); remove it: entities are not accepted.",
+        "Tệp có khai báo DOCTYPE; hãy bỏ đi: không chấp nhận thực thể (entity).",
+    )
+
+
+def _malformed(error: etree.XMLSyntaxError) -> XmlError:
+    line = error.lineno or None
+    place = f" (line {line})" if line else ""
+    noi = f" (dòng {line})" if line else ""
+    return XmlError(
+        f"The file is not well-formed XML{place}: {error.msg}. Export it again from the modeler.",
+        f"Tệp không phải XML đúng quy cách{noi}: {error.msg}. Hãy xuất lại từ trình vẽ sơ đồ.",
+        line,
+    )
+
+
+def _options() -> dict[str, bool]:
+    return {"resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False}
+
+
+def _feed(parser: etree.XMLParser, data: bytes) -> object:
+    for start in range(0, len(data), _CHUNK):
+        parser.feed(data[start : start + _CHUNK])
+    return parser.close()
+
+
+def parse_xml(data: bytes, *, limits: Limits | None = None) -> etree._Element:
+    """The root element of `data`; comments and processing instructions are left out.
+
+    Raises `XmlError` with a sentence for people. Entities are never expanded, nothing is fetched.
+    """
+    limits = limits or Limits()
+    if len(data) > limits.bytes:
+        raise XmlError(
+            f"The file has {len(data)} bytes; at most {limits.bytes} are accepted.",
+            f"Tệp có {len(data)} byte; chỉ chấp nhận tối đa {limits.bytes}.",
+        )
+    try:
+        # First a pass that builds nothing: its limits hold before any tree exists.
+        _feed(etree.XMLParser(target=_Guard(limits), **_options()), data)
+        root = etree.fromstring(data, etree.XMLParser(remove_comments=True, remove_pis=True, **_options()))
+    except etree.XMLSyntaxError as error:
+        raise _malformed(error) from None
+    except (ValueError, LookupError) as error:
+        raise XmlError(f"The file cannot be read: {error}.", f"Không đọc được tệp: {error}.") from None
+    if root.getroottree().docinfo.doctype:
+        raise _doctype()
+    return root
