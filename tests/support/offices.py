@@ -1,0 +1,107 @@
+"""Offices for tests: databases migrated and demonstrations seeded once per test process, then copied."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import make_url
+
+from tests.support.postgres import Server
+
+if TYPE_CHECKING:
+    from core.ports import Clock
+    from core.services.office import Office
+    from core.settings import Settings
+
+SECRET_KEY = "only-for-tests-0123456789abcdef0123456789abcdef"
+
+
+@dataclass(frozen=True)
+class Template:
+    """A data folder and its database, to be copied and never used itself."""
+
+    home: Path
+    url: str
+    server: Server | None  # None: SQLite
+
+    def copy_home(self, target: Path) -> Path:
+        """Copies the data folder, without the database."""
+        shutil.copytree(self.home, target, ignore=shutil.ignore_patterns("*.db*"))
+        return target
+
+    def copy_database(self, folder: Path) -> str:
+        """Copies the database, an SQLite one into ``folder``, and returns the copy's URL."""
+        if self.server is not None:
+            return self.server.create(template=self.url)
+        target = folder / "motcua.db"
+        with (
+            closing(sqlite3.connect(str(make_url(self.url).database))) as source,
+            closing(sqlite3.connect(target)) as copy,
+        ):
+            source.backup(copy)
+        return f"sqlite:///{target}"
+
+    def drop(self, url: str) -> None:
+        """Removes a copy from the server; a copied file goes with the test's folder."""
+        if self.server is not None:
+            self.server.drop(url)
+
+
+class Templates:
+    """The templates of one test process; each is made when first asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[tuple[bool, bool], Template] = {}
+
+    def get(self, server: Server | None, *, seeded: bool) -> Template:
+        """A migrated database on ``server`` (None: SQLite), with the demonstration when ``seeded``."""
+        key = (server is not None, seeded)
+        if key not in self._made:
+            self._made[key] = self._make(server, seeded=seeded)
+        return self._made[key]
+
+    def _make(self, server: Server | None, *, seeded: bool) -> Template:
+        home = self._folder / f"{'postgresql' if server else 'sqlite'}-{'demonstration' if seeded else 'empty'}"
+        home.mkdir()
+        url = server.create() if server else f"sqlite:///{home / 'motcua.db'}"
+        settings = configured(home, url)
+        migrate(settings)
+        if seeded:
+            with opened(settings) as office:
+                office.seed.demonstration()
+        return Template(home, url, server)
+
+
+def configured(home: Path, url: str = "", **changes: object) -> Settings:
+    """Settings for a data folder."""
+    from core.settings import read
+
+    return replace(read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}), database_url=url, **changes)  # type: ignore[arg-type]
+
+
+def migrate(settings: Settings) -> None:
+    """Brings the database of ``settings`` to the newest schema."""
+    from core.bootstrap import migrate as run
+
+    run(settings)
+
+
+@contextmanager
+def opened(settings: Settings, clock: Clock | None = None) -> Iterator[Office]:
+    """An office with passwords that are cheap to check."""
+    from core.adapters.clock import system_clock
+    from core.adapters.passwords import Argon2Passwords
+    from core.bootstrap import build
+
+    office = build(settings, clock=clock or system_clock, passwords=Argon2Passwords(cheap=True))
+    try:
+        yield office
+    finally:
+        office.close()

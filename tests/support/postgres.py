@@ -1,0 +1,139 @@
+"""A PostgreSQL for the tests: the one named by MOTCUA_TEST_DATABASE_URL, else an own cluster in a temporary folder."""
+
+from __future__ import annotations
+
+import getpass
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
+from sqlalchemy import make_url
+
+from tests.support.processes import free_port, start, stop, wait_until
+
+_FOLDERS = (
+    "/usr/lib/postgresql/*/bin",
+    "/usr/pgsql-*/bin",
+    "/opt/homebrew/opt/postgresql*/bin",
+    "/usr/local/pgsql/bin",
+)
+# A test cluster need not survive a power cut.
+_FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=200", "shared_buffers=64MB")
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server where databases may be created. ``url`` is a SQLAlchemy URL of its maintenance database."""
+
+    url: str
+    _created: set[str] = field(default_factory=set)
+
+    def create(self, template: str | None = None) -> str:
+        """Creates a database, a copy of ``template`` if one is given, and returns its URL."""
+        name = f"motcua_test_{uuid4().hex}"
+        self._run(f'CREATE DATABASE "{name}"' + (f' TEMPLATE "{database_name(template)}"' if template else ""))
+        url = make_url(self.url).set(database=name).render_as_string(hide_password=False)
+        self._created.add(url)
+        return url
+
+    def drop(self, url: str) -> None:
+        """Drops the database, with whoever is still connected to it."""
+        self._run(f'DROP DATABASE IF EXISTS "{database_name(url)}" WITH (FORCE)')
+        self._created.discard(url)
+
+    def drop_all(self) -> None:
+        """Drops what was created here and is still there."""
+        for url in list(self._created):
+            self.drop(url)
+
+    def _run(self, statement: str) -> None:
+        with psycopg.connect(libpq(self.url), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+def database_name(url: str) -> str:
+    """The database a SQLAlchemy URL names."""
+    return str(make_url(url).database)
+
+
+def libpq(url: str) -> str:
+    """The same address for psycopg itself."""
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+def program(name: str) -> str | None:
+    """The path of a PostgreSQL server program: on PATH, else where distributions put it, newest first."""
+    if found := shutil.which(name):
+        return found
+    folders = sorted((folder for pattern in _FOLDERS for folder in glob.glob(pattern)), reverse=True)
+    return next((path for folder in folders if os.access(path := f"{folder}/{name}", os.X_OK)), None)
+
+
+def available() -> bool:
+    """Whether a server can be had."""
+    return bool(os.environ.get("MOTCUA_TEST_DATABASE_URL") or (program("initdb") and program("postgres")))
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[Server]:
+    """The server of this test process."""
+    if url := os.environ.get("MOTCUA_TEST_DATABASE_URL"):
+        named = Server(make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
+        yield named
+        named.drop_all()
+        return
+    with _own_cluster(folder) as own:
+        yield own
+
+
+@contextmanager
+def _own_cluster(folder: Path) -> Iterator[Server]:
+    user = _server_user()
+    home = folder / "postgres"
+    home.mkdir()
+    _hand_over(home, user)
+    data, log, port = home / "data", folder / "postgres.log", free_port()
+    identity = {"user": user} if user != getpass.getuser() else {}
+    subprocess.run(
+        [str(program("initdb")), "--no-sync", "-A", "trust", "-U", "motcua", "-E", "UTF8", "--locale=C", "-D", data],
+        check=True,
+        capture_output=True,
+        cwd=home,
+        **identity,
+    )
+    options = [part for setting in (*_FAST, f"unix_socket_directories={home}") for part in ("-c", setting)]
+    command = [str(program("postgres")), "-D", data, "-h", "127.0.0.1", "-p", str(port), *options]
+    process = start(command, log, cwd=home, **identity)
+    try:
+        own = Server(f"postgresql+psycopg://motcua@127.0.0.1:{port}/postgres")
+        wait_until(lambda: psycopg.connect(libpq(own.url)).close() is None, "the start of PostgreSQL", log=log)
+        yield own
+    finally:
+        stop(process, by=signal.SIGINT)  # fast shutdown
+
+
+def _server_user() -> str:
+    """PostgreSQL refuses to run as root; its package brings a user."""
+    if os.getuid() != 0:
+        return getpass.getuser()
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
+
+
+def _hand_over(home: Path, user: str) -> None:
+    """Gives ``home`` to ``user`` and lets them through the folders above that this process made."""
+    if user == getpass.getuser():
+        return
+    shutil.chown(home, user)
+    for parent in home.parents:
+        if parent.stat().st_uid == os.getuid() and str(parent).startswith(os.environ.get("TMPDIR", "/tmp")):
+            parent.chmod(parent.stat().st_mode | 0o011)
