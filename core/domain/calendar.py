@@ -1,0 +1,196 @@
+"""Working time of a unit: its hours in the week, days off, make-up days and half days.
+
+All moments are aware, in and out; results are in UTC. A year without data fails loudly (:class:`CalendarMissing`):
+a due date that is silently wrong is worse than none. The editable table of the office (:class:`WorkingDay` rows) wins
+over the national days of :mod:`core.domain.holidays_vn`; recomputing dates already printed is nobody's side effect here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from itertools import pairwise
+from typing import Final, TypeAlias
+from zoneinfo import ZoneInfo
+
+from core.domain import holidays_vn
+from core.domain.codes import OFFICE_ZONE
+from core.domain.holidays_vn import CalendarMissing
+from core.domain.spans import Span
+
+__all__ = ["Calendar", "CalendarMissing", "DayKind", "Hours", "WorkingDay", "hours", "standard", "week"]
+
+Hours: TypeAlias = tuple[tuple[time, time], ...]
+Interval: TypeAlias = tuple[datetime, datetime]
+_NOON: Final = time(12, 0)
+_ONE_DAY: Final = timedelta(days=1)
+_ZERO: Final = timedelta(0)
+_SILENCE: Final = 60  # days without any working time after which a calendar is called empty
+
+
+class DayKind(StrEnum):
+    """What an exceptional day is: no work, work as on a full day, or the morning only."""
+
+    OFF = "off"
+    WORK = "work"
+    HALF = "half"
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A row of the editable table. ``unit`` (id or code): the unit it holds for and those below; ``None``: all."""
+
+    date: date
+    kind: DayKind
+    unit: Hashable | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Working time of one unit. ``week``: hours per weekday from Monday; ``days``: what the table says;
+    ``national``: the exceptional days of a year, asked for once a year is needed."""
+
+    week: tuple[Hours, ...]
+    days: Mapping[date, DayKind] = field(default_factory=dict)
+    national: Callable[[int], Mapping[date, str]] = holidays_vn.days
+    zone: ZoneInfo = OFFICE_ZONE
+
+    def __post_init__(self) -> None:
+        if len(self.week) != 7 or not any(self.week):
+            raise ValueError("a week has seven days, and work on one of them")
+        for hours in self.week:
+            edges = [edge for interval in hours for edge in interval]
+            if any(a >= b for a, b in pairwise(edges)):
+                raise ValueError("working hours must follow each other and not overlap")
+
+    def add(self, moment: datetime, span: Span | timedelta) -> datetime:
+        """The earliest moment by which ``span`` of working time has gone by since ``moment``.
+
+        A span of zero gives the next working moment. Eight hours are a day in a span of days (step limits).
+        """
+        left = span.working_time if isinstance(span, Span) else span
+        if left < _ZERO:
+            raise ValueError("working time is added forwards only")
+        if not left:
+            return self.next_working(moment)
+        for start, end in self._intervals_from(moment):
+            if left <= end - start:
+                return start + left
+            left -= end - start
+        raise AssertionError("intervals never end")
+
+    def between(self, start: datetime, end: datetime) -> timedelta:
+        """Working time from ``start`` to ``end``; negative when ``end`` comes first."""
+        start, end = _utc(start), _utc(end)
+        if end < start:
+            return -self.between(end, start)
+        total, day, last = _ZERO, self.local(start).date(), self.local(end).date()
+        while day <= last:
+            for opens, closes in self.intervals(day):
+                total += max(_ZERO, min(closes, end) - max(opens, start))
+            day += _ONE_DAY
+        return total
+
+    def is_working(self, moment: datetime) -> bool:
+        """Whether the unit works at ``moment``; the closing minute itself is not working time."""
+        moment = _utc(moment)
+        return any(opens <= moment < closes for opens, closes in self.intervals(self.local(moment).date()))
+
+    def next_working(self, moment: datetime) -> datetime:
+        """``moment`` itself in working time, else the next opening."""
+        return next(self._intervals_from(moment))[0]
+
+    def works_on(self, day: date) -> bool:
+        """Whether ``day`` (local) has any working time."""
+        return bool(self.hours(day))
+
+    def next_day(self, day: date) -> date:
+        """The first working day after ``day`` (local dates)."""
+        for _ in range(_SILENCE):
+            day += _ONE_DAY
+            if self.works_on(day):
+                return day
+        raise CalendarMissing(year=day.year)
+
+    def closing(self, day: date) -> datetime:
+        """The end of work on ``day``, which must be a working day."""
+        return self.intervals(day)[-1][1]
+
+    def local(self, moment: datetime) -> datetime:
+        """``moment`` in the office's zone. Raises ``ValueError`` for a naive one."""
+        return _utc(moment).astimezone(self.zone)
+
+    def hours(self, day: date) -> Hours:
+        """The working hours of ``day``, after table and national days."""
+        kind = self.days.get(day) or self.national(day.year).get(day)
+        usual = self.week[day.weekday()]
+        if kind is None:
+            return usual
+        if kind == DayKind.OFF:
+            return ()
+        full = usual if usual and day.weekday() < 5 else max(self.week, key=_length)
+        return full if kind == DayKind.WORK else _morning(usual or full)
+
+    def intervals(self, day: date) -> list[Interval]:
+        """The working intervals of ``day`` in UTC."""
+        return [(self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day)]
+
+    def with_days(self, rows: Iterable[WorkingDay], line: Sequence[Hashable] = ()) -> Calendar:
+        """This calendar with rows of the table over it. ``line``: the unit, then its ancestors upwards;
+        the nearest unit's row wins, rows without a unit hold for all."""
+        ranks: dict[Hashable | None, int] = {unit: rank for rank, unit in enumerate(line)} | {None: len(line)}
+        fitting = sorted((row for row in rows if row.unit in ranks), key=lambda row: -ranks[row.unit])
+        return replace(self, days={**self.days, **{row.date: DayKind(row.kind) for row in fitting}})
+
+    def _intervals_from(self, moment: datetime) -> Iterator[Interval]:
+        moment = _utc(moment)
+        day, silent = self.local(moment).date(), 0
+        while silent < _SILENCE:
+            silent += 1
+            for opens, closes in self.intervals(day):
+                if moment < closes:
+                    silent = 0
+                    yield max(opens, moment), closes
+            day += _ONE_DAY
+        raise CalendarMissing(year=day.year)
+
+    def _at(self, day: date, clock: time) -> datetime:
+        return datetime.combine(day, clock, self.zone).astimezone(UTC)
+
+
+def standard() -> Calendar:
+    """Monday to Friday 7:30–11:30 and 13:00–17:00, with the national days (domain reference §7.1, §8)."""
+    return _STANDARD
+
+
+def week(workdays: Hours, saturday: Hours = ()) -> tuple[Hours, ...]:
+    """A week with the same hours Monday to Friday, and maybe a Saturday morning."""
+    return (workdays,) * 5 + (saturday, ())
+
+
+def hours(text: str) -> Hours:
+    """Hours as an office writes them: ``"07:30-11:30, 13:00-17:00"``; empty: no work. ``ValueError`` if unreadable."""
+    pairs = [part.strip().split("-") for part in text.split(",") if part.strip()]
+    if any(len(pair) != 2 for pair in pairs):
+        raise ValueError(f"“{text}” is not written as 07:30-11:30, 13:00-17:00")
+    return tuple((time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) for opens, closes in pairs)
+
+
+def _utc(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a moment without a time zone has no place in a calendar")
+    return moment.astimezone(UTC)
+
+
+def _length(of: Hours) -> timedelta:
+    day = date.min
+    return sum((datetime.combine(day, b) - datetime.combine(day, a) for a, b in of), _ZERO)
+
+
+def _morning(of: Hours) -> Hours:
+    return tuple((opens, min(closes, _NOON)) for opens, closes in of if opens < _NOON)
+
+
+_STANDARD: Final = Calendar(week(hours("07:30-11:30, 13:00-17:00")))

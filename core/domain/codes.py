@@ -1,0 +1,97 @@
+"""Dossier codes, receipt secrets and machine tokens.
+
+A code is made once, at reception, and never renumbered. Foreign codes are recognised loosely, because several
+generations and issuers live side by side (provinces: 6-digit dates and 4-digit numbers; ministry portals: 8-digit
+dates, up to 7-digit numbers). Counting the sequence is the database's work, not this module's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo
+
+OFFICE_ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+SECRET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
+_UNIT = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,5}"
+_CODE = re.compile(rf"(?P<unit>{_UNIT})-(?P<day>\d{{8}}|\d{{6}})-(?P<number>\d{{4,7}})", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeParts:
+    """What a dossier code says: the receiving unit, the local day and the number within that day."""
+
+    unit: str
+    day: date
+    number: int
+
+
+def local_day(moment: datetime, zone: tzinfo = OFFICE_ZONE) -> date:
+    """The office's day of ``moment`` (aware): the day whose counter gives the number."""
+    if moment.tzinfo is None:
+        raise ValueError("a moment needs a time zone to belong to a day")
+    return moment.astimezone(zone).date()
+
+
+def dossier_code(unit: str, received: datetime, number: int, zone: tzinfo = OFFICE_ZONE) -> str:
+    """``H99.01.05-261123-0007``: unit, local day of reception, number of that day (from 1; four digits or more)."""
+    if not 1 <= number <= 9_999_999:
+        raise ValueError(f"number {number} does not fit a dossier code")
+    return f"{unit}-{local_day(received, zone):%y%m%d}-{number:04d}"
+
+
+def normal_code(text: str) -> str:
+    """A code as a person types it, made comparable: no white space, upper case, any dash as a hyphen."""
+    return re.sub("[‐‑‒–—−]", "-", "".join(text.split())).upper()
+
+
+def parse_code(text: str) -> CodeParts | None:
+    """The parts of a dossier code, ours or foreign; ``None`` where ``text`` is none."""
+    match = _CODE.fullmatch(normal_code(text))
+    if match is None:
+        return None
+    day = match["day"]
+    try:
+        spoken = date.fromisoformat(day if len(day) == 8 else f"20{day}")
+    except ValueError:
+        return None
+    return CodeParts(match["unit"], spoken, int(match["number"]))
+
+
+def secret(length: int = 8) -> str:
+    """A random secret that can be read aloud and typed: no look-alike characters (31⁸ ≈ 8.5·10¹¹ for eight)."""
+    return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(length))
+
+
+def normal_secret(text: str) -> str:
+    """A receipt secret as typed, made comparable: upper case, without blanks and dashes."""
+    return normal_code(text).replace("-", "")
+
+
+def secret_hash(text: str, code: str, pepper: str = "") -> str:
+    """What is stored of a receipt secret: HMAC-SHA-256, hexadecimal, bound to the dossier's code.
+
+    ``pepper`` is the server's secret key: without it a stolen database does not let anyone try secrets offline.
+    """
+    message = f"{code}\n{normal_secret(text)}".encode(errors="surrogatepass")
+    return hmac.new(pepper.encode(), message, hashlib.sha256).hexdigest()
+
+
+def secret_matches(text: str, code: str, stored: str, pepper: str = "") -> bool:
+    """Whether ``text`` is the secret behind ``stored``; takes the same time for right and wrong."""
+    return hmac.compare_digest(secret_hash(text, code, pepper), stored)
+
+
+def token() -> str:
+    """A new machine token: ``mc_`` and 256 random bits."""
+    return f"mc_{secrets.token_urlsafe(32)}"
+
+
+def token_hash(text: str) -> str:
+    """What is stored of a machine token: SHA-256, hexadecimal. Enough, because 256 random bits cannot be guessed."""
+    return hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()

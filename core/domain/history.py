@@ -1,0 +1,224 @@
+"""The history of a dossier as evidence: what may be recorded, how it is hashed, how a chain is checked.
+
+The kinds of events are closed and each declares the facts it carries; a wrong call raises, because a history with
+guessed contents proves nothing. Nothing here stores events, and nothing here may ever change how a stored one hashes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, Final
+
+from core.domain import json
+
+GENESIS: Final = "0" * 64
+
+
+class EventKind(StrEnum):
+    """``source.subject.action``. A kind that ever left a release is never renamed."""
+
+    CLERK_DOSSIER_RECEIVED = "clerk.dossier.received"
+    CLERK_DOSSIER_OPENED = "clerk.dossier.opened"  # personal data was read
+    CLERK_RECEIPT_PRINTED = "clerk.receipt.printed"
+    CLERK_TASK_CLAIMED = "clerk.task.claimed"
+    CLERK_TASK_UNCLAIMED = "clerk.task.unclaimed"
+    CLERK_TASK_ASSIGNED = "clerk.task.assigned"
+    CLERK_TASK_COMPLETED = "clerk.task.completed"
+    CLERK_DOCUMENT_ADDED = "clerk.document.added"
+    CLERK_DOCUMENT_OPENED = "clerk.document.opened"
+    CITIZEN_DOSSIER_SUBMITTED = "citizen.dossier.submitted"
+    CITIZEN_DOSSIER_LOOKED_UP = "citizen.dossier.looked-up"
+    CITIZEN_DOCUMENT_ADDED = "citizen.document.added"
+    WORKER_CALL_SUCCEEDED = "worker.call.succeeded"
+    WORKER_CALL_FAILED = "worker.call.failed"
+    WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
+    ENGINE_TIMER_FIRED = "engine.timer.fired"
+    ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
+    ENGINE_INCIDENT_OPENED = "engine.incident.opened"
+    ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
+    ADMIN_INCIDENT_RESOLVED = "admin.incident.resolved"
+    AUDITOR_CHAIN_VERIFIED = "auditor.chain.verified"
+    DESIGNER_DOSSIER_MIGRATED = "designer.dossier.migrated"
+    SYSTEM_DUE_RECOMPUTED = "system.due.recomputed"
+    SYSTEM_NOTICE_SENT = "system.notice.sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The keys of a payload: those that must be there, and those that may."""
+
+    required: frozenset[str]
+    optional: frozenset[str] = frozenset()
+
+
+#: What a step of the engine tells, whatever made it happen.
+_STEP: Final = "flows passed opened cancelled waits calls statuses ended failed changed due index_due paused"
+
+
+def _facts(required: str, optional: str = "", *, step: bool = False) -> Facts:
+    more = f"{optional} {_STEP}" if step else optional
+    return Facts(frozenset(required.split()), frozenset(more.split()))
+
+
+_TASK: Final = _facts("task element name")
+_RECEIVED: Final = "procedure version channel return_by"
+_RECEIVED_MORE: Final = "sha256 data documents applicant received reception_unit processing_unit"
+_CALL: Final = "element topic"
+_DOCUMENT: Final = _facts("document sha256 name", "component media_type size kind")
+PAYLOADS: Final[Mapping[EventKind, Facts]] = {
+    EventKind.CLERK_DOSSIER_RECEIVED: _facts(_RECEIVED, _RECEIVED_MORE, step=True),
+    EventKind.CLERK_DOSSIER_OPENED: _facts("", "purpose"),
+    EventKind.CLERK_RECEIPT_PRINTED: _facts("", "documents"),
+    EventKind.CLERK_TASK_CLAIMED: _TASK,
+    EventKind.CLERK_TASK_UNCLAIMED: _facts("task element name", "holder"),
+    EventKind.CLERK_TASK_ASSIGNED: _facts("task element name assignee", "holder"),
+    EventKind.CLERK_TASK_COMPLETED: _facts("task element name data", "documents", step=True),
+    EventKind.CLERK_DOCUMENT_ADDED: _DOCUMENT,
+    EventKind.CLERK_DOCUMENT_OPENED: _facts("document sha256 name", "purpose"),
+    EventKind.CITIZEN_DOSSIER_SUBMITTED: _facts(_RECEIVED, _RECEIVED_MORE, step=True),
+    EventKind.CITIZEN_DOSSIER_LOOKED_UP: _facts(""),
+    EventKind.CITIZEN_DOCUMENT_ADDED: _DOCUMENT,
+    EventKind.WORKER_CALL_SUCCEEDED: _facts(_CALL, "call attempts result key", step=True),
+    EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
+    EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
+    EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
+    EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables", step=True),
+    EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
+    EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message", step=True),
+    EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note", step=True),
+    EventKind.AUDITOR_CHAIN_VERIFIED: _facts("intact events", "broken_at reason"),
+    EventKind.DESIGNER_DOSSIER_MIGRATED: _facts("old_version new_version", "mapping reason", step=True),
+    EventKind.SYSTEM_DUE_RECOMPUTED: _facts("old new reason"),
+    EventKind.SYSTEM_NOTICE_SENT: _facts("topic to", "subject status call"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRecord:
+    """Who acted, as they were then: names change, evidence does not."""
+
+    id: str | None
+    username: str
+    name: str
+    on_behalf_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """An event: what is hashed, and its two hashes once it has them. ``seq`` counts from 1; ``at`` is aware."""
+
+    dossier: str
+    seq: int
+    kind: EventKind | str
+    at: datetime
+    actor: ActorRecord
+    unit: str | None = None
+    address: str = ""
+    payload: Mapping[str, Any] = field(default_factory=dict)
+    hash: str = ""
+    previous_hash: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a check found. ``count`` events were read; ``broken_at`` is the sequence number that does not fit.
+
+    ``reason``: ``changed`` (contents and hash disagree), ``missing``, ``inserted`` (a number twice), ``reordered``,
+    ``unlinked`` (does not follow the event before it) or ``foreign`` (belongs to another dossier).
+    """
+
+    intact: bool
+    count: int
+    broken_at: int | None = None
+    reason: str = ""
+
+
+def check_payload(kind: EventKind, payload: Mapping[str, Any]) -> None:
+    """Raises ``ValueError`` unless the payload has exactly the facts its kind declares."""
+    facts = PAYLOADS[kind]
+    missing = facts.required - payload.keys()
+    unknown = payload.keys() - facts.required - facts.optional
+    if missing or unknown:
+        raise ValueError(f"event {kind}: missing {sorted(missing)}, not declared {sorted(unknown)}")
+
+
+def event_hash(event: Record, previous_hash: str) -> str:
+    """The hash of a new event: SHA-256, hexadecimal, of its canonical JSON and the hash before it.
+
+    Raises ``ValueError`` for a kind, payload or previous hash that no new event may have.
+    """
+    check_payload(EventKind(event.kind), event.payload)
+    if len(previous_hash) != 64 or event.seq < 1:
+        raise ValueError("an event needs the hash before it, and a number from 1")
+    return _digest(event, previous_hash)
+
+
+def verify(events: Iterable[Record], head: tuple[int, str] | None = None) -> Verdict:
+    """Checks a whole chain in the order given and names the first event that does not fit.
+
+    ``head`` is what the dossier's row says of the last event (number, hash): without it, events cut off at the end
+    cannot be seen. Kinds are not checked here: a chain stays valid when a later version knows more kinds.
+    """
+    chain = list(events)
+    numbers = {event.seq for event in chain}
+    previous = GENESIS
+    for expected, event in enumerate(chain, start=1):
+        reason = _flaw(event, expected, previous, numbers, chain[0].dossier)
+        if reason:
+            return Verdict(False, len(chain), expected if reason == "missing" else event.seq, reason)
+        previous = event.hash
+    return _ending(len(chain), previous, head)
+
+
+def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossier: str) -> str:
+    if event.seq != expected:
+        if event.seq < expected:
+            return "inserted"
+        return "reordered" if expected in numbers else "missing"
+    if event.dossier != dossier:
+        return "foreign"
+    if event.previous_hash != previous:
+        return "unlinked"
+    return "" if _rehashed(event, previous) == event.hash else "changed"
+
+
+def _rehashed(event: Record, previous: str) -> str | None:
+    try:
+        return _digest(event, previous)
+    except (json.JsonInvalid, ValueError):  # something no event was ever written with
+        return None
+
+
+def _ending(count: int, last: str, head: tuple[int, str] | None) -> Verdict:
+    if head is None or head == (count, last):
+        return Verdict(True, count)
+    number = head[0]
+    if number > count:
+        return Verdict(False, count, count + 1, "missing")
+    return Verdict(False, count, number + 1 if number < count else number, "inserted" if number < count else "changed")
+
+
+def _digest(event: Record, previous_hash: str) -> str:
+    if event.at.tzinfo is None:
+        raise ValueError("an event's time needs a zone")
+    actor = event.actor
+    contents = {
+        "dossier": event.dossier,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "actor": {
+            "id": actor.id,
+            "username": actor.username,
+            "name": actor.name,
+            "on_behalf_of": actor.on_behalf_of,
+        },
+        "unit": event.unit,
+        "address": event.address,
+        "payload": event.payload,
+    }
+    return hashlib.sha256(json.canonical(contents) + previous_hash.encode("ascii")).hexdigest()

@@ -1,0 +1,142 @@
+"""JSON without loss: numbers come back as ``int`` or ``Decimal`` and go out digit by digit.
+
+Refuses what other readers of the same text would take differently or could not store: NaN and infinities, lone
+surrogates, the NUL character (PostgreSQL keeps none), keys that are no text, and nesting or numbers beyond reason.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from decimal import Decimal
+from typing import Any, Final, TypeAlias
+
+import simplejson
+
+from core.errors import CoreError
+
+Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
+
+_quoted: Final = json.JSONEncoder(ensure_ascii=False).encode  # escapes no more than RFC 8785 asks; simplejson does
+_MAX_DEPTH: Final = 100
+_MAX_EXPONENT: Final = 6144  # of IEEE 754 decimal128, beyond every amount; a longer exponent is an attack
+
+
+class JsonInvalid(CoreError):
+    """The text or value is no JSON we keep; ``reason`` says where and why."""
+
+    code = "json-invalid"
+    template = "This is not valid JSON: %(reason)s"
+
+
+def loads(text: str | bytes) -> Any:
+    """The value of a JSON text. Raises :class:`JsonInvalid`."""
+    try:
+        value = simplejson.loads(text, use_decimal=True, parse_constant=_refuse_constant)
+    except RecursionError as error:
+        raise JsonInvalid(reason="nested too deeply") from error
+    except ValueError as error:  # includes JSONDecodeError, UnicodeDecodeError and Python's limit of digits
+        raise JsonInvalid(reason=str(error)) from error
+    check(value)
+    return value
+
+
+def dumps(value: Any) -> str:
+    """The JSON text of a value, compact, keys in their order. Raises :class:`JsonInvalid`."""
+    try:
+        return simplejson.dumps(value, use_decimal=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise JsonInvalid(reason=str(error) or "nested too deeply") from error
+
+
+def check(value: Any, depth: int = 0) -> None:
+    """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is."""
+    if depth > _MAX_DEPTH:
+        raise JsonInvalid(reason=f"nested deeper than {_MAX_DEPTH} levels")
+    if isinstance(value, str):
+        _check_text(value)
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            _check_key(key)
+            check(item, depth + 1)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            check(item, depth + 1)
+    else:
+        _check_scalar(value)
+
+
+def canonical(value: Any) -> bytes:
+    """The one UTF-8 text of a value, for hashing: as RFC 8785, but numbers exact instead of as doubles.
+
+    Keys are sorted by UTF-16 code units; equal numbers give equal text whatever their type and trailing zeros
+    (``1``, ``1.0``, ``Decimal("1E0")``). Raises :class:`JsonInvalid`.
+    """
+    check(value)
+    return _written(value).encode("utf-8")
+
+
+def _refuse_constant(name: str) -> Any:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _check_text(text: str) -> None:
+    if "\x00" in text:
+        raise JsonInvalid(reason="a text contains the NUL character")
+    if not text.isascii():
+        try:
+            text.encode("utf-8")
+        except UnicodeEncodeError as error:
+            raise JsonInvalid(reason="a text contains half of a surrogate pair") from error
+
+
+def _check_key(key: Any) -> None:
+    if not isinstance(key, str):
+        raise JsonInvalid(reason=f"the key {key!r} is no text")
+    _check_text(key)
+
+
+def _check_scalar(value: Any) -> None:
+    if value is None or isinstance(value, (bool, int)):
+        return
+    if isinstance(value, float) and math.isfinite(value):
+        return
+    if isinstance(value, Decimal) and value.is_finite():
+        if abs(value.adjusted()) > _MAX_EXPONENT:
+            raise JsonInvalid(reason="a number is too large or too small")
+        return
+    raise JsonInvalid(reason=f"{value!r} ({type(value).__name__}) has no JSON form")
+
+
+def _written(value: Any) -> str:
+    if value is None or isinstance(value, (bool, str)):
+        return _quoted(value)
+    if isinstance(value, dict):
+        members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
+        return "{" + ",".join(f"{_written(key)}:{_written(item)}" for key, item in members) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ",".join(map(_written, value)) + "]"
+    return number_text(value)
+
+
+def number_text(value: int | float | Decimal) -> str:
+    """The canonical text of a number: all its digits, in ECMAScript's layout (exponent from 10²¹ and below 10⁻⁶)."""
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    sign, digits, exponent = number.as_tuple()
+    text = "".join(map(str, digits)).lstrip("0")
+    bare = text.rstrip("0")
+    if not bare:
+        return "0"
+    point = len(text) + int(exponent)  # digits before the decimal point
+    return ("-" if sign else "") + _placed(bare, point)
+
+
+def _placed(digits: str, point: int) -> str:
+    if point > 21 or point < -5:
+        mantissa = digits[0] + (f".{digits[1:]}" if len(digits) > 1 else "")
+        return f"{mantissa}e{point - 1:+d}"
+    if point <= 0:
+        return "0." + "0" * -point + digits
+    if len(digits) <= point:
+        return digits + "0" * (point - len(digits))
+    return f"{digits[:point]}.{digits[point:]}"

@@ -1,0 +1,96 @@
+"""The national statuses of a dossier, 1 to 10 (three connectors of the national portal agree on them).
+
+There is none for "overdue": lateness is derived. Internal states are mapped N:1 by each connector, not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import Final
+
+from core.errors import CoreError
+
+
+class Status(IntEnum):
+    """What the national portal knows of a dossier."""
+
+    REGISTERED = 1
+    ACCEPTED = 2
+    REFUSED = 3
+    PROCESSING = 4
+    SUPPLEMENT = 5
+    PAYMENT = 6
+    WITHDRAWAL = 7  # the citizen's request; the office's decision on it is STOPPED
+    STOPPED = 8
+    DONE = 9  # punctuality is judged here
+    RETURNED = 10
+
+
+NAMES: Final[Mapping[str, Mapping[Status, str]]] = {
+    "vi": {
+        Status.REGISTERED: "Mới đăng ký",
+        Status.ACCEPTED: "Được tiếp nhận",
+        Status.REFUSED: "Không được tiếp nhận",
+        Status.PROCESSING: "Đang xử lý",
+        Status.SUPPLEMENT: "Yêu cầu bổ sung giấy tờ",
+        Status.PAYMENT: "Yêu cầu thực hiện nghĩa vụ tài chính",
+        Status.WITHDRAWAL: "Công dân yêu cầu rút hồ sơ",
+        Status.STOPPED: "Dừng xử lý",
+        Status.DONE: "Đã xử lý xong",
+        Status.RETURNED: "Đã trả kết quả",
+    },
+    "en": {
+        Status.REGISTERED: "Registered",
+        Status.ACCEPTED: "Accepted",
+        Status.REFUSED: "Not accepted",
+        Status.PROCESSING: "In process",
+        Status.SUPPLEMENT: "Supplement requested",
+        Status.PAYMENT: "Financial obligation requested",
+        Status.WITHDRAWAL: "Withdrawal requested by the citizen",
+        Status.STOPPED: "Stopped",
+        Status.DONE: "Processed",
+        Status.RETURNED: "Result returned",
+    },
+}
+
+PAUSING: Final = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
+FINAL: Final = frozenset({Status.REFUSED, Status.STOPPED, Status.RETURNED})
+_OPEN: Final = frozenset(Status) - FINAL - {Status.DONE}
+_AFTER: Final[Mapping[Status, frozenset[Status]]] = {
+    **{status: frozenset(Status) - {Status.REGISTERED, Status.RETURNED} for status in _OPEN},
+    # Withdrawal and stopping end where a result is decided; a result found wrong before it is handed over is redone.
+    Status.DONE: frozenset({Status.PROCESSING, Status.DONE, Status.RETURNED}),
+    **{status: frozenset({status}) for status in FINAL},
+}
+
+
+class TransitionRefused(CoreError):
+    """A dossier cannot go from ``old`` to ``new`` (national status numbers)."""
+
+    kind = "conflict"
+    code = "status-refused"
+    template = "A dossier with the status %(old)s cannot get the status %(new)s."
+
+
+def name(status: int, language: str = "vi") -> str:
+    """The status in words; English for any language but Vietnamese. ``ValueError`` for a number outside 1–10."""
+    return NAMES["vi" if language == "vi" else "en"][Status(status)]
+
+
+def allowed(old: int | None, new: int) -> bool:
+    """Whether a dossier may go from ``old`` (``None``: just born) to ``new``; staying is always allowed."""
+    if old is None:
+        return new in (Status.REGISTERED, Status.ACCEPTED, Status.REFUSED, Status.PROCESSING)
+    return old == new or new in _AFTER[Status(old)]
+
+
+def check(old: int | None, new: int) -> None:
+    """Raises :class:`TransitionRefused` where :func:`allowed` says no."""
+    if not allowed(old, new):
+        raise TransitionRefused(old=old or 0, new=new)
+
+
+def may_withdraw(status: int) -> bool:
+    """Whether the citizen may still ask for the dossier back: not once it is decided (9, 10) or over."""
+    return Status(status) in _OPEN
