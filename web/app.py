@@ -1,0 +1,52 @@
+"""The application every web door starts from: safe headers and cookies, words, assets, guards and error pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from flask import Blueprint, Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from core.settings import Settings
+from web import assets, badges, forms, guards, i18n, problems, requests, security, session, times
+from web.kit import Kit, install
+
+ROOM = Path(__file__).parent
+
+
+def create_app(
+    import_name: str,
+    office: Any,
+    settings: Settings,
+    *,
+    name: str,
+    template_folder: str,
+    cookie: str,
+    login_endpoint: str = "login",
+) -> Flask:
+    """A Flask application for one door.
+
+    ``name`` tells the doors apart in logs and in the signing key, ``cookie`` is the name of the session cookie,
+    ``template_folder`` is relative to the door's package, ``login_endpoint`` is where guards send people to sign in.
+    Templates of this room (``layout/``, ``kit/``) are found after the door's own.
+    """
+    app = Flask(import_name, template_folder=template_folder, static_folder=None)
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    install(app, Kit(office, settings, name, login_endpoint))
+    security.configure(app, settings, cookie)
+    CSRFProtect(app)
+    app.register_blueprint(_room())
+    for part in (i18n, assets, guards, session, requests, times, badges, forms, problems):
+        part.register(app)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]
+    return app
+
+
+def _room() -> Blueprint:
+    return Blueprint("kit", "web", template_folder=str(ROOM / "templates"))

@@ -1,0 +1,124 @@
+"""Lateness, statuses, roles, channels and states in a clerk's words, each with its icon. Derived here, decided in core."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import Flask
+from markupsafe import Markup
+
+from core.domain import deadlines, roles, statuses
+from core.domain.calendar import CalendarMissing
+from core.domain.statuses import Status
+from core.services.views import DiagramView
+from web import times
+from web.i18n import gettext, language, lazy_gettext, ngettext
+
+TONES = {
+    Status.REFUSED: ("stop", "stop"),
+    Status.SUPPLEMENT: ("wait", "pause"),
+    Status.PAYMENT: ("wait", "pause"),
+    Status.WITHDRAWAL: ("wait", "back"),
+    Status.STOPPED: ("stop", "stop"),
+    Status.DONE: ("done", "check"),
+    Status.RETURNED: ("done", "check"),
+}
+CHANNELS = {"counter": lazy_gettext("at the counter"), "online": lazy_gettext("online"), "post": lazy_gettext("by post")}
+STATES = {
+    "open": lazy_gettext("in work"),
+    "waiting": lazy_gettext("waiting for an answer"),
+    "running": lazy_gettext("in work"),
+    "completed": lazy_gettext("done"),
+    "cancelled": lazy_gettext("dropped"),
+    "failed": lazy_gettext("stopped by a fault"),
+    "resolved": lazy_gettext("settled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """``tone`` is late, soon, fine or plain; the words say the same."""
+
+    tone: str
+    icon: str
+    words: str
+
+
+def lateness(due: datetime | None, finished: datetime | None = None, paused: bool = False) -> Lateness | None:
+    """How a due moment stands now, in words: “Còn 3 giờ làm việc”, “Quá hạn 2 ngày làm việc”. None without one."""
+    if due is None:
+        return None
+    if finished is not None:
+        return _finished(due, finished)
+    if paused:
+        return Lateness("plain", "pause", gettext("The clock stands still"))
+    now = times.now()
+    try:
+        left, level = deadlines.remaining(due, now), deadlines.lateness(due, now)
+    except CalendarMissing:  # no working days are known so far ahead: the date itself is what can be said
+        return Lateness("late" if due < now else "plain", "clock", gettext("Due %(when)s", when=times.day(due)))
+    if level == "late":
+        return Lateness("late", "warn", gettext("Late by %(span)s", span=_span(left)))
+    return Lateness(level or "fine", "clock", gettext("%(span)s left", span=_span(left)))
+
+
+def _finished(due: datetime, finished: datetime) -> Lateness:
+    if deadlines.lateness(due, finished, finished=finished) == "late":
+        return Lateness("late", "warn", gettext("Finished late"))
+    return Lateness("fine", "check", gettext("Finished in time"))
+
+
+def _span(left: deadlines.Remaining) -> str:
+    if left.unit == "day":
+        return ngettext("%(num)d working day", "%(num)d working days", left.number)
+    if left.unit == "hour":
+        return ngettext("%(num)d working hour", "%(num)d working hours", left.number)
+    return ngettext("%(num)d working minute", "%(num)d working minutes", left.number)
+
+
+def status_name(number: int) -> str:
+    """The national status in words."""
+    return statuses.name(number, language())
+
+
+def role_name(role: str) -> str:
+    """A role in words; a role of the office's own keeps its name."""
+    return roles.label(role, language())
+
+
+def channel_name(channel: str) -> str:
+    """How a dossier came in, or how its result goes out."""
+    return str(CHANNELS.get(channel, channel))
+
+
+def step_state(state: str) -> str:
+    """The state of a task or step in words."""
+    return str(STATES.get(state, state))
+
+
+def diagram_data(view: DiagramView) -> str:
+    """What the viewer island draws, as JSON that is safe inside a ``<script type="application/json">``."""
+    data: dict[str, Any] = {
+        "xml": view.xml.decode("utf-8"),
+        "passed": list(view.passed),
+        "flows": list(view.flows),
+        "current": list(view.current),
+    }
+    text = json.dumps(data, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        lateness_of=lateness,
+        status_name=status_name,
+        status_tone=lambda number: TONES.get(number, ("run", "clock"))[0],
+        status_icon=lambda number: TONES.get(number, ("run", "clock"))[1],
+        role_name=role_name,
+        channel_name=channel_name,
+        step_state=step_state,
+        diagram_data=lambda view: Markup(diagram_data(view)),  # noqa: S704 — its angle brackets are escaped above
+    )

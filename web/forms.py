@@ -1,0 +1,169 @@
+"""Helps for rendering a form of a procedure (``core.services.views.FormView``) without any script.
+
+The macros stand in ``templates/kit/forms.html``. What a field is, whether it is shown and whether its value is right is decided by
+the office; here are only names, rows, messages and the two buttons a list of rows needs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from flask import Flask, request
+from markupsafe import Markup
+
+from web import messages
+from web.i18n import language
+from web.requests import KEY_FIELD, new_key, sent_key
+
+ADD = "_add"
+REMOVE = "_remove"
+REFRESH = "_refresh"
+COLUMNS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the summary on top: where it leads and what it says."""
+
+    target: str
+    label: str
+    text: str
+
+
+def shown(fields: Iterable[Any]) -> list[Any]:
+    """The fields that are not hidden, in the form's order."""
+    return [field for field in fields if not field.hidden]
+
+
+def rows(fields: Iterable[Any]) -> list[list[Any]]:
+    """Shown fields by rows: neighbours with the same ``layout.row`` stand side by side."""
+    numbered = enumerate(shown(fields))
+    grouped = groupby(numbered, key=lambda pair: _layout(pair[1]).get("row") or pair[0])
+    return [[field for _, field in group] for _, group in grouped]
+
+
+def width(field: Any, beside: int) -> int:
+    """Columns of 16 a field takes; without a wish of its author an equal share of the row."""
+    wish = _layout(field).get("columns")
+    if isinstance(wish, int) and 2 <= wish <= COLUMNS:
+        return wish
+    return max(2, COLUMNS // max(1, beside))
+
+
+def field_id(field: Any) -> str:
+    """The HTML id of a field's input, from its name."""
+    return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", str(field.name or field.key)).strip("-")
+
+
+def described_by(field: Any) -> str:
+    """The ids of the texts that belong to a field, for ``aria-describedby``."""
+    parts = [f"{field_id(field)}-help"] if field.description else []
+    if field.errors:
+        parts.append(f"{field_id(field)}-error")
+    return " ".join(parts)
+
+
+def error_texts(field: Any) -> list[str]:
+    """The messages of a field in the page's language."""
+    return [messages.fault_text(fault, language()) for fault in field.errors or ()]
+
+
+def faults(fields: Iterable[Any]) -> list[Fault]:
+    """The faults of all shown fields, nested ones too, in reading order."""
+    return list(_faults(fields))
+
+
+def _faults(fields: Iterable[Any]) -> Iterator[Fault]:
+    for field in shown(fields):
+        for text in error_texts(field):
+            yield Fault(field_id(field), str(field.label or field.key), text)
+        yield from _faults(field.children or ())
+
+
+def conditional(schema: Mapping[str, Any]) -> bool:
+    """Whether something in the form appears or disappears with what is typed."""
+    return any(_depends(component) for component in _components(schema))
+
+
+def _depends(component: Mapping[str, Any]) -> bool:
+    hides = (component.get("conditional") or {}).get("hide")
+    options = component.get("valuesExpression")
+    return bool(hides or options or str(component.get("readonly", "")).startswith("="))
+
+
+def _components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for component in schema.get("components", ()):
+        yield component
+        yield from _components(component)
+
+
+def only_redraw() -> bool:
+    """Whether the form was sent to be drawn again (a row more or less, a choice that opens fields), not to be carried out."""
+    return any(name in request.form for name in (ADD, REMOVE, REFRESH))
+
+
+def redrawn(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The typed data with the row added or removed that a button asked for. Nothing is checked, nothing kept."""
+    changed = dict(data)
+    if added := request.form.get(ADD):
+        changed[added] = [*_list(changed.get(added)), {}]
+    name, _, index = request.form.get(REMOVE, "").rpartition(".")
+    if name and index.isdigit():
+        changed[name] = [row for number, row in enumerate(_list(changed.get(name))) if number != int(index)]
+    return changed
+
+
+def _list(value: Any) -> Sequence[Any]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _layout(field: Any) -> Mapping[str, Any]:
+    return field.layout or {}
+
+
+def when_type(field: Any) -> str:
+    """The HTML input type of a date or time field."""
+    kind = str(getattr(field, "subtype", None) or (field.properties or {}).get("subtype") or "date")
+    return {"date": "date", "time": "time", "datetime": "datetime-local"}.get(kind, "date")
+
+
+def when_value(value: Any, kind: str) -> str:
+    """ISO text cut to what the input type takes; what is not ISO text is shown as it was typed."""
+    text = "" if value is None else str(value)
+    length = {"date": 10, "time": 5, "datetime-local": 16}[kind]
+    return text[:length]
+
+
+def paragraphs(text: Any) -> Markup:
+    """Plain text of a form (Markdown's paragraphs and ``**bold**``, nothing else) as HTML."""
+    blocks = [block for block in re.split(r"\n\s*\n", str(text or "")) if block.strip()]
+    return Markup("").join(Markup("<p>{}</p>").format(_bold(block)) for block in blocks)
+
+
+def _bold(text: str) -> Markup:
+    parts = re.split(r"\*\*(.+?)\*\*", text.lstrip("# ").strip())
+    return Markup("").join(Markup("<strong>{}</strong>").format(part) if odd % 2 else Markup("{}").format(part) for odd, part in enumerate(parts))
+
+
+def key_field() -> Markup:
+    """The hidden idempotency key of a form; a form shown again after an error keeps its key."""
+    return Markup('<input type="hidden" name="{}" value="{}">').format(KEY_FIELD, sent_key() or new_key())
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        form_rows=rows,
+        form_faults=faults,
+        form_conditional=conditional,
+        field_id=field_id,
+        field_width=width,
+        described_by=described_by,
+        error_texts=error_texts,
+        key_field=key_field,
+        when_type=when_type,
+    )
+    app.jinja_env.filters.update(when_value=when_value, paragraphs=paragraphs)

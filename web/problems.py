@@ -1,0 +1,143 @@
+"""Errors as pages: a refusal of the office becomes a sentence with the right status, a fault inside becomes a number.
+
+A whole page is answered to a browser, a notice to a script (htmx). What went wrong inside stands in the log under the number
+shown; the page says nothing of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from core.errors import CoreError, DeploymentRefused, FormInvalid
+from web import messages
+from web.i18n import gettext, language, lazy_gettext
+from web.kit import kit
+from web.requests import is_htmx, safe_address
+from web.session import SignInNeeded
+
+log = logging.getLogger("motcua.web")
+STATUS = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "too-many": 429,
+    "unavailable": 503,
+}
+TITLES = {
+    400: lazy_gettext("The request was not understood"),
+    401: lazy_gettext("Please sign in"),
+    403: lazy_gettext("You have no right to do this"),
+    404: lazy_gettext("There is nothing here"),
+    405: lazy_gettext("This cannot be done here"),
+    409: lazy_gettext("Somebody was faster"),
+    413: lazy_gettext("The files are too large"),
+    422: lazy_gettext("Something is missing or wrong"),
+    429: lazy_gettext("Too many tries"),
+    500: lazy_gettext("A fault on our side"),
+    503: lazy_gettext("Not available just now"),
+}
+SENTENCES = {
+    400: lazy_gettext("Go back, load the page again and send it once more."),
+    401: lazy_gettext("Sign in, then try again."),
+    403: lazy_gettext("If you need it for your work, ask the administrator for the role."),
+    404: lazy_gettext("The address is wrong, or what stood here has moved. Search for it, or go to the start page."),
+    405: lazy_gettext("Go back and use the buttons of the page."),
+    413: lazy_gettext("Choose smaller files, or send them one at a time."),
+    429: lazy_gettext("Wait a few minutes and try again."),
+}
+LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+def page(status: int, sentence: str = "", details: Sequence[str] = (), number: str = "") -> Response:
+    """The page, or the notice for a script, that tells a person what happened and what to do."""
+    title = TITLES.get(status) or gettext("This did not work")
+    words = sentence or SENTENCES.get(status) or ""
+    template = "kit/notice.html" if is_htmx() else "kit/error.html"
+    facts = {"status": status, "title": title, "sentence": words, "details": details, "number": number, "back": _back()}
+    answer = make_response(render_template(template, **facts))
+    answer.status_code = status
+    return answer
+
+
+def _back() -> str:
+    """The page the person came from, when it is one of ours."""
+    came = urlsplit(request.referrer or "")
+    if came.netloc != request.host or came.path == request.script_root + request.path:
+        return ""
+    return safe_address(came._replace(scheme="", netloc="", fragment="").geturl(), "")
+
+
+def _layout() -> str:
+    """The door's own ``error_layout.html`` when it has one, so that its bars stay on the page."""
+    own = current_app.jinja_loader
+    return "error_layout.html" if own and "error_layout.html" in own.list_templates() else "layout/base.html"
+
+
+def refused(error: CoreError) -> Response:
+    """A refusal of the office."""
+    return page(STATUS[error.kind], messages.text(error, language()), _details(error))
+
+
+def _details(error: CoreError) -> list[str]:
+    if isinstance(error, FormInvalid):
+        return [f"{path}: {_field_words(faults)}" for path, faults in error.fields.items()]
+    if isinstance(error, DeploymentRefused):
+        return [str(problem.text(language())) for problem in error.problems]
+    return []
+
+
+def _field_words(faults: Sequence[object]) -> str:
+    return " ".join(messages.fault_text(fault, language()) for fault in faults)
+
+
+def sign_in_first(_error: SignInNeeded) -> Response:
+    """Sends the browser to sign in and back to the page it wanted."""
+    endpoint = kit().login_endpoint
+    if not endpoint:
+        return page(401)
+    wanted = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
+    address = url_for(endpoint, next=wanted) if wanted else url_for(endpoint)
+    if is_htmx():
+        return Response(status=204, headers={"HX-Redirect": address})
+    return Response(status=303, headers={"Location": address})
+
+
+def form_expired(_error: CSRFError) -> Response:
+    """A form whose session has ended, or that was sent from another site."""
+    return page(400, gettext("Your session has ended since the page was loaded. Go back, load the page again and send it once more."))
+
+
+def http_error(error: HTTPException) -> Response:
+    """What Flask itself refuses: no such page, a method that is not offered, a body that is too large."""
+    if error.code is None or error.code < 400:
+        return error.get_response()  # type: ignore[return-value]
+    answer = page(error.code)
+    if valid := getattr(error, "valid_methods", None):
+        answer.headers["Allow"] = ", ".join(valid)
+    return answer
+
+
+def fault(error: Exception) -> Response:
+    """Anything else is our fault: logged under a number that the page shows."""
+    number = "".join(secrets.choice(LETTERS) for _ in range(8))
+    log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
+    words = gettext("What you sent was not carried out. Try again; if it happens again, tell the administrator this number.")
+    return page(500, words, number=number)
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals["error_layout"] = _layout
+    app.register_error_handler(CoreError, refused)
+    app.register_error_handler(SignInNeeded, sign_in_first)
+    app.register_error_handler(CSRFError, form_expired)
+    app.register_error_handler(HTTPException, http_error)
+    app.register_error_handler(Exception, fault)
