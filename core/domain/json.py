@@ -44,7 +44,9 @@ def loads(text: str | bytes) -> Any:
 def dumps(value: Any) -> str:
     """The JSON text of a value, compact, keys in their order. Raises :class:`JsonInvalid`."""
     try:
-        return simplejson.dumps(value, use_decimal=True, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+        return simplejson.dumps(
+            value, use_decimal=True, allow_nan=False, ensure_ascii=False, encoding=None, separators=(",", ":")
+        )
     except (TypeError, ValueError, RecursionError) as error:
         raise JsonInvalid(reason=str(error) or "nested too deeply") from error
 

@@ -1,0 +1,226 @@
+"""Working time: the mistakes real systems made, each as a test, and laws that hold for any moment."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain import calendar, holidays_vn, spans
+from core.domain.calendar import Calendar, CalendarMissing, DayKind, WorkingDay
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+PROVINCE = Calendar(calendar.week(calendar.hours("07:00-11:30, 13:30-17:00")))  # Ninh Thuận's hours
+SATURDAYS = Calendar(
+    calendar.week(calendar.hours("07:00-11:30, 13:30-17:00"), calendar.hours("07:00-11:30")),
+)
+COMMUNE = calendar.standard()
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def hours(count: float) -> timedelta:
+    return timedelta(hours=count)
+
+
+@pytest.mark.parametrize(
+    ("unit", "start", "span", "expected"),
+    [
+        (PROVINCE, "2026-11-21 09:00", 4, "2026-11-23 11:00"),  # a Saturday is no working day
+        (SATURDAYS, "2026-11-21 09:00", 4, "2026-11-23 08:30"),  # where the Saturday morning counts
+        (PROVINCE, "2026-11-25 16:30", 7, "2026-11-26 15:30"),  # lunch of the second day is no working time
+        (PROVINCE, "2026-11-25 11:30", 1, "2026-11-25 14:30"),  # exactly at the beginning of lunch
+        (PROVINCE, "2026-11-23 16:00", 2, "2026-11-25 08:00"),  # Tuesday 24/11/2026 is a holiday
+        (COMMUNE, "2026-11-20 07:30", 4, "2026-11-20 11:30"),  # ends with the morning, not with the lunch break
+        (COMMUNE, "2026-12-31 16:00", 2, "2027-01-04 08:30"),  # next year's holidays are known
+        (COMMUNE, "2026-11-25 12:15", 0.5, "2026-11-25 13:30"),
+        (COMMUNE, "2026-11-25 23:59", 8, "2026-11-26 17:00"),
+    ],
+)
+def test_adds_working_hours(unit: Calendar, start: str, span: float, expected: str) -> None:
+    assert unit.add(at(start), hours(span)) == at(expected)
+
+
+def test_results_do_not_depend_on_the_zone_the_moment_is_written_in() -> None:
+    moment = at("2026-11-25 07:00")  # still the day before in UTC
+    assert COMMUNE.add(moment.astimezone(UTC), hours(1)) == at("2026-11-25 08:30")
+    assert COMMUNE.add(moment.astimezone(ZoneInfo("America/New_York")), hours(1)) == at("2026-11-25 08:30")
+    assert COMMUNE.add(moment, hours(1)).tzinfo is UTC
+
+
+def test_a_step_day_is_eight_hours_whatever_the_hours_of_the_office() -> None:
+    short = Calendar(calendar.week(calendar.hours("08:00-12:00")), national=lambda year: {})
+    assert short.add(at("2026-11-23 08:00"), spans.parse("1d")) == at("2026-11-24 12:00")
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        ("2024-04-29", False),
+        ("2024-05-04", True),
+        ("2025-05-02", False),
+        ("2025-04-26", True),
+        ("2026-01-02", False),  # missing in the package
+        ("2026-01-10", True),  # missing in the package
+        ("2026-02-13", True),
+        ("2026-02-16", False),
+        ("2026-02-20", False),
+        ("2026-02-23", True),
+        ("2026-04-27", False),  # Giỗ Tổ fell on a Sunday
+        ("2026-08-22", True),
+        ("2026-08-31", False),
+        ("2026-09-01", False),
+        ("2026-09-02", False),
+        ("2026-11-24", False),
+        ("2027-01-01", False),
+        ("2027-02-10", False),
+        ("2027-02-11", True),
+        ("2027-05-03", False),
+        ("2014-12-27", None),
+    ],
+)
+def test_national_days(day: str, works: bool | None) -> None:
+    if works is None:
+        with pytest.raises(CalendarMissing, match="2014"):
+            COMMUNE.works_on(date.fromisoformat(day))
+    else:
+        assert COMMUNE.works_on(date.fromisoformat(day)) is works
+
+
+def test_another_years_make_up_days_are_not_this_years() -> None:
+    assert {day.year for day in holidays_vn.days(2026)} == {2026}
+
+
+def test_a_make_up_saturday_is_a_whole_day_also_where_saturdays_are_mornings() -> None:
+    assert SATURDAYS.hours(date(2026, 8, 22)) == SATURDAYS.week[0]
+    assert COMMUNE.hours(date(2026, 8, 22)) == COMMUNE.week[0]
+
+
+@pytest.mark.parametrize("moment", ["2019-06-03 09:00", "2200-06-03 09:00"])
+def test_a_year_without_data_fails_loudly(moment: str) -> None:
+    with pytest.raises(CalendarMissing) as refused:
+        COMMUNE.add(at(moment), hours(1))
+    assert refused.value.params == {"year": int(moment[:4])}
+    assert refused.value.kind == "unavailable"
+
+
+def test_a_calendar_that_never_works_again_fails_instead_of_searching_for_ever() -> None:
+    closed = Calendar(COMMUNE.week, national=lambda year: dict.fromkeys(_year(year), "off"))
+    with pytest.raises(CalendarMissing):
+        closed.add(at("2026-11-23 09:00"), hours(1))
+    with pytest.raises(CalendarMissing):
+        closed.next_day(date(2026, 11, 23))
+
+
+def _year(year: int) -> list[date]:
+    return [date(year, 1, 1) + timedelta(days=number) for number in range(366)]
+
+
+def test_naive_moments_are_refused() -> None:
+    naive = datetime(2026, 11, 23, 9)  # noqa: DTZ001
+    for call in (lambda: COMMUNE.add(naive, hours(1)), lambda: COMMUNE.is_working(naive)):
+        with pytest.raises(ValueError, match="time zone"):
+            call()
+
+
+def test_time_is_not_added_backwards() -> None:
+    with pytest.raises(ValueError, match="forwards"):
+        COMMUNE.add(at("2026-11-23 09:00"), hours(-1))
+
+
+def test_between_counts_working_time_only() -> None:
+    assert COMMUNE.between(at("2026-11-23 11:00"), at("2026-11-25 08:00")) == hours(5)  # 24/11 is off
+    assert COMMUNE.between(at("2026-11-25 08:00"), at("2026-11-23 11:00")) == hours(-5)
+    assert COMMUNE.between(at("2026-11-21 08:00"), at("2026-11-22 20:00")) == hours(0)
+    assert COMMUNE.between(at("2026-12-31 16:00"), at("2027-01-04 08:30")) == hours(2)
+
+
+def test_is_working_and_next_working() -> None:
+    assert COMMUNE.is_working(at("2026-11-23 07:30"))
+    assert not COMMUNE.is_working(at("2026-11-23 11:30"))
+    assert not COMMUNE.is_working(at("2026-11-24 09:00"))
+    assert COMMUNE.next_working(at("2026-11-23 11:30")) == at("2026-11-23 13:00")
+    assert COMMUNE.next_working(at("2026-11-23 17:00")) == at("2026-11-25 07:30")
+    assert COMMUNE.next_working(at("2026-11-23 09:10")) == at("2026-11-23 09:10")
+
+
+def test_the_table_wins_over_the_national_days() -> None:
+    rows = [
+        WorkingDay(date(2026, 11, 24), DayKind.WORK),
+        WorkingDay(date(2026, 11, 25), DayKind.OFF),
+        WorkingDay(date(2026, 11, 26), DayKind.HALF),
+        WorkingDay(date(2026, 11, 28), DayKind.HALF),
+    ]
+    unit = COMMUNE.with_days(rows)
+    assert unit.hours(date(2026, 11, 24)) == COMMUNE.week[0]
+    assert unit.hours(date(2026, 11, 25)) == ()
+    assert unit.hours(date(2026, 11, 26)) == ((time(7, 30), time(11, 30)),)
+    assert unit.hours(date(2026, 11, 28)) == ((time(7, 30), time(11, 30)),)  # a Saturday worked in the morning
+    assert COMMUNE.hours(date(2026, 11, 24)) == ()  # the calendar it was made from is untouched
+
+
+def test_the_nearest_units_row_wins() -> None:
+    day = date(2026, 11, 25)
+    rows = [
+        WorkingDay(day, DayKind.WORK, "commune"),
+        WorkingDay(day, DayKind.OFF, "province"),
+        WorkingDay(day, DayKind.HALF),
+        WorkingDay(day, DayKind.OFF, "another commune"),
+    ]
+    assert COMMUNE.with_days(rows, ("commune", "province")).works_on(day)
+    assert not COMMUNE.with_days(rows, ("other", "province")).works_on(day)
+    assert COMMUNE.with_days(rows, ("elsewhere",)).hours(day) == ((time(7, 30), time(11, 30)),)
+
+
+@pytest.mark.parametrize("text", ["11:30-07:30", "07:30-11:30, 11:00-17:00", "07:30", "7h-9h"])
+def test_impossible_hours_are_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        Calendar(calendar.week(calendar.hours(text)))
+
+
+def test_a_week_without_work_is_refused() -> None:
+    with pytest.raises(ValueError, match="seven days"):
+        Calendar(((),) * 7)
+
+
+def test_the_package_is_not_loaded_before_a_year_is_needed() -> None:
+    import subprocess
+    import sys
+
+    code = "import sys; import core.domain.calendar as c; c.standard(); print('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
+moments = st.datetimes(datetime(2021, 1, 1), datetime(2030, 1, 1), timezones=st.just(ZONE))  # noqa: DTZ001
+amounts = st.integers(0, 200 * 60).map(lambda minutes: timedelta(minutes=minutes))
+calendars = st.sampled_from([COMMUNE, PROVINCE, SATURDAYS])
+
+
+@given(calendars, moments, amounts)
+def test_what_was_added_lies_between(unit: Calendar, moment: datetime, amount: timedelta) -> None:
+    assert unit.between(moment, unit.add(moment, amount)) == amount
+
+
+@given(calendars, moments, amounts, amounts)
+def test_adding_twice_is_adding_the_sum(unit: Calendar, moment: datetime, one: timedelta, two: timedelta) -> None:
+    there = unit.add(unit.add(moment, one), two)
+    direct = unit.add(moment, one + two)
+    assert there == direct or not two  # nothing added leads on to the next opening
+
+
+@given(calendars, moments, moments, moments)
+def test_working_time_adds_up(unit: Calendar, a: datetime, b: datetime, c: datetime) -> None:
+    assert unit.between(a, b) + unit.between(b, c) == unit.between(a, c)
+
+
+@given(calendars, moments)
+def test_the_next_working_moment_is_one_and_the_first(unit: Calendar, moment: datetime) -> None:
+    found = unit.next_working(moment)
+    assert found >= moment
+    assert unit.is_working(found)
+    assert unit.between(moment, found) == timedelta(0)
