@@ -1,0 +1,120 @@
+"""An office of one dossier, in memory: what is open, what is awaited, what time it is.
+
+It believes every effect and decides nothing; the player says what happens next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bpmn.definition import Definition
+from bpmn.effects import (
+    CallCancelled,
+    CallWanted,
+    Effect,
+    ElementPassed,
+    MessageSubscribed,
+    MessageUnsubscribed,
+    ProcessEnded,
+    ProcessFailed,
+    StatusChanged,
+    TaskClosed,
+    TaskOpened,
+    TimerCleared,
+    TimerSet,
+)
+from bpmn.engine import Moment
+from bpmn.engine import Step as EngineStep
+from bpmn.feel import Environment, Function
+
+
+@dataclass(slots=True)
+class Office:
+    """The dossier between two steps. Tables are by token, in the order in which things were opened."""
+
+    definition: Definition
+    now: datetime
+    functions: Mapping[str, Function]
+    dossier: dict[str, object]
+    state: bytes = b""
+    variables: dict[str, object] = field(default_factory=dict)
+    steps: int = 0
+    tasks: dict[str, TaskOpened] = field(default_factory=dict)
+    calls: dict[str, CallWanted] = field(default_factory=dict)
+    timers: dict[str, TimerSet] = field(default_factory=dict)
+    subscriptions: dict[str, MessageSubscribed] = field(default_factory=dict)
+    path: list[str] = field(default_factory=list)
+    outcome: str = "running"
+    failure: str = ""
+
+    def moment(self) -> Moment:
+        """The inputs of the next engine step."""
+        return Moment(self.now, f"scenario:{self.steps}", self.functions, {"dossier": dict(self.dossier)})
+
+    def environment(self) -> Environment:
+        """What a form's expressions may draw on."""
+        return Environment(self.now, f"scenario:{self.steps}", self.functions)
+
+    def scope(self, local: Mapping[str, object]) -> dict[str, object]:
+        """The names a form sees: variables, the context, and the task's own."""
+        return {**self.variables, "dossier": dict(self.dossier), **local}
+
+    def take(self, step: EngineStep) -> None:
+        """Makes a step of the engine the office's own."""
+        self.state, self.variables = step.state, dict(step.variables)
+        self.steps += 1
+        for effect in step.effects:
+            self._open(effect)
+            self._close(effect)
+            self._note(effect)
+
+    def answered(self, token: str) -> None:
+        """A call that was completed or failed is no longer open; the engine says so for cancelled ones only."""
+        self.calls.pop(token, None)
+
+    def _open(self, effect: Effect) -> None:
+        match effect:
+            case TaskOpened():
+                self.tasks[effect.token] = effect
+            case CallWanted():
+                self.calls[effect.token] = effect
+            case TimerSet():
+                self.timers[effect.token] = effect
+            case MessageSubscribed():
+                self.subscriptions[effect.token] = effect
+            case _:
+                pass
+
+    def _close(self, effect: Effect) -> None:
+        match effect:
+            case TaskClosed():
+                self.tasks.pop(effect.token, None)
+            case CallCancelled():
+                self.calls.pop(effect.token, None)
+            case TimerCleared():
+                self.timers.pop(effect.token, None)
+            case MessageUnsubscribed():
+                self.subscriptions.pop(effect.token, None)
+            case _:
+                pass
+
+    def _note(self, effect: Effect) -> None:
+        match effect:
+            case ElementPassed():
+                self.path.append(effect.element)
+            case StatusChanged():
+                self.dossier["status"] = effect.status
+            case ProcessEnded():
+                self.outcome = effect.outcome
+            case ProcessFailed():
+                self.outcome = "failed"
+                self.failure = f"{effect.element}: {effect.code or 'error'} {effect.message}".strip()
+            case _:
+                pass
+
+    def waiting(self) -> list[str]:
+        """Elements that wait for a worker or a message, in order."""
+        found = [call.element for call in self.calls.values()]
+        return found + [subscription.element for subscription in self.subscriptions.values()]

@@ -1,0 +1,161 @@
+"""Reads a scenario from YAML, strictly: an unknown word is a mistake, never ignored.
+
+Dates and times inside `data` become ISO texts, as a form would have sent them; `start.at` must name its time zone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
+from typing import Any, cast
+
+import yaml
+
+from bpmn.errors import BpmnError
+from bpmn.scenario.script import Expectation, Scenario, Start, Step, Verb
+
+MAX_BYTES = 1_000_000
+DURATION = re.compile(r"^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
+#: the words each verb takes: required, then optional
+WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
+    "complete": (frozenset({"element"}), frozenset({"data"})),
+    "answer": (frozenset({"element"}), frozenset({"data"})),
+    "fail": (frozenset({"element", "code"}), frozenset({"message"})),
+    "message": (frozenset({"name"}), frozenset({"key", "data"})),
+}
+START = frozenset({"at", "data", "applicant", "returnBy", "channel", "dossier"})
+EXPECT = frozenset({"path", "includes", "open", "waiting", "status", "outcome", "variables"})
+OUTCOMES = ("running", "completed", "terminated", "failed")
+
+
+class ScenarioError(BpmnError):
+    """The file is not a scenario; the message says where and what would be."""
+
+
+def parse(data: bytes | str) -> Scenario:
+    """The scenario in a YAML document. Raises `ScenarioError`."""
+    text = data.decode("utf-8", "replace") if isinstance(data, bytes) else data
+    if len(text) > MAX_BYTES:
+        raise ScenarioError(f"a scenario has at most {MAX_BYTES} characters")
+    try:
+        document = yaml.safe_load(text)
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise ScenarioError(f"not readable as YAML: {error}") from error
+    top = _mapping(document, "the scenario")
+    _words(top, frozenset({"name", "start", "steps", "expect"}), frozenset({"procedure"}), "the scenario")
+    steps = top["steps"] or []
+    if not isinstance(steps, list):
+        raise ScenarioError("steps: write a list of steps")
+    return Scenario(
+        name=str(top["name"]),
+        procedure=str(top.get("procedure", "")),
+        start=_start(_mapping(top["start"], "start")),
+        steps=tuple(_step(number, step) for number, step in enumerate(steps, 1)),
+        expect=_expectation(_mapping(top["expect"], "expect")),
+    )
+
+
+def _mapping(value: Any, where: str) -> dict[str, Any]:
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise ScenarioError(f"{where}: write names and values")
+    return value
+
+
+def _words(given: Mapping[str, Any], required: frozenset[str], optional: frozenset[str], where: str) -> None:
+    missing, unknown = sorted(required - set(given)), sorted(set(given) - required - optional)
+    if missing:
+        raise ScenarioError(f"{where}: {', '.join(missing)} is missing")
+    if unknown:
+        allowed = ", ".join(sorted(required | optional))
+        raise ScenarioError(f"{where}: {', '.join(unknown)} is not known; known are {allowed}")
+
+
+def _plain(value: Any) -> Any:
+    """A YAML value as a JSON value: dates and times as ISO text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if isinstance(value, date | datetime | time) else value
+
+
+def _data(value: Any, where: str) -> dict[str, Any]:
+    return cast("dict[str, Any]", _plain(_mapping(value or {}, where)))
+
+
+def _start(given: dict[str, Any]) -> Start:
+    _words(given, frozenset({"at"}), START, "start")
+    return Start(
+        at=_aware(given["at"], "start.at"),
+        data=_data(given.get("data"), "start.data"),
+        applicant=_data(given.get("applicant"), "start.applicant"),
+        return_by=str(given.get("returnBy", "counter")),
+        channel=str(given.get("channel", "counter")),
+        dossier=_mapping(given.get("dossier") or {}, "start.dossier"),
+    )
+
+
+def _aware(value: Any, where: str) -> datetime:
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        return value
+    raise ScenarioError(f"{where}: write a date and time with its zone, such as 2026-11-23T08:00:00+07:00")
+
+
+def _step(number: int, given: Any) -> Step:
+    where = f"step {number}"
+    step = _mapping(given, where)
+    if len(step) != 1 or next(iter(step)) not in {*WORDS, "advance"}:
+        raise ScenarioError(f"{where}: write one of {', '.join([*WORDS, 'advance'])}")
+    verb, words = next(iter(step.items()))
+    if verb == "advance":
+        return _advance(number, words)
+    words = _mapping(words, where)
+    _words(words, *WORDS[verb], where)
+    key = words.get("key")
+    return Step(
+        number=number,
+        verb=cast("Verb", verb),
+        element=str(words.get("element", "")),
+        data=_data(words.get("data"), where),
+        code=str(words.get("code", "")),
+        message=str(words.get("message", "")),
+        name=str(words.get("name", "")),
+        key=None if key is None else str(key),
+    )
+
+
+def _advance(number: int, value: Any) -> Step:
+    if isinstance(value, datetime):
+        return Step(number, "advance", until=_aware(value, f"step {number}"))
+    return Step(number, "advance", duration=duration(str(value), f"step {number}"))
+
+
+def duration(text: str, where: str = "advance") -> timedelta:
+    """An ISO 8601 duration without months and years, whose length would depend on the calendar."""
+    found = DURATION.match(text)
+    if not found or not any(found.groups()):
+        raise ScenarioError(f"{where}: {text!r} is not a duration such as P31D, P1W or PT4H30M")
+    weeks, days, hours, minutes, seconds = (int(part or 0) for part in found.groups())
+    return timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _expectation(given: dict[str, Any]) -> Expectation:
+    _words(given, frozenset(), EXPECT, "expect")
+    outcome, status = given.get("outcome"), given.get("status")
+    if outcome is not None and outcome not in OUTCOMES:
+        raise ScenarioError(f"expect.outcome: {outcome} is none of {', '.join(OUTCOMES)}")
+    if status is not None and status not in range(1, 11):
+        raise ScenarioError("expect.status: write the national status, 1 to 10")
+    names = {
+        word: _names(given[word], f"expect.{word}") for word in ("path", "includes", "open", "waiting") if word in given
+    }
+    return Expectation(
+        **names, status=status, outcome=outcome, variables=_data(given.get("variables"), "expect.variables")
+    )
+
+
+def _names(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise ScenarioError(f"{where}: write a list of element ids")
+    return tuple(str(item) for item in value)

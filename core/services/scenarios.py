@@ -1,0 +1,136 @@
+"""Lint and scenarios for whoever has files in hand: the command line, the tests, a designer's upload.
+
+Finds procedures in folders, hands them to the engine's room and answers with plain values. It writes nothing and needs
+no database; what a running office does with a procedure is the business of the other services.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from bpmn import forms, lint, parse, scenario
+from bpmn.definition import Definition
+from bpmn.errors import BpmnError
+from bpmn.problem import Problem
+from core.domain import calendar
+from core.services.functions import office_functions
+
+DIAGRAM = "process.bpmn"
+DETAILS = "procedure.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A diagram and what lint says of it, errors first."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether it could not be deployed."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario's run. ``differences`` say where it went otherwise than told; none means it passed."""
+
+    path: Path
+    name: str
+    differences: tuple[str, ...]
+    outcome: Mapping[str, Any]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything went as the scenario says."""
+        return not self.differences
+
+
+def diagrams(path: Path) -> list[Path]:
+    """The diagrams a path means: a .bpmn file itself, a procedure's own, or those of all procedures below."""
+    if path.is_file():
+        return [path]
+    own = path / DIAGRAM
+    return [own] if own.is_file() else sorted(path.rglob("*.bpmn"))
+
+
+def scenarios(path: Path) -> list[Path]:
+    """The scenario files a path means: a file itself, or every scenarios/*.yaml below a folder."""
+    if path.is_file():
+        return [path]
+    found = [*path.rglob("*.yaml"), *path.rglob("*.yml")]
+    return sorted(file for file in found if file.parent.name == "scenarios" or file.parent == path)
+
+
+def check(diagram: Path) -> Checked:
+    """Lint of one diagram, with the forms and tables that lie beside it."""
+    found = lint.lint(
+        diagram.read_bytes(), forms=_beside(diagram.parent, "form"), tables=_beside(diagram.parent, "dmn")
+    )
+    return Checked(diagram, tuple(found))
+
+
+def play(paths: Iterable[Path]) -> Iterator[Played]:
+    """Runs scenario files, each against the procedure in the folder above its own. Never raises for their content."""
+    procedures: dict[Path, _Procedure | str] = {}
+    for path in paths:
+        folder = path.parent.parent if path.parent.name == "scenarios" else path.parent
+        if folder not in procedures:
+            procedures[folder] = _procedure(folder)
+        yield _play(path, procedures[folder])
+
+
+@dataclass(frozen=True, slots=True)
+class _Procedure:
+    definition: Definition
+    setting: scenario.Setting
+
+
+def _beside(folder: Path, ending: str) -> dict[str, bytes]:
+    return {file.stem: file.read_bytes() for file in sorted(folder.glob(f"*.{ending}"))}
+
+
+def _procedure(folder: Path) -> _Procedure | str:
+    """The procedure of a folder, or the sentence that says why there is none."""
+    try:
+        details = tomllib.loads((folder / DETAILS).read_text("utf-8"))
+        definition = parse.load((folder / DIAGRAM).read_bytes())
+        read = [forms.parse_form(data) for data in _beside(folder, "form").values()]
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, BpmnError) as error:
+        return f"the procedure in {folder} cannot be read: {error}"
+    setting = scenario.Setting(
+        forms={form.id: form for form in read},
+        start_form=details.get("start_form"),
+        functions=office_functions(calendar.standard()),
+        dossier={"procedure": details.get("code"), "procedureName": details.get("name")},
+    )
+    return _Procedure(definition, setting)
+
+
+def _play(path: Path, procedure: _Procedure | str) -> Played:
+    if isinstance(procedure, str):
+        return Played(path, path.stem, (procedure,), {})
+    try:
+        told = scenario.parse(path.read_bytes())
+    except (OSError, scenario.ScenarioError) as error:
+        return Played(path, path.stem, (str(error),), {})
+    code = procedure.setting.dossier["procedure"]
+    if told.procedure and told.procedure != code:
+        return Played(path, told.name, (f"the scenario is about {told.procedure}, the folder holds {code}",), {})
+    result = scenario.run(told, procedure.definition, procedure.setting)
+    return Played(path, told.name, result.differences, _plain(result.outcome))
+
+
+def _plain(outcome: scenario.Outcome) -> dict[str, Any]:
+    return {
+        "status": outcome.status,
+        "outcome": outcome.outcome,
+        "path": list(outcome.path),
+        "open": list(outcome.open),
+        "waiting": list(outcome.waiting),
+    }
