@@ -1,0 +1,80 @@
+# Everything a newcomer and a machine run. `make help` says what there is; only Python >= 3.11, Node >= 20 and make are needed.
+# Each step leaves a stamp in .stamps/, so nothing is done twice.
+
+PYTHON ?= python3
+NPM ?= npm
+BIN := .venv/bin
+STAMPS := .stamps
+PYTEST := $(BIN)/python -m pytest
+# As many test processes as there are processors, at most four.
+JOBS ?= auto
+FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help setup run test e2e soak lint format bench docs routes lock clean
+
+help: ## shows this list
+	@sed -n 's/^\([a-z0-9-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
+
+setup: $(STAMPS)/venv $(STAMPS)/frontend ## makes the Python environment and builds the front end
+
+run: setup ## starts everything with a demonstration office and prints the address and the accounts
+	@$(BIN)/motcua up
+
+test: setup ## runs all tests; suites that need a server or a browser are named when they are skipped
+	$(PYTEST) -n $(JOBS) --maxprocesses 4 --dist worksteal
+
+e2e: setup ## runs only the stories in a browser and over HTTP
+	$(PYTEST) -m e2e
+
+soak: setup ## runs the property tests and the soak tests for long
+	$(PYTEST) -n $(JOBS) --maxprocesses 4 --hypothesis-profile=soak tests/unit tests/db
+	$(PYTEST) -m soak
+
+lint: $(STAMPS)/venv ## checks style, types, imports and the shipped procedures
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/motcua lint bpmn/procedures
+
+format: $(STAMPS)/venv ## formats the Python sources
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: setup ## measures; nothing here passes or fails
+	$(BIN)/motcua bench feel
+	$(BIN)/motcua bench engine
+	$(BIN)/motcua bench steps
+	$(BIN)/motcua bench queue
+
+docs: setup ## writes the pages that are generated from the code
+	$(BIN)/motcua docs
+
+routes: setup ## writes the list of routes that tests/rules compares
+	$(BIN)/python -m tests.support.routes
+
+lock: $(STAMPS)/venv ## locks the dependencies of pyproject.toml with their hashes
+	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml -o requirements/run.txt
+	$(BIN)/uv pip compile -q $(LOCK) --group dev pyproject.toml -o requirements/dev.txt
+LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+clean: ## removes what was built; the data folder stays
+	rm -rf .venv $(STAMPS) frontend/node_modules frontend/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(STAMPS)/venv: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed. Name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
+	  || { echo "This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: $(FRONTEND_SOURCES)
+	@node -e 'process.exit(parseInt(process.versions.node) < 20)' 2>/dev/null \
+	  || { echo "Node 20 or newer is needed to build the front end." >&2; exit 1; }
+	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error && node_modules/.bin/vite build --logLevel warn
+	@mkdir -p $(STAMPS) && touch $@

@@ -1,0 +1,66 @@
+"""The command line: one group, one module a command, imported only when the command is called.
+
+Exit codes: 0 done, 1 the answer is no (problems found, chain broken, not ready), 2 the command or a setting was
+wrong. Errors go to stderr as one sentence; a stack trace is only ever a fault of the program.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+import click
+
+from core.errors import CoreError, SettingInvalid
+
+# command -> module of motcua.commands; the module holds a click command of that name
+COMMANDS = {
+    "audit": "audit",
+    "bench": "bench",
+    "deploy": "deploy",
+    "dmn": "dmn",
+    "docs": "docs",
+    "doctor": "doctor",
+    "feel": "feel",
+    "lint": "lint",
+    "migrate": "migrate",
+    "openapi": "openapi",
+    "relay": "relay",
+    "scenario": "scenario",
+    "seed": "seed",
+    "serve": "serve",
+    "simulators": "simulators",
+    "up": "up",
+    "worker": "worker",
+}
+
+
+class Commands(click.Group):
+    """A group that imports a command's module when the command is asked for, and says refusals in one sentence."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"motcua.commands.{COMMANDS[cmd_name]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SettingInvalid as error:
+            raise click.UsageError(str(error)) from error
+        except CoreError as error:
+            raise click.ClickException(str(error)) from error
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="motcua", prog_name="motcua")
+def main() -> None:
+    """Một Cửa: an electronic one-stop shop for local government, run by BPMN diagrams.
+
+    Settings are read from MOTCUA_* variables; docs/settings.md lists them.
+    """

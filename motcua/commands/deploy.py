@@ -1,0 +1,36 @@
+"""``motcua deploy``: makes a folder's diagram, forms, tables and procedure.toml the newest version of a procedure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from core.errors import DeploymentRefused
+from core.services.views import SYSTEM
+from core.settings import read
+
+_KINDS = (".bpmn", ".dmn", ".form", ".toml")
+
+
+@click.command()
+@click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
+def deploy(folders: tuple[Path, ...]) -> None:
+    """Deploys procedure FOLDERS; running dossiers stay on their version. Exit code 1 when lint finds errors."""
+    from core.bootstrap import build
+
+    office = build(read())
+    for folder in folders:
+        try:
+            version = office.procedures.deploy(contents(folder), SYSTEM)
+        except DeploymentRefused as refused:
+            for problem in refused.problems:
+                click.echo(f"{folder}: {problem.element or '-'}: {problem.code}: {problem.message}", err=True)
+            raise click.ClickException(f"{folder} was not deployed") from refused
+        click.echo(f"{version.procedure} version {version.version} ({version.sha256[:12]})")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """The files of a procedure folder that belong to a deployment, by name."""
+    files = (path for path in sorted(folder.iterdir()) if path.suffix in _KINDS and path.is_file())
+    return {path.name: path.read_bytes() for path in files}

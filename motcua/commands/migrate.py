@@ -1,0 +1,16 @@
+"""``motcua migrate``: brings the database to this release's schema. Safe to repeat, and to run while others wait for it."""
+
+from __future__ import annotations
+
+import click
+
+from core.settings import read
+
+
+@click.command()
+def migrate() -> None:
+    """Brings the database to the schema of this release."""
+    from core.bootstrap import migrate as run
+
+    run(read())
+    click.echo("The database is up to date.")

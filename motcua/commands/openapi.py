@@ -1,0 +1,20 @@
+"""``motcua openapi``: the description of the REST interface, as /api/v1/openapi.json serves it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from core.settings import read
+
+
+@click.command()
+def openapi() -> None:
+    """Prints the OpenAPI 3.1 document of /api/v1."""
+    import api.app
+    from core.bootstrap import build
+
+    settings = read()
+    document = api.app.create_app(build(settings), settings).test_client().get("/openapi.json").get_json()
+    click.echo(json.dumps(document, ensure_ascii=False, indent=2))

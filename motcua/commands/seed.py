@@ -1,0 +1,17 @@
+"""``motcua seed``: a demonstration office, plainly marked as one. Never in an office that serves real people."""
+
+from __future__ import annotations
+
+import click
+
+from core.settings import read
+
+
+@click.command()
+def seed() -> None:
+    """Fills an empty database with a demonstration office and writes demo-credentials.json into the data folder."""
+    from core.bootstrap import build
+
+    settings = read()
+    build(settings).seed.demonstration()
+    click.echo(f"Accounts and tokens: {settings.home / 'demo-credentials.json'}")

@@ -1,0 +1,51 @@
+"""What can be wrong before anything starts, each said in one sentence with the way out."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+from pathlib import Path
+
+from core.settings import Settings
+
+MANIFEST = Path(__file__).resolve().parent.parent / "frontend" / "dist" / ".vite" / "manifest.json"
+
+
+def home_problem(home: Path) -> str | None:
+    """Why the data folder cannot be used, or None. Creates the folder."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        return f"The data folder {home} cannot be created ({error.strerror}). Name another one: MOTCUA_HOME=/path/to/folder"
+    if not os.access(home, os.W_OK | os.X_OK):
+        return f"The data folder {home} cannot be written. Change its owner, or name another one: MOTCUA_HOME=/path/to/folder"
+    return None
+
+
+def port_problem(host: str, port: int) -> str | None:
+    """Why the web server cannot listen there, or None."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except PermissionError:
+            return f"Port {port} may not be used by this account. Choose one above 1023: MOTCUA_PORT=8000"
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return f"Port {port} is in use by another program. Choose another one: MOTCUA_PORT={port + 1}"
+            return f"The address {host} cannot be used ({error.strerror}). Check MOTCUA_HOST."
+    return None
+
+
+def frontend_problem(manifest: Path = MANIFEST) -> str | None:
+    """Why pages would lack their scripts and styles, or None."""
+    if manifest.exists():
+        return None
+    return "The front end is not built. Run: make setup"
+
+
+def problems(settings: Settings) -> list[str]:
+    """Everything that keeps a web server from starting with these settings."""
+    found = (home_problem(settings.home), port_problem(settings.host, settings.port), frontend_problem())
+    return [problem for problem in found if problem]

@@ -1,0 +1,103 @@
+"""Probes for whoever runs the office: ``/healthz`` (the process answers), ``/readyz`` (it can work), ``/metrics``.
+
+They carry no personal data and no guard; a reverse proxy keeps ``/metrics`` inside the house (docs/runbook.md).
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    generate_latest,
+    multiprocess,
+    values,
+)
+from werkzeug.wrappers import Response
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from core.services.office import Office
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+REQUESTS = Counter("motcua_requests_total", "Requests answered", ["door", "method", "status"])
+SECONDS = Histogram("motcua_request_seconds", "Time to answer", ["door"], buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10))
+
+
+class Probes:
+    """WSGI middleware: answers the probes itself and counts what passes through."""
+
+    def __init__(self, doors: WSGIApplication, office: Office) -> None:
+        self._doors = doors
+        self._office = office
+        self._probes: dict[str, Callable[[], Response]] = {
+            "/healthz": _alive,
+            "/readyz": self._ready,
+            "/metrics": self._metrics,
+        }
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if probe := self._probes.get(path):
+            return probe()(environ, start_response)
+        return self._counted(_door(path), environ, start_response)
+
+    def _counted(self, door: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        begun = time.perf_counter()
+        method = environ["REQUEST_METHOD"] if environ["REQUEST_METHOD"] in METHODS else "other"
+
+        def started(status: str, headers: list[tuple[str, str]], error: Any = None) -> Callable[[bytes], object]:
+            REQUESTS.labels(door, method, status[:3]).inc()
+            SECONDS.labels(door).observe(time.perf_counter() - begun)
+            return start_response(status, headers, error) if error else start_response(status, headers)
+
+        return self._doors(environ, started)
+
+    def _ready(self) -> Response:
+        checks = self._office.health()
+        return _json(checks, 200 if all(ready(check) for check in checks.values()) else 503)
+
+    def _metrics(self) -> Response:
+        office = CollectorRegistry()
+        for name, check in self._office.health().items():
+            Gauge("motcua_check_" + name.replace(" ", "_"), "1: fine; 0: not", registry=office).set(ready(check))
+        return Response(generate_latest(_counters()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
+
+
+def ready(check: Any) -> bool:
+    """Whether one of the checks of ``office.health()`` is fine."""
+    return bool(check["ok"])
+
+
+def _door(path: str) -> str:
+    return next(
+        (name for prefix, name in (("/api/v1", "api"), ("/portal", "portal")) if path.startswith(prefix)), "admin"
+    )
+
+
+def _alive() -> Response:
+    return _json({"ok": True}, 200)
+
+
+def _json(value: Any, status: int) -> Response:
+    return Response(
+        json.dumps(value, default=str), status, content_type="application/json", headers={"Cache-Control": "no-store"}
+    )
+
+
+def _counters() -> CollectorRegistry:
+    """The counters of this process, or of all processes of the server when it has several."""
+    if values.ValueClass is values.MutexValue:
+        return REGISTRY
+    registry = CollectorRegistry()
+    multiprocess.MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
+    return registry
