@@ -100,7 +100,9 @@ def build_template(template: Node, source: Node) -> Node:
         "appliesTo": applies(template["element"]),
         "elementType": {"value": template["element"]},
         "groups": [
-            {"id": group, "label": label, "openByDefault": True} for group, label in source["groups"].items() if group in used
+            {"id": group, "label": label, "openByDefault": True}
+            for group, label in source["groups"].items()
+            if group in used
         ],
         # Listeners are shown unless refused, and mean nothing to this engine.
         "entriesVisible": {"executionListeners": False, **({"taskListeners": False} if user else {})},
