@@ -8,7 +8,7 @@ import tomllib
 
 from tests.support.sources import ROOMS, ROOT, place, python_files, tracked, tree
 
-REGISTRIES = re.compile(rb"registry[.]npm|pypi[.]|pythonhosted|deb[.]debian", re.IGNORECASE)
+REGISTRIES = re.compile(rb"registry[.]npm|pypi[.]|pythonhoste[d]|deb[.]debian", re.IGNORECASE)
 MACHINE_PATHS = re.compile(rb"(?:^|[^A-Za-z0-9_.~-])/(?:home|Users|root|work|farm)/")
 TEXTS = {
     ".py",
