@@ -13,6 +13,21 @@ from typing import Any, ClassVar, Literal
 Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "too-many", "unavailable"]
 
 
+class Reason(str):
+    """A fact of an error that is a sentence itself, with facts of its own: ``Reason("larger than %(limit)s MB", limit=20)``.
+
+    A plain text everywhere, and at the same time a key into the message catalogues.
+    """
+
+    template: str
+    params: dict[str, Any]
+
+    def __new__(cls, template: str, **params: Any) -> Reason:
+        made = super().__new__(cls, template % params if params else template)
+        made.template, made.params = template, params
+        return made
+
+
 class CoreError(Exception):
     """Base of everything the office refuses. ``code`` is stable and machine-readable."""
 
@@ -71,6 +86,12 @@ class TaskClaimed(CoreError):
     kind = "conflict"
     code = "task-claimed"
     template = "This task is held by %(who)s."
+
+
+class TaskChanged(CoreError):
+    kind = "conflict"
+    code = "task-changed"
+    template = "This task has changed since you opened it. Look at it again, then repeat."
 
 
 class DossierStopped(CoreError):
@@ -134,6 +155,12 @@ class CannotAdvance(CoreError):
     kind = "conflict"
     code = "cannot-advance"
     template = "The dossier could not move on at “%(element)s”; incident %(incident)s was recorded. Nothing you typed is lost."
+
+
+class NotRetryable(CoreError):
+    kind = "conflict"
+    code = "not-retryable"
+    template = "Dossier %(dossier)s ended with an error of its own diagram; there is nothing to repeat."
 
 
 class NothingWaiting(CoreError):

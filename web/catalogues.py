@@ -62,5 +62,5 @@ def _read(file: Path, language: str) -> Catalog:
         return read_po(source, locale=language, abort_invalid=True)
 
 
-def _first(text: str | Iterable[str]) -> str:
-    return text if isinstance(text, str) else next(iter(text))
+def _first(text: str | Iterable[str] | None) -> str:
+    return text if isinstance(text, str) else next(iter(text or ("",)))

@@ -146,7 +146,10 @@ def paragraphs(text: Any) -> Markup:
 
 def _bold(text: str) -> Markup:
     parts = re.split(r"\*\*(.+?)\*\*", text.lstrip("# ").strip())
-    return Markup("").join(Markup("<strong>{}</strong>").format(part) if odd % 2 else Markup("{}").format(part) for odd, part in enumerate(parts))
+    return Markup("").join(
+        Markup("<strong>{}</strong>").format(part) if odd % 2 else Markup("{}").format(part)
+        for odd, part in enumerate(parts)
+    )
 
 
 def key_field() -> Markup:

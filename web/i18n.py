@@ -20,7 +20,7 @@ from web.requests import safe_address, see_other
 __all__ = ["gettext", "language", "lazy_gettext", "ngettext"]
 
 
-class _PoDomain(Domain):  # type: ignore[misc]
+class _PoDomain(Domain):
     """Flask-Babel's domain, fed from the ``.po`` files of the door, this room and core."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
@@ -64,5 +64,8 @@ def register(app: Flask) -> None:
     babel.domain_instance = _PoDomain(catalogues.directories(Path(app.root_path)))
     app.add_url_rule("/language/<code>", "choose_language", choose_language, methods=["POST"])
     app.jinja_env.globals.update(
-        language=language, languages=LANGUAGES, here=_here, language_address=lambda code: url_for("choose_language", code=code)
+        language=language,
+        languages=LANGUAGES,
+        here=_here,
+        language_address=lambda code: url_for("choose_language", code=code),
     )

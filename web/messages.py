@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from core.errors import CoreError
+from core.domain import roles
+from core.errors import CoreError, Reason
 from web import catalogues
 
 ZONE = "Asia/Ho_Chi_Minh"
@@ -56,11 +57,15 @@ def field_text(code: str, params: Mapping[str, Any], language: str) -> str:
 def translate(template: str, params: Mapping[str, Any], language: str) -> str:
     """``template`` in the language with its facts filled in; a fact the template does not know is left out."""
     sentence = catalogues.translations(language).gettext(template)
-    facts = {name: _fact(value, language) for name, value in params.items()}
+    facts = {name: _fact(name, value, language) for name, value in params.items()}
     return sentence % facts if facts else sentence
 
 
-def _fact(value: Any, language: str) -> Any:
+def _fact(name: str, value: Any, language: str) -> Any:
+    if isinstance(value, Reason):
+        return translate(value.template, value.params, language)
+    if name == "role":
+        return roles.label(str(value), language)
     if isinstance(value, datetime):
         return value.astimezone(ZoneInfo(ZONE)).strftime("%H:%M %d/%m/%Y")
     if isinstance(value, str) and value:

@@ -113,7 +113,12 @@ def sign_in_first(_error: SignInNeeded) -> Response:
 
 def form_expired(_error: CSRFError) -> Response:
     """A form whose session has ended, or that was sent from another site."""
-    return page(400, gettext("Your session has ended since the page was loaded. Go back, load the page again and send it once more."))
+    return page(
+        400,
+        gettext(
+            "Your session has ended since the page was loaded. Go back, load the page again and send it once more."
+        ),
+    )
 
 
 def http_error(error: HTTPException) -> Response:
@@ -130,7 +135,9 @@ def fault(error: Exception) -> Response:
     """Anything else is our fault: logged under a number that the page shows."""
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
     log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
-    words = gettext("What you sent was not carried out. Try again; if it happens again, tell the administrator this number.")
+    words = gettext(
+        "What you sent was not carried out. Try again; if it happens again, tell the administrator this number."
+    )
     return page(500, words, number=number)
 
 
