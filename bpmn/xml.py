@@ -75,7 +75,13 @@ def _malformed(error: etree.XMLSyntaxError) -> XmlError:
 
 
 def _options() -> dict[str, bool]:
-    return {"resolve_entities": False, "no_network": True, "load_dtd": False, "dtd_validation": False, "huge_tree": False}
+    return {
+        "resolve_entities": False,
+        "no_network": True,
+        "load_dtd": False,
+        "dtd_validation": False,
+        "huge_tree": False,
+    }
 
 
 def _feed(parser: etree.XMLParser, data: bytes) -> object:

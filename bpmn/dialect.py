@@ -1,0 +1,136 @@
+"""The zeebe extension elements of one BPMN element, as plain strings. Reads; neither judges nor evaluates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
+ZEEBE = "http://camunda.org/schema/zeebe/1.0"
+BPMNDI = "http://www.omg.org/spec/BPMN/20100524/DI"
+
+
+def bpmn(name: str) -> str:
+    """Qualified tag of a BPMN element."""
+    return f"{{{BPMN}}}{name}"
+
+
+def zeebe(name: str) -> str:
+    """Qualified tag of a zeebe element."""
+    return f"{{{ZEEBE}}}{name}"
+
+
+def local_name(element: etree._Element) -> str:
+    """Tag without its namespace."""
+    return etree.QName(element).localname
+
+
+def namespace(element: etree._Element) -> str:
+    """Namespace of the tag, "" if it has none."""
+    return etree.QName(element).namespace or ""
+
+
+@dataclass(frozen=True, slots=True)
+class IoMapping:
+    """One `zeebe:input` or `zeebe:output`."""
+
+    source: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Extensions:
+    """What `extensionElements` says; None or empty where it says nothing."""
+
+    user_task: bool = False
+    form: str | None = None
+    assignee: str | None = None
+    groups: str | None = None
+    due: str | None = None
+    follow_up: str | None = None
+    priority: str | None = None
+    topic: str | None = None
+    retries: str | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[IoMapping, ...] = ()
+    outputs: tuple[IoMapping, ...] = ()
+    script: str | None = None
+    result: str | None = None
+    correlation_key: str | None = None
+    version_tag: str | None = None
+    properties: tuple[tuple[str, str], ...] = ()
+
+    def property(self, name: str) -> str | None:
+        """Value of a `zeebe:property`, stripped; None if it is missing or empty."""
+        for key, value in self.properties:
+            if key == name:
+                return value.strip() or None
+        return None
+
+
+def extension_elements(element: etree._Element) -> Iterator[etree._Element]:
+    """The children of the element's own `extensionElements`."""
+    for container in element.iterchildren(bpmn("extensionElements")):
+        yield from container.iterchildren(tag=etree.Element)
+
+
+def _children(element: etree._Element, container: str, item: str) -> Iterator[etree._Element]:
+    for child in extension_elements(element):
+        if child.tag == zeebe(container):
+            yield from child.iterchildren(zeebe(item))
+
+
+def _attribute(element: etree._Element, tag: str, name: str) -> str | None:
+    for child in extension_elements(element):
+        if child.tag == zeebe(tag) and child.get(name) is not None:
+            return child.get(name)
+    return None
+
+
+def _has(element: etree._Element, tag: str) -> bool:
+    return any(child.tag == zeebe(tag) for child in extension_elements(element))
+
+
+def _mappings(element: etree._Element, item: str) -> tuple[IoMapping, ...]:
+    found = _children(element, "ioMapping", item)
+    return tuple(IoMapping(child.get("source") or "", child.get("target") or "") for child in found)
+
+
+def _pairs(element: etree._Element, container: str, item: str, key: str) -> tuple[tuple[str, str], ...]:
+    found = _children(element, container, item)
+    return tuple((child.get(key) or "", child.get("value") or "") for child in found)
+
+
+def read(element: etree._Element) -> Extensions:
+    """The extensions of a flow node, a process or a message."""
+    return Extensions(
+        user_task=_has(element, "userTask"),
+        form=_attribute(element, "formDefinition", "formId"),
+        assignee=_attribute(element, "assignmentDefinition", "assignee"),
+        groups=_attribute(element, "assignmentDefinition", "candidateGroups"),
+        due=_attribute(element, "taskSchedule", "dueDate"),
+        follow_up=_attribute(element, "taskSchedule", "followUpDate"),
+        priority=_attribute(element, "priorityDefinition", "priority"),
+        topic=_attribute(element, "taskDefinition", "type"),
+        retries=_attribute(element, "taskDefinition", "retries"),
+        headers=_pairs(element, "taskHeaders", "header", "key"),
+        inputs=_mappings(element, "input"),
+        outputs=_mappings(element, "output"),
+        script=_attribute(element, "script", "expression"),
+        result=_attribute(element, "script", "resultVariable"),
+        correlation_key=_attribute(element, "subscription", "correlationKey"),
+        version_tag=_attribute(element, "versionTag", "value"),
+        properties=_pairs(element, "properties", "property", "name"),
+    )
+
+
+def is_formula(text: str | None) -> bool:
+    """Whether the text is FEEL (begins with `=`) rather than a literal."""
+    return text is not None and text.lstrip().startswith("=")
+
+
+def formula(text: str) -> str:
+    """The FEEL text behind the `=`."""
+    return text.lstrip()[1:]

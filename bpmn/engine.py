@@ -1,0 +1,136 @@
+"""The five verbs that step a process: pure functions of definition, state, variables, input and moment.
+
+Reads no clock, makes no random choice, keeps nothing between calls and acts on nothing: what should happen comes back as
+effects. Same arguments, same `Step`. When a verb raises, nothing has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bpmn import state as states
+from bpmn.definition import Definition
+from bpmn.effects import Effect
+from bpmn.errors import EngineError, TokenNotOpen
+from bpmn.scripting import Moment
+from bpmn.specs.activities import Activity
+from bpmn.specs.events import BoundaryEvent, CatchEvent
+from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
+from bpmn.specs.triggers import MessageTrigger, TimerTrigger
+from bpmn.tokens import Instance, Token
+
+__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "start"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a verb made of a process."""
+
+    #: opaque; only `bpmn.state` reads it
+    state: bytes
+    #: all variables of the dossier afterwards
+    variables: dict[str, object]
+    #: those whose value changed or appeared
+    changed: dict[str, object]
+    effects: tuple[Effect, ...]
+
+
+def start(definition: Definition, variables: Mapping[str, object], moment: Moment) -> Step:
+    """Starts the process at its start event."""
+    instance = Instance(definition._specs, variables, moment)
+    instance.enter()
+    return _step(definition, instance)
+
+
+def complete(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    token: str,
+    outcome: Mapping[str, object],
+    moment: Moment,
+) -> Step:
+    """A user task is done, or a call is answered (the token of `TaskOpened` or `CallWanted`).
+
+    Without output mappings the outcome's names become variables of the dossier, with them only what they map.
+    """
+    instance = states.load(definition, state, variables, moment)
+    found = _find(instance, token)
+    if not isinstance(found.task_spec, UserTask | ServiceTask):
+        raise TokenNotOpen(token)
+    found.task_spec.answer(found, dict(outcome))
+    return _step(definition, instance)
+
+
+def fail(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    token: str,
+    code: str,
+    message: str,
+    moment: Moment,
+) -> Step:
+    """A BPMN error is thrown at an open activity.
+
+    Caught by an error boundary event with that code, or one for all, on the activity or around it; else the process fails.
+    """
+    instance = states.load(definition, state, variables, moment)
+    found = _find(instance, token)
+    if not isinstance(found.task_spec, Activity):
+        raise TokenNotOpen(token)
+    found.answered = isinstance(found.task_spec, ServiceTask)
+    catcher = found.task_spec.catcher(code)
+    if catcher is not None:
+        catcher.catch_error(found, code, message)
+    else:
+        instance.throw(found, code, message)
+    return _step(definition, instance)
+
+
+def deliver(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    token: str,
+    payload: Mapping[str, object],
+    moment: Moment,
+) -> Step:
+    """A message has come for a subscription (the token of `MessageSubscribed`); its payload as in `complete`."""
+    instance = states.load(definition, state, variables, moment)
+    found = _find(instance, token)
+    spec = found.task_spec
+    if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent) or not isinstance(spec.trigger, MessageTrigger):
+        raise TokenNotOpen(token)
+    spec.answer(found, dict(payload))
+    return _step(definition, instance)
+
+
+def fire(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
+    """A timer is due (the token of `TimerSet`)."""
+    instance = states.load(definition, state, variables, moment)
+    found = _find(instance, token)
+    spec = found.task_spec
+    if not isinstance(spec, CatchEvent | BoundaryEvent) or not isinstance(spec.trigger, TimerTrigger):
+        raise TokenNotOpen(token)
+    spec.answer(found, {})
+    return _step(definition, instance)
+
+
+def _find(instance: Instance, token: str) -> Token:
+    number = int(token) if len(token) < 20 and token.isascii() and token.isdigit() else 0
+    found = instance.find(number) if str(number) == token else None
+    if found is None:
+        raise TokenNotOpen(token)
+    return found
+
+
+def _step(definition: Definition, instance: Instance) -> Step:
+    instance.run()
+    starved = None if instance.outcome else instance.starved_join()
+    if starved is not None:
+        message = "the gateway waits for a token that can no longer come, and nothing else is open"
+        raise EngineError(starved.element, "starved-join", message)
+    state = states.dump(definition, instance)
+    return Step(state, instance.variables, instance.changed, tuple(instance.effects))

@@ -1,0 +1,42 @@
+"""What is wrong with a diagram and its forms: the contract with designers.
+
+What passes is executed as BPMN 2.0 says; what the engine cannot do right is an error here. Never raises, for any bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from bpmn.model import Diagram
+from bpmn.parse import examine
+from bpmn.problem import Problem
+from bpmn.texts import problem
+
+
+def lint(
+    diagram: bytes, *, forms: Mapping[str, bytes] | None = None, tables: Mapping[str, bytes] | None = None
+) -> list[Problem]:
+    """All problems, errors first, then by line.
+
+    `forms` holds the procedure's forms by id; without it references to forms are not checked. `tables` are its decision
+    tables, which no element may use yet.
+    """
+    try:
+        return _lint(diagram, forms)
+    except (RecursionError, MemoryError) as error:
+        return [problem("lint-failed", None, detail=type(error).__name__)]
+
+
+def _lint(data: bytes, forms: Mapping[str, bytes] | None) -> list[Problem]:
+    diagram, problems = examine(data)
+    if diagram is not None and forms is not None:
+        problems.extend(_missing_forms(diagram, forms))
+    return sorted(problems, key=lambda found: found.order)
+
+
+def _missing_forms(diagram: Diagram, forms: Mapping[str, bytes]) -> Iterator[Problem]:
+    known = ", ".join(sorted(forms)) or "–"
+    for node in diagram.nodes:
+        form = (node.extensions.form or "").strip()
+        if node.type == "userTask" and form and form not in forms:
+            yield problem("form-unknown", node.id, node.line, value=form, known=known)

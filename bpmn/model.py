@@ -1,0 +1,172 @@
+"""A diagram as flow nodes and sequence flows, read from any BPMN tree however broken.
+
+Judges nothing: missing references stay names, duplicate ids keep the first bearer in the index and all in the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from bpmn.dialect import BPMN, Extensions, bpmn, local_name, namespace, read
+
+#: Every flow node of BPMN 2.0, executed here or not.
+FLOW_NODES = frozenset(
+    [
+        *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
+        *("task", "userTask", "manualTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
+        *("callActivity", "subProcess", "transaction", "adHocSubProcess", "subChoreography", "choreographyTask"),
+        *("callChoreography", "implicitThrowEvent", "event"),
+        *("exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"),
+    ]
+)
+SCOPES = frozenset({"subProcess", "transaction", "adHocSubProcess"})
+
+
+@dataclass(slots=True, eq=False)
+class FlowNode:
+    """An element that tokens visit."""
+
+    id: str
+    type: str
+    xml: etree._Element
+    scope: FlowNode | None
+    extensions: Extensions
+    lane: str | None = None
+    incoming: list[SequenceFlow] = field(default_factory=list)
+    outgoing: list[SequenceFlow] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        """Its label, "" if it has none."""
+        return self.xml.get("name") or ""
+
+    @property
+    def line(self) -> int | None:
+        """Line in the file."""
+        line: int | None = self.xml.sourceline
+        return line
+
+    @property
+    def attached_to(self) -> str | None:
+        """Id of the activity a boundary event sits on."""
+        return self.xml.get("attachedToRef")
+
+    def definitions(self) -> list[etree._Element]:
+        """Its event definitions, and references to such."""
+        found = self.xml.iterchildren(tag=etree.Element)
+        return [
+            child for child in found if local_name(child).lower().endswith(("eventdefinition", "eventdefinitionref"))
+        ]
+
+    def child(self, name: str) -> etree._Element | None:
+        """Its first own child of that BPMN name."""
+        return self.xml.find(bpmn(name))
+
+
+@dataclass(slots=True, eq=False)
+class SequenceFlow:
+    """A flow between two nodes, by name."""
+
+    id: str
+    source: str
+    target: str
+    xml: etree._Element
+    scope: FlowNode | None
+
+    @property
+    def condition(self) -> str | None:
+        """Text of its condition; None without one."""
+        found = self.xml.find(bpmn("conditionExpression"))
+        return None if found is None else (found.text or "")
+
+
+class Diagram:
+    """The executable process of a file, its nodes and flows in the order of the document."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.processes = list(root.iterchildren(bpmn("process")))
+        executable = [process for process in self.processes if process.get("isExecutable") == "true"]
+        self.process: etree._Element | None = next(iter(executable or self.processes), None)
+        self.executable = executable
+        self.nodes: list[FlowNode] = []
+        self.flows: list[SequenceFlow] = []
+        self.by_id: dict[str, FlowNode] = {}
+        self._attached: dict[str, list[FlowNode]] = {}
+        self._roots: dict[str, dict[str, etree._Element]] = {}
+        if self.process is not None:
+            self._lanes = self._read_lanes(self.process)
+            self._read_scope(self.process)
+            self._connect()
+
+    def _read_scope(self, process: etree._Element) -> None:
+        pending: list[tuple[etree._Element, FlowNode | None]] = [(process, None)]
+        while pending:
+            container, scope = pending.pop()
+            for child in container.iterchildren(f"{{{BPMN}}}*"):
+                name = local_name(child)
+                if name == "sequenceFlow":
+                    self.flows.append(_flow(child, scope))
+                elif name in FLOW_NODES:
+                    node = self._node(child, name, scope)
+                    if name in SCOPES:
+                        pending.append((child, node))
+
+    def _node(self, xml: etree._Element, name: str, scope: FlowNode | None) -> FlowNode:
+        identifier = xml.get("id") or ""
+        lane = self._lanes.get(identifier) or (scope.lane if scope else None)
+        node = FlowNode(identifier, name, xml, scope, read(xml), lane)
+        self.nodes.append(node)
+        self.by_id.setdefault(identifier, node)
+        return node
+
+    def _read_lanes(self, process: etree._Element) -> dict[str, str]:
+        """Innermost lane of each node: document order puts it after those around it."""
+        lanes = {}
+        for reference in process.iter(bpmn("flowNodeRef")):
+            parent = reference.getparent()
+            if parent is not None and reference.text:
+                lanes[reference.text.strip()] = parent.get("name") or parent.get("id") or ""
+        return lanes
+
+    def _connect(self) -> None:
+        for flow in self.flows:
+            if source := self.by_id.get(flow.source):
+                source.outgoing.append(flow)
+            if target := self.by_id.get(flow.target):
+                target.incoming.append(flow)
+        for node in self.nodes:
+            if node.type == "boundaryEvent":
+                self._attached.setdefault(node.attached_to or "", []).append(node)
+
+    def within(self, scope: FlowNode | None) -> list[FlowNode]:
+        """The nodes directly in a sub-process, or in the process."""
+        return [node for node in self.nodes if node.scope is scope]
+
+    def boundaries(self, node: FlowNode) -> list[FlowNode]:
+        """The boundary events on an activity."""
+        return self._attached.get(node.id, [])
+
+    def root_elements(self, name: str) -> Iterator[etree._Element]:
+        """Elements such as `message` or `error` that stand beside the process."""
+        yield from self.root.iterchildren(bpmn(name))
+
+    def referenced(self, name: str, identifier: str | None) -> etree._Element | None:
+        """The root element of that kind and id; a prefix before a colon is ignored."""
+        if not identifier:
+            return None
+        if name not in self._roots:
+            self._roots[name] = {found.get("id") or "": found for found in self.root_elements(name)}
+        return self._roots[name].get(identifier.rpartition(":")[2])
+
+
+def _flow(xml: etree._Element, scope: FlowNode | None) -> SequenceFlow:
+    return SequenceFlow(xml.get("id") or "", xml.get("sourceRef") or "", xml.get("targetRef") or "", xml, scope)
+
+
+def is_definitions(root: etree._Element) -> bool:
+    """Whether the tree is a BPMN 2.0 file at all."""
+    return namespace(root) == BPMN and local_name(root) == "definitions"

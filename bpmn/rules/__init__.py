@@ -1,0 +1,33 @@
+"""What a diagram must satisfy to be executed: one function a rule, each yielding all its findings.
+
+A rule reads the model and never raises for any input; none depends on another having passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bpmn.model import Diagram
+from bpmn.problem import Problem
+from bpmn.rules import attributes, elements, events, expressions, extensions, flows, gateways, paths, properties, tasks
+
+Rule = Callable[[Diagram], Iterator[Problem]]
+
+RULES: tuple[Rule, ...] = (
+    *elements.RULES,
+    *attributes.RULES,
+    *flows.RULES,
+    *gateways.RULES,
+    *paths.RULES,
+    *events.RULES,
+    *tasks.RULES,
+    *properties.RULES,
+    *extensions.RULES,
+    *expressions.RULES,
+)
+
+
+def check(diagram: Diagram) -> Iterator[Problem]:
+    """The findings of all rules."""
+    for rule in RULES:
+        yield from rule(diagram)

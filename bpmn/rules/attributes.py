@@ -1,0 +1,36 @@
+"""Rules on attributes of BPMN elements: those whose meaning is not executed must not be set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpmn.dialect import local_name
+from bpmn.model import Diagram
+from bpmn.problem import Problem
+from bpmn.texts import problem
+
+#: attribute -> value that means nothing special; any other value is refused
+_HARMLESS = {
+    "startQuantity": "1",
+    "completionQuantity": "1",
+    "isForCompensation": "false",
+    "triggeredByEvent": "false",
+    "instantiate": "false",
+    "parallelMultiple": "false",
+    "isInterrupting": "true",
+    "isImmediate": "true",
+}
+#: attributes that would change the execution whatever they hold
+_NEVER = frozenset({"operationRef", "calledElement", "method", "activationCondition"})
+
+
+def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
+    """Attributes of nodes and flows keep to what is executed."""
+    for item in (*diagram.nodes, *diagram.flows):
+        for name, value in item.xml.attrib.items():
+            if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
+                element = item.id or local_name(item.xml)
+                yield problem("attribute-unsupported", element, item.xml.sourceline, name=name, value=value)
+
+
+RULES = (node_attributes_are_executed,)

@@ -1,0 +1,181 @@
+"""Rules on events: which definitions are executed where, and that messages, timers and errors are complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bpmn.dialect import bpmn, is_formula, local_name, read
+from bpmn.model import Diagram, FlowNode
+from bpmn.problem import Problem
+from bpmn.rules.elements import ACTIVITIES, EXECUTED
+from bpmn.texts import problem
+from bpmn.times import add_duration, parse_moment
+
+_EXECUTED: dict[str, frozenset[str]] = {
+    "startEvent": frozenset(),
+    "endEvent": frozenset({"terminateEventDefinition", "errorEventDefinition"}),
+    "intermediateCatchEvent": frozenset({"messageEventDefinition", "timerEventDefinition"}),
+    "boundaryEvent": frozenset({"messageEventDefinition", "timerEventDefinition", "errorEventDefinition"}),
+}
+_WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
+_TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D"}
+
+
+def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
+    for node in diagram.nodes:
+        for definition in node.definitions():
+            if local_name(definition) == name and name in _EXECUTED.get(node.type, frozenset()):
+                yield node, definition
+
+
+def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
+    """A process and each sub-process have exactly one start event."""
+    scopes: list[FlowNode | None] = [None, *(node for node in diagram.nodes if node.type == "subProcess")]
+    starts: dict[FlowNode | None, list[FlowNode]] = {}
+    for node in diagram.nodes:
+        if node.type == "startEvent":
+            starts.setdefault(node.scope, []).append(node)
+    for scope in scopes if diagram.process is not None else []:
+        found = starts.get(scope, [])
+        if not found:
+            bearer = diagram.process if scope is None else scope.xml
+            yield problem("start-missing", bearer.get("id"), bearer.sourceline)  # type: ignore[union-attr]
+        for node in found[1:]:
+            yield problem("start-several", node.id, node.line)
+
+
+def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
+    """Each event has a definition that is executed on its kind of event."""
+    for node in diagram.nodes:
+        allowed = _EXECUTED.get(node.type)
+        for definition in node.definitions() if node.type in EXECUTED else []:
+            name = local_name(definition)
+            if allowed is None or name not in allowed:
+                yield problem("event-unsupported", node.id, definition.sourceline, definition=name, type=node.type)
+
+
+def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
+    """Not several; and a waiting event has one."""
+    for node in diagram.nodes:
+        count = len(node.definitions())
+        if count > 1:
+            yield problem("event-several", node.id, node.line)
+        elif count == 0 and node.type in _WAITING:
+            yield problem("event-missing", node.id, node.line)
+
+
+def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """One date or one duration, in ISO 8601 or FEEL."""
+    for node, definition in _definitions(diagram, "timerEventDefinition"):
+        if definition.find(bpmn("timeCycle")) is not None:
+            yield problem("timer-cycle", node.id, definition.sourceline)
+            continue
+        found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
+        if len(found) != 1 or not (found[0][1].text or "").strip():
+            yield problem("timer-missing", node.id, definition.sourceline)
+            continue
+        name, child = found[0]
+        text = (child.text or "").strip()
+        if not is_formula(text) and not _is_time(name, text):
+            wanted = "date and time" if name == "timeDate" else "duration"
+            place = {"value": text, "wanted": wanted, "example": _TIMES[name]}
+            yield problem("timer-invalid", node.id, child.sourceline, **place)
+
+
+def _is_time(name: str, text: str) -> bool:
+    try:
+        if name == "timeDate":
+            parse_moment(text)
+        else:
+            add_duration(parse_moment("2026-01-01"), text)
+    except (ValueError, OverflowError):
+        return False
+    return True
+
+
+def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
+    """Message events and receive tasks name a message of the file."""
+    receivers = [(node, node.xml) for node in diagram.nodes if node.type == "receiveTask"]
+    for node, holder in [*_definitions(diagram, "messageEventDefinition"), *receivers]:
+        if diagram.referenced("message", holder.get("messageRef")) is None:
+            yield problem("message-missing", node.id, holder.sourceline)
+
+
+def _awaited(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
+    """Messages with the first node that waits for each."""
+    seen = set()
+    for node in diagram.nodes:
+        for holder in (node.xml, *node.definitions()):
+            message = diagram.referenced("message", holder.get("messageRef"))
+            if message is not None and message not in seen:
+                seen.add(message)
+                yield node, message
+
+
+def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """A message somebody waits for has a name and a correlation key in FEEL."""
+    for node, message in _awaited(diagram):
+        found = message.get("name") or message.get("id") or "?"
+        if not (message.get("name") or "").strip():
+            yield problem("message-without-name", node.id, message.sourceline, found=found)
+        key = read(message).correlation_key
+        if not key or not key.strip():
+            yield problem("message-without-key", node.id, message.sourceline, found=found)
+        elif not is_formula(key):
+            yield problem("message-key-not-feel", node.id, message.sourceline, found=found)
+
+
+def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """Referenced errors exist; what is thrown has a plain code."""
+    for node, definition in _definitions(diagram, "errorEventDefinition"):
+        reference = definition.get("errorRef")
+        error = diagram.referenced("error", reference)
+        code = "" if error is None else (error.get("errorCode") or "").strip()
+        if reference and error is None:
+            yield problem("error-missing", node.id, definition.sourceline, found=reference)
+        elif is_formula(code):
+            yield problem("error-code-feel", node.id, definition.sourceline)
+        elif node.type == "endEvent" and not code:
+            yield problem("error-without-code", node.id, definition.sourceline)
+
+
+def errors_are_caught_once(diagram: Diagram) -> Iterator[Problem]:
+    """No two error events on one activity catch the same code; an error always interrupts."""
+    seen = set()
+    for node, definition in _definitions(diagram, "errorEventDefinition"):
+        if node.type != "boundaryEvent":
+            continue
+        if node.xml.get("cancelActivity") == "false":
+            yield problem("error-not-interrupting", node.id, node.line)
+        error = diagram.referenced("error", definition.get("errorRef"))
+        caught = (node.attached_to, None if error is None else error.get("errorCode") or None)
+        if caught in seen:
+            yield problem("error-caught-twice", node.id, node.line)
+        seen.add(caught)
+
+
+def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
+    """A boundary event sits on an activity of its own level, one that takes time unless the event is an error."""
+    for node in diagram.nodes:
+        if node.type != "boundaryEvent":
+            continue
+        host = diagram.by_id.get(node.attached_to or "")
+        if host is None or host.type not in ACTIVITIES or host.scope is not node.scope:
+            yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
+        elif host.type == "scriptTask":
+            yield problem("boundary-never", node.id, node.line)
+
+
+RULES = (
+    scopes_have_one_start,
+    definitions_are_executed,
+    events_have_one_definition,
+    timers_are_complete,
+    messages_are_referenced,
+    messages_are_complete,
+    errors_are_complete,
+    errors_are_caught_once,
+    boundaries_are_attached,
+)

@@ -1,0 +1,123 @@
+"""Rules on FEEL texts and variable names, wherever a diagram may hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bpmn import feel
+from bpmn.dialect import bpmn, formula, is_formula, read
+from bpmn.model import Diagram, FlowNode
+from bpmn.problem import Problem
+from bpmn.properties import NAME, RESERVED
+from bpmn.texts import problem
+
+_LONGEST = 80
+
+
+class Place(NamedTuple):
+    """A text that may or must be FEEL."""
+
+    element: str
+    line: int | None
+    #: XML name of the place, the same in both languages
+    where: str
+    text: str
+    required: bool = False
+
+
+def places(diagram: Diagram) -> Iterator[Place]:
+    """Every such text of the diagram, in document order of its elements."""
+    for flow in diagram.flows:
+        if flow.condition is not None:
+            yield Place(flow.id, flow.xml.sourceline, "condition", flow.condition)
+    for node in diagram.nodes:
+        yield from _of_extensions(node)
+        yield from _of_timers(node)
+    yield from _of_messages(diagram)
+
+
+def _of_extensions(node: FlowNode) -> Iterator[Place]:
+    found = node.extensions
+    optional = {
+        "assignee": found.assignee,
+        "candidateGroups": found.groups,
+        "dueDate": found.due,
+        "followUpDate": found.follow_up,
+        "priority": found.priority,
+        "retries": found.retries,
+    }
+    for where, text in optional.items():
+        if text:
+            yield Place(node.id, node.line, where, text)
+    if node.type == "scriptTask" and found.script:
+        yield Place(node.id, node.line, "script", found.script, True)
+    for mapping in found.inputs:
+        yield Place(node.id, node.line, f"input {mapping.target}", mapping.source, True)
+    for mapping in found.outputs:
+        yield Place(node.id, node.line, f"output {mapping.target}", mapping.source, True)
+
+
+def _of_timers(node: FlowNode) -> Iterator[Place]:
+    for definition in node.definitions():
+        for name in ("timeDate", "timeDuration"):
+            for child in definition.iterchildren(bpmn(name)):
+                yield Place(node.id, child.sourceline, name, child.text or "")
+
+
+def _of_messages(diagram: Diagram) -> Iterator[Place]:
+    for message in diagram.root_elements("message"):
+        identifier = message.get("id") or ""
+        yield Place(identifier, message.sourceline, "message name", message.get("name") or "")
+        yield Place(identifier, message.sourceline, "correlationKey", read(message).correlation_key or "")
+
+
+def formulas_can_be_read(diagram: Diagram) -> Iterator[Problem]:
+    """Whatever begins with `=` is FEEL."""
+    for place in places(diagram):
+        if is_formula(place.text):
+            yield from _compiles(place)
+
+
+def _compiles(place: Place) -> Iterator[Problem]:
+    try:
+        feel.compile(formula(place.text))
+    except feel.FeelSyntaxError as error:
+        texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
+        shown = {"where": place.where, "value": _short(place.text)}
+        yield problem("feel-syntax", place.element, place.line, **shown, **texts)
+
+
+def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
+    """Scripts and mappings are FEEL, not text."""
+    for place in places(diagram):
+        if place.required and not is_formula(place.text):
+            yield problem(
+                "feel-missing", place.element, place.line, where=place.where, value=_short(place.text) or '""'
+            )
+
+
+def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
+    if node.type == "scriptTask" and (node.extensions.result or "").strip():
+        yield "resultVariable", (node.extensions.result or "").strip()
+    for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
+        for mapping in mappings:
+            yield where, mapping.target
+
+
+def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
+    """What is written has a name of its own."""
+    for node in diagram.nodes:
+        for where, name in _targets(node):
+            if not NAME.fullmatch(name):
+                yield problem("name-invalid", node.id, node.line, where=where, value=_short(name) or '""')
+            elif name in RESERVED:
+                yield problem("name-reserved", node.id, node.line, where=where, value=name)
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+RULES = (formulas_can_be_read, formulas_stand_where_needed, variables_have_names)

@@ -1,0 +1,134 @@
+"""Rules on extension elements: the zeebe elements executed on each kind of node, and other products' instructions."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lxml import etree
+
+from bpmn.dialect import BPMN, BPMNDI, ZEEBE, extension_elements, local_name, namespace
+from bpmn.model import Diagram
+from bpmn.problem import Problem
+from bpmn.rules.elements import EXECUTED
+from bpmn.texts import problem
+
+_MAPPED = frozenset({"ioMapping", "properties"})
+_EXECUTED: dict[str, frozenset[str]] = {
+    "process": frozenset({"properties", "versionTag"}),
+    "userTask": _MAPPED
+    | {"userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "taskHeaders"},
+    "serviceTask": _MAPPED | {"taskDefinition", "taskHeaders"},
+    "sendTask": _MAPPED | {"taskDefinition", "taskHeaders"},
+    "receiveTask": _MAPPED,
+    "scriptTask": _MAPPED | {"script"},
+    "subProcess": _MAPPED,
+    "intermediateCatchEvent": _MAPPED,
+    "boundaryEvent": _MAPPED,
+    "startEvent": frozenset({"properties"}),
+    "endEvent": frozenset({"properties"}),
+    "exclusiveGateway": frozenset({"properties"}),
+    "parallelGateway": frozenset({"properties"}),
+}
+#: attributes executed on each zeebe element; others of that element are refused
+_ATTRIBUTES: dict[str, frozenset[str]] = {
+    "formDefinition": frozenset({"formId", "formKey", "externalReference", "bindingType"}),
+    "assignmentDefinition": frozenset({"assignee", "candidateGroups", "candidateUsers"}),
+    "taskSchedule": frozenset({"dueDate", "followUpDate"}),
+    "priorityDefinition": frozenset({"priority"}),
+    "taskDefinition": frozenset({"type", "retries"}),
+    "script": frozenset({"expression", "resultVariable"}),
+}
+#: namespaces whose elements tell another engine what to do
+_OTHER_ENGINES = (
+    *("http://camunda.org/schema/1.0/bpmn", "http://activiti.org/bpmn", "http://flowable.org/bpmn"),
+    *("http://www.jboss.org/drools", "http://www.omg.org/bpsim", "http://spiffworkflow.org/bpmn/schema/1.0/core"),
+)
+#: namespaces of drawing and of the modelers themselves
+_TOOLS = (
+    BPMN,
+    BPMNDI,
+    ZEEBE,
+    "http://camunda.org/schema/modeler/",
+    "http://www.omg.org/spec/DD/",
+    "http://bpmn.io/schema/bpmn/biocolor",
+)
+_XSI = "http://www.w3.org/2001/XMLSchema-instance"
+
+
+def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
+    """The process and its executed nodes: type, id, element."""
+    if diagram.process is not None:
+        yield "process", diagram.process.get("id") or "", diagram.process
+    for node in diagram.nodes:
+        if node.type in EXECUTED:
+            yield node.type, node.id, node.xml
+
+
+def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:
+    """Each zeebe element is one that is executed on its node."""
+    for kind, identifier, element in _bearers(diagram):
+        for child in extension_elements(element):
+            name = local_name(child)
+            if namespace(child) == ZEEBE and name not in _EXECUTED[kind]:
+                yield problem("extension-unsupported", identifier, child.sourceline, name=f"zeebe:{name}", type=kind)
+
+
+def extension_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
+    """Each attribute of a zeebe element is executed."""
+    for _, identifier, element in _bearers(diagram):
+        for child in extension_elements(element):
+            name = local_name(child)
+            allowed = _ATTRIBUTES.get(name) if namespace(child) == ZEEBE else None
+            for key, value in child.attrib.items() if allowed is not None else []:
+                if allowed is not None and key not in allowed:
+                    place = {"name": key, "value": value, "element_name": f"zeebe:{name}"}
+                    yield problem("extension-attribute", identifier, child.sourceline, **place)
+
+
+def extensions_stand_once(diagram: Diagram) -> Iterator[Problem]:
+    """A zeebe element once per node."""
+    for _, identifier, element in _bearers(diagram):
+        names = Counter(local_name(child) for child in extension_elements(element) if namespace(child) == ZEEBE)
+        for name, count in names.items():
+            if count > 1:
+                yield problem("extension-twice", identifier, element.sourceline, name=f"zeebe:{name}")
+
+
+def other_products_are_named(diagram: Diagram) -> Iterator[Problem]:
+    """Extension elements and attributes of other products: instructions are refused, anything else is ignored aloud."""
+    if diagram.process is None:
+        return
+    seen = set()
+    for element in diagram.process.iter(tag=etree.Element):
+        for name in (element.tag, *element.attrib):
+            space = etree.QName(name).namespace or ""
+            bearer = _bearer(element)
+            if space and space != _XSI and not space.startswith(_TOOLS) and (bearer, name) not in seen:
+                seen.add((bearer, name))
+                code = "extension-other-engine" if space.startswith(_OTHER_ENGINES) else "extension-foreign"
+                local = etree.QName(name).localname
+                yield problem(code, bearer, element.sourceline, name=local, namespace=space)
+
+
+def _bearer(element: etree._Element) -> str | None:
+    found: etree._Element | None = element
+    while found is not None and (namespace(found) != BPMN or not found.get("id")):
+        found = found.getparent()
+    return None if found is None else found.get("id")
+
+
+def outputs_only_on_events(diagram: Diagram) -> Iterator[Problem]:
+    """An event has nothing to feed: only output mappings make sense."""
+    for node in diagram.nodes:
+        if node.type in ("intermediateCatchEvent", "boundaryEvent") and node.extensions.inputs:
+            yield problem("extension-unsupported", node.id, node.line, name="zeebe:input", type=node.type)
+
+
+RULES = (
+    extensions_are_executed,
+    extension_attributes_are_executed,
+    extensions_stand_once,
+    other_products_are_named,
+    outputs_only_on_events,
+)

@@ -1,0 +1,83 @@
+"""Rules on sequence flows: what they join, and how many may leave a node."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bpmn.dialect import bpmn
+from bpmn.model import Diagram
+from bpmn.problem import Problem
+from bpmn.texts import problem
+
+_GATEWAYS = frozenset(
+    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
+)
+
+
+def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:
+    """Both ends exist."""
+    for flow in diagram.flows:
+        if flow.source not in diagram.by_id:
+            yield problem("flow-without-source", flow.id, flow.xml.sourceline, found=flow.source or "?")
+        if flow.target not in diagram.by_id:
+            yield problem("flow-without-target", flow.id, flow.xml.sourceline, found=flow.target or "?")
+
+
+def flows_stay_in_scope(diagram: Diagram) -> Iterator[Problem]:
+    """Both ends and the flow belong to one process or sub-process."""
+    for flow in diagram.flows:
+        ends = [diagram.by_id[end] for end in (flow.source, flow.target) if end in diagram.by_id]
+        if any(node.scope is not flow.scope for node in ends):
+            yield problem("flow-crosses-scope", flow.id, flow.xml.sourceline)
+
+
+def flows_run_forward(diagram: Diagram) -> Iterator[Problem]:
+    """Nothing flows into a start or boundary event, or out of an end event."""
+    for flow in diagram.flows:
+        source, target = diagram.by_id.get(flow.source), diagram.by_id.get(flow.target)
+        if source is not None and source.type == "endEvent":
+            yield problem("flow-out-of-end", flow.id, flow.xml.sourceline)
+        if target is not None and target.type == "startEvent":
+            yield problem("flow-into-start", flow.id, flow.xml.sourceline)
+        if target is not None and target.type == "boundaryEvent":
+            yield problem("flow-into-boundary", flow.id, flow.xml.sourceline)
+
+
+def references_agree(diagram: Diagram) -> Iterator[Problem]:
+    """`incoming` and `outgoing` name flows that do join the node."""
+    for node in diagram.nodes:
+        actual = {"incoming": {flow.id for flow in node.incoming}, "outgoing": {flow.id for flow in node.outgoing}}
+        for kind, ids in actual.items():
+            for reference in node.xml.iterchildren(bpmn(kind)):
+                name = (reference.text or "").strip().rpartition(":")[2]
+                if name not in ids:
+                    yield problem("flow-reference", node.id, reference.sourceline, found=name)
+
+
+def one_flow_leaves(diagram: Diagram) -> Iterator[Problem]:
+    """Only gateways split the way."""
+    for node in diagram.nodes:
+        if len(node.outgoing) > 1 and node.type not in _GATEWAYS:
+            yield problem("several-outgoing", node.id, node.line)
+
+
+def conditions_stand_at_gateways(diagram: Diagram) -> Iterator[Problem]:
+    """Only flows out of an exclusive gateway are conditional."""
+    for flow in diagram.flows:
+        source = diagram.by_id.get(flow.source)
+        if (
+            flow.condition is not None
+            and source is not None
+            and source.type not in ("exclusiveGateway", "inclusiveGateway")
+        ):
+            yield problem("condition-misplaced", flow.id, flow.xml.sourceline)
+
+
+RULES = (
+    flows_join_nodes,
+    flows_stay_in_scope,
+    flows_run_forward,
+    references_agree,
+    one_flow_leaves,
+    conditions_stand_at_gateways,
+)

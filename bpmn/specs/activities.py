@@ -1,0 +1,100 @@
+"""Activities: what tasks and sub-processes share, embedded sub-processes, and script tasks."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
+from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
+
+from bpmn.effects import ElementPassed
+from bpmn.specs.events import BoundaryEvent
+from bpmn.specs.node import Node
+from bpmn.tokens import Token
+from bpmn.values import Value
+
+
+class Activity(Node):
+    """Entered with its status, input mappings and boundary events; left when it has been answered."""
+
+    #: in the order of the diagram
+    boundaries: tuple[BoundaryEvent, ...] = ()
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.answered:
+            return True
+        self.announce(token)
+        self._map_inputs(token)
+        for boundary in self.boundaries:
+            boundary.arm(token)
+        return self.open(token)
+
+    def open(self, token: Token) -> bool | None:
+        """Starts the work; None: somebody has to answer."""
+        raise NotImplementedError
+
+    def close(self, token: Token) -> None:
+        """Says that the work is over."""
+
+    def withdraw(self, token: Token) -> None:
+        """Says that the work is no longer wanted."""
+
+    def answer(self, token: Token, outcome: dict[str, object]) -> None:
+        """The work is done."""
+        token.answered = True
+        self.close(token)
+        self.take(token, outcome)
+        token.complete()
+
+    def catcher(self, code: str | None) -> BoundaryEvent | None:
+        """The boundary event that catches an error of this code: by name first, then the one for all."""
+        found = [boundary for boundary in self.boundaries if boundary.catches_error(code)]
+        return min(found, key=lambda boundary: boundary.error_code is None, default=None)
+
+    def _map_inputs(self, token: Token) -> None:
+        if not self.input_mappings:
+            return
+        local: dict[str, object] = {}
+        for mapping in self.input_mappings:
+            local[mapping.target] = self.mapped(token, mapping, local)
+        token.set_local(local)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        self._disarm(token)
+        token.instance.emit(ElementPassed(self.name))
+        self.leave(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        self.withdraw(token)
+        self._disarm(token)
+
+    def _disarm(self, token: Token) -> None:
+        for guard in token.guards:
+            guard.drop_out()
+        token.guards = []
+
+
+class ScriptTask(Activity, SpiffScriptTask):  # type: ignore[misc]
+    """Evaluates FEEL and puts the result into a variable, all in one step."""
+
+    expression: Value
+    result: str
+
+    def open(self, token: Token) -> bool:
+        instance = token.instance
+        names = instance.visible(token.scope, token.local)
+        self.take(token, {self.result: instance.engine.evaluate_json(self.name, self.expression, names)})
+        return True
+
+
+class SubProcess(Activity, SpiffSubProcess):  # type: ignore[misc]
+    """An embedded sub-process: a scope of its own that lives until its last token has ended."""
+
+    def open(self, token: Token) -> None:
+        token.instance.open_scope(token).enter()
+
+    def withdraw(self, token: Token) -> None:
+        token.instance.close_scope(token)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        if self.output_mappings:
+            self.take(token, {})
+        super()._on_complete_hook(token)

@@ -1,0 +1,134 @@
+"""Events: start, end (none, terminate, error), intermediate catch, boundary (BPMN 2.0.2, 10.5 and 13.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent as SpiffBoundaryEvent
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent as SpiffEndEvent
+from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent as SpiffCatchEvent
+from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.specs.node import Node
+from bpmn.specs.triggers import ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.tokens import Token
+
+
+class StartEvent(Node, SpiffStartEvent):  # type: ignore[misc]
+    """A none start event: passes its token on."""
+
+
+class EndEvent(Node, SpiffEndEvent):  # type: ignore[misc]
+    """A none end event: its token ends."""
+
+
+class TerminateEndEvent(EndEvent):
+    """Ends its scope at once: everything else in it is cancelled; what surrounds it goes on."""
+
+    def leave(self, token: Token) -> None:
+        scope = token.scope
+        scope.terminated = True
+        for other in scope.tokens():
+            if other is not token and other.id in scope.tasks:
+                other.drop_out()
+
+
+class ErrorEndEvent(EndEvent):
+    """Throws a BPMN error to the surrounding scopes."""
+
+    code: str
+
+    def leave(self, token: Token) -> None:
+        token.scope.remove(token)
+        token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
+
+
+class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
+    """An intermediate event that waits for a message or a time."""
+
+    trigger: MessageTrigger | TimerTrigger
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.answered:
+            return True
+        self.trigger.set(self, token)
+        return None
+
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
+        """It has happened."""
+        token.answered = True
+        self.trigger.clear(self, token)
+        self.take(token, payload)
+        token.complete()
+
+    def _on_cancel(self, token: Token) -> None:
+        self.trigger.clear(self, token)
+
+
+class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
+    """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
+
+    trigger: MessageTrigger | TimerTrigger | ErrorTrigger
+    interrupting: bool = True
+
+    @property
+    def error_code(self) -> str | None:
+        """The code an error event catches; None: all, or no error event."""
+        return self.trigger.code if isinstance(self.trigger, ErrorTrigger) else None
+
+    def catches_error(self, code: str | None) -> bool:
+        """Whether an error of this code is caught here."""
+        return isinstance(self.trigger, ErrorTrigger) and self.trigger.code in (None, code)
+
+    def arm(self, host: Token) -> None:
+        """Waits beside the activity."""
+        if isinstance(self.trigger, ErrorTrigger):
+            return
+        guard = host.scope.spawn(self, state=TaskState.WAITING)
+        self.watch(guard, host)
+        self.trigger.set(self, guard, host.local)
+
+    def watch(self, guard: Token, host: Token) -> None:
+        """Ties event and activity together."""
+        guard.host = host
+        host.guards.append(guard)
+
+    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+        """It has happened."""
+        host = guard.host
+        assert host is not None and not isinstance(self.trigger, ErrorTrigger)
+        if self.interrupting or isinstance(self.trigger, TimerTrigger):
+            self._release(guard, host)
+            if self.interrupting:
+                host.drop_out()
+        else:
+            # A non-interrupting message event goes on listening as long as the activity is open.
+            guard = host.scope.spawn(self)
+        self._go_on(guard, payload)
+
+    def catch_error(self, host: Token, code: str | None, message: str) -> None:
+        """Takes the activity away and goes on; the output mappings may read errorCode and errorMessage."""
+        token = host.scope.spawn(self)
+        host.drop_out()
+        if self.output_mappings:
+            self.take(token, {"errorCode": code, "errorMessage": message})
+        token._ready()
+
+    def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
+        self.take(token, payload)
+        token._ready()
+
+    def _release(self, guard: Token, host: Token) -> None:
+        self._clear(guard)
+        host.guards.remove(guard)
+        guard.host = None
+
+    def _clear(self, guard: Token) -> None:
+        if not isinstance(self.trigger, ErrorTrigger):
+            self.trigger.clear(self, guard)
+
+    def _on_cancel(self, guard: Token) -> None:
+        # Once released it is an ordinary token on its way, with nothing open.
+        if guard.host is not None:
+            self._clear(guard)

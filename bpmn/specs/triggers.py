@@ -1,0 +1,97 @@
+"""What an event waits for: a message or a point in time, fixed when the event is entered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from bpmn import feel
+from bpmn.effects import MessageSubscribed, MessageUnsubscribed, TimerCleared, TimerSet
+from bpmn.errors import EngineError
+from bpmn.times import add_duration, from_micros, parse_moment, to_micros
+from bpmn.tokens import Token
+from bpmn.values import Value
+
+if TYPE_CHECKING:
+    from bpmn.specs.node import Node
+
+
+class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
+    """A message by name and correlation key."""
+
+    def __init__(self, name: Value, key: Value | None) -> None:
+        super().__init__(name.text)
+        self.message = name
+        self.key = key
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Subscribes the token; name and key are evaluated now and never again."""
+        name = self._text(node, token, self.message, local)
+        key = None if self.key is None else self._text(node, token, self.key, local)
+        token.awaits = [name, key]
+        token.instance.emit(MessageSubscribed(str(token.id), node.name, name, key))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the subscription back."""
+        token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
+
+    def _text(self, node: Node, token: Token, value: Value, local: Mapping[str, object] | None) -> str:
+        found = feel.to_json(node.value(token, value, local or {}))
+        if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
+            raise EngineError(node.name, "no-key", f"{value.text} gives neither a text nor a number")
+        return str(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a timer fires: at a date, or after a duration."""
+
+    value: Value
+    duration: bool
+
+
+class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
+    """A point in time."""
+
+    def __init__(self, due: Due) -> None:
+        super().__init__(due.value.text, due.value.text)
+        self.due = due
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Sets the timer; the due time is computed now and never again."""
+        found = feel.to_json(node.value(token, self.due.value, local or {}))
+        if not isinstance(found, str):
+            raise EngineError(node.name, "no-time", f"{self.due.value.text} gives no {self._wanted}")
+        token.awaits = to_micros(self._moment(node, token, found))
+        token.instance.emit(TimerSet(str(token.id), node.name, from_micros(token.awaits)))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the timer back, or says that it has fired."""
+        token.instance.emit(TimerCleared(str(token.id), node.name))
+
+    @property
+    def _wanted(self) -> str:
+        return "duration" if self.due.duration else "date and time"
+
+    def _moment(self, node: Node, token: Token, text: str) -> datetime:
+        try:
+            if self.due.duration:
+                return add_duration(token.instance.engine.moment.now, text)
+            return parse_moment(text)
+        except (ValueError, OverflowError) as error:
+            raise EngineError(node.name, "no-time", f"{text!r} is no {self._wanted}") from error
+
+
+class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]
+    """A BPMN error; code None catches all."""
+
+    code: str | None
+
+    def __init__(self, name: str | None, code: str | None) -> None:
+        super().__init__(name, code)

@@ -1,0 +1,115 @@
+"""The saved state of a process: our own format, never pickle, never a registry that user data could steer.
+
+Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all that follows) · definition (first 8 bytes of its SHA-256) ·
+JSON. The JSON is `[counter, outcome, records]`; a record is `[number, element, via or host, awaits, local, records]` with
+trailing nulls left out. Local variables stand inside as JSON text, so no name in them means anything here. Variables of
+the dossier are not in the state. Every version that ever left a release stays loadable.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.definition import Definition
+from bpmn.errors import StateError
+from bpmn.scripting import Moment
+from bpmn.specs.activities import Activity, ScriptTask
+from bpmn.specs.events import BoundaryEvent, CatchEvent
+from bpmn.specs.gateways import ParallelGateway
+from bpmn.tokens import Instance, Scope, Token
+
+VERSION = 1
+_HEADER = 17
+_OUTCOMES = (None, "completed", "terminated", "failed")
+
+
+def dump(definition: Definition, instance: Instance) -> bytes:
+    """The instance at rest (nothing ready) as bytes."""
+    content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance)]
+    body = (
+        bytes.fromhex(definition.sha256[:16]) + json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    )
+    return bytes([VERSION]) + _checksum(body) + body
+
+
+def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
+    """The instance as it was dumped; raises `StateError` for anything else than a whole state of this definition."""
+    content = _unpack(definition, state)
+    instance = Instance(definition._specs, variables, moment)
+    try:
+        instance.counter, outcome, records = content
+        instance.outcome = _OUTCOMES[outcome]
+        _restore(instance, instance, records)
+    except (TypeError, ValueError, KeyError, IndexError) as error:
+        raise StateError(f"the state does not fit its definition: {error!r}") from error
+    return instance
+
+
+def _checksum(body: bytes) -> bytes:
+    return blake2b(body, digest_size=8).digest()
+
+
+def _unpack(definition: Definition, state: bytes) -> Any:
+    if len(state) <= _HEADER:
+        raise StateError("the state is cut short")
+    if state[0] != VERSION:
+        raise StateError(f"the state has version {state[0]}; this release reads up to {VERSION}")
+    if _checksum(state[9:]) != state[1:9]:
+        raise StateError("the state is damaged: its checksum does not match")
+    if state[9:_HEADER].hex() != definition.sha256[:16]:
+        raise StateError("the state belongs to another version of the process")
+    return json.loads(state[_HEADER:])
+
+
+def _records(instance: Instance, scope: Scope) -> list[list[Any]]:
+    return [_record(instance, token) for token in scope.tokens()]
+
+
+def _record(instance: Instance, token: Token) -> list[Any]:
+    spec = token.task_spec
+    inner = instance.subprocesses.get(token.id)
+    record = [
+        token.id,
+        spec.name,
+        token.via if isinstance(spec, ParallelGateway) else token.host.id if token.host else None,
+        token.awaits,
+        token.local_text,
+        None if inner is None else _records(instance, inner),
+    ]
+    while record[-1] is None:
+        record.pop()
+    return record
+
+
+def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None:
+    for record in records:
+        number, element, link, awaits, local, inner = record + [None] * (6 - len(record))
+        spec = scope.spec.task_specs[element]
+        token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
+        token.awaits = awaits
+        token.local_text = local
+        _relink(scope, token, link)
+        if inner is not None:
+            _restore(instance, instance.open_scope(token), inner)
+
+
+def _resting_state(spec: Any) -> int:
+    if isinstance(spec, ParallelGateway | BoundaryEvent):
+        return int(TaskState.WAITING)
+    if isinstance(spec, CatchEvent) or (isinstance(spec, Activity) and not isinstance(spec, ScriptTask)):
+        return int(TaskState.STARTED)
+    raise ValueError(f"{spec.name} is not an element where a token can rest")
+
+
+def _relink(scope: Scope, token: Token, link: Any) -> None:
+    spec = token.task_spec
+    if isinstance(spec, ParallelGateway):
+        token.via = link
+        scope.joins.setdefault(spec.name, []).append(token)
+    elif isinstance(spec, BoundaryEvent):
+        spec.watch(token, scope.tasks[link])

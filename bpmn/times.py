@@ -1,0 +1,75 @@
+"""ISO 8601 dates and durations of timers and schedules, on the office's wall clock. Knows no working time."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+#: Times without offset are local times of the office.
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+
+_DURATION = re.compile(
+    r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
+)
+_ZONE_NAME = re.compile(r"(?:@|\[)([A-Za-z][A-Za-z0-9_+/-]*)\]?$")
+
+
+def parse_moment(text: str) -> datetime:
+    """An ISO 8601 date or date and time (also with `@zone`) in UTC; a date alone is its local midnight.
+
+    Raises ValueError.
+    """
+    text = text.strip()
+    zone = ZONE
+    if named := _ZONE_NAME.search(text):
+        zone, text = _zone(named[1]), text[: named.start()]
+    moment = datetime.fromisoformat(text)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def _zone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (KeyError, OSError) as error:
+        raise ValueError(f"unknown time zone {name}") from error
+
+
+def add_duration(start: datetime, text: str) -> datetime:
+    """`start` plus an ISO 8601 duration, in UTC.
+
+    Years and months move along the local calendar and stop at the month's last day. Raises ValueError for other text,
+    OverflowError beyond year 9999.
+    """
+    found = _DURATION.fullmatch(text.strip())
+    if found is None:
+        raise ValueError(f"{text!r} is not an ISO 8601 duration such as P30D or PT4H")
+    part = {name: float(number or 0) for name, number in found.groupdict().items() if name != "sign"}
+    sign = -1 if found["sign"] else 1
+    months = sign * int(part["years"] * 12 + part["months"])
+    days = part["weeks"] * 7 + part["days"]
+    exact = timedelta(days=days, hours=part["hours"], minutes=part["minutes"], seconds=part["seconds"])
+    return _add_months(start, months).astimezone(UTC) + sign * exact
+
+
+def _add_months(start: datetime, months: int) -> datetime:
+    if not months:
+        return start
+    local = start.astimezone(ZONE)
+    index = local.year * 12 + local.month - 1 + months
+    year, month = divmod(index, 12)
+    if not 1 <= year <= 9999:
+        raise OverflowError("the date lies outside the calendar")
+    return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
+
+
+def to_micros(moment: datetime) -> int:
+    """Whole microseconds since 1970 UTC, without float rounding."""
+    return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def from_micros(micros: int) -> datetime:
+    """Inverse of `to_micros`."""
+    return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=micros)

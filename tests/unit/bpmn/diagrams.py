@@ -1,0 +1,141 @@
+"""Small diagrams for tests, written as XML in a few words. No drawing: the engine does not look at it."""
+
+from __future__ import annotations
+
+from xml.sax.saxutils import quoteattr
+
+HEAD = (
+    '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+    'xmlns:zeebe="http://camunda.org/schema/zeebe/1.0" id="Definitions" targetNamespace="http://bpmn.io/schema/bpmn">'
+)
+REVIEWER = '<zeebe:assignmentDefinition candidateGroups="reviewer"/>'
+
+
+def diagram(*parts: str, beside: str = "", process: str = "", name: str = "Test") -> bytes:
+    """A file with one process of these parts; `beside` holds messages and errors, `process` its attributes."""
+    body = "\n".join(parts)
+    attributes = process or 'isExecutable="true"'
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}\n<bpmn:process id="proc" name="{name}" {attributes}>\n{body}\n'
+        f"</bpmn:process>\n{beside}\n</bpmn:definitions>\n"
+    ).encode()
+
+
+def node(kind: str, identifier: str, *extensions: str, inner: str = "", **attributes: str) -> str:
+    """Any BPMN element."""
+    extra = "".join(f" {key}={quoteattr(value)}" for key, value in attributes.items())
+    found = "".join(extensions)
+    wrapped = f"<bpmn:extensionElements>{found}</bpmn:extensionElements>" if found else ""
+    return f'<bpmn:{kind} id="{identifier}"{extra}>{wrapped}{inner}</bpmn:{kind}>'
+
+
+def start(identifier: str = "Start", **attributes: str) -> str:
+    return node("startEvent", identifier, **attributes)
+
+
+def end(identifier: str = "End", *extensions: str, inner: str = "") -> str:
+    return node("endEvent", identifier, *extensions, inner=inner)
+
+
+def terminate(identifier: str) -> str:
+    return end(identifier, inner="<bpmn:terminateEventDefinition/>")
+
+
+def error_end(identifier: str, error: str) -> str:
+    return end(identifier, inner=f'<bpmn:errorEventDefinition errorRef="{error}"/>')
+
+
+def user(identifier: str, *extensions: str, inner: str = "", groups: str = "reviewer") -> str:
+    assignment = f"<zeebe:assignmentDefinition candidateGroups={quoteattr(groups)}/>"
+    return node("userTask", identifier, "<zeebe:userTask/>", assignment, *extensions, inner=inner, name=identifier)
+
+
+def service(
+    identifier: str, *extensions: str, topic: str = "notify.send", retries: str = "3", kind: str = "serviceTask"
+) -> str:
+    definition = f"<zeebe:taskDefinition type={quoteattr(topic)} retries={quoteattr(retries)}/>"
+    return node(kind, identifier, definition, *extensions)
+
+
+def script(identifier: str, expression: str, result: str, *extensions: str) -> str:
+    text = f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>"
+    return node("scriptTask", identifier, text, *extensions)
+
+
+def receive(identifier: str, message: str, *extensions: str) -> str:
+    return node("receiveTask", identifier, *extensions, messageRef=message)
+
+
+def xor(identifier: str, default: str = "") -> str:
+    return node("exclusiveGateway", identifier, **({"default": default} if default else {}))
+
+
+def parallel(identifier: str) -> str:
+    return node("parallelGateway", identifier)
+
+
+def sub(identifier: str, *parts: str, extensions: str = "") -> str:
+    return node("subProcess", identifier, extensions, inner="\n".join(parts))
+
+
+def timer(text: str, kind: str = "timeDuration") -> str:
+    return f'<bpmn:timerEventDefinition><bpmn:{kind} xsi:type="bpmn:tFormalExpression">{text}</bpmn:{kind}></bpmn:timerEventDefinition>'
+
+
+def message_event(message: str) -> str:
+    return f'<bpmn:messageEventDefinition messageRef="{message}"/>'
+
+
+def error_event(error: str = "") -> str:
+    reference = f' errorRef="{error}"' if error else ""
+    return f"<bpmn:errorEventDefinition{reference}/>"
+
+
+def catch(identifier: str, definition: str, *extensions: str) -> str:
+    return node("intermediateCatchEvent", identifier, *extensions, inner=definition)
+
+
+def boundary(identifier: str, host: str, definition: str, *extensions: str, interrupting: bool = True) -> str:
+    cancel = "true" if interrupting else "false"
+    return node("boundaryEvent", identifier, *extensions, inner=definition, attachedToRef=host, cancelActivity=cancel)
+
+
+def flow(source: str, target: str, condition: str = "", identifier: str = "") -> str:
+    name = identifier or f"{source}__{target}"
+    inner = (
+        f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{_escape(condition)}</bpmn:conditionExpression>'
+    )
+    return f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner if condition else ""}</bpmn:sequenceFlow>'
+
+
+def path(*nodes: str) -> str:
+    """Unconditional flows from each to the next."""
+    return "\n".join(flow(one, other) for one, other in zip(nodes, nodes[1:], strict=False))
+
+
+def message(identifier: str, name: str, key: str = "=code") -> str:
+    subscription = (
+        f"<bpmn:extensionElements><zeebe:subscription correlationKey={quoteattr(key)}/></bpmn:extensionElements>"
+    )
+    return f'<bpmn:message id="{identifier}" name={quoteattr(name)}>{subscription if key else ""}</bpmn:message>'
+
+
+def error(identifier: str, code: str) -> str:
+    return f'<bpmn:error id="{identifier}" name="{code}" errorCode="{code}"/>'
+
+
+def properties(**values: str) -> str:
+    found = "".join(f'<zeebe:property name="{key}" value={quoteattr(value)}/>' for key, value in values.items())
+    return f"<zeebe:properties>{found}</zeebe:properties>"
+
+
+def mappings(inputs: dict[str, str] | None = None, outputs: dict[str, str] | None = None) -> str:
+    """An ioMapping: target -> source."""
+    one = "".join(f'<zeebe:input source={quoteattr(s)} target="{t}"/>' for t, s in (inputs or {}).items())
+    two = "".join(f'<zeebe:output source={quoteattr(s)} target="{t}"/>' for t, s in (outputs or {}).items())
+    return f"<zeebe:ioMapping>{one}{two}</zeebe:ioMapping>"
+
+
+def _escape(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

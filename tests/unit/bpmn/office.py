@@ -1,0 +1,97 @@
+"""A dossier in miniature: keeps state and variables between the verbs, and what is open, as the office would."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from bpmn import effects as e
+from bpmn import engine
+from bpmn.definition import Definition
+from bpmn.parse import load
+
+NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+CONTEXT: Mapping[str, object] = {"dossier": {"code": "H01.26.11.23-0001", "channel": "counter"}}
+
+
+@dataclass
+class Dossier:
+    """Runs verbs and checks on the way that everything opened is closed exactly once."""
+
+    definition: Definition
+    variables: dict[str, Any] = field(default_factory=dict)
+    now: datetime = NOW
+    state: bytes = b""
+    steps: int = 0
+    log: list[e.Effect] = field(default_factory=list)
+    #: token -> the effect that opened it
+    open: dict[str, Any] = field(default_factory=dict)
+    used: set[str] = field(default_factory=set)
+    ended: e.ProcessEnded | e.ProcessFailed | None = None
+
+    @classmethod
+    def of(cls, diagram: bytes, **variables: Any) -> Dossier:
+        dossier = cls(load(diagram), variables)
+        dossier.take(engine.start(dossier.definition, variables, dossier.moment()))
+        return dossier
+
+    def moment(self) -> engine.Moment:
+        return engine.Moment(self.now, f"seed-{self.steps}", {}, CONTEXT)
+
+    def complete(self, element: str, **outcome: Any) -> engine.Step:
+        token = self.token(element, e.TaskOpened, e.CallWanted)
+        arguments = (self.definition, self.state, self.variables, token, outcome, self.moment())
+        return self.take(engine.complete(*arguments), answered=token)
+
+    def fail(self, element: str, code: str = "broken", message: str = "did not work") -> engine.Step:
+        token = self.token(element, e.TaskOpened, e.CallWanted)
+        arguments = (self.definition, self.state, self.variables, token, code, message, self.moment())
+        return self.take(engine.fail(*arguments), answered=token)
+
+    def deliver(self, element: str, **payload: Any) -> engine.Step:
+        token = self.token(element, e.MessageSubscribed)
+        return self.take(engine.deliver(self.definition, self.state, self.variables, token, payload, self.moment()))
+
+    def fire(self, element: str) -> engine.Step:
+        token = self.token(element, e.TimerSet)
+        return self.take(engine.fire(self.definition, self.state, self.variables, token, self.moment()))
+
+    def token(self, element: str, *kinds: type) -> str:
+        found = [
+            token for token, effect in self.open.items() if effect.element == element and isinstance(effect, kinds)
+        ]
+        assert found, f"{element} is not open; open are {self.elements()}"
+        return found[0]
+
+    def elements(self) -> list[str]:
+        return sorted(effect.element for effect in self.open.values())
+
+    def path(self) -> list[str]:
+        return [effect.element for effect in self.log if isinstance(effect, e.ElementPassed)]
+
+    def take(self, step: engine.Step, answered: str | None = None) -> engine.Step:
+        self.state, self.variables = step.state, step.variables
+        self.steps += 1
+        for effect in step.effects:
+            assert self.ended is None, f"{effect} after {self.ended}"
+            self._account(effect)
+        if answered is not None and isinstance(self.open.get(answered), e.CallWanted):
+            del self.open[answered]
+        if self.ended is not None:
+            assert not self.open
+        self.log.extend(step.effects)
+        return step
+
+    def _account(self, effect: e.Effect) -> None:
+        match effect:
+            case e.TaskOpened() | e.TimerSet() | e.CallWanted() | e.MessageSubscribed():
+                assert effect.token not in self.used, f"token {effect.token} used again"
+                self.used.add(effect.token)
+                self.open[effect.token] = effect
+            case e.TaskClosed() | e.TimerCleared() | e.CallCancelled() | e.MessageUnsubscribed():
+                opened = self.open.pop(effect.token)
+                assert opened.element == effect.element
+            case e.ProcessEnded() | e.ProcessFailed():
+                self.ended = effect
