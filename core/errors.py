@@ -154,7 +154,9 @@ class CannotAdvance(CoreError):
 
     kind = "conflict"
     code = "cannot-advance"
-    template = "The dossier could not move on at “%(element)s”; incident %(incident)s was recorded. Nothing you typed is lost."
+    template = (
+        "The dossier could not move on at “%(element)s”; incident %(incident)s was recorded. Nothing you typed is lost."
+    )
 
 
 class NotRetryable(CoreError):

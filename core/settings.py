@@ -28,15 +28,21 @@ class Settings:
     language: str = _setting("MOTCUA_LANGUAGE", "vi", "language shown first: vi or en")  # type: ignore[assignment]
     zone: str = _setting("MOTCUA_ZONE", "Asia/Ho_Chi_Minh", "time zone of the office")  # type: ignore[assignment]
     upload_limit: int = _setting("MOTCUA_UPLOAD_LIMIT", 20 * 1024 * 1024, "largest upload, bytes")  # type: ignore[assignment]
-    smtp_url: str = _setting("MOTCUA_SMTP_URL", "", "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents")  # type: ignore[assignment]
+    smtp_url: str = _setting(
+        "MOTCUA_SMTP_URL", "", "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents"
+    )  # type: ignore[assignment]
     mail_from: str = _setting("MOTCUA_MAIL_FROM", "motcua@localhost", "sender of e-mails")  # type: ignore[assignment]
     postal_url: str = _setting("MOTCUA_POSTAL_URL", "", "base address of the postal partner's interface")  # type: ignore[assignment]
     postal_key: str = _setting("MOTCUA_POSTAL_KEY", "", "customer code and secret of the postal contract, code:secret")  # type: ignore[assignment]
     records_url: str = _setting("MOTCUA_RECORDS_URL", "", "base address of the national records axis")  # type: ignore[assignment]
     records_key: str = _setting("MOTCUA_RECORDS_KEY", "", "client id and secret at the records axis, id:secret")  # type: ignore[assignment]
-    secure_cookies: bool = _setting("MOTCUA_SECURE_COOKIES", False, "send cookies over HTTPS only; switch on behind TLS")  # type: ignore[assignment]
+    secure_cookies: bool = _setting(
+        "MOTCUA_SECURE_COOKIES", False, "send cookies over HTTPS only; switch on behind TLS"
+    )  # type: ignore[assignment]
     proxies: int = _setting("MOTCUA_PROXIES", 0, "number of trusted reverse proxies in front")  # type: ignore[assignment]
-    retries: str = _setting("MOTCUA_RETRY_SECONDS", "60,300,1800,7200,21600", "waits between tries of an outside call, seconds")  # type: ignore[assignment]
+    retries: str = _setting(
+        "MOTCUA_RETRY_SECONDS", "60,300,1800,7200,21600", "waits between tries of an outside call, seconds"
+    )  # type: ignore[assignment]
 
     @property
     def database(self) -> str:
@@ -70,7 +76,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
 def _converted(name: str, text: str, default: object) -> object:
     try:
         if isinstance(default, bool):
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[text.lower()]
+            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
+                text.lower()
+            ]
         if isinstance(default, int):
             return int(text)
     except (KeyError, ValueError) as error:

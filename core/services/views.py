@@ -283,7 +283,9 @@ class DiagramView:
     passed: tuple[str, ...]  # flow nodes passed, in order of first passing
     flows: tuple[str, ...]
     current: tuple[str, ...]
-    steps: tuple[Mapping[str, Any], ...]  # the text equivalent: {element, name, kind, unit, who, opened, closed, due, state}
+    steps: tuple[
+        Mapping[str, Any], ...
+    ]  # the text equivalent: {element, name, kind, unit, who, opened, closed, due, state}
 
 
 @dataclass(frozen=True, slots=True)
@@ -345,6 +347,16 @@ class VerdictView:
     events: int
     broken_at: int | None = None
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentView:
+    """A postal order whose end is not known yet; ``state`` is one of the post's neutral states."""
+
+    dossier: str
+    tracking_code: str
+    state: str
+    opened: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""The tables, one file a group of nouns. Importing this package is what makes the metadata complete."""
+
+from core.db.base import Base
+from core.db.models.dossiers import (
+    CodeCounter,
+    Document,
+    Dossier,
+    DossierState,
+    DossierUnit,
+    DossierWord,
+    Event,
+    Idempotency,
+)
+from core.db.models.people import ApiToken, Attempt, Held, Person, Unit, WorkingDay
+from core.db.models.procedures import Procedure, ProcedureFile, ProcedureVersion
+from core.db.models.work import (
+    Audience,
+    Incident,
+    Outbox,
+    Shipment,
+    ShipmentEvent,
+    Subscription,
+    Task,
+    Timer,
+)
+
+__all__ = [
+    "ApiToken",
+    "Attempt",
+    "Audience",
+    "Base",
+    "CodeCounter",
+    "Document",
+    "Dossier",
+    "DossierState",
+    "DossierUnit",
+    "DossierWord",
+    "Event",
+    "Held",
+    "Idempotency",
+    "Incident",
+    "Outbox",
+    "Person",
+    "Procedure",
+    "ProcedureFile",
+    "ProcedureVersion",
+    "Shipment",
+    "ShipmentEvent",
+    "Subscription",
+    "Task",
+    "Timer",
+    "Unit",
+    "WorkingDay",
+]

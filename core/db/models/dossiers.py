@@ -1,0 +1,125 @@
+"""Dossiers, what stands beside them, and their history."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, JsonText, identifier
+
+
+class Dossier(Base):
+    """A dossier (hồ sơ). ``head_seq`` and ``head_hash`` are the end of its history's chain."""
+
+    __tablename__ = "dossier"
+    id: Mapped[UUID] = identifier()
+    code: Mapped[str] = mapped_column(unique=True)
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), index=True)
+    procedure_code: Mapped[str] = mapped_column(index=True)
+    applicant: Mapped[dict[str, str]] = mapped_column(JsonText)
+    applicant_name: Mapped[str]
+    channel: Mapped[str]
+    return_by: Mapped[str]
+    reception_unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    processing_unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    status: Mapped[int]
+    received: Mapped[datetime]
+    received_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    due: Mapped[datetime | None]
+    index_due: Mapped[datetime | None]
+    paused_since: Mapped[datetime | None]
+    pauses: Mapped[list[dict[str, Any]]] = mapped_column(JsonText, default=list)
+    finished: Mapped[datetime | None]
+    returned: Mapped[datetime | None]
+    stopped: Mapped[bool] = mapped_column(default=False)
+    secret_hash: Mapped[str]
+    revision: Mapped[int] = mapped_column(default=0)
+    head_seq: Mapped[int] = mapped_column(default=0)
+    head_hash: Mapped[str]
+
+
+class DossierState(Base):
+    """The engine's state and the variables, apart from the lists, which never read them."""
+
+    __tablename__ = "dossier_state"
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    state: Mapped[bytes] = mapped_column(LargeBinary)
+    variables: Mapped[str] = mapped_column(Text)
+
+
+class DossierUnit(Base):
+    """The units a dossier has to do with, and every unit above them: who serves in one sees the dossier."""
+
+    __tablename__ = "dossier_unit"
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True, index=True)
+
+
+class DossierWord(Base):
+    """The folded words a dossier is found by: its code, the applicant's name, numbers, the procedure."""
+
+    __tablename__ = "dossier_word"
+    # Ordered by code points in both databases, so that "begins with" is a range of the index.
+    word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), primary_key=True)
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True, index=True)
+
+
+class CodeCounter(Base):
+    """The last number given out by a unit on a day of the office's own time."""
+
+    __tablename__ = "code_counter"
+    unit_code: Mapped[str] = mapped_column(primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class Event(Base):
+    """One link of a dossier's history. ``payload`` is the canonical JSON that was hashed, as text."""
+
+    __tablename__ = "event"
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    at: Mapped[datetime]
+    actor_id: Mapped[UUID | None]
+    actor_username: Mapped[str]
+    actor_name: Mapped[str]
+    on_behalf_of: Mapped[str | None]
+    unit: Mapped[str | None]
+    address: Mapped[str]
+    payload: Mapped[str] = mapped_column(Text)
+    hash: Mapped[str]
+    previous_hash: Mapped[str]
+
+
+class Document(Base):
+    """A paper of a dossier. The content lies in the blob store under its SHA-256."""
+
+    __tablename__ = "document"
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    name: Mapped[str]
+    media_type: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str] = mapped_column(index=True)
+    component: Mapped[str | None]
+    kind: Mapped[str] = mapped_column(default="attachment")
+    added: Mapped[datetime]
+    added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Idempotency(Base):
+    """The answer once given to a request with a key; the same request gets it again."""
+
+    __tablename__ = "idempotency"
+    __table_args__ = (Index(None, "at"),)
+    actor: Mapped[str] = mapped_column(primary_key=True)
+    operation: Mapped[str] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str]
+    answer: Mapped[Any] = mapped_column(JsonText)
+    at: Mapped[datetime]

@@ -1,0 +1,91 @@
+"""Units, people, the roles they hold, and the tokens of machines."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, JsonText, identifier
+
+
+class Unit(Base):
+    """An office, or a part of one. ``code`` is its identifier (QĐ 20/2020/QĐ-TTg), kept for ever."""
+
+    __tablename__ = "unit"
+    id: Mapped[UUID] = identifier()
+    code: Mapped[str] = mapped_column(unique=True)
+    slug: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    successor_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    fields: Mapped[list[str]] = mapped_column(JsonText, default=list)
+    email: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
+
+
+class Person(Base):
+    """A member of staff. ``epoch`` rises when every session of the person must end."""
+
+    __tablename__ = "person"
+    id: Mapped[UUID] = identifier()
+    username: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    email: Mapped[str] = mapped_column(default="")
+    password_hash: Mapped[str]
+    active: Mapped[bool] = mapped_column(default=True)
+    epoch: Mapped[int] = mapped_column(default=0)
+    created: Mapped[datetime]
+
+
+class Held(Base):
+    """A role held in a unit, from a day to a day (None: no end)."""
+
+    __tablename__ = "membership"
+    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id", "starts"),)
+    id: Mapped[UUID] = identifier()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    role: Mapped[str]
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), index=True)
+    starts: Mapped[date]
+    ends: Mapped[date | None]
+
+
+class ApiToken(Base):
+    """A machine's token: it acts as its person, within its scopes. Only the hash is kept."""
+
+    __tablename__ = "api_token"
+    id: Mapped[UUID] = identifier()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    name: Mapped[str]
+    hash: Mapped[str] = mapped_column(unique=True)
+    scopes: Mapped[list[str]] = mapped_column(JsonText)
+    created: Mapped[datetime]
+    expires: Mapped[datetime | None]
+    revoked: Mapped[datetime | None]
+
+
+class Attempt(Base):
+    """A failed try at something guarded by a secret; counted to slow guessing down."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (Index(None, "subject", "at"),)
+    id: Mapped[UUID] = identifier()
+    subject: Mapped[str]
+    at: Mapped[datetime]
+
+
+class WorkingDay(Base):
+    """A day that departs from the week: off, or worked instead. Seeded, then edited by the office."""
+
+    __tablename__ = "working_day"
+    __table_args__ = (UniqueConstraint("day", "unit_id"),)
+    id: Mapped[UUID] = identifier()
+    day: Mapped[date] = mapped_column(index=True)
+    kind: Mapped[str]
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    note: Mapped[str] = mapped_column(default="")

@@ -1,0 +1,151 @@
+"""What a dossier waits for: tasks of people, timers, messages, calls to the outside; and what went wrong."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, JsonText, identifier
+
+
+class Task(Base):
+    """A user task. ``audience`` names the roles and units that may take it (see :class:`Audience`)."""
+
+    __tablename__ = "task"
+    __table_args__ = (
+        UniqueConstraint("dossier_id", "token"),
+        Index(None, "audience", "state", "sort_due", "id"),
+        Index(None, "assignee_id", "state", "sort_due", "id"),
+    )
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    token: Mapped[str]
+    element: Mapped[str]
+    name: Mapped[str]
+    kind: Mapped[str]
+    form: Mapped[str | None]
+    audience: Mapped[str]
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(default="open")
+    opened: Mapped[datetime]
+    due: Mapped[datetime | None]
+    sort_due: Mapped[datetime]
+    closed: Mapped[datetime | None]
+    closed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    closed_by_name: Mapped[str | None]
+    clock: Mapped[str] = mapped_column(default="run")
+    priority: Mapped[int] = mapped_column(default=50)
+    local: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    draft: Mapped[str | None] = mapped_column(Text)
+    revision: Mapped[int] = mapped_column(default=0)
+
+
+class Audience(Base):
+    """One line a role and unit in an audience. There are few, so a task needs one column and a queue one index."""
+
+    __tablename__ = "audience"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+
+
+class Timer(Base):
+    """A moment a dossier waits for. Gone once it fired or was cleared; the history keeps the fact."""
+
+    __tablename__ = "timer"
+    __table_args__ = (UniqueConstraint("dossier_id", "token"), Index(None, "due"))
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    token: Mapped[str]
+    element: Mapped[str]
+    due: Mapped[datetime]
+    #: waits behind an incident: it is not fired before somebody asks for it
+    held: Mapped[bool] = mapped_column(default=False)
+
+
+class Subscription(Base):
+    """A message a dossier waits for. Gone once it came or is no longer wanted."""
+
+    __tablename__ = "subscription"
+    __table_args__ = (UniqueConstraint("dossier_id", "token"), Index(None, "name", "key"))
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    token: Mapped[str]
+    element: Mapped[str]
+    name: Mapped[str]
+    key: Mapped[str | None]
+
+
+class Outbox(Base):
+    """A call to the outside, decided in the same transaction as everything else.
+
+    ``state``: ready → sent (handed to the queue) → leased (a worker is at it) → done | failed (an incident
+    waits) | cancelled. ``lease`` fences off a worker that was given up for lost.
+    """
+
+    __tablename__ = "outbox"
+    __table_args__ = (Index(None, "state", "next_attempt"), Index(None, "dossier_id"))
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    token: Mapped[str | None]
+    element: Mapped[str]
+    topic: Mapped[str]
+    payload: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    headers: Mapped[dict[str, str]] = mapped_column(JsonText)
+    key: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str] = mapped_column(default="ready")
+    attempts: Mapped[int] = mapped_column(default=0)
+    max_attempts: Mapped[int]
+    next_attempt: Mapped[datetime]
+    lease: Mapped[str | None]
+    error: Mapped[str | None] = mapped_column(Text)
+    created: Mapped[datetime]
+    done: Mapped[datetime | None]
+
+
+class Incident(Base):
+    """Something that stopped a dossier and that a person must look at."""
+
+    __tablename__ = "incident"
+    __table_args__ = (Index(None, "state", "id"), Index(None, "dossier_id"))
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
+    kind: Mapped[str]
+    element: Mapped[str]
+    topic: Mapped[str | None]
+    outbox_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox.id"))
+    retry: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    message: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(default="open")
+    opened: Mapped[datetime]
+    resolved: Mapped[datetime | None]
+    resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
+class Shipment(Base):
+    """A postal order, followed until it is delivered or given up."""
+
+    __tablename__ = "shipment"
+    __table_args__ = (Index(None, "open"),)
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    tracking_code: Mapped[str] = mapped_column(unique=True)
+    state: Mapped[str]
+    open: Mapped[bool] = mapped_column(default=True)
+    opened: Mapped[datetime]
+
+
+class ShipmentEvent(Base):
+    """What the post reported about an order; ``key`` makes a repeated report harmless."""
+
+    __tablename__ = "shipment_event"
+    shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipment.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    state: Mapped[str]
+    text: Mapped[str]

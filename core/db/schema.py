@@ -1,0 +1,47 @@
+"""The schema's revisions, run by Alembic from inside the package."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from core.db.unit_of_work import READ
+
+
+def configuration(engine: Engine | None = None) -> Config:
+    """Alembic's configuration; ``engine`` is the database to work on."""
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations"))
+    config.attributes["engine"] = engine
+    return config
+
+
+@cache
+def head() -> str:
+    """The revision this code expects."""
+    current = ScriptDirectory.from_config(configuration()).get_current_head()
+    if current is None:
+        raise RuntimeError("there are no migrations")
+    return current
+
+
+def revision(engine: Engine) -> str | None:
+    """The revision the database has; ``None`` for an empty one."""
+    with engine.connect().execution_options(**{READ: True}) as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def upgrade(engine: Engine, target: str = "head") -> None:
+    """Brings the database to ``target``."""
+    command.upgrade(configuration(engine), target)
+
+
+def downgrade(engine: Engine, target: str) -> None:
+    """Takes the database back to ``target``."""
+    command.downgrade(configuration(engine), target)

@@ -1,0 +1,87 @@
+"""The unit of work: one command, one transaction. The only place in the project that commits.
+
+Leaving the block normally commits; leaving it by an exception rolls back. What must happen after the
+commit (a nudge to the relay) is noted inside and done outside, and losing it is harmless.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+READ = "motcua_read"
+
+
+class Work(Session):
+    """A session inside a unit of work, with a note whether somebody must be woken afterwards."""
+
+    wake: bool = False
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the database is SQLite: asked only by the few functions where the two differ."""
+        return self.get_bind().dialect.name == "sqlite"
+
+
+class UnitOfWork:
+    """Opens units of work on one database. Callable: ``with unit_of_work() as work: …``"""
+
+    def __init__(self, engine: Engine, after_commit: Callable[[], None] = lambda: None) -> None:
+        self.engine = engine
+        self._read_engine = engine.execution_options(**{READ: True})
+        self._after_commit = after_commit
+
+    @contextmanager
+    def __call__(self) -> Iterator[Work]:
+        """A unit of work that may write."""
+        work = Work(self.engine, expire_on_commit=False, autoflush=False)
+        try:
+            yield work
+            work.commit()
+        except BaseException:
+            work.rollback()
+            raise
+        finally:
+            work.close()
+        if work.wake:
+            self._after_commit()
+
+    @contextmanager
+    def read(self) -> Iterator[Work]:
+        """A unit of work that only reads: it never waits for a writer, and nothing it does is kept."""
+        work = Work(self._read_engine, expire_on_commit=False, autoflush=False)
+        try:
+            yield work
+        finally:
+            work.rollback()
+            work.close()
+
+
+def connect(url: str, **options: Any) -> Engine:
+    """An engine for ``url``. SQLite: WAL, foreign keys on, writers take their lock at BEGIN and wait for it."""
+    if url.startswith("sqlite"):
+        options.setdefault("connect_args", {"timeout": 30, "check_same_thread": False})
+        engine = create_engine(url, **options)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    options.setdefault("pool_size", 10)
+    options.setdefault("max_overflow", 20)
+    options.setdefault("pool_pre_ping", False)
+    return create_engine(url, **options)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # the driver must not begin on its own: see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A deferred BEGIN that reads first and writes later fails at once when another writer came between.
+    mode = "" if connection.get_execution_options().get(READ) else " IMMEDIATE"
+    connection.exec_driver_sql(f"BEGIN{mode}")

@@ -1,0 +1,40 @@
+"""What the office needs from outside itself, as protocols; ``core.adapters`` and the tests implement them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """Where time comes from."""
+
+    def __call__(self) -> datetime:
+        """The present moment, aware, in UTC."""
+
+
+class Blobs(Protocol):
+    """Contents by their SHA-256: putting the same twice keeps one."""
+
+    def put(self, data: bytes) -> str:
+        """Stores ``data`` durably and returns its SHA-256 in hexadecimal."""
+
+    def get(self, sha256: str) -> bytes:
+        """The content. Raises ``FileNotFoundError``."""
+
+
+class Passwords(Protocol):
+    """Hashes passwords slowly and checks them."""
+
+    def hash(self, password: str) -> str:
+        """A salted hash."""
+
+    def matches(self, hashed: str, password: str) -> bool:
+        """Whether ``password`` is the one that was hashed."""
+
+
+class Nudge(Protocol):
+    """Wakes the relay after a commit. May be lost."""
+
+    def __call__(self) -> None:
+        """Wakes."""

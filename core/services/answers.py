@@ -1,0 +1,98 @@
+"""The first answer to a request with a key, kept so that the same request gets it again and changes nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import types
+import typing
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import insert, select
+
+from core.db.models import Idempotency
+from core.db.unit_of_work import Work
+from core.domain import json
+from core.errors import KeyReused
+from core.services.views import Actor
+
+View = TypeVar("View")
+
+
+def fingerprint(*parts: Any) -> str:
+    """A hash of what was asked, so that a key cannot be used for something else."""
+    return hashlib.sha256(json.canonical([freeze(part) for part in parts])).hexdigest()
+
+
+def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, cls: type[View]) -> View | None:
+    """The first answer under this key, or ``None``. Raises :class:`KeyReused` if something else was asked then."""
+    if key is None:
+        return None
+    row = work.execute(
+        select(Idempotency.fingerprint, Idempotency.answer).where(
+            Idempotency.actor == _owner(by), Idempotency.operation == operation, Idempotency.key == key
+        )
+    ).one_or_none()
+    if row is None:
+        return None
+    if row.fingerprint != asked:
+        raise KeyReused()
+    return typing.cast(View, thaw(cls, row.answer))
+
+
+def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
+    """Keeps the answer. A second writer of the same key meets the primary key and is rolled back."""
+    if key is None:
+        return
+    work.execute(
+        insert(Idempotency),
+        {
+            "actor": _owner(by),
+            "operation": operation,
+            "key": key,
+            "fingerprint": asked,
+            "answer": freeze(answer),
+            "at": at,
+        },
+    )
+
+
+def _owner(by: Actor) -> str:
+    return f"{by.kind}:{by.id or by.username}"
+
+
+def freeze(value: Any) -> Any:
+    """A view as JSON: dataclasses become objects, times ISO text, ids text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {item.name: freeze(getattr(value, item.name)) for item in dataclasses.fields(value)}
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {name: freeze(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple, frozenset)):
+        return [freeze(item) for item in value]
+    return value
+
+
+def thaw(cls: Any, value: Any) -> Any:
+    """The view that was frozen, rebuilt by the types of its fields."""
+    if value is None:
+        return None
+    if dataclasses.is_dataclass(cls) and isinstance(cls, type):
+        hints = typing.get_type_hints(cls)
+        return cls(**{item.name: thaw(hints[item.name], value[item.name]) for item in dataclasses.fields(cls)})
+    origin, arguments = typing.get_origin(cls), typing.get_args(cls)
+    if origin in (types.UnionType, typing.Union):
+        return thaw(next(part for part in arguments if part is not type(None)), value)
+    if origin in (tuple, list, Sequence):
+        return tuple(thaw(arguments[0] if arguments else Any, item) for item in value)
+    if cls is datetime:
+        return datetime.fromisoformat(value)
+    if cls is UUID:
+        return UUID(value)
+    return value

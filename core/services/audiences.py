@@ -1,0 +1,94 @@
+"""Who may take a task: the roles of the diagram, resolved to units, kept as one short key a task.
+
+There are as many audiences as the office has desks and roles, not as many as it has tasks; so a queue is one
+index range an audience, however many dossiers there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from core.db.models import Audience, DossierUnit, Person
+from core.db.unit_of_work import Work
+from core.domain import roles
+from core.services.cases import Case
+from core.services.directory import Tree
+from core.services.views import Actor
+from core.services.world import World
+
+
+def insert_if_absent(work: Work, table: type, rows: list[dict[str, object]]) -> None:
+    """``INSERT … ON CONFLICT DO NOTHING``, which both databases know under different names."""
+    build = sqlite.insert if work.on_sqlite else postgresql.insert
+    work.execute(build(table).on_conflict_do_nothing(), rows)
+
+
+def of_task(world: World, work: Work, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
+    """The audience's key and the unit of a task whose candidate groups are ``wanted``."""
+    tree = world.directory.tree()
+    pairs = [
+        roles.route(
+            text,
+            case.row.reception_unit_id,
+            case.row.processing_unit_id,
+            tree.nodes,
+            case.version.view.field_code,
+        )
+        for text in wanted
+    ] or [("reviewer", case.row.processing_unit_id)]
+    lines = dict.fromkeys(pairs)
+    key = ",".join(sorted(f"{role}@{tree.nodes[unit].code}" for role, unit in lines))
+    _remember(world.directory.known_audiences, work, key, lines)
+    unit = next(iter(lines))[1]
+    involve(work, case.id, tree, [unit for _, unit in lines])
+    return key, unit
+
+
+def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, UUID]]) -> None:
+    # Only what another transaction has committed is known: what this one inserts may still be rolled back.
+    if key in known:
+        return
+    if work.scalar(select(Audience.key).where(Audience.key == key).limit(1)) is not None:
+        known.add(key)
+        return
+    insert_if_absent(work, Audience, [{"key": key, "role": role, "unit_id": unit} for role, unit in lines])
+
+
+def involve(work: Work, dossier_id: UUID, tree: Tree, units: Iterable[UUID]) -> None:
+    """Lets the people of these units, and of those above them, see the dossier."""
+    lines = frozenset[UUID]().union(*(tree.line(unit) for unit in units))
+    insert_if_absent(work, DossierUnit, [{"unit_id": unit, "dossier_id": dossier_id} for unit in sorted(lines)])
+
+
+def keys_of(work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None) -> list[str]:
+    """The keys of the audiences the actor belongs to, narrowed to a role and to a unit's subtree if given."""
+    mine = {
+        (held.role, below)
+        for held in by.memberships
+        if role is None or held.role == role
+        for below in tree.below(held.unit_id)
+    }
+    if unit is not None:
+        within = tree.below(unit)
+        mine = {(name, place) for name, place in mine if place in within}
+    rows = work.execute(select(Audience.key, Audience.role, Audience.unit_id))
+    return sorted({key for key, name, place in rows if (name, place) in mine})
+
+
+def belongs(tree: Tree, by: Actor, key: str) -> bool:
+    """Whether the actor holds one of the audience's roles in a unit that covers it."""
+    for line in key.split(","):
+        role, _, code = line.partition("@")
+        unit = tree.by_code.get(code)
+        if unit and any(held.role == role and held.unit_id in tree.line(unit) for held in by.memberships):
+            return True
+    return False
+
+
+def person_id(work: Work, username: str) -> UUID | None:
+    """The person a diagram names as assignee, if there is one."""
+    return work.scalar(select(Person.id).where(Person.username == username, Person.active.is_(True)))

@@ -1,0 +1,54 @@
+"""The working calendar of each office, with the editable table laid over the standard week."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.models import WorkingDay as Row
+from core.db.unit_of_work import UnitOfWork
+from core.domain.calendar import Calendar, DayKind, WorkingDay, standard
+from core.services.directory import Directory
+
+FRESH_SECONDS = 60.0
+
+
+class Calendars:
+    """Calendars by unit, kept for a minute: the table changes a few times a year."""
+
+    def __init__(self, work: UnitOfWork, directory: Directory, timer: Callable[[], float] = monotonic) -> None:
+        self._work = work
+        self._directory = directory
+        self._timer = timer
+        self._made: dict[UUID | None, Calendar] = {}
+        self._rows: list[WorkingDay] = []
+        self._read_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def of(self, unit: UUID | None) -> Calendar:
+        """The calendar of a unit; the standard one, with what holds for all, where no unit is given."""
+        self._refresh()
+        made = self._made
+        if unit not in made:
+            made[unit] = standard().with_days(self._rows, self._line(unit))
+        return made[unit]
+
+    def _line(self, unit: UUID | None) -> list[UUID]:
+        tree, line = self._directory.tree(), []
+        while unit is not None:
+            line.append(unit)
+            unit = tree.nodes[unit].parent_id
+        return line
+
+    def _refresh(self) -> None:
+        if self._timer() - self._read_at < FRESH_SECONDS:
+            return
+        with self._lock, self._work.read() as work:
+            rows = work.scalars(select(Row))
+            self._rows = [WorkingDay(row.day, DayKind(row.kind), row.unit_id) for row in rows]
+            self._made = {}
+            self._read_at = self._timer()

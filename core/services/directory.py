@@ -1,0 +1,86 @@
+"""The tree of units, kept for a few seconds: it is read by every step and changes a few times a year."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.models import Unit
+from core.db.unit_of_work import UnitOfWork
+from core.domain.roles import UnitNode, ancestors
+from core.errors import NotFound
+from core.services.views import UnitView
+
+FRESH_SECONDS = 5.0
+
+
+class Tree:
+    """One reading of the units: by id, by code, and upwards."""
+
+    def __init__(self, rows: list[Unit]) -> None:
+        self.nodes = {
+            row.id: UnitNode(row.id, row.code, row.slug, row.kind, row.parent_id, tuple(row.fields)) for row in rows
+        }
+        self.by_code = {row.code: row.id for row in rows}
+        self.views = {row.id: self._view(row) for row in rows}
+        self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
+
+    def _view(self, row: Unit) -> UnitView:
+        parent = self.nodes.get(row.parent_id) if row.parent_id else None
+        return UnitView(
+            id=row.id,
+            code=row.code,
+            slug=row.slug,
+            name=row.name,
+            kind=row.kind,
+            parent_code=parent.code if parent else None,
+            fields=tuple(row.fields),
+            email=row.email,
+            phone=row.phone,
+            address=row.address,
+        )
+
+    def line(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every unit above it."""
+        return self._lines[unit]
+
+    def below(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every unit below it."""
+        return frozenset(other for other, line in self._lines.items() if unit in line)
+
+    def find(self, code: str) -> UnitView:
+        """The unit with this code, or :class:`NotFound`."""
+        if code not in self.by_code:
+            raise NotFound(what="Unit", name=code)
+        return self.views[self.by_code[code]]
+
+
+class Directory:
+    """Gives the tree, read again when it is older than a few seconds."""
+
+    def __init__(self, work: UnitOfWork, timer: Callable[[], float] = monotonic) -> None:
+        self._work = work
+        self._timer = timer
+        self._tree: Tree | None = None
+        self._read_at = 0.0
+        self._lock = threading.Lock()
+        #: keys of audiences that are surely in the database (see ``core.services.audiences``)
+        self.known_audiences: set[str] = set()
+
+    def tree(self) -> Tree:
+        """The units as they are now, or were a moment ago."""
+        tree = self._tree
+        if tree is not None and self._timer() - self._read_at < FRESH_SECONDS:
+            return tree
+        with self._lock, self._work.read() as work:
+            self._tree = Tree(list(work.scalars(select(Unit))))
+            self._read_at = self._timer()
+            return self._tree
+
+    def forget(self) -> None:
+        """Reads the tree anew the next time: this process has changed it."""
+        self._tree = None

@@ -1,0 +1,155 @@
+"""Papers of a dossier: looked at before they are taken, kept by content, given out as attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+import puremagic
+from sqlalchemy import Row, insert, select
+
+from core.db.models import Document, Dossier, Person
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.errors import NotFound, UploadRefused
+from core.services import history, rights
+from core.services.cases import lock_dossier
+from core.services.happenings import Happening
+from core.services.views import Actor, DocumentView
+from core.services.world import World
+
+#: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
+ALLOWED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class Documents:
+    """Takes papers in and gives them out."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def add(self, dossier: str | None, name: str, data: bytes, component: str | None, by: Actor) -> DocumentView:
+        """Keeps a paper, for a dossier or for the one being opened. Raises :class:`UploadRefused`."""
+        rights.require_scope(by, "dossiers:write")
+        world = self._world
+        name = _tidy(name)
+        media_type = inspect(name, data, world.settings.upload_limit)
+        sha256 = world.blobs.put(data)
+        at = world.now()
+        document_id = uuid7()
+        with world.work() as work:
+            dossier_id = self._find(work, dossier, by) if dossier else None
+            values = {
+                "id": document_id,
+                "dossier_id": dossier_id,
+                "name": name,
+                "media_type": media_type,
+                "size": len(data),
+                "sha256": sha256,
+                "component": component or None,
+                "kind": "attachment",
+                "added": at,
+                "added_by_id": by.id,
+            }
+            work.execute(insert(Document), values)
+            if dossier_id is not None:
+                case = lock_dossier(world, work, dossier_id)
+                facts = {"document": str(document_id), "sha256": sha256, "name": name, "component": component or ""}
+                history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, at))
+        return DocumentView(document_id, name, media_type, len(data), sha256, component, at, by.name)
+
+    def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
+        """A paper and its content, for those who may see its dossier, or who have just uploaded it."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            row = work.execute(_SELECT.where(Document.id == document_id)).one_or_none()
+            if row is None or not self._may_open(work, row, by):
+                raise NotFound(what="Document", name=str(document_id))
+        return _view(row), self._world.blobs.get(row.sha256)
+
+    def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
+        """The papers of a dossier."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            return of_dossier(work, self._find(work, code, by))
+
+    def _find(self, work: Work, code: str, by: Actor) -> UUID:
+        found = work.scalar(select(Dossier.id).where(Dossier.code == code))
+        if found is None:
+            raise NotFound(what="Dossier", name=code)
+        rights.require_sight(work, by, found, code)
+        return found
+
+    def _may_open(self, work: Work, row: Row[Any], by: Actor) -> bool:
+        if row.dossier_id is None:
+            return by.id is not None and row.added_by_id == by.id
+        return rights.may_see(work, by, row.dossier_id)
+
+
+_SELECT = select(*Document.__table__.c, Person.name.label("adder")).outerjoin(Person, Person.id == Document.added_by_id)
+
+
+def of_dossier(work: Work, dossier_id: UUID) -> tuple[DocumentView, ...]:
+    """The papers of a dossier, in the order they came."""
+    rows = work.execute(_SELECT.where(Document.dossier_id == dossier_id).order_by(Document.id))
+    return tuple(_view(row) for row in rows)
+
+
+def inspect(name: str, data: bytes, limit: int) -> str:
+    """The media type of an upload. Raises :class:`UploadRefused` for what is empty, too large or not what it says."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in ALLOWED:
+        raise UploadRefused(name=name, reason=f"use one of {', '.join(sorted(ALLOWED))}")
+    if not data:
+        raise UploadRefused(name=name, reason="it is empty")
+    if len(data) > limit:
+        raise UploadRefused(name=name, reason=f"it is larger than {limit // (1024 * 1024)} MB")
+    if ALLOWED[ending] not in _looks_like(data, ending):
+        raise UploadRefused(name=name, reason="its content is not what its name says")
+    return ALLOWED[ending]
+
+
+def _looks_like(data: bytes, ending: str) -> set[str]:
+    """The media types the content may have, by its first bytes."""
+    try:
+        guesses = puremagic.magic_string(data[:65536])
+    except puremagic.PureError:
+        return set()
+    types = {guess.mime_type for guess in guesses}
+    endings = {guess.extension.lstrip(".").lower() for guess in guesses}
+    if data.startswith(b"%PDF-"):
+        types.add("application/pdf")
+    if ending in ("docx", "xlsx") and data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data[:65536]:
+        types.add(ALLOWED[ending])
+    return types | {ALLOWED[known] for known in endings if known in ALLOWED}
+
+
+def _tidy(name: str) -> str:
+    """The last part of a name, without characters that a file system or a header would trip over."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
+    return tidy[-160:] or "tep.bin"
+
+
+def _view(row: Row[Any]) -> DocumentView:
+    return DocumentView(
+        id=row.id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        component=row.component,
+        added=row.added,
+        added_by=row.adder or "",
+        kind=row.kind,
+    )

@@ -1,0 +1,207 @@
+"""Dossiers: opened at the desk, looked at by those who may, looked up by those who hold the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import IntegrityError
+
+from bpmn.errors import BpmnError, EngineError
+from core.db.models import CodeCounter, Document, Dossier, DossierState, DossierWord
+from core.db.unit_of_work import Work
+from core.domain import codes, deadlines, json, roles, text
+from core.domain.history import GENESIS, EventKind
+from core.domain.identifiers import uuid7
+from core.errors import BadValue, CannotAdvance, NotOffered, ProcedureUnknown
+from core.services import answers, audiences, dossier_views, fields, rights, steps
+from core.services.cases import lock_dossier
+from core.services.happenings import Happening
+from core.services.versions import Version
+from core.services.views import Actor, DossierView, Reception
+from core.services.world import World
+
+RECEIVERS = ("receiver", "admin")
+
+
+class Dossiers:
+    """Opens dossiers. What only reads is in :class:`core.services.dossier_reading.DossierReading`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def receive(self, reception: Reception, by: Actor, key: str | None = None) -> DossierView:
+        """Opens a dossier and starts its process; the answer alone carries the receipt's secret.
+
+        Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
+        :class:`Forbidden`, :class:`CannotAdvance`; after each of them there is no dossier.
+        """
+        rights.require_scope(by, "dossiers:write")
+        asked = answers.fingerprint(reception) if key else ""
+        try:
+            return self._receive(reception, by, key, asked)
+        except IntegrityError:
+            # Another request with the same key was faster: its answer is ours. Anything else is a fault.
+            with self._world.work.read() as work:
+                first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)
+            if first is None:
+                raise
+            return first
+        except BpmnError as error:
+            element = error.element if isinstance(error, EngineError) else None
+            raise CannotAdvance(element=element or reception.procedure, incident="–") from error
+
+    def _receive(self, reception: Reception, by: Actor, key: str | None, asked: str) -> DossierView:
+        world = self._world
+        with world.work() as work:
+            first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)
+            if first is not None:
+                return first
+            version = self._offered(work, reception)
+            desk, office = self._units(reception.unit, version)
+            if by.kind != "citizen":
+                rights.require_role_in(by, world.directory.tree().line(desk), *RECEIVERS)
+            at = world.now()
+            _check_applicant(reception)
+            data = fields.check_start(world, version, reception.data, at)
+            secret = codes.secret()
+            dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
+            self._start(work, dossier_id, reception, by, at)
+            view = dossier_views.read(world, work, dossier_id, by, secret)
+            answers.keep(work, by, "dossier.receive", key, asked, view, at)
+            return view
+
+    def _offered(self, work: Work, reception: Reception) -> Version:
+        version = self._world.versions.current(reception.procedure, work)
+        if version is None:
+            raise ProcedureUnknown(procedure=reception.procedure)
+        view = version.view
+        if reception.channel not in view.channels:
+            raise NotOffered(procedure=view.code, reason=f"channel “{reception.channel}”")
+        if reception.return_by not in view.return_by:
+            raise NotOffered(procedure=view.code, reason=f"return by “{reception.return_by}”")
+        return version
+
+    def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
+        """The desk that receives and the office that decides; ``code`` may name either."""
+        tree = self._world.directory.tree()
+        if code not in tree.by_code:
+            raise BadValue(field="unit", reason=f"there is no unit “{code}”")
+        unit = tree.by_code[code]
+        office = roles.office_of(unit, tree.nodes)
+        _, desk = roles.route("receiver", unit, office, tree.nodes, version.view.field_code)
+        return desk, office
+
+    def _insert(
+        self,
+        work: Work,
+        reception: Reception,
+        version: Version,
+        units: tuple[UUID, UUID],
+        data: Mapping[str, Any],
+        secret: str,
+        by: Actor,
+        at: datetime,
+    ) -> UUID:
+        world, (desk, office) = self._world, units
+        tree = world.directory.tree()
+        code = _next_code(work, tree.nodes[office].code, at)
+        due = deadlines.due(at, version.view.time_limit, world.calendars.of(office))
+        dossier_id = uuid7()
+        applicant = {name: (value or "").strip() for name, value in answers.freeze(reception.applicant).items()}
+        work.execute(
+            insert(Dossier),
+            {
+                "id": dossier_id,
+                "code": code,
+                "version_id": version.view.version_id,
+                "procedure_code": version.view.code,
+                "applicant": applicant,
+                "applicant_name": applicant["name"],
+                "channel": reception.channel,
+                "return_by": reception.return_by,
+                "reception_unit_id": desk,
+                "processing_unit_id": office,
+                "status": 1,
+                "received": at,
+                "received_by_id": by.id,
+                "due": due,
+                "index_due": due,
+                "pauses": [],
+                "stopped": False,
+                "secret_hash": codes.secret_hash(secret, code, world.settings.secret_key),
+                "revision": 0,
+                "head_seq": 0,
+                "head_hash": GENESIS,
+            },
+        )
+        variables = {**data, "returnBy": reception.return_by}
+        work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
+        audiences.involve(work, dossier_id, tree, (desk, office))
+        _insert_words(work, dossier_id, code, applicant, version)
+        if reception.documents:
+            _attach(work, dossier_id, reception.documents, by)
+        return dossier_id
+
+    def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime) -> None:
+        case = lock_dossier(self._world, work, dossier_id)
+        facts = {
+            "procedure": case.version.view.code,
+            "version": case.version.view.version,
+            "sha256": case.version.view.sha256,
+            "channel": reception.channel,
+            "return_by": reception.return_by,
+            "applicant": case.row.applicant,
+            "data": case.variables,
+            "documents": _hashes(work, dossier_id),
+        }
+        unit = self._world.directory.tree().nodes[case.row.reception_unit_id].code
+        steps.start(self._world, work, case, Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit))
+
+
+def _check_applicant(reception: Reception) -> None:
+    if not reception.applicant.name.strip():
+        raise BadValue(field="applicant.name", reason="the applicant's name is missing")
+    if reception.return_by == "post" and not (
+        reception.applicant.address.strip() and reception.applicant.phone.strip()
+    ):
+        raise BadValue(field="applicant.address", reason="the post needs an address and a phone number")
+
+
+def _next_code(work: Work, unit_code: str, at: datetime) -> str:
+    """The next number of the unit's day, taken under the counter's row lock: gapless and without collisions."""
+    build = sqlite.insert if work.on_sqlite else postgresql.insert
+    first = build(CodeCounter).values(unit_code=unit_code, day=codes.local_day(at), last=1)
+    counted = first.on_conflict_do_update(
+        index_elements=["unit_code", "day"], set_={"last": CodeCounter.last + 1}
+    ).returning(CodeCounter.last)
+    return codes.dossier_code(unit_code, at, work.execute(counted).scalar_one())
+
+
+def _insert_words(work: Work, dossier_id: UUID, code: str, applicant: Mapping[str, str], version: Version) -> None:
+    searched = [code, applicant["name"], applicant["identity_number"], applicant["phone"], version.view.name]
+    words = {text.fold(code).replace(" ", "")} | {word for part in searched for word in text.words(part)}
+    audiences.insert_if_absent(
+        work, DossierWord, [{"word": word[:80], "dossier_id": dossier_id} for word in sorted(words)]
+    )
+
+
+def _attach(work: Work, dossier_id: UUID, documents: Any, by: Actor) -> None:
+    attached = work.execute(
+        update(Document)
+        .where(Document.id.in_(documents), Document.dossier_id.is_(None), Document.added_by_id == by.id)
+        .values(dossier_id=dossier_id)
+    )
+    if attached.rowcount != len(set(documents)):  # type: ignore[attr-defined]
+        raise BadValue(field="documents", reason="a paper is not there any more; attach it again")
+
+
+def _hashes(work: Work, dossier_id: UUID) -> list[dict[str, str]]:
+    rows = work.execute(
+        select(Document.name, Document.sha256, Document.component).where(Document.dossier_id == dossier_id)
+    )
+    return [{"name": row.name, "sha256": row.sha256, "component": row.component or ""} for row in rows]

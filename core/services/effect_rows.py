@@ -1,0 +1,210 @@
+"""The effects of one step, sorted by what they become, and the rows they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import delete, insert, update
+
+from bpmn import effects as fx
+from core.db.models import Incident, Outbox, Subscription, Task, Timer
+from core.db.unit_of_work import Work
+from core.domain import deadlines
+from core.domain.identifiers import uuid7
+from core.services import audiences, letters, outbox_rows
+from core.services.cases import Case
+from core.services.happenings import Happening
+from core.services.world import World
+
+#: where a task without a due date stands in the order: after every other
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Effects by kind. What was opened and closed again in the same step never becomes a row."""
+
+    opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
+    closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
+    timers: dict[str, fx.TimerSet] = field(default_factory=dict)
+    cleared: list[str] = field(default_factory=list)
+    subscribed: dict[str, fx.MessageSubscribed] = field(default_factory=dict)
+    unsubscribed: list[str] = field(default_factory=list)
+    calls: dict[str, fx.CallWanted] = field(default_factory=dict)
+    cancelled_calls: list[str] = field(default_factory=list)
+    statuses: list[fx.StatusChanged] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    ended: fx.ProcessEnded | fx.ProcessFailed | None = None
+
+    @classmethod
+    def of(cls, effects: Iterable[fx.Effect]) -> Rows:
+        """Sorts the effects of a step."""
+        rows = cls()
+        for effect in effects:
+            rows._take(effect)
+        return rows
+
+    def _take(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.TaskOpened():
+                self.opened[effect.token] = effect
+            case fx.TaskClosed():
+                if self.opened.pop(effect.token, None) is None:
+                    self.closed[effect.token] = effect
+            case fx.TimerSet():
+                self.timers[effect.token] = effect
+            case fx.TimerCleared():
+                if self.timers.pop(effect.token, None) is None:
+                    self.cleared.append(effect.token)
+            case fx.MessageSubscribed():
+                self.subscribed[effect.token] = effect
+            case fx.MessageUnsubscribed():
+                if self.subscribed.pop(effect.token, None) is None:
+                    self.unsubscribed.append(effect.token)
+            case fx.CallWanted():
+                self.calls[effect.token] = effect
+            case fx.CallCancelled():
+                if self.calls.pop(effect.token, None) is None:
+                    self.cancelled_calls.append(effect.token)
+            case fx.StatusChanged():
+                self.statuses.append(effect)
+            case fx.FlowTaken():
+                self.flows.append(effect.flow)
+            case fx.ElementPassed():
+                self.passed.append(effect.element)
+            case fx.ProcessEnded() | fx.ProcessFailed():
+                self.ended = effect
+            case fx.MessageThrown():
+                raise NotImplementedError("no diagram that deploys throws a message of its own yet")
+
+    def story(self) -> dict[str, Any]:
+        """What the history tells of the step: only what there is to tell."""
+        told: dict[str, Any] = {
+            "flows": self.flows,
+            "passed": self.passed,
+            "opened": [_opened(effect) for effect in self.opened.values()],
+            "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
+            "waits": [effect.element for effect in (*self.subscribed.values(), *self.timers.values())],
+            "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
+            "statuses": [change.status for change in self.statuses],
+        }
+        if isinstance(self.ended, fx.ProcessEnded):
+            told["ended"] = self.ended.outcome
+        if isinstance(self.ended, fx.ProcessFailed):
+            told["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
+        return {name: value for name, value in told.items() if value}
+
+
+def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
+    return {"element": effect.element, "name": effect.name, "roles": list(effect.roles)}
+
+
+def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+    """Writes everything but the dossier's own row, its state and its history."""
+    _close_tasks(work, case, rows, happening)
+    if rows.opened:
+        values = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
+        work.execute(insert(Task), values)
+    if rows.cleared:
+        work.execute(delete(Timer).where(Timer.dossier_id == case.id, Timer.token.in_(rows.cleared)))
+    if rows.timers:
+        work.execute(
+            insert(Timer), [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()]
+        )
+    if rows.unsubscribed:
+        work.execute(
+            delete(Subscription).where(Subscription.dossier_id == case.id, Subscription.token.in_(rows.unsubscribed))
+        )
+    if rows.subscribed:
+        work.execute(
+            insert(Subscription),
+            [_waiting(case, wanted, name=wanted.name, key=wanted.key) for wanted in rows.subscribed.values()],
+        )
+    _write_calls(world, work, case, rows, happening.at)
+    if isinstance(rows.ended, fx.ProcessFailed):
+        work.execute(insert(Incident), _failed(case, rows.ended, happening.at))
+
+
+def _close_tasks(work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+    for reason in ("completed", "cancelled"):
+        tokens = [token for token, effect in rows.closed.items() if effect.reason == reason]
+        if not tokens:
+            continue
+        done = reason == "completed"
+        work.execute(
+            update(Task)
+            .where(Task.dossier_id == case.id, Task.token.in_(tokens))
+            .values(
+                state=reason,
+                closed=happening.at,
+                closed_by_id=happening.by.id if done else None,
+                closed_by_name=happening.by.name if done else None,
+                draft=None,
+                revision=Task.revision + 1,
+            )
+        )
+
+
+def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+    audience, unit = audiences.of_task(world, work, case, effect.roles)
+    due = effect.due
+    if due is None and effect.time_limit:
+        due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))
+    return {
+        "id": uuid7(),
+        "dossier_id": case.id,
+        "token": effect.token,
+        "element": effect.element,
+        "name": effect.name,
+        "kind": effect.kind or "review",
+        "form": effect.form,
+        "audience": audience,
+        "unit_id": unit,
+        "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,
+        "state": "open",
+        "opened": at,
+        "due": due,
+        "sort_due": due or FAR,
+        "clock": effect.clock,
+        "priority": effect.priority,
+        "local": dict(effect.local) or None,
+        "revision": 0,
+    }
+
+
+def _waiting(case: Case, effect: fx.TimerSet | fx.MessageSubscribed, **values: Any) -> dict[str, Any]:
+    return {"id": uuid7(), "dossier_id": case.id, "token": effect.token, "element": effect.element, **values}
+
+
+def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:
+    if rows.cancelled_calls:
+        work.execute(
+            update(Outbox)
+            .where(
+                Outbox.dossier_id == case.id,
+                Outbox.token.in_(rows.cancelled_calls),
+                Outbox.state.in_(("ready", "sent", "leased", "failed")),
+            )
+            .values(state="cancelled", done=at, lease=None)
+        )
+    calls = [outbox_rows.of_call(case, call, at, len(world.settings.retry_seconds)) for call in rows.calls.values()]
+    calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
+    if calls:
+        work.execute(insert(Outbox), calls)
+        work.wake = True
+
+
+def _failed(case: Case, effect: fx.ProcessFailed, at: datetime) -> dict[str, Any]:
+    return {
+        "id": uuid7(),
+        "dossier_id": case.id,
+        "kind": "process",
+        "element": effect.element,
+        "message": f"{effect.code or ''} {effect.message}".strip(),
+        "state": "open",
+        "opened": at,
+    }

@@ -1,0 +1,91 @@
+"""Forms at the border of the office: what people typed, checked against the form of the procedure's version."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row
+
+from bpmn import feel
+from bpmn.forms import Form
+from core.domain import json
+from core.errors import FormInvalid
+from core.services.cases import Case
+from core.services.functions import office_functions
+from core.services.task_rows import start_values
+from core.services.versions import Version
+from core.services.views import FormView
+from core.services.world import World
+
+
+def check_task(world: World, case: Case, row: Row[Any], data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
+    scope = {**case.variables, **(row.task_local or {})}
+    environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
+    return check(case.version.form(row.task_form), data, scope, environment)
+
+
+def check_start(world: World, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The values of the form filled in at reception."""
+    return check(version.form(version.view.start_form), data, {}, _environment(world, at, "start"))
+
+
+def check(
+    form: Form | None, data: Mapping[str, Any], scope: Mapping[str, Any], environment: feel.Environment
+) -> dict[str, Any]:
+    """The typed values of the visible fields. A field the form does not know is an error: it would be lost."""
+    if form is None:
+        unknown: Any = data
+        values: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+    else:
+        checked = form.check(data, scope, environment)
+        unknown, values = checked.unknown, dict(checked.values)
+        errors = {path: [(item.code, item.params) for item in found] for path, found in checked.errors.items()}
+    errors |= {str(name): [("unknown", {})] for name in unknown}
+    if errors:
+        raise FormInvalid(errors)
+    return values
+
+
+def task_form(
+    world: World, row: Row[Any], data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+) -> FormView | None:
+    """A task's form resolved for rendering."""
+    form = world.versions.get(row.version_id).form(row.task_form)
+    if form is None:
+        return None
+    values = start_values(row._mapping, form.keys) if data is None else dict(data)
+    scope = {**json.loads(row.variables), **(row.task_local or {})}
+    environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
+    return _view(form, values, scope, environment, errors)
+
+
+def start_form(
+    world: World, version: Version, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+) -> FormView | None:
+    """The form of reception resolved for rendering."""
+    form = version.form(version.view.start_form)
+    return _view(form, dict(data or {}), {}, _environment(world, world.now(), "start"), errors) if form else None
+
+
+def read_inputs(form: Form, inputs: Any) -> dict[str, Any]:
+    """The data of a submitted HTML form; ``inputs`` has ``getlist`` and ``keys``, as werkzeug's do."""
+    return dict(form.from_multi(inputs))
+
+
+def _view(
+    form: Form,
+    values: dict[str, Any],
+    scope: Mapping[str, Any],
+    environment: feel.Environment,
+    errors: Mapping[str, Any] | None,
+) -> FormView:
+    shown = form.fields(values, scope, environment, errors)
+    return FormView(id=form.id, schema=form.schema, fields=shown, errors=errors or {}, values=values)
+
+
+def _environment(world: World, at: datetime, seed: str, unit: Any = None) -> feel.Environment:
+    return feel.Environment(now=at, seed=seed, functions=office_functions(world.calendars.of(unit)))

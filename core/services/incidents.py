@@ -1,0 +1,181 @@
+"""Incidents: what stopped a dossier, shown to people, retried by them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, insert, select, update
+
+from bpmn.errors import BpmnError, EngineError, TokenNotOpen
+from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCancelled
+from core.services import cursors, history, rights
+from core.services.cases import lock_dossier
+from core.services.happenings import Happening
+from core.services.views import SYSTEM, Actor, IncidentView, Page
+from core.services.world import World
+
+ROLES = ("admin", "head", "leader", "designer")
+
+
+class Incidents:
+    """What an administrator sees of incidents and does about them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def page(
+        self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
+    ) -> Page[IncidentView]:
+        """Incidents of the units the actor serves in, the newest first."""
+        rights.require_scope(by, "incidents:read")
+        rights.require_role(by, *ROLES)
+        size = cursors.clamp(limit)
+        with self._world.work.read() as work:
+            query = _seen(by)
+            if state != "all":
+                query = query.where(Incident.state == state)
+            after = cursors.read(cursor, 1)
+            if after:
+                query = query.where(Incident.id < cursors.read_uuid(after[0]))
+            rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
+        views = [_view(row) for row in rows[:size]]
+        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+
+    def get(self, incident_id: UUID, by: Actor) -> IncidentView:
+        """One incident. Raises :class:`NotFound`."""
+        rights.require_scope(by, "incidents:read")
+        rights.require_role(by, *ROLES)
+        with self._world.work.read() as work:
+            return _view(_one(work, incident_id, by))
+
+    def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
+        """Tries again what failed: the call is due at once with fresh tries, the timer fires again.
+
+        An incident without anything to repeat (a clerk's click) is closed: its task still waits. Retrying a
+        resolved incident changes nothing. Raises :class:`NotRetryable` where the process itself has failed.
+        """
+        rights.require_scope(by, "incidents:write")
+        rights.require_role(by, *ROLES)
+        with self._world.work() as work:
+            row = _one(work, incident_id, by)
+            case = lock_dossier(self._world, work, row.dossier_id)
+            row = _one(work, incident_id, by)
+            if row.state == "resolved":
+                return _view(row)
+            if row.kind == "process":
+                raise NotRetryable(dossier=case.code)
+            at = self._world.now()
+            self._repeat(work, row)
+            work.execute(
+                update(Incident)
+                .where(Incident.id == incident_id)
+                .values(state="resolved", resolved=at, resolved_by_id=by.id)
+            )
+            facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
+            history.record(work, case, Happening(EventKind.ADMIN_INCIDENT_RETRIED, facts, by, at))
+            return _view(_one(work, incident_id, by))
+
+    def _repeat(self, work: Work, row: Row[Any]) -> None:
+        if row.kind == "call":
+            fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._world.now()}
+            work.execute(update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh))
+            work.wake = True
+        if row.kind == "timer":
+            work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
+
+
+def record_engine_error(
+    world: World,
+    error: BpmnError,
+    *,
+    task_id: UUID | None = None,
+    timer_id: UUID | None = None,
+    dossier_id: UUID | None = None,
+    by: Actor = SYSTEM,
+) -> CoreError:
+    """Writes the incident of a step that could not be taken, in a transaction of its own; the step's was undone.
+
+    Returns what the one who asked is told. A task that is no longer open is no incident.
+    """
+    if isinstance(error, TokenNotOpen):
+        return TaskCancelled()
+    incident_id = uuid7()
+    element = (error.element if isinstance(error, EngineError) else None) or ""
+    with world.work() as work:
+        dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
+        case = lock_dossier(world, work, dossier_id)
+        at = world.now()
+        kind = "timer" if timer_id else "step"
+        values = {
+            "id": incident_id,
+            "dossier_id": dossier_id,
+            "kind": kind,
+            "element": element,
+            "retry": {"timer": str(timer_id)} if timer_id else None,
+            "message": str(error)[:2000],
+            "state": "open",
+            "opened": at,
+        }
+        work.execute(insert(Incident), values)
+        if timer_id:
+            work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
+        facts = {"incident": str(incident_id), "element": element, "message": str(error)[:2000]}
+        history.record(work, case, Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, at))
+    return CannotAdvance(element=element, incident=str(incident_id)[:8])
+
+
+def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID:
+    if task_id is not None:
+        return work.scalars(select(Task.dossier_id).where(Task.id == task_id)).one()
+    return work.scalars(select(Timer.dossier_id).where(Timer.id == timer_id)).one()
+
+
+def _seen(by: Actor) -> Select[Any]:
+    """Incidents with their dossier; an actor sees those of the units served in (roles ``admin`` count here)."""
+    query = (
+        select(
+            *Incident.__table__.c,
+            Dossier.code,
+            Person.name.label("resolver"),
+            Outbox.attempts.label("attempts"),
+            Outbox.payload.label("payload"),
+        )
+        .join(Dossier, Dossier.id == Incident.dossier_id)
+        .outerjoin(Person, Person.id == Incident.resolved_by_id)
+        .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
+    )
+    if by.kind == "system":
+        return query
+    units = {held.unit_id for held in by.memberships if held.role in ROLES}
+    seen = select(DossierUnit.dossier_id).where(
+        DossierUnit.dossier_id == Incident.dossier_id, DossierUnit.unit_id.in_(units)
+    )
+    return query.where(seen.exists())
+
+
+def _one(work: Work, incident_id: UUID, by: Actor) -> Row[Any]:
+    row = work.execute(_seen(by).where(Incident.id == incident_id)).one_or_none()
+    if row is None:
+        raise NotFound(what="Incident", name=str(incident_id))
+    return row
+
+
+def _view(row: Row[Any]) -> IncidentView:
+    return IncidentView(
+        id=row.id,
+        dossier=row.code,
+        element=row.element,
+        topic=row.topic,
+        message=row.message,
+        state=row.state,
+        opened=row.opened,
+        resolved=row.resolved,
+        resolved_by=row.resolver,
+        attempts=row.attempts or 0,
+        payload=row.payload or {},
+    )

@@ -1,0 +1,49 @@
+"""What the engine is told of the world for one step: the time, the office's functions, and the dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bpmn.engine import Moment
+from core.services.cases import Case
+from core.services.functions import office_functions
+from core.services.world import World
+
+
+def moment(world: World, case: Case, at: datetime) -> Moment:
+    """The inputs of a step: everything a diagram may look at beside its variables."""
+    calendar = world.calendars.of(case.row.processing_unit_id)
+    return Moment(
+        now=at,
+        seed=f"{case.id}:{case.row.revision}",
+        functions=office_functions(calendar),
+        context={"dossier": context(world, case)},
+    )
+
+
+def context(world: World, case: Case) -> dict[str, Any]:
+    """The FEEL context ``dossier``. Times are aware datetimes."""
+    row = case.row
+    tree = world.directory.tree()
+    desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
+    applicant = case.applicant
+    return {
+        "code": row.code,
+        "procedure": case.version.view.code,
+        "procedureName": case.version.view.name,
+        "channel": row.channel,
+        "received": row.received,
+        "due": row.due,
+        "status": case.value("status"),
+        "returnBy": row.return_by,
+        "applicant": {
+            "name": applicant.name,
+            "identityNumber": applicant.identity_number,
+            "phone": applicant.phone,
+            "email": applicant.email,
+            "address": applicant.address,
+        },
+        "unit": {"code": desk.code, "name": desk.name, "email": desk.email},
+        "processingUnit": {"code": office.code, "name": office.name},
+    }

@@ -1,0 +1,189 @@
+"""Calls to the outside, from the worker's side: handed over, leased, answered, retried, given up as an incident.
+
+The database is the judge: RQ may run a job twice or at the same moment twice, and only the holder of the lease
+counts. An answer moves the dossier on in the same transaction that closes the row.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, and_, insert, or_, select, update
+
+from bpmn.errors import BpmnError
+from core.db.models import Incident, Outbox
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.services import cases, history, steps
+from core.services.answers import freeze
+from core.services.cases import lock_dossier
+from core.services.happenings import Happening
+from core.services.moments import context
+from core.services.steps import Uncaught
+from core.services.views import SYSTEM, Job
+from core.services.world import World
+
+LEASE = timedelta(minutes=5)  # longer than any job may run (see workers.jobs)
+HANDED = timedelta(minutes=2)  # a row handed to the queue and not leased by then is handed over again
+OPEN = ("ready", "sent", "leased")
+
+
+class OutboxService:
+    """What the relay and the workers ask of the office."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def due(self, limit: int = 100) -> list[Row[Any]]:
+        """Rows (``id, topic, attempts``) due now, marked as handed over, so that another relay passes them by.
+
+        A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself.
+        """
+        now = self._world.now()
+        with self._world.work() as work:
+            ripe = (
+                select(Outbox.id, Outbox.topic, Outbox.attempts)
+                .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now)
+                .order_by(Outbox.next_attempt)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            rows = list(work.execute(ripe))
+            if rows:
+                work.execute(
+                    update(Outbox)
+                    .where(Outbox.id.in_([row.id for row in rows]))
+                    .values(state="sent", lease=None, next_attempt=now + HANDED)
+                )
+            return rows
+
+    def lease(self, outbox_id: UUID) -> Job | None:
+        """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it."""
+        now = self._world.now()
+        lease = secrets.token_hex(8)
+        with self._world.work() as work:
+            taken = work.execute(
+                update(Outbox)
+                .where(
+                    Outbox.id == outbox_id,
+                    or_(
+                        Outbox.state.in_(("ready", "sent")),
+                        and_(Outbox.state == "leased", Outbox.next_attempt <= now),
+                    ),
+                )
+                .values(state="leased", lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
+            )
+            if taken.rowcount != 1:  # type: ignore[attr-defined]
+                return None
+            row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
+            case = cases.read_dossier(self._world, work, row.dossier_id)
+            return Job(
+                id=row.id,
+                topic=row.topic,
+                dossier=case.code,
+                payload=row.payload,
+                headers=row.headers,
+                idempotency_key=row.key,
+                attempts=row.attempts,
+                lease=lease,
+                context=freeze(context(self._world, case)),
+            )
+
+    def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
+        """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""
+        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, dict(result), None)
+
+    def bpmn_error(self, job: Job, code: str, message: str) -> bool:
+        """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
+        return self._answer(job, EventKind.WORKER_CALL_REFUSED, {"code": code, "message": message}, code)
+
+    def failed(self, job: Job, error: str, retry: bool = True) -> bool:
+        """The call failed: again later, or, when tries are used up or useless, an incident."""
+        now = self._world.now()
+        with self._world.work() as work:
+            row = self._held(work, job)
+            if row is None:
+                return False
+            if retry and row.attempts < row.max_attempts:
+                waits = self._world.settings.retry_seconds
+                wait = waits[min(row.attempts, len(waits)) - 1]
+                work.execute(
+                    update(Outbox)
+                    .where(Outbox.id == row.id)
+                    .values(state="ready", lease=None, error=error[:2000], next_attempt=now + timedelta(seconds=wait))
+                )
+                return True
+            self._give_up(work, row, error)
+            return True
+
+    def postpone(self, job: Job, seconds: float, note: str = "") -> bool:
+        """Gives the row back for later without using up a try: the outside is not ready yet."""
+        with self._world.work() as work:
+            row = self._held(work, job)
+            if row is None:
+                return False
+            later = self._world.now() + timedelta(seconds=seconds)
+            values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
+            work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=note or None))
+            return True
+
+    def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
+        world = self._world
+        try:
+            with world.work() as work:
+                case = lock_dossier(world, work, self._dossier_of(work, job))
+                row = self._held(work, job)
+                if row is None:
+                    return False
+                at = world.now()
+                work.execute(
+                    update(Outbox).where(Outbox.id == row.id).values(state="done", lease=None, done=at, error=None)
+                )
+                told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
+                told |= {"result": facts} if error_code is None else facts
+                happening = Happening(kind, told, SYSTEM, at)
+                if row.token is None:
+                    history.record(work, case, happening)
+                elif error_code is None:
+                    steps.complete(world, work, case, row.token, facts, happening)
+                else:
+                    steps.fail(world, work, case, row.token, error_code, str(facts["message"]), happening)
+                return True
+        except Uncaught as uncaught:
+            return self.failed(job, f"{uncaught.effect.code}: {uncaught.effect.message}", retry=False)
+        except BpmnError as error:
+            return self.failed(job, f"{type(error).__name__}: {error}", retry=False)
+
+    def _dossier_of(self, work: Work, job: Job) -> UUID:
+        return work.scalars(select(Outbox.dossier_id).where(Outbox.id == job.id)).one()
+
+    def _held(self, work: Work, job: Job) -> Row[Any] | None:
+        """The row, locked, if the job still holds its lease."""
+        return work.execute(
+            select(*Outbox.__table__.c)
+            .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+            .with_for_update()
+        ).one_or_none()
+
+    def _give_up(self, work: Work, row: Row[Any], error: str) -> None:
+        now = self._world.now()
+        work.execute(update(Outbox).where(Outbox.id == row.id).values(state="failed", lease=None, error=error[:2000]))
+        work.execute(
+            insert(Incident),
+            {
+                "id": uuid7(),
+                "dossier_id": row.dossier_id,
+                "kind": "call",
+                "element": row.element,
+                "topic": row.topic,
+                "outbox_id": row.id,
+                "message": error[:2000],
+                "state": "open",
+                "opened": now,
+            },
+        )

@@ -1,0 +1,55 @@
+"""Rows of the outbox: a call of a diagram, or a letter of the office's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bpmn import effects as fx
+from core.domain.identifiers import uuid7
+from core.services.cases import Case
+
+
+def of_call(case: Case, call: fx.CallWanted, at: datetime, most: int) -> dict[str, Any]:
+    """The outbox row of a call; its key is the same however often the call is made."""
+    return ready(
+        case.id,
+        call.token,
+        call.element,
+        call.topic,
+        dict(call.payload),
+        dict(call.headers),
+        f"{case.id}:{call.token}",
+        min(max(call.retries, 1), most + 1),
+        at,
+    )
+
+
+def ready(
+    dossier_id: UUID,
+    token: str | None,
+    element: str,
+    topic: str,
+    payload: dict[str, Any],
+    headers: dict[str, str],
+    key: str,
+    most: int,
+    at: datetime,
+) -> dict[str, Any]:
+    """A row of the outbox that is due at once."""
+    return {
+        "id": uuid7(),
+        "dossier_id": dossier_id,
+        "token": token,
+        "element": element,
+        "topic": topic,
+        "payload": payload,
+        "headers": headers,
+        "key": key,
+        "state": "ready",
+        "attempts": 0,
+        "max_attempts": most,
+        "next_attempt": at,
+        "created": at,
+    }

@@ -1,0 +1,103 @@
+"""What a procedure's folder must hold beside a sound diagram: its details and the form of reception."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
+from bpmn import forms
+from bpmn.errors import BpmnError
+from bpmn.problem import Problem
+from core.domain import spans
+from core.errors import CoreError
+from core.services.versions import read_details
+
+DIAGRAM = "process.bpmn"
+DETAILS = "procedure.toml"
+LEVELS = ("province", "commune", "department")
+CHANNELS = ("counter", "online", "post")
+RETURNS = ("counter", "post")
+PAUSES = ("restart", "subtract")
+KINDS = ("original", "copy", "electronic")
+
+
+def check(files: Mapping[str, bytes]) -> list[Problem]:
+    """The problems of the folder as a whole; those of the diagram are lint's."""
+    found = []
+    if DIAGRAM not in files:
+        found.append(_problem("diagram-missing", f"The file {DIAGRAM} is missing.", f"Thiếu tệp {DIAGRAM}."))
+    if DETAILS not in files:
+        return [*found, _problem("details-missing", f"The file {DETAILS} is missing.", f"Thiếu tệp {DETAILS}.")]
+    try:
+        details = read_details(files[DETAILS])
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        return [*found, _wrong(DETAILS, str(error))]
+    return found + _check_details(details) + _check_start_form(details, files)
+
+
+def _check_details(details: Mapping[str, Any]) -> list[Problem]:
+    found = [_wrong(name, "is missing") for name in ("code", "name", "time_limit") if not details.get(name)]
+    if details.get("time_limit"):
+        try:
+            spans.parse(str(details["time_limit"]), "time_limit")
+        except CoreError as error:
+            found.append(_wrong("time_limit", str(error)))
+    found += _check_choice(details, "level", LEVELS) + _check_choice(details, "pause", PAUSES)
+    found += _check_choices(details, "channels", CHANNELS) + _check_choices(details, "return_by", RETURNS)
+    fee = details.get("fee", 0)
+    if not isinstance(fee, int) or isinstance(fee, bool) or fee < 0:
+        found.append(_wrong("fee", "is a whole number of đồng"))
+    return found + _check_components(details.get("components", []))
+
+
+def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+    value = details.get(name, choices[0])
+    return [] if value in choices else [_wrong(name, f"is one of {', '.join(choices)}")]
+
+
+def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+    values = details.get(name, list(choices))
+    good = isinstance(values, list) and values and all(value in choices for value in values)
+    return [] if good else [_wrong(name, f"is a list of {', '.join(choices)}")]
+
+
+def _check_components(components: Any) -> list[Problem]:
+    if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
+        return [_wrong("components", "is a list of tables [[components]]")]
+    found, keys = [], set()
+    known = {"key", "name", "kind", "quantity", "required", "template"}
+    for number, item in enumerate(components, start=1):
+        place = f"components[{number}]"
+        if not item.get("key") or not item.get("name"):
+            found.append(_wrong(place, "needs a key and a name"))
+        if item.get("key") in keys:
+            found.append(_wrong(place, f"repeats the key {item['key']}"))
+        keys.add(item.get("key"))
+        if item.get("kind", "original") not in KINDS:
+            found.append(_wrong(place, f"has a kind other than {', '.join(KINDS)}"))
+        if not item.keys() <= known:
+            found.append(_wrong(place, f"has unknown keys {', '.join(sorted(item.keys() - known))}"))
+    return found
+
+
+def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) -> list[Problem]:
+    wanted = details.get("start_form")
+    if not wanted:
+        return []
+    for name, data in files.items():
+        if name.endswith(".form"):
+            try:
+                if forms.parse_form(data).id == wanted:
+                    return []
+            except BpmnError:
+                continue  # lint says what is wrong with that form
+    return [_wrong("start_form", f"names the form “{wanted}”, which is not among the files")]
+
+
+def _wrong(place: str, reason: str) -> Problem:
+    return _problem("details-wrong", f"{DETAILS}: {place} {reason}", f"{DETAILS}: mục {place} chưa đúng ({reason})")
+
+
+def _problem(code: str, message: str, vi: str) -> Problem:
+    return Problem(code=code, element=None, message=message, vi=vi, severity="error", line=None)

@@ -1,0 +1,212 @@
+"""Procedures: the catalogue, and deploying new versions of diagrams. A version never changes once it is there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+
+from bpmn import lint as linting
+from bpmn import parse
+from bpmn.problem import Problem
+from core.db.models import Dossier, Person, Procedure, ProcedureFile, ProcedureVersion
+from core.db.unit_of_work import Work
+from core.domain.identifiers import uuid7
+from core.errors import DeploymentRefused, ProcedureUnknown
+from core.services import fields, package_rules, rights
+from core.services.versions import Version, read_details
+from core.services.views import Actor, FormView, ProcedureView, VersionView
+from core.services.world import World
+
+DIAGRAM = "process.bpmn"
+DETAILS = "procedure.toml"
+
+
+class Procedures:
+    """Reads procedures and deploys them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def catalogue(self) -> list[ProcedureView]:
+        """The newest version of each procedure, by field and name."""
+        with self._world.work.read() as work:
+            current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
+            views = [self._world.versions.get(version, work).view for version in current]
+        return sorted(views, key=lambda view: (view.field, view.name))
+
+    def get(self, code: str, version: int | None = None) -> ProcedureView:
+        """A procedure's version, the newest unless a number is given. Raises :class:`ProcedureUnknown`."""
+        with self._world.work.read() as work:
+            return self._version(work, code, version).view
+
+    def versions(self, code: str) -> list[VersionView]:
+        """All versions, the newest first, with how many dossiers still run on each."""
+        with self._world.work.read() as work:
+            rows = work.scalars(
+                select(ProcedureVersion)
+                .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+                .where(Procedure.code == code)
+                .order_by(ProcedureVersion.number.desc())
+            ).all()
+            if not rows:
+                raise ProcedureUnknown(procedure=code)
+            return [_version_view(work, code, row) for row in rows]
+
+    def files(self, code: str, version: int | None = None) -> dict[str, bytes]:
+        """The files of a version, byte for byte."""
+        with self._world.work.read() as work:
+            found = self._version(work, code, version).view.version_id
+            return _files(work, found)
+
+    def start_form(
+        self, code: str, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+    ) -> FormView | None:
+        """The form of reception resolved for rendering, if the procedure has one."""
+        with self._world.work.read() as work:
+            version = self._version(work, code, None)
+        return fields.start_form(self._world, version, data, errors)
+
+    def read_start_form(self, code: str, inputs: Any) -> dict[str, Any]:
+        """The data of a submitted HTML form of reception."""
+        with self._world.work.read() as work:
+            version = self._version(work, code, None)
+        form = version.form(version.view.start_form)
+        return fields.read_inputs(form, inputs) if form else {}
+
+    def lint(self, files: Mapping[str, bytes]) -> list[Problem]:
+        """Everything wrong with a folder of files, worst first; nothing is stored."""
+        diagram = files.get(DIAGRAM)
+        found = package_rules.check(files)
+        if diagram is not None:
+            forms = {name: data for name, data in files.items() if name.endswith(".form")}
+            tables = {name: data for name, data in files.items() if name.endswith(".dmn")}
+            found += linting.lint(diagram, forms=forms, tables=tables)
+        return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
+
+    def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """A part of a folder completed from the newest version of the procedure it names.
+
+        A folder with its diagram and its details is whole: what it leaves out was taken away.
+        """
+        code = self._code_of(files)
+        if code is None or {DIAGRAM, DETAILS} <= files.keys():
+            return dict(files)
+        try:
+            return {**self.files(code), **files}
+        except ProcedureUnknown:
+            return dict(files)
+
+    def deploy(self, files: Mapping[str, bytes], by: Actor, key: str | None = None) -> VersionView:
+        """Deploys a new version; the same files again are the same version, so ``key`` adds nothing.
+
+        Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems.
+        """
+        rights.require_scope(by, "deployments:write")
+        rights.require_role(by, "designer", "admin")
+        files = self.complete_files(files)
+        problems = self.lint(files)
+        if any(problem.severity == "error" for problem in problems):
+            raise DeploymentRefused(problems)
+        details = read_details(files[DETAILS])
+        digest = _digest(files)
+        with self._world.work() as work:
+            at = self._world.now()
+            procedure = self._procedure(work, details["code"])
+            row = work.scalar(
+                select(ProcedureVersion).where(
+                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == digest
+                )
+            )
+            if row is None:
+                row = self._insert(work, procedure, files, details, digest, by, at)
+            work.execute(update(Procedure).where(Procedure.id == procedure).values(current_id=row.id))
+            return _version_view(work, details["code"], row, tuple(problems))
+
+    def _insert(
+        self,
+        work: Work,
+        procedure: UUID,
+        files: Mapping[str, bytes],
+        details: dict[str, Any],
+        digest: str,
+        by: Actor,
+        at: datetime,
+    ) -> ProcedureVersion:
+        newest = work.scalar(
+            select(func.max(ProcedureVersion.number)).where(ProcedureVersion.procedure_id == procedure)
+        )
+        row = ProcedureVersion(
+            id=uuid7(),
+            procedure_id=procedure,
+            number=(newest or 0) + 1,
+            sha256=digest,
+            details=details,
+            deployed=at,
+            deployed_by_id=by.id,
+        )
+        work.add(row)
+        work.flush()
+        work.execute(
+            insert(ProcedureFile),
+            [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
+        )
+        return row
+
+    def _procedure(self, work: Work, code: str) -> UUID:
+        """The procedure's row under lock, made if it is new: two deployments get two numbers."""
+        found = work.scalar(select(Procedure.id).where(Procedure.code == code).with_for_update())
+        if found is not None:
+            return found
+        procedure = uuid7()
+        work.execute(insert(Procedure), {"id": procedure, "code": code})
+        return procedure
+
+    def _version(self, work: Work, code: str, number: int | None) -> Version:
+        if number is None:
+            version = self._world.versions.current(code, work)
+            if version is None:
+                raise ProcedureUnknown(procedure=code)
+            return version
+        found = work.scalar(
+            select(ProcedureVersion.id)
+            .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+            .where(Procedure.code == code, ProcedureVersion.number == number)
+        )
+        if found is None:
+            raise ProcedureUnknown(procedure=f"{code} ({number})")
+        return self._world.versions.get(found, work)
+
+    def _code_of(self, files: Mapping[str, bytes]) -> str | None:
+        """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""
+        try:
+            if DETAILS in files:
+                return str(read_details(files[DETAILS]).get("code") or "") or None
+            if DIAGRAM in files:
+                return parse.load(files[DIAGRAM]).properties.get("procedure")
+        except Exception:  # noqa: BLE001  (lint will say what is wrong with the file; this only looks for the code)
+            return None
+        return None
+
+
+def _files(work: Work, version_id: UUID) -> dict[str, bytes]:
+    rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
+    return {row.name: row.data for row in rows}
+
+
+def _digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and contents, in the order of the names."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def _version_view(work: Work, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:
+    running = work.scalar(select(func.count()).where(Dossier.version_id == row.id, Dossier.finished.is_(None)))
+    who = work.scalar(select(Person.name).where(Person.id == row.deployed_by_id)) if row.deployed_by_id else None
+    return VersionView(row.id, code, row.number, row.sha256, row.deployed, who or "Hệ thống", running or 0, problems)

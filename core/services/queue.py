@@ -1,0 +1,143 @@
+"""Queues of tasks, page by page. A page reads one index range an audience, whatever the number of dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Select, false, func, literal, or_, select, tuple_, union_all
+
+from core.db.models import Dossier, Person, Task
+from core.db.unit_of_work import Work
+from core.errors import BadValue
+from core.services import audiences, cursors, rights, search, task_rows
+from core.services.views import Actor, Page, TaskFilter, TaskView
+from core.services.world import World
+
+STATES = ("open", "completed", "cancelled", "all")
+SOON = timedelta(hours=8)
+COUNTED = 1000
+
+
+class Queue:
+    """Lists and counts of tasks."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def page(
+        self, wanted: TaskFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+    ) -> Page[TaskView]:
+        """The tasks that fit, most urgent first. An assignee's or a dossier's tasks are found wherever they are."""
+        rights.require_scope(by, "tasks:read")
+        size = cursors.clamp(limit)
+        with self._world.work.read() as work:
+            ids = self._ids(work, wanted, by, cursors.read(cursor, 2), size + 1)
+            rows = self._rows(work, ids[:size])
+            views = [task_rows.view(self._world, row, by, full=False) for row in rows]
+        more = len(ids) > size
+        last = rows[-1] if more else None
+        return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
+
+    def counts(self, by: Actor) -> dict[str, int]:
+        """What waits for the actor: ``mine``, ``open`` (free to take) and ``late``, each counted up to a thousand."""
+        with self._world.work.read() as work:
+            open_ = [Task.state == "open"]
+            mine = select(Task.id).where(Task.assignee_id == by.id, *open_)
+            keys = audiences.keys_of(work, self._world.directory.tree(), by)
+            free = select(Task.id).where(Task.audience.in_(keys), Task.assignee_id.is_(None), *open_)
+            late = select(Task.id).where(
+                or_(Task.audience.in_(keys), Task.assignee_id == by.id), Task.sort_due < self._world.now(), *open_
+            )
+            return {name: _count(work, query) for name, query in (("mine", mine), ("open", free), ("late", late))}
+
+    def _ids(
+        self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int
+    ) -> list[tuple[Any, Any]]:
+        """Ids of a page: the branches are index ranges already in order; each gives a page, the union the first."""
+        branches = [self._narrow(work, branch, wanted, by, after) for branch in self._branches(work, wanted, by)]
+        if not branches:
+            return []
+        pages = [branch.order_by(Task.sort_due, Task.id).limit(size).subquery() for branch in branches]
+        together = union_all(*(select(page.c.sort_due, page.c.id) for page in pages)).subquery()
+        rows = work.execute(
+            select(together.c.sort_due, together.c.id)
+            .distinct()
+            .order_by(together.c.sort_due, together.c.id)
+            .limit(size)
+        )
+        return [(row.sort_due, row.id) for row in rows]
+
+    def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[Select[Any]]:
+        base = select(Task.sort_due, Task.id)
+        tree = self._world.directory.tree()
+        if wanted.dossier is not None:
+            dossier = select(Dossier.id).where(Dossier.code == wanted.dossier).scalar_subquery()
+            found = work.scalar(select(Dossier.id).where(Dossier.code == wanted.dossier))
+            if found is not None and rights.may_see(work, by, found):
+                return [self._placed(base.where(Task.dossier_id == dossier), tree, wanted)]
+        if wanted.assignee == "me":
+            return [base.where(Task.assignee_id == by.id)]
+        unit = tree.find(wanted.unit).id if wanted.unit else None
+        keys = audiences.keys_of(work, tree, by, wanted.role, unit)
+        return [base.where(Task.audience == key) for key in keys]
+
+    def _placed(self, query: Select[Any], tree: Any, wanted: TaskFilter) -> Select[Any]:
+        if wanted.unit:
+            query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
+        if wanted.role:
+            start = f"{wanted.role}@"
+            query = query.where(or_(Task.audience.startswith(start), Task.audience.contains(f",{start}")))
+        return query
+
+    def _narrow(
+        self, work: Work, query: Select[Any], wanted: TaskFilter, by: Actor, after: list[str] | None
+    ) -> Select[Any]:
+        if wanted.state not in STATES:
+            raise BadValue(field="state", reason=f"use one of {', '.join(STATES)}")
+        states = STATES[:3] if wanted.state == "all" else (wanted.state,)
+        query = query.where(Task.state == states[0] if len(states) == 1 else Task.state.in_(states))
+        if wanted.assignee and wanted.assignee != "me":
+            query = query.where(self._assigned(work, wanted.assignee))
+        if wanted.dossier is not None or wanted.procedure:
+            query = query.join(Dossier, Dossier.id == Task.dossier_id)
+        if wanted.dossier is not None:
+            query = query.where(Dossier.code == wanted.dossier)
+        if wanted.procedure:
+            query = query.where(Dossier.procedure_code == wanted.procedure)
+        query = self._by_lateness(query, wanted.late)
+        found = search.condition(work, wanted.search, Task.dossier_id)
+        if found is not None:
+            query = query.where(found)
+        if after:
+            key = (
+                literal(cursors.read_time(after[0]), Task.sort_due.type),
+                literal(cursors.read_uuid(after[1]), Task.id.type),
+            )
+            query = query.where(tuple_(Task.sort_due, Task.id) > tuple_(*key))
+        return query
+
+    def _assigned(self, work: Work, assignee: str) -> Any:
+        if assignee == "none":
+            return Task.assignee_id.is_(None)
+        person = work.scalar(select(Person.id).where(Person.username == assignee))
+        return Task.assignee_id == person if person else false()
+
+    def _by_lateness(self, query: Select[Any], late: str | None) -> Select[Any]:
+        now = self._world.now()
+        if late == "late":
+            return query.where(Task.sort_due < now)
+        if late == "soon":
+            return query.where(Task.sort_due >= now, Task.sort_due < now + SOON)
+        return query
+
+    def _rows(self, work: Work, ids: list[tuple[Any, Any]]) -> list[Any]:
+        if not ids:
+            return []
+        rows = work.execute(task_rows.LIST.where(Task.id.in_([task_id for _, task_id in ids])))
+        return sorted(rows, key=lambda row: (row.task_sort_due, row.task_id))
+
+
+def _count(work: Work, query: Select[Any]) -> int:
+    return work.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0

@@ -1,0 +1,120 @@
+"""How a Step of the engine becomes rows: the one place that knows it.
+
+``Stepper`` hands a case to one of the engine's verbs and writes everything the step decided in the caller's
+transaction: the state, tasks, timers, subscriptions, calls, the clock, the status, the letters to the applicant,
+and one event of the history that tells all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, update
+
+from bpmn import effects as fx
+from bpmn import engine
+from bpmn.engine import Moment, Step
+from core.db.models import Dossier, DossierState
+from core.db.unit_of_work import Work
+from core.domain import json
+from core.services import clocks, effect_rows, history
+from core.services.cases import Case
+from core.services.happenings import Happening
+from core.services.moments import moment
+from core.services.world import World
+
+Verb = Callable[[Moment], Step]
+
+
+class Uncaught(Exception):
+    """A worker's error that no boundary event of the diagram catches: the step is not taken."""
+
+    def __init__(self, effect: fx.ProcessFailed) -> None:
+        super().__init__(effect.message)
+        self.effect = effect
+
+
+def start(world: World, work: Work, case: Case, happening: Happening) -> None:
+    """Starts the process of a dossier whose row was just inserted."""
+    _advance(world, work, case, happening, lambda at: engine.start(case.version.definition, case.variables, at))
+
+
+def complete(
+    world: World,
+    work: Work,
+    case: Case,
+    token: str,
+    outcome: Mapping[str, Any],
+    happening: Happening,
+    closed: Row[Any] | None = None,
+) -> None:
+    """Completes a user task (``closed``: its row) or answers a call."""
+    run: Verb = lambda at: engine.complete(  # noqa: E731
+        case.version.definition, case.state, case.variables, token, outcome, at
+    )
+    _advance(world, work, case, happening, run, closed)
+
+
+def fail(world: World, work: Work, case: Case, token: str, code: str, message: str, happening: Happening) -> None:
+    """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
+
+    def run(at: Moment) -> Step:
+        step = engine.fail(case.version.definition, case.state, case.variables, token, code, message, at)
+        for effect in step.effects:
+            if isinstance(effect, fx.ProcessFailed) and effect.code == code:
+                raise Uncaught(effect)
+        return step
+
+    _advance(world, work, case, happening, run)
+
+
+def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[str, Any], happening: Happening) -> None:
+    """Delivers a message to a subscription."""
+    run: Verb = lambda at: engine.deliver(  # noqa: E731
+        case.version.definition, case.state, case.variables, token, payload, at
+    )
+    _advance(world, work, case, happening, run)
+
+
+def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
+    """Fires a timer."""
+    run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
+    _advance(world, work, case, happening, run)
+
+
+def _advance(
+    world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: Row[Any] | None = None
+) -> None:
+    step = verb(moment(world, case, happening.at))
+    rows = effect_rows.Rows.of(step.effects)
+    clocks.follow(world, work, case, rows, happening.at, closed)
+    effect_rows.write(world, work, case, rows, happening)
+    _note_progress(case, rows, happening.at)
+    record = {**happening.facts, **rows.story(), "changed": dict(step.changed)}
+    seq, digest = history.append(
+        work, case.id, case.code, case.head, happening.kind, record, happening.by, happening.at, happening.unit
+    )
+    case.changes |= {"head_seq": seq, "head_hash": digest, "revision": case.row.revision + 1}
+    _save(work, case, step)
+
+
+def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
+    if rows.statuses:
+        case.changes["status"] = rows.statuses[-1].status
+        if any(change.status == 10 for change in rows.statuses):
+            case.changes["returned"] = at
+    if isinstance(rows.ended, fx.ProcessEnded):
+        case.changes["finished"] = at
+    if isinstance(rows.ended, fx.ProcessFailed):
+        case.changes["stopped"] = True
+
+
+def _save(work: Work, case: Case, step: Step) -> None:
+    work.execute(update(Dossier).where(Dossier.id == case.id).values(**case.changes))
+    values: dict[str, Any] = {"state": step.state}
+    if step.changed:
+        values["variables"] = json.dumps(step.variables)
+    work.execute(update(DossierState).where(DossierState.dossier_id == case.id).values(**values))
+    case.state, case.variables = step.state, step.variables

@@ -1,0 +1,125 @@
+"""Tasks as rows and as views: one SELECT and one place that knows how a row is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Row, select
+
+from core.db.models import Dossier, DossierState, Person, Task
+from core.domain import json
+from core.services import audiences
+from core.services.cases import TASK
+from core.services.views import Actor, TaskView
+from core.services.world import World
+
+#: What a list needs: neither state nor variables.
+LIST = (
+    select(
+        *TASK,
+        Dossier.id,
+        Dossier.code,
+        Dossier.version_id,
+        Dossier.procedure_code,
+        Dossier.applicant_name,
+        Dossier.stopped,
+        Person.username.label("assignee_username"),
+        Person.name.label("assignee_name"),
+    )
+    .select_from(Task)
+    .join(Dossier, Dossier.id == Task.dossier_id)
+    .outerjoin(Person, Person.id == Task.assignee_id)
+)
+#: One task with what its form starts from, and the dossier's columns a form may look at.
+SELECT = LIST.add_columns(
+    Dossier.applicant,
+    Dossier.channel,
+    Dossier.return_by,
+    Dossier.reception_unit_id,
+    Dossier.processing_unit_id,
+    Dossier.status,
+    Dossier.received,
+    Dossier.due,
+    Dossier.revision,
+    DossierState.variables,
+).join(DossierState, DossierState.dossier_id == Dossier.id)
+
+
+def view(world: World, row: Row[Any], by: Actor, *, full: bool, changed: Mapping[str, Any] | None = None) -> TaskView:
+    """A task as ``by`` sees it. ``full`` adds the form and the values to start from."""
+    values = {**row._mapping, **(changed or {})}
+    version = world.versions.get(values["version_id"])
+    unit = world.directory.tree().views[values["task_unit_id"]]
+    form = version.form(values["task_form"]) if full else None
+    return TaskView(
+        id=values["task_id"],
+        dossier=values["code"],
+        procedure=version.view.code,
+        procedure_name=version.view.name,
+        applicant=values["applicant_name"],
+        element=values["task_element"],
+        name=values["task_name"],
+        kind=values["task_kind"],
+        form=form.schema if form else None,
+        data=start_values(values, form.keys if form else ()) if full else {},
+        roles=tuple(dict.fromkeys(line.partition("@")[0] for line in values["task_audience"].split(","))),
+        unit=unit.code,
+        unit_name=unit.name,
+        assignee=values.get("assignee_username") if values["task_assignee_id"] else None,
+        assignee_name=values.get("assignee_name") if values["task_assignee_id"] else None,
+        state=values["task_state"],
+        opened=values["task_opened"],
+        due=values["task_due"],
+        closed=values["task_closed"],
+        closed_by=values["task_closed_by_name"],
+        priority=values["task_priority"],
+        revision=values["task_revision"],
+        allowed=allowed(world, values, by),
+        clock=values["task_clock"],
+    )
+
+
+def completed(world: World, row: Row[Any], by: Actor, at: datetime) -> TaskView:
+    """The view of a task that was completed just now, without reading it again."""
+    changed = {
+        "task_state": "completed",
+        "task_closed": at,
+        "task_closed_by_name": by.name,
+        "task_revision": row.task_revision + 1,
+        "task_draft": None,
+    }
+    return view(world, row, by, full=False, changed=changed)
+
+
+def start_values(values: Mapping[str, Any], keys: Any) -> dict[str, Any]:
+    """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
+    if values["task_state"] != "open":
+        return {}
+    if values["task_draft"]:
+        draft: dict[str, Any] = json.loads(values["task_draft"])
+        return draft
+    known = {**json.loads(values["variables"]), **(values["task_local"] or {})}
+    return {key: known[key] for key in keys if key in known}
+
+
+def allowed(world: World, values: Mapping[str, Any], by: Actor) -> tuple[str, ...]:
+    """What the actor may do with the task now."""
+    if values["task_state"] != "open" or values["stopped"]:
+        return ()
+    holder = values["task_assignee_id"]
+    member = audiences.belongs(world.directory.tree(), by, values["task_audience"])
+    if holder is not None and holder == by.id:
+        return ("unclaim", "complete")
+    if holder is None and member:
+        return ("claim", "complete")
+    line = world.directory.tree().line(values["task_unit_id"])
+    leads = any(m.role in ("head", "leader") and m.unit_id in line for m in by.memberships)
+    return ("unclaim",) if holder is not None and leads else ()
+
+
+def local_time(world: World, moment: datetime) -> str:
+    """A moment for a sentence, in the office's time: ``HH:mm dd/MM/yyyy``."""
+    return moment.astimezone(ZoneInfo(world.settings.zone)).strftime("%H:%M %d/%m/%Y")

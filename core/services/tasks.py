@@ -1,0 +1,178 @@
+"""What people do with tasks: take, give back, draft, complete. Each verb is one unit of work."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select, update
+
+from bpmn.errors import BpmnError
+from core.db.models import Dossier, Person, Task
+from core.db.unit_of_work import Work
+from core.domain import json
+from core.domain.history import EventKind
+from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
+from core.services import answers, audiences, fields, history, incidents, rights, steps, task_rows
+from core.services.cases import Case, lock_task, refuse_stopped
+from core.services.happenings import Happening
+from core.services.views import Actor, FormView, TaskView
+from core.services.world import World
+
+
+class Tasks:
+    """The verbs of a user task; reading lists of them is :class:`core.services.queue.Queue`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def get(self, task_id: UUID, by: Actor) -> TaskView:
+        """The task with its form and the values to start from. Raises :class:`NotFound`."""
+        rights.require_scope(by, "tasks:read")
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+            return task_rows.view(self._world, row, by, full=True)
+
+    def form(
+        self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+    ) -> FormView | None:
+        """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+            return fields.task_form(self._world, row, data, errors)
+
+    def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
+        """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+        form = self._world.versions.get(row.version_id).form(row.task_form)
+        return fields.read_inputs(form, inputs) if form else {}
+
+    def claim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
+        """Takes the task. Taking one's own again changes nothing. Raises :class:`TaskClaimed`, :class:`Forbidden`."""
+        return self._assign(task_id, by, key, "claim", by.id)
+
+    def unclaim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
+        """Gives the task back to the queue. Only the one who holds it, or the head or leader above, may."""
+        return self._assign(task_id, by, key, "unclaim", None)
+
+    def complete(
+        self, task_id: UUID, data: Mapping[str, Any], by: Actor, key: str | None = None, revision: int | None = None
+    ) -> TaskView:
+        """Completes the task with the form's data and moves the dossier on.
+
+        Raises :class:`FormInvalid`, :class:`TaskClosed`, :class:`TaskClaimed`, :class:`TaskCancelled`,
+        :class:`Forbidden`, :class:`CannotAdvance`; after each of them nothing has changed.
+        """
+        rights.require_scope(by, "tasks:write")
+        try:
+            return self._complete(task_id, data, by, key, revision)
+        except BpmnError as error:
+            self._keep_draft(task_id, data)
+            raise incidents.record_engine_error(self._world, error, task_id=task_id, by=by) from error
+
+    def save_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
+        """Keeps what was typed so far; it is not checked and moves nothing."""
+        rights.require_scope(by, "tasks:write")
+        with self._world.work() as work:
+            row = self._row(work, task_id, by)
+            if row.task_state == "open" and self._may_hold(row, by):
+                work.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
+
+    def _complete(
+        self, task_id: UUID, data: Mapping[str, Any], by: Actor, key: str | None, revision: int | None
+    ) -> TaskView:
+        world = self._world
+        asked = answers.fingerprint(task_id, data) if key else ""
+        with world.work() as work:
+            case, row = lock_task(world, work, task_id)
+            first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
+            if first is not None:
+                return first
+            self._refuse(work, row, by)
+            refuse_stopped(case)
+            if revision is not None and revision != row.task_revision:
+                raise TaskChanged()
+            at = world.now()
+            checked = fields.check_task(world, case, row, data, at)
+            facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
+            unit = world.directory.tree().nodes[row.task_unit_id].code
+            happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
+            steps.complete(world, work, case, row.task_token, checked, happening, row)
+            view = task_rows.completed(world, row, by, at)
+            answers.keep(work, by, "task.complete", key, asked, view, at)
+            return view
+
+    def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
+        rights.require_scope(by, "tasks:write")
+        world = self._world
+        asked = answers.fingerprint(task_id, verb)
+        with world.work() as work:
+            case, row = lock_task(world, work, task_id)
+            first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
+            if first is not None:
+                return first
+            self._refuse(work, row, by, taking_back=verb == "unclaim")
+            at = world.now()
+            if row.task_assignee_id != assignee:
+                self._write_assignment(work, case, row, by, verb, assignee)
+            changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
+            view = task_rows.view(world, row, by, full=True, changed=changed)
+            if assignee is not None:
+                view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
+            answers.keep(work, by, f"task.{verb}", key, asked, view, at)
+            return view
+
+    def _write_assignment(
+        self, work: Work, case: Case, row: Row[Any], by: Actor, verb: str, assignee: UUID | None
+    ) -> None:
+        at = self._world.now()
+        values = {"assignee_id": assignee, "revision": Task.revision + 1}
+        work.execute(update(Task).where(Task.id == row.task_id).values(**values))
+        kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
+        facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name}
+        unit = self._world.directory.tree().nodes[row.task_unit_id].code
+        seq, digest = history.append(work, case.id, case.code, case.head, kind, facts, by, at, unit)
+        work.execute(update(Dossier).where(Dossier.id == case.id).values(head_seq=seq, head_hash=digest))
+
+    def _row(self, work: Work, task_id: UUID, by: Actor) -> Row[Any]:
+        row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="Task", name=str(task_id))
+        tree = self._world.directory.tree()
+        if not audiences.belongs(tree, by, row.task_audience) and not rights.may_see(work, by, row.id):
+            raise NotFound(what="Task", name=str(task_id))
+        return row
+
+    def _may_hold(self, row: Row[Any], by: Actor) -> bool:
+        if by.kind == "system":
+            return True
+        return row.task_assignee_id == by.id or audiences.belongs(self._world.directory.tree(), by, row.task_audience)
+
+    def _refuse(self, work: Work, row: Row[Any], by: Actor, taking_back: bool = False) -> None:
+        """Raises where the actor may not touch the task, or it is no longer to be touched."""
+        world = self._world
+        if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
+            if not rights.may_see(work, by, row.id):
+                raise NotFound(what="Task", name=str(row.task_id))
+            raise Forbidden(role=row.task_audience.partition("@")[0])
+        if row.task_state == "completed":
+            when = task_rows.local_time(world, row.task_closed)
+            raise TaskClosed(who=row.task_closed_by_name or "?", when=when)
+        if row.task_state == "cancelled":
+            raise TaskCancelled()
+        if row.task_assignee_id not in (None, by.id) and not (taking_back and self._leads(row, by)):
+            who = work.scalar(select(Person.name).where(Person.id == row.task_assignee_id))
+            raise TaskClaimed(who=who)
+
+    def _leads(self, row: Row[Any], by: Actor) -> bool:
+        line = self._world.directory.tree().line(row.task_unit_id)
+        return any(m.role in ("head", "leader") and m.unit_id in line for m in by.memberships)
+
+    def _keep_draft(self, task_id: UUID, data: Mapping[str, Any]) -> None:
+        with self._world.work() as work:
+            work.execute(
+                update(Task).where(Task.id == task_id, Task.state == "open").values(draft=json.dumps(dict(data)))
+            )

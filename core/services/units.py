@@ -1,0 +1,59 @@
+"""The office's units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import insert, select
+
+from core.db.models import Unit
+from core.domain.identifiers import uuid7
+from core.errors import BadValue
+from core.services import rights
+from core.services.views import Actor, UnitView
+from core.services.world import World
+
+KINDS = ("province", "commune", "department", "room", "desk")
+
+
+class Units:
+    """Reads the tree of units and adds to it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def tree(self) -> list[UnitView]:
+        """All units in the order of their codes."""
+        return sorted(self._world.directory.tree().views.values(), key=lambda unit: unit.code)
+
+    def find(self, code: str) -> UnitView:
+        """The unit with this code. Raises :class:`NotFound`."""
+        return self._world.directory.tree().find(code)
+
+    def create(
+        self,
+        code: str,
+        name: str,
+        kind: str,
+        parent: str | None,
+        by: Actor,
+        *,
+        slug: str = "",
+        fields: Iterable[str] = (),
+        email: str = "",
+        phone: str = "",
+        address: str = "",
+    ) -> UnitView:
+        """A new unit below ``parent`` (a code); an existing code is left as it is."""
+        rights.require_role(by, "admin")
+        if kind not in KINDS:
+            raise BadValue(field="kind", reason=f"use one of {', '.join(KINDS)}")
+        tree = self._world.directory.tree()
+        above = tree.find(parent).id if parent else None
+        with self._world.work() as work:
+            if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
+                values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}
+                more = {"fields": list(fields), "email": email, "phone": phone, "address": address}
+                work.execute(insert(Unit), {"id": uuid7(), **values, **more})
+        self._world.directory.forget()
+        return self.find(code)

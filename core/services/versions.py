@@ -1,0 +1,120 @@
+"""Procedure versions ready to run. A version never changes, so it is read and parsed once a process."""
+
+from __future__ import annotations
+
+import tomllib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bpmn import forms, parse
+from bpmn.definition import Definition
+from core.db.models import Procedure, ProcedureFile, ProcedureVersion
+from core.db.unit_of_work import UnitOfWork, Work
+from core.errors import NotFound
+from core.services.views import Component, ProcedureView
+
+KEPT = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version with its diagram parsed and its forms read."""
+
+    view: ProcedureView
+    definition: Definition
+    forms: Mapping[str, forms.Form]
+    diagram: bytes
+
+    def form(self, form_id: str | None) -> forms.Form | None:
+        """The form of that id, if the version has it."""
+        return self.forms.get(form_id) if form_id else None
+
+
+class Versions:
+    """Versions by id, the most recently used ones kept."""
+
+    def __init__(self, work: UnitOfWork) -> None:
+        self._work = work
+        self._kept: OrderedDict[UUID, Version] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, version_id: UUID, work: Work | None = None) -> Version:
+        """The version, read through ``work`` if it is not known yet (a lock already held must not be waited for)."""
+        with self._lock:
+            if version_id in self._kept:
+                self._kept.move_to_end(version_id)
+                return self._kept[version_id]
+        version = self._read(version_id, work)
+        with self._lock:
+            self._kept[version_id] = version
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return version
+
+    def _read(self, version_id: UUID, work: Work | None) -> Version:
+        if work is None:
+            with self._work.read() as reading:
+                return read_version(reading, version_id)
+        return read_version(work, version_id)
+
+    def current(self, code: str, work: Work) -> Version | None:
+        """The newest version of a procedure, or ``None`` where there is no such procedure."""
+        current = work.scalar(select(Procedure.current_id).where(Procedure.code == code))
+        return self.get(current, work) if current else None
+
+
+def read_version(work: Work, version_id: UUID) -> Version:
+    """Reads and parses a version. Raises :class:`NotFound`."""
+    row = work.get(ProcedureVersion, version_id)
+    if row is None:
+        raise NotFound(what="Procedure version", name=str(version_id))
+    rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
+    files = {row.name: row.data for row in rows}
+    parsed = [forms.parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
+    diagram = files["process.bpmn"]
+    return Version(
+        view=procedure_view(row.details, row),
+        definition=parse.load(diagram),
+        forms={form.id: form for form in parsed},
+        diagram=diagram,
+    )
+
+
+def read_details(data: bytes) -> dict[str, Any]:
+    """``procedure.toml`` as a dictionary of JSON values (dates as ISO text)."""
+    details = tomllib.loads(data.decode("utf-8"))
+    return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in details.items()}
+
+
+def procedure_view(details: Mapping[str, Any], row: ProcedureVersion) -> ProcedureView:
+    """What the doors see of a version."""
+    return ProcedureView(
+        id=row.procedure_id,
+        code=details["code"],
+        name=details["name"],
+        name_en=details.get("name_en", ""),
+        field=details.get("field", ""),
+        field_code=details.get("field_code", ""),
+        level=details.get("level", "commune"),
+        law=details.get("law", ""),
+        time_limit=details["time_limit"],
+        pause=details.get("pause", "restart"),
+        fee=int(details.get("fee", 0)),
+        fee_note=details.get("fee_note", ""),
+        result=details.get("result", ""),
+        start_form=details.get("start_form", ""),
+        channels=tuple(details.get("channels", ("counter", "online", "post"))),
+        return_by=tuple(details.get("return_by", ("counter", "post"))),
+        components=tuple(Component(**component) for component in details.get("components", ())),
+        version=row.number,
+        version_id=row.id,
+        sha256=row.sha256,
+        deployed=row.deployed,
+        note=details.get("note", ""),
+    )

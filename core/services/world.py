@@ -1,0 +1,31 @@
+"""What every service stands on: the database, the clock, the stores, and caches of what never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.db.unit_of_work import UnitOfWork
+from core.ports import Blobs, Clock, Passwords
+from core.services.calendars import Calendars
+from core.services.directory import Directory
+from core.services.versions import Versions
+from core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The collaborators of the services, built once by ``core.bootstrap``."""
+
+    settings: Settings
+    work: UnitOfWork
+    clock: Clock
+    blobs: Blobs
+    passwords: Passwords
+    directory: Directory
+    versions: Versions
+    calendars: Calendars
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return self.clock()
