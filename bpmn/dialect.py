@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from lxml import etree
 
@@ -30,6 +31,12 @@ def local_name(element: etree._Element) -> str:
 def namespace(element: etree._Element) -> str:
     """Namespace of the tag, "" if it has none."""
     return etree.QName(element).namespace or ""
+
+
+def line_of(element: etree._Element) -> int | None:
+    """Line of the element in its file, from 1; None beyond what libxml2 counts."""
+    line: Any = element.sourceline  # the stubs do not know its type
+    return line or None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bpmn.dialect import BPMN, Extensions, bpmn, local_name, namespace, read
+from bpmn.dialect import BPMN, Extensions, bpmn, line_of, local_name, namespace, read
 
 #: Every flow node of BPMN 2.0, executed here or not.
 FLOW_NODES = frozenset(
@@ -46,8 +46,7 @@ class FlowNode:
     @property
     def line(self) -> int | None:
         """Line in the file."""
-        line: int | None = self.xml.sourceline
-        return line
+        return line_of(self.xml)
 
     @property
     def attached_to(self) -> str | None:

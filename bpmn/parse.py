@@ -12,7 +12,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bpmn.definition import Definition, Flow
-from bpmn.dialect import local_name, read
+from bpmn.dialect import line_of, local_name, read
 from bpmn.errors import DiagramError, XmlError
 from bpmn.model import Diagram, is_definitions
 from bpmn.parsers import DiagramParser, element_of
@@ -53,7 +53,7 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
     except XmlError as error:
         return None, [problem("xml-invalid", None, error.line, detail=error.message, detail_vi=error.vi)]
     if not is_definitions(root):
-        return None, [problem("not-bpmn", None, root.sourceline, found=local_name(root))]
+        return None, [problem("not-bpmn", None, line_of(root), found=local_name(root))]
     diagram = Diagram(root)
     return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)
 
@@ -86,7 +86,7 @@ def _define(diagram: Diagram, digest: str) -> Definition:
 
 
 def _message_names(diagram: Diagram) -> tuple[str, ...]:
-    names = {}
+    names: dict[str, None] = {}
     for node in diagram.nodes:
         for holder in (node.xml, *node.definitions()):
             message = diagram.referenced("message", holder.get("messageRef"))

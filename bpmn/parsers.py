@@ -174,14 +174,14 @@ class TriggerParser(NodeParser):
 
     def parse_message_event(self, event: etree._Element) -> MessageTrigger:
         """Name and correlation key of the message an event or a receive task refers to."""
-        name, key = self.process_parser.parser.messages[event.get("messageRef").rpartition(":")[2]]
+        name, key = self.process_parser.parser.messages[event.get("messageRef", "").rpartition(":")[2]]
         return MessageTrigger(name, key)
 
     def parse_timer_event(self, event: etree._Element) -> TimerTrigger:
         """A date or a duration."""
-        duration = event.find(bpmn("timeDuration"))
-        text = duration if duration is not None else event.find(bpmn("timeDate"))
-        return TimerTrigger(Due(compile_value(text.text), duration is not None))
+        duration = event.findtext(bpmn("timeDuration"))
+        text = duration or event.findtext(bpmn("timeDate")) or ""
+        return TimerTrigger(Due(compile_value(text), bool(duration)))
 
     def parse_error_event(self, event: etree._Element) -> ErrorTrigger:
         """The code of the error; none catches all."""

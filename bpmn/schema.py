@@ -6,9 +6,11 @@ import threading
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import as_file, files
+from typing import Any
 
 from lxml import etree
 
+from bpmn.dialect import line_of
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
@@ -30,7 +32,8 @@ def validate(root: etree._Element) -> Iterator[Problem]:
         schema = _schema()
         if schema.validate(root.getroottree()):
             return
-        errors = [(entry.line, entry.message) for entry in schema.error_log]
+        log: Any = schema.error_log  # the stubs do not know that it is a sequence
+        errors = [(entry.line, entry.message) for entry in log]
     ids = _ids_by_line(root) if errors else {}
     for line, message in errors[:_MOST]:
         yield problem("xml-schema", ids.get(line), line or None, detail=_plain(message))
@@ -40,13 +43,14 @@ def _ids_by_line(root: etree._Element) -> dict[int, str]:
     """The id of the element on each line, or of the nearest one around it."""
     found: dict[int, str] = {}
     for element in root.iter(tag=etree.Element):
-        if element.sourceline in found:
+        line = line_of(element)
+        if line is None or line in found:
             continue
         bearer: etree._Element | None = element
         while bearer is not None and not bearer.get("id"):
             bearer = bearer.getparent()
         if bearer is not None:
-            found[element.sourceline] = bearer.get("id", "")
+            found[line] = bearer.get("id", "")
     return found
 
 

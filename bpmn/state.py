@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -25,7 +25,7 @@ from bpmn.tokens import Instance, Scope, Token
 
 VERSION = 1
 _HEADER = 17
-_OUTCOMES = (None, "completed", "terminated", "failed")
+_OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
 
 
 def dump(definition: Definition, instance: Instance) -> bytes:

@@ -16,7 +16,7 @@ from __future__ import annotations
 import logging
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Literal
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -190,7 +190,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.ready: deque[Token] = deque()
         self.counter = 0
         #: "completed", "terminated" or "failed" once the process is over
-        self.outcome: str | None = None
+        self.outcome: Literal["completed", "terminated", "failed"] | None = None
         self._readable = {**self.variables, **moment.context}
         self.begin()
 
@@ -277,9 +277,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             host.answered = True
             host._ready()
             return
-        outcome = "terminated" if scope.terminated else "completed"
-        self.outcome = outcome
-        self.emit(ProcessEnded(last.element, outcome))
+        self.outcome = "terminated" if scope.terminated else "completed"
+        self.emit(ProcessEnded(last.element, self.outcome))
 
     def find(self, number: int) -> Token | None:
         """The live token of that number in any scope."""

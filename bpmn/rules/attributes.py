@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import local_name
-from bpmn.model import Diagram
+from bpmn.dialect import line_of, local_name
+from bpmn.model import Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
@@ -26,11 +26,12 @@ _NEVER = frozenset({"operationRef", "calledElement", "method", "activationCondit
 
 def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
     """Attributes of nodes and flows keep to what is executed."""
-    for item in (*diagram.nodes, *diagram.flows):
+    items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
+    for item in items:
         for name, value in item.xml.attrib.items():
             if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
                 element = item.id or local_name(item.xml)
-                yield problem("attribute-unsupported", element, item.xml.sourceline, name=name, value=value)
+                yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)
 
 
 RULES = (node_attributes_are_executed,)

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bpmn.dialect import BPMN, bpmn, local_name
-from bpmn.model import SCOPES, Diagram, FlowNode
+from bpmn.dialect import BPMN, bpmn, line_of, local_name
+from bpmn.model import SCOPES, Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
@@ -38,16 +38,16 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
 def has_one_process(diagram: Diagram) -> Iterator[Problem]:
     """Exactly one executable process."""
     if not diagram.processes:
-        yield problem("no-process", None, diagram.root.sourceline)
+        yield problem("no-process", None, line_of(diagram.root))
     elif not diagram.executable:
         process = diagram.processes[0]
-        yield problem("process-not-executable", process.get("id"), process.sourceline)
+        yield problem("process-not-executable", process.get("id"), line_of(process))
     for process in diagram.executable[1:]:
-        yield problem("several-processes", process.get("id"), process.sourceline)
+        yield problem("several-processes", process.get("id"), line_of(process))
     for process in diagram.processes if diagram.executable else []:
         if process not in diagram.executable:
             name = process.get("name") or process.get("id") or "?"
-            yield problem("process-drawn-only", process.get("id"), process.sourceline, found=name)
+            yield problem("process-drawn-only", process.get("id"), line_of(process), found=name)
 
 
 def participants_have_processes(diagram: Diagram) -> Iterator[Problem]:
@@ -56,16 +56,17 @@ def participants_have_processes(diagram: Diagram) -> Iterator[Problem]:
     for pool in diagram.root.iter(bpmn("participant")):
         wanted = pool.get("processRef")
         if wanted and wanted.rpartition(":")[2] not in ids:
-            yield problem("participant-process", pool.get("id"), pool.sourceline, found=wanted)
+            yield problem("participant-process", pool.get("id"), line_of(pool), found=wanted)
 
 
 def nodes_have_ids(diagram: Diagram) -> Iterator[Problem]:
     """Every node and flow of the process, and the process itself, has an id."""
     if diagram.process is not None and not diagram.process.get("id"):
-        yield problem("id-missing", None, diagram.process.sourceline, type="process")
-    for item in (*diagram.nodes, *diagram.flows):
+        yield problem("id-missing", None, line_of(diagram.process), type="process")
+    items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
+    for item in items:
         if not item.id:
-            yield problem("id-missing", None, item.xml.sourceline, type=local_name(item.xml))
+            yield problem("id-missing", None, line_of(item.xml), type=local_name(item.xml))
 
 
 def ids_are_unique(diagram: Diagram) -> Iterator[Problem]:
@@ -74,7 +75,7 @@ def ids_are_unique(diagram: Diagram) -> Iterator[Problem]:
     count = Counter(element.get("id") for element in elements)
     for element in elements:
         if count[element.get("id")] > 1:
-            yield problem("id-duplicate", element.get("id"), element.sourceline)
+            yield problem("id-duplicate", element.get("id"), line_of(element))
 
 
 def root_elements_are_known(diagram: Diagram) -> Iterator[Problem]:
@@ -82,7 +83,7 @@ def root_elements_are_known(diagram: Diagram) -> Iterator[Problem]:
     for element in _children(diagram.root):
         name = local_name(element)
         if name not in _BESIDE | _UNUSED:
-            yield problem("element-unsupported", element.get("id"), element.sourceline, type=name)
+            yield problem("element-unsupported", element.get("id"), line_of(element), type=name)
 
 
 def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
@@ -95,7 +96,7 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
             name = local_name(element)
             if name not in allowed and not name.endswith(("EventDefinition", "eventDefinitionRef")):
                 yield problem(
-                    "element-unsupported", element.get("id") or container.get("id"), element.sourceline, type=name
+                    "element-unsupported", element.get("id") or container.get("id"), line_of(element), type=name
                 )
 
 
@@ -105,9 +106,9 @@ def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
         for element in _children(node.xml):
             name = local_name(element)
             if name in _LOOPS:
-                yield problem("loop-unsupported", node.id, element.sourceline)
+                yield problem("loop-unsupported", node.id, line_of(element))
             elif not _belongs(node, name):
-                yield problem("element-unsupported", node.id, element.sourceline, type=name)
+                yield problem("element-unsupported", node.id, line_of(element), type=name)
 
 
 def _belongs(node: FlowNode, name: str) -> bool:
@@ -137,7 +138,7 @@ def lanes_name_nodes(diagram: Diagram) -> Iterator[Problem]:
         parent = reference.getparent()
         name = (reference.text or "").strip()
         if parent is not None and name not in diagram.by_id:
-            yield problem("lane-reference", parent.get("id"), reference.sourceline, found=name)
+            yield problem("lane-reference", parent.get("id"), line_of(reference), found=name)
 
 
 RULES = (

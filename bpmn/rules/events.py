@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bpmn.dialect import bpmn, is_formula, local_name, read
+from bpmn.dialect import bpmn, is_formula, line_of, local_name, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES, EXECUTED
@@ -32,16 +32,18 @@ def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree.
 
 def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
     """A process and each sub-process have exactly one start event."""
+    if diagram.process is None:
+        return
     scopes: list[FlowNode | None] = [None, *(node for node in diagram.nodes if node.type == "subProcess")]
     starts: dict[FlowNode | None, list[FlowNode]] = {}
     for node in diagram.nodes:
         if node.type == "startEvent":
             starts.setdefault(node.scope, []).append(node)
-    for scope in scopes if diagram.process is not None else []:
+    for scope in scopes:
         found = starts.get(scope, [])
         if not found:
             bearer = diagram.process if scope is None else scope.xml
-            yield problem("start-missing", bearer.get("id"), bearer.sourceline)  # type: ignore[union-attr]
+            yield problem("start-missing", bearer.get("id"), line_of(bearer))
         for node in found[1:]:
             yield problem("start-several", node.id, node.line)
 
@@ -53,7 +55,7 @@ def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
         for definition in node.definitions() if node.type in EXECUTED else []:
             name = local_name(definition)
             if allowed is None or name not in allowed:
-                yield problem("event-unsupported", node.id, definition.sourceline, definition=name, type=node.type)
+                yield problem("event-unsupported", node.id, line_of(definition), definition=name, type=node.type)
 
 
 def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
@@ -70,18 +72,18 @@ def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """One date or one duration, in ISO 8601 or FEEL."""
     for node, definition in _definitions(diagram, "timerEventDefinition"):
         if definition.find(bpmn("timeCycle")) is not None:
-            yield problem("timer-cycle", node.id, definition.sourceline)
+            yield problem("timer-cycle", node.id, line_of(definition))
             continue
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
         if len(found) != 1 or not (found[0][1].text or "").strip():
-            yield problem("timer-missing", node.id, definition.sourceline)
+            yield problem("timer-missing", node.id, line_of(definition))
             continue
         name, child = found[0]
         text = (child.text or "").strip()
         if not is_formula(text) and not _is_time(name, text):
             wanted = "date and time" if name == "timeDate" else "duration"
             place = {"value": text, "wanted": wanted, "example": _TIMES[name]}
-            yield problem("timer-invalid", node.id, child.sourceline, **place)
+            yield problem("timer-invalid", node.id, line_of(child), **place)
 
 
 def _is_time(name: str, text: str) -> bool:
@@ -100,7 +102,7 @@ def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
     receivers = [(node, node.xml) for node in diagram.nodes if node.type == "receiveTask"]
     for node, holder in [*_definitions(diagram, "messageEventDefinition"), *receivers]:
         if diagram.referenced("message", holder.get("messageRef")) is None:
-            yield problem("message-missing", node.id, holder.sourceline)
+            yield problem("message-missing", node.id, line_of(holder))
 
 
 def _awaited(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
@@ -119,12 +121,12 @@ def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
     for node, message in _awaited(diagram):
         found = message.get("name") or message.get("id") or "?"
         if not (message.get("name") or "").strip():
-            yield problem("message-without-name", node.id, message.sourceline, found=found)
+            yield problem("message-without-name", node.id, line_of(message), found=found)
         key = read(message).correlation_key
         if not key or not key.strip():
-            yield problem("message-without-key", node.id, message.sourceline, found=found)
+            yield problem("message-without-key", node.id, line_of(message), found=found)
         elif not is_formula(key):
-            yield problem("message-key-not-feel", node.id, message.sourceline, found=found)
+            yield problem("message-key-not-feel", node.id, line_of(message), found=found)
 
 
 def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
@@ -134,11 +136,11 @@ def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
         error = diagram.referenced("error", reference)
         code = "" if error is None else (error.get("errorCode") or "").strip()
         if reference and error is None:
-            yield problem("error-missing", node.id, definition.sourceline, found=reference)
+            yield problem("error-missing", node.id, line_of(definition), found=reference)
         elif is_formula(code):
-            yield problem("error-code-feel", node.id, definition.sourceline)
+            yield problem("error-code-feel", node.id, line_of(definition))
         elif node.type == "endEvent" and not code:
-            yield problem("error-without-code", node.id, definition.sourceline)
+            yield problem("error-without-code", node.id, line_of(definition))
 
 
 def errors_are_caught_once(diagram: Diagram) -> Iterator[Problem]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bpmn import feel
-from bpmn.dialect import bpmn, formula, is_formula, read
+from bpmn.dialect import bpmn, formula, is_formula, line_of, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.properties import NAME, RESERVED
@@ -30,7 +30,7 @@ def places(diagram: Diagram) -> Iterator[Place]:
     """Every such text of the diagram, in document order of its elements."""
     for flow in diagram.flows:
         if flow.condition is not None:
-            yield Place(flow.id, flow.xml.sourceline, "condition", flow.condition)
+            yield Place(flow.id, line_of(flow.xml), "condition", flow.condition)
     for node in diagram.nodes:
         yield from _of_extensions(node)
         yield from _of_timers(node)
@@ -62,14 +62,14 @@ def _of_timers(node: FlowNode) -> Iterator[Place]:
     for definition in node.definitions():
         for name in ("timeDate", "timeDuration"):
             for child in definition.iterchildren(bpmn(name)):
-                yield Place(node.id, child.sourceline, name, child.text or "")
+                yield Place(node.id, line_of(child), name, child.text or "")
 
 
 def _of_messages(diagram: Diagram) -> Iterator[Place]:
     for message in diagram.root_elements("message"):
         identifier = message.get("id") or ""
-        yield Place(identifier, message.sourceline, "message name", message.get("name") or "")
-        yield Place(identifier, message.sourceline, "correlationKey", read(message).correlation_key or "")
+        yield Place(identifier, line_of(message), "message name", message.get("name") or "")
+        yield Place(identifier, line_of(message), "correlationKey", read(message).correlation_key or "")
 
 
 def formulas_can_be_read(diagram: Diagram) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bpmn.dialect import BPMN, BPMNDI, ZEEBE, extension_elements, local_name, namespace
+from bpmn.dialect import BPMN, BPMNDI, ZEEBE, extension_elements, line_of, local_name, namespace
 from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.rules.elements import EXECUTED
@@ -71,7 +71,7 @@ def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:
         for child in extension_elements(element):
             name = local_name(child)
             if namespace(child) == ZEEBE and name not in _EXECUTED[kind]:
-                yield problem("extension-unsupported", identifier, child.sourceline, name=f"zeebe:{name}", type=kind)
+                yield problem("extension-unsupported", identifier, line_of(child), name=f"zeebe:{name}", type=kind)
 
 
 def extension_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
@@ -83,7 +83,7 @@ def extension_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
             for key, value in child.attrib.items() if allowed is not None else []:
                 if allowed is not None and key not in allowed:
                     place = {"name": key, "value": value, "element_name": f"zeebe:{name}"}
-                    yield problem("extension-attribute", identifier, child.sourceline, **place)
+                    yield problem("extension-attribute", identifier, line_of(child), **place)
 
 
 def extensions_stand_once(diagram: Diagram) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def extensions_stand_once(diagram: Diagram) -> Iterator[Problem]:
         names = Counter(local_name(child) for child in extension_elements(element) if namespace(child) == ZEEBE)
         for name, count in names.items():
             if count > 1:
-                yield problem("extension-twice", identifier, element.sourceline, name=f"zeebe:{name}")
+                yield problem("extension-twice", identifier, line_of(element), name=f"zeebe:{name}")
 
 
 def other_products_are_named(diagram: Diagram) -> Iterator[Problem]:
@@ -108,7 +108,7 @@ def other_products_are_named(diagram: Diagram) -> Iterator[Problem]:
                 seen.add((bearer, name))
                 code = "extension-other-engine" if space.startswith(_OTHER_ENGINES) else "extension-foreign"
                 local = etree.QName(name).localname
-                yield problem(code, bearer, element.sourceline, name=local, namespace=space)
+                yield problem(code, bearer, line_of(element), name=local, namespace=space)
 
 
 def _bearer(element: etree._Element) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import bpmn
+from bpmn.dialect import bpmn, line_of
 from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -18,9 +18,9 @@ def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:
     """Both ends exist."""
     for flow in diagram.flows:
         if flow.source not in diagram.by_id:
-            yield problem("flow-without-source", flow.id, flow.xml.sourceline, found=flow.source or "?")
+            yield problem("flow-without-source", flow.id, line_of(flow.xml), found=flow.source or "?")
         if flow.target not in diagram.by_id:
-            yield problem("flow-without-target", flow.id, flow.xml.sourceline, found=flow.target or "?")
+            yield problem("flow-without-target", flow.id, line_of(flow.xml), found=flow.target or "?")
 
 
 def flows_stay_in_scope(diagram: Diagram) -> Iterator[Problem]:
@@ -28,7 +28,7 @@ def flows_stay_in_scope(diagram: Diagram) -> Iterator[Problem]:
     for flow in diagram.flows:
         ends = [diagram.by_id[end] for end in (flow.source, flow.target) if end in diagram.by_id]
         if any(node.scope is not flow.scope for node in ends):
-            yield problem("flow-crosses-scope", flow.id, flow.xml.sourceline)
+            yield problem("flow-crosses-scope", flow.id, line_of(flow.xml))
 
 
 def flows_run_forward(diagram: Diagram) -> Iterator[Problem]:
@@ -36,11 +36,11 @@ def flows_run_forward(diagram: Diagram) -> Iterator[Problem]:
     for flow in diagram.flows:
         source, target = diagram.by_id.get(flow.source), diagram.by_id.get(flow.target)
         if source is not None and source.type == "endEvent":
-            yield problem("flow-out-of-end", flow.id, flow.xml.sourceline)
+            yield problem("flow-out-of-end", flow.id, line_of(flow.xml))
         if target is not None and target.type == "startEvent":
-            yield problem("flow-into-start", flow.id, flow.xml.sourceline)
+            yield problem("flow-into-start", flow.id, line_of(flow.xml))
         if target is not None and target.type == "boundaryEvent":
-            yield problem("flow-into-boundary", flow.id, flow.xml.sourceline)
+            yield problem("flow-into-boundary", flow.id, line_of(flow.xml))
 
 
 def references_agree(diagram: Diagram) -> Iterator[Problem]:
@@ -51,7 +51,7 @@ def references_agree(diagram: Diagram) -> Iterator[Problem]:
             for reference in node.xml.iterchildren(bpmn(kind)):
                 name = (reference.text or "").strip().rpartition(":")[2]
                 if name not in ids:
-                    yield problem("flow-reference", node.id, reference.sourceline, found=name)
+                    yield problem("flow-reference", node.id, line_of(reference), found=name)
 
 
 def one_flow_leaves(diagram: Diagram) -> Iterator[Problem]:
@@ -70,7 +70,7 @@ def conditions_stand_at_gateways(diagram: Diagram) -> Iterator[Problem]:
             and source is not None
             and source.type not in ("exclusiveGateway", "inclusiveGateway")
         ):
-            yield problem("condition-misplaced", flow.id, flow.xml.sourceline)
+            yield problem("condition-misplaced", flow.id, line_of(flow.xml))
 
 
 RULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import bpmn, is_formula
+from bpmn.dialect import bpmn, is_formula, line_of
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -37,7 +37,7 @@ def default_is_unconditional(diagram: Diagram) -> Iterator[Problem]:
     for node in _splits(diagram):
         for flow in node.outgoing:
             if flow.id == node.xml.get("default") and flow.condition is not None:
-                yield problem("default-with-condition", flow.id, flow.xml.sourceline)
+                yield problem("default-with-condition", flow.id, line_of(flow.xml))
 
 
 def others_are_conditional(diagram: Diagram) -> Iterator[Problem]:
@@ -45,14 +45,14 @@ def others_are_conditional(diagram: Diagram) -> Iterator[Problem]:
     for node in _splits(diagram):
         for flow in node.outgoing if len(node.outgoing) > 1 else []:
             if flow.id != node.xml.get("default") and flow.condition is None:
-                yield problem("flow-without-condition", flow.id, flow.xml.sourceline)
+                yield problem("flow-without-condition", flow.id, line_of(flow.xml))
 
 
 def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
     """Conditions begin with `=`."""
     for flow in diagram.flows:
         if flow.condition is not None and not is_formula(flow.condition):
-            yield problem("condition-not-feel", flow.id, flow.xml.sourceline)
+            yield problem("condition-not-feel", flow.id, line_of(flow.xml))
 
 
 def conditions_have_no_other_language(diagram: Diagram) -> Iterator[Problem]:
@@ -61,7 +61,7 @@ def conditions_have_no_other_language(diagram: Diagram) -> Iterator[Problem]:
         condition = flow.xml.find(bpmn("conditionExpression"))
         language = "" if condition is None else condition.get("language") or ""
         if language and "feel" not in language.lower():
-            yield problem("condition-language", flow.id, flow.xml.sourceline, found=language)
+            yield problem("condition-language", flow.id, line_of(flow.xml), found=language)
 
 
 RULES = (

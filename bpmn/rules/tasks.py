@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import extension_elements, is_formula, zeebe
+from bpmn.dialect import extension_elements, is_formula, line_of, zeebe
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.properties import ROLE, ROLES, TOPICS, roles_of
@@ -53,9 +53,9 @@ def user_tasks_have_forms(diagram: Diagram) -> Iterator[Problem]:
                 continue
             for name in ("formKey", "externalReference"):
                 if child.get(name):
-                    yield problem("form-kind", node.id, child.sourceline, value=name)
+                    yield problem("form-kind", node.id, line_of(child), value=name)
             if child.get("bindingType", "latest") != "latest":
-                yield problem("form-binding", node.id, child.sourceline, value=child.get("bindingType"))
+                yield problem("form-binding", node.id, line_of(child), value=child.get("bindingType"))
 
 
 def assignments_are_supported(diagram: Diagram) -> Iterator[Problem]:
@@ -63,7 +63,7 @@ def assignments_are_supported(diagram: Diagram) -> Iterator[Problem]:
     for node in _of(diagram, "userTask"):
         for child in extension_elements(node.xml):
             if child.tag == zeebe("assignmentDefinition") and child.get("candidateUsers"):
-                yield problem("assignment-unsupported", node.id, child.sourceline)
+                yield problem("assignment-unsupported", node.id, line_of(child))
 
 
 def priorities_are_numbers(diagram: Diagram) -> Iterator[Problem]:

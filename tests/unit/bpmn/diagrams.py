@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 HEAD = (
@@ -111,7 +112,7 @@ def flow(source: str, target: str, condition: str = "", identifier: str = "") ->
 
 def path(*nodes: str) -> str:
     """Unconditional flows from each to the next."""
-    return "\n".join(flow(one, other) for one, other in zip(nodes, nodes[1:], strict=False))
+    return "\n".join(flow(one, other) for one, other in pairwise(nodes))
 
 
 def message(identifier: str, name: str, key: str = "=code") -> str:
