@@ -37,7 +37,7 @@ def create_app(
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, Kit(office, settings, name, login_endpoint))
-    security.configure(app, settings, cookie)
+    security.configure(app, office, settings, cookie)
     CSRFProtect(app)
     app.register_blueprint(_room())
     for part in (i18n, assets, guards, session, requests, times, badges, forms, problems):

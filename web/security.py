@@ -7,13 +7,12 @@ that calls :func:`allow_inline_styles` (the modeler inserts style elements).
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
-import time
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any
 
 from flask import Flask, Response, g
 
+from core.errors import SettingInvalid
 from core.settings import Settings
 
 POLICY = {
@@ -38,10 +37,10 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 
 
-def configure(app: Flask, settings: Settings, cookie: str) -> None:
+def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
     """Sets cookies, key and size limit of an application and adds the headers to every answer."""
     app.config.update(
-        SECRET_KEY=key_for(settings, cookie),
+        SECRET_KEY=key_for(office, settings, cookie),
         SESSION_COOKIE_NAME=cookie,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -60,38 +59,19 @@ def allow_inline_styles() -> None:
     g.inline_styles = True
 
 
-def key_for(settings: Settings, purpose: str) -> bytes:
-    """The signing key of one purpose, so that a cookie of one door is worth nothing at another."""
-    return hashlib.blake2b(purpose.encode(), key=_master(settings), digest_size=32).digest()
+def key_for(office: Any, settings: Settings, purpose: str) -> bytes:
+    """The signing key of one purpose, so that a cookie of one door is worth nothing at another.
+
+    Where no key is set the office has one of its data folder. Raises :class:`SettingInvalid` without either.
+    """
+    secret = settings.secret_key or (office.world.settings.secret_key if office else "")
+    if not secret:
+        raise SettingInvalid(name="MOTCUA_SECRET_KEY", reason="a door needs a key for its cookies")
+    master = hashlib.sha256(secret.encode()).digest()
+    return hashlib.blake2b(purpose.encode(), key=master, digest_size=32).digest()
 
 
-def _master(settings: Settings) -> bytes:
-    if settings.secret_key:
-        return hashlib.sha256(settings.secret_key.encode()).digest()
-    return hashlib.sha256(_kept(settings.home / "secret-key").encode()).digest()
-
-
-def _kept(path: Path) -> str:
-    """The key of the data folder; the first process to come makes it, the others read it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _read(path)
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
-    return _read(path)
-
-
-def _read(path: Path) -> str:
-    for _ in range(100):
-        if text := path.read_text().strip():
-            return text
-        time.sleep(0.02)  # another process made the file a moment ago and is about to fill it
-    raise RuntimeError(f"{path} is empty. Remove it, or set MOTCUA_SECRET_KEY.")
-
-
-def _headers(settings: Settings):  # type: ignore[no-untyped-def]
+def _headers(settings: Settings) -> Callable[[Response], Response]:
     def add(response: Response) -> Response:
         policy = dict(POLICY)
         if g.get("inline_styles"):

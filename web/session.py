@@ -1,4 +1,7 @@
-"""Who is signed in. The cookie keeps a person's id only; rights are asked of the office anew at every request."""
+"""Who is signed in. The cookie keeps a person's id only; rights are asked of the office anew at every request.
+
+A new password or a dismissal raises the person's epoch, and every session of an older epoch has ended.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +9,12 @@ from uuid import UUID
 
 from flask import Flask, g, request, session
 
-from core.errors import CoreError
+from core.errors import NotFound
 from core.services.views import Actor
 from web.kit import kit
 
 PERSON = "person"
+EPOCH = "epoch"
 
 
 class SignInNeeded(Exception):
@@ -22,6 +26,7 @@ def sign_in(actor: Actor) -> None:
     language = session.get("language")
     session.clear()
     session[PERSON] = str(actor.id)
+    session[EPOCH] = kit().office.accounts.epoch(actor.id)
     if language:
         session["language"] = language
     session.permanent = True
@@ -49,10 +54,14 @@ def _load() -> Actor | None:
     person = session.get(PERSON)
     if not person:
         return None
+    accounts = kit().office.accounts
     try:
-        actor: Actor = kit().office.accounts.actor(UUID(person), address=request.remote_addr or "")
-    except (CoreError, ValueError):
-        session.pop(PERSON, None)  # dismissed or unknown since: treated as signed out
+        actor: Actor = accounts.actor(UUID(person), request.remote_addr or "")
+        current = accounts.epoch(actor.id) == session.get(EPOCH)
+    except (NotFound, ValueError):
+        current = False
+    if not current:
+        session.pop(PERSON, None)  # dismissed, unknown or with a new password since: signed out
         return None
     return actor
 

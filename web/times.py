@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -12,8 +12,9 @@ from web.kit import kit
 
 
 def now() -> datetime:
-    """The present moment, aware."""
-    return datetime.now(UTC)
+    """The present moment by the office's clock, aware."""
+    moment: datetime = kit().office.world.now()
+    return moment
 
 
 def local(moment: datetime) -> datetime:
