@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import Any
 
 import click
+from redis import Redis
+from redis.exceptions import RedisError
 
 from core.settings import Settings, read
 from motcua import preflight
-from motcua.probes import ready
+from motcua.probes import FINE
 
 
 @click.command()
@@ -18,29 +19,37 @@ from motcua.probes import ready
 def doctor(as_json: bool) -> None:
     """Checks Python, the data folder, the front end, the database and the queue; exit code 1 when one fails."""
     settings = read()
-    checks = {**_machine(settings), **_office(settings)}
+    checks = {**_machine(settings), **_office(settings), **_queue(settings)}
     if as_json:
-        click.echo(json.dumps(checks, ensure_ascii=False, default=str))
+        click.echo(json.dumps(checks, ensure_ascii=False))
     else:
-        for name, check in checks.items():
-            click.echo(f"{'ok  ' if ready(check) else 'FAIL'}  {name:12} {check.get('text', '')}".rstrip())
-    raise SystemExit(not all(ready(check) for check in checks.values()))
+        for name, text in checks.items():
+            click.echo(f"{'ok  ' if text == FINE else 'FAIL'}  {name}{'' if text == FINE else ': ' + text}")
+    raise SystemExit(any(text != FINE for text in checks.values()))
 
 
-def _machine(settings: Settings) -> dict[str, dict[str, Any]]:
-    found: dict[str, tuple[str | None, object]] = {
-        "python": (None if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed", sys.version.split()[0]),
-        "data folder": (preflight.home_problem(settings.home), settings.home.resolve()),
-        "front end": (preflight.frontend_problem(), "built"),
+def _machine(settings: Settings) -> dict[str, str]:
+    return {
+        "python": FINE if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed",
+        "data folder": preflight.home_problem(settings.home) or FINE,
+        "front end": preflight.frontend_problem() or FINE,
     }
-    return {name: {"ok": problem is None, "text": str(problem or value)} for name, (problem, value) in found.items()}
 
 
-def _office(settings: Settings) -> dict[str, dict[str, Any]]:
+def _office(settings: Settings) -> dict[str, str]:
     from core.bootstrap import build
 
     try:
-        checks: dict[str, dict[str, Any]] = build(settings).health()
+        return build(settings).health()
     except Exception as error:  # noqa: BLE001 - whatever hinders the office is what the doctor is asked for
-        return {"office": {"ok": False, "text": f"{type(error).__name__}: {error}"}}
-    return checks
+        return {"office": f"{type(error).__name__}: {error}"}
+
+
+def _queue(settings: Settings) -> dict[str, str]:
+    if not settings.redis_url:
+        return {}  # the embedded one runs only while `motcua up` does
+    try:
+        Redis.from_url(settings.redis_url, socket_connect_timeout=3).ping()
+    except (RedisError, ValueError) as error:
+        return {"queue": f"no answer from MOTCUA_REDIS_URL: {error}"}
+    return {"queue": FINE}

@@ -71,10 +71,9 @@ class Templates:
         home = self._folder / f"{'postgresql' if server else 'sqlite'}-{'demonstration' if seeded else 'empty'}"
         home.mkdir()
         url = server.create() if server else f"sqlite:///{home / 'motcua.db'}"
-        settings = configured(home, url)
-        migrate(settings)
+        migrate(url)
         if seeded:
-            with opened(settings) as office:
+            with opened(configured(home, url)) as office:
                 office.seed.demonstration()
         return Template(home, url, server)
 
@@ -86,11 +85,16 @@ def configured(home: Path, url: str = "", **changes: object) -> Settings:
     return replace(read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}), database_url=url, **changes)  # type: ignore[arg-type]
 
 
-def migrate(settings: Settings) -> None:
-    """Brings the database of ``settings`` to the newest schema."""
-    from core.bootstrap import migrate as run
+def migrate(url: str) -> None:
+    """Brings a database to the newest schema."""
+    from core.db import schema
+    from core.db.unit_of_work import connect
 
-    run(settings)
+    engine = connect(url)
+    try:
+        schema.upgrade(engine)
+    finally:
+        engine.dispose()
 
 
 @contextmanager
