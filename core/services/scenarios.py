@@ -17,10 +17,10 @@ from bpmn.definition import Definition
 from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.domain import calendar
+from core.services import package_rules
 from core.services.functions import office_functions
 
-DIAGRAM = "process.bpmn"
-DETAILS = "procedure.toml"
+DIAGRAM, DETAILS = package_rules.DIAGRAM, package_rules.DETAILS
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +51,15 @@ class Played:
         return not self.differences
 
 
-def diagrams(path: Path) -> list[Path]:
-    """The diagrams a path means: a .bpmn file itself, a procedure's own, or those of all procedures below."""
-    if path.is_file():
+def places(path: Path) -> list[Path]:
+    """What a path means to lint: a .bpmn file itself, a procedure's folder, or the folders of all procedures below.
+
+    A folder without any procedure means the diagrams in it.
+    """
+    if path.is_file() or (path / DIAGRAM).is_file():
         return [path]
-    own = path / DIAGRAM
-    return [own] if own.is_file() else sorted(path.rglob("*.bpmn"))
+    folders = sorted(file.parent for file in path.rglob(DIAGRAM))
+    return folders or sorted(path.glob("*.bpmn"))
 
 
 def scenarios(path: Path) -> list[Path]:
@@ -67,12 +70,15 @@ def scenarios(path: Path) -> list[Path]:
     return sorted(file for file in found if file.parent.name == "scenarios" or file.parent == path)
 
 
-def check(diagram: Path) -> Checked:
-    """Lint of one diagram, with the forms and tables that lie beside it."""
-    found = lint.lint(
-        diagram.read_bytes(), forms=_beside(diagram.parent, "form"), tables=_beside(diagram.parent, "dmn")
-    )
-    return Checked(diagram, tuple(found))
+def check(place: Path) -> Checked:
+    """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds."""
+    diagram = place / DIAGRAM if place.is_dir() else place
+    folder = diagram.parent
+    problems = lint.lint(diagram.read_bytes(), forms=_beside(folder, "form"), tables=_beside(folder, "dmn"))
+    if place.is_dir():
+        files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+        problems = package_rules.check(files) + problems
+    return Checked(diagram, tuple(problems))
 
 
 def play(paths: Iterable[Path]) -> Iterator[Played]:

@@ -1,0 +1,77 @@
+"""The fixed rule of the shipped procedures: whoever takes the first option of every choice gets the result handed over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from bpmn import engine, forms, parse
+from bpmn.forms import Form
+from bpmn.scenario.office import Office
+from bpmn.scenario.player import Setting, context
+from bpmn.scenario.script import Start
+from core.domain import calendar
+from core.services.functions import office_functions
+from tests.unit.procedures import clerk
+from tests.unit.procedures.shipped import SLUGS, details, diagram, form_files
+
+AT = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
+WAYS = [(channel, return_by) for channel in ("counter", "online", "post") for return_by in ("counter", "post")]
+LONGEST = 40
+
+
+def checked(office: Office, form: Form) -> dict[str, object]:
+    result = form.check(clerk.fill(form.schema), office.scope({}), office.environment())
+    assert result.errors == {}, f"form {form.id}"
+    return dict(result.values)
+
+
+def open_dossier(slug: str, read: dict[str, Form], channel: str, return_by: str) -> Office:
+    start = Start(AT, channel=channel, return_by=return_by, applicant={"name": "Người nộp Minh Hoạ"})
+    functions = office_functions(calendar.standard())
+    office = Office(parse.load(diagram(slug)), AT, functions, context(start, Setting()))
+    variables = {**checked(office, read[details(slug)["start_form"]]), "returnBy": return_by}
+    office.take(engine.start(office.definition, variables, office.moment()))
+    return office
+
+
+def go_on(office: Office, read: dict[str, Form]) -> bool:
+    """Does the next thing that waits; False when nothing does."""
+    for token, task in list(office.tasks.items())[:1]:
+        done = checked(office, read[task.form or ""])
+        office.take(engine.complete(office.definition, office.state, office.variables, token, done, office.moment()))
+        return True
+    for token, call in list(office.calls.items())[:1]:
+        office.answered(token)
+        answer = clerk.ANSWERS[call.topic]
+        office.take(engine.complete(office.definition, office.state, office.variables, token, answer, office.moment()))
+        return True
+    for token, awaited in list(office.subscriptions.items())[:1]:
+        payload = clerk.MESSAGES[awaited.name]
+        assert awaited.key == "MH0001"
+        office.take(engine.deliver(office.definition, office.state, office.variables, token, payload, office.moment()))
+        return True
+    return False
+
+
+@pytest.mark.parametrize(("channel", "return_by"), WAYS)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_first_options_lead_to_the_result_in_hand(slug: str, channel: str, return_by: str) -> None:
+    read = {form.id: form for form in map(forms.parse_form, form_files(slug).values())}
+    office = open_dossier(slug, read, channel, return_by)
+    for _ in range(LONGEST):
+        if not go_on(office, read):
+            break
+    assert (office.outcome, office.dossier["status"]) == ("completed", 10), clerk.opened(office)
+    assert ("Task_Post" in office.path) == (return_by == "post")
+    assert "Task_Supplement" not in office.path and "Task_Stop" not in office.path
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_dossier_of_the_counter_waits_first_for_the_office_not_for_the_desks_check(slug: str) -> None:
+    read = {form.id: form for form in map(forms.parse_form, form_files(slug).values())}
+    counter, online = (open_dossier(slug, read, channel, "counter") for channel in ("counter", "online"))
+    assert [task.element for task in online.tasks.values()] == ["Task_Check"] and online.dossier["status"] == 1
+    assert "Task_Check" not in [task.element for task in counter.tasks.values()]
+    assert "Task_Accept" in counter.path
