@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from core.errors import CoreError, SettingInvalid
+from motcua import __version__
 
 # command -> module of motcua.commands; the module holds a click command of that name
 COMMANDS = {
@@ -58,7 +59,7 @@ class Commands(click.Group):
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="motcua", prog_name="motcua")
+@click.version_option(__version__, prog_name="motcua")
 def main() -> None:
     """Một Cửa: an electronic one-stop shop for local government, run by BPMN diagrams.
 

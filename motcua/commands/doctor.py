@@ -6,6 +6,7 @@ import json
 import sys
 
 import click
+import httpx
 from redis import Redis
 from redis.exceptions import RedisError
 
@@ -15,17 +16,31 @@ from motcua.probes import FINE
 
 
 @click.command()
+@click.option("--only", multiple=True, metavar="CHECK", help="only this check; may be repeated")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
-def doctor(as_json: bool) -> None:
-    """Checks Python, the data folder, the front end, the database and the queue; exit code 1 when one fails."""
+def doctor(only: tuple[str, ...], as_json: bool) -> None:
+    """Checks what an office needs to run; exit code 1 when a check fails.
+
+    The check “web”, whether this machine's web server answers, is made only when it is asked for.
+    """
     settings = read()
-    checks = {**_machine(settings), **_office(settings), **_queue(settings)}
+    if "web" in only:
+        checks = {"web": _web(settings)}
+    else:
+        checks = {**_machine(settings), **_office(settings), **_queue(settings)}
+    chosen = {name: text for name, text in checks.items() if not only or name in only}
+    if unknown := set(only) - set(chosen):
+        raise click.UsageError(f"there is no check {', '.join(sorted(unknown))}; there are: {', '.join(checks)}")
+    _show(chosen, as_json)
+    raise SystemExit(any(text != FINE for text in chosen.values()))
+
+
+def _show(checks: dict[str, str], as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(checks, ensure_ascii=False))
-    else:
-        for name, text in checks.items():
-            click.echo(f"{'ok  ' if text == FINE else 'FAIL'}  {name}{'' if text == FINE else ': ' + text}")
-    raise SystemExit(any(text != FINE for text in checks.values()))
+        return
+    for name, text in checks.items():
+        click.echo(f"{'ok  ' if text == FINE else 'FAIL'}  {name}{'' if text == FINE else ': ' + text}")
 
 
 def _machine(settings: Settings) -> dict[str, str]:
@@ -36,13 +51,22 @@ def _machine(settings: Settings) -> dict[str, str]:
     }
 
 
+def _web(settings: Settings) -> str:
+    host = "127.0.0.1" if settings.host in ("", "0.0.0.0", "::") else settings.host
+    try:
+        answer = httpx.get(f"http://{host}:{settings.port}/readyz", timeout=5)
+    except httpx.HTTPError as error:
+        return f"no answer: {error}"
+    return FINE if answer.status_code == 200 else answer.text
+
+
 def _office(settings: Settings) -> dict[str, str]:
     from core.bootstrap import build
 
     try:
         return build(settings).health()
     except Exception as error:  # noqa: BLE001 - whatever hinders the office is what the doctor is asked for
-        return {"office": f"{type(error).__name__}: {error}"}
+        return dict.fromkeys(("database", "migrations", "relay"), f"{type(error).__name__}: {error}")
 
 
 def _queue(settings: Settings) -> dict[str, str]:
