@@ -1,0 +1,66 @@
+"""Carries out one outbox row: lease, act, tell the office. The only place that turns errors into retries.
+
+Why repeating is safe: the lease in the database lets one worker in; the outside system gets the row's idempotency
+key; the office takes the first answer and ignores a second one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid4
+
+import structlog
+
+from workers.desk import Desk, desk
+from workers.errors import OutsideError, Refused, Unavailable
+
+if TYPE_CHECKING:
+    from core.services.views import Job
+
+#: Does one call and returns the values the diagram gets. Raises :class:`OutsideError`.
+Act = Callable[["Job", Desk], Mapping[str, Any]]
+NONE: Mapping[str, str] = MappingProxyType({})
+_log = structlog.get_logger(__name__)
+
+
+def carry_out(row: str, act: Act, errors: Mapping[str, str] = NONE) -> None:
+    """Carries out the outbox row with the id ``row``; does nothing when it is done or with another worker.
+
+    ``errors``: the outside system's reason codes that are a matter of the dossier → the BPMN error code a diagram
+    may catch. Other refusals (a contract that ran out, a wrong setting) are for an administrator: an incident.
+    """
+    held = desk()
+    job = held.office.outbox.lease(UUID(row))
+    if job is None:
+        return
+    with structlog.contextvars.bound_contextvars(outbox=row, topic=job.topic, dossier=job.dossier):
+        try:
+            result = _acted(job, held, act)
+        except OutsideError as error:
+            _report(job, held, error, errors)
+        else:
+            held.office.outbox.succeeded(job, dict(result))
+
+
+def _acted(job: Job, held: Desk, act: Act) -> Mapping[str, Any]:
+    """The result of ``act``; a fault of our own becomes one that is tried again and then shown with a reference."""
+    try:
+        return act(job, held)
+    except OutsideError:
+        raise
+    except Exception as error:
+        reference = uuid4().hex[:8]
+        _log.exception("call_fault", reference=reference)
+        raise Unavailable("fault", reference=reference) from error
+
+
+def _report(job: Job, held: Desk, error: OutsideError, errors: Mapping[str, str]) -> None:
+    text = error.text(held.settings.language)
+    _log.warning("call_failed", code=error.code, retry=error.retry, attempt=job.attempts)
+    caught = errors.get(error.reason_code) if isinstance(error, Refused) else None
+    if caught:
+        held.office.outbox.bpmn_error(job, caught, text)
+    else:
+        held.office.outbox.failed(job, text, retry=error.retry)

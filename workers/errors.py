@@ -1,0 +1,59 @@
+"""What can go wrong outside, in two kinds: worth another try, or worth a person's look.
+
+An error carries a ``code`` of :mod:`workers.messages` and its facts, so that the incident a person reads is in the
+office's language. Nothing here knows of HTTP, SMTP or queues.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from workers import messages
+
+
+class OutsideError(Exception):
+    """Base of everything that keeps an outside call from succeeding."""
+
+    retry: ClassVar[bool] = True
+
+    def __init__(self, code: str, **params: object) -> None:
+        self.code = code
+        self.params = params
+        super().__init__(self.text("en"))
+
+    def text(self, language: str) -> str:
+        """The sentence for people, in ``vi`` or ``en``."""
+        return messages.text(self.code, language, self.params)
+
+
+class Unavailable(OutsideError):
+    """The other side is down, slow, overloaded or talks nonsense: the same call may succeed later."""
+
+
+class Refused(OutsideError):
+    """The other side understood and said no: trying again changes nothing.
+
+    ``reason_code`` is the other side's own code; a connector says which of them are BPMN errors (``workers.calls``).
+    """
+
+    retry = False
+
+    def __init__(self, code: str, *, reason_code: str = "", **params: object) -> None:
+        self.reason_code = reason_code
+        super().__init__(code, **params)
+
+
+class CredentialsRefused(Refused):
+    """The other side does not know us, or the token ran out."""
+
+
+class NotConfigured(OutsideError):
+    """A setting is missing, so there is nobody to call."""
+
+    retry = False
+
+
+class InputMissing(OutsideError):
+    """The diagram asked for a call without a value the call needs."""
+
+    retry = False

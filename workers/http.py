@@ -1,0 +1,144 @@
+"""One HTTP conversation with an outside system: bounded in time and size, judged, and its answer validated.
+
+Judgement: no connection, no answer in time, 5xx, 408, 425, 429, redirects and answers that are not what was agreed
+are :class:`Unavailable` (try again later); 401 and 403 are :class:`CredentialsRefused`; any other 4xx is
+:class:`Refused` when it gives a reason, and nonsense when it does not (a proxy's error page is no decision).
+Redirects are not followed: a moved interface is a thing for a person to see.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import httpx
+import structlog
+from pydantic import BaseModel, ValidationError
+
+from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
+from workers.masking import masked
+
+Answer = TypeVar("Answer", bound=BaseModel)
+LARGEST_ANSWER = 2 * 1024 * 1024
+BUSY = frozenset({408, 425, 429})
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line to one outside system. ``system`` is its name for people; ``setting`` begins its settings' names."""
+
+    system: str
+    setting: str
+    client: httpx.Client
+    seconds: float
+
+    def ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[Answer],
+        *,
+        body: BaseModel | Mapping[str, Any] | None = None,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Sends one request and returns the validated answer. Raises :class:`workers.errors.OutsideError`."""
+        content = None if body is None else _encoded(body)
+        given = {"Content-Type": "application/json", **(headers or {})} if content else dict(headers or {})
+        with self._judged():
+            status, data = self._exchange(method, path, content, params, given)
+        _log.info("outside_call", system=self.setting, method=method, path=path, status=status)
+        self._judge(status, data)
+        return self.read(data, answer)
+
+    def read(self, data: bytes, answer: type[Answer]) -> Answer:
+        """``data`` as ``answer``; anything else is nonsense, named by the first field that is wrong."""
+        try:
+            return answer.model_validate_json(data)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            place = ".".join(str(part) for part in first["loc"]) or "JSON"
+            raise self.nonsense(f"{place}: {first['msg']}") from error
+
+    def nonsense(self, detail: str) -> Unavailable:
+        """The error for an answer that is not what was agreed."""
+        return Unavailable("nonsense", system=self.system, detail=masked(detail))
+
+    def _exchange(
+        self,
+        method: str,
+        path: str,
+        content: bytes | None,
+        params: Mapping[str, str | int] | None,
+        headers: Mapping[str, str],
+    ) -> tuple[int, bytes]:
+        """Status and body; the whole conversation stays within ``seconds``, however slowly the body drips."""
+        deadline = time.monotonic() + self.seconds
+        data = bytearray()
+        with self.client.stream(method, path, content=content, params=params, headers=headers) as response:
+            for chunk in response.iter_bytes():
+                data += chunk
+                if len(data) > LARGEST_ANSWER:
+                    raise self.nonsense("too large")
+                if time.monotonic() > deadline:
+                    raise httpx.ReadTimeout("the whole answer took too long")
+            return response.status_code, bytes(data)
+
+    @contextmanager
+    def _judged(self) -> Iterator[None]:
+        try:
+            yield
+        except httpx.TimeoutException as error:
+            raise Unavailable("timeout", system=self.system, seconds=f"{self.seconds:g}") from error
+        except (httpx.UnsupportedProtocol, httpx.InvalidURL) as error:
+            raise NotConfigured("bad-setting", setting=f"{self.setting}_URL", detail=masked(str(error))) from error
+        except httpx.DecodingError as error:
+            raise self.nonsense("encoding") from error
+        except httpx.TransportError as error:
+            raise Unavailable("unreachable", system=self.system) from error
+
+    def _judge(self, status: int, data: bytes) -> None:
+        if 200 <= status < 300:
+            return
+        if status >= 500:
+            raise Unavailable("broken", system=self.system, status=status)
+        if status in BUSY:
+            raise Unavailable("busy", system=self.system, status=status)
+        if status in (401, 403):
+            raise CredentialsRefused("credentials", system=self.system, setting=f"{self.setting}_KEY")
+        code, reason = stated_reason(data)
+        if status < 400 or not reason:
+            raise self.nonsense(f"HTTP {status}")
+        raise Refused("refused", reason_code=code, system=self.system, reason=masked(reason))
+
+
+def line(system: str, setting: str, address: str, seconds: float = 20.0) -> Line:
+    """Opens a line to ``address``. Raises :class:`NotConfigured` when the address is empty. Close ``.client``."""
+    if not address:
+        raise NotConfigured("not-configured", system=system, setting=f"{setting}_URL")
+    limits = httpx.Timeout(seconds, connect=min(seconds, 5.0))
+    return Line(system, setting, httpx.Client(base_url=address, timeout=limits, follow_redirects=False), seconds)
+
+
+def stated_reason(data: bytes) -> tuple[str, str]:
+    """``(code, sentence)`` of a refusal in JSON: ``code``/``errorCode`` and ``message``/``detail``/``title``."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return "", ""
+    if not isinstance(found, dict):
+        return "", ""
+    code = found.get("code") or found.get("errorCode") or ""
+    reason = found.get("message") or found.get("detail") or found.get("title") or code
+    return str(code), str(reason)
+
+
+def _encoded(body: BaseModel | Mapping[str, Any]) -> bytes:
+    if isinstance(body, BaseModel):
+        return body.model_dump_json(by_alias=True, exclude_none=True).encode()
+    return json.dumps(body, ensure_ascii=False).encode()

@@ -1,0 +1,51 @@
+"""Reads the values a diagram or the office gave for an outside call, as the text the outside world wants."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from workers.errors import InputMissing
+
+if TYPE_CHECKING:
+    from core.services.views import Job
+
+
+def text(values: Mapping[str, Any], name: str) -> str:
+    """The value called ``name`` as trimmed text; empty when it is missing or null."""
+    value = values.get(name)
+    return "" if value is None else str(value).strip()
+
+
+def needed(job: Job, name: str) -> str:
+    """An input the call cannot do without. Raises :class:`InputMissing`, naming it and the topic."""
+    value = text(job.payload, name)
+    if not value:
+        raise InputMissing("input-missing", field=name, topic=job.topic)
+    return value
+
+
+def part(context: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """A nested context of ``dossier``, such as ``applicant`` or ``unit``; empty when there is none."""
+    value = context.get(name)
+    return value if isinstance(value, Mapping) else {}
+
+
+def moment(values: Mapping[str, Any], name: str) -> datetime | None:
+    """A time of the context ``dossier``: a datetime, or FEEL's text for one (ISO 8601, perhaps ``@zone`` behind)."""
+    value = values.get(name)
+    if isinstance(value, str) and value:
+        value = datetime.fromisoformat(value.partition("@")[0])
+    return value if isinstance(value, datetime) else None
+
+
+def decided(job: Job) -> datetime:
+    """When the call was decided, aware, UTC: the time inside the row's UUIDv7, so every try names the same moment."""
+    return datetime.fromtimestamp((job.id.int >> 80) / 1000, UTC)
+
+
+def pair(setting: str) -> tuple[str, str]:
+    """``name:secret`` of a credentials setting; the secret may contain colons."""
+    name, _, secret = setting.partition(":")
+    return name, secret

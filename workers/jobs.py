@@ -1,0 +1,49 @@
+"""The job functions, one a topic: an id in, everything else over the office.
+
+Every body is the same line on purpose; :mod:`workers.queues` lists these and nothing else may run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from workers.calls import carry_out
+from workers.desk import Desk
+from workers.errors import NotConfigured
+from workers.notification.sending import send
+from workers.postal import delivery
+from workers.records import documents
+from workers.records.status import synchronise
+
+if TYPE_CHECKING:
+    from core.services.views import Job
+
+
+def postal_return(row: str) -> None:
+    """Hands a result to the post. Safe to repeat: the post knows the order's number."""
+    carry_out(row, delivery.hand_over, delivery.ERRORS)
+
+
+def notify_send(row: str) -> None:
+    """Sends a letter by e-mail. A repeat carries the same Message-ID."""
+    carry_out(row, send)
+
+
+def records_status(row: str) -> None:
+    """Tells the national axis a dossier's status. Safe to repeat: the axis is asked what it knows first."""
+    carry_out(row, synchronise)
+
+
+def records_document(row: str) -> None:
+    """Sends a letter to another office. Safe to repeat: the letter has a code of its own."""
+    carry_out(row, documents.dispatch, documents.ERRORS)
+
+
+def unknown_topic(row: str) -> None:
+    """Turns a topic without a connector into an incident at once."""
+    carry_out(row, _no_connector)
+
+
+def _no_connector(job: Job, _desk: Desk) -> Mapping[str, Any]:
+    raise NotConfigured("no-connector", topic=job.topic)

@@ -1,0 +1,73 @@
+"""The sentences of incidents and of failed tries, Vietnamese and English, by code.
+
+Only text stands here. Personal data never goes into a parameter unmasked (see :mod:`workers.masking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "unreachable": (
+        "Không kết nối được với %(system)s.",
+        "%(system)s cannot be reached.",
+    ),
+    "timeout": (
+        "%(system)s không trả lời trong %(seconds)s giây.",
+        "%(system)s did not answer within %(seconds)s seconds.",
+    ),
+    "broken": (
+        "%(system)s đang gặp lỗi (mã %(status)s).",
+        "%(system)s has a fault of its own (status %(status)s).",
+    ),
+    "busy": (
+        "%(system)s đang quá tải (mã %(status)s).",
+        "%(system)s is overloaded (status %(status)s).",
+    ),
+    "nonsense": (
+        "%(system)s trả lời không đúng định dạng: %(detail)s.",
+        "%(system)s gave an answer that makes no sense: %(detail)s.",
+    ),
+    "refused": (
+        "%(system)s từ chối: %(reason)s",
+        "%(system)s refused: %(reason)s",
+    ),
+    "credentials": (
+        "%(system)s không chấp nhận tài khoản kết nối. Kiểm tra cấu hình %(setting)s.",
+        "%(system)s does not accept our credentials. Check the setting %(setting)s.",
+    ),
+    "not-configured": (
+        "Chưa cấu hình %(setting)s nên không gửi được tới %(system)s.",
+        "%(setting)s is not set, so nothing can be sent to %(system)s.",
+    ),
+    "bad-setting": (
+        "Cấu hình %(setting)s không đúng: %(detail)s.",
+        "The setting %(setting)s is wrong: %(detail)s.",
+    ),
+    "no-connector": (
+        "Hệ thống chưa có kết nối cho công việc “%(topic)s”. Sửa quy trình hoặc cài thêm kết nối.",
+        "There is no connector for the topic “%(topic)s”. Change the diagram or install one.",
+    ),
+    "input-missing": (
+        "Quy trình không cung cấp giá trị “%(field)s” mà công việc “%(topic)s” cần.",
+        "The diagram gives no value “%(field)s”, which the topic “%(topic)s” needs.",
+    ),
+    "address-invalid": (
+        "Địa chỉ thư điện tử “%(address)s” không hợp lệ.",
+        "The e-mail address “%(address)s” is not valid.",
+    ),
+    "template-unknown": (
+        "Không có mẫu thư “%(template)s”.",
+        "There is no letter template “%(template)s”.",
+    ),
+    "fault": (
+        "Lỗi bên trong phần mềm (mã tra cứu %(reference)s). Quản trị viên xem nhật ký của tiến trình xử lý.",
+        "A fault inside the software (reference %(reference)s). The log of the worker has the details.",
+    ),
+}
+
+
+def text(code: str, language: str, params: Mapping[str, object]) -> str:
+    """The sentence for ``code``; ``language`` is ``vi`` or ``en``. Raises ``KeyError`` for a code nobody declared."""
+    vietnamese, english = SENTENCES[code]
+    return (english if language == "en" else vietnamese) % params

@@ -1,0 +1,126 @@
+"""Writes a letter: template and facts in, a MIME message with plain text and simple HTML out. Sends nothing.
+
+A template is a Jinja file in ``templates/`` with the blocks ``subject`` and ``body``, in Vietnamese, on
+``base.txt``; the first line of what is rendered is the subject. The HTML part is made from the text, so the two never say different things, and nothing a person typed
+gets into it as markup.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from markupsafe import Markup, escape
+
+from workers.errors import NotConfigured, Refused
+
+TEMPLATES = Path(__file__).with_name("templates")
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
+_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter's text before it becomes a message: ``subject`` on one line, ``text`` with line breaks."""
+
+    subject: str
+    text: str
+
+
+def written(template: str, facts: Mapping[str, Any]) -> Letter:
+    """The letter of a template. Raises :class:`NotConfigured` when there is no such template."""
+    try:
+        if not _NAME.fullmatch(template):
+            raise TemplateNotFound(template)
+        found = environment().get_template(f"{template}.txt")
+    except TemplateNotFound as error:
+        raise NotConfigured("template-unknown", template=template[:60]) from error
+    subject, _, text = found.render(facts).strip().partition("\n")
+    return Letter(one_line(subject), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
+
+
+@cache
+def environment() -> Environment:
+    """Templates by name; a fact a template names and nobody gave is an error, not a gap in a letter."""
+    found = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text; the HTML part is escaped in one place below
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["moment"] = moment
+    return found
+
+
+def moment(value: datetime | None, zone: str) -> str:
+    """A time as letters write it: ``16:30 ngày 25/11/2026``; empty for none."""
+    return "" if value is None else value.astimezone(ZoneInfo(zone)).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def message(
+    letter: Letter, sender: str, recipients: Sequence[str], key: str, at: datetime, reply: str = ""
+) -> EmailMessage:
+    """The MIME message. The same ``key`` gives the same Message-ID, so a repeat is known as one."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = letter.subject
+    mail["From"] = sender
+    mail["To"] = ", ".join(recipients)
+    if reply:
+        mail["Reply-To"] = reply
+    mail["Date"] = format_datetime(at)
+    mail["Message-ID"] = message_id(key, sender)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["Content-Language"] = "vi"
+    mail.set_content(letter.text)
+    mail.add_alternative(html(letter), subtype="html")
+    return mail
+
+
+def message_id(key: str, sender: str) -> str:
+    """A Message-ID that depends on nothing but the key and the sender's domain."""
+    domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
+    return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def html(letter: Letter) -> str:
+    """The text as HTML: paragraphs, line breaks, and addresses that can be clicked."""
+    paragraphs = [_paragraph(part) for part in re.split(r"\n{2,}", letter.text.strip())]
+    head = Markup('<html lang="vi"><head><meta charset="utf-8"><title>{}</title></head>').format(letter.subject)
+    style = "font-family:'Be Vietnam Pro',Arial,sans-serif;font-size:16px;line-height:1.5;max-width:40em"
+    body = Markup("\n").join(paragraphs)
+    return str(Markup('<!doctype html>\n{}<body style="{}">\n{}\n</body></html>\n').format(head, Markup(style), body))
+
+
+def _paragraph(text: str) -> Markup:
+    parts, end = [], 0
+    for found in _LINK.finditer(text):
+        parts += [escape(text[end : found.start()]), Markup('<a href="{0}">{0}</a>').format(found.group())]
+        end = found.end()
+    parts.append(escape(text[end:]))
+    return Markup("<p>{}</p>").format(Markup("").join(parts).replace("\n", Markup("<br>\n")))
+
+
+def checked_address(text: str) -> str:
+    """A mailbox that may stand in a header. Raises :class:`Refused`: nobody can be reached there."""
+    address = text.strip()
+    if len(address) > 254 or not _ADDRESS.fullmatch(address):
+        raise Refused("address-invalid", reason_code="ADDRESS_INVALID", address=one_line(address)[:60])
+    return address
+
+
+def one_line(text: str) -> str:
+    """``text`` without line breaks, so that it can stand in a header."""
+    return " ".join(text.split())

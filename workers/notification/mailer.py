@@ -1,0 +1,111 @@
+"""Hands a message to a mail server over SMTP, and judges its answer. Keeps no connection and no copy.
+
+A 5xx answer is the server's last word (:class:`Refused`); a 4xx answer, a server that cannot be reached, hangs or
+talks nonsense is worth another try. Passwords never travel in clear text, except to this machine itself.
+"""
+
+from __future__ import annotations
+
+import smtplib
+import socket
+import ssl
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from urllib.parse import unquote, urlsplit
+
+from workers.errors import CredentialsRefused, NotConfigured, OutsideError, Refused, Unavailable
+from workers.masking import masked
+
+SYSTEM = "Máy chủ thư"
+SETTING = "MOTCUA_SMTP_URL"
+LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
+PORTS = {"smtp": 25, "smtps": 465}
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where mail goes: from ``smtp://user:password@host:port`` or ``smtps://…``."""
+
+    host: str
+    port: int
+    secure: bool
+    username: str = ""
+    password: str = ""
+
+    @classmethod
+    def of(cls, url: str) -> Server:
+        """Reads the setting. Raises :class:`NotConfigured` when it is empty or wrong."""
+        if not url:
+            raise NotConfigured("not-configured", system=SYSTEM, setting=SETTING)
+        try:
+            parts = urlsplit(url)
+            port = parts.port or PORTS[parts.scheme]
+        except (ValueError, KeyError) as error:
+            raise NotConfigured("bad-setting", setting=SETTING, detail="smtp://host:port") from error
+        if not parts.hostname:
+            raise NotConfigured("bad-setting", setting=SETTING, detail="smtp://host:port")
+        name, password = unquote(parts.username or ""), unquote(parts.password or "")
+        return cls(parts.hostname, port, parts.scheme == "smtps", name, password)
+
+
+def deliver(server: Server, mail: EmailMessage, sender: str, recipients: Sequence[str], seconds: float = 20.0) -> int:
+    """Sends ``mail``; returns how many recipients the server refused (never all). Raises :class:`OutsideError`."""
+    try:
+        with _connected(server, seconds) as smtp:
+            return len(smtp.send_message(mail, sender, list(recipients)))
+    except (OSError, smtplib.SMTPException) as error:
+        raise _judged(error, seconds) from error
+
+
+def _connected(server: Server, seconds: float) -> smtplib.SMTP:
+    """A connection, encrypted when the server offers it, logged in when there is a name."""
+    context = ssl.create_default_context()
+    name = socket.gethostname()  # given, because the default asks the name service and may wait for it
+    if server.secure:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, name, timeout=seconds, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, name, timeout=seconds)
+    try:
+        smtp.ehlo()
+        _encrypt(smtp, server, context)
+        if server.username:
+            smtp.login(server.username, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _encrypt(smtp: smtplib.SMTP, server: Server, context: ssl.SSLContext) -> None:
+    if server.secure or server.host in LOOPBACK:
+        return
+    if smtp.has_extn("starttls"):
+        smtp.starttls(context=context)
+        smtp.ehlo()
+    elif server.username:
+        raise NotConfigured("bad-setting", setting=SETTING, detail="no encryption offered, so no password is sent")
+
+
+def _judged(error: OSError | smtplib.SMTPException, seconds: float) -> OutsideError:
+    match error:
+        case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
+            return CredentialsRefused("credentials", system=SYSTEM, setting=SETTING)
+        case smtplib.SMTPRecipientsRefused():
+            code, reason = max(error.recipients.values())
+            return _answered(code, reason)
+        case smtplib.SMTPResponseException():
+            return _answered(error.smtp_code, error.smtp_error)
+        case _ if TimeoutError in (type(error), type(error.__context__)):  # smtplib wraps a late answer
+            return Unavailable("timeout", system=SYSTEM, seconds=f"{seconds:g}")
+        case _:
+            return Unavailable("unreachable", system=SYSTEM)
+
+
+def _answered(code: int, reason: bytes | str) -> OutsideError:
+    text = reason.decode(errors="replace") if isinstance(reason, bytes) else reason
+    if 500 <= code < 600:
+        return Refused("refused", reason_code=str(code), system=SYSTEM, reason=masked(f"{code} {text}"))
+    if 400 <= code < 500:
+        return Unavailable("broken", system=SYSTEM, status=code)
+    return Unavailable("nonsense", system=SYSTEM, detail=masked(text) or str(code))

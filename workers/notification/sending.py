@@ -1,0 +1,90 @@
+"""The topic ``notify.send``: writes a letter to the applicant, to a role or to an address, and sends it.
+
+Inputs ``to`` (``applicant``, a role, or an e-mail address), ``subject`` and ``text``, or ``status`` for the letters
+the office sends by itself at every status; header ``template``. Output ``sent`` (boolean), ``recipients`` or
+``reason``: a letter nobody can receive is no failure of the dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from core.services.views import SYSTEM
+from workers.desk import Desk
+from workers.inputs import decided, moment, part, text
+from workers.notification import letters, mailer
+
+if TYPE_CHECKING:
+    from core.services.views import Job
+
+APPLICANT = "applicant"
+
+
+def send(job: Job, desk: Desk) -> Mapping[str, Any]:
+    """Sends the letter. Returns ``{"sent": True, "recipients": n}`` or ``{"sent": False, "reason": …}``."""
+    to = text(job.payload, "to") or APPLICANT
+    recipients = [letters.checked_address(address) for address in addresses(job, desk, to)]
+    if not recipients:
+        return {"sent": False, "reason": "no-address"}
+    server = mailer.Server.of(desk.settings.smtp_url)
+    written = letters.written(template(job), facts(job, desk, to == APPLICANT))
+    sender = desk.settings.mail_from
+    reply = text(part(job.context, "unit"), "email")
+    mail = letters.message(written, sender, recipients, job.idempotency_key, decided(job), reply)
+    refused = mailer.deliver(server, mail, sender, recipients)
+    return {"sent": True, "recipients": len(recipients) - refused}
+
+
+def template(job: Job) -> str:
+    """The template's name: the header's, ``status`` standing for the one of the status in the payload."""
+    name = job.headers.get("template", "").strip() or ("status" if text(job.payload, "status") else "reminder")
+    return f"status-{text(job.payload, 'status')}" if name == "status" else name
+
+
+def addresses(job: Job, desk: Desk, to: str) -> list[str]:
+    """The mailboxes behind ``to``; empty when there is nobody to write to."""
+    if to == APPLICANT:
+        found = text(part(job.context, APPLICANT), "email")
+        return [found] if found else []
+    if "@" in to:
+        return [to]
+    return staff(job, desk, to)
+
+
+def staff(job: Job, desk: Desk, role: str) -> list[str]:
+    """The mailboxes of the people who hold ``role`` in a unit that has to do with the dossier, or below it."""
+    units = involved(job, desk)
+    people = [person for person in desk.office.accounts.people(SYSTEM) if person.active and person.email]
+    found = {p.email for p in people if any(m.role == role and m.unit_code in units for m in p.memberships)}
+    return sorted(found)
+
+
+def involved(job: Job, desk: Desk) -> set[str]:
+    """Codes of the receiving and the processing unit and of every unit below them."""
+    units = {text(part(job.context, name), "code") for name in ("unit", "processingUnit")} - {""}
+    tree = desk.office.units.tree()
+    while below := {unit.code for unit in tree if unit.parent_code in units} - units:
+        units |= below
+    return units
+
+
+def facts(job: Job, desk: Desk, to_applicant: bool) -> dict[str, Any]:
+    """What a template may name."""
+    context, address = job.context, desk.settings.address
+    unit = part(context, "unit")
+    return {
+        "to_applicant": to_applicant,
+        "applicant": part(context, APPLICANT),
+        "code": job.dossier,
+        "procedure": text(context, "procedureName"),
+        "received": moment(context, "received"),
+        "due": moment(context, "due"),
+        "by_post": text(context, "returnBy") == "post",
+        "unit": {"name": text(unit, "name"), "phone": desk.office.units.find(text(unit, "code")).phone},
+        "subject": letters.one_line(text(job.payload, "subject")),
+        "text": text(job.payload, "text"),
+        "lookup": f"{address}/portal",
+        "staff": address,
+        "zone": desk.settings.zone,
+    }

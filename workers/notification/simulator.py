@@ -1,0 +1,181 @@
+"""A mail server that keeps every letter as a file and shows them on a page, so that a newcomer sees the post.
+
+It misbehaves when told (``POST /_control`` of its page, see :mod:`workers.simulation`): ``down`` hangs up, ``error``
+says 451, ``reject`` 550, ``nonsense`` babbles, ``slow`` answers late. It relays nothing to anybody.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import os
+import threading
+import time
+from contextlib import AbstractContextManager
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from aiosmtpd.smtp import SMTP, Envelope, Session
+from flask import Flask, Response, abort, jsonify, render_template_string
+
+from workers.simulation import Behaviour, simulator
+
+PAGE = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Hộp thư thử nghiệm</title></head>
+<body style="font-family:sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#1c2430">
+<h1>Hộp thư thử nghiệm</h1>
+<p>Thư hệ thống gửi đi được giữ lại ở đây; không thư nào ra ngoài.</p>
+{% if letters %}
+<table style="border-collapse:collapse;width:100%"><thead><tr style="text-align:left">
+<th>Giờ gửi</th><th>Người nhận</th><th>Tiêu đề</th></tr></thead><tbody>
+{% for letter in letters %}
+<tr style="border-top:1px solid #ccd"><td>{{ letter.date }}</td><td>{{ letter.to }}</td>
+<td><a href="letters/{{ letter.id }}">{{ letter.subject }}</a></td></tr>
+{% endfor %}
+</tbody></table>
+{% else %}
+<p>Chưa có thư nào. Tiếp nhận một hồ sơ có địa chỉ thư điện tử để nhận lá thư đầu tiên.</p>
+{% endif %}
+</body></html>"""
+
+LETTER = """<!doctype html>
+<html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{{ letter.subject }}</title></head>
+<body style="font-family:sans-serif;max-width:50em;margin:2em auto;padding:0 1em;color:#1c2430">
+<p><a href="../">← Hộp thư</a></p>
+<h1 style="font-size:1.4em">{{ letter.subject }}</h1>
+<p>Gửi: {{ letter.to }}<br>Từ: {{ letter.from }}<br>{{ letter.date }}</p>
+<pre style="white-space:pre-wrap;font-family:inherit;font-size:1em">{{ letter.text }}</pre>
+</body></html>"""
+
+
+class Mailbox:
+    """Letters as ``.eml`` files in a folder, one per Message-ID, newest first."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def put(self, content: bytes) -> None:
+        """Keeps a letter; the same Message-ID again replaces it."""
+        mail = message_from_bytes(content, policy=default)
+        name = hashlib.sha256(str(mail["Message-ID"] or content).encode()).hexdigest()[:24]
+        partial = self.folder / f".{name}.{os.getpid()}.{time.monotonic_ns()}"
+        partial.write_bytes(content)
+        partial.replace(self.folder / f"{name}.eml")
+
+    def letters(self) -> list[dict[str, str]]:
+        """What the page and the JSON list show."""
+        files = sorted(self.folder.glob("*.eml"), key=lambda file: file.stat().st_mtime_ns, reverse=True)
+        return [_shown(file) for file in files]
+
+    def find(self, name: str) -> dict[str, str] | None:
+        """One letter by its id; None when there is none."""
+        return next((_shown(file) for file in self.folder.glob("*.eml") if file.stem == name), None)
+
+
+def _shown(file: Path) -> dict[str, str]:
+    mail: Any = message_from_bytes(file.read_bytes(), policy=default)
+    body = mail.get_body(("plain",)) if isinstance(mail, EmailMessage) else None
+    headers = {name.lower(): str(make_header(decode_header(str(mail[name] or "")))) for name in _HEADERS}
+    return {"id": file.stem, **headers, "text": body.get_content() if body else ""}
+
+
+_HEADERS = ("Subject", "From", "To", "Date", "Reply-To", "Message-ID")
+
+
+class Handler:
+    """Takes letters in, or does not, as the control says."""
+
+    def __init__(self, mailbox: Mailbox, behaviour: Behaviour) -> None:
+        self.mailbox = mailbox
+        self.behaviour = behaviour
+
+    async def handle_RCPT(
+        self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
+    ) -> str:
+        control = self.behaviour.next("/rcpt")
+        self.behaviour.note({"rcpt": address, "mode": control.mode, "at": time.time()})
+        match control.mode:
+            case "down":
+                transport: Any = server.transport
+                transport.abort()
+                return "421 closing"
+            case "slow":
+                await asyncio.sleep(control.delay)
+            case "error":
+                return "451 4.3.0 try again later"
+            case "reject":
+                return "550 5.1.1 no such mailbox"
+            case "nonsense":
+                return "bananas are yellow"
+            case _:
+                pass
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
+        content = envelope.content
+        self.mailbox.put(content if isinstance(content, bytes) else (content or "").encode())
+        return "250 kept"
+
+
+class MailServer(AbstractContextManager["MailServer"]):
+    """The SMTP side, on a port of this machine (0: a free one), in a thread, until the block ends."""
+
+    def __init__(self, mailbox: Mailbox, behaviour: Behaviour, port: int = 0) -> None:
+        """Raises ``OSError`` when the port is busy."""
+        self._loop = asyncio.new_event_loop()
+        handler = Handler(mailbox, behaviour)
+        listening = self._loop.create_server(
+            lambda: SMTP(handler, hostname="localhost", loop=self._loop), "127.0.0.1", port
+        )
+        self._server = self._loop.run_until_complete(listening)
+        self._thread = threading.Thread(target=self._loop.run_forever, name="simulator-smtp", daemon=True)
+
+    @property
+    def url(self) -> str:
+        """The address for ``MOTCUA_SMTP_URL``."""
+        return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+
+    def __enter__(self) -> MailServer:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=5)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=5)
+        self._loop.close()
+
+    async def _close(self) -> None:
+        """Stops listening and ends the conversations that are still going on."""
+        self._server.close()
+        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+
+
+def create_app(mailbox: Mailbox) -> Flask:
+    """The page ``/``, a letter ``/letters/<id>``, and both as JSON under ``/letters.json``."""
+    app = simulator("simulator-mail")
+    app.add_url_rule("/", "page", lambda: render_template_string(PAGE, letters=mailbox.letters()))
+    app.add_url_rule("/letters.json", "list", lambda: jsonify(mailbox.letters()))
+    app.add_url_rule("/letters/<name>", "letter", lambda name: _letter(mailbox, name))
+    return app
+
+
+def _letter(mailbox: Mailbox, name: str) -> str | Response:
+    found = mailbox.find(name)
+    if found is None:
+        abort(404)
+    return render_template_string(LETTER, letter=found)

@@ -1,0 +1,93 @@
+"""The client of the post's interface: token, order, look-up, tracking feed. Judges nothing about dossiers."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from types import TracebackType
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from core.settings import Settings
+from workers.errors import CredentialsRefused, Refused
+from workers.http import Line, line
+from workers.inputs import pair
+from workers.postal.models import Movement, Movements, Order, OrderStatus, Token
+
+SYSTEM = "Bưu điện"
+#: The post's code for an order number it already has.
+ORDER_EXISTS = "ORDER_EXISTS"
+PAGE_SIZE = 100
+Answer = TypeVar("Answer", bound=BaseModel)
+
+
+class PostalClient(AbstractContextManager["PostalClient"]):
+    """One conversation with the post; the token lives as long as the client."""
+
+    def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
+        """Raises :class:`NotConfigured` when ``MOTCUA_POSTAL_URL`` is empty."""
+        self._line: Line = line(SYSTEM, "MOTCUA_POSTAL", settings.postal_url, seconds)
+        self.customer, self._secret = pair(settings.postal_key)
+        self._token = ""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._line.client.close()
+
+    def create(self, order: Order) -> OrderStatus:
+        """Places the order, or finds the one placed before under the same number (a lost answer, a repeat)."""
+        try:
+            placed = self._ask("POST", "order/post", OrderStatus, order, key=order.orderNumber)
+        except Refused as error:
+            if error.reason_code != ORDER_EXISTS:
+                raise
+            return self.find(order.orderNumber)
+        return self._same(placed, order.orderNumber)
+
+    def find(self, number: str) -> OrderStatus:
+        """The order with our number. Raises :class:`Refused` when the post does not know it."""
+        return self._same(self._ask("GET", f"order/{number}", OrderStatus), number)
+
+    def locate(self, tracking_code: str) -> OrderStatus:
+        """The order with the post's tracking code. Raises :class:`Refused` when the post does not know it."""
+        found = self._ask("GET", "order", OrderStatus, params={"trackingCode": tracking_code})
+        if found.trackingCode != tracking_code:
+            raise self._line.nonsense("trackingCode: not the one asked for")
+        return found
+
+    def movements(self, after: str) -> tuple[Movement, ...]:
+        """The feed's next lines after the id ``after`` (empty: from the beginning), oldest first."""
+        params: dict[str, str | int] = {"pageSize": PAGE_SIZE, "lastId": after}
+        return self._ask("GET", "order/getOrderTracking", Movements, params=params).items
+
+    def _same(self, status: OrderStatus, number: str) -> OrderStatus:
+        if status.orderNumber != number:
+            raise self._line.nonsense("orderNumber: not the one asked for")
+        return status
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        answer: type[Answer],
+        body: BaseModel | None = None,
+        *,
+        params: dict[str, str | int] | None = None,
+        key: str = "",
+    ) -> Answer:
+        """One request under the token; a token that ran out is renewed once."""
+        for fresh in (False, True):
+            headers = {"Authorization": f"Bearer {self._bearer(fresh)}"} | ({"Idempotency-Key": key} if key else {})
+            try:
+                return self._line.ask(method, path, answer, body=body, params=params, headers=headers)
+            except CredentialsRefused:
+                if fresh:
+                    raise
+        raise AssertionError("the second round returns or raises")
+
+    def _bearer(self, fresh: bool) -> str:
+        if fresh or not self._token:
+            body = {"grant_type": "client_credentials", "client_id": self.customer, "client_secret": self._secret}
+            self._token = self._line.ask("POST", "token", Token, body=body).access_token
+        return self._token

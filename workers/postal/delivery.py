@@ -1,0 +1,97 @@
+"""The topic ``postal.return``: hands a result over to the post and gives the diagram the tracking code.
+
+Inputs ``receiver``, ``phone``, ``address`` (text, needed), ``amount`` (đồng to collect at the door, optional); what
+a diagram leaves out is taken from the applicant. Header ``service``: ``standard`` or ``express``. Output
+``trackingCode``. That the letter arrived comes later, as
+the message ``postal.delivered`` (see :mod:`workers.postal.tracking`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Any
+
+from workers.desk import Desk
+from workers.errors import InputMissing
+from workers.inputs import part, text
+from workers.postal.client import PostalClient
+from workers.postal.models import Order, OrderStatus, Receiver, Sender
+from workers.postal.states import neutral
+
+if TYPE_CHECKING:
+    from core.services.views import Job
+
+#: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
+ERRORS = {
+    "ADDRESS_UNKNOWN": "address-unknown",
+    "AREA_NOT_SERVED": "area-not-served",
+    "RECEIVER_INVALID": "receiver-invalid",
+}
+
+
+def hand_over(job: Job, desk: Desk) -> Mapping[str, Any]:
+    """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
+    with PostalClient(desk.settings) as post:
+        placed = post.create(order(job, post.customer, sender(job, desk)))
+    record(desk, job.dossier, placed)
+    return {"trackingCode": placed.trackingCode}
+
+
+def record(desk: Desk, dossier: str, status: OrderStatus) -> None:
+    """Writes what the post said about a shipment beside the dossier; saying the same again changes nothing."""
+    key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}"
+    state = neutral(status.statusCode).value
+    desk.office.shipments.record(dossier, status.trackingCode, state, status.at, status.statusMessage, key)
+
+
+def sender(job: Job, desk: Desk) -> Sender:
+    """The unit that received the dossier, where the post also brings back what it cannot deliver."""
+    unit = desk.office.units.find(text(part(job.context, "unit"), "code"))
+    return Sender(Name=unit.name, Address=unit.address, Tel=unit.phone, Email=unit.email)
+
+
+def order(job: Job, customer: str, sender: Sender) -> Order:
+    """The order for a job: the same job gives the same order, whenever and wherever it is tried."""
+    receiver = Receiver(
+        Name=_given(job, "receiver", "name"),
+        Tel=_given(job, "phone", "phone"),
+        Address=_given(job, "address", "address"),
+        Email=text(part(job.context, "applicant"), "email"),
+    )
+    return Order(
+        customerCode=customer,
+        orderNumber=order_number(job.dossier, job.idempotency_key),
+        service=job.headers.get("service", "standard"),
+        codAmount=_amount(job),
+        sender=sender,
+        receiver=receiver,
+        description=f"Kết quả hồ sơ {job.dossier}",
+    )
+
+
+def order_number(dossier: str, key: str) -> str:
+    """Our number for an order: the dossier's code, which people at the post can read, and a digest of the key."""
+    return f"{dossier}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
+
+
+def dossier_of(number: str) -> str:
+    """The dossier's code inside one of our order numbers; another system's number gives what no dossier has."""
+    return number.rpartition("-")[0]
+
+
+def _given(job: Job, name: str, of_applicant: str) -> str:
+    value = text(job.payload, name) or text(part(job.context, "applicant"), of_applicant)
+    if not value:
+        raise InputMissing("input-missing", field=name, topic=job.topic)
+    return value
+
+
+def _amount(job: Job) -> int:
+    """Whole đồng. Nothing to collect is 0; what is no amount is a fault of the diagram."""
+    try:
+        amount = Decimal(text(job.payload, "amount") or "0")
+    except InvalidOperation as error:
+        raise InputMissing("input-missing", field="amount", topic=job.topic) from error
+    return int(amount)

@@ -1,0 +1,175 @@
+"""Plays the post: gives tokens, takes orders once per number, moves them along, and tells so in a feed.
+
+Orders move by themselves, one state every ``pace`` seconds, or at once when told: ``POST /_advance {"orderNumber",
+"statusCode"}``. Everything is kept in memory.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from flask import Flask, Response, jsonify, request
+
+from workers.postal.client import ORDER_EXISTS
+from workers.simulation import refusal, simulator
+
+#: The ordinary way of an order: the simulator's codes (``status_codes.toml``) and what it says.
+WAY = (
+    ("100", "Đã tạo đơn"),
+    ("110", "Bưu cục đã nhận bưu gửi"),
+    ("200", "Đang vận chuyển"),
+    ("300", "Bưu tá đang phát"),
+    ("400", "Phát thành công"),
+)
+SAYINGS = (
+    dict(WAY)
+    | {"120": "Đã lấy hàng", "410": "Phát không thành công", "500": "Đang chuyển hoàn"}
+    | {
+        "510": "Đã chuyển hoàn",
+        "900": "Đã hủy",
+    }
+)
+
+
+@dataclass(slots=True)
+class Parcel:
+    """An order and where it is on its way; ``next`` is the index in ``WAY`` it reaches at ``due``."""
+
+    number: str
+    code: str
+    status: str
+    at: datetime
+    next: int
+    due: datetime
+
+
+@dataclass(slots=True)
+class PostOffice:
+    """The orders and the feed; safe for threads."""
+
+    pace: timedelta
+    parcels: dict[str, Parcel] = field(default_factory=dict)
+    feed: list[dict[str, str]] = field(default_factory=list)
+    tokens: set[str] = field(default_factory=set)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    numbers: count[int] = field(default_factory=lambda: count(1))
+
+    def place(self, number: str) -> Parcel | None:
+        """A new order; None when the number was used before."""
+        with self.lock:
+            if number in self.parcels:
+                return None
+            now = datetime.now(UTC)
+            code = f"VN{next(self.numbers):09d}"
+            self.parcels[number] = Parcel(number, code, "", now, 1, now + self.pace)
+            return self.move(number, "100", now)
+
+    def move(self, number: str, status: str, at: datetime) -> Parcel:
+        """Puts an order into a state and tells so in the feed. Raises ``KeyError``."""
+        with self.lock:
+            parcel = self.parcels[number]
+            parcel.status, parcel.at = status, at
+            line = {"orderNumber": number, "statusCode": status, "statusMessage": SAYINGS.get(status, "")}
+            self.feed.append({"id": f"{len(self.feed) + 1:024x}", **line, "at": at.isoformat()})
+            return parcel
+
+    def advance(self) -> None:
+        """Moves every order to where it should be by now, in the order of time."""
+        now = datetime.now(UTC)
+        with self.lock:
+            while due := [p for p in self.parcels.values() if p.next < len(WAY) and p.due <= now]:
+                parcel = min(due, key=lambda p: p.due)
+                self.move(parcel.number, WAY[parcel.next][0], parcel.due)
+                parcel.next, parcel.due = parcel.next + 1, parcel.due + self.pace
+
+    def stop(self, number: str) -> None:
+        """Ends an order's own movement: from now on it moves only when told."""
+        with self.lock:
+            self.parcels[number].next = len(WAY)
+
+
+def create_app(pace: float = 20.0) -> Flask:
+    """The post's interface; ``pace`` in seconds between two states."""
+    app = simulator("simulator-postal")
+    post = PostOffice(timedelta(seconds=pace))
+    app.extensions["post"] = post
+    app.before_request(lambda: _guard(post))
+    app.add_url_rule("/token", "token", lambda: _token(post), methods=["POST"])
+    app.add_url_rule("/order/post", "place", lambda: _place(post), methods=["POST"])
+    app.add_url_rule("/order/getOrderTracking", "tracking", lambda: _tracking(post))
+    app.add_url_rule("/order/<number>", "order", lambda number: _order(post, number))
+    app.add_url_rule("/order", "locate", lambda: _locate(post))
+    app.add_url_rule("/_advance", "advance", lambda: _advance(post), methods=["POST"])
+    return app
+
+
+def _guard(post: PostOffice) -> Response | None:
+    """Everything but the token needs a token."""
+    post.advance()
+    if request.path == "/token" or request.path.startswith("/_"):
+        return None
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return None if given in post.tokens else refusal(401, "TOKEN_INVALID", "Token không hợp lệ.")
+
+
+def _token(post: PostOffice) -> Response:
+    body = request.get_json(silent=True) or {}
+    if not body.get("client_id") or not body.get("client_secret"):
+        return refusal(401, "CLIENT_UNKNOWN", "Sai mã khách hàng.")
+    token = secrets.token_urlsafe(16)
+    post.tokens.add(token)
+    return jsonify(access_token=token, token_type="Bearer", expires_in=3600)
+
+
+def _place(post: PostOffice) -> Response:
+    body: dict[str, Any] = request.get_json(silent=True) or {}
+    receiver = body.get("receiver") or {}
+    if not body.get("orderNumber"):
+        return refusal(422, "ORDER_INVALID", "Thiếu số đơn.")
+    if not receiver.get("Name") or not receiver.get("Tel"):
+        return refusal(422, "RECEIVER_INVALID", "Thiếu tên hoặc số điện thoại người nhận.")
+    if not receiver.get("Address"):
+        return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người nhận.")
+    placed = post.place(str(body["orderNumber"]))
+    return _described(placed) if placed else refusal(409, ORDER_EXISTS, "Số đơn đã tồn tại.")
+
+
+def _order(post: PostOffice, number: str) -> Response:
+    return _described(post.parcels.get(number))
+
+
+def _locate(post: PostOffice) -> Response:
+    code = request.args.get("trackingCode", "")
+    return _described(next((p for p in list(post.parcels.values()) if p.code == code), None))
+
+
+def _tracking(post: PostOffice) -> Response:
+    after, size = request.args.get("lastId", ""), request.args.get("pageSize", 100, type=int)
+    items = [line for line in list(post.feed) if line["id"] > after][: max(1, min(size, 500))]
+    return jsonify(items=items, lastId=items[-1]["id"] if items else after)
+
+
+def _advance(post: PostOffice) -> Response:
+    body: dict[str, Any] = request.get_json(silent=True) or {}
+    number, status = str(body.get("orderNumber", "")), str(body.get("statusCode", "400"))
+    if number not in post.parcels:
+        return refusal(404, "ORDER_UNKNOWN", "Không có đơn này.")
+    post.stop(number)
+    return _described(post.move(number, status, datetime.now(UTC)))
+
+
+def _described(parcel: Parcel | None) -> Response:
+    if parcel is None:
+        return refusal(404, "ORDER_UNKNOWN", "Không có đơn này.")
+    return jsonify(
+        orderNumber=parcel.number,
+        trackingCode=parcel.code,
+        statusCode=parcel.status,
+        statusMessage=SAYINGS.get(parcel.status, ""),
+        at=parcel.at.isoformat(),
+    )

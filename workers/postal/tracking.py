@@ -1,0 +1,95 @@
+"""Follows shipments: what the post reports is written beside the dossier, and a delivery wakes its process.
+
+The feed names order numbers; the look-up of an order gives its tracking code. A delivery is first told to the
+process (``postal.delivered``, correlation key = tracking code) and only then closes the shipment, so a crash
+between leaves it open and :func:`reconcile` tells it again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from redis import Redis
+
+from core.errors import NotFound, NothingWaiting
+from core.services.views import SYSTEM
+from workers.desk import Desk
+from workers.errors import Refused
+from workers.feed import Feed
+from workers.postal.client import PostalClient
+from workers.postal.delivery import dossier_of, record
+from workers.postal.models import Movement, OrderStatus
+from workers.postal.states import ShipmentState, neutral
+
+if TYPE_CHECKING:
+    from core.services.views import ShipmentView
+
+#: How long a delivery waits for a process that may want it before the shipment is closed without.
+PATIENCE = timedelta(days=1)
+#: How long the feed waits at a movement of an order the office does not know; :func:`reconcile` looks after later ones.
+FEED_PATIENCE = timedelta(days=2)
+#: Shipments asked about in one pass of :func:`reconcile`.
+LIMIT = 500
+_log = structlog.get_logger(__name__)
+
+
+def follow(desk: Desk, redis: Redis) -> int:
+    """Reads the tracking feed once; does nothing while no post is configured. Returns the movements taken."""
+    if not desk.settings.postal_url:
+        return 0
+    with PostalClient(desk.settings) as post:
+        feed = Feed("postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE)
+        return feed.follow()
+
+
+def reconcile(desk: Desk) -> int:
+    """Asks the post about every shipment still open, in case the feed missed one. Returns how many had moved."""
+    if not desk.settings.postal_url:
+        return 0
+    with PostalClient(desk.settings) as post:
+        return sum(_reconciled(desk, post, shipment) for shipment in desk.office.shipments.open(LIMIT))
+
+
+def _reconciled(desk: Desk, post: PostalClient, shipment: ShipmentView) -> bool:
+    try:
+        status = post.locate(shipment.tracking_code)
+    except Refused:
+        _log.warning("shipment_unknown_to_the_post", dossier=shipment.dossier)
+        return False
+    return neutral(status.statusCode) != shipment.state and settle(desk, status)
+
+
+def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
+    """Records one movement of one of our shipments. False: it is not known (yet), or not wanted yet."""
+    try:
+        status = post.find(movement.orderNumber)
+    except Refused:
+        return False
+    moved = status.model_copy(
+        update={"statusCode": movement.statusCode, "statusMessage": movement.statusMessage, "at": movement.at}
+    )
+    return settle(desk, moved)
+
+
+def settle(desk: Desk, status: OrderStatus) -> bool:
+    """Tells the process of a delivery, then records the state. False while the office does not know the shipment."""
+    if neutral(status.statusCode) is ShipmentState.DELIVERED and not _told(desk, status):
+        return False
+    try:
+        record(desk, dossier_of(status.orderNumber), status)
+    except NotFound:
+        return False
+    return True
+
+
+def _told(desk: Desk, status: OrderStatus) -> bool:
+    """Whether the process took the delivery, or nobody wanted it for a whole day."""
+    variables = {"deliveredAt": status.at.isoformat()}
+    key = f"postal.delivered:{status.trackingCode}"
+    try:
+        desk.office.messages.correlate("postal.delivered", status.trackingCode, variables, by=SYSTEM, key=key)
+    except NothingWaiting:
+        return datetime.now(UTC) - status.at > PATIENCE
+    return True

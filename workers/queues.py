@@ -1,0 +1,31 @@
+"""The queues and which job does which topic. Closed lists: a job that is not named here is not run."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class QueueName(StrEnum):
+    """One queue: outside calls are rare and short, and their order between topics does not matter."""
+
+    CALLS = "motcua-calls"
+
+
+#: Topic of a service task or of the office's own letters → the shell in :mod:`workers.jobs` that carries it out.
+SHELLS: dict[str, str] = {
+    "postal.return": "workers.jobs.postal_return",
+    "notify.send": "workers.jobs.notify_send",
+    "records.status": "workers.jobs.records_status",
+    "records.document": "workers.jobs.records_document",
+}
+
+#: What becomes of a topic no connector is installed for: an incident that says so.
+UNKNOWN_TOPIC = "workers.jobs.unknown_topic"
+
+#: The only functions a worker of ours runs, whatever stands in Redis.
+ALLOWED: frozenset[str] = frozenset({*SHELLS.values(), UNKNOWN_TOPIC})
+
+
+def shell_for(topic: str) -> str:
+    """Dotted name of the job function for ``topic``."""
+    return SHELLS.get(topic, UNKNOWN_TOPIC)

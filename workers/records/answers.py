@@ -1,0 +1,39 @@
+"""Fetches other offices' answers to our letters and wakes the dossiers that wait for them.
+
+An answer nobody waits for yet stays in the feed and is offered again (see :mod:`workers.feed`): a reply of another
+authority is never dropped because it was quick.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from redis import Redis
+
+from core.errors import NothingWaiting
+from core.services.views import SYSTEM
+from workers.desk import Desk
+from workers.feed import Feed
+from workers.records.client import RecordsClient
+from workers.records.models import LetterAnswer
+
+PATIENCE = timedelta(days=30)
+
+
+def follow(desk: Desk, redis: Redis) -> int:
+    """Reads the answers once; does nothing while no axis is configured. Returns how many were taken."""
+    if not desk.settings.records_url:
+        return 0
+    with RecordsClient(desk.settings) as axis:
+        return Feed("records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE).follow()
+
+
+def take(desk: Desk, answer: LetterAnswer) -> bool:
+    """Delivers one answer. False while no dossier waits for it."""
+    variables = {"answer": answer.TraLoi, "answeredBy": answer.NguoiTraLoi, "note": answer.GhiChu}
+    key = f"records.answer:{answer.id}"
+    try:
+        desk.office.messages.correlate("records.answer", answer.MaVanBan, variables, by=SYSTEM, key=key)
+    except NothingWaiting:
+        return False
+    return True

@@ -1,0 +1,132 @@
+"""What happens because time passes: one table of periodics, run by one or many processes side by side.
+
+Two lanes, so that a slow outside system never delays the office's own timers. A periodic that fails is tried again
+at its next turn and never takes another one down. Everything here may run twice at the same moment: the office
+decides what counts.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+from redis import Redis
+
+from core.bootstrap import build
+from core.settings import Settings
+from workers.connection import connect
+from workers.desk import Desk
+from workers.errors import OutsideError
+from workers.postal import tracking
+from workers.records import answers
+
+TIMERS = 200
+#: Where a living schedule shows itself; the key is gone some seconds after the last one died.
+HEARTBEAT = "motcua:heartbeat:schedule"
+_log = structlog.get_logger(__name__)
+
+
+class Lane(StrEnum):
+    """Which thread runs a periodic."""
+
+    OFFICE = "office"
+    OUTSIDE = "outside"
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """``work`` every ``seconds``. Alone: at any time at most one process of all runs it, to spare the other side."""
+
+    name: str
+    lane: Lane
+    seconds: float
+    work: Callable[[Desk, Redis], object]
+    alone: bool = False
+
+
+def fire_timers(desk: Desk, _redis: Redis) -> int:
+    """Fires every timer that is due; returns how many did."""
+    timers = desk.office.timers
+    return sum(timers.fire(timer) for timer in timers.due(TIMERS))
+
+
+def heartbeat(_desk: Desk, redis: Redis) -> None:
+    """Shows that a schedule lives, and where."""
+    redis.set(HEARTBEAT, f"{socket.gethostname()}:{os.getpid()}", ex=30)
+
+
+def tidy(desk: Desk, _redis: Redis) -> None:
+    """Clears away what nobody will ask for again."""
+    desk.office.upkeep.sweep()
+
+
+def reconcile(desk: Desk, _redis: Redis) -> int:
+    """Asks the post about shipments whose end is not known."""
+    return tracking.reconcile(desk)
+
+
+PERIODICS = (
+    Periodic("timers", Lane.OFFICE, 1, fire_timers),
+    Periodic("heartbeat", Lane.OFFICE, 10, heartbeat),
+    Periodic("upkeep", Lane.OFFICE, 3600, tidy, alone=True),
+    Periodic("postal.tracking", Lane.OUTSIDE, 15, tracking.follow, alone=True),
+    Periodic("postal.reconcile", Lane.OUTSIDE, 3600, reconcile, alone=True),
+    Periodic("records.answers", Lane.OUTSIDE, 15, answers.follow, alone=True),
+)
+
+
+def run(settings: Settings, stop: threading.Event | None = None) -> None:
+    """Runs the table until ``stop`` is set."""
+    desk, redis, ended = Desk(build(settings), settings), connect(settings), stop or threading.Event()
+    outside = threading.Thread(target=keep, args=(desk, redis, of_lane(Lane.OUTSIDE), ended), name="schedule-outside")
+    outside.start()
+    try:
+        keep(desk, redis, of_lane(Lane.OFFICE), ended)
+    finally:
+        ended.set()
+        outside.join()
+        redis.close()
+        desk.office.close()
+
+
+def of_lane(lane: Lane) -> tuple[Periodic, ...]:
+    """The table's lines of one lane."""
+    return tuple(periodic for periodic in PERIODICS if periodic.lane is lane)
+
+
+def keep(desk: Desk, redis: Redis, table: Iterable[Periodic], stop: threading.Event) -> None:
+    """Runs each periodic when it is due, until ``stop`` is set."""
+    due = {periodic: time.monotonic() for periodic in table}
+    while due and not stop.is_set():
+        for periodic, at in due.items():
+            if at <= time.monotonic() and not stop.is_set():
+                once(desk, redis, periodic)
+                due[periodic] = time.monotonic() + periodic.seconds
+        stop.wait(max(0.05, min(due.values()) - time.monotonic()))
+
+
+def once(desk: Desk, redis: Redis, periodic: Periodic) -> bool:
+    """One turn of a periodic, whatever happens in it; False when it failed or another process is at it."""
+    try:
+        if periodic.alone and not _claimed(redis, periodic):
+            return False
+        periodic.work(desk, redis)
+    except OutsideError as error:
+        _log.warning("periodic_outside", periodic=periodic.name, code=error.code, error=str(error))
+    except Exception:  # noqa: BLE001 - one periodic must not take the others down
+        _log.exception("periodic_failed", periodic=periodic.name)
+    else:
+        return True
+    return False
+
+
+def _claimed(redis: Redis, periodic: Periodic) -> bool:
+    """Whether this process has the turn: the first to ask within an interval."""
+    wait = max(1, int(periodic.seconds * 900))
+    return bool(redis.set(f"motcua:periodic:{periodic.name}", 1, nx=True, px=wait))
