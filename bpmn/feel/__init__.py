@@ -1,0 +1,57 @@
+"""FEEL, the expression language of DMN 1.3 to 1.5 (chapter 10), with the built-ins Camunda adds. It stands alone.
+
+    from bpmn import feel
+    expression = feel.compile("if fee > 0 then fee else 0")
+    expression.evaluate({"fee": 20_000}, feel.Environment(now=datetime.now(UTC)))
+
+Texts are compiled once to closures and kept. Evaluating is a function of scope and environment, never runs Python,
+never reads an attribute of a value, never touches the world, and never costs more than its budget. Errors in the
+sense of FEEL are null with a diagnostic; this package raises :class:`FeelError` and nothing else.
+"""
+
+from bpmn.feel.api import Expression, UnaryTests, compile, compile_unary, parse, parse_unary
+from bpmn.feel.budget import Budget
+from bpmn.feel.builtins import BUILT_INS
+from bpmn.feel.diagnostics import Diagnostic, Outcome
+from bpmn.feel.environment import Environment
+from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure, FeelError, FeelSyntaxError
+from bpmn.feel.jsonvalues import from_json, to_json
+from bpmn.feel.values import (
+    Date,
+    DateTime,
+    DaysTimeDuration,
+    Function,
+    Parameter,
+    Range,
+    Time,
+    YearsMonthsDuration,
+)
+
+__all__ = [
+    "BUILT_INS",
+    "Budget",
+    "BudgetExceeded",
+    "ConversionError",
+    "Date",
+    "DateTime",
+    "DaysTimeDuration",
+    "Diagnostic",
+    "Environment",
+    "Expression",
+    "Failure",
+    "FeelError",
+    "FeelSyntaxError",
+    "Function",
+    "Outcome",
+    "Parameter",
+    "Range",
+    "Time",
+    "UnaryTests",
+    "YearsMonthsDuration",
+    "compile",
+    "compile_unary",
+    "from_json",
+    "parse",
+    "parse_unary",
+    "to_json",
+]

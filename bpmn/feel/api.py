@@ -1,0 +1,136 @@
+"""What others use: texts compiled once and kept, evaluated on a scope and an environment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+
+from bpmn.feel import nodes
+from bpmn.feel.builtins import BUILT_INS
+from bpmn.feel.compiler import basics, boxes, calls, loops, paths, tests  # noqa: F401 - importing registers them
+from bpmn.feel.compiler.core import Compiler
+from bpmn.feel.compiler.frames import Closure, Frame, Run
+from bpmn.feel.diagnostics import Outcome
+from bpmn.feel.environment import Environment
+from bpmn.feel.errors import BudgetExceeded, Failure
+from bpmn.feel.free import free_names
+from bpmn.feel.syntax.parser import Parser
+from bpmn.feel.syntax.vocabulary import needing
+from bpmn.feel.types import Type
+
+Names = Iterable[str] | Mapping[str, Type | None]
+BUILT_IN_NAMES = needing(BUILT_INS)
+
+
+def _run(closure: Closure, scope: Mapping[str, object], environment: Environment, text: str) -> Outcome:
+    """One evaluation with its own budget and notes. Python's own limit of depth counts as the budget's."""
+    run = Run(scope, environment, text)
+    try:
+        return Outcome(closure(run), tuple(run.notes))
+    except RecursionError:
+        raise BudgetExceeded("depth", environment.budget.depth) from None
+
+
+class Expression:
+    """A compiled expression: immutable, safe between threads. Made by :func:`compile`."""
+
+    __slots__ = ("_closure", "free_names", "node", "text")
+
+    def __init__(self, text: str, node: nodes.Node) -> None:
+        self.text = text
+        self.node = node
+        self.free_names: frozenset[str] = free_names(node) - BUILT_INS.keys()
+        self._closure = Compiler(text, BUILT_INS).compile(node)
+
+    def evaluate(self, scope: Mapping[str, object], environment: Environment) -> object:
+        """The value; what FEEL calls an error is None. Raises BudgetExceeded and no other error."""
+        try:
+            return self._closure(Run(scope, environment, self.text))
+        except RecursionError:
+            raise BudgetExceeded("depth", environment.budget.depth) from None
+
+    def evaluate_with(self, scope: Mapping[str, object], environment: Environment) -> Outcome:
+        """The value and the notes on the way. Raises BudgetExceeded and no other error."""
+        return _run(self._closure, scope, environment, self.text)
+
+    def __repr__(self) -> str:
+        return f"Expression({self.text!r})"
+
+
+class UnaryTests:
+    """Compiled unary tests: what a cell of a decision table asks of its input. Made by :func:`compile_unary`."""
+
+    __slots__ = ("_test", "free_names", "node", "text")
+
+    def __init__(self, text: str, node: nodes.Tests) -> None:
+        self.text = text
+        self.node = node
+        self.free_names: frozenset[str] = free_names(node) - BUILT_INS.keys() - {"?"}
+        self._test = tests.unary_tests(node, Compiler(text, BUILT_INS, inner=True))
+
+    def matches(self, value: object, scope: Mapping[str, object], environment: Environment) -> bool | None:
+        """True, false, or None where a test has no answer. ``value`` may be JSON or FEEL."""
+        answer = self.matches_with(value, scope, environment).value
+        return answer if isinstance(answer, bool) else None
+
+    def matches_with(self, value: object, scope: Mapping[str, object], environment: Environment) -> Outcome:
+        """The answer and the notes on the way."""
+
+        def decide(frame: Frame) -> object:
+            try:
+                tested = frame.run.convert(value)
+            except Failure as failure:
+                return frame.run.note(failure.code, (self.text, 0), failure.facts)
+            return self._test(Frame({"?": tested}, frame, frame.run), tested)
+
+        return _run(decide, scope, environment, self.text)
+
+    def __repr__(self) -> str:
+        return f"UnaryTests({self.text!r})"
+
+
+def _typed(names: Names) -> dict[str, Type | None]:
+    return dict(names) if isinstance(names, Mapping) else dict.fromkeys(names)
+
+
+def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> nodes.Node:
+    """The tree of an expression; raises FeelSyntaxError. ``names`` in scope may come with their types."""
+    typed = _typed(names)
+    return Parser(text, typed, needing(typed) | BUILT_IN_NAMES, types or {}).whole()
+
+
+def parse_unary(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> nodes.Tests:
+    """The tree of unary tests; raises FeelSyntaxError."""
+    typed = _typed(names)
+    return Parser(text, typed, needing(typed) | BUILT_IN_NAMES, types or {}).unary_tests()
+
+
+@lru_cache(maxsize=4096)
+def _expression(text: str, special: frozenset[str]) -> Expression:
+    return Expression(text, Parser(text, dict.fromkeys(special), special | BUILT_IN_NAMES, {}).whole())
+
+
+@lru_cache(maxsize=4096)
+def _unary(text: str, special: frozenset[str]) -> UnaryTests:
+    return UnaryTests(text, Parser(text, dict.fromkeys(special), special | BUILT_IN_NAMES, {}).unary_tests())
+
+
+def compile(text: str, names: Names = ()) -> Expression:  # noqa: A001 - feel.compile is what it does
+    """An expression ready to evaluate, cached; raises FeelSyntaxError.
+
+    ``names`` are those in scope: only names with signs or keywords inside (``a-b``, ``bed and breakfast``) need to be
+    told, words with spaces between are read as one name anyway. A mapping of names to types resolves such names inside
+    contexts too (and is not cached).
+    """
+    if isinstance(names, Mapping):
+        return Expression(text, parse(text, names))
+    return _expression(text, needing(names))
+
+
+def compile_unary(text: str, names: Names = ()) -> UnaryTests:
+    """Unary tests ready to match, cached; raises FeelSyntaxError."""
+    if isinstance(names, Mapping):
+        return UnaryTests(text, parse_unary(text, names))
+    return _unary(text, needing(names))
+
+

@@ -1,0 +1,164 @@
+"""What is computed over a whole list (DMN 10.3.4.4): extremes, sums, averages, ``all`` and ``any``.
+
+Each takes a list, or its elements one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from bpmn.feel.builtins.registry import built_in, of_kind
+from bpmn.feel.compiler.calls import Call
+from bpmn.feel.errors import Failure
+from bpmn.feel.operations.arithmetic import add_numbers, divide_numbers, multiply_numbers, subtract_numbers
+from bpmn.feel.operations.ordering import key_of
+from bpmn.feel.types import kind_of
+from bpmn.feel.values.numbers import CONTEXT, ONE, ZERO
+
+Items = list[object]
+OverList = Callable[[Call, Items], object]
+
+
+def over_list(name: str, result: str = "any") -> Callable[[OverList], OverList]:
+    """Registers a function both of a list and of its elements one by one."""
+
+    def register(function: OverList) -> OverList:
+        built_in(name, "list: list", result, wants_call=True)(function)
+
+        def of_elements(call: Call, items: Items) -> object:
+            if len(items) == 1 and items[0] is None:
+                raise Failure("argument-null", function=name, parameter="list")
+            if not items:
+                raise Failure("argument-count", function=name, given=0, expected="1")
+            return function(call, items)
+
+        built_in(name, "*list: any?", result, wants_call=True)(of_elements)
+        return function
+
+    return register
+
+
+def ordered(items: Items, function: str) -> Items:
+    """The items by their own order; all must be of one kind that has one. Raises Failure."""
+    if not items:
+        return []
+    first = type(items[0])
+    for item in items:
+        if type(item) is not first:
+            raise Failure("items-kind", function=function, expected=kind_of(items[0]), kind=kind_of(item))
+    return sorted(items, key=key_of)
+
+
+def _numbers(items: Items, function: str) -> list[Decimal]:
+    return of_kind(items, Decimal, function)
+
+
+@over_list("min")
+def minimum(call: Call, items: Items) -> object:
+    """The smallest; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    return ordered(items, "min")[0] if items else None
+
+
+@over_list("max")
+def maximum(call: Call, items: Items) -> object:
+    """The greatest; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    return ordered(items, "max")[-1] if items else None
+
+
+@over_list("sum", "number")
+def total(call: Call, items: Items) -> Decimal | None:
+    """The sum; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    return _sum(_numbers(items, "sum")) if items else None
+
+
+def _sum(numbers: list[Decimal]) -> Decimal:
+    result = ZERO
+    for number in numbers:
+        result = add_numbers(result, number)
+    return result
+
+
+@over_list("product", "number")
+def product(call: Call, items: Items) -> Decimal | None:
+    """The product; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    result = ONE
+    for number in _numbers(items, "product"):
+        result = multiply_numbers(result, number)
+    return result if items else None
+
+
+@over_list("mean", "number")
+def mean(call: Call, items: Items) -> Decimal | None:
+    """The average; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    return divide_numbers(_sum(_numbers(items, "mean")), Decimal(len(items))) if items else None
+
+
+@over_list("median", "number")
+def median(call: Call, items: Items) -> Decimal | None:
+    """The middle one, or the average of the two in the middle; null of an empty list."""
+    call.run.charge(len(items) >> 2)
+    numbers = sorted(_numbers(items, "median"))
+    if not numbers:
+        return None
+    middle = len(numbers) // 2
+    if len(numbers) % 2:
+        return numbers[middle]
+    return divide_numbers(add_numbers(numbers[middle - 1], numbers[middle]), Decimal(2))
+
+
+@over_list("stddev", "number")
+def standard_deviation(call: Call, items: Items) -> Decimal | None:
+    """The standard deviation of a sample; null of fewer than two numbers."""
+    call.run.charge(len(items))
+    numbers = _numbers(items, "stddev")
+    if len(numbers) < 2:
+        raise Failure("too-few", function="stddev", needed=2)
+    average = divide_numbers(_sum(numbers), Decimal(len(numbers)))
+    distances = [subtract_numbers(number, average) for number in numbers]
+    squares = _sum([multiply_numbers(distance, distance) for distance in distances])
+    return CONTEXT.sqrt(divide_numbers(squares, Decimal(len(numbers) - 1)))
+
+
+@over_list("mode", "list<number>")
+def mode(call: Call, items: Items) -> list[Any]:
+    """The numbers that appear most often, ascending."""
+    call.run.charge(len(items))
+    counts: dict[Decimal, int] = {}
+    for number in _numbers(items, "mode"):
+        counts[number] = counts.get(number, 0) + 1
+    most = max(counts.values(), default=0)
+    return sorted(number for number, found in counts.items() if found == most)
+
+
+def _decided(items: Items, deciding: bool) -> bool | None:
+    """``deciding`` when it is among the items, its opposite when all are that, else null."""
+    if any(item is deciding for item in items):
+        return deciding
+    return None if any(item is not (not deciding) for item in items) else not deciding
+
+
+@over_list("all", "boolean")
+def all_(call: Call, items: Items) -> bool | None:
+    """False if one is false, true if all are true (also of an empty list), else null."""
+    call.run.charge(len(items) >> 2)
+    return _noted(call, _decided(items, False))
+
+
+@over_list("any", "boolean")
+def any_(call: Call, items: Items) -> bool | None:
+    """True if one is true, false if all are false (also of an empty list), else null."""
+    call.run.charge(len(items) >> 2)
+    return _noted(call, _decided(items, True))
+
+
+def _noted(call: Call, answer: bool | None) -> bool | None:
+    if answer is None:
+        call.note("not-boolean", value=None)
+    return answer

@@ -1,0 +1,172 @@
+"""Unary tests as closures of a frame and the tested value: cells of decision tables, and what follows ``in``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import Decimal
+
+from bpmn.feel import nodes
+from bpmn.feel.compiler.core import Compiler, compiles, noted
+from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.compiler.loops import uses
+from bpmn.feel.errors import Failure
+from bpmn.feel.operations.equality import equal, same
+from bpmn.feel.operations.ordering import COMPARE, contains
+from bpmn.feel.values import Range
+
+Test = Callable[[Frame, object], bool | None]
+
+
+def _in_list(value: object, allowed: list[object]) -> bool:
+    for item in allowed:
+        if isinstance(item, Range) and not isinstance(value, Range):
+            try:
+                if contains(item, value):
+                    return True
+            except Failure:
+                continue
+        elif same(item, value):
+            return True
+    return isinstance(value, list) and same(value, allowed)
+
+
+def matches(value: object, test: object) -> bool:
+    """Whether a value passes a test that is itself a value (DMN 1.5, 10.3.2.8); raises Failure where it has no answer."""
+    if isinstance(test, Range) and not isinstance(value, Range):
+        return contains(test, value)
+    if isinstance(test, list):
+        return _in_list(value, test)
+    if isinstance(test, bool) and value is not None and not isinstance(value, bool):
+        return test
+    return equal(value, test)
+
+
+def _guarded(decide: Callable[[Frame, object], bool | None], site: Site) -> Test:
+    def run(frame: Frame, value: object) -> bool | None:
+        try:
+            return decide(frame, value)
+        except Failure as failure:
+            noted(frame, failure, site)
+            return None
+
+    return run
+
+
+def _constant(node: nodes.Node) -> Decimal | str | None:
+    """The number or string a node is, when it is one."""
+    negative = isinstance(node, nodes.Negate)
+    inner = node.operand if isinstance(node, nodes.Negate) else node
+    if not isinstance(inner, nodes.Literal) or isinstance(inner.value, bool):
+        return None
+    if negative:
+        return inner.value.copy_negate() if isinstance(inner.value, Decimal) else None
+    return inner.value
+
+
+def _operator_test(node: nodes.OperatorRange, compiler: Compiler) -> Test:
+    compare, bound = COMPARE[node.operator], compiler.compile(node.value)
+    return _guarded(lambda frame, value: compare(value, bound(frame)), compiler.site(node))
+
+
+def _number_interval(node: nodes.RangeNode) -> Callable[[Decimal], bool] | None:
+    """The check of a range between two written numbers."""
+    low, high = _constant(node.start), _constant(node.end)
+    if not isinstance(low, Decimal) or not isinstance(high, Decimal):
+        return None
+    if node.start_included and node.end_included:
+        return lambda value: low <= value <= high
+    if node.start_included:
+        return lambda value: low <= value < high
+    if node.end_included:
+        return lambda value: low < value <= high
+    return lambda value: low < value < high
+
+
+def _range_test(node: nodes.RangeNode, compiler: Compiler) -> Test:
+    inside = _number_interval(node)
+    general = _value_test(node, compiler)
+    if inside is None:
+        return general
+
+    def run(frame: Frame, value: object) -> bool | None:
+        return inside(value) if type(value) is Decimal else general(frame, value)
+
+    return run
+
+
+def _literal_test(node: nodes.Node, constant: Decimal | str, compiler: Compiler) -> Test:
+    general, kind = _value_test(node, compiler), type(constant)
+
+    def run(frame: Frame, value: object) -> bool | None:
+        return value == constant if type(value) is kind else general(frame, value)
+
+    return run
+
+
+def _value_test(node: nodes.Node, compiler: Compiler) -> Test:
+    made = compiler.compile(node)
+    return _guarded(lambda frame, value: matches(value, made(frame)), compiler.site(node))
+
+
+def _question_test(node: nodes.Node, compiler: Compiler) -> Test:
+    """A test that speaks of ``?``: its own truth is the answer."""
+    made = compiler.inside(node)
+
+    def decide(frame: Frame, value: object) -> bool | None:
+        result = made(Frame({"?": value}, frame, frame.run))
+        return result if result is None or isinstance(result, bool) else matches(value, result)
+
+    return _guarded(decide, compiler.site(node))
+
+
+def test_of(node: nodes.Node, compiler: Compiler) -> Test:
+    """One unary test."""
+    if uses(node, "?"):
+        if isinstance(node, nodes.OperatorRange):
+            return _question_test(nodes.Binary(node.operator, nodes.Name("?"), node.value, pos=node.pos), compiler)
+        return _question_test(node, compiler)
+    if isinstance(node, nodes.OperatorRange):
+        return _operator_test(node, compiler)
+    if isinstance(node, nodes.RangeNode):
+        return _range_test(node, compiler)
+    constant = _constant(node)
+    return _value_test(node, compiler) if constant is None else _literal_test(node, constant, compiler)
+
+
+def any_of(tests: list[Test]) -> Test:
+    """True when one test holds; null when none does but one has no answer."""
+    if len(tests) == 1:
+        return tests[0]
+
+    def run(frame: Frame, value: object) -> bool | None:
+        answer: bool | None = False
+        for test in tests:
+            held = test(frame, value)
+            if held is True:
+                return True
+            if held is None:
+                answer = None
+        return answer
+
+    return run
+
+
+def unary_tests(node: nodes.Tests, compiler: Compiler) -> Test:
+    """All tests of a cell."""
+    if not node.tests:
+        return lambda _, __: True
+    test = any_of([test_of(part, compiler) for part in node.tests])
+    if not node.negated:
+        return test
+
+    def negated(frame: Frame, value: object) -> bool | None:
+        held = test(frame, value)
+        return None if held is None else not held
+
+    return negated
+
+
+@compiles(nodes.In)
+def _in(node: nodes.In, compiler: Compiler) -> Closure:
+    value, test = compiler.compile(node.value), any_of([test_of(part, compiler) for part in node.tests])
+    return lambda frame: test(frame, value(frame))

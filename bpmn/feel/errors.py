@@ -1,0 +1,59 @@
+"""The errors of FEEL: everything that may leave this package.
+
+Evaluating never raises for what an expression *means* (a wrong type, a missing name, a division by zero): that is null
+and a diagnostic. It raises only where no answer may be given: text that is not FEEL, a budget exceeded, a value that
+has no JSON form.
+"""
+
+from __future__ import annotations
+
+from bpmn.feel import messages
+
+
+class FeelError(Exception):
+    """Base of every error of this package; ``code`` names the sentence, ``facts`` fill it."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    def message(self, language: str = "en") -> str:
+        """The sentence for people, in ``"vi"`` or ``"en"``."""
+        return messages.sentence(self.code, self.facts, language)
+
+    def __str__(self) -> str:
+        return self.message("en")
+
+
+class FeelSyntaxError(FeelError):
+    """The text is not FEEL. ``line`` and ``column`` count from 1; ``found`` and ``expected`` are short texts."""
+
+    def __init__(self, code: str, line: int, column: int, found: str = "", expected: str = "", **facts: object) -> None:
+        super().__init__(code, line=line, column=column, found=found, expected=expected, **facts)
+        self.line = line
+        self.column = column
+        self.found = found
+        self.expected = expected
+
+
+class BudgetExceeded(FeelError):
+    """The evaluation would cost more than its budget allows; ``limit`` names which one."""
+
+    def __init__(self, limit: str, allowed: int) -> None:
+        super().__init__(f"budget-{limit}", allowed=allowed)
+        self.limit = limit
+        self.allowed = allowed
+
+
+class ConversionError(FeelError):
+    """A value cannot cross the border: a function or a range has no JSON form, an object is no FEEL value."""
+
+
+class Failure(Exception):  # noqa: N818 - it is caught inside and becomes null and a diagnostic; it never leaves
+    """Inside the evaluator: this operation is null, for the reason given. Never leaves the package."""
+
+    def __init__(self, code: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.facts = facts

@@ -1,0 +1,45 @@
+"""The sentences of errors and notes, Vietnamese and English, and the names suggested for misspelt ones."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from bpmn.feel.catalogue import SENTENCES, TYPE_NAMES
+
+SUGGESTED = {"en": " Did you mean “{name}”?", "vi": " Có phải “{name}” không?"}
+LONGEST = 120
+
+
+def suggestion(name: str, known: tuple[str, ...]) -> str | None:
+    """The known name closest to a misspelt one, if one is close."""
+    folded = {candidate.casefold(): candidate for candidate in known[:2000]}
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
+    return folded[found[0]] if found else None
+
+
+def _shown(value: object, language: str) -> str:
+    """A fact as a reader should see it."""
+    text = str(value)
+    if language == "vi" and text in TYPE_NAMES:
+        return TYPE_NAMES[text]
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+class _Facts(dict[str, Any]):
+    """Facts for a sentence; one that is missing shows as nothing rather than failing the message."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
+    """The sentence of a code with its facts; a code without one shows as itself."""
+    english, vietnamese = SENTENCES.get(code, (code, code))
+    template = vietnamese if language == "vi" else english
+    shown = _Facts({name: _shown(value, language) for name, value in facts.items()})
+    text = template.format_map(shown)
+    known = facts.get("known")
+    close = suggestion(str(facts.get("name", "")), known) if isinstance(known, tuple) else None
+    return text + SUGGESTED["vi" if language == "vi" else "en"].format(name=close) if close else text

@@ -1,0 +1,70 @@
+"""Functions as values: built-in ones, the office's, and those an expression defines. All are called the same way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bpmn.feel.types import Type
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """``type`` None takes anything; ``nullable`` lets null in; ``variadic`` collects the remaining arguments."""
+
+    name: str
+    type: Type | None = None
+    optional: bool = False
+    nullable: bool = False
+    variadic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """One signature. ``implementation`` takes the arguments in order (after a Call where ``wants_call``)."""
+
+    parameters: tuple[Parameter, ...]
+    implementation: Callable[..., object]
+    wants_call: bool = False
+    result: Type | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Function:
+    """A function value. ``depth_counted`` marks those whose body is FEEL and may recurse."""
+
+    name: str
+    overloads: tuple[Overload, ...]
+    depth_counted: bool = False
+    cost: int = 1
+    documentation: str = field(default="", compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        parameters: Sequence[str | Parameter],
+        implementation: Callable[..., object],
+        required: int | None = None,
+    ) -> Function:
+        """A function of the house: parameter names, and a Python callable on FEEL values (all may be null).
+
+        ``required`` is the number of parameters a caller must give (all of them when None). What the callable
+        returns is converted to FEEL values; a :class:`bpmn.feel.errors.Failure` it raises becomes null with a note.
+        """
+        need = len(parameters) if required is None else required
+        made = tuple(
+            given if isinstance(given, Parameter) else Parameter(given, None, index >= need, nullable=True)
+            for index, given in enumerate(parameters)
+        )
+        return cls(name, (Overload(made, implementation),))
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters of the first (usually the only) signature."""
+        return self.overloads[0].parameters
+
+    def __repr__(self) -> str:
+        return f"<function {self.name}({', '.join(p.name for p in self.parameters)})>"
