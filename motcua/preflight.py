@@ -38,6 +38,13 @@ def port_problem(host: str, port: int) -> str | None:
     return None
 
 
+def free_port() -> int:
+    """A port of this machine that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def frontend_problem(manifest: Path = MANIFEST) -> str | None:
     """Why pages would lack their scripts and styles, or None."""
     if manifest.exists():

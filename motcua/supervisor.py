@@ -34,19 +34,26 @@ class Service:
     resume_at: float = field(default=0.0)
 
     def launch(self) -> None:
-        """Starts the process."""
+        """Starts the process. What :attr:`start` raises counts as a death and is raised again."""
         self.started = time.monotonic()
-        self.process = self.start()
+        try:
+            self.process = self.start()
+        except Exception:
+            self._died()
+            raise
 
     def died(self) -> int | None:
         """The exit code of a process that ended since it was last asked, else None."""
         code = self.process.poll() if self.process is not None else None
         if code is None:
             return None
+        self._died()
+        return code
+
+    def _died(self) -> None:
         self.process = None
         self.deaths = 1 if time.monotonic() - self.started > STABLE else self.deaths + 1
         self.resume_at = time.monotonic() + min(2.0 ** (self.deaths - 1), LONGEST_PAUSE)
-        return code
 
     def due(self) -> bool:
         """Whether a dead process should be started again now."""
@@ -73,7 +80,13 @@ class Supervisor:
                 if (code := service.died()) is not None:
                     self._tell(f"{service.name} ended with code {code}; it is started again")
                 if service.due():
-                    service.launch()
+                    self._relaunch(service)
+
+    def _relaunch(self, service: Service) -> None:
+        try:
+            service.launch()
+        except Exception as error:  # noqa: BLE001 - one service that cannot start must not take the others down
+            self._tell(f"{service.name} could not be started: {error}")
 
     def end(self) -> None:
         """Ends every service, the last one first; one that does not listen is killed."""

@@ -116,3 +116,20 @@ def test_children_end_when_the_supervisor_is_killed(tmp_path: Path) -> None:
 def _alive(pid: int) -> bool:
     state = Path(f"/proc/{pid}/stat")
     return state.exists() and state.read_text().rsplit(")", 1)[1].split()[0] != "Z"
+
+
+def test_a_service_that_cannot_be_started_again_is_tried_later(tmp_path: Path) -> None:
+    service = _service("web", SLEEPER, tmp_path)
+    begin = service.start
+    refusals = iter([OSError("no memory")])
+
+    def start() -> subprocess.Popen[bytes]:
+        for refusal in refusals:
+            raise refusal
+        return begin()
+
+    with _running([service]) as (_, said):
+        service.start = start
+        os.kill(_pid(service), signal.SIGKILL)
+        wait_until(lambda: service.deaths == 2 and service.process is not None, "the second try", patience=15)
+        assert said[1:] == ["web could not be started: no memory"]

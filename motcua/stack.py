@@ -1,0 +1,67 @@
+"""The processes of an office on one machine, and the settings each of them gets."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import fields, replace
+from pathlib import Path
+
+from core.settings import Settings
+from motcua.environment import environment
+from motcua.preflight import free_port
+from motcua.supervisor import Service, spawn
+
+_PORTS = ("smtp_port", "mail_port", "postal_port", "records_port")
+
+
+def simulator_file(home: Path) -> Path:
+    """Where the addresses of the running simulators are written, for people, tests and tools."""
+    return home / "run" / "simulators.json"
+
+
+def with_outside_world(settings: Settings) -> tuple[Settings, dict[str, int]]:
+    """Settings that point at simulators wherever no real system is named, and the ports those simulators get."""
+    from workers.simulators import KEY
+
+    ports = {name: free_port() for name in _PORTS}
+    played = {
+        "smtp_url": f"smtp://127.0.0.1:{ports['smtp_port']}",
+        "postal_url": f"http://127.0.0.1:{ports['postal_port']}",
+        "postal_key": KEY,
+        "records_url": f"http://127.0.0.1:{ports['records_port']}",
+        "records_key": KEY,
+    }
+    names = {item.name: item.metadata["name"] for item in fields(Settings)}
+    addresses = {names[field]: value for field, value in played.items()}
+    addresses["mail_page"] = f"http://127.0.0.1:{ports['mail_port']}"
+    simulator_file(settings.home).write_text(json.dumps(addresses, indent=2))
+    missing = {field: value for field, value in played.items() if not getattr(settings, field)}
+    return replace(settings, **missing), ports  # type: ignore[arg-type]
+
+
+def services(settings: Settings, *, workers: int, ports: dict[str, int] | None, pace: float) -> list[Service]:
+    """Everything that runs, in the order of starting; ``ports``: of the simulators, None for none."""
+    found: list[Service] = []
+    if not settings.redis_url:
+        settings, queue = _embedded_queue(settings)
+        found.append(queue)
+    if ports is not None:
+        options = [f"--{name.replace('_', '-')}={port}" for name, port in ports.items()]
+        found.append(_command(settings, "simulators", "simulators", *options, f"--pace={pace}"))
+    found.append(_command(settings, "relay", "relay"))
+    found.extend(_command(settings, f"worker-{number}", "worker") for number in range(1, workers + 1))
+    found.append(_command(settings, "web", "serve"))
+    return found
+
+
+def _embedded_queue(settings: Settings) -> tuple[Settings, Service]:
+    from workers import embedded
+
+    url = f"unix://{embedded.socket_of(settings.home / embedded.FOLDER)}"
+    return replace(settings, redis_url=url), Service("queue", lambda: embedded.start(settings.home)[1])
+
+
+def _command(settings: Settings, name: str, *arguments: str) -> Service:
+    command = [sys.executable, "-m", "motcua", *arguments]
+    return Service(name, lambda: spawn(command, environment(settings), settings.home / "log" / f"{name}.log"))
