@@ -16,6 +16,7 @@ from core.domain.statuses import Status
 from core.services.views import DiagramView
 from web import times
 from web.i18n import gettext, language, lazy_gettext, ngettext
+from web.kit import kit
 
 TONES = {
     Status.REFUSED: ("stop", "stop"),
@@ -59,9 +60,9 @@ def lateness(due: datetime | None, finished: datetime | None = None, paused: boo
         return _finished(due, finished)
     if paused:
         return Lateness("plain", "pause", gettext("The clock stands still"))
-    now = times.now()
+    now, calendar = times.now(), kit().office.world.calendars.of(None)
     try:
-        left, level = deadlines.remaining(due, now), deadlines.lateness(due, now)
+        left, level = deadlines.remaining(due, now, calendar), deadlines.lateness(due, now, calendar=calendar)
     except CalendarMissing:  # no working days are known so far ahead: the date itself is what can be said
         return Lateness("late" if due < now else "plain", "clock", gettext("Due %(when)s", when=times.day(due)))
     if level == "late":
@@ -77,10 +78,10 @@ def _finished(due: datetime, finished: datetime) -> Lateness:
 
 def _span(left: deadlines.Remaining) -> str:
     if left.unit == "day":
-        return ngettext("%(num)d working day", "%(num)d working days", left.number)
+        return ngettext("%(num)s working day", "%(num)s working days", left.number)
     if left.unit == "hour":
-        return ngettext("%(num)d working hour", "%(num)d working hours", left.number)
-    return ngettext("%(num)d working minute", "%(num)d working minutes", left.number)
+        return ngettext("%(num)s working hour", "%(num)s working hours", left.number)
+    return ngettext("%(num)s working minute", "%(num)s working minutes", left.number)
 
 
 def status_name(number: int) -> str:

@@ -8,13 +8,17 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask
 
+from core.domain import spans
+from core.domain.spans import SpanUnit
+from core.errors import BadValue
+from web.i18n import gettext, ngettext
 from web.kit import kit
 
 
 def now() -> datetime:
     """The present moment by the office's clock, aware."""
-    moment: datetime = kit().office.world.now()
-    return moment
+    present: datetime = kit().office.world.now()
+    return present
 
 
 def local(moment: datetime) -> datetime:
@@ -58,5 +62,25 @@ def size(octets: int) -> str:
     return f"{octets / 1024 / 1024:.1f} MB".replace(".", ",")
 
 
+def time_limit(text: str) -> str:
+    """A procedure's or step's time limit in words: ``3d`` → “3 ngày làm việc”."""
+    try:
+        span = spans.parse(text)
+    except BadValue:
+        return text  # written before the rule was; shown as it is rather than not at all
+    if span.unit is SpanUnit.SAME_DAY:
+        return gettext("on the same working day; received after 15:00, on the next one")
+    count = int(span.count) if span.count == int(span.count) else span.count
+    if span.unit is SpanUnit.HOUR:
+        return ngettext("%(num)s working hour", "%(num)s working hours", count)
+    if span.unit is SpanUnit.WORKING_DAY:
+        return ngettext("%(num)s working day", "%(num)s working days", count)
+    if span.unit is SpanUnit.MONTH:
+        return ngettext("%(num)s month", "%(num)s months", count)
+    return ngettext("%(num)s day", "%(num)s days", count)
+
+
 def register(app: Flask) -> None:
-    app.jinja_env.filters.update(day=day, clock=clock, moment=moment, iso=iso, money=money, size=size)
+    app.jinja_env.filters.update(
+        day=day, clock=clock, moment=moment, iso=iso, money=money, size=size, time_limit=time_limit
+    )

@@ -1,0 +1,31 @@
+"""The public door as a Flask application, mounted below ``/portal``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+import web
+from core.settings import Settings
+from portal import catalogue, filters, navigation, start, tracking
+
+PAGES = (start, catalogue, tracking)
+
+
+def create_app(office: Any, settings: Settings) -> Flask:
+    """The public pages on an office."""
+    app = web.create_app(
+        "portal",
+        office,
+        settings,
+        name="portal",
+        template_folder="templates",
+        cookie="motcua_portal",
+        login_endpoint="",
+    )
+    navigation.register(app)
+    filters.register(app)
+    for page in PAGES:
+        page.register(app)
+    return app

@@ -1,0 +1,43 @@
+"""The public posting of procedures (niêm yết công khai): papers, time, fee, law and steps of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from flask import Flask, render_template, request
+
+from core.domain.text import fold
+from core.services.views import ProcedureView
+from web.guards import guard
+from web.kit import kit
+
+
+@guard.public
+def catalogue() -> str:
+    """GET /procedures — all procedures; ``search`` and ``field`` in the address narrow the list."""
+    everything = kit().office.procedures.catalogue()
+    search, field = request.args.get("search", "").strip()[:200], request.args.get("field", "")
+    found = [view for view in everything if (not field or view.field_code == field) and _matches(view, search)]
+    return render_template("catalogue.html", procedures=found, fields=_fields(everything), search=search, field=field)
+
+
+@guard.public
+def procedure(code: str) -> str:
+    """GET /procedures/<code> — one procedure; the newest version, which is the one in force."""
+    office = kit().office
+    return render_template("procedure.html", view=office.procedures.get(code), steps=office.procedures.steps(code))
+
+
+def _matches(view: ProcedureView, search: str) -> bool:
+    """Whether every word searched for stands in the name, the field or the code, accents aside."""
+    text = fold(" ".join((view.name, view.name_en, view.field, view.code)))
+    return all(word in text for word in fold(search).split())
+
+
+def _fields(views: Iterable[ProcedureView]) -> Sequence[tuple[str, str]]:
+    return sorted({(view.field_code, view.field) for view in views}, key=lambda pair: fold(pair[1]))
+
+
+def register(app: Flask) -> None:
+    app.add_url_rule("/procedures", "catalogue", catalogue)
+    app.add_url_rule("/procedures/<code>", "procedure", procedure)

@@ -1,0 +1,74 @@
+"""What a citizen is told about a dossier: how it stands, and what to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.domain.statuses import Status
+from core.services.views import PublicDossier
+from web import times
+from web.i18n import gettext, lazy_gettext
+
+STANDING = {
+    Status.REGISTERED: lazy_gettext("Your dossier has been sent and waits to be checked by the reception desk."),
+    Status.ACCEPTED: lazy_gettext("Your dossier has been received."),
+    Status.REFUSED: lazy_gettext("Your dossier could not be received."),
+    Status.PROCESSING: lazy_gettext("Your dossier is being worked on."),
+    Status.SUPPLEMENT: lazy_gettext("Papers are missing from your dossier."),
+    Status.PAYMENT: lazy_gettext("There is something to be paid for your dossier."),
+    Status.WITHDRAWAL: lazy_gettext("You have asked for your dossier back."),
+    Status.STOPPED: lazy_gettext("Work on your dossier has stopped."),
+    Status.DONE: lazy_gettext("The result of your dossier is ready."),
+    Status.RETURNED: lazy_gettext("The result of your dossier has been handed over."),
+}
+NOW = {
+    Status.REGISTERED: lazy_gettext("There is nothing to do for now."),
+    Status.ACCEPTED: lazy_gettext("There is nothing to do for now."),
+    Status.REFUSED: lazy_gettext(
+        "The reasons stand in the notice you were given. The reception desk explains what to change."
+    ),
+    Status.PROCESSING: lazy_gettext("There is nothing to do for now."),
+    Status.SUPPLEMENT: lazy_gettext(
+        "Hand in the papers named in the notice you were sent. The time until then is not counted."
+    ),
+    Status.PAYMENT: lazy_gettext("Pay as the notice you were sent says. The time until then is not counted."),
+    Status.WITHDRAWAL: lazy_gettext("The office will answer your request."),
+    Status.STOPPED: lazy_gettext(
+        "The reasons stand in the notice you were given. Ask the reception desk if anything is unclear."
+    ),
+    Status.RETURNED: lazy_gettext("If the result contains a mistake, tell the reception desk."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """``standing``: how it is; ``now``: what to do; ``late``: an apology where the promised day has passed."""
+
+    standing: str
+    now: str
+    late: str
+    waits: bool  # something is asked of the citizen
+
+
+def of(dossier: PublicDossier) -> Words:
+    """The sentences for a dossier as it stands."""
+    status = Status(dossier.status)
+    waits = status in (Status.SUPPLEMENT, Status.PAYMENT, Status.DONE) and dossier.returned is None
+    return Words(str(STANDING[status]), _now(dossier, status), _late(dossier, status), waits)
+
+
+def _now(dossier: PublicDossier, status: Status) -> str:
+    if status is not Status.DONE:
+        return str(NOW[status])
+    if dossier.return_by == "post":
+        return gettext("The result comes by post to the address on your receipt. You need not come to the office.")
+    return gettext("Come to the reception desk with your receipt and your identity card.")
+
+
+def _late(dossier: PublicDossier, status: Status) -> str:
+    waiting = status in (Status.SUPPLEMENT, Status.PAYMENT)
+    if dossier.due is None or dossier.finished is not None or waiting or times.now() <= dossier.due:
+        return ""
+    return gettext(
+        "The promised day has passed. We apologise; the reception desk tells you the reason and the new day."
+    )
