@@ -9,7 +9,14 @@ never reads an attribute of a value, never touches the world, and never costs mo
 sense of FEEL are null with a diagnostic; this package raises :class:`FeelError` and nothing else.
 """
 
-from bpmn.feel.api import Expression, UnaryTests, compile, compile_unary, parse, parse_unary
+from bpmn.feel.api import (
+    Expression,
+    UnaryTests,
+    compile,  # noqa: A004 - it is feel.compile that people say
+    compile_unary,
+    parse,
+    parse_unary,
+)
 from bpmn.feel.budget import Budget
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.diagnostics import Diagnostic, Outcome

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bpmn.feel import nodes
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler import basics, boxes, calls, loops, paths, tests  # noqa: F401 - importing registers them
-from bpmn.feel.compiler.core import Compiler
+from bpmn.feel.compiler.core import Compiler, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Run
 from bpmn.feel.diagnostics import Outcome
 from bpmn.feel.environment import Environment
@@ -80,7 +80,7 @@ class UnaryTests:
             try:
                 tested = frame.run.convert(value)
             except Failure as failure:
-                return frame.run.note(failure.code, (self.text, 0), failure.facts)
+                return noted(frame, failure, (self.text, 0))
             return self._test(Frame({"?": tested}, frame, frame.run), tested)
 
         return _run(decide, scope, environment, self.text)
@@ -132,5 +132,3 @@ def compile_unary(text: str, names: Names = ()) -> UnaryTests:
     if isinstance(names, Mapping):
         return UnaryTests(text, parse_unary(text, names))
     return _unary(text, needing(names))
-
-

@@ -65,13 +65,19 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{operator}” cannot compare a {left} with a {right}.",
         "“{operator}” không so sánh được {left} với {right}.",
     ),
-    "null-compared": ("“{operator}” has no answer where one side is null.", "“{operator}” không có kết quả khi một vế rỗng (null)."),
+    "null-compared": (
+        "“{operator}” has no answer where one side is null.",
+        "“{operator}” không có kết quả khi một vế rỗng (null).",
+    ),
     "zones-differ": (
         "“{operator}” needs a time zone on both sides or on neither.",
         "“{operator}” cần cả hai vế đều có múi giờ, hoặc đều không có.",
     ),
     "not-ordered": ("Values of kind {kind} have no order.", "Giá trị kiểu {kind} không có thứ tự."),
-    "null-operand": ("“{operator}” has no answer where one side is null.", "“{operator}” không có kết quả khi một vế rỗng (null)."),
+    "null-operand": (
+        "“{operator}” has no answer where one side is null.",
+        "“{operator}” không có kết quả khi một vế rỗng (null).",
+    ),
     "operator-kinds": (
         "“{operator}” does not go with a {left} and a {right}.",
         "“{operator}” không dùng được với {left} và {right}.",
@@ -84,7 +90,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "duration-overflow": ("The duration is out of range.", "Khoảng thời gian vượt quá phạm vi."),
     # Lists, ranges, contexts
     "filter-of-null": ("Null was filtered.", "Đã lọc một giá trị rỗng (null)."),
-    "index-outside": ("There is no element {index} in a list of {length}.", "Danh sách có {length} phần tử, không có phần tử thứ {index}."),
+    "index-outside": (
+        "There is no element {index} in a list of {length}.",
+        "Danh sách có {length} phần tử, không có phần tử thứ {index}.",
+    ),
     "iteration-null": ("Null cannot be iterated over.", "Không lặp được trên giá trị rỗng (null)."),
     "iteration-ends": (
         "Only whole numbers and dates can be counted through, not a {kind}.",
@@ -117,7 +126,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "too-few": ("“{function}” needs at least {needed} elements.", "Hàm “{function}” cần ít nhất {needed} phần tử."),
     "not-whole": ("{number} is not a whole number of usable size.", "{number} không phải số nguyên có cỡ dùng được."),
-    "position-outside": ("Position {position} lies outside (length {length}).", "Vị trí {position} nằm ngoài (độ dài {length})."),
+    "position-outside": (
+        "Position {position} lies outside (length {length}).",
+        "Vị trí {position} nằm ngoài (độ dài {length}).",
+    ),
     "length-negative": ("The length {length} is negative.", "Độ dài {length} là số âm."),
     "size-not-positive": ("The size must be at least 1, not {size}.", "Cỡ phải từ 1 trở lên, không phải {size}."),
     "scale-outside": (
@@ -127,7 +139,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "assertion": ("The condition was not met. {cause}", "Điều kiện không thỏa. {cause}"),
     "entry-shape": ("Each entry needs a text “key” and a “value”.", "Mỗi mục cần “key” là chuỗi và “value”."),
     "keys-empty": ("At least one key is needed.", "Cần ít nhất một khóa."),
-    "path-blocked": ("“{name}” is a {kind}, nothing can be put inside.", "“{name}” là {kind}, không đặt gì vào trong được."),
+    "path-blocked": (
+        "“{name}” is a {kind}, nothing can be put inside.",
+        "“{name}” là {kind}, không đặt gì vào trong được.",
+    ),
     "range-function-kinds": ("Points and ranges stand in the wrong places.", "Điểm và khoảng đặt sai chỗ."),
     # Texts that do not read
     "at-text": ("“{text}” is no date, time or duration.", "“{text}” không phải ngày, giờ hay khoảng thời gian."),
@@ -146,7 +161,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "offset-invalid": ("No place is {offset} hours from UTC.", "Không nơi nào lệch UTC {offset} giờ."),
     "zone-unknown": ("There is no time zone “{zone}”.", "Không có múi giờ “{zone}”."),
     "number-text": ("“{text}” is no number.", "“{text}” không phải số."),
-    "separator-invalid": ("“{separator}” cannot separate digits here.", "“{separator}” không dùng để ngăn chữ số ở đây."),
+    "separator-invalid": (
+        "“{separator}” cannot separate digits here.",
+        "“{separator}” không dùng để ngăn chữ số ở đây.",
+    ),
     "boolean-text": ("“{text}” is neither true nor false.", "“{text}” không phải true hay false."),
     "range-text": ("This text is no range between two literals.", "Văn bản này không phải khoảng giữa hai hằng."),
     "json-text": ("This text is no JSON.", "Văn bản này không phải JSON."),

@@ -7,9 +7,25 @@ from dataclasses import dataclass, field
 from bpmn.feel import messages
 
 
+class Source(str):
+    """A text that knows where it stands in something bigger: ``place`` names the cell or the element."""
+
+    place: str = ""
+
+    @classmethod
+    def at(cls, text: str, place: str) -> Source:
+        """The text at a place."""
+        made = cls(text)
+        made.place = place
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """``code`` names the sentence, ``facts`` fill it; ``line`` and ``column`` (from 1) are where in ``text``."""
+    """``code`` names the sentence, ``facts`` fill it; ``line`` and ``column`` (from 1) are where in ``text``.
+
+    ``place`` names the cell or element the text belongs to, where it belongs to one.
+    """
 
     code: str
     line: int
@@ -21,8 +37,14 @@ class Diagnostic:
         """The sentence in ``"vi"`` or ``"en"``."""
         return messages.sentence(self.code, self.facts, language)
 
+    @property
+    def place(self) -> str:
+        """The cell or element the text belongs to; empty for a text of its own."""
+        return self.text.place if isinstance(self.text, Source) else ""
+
     def __str__(self) -> str:
-        return f"{self.line}:{self.column}: {self.message('en')}"
+        where = f"{self.place}: " if self.place else ""
+        return f"{where}{self.line}:{self.column}: {self.message('en')}"
 
 
 @dataclass(frozen=True, slots=True)

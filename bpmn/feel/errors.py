@@ -50,7 +50,7 @@ class ConversionError(FeelError):
     """A value cannot cross the border: a function or a range has no JSON form, an object is no FEEL value."""
 
 
-class Failure(Exception):  # noqa: N818 - it is caught inside and becomes null and a diagnostic; it never leaves
+class Failure(Exception):
     """Inside the evaluator: this operation is null, for the reason given. Never leaves the package."""
 
     def __init__(self, code: str, **facts: object) -> None:

@@ -138,5 +138,3 @@ def _out(value: object, depth: int) -> Any:
     if isinstance(value, dict):
         return {key: _out(item, depth - 1) for key, item in value.items()}
     raise ConversionError("value-no-json", kind=kind_of(value))
-
-

@@ -45,7 +45,7 @@ def _nodes_in(value: object) -> Iterator[Node]:
 class Literal(Node):
     """null, true, false, a number or a string."""
 
-    value: None | bool | Decimal | str
+    value: bool | Decimal | str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +145,7 @@ class If(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Iterator_(Node):  # noqa: N801 - Iterator is Python's
+class Iterator_(Node):
     """``name in domain``, or ``name in domain..end`` without brackets."""
 
     name: str

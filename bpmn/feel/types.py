@@ -165,7 +165,7 @@ def _context_subtype(kind: ContextType, other: ContextType) -> bool:
 
 def is_subtype(kind: Type, other: Type) -> bool:
     """Whether every value of ``kind`` is a value of ``other``. An open context is given the benefit of the doubt."""
-    if kind == other or other == ANY or kind == NULL:
+    if other == ANY or kind in (other, NULL):
         return True
     if isinstance(kind, ListType) and isinstance(other, ListType):
         return is_subtype(kind.element, other.element)

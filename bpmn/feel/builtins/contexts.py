@@ -146,7 +146,11 @@ def _json_text(value: Any) -> str:
     if isinstance(value, list):
         return "[" + ",".join(map(_json_text, value)) + "]"
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_json_text(item)}" for key, item in value.items()) + "}"
+        return (
+            "{"
+            + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{_json_text(item)}" for key, item in value.items())
+            + "}"
+        )
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
         return text_of(Decimal(value))
     return json.dumps(value, ensure_ascii=False)

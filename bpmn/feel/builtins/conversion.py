@@ -217,4 +217,3 @@ def months_between(start: object, end: object) -> YearsMonthsDuration:
     if not isinstance(start, Date | DateTime) or not isinstance(end, Date | DateTime):
         raise Failure("argument-kind", function="years and months duration", parameter="from", expected="date", kind="")
     return _months(start, end)
-

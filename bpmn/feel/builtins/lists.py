@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from typing import Any
 
 from bpmn.feel.builtins.conversion import whole
 from bpmn.feel.builtins.registry import built_in
+from bpmn.feel.builtins.statistics import ordered
 from bpmn.feel.compiler.calls import Call
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.equality import equality_key, same
@@ -172,7 +174,7 @@ def flatten(call: Call, items: Items) -> Items:
     return call.run.checked_list(flat)
 
 
-def _by(precedes: Function, call: Call) -> functools.cmp_to_key:  # type: ignore[type-arg]
+def _by(precedes: Function, call: Call) -> Callable[[object], Any]:
     def compare(left: object, right: object) -> int:
         for first, second, sign in ((left, right, -1), (right, left, 1)):
             answer = call.invoke(precedes, first, second)
@@ -188,8 +190,6 @@ def _by(precedes: Function, call: Call) -> functools.cmp_to_key:  # type: ignore
 @built_in("sort", "list: list, precedes?: function?", "list", wants_call=True)
 def sort(call: Call, items: Items, precedes: Function | None) -> Items:
     """In the order ``precedes(a, b)`` says; equal elements keep their order. Without it, in their own order."""
-    from bpmn.feel.builtins.statistics import ordered
-
     if precedes is None:
         return call.run.checked_list(ordered(items, "sort"))
     if len(precedes.parameters) != 2:

@@ -151,4 +151,3 @@ def random_number(call: Call) -> Decimal:
     """Camunda: from 0 up to 1, drawn from the evaluation's seed."""
     drawn = int.from_bytes(call.run.draw()[:14], "big")
     return CONTEXT.divide(Decimal(drawn), Decimal(1 << 112))
-

@@ -117,7 +117,7 @@ Decide = Callable[[Any, Any], bool]
 def _declare(name: str, kinds: str, decide: Decide) -> None:
     """One signature: ``kinds`` is two letters, p for a point and r for a range."""
     names = {"p": "point", "r": "range"}
-    first, second = kinds
+    first, second = kinds[0], kinds[1]
     numbered = first == second
     text = ", ".join(
         f"{names[kind]}{place if numbered else ''}: {'range' if kind == 'r' else 'any'}"

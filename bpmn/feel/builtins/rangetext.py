@@ -31,7 +31,9 @@ def _literal(node: nodes.Node, call: Call) -> object:
     if isinstance(node, nodes.Call) and isinstance(node.function, nodes.Name) and node.function.name in CONSTRUCTORS:
         arguments = [argument.value for argument in node.arguments]
         if all(isinstance(argument, nodes.Literal | nodes.Negate) for argument in arguments):
-            return invoke(BUILT_INS[node.function.name], [_literal(argument, call) for argument in arguments], None, call)
+            return invoke(
+                BUILT_INS[node.function.name], [_literal(argument, call) for argument in arguments], None, call
+            )
     raise Failure("range-text")
 
 

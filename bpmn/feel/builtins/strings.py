@@ -118,7 +118,9 @@ def string_join(call: Call, items: list[object], delimiter: str | None) -> str:
 
 
 @built_in("string join", "list: list, delimiter: string?, prefix: string?, suffix: string?", "string", wants_call=True)
-def string_join_between(call: Call, items: list[object], delimiter: str | None, prefix: str | None, suffix: str | None) -> str:
+def string_join_between(
+    call: Call, items: list[object], delimiter: str | None, prefix: str | None, suffix: str | None
+) -> str:
     """Camunda: with something before and after the whole."""
     return call.run.checked_text((prefix or "") + joined(call, items, delimiter) + (suffix or ""))
 
@@ -157,4 +159,3 @@ def uuid(call: Call) -> str:
     drawn[6], drawn[8] = drawn[6] & 0x0F | 0x40, drawn[8] & 0x3F | 0x80
     text = drawn.hex()
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
-

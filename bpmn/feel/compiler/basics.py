@@ -32,7 +32,7 @@ def _at(node: nodes.At, compiler: Compiler) -> Closure:
     return lambda _: value
 
 
-def unknown_name(frame: Frame, name: str, site: Site) -> None:
+def unknown_name(frame: Frame, name: str, site: Site) -> object:
     """Null for a name nobody knows; the note keeps what is known, so that it can suggest one."""
     known = list(frame.run.scope)
     around: Frame | None = frame
@@ -40,6 +40,7 @@ def unknown_name(frame: Frame, name: str, site: Site) -> None:
         known.extend(around.variables)
         around = around.parent
     frame.run.note("name-unknown", site, {"name": name, "known": tuple(known)})
+    return None
 
 
 @compiles(nodes.Name)
@@ -184,7 +185,9 @@ def _disjunction(left: Closure, right: Closure, site: Site) -> Closure:
 
 def _arithmetic(operator: str, left: Closure, right: Closure, site: Site) -> Closure:
     apply, concatenates = arithmetic.apply, operator == "+"
-    quick = {"+": arithmetic.add_numbers, "-": arithmetic.subtract_numbers, "*": arithmetic.multiply_numbers}.get(operator)
+    quick = {"+": arithmetic.add_numbers, "-": arithmetic.subtract_numbers, "*": arithmetic.multiply_numbers}.get(
+        operator
+    )
 
     def run(frame: Frame) -> object:
         a, b = left(frame), right(frame)
@@ -285,4 +288,3 @@ def _if(node: nodes.If, compiler: Compiler) -> Closure:
         return no(frame)
 
     return run
-

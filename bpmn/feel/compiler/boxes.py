@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, compiles, noted
 from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.core import Compiler, compiles, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.errors import BudgetExceeded, Failure
 from bpmn.feel.types import Type, kind_of
@@ -72,7 +72,12 @@ def _operator_range(node: nodes.OperatorRange, compiler: Compiler) -> Closure:
 
 
 def feel_function(
-    name: str, parameters: tuple[Parameter, ...], body: Closure, cost: int, defined_in: Frame, result: Type | None = None
+    name: str,
+    parameters: tuple[Parameter, ...],
+    body: Closure,
+    cost: int,
+    defined_in: Frame,
+    result: Type | None = None,
 ) -> Function:
     """A function whose body is FEEL: it sees the names around its definition, and its calls are counted and bounded."""
     names = [parameter.name for parameter in parameters]
@@ -113,4 +118,3 @@ def _unique(run: Closure, parameters: tuple[Parameter, ...], site: Site) -> Clos
     if len({parameter.name for parameter in parameters}) == len(parameters):
         return run
     return lambda frame: frame.run.note("parameter-twice", site, {})
-

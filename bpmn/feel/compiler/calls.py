@@ -86,7 +86,9 @@ def _named(overload: Overload, given: Mapping[str, object], function: Function) 
     return bound
 
 
-def _bind(overload: Overload, arguments: Sequence[object], names: tuple[str, ...] | None, function: Function) -> list[object]:
+def _bind(
+    overload: Overload, arguments: Sequence[object], names: tuple[str, ...] | None, function: Function
+) -> list[object]:
     if names is None:
         return _positional(overload, arguments, function)
     return _named(overload, dict(zip(names, arguments, strict=True)), function)

@@ -49,9 +49,10 @@ class Compiler:
         return self.text, node.pos
 
 
-def noted(frame: Frame, failure: Failure, site: Site) -> None:
+def noted(frame: Frame, failure: Failure, site: Site) -> object:
     """The null that a failure means, with its note."""
     frame.run.note(failure.code, site, failure.facts)
+    return None
 
 
 def boolean_of(value: object, frame: Frame, site: Site) -> bool | None:

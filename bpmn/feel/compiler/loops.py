@@ -112,9 +112,7 @@ def _for(node: nodes.For, compiler: Compiler) -> Closure:
     return loop(iterators, body, nodes.size(node.body), uses(node.body, "partial"), compiler.site(node))
 
 
-def quantify(
-    iterators: list[tuple[str, Domain]], condition: Closure, cost: int, some: bool, site: Site
-) -> Closure:
+def quantify(iterators: list[tuple[str, Domain]], condition: Closure, cost: int, some: bool, site: Site) -> Closure:
     """``some`` (one true suffices) or ``every`` (one false suffices); null where a null leaves it open."""
 
     def run(frame: Frame) -> object:

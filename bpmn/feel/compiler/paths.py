@@ -80,7 +80,9 @@ def step(value: object, name: str, frame: Frame, site: Site) -> object:
         return [step(item, name, frame, site) for item in value]
     read = PROPERTIES.get(type(value), {}).get(name)
     if read is None:
-        frame.run.note("no-property" if value is not None else "path-of-null", site, {"name": name, "kind": kind_of(value)})
+        frame.run.note(
+            "no-property" if value is not None else "path-of-null", site, {"name": name, "kind": kind_of(value)}
+        )
         return None
     return read(value)
 

@@ -106,6 +106,10 @@ def power_numbers(base: Decimal, exponent: Decimal) -> Decimal:
     return ONE if not exponent else _power(base, exponent)
 
 
+def _swapped(operation: Operation) -> Operation:
+    return lambda left, right: operation(right, left)
+
+
 ADD: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): add_numbers,
     (str, str): lambda a, b: a + b,
@@ -117,11 +121,7 @@ ADD: dict[tuple[type, type], Operation] = {
     (YearsMonthsDuration, YearsMonthsDuration): lambda a, b: checked_months(a.months + b.months),
     (DaysTimeDuration, DaysTimeDuration): lambda a, b: checked_days(a.nanos + b.nanos),
 }
-ADD |= {
-    (right, left): (lambda operation: lambda a, b: operation(b, a))(operation)
-    for (left, right), operation in list(ADD.items())
-    if left is not right
-}
+ADD |= {(right, left): _swapped(operation) for (left, right), operation in list(ADD.items()) if left is not right}
 
 SUBTRACT: dict[tuple[type, type], Operation] = {
     (Decimal, Decimal): subtract_numbers,

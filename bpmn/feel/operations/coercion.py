@@ -8,7 +8,7 @@ from bpmn.feel.types import ListType, Type, conforms
 from bpmn.feel.values import Date
 
 
-class Misfit(Exception):  # noqa: N818 - control flow between here and its callers; never leaves
+class Misfit(Exception):
     """The value cannot be made to fit the type."""
 
 

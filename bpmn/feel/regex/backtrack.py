@@ -141,7 +141,8 @@ class Backtracker:
             assert isinstance(first, int)
             return pos, (*slots[:first], pos, *slots[first + 1 :])
         if kind == MOVED:
-            return None if slots[first] == pos else (pos, slots)  # type: ignore[index]
+            assert isinstance(first, int)
+            return None if slots[first] == pos else (pos, slots)
         if kind == ASSERT:
             return (pos, slots) if self._asserted(first, text, pos) else None
         return self._again(first, text, pos, slots) if kind == BACK else (pos, slots)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpmn.feel.regex.tree import Anchor, Back, Category, Chars, Choice, Group, Part, Repeat, Sequence, inverted
 
 
-class Unsupported(Exception):  # noqa: N818 - control flow: the other matcher takes over
+class Unsupported(Exception):
     """RE2 cannot say this."""
 
 

@@ -151,7 +151,9 @@ class PatternReader:
         self.pos += 1
         number = int(self.text[self.pos])
         self.pos += 1
-        while (digit := self.text[self.pos : self.pos + 1]) in tuple("0123456789") and number * 10 + int(digit) <= self.groups:
+        while (digit := self.text[self.pos : self.pos + 1]) in tuple("0123456789") and number * 10 + int(
+            digit
+        ) <= self.groups:
             number = number * 10 + int(digit)
             self.pos += 1
         if number not in self.closed:
@@ -215,7 +217,11 @@ class PatternReader:
 
     def _class_item(self, ranges: list[tuple[int, int]], categories: list[Category]) -> None:
         low = self._class_char(ranges, categories)
-        dash = self.text[self.pos : self.pos + 1] == "-" and self.text[self.pos + 1 : self.pos + 2] not in ("]", "[", "")
+        dash = self.text[self.pos : self.pos + 1] == "-" and self.text[self.pos + 1 : self.pos + 2] not in (
+            "]",
+            "[",
+            "",
+        )
         if low is None:
             return
         if not dash:
@@ -236,7 +242,12 @@ class PatternReader:
             self.pos += 1
             return ord(sign)
         found = self._char_escape()
-        if len(found.ranges) == 1 and not found.categories and not found.negated and found.ranges[0][0] == found.ranges[0][1]:
+        if (
+            len(found.ranges) == 1
+            and not found.categories
+            and not found.negated
+            and found.ranges[0][0] == found.ranges[0][1]
+        ):
             return found.ranges[0][0]
         ranges.extend(_plain_ranges(found))
         categories.extend(_plain_categories(found))

@@ -162,7 +162,7 @@ class Parser(BoxReader):
         sign = self.text[pos : pos + 1]
         if sign == '"':
             return nodes.Literal(self.string(), pos=pos)
-        if sign.isascii() and sign.isdigit() or (sign == "." and not self.at("..")):
+        if (sign.isascii() and sign.isdigit()) or (sign == "." and not self.at("..")):
             number = self.number()
             return nodes.Literal(number, pos=pos) if number is not None else self.expected("an expression")
         opened = {"(": self.parenthesis, "[": self.list_or_range, "]": self.open_range, "{": self.context}.get(sign)
@@ -284,4 +284,3 @@ class Parser(BoxReader):
             return nodes.Tests(tests, negated=True, pos=start)
         self.pos = start
         return None
-

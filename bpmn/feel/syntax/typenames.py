@@ -25,7 +25,7 @@ class TypeReader(ScopedCursor):
             ):
                 if self.at_keyword(opening) and self._followed_by_angle(opening):
                     return read()
-            return self._named()
+            return self._named_type()
         finally:
             self.leave()
 
@@ -68,7 +68,7 @@ class TypeReader(ScopedCursor):
         result = self.type_expression() if self.take("->") else types.ANY
         return types.FunctionType("function", tuple(parameters), result)
 
-    def _named(self) -> Type:
+    def _named_type(self) -> Type:
         word = self.word()
         if word is None:
             self.expected("a type")

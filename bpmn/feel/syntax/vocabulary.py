@@ -51,9 +51,7 @@ class Vocabulary:
             first = WORD.match(name)
             if first and not is_plain(name):
                 by_first.setdefault(first.group(), []).append(re.escape(name).replace("\\ ", "\\s+"))
-        self._patterns = {
-            first: re.compile(f"(?:{'|'.join(texts)})(?![{_PART}])") for first, texts in by_first.items()
-        }
+        self._patterns = {first: re.compile(f"(?:{'|'.join(texts)})(?![{_PART}])") for first, texts in by_first.items()}
 
     def longest(self, text: str, pos: int, word: str) -> str | None:
         """The longest known name that starts at ``pos`` with ``word``, as written."""

@@ -82,7 +82,8 @@ def parse_duration(text: str) -> YearsMonthsDuration | DaysTimeDuration:
     if not found:
         raise Failure("duration-text", text=text[:40])
     nanos = int((found[6] or "0")[:9].ljust(9, "0"))
-    length = DaysTimeDuration.of(*(int(part or 0) for part in found.group(2, 3, 4, 5)), nanos)
+    days, hours, minutes, seconds = (int(part or 0) for part in found.group(2, 3, 4, 5))
+    length = DaysTimeDuration.of(days, hours, minutes, seconds, nanos)
     return DaysTimeDuration(-length.nanos) if found[1] else length
 
 
@@ -101,4 +102,3 @@ def parse_temporal(text: str) -> Temporal:
         if failure.code in ("zone-unknown", "date-invalid", "time-invalid"):
             raise
         raise Failure("at-text", text=text[:40]) from failure
-
