@@ -1,0 +1,83 @@
+"""The world outside, simulated, and settings that point at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from core import settings as core_settings
+from core.settings import Settings
+from workers.notification import simulator as mail
+from workers.postal import simulator as postal
+from workers.records import simulator as records
+from workers.simulation import Served
+
+NEVER = 3600.0  # a pace at which nothing moves by itself during a test
+
+
+@dataclass
+class Outside:
+    """A simulated system: where it is, and the things a test asks of it."""
+
+    served: Served
+
+    @property
+    def url(self) -> str:
+        return self.served.url
+
+    def misbehave(self, mode: str, **how: Any) -> None:
+        """See :class:`workers.simulation.Control`."""
+        httpx.post(f"{self.url}/_control", json={"mode": mode, **how}).raise_for_status()
+
+    def tell(self, path: str, **body: Any) -> dict[str, Any]:
+        found: dict[str, Any] = httpx.post(f"{self.url}{path}", json=body).raise_for_status().json()
+        return found
+
+    def asked(self, path: str) -> list[dict[str, Any]]:
+        """The requests to ``path``, as the simulator noted them."""
+        log: list[dict[str, Any]] = httpx.get(f"{self.url}/_log").json()
+        return [entry for entry in log if entry.get("path") == path]
+
+
+@dataclass
+class Mail(Outside):
+    server: mail.MailServer
+    mailbox: mail.Mailbox
+
+
+@pytest.fixture
+def post() -> Iterator[Outside]:
+    """The postal service; parcels move when told."""
+    with Served(postal.create_app(NEVER)) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def axis() -> Iterator[Outside]:
+    """The records axis; letters are answered when told."""
+    with Served(records.create_app(NEVER)) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def mailbox(tmp_path: Path) -> Iterator[Mail]:
+    """A mail server and its page."""
+    box = mail.Mailbox(tmp_path / "mail")
+    with Served(mail.create_app(box)) as served, mail.MailServer(box, served.behaviour) as server:
+        yield Mail(served, server, box)
+
+
+@pytest.fixture
+def pointing(tmp_path: Path) -> Callable[..., Settings]:
+    """Settings with the given variables (``POSTAL_URL="…"``) and nothing else from the environment."""
+
+    def make(**variables: str) -> Settings:
+        given = {"POSTAL_KEY": "customer:secret", "RECORDS_KEY": "client:secret", **variables}
+        return core_settings.read({"MOTCUA_HOME": str(tmp_path), **{f"MOTCUA_{k}": v for k, v in given.items()}})
+
+    return make
