@@ -6,7 +6,9 @@ What passes is executed as BPMN 2.0 says; what the engine cannot do right is an 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from bpmn.forms.reading import read_form
 from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
@@ -31,6 +33,8 @@ def _lint(data: bytes, forms: Mapping[str, bytes] | None) -> list[Problem]:
     diagram, problems = examine(data)
     if diagram is not None and forms is not None:
         problems.extend(_missing_forms(diagram, forms))
+    for name, form in sorted((forms or {}).items()):
+        problems.extend(lint_form(name, form))
     return sorted(problems, key=lambda found: found.order)
 
 
@@ -40,3 +44,13 @@ def _missing_forms(diagram: Diagram, forms: Mapping[str, bytes]) -> Iterator[Pro
         form = (node.extensions.form or "").strip()
         if node.type == "userTask" and form and form not in forms:
             yield problem("form-unknown", node.id, node.line, value=form, known=known)
+
+
+def lint_form(name: str, data: bytes) -> Iterator[Problem]:
+    """All problems of the form kept as `<name>.form`; their element is the form, or `form.field`."""
+    schema, _, problems = read_form(data)
+    for found in problems:
+        element = f"{name}.{found.element}" if found.element else name
+        yield replace(found, element=element)
+    if schema and schema.get("id") != name:
+        yield problem("form-file-name", name, value=schema.get("id"), name=name)

@@ -18,6 +18,8 @@ TOPICS = frozenset(
     }
 )
 CLOCKS = frozenset({"run", "pause"})
+#: FEEL functions of the office, beside the built-ins
+OFFICE_FUNCTIONS = ("working time", "working hours")
 #: names no variable, mapping or form field may take
 RESERVED = frozenset({"dossier"})
 

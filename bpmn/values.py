@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bpmn import feel
 from bpmn.dialect import formula, is_formula
+from bpmn.properties import OFFICE_FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Value:
 def compile_value(text: str) -> Value:
     """The value of an attribute or element text; raises `feel.FeelSyntaxError`."""
     if is_formula(text):
-        return Value(text, feel.compile(formula(text)))
+        return Value(text, feel.compile(formula(text), OFFICE_FUNCTIONS))
     return Value(text.strip())
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bpmn import feel
-from bpmn.dialect import bpmn, formula, is_formula, line_of, read
+from bpmn.dialect import bpmn, is_formula, line_of, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.properties import NAME, RESERVED
 from bpmn.texts import problem
+from bpmn.values import compile_value
 
 _LONGEST = 80
 
@@ -81,7 +82,7 @@ def formulas_can_be_read(diagram: Diagram) -> Iterator[Problem]:
 
 def _compiles(place: Place) -> Iterator[Problem]:
     try:
-        feel.compile(formula(place.text))
+        compile_value(place.text)
     except feel.FeelSyntaxError as error:
         texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
         shown = {"where": place.where, "value": _short(place.text)}

@@ -1,0 +1,11 @@
+"""The forms of a procedure (form-js schemas): read, checked, resolved for a renderer. Pure functions, no HTML.
+
+`parse_form` accepts only what the server can check by itself; the rest is refused with `FormError`.
+"""
+
+from bpmn.errors import FormError
+from bpmn.forms.answers import Checked, FieldError
+from bpmn.forms.form import Form, parse_form
+from bpmn.forms.views import FieldView
+
+__all__ = ["Checked", "FieldError", "FieldView", "Form", "FormError", "parse_form"]

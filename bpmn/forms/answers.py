@@ -1,0 +1,36 @@
+"""What checking a form gives: values and errors."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class FieldError:
+    """What is wrong with one field; `code` is stable, the doors have a sentence for each.
+
+    Codes: required, must-tick, too-short, too-long, pattern, email, phone, not-a-number, too-small, too-large, decimals,
+    not-an-option, not-a-date, not-a-time, past, too-many, wrong-type. `params` may hold `limit` or `message` (the form
+    author's own text).
+    """
+
+    code: str
+    params: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The outcome of checking data against a form."""
+
+    #: typed values of the visible, enabled, known fields; an empty field is None (False, [] where that is its kind)
+    values: dict[str, object]
+    #: path ("name", "residences.0.commune") -> what is wrong
+    errors: dict[str, tuple[FieldError, ...]]
+    #: paths in the data that no field of the form has
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Whether nothing was wrong."""
+        return not self.errors and not self.unknown

@@ -1,0 +1,101 @@
+"""Data against a form: types, limits, visibility, nothing unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpmn.forms.answers import Checked, FieldError
+from bpmn.forms.components import CHOICES, Component, level
+from bpmn.forms.limits import faults
+from bpmn.forms.options import matched, options_of
+from bpmn.forms.settings import Context, Data, Level, settle
+from bpmn.forms.typing import Untyped, typed
+
+#: Rows of a list beyond which a form is no longer filled in by hand.
+MOST_ROWS = 200
+
+
+class Check:
+    """One pass over one form; collects values and errors."""
+
+    def __init__(self) -> None:
+        self.errors: dict[str, tuple[FieldError, ...]] = {}
+        self.unknown: list[str] = []
+
+    def run(self, components: tuple[Component, ...], data: Data, context: Context) -> Checked:
+        """Checks the whole form."""
+        values = self._level(components, data, context, "")
+        return Checked(values, self.errors, tuple(self.unknown))
+
+    def _level(self, components: tuple[Component, ...], data: Data, context: Context, path: str) -> dict[str, object]:
+        flat = [part for part in level(components) if part.key]
+        known = {part.key for part in flat}
+        self.unknown.extend(f"{path}{name}" for name in data if name not in known)
+        converted, wrong = self._convert(flat, data)
+        settled = settle(components, converted, context)
+        values: dict[str, object] = {}
+        for part in flat:
+            if settled.is_hidden(part) or part.disabled:
+                continue
+            if settled.is_fixed(part):
+                values[part.key] = settled.data.get(part.key)
+            elif part.key in wrong:
+                self.errors[path + part.key] = (wrong[part.key],)
+            else:
+                values[part.key] = self._value(part, settled, path)
+        return values
+
+    def _convert(self, flat: list[Component], data: Data) -> tuple[dict[str, object], dict[str, FieldError]]:
+        """Typed values of what was sent; a field that was not sent has its default."""
+        values: dict[str, object] = {}
+        wrong: dict[str, FieldError] = {}
+        for part in flat:
+            sent = data.get(part.key, part.default)
+            try:
+                values[part.key] = (
+                    _container(part, sent) if part.type in ("group", "dynamiclist") else typed(part, sent)
+                )
+            except Untyped as error:
+                wrong[part.key] = error.error
+        return values, wrong
+
+    def _value(self, part: Component, settled: Level, path: str) -> object:
+        value = settled.data.get(part.key)
+        if part.type == "group":
+            return self._level(part.children, _mapping(value), settled.context, f"{path}{part.key}.")
+        if part.type == "dynamiclist":
+            return self._rows(part, value if isinstance(value, list) else [], settled.context, f"{path}{part.key}")
+        if part.type in CHOICES:
+            value = matched(value, options_of(part, settled.context))
+        found = tuple(faults(part, value, settled.context))
+        if found:
+            self.errors[path + part.key] = found
+        return value
+
+    def _rows(self, part: Component, rows: list[object], context: Context, path: str) -> list[object]:
+        if len(rows) > MOST_ROWS:
+            self.errors[path] = (FieldError("too-many", {"limit": MOST_ROWS}),)
+            return []
+        kept = []
+        for number, row in enumerate(rows):
+            if _is_blank(row):
+                continue  # an empty row is one that was offered and not used
+            kept.append(self._level(part.children, _mapping(row), context, f"{path}.{number}."))
+        return list(kept)
+
+
+def _container(part: Component, sent: object) -> object:
+    if part.type == "group":
+        if sent is None or isinstance(sent, Mapping):
+            return sent or {}
+    elif sent is None or (isinstance(sent, list) and all(isinstance(row, Mapping) for row in sent)):
+        return sent or []
+    raise Untyped("wrong-type")
+
+
+def _mapping(value: object) -> Data:
+    return value if isinstance(value, Mapping) else {}
+
+
+def _is_blank(row: object) -> bool:
+    return not any(value not in (None, "", [], False) for value in _mapping(row).values())

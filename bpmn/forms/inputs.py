@@ -1,0 +1,86 @@
+"""From the names and texts of an HTML form to data of a form's shape. Checks nothing: what cannot be read stays text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from bpmn.forms.components import LISTS, Component, level
+from bpmn.forms.typing import parse_number
+
+_MOST_ROWS = 1000
+
+
+class Multi(Protocol):
+    """What werkzeug's and Django's multi-dicts have in common."""
+
+    def getlist(self, key: str) -> list[Any]:
+        """All values of a name."""
+
+    def keys(self) -> Iterable[str]:
+        """All names."""
+
+
+def read(components: tuple[Component, ...], source: Any) -> dict[str, object]:
+    """The data in a multi-dict, a `getlist` function or a flat dict of inputs."""
+    getlist = _getlist(source)
+    names = frozenset(source.keys()) if hasattr(source, "keys") else frozenset()
+    return _level(components, getlist, names, "")
+
+
+def _getlist(source: Any) -> Callable[[str], list[Any]]:
+    if hasattr(source, "getlist"):
+        found: Callable[[str], list[Any]] = source.getlist
+        return found
+    if isinstance(source, Mapping):
+        return lambda name: _several(source[name]) if name in source else []
+    given: Callable[[str], list[Any]] = source
+    return given
+
+
+def _several(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, list | tuple) else [value]
+
+
+def _level(
+    components: tuple[Component, ...], getlist: Callable[[str], list[Any]], names: frozenset[str], path: str
+) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for part in level(components):
+        if not part.key:
+            continue
+        name = f"{path}{part.key}"
+        if part.type == "group":
+            data[part.key] = _level(part.children, getlist, names, f"{name}.")
+        elif part.type == "dynamiclist":
+            data[part.key] = _rows(part, getlist, names, name)
+        else:
+            data[part.key] = _field(part, getlist(name))
+    return data
+
+
+def _rows(part: Component, getlist: Callable[[str], list[Any]], names: frozenset[str], name: str) -> list[object]:
+    """Rows in the order of their numbers; gaps (a removed row) close up."""
+    numbers = {rest.partition(".")[0] for found in names if (rest := found.removeprefix(f"{name}.")) != found}
+    wanted = sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 6)
+    return [_level(part.children, getlist, names, f"{name}.{number}.") for number in wanted[:_MOST_ROWS]]
+
+
+def _field(part: Component, values: list[Any]) -> object:
+    texts = [str(value) for value in values if value is not None]
+    if part.type == "checkbox":
+        return bool(texts) and texts[-1].lower() in ("true", "on", "1")
+    if part.type in LISTS:
+        return [_option(part, text) for text in texts if text]
+    text = texts[-1] if texts else ""
+    if part.type in ("radio", "select"):
+        return _option(part, text) if text else None
+    if part.type == "number":
+        number = parse_number(text)
+        return text.strip() or None if number is None else number
+    return text.replace("\r\n", "\n") or None
+
+
+def _option(part: Component, text: str) -> object:
+    """The value of the option that is written like this; computed options are texts."""
+    return next((value for _, value in part.options or () if str(value) == text), text)

@@ -1,0 +1,86 @@
+"""The rules of a field against its typed value: one function a kind, each giving all that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+
+from bpmn.forms.answers import FieldError
+from bpmn.forms.components import TEXTS, Component
+from bpmn.forms.options import options_of
+from bpmn.forms.settings import Context
+from bpmn.forms.typing import LONGEST_TEXT
+from bpmn.times import ZONE
+
+_EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+
+
+def faults(component: Component, value: object, context: Context) -> Iterator[FieldError]:
+    """What is wrong with a typed value; an empty one can only be missing."""
+    if _is_empty(component, value):
+        if component.rules.required:
+            yield FieldError("must-tick" if component.type == "checkbox" else "required")
+    elif component.type in TEXTS:
+        yield from _of_text(component, str(value), context)
+    elif component.type == "number":
+        yield from _of_number(component, Decimal(str(value)), context)
+    elif component.type == "datetime":
+        yield from _of_time(component, str(value), context)
+    elif component.type in ("radio", "select", "checklist"):
+        yield from _of_choice(component, value, context)
+    elif component.type == "filepicker":
+        yield from _of_files(component, value, context)
+
+
+def _is_empty(component: Component, value: object) -> bool:
+    return value is None or value == [] or (component.type == "checkbox" and value is False)
+
+
+def _of_text(component: Component, text: str, context: Context) -> Iterator[FieldError]:
+    rules, length = component.rules, len(text.strip())
+    shortest, longest = context.number(rules.min_length), context.number(rules.max_length)
+    if shortest is not None and length < shortest:
+        yield FieldError("too-short", {"limit": shortest})
+    if length > (LONGEST_TEXT if longest is None else longest):
+        yield FieldError("too-long", {"limit": LONGEST_TEXT if longest is None else longest})
+    elif rules.pattern is not None and rules.pattern.search(text) is None:
+        yield FieldError("pattern", {"message": rules.pattern_message} if rules.pattern_message else {})
+    if rules.validation_type == "email" and not _EMAIL.fullmatch(text.strip()):
+        yield FieldError("email")
+    if rules.validation_type == "phone" and not _PHONE.fullmatch(re.sub(r"[\s.-]", "", text)):
+        yield FieldError("phone")
+
+
+def _of_number(component: Component, number: Decimal, context: Context) -> Iterator[FieldError]:
+    rules = component.rules
+    least, most = context.number(rules.minimum), context.number(rules.maximum)
+    if least is not None and number < Decimal(str(least)):
+        yield FieldError("too-small", {"limit": least})
+    if most is not None and number > Decimal(str(most)):
+        yield FieldError("too-large", {"limit": most})
+    digits = -int(number.normalize().as_tuple().exponent)
+    if rules.decimal_digits is not None and digits > rules.decimal_digits:
+        yield FieldError("decimals", {"limit": rules.decimal_digits})
+
+
+def _of_time(component: Component, text: str, context: Context) -> Iterator[FieldError]:
+    if component.rules.disallow_past and component.subtype != "time":
+        today = context.environment.now.astimezone(ZONE).date()
+        day = datetime.fromisoformat(text).astimezone(ZONE).date() if "T" in text else date.fromisoformat(text)
+        if day < today:
+            yield FieldError("past")
+
+
+def _of_choice(component: Component, value: object, context: Context) -> Iterator[FieldError]:
+    offered = [option for _, option in options_of(component, context)]
+    chosen = value if isinstance(value, list) else [value]
+    if not all(any(type(item) is type(option) and item == option for option in offered) for item in chosen):
+        yield FieldError("not-an-option")
+
+
+def _of_files(component: Component, value: object, context: Context) -> Iterator[FieldError]:
+    if isinstance(value, list) and len(value) > 1 and context.value(component.multiple) is not True:
+        yield FieldError("too-many", {"limit": 1})

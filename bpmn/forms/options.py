@@ -1,0 +1,41 @@
+"""The options of a choice at the moment it is shown or checked."""
+
+from __future__ import annotations
+
+from bpmn.forms.components import Component
+from bpmn.forms.settings import Context
+
+Option = tuple[str, object]
+
+
+def options_of(component: Component, context: Context) -> list[Option]:
+    """(label, value) in order; computed options may be a list of values or of contexts with label and value."""
+    if component.options is not None:
+        return list(component.options)
+    if component.options_key:
+        found = context.names().get(component.options_key)
+    else:
+        found = context.value(component.options_expression)
+    return [option for item in found if (option := _option(item))] if isinstance(found, list) else []
+
+
+def _option(item: object) -> Option | None:
+    if isinstance(item, dict):
+        value = item.get("value")
+        label = item.get("label", value)
+        return None if value is None else (str(label), value)
+    return None if item is None or isinstance(item, list) else (str(item), item)
+
+
+def matched(value: object, offered: list[Option]) -> object:
+    """The offered value that is meant: the same, or one written the same (an HTML form sends only texts)."""
+    values = [option for _, option in offered]
+    if isinstance(value, list):
+        return [_matched(item, values) for item in value]
+    return _matched(value, values)
+
+
+def _matched(value: object, values: list[object]) -> object:
+    if any(type(value) is type(option) and value == option for option in values):
+        return value
+    return next((option for option in values if str(option) == value), value)

@@ -1,0 +1,277 @@
+"""From a form-js schema to components, noting everything the office cannot show or check."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+import re2
+
+from bpmn import feel
+from bpmn.dialect import is_formula
+from bpmn.forms.components import CHOICES, CONTAINERS, FIELDS, TYPES, Component, Rules, level
+from bpmn.forms.settings import TEMPLATE, is_number
+from bpmn.problem import Problem
+from bpmn.properties import NAME, RESERVED
+from bpmn.texts import problem
+from bpmn.values import Value, compile_value
+
+MOST_BYTES = 1_000_000
+MOST_COMPONENTS = 1_000
+_DEEPEST = 8
+_LONGEST_PATTERN = 500
+_FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
+_GENERATED = re.compile(
+    r"(textfield|textarea|number|datetime|checkbox|checklist|radio|select|filepicker|dynamiclist)_[a-z0-9]{5,8}"
+)
+#: `typename` steers SpiffWorkflow's own serializer; data with that name must not tempt anybody to use it
+_RESERVED = RESERVED | {"typename"}
+_SUBTYPES = ("date", "time", "datetime")
+_TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
+_SHAPES = ("email", "phone")
+
+Read = tuple[Mapping[str, Any], tuple[Component, ...], list[Problem]]
+
+
+def read_form(data: bytes) -> Read:
+    """The schema, its components and all problems."""
+    too_big = [problem("form-too-big", None, most=MOST_BYTES, fields=MOST_COMPONENTS)]
+    if len(data) > MOST_BYTES:
+        return {}, (), too_big
+    try:
+        schema = json.loads(data, parse_float=Decimal)
+    except (ValueError, RecursionError) as error:
+        return {}, (), [problem("form-json", None, detail=str(error) or type(error).__name__)]
+    if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
+        return {}, (), [problem("form-shape", None, where="components")]
+    reader = _Reader()
+    components = reader.components(schema["components"], 0, False)
+    if reader.count > MOST_COMPONENTS:
+        return {}, (), too_big
+    identifier = schema.get("id")
+    if not isinstance(identifier, str) or not _FORM_ID.fullmatch(identifier):
+        reader.note("form-id", None, value=identifier)
+    return schema, components, reader.problems
+
+
+class _Reader:
+    """One pass over one schema."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+        self.count = 0
+
+    def note(self, code: str, key: str | None, **places: object) -> None:
+        """Writes a problem down."""
+        self.problems.append(problem(code, key, None, **places))
+
+    def components(self, found: list[Any], depth: int, in_list: bool) -> tuple[Component, ...]:
+        """The components of one container."""
+        parts = []
+        for raw in found:
+            self.count += 1
+            if self.count > MOST_COMPONENTS:
+                break
+            if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or depth > _DEEPEST:
+                self.note("form-shape", None, where="component")
+            elif raw["type"] not in TYPES:
+                self.note("form-type", _name(raw), value=raw["type"], known=", ".join(sorted(TYPES)))
+            else:
+                parts.append(self.component(raw, depth, in_list))
+        self._unique(parts)
+        return tuple(parts)
+
+    def component(self, raw: dict[str, Any], depth: int, in_list: bool) -> Component:
+        """One component."""
+        kind = raw["type"]
+        validate = self._mapping(raw, "validate")
+        conditional = self._mapping(raw, "conditional")
+        options = self._options(raw) if kind in CHOICES else None
+        return Component(
+            type=kind,
+            key=self._key(raw),
+            label=self._text(raw, _label_of(raw)),
+            description=self._text(raw, "description"),
+            hide=self._formula(raw, "conditional.hide", conditional.get("hide")),
+            readonly=self._switch(raw, "readonly"),
+            disabled=raw.get("disabled") is True,
+            rules=self._rules(raw, validate),
+            default=raw.get("defaultValue"),
+            options=options,
+            options_key=str(raw["valuesKey"]) if raw.get("valuesKey") else None,
+            options_expression=self._formula(raw, "valuesExpression", raw.get("valuesExpression")),
+            multiple=self._switch(raw, "multiple"),
+            accept=self._text(raw, "accept"),
+            subtype=self._one_of(raw, "subtype", _SUBTYPES),
+            time_format=self._one_of(raw, "timeSerializingFormat", _TIME_FORMATS),
+            serialize_to_string=raw.get("serializeToString") is True,
+            repetitions=_small(raw.get("defaultRepetitions"), 1),
+            layout=self._mapping(raw, "layout"),
+            validate=validate,
+            properties={str(key): str(value) for key, value in self._mapping(raw, "properties").items()},
+            children=self._children(raw, depth, in_list),
+        )
+
+    def _children(self, raw: dict[str, Any], depth: int, in_list: bool) -> tuple[Component, ...]:
+        if raw["type"] not in CONTAINERS:
+            return ()
+        is_list = raw["type"] == "dynamiclist"
+        if is_list and in_list:
+            self.note("form-list-nested", _name(raw))
+        found = raw.get("components", [])
+        if not isinstance(found, list):
+            self.note("form-shape", _name(raw), where="components")
+            return ()
+        return self.components(found, depth + 1, in_list or is_list)
+
+    def _unique(self, parts: list[Component]) -> None:
+        seen = set()
+        for part in level(tuple(parts)):
+            if part.key and part.key in seen:
+                self.note("form-key-twice", part.key)
+            seen.add(part.key)
+
+    def _key(self, raw: dict[str, Any]) -> str:
+        kind = raw["type"]
+        if kind not in FIELDS and kind not in CONTAINERS:
+            return ""
+        key = raw.get("path" if kind in CONTAINERS else "key") or ""
+        if kind == "group" and not key:
+            return ""
+        if not isinstance(key, str) or not NAME.fullmatch(key):
+            self.note("form-key", _name(raw), value=key or "?")
+            return ""
+        if key in _RESERVED:
+            self.note("form-key-reserved", key, value=key)
+        if _GENERATED.fullmatch(key):
+            self.note("form-key-generated", key)
+        return key
+
+    def _mapping(self, raw: dict[str, Any], name: str) -> dict[str, Any]:
+        found = raw.get(name)
+        if found is None:
+            return {}
+        if not isinstance(found, dict):
+            self.note("form-shape", _name(raw), where=name)
+            return {}
+        return found
+
+    def _text(self, raw: dict[str, Any], name: str) -> Value | None:
+        """A text that may be FEEL, or hold `{{names}}`."""
+        text = raw.get(name)
+        if text is None or text == "":
+            return None
+        if not isinstance(text, str):
+            self.note("form-shape", _name(raw), where=name)
+            return None
+        if is_formula(text):
+            return self._formula(raw, name, text)
+        if "{{" in TEMPLATE.sub("", text):
+            self.note("form-template", _name(raw), name=name)
+        return Value(text)
+
+    def _formula(self, raw: dict[str, Any], name: str, text: Any) -> Value | None:
+        if text is None or text == "":
+            return None
+        if not isinstance(text, str) or not is_formula(text):
+            self.note("form-setting", _name(raw), name=name, value=text)
+            return None
+        try:
+            return compile_value(text)
+        except feel.FeelSyntaxError as error:
+            texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
+            self.note("form-feel", _name(raw), name=name, value=text, **texts)
+            return None
+
+    def _switch(self, raw: dict[str, Any], name: str) -> Value | bool:
+        """A boolean or FEEL."""
+        found = raw.get(name)
+        if found is None or isinstance(found, bool):
+            return bool(found)
+        return self._formula(raw, name, found) or False
+
+    def _one_of(self, raw: dict[str, Any], name: str, known: tuple[str, ...]) -> str:
+        found = raw.get(name)
+        if found is not None and found not in known and raw["type"] == "datetime":
+            self.note("form-setting", _name(raw), name=name, value=found)
+        return found if found in known else known[0]
+
+    def _rules(self, raw: dict[str, Any], validate: dict[str, Any]) -> Rules:
+        kind = validate.get("validationType")
+        if kind and kind != "custom" and kind not in _SHAPES:
+            self.note("form-setting", _name(raw), name="validationType", value=kind)
+        digits = raw.get("decimalDigits")
+        return Rules(
+            required=validate.get("required") is True,
+            min_length=self._limit(raw, validate, "minLength"),
+            max_length=self._limit(raw, validate, "maxLength"),
+            minimum=self._limit(raw, validate, "min"),
+            maximum=self._limit(raw, validate, "max"),
+            pattern=self._pattern(raw, validate.get("pattern")),
+            pattern_message=str(validate["patternErrorMessage"]) if validate.get("patternErrorMessage") else None,
+            validation_type=kind if kind in _SHAPES else None,
+            decimal_digits=digits if isinstance(digits, int) and not isinstance(digits, bool) else None,
+            disallow_past=raw.get("disallowPassedDates") is True,
+        )
+
+    def _limit(self, raw: dict[str, Any], validate: dict[str, Any], name: str) -> Any:
+        found = validate.get(name)
+        if found is None or found == "" or is_number(found):
+            return None if found == "" else found
+        if isinstance(found, str) and is_formula(found):
+            return self._formula(raw, name, found)
+        try:
+            return Decimal(str(found))
+        except ArithmeticError:
+            self.note("form-limit", _name(raw), name=name, value=found)
+            return None
+
+    def _pattern(self, raw: dict[str, Any], text: Any) -> Any:
+        if text is None or text == "":
+            return None
+        if not isinstance(text, str) or len(text) > _LONGEST_PATTERN:
+            self.note("form-pattern", _name(raw), value=str(text)[:40], detail=f"> {_LONGEST_PATTERN}")
+            return None
+        try:
+            return re2.compile(text)
+        except re2.error as error:
+            self.note("form-pattern", _name(raw), value=text, detail=str(error))
+            return None
+
+    def _options(self, raw: dict[str, Any]) -> tuple[tuple[str, object], ...] | None:
+        """Literal options; None when they are computed."""
+        sources = [name for name in ("values", "valuesKey", "valuesExpression") if raw.get(name) not in (None, "")]
+        if len(sources) != 1 or raw.get(sources[0]) == []:
+            self.note("form-options", _name(raw))
+        if "values" not in sources:
+            return None
+        found: list[tuple[str, object]] = []
+        for item in raw["values"] if isinstance(raw["values"], list) else [None]:
+            if not isinstance(item, dict) or item.get("value") in (None, "") or isinstance(item["value"], list | dict):
+                self.note("form-shape", _name(raw), where="values")
+            elif item["value"] in [value for _, value in found]:
+                self.note("form-options-twice", _name(raw), value=item["value"])
+            else:
+                found.append((str(item.get("label") or item["value"]), item["value"]))
+        return tuple(found)
+
+
+def _label_of(raw: dict[str, Any]) -> str:
+    if raw["type"] == "text":
+        return "text"
+    if raw["type"] == "datetime":
+        return "timeLabel" if raw.get("subtype") == "time" else "dateLabel" if raw.get("dateLabel") else "label"
+    return "label"
+
+
+def _name(raw: dict[str, Any]) -> str | None:
+    """What people call the component: its key, else its id."""
+    found = raw.get("key") or raw.get("path") or raw.get("id")
+    return found if isinstance(found, str) else None
+
+
+def _small(found: Any, default: int) -> int:
+    return found if isinstance(found, int) and 0 <= found <= 20 else default

@@ -1,0 +1,147 @@
+"""Settings of a component at the moment a form is shown or checked: FEEL evaluated, templates filled, visibility settled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from bpmn import feel
+from bpmn.forms.components import Component, level
+from bpmn.values import Value
+
+Data = Mapping[str, object]
+TEMPLATE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What expressions of a form see: the process's variables, over them what is typed."""
+
+    scope: Data
+    environment: feel.Environment
+    #: typed data by level: outermost first
+    typed: tuple[Data, ...] = ()
+
+    def names(self) -> dict[str, object]:
+        """All names, inner levels shadowing outer ones."""
+        names = dict(self.scope)
+        for data in self.typed:
+            names.update(data)
+        if len(self.typed) > 1:
+            names["this"], names["parent"] = dict(self.typed[-1]), dict(self.typed[-2])
+        return names
+
+    def within(self, data: Data) -> Context:
+        """The context of a row or nested group."""
+        return replace(self, typed=(*self.typed, data))
+
+    def value(self, setting: Any) -> object:
+        """A literal as it is, a FEEL value evaluated; an evaluation that breaks its budget counts as null."""
+        if not isinstance(setting, Value):
+            return setting
+        if setting.expression is None:
+            return setting.text
+        try:
+            return feel.to_json(setting.expression.evaluate(self.names(), self.environment))
+        except feel.FeelError:
+            return None
+
+    def text(self, setting: Value | None) -> str:
+        """A label or description with its `{{names}}` filled in."""
+        if setting is None:
+            return ""
+        found = self.value(setting)
+        if setting.expression is not None or not isinstance(found, str):
+            return "" if found is None else str(found)
+        names = self.names() if "{{" in found else {}
+        return TEMPLATE.sub(lambda match: _shown(_walk(names, match[1])), found)
+
+    def hidden(self, component: Component) -> bool:
+        """Whether the component's own condition hides it."""
+        return component.hide is not None and self.value(component.hide) is True
+
+    def number(self, setting: Any) -> Any:
+        """A limit as a number, None without one."""
+        found = self.value(setting)
+        return found if is_number(found) else None
+
+
+def is_number(value: object) -> bool:
+    """Whether the value is a number (a boolean is not)."""
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+def _walk(names: Mapping[str, object], path: str) -> object:
+    found: object = names
+    for part in path.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return ", ".join(map(_shown, value))
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One level of a form, settled: its data as conditions see it, what is hidden and what cannot be changed."""
+
+    data: Data
+    context: Context
+    hidden: frozenset[int]
+    fixed: frozenset[int]
+
+    def is_hidden(self, component: Component) -> bool:
+        """Whether the component, or a group around it, is hidden."""
+        return id(component) in self.hidden
+
+    def is_fixed(self, component: Component) -> bool:
+        """Whether it is read-only or disabled: what the client sends for it does not count."""
+        return id(component) in self.fixed
+
+
+def settle(components: tuple[Component, ...], data: Data, context: Context) -> Level:
+    """Decides what is hidden and what is fixed.
+
+    A hidden field counts as empty for the conditions of the others, and a fixed one has the process's value, not the
+    client's. Repeated until nothing changes, at most once per component, so that conditions that chase each other end.
+    """
+    flat = list(level(components))
+    settled = Level(data, context.within(_seen(flat, data, frozenset())), frozenset(), frozenset())
+    for _ in range(len(flat) + 1):
+        inner = settled.context
+        fixed = frozenset(id(part) for part in flat if part.disabled or inner.value(part.readonly) is True)
+        known = {**data, **_fixed_values(flat, fixed, context)}
+        hidden = frozenset(_hidden_ones(components, inner, False))
+        seen = context.within(_seen(flat, known, hidden))
+        if (hidden, fixed) == (settled.hidden, settled.fixed):
+            return Level(known, seen, hidden, fixed)
+        settled = Level(known, seen, hidden, fixed)
+    return settled
+
+
+def _fixed_values(flat: list[Component], fixed: frozenset[int], context: Context) -> dict[str, object]:
+    names = context.names() if fixed else {}
+    return {part.key: names.get(part.key, part.default) for part in flat if part.key and id(part) in fixed}
+
+
+def _seen(flat: list[Component], data: Data, hidden: frozenset[int]) -> dict[str, object]:
+    """The level's values as conditions see them: every field of the form, empty where hidden or not typed."""
+    return {part.key: None if id(part) in hidden else data.get(part.key) for part in flat if part.key}
+
+
+def _hidden_ones(components: tuple[Component, ...], context: Context, around: bool) -> Iterator[int]:
+    """A hidden group hides all in it."""
+    for component in components:
+        hidden = around or context.hidden(component)
+        if hidden:
+            yield id(component)
+        if component.type == "group" and not component.key:
+            yield from _hidden_ones(component.children, context, hidden)
