@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, MetaData, Text, TypeDecorator, Uuid
+from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Text, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from core.domain import json
 from core.domain.identifiers import uuid7
+
+#: A row and a statement of any columns: the columns are named where they are selected, once.
+AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

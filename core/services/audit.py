@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
+from core.db.base import AnyRow
 from core.db.models import Dossier, Event
 from core.db.unit_of_work import Work
 from core.domain import history, json
@@ -54,7 +55,7 @@ class Audit:
 _HEADS = select(Dossier.id, Dossier.code, Dossier.head_seq, Dossier.head_hash)
 
 
-def _verdict(work: Work, row: Row[Any]) -> VerdictView:
+def _verdict(work: Work, row: AnyRow) -> VerdictView:
     events = work.scalars(select(Event).where(Event.dossier_id == row.id).order_by(Event.seq))
     verdict = history.verify([_record(row.code, event) for event in events], (row.head_seq, row.head_hash))
     return VerdictView(row.code, verdict.intact, verdict.count, verdict.broken_at, verdict.reason)

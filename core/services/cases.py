@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 
+from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierState, Task
 from core.db.unit_of_work import Work
 from core.domain import json
@@ -25,7 +26,7 @@ TASK = tuple(column.label(f"task_{column.name}") for column in Task.__table__.c)
 class Case:
     """The dossier's row, its state and variables. ``changes`` collects what one UPDATE will write."""
 
-    row: Row[Any]
+    row: AnyRow
     version: Version
     state: bytes
     variables: dict[str, Any]
@@ -52,7 +53,7 @@ class Case:
         return Applicant(**self.row.applicant)
 
 
-def _locked(statement: Select[Any]) -> Select[Any]:
+def _locked(statement: AnySelect) -> AnySelect:
     # The dossier comes first in FROM, so that everybody locks in the same order. All tables are locked: under
     # READ COMMITTED a row that was not locked would be the one from before the wait. SQLite ignores the clause;
     # there BEGIN IMMEDIATE has already made us the only writer.
@@ -84,7 +85,7 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     return _case(world, work, row)
 
 
-def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, Row[Any]]:
+def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
     """The dossier of a task under lock, and the row in which the task's columns begin with ``task_``."""
     row = work.execute(_BY_TASK.where(Task.id == task_id)).one_or_none()
     if row is None:
@@ -92,7 +93,7 @@ def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, Row[Any]]:
     return _case(world, work, row), row
 
 
-def _case(world: World, work: Work, row: Row[Any]) -> Case:
+def _case(world: World, work: Work, row: AnyRow) -> Case:
     return Case(
         row=row,
         version=world.versions.get(row.version_id, work),

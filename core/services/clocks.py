@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 
+from core.db.base import AnyRow
 from core.db.models import Task
 from core.db.unit_of_work import Work
 from core.domain import deadlines
@@ -19,7 +20,7 @@ from core.services.world import World
 REASONS = {"pay": "financial", "supplement": "supplement"}
 
 
-def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, closed: Row[Any] | None) -> None:
+def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
     """Stops or starts the clock as the step's tasks say. ``closed`` is the row of the task just completed."""
     pausing = [effect for effect in rows.opened.values() if effect.clock == "pause"]
     if case.row.paused_since is None:
@@ -33,7 +34,7 @@ def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, close
     _resume(world, case, at)
 
 
-def _still_pausing(work: Work, case: Case, rows: Rows, closed: Row[Any] | None) -> bool:
+def _still_pausing(work: Work, case: Case, rows: Rows, closed: AnyRow | None) -> bool:
     if closed is not None and closed.task_clock == "run" and len(rows.closed) == 1:
         return True  # what was closed did not stop the clock, so what stopped it is still open
     others = select(func.count()).where(

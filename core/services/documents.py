@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 import puremagic
-from sqlalchemy import Row, insert, select
+from sqlalchemy import insert, select
 
+from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
@@ -90,7 +90,7 @@ class Documents:
         rights.require_sight(work, by, found, code)
         return found
 
-    def _may_open(self, work: Work, row: Row[Any], by: Actor) -> bool:
+    def _may_open(self, work: Work, row: AnyRow, by: Actor) -> bool:
         if row.dossier_id is None:
             return by.id is not None and row.added_by_id == by.id
         return rights.may_see(work, by, row.dossier_id)
@@ -141,7 +141,7 @@ def _tidy(name: str) -> str:
     return tidy[-160:] or "tep.bin"
 
 
-def _view(row: Row[Any]) -> DocumentView:
+def _view(row: AnyRow) -> DocumentView:
     return DocumentView(
         id=row.id,
         name=row.name,

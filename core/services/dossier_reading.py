@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import select
 
+from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, ShipmentEvent, Task
 from core.db.unit_of_work import Work
 from core.domain import codes, json, text
@@ -117,7 +118,7 @@ class DossierReading:
         attempts.note(world, subject)
         raise NotFound(what="Dossier", name=code)
 
-    def _public(self, work: Work, row: Row[Any]) -> PublicDossier:
+    def _public(self, work: Work, row: AnyRow) -> PublicDossier:
         version = self._world.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
         steps = [(at, status) for at, payload in events for status in json.loads(payload).get("statuses", ())]
@@ -150,7 +151,7 @@ class DossierReading:
         rights.require_sight(work, by, found, code)
         return found
 
-    def _filtered(self, work: Work, wanted: DossierFilter, by: Actor) -> Select[Any]:
+    def _filtered(self, work: Work, wanted: DossierFilter, by: Actor) -> AnySelect:
         units = {held.unit_id for held in by.memberships if held.role not in ("designer", "admin")}
         tree = self._world.directory.tree()
         query = select(*dossier_views.LINE)
@@ -173,7 +174,7 @@ class DossierReading:
         found = search.condition(work, wanted.search, Dossier.id)
         return query if found is None else query.where(found)
 
-    def _late(self, query: Select[Any], late: str) -> Select[Any]:
+    def _late(self, query: AnySelect, late: str) -> AnySelect:
         if late != "late":
             raise BadValue(field="late", reason="use “late”")
         return query.where(Dossier.finished.is_(None), Dossier.due < self._world.now())
@@ -186,7 +187,7 @@ def _told(payloads: list[Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(element for payload in payloads for element in payload.get(name, ())))
 
 
-def _step(task: Row[Any], units: Mapping[UUID, Any]) -> dict[str, Any]:
+def _step(task: AnyRow, units: Mapping[UUID, Any]) -> dict[str, Any]:
     return {
         "element": task.element,
         "name": task.name,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
+from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
 from core.db.unit_of_work import Work
 from core.domain import json, text
@@ -92,7 +93,7 @@ LINE = (
 )
 
 
-def line(world: World, row: Row[Any], work: Work | None = None) -> DossierRow:
+def line(world: World, row: AnyRow, work: Work | None = None) -> DossierRow:
     """A line of a list; the identity number is masked."""
     version = world.versions.get(row.version_id, work)
     unit = world.directory.tree().views[row.processing_unit_id]

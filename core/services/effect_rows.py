@@ -88,7 +88,8 @@ class Rows:
             "passed": self.passed,
             "opened": [_opened(effect) for effect in self.opened.values()],
             "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
-            "waits": [effect.element for effect in (*self.subscribed.values(), *self.timers.values())],
+            "waits": [wanted.element for wanted in self.subscribed.values()]
+            + [timer.element for timer in self.timers.values()],
             "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
             "statuses": [change.status for change in self.statuses],
         }

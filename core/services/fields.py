@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row
-
 from bpmn import feel
 from bpmn.forms import Form
+from core.db.base import AnyRow
 from core.domain import json
 from core.errors import FormInvalid
 from core.services.cases import Case
@@ -20,7 +19,7 @@ from core.services.views import FormView
 from core.services.world import World
 
 
-def check_task(world: World, case: Case, row: Row[Any], data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def check_task(world: World, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     scope = {**case.variables, **(row.task_local or {})}
     environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
@@ -51,13 +50,13 @@ def check(
 
 
 def task_form(
-    world: World, row: Row[Any], data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    world: World, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
     form = world.versions.get(row.version_id).form(row.task_form)
     if form is None:
         return None
-    values = start_values(row._mapping, form.keys) if data is None else dict(data)
+    values = start_values(dict(row._mapping), form.keys) if data is None else dict(data)
     scope = {**json.loads(row.variables), **(row.task_local or {})}
     environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)

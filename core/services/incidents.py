@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, insert, select, update
+from sqlalchemy import insert, select, update
 
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
+from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
@@ -80,7 +80,7 @@ class Incidents:
             history.record(work, case, Happening(EventKind.ADMIN_INCIDENT_RETRIED, facts, by, at))
             return _view(_one(work, incident_id, by))
 
-    def _repeat(self, work: Work, row: Row[Any]) -> None:
+    def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
             fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._world.now()}
             work.execute(update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh))
@@ -135,7 +135,7 @@ def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID
     return work.scalars(select(Timer.dossier_id).where(Timer.id == timer_id)).one()
 
 
-def _seen(by: Actor) -> Select[Any]:
+def _seen(by: Actor) -> AnySelect:
     """Incidents with their dossier; an actor sees those of the units served in (roles ``admin`` count here)."""
     query = (
         select(
@@ -158,14 +158,14 @@ def _seen(by: Actor) -> Select[Any]:
     return query.where(seen.exists())
 
 
-def _one(work: Work, incident_id: UUID, by: Actor) -> Row[Any]:
+def _one(work: Work, incident_id: UUID, by: Actor) -> AnyRow:
     row = work.execute(_seen(by).where(Incident.id == incident_id)).one_or_none()
     if row is None:
         raise NotFound(what="Incident", name=str(incident_id))
     return row
 
 
-def _view(row: Row[Any]) -> IncidentView:
+def _view(row: AnyRow) -> IncidentView:
     return IncidentView(
         id=row.id,
         dossier=row.code,

@@ -12,9 +12,10 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, and_, insert, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
 from bpmn.errors import BpmnError
+from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
@@ -39,7 +40,7 @@ class OutboxService:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def due(self, limit: int = 100) -> list[Row[Any]]:
+    def due(self, limit: int = 100) -> list[AnyRow]:
         """Rows (``id, topic, attempts``) due now, marked as handed over, so that another relay passes them by.
 
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself.
@@ -162,7 +163,7 @@ class OutboxService:
     def _dossier_of(self, work: Work, job: Job) -> UUID:
         return work.scalars(select(Outbox.dossier_id).where(Outbox.id == job.id)).one()
 
-    def _held(self, work: Work, job: Job) -> Row[Any] | None:
+    def _held(self, work: Work, job: Job) -> AnyRow | None:
         """The row, locked, if the job still holds its lease."""
         return work.execute(
             select(*Outbox.__table__.c)
@@ -170,7 +171,7 @@ class OutboxService:
             .with_for_update()
         ).one_or_none()
 
-    def _give_up(self, work: Work, row: Row[Any], error: str) -> None:
+    def _give_up(self, work: Work, row: AnyRow, error: str) -> None:
         now = self._world.now()
         work.execute(update(Outbox).where(Outbox.id == row.id).values(state="failed", lease=None, error=error[:2000]))
         work.execute(

@@ -17,7 +17,8 @@ from core.db.models import Dossier, Person, Procedure, ProcedureFile, ProcedureV
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
-from core.services import fields, package_rules, rights
+from core.services import fields, outline, package_rules, rights
+from core.services.outline import OutlineStep
 from core.services.versions import Version, read_details
 from core.services.views import Actor, FormView, ProcedureView, VersionView
 from core.services.world import World
@@ -36,7 +37,7 @@ class Procedures:
         """The newest version of each procedure, by field and name."""
         with self._world.work.read() as work:
             current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
-            views = [self._world.versions.get(version, work).view for version in current]
+            views = [self._world.versions.get(version, work).view for version in current if version]
         return sorted(views, key=lambda view: (view.field, view.name))
 
     def get(self, code: str, version: int | None = None) -> ProcedureView:
@@ -63,6 +64,11 @@ class Procedures:
             found = self._version(work, code, version).view.version_id
             return _files(work, found)
 
+    def steps(self, code: str) -> tuple[OutlineStep, ...]:
+        """What people of the office do in a procedure, in the order of its diagram."""
+        with self._world.work.read() as work:
+            return outline.steps(self._version(work, code, None).definition)
+
     def start_form(
         self, code: str, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
     ) -> FormView | None:
@@ -83,8 +89,8 @@ class Procedures:
         diagram = files.get(DIAGRAM)
         found = package_rules.check(files)
         if diagram is not None:
-            forms = {name: data for name, data in files.items() if name.endswith(".form")}
-            tables = {name: data for name, data in files.items() if name.endswith(".dmn")}
+            forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
+            tables = {name.removesuffix(".dmn"): data for name, data in files.items() if name.endswith(".dmn")}
             found += linting.lint(diagram, forms=forms, tables=tables)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Select, false, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 
+from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
 from core.errors import BadValue
@@ -69,7 +70,7 @@ class Queue:
         )
         return [(row.sort_due, row.id) for row in rows]
 
-    def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[Select[Any]]:
+    def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
         tree = self._world.directory.tree()
         if wanted.dossier is not None:
@@ -83,7 +84,7 @@ class Queue:
         keys = audiences.keys_of(work, tree, by, wanted.role, unit)
         return [base.where(Task.audience == key) for key in keys]
 
-    def _placed(self, query: Select[Any], tree: Any, wanted: TaskFilter) -> Select[Any]:
+    def _placed(self, query: AnySelect, tree: Any, wanted: TaskFilter) -> AnySelect:
         if wanted.unit:
             query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
         if wanted.role:
@@ -92,8 +93,8 @@ class Queue:
         return query
 
     def _narrow(
-        self, work: Work, query: Select[Any], wanted: TaskFilter, by: Actor, after: list[str] | None
-    ) -> Select[Any]:
+        self, work: Work, query: AnySelect, wanted: TaskFilter, by: Actor, after: list[str] | None
+    ) -> AnySelect:
         if wanted.state not in STATES:
             raise BadValue(field="state", reason=f"use one of {', '.join(STATES)}")
         states = STATES[:3] if wanted.state == "all" else (wanted.state,)
@@ -124,7 +125,7 @@ class Queue:
         person = work.scalar(select(Person.id).where(Person.username == assignee))
         return Task.assignee_id == person if person else false()
 
-    def _by_lateness(self, query: Select[Any], late: str | None) -> Select[Any]:
+    def _by_lateness(self, query: AnySelect, late: str | None) -> AnySelect:
         now = self._world.now()
         if late == "late":
             return query.where(Task.sort_due < now)
@@ -139,5 +140,5 @@ class Queue:
         return sorted(rows, key=lambda row: (row.task_sort_due, row.task_id))
 
 
-def _count(work: Work, query: Select[Any]) -> int:
+def _count(work: Work, query: AnySelect) -> int:
     return work.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0

@@ -11,11 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, update
+from sqlalchemy import update
 
 from bpmn import effects as fx
 from bpmn import engine
 from bpmn.engine import Moment, Step
+from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState
 from core.db.unit_of_work import Work
 from core.domain import json
@@ -48,7 +49,7 @@ def complete(
     token: str,
     outcome: Mapping[str, Any],
     happening: Happening,
-    closed: Row[Any] | None = None,
+    closed: AnyRow | None = None,
 ) -> None:
     """Completes a user task (``closed``: its row) or answers a call."""
     run: Verb = lambda at: engine.complete(  # noqa: E731
@@ -85,7 +86,7 @@ def fire(world: World, work: Work, case: Case, token: str, happening: Happening)
 
 
 def _advance(
-    world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: Row[Any] | None = None
+    world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: AnyRow | None = None
 ) -> None:
     step = verb(moment(world, case, happening.at))
     rows = effect_rows.Rows.of(step.effects)

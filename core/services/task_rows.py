@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 
+from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.domain import json
 from core.services import audiences
@@ -48,7 +49,7 @@ SELECT = LIST.add_columns(
 ).join(DossierState, DossierState.dossier_id == Dossier.id)
 
 
-def view(world: World, row: Row[Any], by: Actor, *, full: bool, changed: Mapping[str, Any] | None = None) -> TaskView:
+def view(world: World, row: AnyRow, by: Actor, *, full: bool, changed: Mapping[str, Any] | None = None) -> TaskView:
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from."""
     values = {**row._mapping, **(changed or {})}
     version = world.versions.get(values["version_id"])
@@ -82,7 +83,7 @@ def view(world: World, row: Row[Any], by: Actor, *, full: bool, changed: Mapping
     )
 
 
-def completed(world: World, row: Row[Any], by: Actor, at: datetime) -> TaskView:
+def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
     """The view of a task that was completed just now, without reading it again."""
     changed = {
         "task_state": "completed",

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import select, update
 
 from bpmn.errors import BpmnError
+from core.db.base import AnyRow
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
 from core.domain import json
@@ -126,7 +127,7 @@ class Tasks:
             return view
 
     def _write_assignment(
-        self, work: Work, case: Case, row: Row[Any], by: Actor, verb: str, assignee: UUID | None
+        self, work: Work, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
     ) -> None:
         at = self._world.now()
         values = {"assignee_id": assignee, "revision": Task.revision + 1}
@@ -137,7 +138,7 @@ class Tasks:
         seq, digest = history.append(work, case.id, case.code, case.head, kind, facts, by, at, unit)
         work.execute(update(Dossier).where(Dossier.id == case.id).values(head_seq=seq, head_hash=digest))
 
-    def _row(self, work: Work, task_id: UUID, by: Actor) -> Row[Any]:
+    def _row(self, work: Work, task_id: UUID, by: Actor) -> AnyRow:
         row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
         if row is None:
             raise NotFound(what="Task", name=str(task_id))
@@ -146,12 +147,12 @@ class Tasks:
             raise NotFound(what="Task", name=str(task_id))
         return row
 
-    def _may_hold(self, row: Row[Any], by: Actor) -> bool:
+    def _may_hold(self, row: AnyRow, by: Actor) -> bool:
         if by.kind == "system":
             return True
         return row.task_assignee_id == by.id or audiences.belongs(self._world.directory.tree(), by, row.task_audience)
 
-    def _refuse(self, work: Work, row: Row[Any], by: Actor, taking_back: bool = False) -> None:
+    def _refuse(self, work: Work, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
         """Raises where the actor may not touch the task, or it is no longer to be touched."""
         world = self._world
         if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
@@ -167,7 +168,7 @@ class Tasks:
             who = work.scalar(select(Person.name).where(Person.id == row.task_assignee_id))
             raise TaskClaimed(who=who)
 
-    def _leads(self, row: Row[Any], by: Actor) -> bool:
+    def _leads(self, row: AnyRow, by: Actor) -> bool:
         line = self._world.directory.tree().line(row.task_unit_id)
         return any(m.role in ("head", "leader") and m.unit_id in line for m in by.memberships)
 

@@ -1,0 +1,207 @@
+"""``motcua bench queue``: the clerk's queue at 1,000 and at 100,000 open dossiers, in one run on one database.
+
+Every dossier has an open task (a queue at its worst). Each way of looking is timed through the service and, statement
+by statement as the service sent it, as bare SQL on a plain connection.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from statistics import median
+from time import perf_counter
+from typing import Any
+from uuid import UUID
+
+import click
+import psycopg
+from sqlalchemy import event, select
+
+from benchmarks.databases import office
+from benchmarks.steps import REFERENCE
+from core.db.models import Audience, Dossier, DossierWord, ProcedureVersion, Task
+from core.domain import text
+from core.domain.history import GENESIS
+from core.domain.identifiers import uuid7
+from core.services.office import Office
+from core.services.views import SYSTEM, Actor, TaskFilter
+
+SIZES = (1_000, 100_000)
+REPEATS = 40
+SURNAMES = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Vũ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương")
+MIDDLES = ("Văn", "Thị", "Hữu", "Đức", "Minh", "Ngọc", "Thanh", "Quốc")
+NAMES = ("An", "Bình", "Cường", "Dung", "Giang", "Hà", "Hùng", "Lan", "Mai", "Nam", "Phúc", "Quân", "Sơn", "Tú", "Yến")
+COMMUNES = 8
+NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+
+def run(as_json: bool) -> None:
+    """Runs the benchmark and prints its figures."""
+    with office() as (bench, url):
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        maker = Maker(bench, dsn)
+        results = {}
+        for size in SIZES:
+            maker.grow(size)
+            results[size] = {name: _measure(bench, dsn, wanted, maker.clerk) for name, wanted in looks(maker).items()}
+    small, large = (results[size] for size in SIZES)
+    figures = {
+        name: {
+            "ms_at_1000": small[name][0],
+            "ms_at_100000": large[name][0],
+            "ratio": round(large[name][0] / small[name][0], 2),
+            "bare_sql_ms_at_1000": small[name][1],
+            "bare_sql_ms_at_100000": large[name][1],
+        }
+        for name in small
+    }
+    click.echo(json.dumps(figures, indent=2) if as_json else _text(figures))
+
+
+def looks(maker: Maker) -> dict[str, TaskFilter]:
+    """The ways a clerk looks at a queue."""
+    return {
+        "first page": TaskFilter(role="reviewer"),
+        "late": TaskFilter(role="reviewer", late="late"),
+        "one procedure": TaskFilter(role="reviewer", procedure="0.000001"),
+        "a common name": TaskFilter(role="reviewer", search="nguyễn văn"),
+        "one dossier's number": TaskFilter(role="reviewer", search=maker.sample),
+        "common name, late": TaskFilter(role="reviewer", search="nguyen", late="late"),
+    }
+
+
+class Maker:
+    """Fills the database by COPY: the same rows the services write, without running a process for each."""
+
+    def __init__(self, bench: Office, dsn: str) -> None:
+        self._bench = bench
+        self._dsn = dsn
+        self._random = random.Random(20261123)
+        self._made = 0
+        self.sample = ""
+        self._units = self._make_units()
+        bench.procedures.deploy({path.name: path.read_bytes() for path in REFERENCE.iterdir()}, SYSTEM)
+        self.clerk = self._make_clerk()
+        with bench.world.work() as work:
+            self._version = work.scalars(select(ProcedureVersion.id)).one()
+            for unit, key in self._units:
+                work.add(Audience(key=key, role="reviewer", unit_id=unit))
+
+    def _make_units(self) -> list[tuple[UUID, str]]:
+        units = self._bench.units
+        units.create("H99", "Tỉnh đo lường", "province", None, SYSTEM, slug="tinh")
+        made = []
+        for number in range(COMMUNES):
+            code = f"H99.{number + 10}"
+            units.create(code, f"Xã {number}", "commune", "H99", SYSTEM, slug=f"xa-{number}")
+            room = units.create(f"{code}.02", "Phòng", "room", code, SYSTEM, slug="phong", fields=["do-luong"])
+            made.append((room.id, f"reviewer@{room.code}"))
+        return made
+
+    def _make_clerk(self) -> Actor:
+        accounts = self._bench.accounts
+        person = accounts.create_person("bench-clerk", "Clerk", "", "a password for one run", SYSTEM)
+        accounts.grant("bench-clerk", "reviewer", "H99.10", SYSTEM)
+        return accounts.actor(person.id)
+
+    def grow(self, size: int) -> None:
+        """Adds dossiers until there are ``size``."""
+        rows = [self._row(number) for number in range(self._made + 1, size + 1)]
+        self._made = size
+        self.sample = rows[len(rows) // 2]["code"].rpartition("-")[2]
+        with psycopg.connect(self._dsn, autocommit=True) as connection:
+            self._copy(connection, Dossier, [row["dossier"] for row in rows])
+            self._copy(connection, Task, [row["task"] for row in rows])
+            self._copy(connection, DossierWord, [word for row in rows for word in row["words"]])
+            connection.execute("VACUUM ANALYZE")
+
+    def _row(self, number: int) -> dict[str, Any]:
+        pick = self._random.choice
+        name = f"{pick(SURNAMES)} {pick(MIDDLES)} {pick(NAMES)}"
+        unit, audience = self._units[number % COMMUNES]
+        code = f"H99.{number % COMMUNES + 10}-261123-{number:06d}"
+        dossier, received = uuid7(), NOW - timedelta(minutes=self._random.randrange(20_000))
+        due = received + timedelta(hours=self._random.randrange(8, 400))
+        identity = f"001{self._random.randrange(10**9):09d}"
+        applicant = {"name": name, "identity_number": identity, "phone": "", "email": "", "address": ""}
+        words = {*text.words(code), *text.words(name), identity, *text.words("Quy trình đo tốc độ")}
+        return {
+            "code": code,
+            "dossier": self._dossier(dossier, code, applicant, unit, received, due),
+            "task": self._task(dossier, unit, audience, received, due),
+            "words": [{"word": word, "dossier_id": dossier} for word in words],
+        }
+
+    def _dossier(
+        self, dossier: UUID, code: str, applicant: dict[str, str], unit: UUID, received: datetime, due: datetime
+    ) -> dict[str, Any]:
+        return {
+            "id": dossier, "code": code, "version_id": self._version, "procedure_code": "0.000001",
+            "applicant": json.dumps(applicant, ensure_ascii=False), "applicant_name": applicant["name"],
+            "channel": "counter", "return_by": "counter", "reception_unit_id": unit, "processing_unit_id": unit,
+            "status": 4, "received": received, "due": due, "index_due": due, "pauses": "[]", "stopped": False,
+            "secret_hash": "0" * 64, "revision": 1, "head_seq": 0, "head_hash": GENESIS,
+        }  # fmt: skip
+
+    def _task(self, dossier: UUID, unit: UUID, audience: str, received: datetime, due: datetime) -> dict[str, Any]:
+        return {
+            "id": uuid7(), "dossier_id": dossier, "token": "3", "element": "Review", "name": "Thẩm định",
+            "kind": "review", "form": "xem-xet", "audience": audience, "unit_id": unit, "state": "open",
+            "opened": received, "due": due, "sort_due": due, "clock": "run", "priority": 50, "revision": 0,
+        }  # fmt: skip
+
+    def _copy(self, connection: psycopg.Connection[Any], table: type, rows: list[dict[str, Any]]) -> None:
+        names = list(rows[0])
+        columns = ", ".join(f'"{name}"' for name in names)
+        statement = f"COPY {table.__tablename__} ({columns}) FROM STDIN"  # type: ignore[attr-defined]
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in rows:
+                copy.write_row([row[name] for name in names])
+
+
+def _measure(bench: Office, dsn: str, wanted: TaskFilter, clerk: Actor) -> tuple[float, float]:
+    """Median milliseconds of the service, and of its statements alone."""
+    with _watched(bench) as statements:
+        bench.tasks.page(wanted, clerk)
+    service = [_timed(lambda: bench.tasks.page(wanted, clerk)) for _ in range(REPEATS)]
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        bare = [_timed(lambda: _replay(connection, statements)) for _ in range(REPEATS)]
+    return round(median(service) * 1000, 2), round(median(bare) * 1000, 2)
+
+
+@contextmanager
+def _watched(bench: Office) -> Iterator[list[tuple[str, Any]]]:
+    statements: list[tuple[str, Any]] = []
+
+    def watch(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
+        statements.append((statement, parameters))
+
+    event.listen(bench.world.work.engine, "before_cursor_execute", watch)
+    try:
+        yield statements
+    finally:
+        event.remove(bench.world.work.engine, "before_cursor_execute", watch)
+
+
+def _replay(connection: psycopg.Connection[Any], statements: list[tuple[str, Any]]) -> None:
+    for statement, parameters in statements:
+        connection.execute(statement, parameters).fetchall()
+
+
+def _timed(action: Any) -> float:
+    begun = perf_counter()
+    action()
+    return perf_counter() - begun
+
+
+def _text(figures: dict[str, Any]) -> str:
+    head = f"{'':22}{'1,000':>10}{'100,000':>10}{'ratio':>8}{'bare SQL':>20}   (ms, median)"
+    lines = [
+        f"{name:22}{row['ms_at_1000']:>10}{row['ms_at_100000']:>10}{row['ratio']:>8}"
+        f"{row['bare_sql_ms_at_1000']:>10}{row['bare_sql_ms_at_100000']:>10}"
+        for name, row in figures.items()
+    ]
+    return "\n".join([head, *lines])

@@ -1,0 +1,80 @@
+"""A dossier's whole way through the services, on both databases, for every shipped procedure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from core.services.office import Office
+from core.services.views import SYSTEM, Applicant, DossierView, Reception, TaskFilter
+from tests.support.forms import filled
+from tests.support.staff import staff
+
+PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122")
+APPLICANT = Applicant(
+    "Trần Thị Thử", "001099012345", "0912345678", "nguoi.nop@vi-du.example", "Thôn 1, xã Mẫu Một, tỉnh Minh Họa"
+)
+ORDER = ("receiver", "reviewer", "head", "leader", "registrar", "returner")
+
+
+def open_dossier(office: Office, procedure: str, return_by: str = "counter", channel: str = "counter") -> DossierView:
+    """Opens a dossier at the demonstration's desk."""
+    form = office.procedures.start_form(procedure)
+    data = filled(form.schema) if form else {}
+    command = Reception(procedure, "H99.05", channel, APPLICANT, data, return_by)  # type: ignore[arg-type]
+    return office.dossiers.receive(command, staff(office, "receiver"))
+
+
+def walk(office: Office, code: str, **choices: Any) -> list[str]:
+    """Completes tasks in the ordinary way, answering calls and messages, until nothing is left; the elements passed."""
+    passed = []
+    for _ in range(60):
+        if _answer_calls(office, code):
+            continue
+        dossier = office.dossiers.get(code, staff(office, "auditor"))
+        if dossier.finished or not dossier.tasks:
+            return passed
+        task = dossier.tasks[0]
+        by = next(staff(office, role) for role in ORDER if role in task.roles)
+        full = office.tasks.get(task.id, by)
+        office.tasks.complete(task.id, filled(full.form, **choices), by)
+        passed.append(task.element)
+    raise AssertionError(f"{code} goes in circles: {passed}")
+
+
+def _answer_calls(office: Office, code: str) -> bool:
+    answered = False
+    for row in office.outbox.due():
+        job = office.outbox.lease(row.id)
+        assert job is not None
+        if job.topic == "postal.return":
+            result = {"trackingCode": f"VN-{code}"}
+        elif job.topic == "records.document":
+            result = {"inquiryCode": job.payload["inquiryCode"]}
+        else:
+            result = {}
+        assert office.outbox.succeeded(job, result)
+        if job.topic == "postal.return":
+            assert office.messages.correlate("postal.delivered", f"VN-{code}", {}, SYSTEM) == (code,)
+        answered = True
+    return answered
+
+
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("return_by", ["counter", "post"])
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_the_ordinary_way_ends_with_the_result_returned(demo: Office, procedure: str, return_by: str) -> None:
+    opened = open_dossier(demo, procedure, return_by)
+    assert opened.receipt_secret
+    walk(demo, opened.code)
+    done = demo.dossiers.get(opened.code, staff(demo, "auditor"))
+    assert (done.status, done.finished is not None, done.returned is not None) == (10, True, True)
+    assert not done.tasks
+    assert not done.waiting
+    verdict = demo.audit.verify(opened.code, staff(demo, "auditor"))
+    assert verdict.intact
+    assert verdict.events >= 4
+    public = demo.dossiers.lookup(opened.code, opened.receipt_secret, "127.0.0.1")
+    assert public.steps[-1][1] == 10
+    assert not demo.tasks.page(TaskFilter(dossier=opened.code), staff(demo, "auditor")).items

@@ -1,0 +1,18 @@
+"""The demonstration's people, by role."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from core.db.models import Person
+from core.services.office import Office
+from core.services.seed import ACCOUNTS
+from core.services.views import Actor
+
+
+def staff(office: Office, role: str, username: str | None = None) -> Actor:
+    """The first person of the demonstration with this role, or the one named."""
+    name = username or next(account.username for account in ACCOUNTS if account.role == role)
+    with office.world.work.read() as work:
+        person = work.scalars(select(Person.id).where(Person.username == name)).one()
+    return office.accounts.actor(person, address="127.0.0.1")
