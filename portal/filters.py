@@ -21,8 +21,10 @@ def procedure_name(view: ProcedureView) -> str:
 
 
 def fee_words(view: ProcedureView) -> str:
-    """The fee in đồng, or that there is none."""
-    return money(view.fee) if view.fee else gettext("no fee")
+    """The fee in đồng, that there is none, or that a note says what it is."""
+    if view.fee:
+        return money(view.fee)
+    return gettext("fee as ruled locally") if view.fee_note else gettext("no fee")
 
 
 def track_faults(errors: Mapping[str, str], labels: Mapping[str, str]) -> list[Fault]:

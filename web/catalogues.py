@@ -47,9 +47,9 @@ def _file(folder: Path, language: str) -> Path:
 @lru_cache(maxsize=32)
 def _merged(files: tuple[Path, ...], _stamps: tuple[int, ...], language: str) -> Translations:
     merged = Catalog(locale=language)
-    for file in reversed(files):
+    for file in files:
         for entry in _read(file, language):
-            if entry.id and not entry.fuzzy:
+            if entry.id and not entry.fuzzy and merged.get(entry.id, entry.context) is None:
                 merged.add(entry.id, entry.string, context=entry.context)
     compiled = BytesIO()
     write_mo(compiled, merged)
