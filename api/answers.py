@@ -1,0 +1,57 @@
+"""How answers are written: views of the office through the models that document them, numbers digit by digit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, Response, request
+from pydantic import BaseModel, ConfigDict
+
+from core.domain import json
+
+
+class Output(BaseModel):
+    """Base of answers: read from the attributes of the office's views."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+def answer(model: type[Output], view: Any, status: int = 200, location: str | None = None) -> Response:
+    """``view`` as JSON by ``model``; ``location`` (below this door) is where the new thing is found."""
+    text = json.dumps(plain(model.model_validate(view).model_dump()))
+    found = Response(text, status=status, content_type="application/json")
+    if location is not None:
+        found.headers["Location"] = f"{request.script_root}/{location}"
+    return found
+
+
+def page(model: type[Output], items: Iterable[Any], cursor: str | None = None) -> Response:
+    """A page of a list: ``model`` has ``items`` and ``next``."""
+    return answer(model, {"items": list(items), "next": cursor})
+
+
+def plain(value: Any) -> Any:
+    """``value`` as JSON knows it: ids and times become text, times in UTC."""
+    if isinstance(value, Mapping):
+        return {name: plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    return str(value) if isinstance(value, UUID) else value
+
+
+def register(app: Flask) -> None:
+    """Puts the headers on every answer that keep it private and what it says it is."""
+    app.after_request(_guarded)
+
+
+def _guarded(answer: Response) -> Response:
+    answer.headers.setdefault("Cache-Control", "no-store")
+    answer.headers["X-Content-Type-Options"] = "nosniff"
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'; sandbox"
+    answer.vary.update(["Authorization", "Accept-Language"])
+    return answer

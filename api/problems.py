@@ -1,0 +1,160 @@
+"""Every error as ``application/problem+json`` (RFC 9457), in the caller's language.
+
+Beside the standard's members: ``code`` (stable, for programs), ``errors`` (one per wrong field, with a JSON pointer),
+``problems`` (of a refused deployment), ``id`` (of a fault on our side, to be found in the log). A fault's own words
+never leave the house.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import secrets
+from collections.abc import Iterable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from flask import Flask, Response, request
+from werkzeug.exceptions import HTTPException
+
+from api.auth import MustWait, TokenMissing
+from api.words import field_fault, language, refusal, say
+from core.domain import json
+from core.domain.json import JsonInvalid
+from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid
+
+log = logging.getLogger("motcua.api")
+MEDIA_TYPE = "application/problem+json"
+STATUS: Mapping[str, int] = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "too-many": 429,
+    "unavailable": 503,
+}
+TITLES: Mapping[int, str] = {
+    400: "The request could not be read",
+    401: "A valid token is needed",
+    403: "Not allowed",
+    404: "Not found",
+    405: "The method is not offered here",
+    409: "In conflict with the present state",
+    413: "Too large",
+    415: "The media type is not offered here",
+    422: "Something is missing or wrong",
+    429: "Too many tries",
+    500: "A fault on our side",
+    503: "Not available just now",
+}
+FAULT = "A fault on our side; it was recorded under the number %(id)s."
+RETRY_SECONDS = 60
+_PATH = re.compile(r"[^.\[\]]+")
+
+
+class InputInvalid(CoreError):
+    """Input of the wrong shape. ``faults``: (path, code of the field rule, its parameters), one for each fault."""
+
+    code = "input-invalid"
+    template = "Some fields are missing or wrong."
+
+    def __init__(self, faults: Sequence[tuple[tuple[str | int, ...], str, dict[str, Any]]], location: str) -> None:
+        super().__init__()
+        self.faults = faults
+        self.location = location
+
+
+def register(app: Flask) -> None:
+    """Hands every error of the application to this mapper."""
+    app.register_error_handler(CoreError, refused)
+    app.register_error_handler(HTTPException, http)
+    app.register_error_handler(Exception, fault)
+
+
+def refused(error: CoreError) -> Response:
+    """A refusal of the office, or of this door."""
+    status = 400 if isinstance(error, JsonInvalid) else STATUS[error.kind]
+    sentence = say(error.template) if isinstance(error, TokenMissing) else refusal(error)
+    answer = problem(status, error.code, sentence, **_details(error))
+    if status == 401:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if status == 429:
+        answer.headers["Retry-After"] = str(error.seconds if isinstance(error, MustWait) else RETRY_SECONDS)
+    return answer
+
+
+def http(error: HTTPException) -> Response:
+    """What the framework refuses: an unknown address, a wrong method, too large a body."""
+    if error.response is not None and error.code is None:
+        return Response(status=error.response.status_code)
+    status = error.code or 500
+    name = HTTPStatus(status).phrase.lower().replace(" ", "-")
+    answer = problem(status, name, say(TITLES[status]) if status in TITLES else str(error.name))
+    for header, value in error.get_headers():
+        if header.lower() in ("allow", "retry-after", "location"):
+            answer.headers[header] = value
+    return answer
+
+
+def fault(error: Exception) -> Response:
+    """A fault on our side: logged under a number, which is all the caller gets."""
+    number = secrets.token_hex(4)
+    log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
+    return problem(500, "fault", say(FAULT, id=number), id=number)
+
+
+def problem(status: int, code: str, detail: str, **more: Any) -> Response:
+    """The problem document as an answer."""
+    contents = {
+        "type": f"urn:motcua:problem:{code}",
+        "title": say(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        "instance": request.script_root + request.path,
+        "code": code,
+        **more,
+    }
+    return Response(json.dumps(contents), status=status, content_type=MEDIA_TYPE)
+
+
+def _details(error: CoreError) -> dict[str, Any]:
+    if isinstance(error, FormInvalid):
+        return {"errors": list(_form_faults(error))}
+    if isinstance(error, InputInvalid):
+        found = [_fault(path, code, params) for path, code, params in error.faults]
+        return {"errors": [{**item, "in": error.location} for item in found]}
+    if isinstance(error, DeploymentRefused):
+        return {"problems": [lint_problem(item) for item in error.problems]}
+    if isinstance(error, BadValue) and isinstance(error.params.get("field"), str):
+        path = tuple(_PATH.findall(error.params["field"]))
+        return {"errors": [{"pointer": pointer(path), "code": error.code, "message": refusal(error)}]}
+    return {}
+
+
+def lint_problem(found: Any) -> dict[str, Any]:
+    """A lint problem as the interface promises it: ``code``, ``element``, ``message``, and where and how bad."""
+    return {
+        "code": found.code,
+        "element": found.element,
+        "message": found.text(language()),
+        "severity": found.severity,
+        "line": found.line,
+    }
+
+
+def _form_faults(error: FormInvalid) -> Iterable[dict[str, Any]]:
+    """The faults of a form, below ``/data``, where its values were sent."""
+    for path, faults in error.fields.items():
+        for item in faults:
+            code, params = item if isinstance(item, tuple) else (item.code, item.params)
+            yield _fault(("data", *_PATH.findall(path)), code, dict(params))
+
+
+def _fault(path: Sequence[str | int], code: str, params: dict[str, Any]) -> dict[str, Any]:
+    return {"pointer": pointer(path), "code": code, "message": field_fault(code, params)}
+
+
+def pointer(path: Sequence[str | int]) -> str:
+    """A JSON pointer (RFC 6901) to a path of keys and indexes."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)

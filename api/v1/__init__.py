@@ -1,0 +1,39 @@
+"""Version 1 of the interface: every endpoint, by resource. Fields are added to it, never changed or taken away."""
+
+from api.v1 import deployments, documents, dossiers, incidents, messages, procedures, service, tasks
+from api.v1.deployments import create_deployment
+from api.v1.documents import download_document, list_documents, upload_document
+from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
+from api.v1.incidents import get_incident, list_incidents, retry_incident
+from api.v1.messages import create_message
+from api.v1.procedures import get_procedure, list_procedures
+from api.v1.service import get_health, get_openapi
+from api.v1.tasks import claim_task, complete_task, get_task, list_tasks, unclaim_task
+
+#: Importing an endpoint puts it on its resource's blueprint; what is not named here is not offered.
+ENDPOINTS = (
+    create_dossier,
+    get_dossier,
+    list_dossiers,
+    list_events,
+    list_tasks,
+    get_task,
+    claim_task,
+    unclaim_task,
+    complete_task,
+    upload_document,
+    list_documents,
+    download_document,
+    list_procedures,
+    get_procedure,
+    create_deployment,
+    create_message,
+    list_incidents,
+    get_incident,
+    retry_incident,
+    get_health,
+    get_openapi,
+)
+BLUEPRINTS = tuple(
+    room.door for room in (dossiers, tasks, documents, procedures, deployments, messages, incidents, service)
+)

@@ -1,0 +1,5 @@
+"""New versions of procedures: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint("deployments", __name__, tag={"name": "deployments", "description": "New versions of procedures"})

@@ -1,0 +1,5 @@
+"""Papers of dossiers: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint("documents", __name__, tag={"name": "documents", "description": "Papers of dossiers"})

@@ -1,0 +1,31 @@
+"""GET /documents/{id}: the content of a paper, always as an attachment."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from flask import Response
+
+from api.auth import actor, office, scope
+from api.v1.documents import door
+
+_CONTENT: dict[str, dict[str, Any]] = {
+    "*/*": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
+}
+RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    200: {"description": "the content", "content": _CONTENT}
+}
+
+
+@door.get("/documents/<uuid:document_id>")
+@scope("dossiers:read")
+@door.doc(responses=RESPONSES)
+def download_document(document_id: UUID) -> Response:
+    """Download a paper"""
+    paper, data = office().documents.open(document_id, actor())
+    found = Response(data, content_type=paper.media_type)
+    found.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(paper.name, safe='')}"
+    found.set_etag(paper.sha256)
+    return found

@@ -1,0 +1,24 @@
+"""POST /dossiers: opens a dossier and hands out its code and receipt secret."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.inputs import idempotency_key
+from api.v1.dossiers import door
+from api.v1.dossiers.schemas import DossierOut, ReceptionIn
+
+
+@door.post("/dossiers")
+@scope("dossiers:write")
+@door.input(ReceptionIn, arg_name="body")
+@door.output(DossierOut, status_code=201)
+def create_dossier(body: ReceptionIn) -> Response:
+    """Open a dossier
+
+    The receipt secret is only in the answer to the first request; a citizen looks the dossier up with it.
+    """
+    dossier = office().dossiers.receive(body.command(), actor(), idempotency_key())
+    return answer(DossierOut, dossier, 201, f"dossiers/{dossier.code}")

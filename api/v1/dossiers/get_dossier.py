@@ -1,0 +1,18 @@
+"""GET /dossiers/{code}: one dossier with its variables and open tasks."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.v1.dossiers import door
+from api.v1.dossiers.schemas import DossierOut
+
+
+@door.get("/dossiers/<code>")
+@scope("dossiers:read")
+@door.output(DossierOut)
+def get_dossier(code: str) -> Response:
+    """Get a dossier"""
+    return answer(DossierOut, office().dossiers.get(code, actor()))

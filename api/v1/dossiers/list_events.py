@@ -1,0 +1,18 @@
+"""GET /dossiers/{code}/history: every event of a dossier with its hashes."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import page
+from api.auth import actor, office, scope
+from api.v1.dossiers import door
+from api.v1.dossiers.schemas import EventPage
+
+
+@door.get("/dossiers/<code>/history")
+@scope("history:read")
+@door.output(EventPage)
+def list_events(code: str) -> Response:
+    """List the events of a dossier"""
+    return page(EventPage, office().dossiers.history(code, actor()))

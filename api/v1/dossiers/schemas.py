@@ -1,0 +1,159 @@
+"""Dossiers and events as the interface shows them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.answers import Output
+from api.inputs import Input, Query
+from api.v1.tasks.schemas import TaskLine
+from core.services.views import Applicant, DossierFilter, Reception
+
+Line = Annotated[str, Field(max_length=300)]
+
+
+class ApplicantIn(Input):
+    """The applicant (người nộp)."""
+
+    name: Annotated[str, Field(min_length=1, max_length=300)]
+    identity_number: Line = ""
+    phone: Line = ""
+    email: Line = ""
+    address: Annotated[str, Field(max_length=1000)] = ""
+
+
+class ReceptionIn(Input):
+    """A dossier to open. ``unit`` is the code of the receiving unit; ``data`` are the values of the start form."""
+
+    procedure: Annotated[str, Field(min_length=1, max_length=100)]
+    unit: Annotated[str, Field(min_length=1, max_length=100)]
+    channel: Literal["counter", "online", "post"]
+    applicant: ApplicantIn
+    data: dict[str, Any] = Field(default_factory=dict)
+    return_by: Literal["counter", "post"] = "counter"
+    documents: Annotated[
+        list[Annotated[UUID, Field(strict=False)]],
+        Field(max_length=100, description="ids of papers uploaded before"),
+    ] = Field(default_factory=list)
+
+    def command(self) -> Reception:
+        """The office's command."""
+        return Reception(
+            procedure=self.procedure,
+            unit=self.unit,
+            channel=self.channel,
+            applicant=Applicant(**self.applicant.model_dump()),
+            data=self.data,
+            return_by=self.return_by,
+            documents=tuple(self.documents),
+        )
+
+
+class DossierQuery(Query):
+    """Which dossiers to list."""
+
+    search: Line = ""
+    procedure: Line | None = None
+    unit: Line | None = None
+    status: Annotated[int, Field(ge=1, le=10)] | None = None
+    finished: Literal["true", "false"] | None = None
+    late: Literal["late"] | None = None
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def wanted(self) -> DossierFilter:
+        """The office's filter."""
+        finished = None if self.finished is None else self.finished == "true"
+        return DossierFilter(self.search, self.procedure, self.unit, self.status, finished, self.late)
+
+
+class ApplicantOut(Output):
+    """The applicant."""
+
+    name: str
+    identity_number: str
+    phone: str
+    email: str
+    address: str
+
+
+class DossierOut(Output):
+    """A dossier. ``status`` is the national number (1–10); ``receipt_secret`` is given once, at reception."""
+
+    id: UUID
+    code: str
+    procedure: str
+    procedure_name: str
+    version: int
+    unit: str
+    unit_name: str
+    processing_unit: str
+    processing_unit_name: str
+    channel: str
+    return_by: str
+    applicant: ApplicantOut
+    data: dict[str, Any]
+    status: int
+    received: datetime
+    due: datetime | None
+    index_due: datetime | None
+    paused_since: datetime | None
+    finished: datetime | None
+    returned: datetime | None
+    stopped: bool
+    revision: int
+    tasks: list[TaskLine]
+    waiting: list[str]
+    receipt_secret: str | None
+
+
+class DossierLine(Output):
+    """A dossier in a list; the identity number is masked."""
+
+    id: UUID
+    code: str
+    procedure: str
+    procedure_name: str
+    applicant: str
+    identity_masked: str
+    unit: str
+    unit_name: str
+    channel: str
+    status: int
+    received: datetime
+    due: datetime | None
+    finished: datetime | None
+    paused: bool
+    stopped: bool
+
+
+class DossierPage(Output):
+    """A page of dossiers."""
+
+    items: list[DossierLine]
+    next: str | None
+
+
+class EventOut(Output):
+    """An event of the history; ``hash`` covers it and ``previous_hash``."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    actor_name: str
+    unit: str | None
+    payload: dict[str, Any]
+    hash: str
+    previous_hash: str
+
+
+class EventPage(Output):
+    """The whole history, oldest first."""
+
+    items: list[EventOut]
+    next: str | None

@@ -1,0 +1,20 @@
+"""GET /incidents/{id}: one incident."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.v1.incidents import door
+from api.v1.incidents.schemas import IncidentOut
+
+
+@door.get("/incidents/<uuid:incident_id>")
+@scope("incidents:read")
+@door.output(IncidentOut)
+def get_incident(incident_id: UUID) -> Response:
+    """Get an incident"""
+    return answer(IncidentOut, office().incidents.get(incident_id, actor()))

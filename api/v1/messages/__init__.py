@@ -1,0 +1,5 @@
+"""Messages from outside: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint("messages", __name__, tag={"name": "messages", "description": "Messages from outside"})

@@ -1,0 +1,24 @@
+"""POST /messages: hands a message to the dossiers that wait for it."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.inputs import idempotency_key
+from api.v1.messages import door
+from api.v1.messages.schemas import MessageIn, MessageOut
+
+
+@door.post("/messages")
+@scope("messages:write")
+@door.input(MessageIn, arg_name="body")
+@door.output(MessageOut)
+def create_message(body: MessageIn) -> Response:
+    """Deliver a message
+
+    404 when nothing waits for it: send it again later if the dossier may not have come that far yet.
+    """
+    took = office().messages.correlate(body.name, body.correlation_key, body.variables, actor(), idempotency_key())
+    return answer(MessageOut, {"dossiers": list(took)})

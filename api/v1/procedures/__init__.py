@@ -1,0 +1,5 @@
+"""Procedures offered: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint("procedures", __name__, tag={"name": "procedures", "description": "Procedures offered"})

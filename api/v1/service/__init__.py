@@ -1,0 +1,5 @@
+"""The door itself: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint("service", __name__, tag={"name": "service", "description": "The door itself"})

@@ -1,0 +1,35 @@
+"""GET /health: whether the office can work."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Response
+
+from api.answers import Output, answer
+from api.auth import office, public
+from api.v1.service import door
+
+
+class HealthOut(Output):
+    """``checks``: what was looked at and how it is."""
+
+    healthy: bool
+    checks: dict[str, str]
+
+
+_CONTENT: dict[str, dict[str, Any]] = {"application/json": {"schema": {"$ref": "#/components/schemas/HealthOut"}}}
+RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
+    503: {"description": "it cannot", "content": _CONTENT}
+}
+
+
+@door.get("/health")
+@public
+@door.output(HealthOut)
+@door.doc(responses=RESPONSES)
+def get_health() -> Response:
+    """Ask whether the office can work"""
+    checks = office().health()
+    healthy = all(found == "ok" for found in checks.values())
+    return answer(HealthOut, {"healthy": healthy, "checks": checks}, 200 if healthy else 503)
