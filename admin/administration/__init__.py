@@ -1,0 +1,1 @@
+"""Administration: incidents, people with their roles, and the health of the system."""

@@ -1,0 +1,69 @@
+"""Incidents: what stopped a dossier, why, and trying it again."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin import diagrams
+from admin.desk import me, office
+from core.errors import NotFound
+from web import guard
+from web.i18n import gettext as _
+from web.requests import see_other
+
+pages = Blueprint("incidents", __name__)
+SIZE = 30
+STATES = ("open", "resolved", "all")
+
+
+@pages.get("/incidents")
+@guard.role("admin", "head", "leader", "designer")
+def listing() -> str:
+    """A page of incidents, the newest first."""
+    state = request.args.get("state", "open")
+    state = state if state in STATES else "open"
+    page = office().incidents.page(me(), state, request.args.get("after") or None, SIZE)
+    return render_template(
+        "administration/incidents.html",
+        page=page,
+        state=state,
+        next_address=url_for("incidents.listing", state=state, after=page.next) if page.next else "",
+        first_address=url_for("incidents.listing", state=state) if request.args.get("after") else "",
+    )
+
+
+@pages.get("/incidents/<uuid:incident_id>")
+@guard.role("admin", "head", "leader", "designer")
+def show(incident_id: UUID) -> str:
+    """One incident with what was asked of the outside."""
+    incident = office().incidents.get(incident_id, me())
+    return render_template(
+        "administration/incident.html", incident=incident, **_dossier(incident.dossier, incident.element)
+    )
+
+
+@pages.post("/incidents/<uuid:incident_id>/retry")
+@guard.role("admin", "head", "leader", "designer")
+def retry(incident_id: UUID) -> ResponseReturnValue:
+    """Tries again what failed; trying a settled one again changes nothing."""
+    incident = office().incidents.retry(incident_id, me())
+    flash(
+        _(
+            "Tried again for dossier %(dossier)s. If it fails once more, a new incident will stand here.",
+            dossier=incident.dossier,
+        ),
+        "success",
+    )
+    return see_other(url_for("incidents.show", incident_id=incident_id))
+
+
+def _dossier(code: str, element: str) -> dict[str, str | bool]:
+    """The element's name, and whether this person may open the dossier: an administrator sees incidents, not dossiers."""
+    try:
+        xml = office().dossiers.diagram(code, me()).xml
+    except NotFound:
+        return {"visible": False, "step": element}
+    return {"visible": True, "step": diagrams.element_names(xml).get(element, element)}

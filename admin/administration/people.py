@@ -1,0 +1,124 @@
+"""People and their roles in units: created, granted, revoked, given a new password, sent away."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.desk import CLERKS, OTHERS, me, office, sentence
+from core.errors import BadValue, CoreError
+from core.services.views import PersonView
+from web import guard
+from web.i18n import gettext as _
+from web.problems import STATUS
+from web.requests import see_other
+
+pages = Blueprint("people", __name__)
+LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
+
+
+@pages.get("/people")
+@guard.role("admin")
+def listing() -> str:
+    """Everybody, by name."""
+    return render_template("administration/people.html", people=office().accounts.people(me()))
+
+
+@pages.get("/people/new")
+@guard.role("admin")
+def form() -> str:
+    """The empty form for a new person."""
+    return render_template("administration/person_new.html", typed={}, errors={})
+
+
+@pages.post("/people/new")
+@guard.role("admin")
+def create() -> ResponseReturnValue:
+    """Makes the person; the first password is shown once and handed over."""
+    typed = {name: request.form.get(name, "").strip() for name in ("username", "name", "email")}
+    password = _password()
+    try:
+        person = office().accounts.create_person(typed["username"], typed["name"], typed["email"], password, me())
+    except BadValue as error:
+        errors = {str(error.params.get("field")): [sentence(error)]}
+        return make_response(render_template("administration/person_new.html", typed=typed, errors=errors), 422)
+    return _with_password(person.username, password)
+
+
+@pages.get("/people/<username>")
+@guard.role("admin")
+def show(username: str) -> str:
+    """One person with the roles in force."""
+    return _page(_find(username))
+
+
+@pages.post("/people/<username>/grant")
+@guard.role("admin")
+def grant(username: str) -> ResponseReturnValue:
+    """Gives a role in a unit from today on."""
+    role, unit = request.form.get("role", "").strip(), request.form.get("unit", "").strip()
+    try:
+        office().accounts.grant(username, role, unit, me())
+    except CoreError as error:
+        return make_response(_page(_find(username), sentence(error)), STATUS[error.kind])
+    return _done(username, _("The role holds from now on."))
+
+
+@pages.post("/people/<username>/revoke")
+@guard.role("admin")
+def revoke(username: str) -> ResponseReturnValue:
+    """Takes a role away; it can be given again."""
+    office().accounts.revoke(username, request.form.get("role", ""), request.form.get("unit", ""), me())
+    return _done(username, _("The role is taken away. It can be given again below."))
+
+
+@pages.post("/people/<username>/password")
+@guard.role("admin")
+def reset_password(username: str) -> ResponseReturnValue:
+    """A new first password; every session of the person ends."""
+    password = _password()
+    office().accounts.set_password(username, password, me())
+    return _with_password(username, password)
+
+
+@pages.post("/people/<username>/active")
+@guard.role("admin")
+def set_active(username: str) -> ResponseReturnValue:
+    """Lets the person sign in, or no longer."""
+    active = request.form.get("active") == "yes"
+    office().accounts.set_active(username, active, me())
+    return _done(
+        username, _("The account is open again.") if active else _("The account is closed; what the person did stays.")
+    )
+
+
+def _done(username: str, words: str) -> ResponseReturnValue:
+    flash(words, "success")
+    return see_other(url_for("people.show", username=username))
+
+
+def _with_password(username: str, password: str) -> Response:
+    """Answered directly, not by a redirect: the password is in no cookie, no address and no log."""
+    return make_response(_page(_find(username), password=password))
+
+
+def _page(person: PersonView, problem: str = "", password: str = "") -> str:
+    return render_template(
+        "administration/person.html",
+        person=person,
+        units=office().units.tree(),
+        roles=CLERKS + OTHERS,
+        problem=problem,
+        password=password,
+    )
+
+
+def _find(username: str) -> PersonView:
+    found = next((person for person in office().accounts.people(me()) if person.username == username), None)
+    return found if found is not None else abort(404)
+
+
+def _password() -> str:
+    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(4))

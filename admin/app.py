@@ -1,0 +1,54 @@
+"""Builds the staff's web: the shared web room's application with this door's pages, mounted at ``/``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+
+import web
+from admin import account, home, navigation, search, words
+from admin.administration import health, incidents, people
+from admin.auditor import dossiers as audited
+from admin.clerk import documents, dossier, dossiers, queue, receipt, reception, task
+from admin.designer import diagram, downloads, procedures, upload
+from core.settings import Settings
+
+PAGES = (
+    account,
+    home,
+    search,
+    queue,
+    task,
+    reception,
+    receipt,
+    dossiers,
+    dossier,
+    documents,
+    audited,
+    procedures,
+    upload,
+    diagram,
+    downloads,
+    incidents,
+    people,
+    health,
+)
+
+
+def create_app(office: Any, settings: Settings) -> Flask:
+    """The staff's application over ``office``; connects to nothing."""
+    app = web.create_app(
+        "admin",
+        office,
+        settings,
+        name="admin",
+        template_folder="templates",
+        cookie="motcua_staff",
+        login_endpoint="account.login",
+    )
+    for page in PAGES:
+        app.register_blueprint(page.pages)
+    navigation.register(app)
+    words.register(app)
+    return app

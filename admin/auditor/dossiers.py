@@ -1,0 +1,30 @@
+"""The auditor's lists and histories: every event in words with its hashes, and the verdict on the chain."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from admin.clerk.dossier import told
+from admin.clerk.dossiers import page_of
+from admin.desk import me, office
+from web import guard
+from web.times import now
+
+pages = Blueprint("audit", __name__)
+
+
+@pages.get("/audit")
+@guard.role("auditor")
+def listing() -> str:
+    """All dossiers of the auditor's units."""
+    return page_of("audit.listing", "audit.history", "auditor/dossiers.html")
+
+
+@pages.get("/audit/<code>")
+@guard.role("auditor")
+def history(code: str) -> str:
+    """One dossier's chain, checked now."""
+    dossier = office().dossiers.get(code, me())
+    verdict = office().audit.verify(code, me())
+    drawn = office().dossiers.diagram(code, me())
+    return render_template("auditor/history.html", dossier=dossier, verdict=verdict, told=told(code, drawn), now=now())

@@ -1,0 +1,42 @@
+"""The list of dossiers of the units a person serves in: filters in the address, keyset pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template, request, url_for
+
+from admin.clerk import filters
+from admin.desk import me, office
+from web import guard
+from web.requests import is_htmx
+
+pages = Blueprint("dossiers", __name__)
+FILTERS = ("search", "procedure", "unit", "status", "finished", "late")
+SIZE = 30
+
+
+@pages.get("/dossiers")
+@guard.login
+def listing() -> str:
+    """A page of dossiers; a script asks for the list alone."""
+    return page_of("dossiers.listing", "dossier.data", "clerk/dossiers.html")
+
+
+def page_of(here: str, one: str, template: str) -> str:
+    """The list under the address of ``here``, each line leading to ``one``."""
+    wanted = filters.dossier_filter(request.args)
+    page = office().dossiers.page(wanted, me(), request.args.get("after") or None, SIZE)
+    said: dict[str, Any] = filters.said(request.args, *FILTERS)
+    return render_template(
+        "clerk/_dossiers.html" if is_htmx() else template,
+        page=page,
+        wanted=wanted,
+        said=said,
+        here_endpoint=here,
+        one=one,
+        procedures=office().procedures.catalogue(),
+        units={held.unit_code: held.unit_name for held in me().memberships},
+        next_address=url_for(here, **said, after=page.next) if page.next else "",
+        first_address=url_for(here, **said) if request.args.get("after") else "",
+    )

@@ -1,0 +1,90 @@
+"""The receipt (form 01, giấy tiếp nhận hồ sơ và hẹn trả kết quả): printed on A5, the tracking secret shown once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import segno
+from flask import Blueprint, render_template, session
+from markupsafe import Markup
+
+from admin.desk import me, office
+from core.services.views import ReceiptView
+from web import guard
+from web.kit import kit
+
+pages = Blueprint("receipt", __name__)
+#: The receipt is a Vietnamese form whatever language the desk works in.
+PAPERS = {"original": "bản chính", "copy": "bản sao", "electronic": "bản điện tử"}
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLine:
+    """A line of the table of papers."""
+
+    name: str
+    kind: str
+    number: int
+
+
+@pages.get("/dossiers/<code>/receipt")
+@guard.login
+def show(code: str) -> str:
+    """The receipt; right after reception with the secret, which nobody can show again."""
+    view = office().dossiers.receipt(code, me())
+    address = f"{kit().settings.address}/portal/track?code={view.dossier.code}"
+    return render_template(
+        "clerk/receipt.html",
+        view=view,
+        papers=paper_lines(view),
+        limit=vietnamese_span(view.procedure.time_limit),
+        secret=_secret(code),
+        address=address,
+        qr=qr(address),
+    )
+
+
+def paper_lines(view: ReceiptView) -> list[PaperLine]:
+    """The table of papers: what the procedure asks for and was handed in, then what was added beyond it.
+
+    Required papers stand there even without a file: the receiver checked them at the desk.
+    """
+    filed = Counter(paper.component for paper in view.documents)
+    known = {component.key for component in view.procedure.components}
+    asked = [
+        PaperLine(
+            component.name, PAPERS.get(component.kind, component.kind), max(component.quantity, filed[component.key])
+        )
+        for component in view.procedure.components
+        if component.required or filed[component.key]
+    ]
+    return asked + [
+        PaperLine(paper.name, PAPERS["electronic"], 1) for paper in view.documents if paper.component not in known
+    ]
+
+
+def vietnamese_span(limit: str) -> str:
+    """The statutory time as the form has it."""
+    if limit == "same-day":
+        return "trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo"
+    for ending, unit in (("cd", "ngày"), ("d", "ngày làm việc"), ("h", "giờ làm việc")):
+        if limit.endswith(ending):
+            return f"{limit.removesuffix(ending)} {unit}"
+    return limit
+
+
+def _secret(code: str) -> str:
+    """The secret that reception left for this page; taken out, so that the page shows it once."""
+    kept = session.get("receipt")
+    if not kept or kept.get("code") != code:
+        return ""
+    session.pop("receipt")
+    return str(kept["secret"])
+
+
+def qr(address: str) -> Markup:
+    """The address as a QR code, an SVG drawing without any style of its own."""
+    drawing = segno.make(address, error="m", micro=False)
+    svg = drawing.svg_inline(scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None)
+    return Markup(svg)

@@ -1,0 +1,83 @@
+"""The files of an upload: recognised by their names, carried from check to deploy.
+
+Between the two steps the files travel in the page itself (packed, in hidden fields), so that nothing half-checked is
+ever stored. Names that no procedure folder knows are set aside and told, never guessed.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
+
+DIAGRAM = "process.bpmn"
+CARD = "procedure.toml"
+KEPT = (".form", ".dmn")
+LARGEST = 10 * 1024 * 1024  # one file, bytes: the limit of the hardened XML reader
+CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
+
+
+class BundleError(Exception):
+    """The carried files cannot be read; they have to be chosen again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """``files`` as the office wants them; the others are names: uploaded, completed, not known, sent twice."""
+
+    files: Mapping[str, bytes]
+    uploaded: tuple[str, ...] = ()
+    completed: tuple[str, ...] = ()
+    ignored: tuple[str, ...] = ()
+    clashing: tuple[str, ...] = ()
+
+    def completed_to(self, files: Mapping[str, bytes]) -> Bundle:
+        """The same upload with the files that make it whole."""
+        return replace(self, files=files, completed=tuple(sorted(files.keys() - set(self.uploaded))))
+
+
+def known_name(name: str) -> str | None:
+    """The name under which the office keeps a file, or None if no procedure folder has such a file."""
+    plain = PurePosixPath(name.replace("\\", "/")).name
+    if plain.lower().endswith(".bpmn"):
+        return DIAGRAM
+    if plain == CARD or plain.lower().endswith(KEPT):
+        return plain
+    return None
+
+
+def gather(uploads: Iterable[tuple[str, bytes]]) -> Bundle:
+    """Sorts ``(name, content)`` pairs; two files for one place clash, and the first is kept."""
+    files: dict[str, bytes] = {}
+    ignored: list[str] = []
+    clashing: list[str] = []
+    for name, data in uploads:
+        known = known_name(name)
+        if known is None:
+            ignored.append(name)
+        elif known in files:
+            clashing.append(name)
+        else:
+            files[known] = data
+    return Bundle(files, tuple(files), (), tuple(ignored), tuple(clashing))
+
+
+def pack(files: Mapping[str, bytes]) -> dict[str, str] | None:
+    """The files as short texts for hidden fields; None if a page should not carry that much."""
+    packed = {name: base64.b64encode(zlib.compress(data, 9)).decode() for name, data in files.items()}
+    return packed if sum(map(len, packed.values())) <= CARRIED else None
+
+
+def unpack(name: str, text: str) -> bytes:
+    """The content of one carried file. Raises :class:`BundleError` for anything :func:`pack` did not make."""
+    reader = zlib.decompressobj()
+    try:
+        data = reader.decompress(base64.b64decode(text, validate=True), LARGEST)
+    except (binascii.Error, ValueError, zlib.error) as error:
+        raise BundleError(name) from error
+    if reader.unconsumed_tail or not reader.eof:
+        raise BundleError(name)
+    return data

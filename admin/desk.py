@@ -1,0 +1,53 @@
+"""What every view of this door asks for: the office, the person at work, and how a refusal becomes a sentence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from flask import abort
+
+from core.errors import CoreError
+from core.services.views import Actor
+from web import messages
+from web.i18n import language
+from web.kit import kit
+from web.session import current_actor
+
+if TYPE_CHECKING:
+    from core.services.office import Office
+
+CLERKS = ("receiver", "reviewer", "head", "leader", "registrar", "returner")
+OTHERS = ("auditor", "designer", "admin")
+
+
+def office() -> Office:
+    """The office this door opens onto."""
+    found: Office = kit().office
+    return found
+
+
+def me() -> Actor:
+    """The person at work. Only for views behind a guard that lets nobody else in."""
+    actor = current_actor()
+    if actor is None:
+        abort(401)
+    return actor
+
+
+def is_clerk(actor: Actor) -> bool:
+    """Whether the person holds a role that works on dossiers: the usual ones, or one of the office's own."""
+    return any(role not in OTHERS for role in actor.roles)
+
+
+def sentence(error: CoreError) -> str:
+    """A refusal of the office in the page's language."""
+    return messages.text(error, language())
+
+
+def id_of(text: str) -> UUID | None:
+    """The id a form sent, or None where it is not one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None

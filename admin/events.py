@@ -1,0 +1,109 @@
+"""Events of the history in words: one sentence a kind, and what the step moved. Shows what is recorded, judges nothing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from core.services.views import EventView
+from web.i18n import gettext as _
+
+Payload = Mapping[str, Any]
+Names = Mapping[str, str]
+
+SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
+    "clerk.dossier.received": lambda p, n: _("Received the dossier"),
+    "clerk.dossier.opened": lambda p, n: _("Looked at the personal data"),
+    "clerk.receipt.printed": lambda p, n: _("Printed the receipt"),
+    "clerk.task.claimed": lambda p, n: _("Took the task “%(task)s”", task=p.get("name", "")),
+    "clerk.task.unclaimed": lambda p, n: _("Gave the task “%(task)s” back", task=p.get("name", "")),
+    "clerk.task.assigned": lambda p, n: _(
+        "Gave the task “%(task)s” to %(who)s", task=p.get("name", ""), who=p.get("assignee", "")
+    ),
+    "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
+    "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
+    "clerk.document.opened": lambda p, n: _("Opened the paper “%(name)s”", name=p.get("name", "")),
+    "citizen.dossier.submitted": lambda p, n: _("The applicant sent the dossier in"),
+    "citizen.dossier.looked-up": lambda p, n: _("The applicant looked the dossier up"),
+    "citizen.document.added": lambda p, n: _("The applicant added the paper “%(name)s”", name=p.get("name", "")),
+    "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
+    "worker.call.failed": lambda p, n: _("%(step)s: %(topic)s failed", **_call(p, n)),
+    "worker.call.refused": lambda p, n: _("%(step)s: %(topic)s answered that it cannot be done", **_call(p, n)),
+    "engine.timer.fired": lambda p, n: _("A time limit ran out: %(step)s", step=_named(p.get("element"), n)),
+    "engine.message.delivered": lambda p, n: _("An answer arrived: %(step)s", step=_named(p.get("element"), n)),
+    "engine.incident.opened": lambda p, n: _(
+        "An incident stopped the step: %(step)s", step=_named(p.get("element"), n)
+    ),
+    "admin.incident.retried": lambda p, n: _("Tried the step again: %(step)s", step=_named(p.get("element"), n)),
+    "admin.incident.resolved": lambda p, n: _("Settled the incident: %(step)s", step=_named(p.get("element"), n)),
+    "auditor.chain.verified": lambda p, n: _("Checked the history"),
+    "designer.dossier.migrated": lambda p, n: _("Moved the dossier to another version of the procedure"),
+    "system.due.recomputed": lambda p, n: _("The due date was worked out anew"),
+    "system.notice.sent": lambda p, n: _("A notice was sent to %(to)s", to=p.get("to", "")),
+}
+TOPICS = {
+    "postal.return": lambda: _("the post"),
+    "postal.collect": lambda: _("the post"),
+    "notify.send": lambda: _("the notices"),
+    "records.status": lambda: _("the records axis"),
+    "records.document": lambda: _("the records axis"),
+}
+
+
+def sentence(event: EventView, names: Names) -> str:
+    """What happened, in words; ``names`` gives the names of the diagram's elements by id."""
+    words = SENTENCES.get(event.kind)
+    return words(event.payload, names) if words else event.kind
+
+
+def consequences(event: EventView, names: Names, status_name: Callable[[int], str]) -> list[str]:
+    """What the step moved, one sentence each: new status, next tasks, calls, the end."""
+    payload = event.payload
+    told = [_("New status: %(status)s", status=status_name(number)) for number in payload.get("statuses", ())]
+    told += _opened(payload.get("opened", ()))
+    told += [_("Handed to %(topic)s: %(step)s", **_call(call, names)) for call in payload.get("calls", ())]
+    if dropped := payload.get("cancelled"):
+        told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
+    if "error" in payload:
+        told.append(_("Reason: %(reason)s", reason=payload["error"]))
+    if payload.get("ended"):
+        told.append(_("The procedure has ended"))
+    if payload.get("failed"):
+        told.append(_("The procedure stopped on a fault of its diagram"))
+    return told
+
+
+def actor_name(event: EventView) -> str:
+    """Who acted; the system and the workers have names of their own."""
+    return _("The system") if event.actor == "system" else event.actor_name
+
+
+def pretty(payload: Payload) -> str:
+    """The payload as JSON text for those who want to see all of it."""
+    return json.dumps(payload, ensure_ascii=False, indent=2, sort_keys=True, default=_plain)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def _opened(tasks: Iterable[Payload]) -> list[str]:
+    return [_("Next task: %(task)s", task=task.get("name") or task.get("element", "")) for task in tasks]
+
+
+def _call(payload: Payload, names: Names) -> dict[str, str]:
+    topic = str(payload.get("topic", ""))
+    words = TOPICS.get(topic)
+    return {"step": _named(payload.get("element"), names), "topic": words() if words else topic}
+
+
+def _named(element: Any, names: Names) -> str:
+    return names.get(str(element), str(element or ""))
+
+
+def _list(elements: Iterable[Any], names: Names) -> str:
+    return ", ".join(_named(element, names) for element in elements)

@@ -1,0 +1,24 @@
+"""The start page: what waits for this person, and the places of the roles in force."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from admin.desk import is_clerk, me, office
+from core.services.views import TaskFilter
+from web import guard
+
+pages = Blueprint("home", __name__)
+SHOWN = 5  # tasks on the start page; the queue has the rest
+
+
+@pages.get("/")
+@guard.login
+def start() -> str:
+    """Counts, the most urgent tasks of one's own, and where to begin."""
+    by = me()
+    clerk = is_clerk(by)
+    mine = office().tasks.page(TaskFilter(assignee="me"), by, None, SHOWN).items if clerk else ()
+    counts = office().tasks.counts(by) if clerk else {}
+    stopped = office().incidents.page(by, "open", None, SHOWN).items if by.holds("admin") else ()
+    return render_template("home.html", counts=counts, mine=mine, stopped=stopped, clerk=clerk)

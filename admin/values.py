@@ -1,0 +1,123 @@
+"""A dossier's variables in a clerk's words: labels and options of the version's own forms, dates and numbers as written here.
+
+It reads the forms as the JSON they are; which field is shown when is decided elsewhere and not here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from admin.desk import office
+from web import times
+from web.i18n import gettext as _
+
+DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a form says of a key: its label, the words of its options, whether it holds papers."""
+
+    text: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    papers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One variable, ready to be shown."""
+
+    name: str
+    label: str
+    text: str
+
+
+def lines(data: Mapping[str, Any], procedure: str, version: int, papers: Mapping[str, str]) -> list[Line]:
+    """The variables in the order of the forms that asked for them; ``papers`` gives names for ids of documents."""
+    known = labels(procedure, version)
+    order = {name: place for place, name in enumerate(known)}
+    names = sorted(data, key=lambda name: (order.get(name, len(order)), name))
+    return [_line(name, data[name], known.get(name), papers) for name in names if data[name] not in (None, "", [])]
+
+
+def labels(procedure: str, version: int) -> Mapping[str, Label]:
+    """The labels of all forms of a version, by key; kept, because a version never changes."""
+    return _labels(procedure, version, office().procedures.get(procedure, version).sha256)
+
+
+@lru_cache(maxsize=256)
+def _labels(procedure: str, version: int, _sha256: str) -> Mapping[str, Label]:
+    files = office().procedures.files(procedure, version)
+    found: dict[str, Label] = {"returnBy": Label("returnBy", {"counter": "counter", "post": "post"})}
+    for name in sorted(files, key=lambda name: (name != _start(procedure, version), name)):
+        if name.endswith(".form"):
+            for key, label in _of_form(files[name]):
+                found.setdefault(key, label)
+    return found
+
+
+def _start(procedure: str, version: int) -> str:
+    return f"{office().procedures.get(procedure, version).start_form}.form"
+
+
+def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:
+    for component in _components(json.loads(content)):
+        key = component.get("key") or component.get("path")
+        if isinstance(key, str) and key:
+            options = {
+                str(option.get("value")): str(option.get("label", "")) for option in component.get("values") or ()
+            }
+            yield key, Label(str(component.get("label") or key), options, component.get("type") == "filepicker")
+
+
+def _components(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for component in form.get("components") or ():
+        yield component
+        yield from _components(component)
+
+
+def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:
+    if name == "returnBy":
+        return Line(name, _("Result goes out"), _("by post") if value == "post" else _("at the counter"))
+    return Line(name, label.text if label else name, text_of(value, label, papers))
+
+
+def text_of(value: Any, label: Label | None = None, papers: Mapping[str, str] | None = None) -> str:
+    """A JSON value as a person reads it."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list | tuple):
+        return "; ".join(text_of(item, label, papers) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name}: {text_of(item)}" for name, item in value.items())
+    if isinstance(value, int | float | Decimal):
+        return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
+    return _words("" if value is None else str(value), label, papers or {})
+
+
+def _words(text: str, label: Label | None, papers: Mapping[str, str]) -> str:
+    if label is not None and text in label.options:
+        return label.options[text]
+    if text in papers:
+        return papers[text]
+    if MOMENT.match(text) and (moment := _moment(text)):
+        return moment
+    if DATE.fullmatch(text):
+        return "/".join(reversed(text.split("-")))
+    return text
+
+
+def _moment(text: str) -> str | None:
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return times.moment(found) if found.tzinfo else found.strftime("%d/%m/%Y %H:%M")

@@ -1,0 +1,62 @@
+"""Words of this door's templates: events, verdicts, kinds of tasks and papers, values of variables."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from admin import events, values
+from web.i18n import gettext as _
+
+KINDS = {
+    "receive": lambda: _("check and accept"),
+    "review": lambda: _("review"),
+    "approve": lambda: _("approve"),
+    "sign": lambda: _("sign"),
+    "issue": lambda: _("enter, number, seal"),
+    "return": lambda: _("hand over the result"),
+    "supplement": lambda: _("wait for a supplement"),
+    "pay": lambda: _("wait for a payment"),
+    "inquire": lambda: _("ask another office"),
+}
+PAPERS = {"original": lambda: _("original"), "copy": lambda: _("copy"), "electronic": lambda: _("electronic")}
+REASONS = {
+    "changed": lambda: _("its contents were changed after it was recorded"),
+    "missing": lambda: _("it is missing"),
+    "inserted": lambda: _("it was inserted later"),
+    "reordered": lambda: _("it stands in the wrong place"),
+    "unlinked": lambda: _("it does not follow the event before it"),
+    "foreign": lambda: _("it belongs to another dossier"),
+}
+UNITS = {"h": lambda n: _("%(n)s working hours", n=n), "d": lambda n: _("%(n)s working days", n=n)}
+
+
+def task_kind(kind: str) -> str:
+    """What is done in a task of this kind."""
+    return KINDS[kind]() if kind in KINDS else kind
+
+
+def paper_kind(kind: str) -> str:
+    """Original, copy or electronic, in words."""
+    return PAPERS[kind]() if kind in PAPERS else kind
+
+
+def broken_reason(reason: str) -> str:
+    """Why an event does not fit into its chain."""
+    return REASONS[reason]() if reason in REASONS else reason
+
+
+def span(text: str) -> str:
+    """A time limit in words: ``3d``, ``4h``, ``15cd``, ``same-day``."""
+    if text == "same-day":
+        return _("the same day; received after 15:00: the next working day")
+    if text.endswith("cd"):
+        return _("%(n)s days", n=text[:-2])
+    words = UNITS.get(text[-1:])
+    return words(text[:-1]) if words else text
+
+
+def register(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        task_kind=task_kind, paper_kind=paper_kind, broken_reason=broken_reason, time_span=span
+    )
+    app.jinja_env.filters.update(words=values.text_of, pretty=events.pretty)
