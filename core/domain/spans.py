@@ -13,12 +13,15 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from core.errors import BadValue
+from core.errors import BadValue, Reason
 
 HOURS_A_DAY: Final = 8  # of a step limit: the step tables of offices count 2-3-2-1 h = one day (domain reference §7.1)
 _SPAN = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(h|d|cd|mo)", re.ASCII)
 _LIMITS: Final = {"h": 8000, "d": 1000, "cd": 1500, "mo": 48}
-_EXAMPLES: Final = "write for example 4h (working hours), 3d (working days), 15cd (calendar days), 1mo or same-day"
+_NO_LIMIT: Final = (
+    "“%(text)s” is no time limit; "
+    "write for example 4h (working hours), 3d (working days), 15cd (calendar days), 1mo or same-day"
+)
 
 
 class SpanUnit(StrEnum):
@@ -62,13 +65,18 @@ def parse(text: str, field: str = "timeLimit") -> Span:
         return Span(SpanUnit.SAME_DAY)
     match = _SPAN.fullmatch(written)
     if match is None:
-        raise BadValue(field=field, reason=f"“{text}” is no time limit; {_EXAMPLES}")
+        raise BadValue(field=field, reason=Reason(_NO_LIMIT, text=text))
     return _checked(Decimal(match[1]), match[2], text, field)
 
 
 def _checked(count: Decimal, unit: str, text: str, field: str) -> Span:
     if not 0 < count <= _LIMITS[unit]:
-        raise BadValue(field=field, reason=f"“{text}” must be more than 0 and at most {_LIMITS[unit]}{unit}")
+        raise BadValue(
+            field=field,
+            reason=Reason(
+                "“%(text)s” must be more than 0 and at most %(most)s", text=text, most=f"{_LIMITS[unit]}{unit}"
+            ),
+        )
     if unit in ("cd", "mo") and count != count.to_integral_value():
-        raise BadValue(field=field, reason=f"“{text}”: calendar days and months are whole numbers")
+        raise BadValue(field=field, reason=Reason("“%(text)s”: calendar days and months are whole numbers", text=text))
     return Span(SpanUnit(unit), count)

@@ -13,7 +13,7 @@ from core.db.models import ApiToken, Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, LoginFailed, NotFound, TokenUnknown
+from core.errors import BadValue, LoginFailed, NotFound, Reason, TokenUnknown
 from core.services import attempts, rights
 from core.services.views import Actor, Membership, PersonView
 from core.services.world import World
@@ -164,7 +164,7 @@ class Accounts:
         rights.require_role(by, "admin")
         wanted = sorted(set(scopes))
         if not wanted or not set(wanted) <= set(SCOPES):
-            raise BadValue(field="scopes", reason=f"use some of {', '.join(SCOPES)}")
+            raise BadValue(field="scopes", reason=Reason("use some of %(list)s", list=", ".join(SCOPES)))
         secret = codes.token()
         with self._world.work() as work:
             person = self._named(work, username)
@@ -221,6 +221,6 @@ class Accounts:
 
     def _check_password(self, password: str) -> None:
         if len(password) < SHORTEST:
-            raise BadValue(field="password", reason=f"use at least {SHORTEST} characters")
+            raise BadValue(field="password", reason=Reason("use at least %(limit)s characters", limit=SHORTEST))
         if len(password) > 256:
-            raise BadValue(field="password", reason="use at most 256 characters")
+            raise BadValue(field="password", reason=Reason("use at most %(limit)s characters", limit=256))

@@ -12,7 +12,7 @@ from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.errors import NotFound, UploadRefused
+from core.errors import NotFound, Reason, UploadRefused
 from core.services import history, rights
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
@@ -109,11 +109,11 @@ def inspect(name: str, data: bytes, limit: int) -> str:
     """The media type of an upload. Raises :class:`UploadRefused` for what is empty, too large or not what it says."""
     ending = name.rpartition(".")[2].lower()
     if ending not in ALLOWED:
-        raise UploadRefused(name=name, reason=f"use one of {', '.join(sorted(ALLOWED))}")
+        raise UploadRefused(name=name, reason=Reason("use one of %(list)s", list=", ".join(sorted(ALLOWED))))
     if not data:
         raise UploadRefused(name=name, reason="it is empty")
     if len(data) > limit:
-        raise UploadRefused(name=name, reason=f"it is larger than {limit // (1024 * 1024)} MB")
+        raise UploadRefused(name=name, reason=Reason("it is larger than %(limit)s MB", limit=limit // (1024 * 1024)))
     if ALLOWED[ending] not in _looks_like(data, ending):
         raise UploadRefused(name=name, reason="its content is not what its name says")
     return ALLOWED[ending]

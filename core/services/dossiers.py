@@ -17,7 +17,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, deadlines, json, roles, text
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, CannotAdvance, NotOffered, ProcedureUnknown
+from core.errors import BadValue, CannotAdvance, NotOffered, ProcedureUnknown, Reason
 from core.services import answers, audiences, dossier_views, fields, rights, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
@@ -81,16 +81,16 @@ class Dossiers:
             raise ProcedureUnknown(procedure=reception.procedure)
         view = version.view
         if reception.channel not in view.channels:
-            raise NotOffered(procedure=view.code, reason=f"channel “{reception.channel}”")
+            raise NotOffered(procedure=view.code, reason=Reason("channel “%(channel)s”", channel=reception.channel))
         if reception.return_by not in view.return_by:
-            raise NotOffered(procedure=view.code, reason=f"return by “{reception.return_by}”")
+            raise NotOffered(procedure=view.code, reason=Reason("return by “%(way)s”", way=reception.return_by))
         return version
 
     def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; ``code`` may name either."""
         tree = self._world.directory.tree()
         if code not in tree.by_code:
-            raise BadValue(field="unit", reason=f"there is no unit “{code}”")
+            raise BadValue(field="unit", reason=Reason("there is no unit “%(unit)s”", unit=code))
         unit = tree.by_code[code]
         office = roles.office_of(unit, tree.nodes)
         _, desk = roles.route("receiver", unit, office, tree.nodes, version.view.field_code)

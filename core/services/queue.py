@@ -11,7 +11,7 @@ from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
-from core.errors import BadValue
+from core.errors import BadValue, Reason
 from core.services import audiences, cursors, rights, search, task_rows
 from core.services.views import Actor, Page, TaskFilter, TaskView
 from core.services.world import World
@@ -96,7 +96,7 @@ class Queue:
         self, work: Work, query: AnySelect, wanted: TaskFilter, by: Actor, after: list[str] | None
     ) -> AnySelect:
         if wanted.state not in STATES:
-            raise BadValue(field="state", reason=f"use one of {', '.join(STATES)}")
+            raise BadValue(field="state", reason=Reason("use one of %(list)s", list=", ".join(STATES)))
         states = STATES[:3] if wanted.state == "all" else (wanted.state,)
         query = query.where(Task.state == states[0] if len(states) == 1 else Task.state.in_(states))
         if wanted.assignee and wanted.assignee != "me":

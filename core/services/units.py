@@ -8,7 +8,7 @@ from sqlalchemy import insert, select
 
 from core.db.models import Unit
 from core.domain.identifiers import uuid7
-from core.errors import BadValue
+from core.errors import BadValue, Reason
 from core.services import rights
 from core.services.views import Actor, UnitView
 from core.services.world import World
@@ -47,7 +47,7 @@ class Units:
         """A new unit below ``parent`` (a code); an existing code is left as it is."""
         rights.require_role(by, "admin")
         if kind not in KINDS:
-            raise BadValue(field="kind", reason=f"use one of {', '.join(KINDS)}")
+            raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
         tree = self._world.directory.tree()
         above = tree.find(parent).id if parent else None
         with self._world.work() as work:

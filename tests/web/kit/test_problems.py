@@ -32,9 +32,7 @@ def test_wrong_fields_are_listed(client: FlaskClient) -> None:
     assert "full_name: Mục này bắt buộc nhập." in answer.text
 
 
-def test_a_fault_shows_its_number_and_nothing_of_itself(
-    client: FlaskClient, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_shows_its_number_and_nothing_of_itself(client: FlaskClient, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.ERROR, "motcua.web"):
         answer = client.get("/refused/fault")
     assert answer.status_code == 500

@@ -48,6 +48,14 @@ def test_every_refusal_of_the_office_has_a_vietnamese_text() -> None:
     assert not missing, "add them to core/translations/vi/LC_MESSAGES/messages.po:\n" + "\n".join(missing)
 
 
+def test_every_reason_of_the_office_has_a_vietnamese_text() -> None:
+    known = catalogue("core")
+    missing = sorted(
+        f"{place}: {text}" for text, place in words.reasons("core/services").items() if not known.get(text)
+    )
+    assert not missing, "add them to core/translations/vi/LC_MESSAGES/messages.po:\n" + "\n".join(missing)
+
+
 def test_every_rule_of_a_field_has_a_vietnamese_text() -> None:
     known = catalogue("web")
     assert [text for text in messages.FIELD_ERRORS.values() if not known.get(text)] == []
@@ -102,7 +110,9 @@ def test_the_language_is_chosen_by_a_post_and_stays(client: FlaskClient) -> None
     assert client.post("/language/xx", data={"csrf_token": token}).status_code == 404
 
 
-@pytest.mark.parametrize("address", ["//evil.example", "https://evil.example/", "\\\\evil", "/\\evil", "javascript:x", ""])
+@pytest.mark.parametrize(
+    "address", ["//evil.example", "https://evil.example/", "\\\\evil", "/\\evil", "javascript:x", ""]
+)
 def test_nobody_is_sent_elsewhere(client: FlaskClient, address: str) -> None:
     token = client.get("/login").text.split('value="')[1].split('"')[0]
     answer = client.post("/language/en", data={"csrf_token": token, "next": address})
