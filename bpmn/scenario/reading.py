@@ -29,6 +29,15 @@ EXPECT = frozenset({"path", "includes", "open", "waiting", "status", "outcome", 
 OUTCOMES = ("running", "completed", "terminated", "failed")
 
 
+class _Loader(yaml.SafeLoader):
+    """YAML without aliases: a few lines of them can stand for gigabytes."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.YAMLError("aliases (*name) are not allowed in scenarios")
+        return super().compose_node(parent, index)
+
+
 class ScenarioError(BpmnError):
     """The file is not a scenario; the message says where and what would be."""
 
@@ -39,7 +48,7 @@ def parse(data: bytes | str) -> Scenario:
     if len(text) > MAX_BYTES:
         raise ScenarioError(f"a scenario has at most {MAX_BYTES} characters")
     try:
-        document = yaml.safe_load(text)
+        document = yaml.load(text, _Loader)  # a SafeLoader
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ScenarioError(f"not readable as YAML: {error}") from error
     top = _mapping(document, "the scenario")
