@@ -24,8 +24,8 @@ class Floor:
 
     def __init__(self, dsn: str, instances: int = 200) -> None:
         self._connection = psycopg.connect(dsn, autocommit=True)
-        self._connection.prepare_threshold = 0
         self._connection.execute(TABLES)
+        self._connection.prepare_threshold = 0
         self._instances = instances
         with self._connection.cursor() as cursor:
             rows = [(number, STATE) for number in range(instances)]

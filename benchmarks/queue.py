@@ -142,7 +142,7 @@ class Maker:
             "id": dossier, "code": code, "version_id": self._version, "procedure_code": "0.000001",
             "applicant": json.dumps(applicant, ensure_ascii=False), "applicant_name": applicant["name"],
             "channel": "counter", "return_by": "counter", "reception_unit_id": unit, "processing_unit_id": unit,
-            "status": 4, "received": received, "due": due, "index_due": due, "pauses": "[]", "stopped": False,
+            "status": 4, "received": received, "due": due, "index_due": due, "pauses": "[]", "units": "[]", "stopped": False,
             "secret_hash": "0" * 64, "revision": 1, "head_seq": 0, "head_hash": GENESIS,
         }  # fmt: skip
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
-from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Text, TypeDecorator, Uuid
+from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Table, Text, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
 from core.domain import json
@@ -63,6 +63,11 @@ class Base(DeclarativeBase):
 
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map = {datetime: UtcDateTime, UUID: Uuid}
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a model, for statements that bypass the objects."""
+    return cast(Table, model.__table__)
 
 
 def identifier() -> Any:

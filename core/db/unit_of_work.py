@@ -20,11 +20,19 @@ class Work(Session):
     """A session inside a unit of work, with a note whether somebody must be woken afterwards."""
 
     wake: bool = False
+    _core: Connection | None = None
+
+    @property
+    def core(self) -> Connection:
+        """The transaction's connection, for statements on tables: a step is too frequent for the way through objects."""
+        if self._core is None:
+            self._core = self.connection()
+        return self._core
 
     @property
     def on_sqlite(self) -> bool:
         """Whether the database is SQLite: asked only by the few functions where the two differ."""
-        return self.get_bind().dialect.name == "sqlite"
+        return self.core.dialect.name == "sqlite"
 
 
 class UnitOfWork:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.models import Audience, DossierUnit, Person
 from core.db.unit_of_work import Work
+from core.db.writes import Writes
 from core.domain import roles
 from core.services.cases import Case
 from core.services.directory import Tree
@@ -23,11 +24,15 @@ from core.services.world import World
 
 def insert_if_absent(work: Work, table: type, rows: list[dict[str, object]]) -> None:
     """``INSERT … ON CONFLICT DO NOTHING``, which both databases know under different names."""
+    work.execute(_absent(work, table), rows)
+
+
+def _absent(work: Work, table: type) -> Insert:
     build = sqlite.insert if work.on_sqlite else postgresql.insert
-    work.execute(build(table).on_conflict_do_nothing(), rows)
+    return build(table.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
 
 
-def of_task(world: World, work: Work, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
+def of_task(world: World, work: Work, writes: Writes, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
     """The audience's key and the unit of a task whose candidate groups are ``wanted``."""
     tree = world.directory.tree()
     pairs = [
@@ -43,9 +48,9 @@ def of_task(world: World, work: Work, case: Case, wanted: Iterable[str]) -> tupl
     lines = dict.fromkeys(pairs)
     key = ",".join(sorted(f"{role}@{tree.nodes[unit].code}" for role, unit in lines))
     _remember(world.directory.known_audiences, work, key, lines)
-    unit = next(iter(lines))[1]
-    involve(work, case.id, tree, [unit for _, unit in lines])
-    return key, unit
+    units = list(dict.fromkeys(unit for _, unit in lines))
+    involve(work, writes, case, tree, units)
+    return key, units[0]
 
 
 def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, UUID]]) -> None:
@@ -58,10 +63,15 @@ def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, 
     insert_if_absent(work, Audience, [{"key": key, "role": role, "unit_id": unit} for role, unit in lines])
 
 
-def involve(work: Work, dossier_id: UUID, tree: Tree, units: Iterable[UUID]) -> None:
-    """Lets the people of these units, and of those above them, see the dossier."""
+def involve(work: Work, writes: Writes, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
+    """Lets the people of these units, and of those above them, see the dossier from now on."""
+    known: list[str] = case.value("units")
     lines = frozenset[UUID]().union(*(tree.line(unit) for unit in units))
-    insert_if_absent(work, DossierUnit, [{"unit_id": unit, "dossier_id": dossier_id} for unit in sorted(lines)])
+    new = sorted(lines - {tree.by_code[code] for code in known if code in tree.by_code})
+    if new:
+        rows = [{"unit_id": unit, "dossier_id": case.id} for unit in new]
+        writes.add(_absent(work, DossierUnit), rows)
+        case.changes["units"] = [*known, *(tree.nodes[unit].code for unit in new)]
 
 
 def keys_of(work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None) -> list[str]:

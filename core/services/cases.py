@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from core.db.base import AnyRow, AnySelect
+from core.db.base import AnyRow, AnySelect, table_of
 from core.db.models import Dossier, DossierState, Task
 from core.db.unit_of_work import Work
 from core.domain import json
@@ -18,8 +18,8 @@ from core.services.versions import Version
 from core.services.views import Applicant
 from core.services.world import World
 
-DOSSIER = tuple(Dossier.__table__.c)
-TASK = tuple(column.label(f"task_{column.name}") for column in Task.__table__.c)
+DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
+TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
 
 
 @dataclass(slots=True)
@@ -60,18 +60,21 @@ def _locked(statement: AnySelect) -> AnySelect:
     return statement.with_for_update()
 
 
-_PLAIN = (
-    select(*DOSSIER, DossierState.state.label("engine_state"), DossierState.variables)
-    .select_from(Dossier)
-    .join(DossierState, DossierState.dossier_id == Dossier.id)
+_JOINED = select(*DOSSIER.c, STATE.c.state.label("engine_state"), STATE.c.variables).select_from(
+    DOSSIER.join(STATE, STATE.c.dossier_id == DOSSIER.c.id)
 )
+_PLAIN = _JOINED.where(DOSSIER.c.id == bindparam("dossier_id"))
 _BY_DOSSIER = _locked(_PLAIN)
-_BY_TASK = _locked(_PLAIN.add_columns(*TASK).join(Task, Task.dossier_id == Dossier.id))
+_BY_TASK = _locked(
+    _JOINED.add_columns(*TASK_COLUMNS)
+    .join(TASK, TASK.c.dossier_id == DOSSIER.c.id)
+    .where(TASK.c.id == bindparam("task_id"))
+)
 
 
 def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     """The dossier under lock. Raises :class:`NotFound`."""
-    row = work.execute(_BY_DOSSIER.where(Dossier.id == dossier_id)).one_or_none()
+    row = work.core.execute(_BY_DOSSIER, {"dossier_id": dossier_id}).one_or_none()
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(world, work, row)
@@ -79,7 +82,7 @@ def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 
 def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     """The dossier as it is, without a lock: for looking only."""
-    row = work.execute(_PLAIN.where(Dossier.id == dossier_id)).one_or_none()
+    row = work.core.execute(_PLAIN, {"dossier_id": dossier_id}).one_or_none()
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(world, work, row)
@@ -87,7 +90,7 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 
 def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
     """The dossier of a task under lock, and the row in which the task's columns begin with ``task_``."""
-    row = work.execute(_BY_TASK.where(Task.id == task_id)).one_or_none()
+    row = work.core.execute(_BY_TASK, {"task_id": task_id}).one_or_none()
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     return _case(world, work, row), row

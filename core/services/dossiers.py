@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from bpmn.errors import BpmnError, EngineError
 from core.db.models import CodeCounter, Document, Dossier, DossierState, DossierWord
 from core.db.unit_of_work import Work
+from core.db.writes import Writes
 from core.domain import codes, deadlines, json, roles, text
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
@@ -132,6 +133,7 @@ class Dossiers:
                 "due": due,
                 "index_due": due,
                 "pauses": [],
+                "units": [],
                 "stopped": False,
                 "secret_hash": codes.secret_hash(secret, code, world.settings.secret_key),
                 "revision": 0,
@@ -141,7 +143,6 @@ class Dossiers:
         )
         variables = {**data, "returnBy": reception.return_by}
         work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
-        audiences.involve(work, dossier_id, tree, (desk, office))
         _insert_words(work, dossier_id, code, applicant, version)
         if reception.documents:
             _attach(work, dossier_id, reception.documents, by)
@@ -149,6 +150,10 @@ class Dossiers:
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime) -> None:
         case = lock_dossier(self._world, work, dossier_id)
+        writes = Writes()
+        tree = self._world.directory.tree()
+        audiences.involve(work, writes, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
+        writes.send(work)
         facts = {
             "procedure": case.version.view.code,
             "version": case.version.view.version,
@@ -159,7 +164,7 @@ class Dossiers:
             "data": case.variables,
             "documents": _hashes(work, dossier_id),
         }
-        unit = self._world.directory.tree().nodes[case.row.reception_unit_id].code
+        unit = tree.nodes[case.row.reception_unit_id].code
         steps.start(self._world, work, case, Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit))
 
 

@@ -7,15 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, update
+from sqlalchemy import bindparam, delete, insert, update
 
 from bpmn import effects as fx
-from core.db.models import Incident, Outbox, Subscription, Task, Timer
+from core.db.base import table_of
+from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
+from core.db.writes import Writes
 from core.domain import deadlines
 from core.domain.identifiers import uuid7
 from core.services import audiences, letters, outbox_rows
-from core.services.cases import Case
+from core.services.cases import TASK, Case
 from core.services.happenings import Happening
 from core.services.world import World
 
@@ -104,54 +106,63 @@ def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
     return {"element": effect.element, "name": effect.name, "roles": list(effect.roles)}
 
 
-def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
-    """Writes everything but the dossier's own row, its state and its history."""
-    _close_tasks(work, case, rows, happening)
-    if rows.opened:
-        values = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
-        work.execute(insert(Task), values)
-    if rows.cleared:
-        work.execute(delete(Timer).where(Timer.dossier_id == case.id, Timer.token.in_(rows.cleared)))
-    if rows.timers:
-        work.execute(
-            insert(Timer), [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()]
-        )
-    if rows.unsubscribed:
-        work.execute(
-            delete(Subscription).where(Subscription.dossier_id == case.id, Subscription.token.in_(rows.unsubscribed))
-        )
-    if rows.subscribed:
-        work.execute(
-            insert(Subscription),
-            [_waiting(case, wanted, name=wanted.name, key=wanted.key) for wanted in rows.subscribed.values()],
-        )
-    _write_calls(world, work, case, rows, happening.at)
+TIMER, SUBSCRIPTION, OUTBOX, INCIDENT = (table_of(model) for model in (Timer, Subscription, Outbox, Incident))
+_INSERT_TASK, _INSERT_TIMER, _INSERT_SUBSCRIPTION, _INSERT_CALL, _INSERT_INCIDENT = (
+    insert(table) for table in (TASK, TIMER, SUBSCRIPTION, OUTBOX, INCIDENT)
+)
+_CLOSE_TASK = (
+    update(TASK)
+    .where(TASK.c.dossier_id == bindparam("dossier"), TASK.c.token == bindparam("closing"))
+    .values(revision=TASK.c.revision + 1, draft=None)
+)
+_CLEAR_TIMER, _UNSUBSCRIBE = (
+    delete(table).where(table.c.dossier_id == bindparam("dossier"), table.c.token == bindparam("closing"))
+    for table in (TIMER, SUBSCRIPTION)
+)
+_CANCEL_CALL = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.dossier_id == bindparam("dossier"),
+        OUTBOX.c.token == bindparam("closing"),
+        OUTBOX.c.state.in_(("ready", "sent", "leased", "failed")),
+    )
+    .values(state="cancelled", lease=None)
+)
+
+
+def write(world: World, work: Work, writes: Writes, case: Case, rows: Rows, happening: Happening) -> None:
+    """Notes the writes of everything but the dossier's own row, its state and its history."""
+    writes.add(_CLOSE_TASK, [_closing(case, effect, happening) for effect in rows.closed.values()])
+    opened = [_task(world, work, writes, case, effect, happening.at) for effect in rows.opened.values()]
+    writes.add(_INSERT_TASK, opened)
+    writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
+    writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
+    writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
+    subscribed = [_waiting(case, wanted, name=wanted.name, key=wanted.key) for wanted in rows.subscribed.values()]
+    writes.add(_INSERT_SUBSCRIPTION, subscribed)
+    _write_calls(world, work, writes, case, rows, happening.at)
     if isinstance(rows.ended, fx.ProcessFailed):
-        work.execute(insert(Incident), _failed(case, rows.ended, happening.at))
+        writes.add(_INSERT_INCIDENT, _failed(case, rows.ended, happening.at))
 
 
-def _close_tasks(work: Work, case: Case, rows: Rows, happening: Happening) -> None:
-    for reason in ("completed", "cancelled"):
-        tokens = [token for token, effect in rows.closed.items() if effect.reason == reason]
-        if not tokens:
-            continue
-        done = reason == "completed"
-        work.execute(
-            update(Task)
-            .where(Task.dossier_id == case.id, Task.token.in_(tokens))
-            .values(
-                state=reason,
-                closed=happening.at,
-                closed_by_id=happening.by.id if done else None,
-                closed_by_name=happening.by.name if done else None,
-                draft=None,
-                revision=Task.revision + 1,
-            )
-        )
+def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"dossier": case.id, "closing": token} for token in tokens]
 
 
-def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
-    audience, unit = audiences.of_task(world, work, case, effect.roles)
+def _closing(case: Case, effect: fx.TaskClosed, happening: Happening) -> dict[str, Any]:
+    done = effect.reason == "completed"
+    return {
+        "dossier": case.id,
+        "closing": effect.token,
+        "state": effect.reason,
+        "closed": happening.at,
+        "closed_by_id": happening.by.id if done else None,
+        "closed_by_name": happening.by.name if done else None,
+    }
+
+
+def _task(world: World, work: Work, writes: Writes, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+    audience, unit = audiences.of_task(world, work, writes, case, effect.roles)
     due = effect.due
     if due is None and effect.time_limit:
         due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))
@@ -181,22 +192,12 @@ def _waiting(case: Case, effect: fx.TimerSet | fx.MessageSubscribed, **values: A
     return {"id": uuid7(), "dossier_id": case.id, "token": effect.token, "element": effect.element, **values}
 
 
-def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:
-    if rows.cancelled_calls:
-        work.execute(
-            update(Outbox)
-            .where(
-                Outbox.dossier_id == case.id,
-                Outbox.token.in_(rows.cancelled_calls),
-                Outbox.state.in_(("ready", "sent", "leased", "failed")),
-            )
-            .values(state="cancelled", done=at, lease=None)
-        )
+def _write_calls(world: World, work: Work, writes: Writes, case: Case, rows: Rows, at: datetime) -> None:
+    writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
     calls = [outbox_rows.of_call(case, call, at, len(world.settings.retry_seconds)) for call in rows.calls.values()]
     calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
-    if calls:
-        work.execute(insert(Outbox), calls)
-        work.wake = True
+    writes.add(_INSERT_CALL, calls)
+    work.wake = work.wake or bool(calls)
 
 
 def _failed(case: Case, effect: fx.ProcessFailed, at: datetime) -> dict[str, Any]:

@@ -3,72 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
+from core.db.base import table_of
 from core.db.models import Dossier, Event
 from core.db.unit_of_work import Work
+from core.db.writes import Writes
 from core.domain import history, json
-from core.domain.history import EventKind
 from core.services.cases import Case
 from core.services.happenings import Happening
 from core.services.views import Actor
 
+_INSERT = insert(table_of(Event))
+_HEAD = update(table_of(Dossier)).where(table_of(Dossier).c.id == bindparam("dossier_id"))
+
 
 def record(work: Work, case: Case, happening: Happening) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
-    seq, digest = append(
-        work, case.id, case.code, case.head, happening.kind, happening.facts, happening.by, happening.at, happening.unit
-    )
-    work.execute(update(Dossier).where(Dossier.id == case.id).values(head_seq=seq, head_hash=digest))
+    writes = Writes()
+    append(writes, case, happening, happening.facts)
+    writes.add(_HEAD, {"dossier_id": case.id, **case.changes})
+    writes.send(work)
 
 
-def append(
-    work: Work,
-    dossier_id: UUID,
-    code: str,
-    head: tuple[int, str],
-    kind: EventKind,
-    payload: Mapping[str, Any],
-    by: Actor,
-    at: datetime,
-    unit: str | None = None,
-) -> tuple[int, str]:
-    """Writes the next event after ``head`` (sequence number and hash) and returns the new head.
+def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:
+    """Notes the next event after the head of the dossier's chain, and the new head among the dossier's changes.
 
-    The caller holds the dossier's lock and stores the new head in its row, in the same transaction.
+    The caller holds the dossier's lock and writes its changes in the same transaction.
     """
-    seq, previous = head[0] + 1, head[1]
-    record = history.Record(
-        dossier=code,
-        seq=seq,
-        kind=kind,
-        at=at,
+    number, previous = case.head
+    by = happening.by
+    event = history.Record(
+        dossier=case.code,
+        seq=number + 1,
+        kind=happening.kind,
+        at=happening.at,
         actor=history.ActorRecord(id=str(by.id) if by.id else None, username=by.username, name=by.name),
-        unit=unit,
+        unit=happening.unit,
         address=by.address,
         payload=payload,
     )
-    digest = history.event_hash(record, previous)
-    work.execute(
-        insert(Event),
-        {
-            "dossier_id": dossier_id,
-            "seq": seq,
-            "kind": str(kind),
-            "at": at,
-            "actor_id": by.id,
-            "actor_username": by.username,
-            "actor_name": by.name,
-            "on_behalf_of": None,
-            "unit": unit,
-            "address": by.address,
-            "payload": json.canonical(payload).decode("utf-8"),
-            "hash": digest,
-            "previous_hash": previous,
-        },
-    )
-    return seq, digest
+    digest = history.event_hash(event, previous)
+    writes.add(_INSERT, _values(case, event, by, digest, previous))
+    case.changes |= {"head_seq": event.seq, "head_hash": digest}
+
+
+def _values(case: Case, event: history.Record, by: Actor, digest: str, previous: str) -> dict[str, Any]:
+    return {
+        "dossier_id": case.id,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at,
+        "actor_id": by.id,
+        "actor_username": by.username,
+        "actor_name": by.name,
+        "on_behalf_of": None,
+        "unit": event.unit,
+        "address": event.address,
+        "payload": json.canonical(event.payload).decode("utf-8"),
+        "hash": digest,
+        "previous_hash": previous,
+    }

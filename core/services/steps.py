@@ -11,21 +11,23 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from bpmn import effects as fx
 from bpmn import engine
 from bpmn.engine import Moment, Step
 from core.db.base import AnyRow
-from core.db.models import Dossier, DossierState
 from core.db.unit_of_work import Work
+from core.db.writes import Writes
 from core.domain import json
 from core.services import clocks, effect_rows, history
-from core.services.cases import Case
+from core.services.cases import DOSSIER, STATE, Case
 from core.services.happenings import Happening
 from core.services.moments import moment
 from core.services.world import World
 
+_DOSSIER = update(DOSSIER).where(DOSSIER.c.id == bindparam("dossier"))
+_STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
 Verb = Callable[[Moment], Step]
 
 
@@ -91,14 +93,13 @@ def _advance(
     step = verb(moment(world, case, happening.at))
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(world, work, case, rows, happening.at, closed)
-    effect_rows.write(world, work, case, rows, happening)
+    writes = Writes()
+    effect_rows.write(world, work, writes, case, rows, happening)
     _note_progress(case, rows, happening.at)
-    record = {**happening.facts, **rows.story(), "changed": dict(step.changed)}
-    seq, digest = history.append(
-        work, case.id, case.code, case.head, happening.kind, record, happening.by, happening.at, happening.unit
-    )
-    case.changes |= {"head_seq": seq, "head_hash": digest, "revision": case.row.revision + 1}
-    _save(work, case, step)
+    history.append(writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
+    _save(writes, case, step)
+    writes.send(work)
+    case.state, case.variables = step.state, step.variables
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
@@ -112,10 +113,10 @@ def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
         case.changes["stopped"] = True
 
 
-def _save(work: Work, case: Case, step: Step) -> None:
-    work.execute(update(Dossier).where(Dossier.id == case.id).values(**case.changes))
-    values: dict[str, Any] = {"state": step.state}
+def _save(writes: Writes, case: Case, step: Step) -> None:
+    case.changes["revision"] = case.row.revision + 1
+    writes.add(_DOSSIER, {"dossier": case.id, **case.changes})
+    values: dict[str, Any] = {"dossier": case.id, "state": step.state}
     if step.changed:
         values["variables"] = json.dumps(step.variables)
-    work.execute(update(DossierState).where(DossierState.dossier_id == case.id).values(**values))
-    case.state, case.variables = step.state, step.variables
+    writes.add(_STATE, values)

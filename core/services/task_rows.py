@@ -13,14 +13,14 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.domain import json
 from core.services import audiences
-from core.services.cases import TASK
+from core.services.cases import TASK_COLUMNS
 from core.services.views import Actor, TaskView
 from core.services.world import World
 
 #: What a list needs: neither state nor variables.
 LIST = (
     select(
-        *TASK,
+        *TASK_COLUMNS,
         Dossier.id,
         Dossier.code,
         Dossier.version_id,

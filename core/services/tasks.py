@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bpmn.errors import BpmnError
 from core.db.base import AnyRow
-from core.db.models import Dossier, Person, Task
+from core.db.models import Person, Task
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.history import EventKind
@@ -129,14 +129,12 @@ class Tasks:
     def _write_assignment(
         self, work: Work, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
     ) -> None:
-        at = self._world.now()
         values = {"assignee_id": assignee, "revision": Task.revision + 1}
         work.execute(update(Task).where(Task.id == row.task_id).values(**values))
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
         facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name}
         unit = self._world.directory.tree().nodes[row.task_unit_id].code
-        seq, digest = history.append(work, case.id, case.code, case.head, kind, facts, by, at, unit)
-        work.execute(update(Dossier).where(Dossier.id == case.id).values(head_seq=seq, head_hash=digest))
+        history.record(work, case, Happening(kind, facts, by, self._world.now(), unit))
 
     def _row(self, work: Work, task_id: UUID, by: Actor) -> AnyRow:
         row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()

@@ -36,6 +36,8 @@ class Dossier(Base):
     finished: Mapped[datetime | None]
     returned: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)
+    #: codes of the units in :class:`DossierUnit`, so that a step knows them without asking
+    units: Mapped[list[str]] = mapped_column(JsonText, default=list)
     secret_hash: Mapped[str]
     revision: Mapped[int] = mapped_column(default=0)
     head_seq: Mapped[int] = mapped_column(default=0)

@@ -180,6 +180,7 @@ def upgrade() -> None:
         sa.Column("finished", sa.DateTime(timezone=True), nullable=True),
         sa.Column("returned", sa.DateTime(timezone=True), nullable=True),
         sa.Column("stopped", sa.Boolean(), nullable=False),
+        sa.Column("units", sa.Text(), nullable=False),
         sa.Column("secret_hash", sa.String(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("head_seq", sa.Integer(), nullable=False),
