@@ -182,6 +182,20 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không đọc được chuỗi thay thế “{replacement}”; hãy viết \\$ cho dấu đô la.",
     ),
     "text-broken": ("The text holds half a character.", "Văn bản chứa nửa ký tự."),
+    # Types of DMN
+    "value-kind": ("A {expected} is needed, not a {kind}.", "Cần {expected}, không phải {kind}."),
+    "value-not-allowed": ("“{value}” is not allowed by “{type}”.", "“{value}” không được “{type}” cho phép."),
+    "input-missing": ("The input “{name}” was not given.", "Chưa có đầu vào “{name}”."),
+    "input-not-allowed": (
+        "“{value}” is not among the values of the column “{column}”.",
+        "“{value}” không nằm trong các giá trị của cột “{column}”.",
+    ),
+    "rules-several": (
+        "Rules {rules} all hold, but the hit policy {policy} allows one result.",
+        "Các quy tắc {rules} cùng đúng, nhưng chính sách {policy} chỉ cho một kết quả.",
+    ),
+    "rules-none": ("No rule holds, and there is no default.", "Không quy tắc nào đúng và không có giá trị mặc định."),
+    "expression-none": ("“{name}” has no expression.", "“{name}” không có biểu thức."),
     # The border
     "value-foreign": ("A Python {kind} is no FEEL value.", "Giá trị Python {kind} không phải giá trị FEEL."),
     "number-foreign": ("The number is not finite or too long.", "Số không hữu hạn hoặc quá dài."),

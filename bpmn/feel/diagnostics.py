@@ -10,10 +10,10 @@ from bpmn.feel import messages
 class Source(str):
     """A text that knows where it stands in something bigger: ``place`` names the cell or the element."""
 
-    place: str = ""
+    place: object = ""
 
     @classmethod
-    def at(cls, text: str, place: str) -> Source:
+    def at(cls, text: str, place: object) -> Source:
         """The text at a place."""
         made = cls(text)
         made.place = place
@@ -38,12 +38,12 @@ class Diagnostic:
         return messages.sentence(self.code, self.facts, language)
 
     @property
-    def place(self) -> str:
-        """The cell or element the text belongs to; empty for a text of its own."""
+    def place(self) -> object:
+        """The cell or element the text belongs to (`bpmn.dmn.Place`); empty for a text of its own."""
         return self.text.place if isinstance(self.text, Source) else ""
 
     def __str__(self) -> str:
-        where = f"{self.place}: " if self.place else ""
+        where = f"{self.place}: " if str(self.place) else ""
         return f"{where}{self.line}:{self.column}: {self.message('en')}"
 
 

@@ -73,7 +73,12 @@ def maximum(call: Call, items: Items) -> object:
 def total(call: Call, items: Items) -> Decimal | None:
     """The sum; null of an empty list."""
     call.run.charge(len(items) >> 2)
-    return _sum(_numbers(items, "sum")) if items else None
+    return total_of(items) if items else None
+
+
+def total_of(items: Items) -> Decimal:
+    """The sum of numbers; raises Failure where one is none."""
+    return _sum(_numbers(items, "sum"))
 
 
 def _sum(numbers: list[Decimal]) -> Decimal:

@@ -153,8 +153,12 @@ def _items(value: object) -> list[object]:
 
 @compiles(nodes.Filter)
 def _filter(node: nodes.Filter, compiler: Compiler) -> Closure:
-    source, site = compiler.compile(node.source), compiler.site(node)
-    condition, cost = compiler.inside(node.condition), nodes.size(node.condition)
+    source, condition = compiler.compile(node.source), compiler.inside(node.condition)
+    return filtered(source, condition, nodes.size(node.condition), compiler.site(node))
+
+
+def filtered(source: Closure, condition: Closure, cost: int, site: Site) -> Closure:
+    """``source[condition]``: the element at a number, or the elements for which the condition is true."""
 
     def run(frame: Frame) -> object:
         value = source(frame)

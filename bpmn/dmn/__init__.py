@@ -1,0 +1,12 @@
+"""DMN 1.1 to 1.5: decisions, requirement graphs, decision tables, with cells in FEEL. Stands on `bpmn.feel` alone.
+
+    model = dmn.parse(data)
+    model.evaluate("fee", {"area": 120}, environment).value
+
+A model that cannot be run as the standard says is refused when it is parsed, with the element, rule and column named.
+"""
+
+from bpmn.dmn.model import DecisionInfo, Model, parse
+from bpmn.dmn.problems import DmnError, Place, Problem
+
+__all__ = ["DecisionInfo", "DmnError", "Model", "Place", "Problem", "parse"]

@@ -1,0 +1,211 @@
+"""Connects a model: references to elements, names to scopes, logic to closures. Finds cycles and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from bpmn.dmn import elements as dmn
+from bpmn.dmn.items import Items, ItemType
+from bpmn.dmn.logic import LogicCompiler, Names, Scope
+from bpmn.dmn.problems import Place, Problem
+from bpmn.feel.compiler.frames import Closure, Frame
+from bpmn.feel.types import ContextType, FunctionType, Type
+from bpmn.feel.values import Function
+
+
+@dataclass(slots=True)
+class Required:
+    """What an element sees: its own model's nodes by name, imported ones by the import's name and theirs."""
+
+    local: dict[str, dmn.Node] = field(default_factory=dict)
+    imported: dict[str, dict[str, tuple[Built, dmn.Node]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Built:
+    """A connected model. Keyed by id of the node object, for models may leave ids out."""
+
+    definitions: dmn.Definitions
+    imports: dict[str, Built]
+    items: Items
+    required: dict[int, Required] = field(default_factory=dict)
+    closures: dict[int, Closure] = field(default_factory=dict)
+    makers: dict[int, Callable[[Frame], Function]] = field(default_factory=dict)
+    kinds: dict[int, ItemType | None] = field(default_factory=dict)
+    by_reference: dict[str, dmn.Node] = field(default_factory=dict)
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Every name the model gives to an element or an import."""
+        return frozenset(node.variable.name for node in self.definitions.nodes) | {
+            wanted.name for wanted in self.definitions.imports if wanted.name
+        }
+
+    def resolve(self, href: str) -> tuple[Built, dmn.Node] | None:
+        """The node of a reference, here or in an imported model."""
+        namespace, _, name = href.rpartition("#")
+        if namespace in ("", self.definitions.namespace):
+            node = self.by_reference.get(name)
+            return (self, node) if node is not None else None
+        other = self.imports.get(namespace)
+        return other.resolve(f"#{name}") if other is not None else None
+
+    def inputs_of(self, node: dmn.Node) -> tuple[str, ...]:
+        """The names of the input data a node needs, directly or through others."""
+        found: dict[str, None] = {}
+        waiting, seen = [node], {id(node)}
+        while waiting:
+            current = waiting.pop(0)
+            if isinstance(current, dmn.InputData):
+                found[current.variable.name] = None
+            for inner in self.required.get(id(current), Required()).local.values():
+                if id(inner) not in seen:
+                    seen.add(id(inner))
+                    waiting.append(inner)
+        return tuple(found)
+
+
+class Builder:
+    """Builds one model; ``problems`` says what is wrong."""
+
+    def __init__(self, definitions: dmn.Definitions, imports: Mapping[str, Built]) -> None:
+        self.definitions = definitions
+        self.problems: list[Problem] = []
+        self.logic = LogicCompiler(self.problems)
+        imported: dict[str, ItemType] = {}
+        for wanted in definitions.imports:
+            if wanted.namespace not in imports:
+                self._problem("import-missing", Place(wanted.name), namespace=wanted.namespace)
+                continue
+            prefix = f"{wanted.name}." if wanted.name else ""
+            imported |= {prefix + name: kind for name, kind in imports[wanted.namespace].items.all.items()}
+        self.logic.items = Items(definitions.items, imported, self.logic.item_tests)
+        self.built = Built(definitions, dict(imports), self.logic.items)
+
+    def _problem(
+        self, code: str, place: Place, line: int | None = None, severity: str = "error", **facts: object
+    ) -> None:
+        self.problems.append(Problem(code, place, severity, line, facts))
+
+    def build(self) -> Built:
+        """The model connected and compiled, as far as it goes."""
+        self.logic.feel_types = self.logic.items.feel_types
+        self._index()
+        for node in self.definitions.nodes:
+            self.built.required[id(node)] = self._requirements(node)
+        self._cycles()
+        for node in self.definitions.nodes:
+            self._compile(node)
+        return self.built
+
+    def _index(self) -> None:
+        names: set[str] = set()
+        for node in self.definitions.nodes:
+            place = Place(node.name, node.id)
+            if not node.name:
+                self._problem("name-missing", place, node.line)
+            elif node.name in names:
+                self._problem("name-twice", place, node.line, name=node.name)
+            names.add(node.name)
+            if node.id and node.id in self.built.by_reference:
+                self._problem("id-twice", place, node.line, name=node.id)
+            self.built.by_reference.setdefault(node.id or node.name, node)
+
+    def _requirements(self, node: dmn.Node) -> Required:
+        required = Required()
+        for href in _references(node):
+            found = self.built.resolve(href)
+            if found is None:
+                self._problem("reference-unknown", Place(node.name, node.id), node.line, href=href)
+            elif found[0] is self.built:
+                required.local[found[1].variable.name] = found[1]
+            else:
+                self._imported(required, found)
+        return required
+
+    def _imported(self, required: Required, found: tuple[Built, dmn.Node]) -> None:
+        built, node = found
+        names = [wanted.name for wanted in self.definitions.imports if wanted.namespace == built.definitions.namespace]
+        for name in names:
+            required.imported.setdefault(name, {})[node.variable.name] = found
+
+    def _cycles(self) -> None:
+        """Every element reached from itself is a problem, except through functions alone: those may recurse."""
+        state: dict[int, str] = {}
+        for start in self.definitions.nodes:
+            waiting: list[tuple[dmn.Node, bool]] = [(start, False)]
+            while waiting:
+                node, left = waiting.pop()
+                if left:
+                    state[id(node)] = "done"
+                elif id(node) not in state:
+                    state[id(node)] = "open"
+                    waiting.append((node, True))
+                    waiting.extend((part, False) for part in self._next(node, state))
+
+    def _next(self, node: dmn.Node, state: dict[int, str]) -> list[dmn.Node]:
+        required = list(self.built.required[id(node)].local.values())
+        for part in required:
+            if state.get(id(part)) == "open" and not _both_functions(node, part):
+                path = f"{part.name} → … → {node.name} → {part.name}"
+                self._problem("requirement-cycle", Place(part.name, part.id), part.line, path=path)
+        return [part for part in required if id(part) not in state]
+
+    def names_for(self, node: dmn.Node) -> Names:
+        """The names an element's logic sees, with what is known of their types."""
+        required = self.built.required[id(node)]
+        names: Names = {name: self._type(part, self.built) for name, part in required.local.items()}
+        for name, parts in required.imported.items():
+            kinds = {inner: self._type(part, built) for inner, (built, part) in parts.items()}
+            if name:
+                names[name] = ContextType(
+                    "context", {key: kind for key, kind in kinds.items() if kind is not None}, True
+                )
+            else:
+                names |= kinds
+        return names
+
+    def _type(self, node: dmn.Node, built: Built) -> Type | None:
+        kind = built.items.of(node.variable.type_ref)
+        if kind is None or isinstance(node, dmn.KnowledgeModel | dmn.DecisionService):
+            return None
+        return kind.feel
+
+    def _compile(self, node: dmn.Node) -> None:
+        scope = Scope(self.names_for(node), Place(node.name, node.id), node.line)
+        self.built.kinds[id(node)] = self.logic.type_of(node.variable.type_ref, scope)
+        if isinstance(node, dmn.Decision):
+            if node.logic is None:
+                self.logic.problem("expression-missing", scope, "warning")
+            self.built.closures[id(node)] = self.logic.compile(node.logic, scope)
+        elif isinstance(node, dmn.KnowledgeModel):
+            self._compile_knowledge(node, scope)
+
+    def _compile_knowledge(self, node: dmn.KnowledgeModel, scope: Scope) -> None:
+        if node.logic is None or node.logic.body is None:
+            self.logic.problem("expression-missing", scope, "warning")
+        logic = node.logic or dmn.FunctionDefinition()
+        own = scope.within({node.variable.name: None})
+        self.built.makers[id(node)] = self.logic.function_maker(node.name, logic, own, self._result(node))
+
+    def _result(self, node: dmn.KnowledgeModel) -> ItemType | None:
+        """The type of what the function gives: its variable's, which may be declared as the function's own."""
+        kind = self.built.kinds[id(node)]
+        if kind is None or not isinstance(kind.feel, FunctionType):
+            return kind
+        return ItemType(kind.name, kind.feel.result)
+
+
+def _both_functions(node: dmn.Node, part: dmn.Node) -> bool:
+    return isinstance(node, dmn.KnowledgeModel) and isinstance(part, dmn.KnowledgeModel)
+
+
+def _references(node: dmn.Node) -> tuple[str, ...]:
+    if isinstance(node, dmn.Decision):
+        return node.requires + node.knows
+    if isinstance(node, dmn.KnowledgeModel):
+        return node.knows
+    if isinstance(node, dmn.DecisionService):
+        return node.outputs + node.input_data + node.input_decisions
+    return ()

@@ -1,0 +1,307 @@
+"""Boxed expressions become closures, on the same frames as FEEL's own: one budget, one set of notes, one way to be called.
+
+A box that cannot be compiled is a problem of the model with its place; compiling goes on, so that all are found at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from bpmn.dmn import elements as dmn
+from bpmn.dmn.items import Items, ItemType
+from bpmn.dmn.problems import Place, Problem
+from bpmn.feel import nodes
+from bpmn.feel.api import BUILT_IN_NAMES
+from bpmn.feel.builtins import BUILT_INS
+from bpmn.feel.compiler.boxes import feel_function
+from bpmn.feel.compiler.calls import Call, invoke
+from bpmn.feel.compiler.core import Compiler, noted
+from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.compiler.loops import elements, loop, quantify
+from bpmn.feel.compiler.paths import filtered
+from bpmn.feel.compiler.tests import Test, test_of, unary_tests
+from bpmn.feel.diagnostics import Source
+from bpmn.feel.errors import Failure, FeelSyntaxError
+from bpmn.feel.operations.coercion import Misfit
+from bpmn.feel.syntax.parser import Parser
+from bpmn.feel.syntax.vocabulary import needing
+from bpmn.feel.types import ANY, Type, kind_of
+from bpmn.feel.values import Function, Overload, Parameter
+
+Names = dict[str, Type | None]
+COST = 10
+"""Steps charged for a turn of a boxed loop or a call of a boxed function: the boxes inside are not counted one by one."""
+
+
+def nothing(_: Frame) -> object:
+    """The value of an expression that is not there."""
+    return None
+
+
+def refused_function(*_: object) -> object:
+    """The body of a function in Java or PMML."""
+    raise Failure("function-external")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Where an expression stands: the names around it, and its place for messages."""
+
+    names: Names
+    place: Place
+    line: int | None = None
+
+    def within(self, names: Names) -> Scope:
+        """The scope with more names."""
+        return replace(self, names={**self.names, **names})
+
+    def at(self, part: str) -> Scope:
+        """The scope at a named part of the element."""
+        return replace(self, place=replace(self.place, part=part))
+
+
+class LogicCompiler:
+    """Compiles the boxed expressions of one model; ``problems`` collects what is wrong."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        self.items: Items = Items((), {}, self.item_tests)
+        self.problems = problems
+        self.feel_types: dict[str, Type] = {}
+        self._compilers: dict[type[dmn.Expression], Callable[..., Closure]] = {
+            dmn.LiteralExpression: self._literal,
+            dmn.DecisionTable: self._table,
+            dmn.Context: self._context,
+            dmn.Invocation: self._invocation,
+            dmn.Relation: self._relation,
+            dmn.ListExpression: self._list,
+            dmn.FunctionDefinition: self._function,
+            dmn.Conditional: self._conditional,
+            dmn.Iteration: self._iteration,
+            dmn.FilterExpression: self._filter,
+        }
+
+    def compile(self, expression: dmn.Expression | None, scope: Scope) -> Closure:
+        """The expression as a closure; a missing one is null."""
+        if expression is None:
+            return nothing
+        return self._compilers[type(expression)](expression, replace(scope, line=expression.line or scope.line))
+
+    def problem(self, code: str, scope: Scope, severity: str = "error", **facts: object) -> None:
+        """Note a problem at a place."""
+        self.problems.append(Problem(code, scope.place, severity, scope.line, facts))
+
+    def type_of(self, type_ref: str | None, scope: Scope) -> ItemType | None:
+        """The type of a reference; an unknown one is a problem."""
+        if type_ref and not self.items.is_known(type_ref):
+            self.problem("type-unknown", scope, "warning", type=type_ref)
+        return self.items.of(type_ref)
+
+    def _parser(self, text: str, names: Names) -> Parser:
+        return Parser(text, names, needing(names) | BUILT_IN_NAMES, self.feel_types)
+
+    def feel(self, text: str, scope: Scope) -> Closure:
+        """A FEEL text as a closure; text that is none is a problem."""
+        source = Source.at(text, scope.place)
+        try:
+            node = self._parser(source, scope.names).whole()
+        except FeelSyntaxError as error:
+            self.problem("feel", scope, sentence=error)
+            return nothing
+        return Compiler(source, BUILT_INS, inner=True).compile(node)
+
+    def cell(self, text: str, scope: Scope) -> nodes.Tests:
+        """A FEEL text as unary tests; text that is none is a problem."""
+        if not text.strip():
+            return nodes.Tests(())
+        try:
+            return self._parser(text, scope.names).unary_tests()
+        except FeelSyntaxError as error:
+            self.problem("feel", scope, sentence=error)
+            return nodes.Tests(())
+
+    def tests(self, text: str, scope: Scope) -> Test:
+        """A FEEL text as one test of a value."""
+        return unary_tests(self.cell(text, scope), Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
+
+    def test_list(self, text: str, scope: Scope) -> list[Test]:
+        """A FEEL text as separate tests, in the order written: the values of a column."""
+        compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
+        return [test_of(part, compiler) for part in self.cell(text, scope).tests]
+
+    def item_tests(self, text: str, name: str, kind: Type) -> Test:
+        """The constraint of an item definition."""
+        return self.tests(text, Scope({"?": kind}, Place(name)))
+
+    def allowed_text(self, type_ref: str | None) -> str | None:
+        """The allowed values a type declares, as written."""
+        return self.items.allowed_text(type_ref)
+
+    def _literal(self, box: dmn.LiteralExpression, scope: Scope) -> Closure:
+        if not box.text.strip():
+            self.problem("expression-missing", scope, "warning")
+            return nothing
+        return self.feel(box.text, scope)
+
+    def _table(self, box: dmn.DecisionTable, scope: Scope) -> Closure:
+        from bpmn.dmn.tables import compile_table
+
+        return compile_table(box, scope, self)
+
+    def _context(self, box: dmn.Context, scope: Scope) -> Closure:
+        entries: list[tuple[str | None, Closure, ItemType | None]] = []
+        for entry in box.entries:
+            name = entry.variable.name if entry.variable is not None else None
+            kind = self.type_of(entry.variable.type_ref if entry.variable is not None else None, scope)
+            if name is not None and isinstance(entry.value, dmn.FunctionDefinition):
+                scope = scope.within({name: None})
+            inner = scope.at(name) if name is not None else scope
+            entries.append((name, self.compile(entry.value, inner), kind))
+            scope = scope.within({name: kind.feel if kind is not None else None}) if name is not None else scope
+        return _context_closure(entries, (Source.at("", scope.place), 0))
+
+    def _invocation(self, box: dmn.Invocation, scope: Scope) -> Closure:
+        function = self.compile(box.function, scope)
+        names = tuple(name for name, _ in box.bindings)
+        arguments = [self.compile(value, scope.at(name)) for name, value in box.bindings]
+        return _invocation_closure(function, names, arguments, (Source.at("", scope.place), 0))
+
+    def _relation(self, box: dmn.Relation, scope: Scope) -> Closure:
+        names = [column.name for column in box.columns]
+        kinds = [self.type_of(column.type_ref, scope) for column in box.columns]
+        rows = [[self.compile(cell, scope) for cell in row] for row in box.rows]
+        site: Site = (Source.at("", scope.place), 0)
+
+        def run(frame: Frame) -> object:
+            frame.run.charge(len(rows) * len(names))
+            return [
+                {
+                    name: admitted(cell(frame), kind, frame, site)
+                    for name, cell, kind in zip(names, row, kinds, strict=False)
+                }
+                for row in rows
+            ]
+
+        return run
+
+    def _list(self, box: dmn.ListExpression, scope: Scope) -> Closure:
+        items = [self.compile(item, scope) for item in box.items]
+        return lambda frame: [item(frame) for item in items]
+
+    def parameters(self, variables: tuple[dmn.Variable, ...], scope: Scope) -> list[tuple[Parameter, ItemType | None]]:
+        """Formal parameters with their full types."""
+        kinds = [self.type_of(variable.type_ref, scope) for variable in variables]
+        return [
+            (Parameter(variable.name, kind.feel if kind is not None else None, nullable=True), kind)
+            for variable, kind in zip(variables, kinds, strict=True)
+        ]
+
+    def _function(self, box: dmn.FunctionDefinition, scope: Scope) -> Closure:
+        return self.function_maker("function", box, scope, None)
+
+    def function_maker(
+        self, name: str, box: dmn.FunctionDefinition, scope: Scope, result: ItemType | None
+    ) -> Callable[[Frame], Function]:
+        """What makes the function value in a frame; parameters and result are held to their types and constraints."""
+        typed = self.parameters(box.parameters, scope)
+        parameters = tuple(parameter for parameter, _ in typed)
+        if box.kind != "FEEL":
+            refused = Function(name, (Overload(parameters, refused_function),))
+            return lambda _: refused
+        inner = scope.within({parameter.name: parameter.type for parameter in parameters})
+        declared = result or self.type_of(box.type_ref, scope)
+        body = _checked_body(self.compile(box.body, inner), typed, declared, (Source.at("", scope.place), 0))
+        kind = declared.feel if declared is not None and declared.feel != ANY else None
+        return lambda frame: feel_function(name, parameters, body, COST, frame, kind)
+
+    def _conditional(self, box: dmn.Conditional, scope: Scope) -> Closure:
+        condition, yes, no = (self.compile(part, scope) for part in (box.condition, box.yes, box.no))
+        site: Site = (Source.at("", scope.place), 0)
+
+        def run(frame: Frame) -> object:
+            chosen = condition(frame)
+            if chosen is not None and not isinstance(chosen, bool):
+                frame.run.note("not-boolean", site, {"value": chosen})
+                return None
+            return yes(frame) if chosen is True else no(frame)
+
+        return run
+
+    def _iteration(self, box: dmn.Iteration, scope: Scope) -> Closure:
+        domain = self.compile(box.domain, scope)
+        body = self.compile(box.body, scope.within({box.variable: None, "partial": None}))
+        iterators = [(box.variable, lambda frame: elements(domain(frame)))]
+        site: Site = (Source.at("", scope.place), 0)
+        if box.kind == "for":
+            return loop(iterators, body, COST, _speaks_of(box.body, "partial"), site)
+        return quantify(iterators, body, COST, box.kind == "some", site)
+
+    def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
+        source, match = self.compile(box.source, scope), self.compile(box.match, scope.within({"item": None}))
+        return filtered(source, match, COST, (Source.at("", scope.place), 0))
+
+
+def _speaks_of(box: dmn.Expression | None, word: str) -> bool:
+    """Whether a box may use a name: looked for in its texts."""
+    return word in repr(box)
+
+
+def admitted(value: object, kind: ItemType | None, frame: Frame, site: Site) -> object:
+    """The value as its declared type, or null with a note."""
+    if kind is None:
+        return value
+    try:
+        return kind.admit(value, frame)
+    except Misfit:
+        frame.run.note("value-kind", site, {"expected": kind.feel, "kind": kind_of(value)})
+    except Failure as failure:
+        noted(frame, failure, site)
+    return None
+
+
+def _checked_body(
+    body: Closure, typed: list[tuple[Parameter, ItemType | None]], result: ItemType | None, site: Site
+) -> Closure:
+    """The body, called only with arguments their constraints allow."""
+    checked = [(parameter.name, kind) for parameter, kind in typed if kind is not None and kind.is_checked]
+
+    def run(frame: Frame) -> object:
+        for name, kind in checked:
+            if frame.variables[name] is not None and admitted(frame.variables[name], kind, frame, site) is None:
+                return None
+        return admitted(body(frame), result, frame, site)
+
+    return run if checked or result is not None else body
+
+
+def _context_closure(entries: list[tuple[str | None, Closure, ItemType | None]], site: Site) -> Closure:
+    """Entries one after another, each seeing those before; an entry without a name is the result."""
+
+    def run(frame: Frame) -> object:
+        made: dict[str, object] = {}
+        inner = Frame(made, frame, frame.run)
+        frame.run.charge(len(entries))
+        for name, value, kind in entries:
+            found = admitted(value(inner), kind, frame, site)
+            if name is None:
+                return found
+            made[name] = found
+        return dict(made)
+
+    return run
+
+
+def _invocation_closure(function: Closure, names: tuple[str, ...], arguments: list[Closure], site: Site) -> Closure:
+    def run(frame: Frame) -> object:
+        called = function(frame)
+        if not isinstance(called, Function):
+            frame.run.note("not-function", site, {"kind": kind_of(called)})
+            return None
+        frame.run.charge(called.cost)
+        values = [argument(frame) for argument in arguments]
+        try:
+            return invoke(called, values, names if names else None, Call(frame.run, site))
+        except Failure as failure:
+            return noted(frame, failure, site)
+
+    return run

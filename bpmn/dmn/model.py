@@ -1,0 +1,133 @@
+"""A DMN model, read, checked and compiled once; evaluated often. Immutable after :func:`parse`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+from bpmn.dmn import elements as dmn
+from bpmn.dmn.boxes import UnknownLanguage
+from bpmn.dmn.build import Builder, Built
+from bpmn.dmn.evaluation import Evaluation
+from bpmn.dmn.problems import DmnError, Problem
+from bpmn.dmn.reader import read
+from bpmn.dmn.source import definitions_element, refused
+from bpmn.feel.compiler.frames import Run
+from bpmn.feel.diagnostics import Outcome
+from bpmn.feel.environment import Environment
+from bpmn.feel.errors import BudgetExceeded
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionInfo:
+    """What others may know of a decision: its id and name, the inputs it needs (directly or not), its declared type."""
+
+    id: str
+    name: str
+    inputs: tuple[str, ...]
+    type_ref: str | None
+
+
+class Model:
+    """A compiled model; made by :func:`parse`."""
+
+    def __init__(self, definitions: dmn.Definitions, built: Built, warnings: tuple[Problem, ...]) -> None:
+        self.definitions = definitions
+        self.namespace = definitions.namespace
+        self.name = definitions.name
+        self.warnings = warnings
+        self.built = built
+
+    @property
+    def decisions(self) -> tuple[DecisionInfo, ...]:
+        """The model's own decisions, in the order written."""
+        return tuple(
+            DecisionInfo(node.id, node.name, self.built.inputs_of(node), node.variable.type_ref)
+            for node in self.definitions.nodes
+            if isinstance(node, dmn.Decision)
+        )
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The names of the model's decision services."""
+        return tuple(node.name for node in self.definitions.nodes if isinstance(node, dmn.DecisionService))
+
+    def find(self, reference: str, *kinds: type[dmn.Node]) -> dmn.Node:
+        """A node by id or name; raises DmnError."""
+        wanted = kinds or (dmn.Decision,)
+        nodes = [node for node in self.definitions.nodes if isinstance(node, wanted)]
+        for node in nodes:
+            if node.id == reference:
+                return node
+        for node in nodes:
+            if node.name == reference:
+                return node
+        raise refused("element-unknown", name=reference)
+
+    def evaluate(self, decision: str, context: Mapping[str, object], environment: Environment) -> Outcome:
+        """The value of a decision by id or name, and the notes on the way.
+
+        ``context`` holds the inputs by name (JSON or FEEL values); text is read as a date where the input's type says
+        so. Names in it that are no element of the model are visible to every expression, as Camunda has it. Raises
+        DmnError for an unknown decision and BudgetExceeded.
+        """
+        node = self.find(decision, dmn.Decision)
+        return self._run(node, context, environment)
+
+    def evaluate_service(self, service: str, context: Mapping[str, object], environment: Environment) -> Outcome:
+        """The value of a decision service, its parameters taken from ``context`` by name."""
+        node = self.find(service, dmn.DecisionService)
+        return self._run(node, context, environment)
+
+    def _run(self, node: dmn.Node, context: Mapping[str, object], environment: Environment) -> Outcome:
+        free = {name: value for name, value in context.items() if name not in self.built.names}
+        run = Run(free, environment, "")
+        evaluation = Evaluation(self.built, run, context)
+        try:
+            if isinstance(node, dmn.DecisionService):
+                return Outcome(evaluation.serve_from_context(node), tuple(run.notes))
+            return Outcome(evaluation.value_of(node), tuple(run.notes))
+        except RecursionError:
+            raise BudgetExceeded("depth", environment.budget.depth) from None
+
+
+Imports = Mapping[str, "bytes | Model"]
+
+
+def _imported(definitions: dmn.Definitions, imports: Imports, seen: tuple[str, ...]) -> dict[str, Model]:
+    """The imported models by namespace; given ones may be bytes."""
+    found: dict[str, Model] = {}
+    for wanted in definitions.imports:
+        given = imports.get(wanted.namespace) or imports.get(wanted.location)
+        if given is None or wanted.namespace in seen:
+            continue
+        found[wanted.namespace] = given if isinstance(given, Model) else _parse(given, imports, seen)
+    return found
+
+
+def _parse(data: bytes | etree._Element, imports: Imports, seen: tuple[str, ...]) -> Model:
+    root = definitions_element(data)
+    try:
+        definitions = read(root)
+    except UnknownLanguage as error:
+        raise refused("language", error.line, language=error.language) from error
+    models = _imported(definitions, imports, (*seen, definitions.namespace))
+    builder = Builder(definitions, {name: model.built for name, model in models.items()})
+    built = builder.build()
+    errors = tuple(problem for problem in builder.problems if problem.severity == "error")
+    if errors:
+        raise DmnError(errors)
+    return Model(definitions, built, tuple(builder.problems))
+
+
+def parse(data: bytes | etree._Element, imports: Imports | None = None) -> Model:
+    """A model from bytes or a parsed element; raises DmnError with every problem, each naming its element or cell.
+
+    ``imports`` gives imported models by namespace or location, as bytes or as models parsed before.
+    """
+    try:
+        return _parse(data, imports or {}, ())
+    except RecursionError:
+        raise refused("xml", reason="nested too deep") from None
