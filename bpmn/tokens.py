@@ -141,7 +141,8 @@ class Scope:
         """Takes a token out; its successors hang on the root."""
         self.tasks.pop(token.id, None)
         for number in token._children:
-            self.tasks[number]._parent = _ROOT
+            if number in self.tasks:  # a join may have consumed it meanwhile
+                self.tasks[number]._parent = _ROOT
 
     def cancel_tokens(self) -> None:
         """Cancels everything in the scope."""

@@ -1,0 +1,184 @@
+"""Random block-structured processes for hypothesis: sequence, choice, parallel, loop, sub-process, boundary events."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from hypothesis import strategies as st
+
+from tests.unit.bpmn import diagrams as d
+
+#: variables that conditions look at; each task's outcome sets them to 0, 1 or 2
+CHOICES = ("p", "q", "r")
+CODES = ("one", "two")
+BESIDE = d.error("One", "one") + d.error("Two", "two") + d.message("Msg", "news", '="k"')
+
+
+@dataclass
+class Writer:
+    """Writes one process; each block gives the ids of its first and last node."""
+
+    draw: st.DrawFn
+    count: int = 0
+    #: parts by scope, innermost last
+    scopes: list[list[str]] = field(default_factory=lambda: [[]])
+
+    def name(self, kind: str) -> str:
+        self.count += 1
+        return f"{kind}{self.count}"
+
+    def put(self, *parts: str) -> None:
+        self.scopes[-1].extend(parts)
+
+    def join(self, one: str, other: str, condition: str = "", identifier: str = "") -> None:
+        self.put(d.flow(one, other, condition, identifier))
+
+    def condition(self) -> str:
+        return f"={self.draw(st.sampled_from(CHOICES))} = {self.draw(st.integers(0, 2))}"
+
+    # --- blocks -----------------------------------------------------------------------------------------------------
+
+    def block(self, depth: int) -> tuple[str, str]:
+        kinds = ["task", "task", "call"]
+        if depth > 0:
+            kinds += [
+                "sequence",
+                "sequence",
+                "choice",
+                "parallel",
+                "loop",
+                "sub",
+                "guarded",
+                "guarded",
+                "stop",
+                "throw",
+            ]
+        made: tuple[str, str] = getattr(self, self.draw(st.sampled_from(kinds)))(depth)
+        return made
+
+    def task(self, depth: int) -> tuple[str, str]:
+        name = self.name("Task")
+        self.put(d.user(name))
+        return name, name
+
+    def call(self, depth: int) -> tuple[str, str]:
+        name = self.name("Call")
+        self.put(d.service(name))
+        return name, name
+
+    def sequence(self, depth: int) -> tuple[str, str]:
+        first, last = self.block(depth - 1)
+        for _ in range(self.draw(st.integers(1, 2))):
+            start, end = self.block(depth - 1)
+            self.join(last, start)
+            last = end
+        return first, last
+
+    def choice(self, depth: int) -> tuple[str, str]:
+        split, merge = self.name("Xor"), self.name("Merge")
+        default = self.name("flow")
+        self.put(d.xor(split, default), d.xor(merge))
+        for number in range(self.draw(st.integers(2, 3))):
+            flow = default if number == 0 else self.name("flow")
+            if self.draw(st.booleans()):
+                start, end = self.block(depth - 1)
+                self.join(end, merge)
+            else:
+                start = merge
+            self.join(split, start, "" if number == 0 else self.condition(), flow)
+        return split, merge
+
+    def parallel(self, depth: int) -> tuple[str, str]:
+        fork, join = self.name("Fork"), self.name("Join")
+        self.put(d.parallel(fork), d.parallel(join))
+        for _ in range(self.draw(st.integers(2, 3))):
+            start, end = self.block(depth - 1) if self.draw(st.integers(0, 4)) else (join, "")
+            self.join(fork, start, identifier=self.name("flow"))
+            if end:
+                self.join(end, join)
+        return fork, join
+
+    def loop(self, depth: int) -> tuple[str, str]:
+        merge, split, default = self.name("Merge"), self.name("Xor"), self.name("flow")
+        self.put(d.xor(merge), d.xor(split, default))
+        task, _ = self.task(0)
+        start, end = self.block(depth - 1)
+        out, _ = self.task(0)
+        self.join(merge, task)
+        self.join(task, start)
+        self.join(end, split)
+        self.join(split, merge, self.condition())
+        self.join(split, out, identifier=default)
+        return merge, out
+
+    def sub(self, depth: int) -> tuple[str, str]:
+        name = self.name("Sub")
+        self.scopes.append([])
+        first, last = self.name("Start"), self.name("End")
+        self.put(d.start(first), d.end(last))
+        start, end = self.block(depth - 1)
+        self.join(first, start)
+        self.join(end, last)
+        inside = self.scopes.pop()
+        self.put(d.sub(name, *inside))
+        return name, name
+
+    def guarded(self, depth: int) -> tuple[str, str]:
+        """An activity with one or two boundary events; what follows an interrupting one merges, else it ends by itself."""
+        host, _ = self.sub(depth) if self.draw(st.booleans()) else self.draw(st.sampled_from([self.task, self.call]))(0)
+        merge = self.name("Merge")
+        self.put(d.xor(merge))
+        self.join(host, merge)
+        for kind in self.draw(
+            st.lists(st.sampled_from(["timer", "message", "error"]), min_size=1, max_size=2, unique=True)
+        ):
+            self.boundary(host, merge, kind)
+        return host, merge
+
+    def boundary(self, host: str, merge: str, kind: str) -> None:
+        name = self.name("Guard")
+        interrupting = kind == "error" or self.draw(st.booleans())
+        errors = st.sampled_from([d.error_event(), d.error_event("One")])
+        definition = {"timer": d.timer("P1D"), "message": d.message_event("Msg")}.get(kind) or self.draw(errors)
+        self.put(d.boundary(name, host, definition, interrupting=interrupting))
+        handler, _ = self.task(0)
+        self.join(name, handler)
+        if interrupting:
+            self.join(handler, merge)
+        else:
+            end = self.name("End")
+            self.put(d.end(end))
+            self.join(handler, end)
+
+    def stop(self, depth: int) -> tuple[str, str]:
+        name = self.name("Stop")
+        return self._aside(d.terminate(name), name)
+
+    def throw(self, depth: int) -> tuple[str, str]:
+        name = self.name("Throw")
+        return self._aside(d.error_end(name, self.draw(st.sampled_from(["One", "Two"]))), name)
+
+    def _aside(self, event: str, name: str) -> tuple[str, str]:
+        """A task, then perhaps an abnormal end; a task after it, so that no two happen in one step."""
+        task, _ = self.task(0)
+        split, default = self.name("Xor"), self.name("flow")
+        out, _ = self.task(0)
+        self.put(d.xor(split, default), event)
+        self.join(task, split)
+        self.join(split, name, self.condition())
+        self.join(split, out, identifier=default)
+        return task, out
+
+
+@st.composite
+def processes(draw: st.DrawFn, depth: int = 4) -> bytes:
+    """A diagram."""
+    writer = Writer(draw)
+    writer.put(d.start("Begin"), d.end("Finish"))
+    start, end = writer.block(depth)
+    writer.join("Begin", start)
+    writer.join(end, "Finish")
+    return d.diagram(*writer.scopes[0], beside=BESIDE)
+
+
+outcomes = st.fixed_dictionaries({name: st.integers(0, 2) for name in CHOICES})

@@ -1,0 +1,135 @@
+"""Properties over random processes and random outcomes.
+
+What is open, what was passed and how it ends agree with an independent token game; a reload between any two steps changes
+nothing; everything opened is closed exactly once (`Dossier` counts). MOTCUA_SOAK multiplies the examples.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bpmn import effects as e
+from bpmn import state
+from bpmn.specs.tasks import ServiceTask
+from bpmn.tokens import Instance
+from tests.unit.bpmn.office import Dossier
+from tests.unit.bpmn.random_processes import CODES, outcomes, processes
+from tests.unit.bpmn.token_game import TokenGame
+
+EXAMPLES = 60
+STEPS = 25
+SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
+
+Move = tuple[str, str, dict[str, object]]
+
+
+def moves(draw: st.DrawFn, dossier: Dossier) -> Move:
+    """Something that may happen to what is open."""
+    effect = draw(st.sampled_from([dossier.open[token] for token in sorted(dossier.open, key=int)]))
+    if isinstance(effect, e.TimerSet):
+        return "fire", effect.element, {}
+    if isinstance(effect, e.MessageSubscribed):
+        return "deliver", effect.element, draw(outcomes)
+    if draw(st.integers(0, 7)) == 0:
+        return "fail", effect.element, {"code": draw(st.sampled_from((*CODES, "three")))}
+    return "complete", effect.element, draw(outcomes)
+
+
+def play(dossier: Dossier, move: Move) -> None:
+    verb, element, outcome = move
+    if verb == "fail":
+        dossier.fail(element, str(outcome["code"]))
+    elif verb == "fire":
+        dossier.fire(element)
+    else:
+        getattr(dossier, verb)(element, **outcome)
+
+
+def play_game(game: TokenGame, move: Move) -> None:
+    verb, element, outcome = move
+    if verb == "fail":
+        game.fail(element, str(outcome["code"]))
+    elif verb == "complete":
+        game.complete(element, outcome)
+    else:
+        game.variables.update(outcome)
+        game.happen(element)
+
+
+def agree_with_the_game(data: st.DataObject) -> None:
+    diagram = data.draw(processes())
+    dossier, game = Dossier.of(diagram), TokenGame(diagram)
+    for _ in range(STEPS):
+        assert Counter(dossier.elements()) == game.waiting()
+        assert Counter(dossier.path()) == game.passed
+        assert (dossier.definition is not None) and ended(dossier) == game.ended
+        if dossier.ended is not None:
+            return
+        move = moves(data.draw, dossier)
+        play(dossier, move)
+        play_game(game, move)
+
+
+def ended(dossier: Dossier) -> str | None:
+    if dossier.ended is None:
+        return None
+    return dossier.ended.outcome if isinstance(dossier.ended, e.ProcessEnded) else "failed"
+
+
+def reload_changes_nothing(data: st.DataObject) -> None:
+    dossier = Dossier.of(data.draw(processes()))
+    live = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    for _ in range(STEPS):
+        if dossier.ended is not None:
+            return
+        move = moves(data.draw, dossier)
+        step_live(live, dossier, move)
+        known = len(dossier.log)
+        play(dossier, move)
+        assert live.effects == dossier.log[known:]
+        assert state.dump(dossier.definition, live) == dossier.state
+        assert live.variables == dossier.variables
+
+
+def step_live(live: Instance, dossier: Dossier, move: Move) -> None:
+    """The verb on an instance that was never saved."""
+    verb, element, outcome = move
+    live.effects = []
+    token = live.find(int(next(number for number, effect in dossier.open.items() if effect.element == element)))
+    assert token is not None
+    if verb != "fail":
+        token.task_spec.answer(token, dict(outcome))
+    else:
+        code = str(outcome["code"])
+        token.answered = isinstance(token.task_spec, ServiceTask)
+        catcher = token.task_spec.catcher(code)
+        if catcher is None:
+            live.throw(token, code, "did not work")
+        else:
+            catcher.catch_error(token, code, "did not work")
+    live.run()
+
+
+@settings(max_examples=EXAMPLES, **SETTINGS)
+@given(st.data())
+def test_the_engine_agrees_with_the_token_game(data):
+    agree_with_the_game(data)
+
+
+@settings(max_examples=EXAMPLES, **SETTINGS)
+@given(st.data())
+def test_a_reload_changes_nothing(data):
+    reload_changes_nothing(data)
+
+
+@pytest.mark.soak
+@settings(max_examples=int(os.environ.get("MOTCUA_SOAK_EXAMPLES", "20000")), **SETTINGS)
+@given(st.data())
+def test_soak(data):
+    agree_with_the_game(data)
+    reload_changes_nothing(data)

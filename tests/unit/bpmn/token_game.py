@@ -1,0 +1,242 @@
+"""A second, independent reading of BPMN: tokens pushed over the drawing, as the standard tells it (13.3 to 13.5).
+
+Slow, plain, and unaware of the engine: it reads the XML by itself, keeps tokens in lists, and knows just enough of the
+language to be played against it in tests. Conditions are `=name = number`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from xml.etree import ElementTree
+
+BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+WAITING = {"userTask", "serviceTask", "receiveTask", "intermediateCatchEvent"}
+
+
+@dataclass
+class Node:
+    id: str
+    type: str
+    event: str = ""
+    scope: str | None = None
+    host: str = ""
+    interrupting: bool = True
+    default: str = ""
+    error: str = ""
+    outgoing: list[str] = field(default_factory=list)
+    incoming: list[str] = field(default_factory=list)
+
+
+@dataclass
+class Play:
+    """A scope at work: a process, or one activation of a sub-process."""
+
+    node: Node | None
+    around: Play | None
+    #: open activities and catch events
+    open: list[Node] = field(default_factory=list)
+    #: armed boundary events
+    armed: list[Node] = field(default_factory=list)
+    #: tokens at joins, by flow
+    parked: Counter[str] = field(default_factory=Counter)
+    inner: list[Play] = field(default_factory=list)
+
+
+class TokenGame:
+    """The drawing and the tokens on it."""
+
+    def __init__(self, xml: bytes) -> None:
+        self.nodes: dict[str, Node] = {}
+        self.flows: dict[str, tuple[str, str, str]] = {}
+        root = ElementTree.fromstring(xml)
+        self.codes = {found.get("id"): found.get("errorCode") for found in root.iter(BPMN + "error")}
+        process = root.find(BPMN + "process")
+        assert process is not None
+        self._read(process, None)
+        self.variables: dict[str, object] = {}
+        self.passed: Counter[str] = Counter()
+        self.ended: str | None = None
+        self.root = Play(None, None)
+        self.moving: list[tuple[Play, str]] = []
+        self._begin(self.root, None)
+        self._run()
+
+    def _read(self, parent: ElementTree.Element, scope: str | None) -> None:
+        for child in parent:
+            name = child.tag.removeprefix(BPMN)
+            if name == "sequenceFlow":
+                condition = (child.findtext(BPMN + "conditionExpression") or "").strip()
+                self.flows[child.get("id", "")] = (child.get("sourceRef", ""), child.get("targetRef", ""), condition)
+            elif child.get("id") and name != "extensionElements":
+                self._node(child, name, scope)
+        for flow, (source, target, _) in self.flows.items():
+            if scope == self.nodes[source].scope and flow not in self.nodes[source].outgoing:
+                self.nodes[source].outgoing.append(flow)
+                self.nodes[target].incoming.append(flow)
+
+    def _node(self, child: ElementTree.Element, name: str, scope: str | None) -> None:
+        node = Node(child.get("id", ""), name, scope=scope, host=child.get("attachedToRef", ""))
+        node.interrupting = child.get("cancelActivity") != "false"
+        node.default = child.get("default", "")
+        for part in child:
+            tag = part.tag.removeprefix(BPMN)
+            if tag.endswith("EventDefinition"):
+                node.event = tag.removesuffix("EventDefinition")
+                node.error = self.codes.get(part.get("errorRef")) or ""
+        self.nodes[node.id] = node
+        if name == "subProcess":
+            self._read(child, node.id)
+
+    # --- what the world does ----------------------------------------------------------------------------------------
+
+    def waiting(self) -> Counter[str]:
+        """Everything that is open, by element."""
+        return Counter(
+            node.id for play in self._plays(self.root) for node in play.open + play.armed if node.type != "subProcess"
+        )
+
+    def complete(self, element: str, outcome: dict[str, object]) -> None:
+        play, node = self._find(element, "open")
+        self.variables.update(outcome)
+        self._disarm(play, node)
+        self._leave(play, node)
+        self._run()
+
+    def happen(self, element: str) -> None:
+        """A boundary event's message has come or its time is due."""
+        play, node = self._find(element, "armed")
+        if node.interrupting:
+            self._take_away(play, self.nodes[node.host])
+        elif node.event == "timer":
+            play.armed.remove(node)
+        self._leave(play, node)
+        self._run()
+
+    def fail(self, element: str, code: str) -> None:
+        play, node = self._find(element, "open")
+        self._throw(play, node, code)
+        self._run()
+
+    # --- how tokens move --------------------------------------------------------------------------------------------
+
+    def _begin(self, play: Play, scope: str | None) -> None:
+        start = next(node for node in self.nodes.values() if node.scope == scope and node.type == "startEvent")
+        self._leave(play, start)
+
+    def _leave(self, play: Play, node: Node, only: str = "") -> None:
+        if node in play.open:
+            play.open.remove(node)
+        self.passed[node.id] += 1
+        self.moving.extend((play, flow) for flow in ([only] if only else node.outgoing))
+
+    def _run(self) -> None:
+        self._settle()
+        while self.moving and not self.ended:
+            play, flow = self.moving.pop(0)
+            if self._alive(play):
+                self._arrive(play, flow)
+            self._settle()
+
+    def _arrive(self, play: Play, flow: str) -> None:
+        node = self.nodes[self.flows[flow][1]]
+        if node.type in WAITING:
+            play.open.append(node)
+            self._arm(play, node)
+        elif node.type == "subProcess":
+            play.open.append(node)
+            self._arm(play, node)
+            inner = Play(node, play)
+            play.inner.append(inner)
+            self._begin(inner, node.id)
+        elif node.type == "exclusiveGateway":
+            self._leave(play, node, self._choice(node))
+        elif node.type == "parallelGateway":
+            play.parked[flow] += 1
+            if all(play.parked[one] for one in node.incoming):
+                play.parked.subtract(node.incoming)
+                self._leave(play, node)
+        elif node.event == "terminate":
+            self.passed[node.id] += 1
+            self._clear(play)
+            self._over(play, "terminated")
+        elif node.event == "error":
+            self.passed[node.id] += 1
+            self._throw(play, None, node.error)
+        else:
+            self._leave(play, node)
+
+    def _choice(self, node: Node) -> str:
+        if len(node.outgoing) == 1:
+            return node.outgoing[0]
+        for flow in node.outgoing:
+            name, _, number = self.flows[flow][2].removeprefix("=").partition(" = ")
+            if flow != node.default and self.variables.get(name) == int(number):
+                return flow
+        return node.default
+
+    def _arm(self, play: Play, node: Node) -> None:
+        guards = [other for other in self.nodes.values() if other.host == node.id and other.event != "error"]
+        play.armed.extend(guards)
+
+    def _disarm(self, play: Play, node: Node) -> None:
+        play.armed = [other for other in play.armed if other.host != node.id]
+
+    def _take_away(self, play: Play, node: Node) -> None:
+        self._disarm(play, node)
+        play.open.remove(node)
+        play.inner = [inner for inner in play.inner if inner.node is not node]
+
+    def _throw(self, play: Play, node: Node | None, code: str) -> None:
+        while True:
+            if node is not None:
+                found = [
+                    other
+                    for other in self.nodes.values()
+                    if other.host == node.id and other.event == "error" and other.error in ("", code)
+                ]
+                if found:
+                    self._take_away(play, node)
+                    self._leave(play, max(found, key=lambda other: other.error))
+                    return
+            if play.around is None:
+                self._clear(play)
+                self.ended = "failed"
+                return
+            play, node = play.around, play.node
+
+    def _clear(self, play: Play) -> None:
+        play.open, play.armed, play.inner, play.parked = [], [], [], Counter()
+
+    def _settle(self) -> None:
+        """A scope without tokens is over, which may end the one around it."""
+        for play in reversed(self._plays(self.root)):
+            still = any(play is other for other, _ in self.moving)
+            if not self.ended and self._alive(play) and not play.open and not +play.parked and not still:
+                self._over(play, "completed")
+                self._settle()
+                return
+
+    def _over(self, play: Play, outcome: str) -> None:
+        if play.around is None:
+            self.ended = outcome
+        elif play.node is not None:
+            around, node = play.around, play.node
+            around.inner.remove(play)
+            self._disarm(around, node)
+            self._leave(around, node)
+
+    def _alive(self, play: Play) -> bool:
+        if self.ended:
+            return False
+        return play.around is None or (any(play is inner for inner in play.around.inner) and self._alive(play.around))
+
+    def _plays(self, play: Play) -> list[Play]:
+        return [play, *(found for inner in play.inner for found in self._plays(inner))]
+
+    def _find(self, element: str, where: str) -> tuple[Play, Node]:
+        for play in self._plays(self.root):
+            for node in getattr(play, where):
+                if node.id == element:
+                    return play, node
+        raise AssertionError(f"{element} is not {where}")
