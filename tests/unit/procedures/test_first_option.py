@@ -75,3 +75,19 @@ def test_a_dossier_of_the_counter_waits_first_for_the_office_not_for_the_desks_c
     assert [task.element for task in online.tasks.values()] == ["Task_Check"] and online.dossier["status"] == 1
     assert "Task_Check" not in [task.element for task in counter.tasks.values()]
     assert "Task_Accept" in counter.path
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_an_empty_form_already_shows_what_the_ordinary_way_asks(slug: str) -> None:
+    """Fields open and close as choices are made; the ordinary way must not need a second look at the form."""
+    for form in map(forms.parse_form, form_files(slug).values()):
+        office = open_dossier(slug, {details(slug)["start_form"]: start_form(slug)}, "counter", "counter")
+        empty = {field.key for field in form.fields({}, office.scope({}), office.environment()) if not field.hidden}
+        filled = clerk.fill(form.schema)
+        after = form.fields(filled, office.scope({}), office.environment())
+        asked = {field.key for field in after if field.required and not field.hidden}
+        assert asked <= empty, form.id
+
+
+def start_form(slug: str) -> Form:
+    return forms.parse_form(form_files(slug)[details(slug)["start_form"]])
