@@ -13,6 +13,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import quote
 
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
@@ -111,7 +112,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
         "title": say(TITLES[status]) if status in TITLES else HTTPStatus(status).phrase,
         "status": status,
         "detail": detail,
-        "instance": request.script_root + request.path,
+        "instance": quote(request.script_root + request.path, safe="/:@!$&'()*+,;="),
         "code": code,
         **more,
     }

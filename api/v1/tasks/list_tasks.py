@@ -19,5 +19,5 @@ def list_tasks(query: TaskQuery) -> Response:
 
     Open tasks of the caller's roles and units, unless the filters say otherwise; each with its form.
     """
-    found = office().tasks.queue(query.wanted(), actor(), query.cursor, query.limit)
+    found = office().tasks.page(query.wanted(), actor(), query.cursor, query.limit)
     return page(TaskPage, [office().tasks.get(task.id, actor()) for task in found.items], found.next)

@@ -1,0 +1,183 @@
+"""Bad input gets a clear problem in the caller's language, and nothing is half done."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.web.api.calling import DECLARATION, Api, read, reception, refused
+
+if TYPE_CHECKING:
+    from core.services.office import Office
+    from core.settings import Settings
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"{", b"[1,]", b'{"a": NaN}', b"\xff\xfe", b'{"a": "\\u0000"}', b'{"a": "\\ud800"}', b"[" * 100_000,
+        b'{"n": 1' + b"0" * 5000 + b"}", b'{"n": 1e999999}',
+    ],
+)  # fmt: skip
+def test_malformed_json_is_a_bad_request(api: Api, data: bytes) -> None:
+    answer = api("receiver").post("/dossiers", data=data, content_type="application/json")
+    problem = refused(answer, 400, "json-invalid")
+    assert "JSON" in problem["detail"]
+    assert read(api("receiver").get("/dossiers"))["items"] == []
+
+
+def test_wrong_types_are_named_with_their_place(api: Api) -> None:
+    body = reception(channel="pigeon", applicant={"name": "", "phone": 900}, return_by=None, surprise=1)
+    del body["unit"]
+    problem = refused(api("receiver").post("/dossiers", body), 422, "input-invalid")
+    assert {(fault["pointer"], fault["code"]) for fault in problem["errors"]} == {
+        ("/unit", "required"),
+        ("/channel", "not-an-option"),
+        ("/applicant/name", "required"),
+        ("/applicant/phone", "wrong-type"),
+        ("/return_by", "not-an-option"),
+        ("/surprise", "unknown"),
+    }
+    assert all(fault["message"] and fault["in"] == "body" for fault in problem["errors"])
+
+
+@pytest.mark.parametrize("body", [[], "text", 7, None, True])
+def test_a_body_that_is_no_object(api: Api, body: Any) -> None:
+    from core.domain import json
+
+    answer = api("receiver").post("/dossiers", data=json.dumps(body), content_type="application/json")
+    refused(answer, 422, "input-invalid")
+
+
+def test_types_are_not_guessed(api: Api, dossier: Any) -> None:
+    task = dossier["tasks"][0]["id"]
+    answer = api("reviewer").post(f"/tasks/{task}/complete", {"data": {}, "revision": "0"})
+    problem = refused(answer, 422, "input-invalid")
+    assert [fault["pointer"] for fault in problem["errors"]] == ["/revision"]
+
+
+def test_the_forms_own_rules_are_named_below_data(api: Api) -> None:
+    data = {**DECLARATION, "birthDate": "yesterday", "colour": "blue"}
+    del data["purpose"]
+    problem = refused(api("receiver").post("/dossiers", reception(data=data)), 422, "form-invalid")
+    faults = {fault["pointer"]: fault["code"] for fault in problem["errors"]}
+    assert faults == {"/data/birthDate": "not-a-date", "/data/purpose": "required", "/data/colour": "unknown"}
+
+
+@pytest.mark.parametrize(
+    ("changes", "status", "code"),
+    [
+        ({"procedure": "9.999999"}, 404, "procedure-unknown"),
+        ({"unit": "H00.00"}, 422, "bad-value"),
+        ({"documents": ["00000000-0000-0000-0000-000000000000"]}, 422, "bad-value"),
+        ({"documents": ["no id"]}, 422, "input-invalid"),
+    ],
+)
+def test_unknown_things_are_named(api: Api, changes: dict[str, Any], status: int, code: str) -> None:
+    problem = refused(api("receiver").post("/dossiers", reception(**changes)), status, code)
+    if status == 422:
+        assert problem["errors"][0]["pointer"].startswith("/" + next(iter(changes)))
+
+
+def test_messages_are_vietnamese_unless_english_is_asked_for(api: Api) -> None:
+    missing = "/dossiers/H99.05.01-261123-9999"
+    plain = api("receiver").get(missing)
+    english = api("receiver").get(missing, headers={"Accept-Language": "en-GB,en;q=0.9,vi;q=0.2"})
+    other = api("receiver").get(missing, headers={"Accept-Language": "fr"})
+    assert read(plain, 404)["title"] == read(other, 404)["title"] == "Không tìm thấy"
+    assert read(english, 404)["title"] == "Not found"
+    assert "does not exist" in read(english, 404)["detail"]
+    assert "does not exist" not in read(plain, 404)["detail"]
+    assert "Accept-Language" in plain.headers["Vary"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/nothing", "/tasks/x", "/tasks/1", "/documents/abc", "/incidents/00000000-0000-0000-0000-00000000000g"]
+)
+def test_addresses_that_lead_nowhere(api: Api, path: str) -> None:
+    refused(api("receiver").get(path), 404, "not-found")
+
+
+@pytest.mark.parametrize("kind", ["tasks", "documents", "incidents"])
+def test_ids_of_nothing(api: Api, kind: str) -> None:
+    role = "admin" if kind == "incidents" else "receiver"
+    refused(api(role).get(f"/{kind}/00000000-0000-0000-0000-000000000000"), 404, "not-found")
+
+
+def test_the_wrong_method_names_the_right_ones(api: Api) -> None:
+    answer = api("receiver").post("/tasks", {})
+    refused(answer, 405, "method-not-allowed")
+    assert "GET" in answer.headers["Allow"]
+
+
+def test_a_body_of_another_kind(api: Api) -> None:
+    answer = api("receiver").post("/dossiers", data=b"<dossier/>", content_type="application/xml")
+    refused(answer, 415, "unsupported-media-type")
+
+
+def test_a_body_beyond_all_measure(api: Api) -> None:
+    data = b'{"data": "' + b"x" * (4 * 1024 * 1024) + b'"}'
+    answer = api("receiver").post("/dossiers", data=data, content_type="application/json")
+    assert refused(answer, 413, "request-entity-too-large")["title"] == "Dữ liệu quá lớn"
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ({"state": "sleeping"}, "/state", "not-an-option"),
+        ({"limit": "0"}, "/limit", "too-small"),
+        ({"limit": "many"}, "/limit", "not-a-number"),
+        ({"limit": "201"}, "/limit", "too-large"),
+        ({"colour": "red"}, "/colour", "unknown"),
+        ({"cursor": "nonsense"}, "/cursor", "bad-value"),
+        ([("limit", "1"), ("limit", "2")], "/limit", "too-many"),
+    ],
+)
+def test_query_parameters(api: Api, query: Any, pointer: str, code: str) -> None:
+    answer = api("receiver").get("/tasks", query_string=query)
+    problem = read(answer, 422)
+    assert [(fault["pointer"], fault["code"]) for fault in problem["errors"]] == [(pointer, code)]
+
+
+@pytest.mark.parametrize("path", ["/dossiers?search=%00", "/dossiers/a%00b", "/tasks?unit=H99&assignee=%00"])
+def test_what_no_database_can_look_up(api: Api, path: str) -> None:
+    refused(api("receiver").get(path), 400, "bad-request")
+
+
+@pytest.mark.parametrize("key", ["", "x" * 201, "khoá"])
+def test_keys_that_cannot_be_kept(api: Api, key: str) -> None:
+    headers = {"Idempotency-Key": key.encode().decode("latin-1")}
+    problem = refused(api("receiver").post("/dossiers", reception(), headers=headers), 422, "input-invalid")
+    assert problem["errors"][0] | {"message": ""} == {
+        "pointer": "/Idempotency-Key",
+        "code": "pattern",
+        "message": "",
+        "in": "header",
+    }
+
+
+def test_a_fault_inside_is_a_number_outside(
+    api: Api, demo: Office, settings: Settings, caplog: pytest.LogCaptureFixture
+) -> None:
+    caller = api("receiver")
+    assert caller.get("/procedures").status_code == 200
+    demo.close()
+    for file in settings.home.parent.rglob("motcua.db*"):
+        file.write_bytes(b"no database at all " * 500)
+    with caplog.at_level(logging.ERROR, "motcua.api"):
+        answer = caller.get("/dossiers")
+    problem = refused(answer, 500, "fault")
+    assert problem["id"] in problem["detail"]
+    assert problem["id"] in caplog.text
+    assert "Traceback" in caplog.text
+    assert "database" not in answer.get_data(as_text=True)
+
+
+def test_answers_are_private_and_inert(api: Api) -> None:
+    for path in ("/tasks", "/nothing", "/health"):
+        answer = api("receiver").get(path)
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Content-Type-Options"] == "nosniff"
+        assert "Set-Cookie" not in answer.headers

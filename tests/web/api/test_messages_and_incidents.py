@@ -1,0 +1,56 @@
+"""Messages from outside, and incidents, through the door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tests.web.api.calling import OUTCOMES, Api, read, reception, refused, the_task
+
+if TYPE_CHECKING:
+    from core.services.office import Office
+
+
+def to_the_post(api: Api, demo: Office) -> tuple[str, Any]:
+    """A dossier whose result waits for the post: its code, and the outside call under lease."""
+    code = read(api("receiver").post("/dossiers", reception(return_by="post")), 201)["code"]
+    for element in ("Task_Review", "Task_Sign", "Task_Issue"):
+        role, data = OUTCOMES[element]
+        read(api(role).post(f"/tasks/{the_task(api(role), code)['id']}/complete", {"data": data}))
+    (row,) = [row for row in demo.outbox.due(50) if row.topic == "postal.return"]
+    job = demo.outbox.lease(row.id)
+    assert job is not None
+    return code, job
+
+
+def test_a_message_moves_the_dossier_that_waits_for_it(api: Api, demo: Office) -> None:
+    code, job = to_the_post(api, demo)
+    demo.outbox.succeeded(job, {"trackingCode": "VN123"})
+    body = {"name": "postal.delivered", "correlation_key": "VN123", "variables": {}}
+    other = {**body, "correlation_key": "VN999"}
+    refused(api("returner").post("/messages", other), 404, "nothing-waiting")
+    headers = {"Idempotency-Key": "delivered-VN123"}
+    for _ in range(2):
+        assert read(api("returner").post("/messages", body, headers=headers)) == {"dossiers": [code]}
+    assert read(api("receiver").get(f"/dossiers/{code}"))["status"] == 10
+    refused(api("returner").post("/messages", body), 404, "nothing-waiting")
+
+
+def test_an_incident_can_be_seen_and_retried(api: Api, demo: Office) -> None:
+    code, job = to_the_post(api, demo)
+    demo.outbox.failed(job, "the post answered nonsense", retry=False)
+    (incident,) = read(api("admin").get("/incidents"))["items"]
+    assert (incident["dossier"], incident["topic"], incident["state"]) == (code, "postal.return", "open")
+    assert "nonsense" in incident["message"]
+    assert read(api("admin").get(f"/incidents/{incident['id']}")) == incident
+    retried = read(api("admin").post(f"/incidents/{incident['id']}/retry"))
+    assert retried["state"] == "resolved"
+    assert read(api("admin").get("/incidents"))["items"] == []
+    assert [item["id"] for item in read(api("admin").get("/incidents?state=resolved"))["items"]] == [incident["id"]]
+    assert "postal.return" in [row.topic for row in demo.outbox.due(50)]
+
+
+def test_incidents_are_for_administrators(api: Api) -> None:
+    refused(api("receiver").get("/incidents"), 403, "forbidden")
+    refused(api("admin").get("/incidents?state=burning"), 422, "input-invalid")
+    nothing = "/incidents/00000000-0000-0000-0000-000000000000"
+    refused(api("admin").post(f"{nothing}/retry"), 404, "not-found")
