@@ -24,11 +24,10 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a form says of a key: its label, the words of its options, whether it holds papers."""
+    """What a form says of a key: its label and the words of its options."""
 
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
-    papers: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +74,11 @@ def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:
             options = {
                 str(option.get("value")): str(option.get("label", "")) for option in component.get("values") or ()
             }
-            yield key, Label(str(component.get("label") or key), options, component.get("type") == "filepicker")
+            yield key, Label(_title(component) or key, options)
+
+
+def _title(component: Mapping[str, Any]) -> str:
+    return str(component.get("label") or component.get("dateLabel") or component.get("timeLabel") or "")
 
 
 def _components(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:

@@ -16,6 +16,7 @@ from web.problems import STATUS
 from web.requests import see_other
 
 pages = Blueprint("people", __name__)
+FIELDS = ("username", "name", "email")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
@@ -30,14 +31,14 @@ def listing() -> str:
 @guard.role("admin")
 def form() -> str:
     """The empty form for a new person."""
-    return render_template("administration/person_new.html", typed={}, errors={})
+    return render_template("administration/person_new.html", typed=dict.fromkeys(FIELDS, ""), errors={})
 
 
 @pages.post("/people/new")
 @guard.role("admin")
 def create() -> ResponseReturnValue:
     """Makes the person; the first password is shown once and handed over."""
-    typed = {name: request.form.get(name, "").strip() for name in ("username", "name", "email")}
+    typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     password = _password()
     try:
         person = office().accounts.create_person(typed["username"], typed["name"], typed["email"], password, me())

@@ -1,0 +1,74 @@
+"""Desks on the demonstration: ``desk("tiepnhan")`` is a browser in which that person has signed in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from admin.app import create_app
+from core.services.office import Office
+from core.settings import Settings
+from tests.web.admin.desks import PDF, Desk, Shown
+
+MARITAL = "1.004873"
+
+
+@pytest.fixture
+def app(demo: Office, settings: Settings) -> Flask:
+    """The staff's application over the demonstration; a fault inside fails the test instead of becoming a page."""
+    built = create_app(demo, settings)
+    built.testing = True
+    return built
+
+
+@pytest.fixture
+def desk(app: Flask, credentials: dict[str, Any]) -> Callable[[str], Desk]:
+    """A signed-in browser by user name."""
+    passwords = {account["username"]: account["password"] for account in credentials["accounts"]}
+    open_desks: dict[str, Desk] = {}
+
+    def sit(username: str) -> Desk:
+        if username not in open_desks:
+            open_desks[username] = Desk(app)
+            assert open_desks[username].sign_in(username, passwords[username]).status == 200
+        return open_desks[username]
+
+    return sit
+
+
+@pytest.fixture
+def receive(desk: Callable[[str], Desk]) -> Callable[..., Shown]:
+    """Receives a dossier of the marital-status certificate by hand and shows the receipt."""
+
+    def reception(**changed: Any) -> Shown:
+        fields = {**APPLICANT, **DECLARATION, **changed}
+        return desk("tiepnhan").send(
+            f"/dossiers/new/{MARITAL}",
+            fields,
+            page=f"/dossiers/new/{MARITAL}",
+            files={"paper-to_khai": ("to-khai.pdf", PDF)},
+        )
+
+    return reception
+
+
+APPLICANT = {
+    "applicant.name": "Người Nộp Mẫu",
+    "applicant.identity_number": "001099000001",
+    "applicant.phone": "0900000001",
+    "applicant.email": "nguoi.nop@example.vn",
+    "applicant.address": "Số 1, đường Mẫu",
+}
+DECLARATION: dict[str, Any] = {
+    "subject": "self",
+    "birthDate": "1995-04-12",
+    "gender": "female",
+    "residence": "Số 1, đường Mẫu",
+    "currentStatus": "never",
+    "purpose": "marriage",
+    "spouseName": "Người Kết Hôn Mẫu",
+    "copies": "2",
+}
