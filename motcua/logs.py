@@ -42,7 +42,7 @@ def configure(*, terminal: bool | None = None) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=logging.INFO, force=True)
-    for name in ("spiff", "waitress.queue", "httpx"):
+    for name in ("alembic", "httpx", "spiff", "waitress.queue"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
