@@ -60,7 +60,9 @@ class Dossier:
 
     def token(self, element: str, *kinds: type) -> str:
         found = [
-            token for token, effect in self.open.items() if effect.element == element and isinstance(effect, kinds)
+            token
+            for token, effect in self.open.items()
+            if effect.element == element and isinstance(effect, kinds or object)
         ]
         assert found, f"{element} is not open; open are {self.elements()}"
         return found[0]
