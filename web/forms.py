@@ -6,8 +6,9 @@ the office; here are only names, rows, messages and the two buttons a list of ro
 
 from __future__ import annotations
 
+import copy
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -107,18 +108,30 @@ def only_redraw() -> bool:
 
 
 def redrawn(data: Mapping[str, Any]) -> dict[str, Any]:
-    """The typed data with the row added or removed that a button asked for. Nothing is checked, nothing kept."""
-    changed = dict(data)
+    """The typed data with the row added or removed that a button asked for. Nothing is checked, nothing kept.
+
+    A button's value is the path of the list (``residences``, ``family.children``), with the row's number to remove it.
+    """
+    changed = copy.deepcopy(dict(data))
     if added := request.form.get(ADD):
-        changed[added] = [*_list(changed.get(added)), {}]
-    name, _, index = request.form.get(REMOVE, "").rpartition(".")
-    if name and index.isdigit():
-        changed[name] = [row for number, row in enumerate(_list(changed.get(name))) if number != int(index)]
+        _with_list(changed, added, lambda rows: [*rows, {}])
+    path, _, index = request.form.get(REMOVE, "").rpartition(".")
+    if path and index.isdecimal():
+        _with_list(changed, path, lambda rows: [row for number, row in enumerate(rows) if number != int(index)])
     return changed
 
 
-def _list(value: Any) -> Sequence[Any]:
-    return value if isinstance(value, list | tuple) else ()
+def _with_list(data: dict[str, Any], path: str, change: Callable[[list[Any]], list[Any]]) -> None:
+    """Replaces the list at ``path``; a path that leads nowhere changes nothing."""
+    *groups, name = path.split(".")
+    for group in groups:
+        inner = data.get(group)
+        if not isinstance(inner, dict):
+            return
+        data = inner
+    rows = data.get(name)
+    if rows is None or isinstance(rows, list):
+        data[name] = change(rows or [])
 
 
 def _layout(field: Any) -> Mapping[str, Any]:

@@ -11,8 +11,16 @@ from flask import Flask
 from core.domain import spans
 from core.domain.spans import SpanUnit
 from core.errors import BadValue
-from web.i18n import gettext, ngettext
+from web.i18n import gettext, language, ngettext
 from web.kit import kit
+
+#: The words of each unit but the same-day rule, singular and plural.
+LIMITS = {
+    SpanUnit.HOUR: ("%(count)s working hour", "%(count)s working hours"),
+    SpanUnit.WORKING_DAY: ("%(count)s working day", "%(count)s working days"),
+    SpanUnit.MONTH: ("%(count)s month", "%(count)s months"),
+    SpanUnit.CALENDAR_DAY: ("%(count)s day", "%(count)s days"),
+}
 
 
 def now() -> datetime:
@@ -70,14 +78,9 @@ def time_limit(text: str) -> str:
         return text  # written before the rule was; shown as it is rather than not at all
     if span.unit is SpanUnit.SAME_DAY:
         return gettext("on the same working day; received after 15:00, on the next one")
-    count = int(span.count) if span.count == int(span.count) else span.count
-    if span.unit is SpanUnit.HOUR:
-        return ngettext("%(num)s working hour", "%(num)s working hours", count)
-    if span.unit is SpanUnit.WORKING_DAY:
-        return ngettext("%(num)s working day", "%(num)s working days", count)
-    if span.unit is SpanUnit.MONTH:
-        return ngettext("%(num)s month", "%(num)s months", count)
-    return ngettext("%(num)s day", "%(num)s days", count)
+    singular, plural = LIMITS[span.unit]
+    written = f"{span.count:f}".replace(".", ",") if language() == "vi" else f"{span.count:f}"
+    return ngettext(singular, plural, 1 if span.count == 1 else 2, count=written)
 
 
 def register(app: Flask) -> None:

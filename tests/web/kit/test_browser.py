@@ -1,0 +1,220 @@
+"""What only a browser can show: the viewer's drawing, the helps of every page, and that the policy is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from flask import Flask, render_template_string, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from core.services.views import DiagramView, FormView
+from tests.support.needs import absent
+from tests.web.kit.small_office import NOW
+from tests.web.kit.test_forms import Field
+from tests.web.kit.words import ROOT
+from web import assets, guard, problems
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+pytestmark = pytest.mark.e2e
+
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+DIAGRAM = ROOT / "bpmn" / "procedures" / "marital-status" / "process.bpmn"
+DONE = ("Start_Submitted", "Gateway_Channel", "Task_Accept")
+HERE = "Task_Review"
+VIEWER = """{% extends "layout/base.html" %}{% import "kit/diagram.html" as diagram %}
+{% block head %}{{ island("viewer") }}{% endblock %}
+{% block content %}<h1>Sơ đồ</h1>{{ diagram.drawing(view) }}{{ diagram.steps(view) }}{% endblock %}"""
+FORM = """{% extends "layout/base.html" %}{% import "kit/forms.html" as forms %}
+{% block content %}<h1>Biểu mẫu</h1><form method="post" data-guard-leaving data-draft="/draft" novalidate>{{ forms.keys() }}
+{{ forms.summary(view) }}{{ forms.body(view, refresh="/again") }}<p data-draft-state data-saved="Đã lưu nháp lúc %s" data-failed="Chưa lưu được"></p>
+<input data-search aria-label="Tìm"><button data-confirm="Gửi thật chứ?">Gửi</button></form>{% endblock %}"""
+
+
+SENT = '{% extends "layout/base.html" %}{% block content %}Đã nhận.{% endblock %}'
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, *_args: object) -> None:
+        """Requests of a test are nobody's news."""
+
+
+@pytest.fixture
+def address(app: Flask) -> Iterator[str]:
+    if not assets.manifest() or not AXE.is_file():
+        absent("the built front end", "run `make setup`")
+    _routes(app)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A page whose console must stay silent: a breach of the policy speaks there."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []
+
+
+def _routes(app: Flask) -> None:
+    flows = ("Flow_Channel_Accept", "Flow_Channel")
+    steps = (
+        {"name": "Thẩm định", "unit": "Phòng", "who": "", "opened": NOW, "closed": None, "due": None, "state": "open"},
+    )
+    view = DiagramView(DIAGRAM.read_bytes(), DONE, flows, (HERE,), steps)
+    app.config["DRAFTS"] = []
+
+    @app.get("/diagram")
+    @guard.public
+    def diagram() -> str:
+        shown = view if "broken" not in request.args else DiagramView(b"<nothing/>", (), (), (), steps)
+        return render_template_string(VIEWER, view=shown)
+
+    @app.route("/form", methods=["GET", "POST"])
+    @guard.public
+    def form() -> str:
+        return render_template_string(SENT if request.method == "POST" else FORM, view=_form())
+
+    @app.post("/again")
+    @guard.public
+    def again() -> object:
+        if request.form.get("choice") == "b":
+            return problems.page(409, "Đã có người làm trước.")
+        return render_template_string(
+            '{% import "kit/forms.html" as forms %}{{ forms.body(view, refresh="/again") }}', view=_form()
+        )
+
+    @app.post("/draft")
+    @guard.public
+    def draft() -> tuple[str, int]:
+        app.config["DRAFTS"].append(request.form.get("name"))
+        return "", 204
+
+
+def _form() -> FormView:
+    more = Field("more", label="Thêm", hidden=request.form.get("choice") != "a")
+    options = [("Một", "a"), ("Hai", "b")]
+    fields = (
+        Field("name", label="Tên"),
+        Field("choice", "radio", label="Chọn", options=options, value=request.form.get("choice")),
+        more,
+    )
+    schema = {"components": [{"key": "more", "conditional": {"hide": '=choice != "a"'}}]}
+    return FormView("f", schema, fields, {}, {})
+
+
+def test_the_way_of_a_dossier_is_drawn_and_the_mark_of_the_library_stays_free(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/diagram")
+    watched.wait_for_selector("[data-diagram][data-drawn]")
+    done = watched.locator(f'[data-element-id="{DONE[2]}"]')
+    assert "way-done" in (done.get_attribute("class") or "")
+    now = watched.locator(f'[data-element-id="{HERE}"] .djs-visual > rect').first
+    assert now.evaluate("shape => getComputedStyle(shape).strokeDasharray") == "7px, 4px"
+    assert watched.locator(".way-number").all_inner_texts() == ["1", "2", "3"]
+    line = watched.locator('[data-element-id="Flow_Channel_Accept"] .djs-visual > path').first
+    assert line.evaluate("path => getComputedStyle(path).strokeWidth") == "3px"
+    free = """mark => { const box = mark.getBoundingClientRect();
+        const there = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+        return mark.contains(there) }"""
+    assert watched.locator(".bjs-powered-by").evaluate(free)
+    assert "Thẩm định" in watched.locator("main table").inner_text()
+
+
+def test_the_diagrams_buttons_move_the_view(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/diagram")
+    watched.wait_for_selector("[data-diagram][data-drawn]")
+    where = "document.querySelector('.diagram-canvas .viewport').getAttribute('transform')"
+    first = watched.evaluate(where)
+    watched.click("[data-diagram-fit]")
+    whole = watched.evaluate(where)
+    watched.click("[data-diagram-in]")
+    assert len({first, whole, watched.evaluate(where)}) == 3
+
+
+def test_a_diagram_that_cannot_be_drawn_leaves_its_table(page: Page, address: str) -> None:
+    page.goto(f"{address}/diagram?broken")
+    page.wait_for_selector(".diagram-failed:visible")
+    assert "Thẩm định" in page.locator("main table").inner_text()
+    assert not page.locator(".diagram-canvas").is_visible()
+
+
+def test_keys_search_and_list_themselves(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    watched.keyboard.press("/")
+    assert watched.evaluate("document.activeElement.hasAttribute('data-search')")
+    watched.evaluate("document.activeElement.blur()")
+    watched.keyboard.press("?")
+    assert watched.locator("#shortcuts").is_visible()
+    watched.keyboard.press("Escape")
+    assert not watched.locator("#shortcuts").is_visible()
+    watched.fill("#f-name", "?/")
+    assert watched.input_value("#f-name") == "?/"
+    assert not watched.locator("#shortcuts").is_visible()
+
+
+def test_fields_that_follow_from_a_choice_appear_and_nothing_typed_is_lost(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    assert not watched.locator("#f-more").count()
+    watched.check("#f-choice-1")
+    watched.wait_for_selector("#f-more")
+    assert watched.is_checked("#f-choice-1")
+
+
+def test_a_refusal_inside_a_page_is_shown_and_the_form_stays(page: Page, address: str) -> None:
+    page.goto(f"{address}/form")
+    page.fill("#f-name", "Nguyễn Văn A")
+    page.check("#f-choice-2")
+    page.wait_for_selector("#notices [role=alert]")
+    assert "Đã có người làm trước." in page.inner_text("#notices")
+    assert page.input_value("#f-name") == "Nguyễn Văn A"
+
+
+def test_a_draft_is_kept_and_leaving_asks(app: Flask, watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    watched.locator("#f-name").press_sequentially("Lê")
+    asked: list[str] = []
+    watched.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    watched.evaluate("setTimeout(() => location.reload())")
+    watched.wait_for_timeout(300)
+    assert asked == ["beforeunload"]
+    watched.get_by_text("Đã lưu nháp lúc").wait_for()
+    assert app.config["DRAFTS"] == ["Lê"]
+    watched.goto(f"{address}/")  # nothing is unsaved any more: nobody asks
+    assert watched.url == f"{address}/"
+
+
+def test_an_act_that_asks_first(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    watched.click("button[data-confirm]")
+    assert "Gửi thật chứ?" in watched.inner_text("dialog.question")
+    watched.click("dialog.question button[value=no]")
+    assert watched.url.endswith("/form") and watched.locator("form").count()
+    watched.click("button[data-confirm]")
+    watched.click("dialog.question button[value=yes]")
+    watched.get_by_text("Đã nhận.").wait_for()
+
+
+@pytest.mark.parametrize("path", ["/", "/form", "/diagram", "/nothing"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_are_accessible_and_fit(page: Page, address: str, path: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 850})
+    page.goto(address + path)
+    if path == "/diagram":
+        page.wait_for_selector("[data-diagram][data-drawn]")
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(found => found.violations)"
+    )
+    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
