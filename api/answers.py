@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,7 @@ class Output(BaseModel):
 
 def answer(model: type[Output], view: Any, status: int = 200, location: str | None = None) -> Response:
     """``view`` as JSON by ``model``; ``location`` (below this door) is where the new thing is found."""
-    text = json.dumps(plain(model.model_validate(view).model_dump()))
+    text = json.dumps(model.model_validate(view).model_dump(), default=plain)
     found = Response(text, status=status, content_type="application/json")
     if location is not None:
         found.headers["Location"] = f"{request.script_root}/{location}"
@@ -33,15 +33,13 @@ def page(model: type[Output], items: Iterable[Any], cursor: str | None = None) -
     return answer(model, {"items": list(items), "next": cursor})
 
 
-def plain(value: Any) -> Any:
-    """``value`` as JSON knows it: ids and times become text, times in UTC."""
-    if isinstance(value, Mapping):
-        return {name: plain(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
+def plain(value: Any) -> str:
+    """Ids and times as text, times in UTC. Raises ``TypeError`` for anything else."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
-    return str(value) if isinstance(value, UUID) else value
+    if isinstance(value, UUID):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def register(app: Flask) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -41,11 +42,20 @@ def loads(text: str | bytes) -> Any:
     return value
 
 
-def dumps(value: Any) -> str:
-    """The JSON text of a value, compact, keys in their order. Raises :class:`JsonInvalid`."""
+def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> str:
+    """The JSON text of a value, compact, keys in their order. Raises :class:`JsonInvalid`.
+
+    ``default`` gives the JSON value of anything else, and raises ``TypeError`` for what it does not know either.
+    """
     try:
         return simplejson.dumps(
-            value, use_decimal=True, allow_nan=False, ensure_ascii=False, encoding=None, separators=(",", ":")
+            value,
+            default=default,
+            use_decimal=True,
+            allow_nan=False,
+            ensure_ascii=False,
+            encoding=None,
+            separators=(",", ":"),
         )
     except (TypeError, ValueError, RecursionError) as error:
         raise JsonInvalid(reason=str(error) or "nested too deeply") from error

@@ -92,6 +92,12 @@ def test_refuses_to_write_what_is_no_json(value: Any) -> None:
             writer([value])
 
 
+def test_more_kinds_of_values_can_be_written_by_whoever_knows_them() -> None:
+    assert dumps({"of": range(3), "sum": Decimal("1.50")}, default=list) == '{"of":[0,1,2],"sum":1.50}'
+    with pytest.raises(JsonInvalid):
+        dumps(object(), default=len)
+
+
 def test_keys_are_texts() -> None:
     with pytest.raises(JsonInvalid, match="no text"):
         canonical({1: "one"})
