@@ -234,7 +234,7 @@ class LogicCompiler:
         site: Site = (Source.at("", scope.place), 0)
         if box.kind == "for":
             return loop(iterators, body, COST, _speaks_of(box.body, "partial"), site)
-        return quantify(iterators, body, COST, box.kind == "some", site)
+        return quantify(iterators, body, COST, box.kind == "some", site, strict=True)
 
     def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
         source, match = self.compile(box.source, scope), self.compile(box.match, scope.within({"item": None}))

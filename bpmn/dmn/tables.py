@@ -111,10 +111,8 @@ class Table:
     def _default(self, frame: Frame) -> object:
         if any(output.default is not None for output in self.outputs):
             return self._shaped([output.default(frame) if output.default else None for output in self.outputs])
-        if self.policy == "COLLECT" and self.aggregation is not None:
-            return Decimal(0) if self.aggregation == "COUNT" else None
-        if self.policy in LISTS:
-            return []
+        if self.policy == "COLLECT" and self.aggregation in (None, "COUNT"):
+            return [] if self.aggregation is None else Decimal(0)
         frame.run.note("rules-none", self.site, {})
         return None
 

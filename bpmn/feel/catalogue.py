@@ -124,13 +124,17 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "“{function}” needs elements of one kind ({expected}), not {kind}.",
         "Hàm “{function}” cần các phần tử cùng kiểu ({expected}), không phải {kind}.",
     ),
+    "list-empty": ("“{function}” of an empty list is null.", "“{function}” của danh sách rỗng là null."),
     "too-few": ("“{function}” needs at least {needed} elements.", "Hàm “{function}” cần ít nhất {needed} phần tử."),
     "not-whole": ("{number} is not a whole number of usable size.", "{number} không phải số nguyên có cỡ dùng được."),
     "position-outside": (
         "Position {position} lies outside (length {length}).",
         "Vị trí {position} nằm ngoài (độ dài {length}).",
     ),
-    "length-negative": ("The length {length} is negative.", "Độ dài {length} là số âm."),
+    "length-not-positive": (
+        "The length must be at least 1, not {length}.",
+        "Độ dài phải từ 1 trở lên, không phải {length}.",
+    ),
     "size-not-positive": ("The size must be at least 1, not {size}.", "Cỡ phải từ 1 trở lên, không phải {size}."),
     "scale-outside": (
         "The scale {scale} is not between {lowest} and {highest}.",

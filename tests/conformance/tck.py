@@ -84,7 +84,9 @@ def cases(level: Path) -> Iterator[Case]:
                 name = (case.get("invocableName") if service else None) or result.get("name", "")
                 key = f"{level.name}/{path.stem}/{case.get('id')}/{result.get('name')}"
                 expected = content(result.find("{*}expected"))
-                yield Case(key, path.parent, model, inputs, name, service, expected, result.get("errorResult") == "true")
+                yield Case(
+                    key, path.parent, model, inputs, name, service, expected, result.get("errorResult") == "true"
+                )
 
 
 def same(found: object, expected: object) -> bool:
@@ -109,7 +111,10 @@ class Runner:
     def model(self, folder: Path, name: str) -> dmn.Model:
         """A model with the other models of its folder to import."""
         if (folder, name) not in self.models:
-            others = {etree.parse(str(path)).getroot().get("namespace", ""): path.read_bytes() for path in folder.glob("*.dmn")}
+            others = {
+                etree.parse(str(path)).getroot().get("namespace", ""): path.read_bytes()
+                for path in folder.glob("*.dmn")
+            }
             self.models[folder, name] = dmn.parse((folder / name).read_bytes(), others)
         return self.models[folder, name]
 

@@ -45,7 +45,7 @@ def sublist(call: Call, items: Items, start: Decimal, length: Decimal | None) ->
         raise Failure("position-outside", position=start, length=len(items))
     begin = first - 1 if first > 0 else len(items) + first
     end = len(items) if length is None else begin + whole(length)
-    if end < begin or end > len(items):
+    if (length is not None and end <= begin) or end > len(items):
         raise Failure("position-outside", position=length, length=len(items))
     return call.run.checked_list(items[begin:end])
 

@@ -22,9 +22,16 @@ def rounded(number: Decimal, scale: Decimal, mode: str) -> Decimal:
         raise Failure("scale-outside", scale=scale, lowest=MIN_SCALE, highest=MAX_SCALE)
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and -exponent <= places:
-        return number
+        return _widened(number, places)
     made = number.quantize(Decimal(1).scaleb(-places), rounding=mode, context=WIDE)
     return CONTEXT.plus(made) if places >= 0 else CONTEXT.plus(made.quantize(Decimal(1), context=WIDE))
+
+
+def _widened(number: Decimal, places: int) -> Decimal:
+    """The number with zeros up to the scale, as far as 34 digits go (``decimal(1, 2)`` is 1.00)."""
+    if places < 0 or number.adjusted() + places > 32:
+        return number
+    return number.quantize(Decimal(1).scaleb(-places), context=WIDE)
 
 
 @built_in("decimal", "n: number, scale: number", "number")

@@ -9,7 +9,6 @@ from bpmn.feel.builtins.registry import BUILT_INS, built_in
 from bpmn.feel.compiler.boxes import checked_range
 from bpmn.feel.compiler.calls import Call, invoke
 from bpmn.feel.errors import Failure, FeelSyntaxError
-from bpmn.feel.operations.ordering import less
 from bpmn.feel.syntax.parser import Parser
 from bpmn.feel.values import Range
 from bpmn.feel.values.texts import parse_temporal
@@ -50,7 +49,4 @@ def range_(call: Call, text: str) -> Range:
     start, end = _literal(node.start, call), _literal(node.end, call)
     if start is None and end is None:
         raise Failure("range-text")
-    made = checked_range(Range(start, end, node.start_included, node.end_included))
-    if start is not None and end is not None and less(end, start):
-        raise Failure("range-backwards")
-    return made
+    return checked_range(Range(start, end, node.start_included, node.end_included))

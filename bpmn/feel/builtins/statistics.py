@@ -19,20 +19,27 @@ from bpmn.feel.values.numbers import CONTEXT, ONE, ZERO
 
 Items = list[object]
 OverList = Callable[[Call, Items], object]
+EMPTY_ALLOWED = frozenset({"mode", "all", "any"})
 
 
 def over_list(name: str, result: str = "any") -> Callable[[OverList], OverList]:
     """Registers a function both of a list and of its elements one by one."""
 
     def register(function: OverList) -> OverList:
-        built_in(name, "list: list", result, wants_call=True)(function)
+        def of_list(call: Call, items: Items) -> object:
+            call.run.charge(len(items) >> 2)
+            if not items and name not in EMPTY_ALLOWED:
+                raise Failure("list-empty", function=name)
+            return function(call, items)
+
+        built_in(name, "list: list", result, wants_call=True)(of_list)
 
         def of_elements(call: Call, items: Items) -> object:
             if len(items) == 1 and items[0] is None:
                 raise Failure("argument-null", function=name, parameter="list")
             if not items:
                 raise Failure("argument-count", function=name, given=0, expected="1")
-            return function(call, items)
+            return of_list(call, items)
 
         built_in(name, "*list: any?", result, wants_call=True)(of_elements)
         return function
@@ -56,24 +63,21 @@ def _numbers(items: Items, function: str) -> list[Decimal]:
 
 
 @over_list("min")
-def minimum(call: Call, items: Items) -> object:
+def minimum(_: Call, items: Items) -> object:
     """The smallest; null of an empty list."""
-    call.run.charge(len(items) >> 2)
-    return ordered(items, "min")[0] if items else None
+    return ordered(items, "min")[0]
 
 
 @over_list("max")
-def maximum(call: Call, items: Items) -> object:
+def maximum(_: Call, items: Items) -> object:
     """The greatest; null of an empty list."""
-    call.run.charge(len(items) >> 2)
-    return ordered(items, "max")[-1] if items else None
+    return ordered(items, "max")[-1]
 
 
 @over_list("sum", "number")
-def total(call: Call, items: Items) -> Decimal | None:
+def total(_: Call, items: Items) -> Decimal:
     """The sum; null of an empty list."""
-    call.run.charge(len(items) >> 2)
-    return total_of(items) if items else None
+    return total_of(items)
 
 
 def total_of(items: Items) -> Decimal:
@@ -89,29 +93,24 @@ def _sum(numbers: list[Decimal]) -> Decimal:
 
 
 @over_list("product", "number")
-def product(call: Call, items: Items) -> Decimal | None:
+def product(_: Call, items: Items) -> Decimal:
     """The product; null of an empty list."""
-    call.run.charge(len(items) >> 2)
     result = ONE
     for number in _numbers(items, "product"):
         result = multiply_numbers(result, number)
-    return result if items else None
+    return result
 
 
 @over_list("mean", "number")
-def mean(call: Call, items: Items) -> Decimal | None:
+def mean(_: Call, items: Items) -> Decimal:
     """The average; null of an empty list."""
-    call.run.charge(len(items) >> 2)
-    return divide_numbers(_sum(_numbers(items, "mean")), Decimal(len(items))) if items else None
+    return divide_numbers(_sum(_numbers(items, "mean")), Decimal(len(items)))
 
 
 @over_list("median", "number")
-def median(call: Call, items: Items) -> Decimal | None:
+def median(_: Call, items: Items) -> Decimal:
     """The middle one, or the average of the two in the middle; null of an empty list."""
-    call.run.charge(len(items) >> 2)
     numbers = sorted(_numbers(items, "median"))
-    if not numbers:
-        return None
     middle = len(numbers) // 2
     if len(numbers) % 2:
         return numbers[middle]
@@ -119,9 +118,8 @@ def median(call: Call, items: Items) -> Decimal | None:
 
 
 @over_list("stddev", "number")
-def standard_deviation(call: Call, items: Items) -> Decimal | None:
+def standard_deviation(_: Call, items: Items) -> Decimal:
     """The standard deviation of a sample; null of fewer than two numbers."""
-    call.run.charge(len(items))
     numbers = _numbers(items, "stddev")
     if len(numbers) < 2:
         raise Failure("too-few", function="stddev", needed=2)
@@ -132,9 +130,8 @@ def standard_deviation(call: Call, items: Items) -> Decimal | None:
 
 
 @over_list("mode", "list<number>")
-def mode(call: Call, items: Items) -> list[Any]:
+def mode(_: Call, items: Items) -> list[Any]:
     """The numbers that appear most often, ascending."""
-    call.run.charge(len(items))
     counts: dict[Decimal, int] = {}
     for number in _numbers(items, "mode"):
         counts[number] = counts.get(number, 0) + 1
@@ -152,14 +149,12 @@ def _decided(items: Items, deciding: bool) -> bool | None:
 @over_list("all", "boolean")
 def all_(call: Call, items: Items) -> bool | None:
     """False if one is false, true if all are true (also of an empty list), else null."""
-    call.run.charge(len(items) >> 2)
     return _noted(call, _decided(items, False))
 
 
 @over_list("any", "boolean")
 def any_(call: Call, items: Items) -> bool | None:
     """True if one is true, false if all are false (also of an empty list), else null."""
-    call.run.charge(len(items) >> 2)
     return _noted(call, _decided(items, True))
 
 

@@ -20,8 +20,8 @@ def substring(text: str, start: Decimal, length: Decimal | None) -> str:
     count = None if length is None else int(max(min(length, Decimal(10**9)), Decimal(-1)))
     if first == 0 or abs(first) > len(text):
         raise Failure("position-outside", position=start, length=len(text))
-    if count is not None and count < 0:
-        raise Failure("length-negative", length=length)
+    if count is not None and count < 1:
+        raise Failure("length-not-positive", length=length)
     begin = first - 1 if first > 0 else len(text) + first
     return text[begin:] if count is None else text[begin : begin + count]
 

@@ -10,10 +10,12 @@ from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations import arithmetic, ordering
-from bpmn.feel.types import BY_NAME, Type, instance_of
+from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, Type, instance_of
 from bpmn.feel.values.texts import parse_temporal
 
 SMALL = 10**15
+BARE = (LIST, RANGE, CONTEXT)
+"""Types that need parameters: asking for them without has no answer (DMN 10.3.2.13, ``123 instance of list``)."""
 
 
 @compiles(nodes.Literal)
@@ -263,7 +265,7 @@ def _between(node: nodes.Between, compiler: Compiler) -> Closure:
 @compiles(nodes.InstanceOf)
 def _instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
     value, kind, site = compiler.compile(node.value), node.type, compiler.site(node)
-    unknown = type(kind) is Type and kind.name not in BY_NAME
+    unknown = any(kind is bare for bare in BARE) or (type(kind) is Type and kind.name not in BY_NAME)
 
     def run(frame: Frame) -> object:
         if unknown:

@@ -7,6 +7,7 @@ from bpmn.feel.compiler.calls import Call
 from bpmn.feel.compiler.core import Compiler, compiles, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.errors import BudgetExceeded, Failure
+from bpmn.feel.operations.ordering import less
 from bpmn.feel.types import Type, kind_of
 from bpmn.feel.values import Function, Overload, Parameter, Range
 
@@ -42,13 +43,15 @@ def _context(node: nodes.ContextNode, compiler: Compiler) -> Closure:
 
 
 def checked_range(made: Range) -> Range:
-    """The range, when its ends are of one kind that has an order; raises Failure. Order itself is not asked for."""
+    """The range, when its ends are of one kind that has an order, and in that order; raises Failure."""
     ends = [end for end in (made.start, made.end) if end is not None]
     if len(ends) == 2 and kind_of(ends[0]) != kind_of(ends[1]):
         raise Failure("range-kinds", left=kind_of(ends[0]), right=kind_of(ends[1]))
     for end in ends:
-        if isinstance(end, list | dict | Range | Function):
+        if isinstance(end, bool | list | dict | Range | Function):
             raise Failure("not-ordered", kind=kind_of(end))
+    if len(ends) == 2 and less(ends[1], ends[0]):
+        raise Failure("range-backwards")
     return made
 
 

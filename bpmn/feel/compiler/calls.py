@@ -36,17 +36,17 @@ class Call:
 
 
 def _fit(parameter: Parameter, value: object, function: Function) -> object:
-    if value is None:
-        if parameter.nullable or parameter.optional:
-            return None
+    """The argument as the parameter's type; raises Failure. An optional parameter may be left out, not be null."""
+    made = value
+    if value is not None and parameter.type is not None:
+        try:
+            made = coerce(value, parameter.type)
+        except Misfit:
+            facts = {"function": function.name, "parameter": parameter.name, "kind": kind_of(value)}
+            raise Failure("argument-kind", expected=parameter.type, **facts) from None
+    if made is None and not parameter.nullable:
         raise Failure("argument-null", function=function.name, parameter=parameter.name)
-    if parameter.type is None:
-        return value
-    try:
-        return coerce(value, parameter.type)
-    except Misfit:
-        facts = {"function": function.name, "parameter": parameter.name, "kind": kind_of(value)}
-        raise Failure("argument-kind", expected=parameter.type, **facts) from None
+    return made
 
 
 def _count_failure(function: Function, given: int) -> Failure:
@@ -79,10 +79,10 @@ def _named(overload: Overload, given: Mapping[str, object], function: Function) 
             raise Failure("argument-unknown", function=function.name, name=name, known=tuple(known))
     bound: list[object] = []
     for parameter in overload.parameters:
-        if parameter.name not in given and not parameter.optional:
+        if parameter.name not in given and not (parameter.optional or parameter.nullable):
             raise Failure("argument-missing", function=function.name, parameter=parameter.name)
-        value = _fit(parameter, given.get(parameter.name), function)
-        bound.append(value if isinstance(value, list) or not parameter.variadic else [value])
+        value = _fit(parameter, given[parameter.name], function) if parameter.name in given else None
+        bound.append([value] if parameter.variadic and not isinstance(value, list) else value)
     return bound
 
 

@@ -112,17 +112,26 @@ def _for(node: nodes.For, compiler: Compiler) -> Closure:
     return loop(iterators, body, nodes.size(node.body), uses(node.body, "partial"), compiler.site(node))
 
 
-def quantify(iterators: list[tuple[str, Domain]], condition: Closure, cost: int, some: bool, site: Site) -> Closure:
-    """``some`` (one true suffices) or ``every`` (one false suffices); null where a null leaves it open."""
+def quantify(
+    iterators: list[tuple[str, Domain]], condition: Closure, cost: int, some: bool, site: Site, strict: bool = False
+) -> Closure:
+    """``some`` (one true suffices) or ``every`` (one false suffices); null where a null leaves it open.
+
+    What is neither boolean nor null counts as null; where ``strict`` (boxed expressions) it decides at once.
+    """
 
     def run(frame: Frame) -> object:
         unknown = False
         try:
             for inner in bindings(iterators, frame, cost):
-                held = boolean_of(condition(inner), frame, site)
+                answer = condition(inner)
+                held = boolean_of(answer, frame, site)
                 if held is some:
                     return some
-                unknown = unknown or held is None
+                if held is None:
+                    unknown = True
+                    if strict and answer is not None:
+                        break
         except Failure as failure:
             return noted(frame, failure, site)
         return None if unknown else not some

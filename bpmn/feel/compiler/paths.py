@@ -21,8 +21,19 @@ def _offset(seconds: int | None) -> object:
     return None if seconds is None else DaysTimeDuration.of(seconds=seconds)
 
 
+def _seconds(whole: int, nanos: int) -> Decimal:
+    """Seconds with their fraction, where there is one."""
+    return (Decimal(whole) + Decimal(nanos).scaleb(-9)).normalize() + 0 if nanos else Decimal(whole)
+
+
 def _part(index: int) -> Property:
     return lambda value: Decimal(value.parts()[index] * (-1 if value.nanos < 0 else 1))
+
+
+def _duration_seconds(value: DaysTimeDuration) -> Decimal:
+    *_, whole, nanos = value.parts()
+    found = _seconds(whole, nanos)
+    return found.copy_negate() if value.nanos < 0 and found else found
 
 
 DATE_PROPERTIES: dict[str, Property] = {
@@ -34,7 +45,7 @@ DATE_PROPERTIES: dict[str, Property] = {
 TIME_PROPERTIES: dict[str, Property] = {
     "hour": lambda value: Decimal(value.hour),
     "minute": lambda value: Decimal(value.minute),
-    "second": lambda value: Decimal(value.second),
+    "second": lambda value: _seconds(value.second, value.nano),
     "timezone": lambda value: value.zone,
 }
 
@@ -53,7 +64,8 @@ PROPERTIES: dict[type, dict[str, Property]] = {
     DateTime: {name: _of_date(read) for name, read in DATE_PROPERTIES.items()}
     | {name: _of_time(read) for name, read in TIME_PROPERTIES.items()}
     | {"time offset": lambda value: _offset(value.offset)},
-    DaysTimeDuration: {name: _part(index) for index, name in enumerate(("days", "hours", "minutes", "seconds"))},
+    DaysTimeDuration: {name: _part(index) for index, name in enumerate(("days", "hours", "minutes"))}
+    | {"seconds": _duration_seconds},
     YearsMonthsDuration: {
         "years": lambda value: Decimal(value.years),
         "months": lambda value: Decimal(value.months_of_year),

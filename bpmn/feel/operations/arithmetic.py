@@ -16,6 +16,7 @@ from bpmn.feel.values.times import NANOS, NANOS_A_DAY
 MIDNIGHT_UTC = Time(0, 0, 0, 0, 0)
 MAX_NANOS = 10**18 * NANOS * 1000
 MAX_MONTHS = 10**20
+MAX_EXPONENT = 999_999_999
 Operation = Callable[[Any, Any], object]
 
 
@@ -103,6 +104,8 @@ _power = numeric(CONTEXT.power)
 
 def power_numbers(base: Decimal, exponent: Decimal) -> Decimal:
     """``base ** exponent``; 0 ** 0 is 1, as mathematics on computers agreed."""
+    if abs(exponent) > MAX_EXPONENT:
+        raise Failure("number-overflow")
     return ONE if not exponent else _power(base, exponent)
 
 

@@ -1,6 +1,6 @@
 """``=`` of FEEL (DMN 10.3.2.13, table 42): true, false, or a Failure where the kinds cannot be compared.
 
-Times are equal to the second: fractions do not count. A moment with a zone never equals a reading without one.
+Times are equal to the second: fractions do not count. A reading without a zone takes the zone of the other side.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from bpmn.feel.values.times import NANOS
 
 
 def times_equal(left: Time, right: Time) -> bool:
-    """The same second of the day, on the globe where both say where they are."""
-    if left.has_zone != right.has_zone:
-        return False
-    if not left.has_zone:
+    """The same second of the day. Where one has no zone, it takes the other's (DMN 10.3.2.13)."""
+    if not (left.has_zone and right.has_zone):
         return left.seconds == right.seconds
     return (left.seconds - (left.own_offset or 0)) % 86_400 == (right.seconds - (right.own_offset or 0)) % 86_400
 
 
 def moments_equal(left: DateTime, right: DateTime) -> bool:
-    """The same second, on the time line where both have a zone."""
-    return left.has_zone == right.has_zone and left.instant // NANOS == right.instant // NANOS
+    """The same second on the time line. Where one has no zone, it takes the other's (DMN 10.3.2.13)."""
+    if not (left.has_zone and right.has_zone):
+        return left.local_nanos // NANOS == right.local_nanos // NANOS
+    return left.instant // NANOS == right.instant // NANOS
 
 
 def _lists_equal(left: list[object], right: list[object]) -> bool:

@@ -15,8 +15,8 @@ from bpmn.feel.values.times import NANOS
 Key = Callable[[Any], Any]
 
 
-def _time_key(value: Time) -> tuple[bool, int]:
-    return value.has_zone, value.nanos - (value.own_offset or 0) * NANOS
+def _time_key(value: Time) -> int:
+    return value.nanos - (value.own_offset or 0) * NANOS
 
 
 KEYS: dict[type, Key] = {
@@ -24,7 +24,7 @@ KEYS: dict[type, Key] = {
     str: lambda value: value,
     Date: lambda value: (value.year, value.month, value.day),
     Time: _time_key,
-    DateTime: lambda value: (value.has_zone, value.instant),
+    DateTime: lambda value: value.instant,
     DaysTimeDuration: lambda value: value.nanos,
     YearsMonthsDuration: lambda value: value.months,
 }
@@ -49,10 +49,14 @@ def less(left: object, right: object, operator: str = "<") -> bool:
     make = KEYS.get(type(left))
     if make is None or type(left) is not type(right):
         raise _incomparable(left, right, operator)
-    a, b = make(left), make(right)
-    if isinstance(left, Time | DateTime) and a[0] != b[0]:
-        raise Failure("zones-differ", operator=operator)
-    return bool(a < b)
+    if isinstance(left, Time | DateTime) and isinstance(right, Time | DateTime) and left.has_zone != right.has_zone:
+        return _wall_nanos(left) < _wall_nanos(right)
+    return bool(make(left) < make(right))
+
+
+def _wall_nanos(value: Time | DateTime) -> int:
+    """The reading on the wall: where one side has no zone, it takes the other's, and both walls compare."""
+    return value.nanos if isinstance(value, Time) else value.local_nanos
 
 
 def at_most(left: object, right: object, operator: str = "<=") -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from bpmn.feel import nodes
 from bpmn.feel.budget import SOURCE, SourceLimits
 from bpmn.feel.syntax.cursor import Cursor
-from bpmn.feel.syntax.vocabulary import PART_WORD, needing, normal, vocabulary
+from bpmn.feel.syntax.vocabulary import PART_WORD, needing, vocabulary
 from bpmn.feel.types import ContextType, ListType, Type
 
 Names = Mapping[str, Type | None]
@@ -101,12 +101,12 @@ class ScopedCursor(Cursor, ABC):
         return joined if joined is not None else part.group()
 
     def _longest(self, word: str, special: frozenset[str]) -> str | None:
-        written = vocabulary(special).longest(self.text, self.pos, word) if special else None
-        if written is None:
+        found = vocabulary(special).longest(self.text, self.pos, word) if special else None
+        if found is None:
             return None
-        self.pos += len(written)
+        name, self.pos = found
         self.skip()
-        return normal(written)
+        return name
 
     def learn(self, node: nodes.Node, kind: Type | None) -> None:
         """Remember the type of a node just made."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpmn.feel import types
 from bpmn.feel.syntax.scopes import ScopedCursor
-from bpmn.feel.syntax.vocabulary import KEY_TEXT, normal, vocabulary
+from bpmn.feel.syntax.vocabulary import KEY_TEXT, normal
 from bpmn.feel.types import Type
 
 BUILT_IN = frozenset(name for name in types.BY_NAME if " " in name)
@@ -72,15 +72,9 @@ class TypeReader(ScopedCursor):
         word = self.word()
         if word is None:
             self.expected("a type")
-        known = frozenset(self.named_types) | BUILT_IN
-        written = vocabulary(known).longest(self.text, self.pos, word)
-        name = normal(written) if written is not None else None
-        if written is not None:
-            self.pos += len(written)
-            self.skip()
-        else:
-            name = self._dotted()
-        return self.named_types.get(name or "") or types.BY_NAME.get(name or "") or Type(name or "")
+        known = self._longest(word, frozenset(self.named_types) | BUILT_IN)
+        name = known if known is not None else self._dotted()
+        return self.named_types.get(name) or types.BY_NAME.get(name) or Type(name)
 
     def _dotted(self) -> str:
         parts = [self.joined_words() or self.expected("a type")]

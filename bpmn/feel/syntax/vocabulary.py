@@ -21,6 +21,7 @@ _START = (
     "\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff\u00aa\u00b5\u00ba"
 )
 _PART = _START + "0-9\u00b7\u0300-\u036f\u203f-\u2040"
+SIGN = re.compile(r"\s*([./'+*\u2019-])\s*")
 WORD = re.compile(f"[{_START}][{_PART}]*")
 PART_WORD = re.compile(f"[{_PART}]+")
 KEY_TEXT = re.compile(f"[{_START}][{_PART}\\s./'+*–’-]*")
@@ -42,22 +43,42 @@ def is_plain(name: str) -> bool:
     return plain_start and all(PART_WORD.fullmatch(word) and word not in CONTINUING for word in rest)
 
 
+def tokens(name: str) -> str:
+    """The name as its tokens, white space around signs left out: ``a - b`` and ``a-b`` are the same name."""
+    return SIGN.sub(r"\1", normal(name))
+
+
+def _pattern(name: str) -> str:
+    """A pattern for the name however it is spaced."""
+    parts = re.split(r"([./'+*\u2019-])|\s+", tokens(name))
+    made = ""
+    for place, part in enumerate(parts):
+        if part is None:
+            made += "\\s+"
+        elif place % 2:
+            made += f"\\s*{re.escape(part)}\\s*"
+        else:
+            made += re.escape(part)
+    return made
+
+
 class Vocabulary:
     """Known names that need knowing, looked up by their first word. Immutable; made once per set of names."""
 
     def __init__(self, names: Iterable[str]) -> None:
+        self._names = {tokens(name): normal(name) for name in names if not is_plain(normal(name))}
         by_first: dict[str, list[str]] = {}
-        for name in sorted({normal(name) for name in names} - {""}, key=len, reverse=True):
+        for name in sorted(self._names, key=len, reverse=True):
             first = WORD.match(name)
-            if first and not is_plain(name):
-                by_first.setdefault(first.group(), []).append(re.escape(name).replace("\\ ", "\\s+"))
+            if first:
+                by_first.setdefault(first.group(), []).append(_pattern(name))
         self._patterns = {first: re.compile(f"(?:{'|'.join(texts)})(?![{_PART}])") for first, texts in by_first.items()}
 
-    def longest(self, text: str, pos: int, word: str) -> str | None:
-        """The longest known name that starts at ``pos`` with ``word``, as written."""
+    def longest(self, text: str, pos: int, word: str) -> tuple[str, int] | None:
+        """The longest known name that starts at ``pos`` with ``word``, and where it ends."""
         pattern = self._patterns.get(word)
         found = pattern.match(text, pos) if pattern else None
-        return found.group() if found else None
+        return (self._names[tokens(found.group())], found.end()) if found else None
 
 
 @lru_cache(maxsize=512)
