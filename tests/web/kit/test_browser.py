@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
 from flask import Flask, render_template_string, request
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from core.services.views import DiagramView, FormView
-from tests.support.needs import absent
+from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 from tests.web.kit.small_office import NOW
 from tests.web.kit.test_forms import Field
 from tests.web.kit.words import ROOT
-from web import assets, guard, problems
+from web import guard, problems
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 pytestmark = pytest.mark.e2e
 
-AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 DIAGRAM = ROOT / "bpmn" / "procedures" / "marital-status" / "process.bpmn"
 DONE = ("Start_Submitted", "Gateway_Channel", "Task_Accept")
 HERE = "Task_Review"
@@ -38,23 +35,12 @@ FORM = """{% extends "layout/base.html" %}{% import "kit/forms.html" as forms %}
 SENT = '{% extends "layout/base.html" %}{% block content %}Đã nhận.{% endblock %}'
 
 
-class _Quiet(WSGIRequestHandler):
-    def log(self, *_args: object) -> None:
-        """Requests of a test are nobody's news."""
-
-
 @pytest.fixture
 def address(app: Flask) -> Iterator[str]:
-    if not assets.manifest() or not AXE.is_file():
-        absent("the built front end", "run `make setup`")
+    need_front_end()
     _routes(app)
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served(app) as found:
+        yield found
 
 
 @pytest.fixture
@@ -213,8 +199,5 @@ def test_pages_are_accessible_and_fit(page: Page, address: str, path: str, width
     if path == "/diagram":
         page.wait_for_selector("[data-diagram][data-drawn]")
     page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']}).then(found => found.violations)"
-    )
-    assert [(one["id"], [node["html"] for node in one["nodes"]]) for one in found] == []
+    assert page.evaluate(VIOLATIONS) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

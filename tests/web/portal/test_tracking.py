@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from core.services.office import Office
+from core.services.views import DossierView, PublicDossier
+from portal import words
+from tests.support.clock import TestClock
+from tests.web.portal.conftest import MORNING
+
+Receive = Callable[..., DossierView]
+
+
+@pytest.fixture
+def look_up(client: FlaskClient, token: str) -> Callable[[str, str], Any]:
+    return lambda code, secret: client.post("/track", data={"code": code, "secret": secret, "csrf_token": token})
+
+
+def test_the_bearer_of_a_receipt_sees_the_dossier(receive: Receive, look_up: Callable[..., Any]) -> None:
+    dossier = receive()
+    answer = look_up(dossier.code, dossier.receipt_secret)
+    assert answer.status_code == 200
+    assert dossier.code in answer.text
+    assert "Cấp giấy xác nhận tình trạng hôn nhân" in answer.text
+    assert "26/11/2026" in answer.text or "27/11/2026" in answer.text  # 24/11 is a day off
+
+
+def test_no_more_is_shown_than_the_receipt_itself_shows(receive: Receive, look_up: Callable[..., Any]) -> None:
+    dossier = receive()
+    page = look_up(dossier.code, dossier.receipt_secret).text
+    for private in (
+        "Nguyễn Văn Mẫu",
+        "001099012345",
+        "0912345678",
+        "mau@vi-du.example",
+        "Thôn Mẫu",
+        dossier.receipt_secret,
+    ):
+        assert str(private) not in page
+
+
+def test_code_and_secret_as_people_write_them(receive: Receive, look_up: Callable[..., Any]) -> None:
+    dossier = receive()
+    assert dossier.receipt_secret
+    spaced = " ".join(dossier.receipt_secret.lower())
+    assert look_up(f"  {dossier.code.lower()} ", spaced).status_code == 200
+
+
+def test_a_wrong_code_and_a_wrong_secret_look_alike(receive: Receive, look_up: Callable[..., Any]) -> None:
+    dossier = receive()
+    wrong_secret = look_up(dossier.code, "AAAA-AAAA")
+    wrong_code = look_up("H99.05-261123-9999", dossier.receipt_secret)
+    assert wrong_secret.status_code == wrong_code.status_code == 404
+    assert "Không có hồ sơ nào khớp" in wrong_secret.text
+    assert wrong_code.text.replace("H99.05-261123-9999", dossier.code) == wrong_secret.text
+
+
+def test_guessing_is_slowed_down(receive: Receive, look_up: Callable[..., Any], clock: TestClock) -> None:
+    dossier = receive()
+    for _ in range(10):
+        assert look_up(dossier.code, "AAAA-AAAA").status_code == 404
+    stopped = look_up(dossier.code, dossier.receipt_secret)
+    assert stopped.status_code == 429
+    assert "Thử quá nhiều lần" in stopped.text
+    clock.advance(minutes=16)
+    assert look_up(dossier.code, dossier.receipt_secret).status_code == 200
+
+
+def test_missing_fields_are_named_beside_them_and_on_top(look_up: Callable[..., Any]) -> None:
+    answer = look_up("", " ")
+    assert answer.status_code == 422
+    assert answer.text.count("Nhập mã hồ sơ.") == 2
+    assert answer.text.count("Nhập mã tra cứu.") == 2
+
+
+def test_the_code_may_stand_in_the_address_and_the_secret_never(client: FlaskClient, receive: Receive) -> None:
+    dossier = receive()
+    page = client.get(f"/track?code={dossier.code}&secret={dossier.receipt_secret}").text
+    assert f'value="{dossier.code}"' in page
+    assert 'name="secret" type="text" value=""' in page
+
+
+def test_no_answer_of_tracking_is_kept_by_a_browser(receive: Receive, look_up: Callable[..., Any]) -> None:
+    dossier = receive()
+    assert look_up(dossier.code, dossier.receipt_secret).headers["Cache-Control"] == "no-store"
+
+
+def test_a_promised_day_that_has_passed_is_apologised_for(
+    receive: Receive, look_up: Callable[..., Any], clock: TestClock
+) -> None:
+    dossier = receive()
+    assert "xin lỗi" not in look_up(dossier.code, dossier.receipt_secret).text
+    clock.set(MORNING + timedelta(days=20))
+    page = look_up(dossier.code, dossier.receipt_secret).text
+    assert "xin lỗi" in page
+    assert "Quá hạn" in page
+
+
+def _public(status: int, **facts: Any) -> PublicDossier:
+    known = {
+        "code": "x",
+        "procedure": "1",
+        "procedure_name": "P",
+        "unit_name": "U",
+        "applicant_masked": "N",
+        "steps": (),
+    }
+    times = {"received": MORNING, "due": MORNING + timedelta(days=3), "finished": None, "returned": None}
+    return PublicDossier(**{**known, **times, "status": status, "return_by": "counter", **facts})
+
+
+@pytest.mark.parametrize("status", range(1, 11))
+def test_every_status_has_a_sentence_and_what_to_do(app: Flask, status: int) -> None:
+    with app.test_request_context():
+        found = words.of(_public(status))
+    assert len(found.standing) > 10
+    assert len(found.now) > 10
+
+
+def test_what_to_do_with_a_result_depends_on_the_way_it_comes(app: Flask) -> None:
+    with app.test_request_context():
+        assert "Bộ phận Một cửa" in words.of(_public(9)).now
+        assert "bưu chính" in words.of(_public(9, return_by="post")).now
+
+
+def test_waiting_for_the_citizen_is_not_the_offices_delay(app: Flask, clock: TestClock) -> None:
+    clock.set(MORNING + timedelta(days=20))
+    with app.test_request_context():
+        assert words.of(_public(5)).late == ""
+        assert words.of(_public(4)).late != ""
+
+
+def test_postal_tracking_is_shown(
+    app: Flask, demo: Office, client: FlaskClient, token: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = _public(9, return_by="post", tracking=((MORNING, "Bưu cục đã nhận"), (MORNING, "Đang phát")))
+    monkeypatch.setattr(type(demo.dossiers), "lookup", lambda *_: found)
+    page = client.post("/track", data={"code": "x", "secret": "y", "csrf_token": token}).text
+    assert page.index("Đang phát") < page.index("Bưu cục đã nhận")
+    assert demo.dossiers.lookup("x", "y", "") is found
