@@ -1,0 +1,260 @@
+"""Each rule finds what it is for, names the element, and speaks both languages; nothing makes lint fall over."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bpmn.errors import DiagramError
+from bpmn.lint import lint
+from bpmn.parse import load
+from bpmn.texts import TEXTS
+from tests.unit.bpmn import diagrams as d
+
+ROOT = Path(__file__).parents[3]
+M = d.message("M", "news", '="k"')
+ERR = d.error("Err", "bad")
+GOOD = d.diagram(
+    d.start(),
+    d.user("T", d.properties(kind="review"), '<zeebe:formDefinition formId="f"/>'),
+    d.end(),
+    d.path("Start", "T", "End"),
+)
+
+
+def line(*nodes: str, names: tuple[str, ...] = ("T",), beside: str = "", process: str = "") -> bytes:
+    return d.diagram(d.start(), *nodes, d.end(), d.path("Start", *names, "End"), beside=beside, process=process)
+
+
+def task(*extensions: str) -> bytes:
+    return line(d.user("T", *extensions))
+
+
+def raw(*extensions: str, kind: str = "userTask", inner: str = "", **attributes: str) -> bytes:
+    return line(d.node(kind, "T", *extensions, inner=inner, **attributes))
+
+
+def gate(*flows: str, default: str = "no", extra: str = "") -> bytes:
+    return d.diagram(
+        d.start(), d.xor("G", default), d.user("A"), d.end(), d.path("Start", "G"), *flows, d.path("A", "End"), extra
+    )
+
+
+def timed(inner: str) -> bytes:
+    return line(d.catch("T", f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"))
+
+
+def scripted(source: str) -> bytes:
+    return line(d.script("T", source, "x"))
+
+
+def nested(levels: int) -> str:
+    inner = d.user("T")
+    for number in reversed(range(levels)):
+        inner = d.sub(f"S{number}", inner)
+    return inner
+
+
+TO_A, TO_END = d.flow("G", "A", "=a"), d.flow("G", "End", identifier="no")
+
+#: code, element, diagram
+CASES: list[tuple[str, str | None, bytes]] = [
+    ("xml-invalid", None, b"<bpmn:definitions"),
+    ("not-bpmn", None, b"<html/>"),
+    ("xml-schema", "T", GOOD.replace(b'<bpmn:userTask id="T"', b'<bpmn:userTask wrong="1" id="T"')),
+    ("no-process", None, f"{d.HEAD}</bpmn:definitions>".encode()),
+    ("several-processes", "two", d.diagram(d.start(), d.end(), d.path("Start", "End"), beside='<bpmn:process id="two" isExecutable="true"/>')),
+    ("process-drawn-only", "two", d.diagram(d.start(), d.end(), d.path("Start", "End"), beside='<bpmn:process id="two"/>')),
+    ("process-not-executable", "proc", d.diagram(d.start(), d.end(), d.path("Start", "End"), process='isExecutable="false"')),
+    ("participant-process", "P", d.diagram(d.start(), d.end(), d.path("Start", "End"), beside='<bpmn:collaboration id="C"><bpmn:participant id="P" processRef="none"/></bpmn:collaboration>')),
+    ("id-missing", None, GOOD.replace(b'id="T" name="T"', b'name="T"')),
+    ("id-duplicate", "T", line(d.user("T"), d.user("T"))),
+    ("element-unsupported", "T", line(d.node("businessRuleTask", "T"))),
+    ("element-unsupported", "T", line(d.node("task", "T"))),
+    ("element-unsupported", "T", line(d.node("inclusiveGateway", "T"))),
+    ("element-unsupported", "T", line(d.node("callActivity", "T"))),
+    ("element-unsupported", "T", line(d.node("intermediateThrowEvent", "T"))),
+    ("element-unsupported", "T", line(d.node("eventBasedGateway", "T"))),
+    ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
+    ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
+    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
+    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, startQuantity="2")),
+    ("attribute-unsupported", "T", line(d.node("subProcess", "T", triggeredByEvent="true"))),
+    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="T__End")),
+    ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
+    ("loop-unsupported", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
+    ("nesting-too-deep", "S30", line(nested(31))),
+    ("lane-reference", "L", d.diagram('<bpmn:laneSet id="LS"><bpmn:lane id="L"><bpmn:flowNodeRef>Start</bpmn:flowNodeRef><bpmn:flowNodeRef>Gone</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', d.start(), d.end(), d.path("Start", "End"))),
+    ("flow-without-source", "x__End", line(d.user("T"), d.flow("x", "End"))),
+    ("flow-without-target", "T__y", line(d.user("T"), d.flow("T", "y"))),
+    ("flow-crosses-scope", "T__Inner", d.diagram(d.start(), d.user("T"), d.sub("S", d.start("S1"), d.user("Inner"), d.path("S1", "Inner")), d.path("Start", "T", "Inner"))),
+    ("flow-into-start", "T__Start", line(d.user("T"), d.flow("T", "Start"))),
+    ("flow-into-boundary", "T__B", line(d.user("T"), d.boundary("B", "T", d.timer("P1D")), d.path("B", "End"), d.flow("T", "B"))),
+    ("flow-out-of-end", "End__T", line(d.user("T"), d.flow("End", "T"))),
+    ("flow-reference", "T", GOOD.replace(b"</bpmn:userTask>", b"<bpmn:outgoing>Start__T</bpmn:outgoing></bpmn:userTask>")),
+    ("several-outgoing", "T", line(d.user("T"), d.flow("T", "End", identifier="second"))),
+    ("several-outgoing", "Start", line(d.user("T"), d.flow("Start", "End"))),
+    ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a", "more"))),
+    ("condition-not-feel", "G__A", gate(d.flow("G", "A", "a = 1"), TO_END)),
+    ("condition-language", "G__A", gate(TO_A.replace("<bpmn:conditionExpression", '<bpmn:conditionExpression language="groovy"'), TO_END)),
+    ("flow-without-condition", "G__A", gate(d.flow("G", "A"), TO_END)),
+    ("gateway-without-default", "G", gate(TO_A, d.flow("G", "End", "=b"), default="")),
+    ("gateway-without-default", "G", gate(TO_A, default="")),
+    ("default-unknown", "G", gate(TO_A, TO_END, default="nothing")),
+    ("default-with-condition", "no", gate(TO_A, d.flow("G", "End", "=b", "no"))),
+    ("unreachable", "Lost", line(d.user("T"), d.user("Lost"), d.path("Lost", "End"))),
+    ("dead-end", "T", d.diagram(d.start(), d.user("T"), d.path("Start", "T"))),
+    ("no-way-out", "T", d.diagram(d.start(), d.user("T"), d.user("U"), d.path("Start", "T", "U", "T"))),
+    ("boundary-without-flow", "B", line(d.user("T"), d.boundary("B", "T", d.timer("P1D")))),
+    ("start-missing", "proc", d.diagram(d.end())),
+    ("start-missing", "S", line(d.sub("S", d.user("X")), names=("S",))),
+    ("start-several", "Second", line(d.user("T"), d.start("Second"), d.path("Second", "T"))),
+    ("event-unsupported", "Start", d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M)),
+    ("event-unsupported", "T", line(d.catch("T", "<bpmn:signalEventDefinition/>"))),
+    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:escalationEventDefinition/>"))),
+    ("event-unsupported", "T", line(d.catch("T", '<bpmn:linkEventDefinition name="a"/>'))),
+    ("event-unsupported", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
+    ("event-several", "T", line(d.catch("T", d.timer("P1D") + d.message_event("M")), beside=M)),
+    ("event-missing", "T", line(d.catch("T", ""))),
+    ("timer-missing", "T", timed("")),
+    ("timer-missing", "T", timed("<bpmn:timeDuration> </bpmn:timeDuration>")),
+    ("timer-cycle", "T", timed("<bpmn:timeCycle>R3/PT1H</bpmn:timeCycle>")),
+    ("timer-invalid", "T", timed("<bpmn:timeDuration>30 ngày</bpmn:timeDuration>")),
+    ("timer-invalid", "T", timed("<bpmn:timeDate>P30D</bpmn:timeDate>")),
+    ("message-missing", "T", line(d.node("receiveTask", "T"))),
+    ("message-missing", "T", line(d.catch("T", d.message_event("Gone")))),
+    ("message-without-name", "T", line(d.receive("T", "M"), beside=d.message("M", ""))),
+    ("message-without-key", "T", line(d.receive("T", "M"), beside=d.message("M", "news", ""))),
+    ("message-key-not-feel", "T", line(d.receive("T", "M"), beside=d.message("M", "news", "code"))),
+    ("error-missing", "B", line(d.user("T"), d.boundary("B", "T", d.error_event("Gone")), d.path("B", "End"))),
+    ("error-without-code", "Bad", line(d.user("T"), d.end("Bad", inner=d.error_event()))),
+    ("error-code-feel", "Bad", line(d.user("T"), d.error_end("Bad", "F"), beside='<bpmn:error id="F" errorCode="=x"/>')),
+    ("error-not-interrupting", "B", line(d.user("T"), d.boundary("B", "T", d.error_event("Err"), interrupting=False), d.path("B", "End"), beside=ERR)),
+    ("error-caught-twice", "C", line(d.user("T"), *(d.boundary(x, "T", d.error_event("Err")) + d.path(x, "End") for x in "BC"), beside=ERR)),
+    ("boundary-unattached", "B", line(d.user("T"), d.boundary("B", "Gone", d.timer("P1D")), d.path("B", "End"))),
+    ("boundary-unattached", "B", line(d.user("T"), d.boundary("B", "End", d.timer("P1D")), d.path("B", "End"))),
+    ("boundary-never", "B", line(d.script("T", "=1", "x"), d.boundary("B", "T", d.timer("P1D")), d.path("B", "End"))),
+    ("user-task-marker", "T", raw(d.REVIEWER)),
+    ("role-missing", "T", raw("<zeebe:userTask/>")),
+    ("role-invalid", "T", line(d.user("T", groups="Trưởng phòng"))),
+    ("role-custom", "T", line(d.user("T", groups="reciever"))),
+    ("kind-invalid", "T", task(d.properties(kind="check"))),
+    ("form-missing", "T", task()),
+    ("form-unknown", "T", task('<zeebe:formDefinition formId="gone"/>')),
+    ("form-kind", "T", task('<zeebe:formDefinition externalReference="https://x"/>')),
+    ("form-binding", "T", task('<zeebe:formDefinition formId="f" bindingType="deployment"/>')),
+    ("assignment-unsupported", "T", raw("<zeebe:userTask/>", '<zeebe:assignmentDefinition candidateUsers="an"/>')),
+    ("priority-invalid", "T", task('<zeebe:priorityDefinition priority="101"/>')),
+    ("schedule-invalid", "T", task('<zeebe:taskSchedule dueDate="mai"/>')),
+    ("topic-missing", "T", raw(kind="serviceTask")),
+    ("topic-unknown", "T", line(d.service("T", topic="io.camunda:http"))),
+    ("topic-unknown", "T", line(d.service("T", topic="=topic"))),
+    ("retries-invalid", "T", line(d.service("T", retries="many"))),
+    ("script-missing", "T", raw(kind="scriptTask")),
+    ("script-language", "T", line(d.node("scriptTask", "T", inner="<bpmn:script>import os</bpmn:script>"))),
+    ("result-missing", "T", line(d.script("T", "=1", ""))),
+    ("extension-unsupported", "T", task('<zeebe:taskDefinition type="notify.send"/>')),
+    ("extension-unsupported", "T", task("<zeebe:executionListeners/>")),
+    ("extension-unsupported", "T", line(d.catch("T", d.timer("P1D"), d.mappings({"a": "=1"})))),
+    ("extension-attribute", "T", line(d.user("T", '<zeebe:taskSchedule dueDate="=now()" other="1"/>'))),
+    ("extension-twice", "T", task(d.properties(kind="review"), d.properties(status="1"))),
+    ("extension-foreign", "T", task('<x:thing xmlns:x="http://vendor.example/x"/>')),
+    ("extension-other-engine", "T", task('<c:properties xmlns:c="http://camunda.org/schema/1.0/bpmn"/>')),
+    ("feel-syntax", "T", scripted("=1 +")),
+    ("feel-syntax", "G__A", gate(d.flow("G", "A", "=if a"), TO_END)),
+    ("feel-syntax", "T", task('<zeebe:taskSchedule dueDate="=now("/>')),
+    ("feel-syntax", "M", line(d.receive("T", "M"), beside=d.message("M", "news", "=1 1"))),
+    ("feel-missing", "T", scripted("1")),
+    ("feel-missing", "T", task(d.mappings({"a": "b"}))),
+    ("name-invalid", "T", line(d.script("T", "=1", "số tiền"))),
+    ("name-invalid", "T", task(d.mappings({"a.b": "=1"}))),
+    ("name-reserved", "T", line(d.script("T", "=1", "dossier"))),
+    ("property-twice", "T", task('<zeebe:properties><zeebe:property name="a" value="1"/><zeebe:property name="a" value="2"/></zeebe:properties>')),
+    ("property-misplaced", "T", line(d.service("T", d.properties(clock="run")))),
+    ("property-misplaced", "G", line(d.node("parallelGateway", "G", d.properties(status="2")), names=("G",))),
+    ("status-invalid", "T", task(d.properties(status="11"))),
+    ("time-limit-invalid", "T", task(d.properties(timeLimit="2 ngày"))),
+    ("clock-invalid", "T", task(d.properties(clock="stop"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "element", "diagram"), CASES, ids=[f"{code}-{number}" for number, (code, *_) in enumerate(CASES)]
+)
+def test_a_rule_finds_what_it_is_for(code, element, diagram):
+    found = [problem for problem in lint(diagram, forms={"f": FORM}) if problem.code == code]
+    assert (code, element) in [(problem.code, problem.element) for problem in found], lint(diagram)
+    for problem in found:
+        assert problem.message and problem.vi and problem.message != problem.vi
+        assert "{" not in problem.message.replace("{{", "")
+        assert problem.severity == TEXTS[code].severity
+
+
+FORM = json.dumps({"id": "f", "type": "default", "components": []}).encode()
+
+
+def test_a_good_diagram_has_no_problems():
+    assert lint(GOOD, forms={"f": FORM}) == []
+    assert load(GOOD).process_id == "proc"
+
+
+@pytest.mark.parametrize(
+    "diagram", [case[2] for case in CASES if TEXTS[case[0]].severity == "error" and case[0] != "form-unknown"]
+)
+def test_what_lint_refuses_is_not_loaded(diagram):
+    with pytest.raises(DiagramError) as caught:
+        load(diagram)
+    assert caught.value.problems
+    assert all(problem.severity == "error" for problem in caught.value.problems)
+
+
+def test_every_diagram_code_is_tried_here():
+    tried = {code for code, *_ in CASES}
+    assert {code for code in TEXTS if not code.startswith("form-")} - tried == {"lint-failed"}
+
+
+def test_problems_are_complete_and_sorted():
+    diagram = d.diagram(
+        d.start(),
+        d.node("task", "A"),
+        d.node("callActivity", "B"),
+        d.script("C", "1", "x"),
+        d.path("Start", "A", "B", "C"),
+    )
+    found = lint(diagram)
+    assert [problem.element for problem in found if problem.severity == "error"] == ["A", "B", "C"]
+    assert found == sorted(found, key=lambda problem: problem.order)
+    assert [problem.severity for problem in found][-1] == "warning"
+
+
+def test_a_black_box_pool_is_only_a_drawing():
+    pools = (
+        '<bpmn:collaboration id="C"><bpmn:participant id="P1" processRef="proc"/><bpmn:participant id="P2" name="Bưu điện"/>'
+        '<bpmn:messageFlow id="MF" sourceRef="T" targetRef="P2"/></bpmn:collaboration>'
+    )
+    diagram = line(d.user("T", '<zeebe:formDefinition formId="f"/>')).replace(
+        b'<bpmn:process id="proc"', pools.encode() + b'<bpmn:process id="proc"'
+    )
+    assert [problem.code for problem in lint(diagram)] == []
+
+
+def test_without_forms_their_names_are_not_checked():
+    assert lint(task('<zeebe:formDefinition formId="anything"/>')) == []
+
+
+def test_forms_are_linted_too():
+    problems = lint(GOOD, forms={"f": b'{"id": "g", "components": [{"type": "iframe", "key": "x"}]}'})
+    assert {(problem.code, problem.element) for problem in problems} == {("form-type", "f.x"), ("form-file-name", "f")}
+
+
+def test_documentation_lists_every_code_with_its_texts():
+    """docs/designer/lint.md is the catalogue in a designer's hands."""
+    text = (ROOT / "docs/designer/lint.md").read_text(encoding="utf-8")
+    for code, entry in TEXTS.items():
+        severity = {"error": "lỗi / error", "warning": "cảnh báo / warning"}[entry.severity]
+        vi, en = (sentence.replace("{{", "{").replace("}}", "}") for sentence in (entry.vi, entry.en))
+        assert f"| `{code}` | {severity} | {vi} | {en} |" in text, code
+    listed = {part.split("`")[1] for part in text.splitlines() if part.startswith("| `")}
+    assert listed == set(TEXTS)
