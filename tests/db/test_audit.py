@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 import pytest
@@ -52,7 +53,7 @@ def test_history_tells_flows_and_changes(demo: Office) -> None:
     events = demo.dossiers.history(dossier.code, staff(demo, "auditor"))
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
     assert events[0].kind == "clerk.dossier.received"
-    assert all(later.previous_hash == earlier.hash for earlier, later in zip(events, events[1:], strict=False))
+    assert all(later.previous_hash == earlier.hash for earlier, later in itertools.pairwise(events))
     completed = [event for event in events if event.kind == "clerk.task.completed"]
     assert all(event.payload["flows"] for event in completed)
     assert any(event.payload["changed"] for event in completed)

@@ -1,0 +1,216 @@
+"""Calls, timers and messages: what fails outside never undoes the legal result, and nothing happens twice."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from core.errors import NothingWaiting
+from core.services.office import Office
+from core.services.views import SYSTEM, DossierView, Job
+from tests.db.test_dossier_way import open_dossier
+from tests.support.clock import TestClock
+from tests.support.forms import filled
+from tests.support.staff import staff
+
+MONDAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # 09:00 in Hà Nội
+ROLES = ("reviewer", "head", "leader", "registrar")
+
+
+def do(office: Office, code: str, **choices: Any) -> str:
+    """Completes the open task of a dossier; its element."""
+    dossier = office.dossiers.get(code, staff(office, "auditor"))
+    task = dossier.tasks[0]
+    by = next(staff(office, role) for role in ("receiver", "returner", *ROLES) if role in task.roles)
+    office.tasks.complete(task.id, filled(office.tasks.get(task.id, by).form, **choices), by)
+    return task.element
+
+
+def posted(office: Office, clock: TestClock) -> DossierView:
+    """A dossier that waits for the postal worker."""
+    clock.set(MONDAY)
+    dossier = open_dossier(office, "2.000908", "post")
+    while office.dossiers.get(dossier.code, staff(office, "auditor")).tasks:
+        do(office, dossier.code)
+    return office.dossiers.get(dossier.code, staff(office, "auditor"))
+
+
+def postal_job(office: Office) -> Job:
+    """The postal call under lease; the letters before it are answered."""
+    for row in office.outbox.due():
+        job = office.outbox.lease(row.id)
+        assert job
+        if job.topic == "postal.return":
+            return job
+        office.outbox.succeeded(job, {})
+    raise AssertionError("no postal call is due")
+
+
+@pytest.mark.usefixtures("database_url")
+class TestCalls:
+    def test_the_payload_carries_what_the_diagram_maps(self, demo: Office, clock: TestClock) -> None:
+        dossier = posted(demo, clock)
+        job = postal_job(demo)
+        assert job.payload["receiver"] == "Trần Thị Thử"
+        assert job.dossier == dossier.code
+        assert job.context["applicant"]["phone"] == "0912345678"
+
+    def test_a_leased_call_is_given_to_nobody_else_and_its_answer_counts_once(
+        self, demo: Office, clock: TestClock
+    ) -> None:
+        posted(demo, clock)
+        job = postal_job(demo)
+        assert demo.outbox.lease(job.id) is None
+        assert demo.outbox.succeeded(job, {"trackingCode": "VN1"})
+        assert not demo.outbox.succeeded(job, {"trackingCode": "VN2"})
+        assert not demo.outbox.failed(job, "late")
+
+    def test_a_lost_worker_loses_its_lease_and_another_finishes(self, demo: Office, clock: TestClock) -> None:
+        dossier = posted(demo, clock)
+        lost = postal_job(demo)
+        clock.advance(minutes=6)
+        again = postal_job(demo)
+        assert again.idempotency_key == lost.idempotency_key
+        assert not demo.outbox.succeeded(lost, {"trackingCode": "LOST"})
+        assert demo.outbox.succeeded(again, {"trackingCode": "VN1"})
+        assert demo.dossiers.get(dossier.code, SYSTEM).data["trackingCode"] == "VN1"
+
+    def test_failures_back_off_then_become_an_incident_that_a_retry_repairs(
+        self, demo: Office, clock: TestClock
+    ) -> None:
+        dossier = posted(demo, clock)
+        admin, tries = staff(demo, "admin"), 0
+        while not demo.incidents.page(admin).items:
+            job = postal_job(demo)
+            tries += 1
+            demo.outbox.failed(job, "the post does not answer")
+            assert not [row for row in demo.outbox.due() if row.topic == "postal.return"]
+            clock.advance(hours=12)
+        assert 3 <= tries <= 6
+        (incident,) = demo.incidents.page(admin).items
+        assert (incident.dossier, incident.topic) == (dossier.code, "postal.return")
+        assert "does not answer" in incident.message
+        assert demo.dossiers.get(dossier.code, SYSTEM).status == dossier.status
+        assert demo.incidents.retry(incident.id, admin).state == "resolved"
+        assert demo.outbox.succeeded(postal_job(demo), {"trackingCode": "VN1"})
+        assert demo.messages.correlate("postal.delivered", "VN1", {}, SYSTEM) == (dossier.code,)
+        assert demo.dossiers.get(dossier.code, SYSTEM).status == 10
+        assert demo.audit.verify(dossier.code, staff(demo, "auditor")).intact
+
+    def test_a_useless_retry_is_not_waited_for(self, demo: Office, clock: TestClock) -> None:
+        posted(demo, clock)
+        demo.outbox.failed(postal_job(demo), "the address is unknown", retry=False)
+        assert len(demo.incidents.page(staff(demo, "admin")).items) == 1
+
+    def test_postponing_uses_up_no_try(self, demo: Office, clock: TestClock) -> None:
+        posted(demo, clock)
+        for _ in range(9):
+            assert demo.outbox.postpone(postal_job(demo), 60)
+            clock.advance(minutes=2)
+        assert postal_job(demo).attempts == 1
+
+
+@pytest.mark.usefixtures("database_url")
+class TestMessages:
+    def test_a_message_needs_its_key(self, demo: Office, clock: TestClock) -> None:
+        posted(demo, clock)
+        demo.outbox.succeeded(postal_job(demo), {"trackingCode": "VN1"})
+        for key in ("VN2", None):
+            with pytest.raises(NothingWaiting):
+                demo.messages.correlate("postal.delivered", key, {}, SYSTEM)
+
+    def test_a_repeated_message_changes_nothing(self, demo: Office, clock: TestClock) -> None:
+        dossier = posted(demo, clock)
+        demo.outbox.succeeded(postal_job(demo), {"trackingCode": "VN1"})
+        first = demo.messages.correlate("postal.delivered", "VN1", {}, SYSTEM, key="m1")
+        assert demo.messages.correlate("postal.delivered", "VN1", {}, SYSTEM, key="m1") == first == (dossier.code,)
+        with pytest.raises(NothingWaiting):
+            demo.messages.correlate("postal.delivered", "VN1", {}, SYSTEM, key="m2")
+
+
+@pytest.mark.usefixtures("database_url")
+class TestPauses:
+    def supplement(self, office: Office, clock: TestClock) -> DossierView:
+        """A dossier that waits for papers."""
+        clock.set(MONDAY)
+        dossier = open_dossier(office, "1.004873")
+        task = dossier.tasks[0]
+        by = staff(office, "reviewer")
+        form = office.tasks.get(task.id, by).form
+        assert form
+        (choice,) = [
+            item["value"]
+            for component in form["components"]
+            for item in component.get("values", ())
+            if "supplement" in item["value"] or "bo_sung" in item["value"] or "bo-sung" in item["value"]
+        ]
+        key = next(c["key"] for c in form["components"] if choice in [v["value"] for v in c.get("values", ())])
+        data = filled(form, **{key: choice})
+        needed = {
+            c["key"]: "Bản sao quyết định ly hôn"
+            for c in form["components"]
+            if "supplement" in c.get("key", "").lower()
+        }
+        office.tasks.complete(task.id, data | {k: v for k, v in needed.items() if k != key}, by)
+        return office.dossiers.get(dossier.code, by)
+
+    def test_waiting_for_papers_stops_the_clock_and_restarts_it(self, demo: Office, clock: TestClock) -> None:
+        waiting = self.supplement(demo, clock)
+        assert waiting.status == 5
+        assert waiting.paused_since == MONDAY
+        due = waiting.due
+        assert due
+        clock.advance(days=9)
+        do(demo, waiting.code)
+        after = demo.dossiers.get(waiting.code, staff(demo, "reviewer"))
+        assert after.paused_since is None
+        assert after.due
+        assert after.due > due + timedelta(days=8)
+        assert after.index_due
+
+    def test_no_papers_in_time_ends_the_dossier(self, demo: Office, clock: TestClock) -> None:
+        waiting = self.supplement(demo, clock)
+        assert not demo.timers.due()
+        clock.advance(days=31)
+        fired = [demo.timers.fire(timer) for timer in demo.timers.due()]
+        assert any(fired)
+        assert not demo.timers.due()
+        assert demo.dossiers.get(waiting.code, SYSTEM).status == 8
+        assert not [task for task in demo.dossiers.get(waiting.code, SYSTEM).tasks if "supplement" in task.kind]
+
+    def test_a_timer_fires_once(self, demo: Office, clock: TestClock) -> None:
+        self.supplement(demo, clock)
+        clock.advance(days=31)
+        (timer, *_) = demo.timers.due()
+        assert [demo.timers.fire(timer), demo.timers.fire(timer)] == [True, False]
+
+
+@pytest.mark.usefixtures("database_url")
+class TestErrors:
+    def test_an_error_the_diagram_catches_brings_the_result_back_to_the_counter(
+        self, demo: Office, clock: TestClock
+    ) -> None:
+        dossier = posted(demo, clock)
+        assert demo.outbox.bpmn_error(postal_job(demo), "address-unknown", "no such street")
+        assert not demo.incidents.page(staff(demo, "admin")).items
+        (task,) = demo.dossiers.get(dossier.code, SYSTEM).tasks
+        assert task.kind == "return"
+
+    def test_an_error_nobody_catches_is_an_incident_and_the_step_is_not_taken(
+        self, demo: Office, clock: TestClock
+    ) -> None:
+        waiting = TestPauses().supplement(demo, clock)
+        clock.advance(days=31)
+        for timer in demo.timers.due():
+            demo.timers.fire(timer)
+        before = demo.dossiers.history(waiting.code, SYSTEM)
+        jobs = [demo.outbox.lease(row.id) for row in demo.outbox.due()]
+        (job,) = [job for job in jobs if job and job.topic == "records.status"]
+        demo.outbox.bpmn_error(job, "E-1", "refused by the other side")
+        (incident,) = demo.incidents.page(staff(demo, "admin")).items
+        assert "refused by the other side" in incident.message
+        dossier = demo.dossiers.get(waiting.code, SYSTEM)
+        assert not dossier.stopped
+        assert demo.dossiers.history(waiting.code, SYSTEM) == before
