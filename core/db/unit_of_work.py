@@ -65,8 +65,7 @@ class UnitOfWork:
         try:
             yield work
         finally:
-            work.rollback()
-            work.close()
+            work.close()  # lets go of the rows first, so that what was read stays readable, then rolls back
 
 
 def connect(url: str, **options: Any) -> Engine:
