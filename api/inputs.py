@@ -15,7 +15,7 @@ from flask import Flask, Request, request
 from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from api.problems import InputInvalid
+from api.problems import BodyUnreadable, InputInvalid
 from core.domain import json
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -97,7 +97,10 @@ def _body(request: Request) -> Any:
     data = request.get_data()
     if len(data) > MAX_JSON:
         raise RequestEntityTooLarge()
-    return json.loads(data) if data else {}
+    try:
+        return json.loads(data) if data else {}
+    except json.JsonInvalid as error:
+        raise BodyUnreadable(**error.params) from error
 
 
 def _single(request: Request) -> dict[str, str]:

@@ -54,6 +54,10 @@ RETRY_SECONDS = 60
 _PATH = re.compile(r"[^.\[\]]+")
 
 
+class BodyUnreadable(JsonInvalid):
+    """The body of the request is no JSON. Elsewhere the same error means that stored data is broken: our fault."""
+
+
 class InputInvalid(CoreError):
     """Input of the wrong shape. ``faults``: (path, code of the field rule, its parameters), one for each fault."""
 
@@ -75,7 +79,9 @@ def register(app: Flask) -> None:
 
 def refused(error: CoreError) -> Response:
     """A refusal of the office, or of this door."""
-    status = 400 if isinstance(error, JsonInvalid) else STATUS[error.kind]
+    if isinstance(error, JsonInvalid) and not isinstance(error, BodyUnreadable):
+        return fault(error)
+    status = 400 if isinstance(error, BodyUnreadable) else STATUS[error.kind]
     sentence = say(error.template) if isinstance(error, TokenMissing) else refusal(error)
     answer = problem(status, error.code, sentence, **_details(error))
     if status == 401:

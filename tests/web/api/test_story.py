@@ -29,6 +29,7 @@ def finish(api: Api, code: str, until: str | None = None) -> None:
         read(api(role).post(f"/tasks/{task['id']}/complete", {"data": data}))
 
 
+@pytest.mark.usefixtures("database_url")
 def test_from_reception_to_return(api: Api) -> None:
     answer = api("receiver").post("/dossiers", reception())
     made = read(answer, 201)
@@ -123,6 +124,7 @@ def test_another_roles_task(api: Api, dossier: Any) -> None:
     assert "reviewer" not in refused(answer, 403, "forbidden")["title"]
 
 
+@pytest.mark.usefixtures("database_url")
 def test_the_same_key_gets_the_first_answer(api: Api) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
     first = read(api("receiver").post("/dossiers", reception(), headers=headers), 201)
@@ -133,6 +135,7 @@ def test_the_same_key_gets_the_first_answer(api: Api) -> None:
     refused(api("receiver").post("/dossiers", other, headers=headers), 409, "key-reused")
 
 
+@pytest.mark.usefixtures("database_url")
 def test_many_completions_at_once_with_one_key_are_one(api: Api, dossier: Any) -> None:
     task = the_task(api("reviewer"), dossier["code"])
     body, headers = {"data": OUTCOMES["Task_Review"][1]}, {"Idempotency-Key": "once"}
