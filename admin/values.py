@@ -37,6 +37,7 @@ class Line:
     name: str
     label: str
     text: str
+    asked: bool = True  # a form asked for it; otherwise the procedure noted it by itself
 
 
 def lines(data: Mapping[str, Any], procedure: str, version: int, papers: Mapping[str, str]) -> list[Line]:
@@ -90,7 +91,7 @@ def _components(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
 def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:
     if name == "returnBy":
         return Line(name, _("Result goes out"), _("by post") if value == "post" else _("at the counter"))
-    return Line(name, label.text if label else name, text_of(value, label, papers))
+    return Line(name, label.text if label else name, text_of(value, label, papers), label is not None)
 
 
 def text_of(value: Any, label: Label | None = None, papers: Mapping[str, str] | None = None) -> str:
@@ -120,7 +121,7 @@ def _words(text: str, label: Label | None, papers: Mapping[str, str]) -> str:
 
 def _moment(text: str) -> str | None:
     try:
-        found = datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text.partition("@")[0])  # FEEL writes the zone's name after an @
     except ValueError:
         return None
     return times.moment(found) if found.tzinfo else found.strftime("%d/%m/%Y %H:%M")

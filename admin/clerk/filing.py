@@ -70,6 +70,11 @@ def errors(filed: Filing) -> dict[str, list[str]]:
     return {name: words for name, words in found.items() if words}
 
 
+def channels(procedure: ProcedureView) -> tuple[str, ...]:
+    """How a dossier can reach a receiver: what comes online comes through the public web, not over the desk."""
+    return tuple(channel for channel in procedure.channels if channel != "online") or procedure.channels
+
+
 def fields(procedure: ProcedureView) -> list[str]:
     """The names of the inputs for the papers the procedure asks for."""
     return [PAPER + component.key for component in procedure.components]

@@ -41,7 +41,7 @@ def form(procedure: str) -> str:
     """The empty form."""
     chosen = office().procedures.get(procedure)
     blank = filing.Filing(
-        unit=_desks()[0][0] if _desks() else "", channel=chosen.channels[0], return_by=chosen.return_by[0]
+        unit=_desks()[0][0] if _desks() else "", channel=filing.channels(chosen)[0], return_by=chosen.return_by[0]
     )
     return _page(chosen, blank, {}, {}, Taken())
 
@@ -111,6 +111,7 @@ def _page(
         filed=filed,
         form=office().procedures.start_form(chosen.code, data or None, {**fields, **refused} or None),
         desks=_desks(),
+        channels=filing.channels(chosen),
         taken=taken,
         file_names=_names(taken),
         errors=errors or {},
