@@ -23,7 +23,7 @@ class FieldError:
 class Checked:
     """The outcome of checking data against a form."""
 
-    #: typed values of the visible, enabled, known fields; an empty field is None (False, [] where that is its kind)
+    #: typed values of the visible, enabled, known fields that are right; an empty field is None (False, [] where that is its kind)
     values: dict[str, object]
     #: path ("name", "residences.0.commune") -> what is wrong
     errors: dict[str, tuple[FieldError, ...]]

@@ -42,7 +42,9 @@ class Check:
             elif part.key in wrong:
                 self.errors[path + part.key] = (wrong[part.key],)
             else:
-                values[part.key] = self._value(part, settled, path)
+                value = self._value(part, settled, path)
+                if path + part.key not in self.errors:
+                    values[part.key] = value
         return values
 
     def _convert(self, flat: list[Component], data: Data) -> tuple[dict[str, object], dict[str, FieldError]]:

@@ -110,7 +110,7 @@ def _date(component: Component, text: str) -> str:
 
 
 def _time(component: Component, text: str) -> str:
-    return time.fromisoformat(text).isoformat("minutes")
+    return time.fromisoformat(text).isoformat(timespec="minutes")
 
 
 def _moment(component: Component, text: str) -> str:
@@ -118,10 +118,10 @@ def _moment(component: Component, text: str) -> str:
     moment = datetime.fromisoformat(f"{_date(component, day)}T{hour or '00:00'}")
     local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
     if component.time_format == "no_timezone":
-        return local.replace(tzinfo=None).isoformat("minutes")
+        return local.replace(tzinfo=None).isoformat(timespec="minutes")
     if component.time_format == "utc_normalized":
         return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return local.isoformat("minutes")
+    return local.isoformat(timespec="minutes")
 
 
 _MOMENTS = {"date": _date, "time": _time, "datetime": _moment}

@@ -1,0 +1,378 @@
+"""Forms: what is accepted, how data is typed and checked, how a form is resolved for a renderer."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpmn import feel
+from bpmn.forms import FieldError, Form, FormError, parse_form
+from bpmn.forms.reading import MOST_BYTES
+from bpmn.lint import lint_form
+from bpmn.texts import TEXTS
+from tests.unit.bpmn.office import NOW
+
+ENVIRONMENT = feel.Environment(NOW, "seed")
+PROCEDURES = Path(__file__).parents[3] / "bpmn" / "procedures"
+
+
+def form(*components: dict[str, Any]) -> Form:
+    return parse_form(raw(*components))
+
+
+def raw(*components: Any, **root: Any) -> bytes:
+    return json.dumps({"id": "f", "type": "default", "components": list(components), **root}).encode()
+
+
+def field(kind: str, key: str = "x", **settings: Any) -> dict[str, Any]:
+    return {"type": kind, "key": key, "label": key, **settings}
+
+
+def check(component: dict[str, Any], value: object, scope: dict[str, object] | None = None) -> Any:
+    """The typed value of a form with this one field, or its first error."""
+    checked = form(component).check({"x": value}, scope or {}, ENVIRONMENT)
+    assert not checked.unknown
+    return checked.errors["x"][0] if checked.errors else checked.values["x"]
+
+
+CHOICE = [{"label": "Có", "value": "yes"}, {"label": "Không", "value": "no"}]
+NUMBERS = [{"label": "Một", "value": 1}, {"label": "Hai", "value": 2}]
+
+
+@pytest.mark.parametrize(
+    ("component", "value", "expected"),
+    [
+        (field("textfield"), "Nguyễn Văn A", "Nguyễn Văn A"),
+        (field("textfield"), "Nguye\u0302\u0303n", "Nguyễn"),
+        (field("textarea"), "a\r\nb", "a\nb"),
+        (field("textfield"), "   ", None),
+        (field("textfield"), None, None),
+        (field("textfield"), 5, FieldError("wrong-type")),
+        (field("textfield"), "a\0b", FieldError("wrong-type")),
+        (field("textfield"), "x" * 100_001, FieldError("too-long", {"limit": 100_000})),
+        (field("textfield", validate={"required": True}), " ", FieldError("required")),
+        (field("textfield", validate={"minLength": 3}), " ab ", FieldError("too-short", {"limit": 3})),
+        (field("textfield", validate={"minLength": 3}), "", None),
+        (field("textfield", validate={"maxLength": 3}), "abcd", FieldError("too-long", {"limit": 3})),
+        (field("textfield", validate={"maxLength": "=n + 1"}), "abcd", FieldError("too-long", {"limit": 3})),
+        (field("textfield", validate={"pattern": "^[0-9]{12}$"}), "00120400123", FieldError("pattern")),
+        (field("textfield", validate={"pattern": "[0-9]"}), "a1b", "a1b"),
+        (field("textfield", validate={"pattern": "^a", "patternErrorMessage": "Sai"}), "b", FieldError("pattern", {"message": "Sai"})),
+        (field("textfield", validate={"validationType": "email"}), "a@b.vn", "a@b.vn"),
+        (field("textfield", validate={"validationType": "email"}), "a@b", FieldError("email")),
+        (field("textfield", validate={"validationType": "phone"}), "+84 912 345 678", "+84 912 345 678"),
+        (field("textfield", validate={"validationType": "phone"}), "0912345678", FieldError("phone")),
+        (field("number"), 5, 5),
+        (field("number"), Decimal("1.50"), Decimal("1.50")),
+        (field("number"), "1,5", Decimal("1.5")),
+        (field("number"), "8.000", 8000),
+        (field("number"), "1.234.567,8", Decimal("1234567.8")),
+        (field("number"), "12.5", Decimal("12.5")),
+        (field("number"), "abc", FieldError("not-a-number")),
+        (field("number"), True, FieldError("not-a-number")),
+        (field("number"), float("inf"), FieldError("not-a-number")),
+        (field("number"), "1e999999999", FieldError("not-a-number")),
+        (field("number", serializeToString=True), "1,50", "1.50"),
+        (field("number", validate={"min": 1}), 0, FieldError("too-small", {"limit": 1})),
+        (field("number", validate={"max": "=n"}), 3, FieldError("too-large", {"limit": 2})),
+        (field("number", validate={"required": True}), "", FieldError("required")),
+        (field("number", decimalDigits=0), "1,5", FieldError("decimals", {"limit": 0})),
+        (field("number", decimalDigits=2), Decimal("1.500"), Decimal("1.500")),
+        (field("datetime", subtype="date"), "2026-12-31", "2026-12-31"),
+        (field("datetime", subtype="date"), "31/12/2026", "2026-12-31"),
+        (field("datetime", subtype="date"), "31/02/2026", FieldError("not-a-date")),
+        (field("datetime", subtype="date"), 20261231, FieldError("not-a-date")),
+        (field("datetime", subtype="date", disallowPassedDates=True), "2026-11-22", FieldError("past")),
+        (field("datetime", subtype="date", disallowPassedDates=True), "2026-11-23", "2026-11-23"),
+        (field("datetime", subtype="time"), "8:5", FieldError("not-a-time")),
+        (field("datetime", subtype="time"), "08:05:09", "08:05"),
+        (field("datetime", subtype="datetime"), "2026-12-31T08:00", "2026-12-31T08:00+07:00"),
+        (field("datetime", subtype="datetime", timeSerializingFormat="no_timezone"), "2026-12-31T01:00Z", "2026-12-31T08:00"),
+        (field("datetime", subtype="datetime", timeSerializingFormat="utc_normalized"), "2026-12-31T08:00", "2026-12-31T01:00Z"),
+        (field("checkbox"), None, False),
+        (field("checkbox"), True, True),
+        (field("checkbox"), "on", FieldError("wrong-type")),
+        (field("checkbox", validate={"required": True}), False, FieldError("must-tick")),
+        (field("radio", values=CHOICE), "yes", "yes"),
+        (field("radio", values=CHOICE), "maybe", FieldError("not-an-option")),
+        (field("radio", values=CHOICE), ["yes"], FieldError("wrong-type")),
+        (field("select", values=NUMBERS), 2, 2),
+        (field("select", values=NUMBERS), "2", 2),
+        (field("select", values=NUMBERS), True, FieldError("not-an-option")),
+        (field("select", valuesKey="offered"), "b", "b"),
+        (field("select", valuesExpression='=["p", "q"]'), "b", FieldError("not-an-option")),
+        (field("checklist", values=CHOICE), ["no", "no"], ["no"]),
+        (field("checklist", values=CHOICE), None, []),
+        (field("checklist", values=CHOICE), "no", FieldError("wrong-type")),
+        (field("checklist", values=CHOICE, validate={"required": True}), [], FieldError("required")),
+        (field("checklist", values=CHOICE), ["no", "never"], FieldError("not-an-option")),
+        (field("filepicker"), ["id1"], ["id1"]),
+        (field("filepicker"), ["id1", "id2"], FieldError("too-many", {"limit": 1})),
+        (field("filepicker", multiple=True), ["id1", "id2"], ["id1", "id2"]),
+        (field("filepicker", multiple="=n = 2"), ["id1", "id2"], ["id1", "id2"]),
+        (field("filepicker"), [5], FieldError("wrong-type")),
+    ],
+)  # fmt: skip
+def test_values_are_typed_and_checked(component, value, expected):
+    found = check(component, value, {"n": 2, "offered": ["a", "b"]})
+    assert found == expected
+    assert type(found) is type(expected)
+
+
+def test_unknown_names_are_told():
+    checked = form(
+        field("textfield"), {"type": "group", "path": "who", "components": [field("textfield", "name")]}
+    ).check({"x": "1", "y": 2, "who": {"name": "a", "role": "admin"}}, {}, ENVIRONMENT)
+    assert sorted(checked.unknown) == ["who.role", "y"]
+    assert not checked.ok
+
+
+def test_a_hidden_field_is_left_out_and_not_required():
+    hiding = form(
+        field("radio", "kind", values=CHOICE),
+        field("textfield", "why", validate={"required": True}, conditional={"hide": '=kind != "no"'}),
+    )
+    assert hiding.check({"kind": "yes", "why": "x"}, {}, ENVIRONMENT).values == {"kind": "yes"}
+    assert hiding.check({"kind": "no"}, {}, ENVIRONMENT).errors == {"why": (FieldError("required"),)}
+    assert hiding.check({"kind": "no", "why": "x"}, {}, ENVIRONMENT).values == {"kind": "no", "why": "x"}
+
+
+def test_a_hidden_field_counts_as_empty_for_others_even_if_the_process_has_its_name():
+    chain = form(
+        field("checkbox", "a"),
+        field("textfield", "b", conditional={"hide": "=a"}),
+        field("textfield", "c", conditional={"hide": "=b = null"}),
+    )
+    checked = chain.check({"a": True, "b": "stale", "c": "smuggled"}, {"b": "old"}, ENVIRONMENT)
+    assert checked.values == {"a": True}
+
+
+def test_conditions_that_chase_each_other_end():
+    circle = form(
+        field("textfield", "a", conditional={"hide": "=b != null"}),
+        field("textfield", "b", conditional={"hide": "=a = null"}),
+    )
+    assert circle.check({"a": "1", "b": "2"}, {}, ENVIRONMENT).errors == {}
+
+
+def test_a_hidden_group_hides_all_in_it():
+    group = {
+        "type": "group",
+        "components": [field("textfield", "inner", validate={"required": True})],
+        "conditional": {"hide": "=true"},
+    }
+    assert form(group, field("textfield")).check({"x": "1"}, {}, ENVIRONMENT).values == {"x": "1"}
+
+
+def test_what_is_read_only_or_disabled_cannot_be_changed_by_the_client():
+    fixed = form(
+        field("number", "fee", readonly=True),
+        field("textfield", "code", disabled=True),
+        field("textfield", "name", readonly="=locked"),
+        field("textfield", "note", conditional={"hide": "=fee < 100"}),
+    )
+    sent = {"fee": 0, "code": "forged", "name": "forged", "note": "n"}
+    scope = {"fee": 500, "code": "C1", "name": "An", "locked": True}
+    assert fixed.check(sent, scope, ENVIRONMENT).values == {"fee": 500, "name": "An", "note": "n"}
+    assert fixed.check({**sent, "fee": "x"}, {**scope, "locked": False}, ENVIRONMENT).values["name"] == "forged"
+
+
+def test_a_default_stands_where_nothing_was_sent():
+    defaulted = form(field("textfield", "nation", defaultValue="Việt Nam"), field("number", "copies", defaultValue=1))
+    assert defaulted.check({"copies": None}, {}, ENVIRONMENT).values == {"nation": "Việt Nam", "copies": None}
+
+
+LIST = {
+    "type": "dynamiclist", "path": "rows", "label": "Nơi ở", "defaultRepetitions": 2,
+    "components": [
+        field("textfield", "commune", validate={"required": True}), field("number", "years"),
+        field("textfield", "note", conditional={"hide": "=years < 2"}),
+    ],
+}  # fmt: skip
+
+
+def test_rows_are_checked_one_by_one_and_empty_ones_dropped():
+    rows = [{"commune": "A", "years": "1", "note": "hidden"}, {"commune": "", "years": None}, {"years": 5, "note": "n"}]
+    checked = form(LIST).check({"rows": rows}, {}, ENVIRONMENT)
+    assert checked.errors == {"rows.2.commune": (FieldError("required"),)}
+    assert checked.values == {"rows": [{"commune": "A", "years": 1}, {"years": 5, "note": "n"}]}
+
+
+@pytest.mark.parametrize("rows", ["x", {"0": {}}, [1], [None], 5])
+def test_rows_of_the_wrong_shape(rows):
+    assert form(LIST).check({"rows": rows}, {}, ENVIRONMENT).errors == {"rows": (FieldError("wrong-type"),)}
+
+
+def test_too_many_rows():
+    found = form(LIST).check({"rows": [{"commune": "x"}] * 201}, {}, ENVIRONMENT).errors
+    assert found == {"rows": (FieldError("too-many", {"limit": 200}),)}
+
+
+def test_a_group_with_a_path_nests_its_values():
+    group = {
+        "type": "group",
+        "path": "who",
+        "label": "Ai",
+        "components": [field("textfield", "name", validate={"required": True})],
+    }
+    assert form(group).check({"who": {"name": "An"}}, {}, ENVIRONMENT).values == {"who": {"name": "An"}}
+    assert form(group).check({}, {}, ENVIRONMENT).errors == {"who.name": (FieldError("required"),)}
+    assert form(group).keys == ("who",)
+
+
+# --- for a renderer -------------------------------------------------------------------------------------------------
+
+
+def test_a_form_for_a_renderer():
+    shown = form(
+        {"type": "text", "text": "Hồ sơ {{code}} của {{who.name}}{{nobody}}", "layout": {"row": "R1", "columns": 8}},
+        field("number", "fee", label='="Lệ phí " + code', validate={"min": "=n", "required": True}, description="đồng"),
+        field("select", "kind", valuesExpression='=[{label: "Một", value: 1}, "hai"]'),
+        field("filepicker", "files", accept=".pdf", multiple=True, properties={"purpose": "component"}),
+        field("datetime", "day", dateLabel="Ngày", subtype="date", readonly=True),
+    ).fields(
+        {"fee": Decimal("1234.5"), "kind": 1},
+        {"code": "H1", "n": 2, "who": {"name": "An"}, "day": "2026-01-02"},
+        ENVIRONMENT,
+        {"fee": [("too-small", {})]},
+    )
+    text, fee, kind, files, day = shown
+    assert (text.type, text.label, text.layout) == ("text", "Hồ sơ H1 của An", {"row": "R1", "columns": 8})
+    assert (fee.name, fee.label, fee.value, fee.required) == ("fee", "Lệ phí H1", "1234,5", True)
+    assert (fee.validate, fee.errors, fee.description) == ({"min": 2, "required": True}, (("too-small", {}),), "đồng")
+    assert (kind.options, kind.value) == ((("Một", 1), ("hai", "hai")), 1)
+    assert files.properties == {"purpose": "component", "multiple": True, "accept": ".pdf"}
+    assert (day.label, day.value, day.readonly, day.subtype) == ("Ngày", "2026-01-02", True, "date")
+
+
+def test_rows_for_a_renderer():
+    (empty,) = form(LIST).fields({}, {}, ENVIRONMENT)
+    assert [row.name for row in empty.children] == ["rows.0", "rows.1"]
+    (filled,) = form(LIST).fields({"rows": [{"commune": "A", "years": 1}]}, {}, ENVIRONMENT, {"rows.0.years": ("bad",)})
+    (row,) = filled.children
+    assert [(part.name, part.value, part.hidden) for part in row.children] == [
+        ("rows.0.commune", "A", False), ("rows.0.years", "1", False), ("rows.0.note", None, True),
+    ]  # fmt: skip
+    assert row.children[1].errors == ("bad",)
+
+
+def test_what_was_typed_is_shown_again_though_it_is_wrong():
+    (shown,) = form(field("number")).fields({"x": "abc"}, {}, ENVIRONMENT)
+    assert shown.value == "abc"
+
+
+# --- from HTML ------------------------------------------------------------------------------------------------------
+
+
+class Multi(dict):  # type: ignore[type-arg]
+    def getlist(self, key: str) -> list[str]:
+        return list(self.get(key, []))
+
+
+def test_data_from_the_inputs_of_a_page():
+    page = form(
+        field("textarea", "text"), field("number", "n"), field("checkbox", "tick"), field("checkbox", "untick"),
+        field("radio", "r", values=NUMBERS), field("checklist", "c", values=NUMBERS), field("filepicker", "f", multiple=True), LIST,
+        {"type": "group", "path": "who", "components": [field("textfield", "name")]},
+    )  # fmt: skip
+    inputs = Multi(
+        text=["a\r\nb"], n=["1.000"], tick=["true"], r=["2"], c=["1", "2"], f=["id1", "id2"], other=["x"], csrf_token=["t"],
+        **{"rows.0.commune": ["A"], "rows.2.commune": ["B"], "rows.x.commune": ["C"], "who.name": ["An"]},
+    )  # fmt: skip
+    assert page.from_multi(inputs) == {
+        "text": "a\nb", "n": 1000, "tick": True, "untick": False, "r": 2, "c": [1, 2], "f": ["id1", "id2"],
+        "rows": [{"commune": "A", "years": None, "note": None}, {"commune": "B", "years": None, "note": None}], "who": {"name": "An"},
+    }  # fmt: skip
+    assert page.check(page.from_multi(inputs), {}, ENVIRONMENT).ok
+
+
+def test_data_from_a_flat_dict_or_a_function():
+    page = form(field("number", "n"), field("checklist", "c", values=CHOICE))
+    assert page.from_multi({"n": "x1", "c": "yes"}) == {"n": "x1", "c": ["yes"]}
+    assert page.from_multi(lambda name: ["7"] if name == "n" else []) == {"n": 7, "c": []}
+
+
+# --- reading --------------------------------------------------------------------------------------------------------
+
+DEEP: Any = field("textfield")
+for _ in range(12):
+    DEEP = {"type": "group", "components": [DEEP]}
+
+REFUSED: list[tuple[str, bytes]] = [
+    ("form-json", b"{"), ("form-json", b"\xff"), ("form-json", b"[" * 100_000), ("form-too-big", b" " * (MOST_BYTES + 1)),
+    ("form-too-big", raw(*[{"type": "separator"}] * 1_001)), ("form-shape", b"[]"), ("form-shape", b'{"components": 1}'),
+    ("form-shape", raw(5)), ("form-shape", raw({"type": ["x"]})), ("form-shape", raw(DEEP)), ("form-shape", raw(field("textfield", validate=[1]))),
+    ("form-shape", raw(field("textfield", label={"a": 1}))), ("form-shape", raw(field("radio", values=[5]))),
+    ("form-id", raw(id="a b")), ("form-id", raw(id=None)), ("form-type", raw(field("html"))), ("form-type", raw(field("taglist"))),
+    ("form-setting", raw(field("datetime", subtype="week"))), ("form-setting", raw(field("textfield", validate={"validationType": "iban"}))),
+    ("form-setting", raw(field("textfield", conditional={"hide": "x = 1"}))), ("form-key", raw(field("textfield", "số"))),
+    ("form-key", raw(field("textfield", ""))), ("form-key", raw({"type": "dynamiclist", "components": []})),
+    ("form-key", raw(field("textfield", "a.b"))), ("form-key-reserved", raw(field("textfield", "dossier"))),
+    ("form-key-reserved", raw(field("textfield", "typename"))), ("form-key-twice", raw(field("textfield"), {"type": "group", "components": [field("number")]})),
+    ("form-key-generated", raw(field("textfield", "textfield_1a2b3c"))), ("form-feel", raw(field("textfield", readonly="=1 +"))),
+    ("form-template", raw({"type": "text", "text": "{{if a then b}}"})), ("form-options", raw(field("select"))),
+    ("form-options", raw(field("select", values=[]))), ("form-options", raw(field("select", values=CHOICE, valuesKey="x"))),
+    ("form-options-twice", raw(field("select", values=[CHOICE[0], CHOICE[0]]))), ("form-pattern", raw(field("textfield", validate={"pattern": "("}))),
+    ("form-pattern", raw(field("textfield", validate={"pattern": "(?=a)b"}))), ("form-pattern", raw(field("textfield", validate={"pattern": "a" * 501}))),
+    ("form-limit", raw(field("number", validate={"min": "one"}))),
+    ("form-list-nested", raw({**LIST, "components": [{**LIST, "path": "inner"}]})), ("form-file-name", raw(id="other")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "data"), REFUSED, ids=[f"{code}-{n}" for n, (code, _) in enumerate(REFUSED)])
+def test_forms_that_are_refused(code, data):
+    problems = [problem for problem in lint_form("f", data) if problem.code == code]
+    assert problems
+    assert all(problem.vi != problem.message and problem.element for problem in problems)
+    if TEXTS[code].severity == "error" and code != "form-file-name":
+        with pytest.raises(FormError) as caught:
+            parse_form(data)
+        assert code in {problem.code for problem in caught.value.problems}
+
+
+def test_every_form_code_is_tried_here():
+    used_elsewhere = {"form-missing", "form-unknown", "form-kind", "form-binding"}
+    assert {code for code in TEXTS if code.startswith("form-")} - used_elsewhere == {code for code, _ in REFUSED}
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PROCEDURES.glob("*/*.form")), ids=lambda path: f"{path.parent.name}/{path.stem}"
+)
+def test_the_shipped_forms_are_read(path):
+    assert parse_form(path.read_bytes()).id == path.stem
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["x", "rows", "who", "commune", "typename"]), inner, max_size=3),
+    max_leaves=12,
+)  # fmt: skip
+
+
+@given(st.dictionaries(st.sampled_from(["x", "n", "d", "c", "f", "rows", "who", "y"]), JSON, max_size=6))
+def test_any_data_gets_values_or_errors(data):
+    """Nothing a client sends makes a form fall over, and what is accepted is stable: checking it again changes nothing."""
+    whole = form(
+        field("textfield"), field("number", "n", decimalDigits=2), field("datetime", "d", subtype="datetime"), field("checklist", "c", values=NUMBERS),
+        field("filepicker", "f", multiple=True), LIST, {"type": "group", "path": "who", "components": [field("checkbox")]},
+    )  # fmt: skip
+    checked = whole.check(data, {}, ENVIRONMENT)
+    whole.fields(data, {}, ENVIRONMENT, checked.errors)
+    if checked.ok:
+        assert whole.check(checked.values, {}, ENVIRONMENT).values == checked.values
+
+
+@given(JSON)
+def test_any_json_is_read_or_refused(content):
+    try:
+        parse_form(
+            json.dumps({"id": "f", "components": [content, {"type": "select", "key": "k", "values": content}]}).encode()
+        )
+    except FormError as error:
+        assert error.problems
