@@ -10,6 +10,7 @@ import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 
@@ -17,13 +18,15 @@ from flask import Flask, request
 from markupsafe import Markup
 
 from web import messages
-from web.i18n import language
+from web.i18n import language, lazy_gettext
 from web.requests import KEY_FIELD, new_key, sent_key
+from web.times import local
 
 ADD = "_add"
 REMOVE = "_remove"
 REFRESH = "_refresh"
 COLUMNS = 16
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?P<time>T\d{2}:\d{2}.*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +141,36 @@ def _layout(field: Any) -> Mapping[str, Any]:
     return field.layout or {}
 
 
-def when_type(field: Any) -> str:
-    """The HTML input type of a date or time field."""
-    kind = str(getattr(field, "subtype", None) or (field.properties or {}).get("subtype") or "date")
-    return {"date": "date", "time": "time", "datetime": "datetime-local"}.get(kind, "date")
+#: How a date or time field is written here, for its hint.
+PATTERNS = {
+    "date": lazy_gettext("dd/mm/yyyy"),
+    "time": lazy_gettext("hh:mm"),
+    "datetime": lazy_gettext("dd/mm/yyyy hh:mm"),
+}
 
 
-def when_value(value: Any, kind: str) -> str:
-    """ISO text cut to what the input type takes; what is not ISO text is shown as it was typed."""
+def when_kind(field: Any) -> str:
+    """``date``, ``time`` or ``datetime``."""
+    return field.subtype if field.subtype in PATTERNS else "date"
+
+
+def when_value(value: Any) -> str:
+    """ISO text as people here write it, ``31/12/2026 08:30``; what is not ISO text is shown as it was typed.
+
+    Dates are typed as text: a browser's own date field follows the browser's language, and an English one would show
+    month before day.
+    """
     text = "" if value is None else str(value)
-    length = {"date": 10, "time": 5, "datetime-local": 16}[kind]
-    return text[:length]
+    found = _ISO.fullmatch(text)
+    if not found:
+        return text
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if found["time"] is None:
+        return moment.strftime("%d/%m/%Y")
+    return (local(moment) if moment.tzinfo else moment).strftime("%d/%m/%Y %H:%M")
 
 
 def paragraphs(text: Any) -> Markup:
@@ -180,6 +202,7 @@ def register(app: Flask) -> None:
         described_by=described_by,
         error_texts=error_texts,
         key_field=key_field,
-        when_type=when_type,
+        when_kind=when_kind,
+        when_pattern=lambda field: str(PATTERNS[when_kind(field)]),
     )
     app.jinja_env.filters.update(when_value=when_value, paragraphs=paragraphs)

@@ -9,6 +9,7 @@ import { focus } from "./site/focus.js";
 import { once } from "./site/once.js";
 import { clipboard } from "./site/clipboard.js";
 import { bulk } from "./site/bulk.js";
+import { calendars } from "./site/calendars.js";
 
 document.documentElement.classList.add("scripted");
-for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, focus]) help();
+for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus]) help();

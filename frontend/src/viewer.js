@@ -55,7 +55,7 @@ function start(viewer, data, container) {
   const box = bounds(viewer);
   const readable = container.clientWidth / (box.width + 2 * PADDING) >= 0.55;
   if (readable || !data.current.length) whole(viewer);
-  else centre(viewer, data.current[0], 0.8);
+  else centre(viewer, data.current[0], 0.95);
 }
 
 function bounds(viewer) {

@@ -93,6 +93,7 @@ def _form() -> FormView:
     options = [("Một", "a"), ("Hai", "b")]
     fields = (
         Field("name", label="Tên"),
+        Field("born", "datetime", label="Ngày sinh"),
         Field("choice", "radio", label="Chọn", options=options, value=request.form.get("choice")),
         more,
     )
@@ -155,6 +156,15 @@ def test_fields_that_follow_from_a_choice_appear_and_nothing_typed_is_lost(watch
     watched.check("#f-choice-1")
     watched.wait_for_selector("#f-more")
     assert watched.is_checked("#f-choice-1")
+
+
+def test_a_day_chosen_from_the_calendar_is_written_day_first(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    assert watched.get_by_role("button", name="Chọn trên lịch").is_visible()
+    watched.locator(".when-calendar").evaluate(
+        "one => { one.value = '2026-12-31'; one.dispatchEvent(new Event('change')) }"
+    )
+    assert watched.input_value("#f-born") == "31/12/2026"
 
 
 def test_a_refusal_inside_a_page_is_shown_and_the_form_stays(page: Page, address: str) -> None:

@@ -81,7 +81,7 @@ def test_a_valid_form_has_no_summary(app: Flask) -> None:
         ("select", "//select/option[@value='b'][@selected]"),
         ("radio", "//fieldset[legend]//input[@type='radio'][@value='b'][@checked]"),
         ("checkbox", "//input[@type='checkbox'][@checked]"),
-        ("datetime", "//input[@type='date']"),
+        ("datetime", "//input[@data-when='date'][@placeholder='ngày/tháng/năm']"),
         ("filepicker", "//input[@type='file']"),
     ],
 )
@@ -180,6 +180,24 @@ def test_a_readonly_choice_cannot_become_another(app: Flask) -> None:
 
 def test_text_blocks_know_paragraphs_and_bold_only() -> None:
     assert forms.paragraphs("# Một\n\nHai **ba** <b>") == "<p>Một</p><p>Hai <strong>ba</strong> &lt;b&gt;</p>"
+
+
+@pytest.mark.parametrize(
+    "kept,shown",
+    [
+        ("2026-12-31", "31/12/2026"),
+        ("2026-12-31T08:30", "31/12/2026 08:30"),
+        ("2026-12-31T01:30Z", "31/12/2026 08:30"),
+        ("2026-02-31", "2026-02-31"),
+        ("08:30", "08:30"),
+        ("31/12/2026", "31/12/2026"),
+        ("hôm qua", "hôm qua"),
+        (None, ""),
+    ],
+)
+def test_dates_are_shown_day_first_whatever_the_browser_speaks(app: Flask, kept: str | None, shown: str) -> None:
+    with app.test_request_context():
+        assert forms.when_value(kept) == shown
 
 
 def test_the_key_of_a_form_shown_again_stays(app: Flask) -> None:
