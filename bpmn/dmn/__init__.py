@@ -6,7 +6,8 @@
 A model that cannot be run as the standard says is refused when it is parsed, with the element, rule and column named.
 """
 
+from bpmn.dmn.lint import lint
 from bpmn.dmn.model import DecisionInfo, Model, parse
 from bpmn.dmn.problems import DmnError, Place, Problem
 
-__all__ = ["DecisionInfo", "DmnError", "Model", "Place", "Problem", "parse"]
+__all__ = ["DecisionInfo", "DmnError", "Model", "Place", "Problem", "lint", "parse"]

@@ -69,10 +69,15 @@ class Built:
 class Builder:
     """Builds one model; ``problems`` says what is wrong."""
 
-    def __init__(self, definitions: dmn.Definitions, imports: Mapping[str, Built]) -> None:
+    def __init__(
+        self,
+        definitions: dmn.Definitions,
+        imports: Mapping[str, Built],
+        compiler: type[LogicCompiler] = LogicCompiler,
+    ) -> None:
         self.definitions = definitions
         self.problems: list[Problem] = []
-        self.logic = LogicCompiler(self.problems)
+        self.logic = compiler(self.problems)
         imported: dict[str, ItemType] = {}
         for wanted in definitions.imports:
             if wanted.namespace not in imports:
@@ -173,7 +178,9 @@ class Builder:
         return kind.feel
 
     def _compile(self, node: dmn.Node) -> None:
-        scope = Scope(self.names_for(node), Place(node.name, node.id), node.line)
+        names = self.names_for(node)
+        undeclared = isinstance(node, dmn.Decision) and not names
+        scope = Scope(names, Place(node.name, node.id), node.line, undeclared)
         self.built.kinds[id(node)] = self.logic.type_of(node.variable.type_ref, scope)
         if isinstance(node, dmn.Decision):
             if node.logic is None:

@@ -46,11 +46,15 @@ def refused_function(*_: object) -> object:
 
 @dataclass(frozen=True)
 class Scope:
-    """Where an expression stands: the names around it, and its place for messages."""
+    """Where an expression stands: the names around it, and its place for messages.
+
+    ``open`` where the model declares no inputs: any name may then be given from outside.
+    """
 
     names: Names
     place: Place
     line: int | None = None
+    open: bool = False
 
     def within(self, names: Names) -> Scope:
         """The scope with more names."""
@@ -118,6 +122,13 @@ class LogicCompiler:
             return self._parser(text, scope.names).unary_tests()
         except FeelSyntaxError as error:
             self.problem("feel", scope, sentence=error)
+            return nodes.Tests(())
+
+    def quiet_cell(self, text: str, scope: Scope) -> nodes.Tests:
+        """As :meth:`cell`, but text that is none is an empty cell: it was a problem before."""
+        try:
+            return self._parser(text, scope.names).unary_tests() if text.strip() else nodes.Tests(())
+        except FeelSyntaxError:
             return nodes.Tests(())
 
     def tests(self, text: str, scope: Scope) -> Test:

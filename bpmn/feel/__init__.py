@@ -19,6 +19,7 @@ from bpmn.feel.api import (
 )
 from bpmn.feel.budget import Budget
 from bpmn.feel.builtins import BUILT_INS
+from bpmn.feel.checking import Problem, check, check_unary
 from bpmn.feel.diagnostics import Diagnostic, Outcome
 from bpmn.feel.environment import Environment
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure, FeelError, FeelSyntaxError
@@ -51,10 +52,13 @@ __all__ = [
     "Function",
     "Outcome",
     "Parameter",
+    "Problem",
     "Range",
     "Time",
     "UnaryTests",
     "YearsMonthsDuration",
+    "check",
+    "check_unary",
     "compile",
     "compile_unary",
     "from_json",

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from typing import TypeVar
 
 from bpmn.feel import nodes
+from bpmn.feel.budget import SOURCE
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler import basics, boxes, calls, loops, paths, tests  # noqa: F401 - importing registers them
 from bpmn.feel.compiler.core import Compiler, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Run
 from bpmn.feel.diagnostics import Outcome
 from bpmn.feel.environment import Environment
-from bpmn.feel.errors import BudgetExceeded, Failure
+from bpmn.feel.errors import BudgetExceeded, Failure, FeelSyntaxError
 from bpmn.feel.free import free_names
 from bpmn.feel.syntax.parser import Parser
 from bpmn.feel.syntax.vocabulary import needing
@@ -93,26 +95,43 @@ def _typed(names: Names) -> dict[str, Type | None]:
     return dict(names) if isinstance(names, Mapping) else dict.fromkeys(names)
 
 
+Read = TypeVar("Read", bound=nodes.Node)
+
+
+def _read(
+    text: str,
+    names: Mapping[str, Type | None],
+    special: frozenset[str],
+    types: Mapping[str, Type],
+    how: Callable[[Parser], Read],
+) -> Read:
+    """The tree of a text. A caller deep in Python's stack may leave less room than our own limits: the same error."""
+    try:
+        return how(Parser(text, names, special | BUILT_IN_NAMES, types))
+    except RecursionError:
+        raise FeelSyntaxError("source-too-deep", 1, 1, allowed=SOURCE.nesting) from None
+
+
 def parse(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> nodes.Node:
     """The tree of an expression; raises FeelSyntaxError. ``names`` in scope may come with their types."""
     typed = _typed(names)
-    return Parser(text, typed, needing(typed) | BUILT_IN_NAMES, types or {}).whole()
+    return _read(text, typed, needing(typed), types or {}, Parser.whole)
 
 
 def parse_unary(text: str, names: Names = (), types: Mapping[str, Type] | None = None) -> nodes.Tests:
     """The tree of unary tests; raises FeelSyntaxError."""
     typed = _typed(names)
-    return Parser(text, typed, needing(typed) | BUILT_IN_NAMES, types or {}).unary_tests()
+    return _read(text, typed, needing(typed), types or {}, Parser.unary_tests)
 
 
 @lru_cache(maxsize=4096)
 def _expression(text: str, special: frozenset[str]) -> Expression:
-    return Expression(text, Parser(text, dict.fromkeys(special), special | BUILT_IN_NAMES, {}).whole())
+    return Expression(text, _read(text, dict.fromkeys(special), special, {}, Parser.whole))
 
 
 @lru_cache(maxsize=4096)
 def _unary(text: str, special: frozenset[str]) -> UnaryTests:
-    return UnaryTests(text, Parser(text, dict.fromkeys(special), special | BUILT_IN_NAMES, {}).unary_tests())
+    return UnaryTests(text, _read(text, dict.fromkeys(special), special, {}, Parser.unary_tests))
 
 
 def compile(text: str, names: Names = ()) -> Expression:  # noqa: A001 - feel.compile is what it does

@@ -110,7 +110,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không chạy hàm bên ngoài (Java, PMML).",
     ),
     "argument-count": (
-        "“{function}” takes {expected} arguments, {given} given.",
+        "“{function}” takes {expected} argument(s), {given} given.",
         "Hàm “{function}” nhận {expected} đối số, đã cho {given}.",
     ),
     "argument-null": ("“{parameter}” of “{function}” is null.", "“{parameter}” của hàm “{function}” đang rỗng (null)."),

@@ -15,7 +15,7 @@ LONGEST = 120
 def suggestion(name: str, known: tuple[str, ...]) -> str | None:
     """The known name closest to a misspelt one, if one is close."""
     folded = {candidate.casefold(): candidate for candidate in known[:2000]}
-    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.7)
+    found = difflib.get_close_matches(name.casefold(), folded, n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 
 

@@ -137,7 +137,7 @@ def conforms(value: object, kind: Type) -> bool:
     if kind is ANY or kind.name == "Any" or value is None:
         return True
     if isinstance(kind, ListType):
-        return isinstance(value, list) and all(conforms(item, kind.element) for item in value)
+        return isinstance(value, list) and (kind.element is ANY or all(conforms(item, kind.element) for item in value))
     if isinstance(kind, ContextType):
         return isinstance(value, dict) and all(
             key in value and conforms(value[key], entry) for key, entry in kind.entries.items()

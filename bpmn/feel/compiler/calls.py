@@ -50,8 +50,7 @@ def _fit(parameter: Parameter, value: object, function: Function) -> object:
 
 
 def _count_failure(function: Function, given: int) -> Failure:
-    counts = sorted({len(overload.parameters) for overload in function.overloads})
-    return Failure("argument-count", function=function.name, given=given, expected=" / ".join(map(str, counts)))
+    return Failure("argument-count", function=function.name, given=given, expected=function.arity)
 
 
 def _positional(overload: Overload, arguments: Sequence[object], function: Function) -> list[object]:

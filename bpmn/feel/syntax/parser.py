@@ -6,7 +6,7 @@ tries and goes back; its own steps are counted, so that no text makes it try for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bpmn.feel import nodes, types
 from bpmn.feel.nodes import Node
@@ -167,16 +167,10 @@ class Parser(BoxReader):
             return nodes.Literal(number, pos=pos) if number is not None else self.expected("an expression")
         opened = {"(": self.parenthesis, "[": self.list_or_range, "]": self.open_range, "{": self.context}.get(sign)
         if opened:
-            return self._nested(opened)
+            return opened()
         if sign == "@":
             return self._at_literal()
         return self._worded()
-
-    def _nested(self, read: Callable[[], Node]) -> Node:
-        self.enter()
-        node = read()
-        self.leave()
-        return node
 
     def _at_literal(self) -> Node:
         pos = self.pos
@@ -195,9 +189,9 @@ class Parser(BoxReader):
             return nodes.Literal(CONSTANTS[word or ""], pos=pos)
         control = {"if": self._if, "for": self._for, "some": self._some, "every": self._some}.get(word or "")
         if control:
-            return self._nested(control)
+            return control()
         if word == "function":
-            return self._nested(self.function_definition)
+            return self.function_definition()
         return self._plain_name(word, pos)
 
     def _plain_name(self, word: str | None, pos: int) -> Node:

@@ -66,5 +66,18 @@ class Function:
         """The parameters of the first (usually the only) signature."""
         return self.overloads[0].parameters
 
+    @property
+    def arity(self) -> str:
+        """How many arguments it takes, in words for a message: ``2``, ``1–3``, ``2…``."""
+        counts = [
+            (sum(not (p.optional or p.variadic) for p in overload.parameters), overload.parameters)
+            for overload in self.overloads
+        ]
+        least = min(count for count, _ in counts)
+        if any(parameters and parameters[-1].variadic for _, parameters in counts):
+            return f"{max(least, 1)}…"
+        most = max(len(parameters) for _, parameters in counts)
+        return str(least) if least == most else f"{least}–{most}"
+
     def __repr__(self) -> str:
         return f"<function {self.name}({', '.join(p.name for p in self.parameters)})>"

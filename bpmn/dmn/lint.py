@@ -1,0 +1,63 @@
+"""Everything that may be wrong with a model that parses: types, names, tables. Nothing is evaluated with inputs."""
+
+from __future__ import annotations
+
+from bpmn.dmn import elements as dmn
+from bpmn.dmn.analysis import Analysis
+from bpmn.dmn.build import Builder
+from bpmn.dmn.logic import LogicCompiler, Names, Scope
+from bpmn.dmn.model import Model
+from bpmn.dmn.problems import Place, Problem
+from bpmn.feel.checking import check, check_unary
+from bpmn.feel.checking.problem import Problem as Finding
+from bpmn.feel.compiler.frames import Closure
+from bpmn.feel.compiler.tests import Test
+from bpmn.feel.types import ANY
+
+
+class CheckingCompiler(LogicCompiler):
+    """A compiler that also checks each text against the types around it, and each table for its rules."""
+
+    def feel(self, text: str, scope: Scope) -> Closure:
+        """Compile and check a FEEL text."""
+        self._found(check(text, self._declared(scope), None, self.feel_types), scope)
+        return super().feel(text, scope)
+
+    def tests(self, text: str, scope: Scope) -> Test:
+        """Compile and check unary tests."""
+        self._found(check_unary(text, self._declared(scope), None, scope.names.get("?") or ANY, self.feel_types), scope)
+        return super().tests(text, scope)
+
+    def _declared(self, scope: Scope) -> Names | None:
+        """The names to check against; None where a model leaves its inputs undeclared, as Camunda's may."""
+        return None if scope.open else dict(scope.names)
+
+    def _found(self, findings: list[Finding], scope: Scope) -> None:
+        for finding in findings:
+            if "line" not in finding.facts:
+                self.problem("feel", scope, "warning", sentence=finding)
+
+    def _table(self, box: dmn.DecisionTable, scope: Scope) -> Closure:
+        Analysis(box, scope, self).run()
+        return super()._table(box, scope)
+
+
+def _unused(model: Model) -> list[Problem]:
+    """Inputs and knowledge models that nothing requires."""
+    required: set[int] = set()
+    for part in model.built.required.values():
+        required |= {id(node) for node in part.local.values()}
+    return [
+        Problem("unused", Place(node.name, node.id), "warning", node.line)
+        for node in model.definitions.nodes
+        if isinstance(node, dmn.InputData | dmn.KnowledgeModel) and id(node) not in required
+    ]
+
+
+def lint(model: Model) -> list[Problem]:
+    """What may be wrong, in the order of the file; ``severity`` is ``"warning"`` throughout, for the model parses."""
+    builder = Builder(model.definitions, model.built.imports, CheckingCompiler)
+    builder.build()
+    found = {(problem.code, problem.place, problem.message_en): problem for problem in builder.problems}
+    problems = [*found.values(), *_unused(model)]
+    return sorted(problems, key=lambda problem: problem.line or 0)
