@@ -23,16 +23,9 @@ def lint(
     `forms` holds the procedure's forms by id; without it references to forms are not checked. `tables` are its decision
     tables, which no element may use yet.
     """
-    try:
-        return _lint(diagram, forms)
-    except (RecursionError, MemoryError) as error:
-        return [problem("lint-failed", None, detail=type(error).__name__)]
-
-
-def _lint(data: bytes, forms: Mapping[str, bytes] | None) -> list[Problem]:
-    diagram, problems = examine(data)
-    if diagram is not None and forms is not None:
-        problems.extend(_missing_forms(diagram, forms))
+    read, problems = examine(diagram)
+    if read is not None and forms is not None:
+        problems.extend(_missing_forms(read, forms))
     for name, form in sorted((forms or {}).items()):
         problems.extend(lint_form(name, form))
     return sorted(problems, key=lambda found: found.order)

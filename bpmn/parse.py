@@ -54,8 +54,11 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
         return None, [problem("xml-invalid", None, error.line, detail=error.message, detail_vi=error.vi)]
     if not is_definitions(root):
         return None, [problem("not-bpmn", None, line_of(root), found=local_name(root))]
-    diagram = Diagram(root)
-    return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)
+    try:
+        diagram = Diagram(root)
+        return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)
+    except (RecursionError, MemoryError) as error:
+        return None, [problem("lint-failed", None, detail=type(error).__name__)]
 
 
 def _read(data: bytes, digest: str) -> Definition:

@@ -323,6 +323,14 @@ _EXTENSIONS = {
     "feel-missing": Text(
         "{where}: {value} must be FEEL and begin with =.", "{where}: {value} phải là FEEL và bắt đầu bằng dấu =."
     ),
+    "feel-wrong": Text("{where}: {value} cannot work: {detail}", "{where}: {value} không thể chạy: {detail_vi}"),
+    "feel-function": Text(
+        "{where}: there is no function {name}; look at the list of functions, or is it a name misspelt?",
+        "{where}: không có hàm {name}; hãy xem danh sách hàm, hoặc kiểm tra lỗi gõ tên.",
+    ),
+    "feel-type": Text(
+        "{where}: {value} gives a {found}; needed is {wanted}.", "{where}: {value} cho ra {found}; cần {wanted}."
+    ),
     "name-invalid": Text(
         "{where}: {value} is no name for a variable; use letters without accents, digits and _.",
         "{where}: {value} không dùng làm tên biến được; chỉ dùng chữ không dấu, chữ số và dấu _.",

@@ -10,10 +10,24 @@ from bpmn.dialect import bpmn, is_formula, line_of, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.properties import NAME, RESERVED
+from bpmn.rules.formulas import examine, unknown_functions
 from bpmn.texts import problem
 from bpmn.values import compile_value
 
 _LONGEST = 80
+_UNSURE = ("Any", "Null", "string")
+#: types a place can use, the one to name first; unsure ones are left to the day
+_RESULTS = {
+    "condition": ("boolean", "Any", "Null"),
+    "timeDate": ("date and time", "date", *_UNSURE),
+    "timeDuration": ("days and time duration", "years and months duration", *_UNSURE),
+    "dueDate": ("date and time", "date", *_UNSURE),
+    "followUpDate": ("date and time", "date", *_UNSURE),
+    "priority": ("number", *_UNSURE),
+    "retries": ("number", *_UNSURE),
+    "candidateGroups": ("list", *_UNSURE),
+    "assignee": ("string", *_UNSURE),
+}
 
 
 class Place(NamedTuple):
@@ -89,6 +103,33 @@ def _compiles(place: Place) -> Iterator[Problem]:
         yield problem("feel-syntax", place.element, place.line, **shown, **texts)
 
 
+def formulas_can_work(diagram: Diagram) -> Iterator[Problem]:
+    """No call of a function that does not exist, nothing that fails for every value, no result of the wrong type."""
+    for place in places(diagram):
+        if not is_formula(place.text):
+            continue
+        try:
+            expression = compile_value(place.text).expression
+        except feel.FeelSyntaxError:
+            continue
+        if expression is not None:
+            yield from _works(place, expression)
+
+
+def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
+    shown = {"where": place.where, "value": _short(place.text)}
+    for name in sorted(unknown_functions(expression)):
+        yield problem("feel-function", place.element, place.line, where=place.where, name=name)
+    verdict = examine(expression)
+    for found in verdict.problems:
+        texts = {"detail": found.message_en, "detail_vi": found.message_vi}
+        yield problem("feel-wrong", place.element, place.line, **shown, **texts)
+    wanted = _RESULTS.get(place.where)
+    if wanted is not None and verdict.type not in wanted:
+        needed = wanted[0]
+        yield problem("feel-type", place.element, place.line, **shown, found=verdict.type, wanted=needed)
+
+
 def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
     """Scripts and mappings are FEEL, not text."""
     for place in places(diagram):
@@ -121,4 +162,4 @@ def _short(text: str) -> str:
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-RULES = (formulas_can_be_read, formulas_stand_where_needed, variables_have_names)
+RULES = (formulas_can_be_read, formulas_can_work, formulas_stand_where_needed, variables_have_names)
