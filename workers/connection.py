@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 
 from core.errors import SettingInvalid
 from core.settings import Settings
@@ -20,7 +22,8 @@ def connect(settings: Settings, *, patience: float | None = 5.0) -> Redis:
             reason="workers need a queue server. `motcua up` brings its own; otherwise name a Redis or a Valkey",
         )
     try:
-        return Redis.from_url(settings.redis_url, socket_timeout=patience, socket_connect_timeout=5.0)
+        once_more = Retry(NoBackoff(), 1)  # the caller's loop is the patient one; redis-py's default waits ten seconds
+        return Redis.from_url(settings.redis_url, socket_timeout=patience, socket_connect_timeout=2.0, retry=once_more)
     except ValueError as error:
         raise SettingInvalid(name="MOTCUA_REDIS_URL", reason=str(error)) from error
 

@@ -1,7 +1,7 @@
 """What happens because time passes: one table of periodics, run by one or many processes side by side.
 
-Two lanes, so that a slow outside system never delays the office's own timers. A periodic that fails is tried again
-at its next turn and never takes another one down. Everything here may run twice at the same moment: the office
+Each lane has a thread, so that neither a slow outside system nor a queue server that is away ever delays the office's
+own timers. A periodic that fails is tried again at its next turn and never takes another one down. Everything here may run twice at the same moment: the office
 decides what counts.
 """
 
@@ -37,6 +37,7 @@ class Lane(StrEnum):
 
     OFFICE = "office"
     OUTSIDE = "outside"
+    SIGN = "sign"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +74,8 @@ def reconcile(desk: Desk, _redis: Redis) -> int:
 
 PERIODICS = (
     Periodic("timers", Lane.OFFICE, 1, fire_timers),
-    Periodic("heartbeat", Lane.OFFICE, 10, heartbeat),
-    Periodic("upkeep", Lane.OFFICE, 3600, tidy, alone=True),
+    Periodic("heartbeat", Lane.SIGN, 10, heartbeat),
+    Periodic("upkeep", Lane.OFFICE, 3600, tidy),
     Periodic("postal.tracking", Lane.OUTSIDE, 15, tracking.follow, alone=True),
     Periodic("postal.reconcile", Lane.OUTSIDE, 3600, reconcile, alone=True),
     Periodic("records.answers", Lane.OUTSIDE, 15, answers.follow, alone=True),
@@ -84,13 +85,18 @@ PERIODICS = (
 def run(settings: Settings, stop: threading.Event | None = None) -> None:
     """Runs the table until ``stop`` is set."""
     desk, redis, ended = Desk(build(settings), settings), connect(settings), stop or threading.Event()
-    outside = threading.Thread(target=keep, args=(desk, redis, of_lane(Lane.OUTSIDE), ended), name="schedule-outside")
-    outside.start()
+    threads = [
+        threading.Thread(target=keep, args=(desk, redis, of_lane(lane), ended), name=f"schedule-{lane}")
+        for lane in Lane
+    ]
     try:
-        keep(desk, redis, of_lane(Lane.OFFICE), ended)
+        for thread in threads:
+            thread.start()
+        ended.wait()
     finally:
         ended.set()
-        outside.join()
+        for thread in threads:
+            thread.join()
         redis.close()
         desk.office.close()
 

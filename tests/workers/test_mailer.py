@@ -61,7 +61,9 @@ def test_the_way_of_returning_changes_the_letter() -> None:
 
 
 def test_a_letter_of_a_diagram() -> None:
-    letter = letters.written("reminder", facts(subject="Nhắc nộp lệ phí", text="Vui lòng nộp lệ phí.", to_applicant=False))
+    letter = letters.written(
+        "reminder", facts(subject="Nhắc nộp lệ phí", text="Vui lòng nộp lệ phí.", to_applicant=False)
+    )
     assert letter.subject == "Nhắc nộp lệ phí"
     assert letter.text.startswith("Kính gửi Anh/Chị,\n\nVui lòng nộp lệ phí.\n")
 
@@ -74,7 +76,9 @@ def test_a_template_that_does_not_exist(name: str) -> None:
 
 
 def test_what_a_person_typed_never_becomes_markup_or_a_header() -> None:
-    hostile = facts(applicant={"name": "<script>alert(1)</script>"}, subject="Chào\r\nBcc: x@example.org", text="{{ 7*7 }}")
+    hostile = facts(
+        applicant={"name": "<script>alert(1)</script>"}, subject="Chào\r\nBcc: x@example.org", text="{{ 7*7 }}"
+    )
     letter = letters.written("reminder", hostile)
     html = letters.html(letter)
     assert "<script>" not in html and "&lt;script&gt;" in html
@@ -165,7 +169,9 @@ def test_a_wrong_setting_is_named(url: str) -> None:
 
 
 def test_the_setting_is_read() -> None:
-    assert Server.of("smtps://user%40x:p%3Aw@mail.example.org") == Server("mail.example.org", 465, True, "user@x", "p:w")
+    assert Server.of("smtps://user%40x:p%3Aw@mail.example.org") == Server(
+        "mail.example.org", 465, True, "user@x", "p:w"
+    )
     assert Server.of("smtp://mail.example.org:2525") == Server("mail.example.org", 2525, False)
 
 
@@ -174,7 +180,9 @@ def test_addresses_that_can_stand_in_a_header(address: str) -> None:
     assert letters.checked_address(f" {address} ") == address
 
 
-@pytest.mark.parametrize("address", ["thu", "thu@", "@x", "a@b@c", "a b@c", "a@b\r\nBcc: c@d", "<a@b>", "a@b,c@d", "x" * 250 + "@a.org"])
+@pytest.mark.parametrize(
+    "address", ["thu", "thu@", "@x", "a@b@c", "a b@c", "a@b\r\nBcc: c@d", "<a@b>", "a@b,c@d", "x" * 250 + "@a.org"]
+)
 def test_addresses_nobody_can_be_reached_at(address: str) -> None:
     with pytest.raises(Refused) as caught:
         letters.checked_address(address)

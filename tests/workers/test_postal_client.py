@@ -23,7 +23,9 @@ def client(post: Outside, pointing: Callable[..., Settings]) -> Iterator[PostalC
 
 def an_order(number: str = "H99.01.05-261123-0001-aaaa") -> Order:
     receiver = Receiver(Name="Nguyễn Thị Thử", Address="Số 1 đường Mẫu", Tel="0900000000")
-    return Order(customerCode="customer", orderNumber=number, sender=Sender(Name="UBND"), receiver=receiver, description="x")
+    return Order(
+        customerCode="customer", orderNumber=number, sender=Sender(Name="UBND"), receiver=receiver, description="x"
+    )
 
 
 def parcels(post: Outside) -> PostOffice:
@@ -78,9 +80,9 @@ def test_a_token_that_ran_out_is_renewed_once(post: Outside, client: PostalClien
 
 
 def test_wrong_credentials_are_not_tried_for_ever(post: Outside, pointing: Callable[..., Settings]) -> None:
-    with PostalClient(pointing(POSTAL_URL=post.url, POSTAL_KEY="customer:")) as client:
-        with pytest.raises(CredentialsRefused):
-            client.create(an_order())
+    settings = pointing(POSTAL_URL=post.url, POSTAL_KEY="customer:")
+    with PostalClient(settings) as client, pytest.raises(CredentialsRefused):
+        client.create(an_order())
     assert len(post.asked("/token")) == 1
 
 

@@ -39,7 +39,13 @@ def a_dossier(status: str = "2") -> DossierMessage:
 
 def a_step(at: str = "20261123080000") -> ProgressMessage:
     return ProgressMessage(
-        MaHoSo="H1", NguoiXuLy="UBND", ThoiDiemXuLy=at, PhongBanXuLy="UBND", NoiDungXuLy="x", TrangThai="2", NgayBatDau=at
+        MaHoSo="H1",
+        NguoiXuLy="UBND",
+        ThoiDiemXuLy=at,
+        PhongBanXuLy="UBND",
+        NoiDungXuLy="x",
+        TrangThai="2",
+        NgayBatDau=at,
     )
 
 
@@ -110,9 +116,9 @@ def test_a_session_that_ended_is_renewed_once(axis: Outside, client: RecordsClie
 
 
 def test_wrong_credentials_are_not_tried_for_ever(axis: Outside, pointing: Callable[..., Settings]) -> None:
-    with RecordsClient(pointing(RECORDS_URL=axis.url, RECORDS_KEY="client:")) as client:
-        with pytest.raises(CredentialsRefused) as caught:
-            client.known("H1")
+    settings = pointing(RECORDS_URL=axis.url, RECORDS_KEY="client:")
+    with RecordsClient(settings) as client, pytest.raises(CredentialsRefused) as caught:
+        client.known("H1")
     assert "MOTCUA_RECORDS_KEY" in caught.value.text("vi")
     assert len(axis.asked("/login")) <= 2
 

@@ -39,9 +39,9 @@ def hand_over(job: Job, desk: Desk) -> Mapping[str, Any]:
     return {"trackingCode": placed.trackingCode}
 
 
-def record(desk: Desk, dossier: str, status: OrderStatus) -> None:
-    """Writes what the post said about a shipment beside the dossier; saying the same again changes nothing."""
-    key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}"
+def record(desk: Desk, dossier: str, status: OrderStatus, source: str = "feed") -> None:
+    """Writes what the post said about a shipment beside the dossier; the same ``source`` saying it again is one."""
+    key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
     state = neutral(status.statusCode).value
     desk.office.shipments.record(dossier, status.trackingCode, state, status.at, status.statusMessage, key)
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(days=1)
 #: How long the feed waits at a movement of an order the office does not know; :func:`reconcile` looks after later ones.
 FEED_PATIENCE = timedelta(days=2)
+#: Keeps what was asked for apart from what the feed says: a feed that comes late tells the whole way to its end again.
+ASKED = "asked"
 #: Shipments asked about in one pass of :func:`reconcile`.
 LIMIT = 500
 _log = structlog.get_logger(__name__)
@@ -58,7 +60,7 @@ def _reconciled(desk: Desk, post: PostalClient, shipment: ShipmentView) -> bool:
     except Refused:
         _log.warning("shipment_unknown_to_the_post", dossier=shipment.dossier)
         return False
-    return neutral(status.statusCode) != shipment.state and settle(desk, status)
+    return neutral(status.statusCode) != shipment.state and settle(desk, status, ASKED)
 
 
 def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
@@ -73,12 +75,12 @@ def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
     return settle(desk, moved)
 
 
-def settle(desk: Desk, status: OrderStatus) -> bool:
+def settle(desk: Desk, status: OrderStatus, source: str = "feed") -> bool:
     """Tells the process of a delivery, then records the state. False while the office does not know the shipment."""
     if neutral(status.statusCode) is ShipmentState.DELIVERED and not _told(desk, status):
         return False
     try:
-        record(desk, dossier_of(status.orderNumber), status)
+        record(desk, dossier_of(status.orderNumber), status, source)
     except NotFound:
         return False
     return True

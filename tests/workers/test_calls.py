@@ -1,0 +1,232 @@
+"""Outside calls on a real office: one effect whatever is repeated, lost, refused or late."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.services.office import Office
+from core.services.views import SYSTEM, Job
+from core.settings import Settings
+from tests.support.clock import TestClock
+from tests.workers import procedures
+from tests.workers.conftest import Outside
+from workers import desk as desks
+from workers import jobs
+from workers.calls import carry_out
+from workers.desk import Desk
+
+POSTAL = procedures.diagram("postal.return", **procedures.POST)
+
+
+@pytest.fixture
+def desk(demo: Office, settings: Settings, post: Outside) -> Iterator[Desk]:
+    """This process's desk: the demonstration office, pointed at the simulated post."""
+    held = desks.hold(Desk(demo, replace(settings, postal_url=post.url, postal_key="customer:secret")))
+    yield held
+    desks._held.clear()
+
+
+def due(office: Office, topic: str = "") -> list[UUID]:
+    """Rows due now, of a topic if one is named."""
+    return [row.id for row in office.outbox.due() if not topic or row.topic == topic]
+
+
+def the_call(office: Office, topic: str = "postal.return") -> str:
+    (row,) = due(office, topic)
+    return str(row)
+
+
+def parcels(post: Outside) -> dict[str, Any]:
+    found: dict[str, Any] = post.served.app.extensions["post"].parcels
+    return found
+
+
+def incidents(office: Office) -> list[str]:
+    return [incident.message for incident in office.incidents.page(SYSTEM).items]
+
+
+def kinds(office: Office, code: str) -> list[str]:
+    return [event.kind for event in office.dossiers.history(code, SYSTEM)]
+
+
+def test_a_call_moves_the_dossier_on(desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    jobs.postal_return(the_call(desk.office))
+    (parcel,) = parcels(post).values()
+    assert parcel.number.startswith(f"{dossier.code}-")
+    after = desk.office.dossiers.get(dossier.code, SYSTEM)
+    assert after.data["trackingCode"] == parcel.code
+    assert after.waiting == ("Chờ tin",)
+    (shipment,) = desk.office.shipments.open()
+    assert (shipment.dossier, shipment.tracking_code, shipment.state) == (dossier.code, parcel.code, "created")
+    (order,) = post.asked("/order/post")
+    assert order["body"]["sender"]["Name"] == desk.office.units.find(procedures.DESK).name
+    assert order["body"]["receiver"]["Tel"] == "0900000000"
+
+
+def test_a_job_done_twice_has_one_effect(desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    row = the_call(desk.office)
+    jobs.postal_return(row)
+    told = kinds(desk.office, dossier.code)
+    jobs.postal_return(row)
+    assert kinds(desk.office, dossier.code) == told
+    assert len(post.asked("/order/post")) == 1
+
+
+def test_eight_workers_at_one_job_have_one_effect(database_url: str, desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    row = the_call(desk.office)
+    together = threading.Barrier(8)
+
+    def work() -> None:
+        together.wait()
+        jobs.postal_return(row)
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(post.asked("/order/post")) == 1
+    assert kinds(desk.office, dossier.code).count("worker.call.succeeded") == 1
+
+
+def test_a_worker_given_up_for_lost_changes_nothing(desk: Desk, post: Outside, clock: TestClock) -> None:
+    """The first worker hangs until its lease ran out; another does the work; then the first one wakes up."""
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    row = the_call(desk.office)
+
+    def slow(job: Job, held: Desk) -> dict[str, Any]:
+        clock.advance(minutes=6)
+        assert str(due(held.office, "postal.return")[0]) == row
+        jobs.postal_return(row)
+        return {"trackingCode": "too-late"}
+
+    carry_out(row, slow)
+    (parcel,) = parcels(post).values()
+    assert desk.office.dossiers.get(dossier.code, SYSTEM).data["trackingCode"] == parcel.code
+    assert kinds(desk.office, dossier.code).count("worker.call.succeeded") == 1
+
+
+@pytest.mark.parametrize("mode", ["down", "error", "nonsense"])
+def test_a_post_that_fails_is_asked_again_later(desk: Desk, post: Outside, clock: TestClock, mode: str) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    post.misbehave(mode, times=1, path="/order/post")
+    jobs.postal_return(the_call(desk.office))
+    assert incidents(desk.office) == [] and due(desk.office, "postal.return") == []
+    clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
+    jobs.postal_return(the_call(desk.office))
+    assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
+    assert len(parcels(post)) == 1
+
+
+def test_when_tries_are_used_up_an_incident_waits_and_a_person_can_retry(
+    desk: Desk, post: Outside, clock: TestClock
+) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    post.misbehave("error")
+    for _ in range(3):  # the task's retries
+        jobs.postal_return(the_call(desk.office))
+        clock.advance(hours=7)
+    assert incidents(desk.office) == ["Bưu điện đang gặp lỗi (mã 503)."]
+    assert due(desk.office, "postal.return") == []
+    post.misbehave("ok")
+    (incident,) = desk.office.incidents.page(SYSTEM).items
+    desk.office.incidents.retry(incident.id, SYSTEM)
+    jobs.postal_return(the_call(desk.office))
+    assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
+    assert incidents(desk.office) == []
+
+
+def test_a_refusal_is_an_incident_at_once_and_shows_the_reason(desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    procedures.receive(desk.office)
+    post.misbehave("reject", code="CONTRACT_ENDED", message="Hợp đồng đã hết hạn.")
+    jobs.postal_return(the_call(desk.office))
+    assert incidents(desk.office) == ["Bưu điện từ chối: Hợp đồng đã hết hạn."]
+
+
+def test_a_refusal_the_diagram_catches_takes_its_way(desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, procedures.diagram("postal.return", **procedures.POST, catch_errors=True))
+    dossier = procedures.receive(desk.office)
+    post.misbehave("reject", code="ADDRESS_UNKNOWN", message="Không có đường này.")
+    jobs.postal_return(the_call(desk.office))
+    assert incidents(desk.office) == []
+    assert "End_Refused" in desk.office.dossiers.diagram(dossier.code, SYSTEM).passed
+
+
+def test_the_same_refusal_nobody_catches_is_an_incident_and_the_dossier_stays(desk: Desk, post: Outside) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    post.misbehave("reject", times=1, code="ADDRESS_UNKNOWN", message="Không có đường này.", path="/order/post")
+    jobs.postal_return(the_call(desk.office))
+    (incident,) = desk.office.incidents.page(SYSTEM).items
+    assert "Không có đường này." in incident.message
+    desk.office.incidents.retry(incident.id, SYSTEM)
+    jobs.postal_return(the_call(desk.office))
+    assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
+
+
+def test_without_a_setting_the_incident_names_it(desk: Desk) -> None:
+    desks.hold(Desk(desk.office, replace(desk.settings, postal_url="")))
+    procedures.deploy(desk.office, POSTAL)
+    procedures.receive(desk.office)
+    jobs.postal_return(the_call(desk.office))
+    assert incidents(desk.office) == ["Chưa cấu hình MOTCUA_POSTAL_URL nên không gửi được tới Bưu điện."]
+
+
+def test_a_value_nobody_gave_is_named(desk: Desk, post: Outside) -> None:
+    inputs = {**procedures.POST["inputs"], "address": "null"}
+    procedures.deploy(desk.office, procedures.diagram("postal.return", **{**procedures.POST, "inputs": inputs}))
+    procedures.receive(desk.office, replace(procedures.APPLICANT, address=""), "counter")
+    jobs.postal_return(the_call(desk.office))
+    (message,) = incidents(desk.office)
+    assert "“address”" in message and post.asked("/order/post") == []
+
+
+def test_a_fault_of_our_own_is_tried_again_and_then_shown_with_a_reference(desk: Desk, clock: TestClock) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    procedures.receive(desk.office)
+
+    def faulty(job: Job, held: Desk) -> dict[str, Any]:
+        raise ZeroDivisionError("số 001099000001")
+
+    for _ in range(3):
+        carry_out(the_call(desk.office), faulty)
+        clock.advance(hours=7)
+    (message,) = incidents(desk.office)
+    assert message.startswith("Lỗi bên trong phần mềm") and "001099000001" not in message
+
+
+def test_a_topic_without_a_connector_is_an_incident_at_once(desk: Desk) -> None:
+    procedures.deploy(desk.office, procedures.diagram("payment.request"))
+    procedures.receive(desk.office)
+    jobs.unknown_topic(the_call(desk.office, "payment.request"))
+    (message,) = incidents(desk.office)
+    assert "“payment.request”" in message
+
+
+def test_the_log_names_the_dossier_and_nobody(desk: Desk, post: Outside, capsys: pytest.CaptureFixture[str]) -> None:
+    procedures.deploy(desk.office, POSTAL)
+    dossier = procedures.receive(desk.office)
+    message = "Người nhận Nguyễn Thị Thử, số 0900000000, thu@vi-du.example không có ở địa chỉ."
+    post.misbehave("reject", code="OTHER", message=message)
+    jobs.postal_return(the_call(desk.office))
+    logged = "".join(capsys.readouterr())
+    assert dossier.code in logged and "call_failed" in logged
+    assert not any(part in logged for part in ("Thử", "0900000000", "thu@vi-du.example", "Số 1 đường Mẫu"))
+    (shown,) = incidents(desk.office)
+    assert "0900000000" not in shown and "thu@" not in shown

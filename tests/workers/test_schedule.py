@@ -1,0 +1,142 @@
+"""Time passes: timers fire once, a failing periodic fails alone, and one process at a time asks the outside."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from redis import Redis
+
+from core.services.office import Office
+from core.services.views import SYSTEM
+from core.settings import Settings
+from tests.support import offices
+from tests.support.clock import TestClock
+from tests.support.processes import free_port, wait_until
+from tests.workers import procedures
+from workers import schedule
+from workers.connection import connect
+from workers.desk import Desk
+from workers.errors import Unavailable
+from workers.schedule import Lane, Periodic
+
+WAITING = procedures.diagram("postal.return", before="P1D", **procedures.POST)
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Iterator[Redis]:
+    with Redis.from_url(redis_url) as opened:
+        yield opened
+
+
+@pytest.fixture
+def desk(demo: Office, settings: Settings) -> Desk:
+    return Desk(demo, settings)
+
+
+def fired(office: Office, code: str) -> int:
+    return [event.kind for event in office.dossiers.history(code, SYSTEM)].count("engine.timer.fired")
+
+
+def test_a_timer_fires_when_it_is_due_and_not_before(desk: Desk, redis: Redis, clock: TestClock) -> None:
+    procedures.deploy(desk.office, WAITING)
+    dossier = procedures.receive(desk.office)
+    clock.advance(hours=23)
+    assert schedule.fire_timers(desk, redis) == 0
+    clock.advance(hours=2)
+    assert schedule.fire_timers(desk, redis) == 1
+    assert schedule.fire_timers(desk, redis) == 0
+    assert fired(desk.office, dossier.code) == 1
+    assert [row.topic for row in desk.office.outbox.due()] == ["postal.return"]
+
+
+def test_schedules_side_by_side_fire_each_timer_once(
+    desk: Desk, settings: Settings, redis: Redis, clock: TestClock
+) -> None:
+    procedures.deploy(desk.office, WAITING)
+    codes = [procedures.receive(desk.office).code for _ in range(6)]
+    clock.advance(days=2)
+    together, counts = threading.Barrier(3), []
+
+    def run() -> None:
+        with offices.opened(settings, clock) as office:
+            together.wait()
+            counts.append(schedule.fire_timers(Desk(office, settings), redis))
+
+    threads = [threading.Thread(target=run) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sum(counts) == 6
+    assert [fired(desk.office, code) for code in codes] == [1] * 6
+
+
+def test_a_periodic_that_fails_fails_alone(desk: Desk, redis: Redis) -> None:
+    stop, turns = threading.Event(), []
+
+    def broken(_desk: Desk, _redis: Redis) -> None:
+        turns.append("broken")
+        raise RuntimeError("a fault")
+
+    def outside(_desk: Desk, _redis: Redis) -> None:
+        turns.append("outside")
+        raise Unavailable("unreachable", system="Bưu điện")
+
+    def well(_desk: Desk, _redis: Redis) -> None:
+        turns.append("well")
+        if turns.count("well") == 3:
+            stop.set()
+
+    table = [Periodic(work.__name__, Lane.OFFICE, 0.05, work) for work in (broken, outside, well)]
+    schedule.keep(desk, redis, table, stop)
+    assert turns == ["broken", "outside", "well"] * 3
+
+
+def test_one_process_at_a_time_asks_the_outside(desk: Desk, redis: Redis) -> None:
+    asked: list[int] = []
+    periodic = Periodic("asking", Lane.OUTSIDE, 60, lambda _desk, _redis: asked.append(1), alone=True)
+    assert schedule.once(desk, redis, periodic)
+    assert not schedule.once(desk, redis, periodic), "the turn of this minute was taken"
+    assert asked == [1]
+    redis.delete("motcua:periodic:asking")
+    assert schedule.once(desk, redis, periodic)
+
+
+def test_timers_fire_without_a_queue_server(desk: Desk, clock: TestClock) -> None:
+    procedures.deploy(desk.office, WAITING)
+    dossier = procedures.receive(desk.office)
+    clock.advance(days=2)
+    started = time.monotonic()
+    with connect(replace(desk.settings, redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
+        for periodic in schedule.of_lane(Lane.OFFICE):
+            schedule.once(desk, nobody, periodic)
+        for periodic in schedule.of_lane(Lane.SIGN):
+            assert not schedule.once(desk, nobody, periodic)
+    assert fired(desk.office, dossier.code) == 1
+    assert time.monotonic() - started < 5, "a queue server that is away must not hold up time"
+
+
+def test_the_outside_never_delays_the_offices_own_timers() -> None:
+    lanes = {periodic.name: periodic.lane for periodic in schedule.PERIODICS}
+    assert len(lanes) == len(schedule.PERIODICS)
+    assert lanes["timers"] is Lane.OFFICE
+    assert {name for name, lane in lanes.items() if lane is Lane.OUTSIDE} == {
+        "postal.tracking",
+        "postal.reconcile",
+        "records.answers",
+    }
+
+
+def test_the_schedule_runs_shows_itself_and_ends(demo: Office, settings: Settings, redis: Redis) -> None:
+    stop = threading.Event()
+    thread = threading.Thread(target=schedule.run, args=(settings, stop))
+    thread.start()
+    wait_until(lambda: redis.exists(schedule.HEARTBEAT), "the heartbeat")
+    assert 0 < redis.ttl(schedule.HEARTBEAT) <= 30
+    stop.set()
+    thread.join(timeout=10)
+    assert not thread.is_alive()
