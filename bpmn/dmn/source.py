@@ -34,7 +34,7 @@ def parsed(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise refused("xml", getattr(error, "lineno", None), reason=str(error)[:200]) from error
+        raise refused("xml", getattr(error, "lineno", None), reason=str(getattr(error, "msg", error))[:200]) from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise refused("xml-doctype")
     return root
