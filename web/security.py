@@ -46,7 +46,8 @@ def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=12 * 3600,
-        MAX_CONTENT_LENGTH=settings.upload_limit * 2,
+        MAX_CONTENT_LENGTH=settings.upload_limit
+        * 4,  # several papers come with one form; each is measured by the office
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is not lost

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,15 @@ def test_two_doors_do_not_read_each_others_cookies(tmp_path: Path) -> None:
 def test_a_door_without_any_key_does_not_start(tmp_path: Path) -> None:
     with pytest.raises(SettingInvalid, match="MOTCUA_SECRET_KEY"):
         security.key_for(None, Settings(home=tmp_path), "staff")
+
+
+def test_more_than_the_uploads_limit_is_refused_in_words(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, secret_key="k", upload_limit=1000)
+    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app.add_url_rule("/take", "take", guard.public(lambda: "taken"), methods=["POST"])
+    answer = app.test_client().post("/take", data={"paper": (io.BytesIO(b"x" * 5000), "a.pdf")})
+    assert answer.status_code == 413
+    assert "Tệp gửi lên quá lớn" in answer.text
 
 
 def test_a_post_without_a_token_is_refused_in_words(client: FlaskClient) -> None:

@@ -69,6 +69,11 @@ def test_an_unknown_procedure_is_said_to_be_unknown(client: FlaskClient) -> None
     assert "Không có thủ tục nào mang mã “9.999999”." in answer.text
 
 
+def test_the_posting_may_be_found_by_search_engines_and_dossiers_may_not(client: FlaskClient) -> None:
+    assert 'content="index, follow"' in client.get("/procedures/1.004873").text
+    assert 'content="noindex"' in client.get("/nothing").text
+
+
 def test_english_is_a_choice(client: FlaskClient, token: str) -> None:
     client.post("/language/en", data={"csrf_token": token})
     page = client.get("/procedures/1.004873").text
