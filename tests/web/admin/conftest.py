@@ -12,8 +12,7 @@ from admin.app import create_app
 from core.services.office import Office
 from core.settings import Settings
 from tests.web.admin.desks import PDF, Desk, Shown
-
-MARITAL = "1.004873"
+from tests.web.admin.steps import APPLICANT, DECLARATION, MARITAL
 
 
 @pytest.fixture
@@ -53,22 +52,3 @@ def receive(desk: Callable[[str], Desk]) -> Callable[..., Shown]:
         )
 
     return reception
-
-
-APPLICANT = {
-    "applicant.name": "Người Nộp Mẫu",
-    "applicant.identity_number": "001099000001",
-    "applicant.phone": "0900000001",
-    "applicant.email": "nguoi.nop@example.vn",
-    "applicant.address": "Số 1, đường Mẫu",
-}
-DECLARATION: dict[str, Any] = {
-    "subject": "self",
-    "birthDate": "1995-04-12",
-    "gender": "female",
-    "residence": "Số 1, đường Mẫu",
-    "currentStatus": "never",
-    "purpose": "marriage",
-    "spouseName": "Người Kết Hôn Mẫu",
-    "copies": "2",
-}

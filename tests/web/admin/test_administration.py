@@ -1,0 +1,101 @@
+"""Administration: people and roles, incidents with their retry, the health of the system."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Flask
+
+from core.services.office import Office
+from tests.web.admin.desks import Desk, Shown
+from tests.web.admin.steps import code_on, do_task
+
+
+def test_a_new_person_gets_a_password_and_a_role_and_works(
+    app: Flask, desk: Callable[[str], Desk], receive: Callable[..., Shown]
+) -> None:
+    receive()
+    admin = desk("quantri")
+    made = admin.send("/people/new", {"username": "can.bo.moi", "name": "Cán Bộ Mới", "email": ""}, page="/people/new")
+    password = made.tree.get_element_by_id("password").text_content()
+    granted = admin.send("/people/can.bo.moi/grant", {"role": "reviewer", "unit": "H99.05"}, page="/people/can.bo.moi")
+    assert "Đã giao vai trò" in granted.text
+    newcomer = Desk(app)
+    assert newcomer.sign_in("can.bo.moi", password).status == 200
+    assert "Thẩm định hồ sơ" in newcomer.get("/queue").text
+    assert password not in admin.get("/people/can.bo.moi").text
+    admin.send("/people/can.bo.moi/revoke", page="/people/can.bo.moi")
+    assert "Thẩm định hồ sơ" not in newcomer.get("/queue").text
+
+
+def test_a_new_password_replaces_the_old_one(app: Flask, desk: Callable[[str], Desk]) -> None:
+    admin, clerk = desk("quantri"), desk("tuphap")
+    page = admin.send("/people/tuphap/password", page="/people/tuphap")
+    assert clerk.client.get("/queue").status_code == 303
+    assert Desk(app).sign_in("tuphap", page.tree.get_element_by_id("password").text_content()).status == 200
+
+
+def test_a_closed_account_signs_in_no_more(
+    app: Flask, desk: Callable[[str], Desk], credentials: dict[str, list[dict[str, str]]]
+) -> None:
+    admin, clerk = desk("quantri"), desk("tuphap")
+    admin.send("/people/tuphap/active", page="/people/tuphap")
+    assert clerk.client.get("/queue").status_code == 303
+    password = next(found["password"] for found in credentials["accounts"] if found["username"] == "tuphap")
+    assert Desk(app).sign_in("tuphap", password).status == 401
+    admin.send("/people/tuphap/active", page="/people/tuphap")
+    assert Desk(app).sign_in("tuphap", password).status == 200
+
+
+def test_wrong_names_are_told_beside_the_field(desk: Callable[[str], Desk]) -> None:
+    admin = desk("quantri")
+    for typed, field in (
+        ({"username": "có dấu", "name": "A"}, "f-username-error"),
+        ({"username": "tuphap", "name": "A"}, "f-username-error"),
+        ({"username": "moi", "name": " "}, "f-name-error"),
+    ):
+        page = admin.send("/people/new", typed, page="/people/new")
+        assert page.status == 422
+        assert page.tree.get_element_by_id(field).text_content().strip()
+        assert page.form("/people/new")["username"] == typed["username"]
+    page = admin.send("/people/tuphap/grant", {"role": "sai vai trò", "unit": "H99.05"}, page="/people/tuphap")
+    assert page.status == 422
+    assert admin.client.get("/people/khong-co").status_code == 404
+
+
+def test_an_incident_is_seen_and_tried_again(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive(return_by="post"))
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
+    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
+    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-25"})
+    _fail_post(demo)
+
+    admin = desk("quantri")
+    page = admin.get("/incidents")
+    assert code in page.text
+    link = page.tree.find(".//tbody//a").get("href")
+    assert "bưu cục đóng cửa" in admin.get(link).text
+    answer = admin.send(f"{link}/retry", page=link)
+    assert "Đã thử lại" in answer.text
+    assert "Không có hồ sơ nào bị dừng" in admin.get("/incidents").text
+    assert code in admin.get("/incidents?state=resolved").text
+    assert "Đã thử lại bước" in desk("tiepnhan").get(f"/dossiers/{code}/history").text
+    again = admin.client.post(f"{link}/retry", data={"csrf_token": answer.form("/logout")["csrf_token"]})
+    assert again.status_code == 303, "trying a settled incident again changes nothing"
+
+
+def _fail_post(office: Office) -> None:
+    """A worker's last try at the postal order fails."""
+    posted = [row for row in office.outbox.due(50) if row.topic == "postal.return"]
+    assert len(posted) == 1
+    job = office.outbox.lease(posted[0].id)
+    assert job is not None
+    office.outbox.failed(job, "bưu cục đóng cửa", retry=False)
+
+
+def test_the_systems_health_is_in_words(desk: Callable[[str], Desk]) -> None:
+    page = desk("quantri").get("/system").text
+    assert "Cơ sở dữ liệu" in page
+    assert "bình thường" in page

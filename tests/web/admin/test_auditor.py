@@ -1,0 +1,35 @@
+"""The auditor's page: every event with its hashes, and a verdict that names the first broken event."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import update
+
+from core.db.models import Event
+from core.services.office import Office
+from tests.web.admin.desks import Desk, Shown
+from tests.web.admin.steps import code_on, do_task, person
+
+
+def test_every_event_is_there_with_its_place_in_the_chain(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
+    page = desk("thanhtra").get(f"/audit/{code}")
+    events = demo.dossiers.history(code, person(demo, "thanhtra"))
+    hashes = [element.text_content() for element in page.tree.iterfind(".//dl[@class='event-hashes']/dd/code")]
+    assert hashes == [value for event in events for value in (event.hash, event.previous_hash)]
+    assert f"{len(events)} sự kiện" in page.text
+    assert "Độc thân" in page.tree.find_class("payload")[-1].text_content()
+
+
+def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office) -> None:
+    code = code_on(receive())
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
+    with demo.world.work() as work:
+        work.execute(update(Event).where(Event.seq == 2).values(actor_name="Người Khác"))
+    page = desk("thanhtra").get(f"/audit/{code}")
+    assert "Nhật ký bị đứt ở sự kiện 2" in page.text
+    assert [element.get("id") for element in page.tree.find_class("event-broken")] == ["event-2"]
