@@ -1,0 +1,41 @@
+// Drafts: a form with data-draft="address" is saved there a moment after the last keystroke; data-draft-state says so.
+// The server keeps the draft, so it is there on another machine as well, and nothing personal stays in this browser.
+const WAIT = 1500;
+
+export function drafts() {
+  for (const form of document.querySelectorAll("form[data-draft]")) watch(form);
+}
+
+function watch(form) {
+  let timer = 0;
+  let running = Promise.resolve();
+  const later = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => (running = running.then(() => save(form))), WAIT);
+  };
+  form.addEventListener("input", later);
+  form.addEventListener("change", later);
+  form.addEventListener("submit", () => clearTimeout(timer));
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "hidden" && form.dataset.changed) running = running.then(() => save(form));
+  });
+}
+
+async function save(form) {
+  const data = new FormData(form);
+  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  try {
+    const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" }, keepalive: true });
+    if (answer.ok) delete form.dataset.changed;
+    say(form, answer.ok ? "saved" : "failed");
+  } catch {
+    say(form, "failed");
+  }
+}
+
+function say(form, state) {
+  const place = form.querySelector("[data-draft-state]") ?? document.querySelector("[data-draft-state]");
+  if (!place) return;
+  const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  place.textContent = (state === "saved" ? place.dataset.saved : place.dataset.failed)?.replace("%s", time) ?? "";
+}
