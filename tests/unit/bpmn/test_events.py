@@ -114,12 +114,12 @@ def test_due_times(kind, text, due):
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [("timeDuration", "=null"), ("timeDuration", "=5"), ("timeDuration", '="soon"'), ("timeDate", "=missing"), ("timeDuration", '="P9999999Y"')],
+    [("timeDuration", "=null"), ("timeDuration", "=five"), ("timeDuration", '="soon"'), ("timeDate", "=missing"), ("timeDuration", '="P9999999Y"')],
 )  # fmt: skip
 def test_a_timer_without_time_is_an_error(kind, text):
     diagram = d.diagram(d.start(), d.catch("Wait", d.timer(text, kind)), d.end(), d.path("Start", "Wait", "End"))
     with pytest.raises(EngineError) as error:
-        Dossier.of(diagram)
+        Dossier.of(diagram, five=5)
     assert caught(error) == ("Wait", "no-time")
 
 

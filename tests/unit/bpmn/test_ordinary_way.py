@@ -244,7 +244,7 @@ def test_people_priorities_and_dates_from_expressions():
         ("priorityDefinition priority", "=101", "not-a-number"),
         ("priorityDefinition priority", '="high"', "not-a-number"),
         ("taskSchedule dueDate", '="soon"', "not-a-date"),
-        ("assignmentDefinition assignee", "=5", "not-text"),
+        ("assignmentDefinition assignee", "=five", "not-text"),
     ],
 )
 def test_an_expression_that_gives_nonsense_names_its_element(attribute, text, code):
@@ -252,7 +252,7 @@ def test_an_expression_that_gives_nonsense_names_its_element(attribute, text, co
     extra = "" if name == "assignmentDefinition" else d.REVIEWER
     task = d.node("userTask", "T", "<zeebe:userTask/>", f"<zeebe:{name} {key}='{text}'/>", extra)
     with pytest.raises(EngineError) as caught:
-        Dossier.of(d.diagram(d.start(), task, d.end(), d.path("Start", "T", "End")))
+        Dossier.of(d.diagram(d.start(), task, d.end(), d.path("Start", "T", "End")), five=5)
     assert (caught.value.element, caught.value.code) == ("T", code)
 
 

@@ -131,11 +131,11 @@ def test_a_thousand_rounds_cost_what_one_costs():
 
 def test_a_step_makes_no_more_objects_in_round_thousand_than_in_round_one(monkeypatch):
     """Time is not tested; the number of tokens that a step makes or reloads is."""
-    from bpmn import tokens
+    from bpmn.tokens import Token
 
     made = []
-    original = tokens.Token.__init__
-    monkeypatch.setattr(tokens.Token, "__init__", lambda self, *args: (made.append(1), original(self, *args))[1])
+    original = Token.__init__
+    monkeypatch.setattr(Token, "__init__", lambda self, *args: (made.append(1), original(self, *args))[1])
     dossier = Dossier.of(LOOP, n=0)
     counts = []
     for _ in range(300):

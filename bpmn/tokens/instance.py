@@ -1,19 +1,7 @@
-"""A running process: tokens in scopes, on SpiffWorkflow's tasks and workflows.
-
-SpiffWorkflow supplies the life cycle (a task is predicted, updated, ready, run, completed or cancelled, and its
-specification's hooks act on each change). What differs here:
-
-- the tree is flat: a finished token is taken out at once and its successors hang on the root, so a step costs the same in
-  round one and in round thousand; nothing looks back (joins and boundary events keep their own records);
-- a queue of ready tokens replaces the searches through the tree;
-- ids are counted, not random; time and data come from the step (`FeelScriptEngine`), never from the task.
-
-Knows nothing of particular elements and nothing of the saved state.
-"""
+"""A process at work for the length of one step: its scopes, its variables, its queue of ready tokens."""
 
 from __future__ import annotations
 
-import logging
 from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import Any, Literal
@@ -21,151 +9,17 @@ from typing import Any, Literal
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
-from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.effects import Effect, FlowTaken, ProcessEnded, ProcessFailed
+from bpmn.effects import Effect, ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
-from bpmn.jsonvalues import dump_json, load_json, same
+from bpmn.jsonvalues import same
 from bpmn.scripting import FeelScriptEngine, Moment
+from bpmn.tokens.scope import ROOT, Scope
+from bpmn.tokens.token import Token
 
-# SpiffWorkflow builds a record with a dozen facts for every change of a task, wanted or not.
-for _name in ("spiff", "spiff.task", "spiff.workflow"):
-    logging.getLogger(_name).disabled = True
-
-_ROOT = "root"
 #: Elements that may run in one step without anybody waiting; beyond it is a loop without end.
 STEP_BUDGET = 10_000
-
-
-class Token(Task):  # type: ignore[misc]
-    """One place where the process stands."""
-
-    def __init__(self, scope: Scope, spec: Any, parent: Token | None, state: int, number: int | str) -> None:
-        #: flow on which a token waits at a join
-        self.via: str | None = None
-        #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
-        self.host: Token | None = None
-        self.guards: list[Token] = []
-        #: due time in microseconds, or name and key of a message
-        self.awaits: int | list[str | None] | None = None
-        #: what the element was waiting for has happened
-        self.answered = False
-        #: flows to leave by, if the element chooses; None: all
-        self.chosen: tuple[Any, ...] | None = None
-        #: element-local variables as JSON text, parsed when someone looks
-        self.local_text: str | None = None
-        self._local: dict[str, object] | None = None
-        super().__init__(scope, spec, parent, state, number)
-
-    @property
-    def instance(self) -> Instance:
-        """The process the token belongs to."""
-        instance: Instance = self.workflow.top_workflow
-        return instance
-
-    @property
-    def scope(self) -> Scope:
-        """The scope the token belongs to."""
-        scope: Scope = self.workflow
-        return scope
-
-    @property
-    def element(self) -> str:
-        """Id of the element."""
-        name: str = self.task_spec.name
-        return name
-
-    @property
-    def local(self) -> Mapping[str, object]:
-        """Element-local variables."""
-        if self._local is None:
-            self._local = load_json(self.local_text) if self.local_text else {}
-        return self._local
-
-    def set_local(self, variables: Mapping[str, object]) -> None:
-        """Replaces the local variables; they pass through text, so a reload cannot change them."""
-        self.local_text = dump_json(variables) if variables else None
-        self._local = None
-
-    def go(self, flow: Any) -> None:
-        """A successor along a sequence flow."""
-        self.instance.emit(FlowTaken(flow.id, self.element, flow.target.name))
-        successor = self.scope.spawn(flow.target, self)
-        successor.via = flow.id
-
-    def drop_out(self) -> None:
-        """Cancels the token and takes it out of its scope."""
-        self.cancel()
-        self.scope.remove(self)
-
-    def _set_state(self, value: int) -> None:
-        self._state = value
-
-
-class Scope:
-    """What a process and an embedded sub-process have in common: tokens, joins, an end."""
-
-    tasks: dict[int | str, Any]
-    task_tree: Any
-    spec: Any
-    host: Token | None
-
-    def begin(self) -> None:
-        """Sets up an empty scope; called once after SpiffWorkflow's own initialisation."""
-        self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, _ROOT)
-        self.joins: dict[str, list[Token]] = {}
-        self.gone = False
-        self.terminated = False
-
-    @property
-    def instance(self) -> Instance:
-        """The process as a whole."""
-        instance: Instance = self.top_workflow  # type: ignore[attr-defined]
-        return instance
-
-    def spawn(self, spec: Any, parent: Token | None = None, state: int = TaskState.FUTURE) -> Token:
-        """A new token at an element."""
-        return Token(self, spec, parent or self.task_tree, state, self.instance.next_number())
-
-    def enter(self) -> None:
-        """Puts a token on each start event."""
-        for spec in self.spec.bpmn_start_events:
-            spec._update(self.spawn(spec))
-
-    def tokens(self) -> list[Token]:
-        """Live tokens, oldest first."""
-        return sorted((task for number, task in self.tasks.items() if number != _ROOT), key=lambda token: token.id)
-
-    def remove(self, token: Token) -> None:
-        """Takes a token out; its successors hang on the root."""
-        self.tasks.pop(token.id, None)
-        for number in token._children:
-            if number in self.tasks:  # a join may have consumed it meanwhile
-                self.tasks[number]._parent = _ROOT
-
-    def cancel_tokens(self) -> None:
-        """Cancels everything in the scope."""
-        for token in self.tokens():
-            if token.id in self.tasks:
-                token.drop_out()
-
-    def write(self, name: str, value: object, element: str) -> None:
-        """Sets a variable where it is local to an enclosing sub-process, else in the dossier."""
-        host = self.host
-        while host is not None:
-            if name in host.local:
-                host.set_local({**host.local, name: value})
-                return
-            host = host.scope.host
-        self.instance.write(name, value, element)
-
-    def _task_completed_notify(self, token: Token) -> None:
-        if self.gone:
-            return
-        self.remove(token)
-        if len(self.tasks) == 1:
-            self.instance.finish(self, token)
 
 
 class SubScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
@@ -299,7 +153,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         waiting = None
         for scope in self.scopes():
             for number, token in scope.tasks.items():
-                if number == _ROOT or number in self.subprocesses:
+                if number == ROOT or number in self.subprocesses:
                     continue
                 if token.via is None or token.state != TaskState.WAITING:
                     return None

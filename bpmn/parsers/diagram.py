@@ -1,0 +1,108 @@
+"""The parser of a whole diagram: which element is read by which parser, and scope by scope."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
+from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+from bpmn.dialect import read
+from bpmn.model import Diagram
+from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
+from bpmn.parsers.nodes import (
+    ExclusiveGatewayParser,
+    NodeParser,
+    ScriptParser,
+    ServiceTaskParser,
+    SubProcessParser,
+    UserTaskParser,
+)
+from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
+from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
+from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
+from bpmn.values import Value, compile_optional, compile_value
+
+
+class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
+    """The nodes of a process or sub-process, with names for SpiffWorkflow's own that no element can have."""
+
+    def __init__(self, name: str, description: str, filename: str | None) -> None:
+        super().__init__(name=name, description=description, filename=filename)
+        self.task_specs.clear()
+        self.start.name = "(start)"
+        self.end.name = "(end)"
+        self.task_specs.update({"(start)": self.start, "(end)": self.end})
+
+
+class ScopeParser(ProcessParser):  # type: ignore[misc]
+    """A process or sub-process: all nodes first, then their connections; no recursion along the flows."""
+
+    def create_spec(self) -> ScopeSpec:
+        """An empty specification."""
+        return ScopeSpec(self.bpmn_id, self.get_name(), self.filename)
+
+    def add_tasks(self) -> None:
+        """Creates and connects every node of this scope."""
+        parsers = [parser for child in self.node if (parser := self._parser(child)) is not None]
+        for parser in parsers:
+            parser.create()
+        for parser in parsers:
+            parser.connect()
+
+    def _parser(self, node: etree._Element) -> Any:
+        parser, spec = self.parser._get_parser_class(node.tag)
+        return parser(self, spec, node, self.nsmap, lane=self.lane) if parser else None
+
+
+class DiagramParser(BpmnParser):  # type: ignore[misc]
+    """The elements we execute, and nothing else."""
+
+    PROCESS_PARSER_CLASS = ScopeParser
+    PARSER_CLASSES = {
+        full_tag("startEvent"): (StartParser, StartEvent),
+        full_tag("endEvent"): (EndParser, EndEvent),
+        full_tag("intermediateCatchEvent"): (CatchParser, CatchEvent),
+        full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
+        full_tag("userTask"): (UserTaskParser, UserTask),
+        full_tag("serviceTask"): (ServiceTaskParser, ServiceTask),
+        full_tag("sendTask"): (ServiceTaskParser, ServiceTask),
+        full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
+        full_tag("scriptTask"): (ScriptParser, ScriptTask),
+        full_tag("subProcess"): (SubProcessParser, SubProcess),
+        full_tag("exclusiveGateway"): (ExclusiveGatewayParser, ExclusiveGateway),
+        full_tag("parallelGateway"): (NodeParser, ParallelGateway),
+    }
+
+    def __init__(self, diagram: Diagram) -> None:
+        super().__init__()
+        self.diagram = diagram
+        self.add_bpmn_xml(diagram.root)
+
+    def specs(self) -> dict[str | None, Any]:
+        """The specification of the process under None, those of its sub-processes under their ids."""
+        assert self.diagram.process is not None
+        found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id"))}
+        pending = [found[None]]
+        while pending:
+            for task in pending.pop().task_specs.values():
+                if isinstance(task, SubProcess):
+                    found[task.name] = self.get_spec(task.name)
+                    pending.append(found[task.name])
+        return found
+
+    def _add_diagram_indexes(self, bpmn: etree._Element) -> None:
+        """Positions and lanes mean nothing to an execution."""
+
+    def _add_messages(self, bpmn: etree._Element) -> None:
+        self.messages: dict[str, tuple[Value, Value | None]] = {}
+        for message in self.diagram.root_elements("message"):
+            if message.get("id") and message.get("name"):
+                key = compile_optional(read(message).correlation_key)
+                self.messages[message.get("id", "")] = (compile_value(message.get("name", "")), key)
+
+    def _add_correlations(self, bpmn: etree._Element) -> None:
+        """Keys come from the zeebe subscription instead."""

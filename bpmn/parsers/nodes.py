@@ -1,0 +1,151 @@
+"""Parsers of tasks, sub-processes and gateways: our classes, the zeebe dialect, FEEL."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from bpmn.definition import Element
+from bpmn.dialect import IoMapping, bpmn
+from bpmn.model import Diagram, FlowNode
+from bpmn.properties import clock_of, roles_of, status_of
+from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.node import OutgoingFlow
+from bpmn.values import Mapping, compile_optional, compile_value
+
+
+def element_of(node: FlowNode) -> Element:
+    """What others may know of a node."""
+    extensions = node.extensions
+    return Element(
+        id=node.id,
+        type=node.type,
+        name=node.name,
+        kind=extensions.property("kind"),
+        form=extensions.form,
+        roles=roles_of(extensions.groups),
+        status=status_of(extensions),
+        time_limit=extensions.property("timeLimit"),
+        clock=clock_of(extensions),
+        lane=node.lane,
+        attached_to=node.attached_to,
+        scope=node.scope.id if node.scope else None,
+    )
+
+
+def _mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
+    return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in found)
+
+
+class NodeParser(TaskParser):  # type: ignore[misc]
+    """First base of every node's parser: creates the specification, and connects it in a second pass."""
+
+    task: Any
+
+    @property
+    def model(self) -> FlowNode:
+        """The node in our own reading of the diagram."""
+        found: FlowNode = self.process_parser.parser.diagram.by_id[self.bpmn_id]
+        return found
+
+    @property
+    def diagram(self) -> Diagram:
+        """The diagram as a whole."""
+        diagram: Diagram = self.process_parser.parser.diagram
+        return diagram
+
+    def parse_documentation(self, sequence_flow: etree._Element | None = None) -> str | None:
+        """The node's own documentation; SpiffWorkflow takes that of anything inside it."""
+        found = (self.node if sequence_flow is None else sequence_flow).find(bpmn("documentation"))
+        return None if found is None else found.text
+
+    def create(self) -> Any:
+        """The specification without its flows."""
+        node = self.model
+        self.task = self.create_task()
+        self.task.element = element_of(node)
+        self.task.extensions = node.extensions
+        self.task.arrivals = tuple(flow.id for flow in node.incoming)
+        self.task.input_mappings = _mappings(node.extensions.inputs)
+        self.task.output_mappings = _mappings(node.extensions.outputs)
+        self.settle(node)
+        return self.task
+
+    def settle(self, node: FlowNode) -> None:
+        """Sets what the kind of element needs beyond that."""
+
+    def connect(self) -> None:
+        """Connects the specification with those it leads to, in the order of the diagram."""
+        specs = self.spec.task_specs
+        flows = []
+        for flow in self.model.outgoing:
+            target = specs[flow.target]
+            self.task.connect(target)
+            flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
+        self.task.flows = tuple(flows)
+        self.attach()
+
+    def attach(self) -> None:
+        """Connects what is not a flow."""
+
+
+class ActivityParser(NodeParser):
+    """Tasks and sub-processes, with the boundary events on them."""
+
+    def attach(self) -> None:
+        boundaries = self.diagram.boundaries(self.model)
+        self.task.boundaries = tuple(self.spec.task_specs[boundary.id] for boundary in boundaries)
+
+
+class UserTaskParser(ActivityParser):
+    """Who may do it, until when, how urgent."""
+
+    def settle(self, node: FlowNode) -> None:
+        extensions = node.extensions
+        self.task.groups = compile_optional(extensions.groups)
+        self.task.assignee = compile_optional(extensions.assignee)
+        self.task.due = compile_optional(extensions.due)
+        self.task.follow_up = compile_optional(extensions.follow_up)
+        self.task.priority = compile_optional(extensions.priority)
+        self.task.properties = dict(extensions.properties)
+
+
+class ServiceTaskParser(ActivityParser):
+    """The worker's topic and headers."""
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.topic = (node.extensions.topic or "").strip()
+        self.task.retries = compile_optional(node.extensions.retries)
+        self.task.headers = dict(node.extensions.headers)
+
+
+class ScriptParser(ActivityParser):
+    """FEEL instead of a `bpmn:script`."""
+
+    def create_task(self) -> ScriptTask:
+        return ScriptTask(self.spec, self.bpmn_id, script=self.model.extensions.script, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.expression = compile_value(node.extensions.script or "")
+        self.task.result = (node.extensions.result or "").strip()
+
+
+class SubProcessParser(ActivityParser):
+    """A sub-process has a specification of its own, under the id of its node."""
+
+    def create_task(self) -> SubProcess:
+        parsers = self.process_parser.parser
+        parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
+        parsers.process_parsers[self.bpmn_id].parent = self.process_parser
+        return SubProcess(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
+
+
+class ExclusiveGatewayParser(NodeParser):
+    """The default flow."""
+
+    def attach(self) -> None:
+        default = self.node.get("default")
+        flows = self.task.flows
+        self.task.default = next((flow for flow in flows if flow.id == default), None)

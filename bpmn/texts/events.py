@@ -1,0 +1,73 @@
+"""Sentences about events."""
+
+from __future__ import annotations
+
+from bpmn.texts.text import Text
+
+EVENTS: dict[str, Text] = {
+    "start-missing": Text("There is no start event; draw one.", "Thiếu sự kiện bắt đầu; hãy vẽ một sự kiện."),
+    "start-several": Text("There are several start events; keep one.", "Có nhiều sự kiện bắt đầu; chỉ giữ lại một."),
+    "event-unsupported": Text(
+        "{definition} is not executed on {type}; use a supported event.",
+        "{definition} chưa được thực thi ở {type}; hãy dùng sự kiện được hỗ trợ.",
+    ),
+    "event-several": Text(
+        "The event has several definitions; split it into several events.",
+        "Sự kiện có nhiều định nghĩa; hãy tách thành nhiều sự kiện.",
+    ),
+    "event-missing": Text(
+        "The event does not say what it waits for; make it a message, timer or (on a border) error event.",
+        "Sự kiện chưa nói chờ điều gì; hãy chọn thông điệp, hẹn giờ hoặc (trên biên) lỗi.",
+    ),
+    "timer-missing": Text(
+        "The timer needs exactly one date or duration.", "Hẹn giờ cần đúng một ngày giờ hoặc một khoảng thời gian."
+    ),
+    "timer-cycle": Text(
+        "Repeating timers are not executed here; use a date or a duration.",
+        "Chưa thực thi hẹn giờ lặp; hãy dùng ngày giờ hoặc khoảng thời gian.",
+    ),
+    "timer-invalid": Text(
+        "{value} is no ISO 8601 {wanted} (such as {example}); FEEL begins with =.",
+        "{value} không phải giá trị ISO 8601 hợp lệ (ví dụ {example}); biểu thức FEEL bắt đầu bằng dấu =.",
+    ),
+    "message-missing": Text(
+        "The element refers to no message; choose or create one.",
+        "Phần tử chưa trỏ tới thông điệp nào; hãy chọn hoặc tạo thông điệp.",
+    ),
+    "message-without-name": Text(
+        "The message {found} has no name; name it as the sender does, for example postal.delivered.",
+        "Thông điệp {found} chưa có tên; hãy đặt đúng tên bên gửi dùng, ví dụ postal.delivered.",
+    ),
+    "message-without-key": Text(
+        "The message {found} has no correlation key; without one an answer could reach a stranger's dossier.",
+        "Thông điệp {found} chưa có khoá tương quan; thiếu khoá, trả lời có thể rơi vào hồ sơ của người khác.",
+    ),
+    "message-key-not-feel": Text(
+        "The correlation key of {found} must be FEEL and begin with =.",
+        "Khoá tương quan của {found} phải là FEEL và bắt đầu bằng dấu =.",
+    ),
+    "error-missing": Text(
+        "The event refers to the error {found}, which does not exist.",
+        "Sự kiện trỏ tới lỗi {found} không tồn tại.",
+    ),
+    "error-without-code": Text(
+        "An error end event needs an error with a code.", "Sự kiện kết thúc lỗi cần một lỗi có mã."
+    ),
+    "error-code-feel": Text("The code of an error must be a plain text.", "Mã lỗi phải là văn bản thường."),
+    "error-not-interrupting": Text(
+        "An error always interrupts; clear the dashed border.",
+        "Sự kiện lỗi luôn ngắt hoạt động; hãy bỏ kiểu viền đứt.",
+    ),
+    "error-caught-twice": Text(
+        "Two error events on the same activity catch the same code; keep one.",
+        "Hai sự kiện lỗi trên cùng hoạt động bắt cùng một mã; chỉ giữ một.",
+    ),
+    "boundary-unattached": Text(
+        "The event sits on {found}, which is not an activity of the same level.",
+        "Sự kiện gắn vào {found}, vốn không phải hoạt động cùng cấp.",
+    ),
+    "boundary-never": Text(
+        "The activity takes no time, so the event can never happen; remove it.",
+        "Hoạt động diễn ra tức thì nên sự kiện không bao giờ xảy ra; hãy xoá.",
+    ),
+}

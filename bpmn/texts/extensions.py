@@ -1,0 +1,64 @@
+"""Sentences about extension elements, expressions and the office's own properties."""
+
+from __future__ import annotations
+
+from bpmn.texts.text import Text
+
+EXTENSIONS: dict[str, Text] = {
+    "extension-unsupported": Text(
+        "{name} is not executed on {type}; remove it.", "{name} chưa được thực thi ở {type}; hãy bỏ đi."
+    ),
+    "extension-attribute": Text(
+        "The attribute {name}={value} of {element_name} is not executed here; remove it.",
+        "Thuộc tính {name}={value} của {element_name} chưa được thực thi; hãy bỏ đi.",
+    ),
+    "extension-twice": Text(
+        "{name} stands there more than once; keep one.", "{name} xuất hiện nhiều lần; chỉ giữ một."
+    ),
+    "extension-foreign": Text(
+        "{name} belongs to another product ({namespace}) and is ignored.",
+        "{name} thuộc sản phẩm khác ({namespace}) và bị bỏ qua.",
+        "warning",
+    ),
+    "extension-other-engine": Text(
+        "{name} is an instruction for another engine ({namespace}) and would not be followed; use the zeebe elements.",
+        "{name} là chỉ dẫn cho hệ thống khác ({namespace}), sẽ không được thực hiện; hãy dùng phần tử zeebe.",
+    ),
+    "feel-syntax": Text("{where}: {value} cannot be read: {detail}", "{where}: không đọc được {value}: {detail_vi}"),
+    "feel-missing": Text(
+        "{where}: {value} must be FEEL and begin with =.", "{where}: {value} phải là FEEL và bắt đầu bằng dấu =."
+    ),
+    "feel-wrong": Text("{where}: {value} cannot work: {detail}", "{where}: {value} không thể chạy: {detail_vi}"),
+    "feel-function": Text(
+        "{where}: there is no function {name}; look at the list of functions, or is it a name misspelt?",
+        "{where}: không có hàm {name}; hãy xem danh sách hàm, hoặc kiểm tra lỗi gõ tên.",
+    ),
+    "feel-type": Text(
+        "{where}: {value} gives a {found}; needed is {wanted}.", "{where}: {value} cho ra {found}; cần {wanted}."
+    ),
+    "name-invalid": Text(
+        "{where}: {value} is no name for a variable; use letters without accents, digits and _.",
+        "{where}: {value} không dùng làm tên biến được; chỉ dùng chữ không dấu, chữ số và dấu _.",
+    ),
+    "name-reserved": Text(
+        "{where}: {value} is the office's own name; choose another.",
+        "{where}: {value} là tên dành riêng cho hệ thống; hãy chọn tên khác.",
+    ),
+    "property-twice": Text(
+        "The property {name} stands there more than once; keep one.",
+        "Thuộc tính {name} xuất hiện nhiều lần; chỉ giữ một.",
+    ),
+    "property-misplaced": Text(
+        "The property {name} has no effect on {type}; remove it.",
+        "Thuộc tính {name} không có tác dụng ở {type}; hãy bỏ đi.",
+    ),
+    "status-invalid": Text(
+        "{value} is no status; use a whole number from 1 to 10.",
+        "{value} không phải trạng thái; hãy dùng số nguyên từ 1 đến 10.",
+    ),
+    "time-limit-invalid": Text(
+        "{value} is no time limit; write for example 4h (working hours) or 2d (working days).",
+        "{value} không phải thời hạn; hãy viết ví dụ 4h (giờ làm việc) hoặc 2d (ngày làm việc).",
+    ),
+    "clock-invalid": Text("{value} is no clock; use run or pause.", "{value} không hợp lệ; hãy dùng run hoặc pause."),
+}

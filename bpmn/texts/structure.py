@@ -1,0 +1,52 @@
+"""Sentences about processes, ids and elements."""
+
+from __future__ import annotations
+
+from bpmn.texts.text import Text
+
+STRUCTURE: dict[str, Text] = {
+    "no-process": Text("The file holds no process; draw one.", "Tệp không có quy trình nào; hãy vẽ một quy trình."),
+    "several-processes": Text(
+        "There are several executable processes; keep one and make the other pools empty (black boxes).",
+        "Có nhiều quy trình thực thi được; chỉ giữ một, các pool khác để rỗng (hộp đen).",
+    ),
+    "process-drawn-only": Text(
+        "The process {found} is not executable and is not run; its pool is only a drawing.",
+        "Quy trình {found} không thực thi và sẽ không chạy; pool này chỉ để minh hoạ.",
+        "warning",
+    ),
+    "process-not-executable": Text(
+        'The process is not executable; set "Executable" in its properties.',
+        "Quy trình chưa đánh dấu thực thi; hãy bật “Executable” trong thuộc tính.",
+    ),
+    "participant-process": Text(
+        "The pool refers to the process {found}, which does not exist.",
+        "Pool trỏ tới quy trình {found} không tồn tại.",
+    ),
+    "id-missing": Text("A {type} has no id; give it one.", "Một phần tử {type} không có mã (id); hãy đặt mã."),
+    "id-duplicate": Text(
+        "The id is used by several elements; every element needs its own.",
+        "Mã (id) bị dùng cho nhiều phần tử; mỗi phần tử cần một mã riêng.",
+    ),
+    "element-unsupported": Text(
+        "{type} is not executed here; use one of the supported elements instead.",
+        "Phần tử {type} chưa được thực thi; hãy dùng phần tử được hỗ trợ.",
+    ),
+    "attribute-unsupported": Text(
+        "The attribute {name}={value} is not executed here; remove it.",
+        "Thuộc tính {name}={value} chưa được thực thi; hãy bỏ đi.",
+    ),
+    "loop-unsupported": Text(
+        "Loops and multiple instances of an activity are not executed here; draw the loop with a gateway.",
+        "Chưa thực thi hoạt động lặp hay đa thể hiện; hãy vẽ vòng lặp bằng cổng.",
+    ),
+    "nesting-too-deep": Text(
+        "Sub-processes nest deeper than {most} levels; flatten them.",
+        "Quy trình con lồng quá {most} cấp; hãy làm phẳng bớt.",
+    ),
+    "lane-reference": Text(
+        "The lane lists {found}, which is not an element of the process.",
+        "Làn liệt kê {found}, vốn không phải phần tử của quy trình.",
+        "warning",
+    ),
+}

@@ -1,0 +1,82 @@
+"""Sentences about tasks."""
+
+from __future__ import annotations
+
+from bpmn.texts.text import Text
+
+TASKS: dict[str, Text] = {
+    "user-task-marker": Text(
+        'The task lacks zeebe:userTask: choose the implementation "Camunda user task", or apply a template.',
+        "Tác vụ thiếu zeebe:userTask: hãy chọn kiểu “Camunda user task” hoặc áp dụng mẫu phần tử.",
+    ),
+    "role-missing": Text(
+        "Nobody would see the task: give it a candidate group or an assignee.",
+        "Không ai nhìn thấy tác vụ này: hãy đặt nhóm vai trò hoặc người được giao.",
+    ),
+    "role-invalid": Text(
+        "{value} is no role; write for example reviewer or reviewer@unit, several with commas.",
+        "{value} không phải vai trò; hãy viết ví dụ reviewer hoặc reviewer@donvi, nhiều vai trò cách nhau dấu phẩy.",
+    ),
+    "role-custom": Text(
+        "{value} is not one of the usual roles ({known}); make sure that the office has it.",
+        "{value} không thuộc các vai trò thường dùng ({known}); hãy chắc rằng cơ quan có vai trò này.",
+        "warning",
+    ),
+    "kind-invalid": Text(
+        "{value} is no kind of task; use one of {known}.", "{value} không phải loại tác vụ; hãy dùng một trong {known}."
+    ),
+    "form-missing": Text(
+        "The task has no form; whoever does it can only confirm.",
+        "Tác vụ không có biểu mẫu; người làm chỉ có thể xác nhận.",
+        "warning",
+    ),
+    "form-unknown": Text(
+        "The form {value} is not part of the procedure; add {value}.form or choose another ({known}).",
+        "Biểu mẫu {value} không có trong thủ tục; hãy thêm {value}.form hoặc chọn biểu mẫu khác ({known}).",
+    ),
+    "form-kind": Text(
+        "Only forms of the procedure by formId are accepted; {value} is not.",
+        "Chỉ chấp nhận biểu mẫu của thủ tục theo formId; không dùng {value}.",
+    ),
+    "form-binding": Text(
+        "The binding {value} means nothing here: a dossier keeps the forms of its version. Use latest.",
+        "Kiểu gắn {value} không có tác dụng: hồ sơ luôn giữ biểu mẫu theo phiên bản. Hãy dùng latest.",
+        "warning",
+    ),
+    "assignment-unsupported": Text(
+        "Candidate users are not used here; use candidate groups or an assignee.",
+        "Không dùng danh sách người ứng viên; hãy dùng nhóm vai trò hoặc người được giao.",
+    ),
+    "priority-invalid": Text(
+        "{value} is no priority; write a whole number from 0 to 100 or FEEL after =.",
+        "{value} không phải độ ưu tiên; hãy viết số nguyên từ 0 đến 100 hoặc FEEL sau dấu =.",
+    ),
+    "schedule-invalid": Text(
+        "{value} is no ISO 8601 date and time; FEEL begins with =.",
+        "{value} không phải ngày giờ ISO 8601; biểu thức FEEL bắt đầu bằng dấu =.",
+    ),
+    "topic-missing": Text(
+        "The task names no worker: set the type of its task definition, for example notify.send.",
+        "Tác vụ chưa chỉ định dịch vụ: hãy đặt loại (type), ví dụ notify.send.",
+    ),
+    "topic-unknown": Text(
+        "No worker serves {value}; use one of {known}.",
+        "Không dịch vụ nào phục vụ {value}; hãy dùng một trong {known}.",
+    ),
+    "retries-invalid": Text(
+        "{value} is no number of retries; write a whole number from 0 to 100 or FEEL after =.",
+        "{value} không phải số lần thử lại; hãy viết số nguyên từ 0 đến 100 hoặc FEEL sau dấu =.",
+    ),
+    "script-missing": Text(
+        "The script task has no FEEL expression; fill in script and result variable.",
+        "Tác vụ kịch bản chưa có biểu thức FEEL; hãy điền biểu thức và biến kết quả.",
+    ),
+    "script-language": Text(
+        "Scripts in other languages are not run; write the expression in FEEL (zeebe:script).",
+        "Không chạy kịch bản ngôn ngữ khác; hãy viết biểu thức FEEL (zeebe:script).",
+    ),
+    "result-missing": Text(
+        "The script's result goes nowhere; name a result variable.",
+        "Kết quả kịch bản không được giữ lại; hãy đặt tên biến kết quả.",
+    ),
+}

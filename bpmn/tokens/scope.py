@@ -1,0 +1,80 @@
+"""A scope: the tokens of a process or of one activation of a sub-process."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.tokens.token import Token
+
+if TYPE_CHECKING:
+    from bpmn.tokens.instance import Instance
+
+#: id of the task that all tokens of a scope hang on
+ROOT = "root"
+
+
+class Scope:
+    """What a process and an embedded sub-process have in common: tokens, joins, an end."""
+
+    tasks: dict[int | str, Any]
+    task_tree: Any
+    spec: Any
+    host: Token | None
+
+    def begin(self) -> None:
+        """Sets up an empty scope; called once after SpiffWorkflow's own initialisation."""
+        self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, ROOT)
+        self.joins: dict[str, list[Token]] = {}
+        self.gone = False
+        self.terminated = False
+
+    @property
+    def instance(self) -> Instance:
+        """The process as a whole."""
+        instance: Instance = self.top_workflow  # type: ignore[attr-defined]
+        return instance
+
+    def spawn(self, spec: Any, parent: Token | None = None, state: int = TaskState.FUTURE) -> Token:
+        """A new token at an element."""
+        return Token(self, spec, parent or self.task_tree, state, self.instance.next_number())
+
+    def enter(self) -> None:
+        """Puts a token on each start event."""
+        for spec in self.spec.bpmn_start_events:
+            spec._update(self.spawn(spec))
+
+    def tokens(self) -> list[Token]:
+        """Live tokens, oldest first."""
+        return sorted((task for number, task in self.tasks.items() if number != ROOT), key=lambda token: token.id)
+
+    def remove(self, token: Token) -> None:
+        """Takes a token out; its successors hang on the root."""
+        self.tasks.pop(token.id, None)
+        for number in token._children:
+            if number in self.tasks:  # a join may have consumed it meanwhile
+                self.tasks[number]._parent = ROOT
+
+    def cancel_tokens(self) -> None:
+        """Cancels everything in the scope."""
+        for token in self.tokens():
+            if token.id in self.tasks:
+                token.drop_out()
+
+    def write(self, name: str, value: object, element: str) -> None:
+        """Sets a variable where it is local to an enclosing sub-process, else in the dossier."""
+        host = self.host
+        while host is not None:
+            if name in host.local:
+                host.set_local({**host.local, name: value})
+                return
+            host = host.scope.host
+        self.instance.write(name, value, element)
+
+    def _task_completed_notify(self, token: Token) -> None:
+        if self.gone:
+            return
+        self.remove(token)
+        if len(self.tasks) == 1:
+            self.instance.finish(self, token)
