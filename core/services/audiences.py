@@ -12,10 +12,11 @@ from uuid import UUID
 from sqlalchemy import Insert, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from core.db.models import Audience, DossierUnit, Person
+from core.db.models import Audience, DossierUnit, DossierWord, Person
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import roles
+from core.services import search
 from core.services.cases import Case
 from core.services.directory import Tree
 from core.services.views import Actor
@@ -64,13 +65,16 @@ def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, 
 
 
 def involve(work: Work, writes: Writes, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
-    """Lets the people of these units, and of those above them, see the dossier from now on."""
+    """Lets the people of these units, and of those above them, see the dossier, and find it, from now on."""
     known: list[str] = case.value("units")
     lines = frozenset[UUID]().union(*(tree.line(unit) for unit in units))
     new = sorted(lines - {tree.by_code[code] for code in known if code in tree.by_code})
     if new:
         rows = [{"unit_id": unit, "dossier_id": case.id} for unit in new]
         writes.add(_absent(work, DossierUnit), rows)
+        offices = {unit for unit in new if tree.nodes[unit].kind in roles.OFFICE_KINDS}
+        found_by = search.entries(case.code, case.row.applicant)
+        writes.add(_absent(work, DossierWord), search.rows(case.id, offices, found_by))
         case.changes["units"] = [*known, *(tree.nodes[unit].code for unit in new)]
 
 

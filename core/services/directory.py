@@ -11,9 +11,9 @@ from sqlalchemy import select
 
 from core.db.models import Unit
 from core.db.unit_of_work import UnitOfWork
-from core.domain.roles import UnitNode, ancestors
+from core.domain.roles import UnitNode, ancestors, office_of
 from core.errors import NotFound
-from core.services.views import UnitView
+from core.services.views import Actor, UnitView
 
 FRESH_SECONDS = 5.0
 
@@ -51,6 +51,12 @@ class Tree:
     def below(self, unit: UUID) -> frozenset[UUID]:
         """The unit and every unit below it."""
         return frozenset(other for other, line in self._lines.items() if unit in line)
+
+    def offices(self, by: Actor) -> frozenset[UUID]:
+        """The offices the actor serves in; the topmost ones for the system. What lies below is found under them, too."""
+        if by.kind == "system":
+            return frozenset(node.id for node in self.nodes.values() if node.parent_id is None)
+        return frozenset(office_of(held.unit_id, self.nodes) for held in by.memberships if held.unit_id in self.nodes)
 
     def find(self, code: str) -> UnitView:
         """The unit with this code, or :class:`NotFound`."""

@@ -12,10 +12,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 
 from bpmn.errors import BpmnError, EngineError
-from core.db.models import CodeCounter, Document, Dossier, DossierState, DossierWord
+from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
-from core.domain import codes, deadlines, json, roles, text
+from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotAdvance, NotOffered, ProcedureUnknown, Reason
@@ -143,7 +143,6 @@ class Dossiers:
         )
         variables = {**data, "returnBy": reception.return_by}
         work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
-        _insert_words(work, dossier_id, code, applicant, version)
         if reception.documents:
             _attach(work, dossier_id, reception.documents, by)
         return dossier_id
@@ -185,14 +184,6 @@ def _next_code(work: Work, unit_code: str, at: datetime) -> str:
         index_elements=["unit_code", "day"], set_={"last": CodeCounter.last + 1}
     ).returning(CodeCounter.last)
     return codes.dossier_code(unit_code, at, work.execute(counted).scalar_one())
-
-
-def _insert_words(work: Work, dossier_id: UUID, code: str, applicant: Mapping[str, str], version: Version) -> None:
-    searched = [code, applicant["name"], applicant["identity_number"], applicant["phone"], version.view.name]
-    words = {text.fold(code).replace(" ", "")} | {word for part in searched for word in text.words(part)}
-    audiences.insert_if_absent(
-        work, DossierWord, [{"word": word[:80], "dossier_id": dossier_id} for word in sorted(words)]
-    )
 
 
 def _attach(work: Work, dossier_id: UUID, documents: Any, by: Actor) -> None:

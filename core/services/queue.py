@@ -108,7 +108,7 @@ class Queue:
         if wanted.procedure:
             query = query.where(Dossier.procedure_code == wanted.procedure)
         query = self._by_lateness(query, wanted.late)
-        found = search.condition(work, wanted.search, Task.dossier_id)
+        found = search.condition(work, wanted.search, self._world.directory.tree().offices(by), Task.dossier_id)
         if found is not None:
             query = query.where(found)
         if after:

@@ -62,9 +62,10 @@ class DossierUnit(Base):
 
 
 class DossierWord(Base):
-    """The folded words a dossier is found by: its code, the applicant's name, numbers, the procedure."""
+    """What a dossier is found by (see ``core.services.search``), under each office that has to do with it."""
 
     __tablename__ = "dossier_word"
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     # Ordered by code points in both databases, so that "begins with" is a range of the index.
     word: Mapped[str] = mapped_column(String().with_variant(String(collation="C"), "postgresql"), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True, index=True)

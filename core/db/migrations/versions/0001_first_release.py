@@ -249,10 +249,12 @@ def upgrade() -> None:
 
     op.create_table(
         "dossier_word",
+        sa.Column("unit_id", sa.Uuid(), nullable=False),
         sa.Column("word", sa.String().with_variant(sa.String(collation="C"), "postgresql"), nullable=False),
         sa.Column("dossier_id", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_dossier_word_dossier_id_dossier")),
-        sa.PrimaryKeyConstraint("word", "dossier_id", name=op.f("pk_dossier_word")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_dossier_word_unit_id_unit")),
+        sa.PrimaryKeyConstraint("unit_id", "word", "dossier_id", name=op.f("pk_dossier_word")),
     )
     with op.batch_alter_table("dossier_word", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_dossier_word_dossier_id"), ["dossier_id"], unique=False)

@@ -1,0 +1,90 @@
+"""Search and pages of queues and dossiers, on both databases."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from core.errors import BadValue
+from core.services import search
+from core.services.office import Office
+from core.services.views import DossierFilter, Reception, TaskFilter
+from tests.db.test_dossier_way import APPLICANT
+from tests.support.forms import filled
+from tests.support.staff import staff
+
+NAMES = ("Nguyễn Văn Đạt", "Nguyễn Thị Hồng", "Đặng Đình Đức", "Trần Văn Đạo")
+
+
+@pytest.fixture
+def filed(demo: Office) -> list[str]:
+    """Codes of four dossiers, one a name."""
+    form = demo.procedures.start_form("2.000908")
+    data = filled(form.schema) if form else {}
+    by = staff(demo, "receiver")
+    commands = [
+        Reception("2.000908", "H99.05", "counter", dataclasses.replace(APPLICANT, name=name), data) for name in NAMES
+    ]
+    return [demo.dossiers.receive(command, by).code for command in commands]
+
+
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("rare", [400, 0], ids=["led by a rare word", "filtered by common words"])
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("nguyen", [0, 1]),
+        ("NGUYỄN văn", [0]),
+        ("dat", [0]),
+        ("đạ", [0, 2, 3]),
+        ("dang duc", [2]),
+        ("không có ai", []),
+        ("%", [0, 1, 2, 3]),
+        ("001099012345 hong", [1]),
+    ],
+)
+def test_words_begin_what_is_found_with_or_without_marks(
+    demo: Office, filed: list[str], monkeypatch: pytest.MonkeyPatch, typed: str, found: list[int], rare: int
+) -> None:
+    monkeypatch.setattr(search, "RARE", rare)
+    by = staff(demo, "auditor")
+    page = demo.dossiers.page(DossierFilter(search=typed), by)
+    assert sorted(row.code for row in page.items) == [filed[number] for number in found]
+    tasks = demo.tasks.page(TaskFilter(search=typed), staff(demo, "reviewer"))
+    assert sorted(task.dossier for task in tasks.items) == [filed[number] for number in found]
+
+
+@pytest.mark.usefixtures("database_url")
+def test_a_dossier_is_found_by_its_number(demo: Office, filed: list[str]) -> None:
+    for typed in (filed[2], filed[2].lower(), filed[2].rpartition("-")[2]):
+        (row,) = demo.dossiers.page(DossierFilter(search=typed), staff(demo, "auditor")).items
+        assert row.code == filed[2]
+
+
+@pytest.mark.usefixtures("database_url")
+def test_pages_follow_each_other_without_gap_or_repetition(demo: Office, filed: list[str]) -> None:
+    by, seen, cursor = staff(demo, "reviewer"), [], None
+    for _ in range(3):
+        page = demo.tasks.page(TaskFilter(), by, cursor, limit=2)
+        seen += [task.dossier for task in page.items]
+        cursor = page.next
+        if cursor is None:
+            break
+    assert sorted(seen) == filed
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize("cursor", ["x", "e30", "WzFd", "WyJhIiwiYiJd", "Ww" * 4000])
+def test_a_cursor_nobody_gave_is_refused(demo: Office, cursor: str) -> None:
+    with pytest.raises(BadValue):
+        demo.tasks.page(TaskFilter(), staff(demo, "reviewer"), cursor)
+
+
+def test_people_see_the_dossiers_of_their_own_units(demo: Office, filed: list[str]) -> None:
+    def codes(role: str, username: str | None = None) -> list[str]:
+        return sorted(row.code for row in demo.dossiers.page(DossierFilter(), staff(demo, role, username)).items)
+
+    assert codes("receiver") == codes("leader") == codes("reviewer", "tuphap") == filed
+    assert codes("reviewer", "xaydung") == []
+    assert codes("designer") == []
