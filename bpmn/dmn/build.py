@@ -9,7 +9,8 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.items import Items, ItemType
 from bpmn.dmn.logic import LogicCompiler, Names, Scope
 from bpmn.dmn.problems import Place, Problem
-from bpmn.feel.compiler.frames import Closure, Frame
+from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.diagnostics import Source
 from bpmn.feel.types import ContextType, FunctionType, Type
 from bpmn.feel.values import Function
 
@@ -34,13 +35,9 @@ class Built:
     makers: dict[int, Callable[[Frame], Function]] = field(default_factory=dict)
     kinds: dict[int, ItemType | None] = field(default_factory=dict)
     by_reference: dict[str, dmn.Node] = field(default_factory=dict)
-
-    @property
-    def names(self) -> frozenset[str]:
-        """Every name the model gives to an element or an import."""
-        return frozenset(node.variable.name for node in self.definitions.nodes) | {
-            wanted.name for wanted in self.definitions.imports if wanted.name
-        }
+    sites: dict[int, Site] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    """Every name the model gives to an element or an import."""
 
     def resolve(self, href: str) -> tuple[Built, dmn.Node] | None:
         """The node of a reference, here or in an imported model."""
@@ -87,6 +84,10 @@ class Builder:
             imported |= {prefix + name: kind for name, kind in imports[wanted.namespace].items.all.items()}
         self.logic.items = Items(definitions.items, imported, self.logic.item_tests)
         self.built = Built(definitions, dict(imports), self.logic.items)
+        self.built.sites = {id(node): (Source.at("", Place(node.name, node.id)), 0) for node in definitions.nodes}
+        self.built.names = frozenset(node.variable.name for node in definitions.nodes) | {
+            wanted.name for wanted in definitions.imports if wanted.name
+        }
 
     def _problem(
         self, code: str, place: Place, line: int | None = None, severity: str = "error", **facts: object

@@ -8,17 +8,11 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.build import Built
 from bpmn.dmn.items import adopt
 from bpmn.dmn.logic import admitted
-from bpmn.dmn.problems import Place
 from bpmn.feel.compiler.calls import Call
 from bpmn.feel.compiler.core import noted
-from bpmn.feel.compiler.frames import MISSING, Frame, Run, Site
-from bpmn.feel.diagnostics import Source
+from bpmn.feel.compiler.frames import MISSING, Frame, Run
 from bpmn.feel.errors import Failure
 from bpmn.feel.values import Function, Overload, Parameter
-
-
-def _site(node: dmn.Node) -> Site:
-    return Source.at("", Place(node.name, node.id)), 0
 
 
 class Evaluation:
@@ -50,20 +44,20 @@ class Evaluation:
         self.run.charge(1)
         value = self.built.closures[id(node)](self._frame(node))
         if isinstance(node, dmn.Decision) and node.logic is None:
-            self.run.note("expression-none", _site(node), {"name": node.name})
-        return admitted(value, self.built.kinds[id(node)], self.run, _site(node))
+            self.run.note("expression-none", self.built.sites[id(node)], {"name": node.name})
+        return admitted(value, self.built.kinds[id(node)], self.run, self.built.sites[id(node)])
 
     def _input(self, node: dmn.InputData) -> object:
         raw = self.inputs.get(node.variable.name, MISSING)
         if raw is MISSING:
-            self.run.note("input-missing", _site(node), {"name": node.name})
+            self.run.note("input-missing", self.built.sites[id(node)], {"name": node.name})
             return None
         try:
             value = self.run.convert(raw)
         except Failure as failure:
-            return noted(self.run, failure, _site(node))
+            return noted(self.run, failure, self.built.sites[id(node)])
         kind = self.built.kinds[id(node)]
-        return value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, _site(node))
+        return value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, self.built.sites[id(node)])
 
     def _frame(self, node: dmn.Node) -> Frame:
         """The names an element's logic sees: what it requires, nothing else of the model."""
@@ -129,7 +123,7 @@ class Evaluation:
             for built, part in outputs
         }
         value = next(iter(results.values())) if len(results) == 1 else results
-        return admitted(value, self.built.kinds[id(node)], run, _site(node))
+        return admitted(value, self.built.kinds[id(node)], run, self.built.sites[id(node)])
 
     def serve_from_context(self, node: dmn.DecisionService) -> object:
         """A service called from outside, its parameters by name."""
@@ -138,5 +132,7 @@ class Evaluation:
             raw = self.inputs.get(part.variable.name)
             kind = built.kinds[id(part)]
             value = self.run.convert(raw)
-            given[id(part)] = value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, _site(part))
+            given[id(part)] = (
+                value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, built.sites[id(part)])
+            )
         return self.serve(node, given, self.run)

@@ -39,6 +39,7 @@ class Model:
         self.name = definitions.name
         self.warnings = warnings
         self.built = built
+        self._found: dict[tuple[str, type[dmn.Node]], dmn.Node] = {}
 
     @property
     def decisions(self) -> tuple[DecisionInfo, ...]:
@@ -54,17 +55,17 @@ class Model:
         """The names of the model's decision services."""
         return tuple(node.name for node in self.definitions.nodes if isinstance(node, dmn.DecisionService))
 
-    def find(self, reference: str, *kinds: type[dmn.Node]) -> dmn.Node:
-        """A node by id or name; raises DmnError."""
-        wanted = kinds or (dmn.Decision,)
-        nodes = [node for node in self.definitions.nodes if isinstance(node, wanted)]
-        for node in nodes:
-            if node.id == reference:
-                return node
-        for node in nodes:
-            if node.name == reference:
-                return node
-        raise refused("element-unknown", name=reference)
+    def find(self, reference: str, kind: type[dmn.Node] = dmn.Decision) -> dmn.Node:
+        """A node by id, else by name; raises DmnError."""
+        if (reference, kind) not in self._found:
+            nodes = [node for node in self.definitions.nodes if isinstance(node, kind)]
+            by_id = (node for node in nodes if node.id == reference)
+            by_name = (node for node in nodes if node.name == reference)
+            node = next(by_id, None) or next(by_name, None)
+            if node is None:
+                raise refused("element-unknown", name=reference)
+            self._found[reference, kind] = node
+        return self._found[reference, kind]
 
     def evaluate(self, decision: str, context: Mapping[str, object], environment: Environment) -> Outcome:
         """The value of a decision by id or name, and the notes on the way.

@@ -110,6 +110,9 @@ _SIMPLE: dict[type, Type] = {
     Function: FUNCTION,
 }
 
+EXACT: dict[Type, type] = {kind: made for made, kind in _SIMPLE.items() if kind is not NULL}
+"""The one Python class of the values of a simple type."""
+
 
 def kind_of(value: object) -> Type:
     """The value's kind, without its elements' types: what an error names."""

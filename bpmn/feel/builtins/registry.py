@@ -32,7 +32,8 @@ def _parameter(text: str) -> Parameter:
     variadic, name = name.startswith("*"), name.lstrip("*")
     nullable, kind = kind.endswith("?"), kind.rstrip("?")
     declared = None if kind in ANYTHING else TYPES[kind]
-    return Parameter(name.rstrip("?"), declared, name.endswith("?"), nullable, variadic)
+    exact = types.EXACT.get(declared) if declared is not None else None
+    return Parameter(name.rstrip("?"), declared, name.endswith("?"), nullable, variadic, exact)
 
 
 def signature(text: str) -> tuple[Parameter, ...]:

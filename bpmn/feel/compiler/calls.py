@@ -16,6 +16,10 @@ QUIET = frozenset({"is defined", "get or else"})
 """Functions that ask whether something is there: a missing name among their arguments is no mistake."""
 
 
+FOLDED = frozenset({"date", "time", "date and time", "duration"})
+"""Built-in functions whose value for literals is found when compiling."""
+
+
 class Call:
     """What an implementation may ask of the evaluation it runs in."""
 
@@ -63,7 +67,10 @@ def _positional(overload: Overload, arguments: Sequence[object], function: Funct
         return [_fit(p, value, function) for p, value in zip(parameters, arguments[:fixed], strict=False)] + [rest]
     if len(arguments) > len(parameters):
         raise _count_failure(function, len(arguments))
-    bound = [_fit(parameter, value, function) for parameter, value in zip(parameters, arguments, strict=False)]
+    bound = [
+        value if type(value) is parameter.exact else _fit(parameter, value, function)
+        for parameter, value in zip(parameters, arguments, strict=False)
+    ]
     for parameter in parameters[len(arguments) :]:
         if not parameter.optional:
             raise _count_failure(function, len(arguments))
@@ -141,9 +148,12 @@ def _call(node: nodes.Call, compiler: Compiler) -> Closure:
     arguments = [compiler.compile(argument.value) for argument in node.arguments]
     names = tuple(argument.name or "" for argument in node.arguments) if _is_named(node) else None
     quiet = isinstance(node.function, nodes.Name) and node.function.name in QUIET
+    built_in, folded = _folded(node, compiler)
 
     def run(frame: Frame) -> object:
         function = find(frame)
+        if folded is not None and function is built_in:
+            return folded
         if type(function) is not Function:
             if function is not MISSING:
                 frame.run.note("not-function", site, {"kind": kind_of(function)})
@@ -159,6 +169,24 @@ def _call(node: nodes.Call, compiler: Compiler) -> Closure:
             return noted(frame, failure, site)
 
     return run
+
+
+def _folded(node: nodes.Call, compiler: Compiler) -> tuple[Function | None, object]:
+    """The value of ``date("2025-11-22")`` and its like, found once; None where it must be found each time."""
+    function = compiler.built_ins.get(node.function.name) if isinstance(node.function, nodes.Name) else None
+    values = [argument.value for argument in node.arguments]
+    if function is None or function.name not in FOLDED or _is_named(node):
+        return None, None
+    literals = [value.value for value in values if isinstance(value, nodes.Literal)]
+    if len(literals) < len(values):
+        return None, None
+    for overload in function.overloads:
+        if not overload.wants_call:
+            try:
+                return function, overload.implementation(*_positional(overload, literals, function))
+            except Failure:
+                continue
+    return None, None
 
 
 def _is_named(node: nodes.Call) -> bool:

@@ -65,33 +65,49 @@ def _constant(node: nodes.Node) -> Decimal | str | None:
 
 def _operator_test(node: nodes.OperatorRange, compiler: Compiler) -> Test:
     compare, bound = COMPARE[node.operator], compiler.compile(node.value)
-    return _guarded(lambda frame, value: compare(value, bound(frame)), compiler.site(node))
+    return _bounded(node, _guarded(lambda frame, value: compare(value, bound(frame)), compiler.site(node)))
 
 
-def _number_interval(node: nodes.RangeNode) -> Callable[[Decimal], bool] | None:
-    """The check of a range between two written numbers."""
-    low, high = _constant(node.start), _constant(node.end)
-    if not isinstance(low, Decimal) or not isinstance(high, Decimal):
-        return None
-    if node.start_included and node.end_included:
-        return lambda value: low <= value <= high
-    if node.start_included:
-        return lambda value: low <= value < high
-    if node.end_included:
-        return lambda value: low < value <= high
-    return lambda value: low < value < high
+def _closed(low: Decimal, high: Decimal, general: Test) -> Test:
+    return lambda frame, value: low <= value <= high if type(value) is Decimal else general(frame, value)
+
+
+def _open_end(low: Decimal, high: Decimal, general: Test) -> Test:
+    return lambda frame, value: low <= value < high if type(value) is Decimal else general(frame, value)
+
+
+def _open_start(low: Decimal, high: Decimal, general: Test) -> Test:
+    return lambda frame, value: low < value <= high if type(value) is Decimal else general(frame, value)
+
+
+def _open(low: Decimal, high: Decimal, general: Test) -> Test:
+    return lambda frame, value: low < value < high if type(value) is Decimal else general(frame, value)
+
+
+INTERVALS = {(True, True): _closed, (True, False): _open_end, (False, True): _open_start, (False, False): _open}
 
 
 def _range_test(node: nodes.RangeNode, compiler: Compiler) -> Test:
-    inside = _number_interval(node)
+    """A range; between two written numbers that are in order, a number is compared at once."""
+    low, high = _constant(node.start), _constant(node.end)
     general = _value_test(node, compiler)
-    if inside is None:
+    if not isinstance(low, Decimal) or not isinstance(high, Decimal) or low > high:
         return general
+    return INTERVALS[node.start_included, node.end_included](low, high, general)
 
-    def run(frame: Frame, value: object) -> bool | None:
-        return inside(value) if type(value) is Decimal else general(frame, value)
 
-    return run
+def _bounded(node: nodes.OperatorRange, general: Test) -> Test:
+    """``< 10`` with a written number: a number is compared at once."""
+    bound = _constant(node.value)
+    if not isinstance(bound, Decimal):
+        return general
+    quick: dict[str, Test] = {
+        "<": lambda frame, value: value < bound if type(value) is Decimal else general(frame, value),
+        "<=": lambda frame, value: value <= bound if type(value) is Decimal else general(frame, value),
+        ">": lambda frame, value: value > bound if type(value) is Decimal else general(frame, value),
+        ">=": lambda frame, value: value >= bound if type(value) is Decimal else general(frame, value),
+    }
+    return quick.get(node.operator, general)
 
 
 def _literal_test(node: nodes.Node, constant: Decimal | str, compiler: Compiler) -> Test:

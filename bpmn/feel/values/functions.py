@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bpmn.feel.types import Type
@@ -12,13 +13,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """``type`` None takes anything; ``nullable`` lets null in; ``variadic`` collects the remaining arguments."""
+    """``type`` None takes anything; ``nullable`` lets null in; ``variadic`` collects the remaining arguments.
+
+    ``exact`` is the Python class whose values fit without further ado, where the type has one.
+    """
 
     name: str
     type: Type | None = None
     optional: bool = False
     nullable: bool = False
     variadic: bool = False
+    exact: builtins.type[Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
