@@ -12,8 +12,9 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from bpmn import forms, parse
+from bpmn import parse
 from bpmn.definition import Definition
+from bpmn.forms import Form, parse_form
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
 from core.errors import NotFound
@@ -28,10 +29,10 @@ class Version:
 
     view: ProcedureView
     definition: Definition
-    forms: Mapping[str, forms.Form]
+    forms: Mapping[str, Form]
     diagram: bytes
 
-    def form(self, form_id: str | None) -> forms.Form | None:
+    def form(self, form_id: str | None) -> Form | None:
         """The form of that id, if the version has it."""
         return self.forms.get(form_id) if form_id else None
 
@@ -76,7 +77,7 @@ def read_version(work: Work, version_id: UUID) -> Version:
         raise NotFound(what="Procedure version", name=str(version_id))
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
     files = {row.name: row.data for row in rows}
-    parsed = [forms.parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
+    parsed = [parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
     diagram = files["process.bpmn"]
     return Version(
         view=procedure_view(row.details, row),
