@@ -52,6 +52,13 @@ class FeelScriptEngine:
         except feel.FeelError as error:
             raise EngineError(element, "not-json", f"the result of {value.text} cannot be kept: {error}") from error
 
+    def why(self, value: Value, scope: Mapping[str, object]) -> str:
+        """What FEEL noted on the way to a value that is of no use, for the person who has to mend it; "" if nothing."""
+        if value.expression is None:
+            return ""
+        notes = value.expression.evaluate_with(scope, self._environment()).diagnostics
+        return f" ({'; '.join(note.message('en') for note in notes[:3])})" if notes else ""
+
     def _environment(self) -> feel.Environment:
         self._evaluations += 1
         seed = f"{self.moment.seed}:{self._evaluations}"

@@ -16,8 +16,9 @@ from bpmn.texts import problem
 _MAPPED = frozenset({"ioMapping", "properties"})
 _EXECUTED: dict[str, frozenset[str]] = {
     "process": frozenset({"properties", "versionTag"}),
-    "userTask": _MAPPED
-    | {"userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition", "taskHeaders"},
+    "message": frozenset({"subscription"}),
+    "sequenceFlow": frozenset(),
+    "userTask": _MAPPED | {"userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"},
     "serviceTask": _MAPPED | {"taskDefinition", "taskHeaders"},
     "sendTask": _MAPPED | {"taskDefinition", "taskHeaders"},
     "receiveTask": _MAPPED,
@@ -38,6 +39,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "priorityDefinition": frozenset({"priority"}),
     "taskDefinition": frozenset({"type", "retries"}),
     "script": frozenset({"expression", "resultVariable"}),
+    "subscription": frozenset({"correlationKey"}),
 }
 #: namespaces whose elements tell another engine what to do
 _OTHER_ENGINES = (
@@ -57,12 +59,16 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
-    """The process and its executed nodes: type, id, element."""
+    """The process, its executed nodes, its flows, and the messages: type, id, element."""
     if diagram.process is not None:
         yield "process", diagram.process.get("id") or "", diagram.process
     for node in diagram.nodes:
         if node.type in EXECUTED:
             yield node.type, node.id, node.xml
+    for flow in diagram.flows:
+        yield "sequenceFlow", flow.id, flow.xml
+    for message in diagram.root_elements("message"):
+        yield "message", message.get("id") or "", message
 
 
 def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:

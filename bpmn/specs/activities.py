@@ -6,6 +6,7 @@ from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
 from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
 
 from bpmn.effects import ElementPassed
+from bpmn.errors import EngineError
 from bpmn.specs.events import BoundaryEvent
 from bpmn.specs.node import Node
 from bpmn.tokens import Token
@@ -55,7 +56,10 @@ class Activity(Node):
         local: dict[str, object] = {}
         for mapping in self.input_mappings:
             local[mapping.target] = self.mapped(token, mapping, local)
-        token.set_local(local)
+        try:
+            token.set_local(local)
+        except RecursionError:
+            raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
 
     def _on_complete_hook(self, token: Token) -> None:
         self._disarm(token)

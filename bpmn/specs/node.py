@@ -74,6 +74,12 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         instance = token.instance
         return instance.engine.evaluate(self.name, value, instance.visible(token.scope, token.local, *local))
 
+    def refusal(self, code: str, token: Token, value: Value, wanted: str) -> EngineError:
+        """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
+        instance = token.instance
+        notes = instance.engine.why(value, instance.visible(token.scope, token.local))
+        return EngineError(self.name, code, f"{value.text} gives no {wanted}{notes}")
+
     def take(self, token: Token, outcome: Names[str, object]) -> None:
         """Brings an outcome into the surrounding scope: all of it, or what the output mappings say."""
         if not is_json(outcome):

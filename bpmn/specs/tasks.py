@@ -64,7 +64,7 @@ class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
         found = self.value(token, self.groups)
         names = found if isinstance(found, list) else [found]
         if not names or not all(isinstance(name, str) and name.strip() for name in names):
-            raise EngineError(self.name, "no-role", f"{self.groups.text} gives no list of roles")
+            raise self.refusal("no-role", token, self.groups, "list of roles")
         return tuple(name.strip() for name in names if isinstance(name, str))
 
     def _text(self, token: Token, value: Value | None) -> str | None:

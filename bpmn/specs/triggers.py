@@ -44,7 +44,7 @@ class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
     def _text(self, node: Node, token: Token, value: Value, local: Mapping[str, object] | None) -> str:
         found = feel.to_json(node.value(token, value, local or {}))
         if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
-            raise EngineError(node.name, "no-key", f"{value.text} gives neither a text nor a number")
+            raise node.refusal("no-key", token, value, "text or number")
         return str(found)
 
 
@@ -67,7 +67,7 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
         """Sets the timer; the due time is computed now and never again."""
         found = feel.to_json(node.value(token, self.due.value, local or {}))
         if not isinstance(found, str):
-            raise EngineError(node.name, "no-time", f"{self.due.value.text} gives no {self._wanted}")
+            raise node.refusal("no-time", token, self.due.value, self._wanted)
         token.awaits = to_micros(self._moment(node, token, found))
         token.instance.emit(TimerSet(str(token.id), node.name, from_micros(token.awaits)))
 

@@ -123,6 +123,14 @@ def test_a_timer_without_time_is_an_error(kind, text):
     assert caught(error) == ("Wait", "no-time")
 
 
+def test_the_error_says_what_feel_noted():
+    diagram = d.diagram(
+        d.start(), d.catch("Wait", d.timer('=duration("P" + days)')), d.end(), d.path("Start", "Wait", "End")
+    )
+    with pytest.raises(EngineError, match=r"gives no duration .*days"):
+        Dossier.of(diagram)
+
+
 def test_an_interrupting_timer():
     dossier = Dossier.of(guarded(d.boundary("B", "T", d.timer("P30D"))))
     step = dossier.fire("B")

@@ -158,6 +158,8 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("extension-unsupported", "T", task('<zeebe:taskDefinition type="notify.send"/>')),
     ("extension-unsupported", "T", task("<zeebe:executionListeners/>")),
     ("extension-unsupported", "T", line(d.catch("T", d.timer("P1D"), d.mappings({"a": "=1"})))),
+    ("extension-unsupported", "T", task("<zeebe:taskHeaders/>")),
+    ("extension-unsupported", "M", line(d.receive("T", "M"), beside=M.replace("<zeebe:subscription", "<zeebe:publishMessage/><zeebe:subscription"))),
     ("extension-attribute", "T", line(d.user("T", '<zeebe:taskSchedule dueDate="=now()" other="1"/>'))),
     ("extension-twice", "T", task(d.properties(kind="review"), d.properties(status="1"))),
     ("extension-foreign", "T", task('<x:thing xmlns:x="http://vendor.example/x"/>')),

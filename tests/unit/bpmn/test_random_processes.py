@@ -1,7 +1,7 @@
 """Properties over random processes and random outcomes.
 
 What is open, what was passed and how it ends agree with an independent token game; a reload between any two steps changes
-nothing; everything opened is closed exactly once (`Dossier` counts). MOTCUA_SOAK multiplies the examples.
+nothing; everything opened is closed exactly once (`Dossier` counts). MOTCUA_SOAK_EXAMPLES sets the length of the soak.
 """
 
 from __future__ import annotations

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks import engine as bench
 from bpmn import engine, state
 from bpmn.errors import StateError
 from bpmn.parse import load
@@ -102,6 +103,10 @@ def test_every_saved_state_loads_and_goes_on():
         assert found == known["tokens"]
         step = engine.complete(definition, blob, known["variables"], known["complete"], {}, MOMENT)
         assert sorted({type(effect).__name__ for effect in step.effects}) == known["effects"]
+
+
+def test_the_reference_process_fits_into_a_small_state():
+    assert bench.ours(1)[1] <= 1_500
 
 
 LOOP = d.diagram(
