@@ -134,7 +134,7 @@ def http_error(error: HTTPException) -> Response:
 def fault(error: Exception) -> Response:
     """Anything else is our fault: logged under a number that the page shows."""
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
-    log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
+    log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.path, exc_info=error)
     words = gettext(
         "What you sent was not carried out. Try again; if it happens again, tell the administrator this number."
     )

@@ -24,12 +24,19 @@ function watch(form) {
 async function save(form) {
   const data = new FormData(form);
   for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  delete form.dataset.changed; // what is typed while this is under way counts anew
+  const kept = await send(form.dataset.draft, data);
+  if (!kept) form.dataset.changed = "yes";
+  say(form, kept ? "saved" : "failed");
+}
+
+async function send(address, data) {
+  const leaving = document.visibilityState === "hidden"; // the browser then allows 64 kB and no more
   try {
-    const answer = await fetch(form.dataset.draft, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" }, keepalive: true });
-    if (answer.ok) delete form.dataset.changed;
-    say(form, answer.ok ? "saved" : "failed");
+    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" }, keepalive: leaving });
+    return answer.ok;
   } catch {
-    say(form, "failed");
+    return false;
   }
 }
 
