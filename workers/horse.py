@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import structlog
 from rq import Queue, Worker
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
@@ -22,6 +23,7 @@ from rq.serializers import JSONSerializer
 from workers.queues import ALLOWED
 
 PR_SET_PDEATHSIG = 1
+_log = structlog.get_logger(__name__)
 
 
 class JobRefused(PermissionError):
@@ -56,6 +58,7 @@ class OfficeJob(Job):
         except NoSuchJobError:
             raise
         except Exception as error:
+            _log.warning("job_unreadable", job=self.id, error=type(error).__name__)
             raise NoSuchJobError(f"unreadable job: {type(error).__name__}") from error
         self._success_callback_name = self._failure_callback_name = self._stopped_callback_name = None
         self.webhooks = []

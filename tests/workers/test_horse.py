@@ -131,7 +131,8 @@ UNREADABLE: tuple[dict[str, Any], ...] = (
 def test_unreadable_jobs_do_not_end_the_worker(settings: Settings, office: Office, redis: Redis, put: Put) -> None:
     bad = [put("workers.jobs.unknown_topic", str(uuid4()), **fields) for fields in UNREADABLE]
     good = put("workers.jobs.unknown_topic", str(uuid4()))
-    worker_burst(settings)
+    log = worker_burst(settings)
+    assert "job_unreadable" in log
     assert status(redis, good) == JobStatus.FINISHED.value
     assert JobStatus.FINISHED.value not in [status(redis, job) for job in bad]
 
