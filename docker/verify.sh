@@ -43,7 +43,7 @@ bases() { # the two base images, unless a former run left them
   cp -a "$home/bin" "$home/lib" "$home/include" "$root/usr/local/"
   ln -sf python3.12 "$root/usr/local/bin/python"
   chroot "$root" ldconfig # a Python built with a shared library finds it below /usr/local then
-  b config --env PATH=/usr/local/bin:/usr/bin:/bin "$container"
+  b config --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
   b commit -q --rm "$container" "$python_image"
   container=$(b from scratch) root=$(b mount "$container")
   cp -a "$folder/rootfs/." "$root"
@@ -52,7 +52,7 @@ bases() { # the two base images, unless a former run left them
   cp -a "$(npm root -g)/npm" "$root/usr/local/lib/node_modules/"
   printf '#!/bin/sh\nexec node /usr/local/lib/node_modules/npm/bin/npm-cli.js "$@"\n' >"$root/usr/local/bin/npm"
   chmod 755 "$root/usr/local/bin/npm"
-  b config --env PATH=/usr/local/bin:/usr/bin:/bin "$container"
+  b config --env PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin "$container"
   b commit -q --rm "$container" "$node_image"
   rm -rf "$folder/rootfs"
 }
@@ -62,10 +62,12 @@ build() {
   b bud --isolation chroot --network host --pull-never "${outside[@]}" -t localhost/motcua:latest -f docker/Dockerfile .
 }
 
+# The containers share one data folder as they would share a volume; it is not at /data, since buildah gives every
+# container a fresh volume there.
 run() { # run COMMAND…: one command of the image, as its user, on this machine's network
   local container
   container=$(b from --pull-never localhost/motcua:latest)
-  b run --isolation chroot --user 10001 -v "$folder/data:/data" \
+  b run --isolation chroot --user 10001 -v "$folder/data:/srv/office" --env MOTCUA_HOME=/srv/office \
     --env MOTCUA_HOST=127.0.0.1 --env MOTCUA_PORT="$port" --env MOTCUA_SECRET_KEY="$secret" \
     --env MOTCUA_DATABASE_URL="${MOTCUA_DATABASE_URL:-}" --env MOTCUA_REDIS_URL="$queue" "$container" -- motcua "$@"
 }

@@ -7,6 +7,7 @@ wrong. Errors go to stderr as one sentence; a stack trace is only ever a fault o
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
 import click
@@ -40,13 +41,11 @@ class Commands(click.Group):
     """A group that imports a command's module when the command is asked for, and says refusals in one sentence."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
+        return sorted(name for name in COMMANDS if _module(name))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"motcua.commands.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, cmd_name)
+        module = _module(cmd_name)
+        command: click.Command | None = getattr(import_module(module), cmd_name) if module else None
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -56,6 +55,12 @@ class Commands(click.Group):
             raise click.UsageError(str(error)) from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
+
+
+def _module(command: str) -> str | None:
+    """The module of a command that this installation has."""
+    name = f"motcua.commands.{COMMANDS.get(command, command)}"
+    return name if command in COMMANDS and find_spec(name) else None
 
 
 @click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -115,7 +115,9 @@ def _own_cluster(folder: Path) -> Iterator[Server]:
     process = start(command, log, cwd=home, **identity)
     try:
         own = Server(f"postgresql+psycopg://motcua@127.0.0.1:{port}/postgres")
-        wait_until(lambda: psycopg.connect(libpq(own.url)).close() is None, "the start of PostgreSQL", log=log)
+        wait_until(
+            lambda: psycopg.connect(libpq(own.url)).close() is None, "the start of PostgreSQL", patience=120, log=log
+        )
         yield own
     finally:
         stop(process, by=signal.SIGINT)  # fast shutdown

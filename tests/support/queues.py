@@ -26,7 +26,7 @@ def server(kind: str, folder: Path) -> Iterator[str]:
     process = start([str(program(kind)), *address, "--save", "", "--appendonly", "no", "--dir", folder], log)
     url = f"redis://127.0.0.1:{port}/0"
     try:
-        wait_until(lambda: _ping(url), f"the start of {kind}", log=log)
+        wait_until(lambda: _ping(url), f"the start of {kind}", patience=120, log=log)
         yield url
     finally:
         stop(process)
