@@ -27,11 +27,13 @@ COMMANDS = {
     "lint": "lint",
     "migrate": "migrate",
     "openapi": "openapi",
+    "person": "person",
     "relay": "relay",
     "scenario": "scenario",
     "seed": "seed",
     "serve": "serve",
     "simulators": "simulators",
+    "unit": "unit",
     "up": "up",
     "worker": "worker",
 }

@@ -1,0 +1,109 @@
+"""The command line: what it prints, where errors go, and with which code it ends."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import click.testing
+import pytest
+
+from core.services.office import Office
+from core.settings import Settings
+from motcua.cli import main
+from tests.support.sources import ROOT
+
+Run = Callable[..., click.testing.Result]
+MARITAL = ROOT / "bpmn" / "procedures" / "marital-status"
+
+
+@pytest.fixture
+def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command in the data folder of the test."""
+    monkeypatch.setenv("MOTCUA_HOME", str(settings.home))
+    monkeypatch.setenv("MOTCUA_SECRET_KEY", settings.secret_key)
+
+    def run(*arguments: str) -> click.testing.Result:
+        result = click.testing.CliRunner().invoke(main, [str(argument) for argument in arguments])
+        assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+        return result
+
+    return run
+
+
+def test_a_wrong_setting_is_one_sentence_and_code_2(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_PORT", "eighty")
+    result = run("migrate")
+    assert result.exit_code == 2
+    assert "MOTCUA_PORT" in result.stderr and "Traceback" not in result.stderr
+    assert result.stdout == ""
+
+
+def test_an_unknown_command_is_code_2(run: Run) -> None:
+    assert run("divine").exit_code == 2
+
+
+def test_an_office_is_set_up_from_nothing(run: Run, office: Office) -> None:
+    assert run("unit", "add", "H98", "Tỉnh Thử", "--kind", "province").exit_code == 0
+    added = run("unit", "add", "H98.01", "Xã Thử", "--kind", "commune", "--parent", "H98", "--field", "ho-tich")
+    assert added.exit_code == 0
+    assert run("unit", "list").stdout.splitlines()[1].split() == ["H98.01", "commune", "Xã", "Thử"]
+    assert run("person", "add", "quantri1", "Người quản trị", "--password", "mật khẩu dài 12").exit_code == 0
+    assert run("person", "grant", "quantri1", "admin", "H98").exit_code == 0
+    actor = office.accounts.authenticate("quantri1", "mật khẩu dài 12", "127.0.0.1")
+    assert [(held.role, held.unit_code) for held in actor.memberships] == [("admin", "H98")]
+    unknown = run("person", "grant", "nobody", "admin", "H98")
+    assert unknown.exit_code == 1
+    assert "nobody" in unknown.stderr
+
+
+def test_deploying_says_what_lint_says(run: Run, demo: Office, tmp_path: Path) -> None:
+    folder = shutil.copytree(MARITAL, tmp_path / "procedure")
+    diagram = (folder / "process.bpmn").read_text("utf-8")
+    (folder / "process.bpmn").write_text(diagram.replace("Thẩm định hồ sơ", "Thẩm định lại"), "utf-8")
+    deployed = run("deploy", folder)
+    assert (deployed.exit_code, deployed.stdout.startswith("1.004873 version 2 ")) == (0, True)
+    (folder / "process.bpmn").write_text(diagram.replace("<bpmn:startEvent", "<bpmn:complexGateway", 1), "utf-8")
+    refused = run("deploy", folder)
+    assert refused.exit_code == 1
+    assert f"{folder} was not deployed" in refused.stderr
+    assert demo.procedures.get("1.004873").version == 2
+
+
+def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
+    from tests.db.test_dossier_way import open_dossier
+
+    codes = [open_dossier(demo, "2.000908").code for _ in range(2)]
+    fine = run("audit", "verify", "--all", "--json")
+    assert fine.exit_code == 0
+    assert {verdict["dossier"] for verdict in json.loads(fine.stdout)} == set(codes)
+    with demo.world.work.engine.begin() as connection:
+        connection.exec_driver_sql(
+            "UPDATE event SET actor_name = 'ai khác' WHERE seq = 1 AND dossier_id IN (SELECT id FROM dossier WHERE code = ?)",
+            (codes[1],),
+        )
+    broken = run("audit", "verify", *codes)
+    assert broken.exit_code == 1
+    assert f"{codes[1]}: BROKEN at event 1" in broken.stderr
+    assert f"{codes[0]}: intact" in broken.stdout
+
+
+def test_audit_wants_to_be_told_what(run: Run) -> None:
+    assert run("audit", "verify").exit_code == 2
+
+
+def test_doctor_tells_good_from_bad(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    good = run("doctor", "--only", "database", "--only", "migrations", "--json")
+    assert (good.exit_code, json.loads(good.stdout)) == (0, {"database": "ok", "migrations": "ok"})
+    monkeypatch.setenv("MOTCUA_REDIS_URL", "redis://127.0.0.1:1/0")
+    bad = run("doctor", "--only", "queue")
+    assert (bad.exit_code, "MOTCUA_REDIS_URL" in bad.stdout) == (1, True)
+    assert run("doctor", "--only", "weather").exit_code == 2
+
+
+def test_openapi_is_one_document(run: Run) -> None:
+    document = json.loads(run("openapi").stdout)
+    assert document["openapi"].startswith("3.1")
+    assert "/dossiers" in "".join(document["paths"])
