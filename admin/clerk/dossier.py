@@ -71,9 +71,11 @@ def diagram(code: str) -> str:
 def told(code: str, drawn: DiagramView) -> list[dict[str, Any]]:
     """The events of a dossier with their sentences, the first first."""
     names = diagrams.element_names(drawn.xml)
+    units = {unit.code: unit.name for unit in office().units.tree()}
     return [
         {
             "event": event,
+            "unit": units.get(event.unit or "", event.unit or ""),
             "who": events.actor_name(event),
             "sentence": events.sentence(event, names),
             "consequences": events.consequences(event, names, status_name),

@@ -8,6 +8,7 @@ from admin import diagrams
 from admin.desk import office
 from core.services.views import DiagramView
 from web import guard
+from web.badges import role_name
 
 pages = Blueprint("diagram", __name__)
 
@@ -25,4 +26,13 @@ def show(code: str, version: int) -> str:
         files={name: len(data) for name, data in sorted(files.items())},
         drawn=DiagramView(xml, (), (), (), ()),
         steps=diagrams.steps(xml),
+        roles_in_words=roles_in_words,
     )
+
+
+def roles_in_words(step: diagrams.Step) -> str:
+    """The roles of a person's task by name (``role@unit`` keeps its unit); a worker's topic as it is."""
+    if step.type != "userTask":
+        return step.roles
+    parts = (text.strip().partition("@") for text in step.roles.split(","))
+    return ", ".join(role_name(role) + at + unit for role, at, unit in parts if role)

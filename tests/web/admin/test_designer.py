@@ -102,6 +102,7 @@ def test_versions_and_diagram_in_words(desk: Callable[[str], Desk]) -> None:
     page = desk("thietke").get(f"/designer/procedures/{MARITAL}/1")
     assert "Thẩm định hồ sơ" in page.text
     assert "tham-dinh.form" in page.text
+    assert "Lãnh đạo" in page.text
     assert page.tree.find(".//script[@type='application/json']") is not None
     assert desk("thietke").client.get("/designer/procedures/9.999999").status_code == 404
     assert desk("thietke").client.get(f"/designer/procedures/{MARITAL}/77").status_code == 404
