@@ -16,11 +16,14 @@ _KINDS = (".bpmn", ".dmn", ".form", ".toml")
 @click.command()
 @click.argument("folders", nargs=-1, required=True, type=click.Path(exists=True, file_okay=False, path_type=Path))
 def deploy(folders: tuple[Path, ...]) -> None:
-    """Deploys procedure FOLDERS; running dossiers stay on their version. Exit code 1 when lint finds errors."""
+    """Deploys procedure FOLDERS, or folders of such; running dossiers stay on their version.
+
+    Exit code 1 when lint finds errors.
+    """
     from core.bootstrap import build
 
     office = build(read())
-    for folder in folders:
+    for folder in (below for given in folders for below in procedures(given)):
         try:
             version = office.procedures.deploy(contents(folder), SYSTEM)
         except DeploymentRefused as refused:
@@ -28,6 +31,13 @@ def deploy(folders: tuple[Path, ...]) -> None:
                 click.echo(f"{folder}: {problem.element or '-'}: {problem.code}: {problem.message}", err=True)
             raise click.ClickException(f"{folder} was not deployed") from refused
         click.echo(f"{version.procedure} version {version.version} ({version.sha256[:12]})")
+
+
+def procedures(folder: Path) -> list[Path]:
+    """The procedure folders that ``folder`` is or holds; itself when there is none, so that lint says what is missing."""
+    if (folder / "procedure.toml").exists():
+        return [folder]
+    return sorted(path.parent for path in folder.glob("*/procedure.toml")) or [folder]
 
 
 def contents(folder: Path) -> dict[str, bytes]:

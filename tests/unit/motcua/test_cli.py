@@ -72,6 +72,12 @@ def test_deploying_says_what_lint_says(run: Run, demo: Office, tmp_path: Path) -
     assert demo.procedures.get("1.004873").version == 2
 
 
+def test_a_folder_of_procedures_is_deployed_whole(run: Run, office: Office) -> None:
+    deployed = run("deploy", MARITAL.parent)
+    assert deployed.exit_code == 0, deployed.stderr
+    assert len(office.procedures.catalogue()) == len(list(MARITAL.parent.glob("*/procedure.toml")))
+
+
 def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
     from tests.db.test_dossier_way import open_dossier
 
