@@ -22,6 +22,8 @@ from bpmn.feel.values import (
 from bpmn.feel.values.numbers import from_float, from_int, is_integer
 
 MAX_DEPTH = 100
+PYTHON_DIGITS = 4_000
+"""Python writes no int of more than 4300 digits as text; longer numbers leave as decimals."""
 DEFAULT = Budget()
 AS_IS = frozenset({type(None), bool, str, Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration, Function, Range})
 TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)
@@ -128,7 +130,7 @@ def _out(value: object, depth: int) -> Any:
     if value is None or isinstance(value, bool | str):
         return value
     if isinstance(value, Decimal):
-        return int(value) if is_integer(value) and value.adjusted() < DEFAULT.digits else value
+        return int(value) if is_integer(value) and value.adjusted() < PYTHON_DIGITS else value
     if isinstance(value, TEMPORAL):
         return str(value)
     if not depth:

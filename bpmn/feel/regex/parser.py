@@ -209,7 +209,7 @@ class PatternReader:
         return Chars(tuple(ranges), tuple(categories), negated, minus)
 
     def _in_class(self, text: str, keep: int = 0) -> bool:
-        self._peek()
+        """Over the text inside a class, where white space always counts."""
         if not self.text.startswith(text, self.pos):
             return False
         self.pos += len(text) - keep
