@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +14,9 @@ import pytest
 
 from core.services.office import Office
 from core.settings import Settings
+from motcua import preflight
 from motcua.cli import main
+from motcua.lock import exclusive
 from tests.support.sources import ROOT
 
 Run = Callable[..., click.testing.Result]
@@ -113,3 +117,26 @@ def test_openapi_is_one_document(run: Run) -> None:
     document = json.loads(run("openapi").stdout)
     assert document["openapi"].startswith("3.1")
     assert "/dossiers" in "".join(document["paths"])
+
+
+def test_up_says_what_is_in_the_way(run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "frontend_problem", lambda: "The front end is not built. Run: make setup")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        monkeypatch.setenv("MOTCUA_PORT", str(port))
+        result = run("up")
+    assert result.exit_code == 1
+    assert f"Port {port} is in use" in result.stderr
+    assert "make setup" in result.stderr
+    assert not (settings.home / "run").exists()
+
+
+def test_up_runs_once_in_a_data_folder(run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(preflight, "frontend_problem", lambda: None)
+    monkeypatch.setenv("MOTCUA_PORT", "0")
+    with exclusive(settings.home / "run" / "up.lock"):
+        result = run("up")
+    assert result.exit_code == 1
+    assert f"Another office runs in {settings.home.resolve()} (process {os.getpid()})" in result.stderr
