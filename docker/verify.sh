@@ -7,6 +7,7 @@
 # Without MOTCUA_DATABASE_URL and MOTCUA_REDIS_URL it uses SQLite in the data folder and starts a redis-server of its own.
 # Usage: docker/verify.sh [FOLDER]; a FOLDER keeps the base images for the next run.
 set -euo pipefail
+set -m # every background job is a process group, so that it can be ended whole
 cd "$(dirname "$0")/.."
 
 folder=${1:-$(mktemp -d)}
@@ -21,7 +22,7 @@ started=()
 
 say() { printf '\n== %s\n' "$*"; }
 b() { buildah "${storage[@]}" "$@"; }
-stop() { for pid in "${started[@]:-}"; do [ -z "$pid" ] || kill "$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; }
+stop() { for pid in "${started[@]:-}"; do [ -z "$pid" ] || kill -- "-$pid" 2>/dev/null || true; done; wait 2>/dev/null || true; }
 
 # What this machine needs to reach its package indexes goes into the build, never into the image. Further folders (of local
 # wheels, say) are named in MOTCUA_BUILD_MOUNTS.
@@ -59,7 +60,7 @@ bases() { # the two base images, unless a former run left them
 
 build() {
   say "build"
-  b bud --format docker --isolation chroot --network host --pull-never "${outside[@]}" -t localhost/motcua:latest -f docker/Dockerfile .
+  b bud --layers --format docker --isolation chroot --network host --pull-never "${outside[@]}" -t localhost/motcua:latest -f docker/Dockerfile .
 }
 
 # The containers share one data folder as they would share a volume; it is not at /data, since buildah gives every
