@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -68,11 +69,11 @@ class Dossiers:
                 rights.require_role_in(by, world.directory.tree().line(desk), *RECEIVERS)
             at = world.now()
             _check_applicant(reception)
-            data = fields.check_start(world, version, reception.data, at)
+            data, missing = self._checked(version, reception, at)
             secret = codes.secret()
             dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
             self._start(work, dossier_id, reception, by, at)
-            view = dossier_views.read(world, work, dossier_id, by, secret)
+            view = dataclasses.replace(dossier_views.read(world, work, dossier_id, by, secret), missing=missing)
             answers.keep(work, by, "dossier.receive", key, asked, view, at)
             return view
 
@@ -86,6 +87,11 @@ class Dossiers:
         if reception.return_by not in view.return_by:
             raise NotOffered(procedure=view.code, reason=Reason("return by “%(way)s”", way=reception.return_by))
         return version
+
+    def _checked(self, version: Version, reception: Reception, at: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
+        if reception.partial:
+            return fields.check_partial(self._world, version, reception.data, at)
+        return fields.check_start(self._world, version, reception.data, at), ()
 
     def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; ``code`` may name either."""

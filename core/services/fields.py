@@ -31,6 +31,29 @@ def check_start(world: World, version: Version, data: Mapping[str, Any], at: dat
     return check(version.form(version.view.start_form), data, {}, _environment(world, at, "start"))
 
 
+def check_partial(
+    world: World, version: Version, data: Mapping[str, Any], at: datetime
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values of a reception by another system, and the required fields it left out.
+
+    What the form does not know goes into ``other``, where no diagram steers by it. Raises :class:`FormInvalid` for
+    values that are there and wrong.
+    """
+    form = version.form(version.view.start_form)
+    known = {name: value for name, value in data.items() if form and name in form.keys}
+    other = {name: value for name, value in data.items() if name not in known}
+    try:
+        values = check(form, known, {}, _environment(world, at, "start"))
+        missing: tuple[str, ...] = ()
+    except FormInvalid as error:
+        wrong = {path: found for path, found in error.fields.items() if found != [("required", {})]}
+        if wrong or form is None:
+            raise FormInvalid(wrong or error.fields) from error
+        missing = tuple(error.fields)
+        values = dict(form.check(known, {}, _environment(world, at, "start")).values)
+    return (values | {"other": other} if other else values), missing
+
+
 def check(
     form: Form | None, data: Mapping[str, Any], scope: Mapping[str, Any], environment: feel.Environment
 ) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -78,11 +79,13 @@ def read_version(work: Work, version_id: UUID) -> Version:
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
     files = {row.name: row.data for row in rows}
     parsed = [parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
-    diagram = files["process.bpmn"]
+    by_id = {form.id: form for form in parsed}
+    diagram, view = files["process.bpmn"], procedure_view(row.details, row)
+    start = by_id.get(view.start_form)
     return Version(
-        view=procedure_view(row.details, row),
+        view=dataclasses.replace(view, form=start.schema if start else None),
         definition=parse.load(diagram),
-        forms={form.id: form for form in parsed},
+        forms=by_id,
         diagram=diagram,
     )
 

@@ -107,6 +107,7 @@ class ProcedureView:
     sha256: str
     deployed: datetime
     note: str = ""
+    form: Mapping[str, Any] | None = None  # the form-js schema of reception
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,9 @@ class Reception:
     data: Mapping[str, Any] = field(default_factory=dict)
     return_by: ReturnBy = "counter"
     documents: Sequence[UUID] = ()
+    #: another system hands in what it has: required fields may be missing, and what the form does not know is kept
+    #: apart in the variable ``other``; what is there must still be right
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +245,7 @@ class DossierView:
     tasks: tuple[TaskView, ...] = ()  # open ones
     waiting: tuple[str, ...] = ()  # names of elements that wait for something else (a call, a message, a timer)
     receipt_secret: str | None = None  # only in the answer to receive
+    missing: tuple[str, ...] = ()  # likewise: required fields of the form of reception that were left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from core.errors import FormInvalid
 from core.services.office import Office
 from core.services.views import SYSTEM, Applicant, DossierView, Reception, TaskFilter
 from tests.support.forms import filled
@@ -78,3 +79,32 @@ def test_the_ordinary_way_ends_with_the_result_returned(demo: Office, procedure:
     public = demo.dossiers.lookup(opened.code, opened.receipt_secret, "127.0.0.1")
     assert public.steps[-1][1] == 10
     assert not demo.tasks.page(TaskFilter(dossier=opened.code), staff(demo, "auditor")).items
+
+
+@pytest.mark.parametrize("return_by", ["counter", "post"])
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_another_system_hands_in_what_it_has(demo: Office, procedure: str, return_by: str) -> None:
+    command = Reception(
+        procedure,
+        "H99.05",
+        "counter",
+        APPLICANT,
+        {"unheardOf": 1},
+        return_by,
+        partial=True,  # type: ignore[arg-type]
+    )
+    opened = demo.dossiers.receive(command, staff(demo, "receiver"))
+    assert opened.missing
+    assert opened.data["other"] == {"unheardOf": 1}
+    walk(demo, opened.code)
+    assert demo.dossiers.get(opened.code, staff(demo, "auditor")).status == 10
+
+
+def test_what_another_system_hands_in_must_be_right(demo: Office) -> None:
+    form = demo.procedures.start_form("1.004873")
+    assert form
+    choice = next(item for item in form.schema["components"] if item["type"] in ("select", "radio"))
+    command = Reception("1.004873", "H99.05", "counter", APPLICANT, {choice["key"]: "no such choice"}, partial=True)
+    with pytest.raises(FormInvalid) as refused:
+        demo.dossiers.receive(command, staff(demo, "receiver"))
+    assert list(refused.value.fields) == [choice["key"]]

@@ -50,6 +50,7 @@ class ReceptionIn(Input):
             data=self.data,
             return_by=self.return_by,
             documents=tuple(self.documents),
+            partial=True,
         )
 
 
@@ -109,6 +110,7 @@ class DossierOut(Output):
     tasks: list[TaskLine]
     waiting: list[str]
     receipt_secret: str | None
+    missing: list[str]
 
 
 class DossierLine(Output):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from api.answers import Output
 
@@ -34,6 +35,7 @@ class ProcedureOut(Output):
     fee_note: str
     result: str
     start_form: str
+    form: dict[str, Any] | None
     channels: list[str]
     return_by: list[str]
     components: list[ComponentOut]
