@@ -249,7 +249,7 @@ class LogicCompiler:
 
     def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
         source, match = self.compile(box.source, scope), self.compile(box.match, scope.within({"item": None}))
-        return filtered(source, match, COST, (Source.at("", scope.place), 0))
+        return filtered(source, match, COST, (Source.at("", scope.place), 0), strict=True)
 
 
 def _speaks_of(box: dmn.Expression | None, word: str) -> bool:

@@ -178,31 +178,16 @@ def duration(text: str) -> YearsMonthsDuration | DaysTimeDuration:
     return parse_duration(text)
 
 
-def _months_between(start: DateTime, end: DateTime) -> int:
-    if start.has_zone != end.has_zone:
-        raise Failure("zones-differ", operator="years and months duration")
-    months = (end.date.year - start.date.year) * 12 + end.date.month - start.date.month
-    if months > 0 and (end.date.day, end.time.nanos) < (start.date.day, start.time.nanos):
-        months -= 1
-    if months < 0 and (end.date.day, end.time.nanos) > (start.date.day, start.time.nanos):
-        months += 1
-    return months
-
-
-def _moment(value: Date | DateTime) -> DateTime:
-    return DateTime(value, Time(0, 0, 0)) if isinstance(value, Date) else value
-
-
 def _months(start: Date | DateTime, end: Date | DateTime) -> YearsMonthsDuration:
-    """Whole months between; a date beside a moment counts as that date's midnight in the moment's own zone."""
-    first, last = _moment(start), _moment(end)
-    if isinstance(start, Date) != isinstance(end, Date):
-        first, last = DateTime(first.date, _bare(first.time)), DateTime(last.date, _bare(last.time))
-    return YearsMonthsDuration(_months_between(first, last))
-
-
-def _bare(clock: Time) -> Time:
-    return Time.from_nanos(clock.nanos)
+    """Whole months between the two days; the time of day and the zone do not count."""
+    first = start.date if isinstance(start, DateTime) else start
+    last = end.date if isinstance(end, DateTime) else end
+    months = (last.year - first.year) * 12 + last.month - first.month
+    if months > 0 and last.day < first.day:
+        months -= 1
+    if months < 0 and last.day > first.day:
+        months += 1
+    return YearsMonthsDuration(months)
 
 
 @built_in("years and months duration", "from: date, to: date", "years and months duration")

@@ -169,8 +169,11 @@ def _filter(node: nodes.Filter, compiler: Compiler) -> Closure:
     return filtered(source, condition, nodes.size(node.condition), compiler.site(node))
 
 
-def filtered(source: Closure, condition: Closure, cost: int, site: Site) -> Closure:
-    """``source[condition]``: the element at a number, or the elements for which the condition is true."""
+def filtered(source: Closure, condition: Closure, cost: int, site: Site, strict: bool = False) -> Closure:
+    """``source[condition]``: the element at a number, or the elements for which the condition is true.
+
+    ``strict`` (boxed filters): the condition must be a boolean; what is neither boolean nor null makes it all null.
+    """
 
     def run(frame: Frame) -> object:
         value = source(frame)
@@ -178,14 +181,14 @@ def filtered(source: Closure, condition: Closure, cost: int, site: Site) -> Clos
             frame.run.note("filter-of-null", site, {})
             return None
         items = _items(value)
-        first = condition(item_frame(items[0], frame) if items else frame)
-        if type(first) is Decimal:
-            return pick(items, first, frame, site)
+        answers = [condition(item_frame(items[0], frame) if items else frame)]
+        if type(answers[0]) is Decimal and not strict:
+            return pick(items, answers[0], frame, site)
         frame.run.charge(cost * len(items))
-        kept = [items[0]] if items and boolean_of(first, frame, site) else []
-        for item in items[1:]:
-            if boolean_of(condition(item_frame(item, frame)), frame, site):
-                kept.append(item)
-        return frame.run.checked_list(kept)
+        answers += [condition(item_frame(item, frame)) for item in items[1:]]
+        held = [boolean_of(answer, frame, site) for answer in answers]
+        if strict and items and any(a is not None and h is None for a, h in zip(answers, held, strict=True)):
+            return None
+        return frame.run.checked_list([item for item, keep in zip(items, held, strict=False) if keep])
 
     return run

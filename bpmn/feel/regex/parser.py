@@ -71,8 +71,6 @@ class PatternReader:
         counts = self._counts()
         if counts is None:
             return part
-        if isinstance(part, Anchor):
-            self.fail()
         greedy = not self._take("?")
         if self._counts() is not None:
             self.fail()

@@ -101,7 +101,7 @@ class Parser(BoxReader):
         start = self.pos
         if self.take("("):
             tests = self.tests()
-            if len(tests) > 1 or isinstance(tests[0], nodes.OperatorRange):
+            if len(tests) > 1:
                 self.need(")")
                 return tests
             self.pos = start

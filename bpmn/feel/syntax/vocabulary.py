@@ -43,6 +43,12 @@ def is_plain(name: str) -> bool:
     return plain_start and all(PART_WORD.fullmatch(word) and word not in CONTINUING for word in rest)
 
 
+def needs_knowing(name: str) -> bool:
+    """Whether knowing this name changes how a text is read. A name that starts with a keyword is never read so."""
+    first = WORD.match(name)
+    return first is not None and first.group() not in OPENING and not is_plain(name)
+
+
 def tokens(name: str) -> str:
     """The name as its tokens, white space around signs left out: ``a - b`` and ``a-b`` are the same name."""
     return SIGN.sub(r"\1", normal(name))
@@ -66,7 +72,7 @@ class Vocabulary:
     """Known names that need knowing, looked up by their first word. Immutable; made once per set of names."""
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._names = {tokens(name): normal(name) for name in names if not is_plain(normal(name))}
+        self._names = {tokens(name): normal(name) for name in names if needs_knowing(normal(name))}
         by_first: dict[str, list[str]] = {}
         for name in sorted(self._names, key=len, reverse=True):
             first = WORD.match(name)
@@ -89,4 +95,4 @@ def vocabulary(names: frozenset[str]) -> Vocabulary:
 
 def needing(names: Iterable[str]) -> frozenset[str]:
     """Those of the names that change how a text is read."""
-    return frozenset(name for name in map(normal, names) if name and not is_plain(name))
+    return frozenset(name for name in map(normal, names) if needs_knowing(name))

@@ -6,7 +6,7 @@ import dataclasses
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bpmn import feel
@@ -74,7 +74,6 @@ def test_the_check_never_fails(tree: nodes.Node) -> None:
         assert problem.line >= 1 and problem.column >= 1
 
 
-@settings(max_examples=300)
 @given(SOUP)
 def test_any_text_is_an_expression_or_a_feel_error(text: str) -> None:
     for read in (feel.compile, feel.compile_unary):
@@ -107,7 +106,6 @@ CALLS = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=300)
 @given(CALLS)
 def test_built_in_functions_take_anything(text: str) -> None:
     outcome = feel.compile(text, NAMES).evaluate_with(SCOPE, SMALL)
