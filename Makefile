@@ -74,7 +74,7 @@ $(STAMPS)/venv: requirements/dev.txt pyproject.toml
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/frontend: $(FRONTEND_SOURCES)
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a < 20 || (+a == 20 && +b < 19))' 2>/dev/null \
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a < 20 || (+a == 20 && +b < 19) ? 1 : 0)' 2>/dev/null \
 	  || { echo "Node 20.19 or newer is needed to build the front end." >&2; exit 1; }
 	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error && node_modules/.bin/vite build --logLevel warn
 	@mkdir -p $(STAMPS) && touch $@
