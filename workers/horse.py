@@ -69,6 +69,19 @@ class OfficeWorker(Worker):
 
     job_class = OfficeJob
     queue_class = Queue
+    asked_to_end = False
+
+    def request_stop(self, signum: Any, frame: Any) -> None:
+        """Notes that the end is wanted, then ends as RQ does: the job at hand is finished first."""
+        self.asked_to_end = True
+        super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
+
+    def abandon(self) -> None:
+        """Leaves nothing behind after an end nobody asked for: waits for the job at hand, stops listening."""
+        if self.horse_pid:
+            self.wait_for_horse()
+        if self.pubsub_thread is not None:
+            self.pubsub_thread.stop()
 
     def main_work_horse(self, job: Job, queue: Queue) -> NoReturn:
         """The first thing the forked child does: tie its life to the parent's."""

@@ -7,8 +7,12 @@ Start as many as there is work, on as many machines as there are. It does not re
 from __future__ import annotations
 
 import socket
+import time
 from uuid import uuid4
 
+import structlog
+from redis.exceptions import RedisError
+from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from core.settings import Settings
@@ -22,15 +26,41 @@ from workers.queues import QueueName
 WORKER_TTL = 20
 MONITORING = 5
 MAINTENANCE = 5
+PAUSE = 1.0
+_log = structlog.get_logger(__name__)
 
 
 def run(settings: Settings, burst: bool = False) -> None:
-    """Works until SIGTERM or SIGINT (the job at hand is finished first); with ``burst`` until the queue is empty."""
+    """Works until SIGTERM or SIGINT (the job at hand is finished first); with ``burst`` until the queue is empty.
+
+    RQ's worker ends when the queue server goes away at the wrong moment. Then a new one takes its place, as often and
+    as long as it takes; only a burst gives up.
+    """
     held = open_desk(settings)
     try:
-        worker(settings).work(burst=burst, logging_level=None)
+        while not _worked(settings, burst):
+            time.sleep(PAUSE)
+    except StopRequested:
+        pass  # the signal came between two workers
     finally:
         held.office.close()
+
+
+def _worked(settings: Settings, burst: bool) -> bool:
+    """Runs one worker to its end; whether that was the end it should have."""
+    hand: OfficeWorker | None = None
+    try:
+        hand = worker(settings)
+        hand.work(burst=burst, logging_level=None)
+    except RedisError as error:
+        if burst:
+            raise
+        _log.warning("queue_server_lost", error=f"{type(error).__name__}: {error}"[:200])
+    if hand is None:
+        return False
+    if not (burst or hand.asked_to_end):
+        hand.abandon()
+    return burst or hand.asked_to_end
 
 
 def worker(settings: Settings) -> OfficeWorker:

@@ -6,6 +6,9 @@ import threading
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+from redis import Redis
+
 from core.services.office import Office
 from core.services.views import SYSTEM
 from core.settings import Settings
@@ -36,11 +39,32 @@ def test_relay_and_worker_outlive_the_queue_server(
             _, server = embedded.start(tmp_path / "q")
             wait_until(lambda: _tracked(demo, during), "the second order", patience=60, log=log)
             assert running.poll() is None and relaying.is_alive()
+            server.kill()
+            server.wait()
+            assert stop(running) == 0, "asked to end while the queue server is away"
     finally:
         ended.set()
         relaying.join(timeout=10)
         stop(server)
     assert len(post.served.app.extensions["post"].parcels) == 2
+
+
+@pytest.mark.parametrize("at_work", [True, False])
+def test_a_worker_that_is_asked_to_end_finishes_its_job_first(
+    demo: Office, settings: Settings, redis_url: str, post: Outside, tmp_path: Path, at_work: bool
+) -> None:
+    pointed = replace(settings, postal_url=post.url, postal_key="customer:secret")
+    procedures.deploy(demo, procedures.diagram("postal.return", **procedures.POST))
+    log = tmp_path / "worker.log"
+    with worker(pointed, log) as running, Redis.from_url(redis_url) as redis:
+        wait_until(lambda: b"Listening" in log.read_bytes(), "the worker", log=log)
+        code = _dossier(demo)
+        if at_work:
+            post.misbehave("slow", delay=2, times=1, path="/order/post")
+            relay.turn(demo, relay.calls(redis))
+            wait_until(lambda: post.asked("/order/post"), "the order", log=log)
+        assert stop(running) == 0
+        assert _tracked(demo, code) is at_work
 
 
 def _dossier(office: Office) -> str:
