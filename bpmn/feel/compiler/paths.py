@@ -181,14 +181,24 @@ def filtered(source: Closure, condition: Closure, cost: int, site: Site, strict:
             frame.run.note("filter-of-null", site, {})
             return None
         items = _items(value)
-        answers = [condition(item_frame(items[0], frame) if items else frame)]
+        if not items:
+            return _of_nothing(condition, frame, site)
+        answers = [condition(item_frame(items[0], frame))]
         if type(answers[0]) is Decimal and not strict:
             return pick(items, answers[0], frame, site)
         frame.run.charge(cost * len(items))
         answers += [condition(item_frame(item, frame)) for item in items[1:]]
         held = [boolean_of(answer, frame, site) for answer in answers]
-        if strict and items and any(a is not None and h is None for a, h in zip(answers, held, strict=True)):
+        if strict and any(a is not None and h is None for a, h in zip(answers, held, strict=True)):
             return None
-        return frame.run.checked_list([item for item, keep in zip(items, held, strict=False) if keep])
+        return frame.run.checked_list([item for item, keep in zip(items, held, strict=True) if keep])
 
     return run
+
+
+def _of_nothing(condition: Closure, frame: Frame, site: Site) -> object:
+    """The empty list filtered: empty, or null where a number asks for an element. The condition has no item to judge."""
+    notes = len(frame.run.notes)
+    index = condition(frame)
+    del frame.run.notes[notes:]
+    return pick([], index, frame, site) if type(index) is Decimal else []
