@@ -20,7 +20,7 @@ from workers.simulation import Served
 #: What the simulators accept as ``MOTCUA_POSTAL_KEY`` and ``MOTCUA_RECORDS_KEY``.
 KEY = "simulator:simulator"
 MAILBOX = "mail"
-PACE = 20.0
+PACE = 2.0
 
 
 @contextmanager

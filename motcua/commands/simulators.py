@@ -16,7 +16,7 @@ from motcua import logs
 @click.option("--mail-port", default=0, help="port of the page that shows the letters")
 @click.option("--postal-port", default=0, help="port of the post")
 @click.option("--records-port", default=0, help="port of the records axis")
-@click.option("--pace", default=20.0, show_default=True, help="seconds between two states of a parcel")
+@click.option("--pace", default=2.0, show_default=True, help="seconds between two states of a parcel")
 def simulators(smtp_port: int, mail_port: int, postal_port: int, records_port: int, pace: float) -> None:
     """Plays the outside world on this machine, for demonstrations and tests."""
     import workers.simulators

@@ -28,7 +28,7 @@ PATIENCE = 60.0  # seconds the web server has to answer after its start
 @click.option(
     "--simulate/--no-simulate", default=True, show_default=True, help="play the post, e-mail and other offices"
 )
-@click.option("--pace", default=20.0, show_default=True, help="seconds between two states of a simulated parcel")
+@click.option("--pace", default=2.0, show_default=True, help="seconds between two states of a simulated parcel")
 def up(workers: int, simulate: bool, pace: float) -> None:
     """Starts an office with demonstration data, and everything it needs, until Ctrl-C."""
     settings = read()
