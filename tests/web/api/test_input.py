@@ -59,11 +59,22 @@ def test_types_are_not_guessed(api: Api, dossier: Any) -> None:
 
 
 def test_the_forms_own_rules_are_named_below_data(api: Api) -> None:
-    data = {**DECLARATION, "birthDate": "yesterday", "colour": "blue"}
-    del data["purpose"]
+    data = {**DECLARATION, "birthDate": "yesterday", "purpose": "fun"}
     problem = refused(api("receiver").post("/dossiers", reception(data=data)), 422, "form-invalid")
     faults = {fault["pointer"]: fault["code"] for fault in problem["errors"]}
-    assert faults == {"/data/birthDate": "not-a-date", "/data/purpose": "required", "/data/colour": "unknown"}
+    assert faults == {"/data/birthDate": "not-a-date", "/data/purpose": "not-an-option"}
+    assert all(fault["message"] for fault in problem["errors"])
+    assert read(api("receiver").get("/dossiers"))["items"] == []
+
+
+def test_what_another_system_leaves_out_is_named_and_what_it_adds_is_kept_apart(api: Api) -> None:
+    data = {**DECLARATION, "colour": "blue"}
+    del data["residence"]
+    made = read(api("receiver").post("/dossiers", reception(data=data)), 201)
+    assert made["missing"] == ["residence"]
+    assert made["data"]["other"] == {"colour": "blue"}
+    assert "colour" not in made["data"]
+    assert read(api("receiver").get(f"/dossiers/{made['code']}"))["missing"] == []
 
 
 @pytest.mark.parametrize(
