@@ -8,10 +8,11 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.build import Built
 from bpmn.dmn.items import adopt
 from bpmn.dmn.logic import admitted
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import Call, invoke
 from bpmn.feel.compiler.core import noted
 from bpmn.feel.compiler.frames import MISSING, Frame, Run
 from bpmn.feel.errors import Failure
+from bpmn.feel.types import ANY
 from bpmn.feel.values import Function, Overload, Parameter
 
 
@@ -125,14 +126,34 @@ class Evaluation:
         value = next(iter(results.values())) if len(results) == 1 else results
         return admitted(value, self.built.kinds[id(node)], run, self.built.sites[id(node)])
 
-    def serve_from_context(self, node: dmn.DecisionService) -> object:
+    def answer(self, node: dmn.Node) -> object:
+        """What an element gives a caller from outside: a decision its value, a function its result."""
+        if isinstance(node, dmn.DecisionService):
+            return self._serve_from_context(node)
+        if isinstance(node, dmn.KnowledgeModel):
+            return self._call_from_context(node)
+        return self.value_of(node)
+
+    def _call_from_context(self, node: dmn.KnowledgeModel) -> object:
+        function = self._knowledge(node)
+        names = tuple(parameter.name for parameter in function.parameters)
+        try:
+            arguments = [
+                adopt(self.run.convert(self.inputs.get(parameter.name)), parameter.type or ANY)
+                for parameter in function.parameters
+            ]
+            return invoke(function, arguments, names or None, Call(self.run, self.built.sites[id(node)]))
+        except Failure as failure:
+            return noted(self.run, failure, self.built.sites[id(node)])
+
+    def _serve_from_context(self, node: dmn.DecisionService) -> object:
         """A service called from outside, its parameters by name."""
         given: dict[int, object] = {}
         for built, part in self._parameters(node):
-            raw = self.inputs.get(part.variable.name)
-            kind = built.kinds[id(part)]
-            value = self.run.convert(raw)
-            given[id(part)] = (
-                value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, built.sites[id(part)])
-            )
+            kind, site = built.kinds[id(part)], built.sites[id(part)]
+            try:
+                value = self.run.convert(self.inputs.get(part.variable.name))
+            except Failure as failure:
+                return noted(self.run, failure, site)
+            given[id(part)] = value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, site)
         return self.serve(node, given, self.run)

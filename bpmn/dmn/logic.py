@@ -30,6 +30,8 @@ from bpmn.feel.types import ANY, Type, kind_of
 from bpmn.feel.values import Function, Overload, Parameter
 
 Names = dict[str, Type | None]
+NEVER = nodes.Tests((), negated=True)
+"""The tests of a cell that cannot be read: they hold for nothing."""
 COST = 10
 """Steps charged for a turn of a boxed loop or a call of a boxed function: the boxes inside are not counted one by one."""
 
@@ -37,6 +39,16 @@ COST = 10
 def nothing(_: Frame) -> object:
     """The value of an expression that is not there."""
     return None
+
+
+def broken(error: FeelSyntaxError, site: Site) -> Closure:
+    """The value of a text that is no FEEL, in a model that was taken in spite of it."""
+
+    def run(frame: Frame) -> object:
+        frame.run.note(error.code, site, error.facts)
+        return None
+
+    return run
 
 
 def refused_function(*_: object) -> object:
@@ -111,7 +123,7 @@ class LogicCompiler:
             node = self._parser(source, scope.names).whole()
         except FeelSyntaxError as error:
             self.problem("feel", scope, sentence=error)
-            return nothing
+            return broken(error, (source, 0))
         return Compiler(source, BUILT_INS, inner=True).compile(node)
 
     def cell(self, text: str, scope: Scope) -> nodes.Tests:
@@ -122,7 +134,7 @@ class LogicCompiler:
             return self._parser(text, scope.names).unary_tests()
         except FeelSyntaxError as error:
             self.problem("feel", scope, sentence=error)
-            return nodes.Tests(())
+            return NEVER
 
     def quiet_cell(self, text: str, scope: Scope) -> nodes.Tests:
         """As :meth:`cell`, but text that is none is an empty cell: it was a problem before."""

@@ -79,17 +79,18 @@ class Model:
 
     def evaluate_service(self, service: str, context: Mapping[str, object], environment: Environment) -> Outcome:
         """The value of a decision service, its parameters taken from ``context`` by name."""
-        node = self.find(service, dmn.DecisionService)
-        return self._run(node, context, environment)
+        return self._run(self.find(service, dmn.DecisionService), context, environment)
+
+    def evaluate_knowledge(self, name: str, context: Mapping[str, object], environment: Environment) -> Outcome:
+        """The value of a business knowledge model, its parameters taken from ``context`` by name."""
+        return self._run(self.find(name, dmn.KnowledgeModel), context, environment)
 
     def _run(self, node: dmn.Node, context: Mapping[str, object], environment: Environment) -> Outcome:
         free = {name: value for name, value in context.items() if name not in self.built.names}
         run = Run(free, environment, "")
         evaluation = Evaluation(self.built, run, context)
         try:
-            if isinstance(node, dmn.DecisionService):
-                return Outcome(evaluation.serve_from_context(node), tuple(run.notes))
-            return Outcome(evaluation.value_of(node), tuple(run.notes))
+            return Outcome(evaluation.answer(node), tuple(run.notes))
         except RecursionError:
             raise BudgetExceeded("depth", environment.budget.depth) from None
 
@@ -97,38 +98,39 @@ class Model:
 Imports = Mapping[str, "bytes | Model"]
 
 
-def _imported(definitions: dmn.Definitions, imports: Imports, seen: tuple[str, ...]) -> dict[str, Model]:
+def _imported(definitions: dmn.Definitions, imports: Imports, seen: tuple[str, ...], strict: bool) -> dict[str, Model]:
     """The imported models by namespace; given ones may be bytes."""
     found: dict[str, Model] = {}
     for wanted in definitions.imports:
         given = imports.get(wanted.namespace) or imports.get(wanted.location)
         if given is None or wanted.namespace in seen:
             continue
-        found[wanted.namespace] = given if isinstance(given, Model) else _parse(given, imports, seen)
+        found[wanted.namespace] = given if isinstance(given, Model) else _parse(given, imports, seen, strict)
     return found
 
 
-def _parse(data: bytes | etree._Element, imports: Imports, seen: tuple[str, ...]) -> Model:
+def _parse(data: bytes | etree._Element, imports: Imports, seen: tuple[str, ...], strict: bool) -> Model:
     root = definitions_element(data)
     try:
         definitions = read(root)
     except UnknownLanguage as error:
         raise refused("language", error.line, language=error.language) from error
-    models = _imported(definitions, imports, (*seen, definitions.namespace))
+    models = _imported(definitions, imports, (*seen, definitions.namespace), strict)
     builder = Builder(definitions, {name: model.built for name, model in models.items()})
     built = builder.build()
     errors = tuple(problem for problem in builder.problems if problem.severity == "error")
-    if errors:
+    if errors and strict:
         raise DmnError(errors)
     return Model(definitions, built, tuple(builder.problems))
 
 
-def parse(data: bytes | etree._Element, imports: Imports | None = None) -> Model:
+def parse(data: bytes | etree._Element, imports: Imports | None = None, strict: bool = True) -> Model:
     """A model from bytes or a parsed element; raises DmnError with every problem, each naming its element or cell.
 
-    ``imports`` gives imported models by namespace or location, as bytes or as models parsed before.
+    ``imports`` gives imported models by namespace or location, as bytes or as models parsed before. Where not
+    ``strict``, a model with broken parts is taken: those are null with a note, and ``warnings`` lists them.
     """
     try:
-        return _parse(data, imports or {}, ())
+        return _parse(data, imports or {}, (), strict)
     except RecursionError:
         raise refused("xml", reason="nested too deep") from None

@@ -124,12 +124,12 @@ def parse_unary(text: str, names: Names = (), types: Mapping[str, Type] | None =
     return _read(text, typed, needing(typed), types or {}, Parser.unary_tests)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _expression(text: str, special: frozenset[str]) -> Expression:
     return Expression(text, _read(text, dict.fromkeys(special), special, {}, Parser.whole))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _unary(text: str, special: frozenset[str]) -> UnaryTests:
     return UnaryTests(text, _read(text, dict.fromkeys(special), special, {}, Parser.unary_tests))
 

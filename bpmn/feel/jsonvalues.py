@@ -21,6 +21,7 @@ from bpmn.feel.values import (
 )
 from bpmn.feel.values.numbers import from_float, from_int, is_integer
 
+SMALL = 10**15
 MAX_DEPTH = 100
 PYTHON_DIGITS = 4_000
 """Python writes no int of more than 4300 digits as text; longer numbers leave as decimals."""
@@ -92,6 +93,8 @@ def convert(value: object, counter: Counter, depth: int = MAX_DEPTH) -> object:
     kind = type(value)
     if kind in AS_IS:
         return value
+    if kind is int and -SMALL < value < SMALL:  # type: ignore[operator]  # an int, but not to the type checker
+        return Decimal(value)  # type: ignore[arg-type]
     if isinstance(value, int | float | Decimal):
         return _number(value, counter.budget.digits)
     if not depth:

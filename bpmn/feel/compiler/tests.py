@@ -170,7 +170,8 @@ def any_of(tests: list[Test]) -> Test:
 def unary_tests(node: nodes.Tests, compiler: Compiler) -> Test:
     """All tests of a cell."""
     if not node.tests:
-        return lambda _, __: True
+        everything = not node.negated
+        return lambda _, __: everything
     test = any_of([test_of(part, compiler) for part in node.tests])
     if not node.negated:
         return test

@@ -93,6 +93,13 @@ def vocabulary(names: frozenset[str]) -> Vocabulary:
     return Vocabulary(names)
 
 
+@lru_cache(maxsize=8192)
+def _special(name: str) -> str:
+    """The name as it is looked up when it needs knowing, else nothing."""
+    made = normal(name)
+    return made if needs_knowing(made) else ""
+
+
 def needing(names: Iterable[str]) -> frozenset[str]:
     """Those of the names that change how a text is read."""
-    return frozenset(name for name in map(normal, names) if needs_knowing(name))
+    return frozenset(found for name in names if (found := _special(name)))

@@ -259,6 +259,27 @@ def test_one_budget_for_the_whole_graph() -> None:
         evaluate(definitions(*heavy, total), "all")
 
 
+def test_a_broken_model_may_be_taken_and_is_null_where_it_is_broken() -> None:
+    rules = (("> ", "1"), ("> 5", "2 +"), ("-", "3"))
+    data = definitions(
+        decision("a", text("1 +")), decision("b", text("2")), decision("c", models.table(["n"], rules, "FIRST"))
+    )
+    model = dmn.parse(data, strict=False)
+    assert [problem.severity for problem in model.warnings] == ["error"] * 3
+    assert (evaluate(model, "a"), evaluate(model, "b")) == (None, 2)
+    assert (evaluate(model, "c", n=9), evaluate(model, "c", n=1)) == (None, 3)
+    assert outcome(model, "a").diagnostics[0].message("vi").startswith("Dòng 1, cột 4")
+
+
+def test_a_knowledge_model_can_be_asked_from_outside() -> None:
+    data = definitions(
+        knowledge("age at", {"born": "date", "day": "date"}, text("years and months duration(born, day).years"))
+    )
+    context = {"born": "1990-05-17", "day": "2026-11-23"}
+    assert dmn.parse(data).evaluate_knowledge("age at", context, ENVIRONMENT).value == 36
+    assert dmn.parse(data).evaluate_knowledge("age at", {"born": "x", "day": 5}, ENVIRONMENT).value is None
+
+
 def test_an_unknown_decision_is_said() -> None:
     with pytest.raises(dmn.DmnError, match="nothing"):
         evaluate(definitions(decision("d", text("1"))), "nothing")
