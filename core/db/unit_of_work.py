@@ -13,14 +13,19 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
+from core.db.writes import Writes, pipeline
+
 READ = "motcua_read"
 
 
 class Work(Session):
-    """A session inside a unit of work, with a note whether somebody must be woken afterwards."""
+    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then."""
 
-    wake: bool = False
-    _core: Connection | None = None
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, expire_on_commit=False, autoflush=False)
+        self.writes = Writes()
+        self.wake = False
+        self._core: Connection | None = None
 
     @property
     def core(self) -> Connection:
@@ -28,6 +33,22 @@ class Work(Session):
         if self._core is None:
             self._core = self.connection()
         return self._core
+
+    def send(self) -> None:
+        """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
+        if self.writes:
+            with pipeline(self.core):
+                self.writes.send(self.core)
+
+    def conclude(self) -> None:
+        """Sends the writes that wait and commits."""
+        if not self.writes:
+            self.commit()
+            return
+        self.flush()
+        with pipeline(self.core):
+            self.writes.send(self.core)
+            self.commit()
 
     @property
     def on_sqlite(self) -> bool:
@@ -46,10 +67,10 @@ class UnitOfWork:
     @contextmanager
     def __call__(self) -> Iterator[Work]:
         """A unit of work that may write."""
-        work = Work(self.engine, expire_on_commit=False, autoflush=False)
+        work = Work(self.engine)
         try:
             yield work
-            work.commit()
+            work.conclude()
         except BaseException:
             work.rollback()
             raise
@@ -61,7 +82,7 @@ class UnitOfWork:
     @contextmanager
     def read(self) -> Iterator[Work]:
         """A unit of work that only reads: it never waits for a writer, and nothing it does is kept."""
-        work = Work(self._read_engine, expire_on_commit=False, autoflush=False)
+        work = Work(self._read_engine)
         try:
             yield work
         finally:

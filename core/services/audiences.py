@@ -7,6 +7,7 @@ index range an audience, however many dossiers there are.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from uuid import UUID
 
 from sqlalchemy import Insert, select
@@ -14,7 +15,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.models import Audience, DossierUnit, DossierWord, Person
 from core.db.unit_of_work import Work
-from core.db.writes import Writes
 from core.domain import roles
 from core.services import search
 from core.services.cases import Case
@@ -29,11 +29,16 @@ def insert_if_absent(work: Work, table: type, rows: list[dict[str, object]]) -> 
 
 
 def _absent(work: Work, table: type) -> Insert:
-    build = sqlite.insert if work.on_sqlite else postgresql.insert
+    return _build_absent(table, work.on_sqlite)
+
+
+@cache
+def _build_absent(table: type, on_sqlite: bool) -> Insert:
+    build = sqlite.insert if on_sqlite else postgresql.insert
     return build(table.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
 
 
-def of_task(world: World, work: Work, writes: Writes, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
+def of_task(world: World, work: Work, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
     """The audience's key and the unit of a task whose candidate groups are ``wanted``."""
     tree = world.directory.tree()
     pairs = [
@@ -50,7 +55,7 @@ def of_task(world: World, work: Work, writes: Writes, case: Case, wanted: Iterab
     key = ",".join(sorted(f"{role}@{tree.nodes[unit].code}" for role, unit in lines))
     _remember(world.directory.known_audiences, work, key, lines)
     units = list(dict.fromkeys(unit for _, unit in lines))
-    involve(work, writes, case, tree, units)
+    involve(work, case, tree, units)
     return key, units[0]
 
 
@@ -64,17 +69,17 @@ def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, 
     insert_if_absent(work, Audience, [{"key": key, "role": role, "unit_id": unit} for role, unit in lines])
 
 
-def involve(work: Work, writes: Writes, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
+def involve(work: Work, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
     """Lets the people of these units, and of those above them, see the dossier, and find it, from now on."""
     known: list[str] = case.value("units")
     lines = frozenset[UUID]().union(*(tree.line(unit) for unit in units))
     new = sorted(lines - {tree.by_code[code] for code in known if code in tree.by_code})
     if new:
         rows = [{"unit_id": unit, "dossier_id": case.id} for unit in new]
-        writes.add(_absent(work, DossierUnit), rows)
+        work.writes.add(_absent(work, DossierUnit), rows)
         offices = {unit for unit in new if tree.nodes[unit].kind in roles.OFFICE_KINDS}
         found_by = search.entries(case.code, case.row.applicant)
-        writes.add(_absent(work, DossierWord), search.rows(case.id, offices, found_by))
+        work.writes.add(_absent(work, DossierWord), search.rows(case.id, offices, found_by))
         case.changes["units"] = [*known, *(tree.nodes[unit].code for unit in new)]
 
 

@@ -15,7 +15,6 @@ from sqlalchemy.exc import IntegrityError
 from bpmn.errors import BpmnError, EngineError
 from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.unit_of_work import Work
-from core.db.writes import Writes
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
@@ -73,6 +72,7 @@ class Dossiers:
             secret = codes.secret()
             dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
             self._start(work, dossier_id, reception, by, at)
+            work.send()
             view = dataclasses.replace(dossier_views.read(world, work, dossier_id, by, secret), missing=missing)
             answers.keep(work, by, "dossier.receive", key, asked, view, at)
             return view
@@ -155,10 +155,8 @@ class Dossiers:
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime) -> None:
         case = lock_dossier(self._world, work, dossier_id)
-        writes = Writes()
         tree = self._world.directory.tree()
-        audiences.involve(work, writes, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
-        writes.send(work)
+        audiences.involve(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
         facts = {
             "procedure": case.version.view.code,
             "version": case.version.view.version,

@@ -13,7 +13,6 @@ from bpmn import effects as fx
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
-from core.db.writes import Writes
 from core.domain import deadlines
 from core.domain.identifiers import uuid7
 from core.services import audiences, letters, outbox_rows
@@ -124,23 +123,25 @@ _CANCEL_CALL = (
     .where(
         OUTBOX.c.dossier_id == bindparam("dossier"),
         OUTBOX.c.token == bindparam("closing"),
-        OUTBOX.c.state.in_(("ready", "sent", "leased", "failed")),
+        OUTBOX.c.state != "done",
+        OUTBOX.c.state != "cancelled",
     )
     .values(state="cancelled", lease=None)
 )
 
 
-def write(world: World, work: Work, writes: Writes, case: Case, rows: Rows, happening: Happening) -> None:
+def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
     """Notes the writes of everything but the dossier's own row, its state and its history."""
+    writes = work.writes
     writes.add(_CLOSE_TASK, [_closing(case, effect, happening) for effect in rows.closed.values()])
-    opened = [_task(world, work, writes, case, effect, happening.at) for effect in rows.opened.values()]
+    opened = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
     writes.add(_INSERT_TASK, opened)
     writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
     writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
     writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
     subscribed = [_waiting(case, wanted, name=wanted.name, key=wanted.key) for wanted in rows.subscribed.values()]
     writes.add(_INSERT_SUBSCRIPTION, subscribed)
-    _write_calls(world, work, writes, case, rows, happening.at)
+    _write_calls(world, work, case, rows, happening.at)
     if isinstance(rows.ended, fx.ProcessFailed):
         writes.add(_INSERT_INCIDENT, _failed(case, rows.ended, happening.at))
 
@@ -161,8 +162,8 @@ def _closing(case: Case, effect: fx.TaskClosed, happening: Happening) -> dict[st
     }
 
 
-def _task(world: World, work: Work, writes: Writes, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
-    audience, unit = audiences.of_task(world, work, writes, case, effect.roles)
+def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+    audience, unit = audiences.of_task(world, work, case, effect.roles)
     due = effect.due
     if due is None and effect.time_limit:
         due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))
@@ -192,11 +193,11 @@ def _waiting(case: Case, effect: fx.TimerSet | fx.MessageSubscribed, **values: A
     return {"id": uuid7(), "dossier_id": case.id, "token": effect.token, "element": effect.element, **values}
 
 
-def _write_calls(world: World, work: Work, writes: Writes, case: Case, rows: Rows, at: datetime) -> None:
-    writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
+def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:
+    work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
     calls = [outbox_rows.of_call(case, call, at, len(world.settings.retry_seconds)) for call in rows.calls.values()]
     calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
-    writes.add(_INSERT_CALL, calls)
+    work.writes.add(_INSERT_CALL, calls)
     work.wake = work.wake or bool(calls)
 
 

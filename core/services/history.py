@@ -17,15 +17,13 @@ from core.services.happenings import Happening
 from core.services.views import Actor
 
 _INSERT = insert(table_of(Event))
-_HEAD = update(table_of(Dossier)).where(table_of(Dossier).c.id == bindparam("dossier_id"))
+_HEAD = update(table_of(Dossier)).where(table_of(Dossier).c.id == bindparam("dossier"))
 
 
 def record(work: Work, case: Case, happening: Happening) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
-    writes = Writes()
-    append(writes, case, happening, happening.facts)
-    writes.add(_HEAD, {"dossier_id": case.id, **case.changes})
-    writes.send(work)
+    append(work.writes, case, happening, happening.facts)
+    work.writes.add(_HEAD, {"dossier": case.id, **case.changes})
 
 
 def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:

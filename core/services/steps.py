@@ -93,12 +93,10 @@ def _advance(
     step = verb(moment(world, case, happening.at))
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(world, work, case, rows, happening.at, closed)
-    writes = Writes()
-    effect_rows.write(world, work, writes, case, rows, happening)
+    effect_rows.write(world, work, case, rows, happening)
     _note_progress(case, rows, happening.at)
-    history.append(writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
-    _save(writes, case, step)
-    writes.send(work)
+    history.append(work.writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
+    _save(work.writes, case, step)
     case.state, case.variables = step.state, step.variables
 
 
