@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from bpmn.dmn import elements as dmn
 from bpmn.dmn.build import Built
+from bpmn.dmn.closures import admitted
 from bpmn.dmn.items import adopt
-from bpmn.dmn.logic import admitted
 from bpmn.feel.compiler.calls import Call, invoke
 from bpmn.feel.compiler.core import noted
 from bpmn.feel.compiler.frames import MISSING, Frame, Run

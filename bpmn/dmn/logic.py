@@ -9,24 +9,33 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from bpmn.dmn import elements as dmn
+from bpmn.dmn.closures import (
+    admitted,
+    broken,
+    checked_body,
+    context_closure,
+    invocation_closure,
+    nothing,
+    refused_function,
+    speaks_of,
+)
 from bpmn.dmn.items import Items, ItemType
 from bpmn.dmn.problems import Place, Problem
+from bpmn.dmn.tables import compile_table
 from bpmn.feel import nodes
 from bpmn.feel.api import BUILT_IN_NAMES
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler.boxes import feel_function
-from bpmn.feel.compiler.calls import Call, invoke
-from bpmn.feel.compiler.core import Compiler, noted
+from bpmn.feel.compiler.core import Compiler
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.compiler.loops import elements, loop, quantify
 from bpmn.feel.compiler.paths import filtered
 from bpmn.feel.compiler.tests import Test, test_of, unary_tests
 from bpmn.feel.diagnostics import Source
-from bpmn.feel.errors import Failure, FeelSyntaxError
-from bpmn.feel.operations.coercion import Misfit
+from bpmn.feel.errors import FeelSyntaxError
 from bpmn.feel.syntax.parser import Parser
 from bpmn.feel.syntax.vocabulary import needing
-from bpmn.feel.types import ANY, Type, kind_of
+from bpmn.feel.types import ANY, Type
 from bpmn.feel.values import Function, Overload, Parameter
 
 Names = dict[str, Type | None]
@@ -34,26 +43,6 @@ NEVER = nodes.Tests((), negated=True)
 """The tests of a cell that cannot be read: they hold for nothing."""
 COST = 10
 """Steps charged for a turn of a boxed loop or a call of a boxed function: the boxes inside are not counted one by one."""
-
-
-def nothing(_: Frame) -> object:
-    """The value of an expression that is not there."""
-    return None
-
-
-def broken(error: FeelSyntaxError, site: Site) -> Closure:
-    """The value of a text that is no FEEL, in a model that was taken in spite of it."""
-
-    def run(frame: Frame) -> object:
-        frame.run.note(error.code, site, error.facts)
-        return None
-
-    return run
-
-
-def refused_function(*_: object) -> object:
-    """The body of a function in Java or PMML."""
-    raise Failure("function-external")
 
 
 @dataclass(frozen=True)
@@ -167,8 +156,6 @@ class LogicCompiler:
         return self.feel(box.text, scope)
 
     def _table(self, box: dmn.DecisionTable, scope: Scope) -> Closure:
-        from bpmn.dmn.tables import compile_table
-
         return compile_table(box, scope, self)
 
     def _context(self, box: dmn.Context, scope: Scope) -> Closure:
@@ -181,13 +168,13 @@ class LogicCompiler:
             inner = scope.at(name) if name is not None else scope
             entries.append((name, self.compile(entry.value, inner), kind))
             scope = scope.within({name: kind.feel if kind is not None else None}) if name is not None else scope
-        return _context_closure(entries, (Source.at("", scope.place), 0))
+        return context_closure(entries, (Source.at("", scope.place), 0))
 
     def _invocation(self, box: dmn.Invocation, scope: Scope) -> Closure:
         function = self.compile(box.function, scope)
         names = tuple(name for name, _ in box.bindings)
         arguments = [self.compile(value, scope.at(name)) for name, value in box.bindings]
-        return _invocation_closure(function, names, arguments, (Source.at("", scope.place), 0))
+        return invocation_closure(function, names, arguments, (Source.at("", scope.place), 0))
 
     def _relation(self, box: dmn.Relation, scope: Scope) -> Closure:
         names = [column.name for column in box.columns]
@@ -233,7 +220,7 @@ class LogicCompiler:
             return lambda _: refused
         inner = scope.within({parameter.name: parameter.type for parameter in parameters})
         declared = result or self.type_of(box.type_ref, scope)
-        body = _checked_body(self.compile(box.body, inner), typed, declared, (Source.at("", scope.place), 0))
+        body = checked_body(self.compile(box.body, inner), typed, declared, (Source.at("", scope.place), 0))
         kind = declared.feel if declared is not None and declared.feel != ANY else None
         return lambda frame: feel_function(name, parameters, body, COST, frame, kind)
 
@@ -256,75 +243,9 @@ class LogicCompiler:
         iterators = [(box.variable, lambda frame: elements(domain(frame)))]
         site: Site = (Source.at("", scope.place), 0)
         if box.kind == "for":
-            return loop(iterators, body, COST, _speaks_of(box.body, "partial"), site)
+            return loop(iterators, body, COST, speaks_of(box.body, "partial"), site)
         return quantify(iterators, body, COST, box.kind == "some", site, strict=True)
 
     def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
         source, match = self.compile(box.source, scope), self.compile(box.match, scope.within({"item": None}))
         return filtered(source, match, COST, (Source.at("", scope.place), 0), strict=True)
-
-
-def _speaks_of(box: dmn.Expression | None, word: str) -> bool:
-    """Whether a box may use a name: looked for in its texts."""
-    return word in repr(box)
-
-
-def admitted(value: object, kind: ItemType | None, frame: Frame, site: Site) -> object:
-    """The value as its declared type, or null with a note."""
-    if kind is None:
-        return value
-    try:
-        return kind.admit(value, frame)
-    except Misfit:
-        frame.run.note("value-kind", site, {"expected": kind.feel, "kind": kind_of(value)})
-    except Failure as failure:
-        noted(frame, failure, site)
-    return None
-
-
-def _checked_body(
-    body: Closure, typed: list[tuple[Parameter, ItemType | None]], result: ItemType | None, site: Site
-) -> Closure:
-    """The body, called only with arguments their constraints allow."""
-    checked = [(parameter.name, kind) for parameter, kind in typed if kind is not None and kind.is_checked]
-
-    def run(frame: Frame) -> object:
-        for name, kind in checked:
-            if frame.variables[name] is not None and admitted(frame.variables[name], kind, frame, site) is None:
-                return None
-        return admitted(body(frame), result, frame, site)
-
-    return run if checked or result is not None else body
-
-
-def _context_closure(entries: list[tuple[str | None, Closure, ItemType | None]], site: Site) -> Closure:
-    """Entries one after another, each seeing those before; an entry without a name is the result."""
-
-    def run(frame: Frame) -> object:
-        made: dict[str, object] = {}
-        inner = Frame(made, frame, frame.run)
-        frame.run.charge(len(entries))
-        for name, value, kind in entries:
-            found = admitted(value(inner), kind, frame, site)
-            if name is None:
-                return found
-            made[name] = found
-        return dict(made)
-
-    return run
-
-
-def _invocation_closure(function: Closure, names: tuple[str, ...], arguments: list[Closure], site: Site) -> Closure:
-    def run(frame: Frame) -> object:
-        called = function(frame)
-        if not isinstance(called, Function):
-            frame.run.note("not-function", site, {"kind": kind_of(called)})
-            return None
-        frame.run.charge(called.cost)
-        values = [argument(frame) for argument in arguments]
-        try:
-            return invoke(called, values, names if names else None, Call(frame.run, site))
-        except Failure as failure:
-            return noted(frame, failure, site)
-
-    return run

@@ -1,23 +1,19 @@
-"""The check itself: walks the tree once with the types it knows."""
+"""The walk through the tree: the type of each node, and what cannot work."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from bpmn.feel import nodes, types
-from bpmn.feel.api import parse, parse_unary
-from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.checking import calls, operators
-from bpmn.feel.checking.problem import Problem
 from bpmn.feel.checking.scope import Findings, Scope, joined
 from bpmn.feel.compiler.paths import PROPERTIES
-from bpmn.feel.errors import Failure, FeelSyntaxError
+from bpmn.feel.errors import Failure
 from bpmn.feel.types import ANY, BOOLEAN, NULL, NUMBER, ContextType, FunctionType, ListType, RangeType, Type, kind_of
 from bpmn.feel.values import Function
 from bpmn.feel.values.texts import parse_temporal
 
-Declared = Iterable[str] | Mapping[str, Type | None]
 SIMPLE_PROPERTIES = {kind.__name__: frozenset(names) for kind, names in PROPERTIES.items()}
 PROPERTY_CLASSES = {
     "date": "Date",
@@ -241,64 +237,3 @@ class Checker:
         if not operators.ordered(start, end):
             self.findings.add(node, "range-kinds", left=start, right=end)
         return RangeType("range", joined(start, end))
-
-
-def _scope(names: Declared | None) -> Scope:
-    if names is None:
-        return Scope({}, None, open_=True)
-    if isinstance(names, Mapping):
-        return Scope({name: kind or ANY for name, kind in names.items()})
-    return Scope(dict.fromkeys(names, ANY))
-
-
-def _checker(text: str, functions: Mapping[str, Function] | None) -> Checker:
-    return Checker(Findings(text), {**BUILT_INS, **(functions or {})})
-
-
-def _names(names: Declared | None, functions: Mapping[str, Function] | None) -> dict[str, Type | None]:
-    """What the parser needs to know of names and functions."""
-    declared = dict(names) if isinstance(names, Mapping) else dict.fromkeys(names or ())
-    return {**dict.fromkeys(functions or ()), **declared}
-
-
-def check(
-    text: str,
-    names: Declared | None = None,
-    functions: Mapping[str, Function] | None = None,
-    named_types: Mapping[str, Type] | None = None,
-) -> list[Problem]:
-    """What is wrong with an expression, in the order of the text.
-
-    ``names`` in scope, perhaps with their types (None: any name may exist); ``functions`` of the house; types that
-    expressions may name besides FEEL's own.
-    """
-    checker = _checker(text, functions)
-    try:
-        tree = parse(text, _names(names, functions), named_types)
-    except FeelSyntaxError as error:
-        return [Problem(error.line, error.column, error.code, error.facts)]
-    checker.type_of(tree, _scope(names))
-    return _sorted(checker)
-
-
-def check_unary(
-    text: str,
-    names: Declared | None = None,
-    functions: Mapping[str, Function] | None = None,
-    input_type: Type = ANY,
-    named_types: Mapping[str, Type] | None = None,
-) -> list[Problem]:
-    """What is wrong with unary tests of a value of some type; the other arguments as for :func:`check`."""
-    checker = _checker(text, functions)
-    try:
-        tree = parse_unary(text, {**_names(names, functions), "?": input_type}, named_types)
-    except FeelSyntaxError as error:
-        return [Problem(error.line, error.column, error.code, error.facts)]
-    scope = _scope(names).with_names({"?": input_type})
-    for test in tree.tests:
-        checker.tested(test, input_type, scope)
-    return _sorted(checker)
-
-
-def _sorted(checker: Checker) -> list[Problem]:
-    return sorted(checker.findings.problems.values(), key=lambda problem: (problem.line, problem.column))
