@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
@@ -38,8 +39,11 @@ class Accounts:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        # Checked when the user name is unknown, so that the answer takes as long as for a known one.
-        self._decoy = world.passwords.hash(secrets.token_hex(8))
+
+    @cached_property
+    def _decoy(self) -> str:
+        """Checked when the user name is unknown, so that the answer takes as long as for a known one."""
+        return self._world.passwords.hash(secrets.token_hex(8))
 
     def authenticate(self, username: str, password: str, address: str) -> Actor:
         """The person with this password. Raises :class:`LoginFailed`, :class:`TooManyTries`."""

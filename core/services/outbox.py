@@ -82,6 +82,9 @@ class OutboxService:
             if taken.rowcount != 1:  # type: ignore[attr-defined]
                 return None
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
+            if row.attempts > row.max_attempts:
+                self._give_up(work, row, "the worker ended each time before it could answer")
+                return None
             case = cases.read_dossier(self._world, work, row.dossier_id)
             return Job(
                 id=row.id,

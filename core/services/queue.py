@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
@@ -11,13 +10,13 @@ from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
+from core.domain import deadlines
 from core.errors import BadValue, Reason
 from core.services import audiences, cursors, rights, search, task_rows
 from core.services.views import Actor, Page, TaskFilter, TaskView
 from core.services.world import World
 
 STATES = ("open", "completed", "cancelled", "all")
-SOON = timedelta(hours=8)
 COUNTED = 1000
 
 
@@ -28,15 +27,24 @@ class Queue:
         self._world = world
 
     def page(
-        self, wanted: TaskFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+        self,
+        wanted: TaskFilter,
+        by: Actor,
+        cursor: str | None = None,
+        limit: int | None = None,
+        *,
+        full: bool = False,
     ) -> Page[TaskView]:
-        """The tasks that fit, most urgent first. An assignee's or a dossier's tasks are found wherever they are."""
+        """The tasks that fit, most urgent first. An assignee's or a dossier's tasks are found wherever they are.
+
+        ``full`` adds each task's form and the values it starts from.
+        """
         rights.require_scope(by, "tasks:read")
         size = cursors.clamp(limit)
         with self._world.work.read() as work:
             ids = self._ids(work, wanted, by, cursors.read(cursor, 2), size + 1)
-            rows = self._rows(work, ids[:size])
-            views = [task_rows.view(self._world, row, by, full=False) for row in rows]
+            rows = self._rows(work, ids[:size], full)
+            views = [task_rows.view(self._world, row, by, full=full) for row in rows]
         more = len(ids) > size
         last = rows[-1] if more else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
@@ -130,13 +138,15 @@ class Queue:
         if late == "late":
             return query.where(Task.sort_due < now)
         if late == "soon":
-            return query.where(Task.sort_due >= now, Task.sort_due < now + SOON)
+            soon = deadlines.soon_until(now, self._world.calendars.of(None))
+            return query.where(Task.sort_due >= now, Task.sort_due <= soon)
         return query
 
-    def _rows(self, work: Work, ids: list[tuple[Any, Any]]) -> list[Any]:
+    def _rows(self, work: Work, ids: list[tuple[Any, Any]], full: bool) -> list[Any]:
         if not ids:
             return []
-        rows = work.execute(task_rows.LIST.where(Task.id.in_([task_id for _, task_id in ids])))
+        columns = task_rows.SELECT if full else task_rows.LIST
+        rows = work.execute(columns.where(Task.id.in_([task_id for _, task_id in ids])))
         return sorted(rows, key=lambda row: (row.task_sort_due, row.task_id))
 
 

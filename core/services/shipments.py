@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from core.db.models import Dossier, Shipment, ShipmentEvent
 from core.domain.identifiers import uuid7
@@ -35,6 +35,7 @@ class Shipments:
                 "state": state,
                 "open": True,
                 "opened": at,
+                "asked": at,
             }
             insert_if_absent(work, Shipment, [first])
             shipment = work.scalars(
@@ -42,21 +43,24 @@ class Shipments:
             ).one()
             if work.get(ShipmentEvent, (shipment.id, key)) is not None:
                 return False
+            newest = work.scalar(select(func.max(ShipmentEvent.at)).where(ShipmentEvent.shipment_id == shipment.id))
             work.add(ShipmentEvent(shipment_id=shipment.id, key=key, at=at, state=state, text=text))
             work.flush()
-            work.execute(
-                update(Shipment).where(Shipment.id == shipment.id).values(state=state, open=state not in FINAL)
-            )
+            if newest is None or at >= newest:
+                shipment.state, shipment.open = state, state not in FINAL
             return True
 
     def open(self, limit: int = 200) -> list[ShipmentView]:
-        """Orders still on their way, the oldest first."""
-        with self._world.work.read() as work:
+        """Orders still on their way, those asked about longest ago first; being given out counts as asked about."""
+        with self._world.work() as work:
             rows = work.execute(
                 select(Dossier.code, Shipment.tracking_code, Shipment.state, Shipment.opened)
                 .join(Dossier, Dossier.id == Shipment.dossier_id)
                 .where(Shipment.open.is_(True))
-                .order_by(Shipment.id)
+                .order_by(Shipment.asked, Shipment.id)
                 .limit(limit)
             )
-            return [ShipmentView(*row) for row in rows]
+            found = [ShipmentView(*row) for row in rows]
+            codes = [shipment.tracking_code for shipment in found]
+            work.execute(update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._world.now()))
+            return found

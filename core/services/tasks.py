@@ -141,7 +141,8 @@ class Tasks:
         if row is None:
             raise NotFound(what="Task", name=str(task_id))
         tree = self._world.directory.tree()
-        if not audiences.belongs(tree, by, row.task_audience) and not rights.may_see(work, by, row.id):
+        mine = row.task_assignee_id == by.id or audiences.belongs(tree, by, row.task_audience)
+        if not mine and not rights.may_see(work, by, row.id):
             raise NotFound(what="Task", name=str(task_id))
         return row
 

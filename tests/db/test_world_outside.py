@@ -214,3 +214,41 @@ class TestErrors:
         dossier = demo.dossiers.get(waiting.code, SYSTEM)
         assert not dossier.stopped
         assert demo.dossiers.history(waiting.code, SYSTEM) == before
+
+
+@pytest.mark.usefixtures("database_url")
+def test_a_call_that_kills_every_worker_becomes_an_incident(demo: Office, clock: TestClock) -> None:
+    posted(demo, clock)
+    for _ in range(20):
+        if demo.incidents.page(staff(demo, "admin")).items:
+            break
+        for row in demo.outbox.due():
+            job = demo.outbox.lease(row.id)
+            if job and job.topic != "postal.return":
+                demo.outbox.succeeded(job, {})
+        clock.advance(minutes=6)
+    (incident,) = demo.incidents.page(staff(demo, "admin")).items
+    assert incident.topic == "postal.return"
+
+
+@pytest.mark.usefixtures("database_url")
+def test_older_news_of_a_parcel_does_not_reopen_it(demo: Office, clock: TestClock) -> None:
+    dossier = posted(demo, clock)
+    record = demo.shipments.record
+    assert record(dossier.code, "VN1", "accepted", MONDAY, "đã nhận", "1")
+    assert record(dossier.code, "VN1", "delivered", MONDAY + timedelta(days=2), "đã phát", "3")
+    assert record(dossier.code, "VN1", "in-transit", MONDAY + timedelta(days=1), "đang vận chuyển", "2")
+    assert not record(dossier.code, "VN1", "in-transit", MONDAY + timedelta(days=1), "đang vận chuyển", "2")
+    assert not demo.shipments.open()
+
+
+@pytest.mark.usefixtures("database_url")
+def test_parcels_are_asked_about_in_turn(demo: Office, clock: TestClock) -> None:
+    dossier = posted(demo, clock)
+    for number in range(3):
+        demo.shipments.record(dossier.code, f"VN{number}", "accepted", MONDAY, "đã nhận", "1")
+    clock.advance(minutes=1)
+    first = [shipment.tracking_code for shipment in demo.shipments.open(2)]
+    clock.advance(minutes=1)
+    (second, *_) = [shipment.tracking_code for shipment in demo.shipments.open(2)]
+    assert second not in first

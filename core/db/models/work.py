@@ -131,13 +131,15 @@ class Shipment(Base):
     """A postal order, followed until it is delivered or given up."""
 
     __tablename__ = "shipment"
-    __table_args__ = (Index(None, "open"),)
+    __table_args__ = (Index(None, "open", "asked"),)
     id: Mapped[UUID] = identifier()
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
     tracking_code: Mapped[str] = mapped_column(unique=True)
     state: Mapped[str]
     open: Mapped[bool] = mapped_column(default=True)
     opened: Mapped[datetime]
+    #: when it was last given out to be asked about
+    asked: Mapped[datetime]
 
 
 class ShipmentEvent(Base):

@@ -311,13 +311,14 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("open", sa.Boolean(), nullable=False),
         sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["dossier_id"], ["dossier.id"], name=op.f("fk_shipment_dossier_id_dossier")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_shipment")),
         sa.UniqueConstraint("tracking_code", name=op.f("uq_shipment_tracking_code")),
     )
     with op.batch_alter_table("shipment", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_shipment_dossier_id"), ["dossier_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_shipment_open"), ["open"], unique=False)
+        batch_op.create_index(batch_op.f("ix_shipment_open_asked"), ["open", "asked"], unique=False)
 
     op.create_table(
         "subscription",
@@ -446,7 +447,7 @@ def downgrade() -> None:
 
     op.drop_table("subscription")
     with op.batch_alter_table("shipment", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_shipment_open"))
+        batch_op.drop_index(batch_op.f("ix_shipment_open_asked"))
         batch_op.drop_index(batch_op.f("ix_shipment_dossier_id"))
 
     op.drop_table("shipment")
