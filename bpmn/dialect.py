@@ -65,6 +65,8 @@ class Extensions:
     outputs: tuple[IoMapping, ...] = ()
     script: str | None = None
     result: str | None = None
+    #: id of a called decision
+    decision: str | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -126,7 +128,9 @@ def read(element: etree._Element) -> Extensions:
         inputs=_mappings(element, "input"),
         outputs=_mappings(element, "output"),
         script=_attribute(element, "script", "expression"),
-        result=_attribute(element, "script", "resultVariable"),
+        result=_attribute(element, "script", "resultVariable")
+        or _attribute(element, "calledDecision", "resultVariable"),
+        decision=_attribute(element, "calledDecision", "decisionId"),
         correlation_key=_attribute(element, "subscription", "correlationKey"),
         version_tag=_attribute(element, "versionTag", "value"),
         properties=_pairs(element, "properties", "property", "name"),

@@ -18,7 +18,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.definition import Definition
 from bpmn.errors import StateError
 from bpmn.scripting import Moment
-from bpmn.specs.activities import Activity, ScriptTask
+from bpmn.specs.activities import Activity, BusinessRuleTask, ScriptTask
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.gateways import ParallelGateway
 from bpmn.tokens import Instance, Scope, Token
@@ -101,7 +101,9 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None
 def _resting_state(spec: Any) -> int:
     if isinstance(spec, ParallelGateway | BoundaryEvent):
         return int(TaskState.WAITING)
-    if isinstance(spec, CatchEvent) or (isinstance(spec, Activity) and not isinstance(spec, ScriptTask)):
+    if isinstance(spec, CatchEvent) or (
+        isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask)
+    ):
         return int(TaskState.STARTED)
     raise ValueError(f"{spec.name} is not an element where a token can rest")
 

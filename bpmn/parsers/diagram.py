@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -13,6 +14,7 @@ from bpmn.dialect import read
 from bpmn.model import Diagram
 from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
 from bpmn.parsers.nodes import (
+    BusinessRuleParser,
     ExclusiveGatewayParser,
     NodeParser,
     ScriptParser,
@@ -20,7 +22,7 @@ from bpmn.parsers.nodes import (
     SubProcessParser,
     UserTaskParser,
 )
-from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
@@ -72,13 +74,16 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("sendTask"): (ServiceTaskParser, ServiceTask),
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
+        full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
         full_tag("subProcess"): (SubProcessParser, SubProcess),
         full_tag("exclusiveGateway"): (ExclusiveGatewayParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
     }
 
-    def __init__(self, diagram: Diagram) -> None:
+    def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:
         super().__init__()
+        #: decision models by the id of the decision
+        self.tables = tables
         self.diagram = diagram
         self.add_bpmn_xml(diagram.root)
 

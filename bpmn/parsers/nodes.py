@@ -132,6 +132,15 @@ class ScriptParser(ActivityParser):
         self.task.result = (node.extensions.result or "").strip()
 
 
+class BusinessRuleParser(ActivityParser):
+    """The called decision, from the procedure's tables."""
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.decision = (node.extensions.decision or "").strip()
+        self.task.model = self.process_parser.parser.tables[self.task.decision]
+        self.task.result = (node.extensions.result or "").strip()
+
+
 class SubProcessParser(ActivityParser):
     """A sub-process has a specification of its own, under the id of its node."""
 

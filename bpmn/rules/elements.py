@@ -16,11 +16,13 @@ from bpmn.texts import problem
 EXECUTED = frozenset(
     [
         *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
-        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "subProcess"),
-        *("exclusiveGateway", "parallelGateway"),
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
+        *("subProcess", "exclusiveGateway", "parallelGateway"),
     ]
 )
-ACTIVITIES = frozenset({"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "subProcess"})
+ACTIVITIES = frozenset(
+    {"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"}
+)
 DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})

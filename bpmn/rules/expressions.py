@@ -140,7 +140,7 @@ def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
-    if node.type == "scriptTask" and (node.extensions.result or "").strip():
+    if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result or "").strip():
         yield "resultVariable", (node.extensions.result or "").strip()
     for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
         for mapping in mappings:

@@ -23,6 +23,7 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "sendTask": _MAPPED | {"taskDefinition", "taskHeaders"},
     "receiveTask": _MAPPED,
     "scriptTask": _MAPPED | {"script"},
+    "businessRuleTask": _MAPPED | {"calledDecision"},
     "subProcess": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
@@ -39,6 +40,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "priorityDefinition": frozenset({"priority"}),
     "taskDefinition": frozenset({"type", "retries"}),
     "script": frozenset({"expression", "resultVariable"}),
+    "calledDecision": frozenset({"decisionId", "resultVariable", "bindingType"}),
     "subscription": frozenset({"correlationKey"}),
 }
 #: namespaces whose elements tell another engine what to do

@@ -64,6 +64,26 @@ def script(identifier: str, expression: str, result: str, *extensions: str) -> s
     return node("scriptTask", identifier, text, *extensions)
 
 
+def rule(identifier: str, decision: str, result: str, *extensions: str) -> str:
+    called = f"<zeebe:calledDecision decisionId={quoteattr(decision)} resultVariable={quoteattr(result)}/>"
+    return node("businessRuleTask", identifier, called, *extensions)
+
+
+def table(decision: str, column: str, *rules: tuple[str, str]) -> bytes:
+    """A DMN file with one table of one input and one output; each rule is a test and a value."""
+    head = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="http://example.vn/dmn">'
+    rows = "".join(
+        f'<rule id="r{number}"><inputEntry id="i{number}"><text>{_escape(test)}</text></inputEntry>'
+        f'<outputEntry id="o{number}"><text>{_escape(value)}</text></outputEntry></rule>'
+        for number, (test, value) in enumerate(rules)
+    )
+    return (
+        f'{head}<decision id="{decision}" name="{decision}"><variable name="{decision}"/><decisionTable hitPolicy="FIRST">'
+        f'<input id="in"><inputExpression id="ie"><text>{column}</text></inputExpression></input><output id="out" name="v"/>'
+        f"{rows}</decisionTable></decision></definitions>"
+    ).encode()
+
+
 def receive(identifier: str, message: str, *extensions: str) -> str:
     return node("receiveTask", identifier, *extensions, messageRef=message)
 
