@@ -8,7 +8,6 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
@@ -25,19 +24,10 @@ from bpmn.parsers.nodes import (
 from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
+from bpmn.specs.loops import Repeated
+from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.values import Value, compile_optional, compile_value
-
-
-class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """The nodes of a process or sub-process, with names for SpiffWorkflow's own that no element can have."""
-
-    def __init__(self, name: str, description: str, filename: str | None) -> None:
-        super().__init__(name=name, description=description, filename=filename)
-        self.task_specs.clear()
-        self.start.name = "(start)"
-        self.end.name = "(end)"
-        self.task_specs.update({"(start)": self.start, "(end)": self.end})
 
 
 class ScopeParser(ProcessParser):  # type: ignore[misc]
@@ -94,9 +84,11 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         pending = [found[None]]
         while pending:
             for task in pending.pop().task_specs.values():
-                if isinstance(task, SubProcess):
-                    found[task.name] = self.get_spec(task.name)
-                    pending.append(found[task.name])
+                if isinstance(task, Repeated):
+                    pending.append(task.inner)
+                elif isinstance(task, SubProcess):
+                    task.inner = found[task.name] = self.get_spec(task.name)
+                    pending.append(task.inner)
         return found
 
     def _add_diagram_indexes(self, bpmn: etree._Element) -> None:

@@ -103,13 +103,11 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Inside a node only what is executed: no data, resources, loops."""
+    """Inside a node only what is executed: no data, no resources."""
     for node in diagram.nodes:
         for element in _children(node.xml):
             name = local_name(element)
-            if name in _LOOPS:
-                yield problem("loop-unsupported", node.id, line_of(element))
-            elif not _belongs(node, name):
+            if not _belongs(node, name):
                 yield problem("element-unsupported", node.id, line_of(element), type=name)
 
 

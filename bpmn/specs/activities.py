@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
 from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
@@ -16,6 +16,9 @@ from bpmn.specs.node import Node
 from bpmn.tokens import Token
 from bpmn.values import Value
 
+if TYPE_CHECKING:
+    from bpmn.specs.loops import Repeated
+
 #: notes that explain a null which is an answer: no rule holds
 _NO_FAULT = frozenset({"rules-none"})
 
@@ -25,11 +28,14 @@ class Activity(Node):
 
     #: in the order of the diagram
     boundaries: tuple[BoundaryEvent, ...] = ()
+    #: the activity with a loop marker whose instances these are
+    loop: Repeated | None = None
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
             return True
-        self.announce(token)
+        if self.loop is None:
+            self.announce(token)
         self._map_inputs(token)
         for boundary in self.boundaries:
             boundary.arm(token)
@@ -60,7 +66,7 @@ class Activity(Node):
     def _map_inputs(self, token: Token) -> None:
         if not self.input_mappings:
             return
-        local: dict[str, object] = {}
+        local = dict(token.local)
         for mapping in self.input_mappings:
             local[mapping.target] = self.mapped(token, mapping, local)
         try:
@@ -70,6 +76,9 @@ class Activity(Node):
 
     def _on_complete_hook(self, token: Token) -> None:
         self._disarm(token)
+        if self.loop is not None:
+            self.loop.instance_done(token)
+            return
         token.instance.emit(ElementPassed(self.name))
         self.leave(token)
 
