@@ -65,6 +65,8 @@ class Extensions:
     outputs: tuple[IoMapping, ...] = ()
     script: str | None = None
     result: str | None = None
+    #: id of a called decision
+    decision: str | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -75,6 +77,51 @@ class Extensions:
             if key == name:
                 return value.strip() or None
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """The loop marker of an activity, as plain strings; None where it says nothing."""
+
+    xml: etree._Element
+    #: multiple instances; else a standard loop
+    multiple: bool
+    sequential: bool = False
+    collection: str | None = None
+    item: str | None = None
+    results: str | None = None
+    result: str | None = None
+    completion: str | None = None
+    #: of a standard loop
+    before: bool = False
+    condition: str | None = None
+    maximum: str | None = None
+
+
+def read_loop(element: etree._Element) -> Loop | None:
+    """The loop marker of an activity."""
+    standard = element.find(bpmn("standardLoopCharacteristics"))
+    if standard is not None:
+        return Loop(
+            standard,
+            multiple=False,
+            before=standard.get("testBefore") in ("true", "1"),
+            condition=standard.findtext(bpmn("loopCondition")),
+            maximum=standard.get("loopMaximum"),
+        )
+    multiple = element.find(bpmn("multiInstanceLoopCharacteristics"))
+    if multiple is None:
+        return None
+    return Loop(
+        multiple,
+        multiple=True,
+        sequential=multiple.get("isSequential") in ("true", "1"),
+        collection=_attribute(multiple, "loopCharacteristics", "inputCollection"),
+        item=_attribute(multiple, "loopCharacteristics", "inputElement"),
+        results=_attribute(multiple, "loopCharacteristics", "outputCollection"),
+        result=_attribute(multiple, "loopCharacteristics", "outputElement"),
+        completion=multiple.findtext(bpmn("completionCondition")),
+    )
 
 
 def extension_elements(element: etree._Element) -> Iterator[etree._Element]:
@@ -126,7 +173,9 @@ def read(element: etree._Element) -> Extensions:
         inputs=_mappings(element, "input"),
         outputs=_mappings(element, "output"),
         script=_attribute(element, "script", "expression"),
-        result=_attribute(element, "script", "resultVariable"),
+        result=_attribute(element, "script", "resultVariable")
+        or _attribute(element, "calledDecision", "resultVariable"),
+        decision=_attribute(element, "calledDecision", "decisionId"),
         correlation_key=_attribute(element, "subscription", "correlationKey"),
         version_tag=_attribute(element, "versionTag", "value"),
         properties=_pairs(element, "properties", "property", "name"),

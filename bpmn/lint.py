@@ -12,6 +12,7 @@ from bpmn.forms.reading import read_form
 from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
+from bpmn.tables import read_tables
 from bpmn.texts import problem
 
 
@@ -20,12 +21,16 @@ def lint(
 ) -> list[Problem]:
     """All problems, errors first, then by line.
 
-    `forms` holds the procedure's forms by id; without it references to forms are not checked. `tables` are its decision
-    tables, which no element may use yet.
+    `forms` holds the procedure's forms by id, `tables` its DMN files by name; without them references to forms and
+    decisions are not checked.
     """
     read, problems = examine(diagram)
     if read is not None and forms is not None:
         problems.extend(_missing_forms(read, forms))
+    if tables is not None:
+        found = read_tables(tables, doubts=True)
+        problems.extend(found.problems)
+        problems.extend(() if read is None else found.unknown(read))
     for name, form in sorted((forms or {}).items()):
         problems.extend(lint_form(name, form))
     return sorted(problems, key=lambda found: found.order)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from bpmn.dialect import BPMN, Extensions, bpmn, line_of, local_name, namespace, read
+from bpmn.dialect import BPMN, Extensions, Loop, bpmn, line_of, local_name, namespace, read, read_loop
 
 #: Every flow node of BPMN 2.0, executed here or not.
 FLOW_NODES = frozenset(
@@ -34,6 +34,7 @@ class FlowNode:
     xml: etree._Element
     scope: FlowNode | None
     extensions: Extensions
+    loop: Loop | None = None
     lane: str | None = None
     incoming: list[SequenceFlow] = field(default_factory=list)
     outgoing: list[SequenceFlow] = field(default_factory=list)
@@ -117,7 +118,7 @@ class Diagram:
     def _node(self, xml: etree._Element, name: str, scope: FlowNode | None) -> FlowNode:
         identifier = xml.get("id") or ""
         lane = self._lanes.get(identifier) or (scope.lane if scope else None)
-        node = FlowNode(identifier, name, xml, scope, read(xml), lane)
+        node = FlowNode(identifier, name, xml, scope, read(xml), read_loop(xml), lane)
         self.nodes.append(node)
         self.by_id.setdefault(identifier, node)
         return node

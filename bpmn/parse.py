@@ -1,13 +1,14 @@
 """From bytes to a definition that can run: the gate through which every diagram passes.
 
 Reads with the hardened parser, validates against the schema, applies all rules, and only then builds specifications.
-Forms are not looked at: that is `bpmn.lint`.
+Forms are not looked at: that is `bpmn.lint`; decision tables only where the diagram calls them.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
@@ -19,31 +20,41 @@ from bpmn.parsers import DiagramParser, element_of
 from bpmn.problem import Problem
 from bpmn.rules import check
 from bpmn.schema import validate
+from bpmn.tables import Tables, read_tables
 from bpmn.texts import problem
 from bpmn.xml import parse_xml
 
 #: Definitions kept per process; a definition of 100 elements takes about half a megabyte.
 _KEPT = 256
-_cache: OrderedDict[str, Definition] = OrderedDict()
+_cache: OrderedDict[bytes, Definition] = OrderedDict()
 _lock = threading.Lock()
 
 
-def load(diagram: bytes) -> Definition:
-    """The definition in a diagram, from the cache when it was read before.
+def load(diagram: bytes, tables: Mapping[str, bytes] | None = None) -> Definition:
+    """The definition in a diagram, from the cache when the same was read before.
 
-    Raises `DiagramError` with all problems when the diagram cannot be executed as it stands.
+    `tables` are the DMN files of the procedure by name, for the decisions that the diagram calls. Raises `DiagramError`
+    with all problems when the diagram cannot be executed as it stands.
     """
-    digest = sha256(diagram).hexdigest()
+    key = _key(diagram, tables or {})
     with _lock:
-        if digest in _cache:
-            _cache.move_to_end(digest)
-            return _cache[digest]
-    definition = _read(diagram, digest)
+        if key in _cache:
+            _cache.move_to_end(key)
+            return _cache[key]
+    definition = _read(diagram, tables)
     with _lock:
-        _cache[digest] = definition
+        _cache[key] = definition
         while len(_cache) > _KEPT:
             _cache.popitem(last=False)
     return definition
+
+
+def _key(diagram: bytes, tables: Mapping[str, bytes]) -> bytes:
+    """A digest of everything the definition is made of."""
+    digest = sha256()
+    for part in (diagram, *(part for name in sorted(tables) for part in (name.encode(), tables[name]))):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
 
 
 def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
@@ -61,15 +72,19 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
         return None, [problem("lint-failed", None, detail=type(error).__name__)]
 
 
-def _read(data: bytes, digest: str) -> Definition:
+def _read(data: bytes, files: Mapping[str, bytes] | None) -> Definition:
     diagram, problems = examine(data)
+    calls = diagram is not None and any(node.type == "businessRuleTask" for node in diagram.nodes)
+    tables = read_tables(files) if calls else Tables()
+    if diagram is not None:
+        problems += [*tables.problems, *tables.unknown(diagram)]
     errors = [found for found in problems if found.severity == "error"]
     if errors or diagram is None or diagram.process is None:
         raise DiagramError(errors)
-    return _define(diagram, digest)
+    return _define(diagram, sha256(data).hexdigest(), tables)
 
 
-def _define(diagram: Diagram, digest: str) -> Definition:
+def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
     process = diagram.process
     assert process is not None
     extensions = read(process)
@@ -84,7 +99,7 @@ def _define(diagram: Diagram, digest: str) -> Definition:
         elements=MappingProxyType(elements),
         flows=MappingProxyType(flows),
         message_names=_message_names(diagram),
-        _specs=MappingProxyType(DiagramParser(diagram).specs()),
+        _specs=MappingProxyType(DiagramParser(diagram, tables.models).specs()),
     )
 
 

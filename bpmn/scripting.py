@@ -40,7 +40,7 @@ class FeelScriptEngine:
         if value.expression is None:
             return value.text
         try:
-            return value.expression.evaluate(scope, self._environment())
+            return value.expression.evaluate(scope, self.environment())
         except feel.FeelError as error:
             raise EngineError(element, "feel", f"{value.text}: {error}") from error
 
@@ -56,10 +56,11 @@ class FeelScriptEngine:
         """What FEEL noted on the way to a value that is of no use, for the person who has to mend it; "" if nothing."""
         if value.expression is None:
             return ""
-        notes = value.expression.evaluate_with(scope, self._environment()).diagnostics
+        notes = value.expression.evaluate_with(scope, self.environment()).diagnostics
         return f" ({'; '.join(note.message('en') for note in notes[:3])})" if notes else ""
 
-    def _environment(self) -> feel.Environment:
+    def environment(self) -> feel.Environment:
+        """What an evaluation may draw on; each has a seed of its own."""
         self._evaluations += 1
         seed = f"{self.moment.seed}:{self._evaluations}"
         return feel.Environment(self.moment.now, seed, self.moment.functions)

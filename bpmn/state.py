@@ -1,8 +1,8 @@
 """The saved state of a process: our own format, never pickle, never a registry that user data could steer.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all that follows) · definition (first 8 bytes of its SHA-256) ·
-JSON. The JSON is `[counter, outcome, records]`; a record is `[number, element, via or host, awaits, local, records]` with
-trailing nulls left out. Local variables stand inside as JSON text, so no name in them means anything here. Variables of
+JSON. The JSON is `[counter, outcome, records]`; a record is `[number, element, via or host, awaits, local, records,
+memo]` with trailing nulls left out (version 1 knew no memo). Local variables stand inside as JSON text, so no name in them means anything here. Variables of
 the dossier are not in the state. Every version that ever left a release stays loadable.
 """
 
@@ -18,12 +18,13 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.definition import Definition
 from bpmn.errors import StateError
 from bpmn.scripting import Moment
-from bpmn.specs.activities import Activity, ScriptTask
+from bpmn.specs.activities import Activity, BusinessRuleTask, ScriptTask
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.gateways import ParallelGateway
 from bpmn.tokens import Instance, Scope, Token
 
-VERSION = 1
+VERSION = 2
+_READABLE = (1, 2)
 _HEADER = 17
 _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
 
@@ -57,7 +58,7 @@ def _checksum(body: bytes) -> bytes:
 def _unpack(definition: Definition, state: bytes) -> Any:
     if len(state) <= _HEADER:
         raise StateError("the state is cut short")
-    if state[0] != VERSION:
+    if state[0] not in _READABLE:
         raise StateError(f"the state has version {state[0]}; this release reads up to {VERSION}")
     if _checksum(state[9:]) != state[1:9]:
         raise StateError("the state is damaged: its checksum does not match")
@@ -80,6 +81,7 @@ def _record(instance: Instance, token: Token) -> list[Any]:
         token.awaits,
         token.local_text,
         None if inner is None else _records(instance, inner),
+        token.memo,
     ]
     while record[-1] is None:
         record.pop()
@@ -88,20 +90,25 @@ def _record(instance: Instance, token: Token) -> list[Any]:
 
 def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None:
     for record in records:
-        number, element, link, awaits, local, inner = record + [None] * (6 - len(record))
+        number, element, link, awaits, local, inner, memo = record + [None] * (7 - len(record))
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
         token.awaits = awaits
         token.local_text = local
+        token.memo = memo
         _relink(scope, token, link)
         if inner is not None:
+            if spec.inner is None:
+                raise ValueError(f"{element} has nothing inside")
             _restore(instance, instance.open_scope(token), inner)
 
 
 def _resting_state(spec: Any) -> int:
     if isinstance(spec, ParallelGateway | BoundaryEvent):
         return int(TaskState.WAITING)
-    if isinstance(spec, CatchEvent) or (isinstance(spec, Activity) and not isinstance(spec, ScriptTask)):
+    if isinstance(spec, CatchEvent) or (
+        isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask)
+    ):
         return int(TaskState.STARTED)
     raise ValueError(f"{spec.name} is not an element where a token can rest")
 

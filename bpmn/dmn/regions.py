@@ -86,7 +86,9 @@ class Axis:
         for value in values:
             if not any(same(value, known) for known in unique):
                 unique.append(value)
-        self.ordered = ordered and all(type(value) in KEYS for value in unique)
+        # Values of several kinds have no order, so no line.
+        self.ordered = ordered and len({KEYS.get(type(value)) for value in unique} - {None}) <= 1
+        self.ordered = self.ordered and all(type(value) in KEYS for value in unique)
         self.regions: list[Region] = self._line(unique) if self.ordered else [Region(value) for value in unique]
         if not self.ordered and not closed:
             self.regions.append(Region(kind="other"))

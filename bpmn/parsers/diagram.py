@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
-from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
 from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
 from bpmn.parsers.nodes import (
+    BusinessRuleParser,
     ExclusiveGatewayParser,
     NodeParser,
     ScriptParser,
@@ -20,22 +21,13 @@ from bpmn.parsers.nodes import (
     SubProcessParser,
     UserTaskParser,
 )
-from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
+from bpmn.specs.loops import Repeated
+from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.values import Value, compile_optional, compile_value
-
-
-class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """The nodes of a process or sub-process, with names for SpiffWorkflow's own that no element can have."""
-
-    def __init__(self, name: str, description: str, filename: str | None) -> None:
-        super().__init__(name=name, description=description, filename=filename)
-        self.task_specs.clear()
-        self.start.name = "(start)"
-        self.end.name = "(end)"
-        self.task_specs.update({"(start)": self.start, "(end)": self.end})
 
 
 class ScopeParser(ProcessParser):  # type: ignore[misc]
@@ -72,13 +64,16 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("sendTask"): (ServiceTaskParser, ServiceTask),
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
+        full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
         full_tag("subProcess"): (SubProcessParser, SubProcess),
         full_tag("exclusiveGateway"): (ExclusiveGatewayParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
     }
 
-    def __init__(self, diagram: Diagram) -> None:
+    def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:
         super().__init__()
+        #: decision models by the id of the decision
+        self.tables = tables
         self.diagram = diagram
         self.add_bpmn_xml(diagram.root)
 
@@ -89,9 +84,11 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         pending = [found[None]]
         while pending:
             for task in pending.pop().task_specs.values():
-                if isinstance(task, SubProcess):
-                    found[task.name] = self.get_spec(task.name)
-                    pending.append(found[task.name])
+                if isinstance(task, Repeated):
+                    pending.append(task.inner)
+                elif isinstance(task, SubProcess):
+                    task.inner = found[task.name] = self.get_spec(task.name)
+                    pending.append(task.inner)
         return found
 
     def _add_diagram_indexes(self, bpmn: etree._Element) -> None:

@@ -8,11 +8,14 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from bpmn.definition import Element
-from bpmn.dialect import IoMapping, bpmn
+from bpmn.dialect import IoMapping, Loop, bpmn
 from bpmn.model import Diagram, FlowNode
+from bpmn.parsers.loops import multi_instance, standard
 from bpmn.properties import clock_of, roles_of, status_of
 from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.loops import Repeated
 from bpmn.specs.node import OutgoingFlow
+from bpmn.specs.scope import ScopeSpec
 from bpmn.values import Mapping, compile_optional, compile_value
 
 
@@ -71,7 +74,22 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         self.task.input_mappings = _mappings(node.extensions.inputs)
         self.task.output_mappings = _mappings(node.extensions.outputs)
         self.settle(node)
+        if node.loop is not None:
+            self.task = self._repeated(node.loop)
+            self.task.element = element_of(node)
+            self.task.arrivals = tuple(flow.id for flow in node.incoming)
         return self.task
+
+    def _repeated(self, loop: Loop) -> Repeated:
+        """The activity with a loop marker, in the place of the one that is repeated."""
+        body = self.task
+        del self.spec.task_specs[body.name]
+        marked = multi_instance(self.spec, body.name, loop) if loop.multiple else standard(self.spec, body.name, loop)
+        marked.inner = ScopeSpec(body.name, body.name)
+        marked.inner.task_specs[body.name] = body
+        marked.body = body
+        body.loop = marked
+        return marked
 
     def settle(self, node: FlowNode) -> None:
         """Sets what the kind of element needs beyond that."""
@@ -129,6 +147,15 @@ class ScriptParser(ActivityParser):
 
     def settle(self, node: FlowNode) -> None:
         self.task.expression = compile_value(node.extensions.script or "")
+        self.task.result = (node.extensions.result or "").strip()
+
+
+class BusinessRuleParser(ActivityParser):
+    """The called decision, from the procedure's tables."""
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.decision = (node.extensions.decision or "").strip()
+        self.task.model = self.process_parser.parser.tables[self.task.decision]
         self.task.result = (node.extensions.result or "").strip()
 
 

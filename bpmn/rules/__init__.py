@@ -9,7 +9,19 @@ from collections.abc import Callable, Iterator
 
 from bpmn.model import Diagram
 from bpmn.problem import Problem
-from bpmn.rules import attributes, elements, events, expressions, extensions, flows, gateways, paths, properties, tasks
+from bpmn.rules import (
+    attributes,
+    elements,
+    events,
+    expressions,
+    extensions,
+    flows,
+    gateways,
+    loops,
+    paths,
+    properties,
+    tasks,
+)
 
 Rule = Callable[[Diagram], Iterator[Problem]]
 
@@ -21,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *paths.RULES,
     *events.RULES,
     *tasks.RULES,
+    *loops.RULES,
     *properties.RULES,
     *extensions.RULES,
     *expressions.RULES,

@@ -16,11 +16,13 @@ from bpmn.texts import problem
 EXECUTED = frozenset(
     [
         *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
-        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "subProcess"),
-        *("exclusiveGateway", "parallelGateway"),
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
+        *("subProcess", "exclusiveGateway", "parallelGateway"),
     ]
 )
-ACTIVITIES = frozenset({"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "subProcess"})
+ACTIVITIES = frozenset(
+    {"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"}
+)
 DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
@@ -101,13 +103,11 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Inside a node only what is executed: no data, resources, loops."""
+    """Inside a node only what is executed: no data, no resources."""
     for node in diagram.nodes:
         for element in _children(node.xml):
             name = local_name(element)
-            if name in _LOOPS:
-                yield problem("loop-unsupported", node.id, line_of(element))
-            elif not _belongs(node, name):
+            if not _belongs(node, name):
                 yield problem("element-unsupported", node.id, line_of(element), type=name)
 
 

@@ -166,7 +166,7 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
         host = diagram.by_id.get(node.attached_to or "")
         if host is None or host.type not in ACTIVITIES or host.scope is not node.scope:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
-        elif host.type == "scriptTask":
+        elif host.type in ("scriptTask", "businessRuleTask"):
             yield problem("boundary-never", node.id, node.line)
 
 

@@ -25,6 +25,9 @@ _RESULTS = {
     "followUpDate": ("date and time", "date", *_UNSURE),
     "priority": ("number", *_UNSURE),
     "retries": ("number", *_UNSURE),
+    "inputCollection": ("list", "Any", "Null"),
+    "completionCondition": ("boolean", "Any", "Null"),
+    "loopCondition": ("boolean", "Any", "Null"),
     "candidateGroups": ("list", *_UNSURE),
     "assignee": ("string", *_UNSURE),
 }
@@ -48,6 +51,7 @@ def places(diagram: Diagram) -> Iterator[Place]:
             yield Place(flow.id, line_of(flow.xml), "condition", flow.condition)
     for node in diagram.nodes:
         yield from _of_extensions(node)
+        yield from _of_loops(node)
         yield from _of_timers(node)
     yield from _of_messages(diagram)
 
@@ -71,6 +75,19 @@ def _of_extensions(node: FlowNode) -> Iterator[Place]:
         yield Place(node.id, node.line, f"input {mapping.target}", mapping.source, True)
     for mapping in found.outputs:
         yield Place(node.id, node.line, f"output {mapping.target}", mapping.source, True)
+
+
+def _of_loops(node: FlowNode) -> Iterator[Place]:
+    loop = node.loop
+    if loop is None:
+        return
+    line = line_of(loop.xml)
+    for where, text in (("inputCollection", loop.collection), ("outputElement", loop.result)):
+        if text and text.strip():
+            yield Place(node.id, line, where, text, True)
+    for where, text in (("completionCondition", loop.completion), ("loopCondition", loop.condition)):
+        if text and text.strip():
+            yield Place(node.id, line, where, text)
 
 
 def _of_timers(node: FlowNode) -> Iterator[Place]:
@@ -140,8 +157,12 @@ def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
-    if node.type == "scriptTask" and (node.extensions.result or "").strip():
+    if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result or "").strip():
         yield "resultVariable", (node.extensions.result or "").strip()
+    if node.loop is not None:
+        for where, name in (("inputElement", node.loop.item), ("outputCollection", node.loop.results)):
+            if name and name.strip():
+                yield where, name.strip()
     for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
         for mapping in mappings:
             yield where, mapping.target

@@ -18,11 +18,13 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "process": frozenset({"properties", "versionTag"}),
     "message": frozenset({"subscription"}),
     "sequenceFlow": frozenset(),
+    "loop": frozenset({"loopCharacteristics"}),
     "userTask": _MAPPED | {"userTask", "formDefinition", "assignmentDefinition", "taskSchedule", "priorityDefinition"},
     "serviceTask": _MAPPED | {"taskDefinition", "taskHeaders"},
     "sendTask": _MAPPED | {"taskDefinition", "taskHeaders"},
     "receiveTask": _MAPPED,
     "scriptTask": _MAPPED | {"script"},
+    "businessRuleTask": _MAPPED | {"calledDecision"},
     "subProcess": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
@@ -39,6 +41,8 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "priorityDefinition": frozenset({"priority"}),
     "taskDefinition": frozenset({"type", "retries"}),
     "script": frozenset({"expression", "resultVariable"}),
+    "loopCharacteristics": frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
+    "calledDecision": frozenset({"decisionId", "resultVariable", "bindingType"}),
     "subscription": frozenset({"correlationKey"}),
 }
 #: namespaces whose elements tell another engine what to do
@@ -65,6 +69,8 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
     for node in diagram.nodes:
         if node.type in EXECUTED:
             yield node.type, node.id, node.xml
+        if node.loop is not None:
+            yield "loop", node.id, node.loop.xml
     for flow in diagram.flows:
         yield "sequenceFlow", flow.id, flow.xml
     for message in diagram.root_elements("message"):

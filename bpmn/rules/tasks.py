@@ -124,6 +124,19 @@ def scripts_are_feel(diagram: Diagram) -> Iterator[Problem]:
             yield problem("result-missing", node.id, node.line)
 
 
+def decisions_are_called(diagram: Diagram) -> Iterator[Problem]:
+    """A business rule task calls a decision by a plain id and keeps its result."""
+    for node in _of(diagram, "businessRuleTask"):
+        decision = (node.extensions.decision or "").strip()
+        if not decision or is_formula(decision):
+            yield problem("decision-missing", node.id, node.line)
+        elif not (node.extensions.result or "").strip():
+            yield problem("result-missing", node.id, node.line)
+        for child in extension_elements(node.xml):
+            if child.tag == zeebe("calledDecision") and child.get("bindingType", "latest") != "latest":
+                yield problem("decision-binding", node.id, line_of(child), value=child.get("bindingType"))
+
+
 RULES = (
     user_tasks_are_marked,
     user_tasks_have_someone,
@@ -135,4 +148,5 @@ RULES = (
     calls_have_workers,
     retries_are_numbers,
     scripts_are_feel,
+    decisions_are_called,
 )

@@ -1,10 +1,14 @@
-"""Activities: what tasks and sub-processes share, embedded sub-processes, and script tasks."""
+"""Activities: what tasks and sub-processes share; sub-processes, and tasks done in one step: scripts and decisions."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
 
 from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
 from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
 
+from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
 from bpmn.specs.events import BoundaryEvent
@@ -12,17 +16,26 @@ from bpmn.specs.node import Node
 from bpmn.tokens import Token
 from bpmn.values import Value
 
+if TYPE_CHECKING:
+    from bpmn.specs.loops import Repeated
+
+#: notes that explain a null which is an answer: no rule holds
+_NO_FAULT = frozenset({"rules-none"})
+
 
 class Activity(Node):
     """Entered with its status, input mappings and boundary events; left when it has been answered."""
 
     #: in the order of the diagram
     boundaries: tuple[BoundaryEvent, ...] = ()
+    #: the activity with a loop marker whose instances these are
+    loop: Repeated | None = None
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
             return True
-        self.announce(token)
+        if self.loop is None:
+            self.announce(token)
         self._map_inputs(token)
         for boundary in self.boundaries:
             boundary.arm(token)
@@ -53,7 +66,7 @@ class Activity(Node):
     def _map_inputs(self, token: Token) -> None:
         if not self.input_mappings:
             return
-        local: dict[str, object] = {}
+        local = dict(token.local)
         for mapping in self.input_mappings:
             local[mapping.target] = self.mapped(token, mapping, local)
         try:
@@ -63,6 +76,9 @@ class Activity(Node):
 
     def _on_complete_hook(self, token: Token) -> None:
         self._disarm(token)
+        if self.loop is not None:
+            self.loop.instance_done(token)
+            return
         token.instance.emit(ElementPassed(self.name))
         self.leave(token)
 
@@ -86,6 +102,36 @@ class ScriptTask(Activity, SpiffScriptTask):  # type: ignore[misc]
         instance = token.instance
         names = instance.visible(token.scope, token.local)
         self.take(token, {self.result: instance.engine.evaluate_json(self.name, self.expression, names)})
+        return True
+
+
+class Decision(Protocol):
+    """What a called decision has to offer: `bpmn.dmn.Model`."""
+
+    def evaluate(self, decision: str, context: Mapping[str, object], environment: feel.Environment) -> feel.Outcome:
+        """The value of a decision and the notes on the way."""
+
+
+class BusinessRuleTask(Activity):
+    """Evaluates a decision of the procedure's own tables and puts the result into a variable, all in one step."""
+
+    decision: str
+    model: Decision
+    result: str
+
+    def open(self, token: Token) -> bool:
+        instance = token.instance
+        names = instance.visible(token.scope, token.local)
+        try:
+            made = self.model.evaluate(self.decision, names, instance.engine.environment())
+            value = feel.to_json(made.value)
+        except feel.FeelError as error:
+            raise EngineError(self.name, "decision", f"the decision {self.decision} cannot be made: {error}") from error
+        faults = [note for note in made.diagnostics if note.code not in _NO_FAULT]
+        if value is None and faults:
+            notes = "; ".join(str(note) for note in faults[:3])
+            raise EngineError(self.name, "decision", f"the decision {self.decision} gives no value ({notes})")
+        self.take(token, {self.result: value})
         return True
 
 

@@ -33,6 +33,10 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     flows: tuple[OutgoingFlow, ...] = ()
     #: ids of the incoming sequence flows
     arrivals: tuple[str, ...] = ()
+    #: elements of the scope inside, for those that have one
+    inner: Any = None
+    #: whether the tokens inside keep what they write
+    isolates: bool = False
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
 
@@ -86,12 +90,12 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
             raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
         if not self.output_mappings:
             for name, value in outcome.items():
-                token.scope.write(name, value, self.name)
+                token.write(name, value)
             return
         local = {**token.local, **outcome}
         for mapping in self.output_mappings:
             value = self.mapped(token, mapping, local)
-            token.scope.write(mapping.target, value, self.name)
+            token.write(mapping.target, value)
 
     def mapped(self, token: Token, mapping: Mapping, local: Names[str, object]) -> object:
         """The JSON value of one mapping."""

@@ -37,8 +37,24 @@ STRUCTURE: dict[str, Text] = {
         "Thuộc tính {name}={value} chưa được thực thi; hãy bỏ đi.",
     ),
     "loop-unsupported": Text(
-        "Loops and multiple instances of an activity are not executed here; draw the loop with a gateway.",
-        "Chưa thực thi hoạt động lặp hay đa thể hiện; hãy vẽ vòng lặp bằng cổng.",
+        "{name} of the loop marker is not executed; name the items with zeebe:loopCharacteristics inputCollection.",
+        "{name} của dấu lặp chưa được thực thi; hãy dùng inputCollection của zeebe:loopCharacteristics.",
+    ),
+    "loop-without-collection": Text(
+        "The multi-instance marker has no input collection; give it a list, for example =residences.",
+        "Dấu đa thể hiện chưa có tập đầu vào; hãy đặt một danh sách, ví dụ =residences.",
+    ),
+    "loop-result-half": Text(
+        "Output collection and output element belong together; fill in both or neither.",
+        "Tập đầu ra và phần tử đầu ra đi cùng nhau; hãy điền cả hai hoặc bỏ cả hai.",
+    ),
+    "loop-without-end": Text(
+        "The loop has neither a condition nor a maximum and would never end.",
+        "Vòng lặp không có điều kiện cũng không có số lần tối đa nên sẽ không kết thúc.",
+    ),
+    "loop-maximum-invalid": Text(
+        "{value} is no maximum of a loop; write a whole number from 1 to 999999.",
+        "{value} không phải số lần tối đa; hãy viết số nguyên từ 1 đến 999999.",
     ),
     "nesting-too-deep": Text(
         "Sub-processes nest deeper than {most} levels; flatten them.",

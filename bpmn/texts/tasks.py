@@ -76,7 +76,26 @@ TASKS: dict[str, Text] = {
         "Không chạy kịch bản ngôn ngữ khác; hãy viết biểu thức FEEL (zeebe:script).",
     ),
     "result-missing": Text(
-        "The script's result goes nowhere; name a result variable.",
-        "Kết quả kịch bản không được giữ lại; hãy đặt tên biến kết quả.",
+        "The result goes nowhere; name a result variable.",
+        "Kết quả không được giữ lại; hãy đặt tên biến kết quả.",
     ),
+    "decision-missing": Text(
+        "The task calls no decision: choose the implementation DMN decision and give the decision's id as plain text.",
+        "Tác vụ chưa gọi quyết định nào: hãy chọn kiểu DMN decision và ghi mã quyết định bằng văn bản thường.",
+    ),
+    "decision-unknown": Text(
+        "No decision table of the procedure holds the decision {value}; known are {known}.",
+        "Không bảng quyết định nào của thủ tục có quyết định {value}; hiện có {known}.",
+    ),
+    "decision-twice": Text(
+        "The decision {found} stands in another file, too; give it an id of its own.",
+        "Quyết định {found} cũng có trong tệp khác; hãy đặt mã riêng.",
+    ),
+    "decision-binding": Text(
+        "The binding {value} means nothing here: a dossier keeps the tables of its version. Use latest.",
+        "Kiểu gắn {value} không có tác dụng: hồ sơ luôn giữ bảng quyết định theo phiên bản. Hãy dùng latest.",
+        "warning",
+    ),
+    "table-invalid": Text("{detail}", "{detail_vi}"),
+    "table-doubtful": Text("{detail}", "{detail_vi}", "warning"),
 }

@@ -59,9 +59,14 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.effects.append(effect)
 
     def open_scope(self, host: Token) -> SubScope:
-        """A fresh scope for a sub-process."""
-        scope = SubScope(self.specs[host.element], host)
+        """A fresh scope for a sub-process or the instances of a repeated activity."""
+        scope = SubScope(host.task_spec.inner, host)
         self.subprocesses[host.id] = scope
+        return scope
+
+    def scope_of(self, host: Token) -> SubScope:
+        """The open scope inside an activity."""
+        scope: SubScope = self.subprocesses[host.id]
         return scope
 
     def close_scope(self, host: Token) -> None:
@@ -71,10 +76,14 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             scope.gone = True
             scope.cancel_tokens()
 
-    def write(self, name: str, value: object, element: str) -> None:
-        """Sets a variable of the dossier."""
+    def refuse_reserved(self, name: str, element: str) -> None:
+        """Raises `EngineError` for a name that is the office's."""
         if name in self.engine.moment.context or name == "dossier":
             raise EngineError(element, "reserved-name", f"{name} is the office's own name; no step may set it")
+
+    def write(self, name: str, value: object, element: str) -> None:
+        """Sets a variable of the dossier."""
+        self.refuse_reserved(name, element)
         if name in self.variables and same(self.variables[name], value):
             return
         self.variables[name] = self.changed[name] = self._readable[name] = value

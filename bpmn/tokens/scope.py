@@ -36,6 +36,11 @@ class Scope:
         instance: Instance = self.top_workflow  # type: ignore[attr-defined]
         return instance
 
+    @property
+    def isolated(self) -> bool:
+        """Whether what its tokens write stays with each of them."""
+        return self.host is not None and bool(self.host.task_spec.isolates)
+
     def spawn(self, spec: Any, parent: Token | None = None, state: int = TaskState.FUTURE) -> Token:
         """A new token at an element."""
         return Token(self, spec, parent or self.task_tree, state, self.instance.next_number())
@@ -66,7 +71,8 @@ class Scope:
         """Sets a variable where it is local to an enclosing sub-process, else in the dossier."""
         host = self.host
         while host is not None:
-            if name in host.local:
+            if name in host.local or host.scope.isolated:
+                self.instance.refuse_reserved(name, element)
                 host.set_local({**host.local, name: value})
                 return
             host = host.scope.host

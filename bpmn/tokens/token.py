@@ -33,6 +33,8 @@ class Token(Task):  # type: ignore[misc]
         self.awaits: int | list[str | None] | None = None
         #: what the element was waiting for has happened
         self.answered = False
+        #: what the element has to remember of its progress: JSON; data of users inside as JSON text
+        self.memo: Any = None
         #: flows to leave by, if the element chooses; None: all
         self.chosen: tuple[Any, ...] | None = None
         #: element-local variables as JSON text, parsed when someone looks
@@ -69,6 +71,14 @@ class Token(Task):  # type: ignore[misc]
         """Replaces the local variables; they pass through text, so a reload cannot change them."""
         self.local_text = dump_json(variables) if variables else None
         self._local = None
+
+    def write(self, name: str, value: object) -> None:
+        """Sets a variable of the surrounding scope; an isolated instance keeps it to itself."""
+        if self.scope.isolated:
+            self.instance.refuse_reserved(name, self.element)
+            self.set_local({**self.local, name: value})
+        else:
+            self.scope.write(name, value, self.element)
 
     def go(self, flow: Any) -> None:
         """A successor along a sequence flow."""

@@ -19,7 +19,7 @@ from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services import fields, outline, package_rules, rights
 from core.services.outline import OutlineStep
-from core.services.versions import Version, read_details
+from core.services.versions import Version, read_details, tables_of
 from core.services.views import Actor, FormView, ProcedureView, VersionView
 from core.services.world import World
 
@@ -90,7 +90,7 @@ class Procedures:
         found = package_rules.check(files)
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
-            tables = {name.removesuffix(".dmn"): data for name, data in files.items() if name.endswith(".dmn")}
+            tables = tables_of(files)
             found += linting.lint(diagram, forms=forms, tables=tables)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
@@ -193,7 +193,7 @@ class Procedures:
             if DETAILS in files:
                 return str(read_details(files[DETAILS]).get("code") or "") or None
             if DIAGRAM in files:
-                return parse.load(files[DIAGRAM]).properties.get("procedure")
+                return parse.load(files[DIAGRAM], tables_of(files)).properties.get("procedure")
         except Exception:  # noqa: BLE001  (lint will say what is wrong with the file; this only looks for the code)
             return None
         return None

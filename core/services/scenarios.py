@@ -105,7 +105,7 @@ def _procedure(folder: Path) -> _Procedure | str:
     """The procedure of a folder, or the sentence that says why there is none."""
     try:
         details = tomllib.loads((folder / DETAILS).read_text("utf-8"))
-        definition = parse.load((folder / DIAGRAM).read_bytes())
+        definition = parse.load((folder / DIAGRAM).read_bytes(), _beside(folder, "dmn"))
         read = [forms.parse_form(data) for data in _beside(folder, "form").values()]
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, BpmnError) as error:
         return f"the procedure in {folder} cannot be read: {error}"

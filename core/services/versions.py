@@ -84,10 +84,15 @@ def read_version(work: Work, version_id: UUID) -> Version:
     start = by_id.get(view.start_form)
     return Version(
         view=dataclasses.replace(view, form=start.schema if start else None),
-        definition=parse.load(diagram),
+        definition=parse.load(diagram, tables_of(files)),
         forms=by_id,
         diagram=diagram,
     )
+
+
+def tables_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The decision tables among a version's files, by name without ending."""
+    return {name.removesuffix(".dmn"): data for name, data in files.items() if name.endswith(".dmn")}
 
 
 def read_details(data: bytes) -> dict[str, Any]:

@@ -53,15 +53,64 @@ def user(identifier: str, *extensions: str, inner: str = "", groups: str = "revi
 
 
 def service(
-    identifier: str, *extensions: str, topic: str = "notify.send", retries: str = "3", kind: str = "serviceTask"
+    identifier: str,
+    *extensions: str,
+    topic: str = "notify.send",
+    retries: str = "3",
+    kind: str = "serviceTask",
+    inner: str = "",
 ) -> str:
     definition = f"<zeebe:taskDefinition type={quoteattr(topic)} retries={quoteattr(retries)}/>"
-    return node(kind, identifier, definition, *extensions)
+    return node(kind, identifier, definition, *extensions, inner=inner)
 
 
 def script(identifier: str, expression: str, result: str, *extensions: str) -> str:
     text = f"<zeebe:script expression={quoteattr(expression)} resultVariable={quoteattr(result)}/>"
     return node("scriptTask", identifier, text, *extensions)
+
+
+def rule(identifier: str, decision: str, result: str, *extensions: str) -> str:
+    called = f"<zeebe:calledDecision decisionId={quoteattr(decision)} resultVariable={quoteattr(result)}/>"
+    return node("businessRuleTask", identifier, called, *extensions)
+
+
+def table(decision: str, column: str, *rules: tuple[str, str]) -> bytes:
+    """A DMN file with one table of one input and one output; each rule is a test and a value."""
+    head = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="http://example.vn/dmn">'
+    rows = "".join(
+        f'<rule id="r{number}"><inputEntry id="i{number}"><text>{_escape(test)}</text></inputEntry>'
+        f'<outputEntry id="o{number}"><text>{_escape(value)}</text></outputEntry></rule>'
+        for number, (test, value) in enumerate(rules)
+    )
+    return (
+        f'{head}<decision id="{decision}" name="{decision}"><variable name="{decision}"/><decisionTable hitPolicy="FIRST">'
+        f'<input id="in"><inputExpression id="ie"><text>{column}</text></inputExpression></input><output id="out" name="v"/>'
+        f"{rows}</decisionTable></decision></definitions>"
+    ).encode()
+
+
+def multiple(
+    collection: str, item: str = "", results: str = "", result: str = "", *, sequential: bool = False, until: str = ""
+) -> str:
+    """A multi-instance marker."""
+    words = {"inputCollection": collection, "inputElement": item, "outputCollection": results, "outputElement": result}
+    given = "".join(f" {name}={quoteattr(value)}" for name, value in words.items() if value)
+    condition = (
+        f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{_escape(until)}</bpmn:completionCondition>'
+    )
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}"><bpmn:extensionElements>'
+        f"<zeebe:loopCharacteristics{given}/></bpmn:extensionElements>{condition if until else ''}"
+        "</bpmn:multiInstanceLoopCharacteristics>"
+    )
+
+
+def looped(condition: str = "", maximum: str = "", before: bool = False) -> str:
+    """A standard loop marker."""
+    most = f' loopMaximum="{maximum}"' if maximum else ""
+    text = f'<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">{_escape(condition)}</bpmn:loopCondition>'
+    inner = text if condition else ""
+    return f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{most}>{inner}</bpmn:standardLoopCharacteristics>'
 
 
 def receive(identifier: str, message: str, *extensions: str) -> str:
@@ -76,8 +125,8 @@ def parallel(identifier: str) -> str:
     return node("parallelGateway", identifier)
 
 
-def sub(identifier: str, *parts: str, extensions: str = "") -> str:
-    return node("subProcess", identifier, extensions, inner="\n".join(parts))
+def sub(identifier: str, *parts: str, extensions: str = "", **attributes: str) -> str:
+    return node("subProcess", identifier, extensions, inner="\n".join(parts), **attributes)
 
 
 def timer(text: str, kind: str = "timeDuration") -> str:

@@ -33,7 +33,11 @@ class Dossier:
 
     @classmethod
     def of(cls, diagram: bytes, **variables: Any) -> Dossier:
-        dossier = cls(load(diagram), variables)
+        return cls.under(load(diagram), variables)
+
+    @classmethod
+    def under(cls, definition: Definition, variables: dict[str, Any]) -> Dossier:
+        dossier = cls(definition, variables)
         dossier.take(engine.start(dossier.definition, variables, dossier.moment()))
         return dossier
 

@@ -58,12 +58,19 @@ class Writer:
 
     def task(self, depth: int) -> tuple[str, str]:
         name = self.name("Task")
-        self.put(d.user(name))
+        self.put(d.user(name, inner=self.marker()))
         return name, name
+
+    def marker(self) -> str:
+        """Sometimes a multi-instance marker."""
+        if self.draw(st.integers(0, 5)):
+            return ""
+        items = self.draw(st.sampled_from(["=[1]", "=[1,2]", "=[1,2,3]"]))
+        return d.multiple(items, "i", sequential=self.draw(st.booleans()))
 
     def call(self, depth: int) -> tuple[str, str]:
         name = self.name("Call")
-        self.put(d.service(name))
+        self.put(d.service(name, inner=self.marker()))
         return name, name
 
     def sequence(self, depth: int) -> tuple[str, str]:
@@ -120,7 +127,7 @@ class Writer:
         self.join(first, start)
         self.join(end, last)
         inside = self.scopes.pop()
-        self.put(d.sub(name, *inside))
+        self.put(d.sub(name, self.marker(), *inside))
         return name, name
 
     def guarded(self, depth: int) -> tuple[str, str]:

@@ -57,6 +57,7 @@ def nested(levels: int) -> str:
     return inner
 
 
+FEES = d.table("le-phi", "copies", ("<= 1", "0"), ("-", "8000"))
 TO_A, TO_END = d.flow("G", "A", "=a"), d.flow("G", "End", identifier="no")
 
 #: code, element, diagram
@@ -71,7 +72,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("participant-process", "P", d.diagram(d.start(), d.end(), d.path("Start", "End"), beside='<bpmn:collaboration id="C"><bpmn:participant id="P" processRef="none"/></bpmn:collaboration>')),
     ("id-missing", None, GOOD.replace(b'id="T" name="T"', b'name="T"')),
     ("id-duplicate", "T", line(d.user("T"), d.user("T"))),
-    ("element-unsupported", "T", line(d.node("businessRuleTask", "T"))),
+    ("element-unsupported", "T", line(d.node("manualTask", "T"))),
     ("element-unsupported", "T", line(d.node("task", "T"))),
     ("element-unsupported", "T", line(d.node("inclusiveGateway", "T"))),
     ("element-unsupported", "T", line(d.node("callActivity", "T"))),
@@ -84,7 +85,21 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("attribute-unsupported", "T", line(d.node("subProcess", "T", triggeredByEvent="true"))),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="T__End")),
     ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
-    ("loop-unsupported", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
+    ("loop-without-collection", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
+    ("loop-unsupported", "T", line(d.user("T", inner=d.multiple("=a").replace("</bpmn:extensionElements>", "</bpmn:extensionElements><bpmn:loopCardinality>3</bpmn:loopCardinality>")))),
+    ("loop-unsupported", "T", line(d.user("T", inner=d.multiple("=a").replace("isSequential", 'behavior="One" isSequential')))),
+    ("loop-result-half", "T", line(d.user("T", inner=d.multiple("=a", "x", "results")))),
+    ("loop-without-end", "T", line(d.user("T", inner=d.looped()))),
+    ("loop-maximum-invalid", "T", line(d.user("T", inner=d.looped("=a", "0")))),
+    ("condition-not-feel", "T", line(d.user("T", inner=d.looped("a")))),
+    ("condition-not-feel", "T", line(d.user("T", inner=d.multiple("=a", until="done")))),
+    ("feel-missing", "T", line(d.user("T", inner=d.multiple("items")))),
+    ("feel-type", "T", line(d.user("T", inner=d.multiple('="abc"')))),
+    ("feel-type", "T", line(d.user("T", inner=d.looped('="abc"')))),
+    ("feel-syntax", "T", line(d.user("T", inner=d.multiple("=a", "x", "results", "=1 +")))),
+    ("name-reserved", "T", line(d.user("T", inner=d.multiple("=a", "x", "dossier", "=1")))),
+    ("name-invalid", "T", line(d.user("T", inner=d.multiple("=a", "một")))),
+    ("extension-attribute", "T", line(d.user("T", inner=d.multiple("=a").replace("inputCollection", 'other="1" inputCollection')))),
     ("nesting-too-deep", "S30", line(nested(31))),
     ("lane-reference", "L", d.diagram('<bpmn:laneSet id="LS"><bpmn:lane id="L"><bpmn:flowNodeRef>Start</bpmn:flowNodeRef><bpmn:flowNodeRef>Gone</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', d.start(), d.end(), d.path("Start", "End"))),
     ("flow-without-source", "x__End", line(d.user("T"), d.flow("x", "End"))),
@@ -155,6 +170,13 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("script-missing", "T", raw(kind="scriptTask")),
     ("script-language", "T", line(d.node("scriptTask", "T", inner="<bpmn:script>import os</bpmn:script>"))),
     ("result-missing", "T", line(d.script("T", "=1", ""))),
+    ("decision-missing", "T", raw(kind="businessRuleTask")),
+    ("decision-missing", "T", line(d.rule("T", "=name", "fee"))),
+    ("decision-unknown", "T", line(d.rule("T", "gone", "fee"))),
+    ("result-missing", "T", line(d.rule("T", "le-phi", ""))),
+    ("decision-binding", "T", raw('<zeebe:calledDecision decisionId="le-phi" resultVariable="fee" bindingType="versionTag"/>', kind="businessRuleTask")),
+    ("name-reserved", "T", line(d.rule("T", "le-phi", "dossier"))),
+    ("boundary-never", "B", line(d.rule("T", "le-phi", "fee"), d.boundary("B", "T", d.timer("P1D")), d.path("B", "End"))),
     ("extension-unsupported", "T", task('<zeebe:taskDefinition type="notify.send"/>')),
     ("extension-unsupported", "T", task("<zeebe:executionListeners/>")),
     ("extension-unsupported", "T", line(d.catch("T", d.timer("P1D"), d.mappings({"a": "=1"})))),
@@ -191,7 +213,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("code", "element", "diagram"), CASES, ids=[f"{code}-{number}" for number, (code, *_) in enumerate(CASES)]
 )
 def test_a_rule_finds_what_it_is_for(code, element, diagram):
-    found = [problem for problem in lint(diagram, forms={"f": FORM}) if problem.code == code]
+    found = [problem for problem in lint(diagram, forms={"f": FORM}, tables={"fees": FEES}) if problem.code == code]
     assert (code, element) in [(problem.code, problem.element) for problem in found], lint(diagram)
     for problem in found:
         assert problem.message and problem.vi and problem.message != problem.vi
@@ -219,7 +241,9 @@ def test_what_lint_refuses_is_not_loaded(diagram):
 
 def test_every_diagram_code_is_tried_here():
     tried = {code for code, *_ in CASES}
-    assert {code for code in TEXTS if not code.startswith("form-")} - tried == {"lint-failed"}
+    assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
+        *("lint-failed", "table-invalid", "table-doubtful", "decision-twice")
+    }
 
 
 def test_problems_are_complete_and_sorted():

@@ -57,8 +57,7 @@ def play_game(game: TokenGame, move: Move) -> None:
     elif verb == "complete":
         game.complete(element, outcome)
     else:
-        game.variables.update(outcome)
-        game.happen(element)
+        game.happen(element, outcome)
 
 
 def agree_with_the_game(data: st.DataObject) -> None:

@@ -7,7 +7,7 @@ language to be played against it in tests. Conditions are `=name = number`.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from xml.etree import ElementTree
 
 BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
@@ -24,6 +24,11 @@ class Node:
     interrupting: bool = True
     default: str = ""
     error: str = ""
+    #: instances of a multi-instance activity; None: it has no marker
+    count: int | None = None
+    sequential: bool = False
+    #: one instance: an activity that is not passed by itself and has no border of its own
+    instance: bool = False
     outgoing: list[str] = field(default_factory=list)
     incoming: list[str] = field(default_factory=list)
 
@@ -41,6 +46,10 @@ class Play:
     #: tokens at joins, by flow
     parked: Counter[str] = field(default_factory=Counter)
     inner: list[Play] = field(default_factory=list)
+    #: instances of a sequence still to come
+    left: int = 0
+    #: of the process, or of one instance of a sub-process
+    variables: dict[str, object] = field(default_factory=dict)
 
 
 class TokenGame:
@@ -54,7 +63,6 @@ class TokenGame:
         process = root.find(BPMN + "process")
         assert process is not None
         self._read(process, None)
-        self.variables: dict[str, object] = {}
         self.passed: Counter[str] = Counter()
         self.ended: str | None = None
         self.root = Play(None, None)
@@ -81,6 +89,10 @@ class TokenGame:
         node.default = child.get("default", "")
         for part in child:
             tag = part.tag.removeprefix(BPMN)
+            if tag == "multiInstanceLoopCharacteristics":
+                found = next(one for one in part.iter() if one.tag.endswith("}loopCharacteristics"))
+                node.count = len(found.get("inputCollection", "").removeprefix("=[").removesuffix("]").split(","))
+                node.sequential = part.get("isSequential") == "true"
             if tag.endswith("EventDefinition"):
                 node.event = tag.removesuffix("EventDefinition")
                 node.error = self.codes.get(part.get("errorRef")) or ""
@@ -93,19 +105,24 @@ class TokenGame:
     def waiting(self) -> Counter[str]:
         """Everything that is open, by element."""
         return Counter(
-            node.id for play in self._plays(self.root) for node in play.open + play.armed if node.type != "subProcess"
+            node.id
+            for play in self._plays(self.root)
+            for node in play.open + play.armed
+            if node.type != "subProcess" and node.count is None
         )
 
     def complete(self, element: str, outcome: dict[str, object]) -> None:
         play, node = self._find(element, "open")
-        self.variables.update(outcome)
+        if not node.instance:
+            self._write(play, outcome)
         self._disarm(play, node)
         self._leave(play, node)
         self._run()
 
-    def happen(self, element: str) -> None:
+    def happen(self, element: str, outcome: dict[str, object]) -> None:
         """A boundary event's message has come or its time is due."""
         play, node = self._find(element, "armed")
+        self._write(play, outcome)
         if node.interrupting:
             self._take_away(play, self.nodes[node.host])
         elif node.event == "timer":
@@ -118,6 +135,20 @@ class TokenGame:
         self._throw(play, node, code)
         self._run()
 
+    def _write(self, play: Play, outcome: dict[str, object]) -> None:
+        """What is written in an instance of a sub-process stays there."""
+        while play.around is not None and not (play.node and play.node.instance):
+            play = play.around
+        play.variables.update(outcome)
+
+    def _value(self, play: Play, name: str) -> object:
+        found: Play | None = play
+        while found is not None:
+            if name in found.variables:
+                return found.variables[name]
+            found = found.around
+        return None
+
     # --- how tokens move --------------------------------------------------------------------------------------------
 
     def _begin(self, play: Play, scope: str | None) -> None:
@@ -127,6 +158,11 @@ class TokenGame:
     def _leave(self, play: Play, node: Node, only: str = "") -> None:
         if node in play.open:
             play.open.remove(node)
+        if node.instance:
+            if play.left:
+                play.left -= 1
+                self._enter(play, node)
+            return
         self.passed[node.id] += 1
         self.moving.extend((play, flow) for flow in ([only] if only else node.outgoing))
 
@@ -140,17 +176,10 @@ class TokenGame:
 
     def _arrive(self, play: Play, flow: str) -> None:
         node = self.nodes[self.flows[flow][1]]
-        if node.type in WAITING:
-            play.open.append(node)
-            self._arm(play, node)
-        elif node.type == "subProcess":
-            play.open.append(node)
-            self._arm(play, node)
-            inner = Play(node, play)
-            play.inner.append(inner)
-            self._begin(inner, node.id)
+        if node.type in WAITING or node.type == "subProcess":
+            self._enter(play, node)
         elif node.type == "exclusiveGateway":
-            self._leave(play, node, self._choice(node))
+            self._leave(play, node, self._choice(play, node))
         elif node.type == "parallelGateway":
             play.parked[flow] += 1
             if all(play.parked[one] for one in node.incoming):
@@ -166,12 +195,27 @@ class TokenGame:
         else:
             self._leave(play, node)
 
-    def _choice(self, node: Node) -> str:
+    def _enter(self, play: Play, node: Node) -> None:
+        play.open.append(node)
+        if not node.instance:
+            self._arm(play, node)
+        if node.count is not None:
+            body = replace(node, count=None, instance=True, outgoing=[])
+            inner = Play(node, play, left=node.count - 1 if node.sequential else 0)
+            play.inner.append(inner)
+            for _ in range(1 if node.sequential else node.count):
+                self._enter(inner, replace(body))
+        elif node.type == "subProcess":
+            inner = Play(node, play)
+            play.inner.append(inner)
+            self._begin(inner, node.id)
+
+    def _choice(self, play: Play, node: Node) -> str:
         if len(node.outgoing) == 1:
             return node.outgoing[0]
         for flow in node.outgoing:
             name, _, number = self.flows[flow][2].removeprefix("=").partition(" = ")
-            if flow != node.default and self.variables.get(name) == int(number):
+            if flow != node.default and self._value(play, name) == int(number):
                 return flow
         return node.default
 
@@ -189,7 +233,7 @@ class TokenGame:
 
     def _throw(self, play: Play, node: Node | None, code: str) -> None:
         while True:
-            if node is not None:
+            if node is not None and not node.instance:
                 found = [
                     other
                     for other in self.nodes.values()
@@ -237,6 +281,6 @@ class TokenGame:
     def _find(self, element: str, where: str) -> tuple[Play, Node]:
         for play in self._plays(self.root):
             for node in getattr(play, where):
-                if node.id == element:
+                if node.id == element and node.count is None:
                     return play, node
         raise AssertionError(f"{element} is not {where}")

@@ -1,0 +1,16 @@
+"""The elements of a process, of a sub-process, or of one activity that is repeated. Knows their names; runs nothing."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
+
+
+class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
+    """The nodes of a scope, with names for SpiffWorkflow's own that no element can have."""
+
+    def __init__(self, name: str, description: str, filename: str | None = None) -> None:
+        super().__init__(name=name, description=description, filename=filename)
+        self.task_specs.clear()
+        self.start.name = "(start)"
+        self.end.name = "(end)"
+        self.task_specs.update({"(start)": self.start, "(end)": self.end})
