@@ -47,11 +47,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Server]:
+def postgres_server() -> Iterator[postgres.Server]:
     """A PostgreSQL where databases may be created."""
     if not postgres.available():
         absent("PostgreSQL", "install it, or name a server in MOTCUA_TEST_DATABASE_URL")
-    with postgres.server(tmp_path_factory.mktemp("postgres")) as server:
+    with postgres.server() as server:
         yield server
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from importlib import import_module
-from typing import Any
 
 import click
 
@@ -16,14 +15,15 @@ def bench() -> None:
 
 
 def _benchmark(name: str, text: str) -> None:
-    def command(as_json: bool, **options: Any) -> None:
+    def command(as_json: bool) -> None:
         try:
             module = import_module(f"benchmarks.{name}")
         except ModuleNotFoundError as error:
             raise click.ClickException(
                 "The benchmarks are part of the source tree, not of the installed product."
             ) from error
-        module.run(as_json=as_json, **options)
+        if text := module.run(as_json=as_json):  # a benchmark prints as it goes, or returns its figures
+            click.echo(text)
 
     bench.command(name=name, help=text)(_JSON(command))
 

@@ -9,6 +9,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -35,6 +36,7 @@ class Server:
     """A server where databases may be created. ``url`` is a SQLAlchemy URL of its maintenance database."""
 
     url: str
+    log: Path | None = None
     _created: set[str] = field(default_factory=set)
 
     def create(self, template: str | None = None) -> str:
@@ -56,8 +58,13 @@ class Server:
             self.drop(url)
 
     def _run(self, statement: str) -> None:
-        with psycopg.connect(libpq(self.url), autocommit=True) as connection:
-            connection.execute(statement.encode())
+        try:
+            with psycopg.connect(libpq(self.url), autocommit=True) as connection:
+                connection.execute(statement.encode())
+        except psycopg.OperationalError as error:
+            if self.log is not None:
+                error.add_note(f"The end of the server's log:\n{self.log.read_text(errors='replace')[-3000:]}")
+            raise
 
 
 def database_name(url: str) -> str:
@@ -84,24 +91,25 @@ def available() -> bool:
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[Server]:
+def server() -> Iterator[Server]:
     """The server of this test process."""
     if url := os.environ.get("MOTCUA_TEST_DATABASE_URL"):
         named = Server(make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False))
         yield named
         named.drop_all()
         return
-    with _own_cluster(folder) as own:
+    # Not in pytest's own temporary folder: that is private to this user, and PostgreSQL may run as another one.
+    scratch = tempfile.TemporaryDirectory(prefix="motcua-postgres-", ignore_cleanup_errors=True)
+    with scratch as folder, _own_cluster(Path(folder)) as own:
         yield own
 
 
 @contextmanager
-def _own_cluster(folder: Path) -> Iterator[Server]:
+def _own_cluster(home: Path) -> Iterator[Server]:
     user = _server_user()
-    home = folder / "postgres"
-    home.mkdir()
-    _hand_over(home, user)
-    data, log, port = home / "data", folder / "postgres.log", free_port()
+    if user != getpass.getuser():
+        shutil.chown(home, user)
+    data, log, port = home / "data", home / "server.log", free_port()
     identity = {"user": user} if user != getpass.getuser() else {}
     subprocess.run(
         [str(program("initdb")), "--no-sync", "-A", "trust", "-U", "motcua", "-E", "UTF8", "--locale=C", "-D", data],
@@ -114,7 +122,7 @@ def _own_cluster(folder: Path) -> Iterator[Server]:
     command = [str(program("postgres")), "-D", data, "-h", "127.0.0.1", "-p", str(port), *options]
     process = start(command, log, cwd=home, **identity)
     try:
-        own = Server(f"postgresql+psycopg://motcua@127.0.0.1:{port}/postgres")
+        own = Server(f"postgresql+psycopg://motcua@127.0.0.1:{port}/postgres", log)
         wait_until(
             lambda: psycopg.connect(libpq(own.url)).close() is None, "the start of PostgreSQL", patience=120, log=log
         )
@@ -129,13 +137,3 @@ def _server_user() -> str:
         return getpass.getuser()
     names = {entry.pw_name for entry in pwd.getpwall()}
     return "postgres" if "postgres" in names else "nobody"
-
-
-def _hand_over(home: Path, user: str) -> None:
-    """Gives ``home`` to ``user`` and lets them through the folders above that this process made."""
-    if user == getpass.getuser():
-        return
-    shutil.chown(home, user)
-    for parent in home.parents:
-        if parent.stat().st_uid == os.getuid() and str(parent).startswith(os.environ.get("TMPDIR", "/tmp")):
-            parent.chmod(parent.stat().st_mode | 0o011)
