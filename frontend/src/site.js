@@ -10,6 +10,7 @@ import { once } from "./page/once.js";
 import { clipboard } from "./page/clipboard.js";
 import { bulk } from "./page/bulk.js";
 import { calendars } from "./page/calendars.js";
+import { redraws } from "./page/redraws.js";
 
 document.documentElement.classList.add("scripted");
-for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus]) help();
+for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws]) help();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from typing import TYPE_CHECKING
 
 import pytest
@@ -60,6 +61,8 @@ def _routes(app: Flask) -> None:
     )
     view = DiagramView(DIAGRAM.read_bytes(), DONE, flows, (HERE,), steps)
     app.config["DRAFTS"] = []
+    app.config["ASKED"], app.config["ANSWERED"] = Event(), Event()
+    app.config["ANSWERED"].set()  # a test that clears it holds the answer back
 
     @app.get("/diagram")
     @guard.public
@@ -75,6 +78,8 @@ def _routes(app: Flask) -> None:
     @app.post("/again")
     @guard.public
     def again() -> object:
+        app.config["ASKED"].set()
+        app.config["ANSWERED"].wait(timeout=20)
         if request.form.get("choice") == "b":
             return problems.page(409, "Đã có người làm trước.")
         return render_template_string(
@@ -92,7 +97,10 @@ def _form() -> FormView:
     more = Field("more", label="Thêm", hidden=request.form.get("choice") != "a")
     options = [("Một", "a"), ("Hai", "b")]
     fields = (
-        Field("name", label="Tên"),
+        Field("name", label="Tên", value=request.form.get("name")),
+        Field("note", "textarea", label="Ghi chú", value=request.form.get("note")),
+        Field("ready", "checkbox", label="Đủ giấy tờ", value="ready" in request.form),
+        Field("copy", "filepicker", label="Bản chụp"),
         Field("born", "datetime", label="Ngày sinh"),
         Field("choice", "radio", label="Chọn", options=options, value=request.form.get("choice")),
         more,
@@ -156,6 +164,58 @@ def test_fields_that_follow_from_a_choice_appear_and_nothing_typed_is_lost(watch
     watched.check("#f-choice-1")
     watched.wait_for_selector("#f-more")
     assert watched.is_checked("#f-choice-1")
+
+
+def _held_back(page: Page, app: Flask, choice: str) -> None:
+    """Makes the choice, and waits until the server has been asked; its answer comes when ANSWERED is set."""
+    app.config["ASKED"].clear()
+    app.config["ANSWERED"].clear()
+    page.check(choice)
+    assert app.config["ASKED"].wait(timeout=20)
+
+
+def _answer(page: Page, app: Flask) -> None:
+    """Lets the answer go, and waits until it stands on the page."""
+    page.evaluate("document.getElementById('form-body').dataset.old = 'yes'")
+    app.config["ANSWERED"].set()
+    page.wait_for_selector("#form-body:not([data-old])")
+
+
+def test_what_is_typed_while_the_form_is_drawn_anew_survives(app: Flask, watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    watched.fill("#f-name", "Lê")
+    watched.fill("#f-note", "trước")
+    _held_back(watched, app, "#f-choice-1")
+    watched.fill("#f-name", "Lê Thị")
+    watched.check("#f-ready")
+    watched.set_input_files("#f-copy", {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-"})
+    watched.fill("#f-born", "12/04/1995")
+    for key in ("ArrowLeft", "ArrowLeft", "1"):
+        watched.locator("#f-born").press(key)
+    _answer(watched, app)
+    watched.wait_for_selector("#f-more")
+    assert (watched.input_value("#f-name"), watched.input_value("#f-note")) == ("Lê Thị", "trước")
+    assert watched.is_checked("#f-ready")
+    assert watched.evaluate("document.getElementById('f-copy').files[0]?.name") == "a.pdf"
+    watched.keyboard.type("2")  # where the caret was
+    assert watched.input_value("#f-born") == "12/04/191295"
+
+
+def test_a_choice_made_while_the_form_is_drawn_anew_counts(app: Flask, watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    _held_back(watched, app, "#f-ready")
+    watched.check("#f-choice-1")
+    _answer(watched, app)
+    assert watched.is_checked("#f-choice-1")
+    watched.wait_for_selector("#f-more")
+
+
+def test_a_text_box_that_was_resized_keeps_its_size(watched: Page, address: str) -> None:
+    watched.goto(f"{address}/form")
+    watched.evaluate("document.getElementById('f-note').style.height = '211px'")  # as its handle does
+    watched.check("#f-choice-1")
+    watched.wait_for_selector("#f-more")
+    assert watched.evaluate("document.getElementById('f-note').offsetHeight") == 211
 
 
 def test_a_day_chosen_from_the_calendar_is_written_day_first(watched: Page, address: str) -> None:
