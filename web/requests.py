@@ -11,8 +11,11 @@ KEY_FIELD = "idempotency_key"
 
 
 def is_htmx() -> bool:
-    """Whether a piece of the page is asked for, not a whole page."""
-    return request.headers.get("HX-Request") == "true" and request.headers.get("HX-Boosted") != "true"
+    """Whether a piece of the page is asked for, not a whole page: going back in the browser's history wants the whole."""
+    whole = ("HX-Boosted", "HX-History-Restore-Request")
+    return request.headers.get("HX-Request") == "true" and not any(
+        request.headers.get(name) == "true" for name in whole
+    )
 
 
 def see_other(address: str) -> Response:

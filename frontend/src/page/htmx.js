@@ -4,7 +4,9 @@ import htmx from "htmx.org";
 window.htmx = htmx;
 htmx.config.allowEval = false;
 htmx.config.includeIndicatorStyles = false;
+htmx.config.attributesToSettle = ["class", "width", "height"]; // not "style": a text box somebody has resized carries one, and the policy refuses to copy it
 htmx.config.historyCacheSize = 0; // pages hold personal data; none of it is kept in the browser's storage
+htmx.config.refreshOnHistoryMiss = true; // Back loads the whole page anew, with its helps
 htmx.config.selfRequestsOnly = true;
 htmx.config.responseHandling = [
   { code: "204", swap: false },
