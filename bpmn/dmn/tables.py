@@ -120,6 +120,7 @@ class Table:
         if self.policy == "UNIQUE" and len(hits) > 1:
             raise self._several(hits)
         rows = [self._row(index, frame) for index in hits]
+        frame.run.weigh(rows)
         if self.policy == "ANY" and any(not same(row, rows[0]) for row in rows):
             raise self._several(hits)
         if self.policy in ("PRIORITY", "OUTPUT ORDER"):

@@ -204,6 +204,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "value-foreign": ("A Python {kind} is no FEEL value.", "Giá trị Python {kind} không phải giá trị FEEL."),
     "number-foreign": ("The number is not finite or too long.", "Số không hữu hạn hoặc quá dài."),
     "key-foreign": ("A context's keys are texts, not {kind}.", "Khóa của ngữ cảnh là chuỗi, không phải {kind}."),
+    "value-too-large": ("The value is too large to be written out.", "Giá trị quá lớn, không thể ghi ra."),
     "value-too-deep": ("The value is nested more than {allowed} levels deep.", "Giá trị lồng nhau quá {allowed} cấp."),
     "value-no-json": ("A {kind} has no JSON form.", "Giá trị kiểu {kind} không có dạng JSON."),
 }

@@ -20,6 +20,7 @@ from bpmn.feel.values import (
     YearsMonthsDuration,
 )
 from bpmn.feel.values.numbers import from_float, from_int, is_integer
+from bpmn.feel.weight import weigh
 
 SMALL = 10**15
 MAX_DEPTH = 100
@@ -125,7 +126,19 @@ def from_json(value: object) -> object:
 
 
 def to_json(value: object) -> Any:
-    """JSON-able: whole numbers as int, others as Decimal, dates and durations as ISO text; ConversionError for the rest."""
+    """JSON-able: whole numbers as int, others as Decimal, dates and durations as ISO text; ConversionError for the rest.
+
+    A value larger than an evaluation could pay for has no JSON form either: written out, shared parts are repeated.
+    """
+    remaining = DEFAULT.steps
+
+    def charge(steps: int) -> None:
+        nonlocal remaining
+        remaining -= steps
+        if remaining < 0:
+            raise ConversionError("value-too-large")
+
+    weigh(value, charge)
     return _out(value, MAX_DEPTH * 2)
 
 

@@ -136,6 +136,7 @@ def from_ai(value: object, *_: object) -> object:
 @built_in("to json", "value: any?", "string", wants_call=True)
 def to_json(call: Call, value: object) -> str:
     """Camunda: the value as JSON text."""
+    call.run.weigh(value)
     try:
         return call.run.checked_text(_json_text(json_of(value)))
     except ConversionError as error:

@@ -32,6 +32,7 @@ def string(call: Call, value: object) -> str | None:
     if value is None:
         call.note("argument-null", function="string", parameter="from")
         return None
+    call.run.weigh(value)
     return call.run.checked_text(text_of(value))
 
 

@@ -21,13 +21,14 @@ Items = list[object]
 def keys_of(items: Items, call: Call) -> list[object]:
     """Keys by which equal items can be found without comparing each pair."""
     call.run.charge(len(items))
+    call.run.weigh(items)
     return [equality_key(item) for item in items]
 
 
 @built_in("list contains", "list: list, element: any?", "boolean", wants_call=True)
 def list_contains(call: Call, items: Items, element: object) -> bool:
     """Whether the list has the element; null counts."""
-    call.run.charge(len(items) >> 2)
+    call.run.weigh(items)
     return any(same(item, element) for item in items)
 
 
@@ -122,7 +123,7 @@ def reverse(call: Call, items: Items) -> Items:
 @built_in("index of", "list: list, match: any?", "list<number>", wants_call=True)
 def index_of(call: Call, items: Items, match: object) -> Items:
     """The positions of an element."""
-    call.run.charge(len(items) >> 2)
+    call.run.weigh(items)
     return [Decimal(place) for place, item in enumerate(items, 1) if same(item, match)]
 
 

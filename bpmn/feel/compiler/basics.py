@@ -10,7 +10,7 @@ from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations import arithmetic, ordering
-from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, Type, instance_of
+from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, ContextType, ListType, Type, instance_of
 from bpmn.feel.values.texts import parse_temporal
 
 SMALL = 10**15
@@ -94,6 +94,7 @@ def _slow_comparison(operator: str, site: Site) -> Callable[[Frame, object, obje
     compare = ordering.COMPARE[operator]
 
     def slow(frame: Frame, left: object, right: object) -> bool | None:
+        frame.run.weigh(left)
         try:
             return compare(left, right)
         except Failure as failure:
@@ -271,7 +272,10 @@ def _instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
         if unknown:
             frame.run.note("type-unknown", site, {"name": kind.name})
             return None
-        return instance_of(value(frame), kind)
+        tested = value(frame)
+        if isinstance(kind, ListType | ContextType):
+            frame.run.weigh(tested)
+        return instance_of(tested, kind)
 
     return run
 

@@ -10,6 +10,7 @@ from bpmn.feel.diagnostics import Diagnostic
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure
 from bpmn.feel.jsonvalues import convert
 from bpmn.feel.syntax.cursor import position
+from bpmn.feel.weight import weigh
 
 if TYPE_CHECKING:
     from bpmn.feel.environment import Environment
@@ -98,6 +99,12 @@ class Run(Frame):
         self.remaining -= steps
         if self.remaining < 0:
             raise BudgetExceeded("steps", self.budget.steps)
+
+    def weigh(self, *values: object) -> None:
+        """Count what is about to be walked through as a whole; a value without parts costs nothing."""
+        for value in values:
+            if isinstance(value, list | dict):
+                weigh(value, self.charge)
 
     def checked_text(self, text: str) -> str:
         """A string just made, counted and refused when too long."""

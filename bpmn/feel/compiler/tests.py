@@ -41,6 +41,12 @@ def matches(value: object, test: object) -> bool:
     return equal(value, test)
 
 
+def _weighed(frame: Frame, value: object, test: object) -> bool | None:
+    """As :func:`matches`, at a price: no comparison goes further than the test reaches."""
+    frame.run.weigh(test)
+    return matches(value, test)
+
+
 def _guarded(decide: Callable[[Frame, object], bool | None], site: Site) -> Test:
     def run(frame: Frame, value: object) -> bool | None:
         try:
@@ -65,7 +71,12 @@ def _constant(node: nodes.Node) -> Decimal | str | None:
 
 def _operator_test(node: nodes.OperatorRange, compiler: Compiler) -> Test:
     compare, bound = COMPARE[node.operator], compiler.compile(node.value)
-    return _bounded(node, _guarded(lambda frame, value: compare(value, bound(frame)), compiler.site(node)))
+
+    def decide(frame: Frame, value: object) -> bool | None:
+        frame.run.weigh(value)
+        return compare(value, bound(frame))
+
+    return _bounded(node, _guarded(decide, compiler.site(node)))
 
 
 def _closed(low: Decimal, high: Decimal, general: Test) -> Test:
@@ -121,7 +132,7 @@ def _literal_test(node: nodes.Node, constant: Decimal | str, compiler: Compiler)
 
 def _value_test(node: nodes.Node, compiler: Compiler) -> Test:
     made = compiler.compile(node)
-    return _guarded(lambda frame, value: matches(value, made(frame)), compiler.site(node))
+    return _guarded(lambda frame, value: _weighed(frame, value, made(frame)), compiler.site(node))
 
 
 def _question_test(node: nodes.Node, compiler: Compiler) -> Test:
@@ -130,7 +141,7 @@ def _question_test(node: nodes.Node, compiler: Compiler) -> Test:
 
     def decide(frame: Frame, value: object) -> bool | None:
         result = made(Frame({"?": value}, frame, frame.run))
-        return result if result is None or isinstance(result, bool) else matches(value, result)
+        return result if result is None or isinstance(result, bool) else _weighed(frame, value, result)
 
     return _guarded(decide, compiler.site(node))
 

@@ -146,3 +146,43 @@ def test_each_limit_says_which_it_was(limit: str) -> None:
         feel.compile(text).evaluate({}, ENVIRONMENT)
     assert caught.value.limit == limit
     assert str(caught.value.allowed) in caught.value.message("vi")
+
+
+TREE = "{x: for i in 1..28 return if i = 1 then [1] else [partial[-1], partial[-1]], t: x[-1], r: %s}.r"
+"""A value of 28 lists whose tree has 2^28 leaves."""
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "t = t",
+        "t != t",
+        "t in (t)",
+        "t in (= t)",
+        "string(t)",
+        "string({k: t})",
+        "to json(t)",
+        "list contains([t], t)",
+        "index of([t], t)",
+        "distinct values([t])",
+        "duplicate values([t])",
+        "union([t])",
+        "t instance of " + "list<" * 28 + "number" + ">" * 28,
+        'string(for i in 1..100000 return string join(for j in 1..50000 return "a"))',
+    ],
+)
+def test_what_walks_through_a_value_pays_for_its_shared_parts_too(whole: str) -> None:
+    with pytest.raises(feel.BudgetExceeded):
+        feel.compile(TREE % whole).evaluate({}, ENVIRONMENT)
+
+
+def test_looking_into_a_long_list_is_paid_each_time() -> None:
+    with pytest.raises(feel.BudgetExceeded):
+        feel.compile("{ys: for x in 1..50000 return x, r: some x in ys satisfies -x in ys}.r").evaluate({}, ENVIRONMENT)
+
+
+def test_a_value_that_shares_its_parts_does_not_leave_as_an_endless_one() -> None:
+    found = feel.compile(TREE % "t").evaluate({}, ENVIRONMENT)
+    with pytest.raises(feel.ConversionError) as caught:
+        feel.to_json(found)
+    assert caught.value.code == "value-too-large"
