@@ -151,11 +151,12 @@ def lint_problem(found: Any) -> dict[str, Any]:
 
 
 def _form_faults(error: FormInvalid) -> Iterable[dict[str, Any]]:
-    """The faults of a form, below ``/data``, where its values were sent."""
+    """The faults of a form, below ``/data``, where its values were sent; those of the applicant beside it."""
     for path, faults in error.fields.items():
+        above = () if path.startswith("applicant.") else ("data",)
         for item in faults:
             code, params = item if isinstance(item, tuple) else (item.code, item.params)
-            yield _fault(("data", *_PATH.findall(path)), code, dict(params))
+            yield _fault((*above, *_PATH.findall(path)), code, dict(params))
 
 
 def _fault(path: Sequence[str | int], code: str, params: dict[str, Any]) -> dict[str, Any]:

@@ -34,6 +34,7 @@ FIELD_ERRORS = {
     "past": "The date must not lie in the past.",
     "too-many": "Choose at most %(limit)s.",
     "wrong-type": "This value is of the wrong kind.",
+    "needed-by-post": "The post needs an address and a phone number.",
     "unknown": "This field does not belong to the form.",
 }
 ANY_FIELD_ERROR = "This value was not accepted."

@@ -15,9 +15,21 @@ from uuid import UUID
 from admin.uploads import PAPER
 from core.domain import text
 from core.services.views import Applicant, Channel, ProcedureView, Reception, ReturnBy
+from web import messages
+from web.forms import Fault
 from web.i18n import gettext as _
+from web.i18n import language, lazy_gettext
 
 LIMITS = {"name": 200, "identity_number": 20, "phone": 20, "email": 200, "address": 300}
+TITLES = {
+    "applicant.name": lazy_gettext("Full name"),
+    "applicant.identity_number": lazy_gettext("Identity number"),
+    "applicant.phone": lazy_gettext("Phone"),
+    "applicant.email": lazy_gettext("E-mail"),
+    "applicant.address": lazy_gettext("Address"),
+    "unit": lazy_gettext("Receiving unit"),
+    "documents": lazy_gettext("Papers"),
+}
 IDENTITY = re.compile(r"\d{9}|\d{12}|\d{10}|\d{13}")  # CMND, CCCD; tax codes of organisations
 PHONE = re.compile(r"\+?\d{9,12}")
 EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
@@ -68,6 +80,23 @@ def errors(filed: Filing) -> dict[str, list[str]]:
         found["applicant.phone"] = found["applicant.phone"] or _missing(who.phone, _("The post needs a phone number."))
         found["applicant.address"] = _missing(who.address, _("The post needs an address."))
     return {name: words for name, words in found.items() if words}
+
+
+def told(found: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, Any]]:
+    """The office's faults apart: those of the applicant in words, and those of the procedure's form as they are."""
+    own = {name: faults for name, faults in found.items() if name in TITLES}
+    rest = {name: faults for name, faults in found.items() if name not in TITLES}
+    return {name: [messages.fault_text(one, language()) for one in faults] for name, faults in own.items()}, rest
+
+
+def summary(
+    procedure: ProcedureView, errors: Mapping[str, Sequence[str]], refused: Mapping[str, Sequence[str]]
+) -> list[Fault]:
+    """What is wrong around the procedure's form, for the list on top: fields first, then papers."""
+    papers = {PAPER + component.key: component.name for component in procedure.components}
+    lines = [(name, str(TITLES.get(name, name)), words) for name, words in errors.items()]
+    lines += [(name, papers[name], words) for name, words in refused.items() if name in papers]
+    return [Fault(f"f-{name}", label, " ".join(words)) for name, label, words in lines]
 
 
 def channels(procedure: ProcedureView) -> tuple[str, ...]:

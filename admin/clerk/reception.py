@@ -16,7 +16,7 @@ from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors import BadValue, CoreError, FormInvalid
-from core.services.views import ProcedureView
+from core.services.views import ProcedureView, Reception
 from web import guard
 from web.forms import only_redraw, redrawn
 from web.problems import STATUS
@@ -57,12 +57,15 @@ def receive(procedure: str) -> ResponseReturnValue:
     if only_redraw():
         return _redrawn(chosen, filed, redrawn(data), taken)
     errors = filing.errors(filed)
+    reception = filed.reception(procedure, data, taken.all_ids())
     if errors or taken.refused:
-        return _again(chosen, filed, data, taken, errors=errors)
+        said, fields = filing.told(_faults(reception))
+        return _again(chosen, filed, data, taken, errors=said | errors, fields=fields)
     try:
-        view = office().dossiers.receive(filed.reception(procedure, data, taken.all_ids()), me(), sent_key())
+        view = office().dossiers.receive(reception, me(), sent_key())
     except FormInvalid as error:
-        return _again(chosen, filed, data, taken, fields=error.fields)
+        said, fields = filing.told(error.fields)
+        return _again(chosen, filed, data, taken, errors=said, fields=fields)
     except BadValue as error:
         place = str(error.params.get("field", ""))
         return _again(chosen, filed, data, taken, errors={place: [sentence(error)]})
@@ -71,6 +74,14 @@ def receive(procedure: str) -> ResponseReturnValue:
     if view.receipt_secret:
         session["receipt"] = {"code": view.code, "secret": view.receipt_secret}
     return see_other(url_for("receipt.show", code=view.code))
+
+
+def _faults(reception: Reception) -> Mapping[str, Any]:
+    """What the office finds wrong as well, so that one round tells everything."""
+    try:
+        return office().dossiers.faults(reception)
+    except CoreError:  # not offered that way: told when the rest is right
+        return {}
 
 
 def _redrawn(chosen: ProcedureView, filed: filing.Filing, data: Mapping[str, Any], taken: Taken) -> ResponseReturnValue:
@@ -115,6 +126,8 @@ def _page(
         taken=taken,
         file_names=_names(taken),
         errors=errors or {},
+        faults=filing.summary(chosen, errors or {}, taken.refused),
+        titles=filing.TITLES,
         problem=problem,
         refresh=request.path,
     )

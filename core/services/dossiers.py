@@ -18,7 +18,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, CannotAdvance, NotOffered, ProcedureUnknown, Reason
+from core.errors import BadValue, CannotAdvance, FormInvalid, NotOffered, ProcedureUnknown, Reason
 from core.services import answers, audiences, dossier_views, fields, rights, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
@@ -38,7 +38,7 @@ class Dossiers:
     def receive(self, reception: Reception, by: Actor, key: str | None = None) -> DossierView:
         """Opens a dossier and starts its process; the answer alone carries the receipt's secret.
 
-        Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
+        What is wrong with the applicant's data (``applicant.name`` …) and with the form's comes in one FormInvalid. Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
         :class:`Forbidden`, :class:`CannotAdvance`; after each of them there is no dossier.
         """
         rights.require_scope(by, "dossiers:write")
@@ -56,6 +56,19 @@ class Dossiers:
             element = error.element if isinstance(error, EngineError) else None
             raise CannotAdvance(element=element or reception.procedure, incident="–") from error
 
+    def faults(self, reception: Reception) -> dict[str, Any]:
+        """What :meth:`receive` would say in its FormInvalid, without opening anything; empty where all is right.
+
+        Raises :class:`ProcedureUnknown`, :class:`NotOffered`.
+        """
+        with self._world.work.read() as work:
+            version = self._offered(work, reception)
+        try:
+            self._checked(version, reception, self._world.now())
+        except FormInvalid as error:
+            return error.fields
+        return {}
+
     def _receive(self, reception: Reception, by: Actor, key: str | None, asked: str) -> DossierView:
         world = self._world
         with world.work() as work:
@@ -67,7 +80,6 @@ class Dossiers:
             if by.kind != "citizen":
                 rights.require_role_in(by, world.directory.tree().line(desk), *RECEIVERS)
             at = world.now()
-            _check_applicant(reception)
             data, missing = self._checked(version, reception, at)
             secret = codes.secret()
             dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
@@ -89,9 +101,17 @@ class Dossiers:
         return version
 
     def _checked(self, version: Version, reception: Reception, at: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
-        if reception.partial:
-            return fields.check_partial(self._world, version, reception.data, at)
-        return fields.check_start(self._world, version, reception.data, at), ()
+        wrong = _applicant_faults(reception)
+        try:
+            if reception.partial:
+                data, missing = fields.check_partial(self._world, version, reception.data, at)
+            else:
+                data, missing = fields.check_start(self._world, version, reception.data, at), ()
+        except FormInvalid as error:
+            raise FormInvalid({**wrong, **error.fields}) from error
+        if wrong:
+            raise FormInvalid(wrong)
+        return data, missing
 
     def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; ``code`` may name either."""
@@ -171,13 +191,13 @@ class Dossiers:
         steps.start(self._world, work, case, Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit))
 
 
-def _check_applicant(reception: Reception) -> None:
-    if not reception.applicant.name.strip():
-        raise BadValue(field="applicant.name", reason="the applicant's name is missing")
-    if reception.return_by == "post" and not (
-        reception.applicant.address.strip() and reception.applicant.phone.strip()
-    ):
-        raise BadValue(field="applicant.address", reason="the post needs an address and a phone number")
+def _applicant_faults(reception: Reception) -> dict[str, Any]:
+    """What is missing of the applicant, by path below the reception, as a form's faults are."""
+    who = reception.applicant
+    needed = {"name": "required"}
+    if reception.return_by == "post":
+        needed |= {"phone": "needed-by-post", "address": "needed-by-post"}
+    return {f"applicant.{name}": [(code, {})] for name, code in needed.items() if not getattr(who, name).strip()}
 
 
 def _next_code(work: Work, unit_code: str, at: datetime) -> str:

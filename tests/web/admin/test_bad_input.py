@@ -37,6 +37,17 @@ def test_missing_and_wrong_fields_are_told_beside_them_and_nothing_is_lost(desk:
     assert "to-khai.pdf" in clerk.get(f"/dossiers/{code_on(done)}/papers").text
 
 
+def test_the_applicants_data_and_the_form_are_told_in_one_round(desk: Callable[[str], Desk]) -> None:
+    typed = {**APPLICANT, **DECLARATION, "applicant.name": "", "applicant.email": "sai", "copies": "nhiều"}
+    typed |= {"return_by": "post", "applicant.address": ""}
+    page = desk("tiepnhan").send(NEW, typed, page=NEW, files={"paper-to_khai": ("to-khai.exe", PDF)})
+    assert page.status == 422
+    wrong = {"f-applicant.name", "f-applicant.email", "f-applicant.address", "f-copies", "f-paper-to_khai"}
+    assert set(errors(page)) == wrong
+    links = page.tree.xpath("//*[@id='summary']//a/@href")
+    assert sorted(links) == sorted(f"#{field}" for field in wrong), "each once in the list on top"
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

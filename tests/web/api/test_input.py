@@ -43,6 +43,19 @@ def test_wrong_types_are_named_with_their_place(api: Api) -> None:
     assert all(fault["message"] and fault["in"] == "body" for fault in problem["errors"])
 
 
+def test_the_applicants_data_and_the_form_are_named_in_one_answer(api: Api) -> None:
+    body = reception(applicant={"name": " "}, return_by="post")
+    body["data"]["copies"] = "many"
+    problem = refused(api("receiver").post("/dossiers", body), 422, "form-invalid")
+    assert {fault["pointer"] for fault in problem["errors"]} == {
+        "/applicant/name",
+        "/applicant/phone",
+        "/applicant/address",
+        "/data/copies",
+    }
+    assert all(fault["message"] for fault in problem["errors"])
+
+
 @pytest.mark.parametrize("body", [[], "text", 7, None, True])
 def test_a_body_that_is_no_object(api: Api, body: Any) -> None:
     from core.domain import json
