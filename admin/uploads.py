@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b, sha256
 from uuid import UUID
 
 from flask import request
@@ -14,6 +15,7 @@ from werkzeug.datastructures import MultiDict
 
 from admin.desk import id_of, me, office, sentence
 from core.errors import NotFound, UploadRefused
+from web.requests import sent_key
 
 PAPER = "paper-"
 
@@ -75,9 +77,16 @@ def _keep(taken: Taken, name: str) -> None:
 def _add(taken: Taken, dossier: str | None, name: str, file: str, data: bytes) -> None:
     component = name.removeprefix(PAPER)
     try:
-        paper = office().documents.add(dossier, file, data, component, me())
+        paper = office().documents.add(dossier, file, data, component, me(), _key(name, file, data))
     except UploadRefused as error:
         taken.refused.setdefault(name, []).append(sentence(error))
     else:
         taken.ids.setdefault(name, []).append(paper.id)
         taken.names[str(paper.id)] = paper.name
+
+
+def _key(field: str, file: str, data: bytes) -> str | None:
+    """The form's key for one file of it: sent twice, by a double click or with a redrawn form, a file is kept once."""
+    key = sent_key()
+    parts = (key or "", field, file, sha256(data).hexdigest())
+    return blake2b("\n".join(parts).encode(), digest_size=24).hexdigest() if key else None

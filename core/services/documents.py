@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
 import puremagic
 from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
 
 from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
@@ -13,12 +16,13 @@ from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import NotFound, Reason, UploadRefused
-from core.services import history, rights
+from core.services import answers, history, rights
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
 from core.services.world import World
 
+ADD = "document.add"
 #: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
 ALLOWED = {
     "pdf": "application/pdf",
@@ -38,35 +42,44 @@ class Documents:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def add(self, dossier: str | None, name: str, data: bytes, component: str | None, by: Actor) -> DocumentView:
-        """Keeps a paper, for a dossier or for the one being opened. Raises :class:`UploadRefused`."""
+    def add(
+        self, dossier: str | None, name: str, data: bytes, component: str | None, by: Actor, key: str | None = None
+    ) -> DocumentView:
+        """Keeps a paper, for a dossier or for the one being opened; under one ``key`` it is kept once.
+
+        Raises :class:`UploadRefused`, :class:`NotFound`, :class:`KeyReused`.
+        """
         rights.require_scope(by, "dossiers:write")
-        world = self._world
         name = _tidy(name)
-        media_type = inspect(name, data, world.settings.upload_limit)
-        sha256 = world.blobs.put(data)
-        at = world.now()
-        document_id = uuid7()
+        media_type = inspect(name, data, self._world.settings.upload_limit)
+        digest = sha256(data).hexdigest()
+        asked = answers.fingerprint(dossier, name, digest, component) if key else ""
+        view = DocumentView(uuid7(), name, media_type, len(data), digest, component or None, self._world.now(), by.name)
+        try:
+            return self._add(view, dossier, data, by, key, asked)
+        except IntegrityError:
+            # Another request with the same key was faster: its paper is ours. Anything else is a fault.
+            with self._world.work.read() as work:
+                first = answers.earlier(work, by, ADD, key, asked, DocumentView)
+            if first is None:
+                raise
+            return first
+
+    def _add(
+        self, view: DocumentView, dossier: str | None, data: bytes, by: Actor, key: str | None, asked: str
+    ) -> DocumentView:
+        world = self._world
         with world.work() as work:
             dossier_id = self._find(work, dossier, by) if dossier else None
-            values = {
-                "id": document_id,
-                "dossier_id": dossier_id,
-                "name": name,
-                "media_type": media_type,
-                "size": len(data),
-                "sha256": sha256,
-                "component": component or None,
-                "kind": "attachment",
-                "added": at,
-                "added_by_id": by.id,
-            }
-            work.execute(insert(Document), values)
+            first = answers.earlier(work, by, ADD, key, asked, DocumentView)
+            if first is not None:
+                return first
+            world.blobs.put(data)
+            work.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
-                case = lock_dossier(world, work, dossier_id)
-                facts = {"document": str(document_id), "sha256": sha256, "name": name, "component": component or ""}
-                history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, at))
-        return DocumentView(document_id, name, media_type, len(data), sha256, component, at, by.name)
+                _record(world, work, dossier_id, view, by)
+            answers.keep(work, by, ADD, key, asked, view, view.added)
+        return view
 
     def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
         """A paper and its content, for those who may see its dossier, or who have just uploaded it."""
@@ -94,6 +107,17 @@ class Documents:
         if row.dossier_id is None:
             return by.id is not None and row.added_by_id == by.id
         return rights.may_see(work, by, row.dossier_id)
+
+
+def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, Any]:
+    same = ("id", "name", "media_type", "size", "sha256", "component", "kind", "added")
+    return {name: getattr(view, name) for name in same} | {"dossier_id": dossier_id, "added_by_id": by.id}
+
+
+def _record(world: World, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
+    case = lock_dossier(world, work, dossier_id)
+    facts = {"document": str(view.id), "sha256": view.sha256, "name": view.name, "component": view.component or ""}
+    history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
 
 
 _SELECT = select(*Document.__table__.c, Person.name.label("adder")).outerjoin(Person, Person.id == Document.added_by_id)

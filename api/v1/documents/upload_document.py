@@ -6,6 +6,7 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
+from api.inputs import idempotency_key
 from api.problems import InputInvalid
 from api.uploads import one_file
 from api.v1.documents import door
@@ -38,5 +39,6 @@ def _taken(code: str | None) -> Response:
     unknown = fields.keys() - {"component"}
     if unknown:
         raise InputInvalid([((name,), "unknown", {}) for name in sorted(unknown)], "body")
-    paper = office().documents.add(code, file.name, file.data, fields.get("component") or None, actor())
+    component = fields.get("component") or None
+    paper = office().documents.add(code, file.name, file.data, component, actor(), idempotency_key())
     return answer(DocumentOut, paper, 201, f"documents/{paper.id}")

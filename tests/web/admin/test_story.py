@@ -59,6 +59,20 @@ def test_a_supplement_is_asked_for_and_comes(desk: Callable[[str], Desk], receiv
     assert only_task(desk("tuphap"), "Thẩm định hồ sơ")
 
 
+def test_a_double_click_adds_a_paper_once(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
+    code = code_on(receive())
+    clerk, page = desk("tiepnhan"), f"/dossiers/{code}/papers"
+    fields = clerk.get(page).form(page)
+    for _click in range(2):
+        assert (
+            clerk.post(page, fields, files={"papers": [("a.pdf", PDF + b"%a"), ("b.pdf", PDF + b"%b")]}).status == 200
+        )
+    shown = clerk.get(page).text
+    assert (shown.count("a.pdf"), shown.count("b.pdf")) == (1, 1)
+    again = clerk.send(page, page=page, files={"papers": ("a.pdf", PDF + b"%a")})
+    assert again.text.count("a.pdf") == 2, "a page loaded anew is a new act"
+
+
 def test_papers_are_added_and_come_back_byte_for_byte(
     desk: Callable[[str], Desk], receive: Callable[..., Shown]
 ) -> None:

@@ -27,6 +27,14 @@ def test_a_paper_goes_in_and_comes_out_as_it_was(api: Api, dossier: Any) -> None
     assert found.headers["X-Content-Type-Options"] == "nosniff"
 
 
+def test_under_one_key_a_paper_is_kept_once(api: Api, dossier: Any) -> None:
+    papers, key = f"/dossiers/{dossier['code']}/documents", {"headers": {"Idempotency-Key": "one"}}
+    first = read(api("receiver").post(papers, **form(), **key), 201)
+    assert read(api("receiver").post(papers, **form(), **key), 201) == first
+    refused(api("receiver").post(papers, **form("khac.pdf"), **key), 409, "key-reused")
+    assert read(api("receiver").get(papers))["items"] == [first]
+
+
 def test_papers_may_come_before_the_dossier(api: Api) -> None:
     paper = read(api("receiver").post("/documents", **form()), 201)
     made = read(api("receiver").post("/dossiers", reception(documents=[paper["id"]])), 201)
