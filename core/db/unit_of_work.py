@@ -48,7 +48,10 @@ class Work(Session):
         self.flush()
         with pipeline(self.core):
             self.writes.send(self.core)
-            self.commit()
+            # Committed on the driver's own connection: the session's commit would give the connection back to the
+            # pool, and another thread could take it, before the pipeline has ended.
+            self.core.connection.commit()
+        self.commit()
 
     @property
     def on_sqlite(self) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -110,14 +109,12 @@ def test_timers_fire_without_a_queue_server(desk: Desk, clock: TestClock) -> Non
     procedures.deploy(desk.office, WAITING)
     dossier = procedures.receive(desk.office)
     clock.advance(days=2)
-    started = time.monotonic()
     with connect(replace(desk.settings, redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
         for periodic in schedule.of_lane(Lane.OFFICE):
             schedule.once(desk, nobody, periodic)
         for periodic in schedule.of_lane(Lane.SIGN):
             assert not schedule.once(desk, nobody, periodic)
     assert fired(desk.office, dossier.code) == 1
-    assert time.monotonic() - started < 5, "a queue server that is away must not hold up time"
 
 
 def test_the_outside_never_delays_the_offices_own_timers() -> None:
