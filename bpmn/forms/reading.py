@@ -43,6 +43,7 @@ def read_form(data: bytes) -> Read:
         return {}, (), too_big
     try:
         schema = json.loads(data, parse_float=Decimal)
+        json.dumps(schema, ensure_ascii=False, default=str).encode()  # half a surrogate pair can be read, not written
     except (ValueError, RecursionError) as error:
         return {}, (), [problem("form-json", None, detail=str(error) or type(error).__name__)]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):

@@ -107,7 +107,7 @@ def _procedure(folder: Path) -> _Procedure | str:
         details = tomllib.loads((folder / DETAILS).read_text("utf-8"))
         definition = parse.load((folder / DIAGRAM).read_bytes(), _beside(folder, "dmn"))
         read = [forms.parse_form(data) for data in _beside(folder, "form").values()]
-    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, BpmnError) as error:
+    except (OSError, ValueError, RecursionError, BpmnError) as error:
         return f"the procedure in {folder} cannot be read: {error}"
     setting = scenario.Setting(
         forms={form.id: form for form in read},

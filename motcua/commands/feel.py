@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -34,14 +35,19 @@ class JsonObject(JsonText):
         return found if isinstance(found, dict) else self.fail("not a JSON object", param, ctx)
 
 
+def _printable(text: str) -> str:
+    """The text with each half of a surrogate pair, which no terminal takes, written as its JSON escape."""
+    return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half.group()):04x}", text)
+
+
 def say(answer: expressions.Answer) -> None:
     """The value as JSON on stdout, notes and refusals on stderr; exit code 1 for a refusal."""
     for note in answer.notes:
-        click.echo(note, err=True)
+        click.echo(_printable(note), err=True)
     if answer.refusal is not None:
-        click.echo(answer.refusal, err=True)
+        click.echo(_printable(answer.refusal), err=True)
         raise click.exceptions.Exit(1)
-    click.echo(simplejson.dumps(answer.value, ensure_ascii=False, use_decimal=True))
+    click.echo(_printable(simplejson.dumps(answer.value, ensure_ascii=False, use_decimal=True)))
 
 
 LANGUAGE = click.option(

@@ -305,7 +305,7 @@ for _ in range(12):
     DEEP = {"type": "group", "components": [DEEP]}
 
 REFUSED: list[tuple[str, bytes]] = [
-    ("form-json", b"{"), ("form-json", b"\xff"), ("form-json", b"[" * 100_000), ("form-too-big", b" " * (MOST_BYTES + 1)),
+    ("form-json", b"{"), ("form-json", b"\xff"), ("form-json", raw(field("textfield", label="\ud800"))), ("form-json", b"[" * 100_000), ("form-too-big", b" " * (MOST_BYTES + 1)),
     ("form-too-big", raw(*[{"type": "separator"}] * 1_001)), ("form-shape", b"[]"), ("form-shape", b'{"components": 1}'),
     ("form-shape", raw(5)), ("form-shape", raw({"type": ["x"]})), ("form-shape", raw(DEEP)), ("form-shape", raw(field("textfield", validate=[1]))),
     ("form-shape", raw(field("textfield", label={"a": 1}))), ("form-shape", raw(field("radio", values=[5]))),

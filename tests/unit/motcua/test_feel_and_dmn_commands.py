@@ -24,6 +24,7 @@ def run(*arguments: str) -> Result:
         (("feel", "a-b", "--context", '{"a-b": 1, "a": 5, "b": 2}'), "1"),
         (("feel", "[18..60)", "--unary", "35"), "true"),
         (("feel", "null", "--unary", "null"), "true"),
+        (("feel", "a", "--context", '{"a": "\\ud800"}'), '"\\ud800"'),
         (("feel", '["a", 123456789012345678901234567890.5]'), '["a", 123456789012345678901234567890.5]'),
         (("feel", 'working time("2026-11-23T08:00:00+07:00", "4h") instance of date and time'), "true"),
     ],

@@ -78,6 +78,17 @@ def test_hostile_diagrams(api: Api, diagram: bytes) -> None:
     assert refused(answer, 422, "deployment-refused")["problems"][0]["message"]
 
 
+@pytest.mark.parametrize(
+    "details",
+    [b"", b"= =", b"\xff", b"a = " + b"[" * 50_000, b"a = " + b"9" * 10_000],
+    ids=["empty", "no TOML", "no text", "deep", "long number"],
+)
+def test_hostile_details(api: Api, demo: Office, details: bytes) -> None:
+    files = {**demo.procedures.files(MARITAL), "procedure.toml": details}
+    answer = api("designer").post("/deployments", **multipart(files))
+    assert refused(answer, 422, "deployment-refused")["problems"][0]["message"]
+
+
 def test_only_designers_deploy(api: Api, demo: Office) -> None:
     answer = api("receiver").post("/deployments", **multipart(changed(demo, b"<!-- mine -->")))
     refused(answer, 403, "forbidden")
