@@ -7,7 +7,6 @@ from uuid import UUID
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import diagrams
 from admin.desk import me, office
 from core.errors import NotFound
 from web import guard
@@ -40,9 +39,7 @@ def listing() -> str:
 def show(incident_id: UUID) -> str:
     """One incident with what was asked of the outside."""
     incident = office().incidents.get(incident_id, me())
-    return render_template(
-        "administration/incident.html", incident=incident, **_dossier(incident.dossier, incident.element)
-    )
+    return render_template("administration/incident.html", incident=incident, visible=_visible(incident.dossier))
 
 
 @pages.post("/incidents/<uuid:incident_id>/retry")
@@ -60,10 +57,10 @@ def retry(incident_id: UUID) -> ResponseReturnValue:
     return see_other(url_for("incidents.show", incident_id=incident_id))
 
 
-def _dossier(code: str, element: str) -> dict[str, str | bool]:
-    """The element's name, and whether this person may open the dossier: an administrator sees incidents, not dossiers."""
+def _visible(code: str) -> bool:
+    """Whether this person may open the dossier: an administrator sees incidents, not dossiers."""
     try:
-        xml = office().dossiers.diagram(code, me()).xml
+        office().dossiers.get(code, me())
     except NotFound:
-        return {"visible": False, "step": element}
-    return {"visible": True, "step": diagrams.element_names(xml).get(element, element)}
+        return False
+    return True

@@ -38,7 +38,8 @@ class Dossiers:
     def receive(self, reception: Reception, by: Actor, key: str | None = None) -> DossierView:
         """Opens a dossier and starts its process; the answer alone carries the receipt's secret.
 
-        What is wrong with the applicant's data (``applicant.name`` …) and with the form's comes in one FormInvalid. Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
+        What is wrong with the applicant's data (``applicant.name`` …) and with the form's comes in one FormInvalid.
+        Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
         :class:`Forbidden`, :class:`CannotAdvance`; after each of them there is no dossier.
         """
         rights.require_scope(by, "dossiers:write")
@@ -53,8 +54,13 @@ class Dossiers:
                 raise
             return first
         except BpmnError as error:
-            element = error.element if isinstance(error, EngineError) else None
-            raise CannotAdvance(element=element or reception.procedure, incident="–") from error
+            raise CannotAdvance(element=self._stopped_at(reception, error), incident="–") from error
+
+    def _stopped_at(self, reception: Reception, error: BpmnError) -> str:
+        element = error.element if isinstance(error, EngineError) else None
+        with self._world.work.read() as work:
+            version = self._world.versions.current(reception.procedure, work)
+        return version.step(element) if version and element else reception.procedure
 
     def faults(self, reception: Reception) -> dict[str, Any]:
         """What :meth:`receive` would say in its FormInvalid, without opening anything; empty where all is right.

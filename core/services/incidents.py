@@ -43,7 +43,7 @@ class Incidents:
             if after:
                 query = query.where(Incident.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
-        views = [_view(row) for row in rows[:size]]
+            views = [self._view(row, work) for row in rows[:size]]
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
     def get(self, incident_id: UUID, by: Actor) -> IncidentView:
@@ -51,7 +51,7 @@ class Incidents:
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         with self._world.work.read() as work:
-            return _view(_one(work, incident_id, by))
+            return self._view(_one(work, incident_id, by), work)
 
     def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
         """Tries again what failed: the call is due at once with fresh tries, the timer fires again.
@@ -66,7 +66,7 @@ class Incidents:
             case = lock_dossier(self._world, work, row.dossier_id)
             row = _one(work, incident_id, by)
             if row.state == "resolved":
-                return _view(row)
+                return self._view(row, work)
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
             at = self._world.now()
@@ -78,7 +78,7 @@ class Incidents:
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
             history.record(work, case, Happening(EventKind.ADMIN_INCIDENT_RETRIED, facts, by, at))
-            return _view(_one(work, incident_id, by))
+            return self._view(_one(work, incident_id, by), work)
 
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
@@ -87,6 +87,29 @@ class Incidents:
             work.wake = True
         if row.kind == "timer":
             work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
+
+    def _view(self, row: AnyRow, work: Work) -> IncidentView:
+        version = self._world.versions.get(row.version_id, work)
+        return IncidentView(
+            id=row.id,
+            number=number(row.id),
+            dossier=row.code,
+            element=row.element,
+            step=version.step(row.element),
+            topic=row.topic,
+            message=row.message,
+            state=row.state,
+            opened=row.opened,
+            resolved=row.resolved,
+            resolved_by=row.resolver,
+            attempts=row.attempts or 0,
+            payload=row.payload or {},
+        )
+
+
+def number(incident_id: UUID) -> str:
+    """The number people tell each other: the random end of the id, for its beginning is the time and repeats."""
+    return incident_id.hex[-8:].upper()
 
 
 def record_engine_error(
@@ -126,7 +149,7 @@ def record_engine_error(
             work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
         facts = {"incident": str(incident_id), "element": element, "message": str(error)[:2000]}
         history.record(work, case, Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, at))
-    return CannotAdvance(element=element, incident=str(incident_id)[:8])
+    return CannotAdvance(element=case.version.step(element), incident=number(incident_id))
 
 
 def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID:
@@ -141,6 +164,7 @@ def _seen(by: Actor) -> AnySelect:
         select(
             *Incident.__table__.c,
             Dossier.code,
+            Dossier.version_id,
             Person.name.label("resolver"),
             Outbox.attempts.label("attempts"),
             Outbox.payload.label("payload"),
@@ -163,19 +187,3 @@ def _one(work: Work, incident_id: UUID, by: Actor) -> AnyRow:
     if row is None:
         raise NotFound(what="Incident", name=str(incident_id))
     return row
-
-
-def _view(row: AnyRow) -> IncidentView:
-    return IncidentView(
-        id=row.id,
-        dossier=row.code,
-        element=row.element,
-        topic=row.topic,
-        message=row.message,
-        state=row.state,
-        opened=row.opened,
-        resolved=row.resolved,
-        resolved_by=row.resolver,
-        attempts=row.attempts or 0,
-        payload=row.payload or {},
-    )

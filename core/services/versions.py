@@ -37,6 +37,11 @@ class Version:
         """The form of that id, if the version has it."""
         return self.forms.get(form_id) if form_id else None
 
+    def step(self, element: str) -> str:
+        """The element's name for people; its id where the diagram gives it none."""
+        found = self.definition.elements.get(element)
+        return (found.name if found else "") or element
+
 
 class Versions:
     """Versions by id, the most recently used ones kept."""

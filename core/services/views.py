@@ -331,8 +331,10 @@ class ReceiptView:
 @dataclass(frozen=True, slots=True)
 class IncidentView:
     id: UUID
+    number: str  # short, for people: what the clerk was told and the administrator looks for
     dossier: str
     element: str
+    step: str  # the element's name in the dossier's own version; its id where it has none
     topic: str | None
     message: str
     state: str  # open | resolved

@@ -24,8 +24,10 @@ class IncidentOut(Output):
     """Something that could not go on by itself."""
 
     id: UUID
+    number: str
     dossier: str
     element: str
+    step: str
     topic: str | None
     message: str
     state: str

@@ -8,7 +8,7 @@ from flask import Flask
 
 from core.services.office import Office
 from tests.web.admin.desks import Desk, Shown
-from tests.web.admin.steps import code_on, do_task
+from tests.web.admin.steps import code_on, do_task, person
 
 
 def test_a_new_person_gets_a_password_and_a_role_and_works(
@@ -76,7 +76,12 @@ def test_an_incident_is_seen_and_tried_again(
     page = admin.get("/incidents")
     assert code in page.text
     link = page.tree.find(".//tbody//a").get("href")
-    assert "bưu cục đóng cửa" in admin.get(link).text
+    shown = admin.get(link).text
+    assert "bưu cục đóng cửa" in shown
+    (incident,) = demo.incidents.page(person(demo, "quantri")).items
+    assert incident.step != incident.element
+    for words in (page.text, shown):
+        assert incident.step in words and incident.number in words and incident.element not in words
     answer = admin.send(f"{link}/retry", page=link)
     assert "Đã thử lại" in answer.text
     assert "Không có hồ sơ nào bị dừng" in admin.get("/incidents").text

@@ -7,6 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
+from bpmn.errors import EngineError
+from core.services import steps
 from core.services.office import Office
 from core.services.views import DossierFilter, TaskFilter
 from tests.web.admin.desks import PDF, Desk, Shown
@@ -70,6 +72,31 @@ def test_the_post_needs_an_address(desk: Callable[[str], Desk]) -> None:
     )
     assert page.status == 422
     assert "bưu chính" in errors(page)["f-applicant.address"]
+
+
+def test_a_step_that_cannot_be_taken_loses_nothing_and_tells_the_incidents_number(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_on(receive())
+    clerk = desk("tuphap")
+    task = only_task(clerk, "Thẩm định")
+    clerk.send(f"{task}/claim", page=task)
+    typed = {**REVIEW, "reviewNote": "Đã đối chiếu sổ gốc."}
+
+    def fails(*_given: object, **_more: object) -> None:
+        raise EngineError("Task_Sign", "feel", "the expression has no value")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(steps, "complete", fails)
+        page = clerk.send(f"{task}/complete", typed, page=task)
+    (incident,) = demo.incidents.page(person(demo, "quantri")).items
+    assert (page.status, incident.dossier, incident.step) == (409, code, "Ký duyệt")
+    assert incident.number in page.text and "“Ký duyệt”" in page.text
+    assert "Task_Sign" not in page.text
+    for shown in (page, clerk.get(task)):
+        fields = shown.form(f"{task}/complete")
+        assert {name: fields[name] for name in typed} == typed
+    assert "Đã làm xong" in clerk.post(f"{task}/complete", fields).text, "once the cause is gone it is only sent again"
 
 
 @pytest.mark.parametrize(
