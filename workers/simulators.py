@@ -20,6 +20,7 @@ from workers.simulation import Served
 #: What the simulators accept as ``MOTCUA_POSTAL_KEY`` and ``MOTCUA_RECORDS_KEY``.
 KEY = "simulator:simulator"
 MAILBOX = "mail"
+KEPT = "simulators"
 PACE = 2.0
 
 
@@ -38,9 +39,10 @@ def running(
     Ports: 0 takes a free one. ``pace``: seconds between two states of a parcel, and until a letter is answered.
     """
     mailbox = mail.Mailbox(settings.home / MAILBOX)
+    kept = settings.home / KEPT
     with ExitStack() as stack:
-        post = stack.enter_context(Served(postal.create_app(pace), postal_port))
-        axis = stack.enter_context(Served(records.create_app(pace), records_port))
+        post = stack.enter_context(Served(postal.create_app(pace, kept / "postal.jsonl"), postal_port))
+        axis = stack.enter_context(Served(records.create_app(pace, kept / "records.jsonl"), records_port))
         page = stack.enter_context(Served(mail.create_app(mailbox), mail_port))
         server = stack.enter_context(mail.MailServer(mailbox, page.behaviour, smtp_port))
         yield {

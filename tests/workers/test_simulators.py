@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import httpx
 import pytest
@@ -13,9 +15,12 @@ from core.settings import Settings
 from tests.support.processes import free_port, listens, wait_until
 from tests.workers.conftest import Outside
 from workers import simulators
+from workers.journal import Journal
 from workers.notification.mailer import Server
 from workers.postal.client import PostalClient
+from workers.postal.simulator import PostOffice
 from workers.records.client import RecordsClient
+from workers.records.simulator import Axis
 
 
 def test_their_settings_lead_to_them(pointing: Callable[..., Settings]) -> None:
@@ -50,3 +55,39 @@ def test_a_control_that_makes_no_sense_is_refused(post: Outside, body: object) -
 def test_a_misbehaviour_lasts_as_often_as_it_was_told(post: Outside) -> None:
     post.misbehave("error", times=2)
     assert [httpx.post(f"{post.url}/token", json={}).status_code for _ in range(3)] == [503, 503, 401]
+
+
+def test_the_post_remembers_its_parcels_and_its_feed_over_a_restart(tmp_path: Path) -> None:
+    kept = tmp_path / "simulators" / "postal.jsonl"
+    before = PostOffice(timedelta(0), journal=Journal(kept))
+    assert before.place("M1") and before.place("M2")
+    before.move("M1", "200", datetime.now(UTC))
+    with kept.open("a", encoding="utf-8") as file:
+        file.write('\n{"parcel": {"num')  # the process was killed while it wrote
+    after = PostOffice(timedelta(0), journal=Journal(kept))
+    assert (after.parcels, after.feed) == (before.parcels, before.feed)
+    assert after.place("M1") is None, "a number that was used before is refused after the restart too"
+    after.advance()
+    assert {parcel.status for parcel in after.parcels.values()} == {"400"}
+    numbers = [line["id"] for line in after.feed]
+    assert numbers == sorted(set(numbers)), "the feed goes on where it stopped"
+    third = after.place("M3")
+    assert third and third.code == "VN000000003"
+    assert PostOffice(timedelta(0), journal=Journal(kept)).feed == after.feed
+
+
+def test_the_axis_remembers_over_a_restart(tmp_path: Path) -> None:
+    kept = tmp_path / "records.jsonl"
+    before = Axis(timedelta(0), journal=Journal(kept))
+    before.add_dossier({"MaHoSo": "H1", "TrangThaiHoSo": "2"})
+    before.add_step({"MaHoSo": "H1", "ThoiDiemXuLy": "20261122080000"})
+    for code in ("V1", "V2"):
+        before.add_letter({"MaVanBan": code, "NoiNhan": "H99.01", "NoiDung": "Xác minh"})
+    before.answer("V1", "Không có", "", datetime.now(UTC))
+    after = Axis(timedelta(0), journal=Journal(kept))
+    assert (after.dossiers, after.steps, after.answers) == (before.dossiers, before.steps, before.answers)
+    after.advance()
+    assert [answer["MaVanBan"] for answer in after.answers] == ["V1", "V2"]
+    again = Axis(timedelta(0), journal=Journal(kept))
+    again.advance()
+    assert again.answers == after.answers

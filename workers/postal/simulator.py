@@ -1,20 +1,22 @@
 """Plays the post: gives tokens, takes orders once per number, moves them along, and tells so in a feed.
 
 Orders move by themselves, one state every ``pace`` seconds, or at once when told: ``POST /_advance {"orderNumber",
-"statusCode"}``. Everything is kept in memory.
+"statusCode"}``. What happened is kept in memory, and in a journal for the next start.
 """
 
 from __future__ import annotations
 
 import secrets
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from workers.journal import Journal
 from workers.postal.client import ORDER_EXISTS
 from workers.simulation import refusal, simulator
 
@@ -58,6 +60,16 @@ class PostOffice:
     tokens: set[str] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
     numbers: count[int] = field(default_factory=lambda: count(1))
+    journal: Journal = field(default_factory=Journal)
+
+    def __post_init__(self) -> None:
+        """Takes up the orders of an earlier start."""
+        for fact in self.journal.facts():
+            parcel, line = fact["parcel"], fact["line"]
+            times = {name: datetime.fromisoformat(parcel[name]) for name in ("at", "due")}
+            self.parcels[parcel["number"]] = Parcel(**{**parcel, **times})
+            self.feed.append(line)
+        self.numbers = count(len(self.parcels) + 1)
 
     def place(self, number: str) -> Parcel | None:
         """A new order; None when the number was used before."""
@@ -75,7 +87,10 @@ class PostOffice:
             parcel = self.parcels[number]
             parcel.status, parcel.at = status, at
             line = {"orderNumber": number, "statusCode": status, "statusMessage": SAYINGS.get(status, "")}
-            self.feed.append({"id": f"{len(self.feed) + 1:024x}", **line, "at": at.isoformat()})
+            line = {"id": f"{len(self.feed) + 1:024x}", **line, "at": at.isoformat()}
+            self.feed.append(line)
+            kept = {**asdict(parcel), "at": at.isoformat(), "due": parcel.due.isoformat()}
+            self.journal.add({"parcel": kept, "line": line})
             return parcel
 
     def advance(self) -> None:
@@ -84,8 +99,9 @@ class PostOffice:
         with self.lock:
             while due := [p for p in self.parcels.values() if p.next < len(WAY) and p.due <= now]:
                 parcel = min(due, key=lambda p: p.due)
-                self.move(parcel.number, WAY[parcel.next][0], parcel.due)
-                parcel.next, parcel.due = parcel.next + 1, parcel.due + self.pace
+                status, at = WAY[parcel.next][0], parcel.due
+                parcel.next, parcel.due = parcel.next + 1, at + self.pace
+                self.move(parcel.number, status, at)
 
     def stop(self, number: str) -> None:
         """Ends an order's own movement: from now on it moves only when told."""
@@ -93,10 +109,10 @@ class PostOffice:
             self.parcels[number].next = len(WAY)
 
 
-def create_app(pace: float = 20.0) -> Flask:
-    """The post's interface; ``pace`` in seconds between two states."""
+def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
+    """The post's interface; ``pace`` in seconds between two states, ``kept`` the journal's file if there is one."""
     app = simulator("simulator-postal")
-    post = PostOffice(timedelta(seconds=pace))
+    post = PostOffice(timedelta(seconds=pace), journal=Journal(kept))
     app.extensions["post"] = post
     app.before_request(lambda: _guard(post))
     app.add_url_rule("/token", "token", lambda: _token(post), methods=["POST"])

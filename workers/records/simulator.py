@@ -1,7 +1,8 @@
 """Plays the records axis and the offices behind it: takes dossiers and steps once, and answers letters after a while.
 
 Letters are answered by themselves after ``pace`` seconds, or at once when told: ``POST /_answer {"MaVanBan",
-"TraLoi", "GhiChu"}``. ``GET /_state`` shows what the axis has. Everything is kept in memory.
+"TraLoi", "GhiChu"}``. ``GET /_state`` shows what the axis has. What happened is kept in memory, and in a
+journal for the next start.
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import secrets
 import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from workers.journal import Journal
 from workers.records.models import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
 from workers.simulation import simulator
 
@@ -33,17 +36,40 @@ class Axis:
     letters: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: list[dict[str, Any]] = field(default_factory=list)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    journal: Journal = field(default_factory=Journal)
+
+    def __post_init__(self) -> None:
+        """Takes up what an earlier start had; letters still open are due a while after this one."""
+        for fact in self.journal.facts():
+            match fact:
+                case {"dossier": dossier}:
+                    self.dossiers[dossier["MaHoSo"]] = dossier
+                case {"step": step}:
+                    self.steps.append(step)
+                case {"letter": letter}:
+                    self.letters[letter["MaVanBan"]] = {**letter, "due": datetime.now(UTC) + self.pace}
+                case {"answer": answer}:
+                    self.letters[answer["MaVanBan"]]["due"] = None
+                    self.answers.append(answer)
+
+    def add_dossier(self, dossier: dict[str, Any]) -> None:
+        """A dossier, or its newer state."""
+        self.dossiers[dossier["MaHoSo"]] = dossier
+        self.journal.add({"dossier": dossier})
 
     def add_step(self, step: dict[str, Any]) -> None:
         """A step of a dossier, once."""
         with self.lock:
             if step not in self.steps:
                 self.steps.append(step)
+                self.journal.add({"step": step})
 
     def add_letter(self, letter: dict[str, Any]) -> None:
         """A letter, once per code; it will be answered after a while."""
         with self.lock:
-            self.letters.setdefault(letter["MaVanBan"], {**letter, "due": datetime.now(UTC) + self.pace})
+            if letter["MaVanBan"] not in self.letters:
+                self.letters[letter["MaVanBan"]] = {**letter, "due": datetime.now(UTC) + self.pace}
+                self.journal.add({"letter": letter})
 
     def answer(self, code: str, text: str, note: str, at: datetime) -> None:
         """Answers a letter. Raises ``KeyError``."""
@@ -51,7 +77,9 @@ class Axis:
             letter = self.letters[code]
             letter["due"] = None
             entry = {"MaVanBan": code, "TraLoi": text, "NguoiTraLoi": f"Đơn vị {letter['NoiNhan']}", "GhiChu": note}
-            self.answers.append({"id": f"{len(self.answers) + 1:012d}", **entry, "at": at.isoformat()})
+            answer = {"id": f"{len(self.answers) + 1:012d}", **entry, "at": at.isoformat()}
+            self.answers.append(answer)
+            self.journal.add({"answer": answer})
 
     def advance(self) -> None:
         """Answers what is due by now."""
@@ -62,10 +90,10 @@ class Axis:
                     self.answer(code, ANSWER, "", now)
 
 
-def create_app(pace: float = 20.0) -> Flask:
-    """The axis's interface; ``pace`` in seconds until a letter is answered."""
+def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
+    """The axis's interface; ``pace`` in seconds until a letter is answered, ``kept`` the journal's file if there is one."""
     app = simulator("simulator-records")
-    axis = Axis(timedelta(seconds=pace))
+    axis = Axis(timedelta(seconds=pace), journal=Journal(kept))
     app.extensions["axis"] = axis
     app.before_request(lambda: _guard(axis))
     app.add_url_rule("/login", "login", lambda: _login(axis), methods=["POST"])
@@ -123,7 +151,7 @@ def _dossier(axis: Axis) -> Response:
             known = dossier["MaHoSo"] in axis.dossiers
             if known != updating:
                 return reply(DOSSIER_EXISTS, "Hồ sơ đã có.") if known else reply(DOSSIER_UNKNOWN, "Chưa có hồ sơ.")
-            axis.dossiers[dossier["MaHoSo"]] = dossier
+            axis.add_dossier(dossier)
     return reply()
 
 
