@@ -98,7 +98,10 @@ def _opened(tasks: Iterable[Payload]) -> list[str]:
 def _call(payload: Payload, names: Names) -> dict[str, str]:
     topic = str(payload.get("topic", ""))
     words = TOPICS.get(topic)
-    return {"step": _named(payload.get("element"), names), "topic": words() if words else topic}
+    step = _named(payload.get("element"), names) or _(
+        "The system's own work"
+    )  # a notice, a report: no step of a diagram
+    return {"step": step, "topic": words() if words else topic}
 
 
 def _named(element: Any, names: Names) -> str:

@@ -128,6 +128,7 @@ def record_engine_error(
     if isinstance(error, TokenNotOpen):
         return TaskCancelled()
     incident_id = uuid7()
+    message = (error.message if isinstance(error, EngineError) else str(error))[:2000]
     element = (error.element if isinstance(error, EngineError) else None) or ""
     with world.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
@@ -140,14 +141,14 @@ def record_engine_error(
             "kind": kind,
             "element": element,
             "retry": {"timer": str(timer_id)} if timer_id else None,
-            "message": str(error)[:2000],
+            "message": message,
             "state": "open",
             "opened": at,
         }
         work.execute(insert(Incident), values)
         if timer_id:
             work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
-        facts = {"incident": str(incident_id), "element": element, "message": str(error)[:2000]}
+        facts = {"incident": str(incident_id), "element": element, "message": message}
         history.record(work, case, Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, at))
     return CannotAdvance(element=case.version.step(element), incident=number(incident_id))
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from flask import Flask
 from sqlalchemy import update
 
+from admin import events
 from core.db.models import Event
 from core.services.office import Office
 from tests.web.admin.desks import Desk, Shown
@@ -33,3 +35,9 @@ def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable
     page = desk("thanhtra").get(f"/audit/{code}")
     assert "Nhật ký bị đứt ở sự kiện 2" in page.text
     assert [element.get("id") for element in page.tree.find_class("event-broken")] == ["event-2"]
+
+
+def test_a_call_of_no_step_has_a_whole_sentence(app: Flask) -> None:
+    with app.test_request_context():
+        said = events.SENTENCES["worker.call.succeeded"]({"topic": "notify.send"}, {})
+    assert said == "Việc tự động của hệ thống: bộ phận gửi thông báo đã thực hiện"

@@ -91,6 +91,7 @@ def test_a_step_that_cannot_be_taken_loses_nothing_and_tells_the_incidents_numbe
         page = clerk.send(f"{task}/complete", typed, page=task)
     (incident,) = demo.incidents.page(person(demo, "quantri")).items
     assert (page.status, incident.dossier, incident.step) == (409, code, "Ký duyệt")
+    assert incident.message == "the expression has no value"
     assert incident.number in page.text and "“Ký duyệt”" in page.text
     assert "Task_Sign" not in page.text
     for shown in (page, clerk.get(task)):

@@ -113,6 +113,17 @@ def test_back_shows_the_whole_page_again(watched: Page, address: str, credential
     assert "search=" not in watched.url
 
 
+def test_a_tasks_name_has_room_beside_the_other_columns(
+    watched: Page, address: str, credentials: dict[str, Any], receive: Callable[..., Shown]
+) -> None:
+    receive(**{"applicant.name": "Người Nộp Có Một Tên Rất Dài Để Thử"})
+    _signed_in(watched, address, credentials, "tuphap")
+    watched.goto(f"{address}/queue")
+    lines = "name => name.getClientRects().length"
+    assert watched.locator("[data-rows] tbody th a").first.evaluate(lines) <= 2
+    assert watched.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
 def test_a_filter_that_is_chosen_narrows_the_list(
     watched: Page, address: str, credentials: dict[str, Any], receive: Callable[..., Shown]
 ) -> None:
