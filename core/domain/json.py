@@ -20,6 +20,7 @@ Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, An
 
 _quoted: Final = json.JSONEncoder(ensure_ascii=False).encode  # escapes no more than RFC 8785 asks; simplejson does
 _MAX_DEPTH: Final = 100
+_WIDEST: Final = 10**21  # from here on ECMAScript writes whole numbers with an exponent
 _MAX_EXPONENT: Final = 6144  # of IEEE 754 decimal128, beyond every amount; a longer exponent is an attack
 
 
@@ -61,21 +62,28 @@ def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> str:
         raise JsonInvalid(reason=str(error) or "nested too deeply") from error
 
 
-def check(value: Any, depth: int = 0) -> None:
-    """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is."""
+def check(value: Any, depth: int = 0) -> bool:
+    """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is.
+
+    The answer says whether it is plain: no number but whole ones written without exponent, no key outside ASCII (see :func:`canonical`).
+    """
     if depth > _MAX_DEPTH:
         raise JsonInvalid(reason=f"nested deeper than {_MAX_DEPTH} levels")
     if isinstance(value, str):
         _check_text(value)
-    elif isinstance(value, dict):
+        return True
+    plain = True
+    if isinstance(value, dict):
         for key, item in value.items():
             _check_key(key)
-            check(item, depth + 1)
+            plain = check(item, depth + 1) and key.isascii() and plain
     elif isinstance(value, (list, tuple)):
         for item in value:
-            check(item, depth + 1)
+            plain = check(item, depth + 1) and plain
     else:
         _check_scalar(value)
+        return value is None or (isinstance(value, int) and -_WIDEST < value < _WIDEST)
+    return plain
 
 
 def canonical(value: Any) -> bytes:
@@ -84,7 +92,8 @@ def canonical(value: Any) -> bytes:
     Keys are sorted by UTF-16 code units; equal numbers give equal text whatever their type and trailing zeros
     (``1``, ``1.0``, ``Decimal("1E0")``). Raises :class:`JsonInvalid`.
     """
-    check(value)
+    if check(value):  # written by the encoder in C, which for such values gives the same text
+        return str(simplejson.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)).encode()
     return _written(value).encode("utf-8")
 
 

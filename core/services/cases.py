@@ -20,6 +20,8 @@ from core.services.world import World
 
 DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
 TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
+#: Columns no step looks at; leaving them out is a tenth of the cost of reading the row.
+UNREAD = ("procedure_code", "received_by_id", "index_due", "finished", "returned", "secret_hash")
 
 
 @dataclass(slots=True)
@@ -60,9 +62,11 @@ def _locked(statement: AnySelect) -> AnySelect:
     return statement.with_for_update()
 
 
-_JOINED = select(*DOSSIER.c, STATE.c.state.label("engine_state"), STATE.c.variables).select_from(
-    DOSSIER.join(STATE, STATE.c.dossier_id == DOSSIER.c.id)
-)
+_JOINED = select(
+    *(column for column in DOSSIER.c if column.name not in UNREAD),
+    STATE.c.state.label("engine_state"),
+    STATE.c.variables,
+).select_from(DOSSIER.join(STATE, STATE.c.dossier_id == DOSSIER.c.id))
 _PLAIN = _JOINED.where(DOSSIER.c.id == bindparam("dossier_id"))
 _BY_DOSSIER = _locked(_PLAIN)
 _BY_TASK = _locked(

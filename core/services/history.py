@@ -43,12 +43,13 @@ def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[st
         address=by.address,
         payload=payload,
     )
-    digest = history.event_hash(event, previous)
-    writes.add(_INSERT, _values(case, event, by, digest, previous))
+    text = json.canonical(payload)
+    digest = history.event_hash(event, previous, text)
+    writes.add(_INSERT, _values(case, event, by, digest, text))
     case.changes |= {"head_seq": event.seq, "head_hash": digest}
 
 
-def _values(case: Case, event: history.Record, by: Actor, digest: str, previous: str) -> dict[str, Any]:
+def _values(case: Case, event: history.Record, by: Actor, digest: str, payload: bytes) -> dict[str, Any]:
     return {
         "dossier_id": case.id,
         "seq": event.seq,
@@ -60,7 +61,7 @@ def _values(case: Case, event: history.Record, by: Actor, digest: str, previous:
         "on_behalf_of": None,
         "unit": event.unit,
         "address": event.address,
-        "payload": json.canonical(event.payload).decode("utf-8"),
+        "payload": payload.decode("utf-8"),
         "hash": digest,
-        "previous_hash": previous,
+        "previous_hash": case.value("head_hash"),
     }
