@@ -60,7 +60,7 @@ bases() { # the two base images, unless a former run left them
 
 build() {
   say "build"
-  b bud --layers --format docker --isolation chroot --network host --pull-never "${outside[@]}" -t localhost/motcua:latest -f docker/Dockerfile .
+  b bud --format docker --isolation chroot --network host --pull-never "${outside[@]}" -t localhost/motcua:latest -f docker/Dockerfile .
 }
 
 # The containers share one data folder as they would share a volume; it is not at /data, since buildah gives every
