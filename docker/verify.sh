@@ -103,7 +103,7 @@ say "web, worker, relay"
 background serve --production
 background worker
 background relay
-for _ in $(seq 60); do curl --silent --fail --output /dev/null "http://127.0.0.1:$port/readyz" && break || sleep 1; done
+for _ in $(seq 300); do curl --silent --fail --output /dev/null "http://127.0.0.1:$port/readyz" && break || sleep 1; done
 expect 200 /healthz
 expect 200 /readyz
 expect 200 /metrics
