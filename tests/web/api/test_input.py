@@ -44,11 +44,12 @@ def test_wrong_types_are_named_with_their_place(api: Api) -> None:
 
 
 def test_the_applicants_data_and_the_form_are_named_in_one_answer(api: Api) -> None:
-    body = reception(applicant={"name": " "}, return_by="post")
-    body["data"]["copies"] = "many"
+    body = reception(applicant={"name": " ", "email": "nobody\r\nBcc: x@y.z"}, return_by="post")
+    body["data"] = {**body["data"], "copies": "many"}
     problem = refused(api("receiver").post("/dossiers", body), 422, "form-invalid")
     assert {fault["pointer"] for fault in problem["errors"]} == {
         "/applicant/name",
+        "/applicant/email",
         "/applicant/phone",
         "/applicant/address",
         "/data/copies",
