@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Table, Text, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from core.db.prepared import Record
 from core.domain import json
 from core.domain.identifiers import uuid7
 
 #: A row and a statement of any columns: the columns are named where they are selected, once.
-AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyRow: TypeAlias = Row[*tuple[Any, ...]] | Record
 AnySelect: TypeAlias = Select[*tuple[Any, ...]]
 
 NAMING = {

@@ -6,14 +6,15 @@ no trips to save. A statement is compiled once for each set of columns it writes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Dialect, Executable
 
+from core.db.prepared import prepared
+
 Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
-KEPT = 1000
 
 
 class Writes:
@@ -54,43 +55,8 @@ def pipeline(connection: Connection) -> Iterator[None]:
 
 def _execute(dialect: Dialect, cursor: Any, statement: Executable, values: Values) -> None:
     rows = [values] if isinstance(values, Mapping) else values
-    prepared = _prepared(dialect, statement, tuple(rows[0]))
+    known = prepared(dialect, statement, tuple(rows[0]))
     if len(rows) == 1:
-        cursor.execute(prepared.text, prepared.bound(rows[0]))
+        cursor.execute(known.text, known.bound(rows[0]))
     else:
-        cursor.executemany(prepared.text, [prepared.bound(row) for row in rows])
-
-
-class _Prepared:
-    """A statement's text for one set of columns, and how each value is handed to the driver."""
-
-    def __init__(self, dialect: Dialect, statement: Executable, columns: tuple[str, ...]) -> None:
-        self._statement = statement  # kept alive: the statement's identity is its place among the prepared ones
-        compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns))  # type: ignore[attr-defined]
-        self.text: str = str(compiled)
-        self._fixed: dict[str, Any] = compiled.construct_params(dict.fromkeys(columns))
-        self._order: Sequence[str] | None = compiled.positiontup
-        self._convert: dict[str, Callable[[Any], Any]] = {}
-        for name, parameter in compiled.binds.items():
-            convert = parameter.type.dialect_impl(dialect).bind_processor(dialect)
-            if convert is not None:
-                self._convert[name] = convert
-
-    def bound(self, values: Mapping[str, Any]) -> Any:
-        """The values of one row as the driver takes them."""
-        row = {**self._fixed, **values}
-        for name, convert in self._convert.items():
-            row[name] = convert(row[name])
-        return row if self._order is None else [row[name] for name in self._order]
-
-
-_kept: dict[tuple[int, str, tuple[str, ...]], _Prepared] = {}
-
-
-def _prepared(dialect: Dialect, statement: Executable, columns: tuple[str, ...]) -> _Prepared:
-    key = (id(statement), dialect.name, columns)
-    if key not in _kept:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        _kept[key] = _Prepared(dialect, statement, columns)
-    return _kept[key]
+        cursor.executemany(known.text, [known.bound(row) for row in rows])

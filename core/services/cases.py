@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 
 from core.db.base import AnyRow, AnySelect, table_of
 from core.db.models import Dossier, DossierState, Task
+from core.db.prepared import read_one
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.errors import DossierStopped, NotFound
@@ -78,7 +79,7 @@ _BY_TASK = _locked(
 
 def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     """The dossier under lock. Raises :class:`NotFound`."""
-    row = work.core.execute(_BY_DOSSIER, {"dossier_id": dossier_id}).one_or_none()
+    row = read_one(work.core, _BY_DOSSIER, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(world, work, row)
@@ -86,7 +87,7 @@ def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 
 def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     """The dossier as it is, without a lock: for looking only."""
-    row = work.core.execute(_PLAIN, {"dossier_id": dossier_id}).one_or_none()
+    row = read_one(work.core, _PLAIN, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(world, work, row)
@@ -94,7 +95,7 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 
 def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
     """The dossier of a task under lock, and the row in which the task's columns begin with ``task_``."""
-    row = work.core.execute(_BY_TASK, {"task_id": task_id}).one_or_none()
+    row = read_one(work.core, _BY_TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     return _case(world, work, row), row

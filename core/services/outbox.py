@@ -54,7 +54,7 @@ class OutboxService:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            rows = list(work.execute(ripe))
+            rows: list[AnyRow] = list(work.execute(ripe))
             if rows:
                 work.execute(
                     update(Outbox)
