@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -25,6 +26,8 @@ from core.services.happenings import Happening
 from core.services.versions import Version
 from core.services.views import Actor, DossierView, Reception
 from core.services.world import World
+
+EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
 
 RECEIVERS = ("receiver", "admin")
 
@@ -198,12 +201,15 @@ class Dossiers:
 
 
 def _applicant_faults(reception: Reception) -> dict[str, Any]:
-    """What is missing of the applicant, by path below the reception, as a form's faults are."""
+    """What is missing or wrong of the applicant, by path below the reception, as a form's faults are."""
     who = reception.applicant
     needed = {"name": "required"}
     if reception.return_by == "post":
         needed |= {"phone": "needed-by-post", "address": "needed-by-post"}
-    return {f"applicant.{name}": [(code, {})] for name, code in needed.items() if not getattr(who, name).strip()}
+    faults = {name: code for name, code in needed.items() if not getattr(who, name).strip()}
+    if who.email.strip() and not EMAIL.fullmatch(who.email.strip()):
+        faults["email"] = "email"  # no letter would ever arrive
+    return {f"applicant.{name}": [(code, {})] for name, code in faults.items()}
 
 
 def _next_code(work: Work, unit_code: str, at: datetime) -> str:
