@@ -49,8 +49,8 @@ class Accounts:
         """The person with this password. Raises :class:`LoginFailed`, :class:`TooManyTries`."""
         world = self._world
         subjects = (f"login:{username.strip().lower()}", f"login-from:{address}")
-        for subject in subjects:
-            attempts.refuse_too_many(world, subject)
+        attempts.refuse_too_many(world, subjects[0])
+        attempts.refuse_too_many(world, subjects[1], attempts.MOST_FROM_ADDRESS)
         with world.work.read() as work:
             person = work.scalar(select(Person).where(Person.username == username.strip().lower()))
         hashed = person.password_hash if person else self._decoy

@@ -13,14 +13,16 @@ from core.services.world import World
 
 WINDOW = timedelta(minutes=15)
 MOST = 10
+MOST_FROM_ADDRESS = 100
+"""A whole office may share one address: ten colleagues' slips must not lock out the rest."""
 
 
-def refuse_too_many(world: World, subject: str) -> None:
-    """Raises :class:`TooManyTries` after ten failures within a quarter of an hour."""
+def refuse_too_many(world: World, subject: str, most: int = MOST) -> None:
+    """Raises :class:`TooManyTries` after so many failures within a quarter of an hour."""
     with world.work.read() as work:
         since = world.now() - WINDOW
         recent = select(func.count()).where(Attempt.subject == subject, Attempt.at > since)
-        if (work.scalar(recent) or 0) >= MOST:
+        if (work.scalar(recent) or 0) >= most:
             raise TooManyTries()
 
 

@@ -74,6 +74,7 @@ def test_guessing_is_slowed_down(app: Flask) -> None:
     statuses = [Desk(app).sign_in("tiepnhan", f"sai {number}").status for number in range(30)]
     assert statuses[0] == 401
     assert statuses[-1] == 429
+    assert Desk(app).sign_in("thamdinh", "sai").status == 401, "a colleague at the same address is not locked out"
 
 
 def test_signing_out_ends_the_session(desk: Callable[[str], Desk]) -> None:
