@@ -14,7 +14,6 @@ from bpmn.model import Diagram
 from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
 from bpmn.parsers.nodes import (
     BusinessRuleParser,
-    ExclusiveGatewayParser,
     NodeParser,
     ScriptParser,
     ServiceTaskParser,
@@ -24,7 +23,9 @@ from bpmn.parsers.nodes import (
 from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
+from bpmn.specs.inclusive import InclusiveGateway
 from bpmn.specs.loops import Repeated
+from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.values import Value, compile_optional, compile_value
@@ -66,8 +67,10 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
         full_tag("subProcess"): (SubProcessParser, SubProcess),
-        full_tag("exclusiveGateway"): (ExclusiveGatewayParser, ExclusiveGateway),
+        full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
+        full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
+        full_tag("eventBasedGateway"): (NodeParser, EventBasedGateway),
     }
 
     def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:

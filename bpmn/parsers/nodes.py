@@ -103,6 +103,8 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             self.task.connect(target)
             flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
         self.task.flows = tuple(flows)
+        default = self.node.get("default")
+        self.task.default = next((flow for flow in flows if flow.id == default), None)
         self.attach()
 
     def attach(self) -> None:
@@ -167,12 +169,3 @@ class SubProcessParser(ActivityParser):
         parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
         parsers.process_parsers[self.bpmn_id].parent = self.process_parser
         return SubProcess(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
-
-
-class ExclusiveGatewayParser(NodeParser):
-    """The default flow."""
-
-    def attach(self) -> None:
-        default = self.node.get("default")
-        flows = self.task.flows
-        self.task.default = next((flow for flow in flows if flow.id == default), None)

@@ -19,6 +19,7 @@ _HARMLESS = {
     "parallelMultiple": "false",
     "isInterrupting": "true",
     "isImmediate": "true",
+    "eventGatewayType": "Exclusive",
 }
 #: attributes that would change the execution whatever they hold
 _NEVER = frozenset({"operationRef", "calledElement", "method", "activationCondition"})

@@ -17,7 +17,7 @@ EXECUTED = frozenset(
     [
         *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
-        *("subProcess", "exclusiveGateway", "parallelGateway"),
+        *("subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]
 )
 ACTIVITIES = frozenset(

@@ -32,6 +32,8 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "endEvent": frozenset({"properties"}),
     "exclusiveGateway": frozenset({"properties"}),
     "parallelGateway": frozenset({"properties"}),
+    "inclusiveGateway": frozenset({"properties"}),
+    "eventBasedGateway": frozenset({"properties"}),
 }
 #: attributes executed on each zeebe element; others of that element are refused
 _ATTRIBUTES: dict[str, frozenset[str]] = {

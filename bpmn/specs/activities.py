@@ -36,7 +36,7 @@ class Activity(Node):
             return True
         if self.loop is None:
             self.announce(token)
-        self._map_inputs(token)
+        self.map_inputs(token)
         for boundary in self.boundaries:
             boundary.arm(token)
         return self.open(token)
@@ -63,7 +63,8 @@ class Activity(Node):
         found = [boundary for boundary in self.boundaries if boundary.catches_error(code)]
         return min(found, key=lambda boundary: boundary.error_code is None, default=None)
 
-    def _map_inputs(self, token: Token) -> None:
+    def map_inputs(self, token: Token) -> None:
+        """Sets the local variables of the input mappings, beside those an instance has already."""
         if not self.input_mappings:
             return
         local = dict(token.local)

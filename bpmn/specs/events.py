@@ -59,8 +59,14 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         """It has happened."""
         token.answered = True
         self.trigger.clear(self, token)
+        if token.host is not None:
+            token.host.task_spec.won(token)
         self.take(token, payload)
         token.complete()
+
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway."""
+        self.trigger.set(self, token)
 
     def _on_cancel(self, token: Token) -> None:
         self.trigger.clear(self, token)

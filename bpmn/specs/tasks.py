@@ -113,6 +113,14 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
 
     def close(self, token: Token) -> None:
         self.trigger.clear(self, token)
+        if token.host is not None:
+            token.host.task_spec.won(token)
+            self.announce(token)
+
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway; the task begins when its message comes."""
+        self.map_inputs(token)
+        self.trigger.set(self, token)
 
     def withdraw(self, token: Token) -> None:
         self.trigger.clear(self, token)

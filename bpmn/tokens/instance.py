@@ -106,7 +106,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     def run(self) -> None:
         """Runs ready tokens until everything waits; raises `EngineError` when that takes too long."""
         steps = 0
-        while self.ready:
+        while self.ready or self._awaken():
             token = self.ready.popleft()
             if token.state != TaskState.READY:
                 continue
@@ -114,6 +114,16 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             if steps > STEP_BUDGET:
                 raise EngineError(token.element, "budget", f"more than {STEP_BUDGET} elements ran without a stop")
             token.run()
+
+    def _awaken(self) -> bool:
+        """At rest: lets the first join go on that was waiting for this moment."""
+        if self.outcome is not None:
+            return False
+        return any(
+            waiting and hasattr(spec := scope.spec.task_specs[name], "awaken") and spec.awaken(scope, waiting)
+            for scope in self.scopes()
+            for name, waiting in scope.joins.items()
+        )
 
     def throw(self, token: Token, code: str | None, message: str) -> None:
         """Looks for an error boundary event, from the token's scope outwards; without one the process fails."""

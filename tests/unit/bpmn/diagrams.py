@@ -121,6 +121,15 @@ def xor(identifier: str, default: str = "") -> str:
     return node("exclusiveGateway", identifier, **({"default": default} if default else {}))
 
 
+def inclusive(identifier: str, default: str = "") -> str:
+    return node("inclusiveGateway", identifier, **({"default": default} if default else {}))
+
+
+def race(identifier: str, **attributes: str) -> str:
+    """An event-based gateway."""
+    return node("eventBasedGateway", identifier, **attributes)
+
+
 def parallel(identifier: str) -> str:
     return node("parallelGateway", identifier)
 

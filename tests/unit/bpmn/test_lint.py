@@ -42,6 +42,11 @@ def gate(*flows: str, default: str = "no", extra: str = "") -> bytes:
     )
 
 
+def raced(**attributes: str) -> bytes:
+    parts = (d.race("G", **attributes), d.catch("T", d.timer("P1D")), d.catch("C", d.message_event("M")))
+    return d.diagram(d.start(), *parts, d.end(), d.path("Start", "G", "T", "End"), d.path("G", "C", "End"), beside=M)
+
+
 def timed(inner: str) -> bytes:
     return line(d.catch("T", f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"))
 
@@ -74,16 +79,13 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("id-duplicate", "T", line(d.user("T"), d.user("T"))),
     ("element-unsupported", "T", line(d.node("manualTask", "T"))),
     ("element-unsupported", "T", line(d.node("task", "T"))),
-    ("element-unsupported", "T", line(d.node("inclusiveGateway", "T"))),
     ("element-unsupported", "T", line(d.node("callActivity", "T"))),
     ("element-unsupported", "T", line(d.node("intermediateThrowEvent", "T"))),
-    ("element-unsupported", "T", line(d.node("eventBasedGateway", "T"))),
     ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, startQuantity="2")),
     ("attribute-unsupported", "T", line(d.node("subProcess", "T", triggeredByEvent="true"))),
-    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="T__End")),
     ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
     ("loop-without-collection", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
     ("loop-unsupported", "T", line(d.user("T", inner=d.multiple("=a").replace("</bpmn:extensionElements>", "</bpmn:extensionElements><bpmn:loopCardinality>3</bpmn:loopCardinality>")))),
@@ -109,9 +111,17 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("flow-into-boundary", "T__B", line(d.user("T"), d.boundary("B", "T", d.timer("P1D")), d.path("B", "End"), d.flow("T", "B"))),
     ("flow-out-of-end", "End__T", line(d.user("T"), d.flow("End", "T"))),
     ("flow-reference", "T", GOOD.replace(b"</bpmn:userTask>", b"<bpmn:outgoing>Start__T</bpmn:outgoing></bpmn:userTask>")),
-    ("several-outgoing", "T", line(d.user("T"), d.flow("T", "End", identifier="second"))),
-    ("several-outgoing", "Start", line(d.user("T"), d.flow("Start", "End"))),
-    ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a", "more"))),
+    ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("T", "End"), d.flow("Start", "T", "=a", "more"))),
+    ("condition-misplaced", "G__T", d.diagram(d.start(), d.parallel("G"), d.user("T"), d.end(), d.path("Start", "G"), d.flow("G", "T", "=a"), d.path("T", "End"))),
+    ("attribute-unsupported", "G", line(d.node("parallelGateway", "G", default="G__End"), names=("G",))),
+    ("attribute-unsupported", "G", raced(eventGatewayType="Parallel", instantiate="true")),
+    ("gateway-without-default", "T", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a"))),
+    ("gateway-without-default", "G", gate(TO_A, d.flow("G", "End", "=b"), default="").replace(b"exclusiveGateway", b"inclusiveGateway")),
+    ("default-unknown", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="gone")),
+    ("race-alone", "G", line(d.race("G"), d.catch("T", d.timer("P1D")), names=("G", "T"))),
+    ("race-target", "T", line(d.race("G"), d.user("T"), names=("G", "T"))),
+    ("race-target", "T", raced().replace(b"</bpmn:process>", d.path("Start", "T").encode() + b"</bpmn:process>")),
+    ("race-mixed", "G", d.diagram(d.start(), d.race("G"), d.receive("T", "M"), d.catch("C", d.message_event("M")), d.end(), d.path("Start", "G", "T", "End"), d.path("G", "C", "End"), beside=M)),
     ("condition-not-feel", "G__A", gate(d.flow("G", "A", "a = 1"), TO_END)),
     ("condition-language", "G__A", gate(TO_A.replace("<bpmn:conditionExpression", '<bpmn:conditionExpression language="groovy"'), TO_END)),
     ("flow-without-condition", "G__A", gate(d.flow("G", "A"), TO_END)),
