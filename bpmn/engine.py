@@ -130,7 +130,7 @@ def _step(definition: Definition, instance: Instance) -> Step:
     instance.run()
     starved = None if instance.outcome else instance.starved_join()
     if starved is not None:
-        message = "the gateway waits for a token that can no longer come, and nothing else is open"
+        message = "it waits for a token or a condition that can no longer come, and nothing else is open"
         raise EngineError(starved.element, "starved-join", message)
     state = states.dump(definition, instance)
     return Step(state, instance.variables, instance.changed, tuple(instance.effects))

@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
-from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
+from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser, ThrowParser
 from bpmn.parsers.nodes import (
     BusinessRuleParser,
     NodeParser,
@@ -21,7 +21,7 @@ from bpmn.parsers.nodes import (
     UserTaskParser,
 )
 from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
-from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
+from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.specs.inclusive import InclusiveGateway
 from bpmn.specs.loops import Repeated
@@ -59,6 +59,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("startEvent"): (StartParser, StartEvent),
         full_tag("endEvent"): (EndParser, EndEvent),
         full_tag("intermediateCatchEvent"): (CatchParser, CatchEvent),
+        full_tag("intermediateThrowEvent"): (ThrowParser, PassingEvent),
         full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
         full_tag("userTask"): (UserTaskParser, UserTask),
         full_tag("serviceTask"): (ServiceTaskParser, ServiceTask),
@@ -84,6 +85,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         """The specification of the process under None, those of its sub-processes under their ids."""
         assert self.diagram.process is not None
         found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id"))}
+        found[None].conditional = any(node.waits_for("conditional") for node in self.diagram.nodes)
         pending = [found[None]]
         while pending:
             for task in pending.pop().task_specs.values():

@@ -132,13 +132,18 @@ class UserTaskParser(ActivityParser):
         self.task.properties = dict(extensions.properties)
 
 
+def settle_call(task: Any, node: FlowNode) -> None:
+    """Sets the worker's topic and headers."""
+    task.topic = (node.extensions.topic or "").strip()
+    task.retries = compile_optional(node.extensions.retries)
+    task.headers = dict(node.extensions.headers)
+
+
 class ServiceTaskParser(ActivityParser):
     """The worker's topic and headers."""
 
     def settle(self, node: FlowNode) -> None:
-        self.task.topic = (node.extensions.topic or "").strip()
-        self.task.retries = compile_optional(node.extensions.retries)
-        self.task.headers = dict(node.extensions.headers)
+        settle_call(self.task, node)
 
 
 class ScriptParser(ActivityParser):

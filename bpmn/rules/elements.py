@@ -15,7 +15,7 @@ from bpmn.texts import problem
 #: Flow nodes that are executed.
 EXECUTED = frozenset(
     [
-        *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
+        *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
         *("subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]

@@ -11,16 +11,19 @@ from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES, EXECUTED
 from bpmn.texts import problem
-from bpmn.times import add_duration, parse_moment
+from bpmn.times import add_duration, parse_cycle, parse_moment
 
+_AWAITED = frozenset({"messageEventDefinition", "timerEventDefinition", "conditionalEventDefinition"})
 _EXECUTED: dict[str, frozenset[str]] = {
     "startEvent": frozenset(),
-    "endEvent": frozenset({"terminateEventDefinition", "errorEventDefinition"}),
-    "intermediateCatchEvent": frozenset({"messageEventDefinition", "timerEventDefinition"}),
-    "boundaryEvent": frozenset({"messageEventDefinition", "timerEventDefinition", "errorEventDefinition"}),
+    "endEvent": frozenset({"terminateEventDefinition", "errorEventDefinition", "messageEventDefinition"}),
+    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition"}),
+    "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
+    "boundaryEvent": _AWAITED | {"errorEventDefinition"},
 }
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
-_TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D"}
+_TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D", "timeCycle": "R3/PT1H"}
+_WANTED = {"timeDate": "date and time", "timeDuration": "duration", "timeCycle": "repeating interval"}
 
 
 def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
@@ -69,11 +72,8 @@ def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
 
 
 def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """One date or one duration, in ISO 8601 or FEEL."""
+    """One date, duration or cycle, in ISO 8601 or FEEL."""
     for node, definition in _definitions(diagram, "timerEventDefinition"):
-        if definition.find(bpmn("timeCycle")) is not None:
-            yield problem("timer-cycle", node.id, line_of(definition))
-            continue
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
         if len(found) != 1 or not (found[0][1].text or "").strip():
             yield problem("timer-missing", node.id, line_of(definition))
@@ -81,8 +81,7 @@ def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
         name, child = found[0]
         text = (child.text or "").strip()
         if not is_formula(text) and not _is_time(name, text):
-            wanted = "date and time" if name == "timeDate" else "duration"
-            place = {"value": text, "wanted": wanted, "example": _TIMES[name]}
+            place = {"value": text, "wanted": _WANTED[name], "example": _TIMES[name]}
             yield problem("timer-invalid", node.id, line_of(child), **place)
 
 
@@ -90,6 +89,8 @@ def _is_time(name: str, text: str) -> bool:
     try:
         if name == "timeDate":
             parse_moment(text)
+        elif name == "timeCycle":
+            parse_cycle(text)
         else:
             add_duration(parse_moment("2026-01-01"), text)
     except (ValueError, OverflowError):
@@ -101,7 +102,7 @@ def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
     """Message events and receive tasks name a message of the file."""
     receivers = [(node, node.xml) for node in diagram.nodes if node.type == "receiveTask"]
     for node, holder in [*_definitions(diagram, "messageEventDefinition"), *receivers]:
-        if diagram.referenced("message", holder.get("messageRef")) is None:
+        if not node.sends and diagram.referenced("message", holder.get("messageRef")) is None:
             yield problem("message-missing", node.id, line_of(holder))
 
 
@@ -109,7 +110,7 @@ def _awaited(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
     """Messages with the first node that waits for each."""
     seen = set()
     for node in diagram.nodes:
-        for holder in (node.xml, *node.definitions()):
+        for holder in () if node.sends or node.type == "sendTask" else (node.xml, *node.definitions()):
             message = diagram.referenced("message", holder.get("messageRef"))
             if message is not None and message not in seen:
                 seen.add(message)
@@ -170,6 +171,31 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
             yield problem("boundary-never", node.id, node.line)
 
 
+def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
+    """A conditional event has a condition, in FEEL."""
+    for node, definition in _definitions(diagram, "conditionalEventDefinition"):
+        if not is_formula(definition.findtext(bpmn("condition"))):
+            yield problem("condition-not-feel", node.id, line_of(definition))
+
+
+def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
+    """Each end of a link has its other end on the same level; several may lead to one (10.5.4)."""
+    thrown = {(node.scope, node.link) for node in diagram.nodes if node.type == "intermediateThrowEvent"}
+    caught: set[tuple[FlowNode | None, str]] = set()
+    for node in diagram.nodes:
+        if node.link is None or node.type not in ("intermediateThrowEvent", "intermediateCatchEvent"):
+            continue
+        catches = node.type == "intermediateCatchEvent"
+        if not node.link or (diagram.link_target(node) is None, (node.scope, node.link) not in thrown)[catches]:
+            yield problem("link-unpaired", node.id, node.line, found=node.link)
+        if catches and (node.scope, node.link) in caught:
+            yield problem("link-caught-twice", node.id, node.line, found=node.link)
+        if node.incoming if catches else node.outgoing:
+            yield problem("link-with-flow", node.id, node.line)
+        if catches:
+            caught.add((node.scope, node.link))
+
+
 RULES = (
     scopes_have_one_start,
     definitions_are_executed,
@@ -180,4 +206,6 @@ RULES = (
     errors_are_complete,
     errors_are_caught_once,
     boundaries_are_attached,
+    conditions_are_feel,
+    links_are_paired,
 )

@@ -28,6 +28,9 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "subProcess": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
+    "intermediateThrowEvent": frozenset({"properties"}),
+    "intermediateThrowEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
+    "endEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
     "startEvent": frozenset({"properties"}),
     "endEvent": frozenset({"properties"}),
     "exclusiveGateway": frozenset({"properties"}),
@@ -70,7 +73,7 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
         yield "process", diagram.process.get("id") or "", diagram.process
     for node in diagram.nodes:
         if node.type in EXECUTED:
-            yield node.type, node.id, node.xml
+            yield f"{node.type}, message" if node.sends else node.type, node.id, node.xml
         if node.loop is not None:
             yield "loop", node.id, node.loop.xml
     for flow in diagram.flows:

@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.specs.node import Node
-from bpmn.specs.triggers import ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.specs.triggers import ConditionTrigger, ErrorTrigger, MessageTrigger, TimerTrigger
 from bpmn.tokens import Token
 
 
@@ -44,10 +44,14 @@ class ErrorEndEvent(EndEvent):
         token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
 
 
-class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
-    """An intermediate event that waits for a message or a time."""
+class PassingEvent(Node):
+    """A none throw event (it marks that something was reached), or either end of a link, which leads on like a flow."""
 
-    trigger: MessageTrigger | TimerTrigger
+
+class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
+    """An intermediate event that waits for a message, a time or a condition."""
+
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
@@ -75,7 +79,7 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: MessageTrigger | TimerTrigger | ErrorTrigger
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger
     interrupting: bool = True
 
     @property
@@ -108,8 +112,12 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
             self._release(guard, host)
             if self.interrupting:
                 host.drop_out()
+            elif isinstance(self.trigger, TimerTrigger) and self.trigger.repeats(guard):
+                again = host.scope.spawn(self, state=TaskState.WAITING)
+                self.watch(again, host)
+                self.trigger.repeat(self, again, guard)
         else:
-            # A non-interrupting message event goes on listening as long as the activity is open.
+            # A non-interrupting message or condition goes on being awaited as long as the activity is open.
             guard = host.scope.spawn(self)
         self._go_on(guard, payload)
 

@@ -103,6 +103,10 @@ class ServiceTask(Activity, SpiffServiceTask):  # type: ignore[misc]
             token.instance.emit(CallCancelled(str(token.id), self.name))
 
 
+class CallEvent(ServiceTask):
+    """A message throw or end event whose message a worker sends."""
+
+
 class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
     """Waits for a message."""
 

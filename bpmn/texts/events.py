@@ -20,15 +20,24 @@ EVENTS: dict[str, Text] = {
         "Sự kiện chưa nói chờ điều gì; hãy chọn thông điệp, hẹn giờ hoặc (trên biên) lỗi.",
     ),
     "timer-missing": Text(
-        "The timer needs exactly one date or duration.", "Hẹn giờ cần đúng một ngày giờ hoặc một khoảng thời gian."
-    ),
-    "timer-cycle": Text(
-        "Repeating timers are not executed here; use a date or a duration.",
-        "Chưa thực thi hẹn giờ lặp; hãy dùng ngày giờ hoặc khoảng thời gian.",
+        "The timer needs exactly one date, duration or cycle.",
+        "Hẹn giờ cần đúng một ngày giờ, một khoảng thời gian hoặc một chu kỳ.",
     ),
     "timer-invalid": Text(
         "{value} is no ISO 8601 {wanted} (such as {example}); FEEL begins with =.",
         "{value} không phải giá trị ISO 8601 hợp lệ (ví dụ {example}); biểu thức FEEL bắt đầu bằng dấu =.",
+    ),
+    "link-unpaired": Text(
+        "The link {found} has no other end on the same level; give both ends the same name.",
+        "Liên kết {found} không có đầu kia ở cùng cấp; hãy đặt cùng tên cho cả hai đầu.",
+    ),
+    "link-caught-twice": Text(
+        "Two catch events have the link {found}; a link leads to one place.",
+        "Hai sự kiện cùng nhận liên kết {found}; mỗi liên kết chỉ dẫn tới một nơi.",
+    ),
+    "link-with-flow": Text(
+        "A link takes the place of a flow: nothing leaves its throwing end, nothing enters its catching end.",
+        "Liên kết thay cho luồng: không luồng nào ra khỏi đầu gửi hay đi vào đầu nhận.",
     ),
     "message-missing": Text(
         "The element refers to no message; choose or create one.",

@@ -119,11 +119,23 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         """At rest: lets the first join go on that was waiting for this moment."""
         if self.outcome is not None:
             return False
-        return any(
+        return self._notice_conditions() or any(
             waiting and hasattr(spec := scope.spec.task_specs[name], "awaken") and spec.awaken(scope, waiting)
             for scope in self.scopes()
             for name, waiting in scope.joins.items()
         )
+
+    def _notice_conditions(self) -> bool:
+        """At rest: lets an event go on whose condition has become true."""
+        if not self.spec.conditional:
+            return False
+        for scope in list(self.scopes()):
+            for token in scope.tokens():
+                trigger: Any = getattr(token.task_spec, "trigger", None)
+                if hasattr(trigger, "rises") and trigger.rises(token.task_spec, token):
+                    token.task_spec.answer(token, {})
+                    return True
+        return False
 
     def throw(self, token: Token, code: str | None, message: str) -> None:
         """Looks for an error boundary event, from the token's scope outwards; without one the process fails."""
@@ -168,13 +180,14 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         yield from self.subprocesses.values()
 
     def starved_join(self) -> Token | None:
-        """A token at a join that can never go on because nothing else is open; None if all is well."""
+        """A token at a join or condition that can never go on because nothing else is open; None if all is well."""
         waiting = None
         for scope in self.scopes():
             for number, token in scope.tasks.items():
                 if number == ROOT or number in self.subprocesses:
                     continue
-                if token.via is None or token.state != TaskState.WAITING:
+                spec = token.task_spec
+                if not spec.joins and not hasattr(getattr(spec, "trigger", None), "rises"):
                     return None
                 waiting = token
         return waiting

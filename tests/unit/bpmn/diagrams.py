@@ -151,6 +151,19 @@ def error_event(error: str = "") -> str:
     return f"<bpmn:errorEventDefinition{reference}/>"
 
 
+def condition(text: str) -> str:
+    body = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{_escape(text)}</bpmn:condition>'
+    return f"<bpmn:conditionalEventDefinition>{body}</bpmn:conditionalEventDefinition>"
+
+
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
+def throw(identifier: str, definition: str = "", *extensions: str) -> str:
+    return node("intermediateThrowEvent", identifier, *extensions, inner=definition)
+
+
 def catch(identifier: str, definition: str, *extensions: str) -> str:
     return node("intermediateCatchEvent", identifier, *extensions, inner=definition)
 

@@ -47,6 +47,11 @@ def raced(**attributes: str) -> bytes:
     return d.diagram(d.start(), *parts, d.end(), d.path("Start", "G", "T", "End"), d.path("G", "C", "End"), beside=M)
 
 
+def linked(*more: str) -> bytes:
+    parts = (d.start(), d.throw("T", d.link("a")), d.catch("C", d.link("a")), d.end(), *more)
+    return d.diagram(*parts, d.path("Start", "T"), d.path("C", "End"))
+
+
 def timed(inner: str) -> bytes:
     return line(d.catch("T", f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"))
 
@@ -80,7 +85,6 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("element-unsupported", "T", line(d.node("manualTask", "T"))),
     ("element-unsupported", "T", line(d.node("task", "T"))),
     ("element-unsupported", "T", line(d.node("callActivity", "T"))),
-    ("element-unsupported", "T", line(d.node("intermediateThrowEvent", "T"))),
     ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
@@ -139,14 +143,26 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("event-unsupported", "Start", d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M)),
     ("event-unsupported", "T", line(d.catch("T", "<bpmn:signalEventDefinition/>"))),
     ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:escalationEventDefinition/>"))),
-    ("event-unsupported", "T", line(d.catch("T", '<bpmn:linkEventDefinition name="a"/>'))),
     ("event-unsupported", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
     ("event-several", "T", line(d.catch("T", d.timer("P1D") + d.message_event("M")), beside=M)),
     ("event-missing", "T", line(d.catch("T", ""))),
     ("timer-missing", "T", timed("")),
     ("timer-missing", "T", timed("<bpmn:timeDuration> </bpmn:timeDuration>")),
-    ("timer-cycle", "T", timed("<bpmn:timeCycle>R3/PT1H</bpmn:timeCycle>")),
     ("timer-invalid", "T", timed("<bpmn:timeDuration>30 ngày</bpmn:timeDuration>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>R0/PT1H</bpmn:timeCycle>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>0 0 9 * * MON</bpmn:timeCycle>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>R/PT0S</bpmn:timeCycle>")),
+    ("condition-not-feel", "T", line(d.catch("T", d.condition("a > 1")))),
+    ("feel-type", "T", line(d.catch("T", d.condition('="x"')))),
+    ("topic-missing", "T", line(d.throw("T", "<bpmn:messageEventDefinition/>"))),
+    ("topic-missing", "E", line(d.user("T"), d.end("E", inner="<bpmn:messageEventDefinition/>"))),
+    ("extension-unsupported", "T", line(d.throw("T", "", '<zeebe:taskDefinition type="notify.send"/>'))),
+    ("event-unsupported", "T", line(d.throw("T", "<bpmn:signalEventDefinition/>"))),
+    ("link-unpaired", "T", d.diagram(d.start(), d.throw("T", d.link("a")), d.end(), d.path("Start", "T"))),
+    ("link-unpaired", "C", d.diagram(d.start(), d.catch("C", d.link("a")), d.end(), d.path("Start", "End"), d.path("C", "End"))),
+    ("link-caught-twice", "D", linked(d.catch("D", d.link("a")), d.path("D", "End"))),
+    ("link-with-flow", "T", linked(d.path("T", "End"))),
+    ("link-with-flow", "C", linked(d.path("Start", "C"))),
     ("timer-invalid", "T", timed("<bpmn:timeDate>P30D</bpmn:timeDate>")),
     ("message-missing", "T", line(d.node("receiveTask", "T"))),
     ("message-missing", "T", line(d.catch("T", d.message_event("Gone")))),
