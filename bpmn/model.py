@@ -66,6 +66,11 @@ class FlowNode:
         return any(local_name(definition) == f"{kind}EventDefinition" for definition in self.definitions())
 
     @property
+    def handles(self) -> bool:
+        """Whether it is an event sub-process."""
+        return self.type == "subProcess" and self.xml.get("triggeredByEvent") in ("true", "1")
+
+    @property
     def sends(self) -> bool:
         """Whether it is an event that throws a message."""
         return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for("message")

@@ -20,6 +20,7 @@ from bpmn.errors import StateError
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity, BusinessRuleTask, ScriptTask
 from bpmn.specs.events import BoundaryEvent, CatchEvent
+from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
 from bpmn.tokens import Instance, Scope, Token
 
@@ -104,7 +105,7 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None
 
 
 def _resting_state(spec: Any) -> int:
-    if spec.joins or isinstance(spec, BoundaryEvent):
+    if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
     if isinstance(spec, CatchEvent | EventBasedGateway) or (
         isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask)
@@ -118,6 +119,8 @@ def _relink(scope: Scope, token: Token, link: Any) -> None:
     if spec.joins:
         token.via = link
         scope.joins.setdefault(spec.name, []).append(token)
+    elif isinstance(spec, Handler):
+        scope.watchers.add(token.id)
     elif isinstance(spec, BoundaryEvent):
         spec.watch(token, scope.tasks[link])
     elif link is not None:

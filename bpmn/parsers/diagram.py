@@ -11,13 +11,20 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
-from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser, ThrowParser
+from bpmn.parsers.events import (
+    BoundaryParser,
+    CatchParser,
+    EndParser,
+    HandlerParser,
+    ReceiveParser,
+    StartParser,
+    ThrowParser,
+)
 from bpmn.parsers.nodes import (
     BusinessRuleParser,
     NodeParser,
     ScriptParser,
     ServiceTaskParser,
-    SubProcessParser,
     UserTaskParser,
 )
 from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
@@ -67,7 +74,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
-        full_tag("subProcess"): (SubProcessParser, SubProcess),
+        full_tag("subProcess"): (HandlerParser, SubProcess),
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),

@@ -2,24 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from dataclasses import replace
+from typing import Any, Literal
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
     EndEventParser,
     IntermediateCatchEventParser,
-    StartEventParser,
 )
 
 from bpmn.dialect import bpmn, local_name
-from bpmn.model import FlowNode
-from bpmn.parsers.nodes import ActivityParser, NodeParser, settle_call
-from bpmn.specs.events import CatchEvent, EndEvent, ErrorEndEvent, PassingEvent, TerminateEndEvent
+from bpmn.model import Diagram, FlowNode
+from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, settle_call
+from bpmn.specs.events import (
+    CatchEvent,
+    EndEvent,
+    ErrorEndEvent,
+    EscalationEvent,
+    PassingEvent,
+    StartEvent,
+    TerminateEndEvent,
+)
+from bpmn.specs.handlers import Handler
 from bpmn.specs.node import OutgoingFlow
 from bpmn.specs.tasks import CallEvent, ReceiveTask
-from bpmn.specs.triggers import ConditionTrigger, Due, ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.specs.triggers import ConditionTrigger, Due, ErrorTrigger, EscalationTrigger, MessageTrigger, TimerTrigger
 from bpmn.values import compile_value
+
+
+def escalation_code(diagram: Diagram, node: FlowNode) -> str:
+    """The code of the escalation that an event throws."""
+    found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
+    return "" if found is None else found.get("escalationCode") or ""
 
 
 class TriggerParser(NodeParser):
@@ -48,12 +63,49 @@ class TriggerParser(NodeParser):
             return ErrorTrigger(None, None)
         return ErrorTrigger(error.get("name"), error.get("errorCode") or None)
 
+    def parse_escalation_event(self, event: etree._Element) -> EscalationTrigger:
+        """The code of the escalation; none catches all."""
+        found = self.diagram.referenced("escalation", event.get("escalationRef"))
+        if found is None:
+            return EscalationTrigger(None, None)
+        return EscalationTrigger(found.get("name"), found.get("escalationCode") or None)
+
     def settle(self, node: FlowNode) -> None:
         self.task.trigger = self.task.event_definition
 
 
-class StartParser(TriggerParser, StartEventParser):  # type: ignore[misc]
-    """None start events."""
+class StartParser(NodeParser):
+    """Start events; that of an event sub-process is known to the scope around it as a handler, too."""
+
+    def create_task(self) -> StartEvent:
+        return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)
+
+
+class HandlerParser(SubProcessParser, TriggerParser):
+    """Sub-processes, and what starts those that are triggered by an event."""
+
+    def settle(self, node: FlowNode) -> None:
+        if not node.handles:
+            return
+        start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
+        handler = Handler(self.spec, start.id)
+        handler.element = replace(element_of(start), status=None)
+        handler.output_mappings = mappings(start.extensions.outputs)
+        handler.trigger = self._trigger(start)
+        handler.interrupting = start.xml.get("isInterrupting") not in ("false", "0")
+        handler.body = self.task
+        self.spec.handlers += (handler,)
+
+    def _trigger(self, start: FlowNode) -> Any:
+        definition = start.definitions()[0]
+        parse = {
+            "messageEventDefinition": self.parse_message_event,
+            "timerEventDefinition": self.parse_timer_event,
+            "conditionalEventDefinition": self.parse_conditional_event,
+            "errorEventDefinition": self.parse_error_event,
+            "escalationEventDefinition": self.parse_escalation_event,
+        }[local_name(definition)]
+        return parse(definition)
 
 
 class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[misc]
@@ -71,15 +123,19 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[
 
 
 class ThrowParser(NodeParser):
-    """Intermediate throw events: none, link, and messages that a worker sends."""
+    """Intermediate throw events: none, link, escalation, and messages that a worker sends."""
 
-    def create_task(self) -> CallEvent | PassingEvent:
+    def create_task(self) -> CallEvent | EscalationEvent | PassingEvent:
         made = CallEvent if self.model.sends else PassingEvent
+        if self.model.waits_for("escalation"):
+            made = EscalationEvent
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
     def settle(self, node: FlowNode) -> None:
         if node.sends:
             settle_call(self.task, node)
+        if isinstance(self.task, EscalationEvent):
+            self.task.code = escalation_code(self.diagram, node)
 
     def attach(self) -> None:
         target = self.diagram.link_target(self.model)
@@ -98,9 +154,11 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
 class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     """End events: each definition has its own class."""
 
-    def create_task(self) -> EndEvent | CallEvent:
+    def create_task(self) -> EndEvent | CallEvent | EscalationEvent:
         if self.model.sends:
             return CallEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if self.model.waits_for("escalation"):
+            return EscalationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         names = [local_name(definition) for definition in self.model.definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
@@ -112,6 +170,8 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     def settle(self, node: FlowNode) -> None:
         if node.sends:
             settle_call(self.task, node)
+        if isinstance(self.task, EscalationEvent):
+            self.task.code = escalation_code(self.diagram, node)
         if isinstance(self.task, ErrorEndEvent):
             self.task.code = self.task.event_definition.code
 

@@ -14,22 +14,32 @@ from bpmn.texts import problem
 from bpmn.times import add_duration, parse_cycle, parse_moment
 
 _AWAITED = frozenset({"messageEventDefinition", "timerEventDefinition", "conditionalEventDefinition"})
+_THROWN = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 _EXECUTED: dict[str, frozenset[str]] = {
     "startEvent": frozenset(),
-    "endEvent": frozenset({"terminateEventDefinition", "errorEventDefinition", "messageEventDefinition"}),
-    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition"}),
+    "handler": _AWAITED | _THROWN,
+    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition"},
+    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition", "escalationEventDefinition"}),
     "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
-    "boundaryEvent": _AWAITED | {"errorEventDefinition"},
+    "boundaryEvent": _AWAITED | _THROWN,
 }
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D", "timeCycle": "R3/PT1H"}
 _WANTED = {"timeDate": "date and time", "timeDuration": "duration", "timeCycle": "repeating interval"}
 
 
+def _starts_handler(node: FlowNode) -> bool:
+    return node.type == "startEvent" and node.scope is not None and node.scope.handles
+
+
+def _allowed(node: FlowNode) -> frozenset[str]:
+    return _EXECUTED.get("handler" if _starts_handler(node) else node.type, frozenset())
+
+
 def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
     for node in diagram.nodes:
         for definition in node.definitions():
-            if local_name(definition) == name and name in _EXECUTED.get(node.type, frozenset()):
+            if local_name(definition) == name and name in _allowed(node):
                 yield node, definition
 
 
@@ -54,10 +64,10 @@ def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
 def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
     """Each event has a definition that is executed on its kind of event."""
     for node in diagram.nodes:
-        allowed = _EXECUTED.get(node.type)
+        allowed = _allowed(node)
         for definition in node.definitions() if node.type in EXECUTED else []:
             name = local_name(definition)
-            if allowed is None or name not in allowed:
+            if name not in allowed:
                 yield problem("event-unsupported", node.id, line_of(definition), definition=name, type=node.type)
 
 
@@ -67,7 +77,7 @@ def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
         count = len(node.definitions())
         if count > 1:
             yield problem("event-several", node.id, node.line)
-        elif count == 0 and node.type in _WAITING:
+        elif count == 0 and (node.type in _WAITING or _starts_handler(node)):
             yield problem("event-missing", node.id, node.line)
 
 
@@ -144,19 +154,21 @@ def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
             yield problem("error-without-code", node.id, line_of(definition))
 
 
-def errors_are_caught_once(diagram: Diagram) -> Iterator[Problem]:
-    """No two error events on one activity catch the same code; an error always interrupts."""
+def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
+    """No two events at one place catch the same error or escalation; an error always interrupts."""
     seen = set()
-    for node, definition in _definitions(diagram, "errorEventDefinition"):
-        if node.type != "boundaryEvent":
-            continue
-        if node.xml.get("cancelActivity") == "false":
-            yield problem("error-not-interrupting", node.id, node.line)
-        error = diagram.referenced("error", definition.get("errorRef"))
-        caught = (node.attached_to, None if error is None else error.get("errorCode") or None)
-        if caught in seen:
-            yield problem("error-caught-twice", node.id, node.line)
-        seen.add(caught)
+    for kind in ("error", "escalation"):
+        for node, definition in _definitions(diagram, f"{kind}EventDefinition"):
+            if node.type in ("endEvent", "intermediateThrowEvent"):
+                continue
+            if kind == "error" and "false" in (node.xml.get("cancelActivity"), node.xml.get("isInterrupting")):
+                yield problem("error-not-interrupting", node.id, node.line)
+            found = diagram.referenced(kind, definition.get(f"{kind}Ref"))
+            place = node.scope.scope if _starts_handler(node) and node.scope is not None else node.attached_to
+            caught = (kind, place, None if found is None else found.get(f"{kind}Code") or None)
+            if caught in seen:
+                yield problem("error-caught-twice", node.id, node.line)
+            seen.add(caught)
 
 
 def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
@@ -167,7 +179,12 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
         host = diagram.by_id.get(node.attached_to or "")
         if host is None or host.type not in ACTIVITIES or host.scope is not node.scope:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
-        elif host.type in ("scriptTask", "businessRuleTask"):
+        elif host.handles:
+            yield problem("handler-alone", host.id, host.line)
+        elif (host.type != "subProcess" and node.waits_for("escalation")) or host.type in (
+            "scriptTask",
+            "businessRuleTask",
+        ):
             yield problem("boundary-never", node.id, node.line)
 
 
@@ -176,6 +193,25 @@ def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
     for node, definition in _definitions(diagram, "conditionalEventDefinition"):
         if not is_formula(definition.findtext(bpmn("condition"))):
             yield problem("condition-not-feel", node.id, line_of(definition))
+
+
+def escalations_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """Referenced escalations exist; what is thrown has a plain code."""
+    for node, definition in _definitions(diagram, "escalationEventDefinition"):
+        reference = definition.get("escalationRef")
+        found = diagram.referenced("escalation", reference)
+        code = "" if found is None else (found.get("escalationCode") or "").strip()
+        if reference and found is None:
+            yield problem("escalation-missing", node.id, line_of(definition), found=reference)
+        elif is_formula(code) or (not code and node.type in ("endEvent", "intermediateThrowEvent")):
+            yield problem("escalation-without-code", node.id, line_of(definition))
+
+
+def handlers_stand_alone(diagram: Diagram) -> Iterator[Problem]:
+    """An event sub-process has neither flows nor a loop marker (10.3.5)."""
+    for node in diagram.nodes:
+        if node.handles and (node.incoming or node.outgoing or node.loop is not None):
+            yield problem("handler-alone", node.id, node.line)
 
 
 def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
@@ -204,8 +240,10 @@ RULES = (
     messages_are_referenced,
     messages_are_complete,
     errors_are_complete,
-    errors_are_caught_once,
+    thrown_is_caught_once,
     boundaries_are_attached,
     conditions_are_feel,
     links_are_paired,
+    escalations_are_complete,
+    handlers_stand_alone,
 )

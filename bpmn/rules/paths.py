@@ -20,7 +20,7 @@ def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
 def ways_end_in_events(diagram: Diagram) -> Iterator[Problem]:
     """A path that stops elsewhere than in an end event was probably not finished."""
     for node in diagram.nodes:
-        if not diagram.successors(node) and node.type not in ("endEvent", "boundaryEvent"):
+        if not diagram.successors(node) and not node.handles and node.type not in ("endEvent", "boundaryEvent"):
             yield problem("dead-end", node.id, node.line)
 
 
@@ -43,9 +43,10 @@ def _forward(diagram: Diagram) -> dict[FlowNode, None]:
     """The nodes that tokens can reach, in a stable order."""
     reached: dict[FlowNode, None] = {}
     pending = [node for node in diagram.nodes if node.type == "startEvent" and node.scope is None]
+    pending += [node for node in diagram.nodes if node.handles and node.scope is None]
     inner: dict[FlowNode, list[FlowNode]] = {}
     for node in diagram.nodes:
-        if node.type == "startEvent" and node.scope is not None:
+        if (node.type == "startEvent" or node.handles) and node.scope is not None:
             inner.setdefault(node.scope, []).append(node)
     while pending:
         node = pending.pop()

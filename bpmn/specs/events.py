@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.specs.node import Node
-from bpmn.specs.triggers import ConditionTrigger, ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.specs.triggers import ConditionTrigger, ErrorTrigger, EscalationTrigger, MessageTrigger, Thrown, TimerTrigger
 from bpmn.tokens import Token
 
 
@@ -42,6 +42,17 @@ class ErrorEndEvent(EndEvent):
     def leave(self, token: Token) -> None:
         token.scope.remove(token)
         token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
+
+
+class EscalationEvent(Node):
+    """Throws an escalation to the surrounding scopes and goes on, unless who catches it interrupts its own scope."""
+
+    code: str
+
+    def leave(self, token: Token) -> None:
+        token.instance.escalate(token, self.code)
+        if not token.scope.gone and token.id in token.scope.tasks:
+            super().leave(token)
 
 
 class PassingEvent(Node):
@@ -76,24 +87,28 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         self.trigger.clear(self, token)
 
 
+def catches(trigger: object, kind: Thrown, code: str | None) -> bool:
+    """Whether a trigger catches what is thrown with this code."""
+    wanted = ErrorTrigger if kind == "error" else EscalationTrigger
+    return isinstance(trigger, wanted) and trigger.code in (None, code)
+
+
+def caught(trigger: object, code: str | None, message: str) -> dict[str, object]:
+    """What output mappings may read of it."""
+    if isinstance(trigger, EscalationTrigger):
+        return {"escalationCode": code}
+    return {"errorCode": code, "errorMessage": message}
+
+
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
     interrupting: bool = True
-
-    @property
-    def error_code(self) -> str | None:
-        """The code an error event catches; None: all, or no error event."""
-        return self.trigger.code if isinstance(self.trigger, ErrorTrigger) else None
-
-    def catches_error(self, code: str | None) -> bool:
-        """Whether an error of this code is caught here."""
-        return isinstance(self.trigger, ErrorTrigger) and self.trigger.code in (None, code)
 
     def arm(self, host: Token) -> None:
         """Waits beside the activity."""
-        if isinstance(self.trigger, ErrorTrigger):
+        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
             return
         guard = host.scope.spawn(self, state=TaskState.WAITING)
         self.watch(guard, host)
@@ -107,7 +122,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
         """It has happened."""
         host = guard.host
-        assert host is not None and not isinstance(self.trigger, ErrorTrigger)
+        assert host is not None
         if self.interrupting or isinstance(self.trigger, TimerTrigger):
             self._release(guard, host)
             if self.interrupting:
@@ -121,12 +136,14 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
             guard = host.scope.spawn(self)
         self._go_on(guard, payload)
 
-    def catch_error(self, host: Token, code: str | None, message: str) -> None:
-        """Takes the activity away and goes on; the output mappings may read errorCode and errorMessage."""
+    def catch_thrown(self, host: Token, code: str | None, message: str) -> None:
+        """Goes on, without the activity if it interrupts; output mappings may read errorCode and errorMessage, or
+        escalationCode."""
         token = host.scope.spawn(self)
-        host.drop_out()
+        if self.interrupting:
+            host.drop_out()
         if self.output_mappings:
-            self.take(token, {"errorCode": code, "errorMessage": message})
+            self.take(token, caught(self.trigger, code, message))
         token._ready()
 
     def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
@@ -139,7 +156,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
         guard.host = None
 
     def _clear(self, guard: Token) -> None:
-        if not isinstance(self.trigger, ErrorTrigger):
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
             self.trigger.clear(self, guard)
 
     def _on_cancel(self, guard: Token) -> None:

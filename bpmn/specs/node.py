@@ -41,6 +41,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     inner: Any = None
     #: whether the tokens inside keep what they write
     isolates: bool = False
+    #: whether it is an event sub-process
+    handles: bool = False
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
 

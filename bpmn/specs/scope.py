@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 
@@ -10,6 +12,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     #: of a process: whether any event in it or below waits for a condition
     conditional: bool = False
+    #: start events of its event sub-processes
+    handlers: tuple[Any, ...] = ()
 
     def __init__(self, name: str, description: str, filename: str | None = None) -> None:
         super().__init__(name=name, description=description, filename=filename)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from bpmn.specs.node import Node
 
 
+#: kinds by which something thrown inside the process is caught
+Thrown = Literal["error", "escalation"]
 _WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
 
 
@@ -135,6 +137,15 @@ class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
         """Whether the condition is true and was not before."""
         before, token.memo = token.memo, node.value(token, self.condition) is True
         return bool(token.memo) and not before
+
+
+class EscalationTrigger(EscalationEventDefinition):  # type: ignore[misc]
+    """An escalation; code None catches all."""
+
+    code: str | None
+
+    def __init__(self, name: str | None, code: str | None) -> None:
+        super().__init__(name, code)
 
 
 class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]

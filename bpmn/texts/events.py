@@ -68,15 +68,26 @@ EVENTS: dict[str, Text] = {
         "Sự kiện lỗi luôn ngắt hoạt động; hãy bỏ kiểu viền đứt.",
     ),
     "error-caught-twice": Text(
-        "Two error events on the same activity catch the same code; keep one.",
-        "Hai sự kiện lỗi trên cùng hoạt động bắt cùng một mã; chỉ giữ một.",
+        "Two events at the same place catch the same code; keep one.",
+        "Hai sự kiện ở cùng một nơi bắt cùng một mã; chỉ giữ một.",
+    ),
+    "escalation-missing": Text(
+        "The event refers to the escalation {found}, which does not exist.",
+        "Sự kiện trỏ tới leo thang {found} không tồn tại.",
+    ),
+    "escalation-without-code": Text(
+        "An escalation needs a code, as plain text.", "Leo thang cần một mã bằng văn bản thường."
+    ),
+    "handler-alone": Text(
+        "An event sub-process stands alone: no flows, no loop marker, no events on its border.",
+        "Quy trình con theo sự kiện đứng riêng: không luồng, không dấu lặp, không sự kiện trên biên.",
     ),
     "boundary-unattached": Text(
         "The event sits on {found}, which is not an activity of the same level.",
         "Sự kiện gắn vào {found}, vốn không phải hoạt động cùng cấp.",
     ),
     "boundary-never": Text(
-        "The activity takes no time, so the event can never happen; remove it.",
-        "Hoạt động diễn ra tức thì nên sự kiện không bao giờ xảy ra; hãy xoá.",
+        "Nothing in the activity can bring the event about; remove it.",
+        "Không gì trong hoạt động có thể gây ra sự kiện này; hãy xoá.",
     ),
 }

@@ -138,15 +138,29 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         return False
 
     def throw(self, token: Token, code: str | None, message: str) -> None:
-        """Looks for an error boundary event, from the token's scope outwards; without one the process fails."""
-        host = token.scope.host
-        while host is not None:
-            catcher = host.task_spec.catcher(code)
+        """Looks for who catches an error, from the token's scope outwards; without anybody the process fails."""
+        if not self._caught(token, "error", code, message):
+            self.fail(token.element, code, message)
+
+    def escalate(self, token: Token, code: str) -> None:
+        """Looks for who catches an escalation, in the same way; without anybody nothing happens (10.5.6)."""
+        self._caught(token, "escalation", code, "")
+
+    def _caught(self, token: Token, kind: Literal["error", "escalation"], code: str | None, message: str) -> bool:
+        """An event sub-process of the scope, then an event on the border around it, then the next scope."""
+        origin: Token | None = token
+        while origin is not None:
+            scope, host = origin.scope, origin.scope.host
+            found = [one for one in scope.spec.handlers if one.catches(kind, code)]
+            if found and not origin.task_spec.handles:
+                min(found, key=lambda one: one.trigger.code is None).catch_thrown(scope, code, message)
+                return True
+            catcher = None if host is None else host.task_spec.catcher(code, kind)
             if catcher is not None:
-                catcher.catch_error(host, code, message)
-                return
-            host = host.scope.host
-        self.fail(token.element, code, message)
+                catcher.catch_thrown(host, code, message)
+                return True
+            origin = host
+        return False
 
     def fail(self, element: str, code: str | None, message: str) -> None:
         """Stops the process after an error that nothing caught."""

@@ -97,7 +97,8 @@ def event(place: str, kind: str) -> bytes:
         return around(d.user("U"), d.parallel("P"), d.catch("T", inner), d.path("P", "U", "End"), names=("P", "T"))
     if "on a border" in place:
         out = "" if kind == "compensation" else d.path("B", "End")
-        return around(d.user("T"), d.boundary("B", "T", inner, interrupting="non-" not in place), out)
+        host = d.sub("T", d.start("S"), d.end("E"), d.path("S", "E")) if kind == "escalation" else d.user("T")
+        return around(host, d.boundary("B", "T", inner, interrupting="non-" not in place), out)
     if place == "intermediate throw":
         if kind == "link":
             return event("intermediate catch", "link")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _EVENTS, _MORE, _LOOPS, _WAYS = "test_events.py", "test_more_events.py", "test_loops.py", "test_splits_and_joins.py"
+_HANDLERS = "test_handlers.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
 _ACTIVITIES = {
@@ -31,6 +32,23 @@ _FLOWS = {
     "implicit merge": f"{_WAYS}::test_a_start_event_may_split_and_an_activity_merges_without_joining",
 }
 _PLACES = {
+    "timer date, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_timer_handler",
+    "timer date, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_timer_handler",
+    "timer duration, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_timer_handler",
+    "timer duration, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_timer_handler",
+    "timer cycle, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_timer_handler",
+    "timer cycle, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_timer_handler",
+    "message, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_handler_takes_the_place_of_its_scope",
+    "message, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_handler_runs_beside_its_scope_and_may_run_again",
+    "conditional, interrupting start of an event sub-process": f"{_HANDLERS}::test_a_conditional_handler",
+    "conditional, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_conditional_handler",
+    "error, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_error_is_handled_inside_the_scope_before_its_border",
+    "escalation, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_escalation_is_handled_by_an_event_sub_process",
+    "escalation, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_an_escalation_is_handled_by_an_event_sub_process",
+    "escalation, interrupting on a border": f"{_HANDLERS}::test_an_escalation_interrupts_what_its_border_event_interrupts",
+    "escalation, non-interrupting on a border": f"{_HANDLERS}::test_a_non_interrupting_border_lets_the_thrower_go_on",
+    "escalation, intermediate throw": f"{_HANDLERS}::test_an_escalation_interrupts_what_its_border_event_interrupts",
+    "escalation, end": f"{_HANDLERS}::test_an_escalation_end_event_ends_and_escalates",
     "none, start of a process": f"{_ORDINARY}::test_effects_of_a_start_in_order",
     "message, intermediate catch": f"{_EVENTS}::test_a_message_is_awaited_and_delivered",
     "timer date, intermediate catch": f"{_EVENTS}::test_due_times",
@@ -58,6 +76,7 @@ _PLACES = {
     "terminate, end": f"{_EVENTS}::test_terminate_in_a_sub_process_ends_only_that",
 }
 _STRUCTURE = {
+    "event sub-process": f"{_HANDLERS}::test_an_error_is_handled_inside_the_scope_before_its_border",
     "lanes": "test_dialect_example.py::test_the_example_runs_by_post_with_two_inquiries_and_one_rejection",
     "pool as black box": "test_lint.py::test_a_black_box_pool_is_only_a_drawing",
     "text annotation, association, group": "test_dialect_example.py::test_the_example_lints_clean",

@@ -173,9 +173,20 @@ class Writer:
         start, end = self.block(depth - 1)
         self.join(first, start)
         self.join(end, last)
+        if self.draw(st.integers(0, 2)) == 0:
+            self.handler()
         inside = self.scopes.pop()
         self.put(d.sub(name, self.marker(), *inside))
         return name, name
+
+    def handler(self) -> None:
+        """An event sub-process of the scope being written."""
+        name, start, task, end = (self.name(kind) for kind in ("Handler", "On", "Task", "End"))
+        kind = self.draw(st.sampled_from(["timer", "message", "error"]))
+        definition = {"timer": d.timer("P1D"), "message": d.message_event("Msg"), "error": d.error_event()}[kind]
+        interrupting = str(kind == "error" or self.draw(st.booleans())).lower()
+        parts = (d.node("startEvent", start, inner=definition, isInterrupting=interrupting), d.user(task), d.end(end))
+        self.put(d.sub(name, *parts, d.path(start, task, end), triggeredByEvent="true"))
 
     def guarded(self, depth: int) -> tuple[str, str]:
         """An activity with one or two boundary events; what follows an interrupting one merges, else it ends by itself."""

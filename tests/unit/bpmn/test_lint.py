@@ -52,6 +52,11 @@ def linked(*more: str) -> bytes:
     return d.diagram(*parts, d.path("Start", "T"), d.path("C", "End"))
 
 
+def handled(definition: str, **attributes: str) -> str:
+    start = d.node("startEvent", "HS", inner=definition, **attributes)
+    return d.sub("H", start, d.end("HE"), d.path("HS", "HE"), triggeredByEvent="true")
+
+
 def timed(inner: str) -> bytes:
     return line(d.catch("T", f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"))
 
@@ -89,7 +94,6 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, startQuantity="2")),
-    ("attribute-unsupported", "T", line(d.node("subProcess", "T", triggeredByEvent="true"))),
     ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
     ("loop-without-collection", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
     ("loop-unsupported", "T", line(d.user("T", inner=d.multiple("=a").replace("</bpmn:extensionElements>", "</bpmn:extensionElements><bpmn:loopCardinality>3</bpmn:loopCardinality>")))),
@@ -142,7 +146,6 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("start-several", "Second", line(d.user("T"), d.start("Second"), d.path("Second", "T"))),
     ("event-unsupported", "Start", d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M)),
     ("event-unsupported", "T", line(d.catch("T", "<bpmn:signalEventDefinition/>"))),
-    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:escalationEventDefinition/>"))),
     ("event-unsupported", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
     ("event-several", "T", line(d.catch("T", d.timer("P1D") + d.message_event("M")), beside=M)),
     ("event-missing", "T", line(d.catch("T", ""))),
@@ -158,6 +161,19 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("topic-missing", "E", line(d.user("T"), d.end("E", inner="<bpmn:messageEventDefinition/>"))),
     ("extension-unsupported", "T", line(d.throw("T", "", '<zeebe:taskDefinition type="notify.send"/>'))),
     ("event-unsupported", "T", line(d.throw("T", "<bpmn:signalEventDefinition/>"))),
+    ("event-unsupported", "HS", line(d.user("T"), handled("<bpmn:signalEventDefinition/>"))),
+    ("event-missing", "HS", line(d.user("T"), handled(""))),
+    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:compensateEventDefinition/>"))),
+    ("start-missing", "H", line(d.user("T"), d.sub("H", d.user("X"), triggeredByEvent="true"))),
+    ("error-not-interrupting", "HS", line(d.user("T"), handled(d.error_event("Err"), isInterrupting="false"), beside=ERR)),
+    ("error-caught-twice", "HS", line(d.user("T"), handled(d.error_event("Err")), handled(d.error_event("Err")).replace("HS", "XS").replace("HE", "XE").replace('"H"', '"X"'), beside=ERR)),
+    ("handler-alone", "H", line(d.user("T"), handled(d.timer("P1D")), d.path("T", "H"))),
+    ("handler-alone", "H", line(d.user("T"), handled(d.timer("P1D")), d.boundary("B", "H", d.timer("P1D")), d.path("B", "End"))),
+    ("attribute-unsupported", "Start", d.diagram(d.start(isInterrupting="false"), d.end(), d.path("Start", "End"))),
+    ("attribute-unsupported", "T", line(d.node("transaction", "T", triggeredByEvent="true"))),
+    ("escalation-missing", "T", line(d.throw("T", '<bpmn:escalationEventDefinition escalationRef="Gone"/>'))),
+    ("escalation-without-code", "T", line(d.throw("T", "<bpmn:escalationEventDefinition/>"))),
+    ("boundary-never", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:escalationEventDefinition/>"), d.path("B", "End"))),
     ("link-unpaired", "T", d.diagram(d.start(), d.throw("T", d.link("a")), d.end(), d.path("Start", "T"))),
     ("link-unpaired", "C", d.diagram(d.start(), d.catch("C", d.link("a")), d.end(), d.path("Start", "End"), d.path("C", "End"))),
     ("link-caught-twice", "D", linked(d.catch("D", d.link("a")), d.path("D", "End"))),

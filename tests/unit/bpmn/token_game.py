@@ -31,6 +31,8 @@ class Node:
     instance: bool = False
     #: number of the race at an event-based gateway that an event takes part in
     race: int = 0
+    #: an event sub-process
+    handler: bool = False
     outgoing: list[str] = field(default_factory=list)
     incoming: list[str] = field(default_factory=list)
 
@@ -88,7 +90,8 @@ class TokenGame:
 
     def _node(self, child: ElementTree.Element, name: str, scope: str | None) -> None:
         node = Node(child.get("id", ""), name, scope=scope, host=child.get("attachedToRef", ""))
-        node.interrupting = child.get("cancelActivity") != "false"
+        node.interrupting = "false" not in (child.get("cancelActivity"), child.get("isInterrupting"))
+        node.handler = child.get("triggeredByEvent") == "true"
         node.default = child.get("default", "")
         for part in child:
             tag = part.tag.removeprefix(BPMN)
@@ -126,6 +129,10 @@ class TokenGame:
         """A boundary event's message has come or its time is due."""
         play, node = self._find(element, "armed")
         self._write(play, outcome)
+        if node.type == "startEvent":
+            self._handle(play, node)
+            self._run()
+            return
         if node.race:
             gate = next(other for other in play.open if other.race == node.race)
             play.open.remove(gate)
@@ -162,7 +169,21 @@ class TokenGame:
 
     # --- how tokens move --------------------------------------------------------------------------------------------
 
+    def _handlers(self, scope: str | None) -> list[Node]:
+        """The start events of a scope's event sub-processes."""
+        bodies = [node.id for node in self.nodes.values() if node.scope == scope and node.handler]
+        return [node for node in self.nodes.values() if node.scope in bodies and node.type == "startEvent"]
+
+    def _handle(self, play: Play, start: Node) -> None:
+        if start.interrupting:
+            self._clear(play)
+            self.moving = [(other, flow) for other, flow in self.moving if other is not play]
+        elif start.event == "timer":
+            play.armed.remove(start)
+        self._enter(play, self.nodes[start.scope or ""])
+
     def _begin(self, play: Play, scope: str | None) -> None:
+        play.armed.extend(node for node in self._handlers(scope) if node.event != "error")
         start = next(node for node in self.nodes.values() if node.scope == scope and node.type == "startEvent")
         self._leave(play, start)
 
@@ -304,6 +325,13 @@ class TokenGame:
                     self._take_away(play, node)
                     self._leave(play, max(found, key=lambda other: other.error))
                     return
+            inside = play.node is None or play.node.count is None
+            if inside and (node is None or not node.handler):
+                scope = None if play.node is None else play.node.id
+                on = [one for one in self._handlers(scope) if one.event == "error" and one.error in ("", code)]
+                if on:
+                    self._handle(play, on[0])
+                    return
             if play.around is None:
                 self._clear(play)
                 self.ended = "failed"
@@ -324,6 +352,7 @@ class TokenGame:
 
     def _over(self, play: Play, outcome: str) -> None:
         if play.around is None:
+            play.armed = []
             self.ended = outcome
         elif play.node is not None:
             around, node = play.around, play.node
