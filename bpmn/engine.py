@@ -16,6 +16,7 @@ from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity
 from bpmn.specs.events import BoundaryEvent, CatchEvent
+from bpmn.specs.handlers import Handler
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.tokens import Instance, Token
@@ -83,7 +84,7 @@ def fail(
     found.answered = isinstance(found.task_spec, ServiceTask)
     catcher = found.task_spec.catcher(code)
     if catcher is not None:
-        catcher.catch_error(found, code, message)
+        catcher.catch_thrown(found, code, message)
     else:
         instance.throw(found, code, message)
     return _step(definition, instance)
@@ -101,7 +102,9 @@ def deliver(
     instance = states.load(definition, state, variables, moment)
     found = _find(instance, token)
     spec = found.task_spec
-    if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent) or not isinstance(spec.trigger, MessageTrigger):
+    if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent | Handler) or not isinstance(
+        spec.trigger, MessageTrigger
+    ):
         raise TokenNotOpen(token)
     spec.answer(found, dict(payload))
     return _step(definition, instance)
@@ -112,7 +115,7 @@ def fire(definition: Definition, state: bytes, variables: Mapping[str, object], 
     instance = states.load(definition, state, variables, moment)
     found = _find(instance, token)
     spec = found.task_spec
-    if not isinstance(spec, CatchEvent | BoundaryEvent) or not isinstance(spec.trigger, TimerTrigger):
+    if not isinstance(spec, CatchEvent | BoundaryEvent | Handler) or not isinstance(spec.trigger, TimerTrigger):
         raise TokenNotOpen(token)
     spec.answer(found, {})
     return _step(definition, instance)
@@ -130,7 +133,7 @@ def _step(definition: Definition, instance: Instance) -> Step:
     instance.run()
     starved = None if instance.outcome else instance.starved_join()
     if starved is not None:
-        message = "the gateway waits for a token that can no longer come, and nothing else is open"
+        message = "it waits for a token or a condition that can no longer come, and nothing else is open"
         raise EngineError(starved.element, "starved-join", message)
     state = states.dump(definition, instance)
     return Step(state, instance.variables, instance.changed, tuple(instance.effects))

@@ -61,6 +61,26 @@ class FlowNode:
             child for child in found if local_name(child).lower().endswith(("eventdefinition", "eventdefinitionref"))
         ]
 
+    def waits_for(self, kind: str) -> bool:
+        """Whether it has an event definition of that kind, such as "message"."""
+        return any(local_name(definition) == f"{kind}EventDefinition" for definition in self.definitions())
+
+    @property
+    def handles(self) -> bool:
+        """Whether it is an event sub-process."""
+        return self.type == "subProcess" and self.xml.get("triggeredByEvent") in ("true", "1")
+
+    @property
+    def sends(self) -> bool:
+        """Whether it is an event that throws a message."""
+        return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for("message")
+
+    @property
+    def link(self) -> str | None:
+        """Name of the link it is one end of."""
+        found = self.xml.find(bpmn("linkEventDefinition"))
+        return None if found is None else (found.get("name") or "").strip()
+
     def child(self, name: str) -> etree._Element | None:
         """Its first own child of that BPMN name."""
         return self.xml.find(bpmn(name))
@@ -95,6 +115,7 @@ class Diagram:
         self.nodes: list[FlowNode] = []
         self.flows: list[SequenceFlow] = []
         self.by_id: dict[str, FlowNode] = {}
+        self._links: dict[tuple[FlowNode | None, str], FlowNode] = {}
         self._attached: dict[str, list[FlowNode]] = {}
         self._roots: dict[str, dict[str, etree._Element]] = {}
         if self.process is not None:
@@ -139,6 +160,8 @@ class Diagram:
             if target := self.by_id.get(flow.target):
                 target.incoming.append(flow)
         for node in self.nodes:
+            if node.type == "intermediateCatchEvent" and node.link is not None:
+                self._links.setdefault((node.scope, node.link), node)
             if node.type == "boundaryEvent":
                 self._attached.setdefault(node.attached_to or "", []).append(node)
 
@@ -149,6 +172,18 @@ class Diagram:
     def boundaries(self, node: FlowNode) -> list[FlowNode]:
         """The boundary events on an activity."""
         return self._attached.get(node.id, [])
+
+    def link_target(self, node: FlowNode) -> FlowNode | None:
+        """Where a link that is thrown leads: the catch event of the same name on the same level."""
+        if node.type != "intermediateThrowEvent" or node.link is None:
+            return None
+        return self._links.get((node.scope, node.link))
+
+    def successors(self, node: FlowNode) -> list[FlowNode]:
+        """The nodes that a token goes to from here, along flows and links."""
+        found = [self.by_id[flow.target] for flow in node.outgoing if flow.target in self.by_id]
+        target = self.link_target(node)
+        return found if target is None else [*found, target]
 
     def root_elements(self, name: str) -> Iterator[etree._Element]:
         """Elements such as `message` or `error` that stand beside the process."""

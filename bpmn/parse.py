@@ -106,7 +106,7 @@ def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
 def _message_names(diagram: Diagram) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for node in diagram.nodes:
-        for holder in (node.xml, *node.definitions()):
+        for holder in () if node.sends or node.type == "sendTask" else (node.xml, *node.definitions()):
             message = diagram.referenced("message", holder.get("messageRef"))
             if message is not None:
                 names[message.get("name") or ""] = None

@@ -20,7 +20,8 @@ from bpmn.errors import StateError
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity, BusinessRuleTask, ScriptTask
 from bpmn.specs.events import BoundaryEvent, CatchEvent
-from bpmn.specs.gateways import ParallelGateway
+from bpmn.specs.handlers import Handler
+from bpmn.specs.races import EventBasedGateway
 from bpmn.tokens import Instance, Scope, Token
 
 VERSION = 2
@@ -77,7 +78,7 @@ def _record(instance: Instance, token: Token) -> list[Any]:
     record = [
         token.id,
         spec.name,
-        token.via if isinstance(spec, ParallelGateway) else token.host.id if token.host else None,
+        token.via if spec.joins else token.host.id if token.host else None,
         token.awaits,
         token.local_text,
         None if inner is None else _records(instance, inner),
@@ -104,9 +105,9 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None
 
 
 def _resting_state(spec: Any) -> int:
-    if isinstance(spec, ParallelGateway | BoundaryEvent):
+    if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
-    if isinstance(spec, CatchEvent) or (
+    if isinstance(spec, CatchEvent | EventBasedGateway) or (
         isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask)
     ):
         return int(TaskState.STARTED)
@@ -115,8 +116,13 @@ def _resting_state(spec: Any) -> int:
 
 def _relink(scope: Scope, token: Token, link: Any) -> None:
     spec = token.task_spec
-    if isinstance(spec, ParallelGateway):
+    if spec.joins:
         token.via = link
         scope.joins.setdefault(spec.name, []).append(token)
+    elif isinstance(spec, Handler):
+        scope.watchers.add(token.id)
     elif isinstance(spec, BoundaryEvent):
         spec.watch(token, scope.tasks[link])
+    elif link is not None:
+        token.host = scope.tasks[link]
+        token.host.guards.append(token)

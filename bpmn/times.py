@@ -65,6 +65,22 @@ def _add_months(start: datetime, months: int) -> datetime:
     return local.replace(year=year, month=month + 1, day=min(local.day, monthrange(year, month + 1)[1]))
 
 
+def parse_cycle(text: str) -> tuple[int | None, datetime | None, str]:
+    """An ISO 8601 repeating interval "R3/PT1H" or "R/2026-12-01T08:00:00/P1D": how often (None: without end), from
+    when (None: from now), every how long.
+
+    Raises ValueError.
+    """
+    head, *rest = text.strip().split("/")
+    if not rest or len(rest) > 2 or not re.fullmatch(r"R[0-9]{0,6}", head) or (head[1:] and not int(head[1:])):
+        raise ValueError(f"{text!r} is not an ISO 8601 repeating interval such as R3/PT1H")
+    start = parse_moment(rest[0]) if len(rest) == 2 else None
+    origin = datetime(2026, 1, 1, tzinfo=UTC)
+    if add_duration(origin, rest[-1]) <= origin:
+        raise ValueError(f"{rest[-1]!r} does not lead forward")
+    return int(head[1:]) if head[1:] else None, start, rest[-1]
+
+
 def to_micros(moment: datetime) -> int:
     """Whole microseconds since 1970 UTC, without float rounding."""
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)

@@ -11,20 +11,28 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
-from bpmn.parsers.events import BoundaryParser, CatchParser, EndParser, ReceiveParser, StartParser
+from bpmn.parsers.events import (
+    BoundaryParser,
+    CatchParser,
+    EndParser,
+    HandlerParser,
+    ReceiveParser,
+    StartParser,
+    ThrowParser,
+)
 from bpmn.parsers.nodes import (
     BusinessRuleParser,
-    ExclusiveGatewayParser,
     NodeParser,
     ScriptParser,
     ServiceTaskParser,
-    SubProcessParser,
     UserTaskParser,
 )
 from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
-from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, StartEvent
+from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
+from bpmn.specs.inclusive import InclusiveGateway
 from bpmn.specs.loops import Repeated
+from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.values import Value, compile_optional, compile_value
@@ -58,6 +66,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("startEvent"): (StartParser, StartEvent),
         full_tag("endEvent"): (EndParser, EndEvent),
         full_tag("intermediateCatchEvent"): (CatchParser, CatchEvent),
+        full_tag("intermediateThrowEvent"): (ThrowParser, PassingEvent),
         full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
         full_tag("userTask"): (UserTaskParser, UserTask),
         full_tag("serviceTask"): (ServiceTaskParser, ServiceTask),
@@ -65,9 +74,11 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
-        full_tag("subProcess"): (SubProcessParser, SubProcess),
-        full_tag("exclusiveGateway"): (ExclusiveGatewayParser, ExclusiveGateway),
+        full_tag("subProcess"): (HandlerParser, SubProcess),
+        full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
+        full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
+        full_tag("eventBasedGateway"): (NodeParser, EventBasedGateway),
     }
 
     def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:
@@ -81,6 +92,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         """The specification of the process under None, those of its sub-processes under their ids."""
         assert self.diagram.process is not None
         found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id"))}
+        found[None].conditional = any(node.waits_for("conditional") for node in self.diagram.nodes)
         pending = [found[None]]
         while pending:
             for task in pending.pop().task_specs.values():

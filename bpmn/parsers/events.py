@@ -2,21 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any, Literal
+
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
     EndEventParser,
     IntermediateCatchEventParser,
-    StartEventParser,
 )
 
 from bpmn.dialect import bpmn, local_name
-from bpmn.model import FlowNode
-from bpmn.parsers.nodes import ActivityParser, NodeParser
-from bpmn.specs.events import EndEvent, ErrorEndEvent, TerminateEndEvent
-from bpmn.specs.tasks import ReceiveTask
-from bpmn.specs.triggers import Due, ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.model import Diagram, FlowNode
+from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, settle_call
+from bpmn.specs.events import (
+    CatchEvent,
+    EndEvent,
+    ErrorEndEvent,
+    EscalationEvent,
+    PassingEvent,
+    StartEvent,
+    TerminateEndEvent,
+)
+from bpmn.specs.handlers import Handler
+from bpmn.specs.node import OutgoingFlow
+from bpmn.specs.tasks import CallEvent, ReceiveTask
+from bpmn.specs.triggers import ConditionTrigger, Due, ErrorTrigger, EscalationTrigger, MessageTrigger, TimerTrigger
 from bpmn.values import compile_value
+
+
+def escalation_code(diagram: Diagram, node: FlowNode) -> str:
+    """The code of the escalation that an event throws."""
+    found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
+    return "" if found is None else found.get("escalationCode") or ""
 
 
 class TriggerParser(NodeParser):
@@ -28,10 +46,15 @@ class TriggerParser(NodeParser):
         return MessageTrigger(name, key)
 
     def parse_timer_event(self, event: etree._Element) -> TimerTrigger:
-        """A date or a duration."""
-        duration = event.findtext(bpmn("timeDuration"))
-        text = duration or event.findtext(bpmn("timeDate")) or ""
-        return TimerTrigger(Due(compile_value(text), bool(duration)))
+        """A date, a duration or a cycle."""
+        kinds: dict[str, Literal["date", "duration", "cycle"]]
+        kinds = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+        name = next(name for name in kinds if event.find(bpmn(name)) is not None)
+        return TimerTrigger(Due(compile_value(event.findtext(bpmn(name)) or ""), kinds[name]))
+
+    def parse_conditional_event(self, event: etree._Element) -> ConditionTrigger:
+        """A condition over the variables."""
+        return ConditionTrigger(compile_value(event.findtext(bpmn("condition")) or ""))
 
     def parse_error_event(self, event: etree._Element) -> ErrorTrigger:
         """The code of the error; none catches all."""
@@ -40,16 +63,84 @@ class TriggerParser(NodeParser):
             return ErrorTrigger(None, None)
         return ErrorTrigger(error.get("name"), error.get("errorCode") or None)
 
+    def parse_escalation_event(self, event: etree._Element) -> EscalationTrigger:
+        """The code of the escalation; none catches all."""
+        found = self.diagram.referenced("escalation", event.get("escalationRef"))
+        if found is None:
+            return EscalationTrigger(None, None)
+        return EscalationTrigger(found.get("name"), found.get("escalationCode") or None)
+
     def settle(self, node: FlowNode) -> None:
         self.task.trigger = self.task.event_definition
 
 
-class StartParser(TriggerParser, StartEventParser):  # type: ignore[misc]
-    """None start events."""
+class StartParser(NodeParser):
+    """Start events; that of an event sub-process is known to the scope around it as a handler, too."""
+
+    def create_task(self) -> StartEvent:
+        return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)
+
+
+class HandlerParser(SubProcessParser, TriggerParser):
+    """Sub-processes, and what starts those that are triggered by an event."""
+
+    def settle(self, node: FlowNode) -> None:
+        if not node.handles:
+            return
+        start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
+        handler = Handler(self.spec, start.id)
+        handler.element = replace(element_of(start), status=None)
+        handler.output_mappings = mappings(start.extensions.outputs)
+        handler.trigger = self._trigger(start)
+        handler.interrupting = start.xml.get("isInterrupting") not in ("false", "0")
+        handler.body = self.task
+        self.spec.handlers += (handler,)
+
+    def _trigger(self, start: FlowNode) -> Any:
+        definition = start.definitions()[0]
+        parse = {
+            "messageEventDefinition": self.parse_message_event,
+            "timerEventDefinition": self.parse_timer_event,
+            "conditionalEventDefinition": self.parse_conditional_event,
+            "errorEventDefinition": self.parse_error_event,
+            "escalationEventDefinition": self.parse_escalation_event,
+        }[local_name(definition)]
+        return parse(definition)
 
 
 class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[misc]
-    """Intermediate catch events."""
+    """Intermediate catch events; that of a link is only passed."""
+
+    def create_task(self) -> CatchEvent | PassingEvent:
+        if self.model.link is not None:
+            return PassingEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        task: CatchEvent = super().create_task()
+        return task
+
+    def settle(self, node: FlowNode) -> None:
+        if node.link is None:
+            super().settle(node)
+
+
+class ThrowParser(NodeParser):
+    """Intermediate throw events: none, link, escalation, and messages that a worker sends."""
+
+    def create_task(self) -> CallEvent | EscalationEvent | PassingEvent:
+        made = CallEvent if self.model.sends else PassingEvent
+        if self.model.waits_for("escalation"):
+            made = EscalationEvent
+        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        if node.sends:
+            settle_call(self.task, node)
+        if isinstance(self.task, EscalationEvent):
+            self.task.code = escalation_code(self.diagram, node)
+
+    def attach(self) -> None:
+        target = self.diagram.link_target(self.model)
+        if target is not None:
+            self.task.flows = (OutgoingFlow("", self.spec.task_specs[target.id]),)
 
 
 class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
@@ -63,7 +154,11 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
 class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     """End events: each definition has its own class."""
 
-    def create_task(self) -> EndEvent:
+    def create_task(self) -> EndEvent | CallEvent | EscalationEvent:
+        if self.model.sends:
+            return CallEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if self.model.waits_for("escalation"):
+            return EscalationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         names = [local_name(definition) for definition in self.model.definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
@@ -73,6 +168,10 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
         return task
 
     def settle(self, node: FlowNode) -> None:
+        if node.sends:
+            settle_call(self.task, node)
+        if isinstance(self.task, EscalationEvent):
+            self.task.code = escalation_code(self.diagram, node)
         if isinstance(self.task, ErrorEndEvent):
             self.task.code = self.task.event_definition.code
 

@@ -13,6 +13,7 @@ from bpmn.model import Diagram, FlowNode
 from bpmn.parsers.loops import multi_instance, standard
 from bpmn.properties import clock_of, roles_of, status_of
 from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.handlers import EventSubProcess
 from bpmn.specs.loops import Repeated
 from bpmn.specs.node import OutgoingFlow
 from bpmn.specs.scope import ScopeSpec
@@ -38,7 +39,8 @@ def element_of(node: FlowNode) -> Element:
     )
 
 
-def _mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
+def mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
+    """Mappings with their expressions compiled."""
     return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in found)
 
 
@@ -71,8 +73,8 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         self.task.element = element_of(node)
         self.task.extensions = node.extensions
         self.task.arrivals = tuple(flow.id for flow in node.incoming)
-        self.task.input_mappings = _mappings(node.extensions.inputs)
-        self.task.output_mappings = _mappings(node.extensions.outputs)
+        self.task.input_mappings = mappings(node.extensions.inputs)
+        self.task.output_mappings = mappings(node.extensions.outputs)
         self.settle(node)
         if node.loop is not None:
             self.task = self._repeated(node.loop)
@@ -103,6 +105,8 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             self.task.connect(target)
             flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
         self.task.flows = tuple(flows)
+        default = self.node.get("default")
+        self.task.default = next((flow for flow in flows if flow.id == default), None)
         self.attach()
 
     def attach(self) -> None:
@@ -130,13 +134,18 @@ class UserTaskParser(ActivityParser):
         self.task.properties = dict(extensions.properties)
 
 
+def settle_call(task: Any, node: FlowNode) -> None:
+    """Sets the worker's topic and headers."""
+    task.topic = (node.extensions.topic or "").strip()
+    task.retries = compile_optional(node.extensions.retries)
+    task.headers = dict(node.extensions.headers)
+
+
 class ServiceTaskParser(ActivityParser):
     """The worker's topic and headers."""
 
     def settle(self, node: FlowNode) -> None:
-        self.task.topic = (node.extensions.topic or "").strip()
-        self.task.retries = compile_optional(node.extensions.retries)
-        self.task.headers = dict(node.extensions.headers)
+        settle_call(self.task, node)
 
 
 class ScriptParser(ActivityParser):
@@ -166,13 +175,5 @@ class SubProcessParser(ActivityParser):
         parsers = self.process_parser.parser
         parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
         parsers.process_parsers[self.bpmn_id].parent = self.process_parser
-        return SubProcess(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
-
-
-class ExclusiveGatewayParser(NodeParser):
-    """The default flow."""
-
-    def attach(self) -> None:
-        default = self.node.get("default")
-        flows = self.task.flows
-        self.task.default = next((flow for flow in flows if flow.id == default), None)
+        made = EventSubProcess if self.model.handles else SubProcess
+        return made(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

@@ -19,6 +19,7 @@ _HARMLESS = {
     "parallelMultiple": "false",
     "isInterrupting": "true",
     "isImmediate": "true",
+    "eventGatewayType": "Exclusive",
 }
 #: attributes that would change the execution whatever they hold
 _NEVER = frozenset({"operationRef", "calledElement", "method", "activationCondition"})
@@ -29,9 +30,17 @@ def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
     items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
     for item in items:
         for name, value in item.xml.attrib.items():
+            if isinstance(item, FlowNode) and _belongs_to_handler(item, str(name)):
+                continue
             if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
                 element = item.id or local_name(item.xml)
                 yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)
+
+
+def _belongs_to_handler(node: FlowNode, name: str) -> bool:
+    if name == "triggeredByEvent":
+        return node.type == "subProcess"
+    return name == "isInterrupting" and node.scope is not None and node.scope.handles
 
 
 RULES = (node_attributes_are_executed,)

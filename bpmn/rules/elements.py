@@ -15,9 +15,9 @@ from bpmn.texts import problem
 #: Flow nodes that are executed.
 EXECUTED = frozenset(
     [
-        *("startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"),
+        *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
-        *("subProcess", "exclusiveGateway", "parallelGateway"),
+        *("subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]
 )
 ACTIVITIES = frozenset(
@@ -27,8 +27,10 @@ DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
 _DRAWN = frozenset({"sequenceFlow", "textAnnotation", "association", "group", *_ANYWHERE})
-_BESIDE = frozenset({"process", "collaboration", "message", "error", "category", "itemDefinition", *_ANYWHERE})
-_UNUSED = frozenset({"signal", "escalation"})  # harmless unless an event refers to them, which is refused there
+_BESIDE = frozenset(
+    {"process", "collaboration", "message", "error", "escalation", "category", "itemDefinition", *_ANYWHERE}
+)
+_UNUSED = frozenset({"signal"})  # harmless unless an event refers to them, which is refused there
 _LOOPS = frozenset({"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"})
 _IN_NODE = frozenset({"incoming", "outgoing", "script", *_ANYWHERE, *_LOOPS})
 

@@ -11,22 +11,35 @@ from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES, EXECUTED
 from bpmn.texts import problem
-from bpmn.times import add_duration, parse_moment
+from bpmn.times import add_duration, parse_cycle, parse_moment
 
+_AWAITED = frozenset({"messageEventDefinition", "timerEventDefinition", "conditionalEventDefinition"})
+_THROWN = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 _EXECUTED: dict[str, frozenset[str]] = {
     "startEvent": frozenset(),
-    "endEvent": frozenset({"terminateEventDefinition", "errorEventDefinition"}),
-    "intermediateCatchEvent": frozenset({"messageEventDefinition", "timerEventDefinition"}),
-    "boundaryEvent": frozenset({"messageEventDefinition", "timerEventDefinition", "errorEventDefinition"}),
+    "handler": _AWAITED | _THROWN,
+    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition"},
+    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition", "escalationEventDefinition"}),
+    "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
+    "boundaryEvent": _AWAITED | _THROWN,
 }
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
-_TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D"}
+_TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D", "timeCycle": "R3/PT1H"}
+_WANTED = {"timeDate": "date and time", "timeDuration": "duration", "timeCycle": "repeating interval"}
+
+
+def _starts_handler(node: FlowNode) -> bool:
+    return node.type == "startEvent" and node.scope is not None and node.scope.handles
+
+
+def _allowed(node: FlowNode) -> frozenset[str]:
+    return _EXECUTED.get("handler" if _starts_handler(node) else node.type, frozenset())
 
 
 def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
     for node in diagram.nodes:
         for definition in node.definitions():
-            if local_name(definition) == name and name in _EXECUTED.get(node.type, frozenset()):
+            if local_name(definition) == name and name in _allowed(node):
                 yield node, definition
 
 
@@ -51,10 +64,10 @@ def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
 def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
     """Each event has a definition that is executed on its kind of event."""
     for node in diagram.nodes:
-        allowed = _EXECUTED.get(node.type)
+        allowed = _allowed(node)
         for definition in node.definitions() if node.type in EXECUTED else []:
             name = local_name(definition)
-            if allowed is None or name not in allowed:
+            if name not in allowed:
                 yield problem("event-unsupported", node.id, line_of(definition), definition=name, type=node.type)
 
 
@@ -64,16 +77,13 @@ def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
         count = len(node.definitions())
         if count > 1:
             yield problem("event-several", node.id, node.line)
-        elif count == 0 and node.type in _WAITING:
+        elif count == 0 and (node.type in _WAITING or _starts_handler(node)):
             yield problem("event-missing", node.id, node.line)
 
 
 def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """One date or one duration, in ISO 8601 or FEEL."""
+    """One date, duration or cycle, in ISO 8601 or FEEL."""
     for node, definition in _definitions(diagram, "timerEventDefinition"):
-        if definition.find(bpmn("timeCycle")) is not None:
-            yield problem("timer-cycle", node.id, line_of(definition))
-            continue
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
         if len(found) != 1 or not (found[0][1].text or "").strip():
             yield problem("timer-missing", node.id, line_of(definition))
@@ -81,8 +91,7 @@ def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
         name, child = found[0]
         text = (child.text or "").strip()
         if not is_formula(text) and not _is_time(name, text):
-            wanted = "date and time" if name == "timeDate" else "duration"
-            place = {"value": text, "wanted": wanted, "example": _TIMES[name]}
+            place = {"value": text, "wanted": _WANTED[name], "example": _TIMES[name]}
             yield problem("timer-invalid", node.id, line_of(child), **place)
 
 
@@ -90,6 +99,8 @@ def _is_time(name: str, text: str) -> bool:
     try:
         if name == "timeDate":
             parse_moment(text)
+        elif name == "timeCycle":
+            parse_cycle(text)
         else:
             add_duration(parse_moment("2026-01-01"), text)
     except (ValueError, OverflowError):
@@ -101,7 +112,7 @@ def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
     """Message events and receive tasks name a message of the file."""
     receivers = [(node, node.xml) for node in diagram.nodes if node.type == "receiveTask"]
     for node, holder in [*_definitions(diagram, "messageEventDefinition"), *receivers]:
-        if diagram.referenced("message", holder.get("messageRef")) is None:
+        if not node.sends and diagram.referenced("message", holder.get("messageRef")) is None:
             yield problem("message-missing", node.id, line_of(holder))
 
 
@@ -109,7 +120,7 @@ def _awaited(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
     """Messages with the first node that waits for each."""
     seen = set()
     for node in diagram.nodes:
-        for holder in (node.xml, *node.definitions()):
+        for holder in () if node.sends or node.type == "sendTask" else (node.xml, *node.definitions()):
             message = diagram.referenced("message", holder.get("messageRef"))
             if message is not None and message not in seen:
                 seen.add(message)
@@ -143,19 +154,21 @@ def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
             yield problem("error-without-code", node.id, line_of(definition))
 
 
-def errors_are_caught_once(diagram: Diagram) -> Iterator[Problem]:
-    """No two error events on one activity catch the same code; an error always interrupts."""
+def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
+    """No two events at one place catch the same error or escalation; an error always interrupts."""
     seen = set()
-    for node, definition in _definitions(diagram, "errorEventDefinition"):
-        if node.type != "boundaryEvent":
-            continue
-        if node.xml.get("cancelActivity") == "false":
-            yield problem("error-not-interrupting", node.id, node.line)
-        error = diagram.referenced("error", definition.get("errorRef"))
-        caught = (node.attached_to, None if error is None else error.get("errorCode") or None)
-        if caught in seen:
-            yield problem("error-caught-twice", node.id, node.line)
-        seen.add(caught)
+    for kind in ("error", "escalation"):
+        for node, definition in _definitions(diagram, f"{kind}EventDefinition"):
+            if node.type in ("endEvent", "intermediateThrowEvent"):
+                continue
+            if kind == "error" and "false" in (node.xml.get("cancelActivity"), node.xml.get("isInterrupting")):
+                yield problem("error-not-interrupting", node.id, node.line)
+            found = diagram.referenced(kind, definition.get(f"{kind}Ref"))
+            place = node.scope.scope if _starts_handler(node) and node.scope is not None else node.attached_to
+            caught = (kind, place, None if found is None else found.get(f"{kind}Code") or None)
+            if caught in seen:
+                yield problem("error-caught-twice", node.id, node.line)
+            seen.add(caught)
 
 
 def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
@@ -166,8 +179,57 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
         host = diagram.by_id.get(node.attached_to or "")
         if host is None or host.type not in ACTIVITIES or host.scope is not node.scope:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
-        elif host.type in ("scriptTask", "businessRuleTask"):
+        elif host.handles:
+            yield problem("handler-alone", host.id, host.line)
+        elif (host.type != "subProcess" and node.waits_for("escalation")) or host.type in (
+            "scriptTask",
+            "businessRuleTask",
+        ):
             yield problem("boundary-never", node.id, node.line)
+
+
+def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
+    """A conditional event has a condition, in FEEL."""
+    for node, definition in _definitions(diagram, "conditionalEventDefinition"):
+        if not is_formula(definition.findtext(bpmn("condition"))):
+            yield problem("condition-not-feel", node.id, line_of(definition))
+
+
+def escalations_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """Referenced escalations exist; what is thrown has a plain code."""
+    for node, definition in _definitions(diagram, "escalationEventDefinition"):
+        reference = definition.get("escalationRef")
+        found = diagram.referenced("escalation", reference)
+        code = "" if found is None else (found.get("escalationCode") or "").strip()
+        if reference and found is None:
+            yield problem("escalation-missing", node.id, line_of(definition), found=reference)
+        elif is_formula(code) or (not code and node.type in ("endEvent", "intermediateThrowEvent")):
+            yield problem("escalation-without-code", node.id, line_of(definition))
+
+
+def handlers_stand_alone(diagram: Diagram) -> Iterator[Problem]:
+    """An event sub-process has neither flows nor a loop marker (10.3.5)."""
+    for node in diagram.nodes:
+        if node.handles and (node.incoming or node.outgoing or node.loop is not None):
+            yield problem("handler-alone", node.id, node.line)
+
+
+def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
+    """Each end of a link has its other end on the same level; several may lead to one (10.5.4)."""
+    thrown = {(node.scope, node.link) for node in diagram.nodes if node.type == "intermediateThrowEvent"}
+    caught: set[tuple[FlowNode | None, str]] = set()
+    for node in diagram.nodes:
+        if node.link is None or node.type not in ("intermediateThrowEvent", "intermediateCatchEvent"):
+            continue
+        catches = node.type == "intermediateCatchEvent"
+        if not node.link or (diagram.link_target(node) is None, (node.scope, node.link) not in thrown)[catches]:
+            yield problem("link-unpaired", node.id, node.line, found=node.link)
+        if catches and (node.scope, node.link) in caught:
+            yield problem("link-caught-twice", node.id, node.line, found=node.link)
+        if node.incoming if catches else node.outgoing:
+            yield problem("link-with-flow", node.id, node.line)
+        if catches:
+            caught.add((node.scope, node.link))
 
 
 RULES = (
@@ -178,6 +240,10 @@ RULES = (
     messages_are_referenced,
     messages_are_complete,
     errors_are_complete,
-    errors_are_caught_once,
+    thrown_is_caught_once,
     boundaries_are_attached,
+    conditions_are_feel,
+    links_are_paired,
+    escalations_are_complete,
+    handlers_stand_alone,
 )

@@ -21,6 +21,7 @@ _RESULTS = {
     "condition": ("boolean", "Any", "Null"),
     "timeDate": ("date and time", "date", *_UNSURE),
     "timeDuration": ("days and time duration", "years and months duration", *_UNSURE),
+    "timeCycle": _UNSURE,
     "dueDate": ("date and time", "date", *_UNSURE),
     "followUpDate": ("date and time", "date", *_UNSURE),
     "priority": ("number", *_UNSURE),
@@ -92,7 +93,7 @@ def _of_loops(node: FlowNode) -> Iterator[Place]:
 
 def _of_timers(node: FlowNode) -> Iterator[Place]:
     for definition in node.definitions():
-        for name in ("timeDate", "timeDuration"):
+        for name in ("timeDate", "timeDuration", "timeCycle", "condition"):
             for child in definition.iterchildren(bpmn(name)):
                 yield Place(node.id, line_of(child), name, child.text or "")
 

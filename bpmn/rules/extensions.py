@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn.dialect import BPMN, BPMNDI, ZEEBE, extension_elements, line_of, local_name, namespace
-from bpmn.model import Diagram
+from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import EXECUTED
 from bpmn.texts import problem
@@ -28,10 +28,16 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "subProcess": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
+    "intermediateThrowEvent": frozenset({"properties"}),
+    "intermediateThrowEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
+    "startEvent, handler": _MAPPED,
+    "endEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
     "startEvent": frozenset({"properties"}),
     "endEvent": frozenset({"properties"}),
     "exclusiveGateway": frozenset({"properties"}),
     "parallelGateway": frozenset({"properties"}),
+    "inclusiveGateway": frozenset({"properties"}),
+    "eventBasedGateway": frozenset({"properties"}),
 }
 #: attributes executed on each zeebe element; others of that element are refused
 _ATTRIBUTES: dict[str, frozenset[str]] = {
@@ -68,13 +74,20 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
         yield "process", diagram.process.get("id") or "", diagram.process
     for node in diagram.nodes:
         if node.type in EXECUTED:
-            yield node.type, node.id, node.xml
+            yield _kind(node), node.id, node.xml
         if node.loop is not None:
             yield "loop", node.id, node.loop.xml
     for flow in diagram.flows:
         yield "sequenceFlow", flow.id, flow.xml
     for message in diagram.root_elements("message"):
         yield "message", message.get("id") or "", message
+
+
+def _kind(node: FlowNode) -> str:
+    if node.sends:
+        return f"{node.type}, message"
+    handles = node.type == "startEvent" and node.scope is not None and node.scope.handles
+    return "startEvent, handler" if handles else node.type
 
 
 def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:
@@ -133,7 +146,7 @@ def _bearer(element: etree._Element) -> str | None:
 def outputs_only_on_events(diagram: Diagram) -> Iterator[Problem]:
     """An event has nothing to feed: only output mappings make sense."""
     for node in diagram.nodes:
-        if node.type in ("intermediateCatchEvent", "boundaryEvent") and node.extensions.inputs:
+        if node.type in ("intermediateCatchEvent", "boundaryEvent", "startEvent") and node.extensions.inputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:input", type=node.type)
 
 

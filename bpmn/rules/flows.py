@@ -1,4 +1,4 @@
-"""Rules on sequence flows: what they join, and how many may leave a node."""
+"""Rules on sequence flows: what they join, and where they may have conditions."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from bpmn.dialect import bpmn, line_of
 from bpmn.model import Diagram
 from bpmn.problem import Problem
+from bpmn.rules.elements import ACTIVITIES
 from bpmn.texts import problem
 
-_GATEWAYS = frozenset(
-    {"exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway", "complexGateway"}
-)
+_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}
 
 
 def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:
@@ -54,22 +53,11 @@ def references_agree(diagram: Diagram) -> Iterator[Problem]:
                     yield problem("flow-reference", node.id, line_of(reference), found=name)
 
 
-def one_flow_leaves(diagram: Diagram) -> Iterator[Problem]:
-    """Only gateways split the way."""
-    for node in diagram.nodes:
-        if len(node.outgoing) > 1 and node.type not in _GATEWAYS:
-            yield problem("several-outgoing", node.id, node.line)
-
-
 def conditions_stand_at_gateways(diagram: Diagram) -> Iterator[Problem]:
-    """Only flows out of an exclusive gateway are conditional."""
+    """Only flows out of activities and of exclusive and inclusive gateways are conditional."""
     for flow in diagram.flows:
         source = diagram.by_id.get(flow.source)
-        if (
-            flow.condition is not None
-            and source is not None
-            and source.type not in ("exclusiveGateway", "inclusiveGateway")
-        ):
+        if flow.condition is not None and source is not None and source.type not in _CHOOSING:
             yield problem("condition-misplaced", flow.id, line_of(flow.xml))
 
 
@@ -78,6 +66,5 @@ RULES = (
     flows_stay_in_scope,
     flows_run_forward,
     references_agree,
-    one_flow_leaves,
     conditions_stand_at_gateways,
 )

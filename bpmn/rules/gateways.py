@@ -1,32 +1,40 @@
-"""Rules on exclusive gateways: conditions in FEEL, and a default flow."""
+"""Rules on what splits the way: conditions in FEEL, a default flow, events behind event-based gateways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import bpmn, is_formula, line_of
+from bpmn.dialect import bpmn, is_formula, line_of, local_name
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
+from bpmn.rules.elements import ACTIVITIES
 from bpmn.texts import problem
+
+_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}
+_RACERS = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 
 def _splits(diagram: Diagram) -> Iterator[FlowNode]:
-    return (node for node in diagram.nodes if node.type == "exclusiveGateway")
+    return (node for node in diagram.nodes if node.type in _CHOOSING)
 
 
 def has_default(diagram: Diagram) -> Iterator[Problem]:
-    """FEEL's null is not true: a gateway that chooses needs a flow for when nothing holds."""
+    """FEEL's null is not true: what chooses needs a flow for when nothing holds."""
     for node in _splits(diagram):
-        chooses = len(node.outgoing) > 1 or any(flow.condition is not None for flow in node.outgoing)
+        conditional = [flow.condition is not None for flow in node.outgoing]
+        if node.type == "exclusiveGateway":
+            chooses = len(conditional) > 1 or any(conditional)
+        else:
+            chooses = bool(conditional) and all(conditional)
         if chooses and not node.xml.get("default"):
             yield problem("gateway-without-default", node.id, node.line)
 
 
 def default_is_outgoing(diagram: Diagram) -> Iterator[Problem]:
-    """The default flow is one of the node's own; only an exclusive gateway has one."""
+    """The default flow is one of the node's own; only what chooses has one."""
     for node in diagram.nodes:
         default = node.xml.get("default")
-        if default and node.type != "exclusiveGateway" and node.type != "inclusiveGateway":
+        if default and node.type not in _CHOOSING:
             yield problem("attribute-unsupported", node.id, node.line, name="default", value=default)
         elif default and default not in {flow.id for flow in node.outgoing}:
             yield problem("default-unknown", node.id, node.line, found=default)
@@ -41,9 +49,10 @@ def default_is_unconditional(diagram: Diagram) -> Iterator[Problem]:
 
 
 def others_are_conditional(diagram: Diagram) -> Iterator[Problem]:
-    """Every flow but the default one has a condition."""
+    """Every flow out of an exclusive gateway but the default one has a condition."""
     for node in _splits(diagram):
-        for flow in node.outgoing if len(node.outgoing) > 1 else []:
+        alone = node.type == "exclusiveGateway" and len(node.outgoing) > 1
+        for flow in node.outgoing if alone else []:
             if flow.id != node.xml.get("default") and flow.condition is None:
                 yield problem("flow-without-condition", flow.id, line_of(flow.xml))
 
@@ -64,6 +73,26 @@ def conditions_have_no_other_language(diagram: Diagram) -> Iterator[Problem]:
             yield problem("condition-language", flow.id, line_of(flow.xml), found=language)
 
 
+def events_race(diagram: Diagram) -> Iterator[Problem]:
+    """Behind an event-based gateway stand at least two events that wait, for it alone (10.6.6)."""
+    for node in diagram.nodes:
+        if node.type != "eventBasedGateway":
+            continue
+        if len(node.outgoing) < 2:
+            yield problem("race-alone", node.id, node.line)
+        targets = [diagram.by_id[flow.target] for flow in node.outgoing if flow.target in diagram.by_id]
+        for target in targets:
+            busy = len(target.incoming) > 1 or target.loop is not None or diagram.boundaries(target)
+            if target.type not in _RACERS or busy:
+                yield problem("race-target", target.id, target.line)
+        if any(_awaits_message(target) for target in targets) and any(one.type == "receiveTask" for one in targets):
+            yield problem("race-mixed", node.id, node.line)
+
+
+def _awaits_message(node: FlowNode) -> bool:
+    return any(local_name(definition) == "messageEventDefinition" for definition in node.definitions())
+
+
 RULES = (
     has_default,
     default_is_outgoing,
@@ -71,4 +100,5 @@ RULES = (
     others_are_conditional,
     conditions_are_feel,
     conditions_have_no_other_language,
+    events_race,
 )

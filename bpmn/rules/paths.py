@@ -20,7 +20,7 @@ def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
 def ways_end_in_events(diagram: Diagram) -> Iterator[Problem]:
     """A path that stops elsewhere than in an end event was probably not finished."""
     for node in diagram.nodes:
-        if not node.outgoing and node.type not in ("endEvent", "boundaryEvent"):
+        if not diagram.successors(node) and not node.handles and node.type not in ("endEvent", "boundaryEvent"):
             yield problem("dead-end", node.id, node.line)
 
 
@@ -43,16 +43,17 @@ def _forward(diagram: Diagram) -> dict[FlowNode, None]:
     """The nodes that tokens can reach, in a stable order."""
     reached: dict[FlowNode, None] = {}
     pending = [node for node in diagram.nodes if node.type == "startEvent" and node.scope is None]
+    pending += [node for node in diagram.nodes if node.handles and node.scope is None]
     inner: dict[FlowNode, list[FlowNode]] = {}
     for node in diagram.nodes:
-        if node.type == "startEvent" and node.scope is not None:
+        if (node.type == "startEvent" or node.handles) and node.scope is not None:
             inner.setdefault(node.scope, []).append(node)
     while pending:
         node = pending.pop()
         if node in reached:
             continue
         reached[node] = None
-        pending.extend(diagram.by_id[flow.target] for flow in node.outgoing if flow.target in diagram.by_id)
+        pending.extend(diagram.successors(node))
         pending.extend(diagram.boundaries(node))
         if node.type in SCOPES:
             pending.extend(inner.get(node, []))
@@ -61,14 +62,18 @@ def _forward(diagram: Diagram) -> dict[FlowNode, None]:
 
 def _backward(diagram: Diagram) -> set[FlowNode]:
     """The nodes from which tokens can come to an end."""
+    before: dict[FlowNode, list[FlowNode]] = {}
+    for node in diagram.nodes:
+        for target in diagram.successors(node):
+            before.setdefault(target, []).append(node)
     escaping: set[FlowNode] = set()
-    pending = [node for node in diagram.nodes if not node.outgoing]
+    pending = [node for node in diagram.nodes if not diagram.successors(node)]
     while pending:
         node = pending.pop()
         if node in escaping:
             continue
         escaping.add(node)
-        pending.extend(diagram.by_id[flow.source] for flow in node.incoming if flow.source in diagram.by_id)
+        pending.extend(before.get(node, []))
         if node.type == "boundaryEvent" and node.attached_to in diagram.by_id:
             pending.append(diagram.by_id[node.attached_to])
     return escaping

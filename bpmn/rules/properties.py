@@ -12,7 +12,7 @@ from bpmn.rules.elements import ACTIVITIES
 from bpmn.texts import problem
 
 _TASK_ONLY = frozenset({"kind", "timeLimit", "clock"})
-_EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent"})
+_EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 
 
 def _set(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, str]]:

@@ -18,6 +18,10 @@ def _of(diagram: Diagram, *types: str) -> Iterator[FlowNode]:
     return (node for node in diagram.nodes if node.type in types)
 
 
+def _calling(diagram: Diagram) -> Iterator[FlowNode]:
+    return (node for node in diagram.nodes if node.type in _CALLS or node.sends)
+
+
 def user_tasks_are_marked(diagram: Diagram) -> Iterator[Problem]:
     """Without `zeebe:userTask` a user task is a worker's job in Camunda 8."""
     for node in _of(diagram, "userTask"):
@@ -96,8 +100,8 @@ def _whole(text: str) -> bool:
 
 
 def calls_have_workers(diagram: Diagram) -> Iterator[Problem]:
-    """Service and send tasks name a topic that a worker serves, as plain text."""
-    for node in _of(diagram, *_CALLS):
+    """Service and send tasks and thrown messages name a topic that a worker serves, as plain text."""
+    for node in _calling(diagram):
         topic = (node.extensions.topic or "").strip()
         if not topic:
             yield problem("topic-missing", node.id, node.line)
@@ -107,7 +111,7 @@ def calls_have_workers(diagram: Diagram) -> Iterator[Problem]:
 
 def retries_are_numbers(diagram: Diagram) -> Iterator[Problem]:
     """0-100 or FEEL."""
-    for node in _of(diagram, *_CALLS):
+    for node in _calling(diagram):
         text = node.extensions.retries
         if text and not is_formula(text) and not _whole(text):
             yield problem("retries-invalid", node.id, node.line, value=text)

@@ -11,8 +11,9 @@ from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
 from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
-from bpmn.specs.events import BoundaryEvent
+from bpmn.specs.events import BoundaryEvent, catches
 from bpmn.specs.node import Node
+from bpmn.specs.triggers import Thrown
 from bpmn.tokens import Token
 from bpmn.values import Value
 
@@ -36,7 +37,7 @@ class Activity(Node):
             return True
         if self.loop is None:
             self.announce(token)
-        self._map_inputs(token)
+        self.map_inputs(token)
         for boundary in self.boundaries:
             boundary.arm(token)
         return self.open(token)
@@ -58,12 +59,13 @@ class Activity(Node):
         self.take(token, outcome)
         token.complete()
 
-    def catcher(self, code: str | None) -> BoundaryEvent | None:
-        """The boundary event that catches an error of this code: by name first, then the one for all."""
-        found = [boundary for boundary in self.boundaries if boundary.catches_error(code)]
-        return min(found, key=lambda boundary: boundary.error_code is None, default=None)
+    def catcher(self, code: str | None, kind: Thrown = "error") -> BoundaryEvent | None:
+        """The boundary event that catches what is thrown with this code: by name first, then the one for all."""
+        found = [boundary for boundary in self.boundaries if catches(boundary.trigger, kind, code)]
+        return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
 
-    def _map_inputs(self, token: Token) -> None:
+    def map_inputs(self, token: Token) -> None:
+        """Sets the local variables of the input mappings, beside those an instance has already."""
         if not self.input_mappings:
             return
         local = dict(token.local)

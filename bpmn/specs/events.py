@@ -11,7 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.specs.node import Node
-from bpmn.specs.triggers import ErrorTrigger, MessageTrigger, TimerTrigger
+from bpmn.specs.triggers import ConditionTrigger, ErrorTrigger, EscalationTrigger, MessageTrigger, Thrown, TimerTrigger
 from bpmn.tokens import Token
 
 
@@ -44,10 +44,25 @@ class ErrorEndEvent(EndEvent):
         token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
 
 
-class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
-    """An intermediate event that waits for a message or a time."""
+class EscalationEvent(Node):
+    """Throws an escalation to the surrounding scopes and goes on, unless who catches it interrupts its own scope."""
 
-    trigger: MessageTrigger | TimerTrigger
+    code: str
+
+    def leave(self, token: Token) -> None:
+        token.instance.escalate(token, self.code)
+        if not token.scope.gone and token.id in token.scope.tasks:
+            super().leave(token)
+
+
+class PassingEvent(Node):
+    """A none throw event (it marks that something was reached), or either end of a link, which leads on like a flow."""
+
+
+class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
+    """An intermediate event that waits for a message, a time or a condition."""
+
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
@@ -59,31 +74,41 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         """It has happened."""
         token.answered = True
         self.trigger.clear(self, token)
+        if token.host is not None:
+            token.host.task_spec.won(token)
         self.take(token, payload)
         token.complete()
+
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway."""
+        self.trigger.set(self, token)
 
     def _on_cancel(self, token: Token) -> None:
         self.trigger.clear(self, token)
 
 
+def catches(trigger: object, kind: Thrown, code: str | None) -> bool:
+    """Whether a trigger catches what is thrown with this code."""
+    wanted = ErrorTrigger if kind == "error" else EscalationTrigger
+    return isinstance(trigger, wanted) and trigger.code in (None, code)
+
+
+def caught(trigger: object, code: str | None, message: str) -> dict[str, object]:
+    """What output mappings may read of it."""
+    if isinstance(trigger, EscalationTrigger):
+        return {"escalationCode": code}
+    return {"errorCode": code, "errorMessage": message}
+
+
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: MessageTrigger | TimerTrigger | ErrorTrigger
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
     interrupting: bool = True
-
-    @property
-    def error_code(self) -> str | None:
-        """The code an error event catches; None: all, or no error event."""
-        return self.trigger.code if isinstance(self.trigger, ErrorTrigger) else None
-
-    def catches_error(self, code: str | None) -> bool:
-        """Whether an error of this code is caught here."""
-        return isinstance(self.trigger, ErrorTrigger) and self.trigger.code in (None, code)
 
     def arm(self, host: Token) -> None:
         """Waits beside the activity."""
-        if isinstance(self.trigger, ErrorTrigger):
+        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
             return
         guard = host.scope.spawn(self, state=TaskState.WAITING)
         self.watch(guard, host)
@@ -97,22 +122,28 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
         """It has happened."""
         host = guard.host
-        assert host is not None and not isinstance(self.trigger, ErrorTrigger)
+        assert host is not None
         if self.interrupting or isinstance(self.trigger, TimerTrigger):
             self._release(guard, host)
             if self.interrupting:
                 host.drop_out()
+            elif isinstance(self.trigger, TimerTrigger) and self.trigger.repeats(guard):
+                again = host.scope.spawn(self, state=TaskState.WAITING)
+                self.watch(again, host)
+                self.trigger.repeat(self, again, guard)
         else:
-            # A non-interrupting message event goes on listening as long as the activity is open.
+            # A non-interrupting message or condition goes on being awaited as long as the activity is open.
             guard = host.scope.spawn(self)
         self._go_on(guard, payload)
 
-    def catch_error(self, host: Token, code: str | None, message: str) -> None:
-        """Takes the activity away and goes on; the output mappings may read errorCode and errorMessage."""
+    def catch_thrown(self, host: Token, code: str | None, message: str) -> None:
+        """Goes on, without the activity if it interrupts; output mappings may read errorCode and errorMessage, or
+        escalationCode."""
         token = host.scope.spawn(self)
-        host.drop_out()
+        if self.interrupting:
+            host.drop_out()
         if self.output_mappings:
-            self.take(token, {"errorCode": code, "errorMessage": message})
+            self.take(token, caught(self.trigger, code, message))
         token._ready()
 
     def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
@@ -125,7 +156,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
         guard.host = None
 
     def _clear(self, guard: Token) -> None:
-        if not isinstance(self.trigger, ErrorTrigger):
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
             self.trigger.clear(self, guard)
 
     def _on_cancel(self, guard: Token) -> None:

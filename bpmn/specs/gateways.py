@@ -14,9 +14,6 @@ from bpmn.tokens import Token
 class ExclusiveGateway(Node, SpiffExclusiveGateway):  # type: ignore[misc]
     """Each token goes on alone, along the first flow whose condition is true, else along the default flow."""
 
-    #: the flow taken when no condition holds
-    default: OutgoingFlow | None = None
-
     def _run_hook(self, token: Token) -> bool:
         token.chosen = self._choice(token)
         return True
@@ -40,27 +37,43 @@ class ParallelGateway(Node, SpiffParallelGateway):  # type: ignore[misc]
     Further tokens on an incoming flow stay and count for the next round.
     """
 
+    joins = True
+
     def _update_hook(self, token: Token) -> bool:
         if len(self.arrivals) < 2:
             return True
-        waiting = token.scope.joins.setdefault(self.name, [])
-        waiting.append(token)
-        token._set_state(TaskState.WAITING)
+        waiting = park(token)
         present = {other.via for other in waiting}
         if len(present) < len(self.arrivals):
             return False
-        self._consume(token, waiting)
+        for other in oldest_of_each(waiting):
+            waiting.remove(other)
+            if other is not token:
+                token.scope.remove(other)
         return True
 
-    def _consume(self, token: Token, waiting: list[Token]) -> None:
-        """Takes the oldest token of each flow; the one that completed the set goes on for all of them."""
-        for flow in self.arrivals:
-            oldest = min((other for other in waiting if other.via == flow), key=lambda other: other.id)
-            waiting.remove(oldest)
-            if oldest is not token:
-                token.scope.remove(oldest)
-
     def _on_cancel(self, token: Token) -> None:
-        waiting = token.scope.joins.get(self.name, [])
-        if token in waiting:
-            waiting.remove(token)
+        leave_join(token)
+
+
+def park(token: Token) -> list[Token]:
+    """Lets a token wait at its join; all that wait there."""
+    waiting = token.scope.joins.setdefault(token.element, [])
+    waiting.append(token)
+    token._set_state(TaskState.WAITING)
+    return waiting
+
+
+def leave_join(token: Token) -> None:
+    """Takes a cancelled token from its join."""
+    waiting = token.scope.joins.get(token.element, [])
+    if token in waiting:
+        waiting.remove(token)
+
+
+def oldest_of_each(waiting: list[Token]) -> list[Token]:
+    """The oldest token of each flow that has one, oldest first."""
+    oldest: dict[str | None, Token] = {}
+    for token in sorted(waiting, key=lambda token: token.id):
+        oldest.setdefault(token.via, token)
+    return list(oldest.values())

@@ -31,12 +31,18 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     #: the element as others may know it
     element: Element
     flows: tuple[OutgoingFlow, ...] = ()
+    #: the flow taken when no condition holds
+    default: OutgoingFlow | None = None
+    #: whether its tokens wait for others from further flows
+    joins: bool = False
     #: ids of the incoming sequence flows
     arrivals: tuple[str, ...] = ()
     #: elements of the scope inside, for those that have one
     inner: Any = None
     #: whether the tokens inside keep what they write
     isolates: bool = False
+    #: whether it is an event sub-process
+    handles: bool = False
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
 
@@ -70,8 +76,29 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
 
     def leave(self, token: Token) -> None:
         """Sends tokens along the chosen flows, or all."""
-        for flow in self.flows if token.chosen is None else token.chosen:
+        for flow in self._ways(token) if token.chosen is None else token.chosen:
             token.go(flow)
+
+    def _ways(self, token: Token) -> tuple[OutgoingFlow, ...]:
+        if self.default is None and all(flow.condition is None for flow in self.flows):
+            return self.flows
+        return self.true_flows(token)
+
+    def true_flows(self, token: Token) -> tuple[OutgoingFlow, ...]:
+        """Every flow whose condition is true or that has none; without any the default flow."""
+        instance = token.instance
+        names = instance.visible(token.scope)
+        found = tuple(
+            flow
+            for flow in self.flows
+            if flow is not self.default
+            and (flow.condition is None or instance.engine.evaluate(self.name, flow.condition, names) is True)
+        )
+        if found or not self.flows:
+            return found
+        if self.default is not None:
+            return (self.default,)
+        raise EngineError(self.name, "no-flow", "no condition is true and there is no default flow")
 
     def value(self, token: Token, value: Value, *local: Names[str, object]) -> object:
         """A FEEL value in the element's scope."""

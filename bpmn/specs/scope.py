@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 
 class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
     """The nodes of a scope, with names for SpiffWorkflow's own that no element can have."""
+
+    #: of a process: whether any event in it or below waits for a condition
+    conditional: bool = False
+    #: start events of its event sub-processes
+    handlers: tuple[Any, ...] = ()
 
     def __init__(self, name: str, description: str, filename: str | None = None) -> None:
         super().__init__(name=name, description=description, filename=filename)

@@ -103,6 +103,10 @@ class ServiceTask(Activity, SpiffServiceTask):  # type: ignore[misc]
             token.instance.emit(CallCancelled(str(token.id), self.name))
 
 
+class CallEvent(ServiceTask):
+    """A message throw or end event whose message a worker sends."""
+
+
 class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
     """Waits for a message."""
 
@@ -113,6 +117,14 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
 
     def close(self, token: Token) -> None:
         self.trigger.clear(self, token)
+        if token.host is not None:
+            token.host.task_spec.won(token)
+            self.announce(token)
+
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway; the task begins when its message comes."""
+        self.map_inputs(token)
+        self.trigger.set(self, token)
 
     def withdraw(self, token: Token) -> None:
         self.trigger.clear(self, token)

@@ -1,25 +1,31 @@
-"""What an event waits for: a message or a point in time, fixed when the event is entered."""
+"""What an event waits for: a message or a point in time, fixed when the event is entered; or a condition."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from bpmn import feel
 from bpmn.effects import MessageSubscribed, MessageUnsubscribed, TimerCleared, TimerSet
 from bpmn.errors import EngineError
-from bpmn.times import add_duration, from_micros, parse_moment, to_micros
+from bpmn.times import add_duration, from_micros, parse_cycle, parse_moment, to_micros
 from bpmn.tokens import Token
 from bpmn.values import Value
 
 if TYPE_CHECKING:
     from bpmn.specs.node import Node
+
+
+#: kinds by which something thrown inside the process is caught
+Thrown = Literal["error", "escalation"]
+_WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
 
 
 class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
@@ -50,10 +56,10 @@ class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """When a timer fires: at a date, or after a duration."""
+    """When a timer fires: at a date, after a duration, or again and again."""
 
     value: Value
-    duration: bool
+    kind: Literal["date", "duration", "cycle"]
 
 
 class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
@@ -69,6 +75,22 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
         if not isinstance(found, str):
             raise node.refusal("no-time", token, self.due.value, self._wanted)
         token.awaits = to_micros(self._moment(node, token, found))
+        self._wait(node, token)
+
+    def repeat(self, node: Node, token: Token, last: Token) -> None:
+        """Sets the timer again, one interval after it was due the last time; only while `repeats` says so."""
+        left, interval = last.memo
+        assert isinstance(last.awaits, int)
+        token.memo = [None if left is None else left - 1, interval]
+        token.awaits = to_micros(add_duration(from_micros(last.awaits), interval))
+        self._wait(node, token)
+
+    def repeats(self, token: Token) -> bool:
+        """Whether a cycle has rounds left."""
+        return self.due.kind == "cycle" and token.memo[0] != 0
+
+    def _wait(self, node: Node, token: Token) -> None:
+        assert isinstance(token.awaits, int)
         token.instance.emit(TimerSet(str(token.id), node.name, from_micros(token.awaits)))
 
     def clear(self, node: Node, token: Token) -> None:
@@ -77,15 +99,53 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
 
     @property
     def _wanted(self) -> str:
-        return "duration" if self.due.duration else "date and time"
+        return _WANTED[self.due.kind]
 
     def _moment(self, node: Node, token: Token, text: str) -> datetime:
         try:
-            if self.due.duration:
-                return add_duration(token.instance.engine.moment.now, text)
-            return parse_moment(text)
+            now = token.instance.engine.moment.now
+            if self.due.kind == "date":
+                return parse_moment(text)
+            if self.due.kind == "duration":
+                return add_duration(now, text)
+            count, start, interval = parse_cycle(text)
+            token.memo = [None if count is None else count - 1, interval]
+            return start or add_duration(now, interval)
         except (ValueError, OverflowError) as error:
             raise EngineError(node.name, "no-time", f"{text!r} is no {self._wanted}") from error
+
+
+class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
+    """A condition over the variables, looked at whenever the dossier comes to rest.
+
+    It triggers when the condition becomes true: an event that goes on waiting does so again only after it was false in
+    between (10.5.5). The memo keeps what it was last.
+    """
+
+    def __init__(self, condition: Value) -> None:
+        super().__init__(condition.text)
+        self.condition = condition
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Waits; the condition may be true at once."""
+        token.memo = False
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Nobody outside knows of it."""
+
+    def rises(self, node: Node, token: Token) -> bool:
+        """Whether the condition is true and was not before."""
+        before, token.memo = token.memo, node.value(token, self.condition) is True
+        return bool(token.memo) and not before
+
+
+class EscalationTrigger(EscalationEventDefinition):  # type: ignore[misc]
+    """An escalation; code None catches all."""
+
+    code: str | None
+
+    def __init__(self, name: str | None, code: str | None) -> None:
+        super().__init__(name, code)
 
 
 class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]

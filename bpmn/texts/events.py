@@ -20,15 +20,24 @@ EVENTS: dict[str, Text] = {
         "Sự kiện chưa nói chờ điều gì; hãy chọn thông điệp, hẹn giờ hoặc (trên biên) lỗi.",
     ),
     "timer-missing": Text(
-        "The timer needs exactly one date or duration.", "Hẹn giờ cần đúng một ngày giờ hoặc một khoảng thời gian."
-    ),
-    "timer-cycle": Text(
-        "Repeating timers are not executed here; use a date or a duration.",
-        "Chưa thực thi hẹn giờ lặp; hãy dùng ngày giờ hoặc khoảng thời gian.",
+        "The timer needs exactly one date, duration or cycle.",
+        "Hẹn giờ cần đúng một ngày giờ, một khoảng thời gian hoặc một chu kỳ.",
     ),
     "timer-invalid": Text(
         "{value} is no ISO 8601 {wanted} (such as {example}); FEEL begins with =.",
         "{value} không phải giá trị ISO 8601 hợp lệ (ví dụ {example}); biểu thức FEEL bắt đầu bằng dấu =.",
+    ),
+    "link-unpaired": Text(
+        "The link {found} has no other end on the same level; give both ends the same name.",
+        "Liên kết {found} không có đầu kia ở cùng cấp; hãy đặt cùng tên cho cả hai đầu.",
+    ),
+    "link-caught-twice": Text(
+        "Two catch events have the link {found}; a link leads to one place.",
+        "Hai sự kiện cùng nhận liên kết {found}; mỗi liên kết chỉ dẫn tới một nơi.",
+    ),
+    "link-with-flow": Text(
+        "A link takes the place of a flow: nothing leaves its throwing end, nothing enters its catching end.",
+        "Liên kết thay cho luồng: không luồng nào ra khỏi đầu gửi hay đi vào đầu nhận.",
     ),
     "message-missing": Text(
         "The element refers to no message; choose or create one.",
@@ -59,15 +68,26 @@ EVENTS: dict[str, Text] = {
         "Sự kiện lỗi luôn ngắt hoạt động; hãy bỏ kiểu viền đứt.",
     ),
     "error-caught-twice": Text(
-        "Two error events on the same activity catch the same code; keep one.",
-        "Hai sự kiện lỗi trên cùng hoạt động bắt cùng một mã; chỉ giữ một.",
+        "Two events at the same place catch the same code; keep one.",
+        "Hai sự kiện ở cùng một nơi bắt cùng một mã; chỉ giữ một.",
+    ),
+    "escalation-missing": Text(
+        "The event refers to the escalation {found}, which does not exist.",
+        "Sự kiện trỏ tới leo thang {found} không tồn tại.",
+    ),
+    "escalation-without-code": Text(
+        "An escalation needs a code, as plain text.", "Leo thang cần một mã bằng văn bản thường."
+    ),
+    "handler-alone": Text(
+        "An event sub-process stands alone: no flows, no loop marker, no events on its border.",
+        "Quy trình con theo sự kiện đứng riêng: không luồng, không dấu lặp, không sự kiện trên biên.",
     ),
     "boundary-unattached": Text(
         "The event sits on {found}, which is not an activity of the same level.",
         "Sự kiện gắn vào {found}, vốn không phải hoạt động cùng cấp.",
     ),
     "boundary-never": Text(
-        "The activity takes no time, so the event can never happen; remove it.",
-        "Hoạt động diễn ra tức thì nên sự kiện không bao giờ xảy ra; hãy xoá.",
+        "Nothing in the activity can bring the event about; remove it.",
+        "Không gì trong hoạt động có thể gây ra sự kiện này; hãy xoá.",
     ),
 }

@@ -25,13 +25,9 @@ FLOWS: dict[str, Text] = {
         "The element lists the flow {found}, which does not join it; redraw the flow.",
         "Phần tử liệt kê luồng {found} vốn không nối với nó; hãy vẽ lại luồng.",
     ),
-    "several-outgoing": Text(
-        "Several flows leave the element; put a gateway behind it.",
-        "Có nhiều luồng đi ra từ phần tử; hãy đặt một cổng phía sau.",
-    ),
     "condition-misplaced": Text(
-        "Only flows out of an exclusive gateway may have a condition; remove it or put a gateway before.",
-        "Chỉ luồng ra từ cổng loại trừ mới có điều kiện; hãy bỏ điều kiện hoặc đặt cổng phía trước.",
+        "Only flows out of activities and of exclusive or inclusive gateways may have a condition; put a gateway before.",
+        "Chỉ luồng ra từ hoạt động, cổng loại trừ hoặc cổng bao gồm mới có điều kiện; hãy đặt cổng phía trước.",
     ),
     "condition-not-feel": Text(
         "The condition must be FEEL and begin with =, for example =approved = true.",
@@ -46,8 +42,8 @@ FLOWS: dict[str, Text] = {
         "Luồng ra từ cổng loại trừ không có điều kiện; hãy đặt điều kiện hoặc cho làm luồng mặc định.",
     ),
     "gateway-without-default": Text(
-        "The gateway has no default flow: when no condition holds the dossier would be stuck. Mark one flow as default.",
-        "Cổng không có luồng mặc định: khi không điều kiện nào đúng, hồ sơ sẽ kẹt. Hãy chọn một luồng mặc định.",
+        "There is no default flow: when no condition holds the dossier would be stuck. Mark one flow as default.",
+        "Không có luồng mặc định: khi không điều kiện nào đúng, hồ sơ sẽ kẹt. Hãy chọn một luồng mặc định.",
     ),
     "default-unknown": Text(
         "The default flow {found} does not leave this element.",
@@ -56,6 +52,20 @@ FLOWS: dict[str, Text] = {
     "default-with-condition": Text(
         "The default flow has a condition, which would never be looked at; remove it.",
         "Luồng mặc định có điều kiện sẽ không bao giờ được xét; hãy bỏ điều kiện.",
+    ),
+    "race-alone": Text(
+        "An event-based gateway needs at least two events behind it; without a choice remove it.",
+        "Cổng theo sự kiện cần ít nhất hai sự kiện phía sau; nếu không có lựa chọn hãy bỏ cổng.",
+    ),
+    "race-target": Text(
+        "Behind an event-based gateway only catch events and receive tasks may stand, without other incoming flows, loop"
+        " markers or events on their border.",
+        "Sau cổng theo sự kiện chỉ được là sự kiện chờ hoặc tác vụ nhận, không có luồng vào khác, dấu lặp hay sự kiện"
+        " trên biên.",
+    ),
+    "race-mixed": Text(
+        "Message events and receive tasks may not stand behind the same event-based gateway; use one kind.",
+        "Không dùng lẫn sự kiện thông điệp và tác vụ nhận sau cùng một cổng theo sự kiện; hãy dùng một loại.",
     ),
     "unreachable": Text(
         "No path leads here from the start; connect or remove the element.",

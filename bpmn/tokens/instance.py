@@ -106,7 +106,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     def run(self) -> None:
         """Runs ready tokens until everything waits; raises `EngineError` when that takes too long."""
         steps = 0
-        while self.ready:
+        while self.ready or self._awaken():
             token = self.ready.popleft()
             if token.state != TaskState.READY:
                 continue
@@ -115,16 +115,52 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
                 raise EngineError(token.element, "budget", f"more than {STEP_BUDGET} elements ran without a stop")
             token.run()
 
+    def _awaken(self) -> bool:
+        """At rest: lets the first join go on that was waiting for this moment."""
+        if self.outcome is not None:
+            return False
+        return self._notice_conditions() or any(
+            waiting and hasattr(spec := scope.spec.task_specs[name], "awaken") and spec.awaken(scope, waiting)
+            for scope in self.scopes()
+            for name, waiting in scope.joins.items()
+        )
+
+    def _notice_conditions(self) -> bool:
+        """At rest: lets an event go on whose condition has become true."""
+        if not self.spec.conditional:
+            return False
+        for scope in list(self.scopes()):
+            for token in scope.tokens():
+                trigger: Any = getattr(token.task_spec, "trigger", None)
+                if hasattr(trigger, "rises") and trigger.rises(token.task_spec, token):
+                    token.task_spec.answer(token, {})
+                    return True
+        return False
+
     def throw(self, token: Token, code: str | None, message: str) -> None:
-        """Looks for an error boundary event, from the token's scope outwards; without one the process fails."""
-        host = token.scope.host
-        while host is not None:
-            catcher = host.task_spec.catcher(code)
+        """Looks for who catches an error, from the token's scope outwards; without anybody the process fails."""
+        if not self._caught(token, "error", code, message):
+            self.fail(token.element, code, message)
+
+    def escalate(self, token: Token, code: str) -> None:
+        """Looks for who catches an escalation, in the same way; without anybody nothing happens (10.5.6)."""
+        self._caught(token, "escalation", code, "")
+
+    def _caught(self, token: Token, kind: Literal["error", "escalation"], code: str | None, message: str) -> bool:
+        """An event sub-process of the scope, then an event on the border around it, then the next scope."""
+        origin: Token | None = token
+        while origin is not None:
+            scope, host = origin.scope, origin.scope.host
+            found = [one for one in scope.spec.handlers if one.catches(kind, code)]
+            if found and not origin.task_spec.handles:
+                min(found, key=lambda one: one.trigger.code is None).catch_thrown(scope, code, message)
+                return True
+            catcher = None if host is None else host.task_spec.catcher(code, kind)
             if catcher is not None:
-                catcher.catch_error(host, code, message)
-                return
-            host = host.scope.host
-        self.fail(token.element, code, message)
+                catcher.catch_thrown(host, code, message)
+                return True
+            origin = host
+        return False
 
     def fail(self, element: str, code: str | None, message: str) -> None:
         """Stops the process after an error that nothing caught."""
@@ -158,13 +194,14 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         yield from self.subprocesses.values()
 
     def starved_join(self) -> Token | None:
-        """A token at a join that can never go on because nothing else is open; None if all is well."""
+        """A token at a join or condition that can never go on because nothing else is open; None if all is well."""
         waiting = None
         for scope in self.scopes():
             for number, token in scope.tasks.items():
                 if number == ROOT or number in self.subprocesses:
                     continue
-                if token.via is None or token.state != TaskState.WAITING:
+                spec = token.task_spec
+                if not spec.joins and not hasattr(getattr(spec, "trigger", None), "rises"):
                     return None
                 waiting = token
         return waiting

@@ -26,6 +26,8 @@ class Scope:
     def begin(self) -> None:
         """Sets up an empty scope; called once after SpiffWorkflow's own initialisation."""
         self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, ROOT)
+        #: tokens of event sub-processes that wait; they do not keep the scope alive
+        self.watchers: set[int | str] = set()
         self.joins: dict[str, list[Token]] = {}
         self.gone = False
         self.terminated = False
@@ -46,7 +48,9 @@ class Scope:
         return Token(self, spec, parent or self.task_tree, state, self.instance.next_number())
 
     def enter(self) -> None:
-        """Puts a token on each start event."""
+        """Puts a token on each start event; its event sub-processes listen first."""
+        for handler in self.spec.handlers:
+            handler.arm(self)
         for spec in self.spec.bpmn_start_events:
             spec._update(self.spawn(spec))
 
@@ -57,6 +61,7 @@ class Scope:
     def remove(self, token: Token) -> None:
         """Takes a token out; its successors hang on the root."""
         self.tasks.pop(token.id, None)
+        self.watchers.discard(token.id)
         for number in token._children:
             if number in self.tasks:  # a join may have consumed it meanwhile
                 self.tasks[number]._parent = ROOT
@@ -82,5 +87,6 @@ class Scope:
         if self.gone:
             return
         self.remove(token)
-        if len(self.tasks) == 1:
+        if len(self.tasks) == 1 + len(self.watchers):
+            self.cancel_tokens()
             self.instance.finish(self, token)

@@ -82,7 +82,8 @@ class Token(Task):  # type: ignore[misc]
 
     def go(self, flow: Any) -> None:
         """A successor along a sequence flow."""
-        self.instance.emit(FlowTaken(flow.id, self.element, flow.target.name))
+        if flow.id:  # a link has none
+            self.instance.emit(FlowTaken(flow.id, self.element, flow.target.name))
         successor = self.scope.spawn(flow.target, self)
         successor.via = flow.id
 

@@ -121,6 +121,15 @@ def xor(identifier: str, default: str = "") -> str:
     return node("exclusiveGateway", identifier, **({"default": default} if default else {}))
 
 
+def inclusive(identifier: str, default: str = "") -> str:
+    return node("inclusiveGateway", identifier, **({"default": default} if default else {}))
+
+
+def race(identifier: str, **attributes: str) -> str:
+    """An event-based gateway."""
+    return node("eventBasedGateway", identifier, **attributes)
+
+
 def parallel(identifier: str) -> str:
     return node("parallelGateway", identifier)
 
@@ -140,6 +149,19 @@ def message_event(message: str) -> str:
 def error_event(error: str = "") -> str:
     reference = f' errorRef="{error}"' if error else ""
     return f"<bpmn:errorEventDefinition{reference}/>"
+
+
+def condition(text: str) -> str:
+    body = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{_escape(text)}</bpmn:condition>'
+    return f"<bpmn:conditionalEventDefinition>{body}</bpmn:conditionalEventDefinition>"
+
+
+def link(name: str) -> str:
+    return f'<bpmn:linkEventDefinition name="{name}"/>'
+
+
+def throw(identifier: str, definition: str = "", *extensions: str) -> str:
+    return node("intermediateThrowEvent", identifier, *extensions, inner=definition)
 
 
 def catch(identifier: str, definition: str, *extensions: str) -> str:

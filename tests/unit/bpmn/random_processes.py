@@ -46,6 +46,9 @@ class Writer:
                 "sequence",
                 "choice",
                 "parallel",
+                "inclusive",
+                "fan",
+                "race",
                 "loop",
                 "sub",
                 "guarded",
@@ -105,6 +108,50 @@ class Writer:
                 self.join(end, join)
         return fork, join
 
+    def inclusive(self, depth: int) -> tuple[str, str]:
+        """Several true flows at once; the branches may end elsewhere, so that the join must find out who can come."""
+        split, join = self.name("Incl"), self.name("Ijoin")
+        default = self.name("flow")
+        self.put(d.inclusive(split, default), d.inclusive(join))
+        for number in range(self.draw(st.integers(2, 3))):
+            flow = default if number == 0 else self.name("flow")
+            start, end = self.block(depth - 1) if self.draw(st.integers(0, 3)) else (join, "")
+            self.join(split, start, "" if number == 0 else self.condition(), flow)
+            if end and self.draw(st.integers(0, 5)) == 0:
+                gone = self.name("End")
+                out, choice = self.name("flow"), self.name("Xor")
+                self.put(d.end(gone), d.xor(choice, out))
+                self.join(end, choice)
+                self.join(choice, gone, self.condition())
+                self.join(choice, join, identifier=out)
+            elif end:
+                self.join(end, join)
+        return split, join
+
+    def fan(self, depth: int) -> tuple[str, str]:
+        """A task with conditional flows and a default, whose tokens meet at an inclusive gateway."""
+        name, join, default = self.name("Task"), self.name("Ijoin"), self.name("flow")
+        self.put(d.user(name).replace(f'id="{name}"', f'id="{name}" default="{default}"', 1), d.inclusive(join))
+        for number in range(self.draw(st.integers(2, 3))):
+            start, end = self.block(depth - 1)
+            flow = default if number == 0 else self.name("flow")
+            self.join(name, start, "" if number == 0 else self.condition(), flow)
+            self.join(end, join)
+        return name, join
+
+    def race(self, depth: int) -> tuple[str, str]:
+        """An event-based gateway with a timer and a message."""
+        gate, merge = self.name("Race"), self.name("Merge")
+        self.put(d.race(gate), d.xor(merge))
+        for definition in (d.timer("P1D"), d.message_event("Msg")):
+            event = self.name("Catch")
+            self.put(d.catch(event, definition))
+            self.join(gate, event)
+            start, end = self.block(depth - 1)
+            self.join(event, start)
+            self.join(end, merge)
+        return gate, merge
+
     def loop(self, depth: int) -> tuple[str, str]:
         merge, split, default = self.name("Merge"), self.name("Xor"), self.name("flow")
         self.put(d.xor(merge), d.xor(split, default))
@@ -126,9 +173,20 @@ class Writer:
         start, end = self.block(depth - 1)
         self.join(first, start)
         self.join(end, last)
+        if self.draw(st.integers(0, 2)) == 0:
+            self.handler()
         inside = self.scopes.pop()
         self.put(d.sub(name, self.marker(), *inside))
         return name, name
+
+    def handler(self) -> None:
+        """An event sub-process of the scope being written."""
+        name, start, task, end = (self.name(kind) for kind in ("Handler", "On", "Task", "End"))
+        kind = self.draw(st.sampled_from(["timer", "message", "error"]))
+        definition = {"timer": d.timer("P1D"), "message": d.message_event("Msg"), "error": d.error_event()}[kind]
+        interrupting = str(kind == "error" or self.draw(st.booleans())).lower()
+        parts = (d.node("startEvent", start, inner=definition, isInterrupting=interrupting), d.user(task), d.end(end))
+        self.put(d.sub(name, *parts, d.path(start, task, end), triggeredByEvent="true"))
 
     def guarded(self, depth: int) -> tuple[str, str]:
         """An activity with one or two boundary events; what follows an interrupting one merges, else it ends by itself."""

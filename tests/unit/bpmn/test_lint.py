@@ -42,6 +42,21 @@ def gate(*flows: str, default: str = "no", extra: str = "") -> bytes:
     )
 
 
+def raced(**attributes: str) -> bytes:
+    parts = (d.race("G", **attributes), d.catch("T", d.timer("P1D")), d.catch("C", d.message_event("M")))
+    return d.diagram(d.start(), *parts, d.end(), d.path("Start", "G", "T", "End"), d.path("G", "C", "End"), beside=M)
+
+
+def linked(*more: str) -> bytes:
+    parts = (d.start(), d.throw("T", d.link("a")), d.catch("C", d.link("a")), d.end(), *more)
+    return d.diagram(*parts, d.path("Start", "T"), d.path("C", "End"))
+
+
+def handled(definition: str, **attributes: str) -> str:
+    start = d.node("startEvent", "HS", inner=definition, **attributes)
+    return d.sub("H", start, d.end("HE"), d.path("HS", "HE"), triggeredByEvent="true")
+
+
 def timed(inner: str) -> bytes:
     return line(d.catch("T", f"<bpmn:timerEventDefinition>{inner}</bpmn:timerEventDefinition>"))
 
@@ -74,16 +89,11 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("id-duplicate", "T", line(d.user("T"), d.user("T"))),
     ("element-unsupported", "T", line(d.node("manualTask", "T"))),
     ("element-unsupported", "T", line(d.node("task", "T"))),
-    ("element-unsupported", "T", line(d.node("inclusiveGateway", "T"))),
     ("element-unsupported", "T", line(d.node("callActivity", "T"))),
-    ("element-unsupported", "T", line(d.node("intermediateThrowEvent", "T"))),
-    ("element-unsupported", "T", line(d.node("eventBasedGateway", "T"))),
     ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
     ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, startQuantity="2")),
-    ("attribute-unsupported", "T", line(d.node("subProcess", "T", triggeredByEvent="true"))),
-    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="T__End")),
     ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
     ("loop-without-collection", "T", line(d.user("T", inner="<bpmn:multiInstanceLoopCharacteristics/>"))),
     ("loop-unsupported", "T", line(d.user("T", inner=d.multiple("=a").replace("</bpmn:extensionElements>", "</bpmn:extensionElements><bpmn:loopCardinality>3</bpmn:loopCardinality>")))),
@@ -109,9 +119,17 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("flow-into-boundary", "T__B", line(d.user("T"), d.boundary("B", "T", d.timer("P1D")), d.path("B", "End"), d.flow("T", "B"))),
     ("flow-out-of-end", "End__T", line(d.user("T"), d.flow("End", "T"))),
     ("flow-reference", "T", GOOD.replace(b"</bpmn:userTask>", b"<bpmn:outgoing>Start__T</bpmn:outgoing></bpmn:userTask>")),
-    ("several-outgoing", "T", line(d.user("T"), d.flow("T", "End", identifier="second"))),
-    ("several-outgoing", "Start", line(d.user("T"), d.flow("Start", "End"))),
-    ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a", "more"))),
+    ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("T", "End"), d.flow("Start", "T", "=a", "more"))),
+    ("condition-misplaced", "G__T", d.diagram(d.start(), d.parallel("G"), d.user("T"), d.end(), d.path("Start", "G"), d.flow("G", "T", "=a"), d.path("T", "End"))),
+    ("attribute-unsupported", "G", line(d.node("parallelGateway", "G", default="G__End"), names=("G",))),
+    ("attribute-unsupported", "G", raced(eventGatewayType="Parallel", instantiate="true")),
+    ("gateway-without-default", "T", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a"))),
+    ("gateway-without-default", "G", gate(TO_A, d.flow("G", "End", "=b"), default="").replace(b"exclusiveGateway", b"inclusiveGateway")),
+    ("default-unknown", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="gone")),
+    ("race-alone", "G", line(d.race("G"), d.catch("T", d.timer("P1D")), names=("G", "T"))),
+    ("race-target", "T", line(d.race("G"), d.user("T"), names=("G", "T"))),
+    ("race-target", "T", raced().replace(b"</bpmn:process>", d.path("Start", "T").encode() + b"</bpmn:process>")),
+    ("race-mixed", "G", d.diagram(d.start(), d.race("G"), d.receive("T", "M"), d.catch("C", d.message_event("M")), d.end(), d.path("Start", "G", "T", "End"), d.path("G", "C", "End"), beside=M)),
     ("condition-not-feel", "G__A", gate(d.flow("G", "A", "a = 1"), TO_END)),
     ("condition-language", "G__A", gate(TO_A.replace("<bpmn:conditionExpression", '<bpmn:conditionExpression language="groovy"'), TO_END)),
     ("flow-without-condition", "G__A", gate(d.flow("G", "A"), TO_END)),
@@ -128,15 +146,39 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("start-several", "Second", line(d.user("T"), d.start("Second"), d.path("Second", "T"))),
     ("event-unsupported", "Start", d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M)),
     ("event-unsupported", "T", line(d.catch("T", "<bpmn:signalEventDefinition/>"))),
-    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:escalationEventDefinition/>"))),
-    ("event-unsupported", "T", line(d.catch("T", '<bpmn:linkEventDefinition name="a"/>'))),
     ("event-unsupported", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
     ("event-several", "T", line(d.catch("T", d.timer("P1D") + d.message_event("M")), beside=M)),
     ("event-missing", "T", line(d.catch("T", ""))),
     ("timer-missing", "T", timed("")),
     ("timer-missing", "T", timed("<bpmn:timeDuration> </bpmn:timeDuration>")),
-    ("timer-cycle", "T", timed("<bpmn:timeCycle>R3/PT1H</bpmn:timeCycle>")),
     ("timer-invalid", "T", timed("<bpmn:timeDuration>30 ngày</bpmn:timeDuration>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>R0/PT1H</bpmn:timeCycle>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>0 0 9 * * MON</bpmn:timeCycle>")),
+    ("timer-invalid", "T", timed("<bpmn:timeCycle>R/PT0S</bpmn:timeCycle>")),
+    ("condition-not-feel", "T", line(d.catch("T", d.condition("a > 1")))),
+    ("feel-type", "T", line(d.catch("T", d.condition('="x"')))),
+    ("topic-missing", "T", line(d.throw("T", "<bpmn:messageEventDefinition/>"))),
+    ("topic-missing", "E", line(d.user("T"), d.end("E", inner="<bpmn:messageEventDefinition/>"))),
+    ("extension-unsupported", "T", line(d.throw("T", "", '<zeebe:taskDefinition type="notify.send"/>'))),
+    ("event-unsupported", "T", line(d.throw("T", "<bpmn:signalEventDefinition/>"))),
+    ("event-unsupported", "HS", line(d.user("T"), handled("<bpmn:signalEventDefinition/>"))),
+    ("event-missing", "HS", line(d.user("T"), handled(""))),
+    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:compensateEventDefinition/>"))),
+    ("start-missing", "H", line(d.user("T"), d.sub("H", d.user("X"), triggeredByEvent="true"))),
+    ("error-not-interrupting", "HS", line(d.user("T"), handled(d.error_event("Err"), isInterrupting="false"), beside=ERR)),
+    ("error-caught-twice", "HS", line(d.user("T"), handled(d.error_event("Err")), handled(d.error_event("Err")).replace("HS", "XS").replace("HE", "XE").replace('"H"', '"X"'), beside=ERR)),
+    ("handler-alone", "H", line(d.user("T"), handled(d.timer("P1D")), d.path("T", "H"))),
+    ("handler-alone", "H", line(d.user("T"), handled(d.timer("P1D")), d.boundary("B", "H", d.timer("P1D")), d.path("B", "End"))),
+    ("attribute-unsupported", "Start", d.diagram(d.start(isInterrupting="false"), d.end(), d.path("Start", "End"))),
+    ("attribute-unsupported", "T", line(d.node("transaction", "T", triggeredByEvent="true"))),
+    ("escalation-missing", "T", line(d.throw("T", '<bpmn:escalationEventDefinition escalationRef="Gone"/>'))),
+    ("escalation-without-code", "T", line(d.throw("T", "<bpmn:escalationEventDefinition/>"))),
+    ("boundary-never", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:escalationEventDefinition/>"), d.path("B", "End"))),
+    ("link-unpaired", "T", d.diagram(d.start(), d.throw("T", d.link("a")), d.end(), d.path("Start", "T"))),
+    ("link-unpaired", "C", d.diagram(d.start(), d.catch("C", d.link("a")), d.end(), d.path("Start", "End"), d.path("C", "End"))),
+    ("link-caught-twice", "D", linked(d.catch("D", d.link("a")), d.path("D", "End"))),
+    ("link-with-flow", "T", linked(d.path("T", "End"))),
+    ("link-with-flow", "C", linked(d.path("Start", "C"))),
     ("timer-invalid", "T", timed("<bpmn:timeDate>P30D</bpmn:timeDate>")),
     ("message-missing", "T", line(d.node("receiveTask", "T"))),
     ("message-missing", "T", line(d.catch("T", d.message_event("Gone")))),

@@ -18,6 +18,7 @@ from tests.unit.bpmn.office import CONTEXT, NOW
 from tests.unit.bpmn.test_state import RICH
 
 SHIPPED = Path(__file__).parents[3] / "bpmn" / "procedures" / "marital-status" / "process.bpmn"
+SAVED = Path(__file__).parents[2] / "saved_states" / "v2" / "process.bpmn"
 VALUES = [
     "",
     "T",
@@ -94,10 +95,10 @@ def runs_or_is_refused(diagram: bytes) -> None:
         assert error.element in definition.elements
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_broken_diagrams_are_refused_or_run(data):
-    source = RICH if data.draw(st.booleans()) else SHIPPED.read_bytes()
+    source = data.draw(st.sampled_from([RICH, SHIPPED.read_bytes(), SAVED.read_bytes()]))
     runs_or_is_refused(broken(source, data))
 
 

@@ -110,7 +110,7 @@ def step_live(live: Instance, dossier: Dossier, move: Move) -> None:
         if catcher is None:
             live.throw(token, code, "did not work")
         else:
-            catcher.catch_error(token, code, "did not work")
+            catcher.catch_thrown(token, code, "did not work")
     live.run()
 
 

@@ -29,6 +29,10 @@ class Node:
     sequential: bool = False
     #: one instance: an activity that is not passed by itself and has no border of its own
     instance: bool = False
+    #: number of the race at an event-based gateway that an event takes part in
+    race: int = 0
+    #: an event sub-process
+    handler: bool = False
     outgoing: list[str] = field(default_factory=list)
     incoming: list[str] = field(default_factory=list)
 
@@ -65,6 +69,7 @@ class TokenGame:
         self._read(process, None)
         self.passed: Counter[str] = Counter()
         self.ended: str | None = None
+        self.races = 0
         self.root = Play(None, None)
         self.moving: list[tuple[Play, str]] = []
         self._begin(self.root, None)
@@ -85,7 +90,8 @@ class TokenGame:
 
     def _node(self, child: ElementTree.Element, name: str, scope: str | None) -> None:
         node = Node(child.get("id", ""), name, scope=scope, host=child.get("attachedToRef", ""))
-        node.interrupting = child.get("cancelActivity") != "false"
+        node.interrupting = "false" not in (child.get("cancelActivity"), child.get("isInterrupting"))
+        node.handler = child.get("triggeredByEvent") == "true"
         node.default = child.get("default", "")
         for part in child:
             tag = part.tag.removeprefix(BPMN)
@@ -108,7 +114,7 @@ class TokenGame:
             node.id
             for play in self._plays(self.root)
             for node in play.open + play.armed
-            if node.type != "subProcess" and node.count is None
+            if node.type not in ("subProcess", "eventBasedGateway") and node.count is None
         )
 
     def complete(self, element: str, outcome: dict[str, object]) -> None:
@@ -123,6 +129,18 @@ class TokenGame:
         """A boundary event's message has come or its time is due."""
         play, node = self._find(element, "armed")
         self._write(play, outcome)
+        if node.type == "startEvent":
+            self._handle(play, node)
+            self._run()
+            return
+        if node.race:
+            gate = next(other for other in play.open if other.race == node.race)
+            play.open.remove(gate)
+            play.armed = [other for other in play.armed if other.race != node.race]
+            self.passed[gate.id] += 1
+            self._leave(play, node)
+            self._run()
+            return
         if node.interrupting:
             self._take_away(play, self.nodes[node.host])
         elif node.event == "timer":
@@ -151,7 +169,21 @@ class TokenGame:
 
     # --- how tokens move --------------------------------------------------------------------------------------------
 
+    def _handlers(self, scope: str | None) -> list[Node]:
+        """The start events of a scope's event sub-processes."""
+        bodies = [node.id for node in self.nodes.values() if node.scope == scope and node.handler]
+        return [node for node in self.nodes.values() if node.scope in bodies and node.type == "startEvent"]
+
+    def _handle(self, play: Play, start: Node) -> None:
+        if start.interrupting:
+            self._clear(play)
+            self.moving = [(other, flow) for other, flow in self.moving if other is not play]
+        elif start.event == "timer":
+            play.armed.remove(start)
+        self._enter(play, self.nodes[start.scope or ""])
+
     def _begin(self, play: Play, scope: str | None) -> None:
+        play.armed.extend(node for node in self._handlers(scope) if node.event != "error")
         start = next(node for node in self.nodes.values() if node.scope == scope and node.type == "startEvent")
         self._leave(play, start)
 
@@ -163,16 +195,58 @@ class TokenGame:
                 play.left -= 1
                 self._enter(play, node)
             return
+        self._leave_along(play, node, [only] if only else self._true(play, node) if node.default else node.outgoing)
+
+    def _leave_along(self, play: Play, node: Node, flows: list[str]) -> None:
         self.passed[node.id] += 1
-        self.moving.extend((play, flow) for flow in ([only] if only else node.outgoing))
+        self.moving.extend((play, flow) for flow in flows)
 
     def _run(self) -> None:
         self._settle()
-        while self.moving and not self.ended:
+        while not self.ended and (self.moving or self._open_a_join()):
             play, flow = self.moving.pop(0)
             if self._alive(play):
                 self._arrive(play, flow)
             self._settle()
+
+    def _open_a_join(self) -> bool:
+        """Inclusive gateways, by the letter of 13.4.3, when nothing moves."""
+        for play in self._plays(self.root):
+            for node in self.nodes.values():
+                if node.type == "inclusiveGateway" and self._enabled(play, node):
+                    play.parked.subtract({flow: 1 for flow in node.incoming if play.parked[flow]})
+                    self._leave_along(play, node, self._true(play, node))
+                    return True
+        return False
+
+    def _enabled(self, play: Play, gate: Node) -> bool:
+        filled = {flow for flow in gate.incoming if play.parked[flow]}
+        parked = [self.nodes[self.flows[flow][1]] for flow, count in play.parked.items() if count]
+        others = [*play.open, *(node for node in parked if node is not gate)]
+        reached = [self._reached(self.nodes[node.id], gate) for node in others]
+        return bool(filled) and not any(flows - filled and not flows & filled for flows in reached)
+
+    def _reached(self, start: Node, gate: Node) -> set[str]:
+        """The gate's incoming flows at the end of paths that do not visit it; borders are ways out."""
+        found, seen, pending = set(), set(), [start]
+        while pending:
+            node = pending.pop()
+            if node.id in seen or node is gate:
+                continue
+            seen.add(node.id)
+            found.update(flow for flow in node.outgoing if self.flows[flow][1] == gate.id)
+            pending.extend(self.nodes[self.flows[flow][1]] for flow in node.outgoing)
+            pending.extend(other for other in self.nodes.values() if other.host == node.id)
+        return found
+
+    def _true(self, play: Play, node: Node) -> list[str]:
+        found = [flow for flow in node.outgoing if flow != node.default and self._holds(play, flow)]
+        return found or [node.default]
+
+    def _holds(self, play: Play, flow: str) -> bool:
+        condition = self.flows[flow][2]
+        name, _, number = condition.removeprefix("=").partition(" = ")
+        return not condition or self._value(play, name) == int(number)
 
     def _arrive(self, play: Play, flow: str) -> None:
         node = self.nodes[self.flows[flow][1]]
@@ -180,6 +254,15 @@ class TokenGame:
             self._enter(play, node)
         elif node.type == "exclusiveGateway":
             self._leave(play, node, self._choice(play, node))
+        elif node.type == "inclusiveGateway" and len(node.incoming) < 2:
+            self._leave_along(play, node, self._true(play, node))
+        elif node.type == "inclusiveGateway":
+            play.parked[flow] += 1
+        elif node.type == "eventBasedGateway":
+            self.races += 1
+            play.open.append(replace(node, race=self.races))
+            targets = [self.nodes[self.flows[one][1]] for one in node.outgoing]
+            play.armed.extend(replace(target, race=self.races) for target in targets)
         elif node.type == "parallelGateway":
             play.parked[flow] += 1
             if all(play.parked[one] for one in node.incoming):
@@ -214,8 +297,7 @@ class TokenGame:
         if len(node.outgoing) == 1:
             return node.outgoing[0]
         for flow in node.outgoing:
-            name, _, number = self.flows[flow][2].removeprefix("=").partition(" = ")
-            if flow != node.default and self._value(play, name) == int(number):
+            if flow != node.default and self._holds(play, flow):
                 return flow
         return node.default
 
@@ -243,6 +325,13 @@ class TokenGame:
                     self._take_away(play, node)
                     self._leave(play, max(found, key=lambda other: other.error))
                     return
+            inside = play.node is None or play.node.count is None
+            if inside and (node is None or not node.handler):
+                scope = None if play.node is None else play.node.id
+                on = [one for one in self._handlers(scope) if one.event == "error" and one.error in ("", code)]
+                if on:
+                    self._handle(play, on[0])
+                    return
             if play.around is None:
                 self._clear(play)
                 self.ended = "failed"
@@ -263,6 +352,7 @@ class TokenGame:
 
     def _over(self, play: Play, outcome: str) -> None:
         if play.around is None:
+            play.armed = []
             self.ended = outcome
         elif play.node is not None:
             around, node = play.around, play.node

@@ -1,0 +1,40 @@
+"""Event-based gateways (BPMN 2.0.2, 10.6.6 and 13.4.4): the first event that happens takes the token."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.effects import ElementPassed, FlowTaken
+from bpmn.specs.node import Node
+from bpmn.tokens import Token
+
+
+class EventBasedGateway(Node):
+    """Rests while the events behind it wait, each with a token of its own; the first one cancels the others."""
+
+    def _run_hook(self, token: Token) -> None:
+        self.announce(token)
+        for flow in self.flows:
+            racer = token.scope.spawn(flow.target, state=TaskState.STARTED)
+            racer.host = token
+            token.guards.append(racer)
+            flow.target.enlist(racer)
+
+    def won(self, winner: Token) -> None:
+        """One of the events has happened: the token goes on from there."""
+        token = winner.host
+        assert token is not None
+        for racer in token.guards:
+            if racer is not winner:
+                racer.drop_out()
+        token.guards, winner.host = [], None
+        token.instance.emit(ElementPassed(self.name))
+        flow = next(flow for flow in self.flows if flow.target is winner.task_spec)
+        token.instance.emit(FlowTaken(flow.id, self.name, winner.element))
+        token._set_state(TaskState.COMPLETED)
+        token.scope.remove(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        for racer in token.guards:
+            racer.drop_out()
+        token.guards = []

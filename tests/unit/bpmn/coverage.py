@@ -1,0 +1,230 @@
+"""Every construct of BPMN 2.0 with a smallest example: what lint says of it decides whether it counts as executed.
+
+`python -m tests.unit.bpmn.coverage` writes docs/designer/bpmn-coverage.md. An executed construct names the test that proves
+it; `test_coverage` checks that the page is up to date and that the tests are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from bpmn.lint import lint
+from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn.coverage_proofs import PROOFS
+
+PAGE = Path(__file__).parents[3] / "docs" / "designer" / "bpmn-coverage.md"
+BESIDE = (
+    d.message("M", "news", '="k"')
+    + d.error("Err", "bad")
+    + '<bpmn:signal id="Sig" name="stop"/><bpmn:escalation id="Esc" name="late" escalationCode="late"/>'
+)
+TABLES = {"fees": d.table("le-phi", "n", ("-", "1"))}
+SEND = '<zeebe:taskDefinition type="notify.send"/>'
+
+#: what each definition looks like in XML
+DEFINITIONS = {
+    "none": "",
+    "message": d.message_event("M"),
+    "timer date": d.timer("2026-12-31", "timeDate"),
+    "timer duration": d.timer("P1D"),
+    "timer cycle": d.timer("R3/PT1H", "timeCycle"),
+    "conditional": d.condition("=a"),
+    "signal": '<bpmn:signalEventDefinition signalRef="Sig"/>',
+    "error": d.error_event("Err"),
+    "escalation": '<bpmn:escalationEventDefinition escalationRef="Esc"/>',
+    "cancel": "<bpmn:cancelEventDefinition/>",
+    "compensation": "<bpmn:compensateEventDefinition/>",
+    "link": d.link("a"),
+    "terminate": "<bpmn:terminateEventDefinition/>",
+    "multiple": d.message_event("M") + d.timer("P1D"),
+}
+_TIMERS = ("timer date", "timer duration", "timer cycle")
+_INNER = (*_TIMERS, "message", "conditional", "signal", "multiple")
+#: which definitions the standard allows in which place (BPMN 2.0.2, table 10.93)
+PLACES: dict[str, tuple[str, ...]] = {
+    "start of a process": ("none", *_INNER),
+    "interrupting start of an event sub-process": (*_INNER, "error", "escalation", "compensation"),
+    "non-interrupting start of an event sub-process": (*_INNER, "escalation"),
+    "intermediate catch": (*_INNER, "link"),
+    "interrupting on a border": (*_INNER, "error", "escalation", "cancel", "compensation"),
+    "non-interrupting on a border": (*_INNER, "escalation"),
+    "intermediate throw": ("none", "message", "signal", "escalation", "compensation", "link", "multiple"),
+    "end": ("none", "message", "signal", "error", "escalation", "cancel", "compensation", "terminate", "multiple"),
+}
+
+
+@dataclass(frozen=True)
+class Construct:
+    """A line of the page."""
+
+    section: str
+    name: str
+    example: bytes
+
+    @property
+    def refusals(self) -> list[str]:
+        """The codes with which lint refuses the example; none: it is executed."""
+        found = lint(self.example, tables=TABLES)
+        return list(dict.fromkeys(problem.code for problem in found if problem.severity == "error"))
+
+    @property
+    def proof(self) -> str | None:
+        """The test that runs it, "file::name"."""
+        return PROOFS.get((self.section, self.name))
+
+
+def around(*parts: str, names: tuple[str, ...] = ("T",)) -> bytes:
+    return d.diagram(d.start(), *parts, d.end(), d.path("Start", *names, "End"), beside=BESIDE)
+
+
+def event(place: str, kind: str) -> bytes:
+    """A diagram with this event in this place."""
+    inner = DEFINITIONS[kind]
+    send = (SEND,) if kind == "message" else ()
+    if place == "start of a process":
+        return d.diagram(d.node("startEvent", "Start", inner=inner), d.end(), d.path("Start", "End"), beside=BESIDE)
+    if "event sub-process" in place:
+        start = d.node("startEvent", "S", inner=inner, isInterrupting="false" if "non-" in place else "true")
+        handler = d.sub("Handler", start, d.end("E"), d.path("S", "E"), triggeredByEvent="true")
+        return around(d.user("T"), handler)
+    if place == "intermediate catch":
+        if kind == "link":
+            return d.diagram(
+                d.start(), d.throw("T", inner), d.catch("C", inner), d.end(), d.path("Start", "T"), d.path("C", "End")
+            )
+        return around(d.user("U"), d.parallel("P"), d.catch("T", inner), d.path("P", "U", "End"), names=("P", "T"))
+    if "on a border" in place:
+        out = "" if kind == "compensation" else d.path("B", "End")
+        host = d.sub("T", d.start("S"), d.end("E"), d.path("S", "E")) if kind == "escalation" else d.user("T")
+        return around(host, d.boundary("B", "T", inner, interrupting="non-" not in place), out)
+    if place == "intermediate throw":
+        if kind == "link":
+            return event("intermediate catch", "link")
+        return around(d.throw("T", inner, *send))
+    return d.diagram(
+        d.start(), d.user("T"), d.end("End", *send, inner=inner), d.path("Start", "T", "End"), beside=BESIDE
+    )
+
+
+def events() -> Iterator[Construct]:
+    for place, kinds in PLACES.items():
+        for kind in kinds:
+            yield Construct("Events", f"{kind}, {place}", event(place, kind))
+
+
+def activities() -> Iterator[Construct]:
+    inner = (d.start("S"), d.end("E"), d.path("S", "E"))
+    samples = {
+        "user task": d.user("T"),
+        "service task": d.service("T"),
+        "send task": d.service("T", kind="sendTask"),
+        "receive task": d.receive("T", "M"),
+        "instantiating receive task": d.node("receiveTask", "T", messageRef="M", instantiate="true"),
+        "script task": d.script("T", "=1", "x"),
+        "business rule task": d.rule("T", "le-phi", "fee"),
+        "manual task": d.node("manualTask", "T"),
+        "task without type": d.node("task", "T"),
+        "sub-process": d.sub("T", *inner),
+        "transaction": d.node("transaction", "T", inner="".join(inner)),
+        "ad-hoc sub-process": d.node("adHocSubProcess", "T", inner=d.user("U")),
+        "call activity": d.node("callActivity", "T", '<zeebe:calledElement processId="other"/>'),
+        "multiple instances, parallel": d.user("T", inner=d.multiple("=a", "x")),
+        "multiple instances, sequential": d.user("T", inner=d.multiple("=a", "x", sequential=True)),
+        "multiple instances, completion condition": d.user("T", inner=d.multiple("=a", "x", until="=y")),
+        "multiple instances, output collection": d.user("T", inner=d.multiple("=a", "x", "ys", "=y")),
+        "multiple instances, other behaviour than All": d.user("T", inner=d.multiple("=a").replace("isSeq", 'behavior="One" isSeq')),
+        "standard loop, tested before": d.user("T", inner=d.looped("=a", before=True)),
+        "standard loop, tested after": d.user("T", inner=d.looped("=a")),
+        "standard loop, maximum": d.user("T", inner=d.looped("=a", "3")),
+        "activity for compensation": d.user("T").replace('id="T"', 'id="T" isForCompensation="true"', 1),
+        "start or completion quantity": d.user("T").replace('id="T"', 'id="T" startQuantity="2"', 1),
+    }  # fmt: skip
+    for name, part in samples.items():
+        yield Construct("Activities", name, around(part))
+
+
+def flows_and_gateways() -> Iterator[Construct]:
+    two = (d.user("A"), d.user("B"), d.path("A", "End"), d.path("B", "End"))
+    chosen = (d.flow("G", "A", "=a"), d.flow("G", "B", identifier="no"))
+    race = (d.catch("A", d.timer("P1D")), d.catch("B", d.message_event("M")), *two[2:])
+    host = d.user("G").replace('id="G"', 'id="G" default="no"', 1)
+    section = "Gateways and flows"
+    samples = {
+        "exclusive gateway": (d.xor("G", "no"), *two, *chosen),
+        "parallel gateway": (d.parallel("G"), *two, d.path("G", "A"), d.path("G", "B")),
+        "inclusive gateway": (d.inclusive("G", "no"), *two, *chosen),
+        "complex gateway": (d.node("complexGateway", "G"), *two, d.path("G", "A"), d.path("G", "B")),
+        "event-based gateway": (d.race("G"), *race, d.path("G", "A"), d.path("G", "B")),
+        "event-based gateway, parallel": (d.race("G", eventGatewayType="Parallel", instantiate="true"), *race, d.path("G", "A"), d.path("G", "B")),
+        "several flows out of an activity": (d.user("G"), *two, d.path("G", "A"), d.path("G", "B")),
+        "conditional and default flow out of an activity": (host, *two, *chosen),
+        "implicit merge": (d.parallel("G"), *two[:2], d.user("C"), d.path("G", "A", "C", "End"), d.path("G", "B", "C")),
+    }  # fmt: skip
+    for name, parts in samples.items():
+        yield Construct(section, name, d.diagram(d.start(), *parts, d.end(), d.path("Start", "G"), beside=BESIDE))
+
+
+def structure() -> Iterator[Construct]:
+    task = (d.start(), d.user("T"), d.end(), d.path("Start", "T", "End"))
+    pools = '<bpmn:collaboration id="C"><bpmn:participant id="P" processRef="proc"/><bpmn:participant id="Q"/></bpmn:collaboration>'
+    handler = d.sub(
+        "H",
+        d.node("startEvent", "S", inner=d.error_event("Err")),
+        d.end("E"),
+        d.path("S", "E"),
+        triggeredByEvent="true",
+    )
+    samples = {
+        "lanes": d.diagram('<bpmn:laneSet id="L"><bpmn:lane id="L1"><bpmn:flowNodeRef>T</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *task),
+        "pool as black box": d.diagram(*task).replace(b'<bpmn:process id="proc"', pools.encode() + b'<bpmn:process id="proc"'),
+        "text annotation, association, group": d.diagram(*task, '<bpmn:textAnnotation id="N"><bpmn:text>n</bpmn:text></bpmn:textAnnotation>'),
+        "several start events": d.diagram(*task, d.start("Other"), d.path("Other", "T")),
+        "several executable processes": d.diagram(*task, beside='<bpmn:process id="two" isExecutable="true"/>'),
+        "event sub-process": d.diagram(*task, handler, beside=BESIDE),
+        "data object": d.diagram('<bpmn:dataObject id="D"/>', *task),
+        "data inputs and outputs": d.diagram(d.start(), d.user("T", inner='<bpmn:ioSpecification><bpmn:inputSet/><bpmn:outputSet/></bpmn:ioSpecification>'), d.end(), d.path("Start", "T", "End")),
+        "input and output mappings (zeebe)": d.diagram(d.start(), d.user("T", d.mappings({"a": "=1"}, {"b": "=a"})), d.end(), d.path("Start", "T", "End")),
+    }  # fmt: skip
+    for name, example in samples.items():
+        yield Construct("Structure and data", name, example)
+
+
+def constructs() -> list[Construct]:
+    """Everything, in the order of the page."""
+    return [*activities(), *flows_and_gateways(), *events(), *structure()]
+
+
+HEAD = """# What of BPMN 2.0 is executed
+
+Every construct is either **executed** as the standard says, with a test that proves it, or **refused** when the diagram is
+deployed, with the code of the finding (`lint.md`); there is nothing in between. This page is written by
+`python -m tests.unit.bpmn.coverage`, and a test keeps it true.
+
+Mỗi phần tử BPMN hoặc **được thực thi** đúng chuẩn (kèm tên bài kiểm thử), hoặc **bị từ chối** khi triển khai (kèm mã lỗi).
+"""
+
+
+def render() -> str:
+    """The page."""
+    found = constructs()
+    executed = sum(not one.refusals for one in found)
+    lines = [HEAD, f"{executed} of {len(found)} constructs are executed, {len(found) - executed} refused."]
+    for section in dict.fromkeys(one.section for one in found):
+        lines += [f"\n## {section}\n", "| Construct | | Proof or code |", "|---|---|---|"]
+        for one in found:
+            if one.section == section:
+                lines.append(_line(one))
+    return "\n".join(lines) + "\n"
+
+
+def _line(one: Construct) -> str:
+    codes = one.refusals
+    if codes:
+        return f"| {one.name} | refused / từ chối | {', '.join(f'`{code}`' for code in codes)} |"
+    return f"| {one.name} | executed / thực thi | `{one.proof}` |"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(render(), encoding="utf-8")
