@@ -159,6 +159,14 @@ class CannotAdvance(CoreError):
     )
 
 
+class CannotOpen(CoreError):
+    """The diagram stopped in its very first step; there is no dossier and so no incident of one."""
+
+    kind = "conflict"
+    code = "cannot-open"
+    template = "No dossier was opened: the diagram stops at “%(element)s”. Tell the designer of the procedure."
+
+
 class NotRetryable(CoreError):
     kind = "conflict"
     code = "not-retryable"

@@ -19,7 +19,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, CannotAdvance, FormInvalid, NotOffered, ProcedureUnknown, Reason
+from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
 from core.services import answers, audiences, dossier_views, fields, rights, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
@@ -43,7 +43,7 @@ class Dossiers:
 
         What is wrong with the applicant's data (``applicant.name`` …) and with the form's comes in one FormInvalid.
         Raises :class:`ProcedureUnknown`, :class:`NotOffered`, :class:`FormInvalid`, :class:`BadValue`,
-        :class:`Forbidden`, :class:`CannotAdvance`; after each of them there is no dossier.
+        :class:`Forbidden`, :class:`CannotOpen`; after each of them there is no dossier.
         """
         rights.require_scope(by, "dossiers:write")
         asked = answers.fingerprint(reception) if key else ""
@@ -57,7 +57,7 @@ class Dossiers:
                 raise
             return first
         except BpmnError as error:
-            raise CannotAdvance(element=self._stopped_at(reception, error), incident="–") from error
+            raise CannotOpen(element=self._stopped_at(reception, error)) from error
 
     def _stopped_at(self, reception: Reception, error: BpmnError) -> str:
         element = error.element if isinstance(error, EngineError) else None

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from core.errors import FormInvalid
+from core.domain.roles import UnitUnknown
+from core.errors import CannotOpen, FormInvalid
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, DossierView, Reception, TaskFilter
+from core.services.views import SYSTEM, Applicant, DossierFilter, DossierView, Reception, TaskFilter
 from tests.support.forms import filled
 from tests.support.staff import staff
 
@@ -108,3 +109,13 @@ def test_what_another_system_hands_in_must_be_right(demo: Office) -> None:
     with pytest.raises(FormInvalid) as refused:
         demo.dossiers.receive(command, staff(demo, "receiver"))
     assert list(refused.value.fields) == [choice["key"]]
+
+
+def test_a_diagram_that_stops_in_its_first_step_opens_nothing(demo: Office) -> None:
+    files = demo.procedures.files("2.000908")
+    stuck = files["process.bpmn"].replace(b'candidateGroups="reviewer"', b'candidateGroups="reviewer@nowhere"')
+    demo.procedures.deploy({**files, "process.bpmn": stuck}, SYSTEM)
+    before = list(demo.dossiers.page(DossierFilter(), SYSTEM).items)
+    with pytest.raises((CannotOpen, UnitUnknown)):
+        open_dossier(demo, "2.000908")
+    assert list(demo.dossiers.page(DossierFilter(), SYSTEM).items) == before
