@@ -83,19 +83,29 @@ def involve(work: Work, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
         case.changes["units"] = [*known, *(tree.nodes[unit].code for unit in new)]
 
 
-def keys_of(work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None) -> list[str]:
-    """The keys of the audiences the actor belongs to, narrowed to a role and to a unit's subtree if given."""
-    mine = {
-        (held.role, below)
-        for held in by.memberships
-        if role is None or held.role == role
-        for below in tree.below(held.unit_id)
+def keys_of(
+    work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None, *, own: bool = False
+) -> list[str]:
+    """The keys of the audiences the actor belongs to, narrowed to a role and to a unit's subtree if given.
+
+    An auditor sees every queue of the units served in, unless only the actor's ``own`` work is asked for.
+    """
+    held = {
+        (None if membership.role == "auditor" and not own else membership.role, below)
+        for membership in by.memberships
+        for below in tree.below(membership.unit_id)
     }
-    if unit is not None:
-        within = tree.below(unit)
-        mine = {(name, place) for name, place in mine if place in within}
+    within = tree.below(unit) if unit is not None else None
     rows = work.execute(select(Audience.key, Audience.role, Audience.unit_id))
-    return sorted({key for key, name, place in rows if (name, place) in mine})
+    return sorted(
+        {
+            key
+            for key, name, place in rows
+            if (role is None or name == role)
+            and (within is None or place in within)
+            and ((name, place) in held or (None, place) in held)
+        }
+    )
 
 
 def belongs(tree: Tree, by: Actor, key: str) -> bool:

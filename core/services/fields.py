@@ -10,13 +10,16 @@ from bpmn import feel
 from bpmn.forms import Form
 from core.db.base import AnyRow
 from core.domain import json
-from core.errors import FormInvalid
+from core.errors import BadValue, FormInvalid, Reason
 from core.services.cases import Case
 from core.services.functions import office_functions
 from core.services.task_rows import start_values
 from core.services.versions import Version
 from core.services.views import FormView
 from core.services.world import World
+
+#: characters of what another system hands in beside the form's own fields
+OTHER_LIMIT = 65_536
 
 
 def check_task(world: World, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -42,6 +45,8 @@ def check_partial(
     form = version.form(version.view.start_form)
     known = {name: value for name, value in data.items() if form and name in form.keys}
     other = {name: value for name, value in data.items() if name not in known}
+    if len(json.dumps(other)) > OTHER_LIMIT:
+        raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:
         values = check(form, known, {}, _environment(world, at, "start"))
         missing: tuple[str, ...] = ()

@@ -54,7 +54,7 @@ class Queue:
         with self._world.work.read() as work:
             open_ = [Task.state == "open"]
             mine = select(Task.id).where(Task.assignee_id == by.id, *open_)
-            keys = audiences.keys_of(work, self._world.directory.tree(), by)
+            keys = audiences.keys_of(work, self._world.directory.tree(), by, own=True)
             free = select(Task.id).where(Task.audience.in_(keys), Task.assignee_id.is_(None), *open_)
             late = select(Task.id).where(
                 or_(Task.audience.in_(keys), Task.assignee_id == by.id), Task.sort_due < self._world.now(), *open_

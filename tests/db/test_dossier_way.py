@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.domain.roles import UnitUnknown
-from core.errors import CannotOpen, FormInvalid
+from core.errors import BadValue, CannotOpen, FormInvalid
 from core.services.office import Office
 from core.services.views import SYSTEM, Applicant, DossierFilter, DossierView, Reception, TaskFilter
 from tests.support.forms import filled
@@ -119,3 +119,9 @@ def test_a_diagram_that_stops_in_its_first_step_opens_nothing(demo: Office) -> N
     with pytest.raises((CannotOpen, UnitUnknown)):
         open_dossier(demo, "2.000908")
     assert list(demo.dossiers.page(DossierFilter(), SYSTEM).items) == before
+
+
+def test_another_system_hands_in_no_more_than_can_be_kept(demo: Office) -> None:
+    command = Reception("2.000908", "H99.05", "counter", APPLICANT, {"extra": "x" * 70_000}, partial=True)
+    with pytest.raises(BadValue):
+        demo.dossiers.receive(command, staff(demo, "receiver"))

@@ -88,3 +88,11 @@ def test_people_see_the_dossiers_of_their_own_units(demo: Office, filed: list[st
     assert codes("receiver") == codes("leader") == codes("reviewer", "tuphap") == filed
     assert codes("reviewer", "xaydung") == []
     assert codes("designer") == []
+
+
+def test_an_auditor_sees_every_queue_but_has_no_work_of_their_own(demo: Office, filed: list[str]) -> None:
+    auditor = staff(demo, "auditor")
+    assert sorted(task.dossier for task in demo.tasks.page(TaskFilter(), auditor).items) == filed
+    assert not demo.tasks.page(TaskFilter(role="leader"), auditor).items
+    assert demo.tasks.counts(auditor) == {"mine": 0, "open": 0, "late": 0}
+    assert all(task.allowed == () for task in demo.tasks.page(TaskFilter(), auditor).items)
