@@ -177,11 +177,13 @@ class Maker:
         due = received + timedelta(hours=self._random.randrange(8, 400))
         identity = f"001{self._random.randrange(10**9):09d}"
         applicant = {"name": name, "identity_number": identity, "phone": "", "email": "", "address": ""}
+        entries = search.entries(code, applicant)
+        found_by = search.text_of(entries)
         return {
             "code": code,
-            "dossier": self._dossier(dossier, code, applicant, unit, received, due),
-            "task": self._task(dossier, unit, audience, received, due),
-            "words": search.rows(dossier, [office], search.entries(code, applicant)),
+            "dossier": {**self._dossier(dossier, code, applicant, unit, received, due), "found_by": found_by},
+            "task": {**self._task(dossier, unit, audience, received, due), "found_by": found_by},
+            "words": search.rows(dossier, [office], entries),
         }
 
     def _dossier(

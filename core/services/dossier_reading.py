@@ -171,7 +171,7 @@ class DossierReading:
             query = query.where(Dossier.finished.is_not(None) if wanted.finished else Dossier.finished.is_(None))
         if wanted.late:
             query = self._late(query, wanted.late)
-        found = search.condition(work, wanted.search, tree.offices(by), Dossier.id)
+        found = search.condition(work, wanted.search, tree.offices(by), Dossier.id, Dossier.found_by)
         return query if found is None else query.where(found)
 
     def _late(self, query: AnySelect, late: str) -> AnySelect:

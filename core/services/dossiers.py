@@ -20,7 +20,7 @@ from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
-from core.services import answers, audiences, dossier_views, fields, rights, steps
+from core.services import answers, audiences, dossier_views, fields, rights, search, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
 from core.services.versions import Version
@@ -169,6 +169,7 @@ class Dossiers:
                 "index_due": due,
                 "pauses": [],
                 "units": [],
+                "found_by": search.text_of(search.entries(code, applicant)),
                 "stopped": False,
                 "secret_hash": codes.secret_hash(secret, code, world.settings.secret_key),
                 "revision": 0,

@@ -184,6 +184,7 @@ def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datet
         "sort_due": due or FAR,
         "clock": effect.clock,
         "priority": effect.priority,
+        "found_by": case.row.found_by,
         "local": dict(effect.local) or None,
         "revision": 0,
     }

@@ -42,11 +42,9 @@ class Queue:
         rights.require_scope(by, "tasks:read")
         size = cursors.clamp(limit)
         with self._world.work.read() as work:
-            ids = self._ids(work, wanted, by, cursors.read(cursor, 2), size + 1)
-            rows = self._rows(work, ids[:size], full)
-            views = [task_rows.view(self._world, row, by, full=full) for row in rows]
-        more = len(ids) > size
-        last = rows[-1] if more else None
+            rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
+            views = [task_rows.view(self._world, row, by, full=full) for row in rows[:size]]
+        last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 
     def counts(self, by: Actor) -> dict[str, int]:
@@ -61,22 +59,23 @@ class Queue:
             )
             return {name: _count(work, query) for name, query in (("mine", mine), ("open", free), ("late", late))}
 
-    def _ids(
-        self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int
-    ) -> list[tuple[Any, Any]]:
-        """Ids of a page: the branches are index ranges already in order; each gives a page, the union the first."""
+    def _rows(
+        self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
+    ) -> Sequence[Any]:
+        """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
+        offices = self._world.directory.tree().offices(by)
+        found = search.condition(work, wanted.search, offices, Task.dossier_id, Task.found_by)
         branches = [self._narrow(work, branch, wanted, by, after) for branch in self._branches(work, wanted, by)]
         if not branches:
             return []
+        if found is not None:
+            branches = [branch.where(found) for branch in branches]
         pages = [branch.order_by(Task.sort_due, Task.id).limit(size).subquery() for branch in branches]
         together = union_all(*(select(page.c.sort_due, page.c.id) for page in pages)).subquery()
-        rows = work.execute(
-            select(together.c.sort_due, together.c.id)
-            .distinct()
-            .order_by(together.c.sort_due, together.c.id)
-            .limit(size)
-        )
-        return [(row.sort_due, row.id) for row in rows]
+        order = (together.c.sort_due, together.c.id)
+        first = select(*order).order_by(*order).limit(size).subquery()
+        columns = task_rows.SELECT if full else task_rows.LIST
+        return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
 
     def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
@@ -116,9 +115,6 @@ class Queue:
         if wanted.procedure:
             query = query.where(Dossier.procedure_code == wanted.procedure)
         query = self._by_lateness(query, wanted.late)
-        found = search.condition(work, wanted.search, self._world.directory.tree().offices(by), Task.dossier_id)
-        if found is not None:
-            query = query.where(found)
         if after:
             key = (
                 literal(cursors.read_time(after[0]), Task.sort_due.type),
@@ -141,13 +137,6 @@ class Queue:
             soon = deadlines.soon_until(now, self._world.calendars.of(None))
             return query.where(Task.sort_due >= now, Task.sort_due <= soon)
         return query
-
-    def _rows(self, work: Work, ids: list[tuple[Any, Any]], full: bool) -> list[Any]:
-        if not ids:
-            return []
-        columns = task_rows.SELECT if full else task_rows.LIST
-        rows = work.execute(columns.where(Task.id.in_([task_id for _, task_id in ids])))
-        return sorted(rows, key=lambda row: (row.task_sort_due, row.task_id))
 
 
 def _count(work: Work, query: AnySelect) -> int:

@@ -10,8 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, func, literal, select
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy import ColumnElement, String, and_, func, literal, select
+from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.models import DossierWord
 from core.db.unit_of_work import Work
@@ -42,61 +42,53 @@ def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> li
     return [{"unit_id": unit, "word": phrase, "dossier_id": dossier_id} for unit in units for phrase in phrases]
 
 
-def condition(work: Work, typed: str, offices: Collection[UUID], dossier_id: Column) -> ColumnElement[bool] | None:
-    """A condition on ``dossier_id`` that it is found by what was typed, or ``None`` where nothing was typed."""
+def text_of(found_by: Iterable[str]) -> str:
+    """The entries as one text, for the column that a list's own rows carry."""
+    return "".join(f"|{phrase}" for phrase in found_by)
+
+
+def condition(
+    work: Work, typed: str, offices: Collection[UUID], dossier_id: Column, found_by: Any
+) -> ColumnElement[bool] | None:
+    """A condition that a row is found by what was typed, or ``None`` where nothing was typed.
+
+    ``dossier_id`` and ``found_by`` are the row's columns. Few matches are looked up one by one; for a common phrase the
+    list is read in its own order and each row asked, because the page is full long before the matches are at an end.
+    """
     words = text.words(typed)[:MOST_WORDS]
     if not words:
         return None
-    search = _Search(work, sorted(offices))
     phrase = " ".join(words)[:LONGEST]
-    known = search.count(phrase)
+    known = _count(work, offices, phrase)
     if known == 0 and len(words) > 1:
-        return search.by_words(sorted(set(words), key=len, reverse=True), dossier_id)
-    return search.leading(phrase, dossier_id) if known <= RARE else search.filtering([phrase], dossier_id)
+        return _by_words(work, offices, sorted(set(words), key=len, reverse=True), dossier_id, found_by)
+    return _leading(offices, phrase, dossier_id) if known <= RARE else _filter(found_by, phrase)
 
 
-class _Search:
-    """Ranges of the entries of some offices."""
+def _by_words(
+    work: Work, offices: Collection[UUID], words: Sequence[str], dossier_id: Column, found_by: Any
+) -> ColumnElement[bool]:
+    """Every word must be found: a rare one leads, if there is one."""
+    rare = next((word for word in words if _count(work, offices, word) <= RARE), None)
+    conditions = [_leading(offices, word, dossier_id) if word == rare else _filter(found_by, word) for word in words]
+    return and_(*conditions)
 
-    def __init__(self, work: Work, offices: Sequence[UUID]) -> None:
-        self._work = work
-        self._offices = offices
 
-    def count(self, phrase: str) -> int:
-        """How many dossiers are known by it; counting stops as soon as they are no longer few."""
-        few = select(DossierWord.dossier_id).where(*self._range(DossierWord, phrase)).limit(RARE + 1).subquery()
-        return self._work.scalar(select(func.count()).select_from(few)) or 0
+def _count(work: Work, offices: Collection[UUID], phrase: str) -> int:
+    """How many dossiers are known by it; counting stops as soon as they are no longer few."""
+    few = select(DossierWord.dossier_id).where(*_range(offices, phrase)).limit(RARE + 1).subquery()
+    return work.scalar(select(func.count()).select_from(few)) or 0
 
-    def by_words(self, words: Sequence[str], dossier_id: Column) -> ColumnElement[bool]:
-        """Every word must be found: a rare one leads, if there is one."""
-        for word in words:
-            if self.count(word) <= RARE:
-                others = [other for other in words if other != word]
-                return self.leading(word, dossier_id, others)
-        return self.filtering(words, dossier_id)
 
-    def leading(self, phrase: str, dossier_id: Column, others: Sequence[str] = ()) -> ColumnElement[bool]:
-        """The few dossiers known by ``phrase`` (and by the others) are looked up one by one."""
-        found = select(DossierWord.dossier_id).where(*self._range(DossierWord, phrase))
-        for other in others:
-            found = found.where(self._exists(other, DossierWord.dossier_id))
-        return dossier_id.in_(found)
+def _leading(offices: Collection[UUID], phrase: str, dossier_id: Column) -> ColumnElement[bool]:
+    return dossier_id.in_(select(DossierWord.dossier_id).where(*_range(offices, phrase)))
 
-    def filtering(self, phrases: Sequence[str], dossier_id: Column) -> ColumnElement[bool]:
-        """The list is read in its own order and each dossier asked for the phrases."""
-        first, *others = (self._exists(phrase, dossier_id) for phrase in phrases)
-        for other in others:
-            first = first & other
-        return first
 
-    def _range(self, table: Any, phrase: str) -> tuple[ColumnElement[bool], ...]:
-        # Plain strings: bound with the column's own type they would carry its COLLATE into PostgreSQL's BETWEEN.
-        begin, end = literal(phrase, String()), literal(phrase + LAST, String())
-        return table.unit_id.in_(self._offices), table.word.between(begin, end)
+def _filter(found_by: Any, phrase: str) -> ColumnElement[bool]:
+    return found_by.contains(f"|{phrase}")  # type: ignore[no-any-return]
 
-    def _exists(self, phrase: str, dossier_id: Any) -> ColumnElement[bool]:
-        other = aliased(DossierWord)
-        found = select(other.word).where(other.dossier_id == dossier_id, *self._range(other, phrase))
-        # LIMIT and OFFSET keep PostgreSQL from turning the question into a join over all entries: asked for a page,
-        # it shall ask the page's dossiers.
-        return found.limit(1).offset(0).exists()
+
+def _range(offices: Collection[UUID], phrase: str) -> tuple[ColumnElement[bool], ...]:
+    # Plain strings: bound with the column's own type they would carry its COLLATE into PostgreSQL's BETWEEN.
+    begin, end = literal(phrase, String()), literal(phrase + LAST, String())
+    return DossierWord.unit_id.in_(sorted(offices)), DossierWord.word.between(begin, end)

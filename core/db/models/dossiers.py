@@ -36,6 +36,8 @@ class Dossier(Base):
     finished: Mapped[datetime | None]
     returned: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)
+    #: the entries of :class:`DossierWord` as one text, each after a bar
+    found_by: Mapped[str] = mapped_column(Text, default="")
     #: codes of the units in :class:`DossierUnit`, so that a step knows them without asking
     units: Mapped[list[str]] = mapped_column(JsonText, default=list)
     secret_hash: Mapped[str]

@@ -40,6 +40,8 @@ class Task(Base):
     closed_by_name: Mapped[str | None]
     clock: Mapped[str] = mapped_column(default="run")
     priority: Mapped[int] = mapped_column(default=50)
+    #: what the dossier is found by, as in :class:`Dossier`: a search for a common name asks the queue's own rows
+    found_by: Mapped[str] = mapped_column(Text, default="")
     local: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     draft: Mapped[str | None] = mapped_column(Text)
     revision: Mapped[int] = mapped_column(default=0)
