@@ -53,7 +53,8 @@ function hold(body) {
   const form = body.closest("form");
   const known = told.get(form);
   const here = controls(body);
-  const newer = [...here].filter(([key, control]) => typing(control) || state(control) !== known?.states.get(key));
+  // Attached files are never part of the answer, so they are put back whenever they were chosen.
+  const newer = [...here].filter(([key, control]) => typing(control) || control.type === "file" || state(control) !== known?.states.get(key));
   const focused = [...here].find(([, control]) => control === document.activeElement);
   const caret = focused && [focused[1].selectionStart, focused[1].selectionEnd, focused[1].selectionDirection];
   return { form, here, newer, focused: focused?.[0], caret, again: known?.again };
