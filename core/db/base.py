@@ -56,7 +56,7 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.dumps(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.loads(value)
+        return None if value is None else json.read(value)
 
 
 class Base(DeclarativeBase):

@@ -106,7 +106,7 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
         row=row,
         version=world.versions.get(row.version_id, work),
         state=row.engine_state,
-        variables=json.loads(row.variables),
+        variables=json.read(row.variables),
     )
 
 
