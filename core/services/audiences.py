@@ -118,6 +118,11 @@ def belongs(tree: Tree, by: Actor, key: str) -> bool:
     return False
 
 
+def leads(tree: Tree, by: Actor, unit: UUID) -> bool:
+    """Whether the actor is head or leader in the unit or above it."""
+    return any(held.role in ("head", "leader") and held.unit_id in tree.line(unit) for held in by.memberships)
+
+
 def person_id(work: Work, username: str) -> UUID | None:
     """The person a diagram names as assignee, if there is one."""
     return work.scalar(select(Person.id).where(Person.username == username, Person.active.is_(True)))

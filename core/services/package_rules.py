@@ -10,10 +10,8 @@ from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.domain import spans
 from core.errors import CoreError
-from core.services.versions import read_details
+from core.services.versions import DETAILS, DIAGRAM, read_details
 
-DIAGRAM = "process.bpmn"
-DETAILS = "procedure.toml"
 LEVELS = ("province", "commune", "department")
 CHANNELS = ("counter", "online", "post")
 RETURNS = ("counter", "post")

@@ -19,12 +19,9 @@ from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services import fields, outline, package_rules, rights
 from core.services.outline import OutlineStep
-from core.services.versions import Version, read_details, tables_of
+from core.services.versions import DETAILS, DIAGRAM, Version, read_details, tables_of
 from core.services.views import Actor, FormView, ProcedureView, VersionView
 from core.services.world import World
-
-DIAGRAM = "process.bpmn"
-DETAILS = "procedure.toml"
 
 
 class Procedures:

@@ -19,8 +19,7 @@ from bpmn.problem import Problem
 from core.domain import calendar
 from core.services import package_rules
 from core.services.functions import office_functions
-
-DIAGRAM, DETAILS = package_rules.DIAGRAM, package_rules.DETAILS
+from core.services.versions import DETAILS, DIAGRAM
 
 
 @dataclass(frozen=True, slots=True)

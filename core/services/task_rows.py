@@ -116,8 +116,7 @@ def allowed(world: World, values: Mapping[str, Any], by: Actor) -> tuple[str, ..
         return ("unclaim", "complete")
     if holder is None and member:
         return ("claim", "complete")
-    line = world.directory.tree().line(values["task_unit_id"])
-    leads = any(m.role in ("head", "leader") and m.unit_id in line for m in by.memberships)
+    leads = audiences.leads(world.directory.tree(), by, values["task_unit_id"])
     return ("unclaim",) if holder is not None and leads else ()
 
 

@@ -168,8 +168,7 @@ class Tasks:
             raise TaskClaimed(who=who)
 
     def _leads(self, row: AnyRow, by: Actor) -> bool:
-        line = self._world.directory.tree().line(row.task_unit_id)
-        return any(m.role in ("head", "leader") and m.unit_id in line for m in by.memberships)
+        return audiences.leads(self._world.directory.tree(), by, row.task_unit_id)
 
     def _keep_draft(self, task_id: UUID, data: Mapping[str, Any]) -> None:
         with self._world.work() as work:

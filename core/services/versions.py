@@ -22,6 +22,9 @@ from core.errors import NotFound
 from core.services.views import Component, ProcedureView
 
 KEPT = 256
+#: The files every procedure's folder has.
+DIAGRAM = "process.bpmn"
+DETAILS = "procedure.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def read_version(work: Work, version_id: UUID) -> Version:
     files = {row.name: row.data for row in rows}
     parsed = [parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
     by_id = {form.id: form for form in parsed}
-    diagram, view = files["process.bpmn"], procedure_view(row.details, row)
+    diagram, view = files[DIAGRAM], procedure_view(row.details, row)
     start = by_id.get(view.start_form)
     return Version(
         view=dataclasses.replace(view, form=start.schema if start else None),
