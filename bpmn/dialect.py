@@ -88,6 +88,8 @@ class Loop:
     multiple: bool
     sequential: bool = False
     collection: str | None = None
+    #: how many instances, instead of a collection
+    cardinality: str | None = None
     item: str | None = None
     results: str | None = None
     result: str | None = None
@@ -117,6 +119,7 @@ def read_loop(element: etree._Element) -> Loop | None:
         multiple=True,
         sequential=multiple.get("isSequential") in ("true", "1"),
         collection=_attribute(multiple, "loopCharacteristics", "inputCollection"),
+        cardinality=multiple.findtext(bpmn("loopCardinality")),
         item=_attribute(multiple, "loopCharacteristics", "inputElement"),
         results=_attribute(multiple, "loopCharacteristics", "outputCollection"),
         result=_attribute(multiple, "loopCharacteristics", "outputElement"),

@@ -18,7 +18,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.definition import Definition
 from bpmn.errors import StateError
 from bpmn.scripting import Moment
-from bpmn.specs.activities import Activity, BusinessRuleTask, ScriptTask
+from bpmn.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
@@ -108,7 +108,7 @@ def _resting_state(spec: Any) -> int:
     if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
     if isinstance(spec, CatchEvent | EventBasedGateway) or (
-        isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask)
+        isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask | PassingTask)
     ):
         return int(TaskState.STARTED)
     raise ValueError(f"{spec.name} is not an element where a token can rest")

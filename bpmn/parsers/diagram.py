@@ -21,13 +21,14 @@ from bpmn.parsers.events import (
     ThrowParser,
 )
 from bpmn.parsers.nodes import (
+    ActivityParser,
     BusinessRuleParser,
     NodeParser,
     ScriptParser,
     ServiceTaskParser,
     UserTaskParser,
 )
-from bpmn.specs.activities import BusinessRuleTask, ScriptTask, SubProcess
+from bpmn.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.specs.inclusive import InclusiveGateway
@@ -74,6 +75,8 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
+        full_tag("manualTask"): (ActivityParser, PassingTask),
+        full_tag("task"): (ActivityParser, PassingTask),
         full_tag("subProcess"): (HandlerParser, SubProcess),
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),

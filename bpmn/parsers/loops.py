@@ -5,14 +5,15 @@ from __future__ import annotations
 from bpmn.dialect import Loop
 from bpmn.specs.loops import MultiInstance, StandardLoop
 from bpmn.specs.scope import ScopeSpec
-from bpmn.values import compile_optional, compile_value
+from bpmn.values import compile_optional
 
 
 def multi_instance(scope: ScopeSpec, name: str, loop: Loop) -> MultiInstance:
     """One instance for each item of a collection."""
     made = MultiInstance(scope, name)
     made.sequential = loop.sequential
-    made.collection = compile_value(loop.collection or "")
+    made.collection = compile_optional(loop.collection)
+    made.cardinality = compile_optional(loop.cardinality)
     made.item = (loop.item or "").strip() or None
     made.results = (loop.results or "").strip() or None
     made.result = compile_optional(loop.result)

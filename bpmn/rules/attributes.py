@@ -11,8 +11,6 @@ from bpmn.texts import problem
 
 #: attribute -> value that means nothing special; any other value is refused
 _HARMLESS = {
-    "startQuantity": "1",
-    "completionQuantity": "1",
     "isForCompensation": "false",
     "triggeredByEvent": "false",
     "instantiate": "false",
@@ -21,8 +19,10 @@ _HARMLESS = {
     "isImmediate": "true",
     "eventGatewayType": "Exclusive",
 }
+#: how many tokens an activity takes and gives; anything but 1 is refused
+_QUANTITIES = frozenset({"startQuantity", "completionQuantity"})
 #: attributes that would change the execution whatever they hold
-_NEVER = frozenset({"operationRef", "calledElement", "method", "activationCondition"})
+_NEVER = frozenset({"operationRef", "calledElement", "method"})
 
 
 def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
@@ -32,6 +32,8 @@ def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
         for name, value in item.xml.attrib.items():
             if isinstance(item, FlowNode) and _belongs_to_handler(item, str(name)):
                 continue
+            if name in _QUANTITIES and value != "1":
+                yield problem("quantity-unsupported", item.id, line_of(item.xml), name=name, value=value)
             if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
                 element = item.id or local_name(item.xml)
                 yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)

@@ -17,12 +17,18 @@ EXECUTED = frozenset(
     [
         *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
+        *("task", "manualTask"),
         *("subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]
 )
 ACTIVITIES = frozenset(
-    {"userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"}
+    [
+        *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"),
+        *("task", "manualTask"),
+    ]
 )
+#: activities done as soon as they are entered: nothing can happen to them meanwhile
+INSTANT = frozenset({"scriptTask", "businessRuleTask", "task", "manualTask"})
 DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})

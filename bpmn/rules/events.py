@@ -9,7 +9,7 @@ from lxml import etree
 from bpmn.dialect import bpmn, is_formula, line_of, local_name, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
-from bpmn.rules.elements import ACTIVITIES, EXECUTED
+from bpmn.rules.elements import ACTIVITIES, EXECUTED, INSTANT
 from bpmn.texts import problem
 from bpmn.times import add_duration, parse_cycle, parse_moment
 
@@ -181,10 +181,7 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
         elif host.handles:
             yield problem("handler-alone", host.id, host.line)
-        elif (host.type != "subProcess" and node.waits_for("escalation")) or host.type in (
-            "scriptTask",
-            "businessRuleTask",
-        ):
+        elif (host.type != "subProcess" and node.waits_for("escalation")) or host.type in INSTANT:
             yield problem("boundary-never", node.id, node.line)
 
 

@@ -27,6 +27,7 @@ _RESULTS = {
     "priority": ("number", *_UNSURE),
     "retries": ("number", *_UNSURE),
     "inputCollection": ("list", "Any", "Null"),
+    "loopCardinality": ("number", *_UNSURE),
     "completionCondition": ("boolean", "Any", "Null"),
     "loopCondition": ("boolean", "Any", "Null"),
     "candidateGroups": ("list", *_UNSURE),
@@ -86,7 +87,12 @@ def _of_loops(node: FlowNode) -> Iterator[Place]:
     for where, text in (("inputCollection", loop.collection), ("outputElement", loop.result)):
         if text and text.strip():
             yield Place(node.id, line, where, text, True)
-    for where, text in (("completionCondition", loop.completion), ("loopCondition", loop.condition)):
+    optional = {
+        "loopCardinality": loop.cardinality,
+        "completionCondition": loop.completion,
+        "loopCondition": loop.condition,
+    }
+    for where, text in optional.items():
         if text and text.strip():
             yield Place(node.id, line, where, text)
 

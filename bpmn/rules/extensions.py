@@ -25,6 +25,8 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "receiveTask": _MAPPED,
     "scriptTask": _MAPPED | {"script"},
     "businessRuleTask": _MAPPED | {"calledDecision"},
+    "task": _MAPPED,
+    "manualTask": _MAPPED,
     "subProcess": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,

@@ -9,7 +9,7 @@ from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
-_PARTS = frozenset({"extensionElements", "documentation", "completionCondition", "loopCondition"})
+_PARTS = frozenset({"extensionElements", "documentation", "completionCondition", "loopCondition", "loopCardinality"})
 _ATTRIBUTES = frozenset({"id", "isSequential", "testBefore", "loopMaximum"})
 
 
@@ -26,15 +26,22 @@ def loops_are_executed(diagram: Diagram) -> Iterator[Problem]:
             if local_name(part) not in _PARTS:
                 yield problem("loop-unsupported", node.id, line_of(part), name=local_name(part))
         for name, value in ((str(name), str(value)) for name, value in loop.xml.attrib.items()):
-            if "}" not in name and name not in _ATTRIBUTES and (name, value) != ("behavior", "All"):
+            if name == "behavior" and value != "All":
+                yield problem("loop-behavior", node.id, line_of(loop.xml), value=value)
+            elif "}" not in name and name not in _ATTRIBUTES and name != "behavior":
                 yield problem("loop-unsupported", node.id, line_of(loop.xml), name=f"{name}={value}")
 
 
 def instances_have_items(diagram: Diagram) -> Iterator[Problem]:
     """Multiple instances need a collection; results need both a name and an expression."""
     for node, loop in _loops(diagram):
-        if loop.multiple and not (loop.collection or "").strip():
+        collection, cardinality = (loop.collection or "").strip(), (loop.cardinality or "").strip()
+        if loop.multiple and not collection and not cardinality:
             yield problem("loop-without-collection", node.id, line_of(loop.xml))
+        if cardinality and (collection or (loop.item or "").strip()):
+            yield problem("loop-size-twice", node.id, line_of(loop.xml))
+        if cardinality and not is_formula(cardinality) and not _whole(cardinality):
+            yield problem("loop-size-invalid", node.id, line_of(loop.xml), value=cardinality)
         if bool((loop.results or "").strip()) is not bool((loop.result or "").strip()):
             yield problem("loop-result-half", node.id, line_of(loop.xml))
 
@@ -51,7 +58,11 @@ def loops_come_to_an_end(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _positive(text: str) -> bool:
-    return text.isascii() and text.isdigit() and 0 < len(text) <= 6 and int(text) > 0
+    return _whole(text) and int(text) > 0
+
+
+def _whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and 0 < len(text) <= 6
 
 
 def conditions_of_loops_are_feel(diagram: Diagram) -> Iterator[Problem]:

@@ -141,7 +141,14 @@ def decisions_are_called(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("decision-binding", node.id, line_of(child), value=child.get("bindingType"))
 
 
+def somebody_is_asked(diagram: Diagram) -> Iterator[Problem]:
+    """A manual task or a task without type is passed at once (13.3.3); who drew it may have meant a user task."""
+    for node in _of(diagram, "manualTask", "task"):
+        yield problem("task-passed", node.id, node.line)
+
+
 RULES = (
+    somebody_is_asked,
     user_tasks_are_marked,
     user_tasks_have_someone,
     roles_are_roles,

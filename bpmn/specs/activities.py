@@ -94,6 +94,14 @@ class Activity(Node):
         token.guards = []
 
 
+class PassingTask(Activity):
+    """A manual task or a task without type: nobody is asked, it completes upon activation (13.3.3)."""
+
+    def open(self, token: Token) -> bool:
+        self.take(token, {})
+        return True
+
+
 class ScriptTask(Activity, SpiffScriptTask):  # type: ignore[misc]
     """Evaluates FEEL and puts the result into a variable, all in one step."""
 

@@ -56,14 +56,16 @@ class MultiInstance(Repeated):
     isolates = True
 
     sequential: bool
-    collection: Value
+    #: the items, or how many instances there are
+    collection: Value | None
+    cardinality: Value | None
     item: str | None
     results: str | None
     result: Value | None
     completion: Value | None
 
     def open(self, token: Token) -> bool | None:
-        items = self._items(token)
+        items = self._items(token) if self.cardinality is None else [None] * self._size(token, self.cardinality)
         #: items, instances started, instances completed, the items still to come, the results so far
         token.memo = [len(items), 0, 0, None, dump_json([None] * len(items)) if self.results else None]
         if not items:
@@ -78,6 +80,7 @@ class MultiInstance(Repeated):
         return None
 
     def _items(self, token: Token) -> list[Any]:
+        assert self.collection is not None
         try:
             found = feel.to_json(self.value(token, self.collection))
         except feel.FeelError as error:
@@ -86,6 +89,17 @@ class MultiInstance(Repeated):
             raise self.refusal("no-collection", token, self.collection, "list")
         if len(found) > MOST:
             raise EngineError(self.name, "budget", f"{len(found)} instances are more than {MOST}")
+        return found
+
+    def _size(self, token: Token, cardinality: Value) -> int:
+        """The number of instances: a numeric expression that gives an integer (10.3.8)."""
+        found = feel.to_json(self.value(token, cardinality))
+        if isinstance(found, str) and found.isascii() and found.isdigit():
+            found = int(found)
+        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+            raise self.refusal("no-count", token, cardinality, "whole number")
+        if found > MOST:
+            raise EngineError(self.name, "budget", f"{found} instances are more than {MOST}")
         return found
 
     def _next(self, host: Token, items: list[Any]) -> None:

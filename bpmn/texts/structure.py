@@ -36,6 +36,11 @@ STRUCTURE: dict[str, Text] = {
         "The attribute {name}={value} is not executed here; remove it.",
         "Thuộc tính {name}={value} chưa được thực thi; hãy bỏ đi.",
     ),
+    "quantity-unsupported": Text(
+        "{name}={value} is not executed; wait for several tokens with a parallel gateway, repeat work with a"
+        " multi-instance marker.",
+        "{name}={value} không được thực thi; hãy chờ nhiều nhánh bằng cổng song song, lặp việc bằng dấu đa thể hiện.",
+    ),
     "loop-unsupported": Text(
         "{name} of the loop marker is not executed; name the items with zeebe:loopCharacteristics inputCollection.",
         "{name} của dấu lặp chưa được thực thi; hãy dùng inputCollection của zeebe:loopCharacteristics.",
@@ -43,6 +48,19 @@ STRUCTURE: dict[str, Text] = {
     "loop-without-collection": Text(
         "The multi-instance marker has no input collection; give it a list, for example =residences.",
         "Dấu đa thể hiện chưa có tập đầu vào; hãy đặt một danh sách, ví dụ =residences.",
+    ),
+    "loop-size-twice": Text(
+        "The multi-instance marker has both a cardinality and a collection or an input element; keep one of them.",
+        "Dấu đa thể hiện có cả số lần lẫn tập (hoặc phần tử) đầu vào; chỉ giữ một.",
+    ),
+    "loop-size-invalid": Text(
+        "{value} is no number of instances; write a whole number, or FEEL such as =count(copies).",
+        "{value} không phải số thể hiện; hãy viết số nguyên hoặc FEEL, ví dụ =count(copies).",
+    ),
+    "loop-behavior": Text(
+        "The behaviour {value} of the multi-instance marker throws events that nothing here draws; leave it at All and"
+        " throw an escalation inside the activity instead.",
+        "Hành vi {value} của dấu đa thể hiện phát sự kiện không được vẽ; hãy để All và phát leo thang bên trong.",
     ),
     "loop-result-half": Text(
         "Output collection and output element belong together; fill in both or neither.",

@@ -5,6 +5,11 @@ from __future__ import annotations
 from bpmn.texts.text import Text
 
 TASKS: dict[str, Text] = {
+    "task-passed": Text(
+        "Nobody is asked here: the task is passed at once. Make it a user task if somebody has to say that it is done.",
+        "Không ai được giao việc này: tác vụ được đi qua ngay. Hãy đổi thành tác vụ người dùng nếu cần ai xác nhận.",
+        "warning",
+    ),
     "user-task-marker": Text(
         'The task lacks zeebe:userTask: choose the implementation "Camunda user task", or apply a template.',
         "Tác vụ thiếu zeebe:userTask: hãy chọn kiểu “Camunda user task” hoặc áp dụng mẫu phần tử.",

@@ -134,6 +134,7 @@ def activities() -> Iterator[Construct]:
         "multiple instances, sequential": d.user("T", inner=d.multiple("=a", "x", sequential=True)),
         "multiple instances, completion condition": d.user("T", inner=d.multiple("=a", "x", until="=y")),
         "multiple instances, output collection": d.user("T", inner=d.multiple("=a", "x", "ys", "=y")),
+        "multiple instances, loop cardinality": d.user("T", inner=d.counted("=3")),
         "multiple instances, other behaviour than All": d.user("T", inner=d.multiple("=a").replace("isSeq", 'behavior="One" isSeq')),
         "standard loop, tested before": d.user("T", inner=d.looped("=a", before=True)),
         "standard loop, tested after": d.user("T", inner=d.looped("=a")),

@@ -105,6 +105,15 @@ def multiple(
     )
 
 
+def counted(cardinality: str, *, sequential: bool = False) -> str:
+    """A multi-instance marker with a number of instances."""
+    text = f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">{_escape(cardinality)}</bpmn:loopCardinality>'
+    order = str(sequential).lower()
+    return (
+        f'<bpmn:multiInstanceLoopCharacteristics isSequential="{order}">{text}</bpmn:multiInstanceLoopCharacteristics>'
+    )
+
+
 def looped(condition: str = "", maximum: str = "", before: bool = False) -> str:
     """A standard loop marker."""
     most = f' loopMaximum="{maximum}"' if maximum else ""

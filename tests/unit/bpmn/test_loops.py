@@ -309,3 +309,33 @@ def test_a_sub_process_may_loop_and_keeps_what_it_writes_outside():
     dossier.complete("U", again=False, n=2)
     assert dossier.variables["n"] == 2
     assert dossier.path() == ["Start", "S", "U", "E", "S", "U", "E", "T"]
+
+
+# --- loop cardinality -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["3", "=n", "=n - 0"])
+@pytest.mark.parametrize("sequential", [False, True])
+def test_a_number_of_instances_instead_of_a_collection(text, sequential):
+    """10.3.8: loopCardinality is a numeric expression that controls the number of instances; it gives an integer."""
+    dossier = Dossier.of(around(d.user("T", inner=d.counted(text, sequential=sequential))), n=3)
+    rounds = []
+    while "T" in dossier.elements():
+        rounds += locals_of(dossier)[:1]
+        again = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+        assert state.dump(dossier.definition, again) == dossier.state
+        dossier.complete("T")
+    assert rounds == [{"loopCounter": n} for n in (1, 2, 3)]
+    assert dossier.elements() == ["After"]
+
+
+def test_no_instances_at_all():
+    dossier = Dossier.of(around(d.user("T", inner=d.counted("=0"))))
+    assert (dossier.elements(), dossier.path()) == (["After"], ["Start", "T"])
+
+
+@pytest.mark.parametrize("text", ["=missing", "=1.5", "=-1", '="many"'])
+def test_a_cardinality_that_is_no_whole_number_is_an_error_of_the_element(text):
+    with pytest.raises(EngineError) as error:
+        Dossier.of(around(d.user("T", inner=d.counted(text))))
+    assert (error.value.element, error.value.code) == ("T", "no-count")
