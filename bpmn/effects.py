@@ -58,6 +58,24 @@ class TaskClosed:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRevised:
+    """An open user task is described otherwise from now on: only by a migration. Its token is the task's."""
+
+    task: TaskOpened
+    #: the names of `TaskOpened` that the new version says differently; the others stay as they are
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class TokenMoved:
+    """What is open at this token stands at another element from now on: only by a migration."""
+
+    token: str
+    source: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
 class TimerSet:
     """Fire this token at `due` (aware, UTC)."""
 
@@ -167,6 +185,8 @@ class ProcessFailed:
 Effect = (
     TaskOpened
     | TaskClosed
+    | TaskRevised
+    | TokenMoved
     | TimerSet
     | TimerCleared
     | CallWanted

@@ -41,7 +41,7 @@ def start(definition: Definition, variables: Mapping[str, object], moment: Momen
     """Starts the process at its start event."""
     instance = Instance(definition._specs, variables, moment)
     instance.enter()
-    return _step(definition, instance)
+    return step_of(definition, instance)
 
 
 def complete(
@@ -61,7 +61,7 @@ def complete(
     if not isinstance(found.task_spec, UserTask | ServiceTask):
         raise TokenNotOpen(token)
     found.task_spec.answer(found, dict(outcome))
-    return _step(definition, instance)
+    return step_of(definition, instance)
 
 
 def fail(
@@ -87,7 +87,7 @@ def fail(
         catcher.catch_thrown(found, code, message)
     else:
         instance.throw(found, code, message)
-    return _step(definition, instance)
+    return step_of(definition, instance)
 
 
 def deliver(
@@ -107,7 +107,7 @@ def deliver(
     ):
         raise TokenNotOpen(token)
     spec.answer(found, dict(payload))
-    return _step(definition, instance)
+    return step_of(definition, instance)
 
 
 def fire(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
@@ -118,7 +118,7 @@ def fire(definition: Definition, state: bytes, variables: Mapping[str, object], 
     if not isinstance(spec, CatchEvent | BoundaryEvent | Handler) or not isinstance(spec.trigger, TimerTrigger):
         raise TokenNotOpen(token)
     spec.answer(found, {})
-    return _step(definition, instance)
+    return step_of(definition, instance)
 
 
 def _find(instance: Instance, token: str) -> Token:
@@ -129,7 +129,8 @@ def _find(instance: Instance, token: str) -> Token:
     return found
 
 
-def _step(definition: Definition, instance: Instance) -> Step:
+def step_of(definition: Definition, instance: Instance) -> Step:
+    """Runs an instance until it rests, and says what became of it; for verbs, here and beside."""
     instance.run()
     starved = None if instance.outcome else instance.starved_join()
     if starved is not None:

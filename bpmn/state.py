@@ -33,10 +33,7 @@ _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (No
 def dump(definition: Definition, instance: Instance) -> bytes:
     """The instance at rest (nothing ready) as bytes."""
     content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance)]
-    body = (
-        bytes.fromhex(definition.sha256[:16]) + json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
-    )
-    return bytes([VERSION]) + _checksum(body) + body
+    return _pack(definition, content)
 
 
 def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
@@ -50,6 +47,28 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
     except (TypeError, ValueError, KeyError, IndexError) as error:
         raise StateError(f"the state does not fit its definition: {error!r}") from error
     return instance
+
+
+def _pack(definition: Definition, content: list[Any]) -> bytes:
+    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
+    body = bytes.fromhex(definition.sha256[:16]) + text.encode()
+    return bytes([VERSION]) + _checksum(body) + body
+
+
+def renamed(
+    source: Definition, instance: Instance, target: Definition, elements: Mapping[str, str], flows: Mapping[str, str]
+) -> bytes:
+    """The instance as a state of another version, in which its elements and flows have other names."""
+    content = json.loads(dump(source, instance)[_HEADER:])
+    pending = list(content[2])
+    while pending:
+        record = pending.pop()
+        name = record[1]
+        record[1] = elements.get(name, name)
+        if len(record) > 2 and isinstance(record[2], str):
+            record[2] = flows.get(record[2], record[2])
+        pending.extend((record[5] if len(record) > 5 else None) or ())
+    return _pack(target, content)
 
 
 def _checksum(body: bytes) -> bytes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed, FlowTaken
@@ -15,10 +17,14 @@ class EventBasedGateway(Node):
     def _run_hook(self, token: Token) -> None:
         self.announce(token)
         for flow in self.flows:
-            racer = token.scope.spawn(flow.target, state=TaskState.STARTED)
-            racer.host = token
-            token.guards.append(racer)
-            flow.target.enlist(racer)
+            self.enter_race(token, flow.target)
+
+    def enter_race(self, token: Token, event: Any) -> None:
+        """Lets an event behind the gateway wait."""
+        racer = token.scope.spawn(event, state=TaskState.STARTED)
+        racer.host = token
+        token.guards.append(racer)
+        event.enlist(racer)
 
     def won(self, winner: Token) -> None:
         """One of the events has happened: the token goes on from there."""

@@ -32,24 +32,26 @@ class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
     properties: dict[str, str]
 
     def open(self, token: Token) -> None:
+        token.instance.emit(self.described(token))
+
+    def described(self, token: Token) -> TaskOpened:
+        """The task as it is now, with everything that has to be evaluated."""
         element = self.element
-        token.instance.emit(
-            TaskOpened(
-                token=str(token.id),
-                element=self.name,
-                name=element.name,
-                kind=element.kind,
-                form=element.form,
-                roles=self._roles(token),
-                assignee=self._text(token, self.assignee),
-                due=self._moment(token, self.due),
-                follow_up=self._moment(token, self.follow_up),
-                time_limit=element.time_limit,
-                clock="pause" if element.clock == "pause" else "run",
-                priority=_whole(self, token, self.priority, _DEFAULT_PRIORITY, 0, 100),
-                properties=dict(self.properties),
-                local=dict(token.local),
-            )
+        return TaskOpened(
+            token=str(token.id),
+            element=self.name,
+            name=element.name,
+            kind=element.kind,
+            form=element.form,
+            roles=self._roles(token),
+            assignee=self._text(token, self.assignee),
+            due=self._moment(token, self.due),
+            follow_up=self._moment(token, self.follow_up),
+            time_limit=element.time_limit,
+            clock="pause" if element.clock == "pause" else "run",
+            priority=_whole(self, token, self.priority, _DEFAULT_PRIORITY, 0, 100),
+            properties=dict(self.properties),
+            local=dict(token.local),
         )
 
     def close(self, token: Token) -> None:

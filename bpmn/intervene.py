@@ -1,0 +1,255 @@
+"""What an operator may do to one running process: move a token, cancel a branch, start a task again, correct variables.
+
+As pure as the engine's own verbs. Every one comes down to: cancel these tokens, put a new token on that element. What may
+be touched is a token that stands for itself; events that wait beside it go with it, and come with the element it goes to.
+
+- A new token enters its element as if a flow had led there: status, input mappings and events on the border are as always.
+- Into a sub-process: into its one open activation, or into a new one, which begins at that element instead of its start.
+- Out of a sub-process: it is cancelled when nothing is left in it.
+- An instance of a repeated activity cannot be left or entered; the whole activity can.
+- A step is refused when a parallel join would wait for ever after it and did not before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn import state as states
+from bpmn.definition import Definition
+from bpmn.effects import ProcessEnded
+from bpmn.engine import Moment, Step, step_of
+from bpmn.errors import EngineError, TokenNotOpen
+from bpmn.jsonvalues import is_json
+from bpmn.specs.activities import SubProcess
+from bpmn.specs.events import BoundaryEvent, StartEvent
+from bpmn.specs.handlers import EventSubProcess, Handler
+from bpmn.specs.loops import Repeated
+from bpmn.specs.starving import starving
+from bpmn.tokens import Instance, Scope, Token
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A token that an operator may touch, and where it stands."""
+
+    token: str
+    element: str
+    #: token of the sub-process or repeated activity around it; None on the level of the process
+    inside: str | None
+
+
+def places(definition: Definition, state: bytes, moment: Moment) -> tuple[Place, ...]:
+    """The tokens that stand for themselves, outer before inner, oldest first."""
+    instance = states.load(definition, state, {}, moment)
+    return tuple(
+        Place(str(token.id), token.element, str(scope.host.id) if scope.host else None)
+        for scope in instance.scopes()
+        for token in scope.tokens()
+        if _own(token)
+    )
+
+
+def move(
+    definition: Definition, state: bytes, variables: Mapping[str, object], token: str, element: str, moment: Moment
+) -> Step:
+    """Cancels a token and puts a new one on another element: of its scope, of one around it, or of one inside those."""
+
+    def act(instance: Instance) -> None:
+        found = _find(instance, token)
+        start = _landing(instance, element, found.scope, [found])
+        found.drop_out()
+        start()
+        _close_empty(found.scope)
+
+    return _change(definition, state, variables, moment, act)
+
+
+def cancel(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
+    """Cancels a token with everything inside it; when nothing is left the process ends as terminated."""
+
+    def act(instance: Instance) -> None:
+        found = _find(instance, token)
+        found.drop_out()
+        _close_empty(found.scope)
+
+    return _change(definition, state, variables, moment, act)
+
+
+def restart(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    element: str,
+    instead_of: Sequence[str],
+    moment: Moment,
+) -> Step:
+    """Puts a token on a user task (again), instead of the tokens named; without any, beside all that is open."""
+
+    def act(instance: Instance) -> None:
+        gone = [_find(instance, token) for token in dict.fromkeys(instead_of)]
+        task = definition.elements.get(element)
+        if task is None or task.type != "userTask":
+            raise EngineError(element, "no-task", "only a user task can be started again")
+        start = _landing(instance, element, instance, gone)
+        for token in gone:
+            if token.id in token.scope.tasks:  # it may have gone with a sub-process around it
+                token.drop_out()
+        start()
+        for token in gone:
+            _close_empty(token.scope)
+
+    return _change(definition, state, variables, moment, act)
+
+
+def correct(
+    definition: Definition, state: bytes, variables: Mapping[str, object], changes: Mapping[str, object], moment: Moment
+) -> Step:
+    """Sets variables of the dossier. Nothing moves but events that wait for a condition which becomes true."""
+
+    def act(instance: Instance) -> None:
+        if not is_json(dict(changes)):
+            raise EngineError(None, "not-json", "the values hold something that is not a JSON value")
+        for name, value in changes.items():
+            instance.write(name, value, "")
+
+    return _change(definition, state, variables, moment, act)
+
+
+def _change(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    moment: Moment,
+    act: Callable[[Instance], None],
+) -> Step:
+    instance = states.load(definition, state, variables, moment)
+    if instance.outcome is not None:
+        raise EngineError(None, "process-over", "the process is over; nothing in it can be changed")
+    before = starving(instance)
+    act(instance)
+    for join, flow in sorted(starving(instance) - before):
+        message = f"it would wait for ever for the flow {flow}, along which nothing could come any more"
+        raise EngineError(join, "starved-join", message)
+    return step_of(definition, instance)
+
+
+def _own(token: Token) -> bool:
+    """Whether a token stands for itself: it does not wait beside another, and nothing around it is repeated."""
+    host = token.scope.host
+    while host is not None:
+        if isinstance(host.task_spec, Repeated):
+            return False
+        host = host.scope.host
+    return token.host is None and token.id not in token.scope.watchers
+
+
+def _find(instance: Instance, token: str) -> Token:
+    number = int(token) if len(token) < 20 and token.isascii() and token.isdigit() else 0
+    found = instance.find(number) if str(number) == token else None
+    if found is None:
+        raise TokenNotOpen(token)
+    if not _own(found):
+        raise EngineError(found.element, "not-alone", "it belongs to another element; choose the whole activity")
+    return found
+
+
+def _close_empty(scope: Scope) -> None:
+    """Cancels a sub-process in which nothing is left, outwards; of the process itself, ends it."""
+    while len(scope.tasks) == 1 + len(scope.watchers):
+        host = scope.host
+        if host is None:
+            _terminate(scope)
+            return
+        if host.id not in host.scope.tasks:
+            return
+        scope = host.scope
+        host.drop_out()
+
+
+def _terminate(process: Scope) -> None:
+    instance = process.instance
+    if instance.outcome is None:
+        process.cancel_tokens()
+        instance.outcome = "terminated"
+        instance.emit(ProcessEnded(instance.spec.name, "terminated"))
+
+
+def _landing(instance: Instance, element: str, near: Scope, gone: Sequence[Token]) -> Callable[[], None]:
+    """How a new token gets to an element, from a scope, when some tokens are gone; raises `EngineError` if it cannot."""
+    way = _way_to(instance, element)
+    spec = way[-1].task_specs.get(element)
+    if spec is None or isinstance(spec, StartEvent | BoundaryEvent | Handler | EventSubProcess):
+        raise EngineError(
+            element, "no-entry", "no token can be put here; choose a task, a gateway or an event on the way"
+        )
+    if spec.joins and len(spec.arrivals) > 1:
+        raise EngineError(element, "no-entry", "it joins several flows; choose the element behind it")
+    scope = _nearest(near, way, gone)
+    missing = way[_depth(scope) + 1 :]
+
+    def start() -> None:
+        inner = scope
+        for one in missing:
+            inner = _inside(inner, inner.spec.task_specs[one.name])
+        spec._update(inner.spawn(spec))
+
+    return start
+
+
+def _way_to(instance: Instance, element: str) -> list[Any]:
+    """The scopes around an element, from the process inwards."""
+
+    def search(spec: Any) -> list[Any] | None:
+        if element in spec.task_specs and not isinstance(spec.task_specs[element], Handler):
+            return [spec]
+        for one in spec.task_specs.values():
+            if isinstance(one, SubProcess):
+                found = search(one.inner)
+                if found is not None:
+                    return [spec, *found]
+        return None
+
+    found = search(instance.spec)
+    if found is None:
+        raise EngineError(element, "no-entry", "there is no such element, or it belongs to a repeated activity")
+    return found
+
+
+def _depth(scope: Scope) -> int:
+    """How many scopes there are around a scope."""
+    host = scope.host
+    return 0 if host is None else 1 + _depth(host.scope)
+
+
+def _nearest(scope: Scope, way: list[Any], gone: Sequence[Token]) -> Scope:
+    """The innermost open scope on the way to an element: first outwards, then into what is open there."""
+    while scope.host is not None and (_depth(scope) >= len(way) or way[_depth(scope)] is not scope.spec):
+        scope = scope.host.scope
+    while len(way) > _depth(scope) + 1:
+        inside = way[_depth(scope) + 1].name
+        hosts = [token for token in scope.tokens() if token.element == inside and token not in gone]
+        if len(hosts) > 1:
+            raise EngineError(inside, "several-open", "it is open several times; cancel what is too much first")
+        if not hosts:
+            break
+        scope = scope.instance.scope_of(hosts[0])
+    return scope
+
+
+def _inside(scope: Scope, spec: Any) -> Scope:
+    """A sub-process that is opened without its start events."""
+    if type(spec) is not SubProcess:
+        raise EngineError(spec.name, "no-entry", "it can only be entered by its own start; choose the whole activity")
+    host = scope.spawn(spec, state=TaskState.STARTED)
+    spec.announce(host)
+    spec.map_inputs(host)
+    for boundary in spec.boundaries:
+        boundary.arm(host)
+    inner = scope.instance.open_scope(host)
+    for handler in inner.spec.handlers:
+        handler.arm(inner)
+    return inner

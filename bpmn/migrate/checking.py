@@ -1,0 +1,177 @@
+"""What stands in the way of moving a running dossier to another version, token by token, and what comes with the move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from bpmn import state as states
+from bpmn.definition import Definition
+from bpmn.migrate.facts import declared, trigger
+from bpmn.migrate.mapping import flows_of, same_kind
+from bpmn.migrate.texts import finding
+from bpmn.problem import Problem
+from bpmn.scripting import Moment
+from bpmn.specs.activities import SubProcess
+from bpmn.specs.events import BoundaryEvent, CatchEvent
+from bpmn.specs.gateways import ParallelGateway
+from bpmn.specs.handlers import EventSubProcess, Handler
+from bpmn.specs.inclusive import InclusiveGateway
+from bpmn.specs.loops import MultiInstance, StandardLoop
+from bpmn.specs.races import EventBasedGateway
+from bpmn.specs.starving import starving
+from bpmn.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
+from bpmn.specs.triggers import MessageTrigger, TimerTrigger
+from bpmn.tokens import Instance, Scope, Token
+
+#: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
+MOVABLE = frozenset(
+    {
+        *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, Handler),
+        *(ParallelGateway, InclusiveGateway, EventBasedGateway),
+        *(SubProcess, EventSubProcess, MultiInstance, StandardLoop),
+    }
+)
+#: Checking evaluates nothing, so the time does not matter.
+_NEVER = Moment(datetime(1970, 1, 1, tzinfo=UTC), "")
+
+
+def check(source: Definition, state: bytes, target: Definition, mapping: Mapping[str, str]) -> tuple[Problem, ...]:
+    """Everything that stands in the way of moving this state (errors), and what comes with it (warnings).
+
+    Their elements are ids of the source. Raises `StateError` for anything else than a whole state of the source.
+    """
+    instance = states.load(source, state, {}, _NEVER)
+    found = list(dict.fromkeys(Walk(source, target, mapping).findings(instance)))
+    if not any(one.severity == "error" for one in found):
+        found += _starving(source, target, mapping, instance)
+    return tuple(found)
+
+
+def waits(token: Token) -> bool:
+    """Whether it belongs to an event that waits beside a token, a gateway or a scope, and is not one of its own."""
+    return token.host is not None or token.id in token.scope.watchers
+
+
+class Walk:
+    """Goes through the tokens of a state with the element of the new version that each would rest at."""
+
+    def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
+        self.source, self.target, self.mapping = source, target, mapping
+        self.flows = flows_of(source, target, mapping)
+
+    def findings(self, instance: Instance) -> Iterator[Problem]:
+        """What there is to say of each token."""
+        if instance.outcome is not None:
+            yield finding("process-over", None)
+            return
+        yield from self._scope(instance, instance, self.target._specs[None])
+
+    def _scope(self, instance: Instance, scope: Scope, spec: Any) -> Iterator[Problem]:
+        for token in scope.tokens():
+            if waits(token):
+                continue
+            found = list(self._token(token, spec))
+            yield from found
+            inner = instance.subprocesses.get(token.id)
+            if inner is not None and not any(one.severity == "error" for one in found):
+                yield from self._scope(instance, inner, spec.task_specs[self.mapping[token.element]].inner)
+        guards = [token for token in scope.tokens() if token.id in scope.watchers]
+        yield from self._events(scope.spec.handlers, guards, spec.handlers, running(scope))
+
+    def _token(self, token: Token, scope: Any) -> Iterator[Problem]:
+        old, name = token.task_spec, token.element
+        other = self.mapping.get(name)
+        if type(old) not in MOVABLE:
+            yield finding("kind-unsupported", name)
+        elif other is None or other not in self.target.elements:
+            yield finding("element-gone", name)
+        elif other not in scope.task_specs:
+            yield finding("scope-differs", name, target=other)
+        elif not same_kind(old, scope.task_specs[other]):
+            kinds = self.source.elements[name].type, self.target.elements[other].type
+            yield finding("type-differs", name, target=other, old=kinds[0], new=kinds[1])
+        else:
+            yield from self._fits(token, scope.task_specs[other])
+
+    def _fits(self, token: Token, new: Any) -> Iterator[Problem]:
+        old, name = token.task_spec, token.element
+        if isinstance(old, MultiInstance) and (old.sequential, old.results is None) != (
+            new.sequential,
+            new.results is None,
+        ):
+            yield finding("loop-differs", name, target=new.name)
+        if old.joins and self.flows.get(token.via or "", "") not in new.arrivals:
+            yield finding("join-flow-gone", name, flow=token.via, target=new.name)
+        if isinstance(old, ServiceTask) and declared(old) != declared(new):
+            yield finding("call-kept", name)
+        if renewed(old, new):
+            yield from _renewal(name, new)
+        yield from self._events(beside(old), token.guards, beside(new))
+
+    def _events(self, old: Any, guards: list[Token], new: Any, closed: bool = False) -> Iterator[Problem]:
+        """Events that wait beside something: which go on, which are dropped, which are new."""
+        kept = {spec.name: spec for spec in new}
+        for guard in guards:
+            other = kept.get(self.mapping.get(guard.element, ""))
+            if other is None or not same_kind(guard.task_spec, other):
+                yield finding("event-dropped", guard.element)
+            elif renewed(guard.task_spec, other):
+                yield from _renewal(guard.element, other)
+        for spec in () if closed else self.fresh(old, new):
+            yield finding("event-added", None, target=spec.name)
+
+    def fresh(self, old: Any, new: Any) -> list[Any]:
+        """The events that take no old event's place and have something to wait for."""
+        replaced = {self.mapping.get(spec.name) for spec in old if self._same(spec, new)}
+        return [spec for spec in new if spec.name not in replaced and waits_for(spec)]
+
+    def _same(self, spec: Any, new: Any) -> bool:
+        return any(other.name == self.mapping.get(spec.name) and same_kind(spec, other) for other in new)
+
+
+def beside(spec: Any) -> tuple[Any, ...]:
+    """The events that wait beside a token at this element: on its border, or behind an event-based gateway."""
+    if isinstance(spec, EventBasedGateway):
+        return tuple(flow.target for flow in spec.flows)
+    return tuple(getattr(spec, "boundaries", ()))
+
+
+def waits_for(spec: Any) -> bool:
+    """Whether an event waits for something from outside; what is thrown inside finds its catcher by itself."""
+    return hasattr(getattr(spec, "trigger", None), "set")
+
+
+def renewed(old: Any, new: Any) -> bool:
+    """Whether what an element waits for is written differently."""
+    return waits_for(old) and trigger(old) != trigger(new)
+
+
+def running(scope: Scope) -> bool:
+    """Whether an interrupting event sub-process has taken the scope over, so that none listens any more."""
+    taken = {token.element for token in scope.tokens()}
+    return any(handler.interrupting and handler.body.name in taken for handler in scope.spec.handlers)
+
+
+def _renewal(name: str, new: Any) -> Iterator[Problem]:
+    if isinstance(new.trigger, TimerTrigger):
+        yield finding("timer-renewed", name, target=new.name)
+    elif isinstance(new.trigger, MessageTrigger):
+        yield finding("message-renewed", name, target=new.name)
+
+
+def _starving(
+    source: Definition, target: Definition, mapping: Mapping[str, str], instance: Instance
+) -> Iterator[Problem]:
+    """Joins that would wait in vain after the move and do not already."""
+    flows = flows_of(source, target, mapping)
+    for token in [token for scope in instance.scopes() for token in scope.tokens() if waits(token)]:
+        if token.host is not None:  # the way it opens counts for the token it waits beside
+            token.host.guards.remove(token)
+        token.drop_out()
+    before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in starving(instance)}
+    moved = states.load(target, states.renamed(source, instance, target, mapping, flows), {}, _NEVER)
+    old = {other: name for name, other in mapping.items()}
+    for join, flow in sorted(starving(moved) - before):
+        yield finding("join-starves", old.get(join), flow=flow, target=join)

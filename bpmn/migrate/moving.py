@@ -1,0 +1,190 @@
+"""Moves a running process to another version, following a mapping.
+
+Every token keeps its number, so that what is open at it stays open: a task with its claim, draft and due time, a timer with
+its time, a message with its key, a call on its way. Only what differs is told, as effects: what stands at another element
+(`TokenMoved`), a task that is described otherwise (`TaskRevised`), events that are awaited no longer, newly, or anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from bpmn import state as states
+from bpmn.definition import Definition
+from bpmn.effects import TaskRevised, TokenMoved
+from bpmn.engine import Moment, Step, step_of
+from bpmn.errors import BpmnError
+from bpmn.migrate.checking import Walk, beside, check, renewed, running, waits
+from bpmn.migrate.facts import declared
+from bpmn.migrate.mapping import same_kind
+from bpmn.problem import Problem
+from bpmn.specs.gateways import ParallelGateway, oldest_of_each
+from bpmn.specs.races import EventBasedGateway
+from bpmn.specs.tasks import UserTask
+from bpmn.tokens import Instance, Scope, Token
+
+
+class MigrationRefused(BpmnError):
+    """The state cannot follow the mapping; `problems` says why, all of them."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("; ".join(problem.text("en") for problem in problems[:5]))
+
+
+def migrate(
+    source: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    target: Definition,
+    mapping: Mapping[str, str],
+    moment: Moment,
+) -> Step:
+    """Moves the process to `target`: the step's state belongs to it.
+
+    `mapping` leads from ids of the source to ids of the target. Raises `MigrationRefused`; after it nothing has changed.
+    """
+    problems = tuple(one for one in check(source, state, target, mapping) if one.severity == "error")
+    if problems:
+        raise MigrationRefused(problems)
+    return _Move(source, target, mapping).run(states.load(source, state, variables, moment), variables, moment)
+
+
+#: names of `TaskOpened` -> the aspects of the diagram they come from
+_TASK = {
+    "name": ("name",),
+    "kind": ("kind",),
+    "form": ("form",),
+    "roles": ("roles", "groups"),
+    "assignee": ("assignee",),
+    "due": ("due", "time_limit"),
+    "follow_up": ("follow_up",),
+    "time_limit": ("time_limit",),
+    "clock": ("clock",),
+    "priority": ("priority",),
+    "properties": ("properties",),
+    "local": ("input_mappings",),
+}
+
+
+class _Move:
+    """One move: takes back in the old version what ends with it, renames, opens in the new version what begins.
+
+    A place is the number of a token that events wait beside, or ("scope", number of its host) for event sub-processes.
+    """
+
+    def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
+        self.source, self.target, self.mapping = source, target, mapping
+        self.walk = Walk(source, target, mapping)
+        #: number of a token -> specification of its old element
+        self.old: dict[int | str, Any] = {}
+        #: place -> the events of the old version there; without those where none listens any more
+        self.beside: dict[object, tuple[Any, ...]] = {}
+        #: place, name of the event in the new version: it waits already, but for something else
+        self.again: set[tuple[object, str]] = set()
+
+    def run(self, instance: Instance, variables: Mapping[str, object], moment: Moment) -> Step:
+        """The step."""
+        self._take_back(instance, instance, self.target._specs[None])
+        state = states.renamed(self.source, instance, self.target, self.mapping, self.walk.flows)
+        moved = states.load(self.target, state, variables, moment)
+        moved.effects = list(instance.effects)
+        for scope in list(moved.scopes()):
+            self._open(scope)
+        return step_of(self.target, moved)
+
+    def _take_back(self, instance: Instance, scope: Scope, new: Any) -> None:
+        """Ends what waits beside tokens and goes on nowhere, or is to wait for something else."""
+        here = _place(scope)
+        if not running(scope):
+            self.beside[here] = tuple(scope.spec.handlers)
+        for token in scope.tokens():
+            if token.id in scope.watchers:
+                self._keep(here, token, new.handlers)
+            elif not waits(token):
+                other = new.task_specs[self.mapping[token.element]]
+                self.old[token.id] = token.task_spec
+                self.beside[token.id] = beside(token.task_spec)
+                token.guards = [guard for guard in token.guards if self._keep(token.id, guard, beside(other))]
+                if renewed(token.task_spec, other):
+                    token.task_spec.trigger.clear(token.task_spec, token)
+                inner = instance.subprocesses.get(token.id)
+                if inner is not None:
+                    self._take_back(instance, inner, other.inner)
+
+    def _keep(self, place: object, guard: Token, events: Iterable[Any]) -> bool:
+        """Whether the event goes on waiting as it does."""
+        name = self.mapping.get(guard.element)
+        other = next((spec for spec in events if spec.name == name and same_kind(spec, guard.task_spec)), None)
+        if other is not None and not renewed(guard.task_spec, other):
+            self.old[guard.id] = guard.task_spec
+            return True
+        if other is not None:
+            self.again.add((place, other.name))
+        guard.drop_out()
+        return False
+
+    def _open(self, scope: Scope) -> None:
+        """Opens what is new in a scope, and tells what differs of that which was there."""
+        for token in scope.tokens():
+            old = self.old.get(token.id)
+            if old is None:
+                continue
+            if old.name != token.element:
+                token.instance.emit(TokenMoved(str(token.id), old.name, token.element))
+            if not waits(token):
+                self._revise(token, old)
+        for handler in self._new(_place(scope), scope.spec.handlers):
+            handler.arm(scope)
+        _go_on(scope)
+
+    def _revise(self, token: Token, old: Any) -> None:
+        spec = token.task_spec
+        if renewed(old, spec):
+            token.memo = None
+            spec.trigger.set(spec, token)
+        for event in self._new(token.id, beside(spec)):
+            if isinstance(spec, EventBasedGateway):
+                spec.enter_race(token, event)
+            else:
+                event.arm(token)
+        if isinstance(spec, UserTask):
+            changed = _differences(old, spec)
+            if "local" in changed:
+                spec.map_inputs(token)
+            if changed:
+                token.instance.emit(TaskRevised(spec.described(token), changed))
+        if spec.element.status != old.element.status and getattr(spec, "loop", None) is None:
+            spec.announce(token)
+
+    def _new(self, place: object, events: Iterable[Any]) -> list[Any]:
+        """The events of the new version to be armed at a place."""
+        if place not in self.beside:
+            return []
+        fresh = self.walk.fresh(self.beside[place], events)
+        return [event for event in events if event in fresh or (place, event.name) in self.again]
+
+
+def _place(scope: Scope) -> object:
+    return "scope", scope.host.id if scope.host else None
+
+
+def _differences(old: Any, new: Any) -> frozenset[str]:
+    """The names of `TaskOpened` that the two versions speak of differently."""
+    before, after = ({**asdict(spec.element), **declared(spec)} for spec in (old, new))
+    return frozenset(name for name, aspects in _TASK.items() if any(before[one] != after[one] for one in aspects))
+
+
+def _go_on(scope: Scope) -> None:
+    """Lets the parallel joins go on that have one flow less to wait for and now a token on each."""
+    for name, waiting in scope.joins.items():
+        join = scope.spec.task_specs[name]
+        while isinstance(join, ParallelGateway) and waiting and {token.via for token in waiting} >= set(join.arrivals):
+            *others, last = oldest_of_each(waiting)
+            for token in (*others, last):
+                waiting.remove(token)
+            for token in others:
+                scope.remove(token)
+            last._ready()
