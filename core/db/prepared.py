@@ -1,17 +1,21 @@
 """Statements compiled once and handed straight to the driver: for the few that run at every click.
 
 The text, the types and their conversions are SQLAlchemy's own; what is left out is what it does anew at each execution.
+Parameters are passed by position: PostgreSQL's own ``$1``, which the driver need not rewrite, and SQLite's ``?``.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Executable
 
 Convert = Callable[[Any], Any]
 KEPT = 1000
+_NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Record:
@@ -33,13 +37,16 @@ class Prepared:
     """A statement's text for one set of columns, and how values go out and come in."""
 
     def __init__(self, dialect: Dialect, statement: Executable, columns: Sequence[str] = ()) -> None:
-        self._statement = statement  # kept alive: its identity is its place among the prepared ones
+        self.statement: Any = statement  # kept alive: its identity is its place among the prepared ones
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined]
-        self.text = str(compiled)
+        #: with named parameters where the driver knows them, else as it is sent
+        self.source = str(compiled)
+        self.text, order = (
+            numbered(self.source) if compiled.positiontup is None else (self.source, compiled.positiontup)
+        )
         self._fixed: dict[str, Any] = compiled.construct_params(dict.fromkeys(columns), _check=False)
-        self._order: Sequence[str] | None = compiled.positiontup
-        binds = ((name, parameter.type) for name, parameter in compiled.binds.items())
-        self._out = {name: convert for name, kind in binds if (convert := _outward(kind, dialect))}
+        kinds = {name: parameter.type for name, parameter in compiled.binds.items()}
+        self._out = [(name, _outward(kinds[name], dialect)) for name in order]
         selected = list(getattr(statement, "selected_columns", ()))
         self._names = [column.key for column in selected]
         self._in = [
@@ -48,12 +55,10 @@ class Prepared:
             if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
         ]
 
-    def bound(self, values: Mapping[str, Any]) -> Any:
+    def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """The values of one row as the driver takes them."""
         row = {**self._fixed, **values}
-        for name, convert in self._out.items():
-            row[name] = convert(row[name])
-        return row if self._order is None else [row[name] for name in self._order]
+        return [row[name] if convert is None else convert(row[name]) for name, convert in self._out]
 
     def record(self, row: Sequence[Any]) -> Record:
         """A row of the driver as the office reads it."""
@@ -61,6 +66,19 @@ class Prepared:
         for place, convert in self._in:
             values[place] = convert(values[place])
         return Record(dict(zip(self._names, values, strict=True)))
+
+
+def numbered(source: str, first: int = 1) -> tuple[str, list[str]]:
+    """A text with ``$1`` and so on for its named parameters, and their names in that order."""
+    order: list[str] = []
+
+    def number(found: re.Match[str]) -> str:
+        name = found[1]
+        if name not in order:
+            order.append(name)
+        return f"${first + order.index(name)}"
+
+    return _NAMED.sub(number, source).replace("%%", "%"), order
 
 
 def _outward(kind: Any, dialect: Dialect) -> Convert | None:
@@ -74,17 +92,25 @@ _kept: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
 def prepared(dialect: Dialect, statement: Executable, columns: tuple[str, ...] = ()) -> Prepared:
     """The prepared form of a statement that lives as long as the module it stands in."""
     key = (id(statement), dialect.name, columns)
-    if key not in _kept:
+    found = _kept.get(key)
+    if found is None:
         if len(_kept) >= KEPT:
             _kept.clear()
-        _kept[key] = Prepared(dialect, statement, columns)
-    return _kept[key]
+        found = _kept[key] = Prepared(dialect, statement, columns)
+    return found
+
+
+def raw_cursor(connection: Connection) -> Any:
+    """A cursor of the driver that takes a prepared text and its values as they are."""
+    if connection.dialect.name == "postgresql":
+        return RawCursor(connection.connection.driver_connection)  # type: ignore[arg-type]
+    return connection.connection.cursor()
 
 
 def read_one(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> Record | None:
     """The one row of a SELECT whose only parameters are ``values``; ``None`` where there is none."""
     found = prepared(connection.dialect, statement, tuple(values))
-    cursor = connection.connection.cursor()
+    cursor = raw_cursor(connection)
     try:
         cursor.execute(found.text, found.bound(values))
         row = cursor.fetchone()

@@ -7,51 +7,92 @@ commit (a nudge to the relay) is noted inside and done outside, and losing it is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
-from core.db.writes import Writes, pipeline
+from core.db.writes import Overtaken, Writes, pipeline, told_apart
 
 READ = "motcua_read"
+T = TypeVar("T")
 
 
 class Work(Session):
-    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then."""
+    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then.
 
-    def __init__(self, engine: Engine) -> None:
+    The connection is the unit's own and the session's objects, where there are any, go over it too: a step is too
+    frequent for the way through objects, and pays nothing for a session it does not use.
+    """
+
+    def __init__(self, engine: Engine, locking: bool = True) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=False)
+        #: whether what is read to be changed is locked; else each statement is a transaction of its own
+        self.locking = locking
         self.writes = Writes()
         self.wake = False
+        self._engine = engine
         self._core: Connection | None = None
 
     @property
     def core(self) -> Connection:
-        """The transaction's connection, for statements on tables: a step is too frequent for the way through objects."""
+        """The transaction's connection, for statements on tables."""
         if self._core is None:
-            self._core = self.connection()
+            self._core = self._engine.connect()
+            self._core.begin()
         return self._core
+
+    def get_bind(self, *_: Any, **__: Any) -> Connection:
+        """Where the session's statements go."""
+        return self.core
 
     def send(self) -> None:
         """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
         if self.writes:
-            with pipeline(self.core):
+            with told_apart(), pipeline(self.core):
                 self.writes.send(self.core)
 
     def conclude(self) -> None:
-        """Sends the writes that wait and commits."""
-        if not self.writes:
-            self.commit()
-            return
-        self.flush()
-        with pipeline(self.core):
-            self.writes.send(self.core)
-            # Committed on the driver's own connection: the session's commit would give the connection back to the
-            # pool, and another thread could take it, before the pipeline has ended.
+        """Sends the writes that wait and commits. Raises :class:`Overtaken`."""
+        if self.in_transaction():
+            self.flush()
+        with told_apart():
+            self._send_all()
+        if self._core is not None:
+            self._core.commit()
+
+    def _send_all(self) -> None:
+        if self.writes and not self.on_sqlite and self.writes.combined:
+            self.writes.send_combined(self.core)
+        elif self.writes:
+            with pipeline(self.core), self._driver_transaction():
+                self.writes.send(self.core)
+
+    @contextmanager
+    def _driver_transaction(self) -> Iterator[None]:
+        # On the driver's own connection: inside a pipeline SQLAlchemy would look at a transaction whose answers have
+        # not come.
+        if self.locking:
+            yield
             self.core.connection.commit()
-        self.commit()
+        else:
+            driver: Any = self.core.connection.driver_connection
+            with driver.transaction():
+                yield
+
+    def undo(self) -> None:
+        """Rolls everything back."""
+        self.writes = Writes()
+        if self._core is not None:
+            self._core.rollback()
+
+    def close(self) -> None:
+        """Lets go of what was read, so that it stays readable, and of the connection."""
+        super().close()
+        if self._core is not None:
+            self._core.close()
+            self._core = None
 
     @property
     def on_sqlite(self) -> bool:
@@ -65,17 +106,37 @@ class UnitOfWork:
     def __init__(self, engine: Engine, after_commit: Callable[[], None] = lambda: None) -> None:
         self.engine = engine
         self._read_engine = engine.execution_options(**{READ: True})
+        on_sqlite = engine.dialect.name == "sqlite"
+        self._free_engine = None if on_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         self._after_commit = after_commit
 
-    @contextmanager
-    def __call__(self) -> Iterator[Work]:
+    def __call__(self) -> AbstractContextManager[Work]:
         """A unit of work that may write."""
-        work = Work(self.engine)
+        return self._open(self.engine)
+
+    def attempt(self, command: Callable[[Work], T]) -> T:
+        """Does a command of one dossier as if nobody else were there, and where somebody was, once more under locks.
+
+        Reads without locks and writes in one statement save half of the round trips. What is read comes from one
+        snapshot and what is written is checked against it, so nothing can be lost: the first of two wins.
+        """
+        if self._free_engine is not None:
+            try:
+                with self._open(self._free_engine, locking=False) as work:
+                    return command(work)
+            except Overtaken:
+                pass
+        with self() as work:
+            return command(work)
+
+    @contextmanager
+    def _open(self, engine: Engine, locking: bool = True) -> Iterator[Work]:
+        work = Work(engine, locking)
         try:
             yield work
             work.conclude()
         except BaseException:
-            work.rollback()
+            work.undo()
             raise
         finally:
             work.close()
@@ -89,7 +150,7 @@ class UnitOfWork:
         try:
             yield work
         finally:
-            work.close()  # lets go of the rows first, so that what was read stays readable, then rolls back
+            work.close()
 
 
 def connect(url: str, **options: Any) -> Engine:

@@ -1,43 +1,108 @@
 """The writes of one unit of work, collected in order and sent together.
 
-PostgreSQL gets them, and the COMMIT behind them, as a pipeline: one round trip for all instead of one each. SQLite has
-no trips to save. A statement is compiled once for each set of columns it writes, and kept.
+PostgreSQL gets them as one statement where it can, a row of commands in WITH: one round trip, parsed and planned once.
+What cannot be said so goes out, with the COMMIT behind it, as a pipeline. SQLite has no trips to save.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect, Executable
+from psycopg import errors
+from sqlalchemy import Connection, Executable, Insert
 
-from core.db.prepared import prepared
+from core.db.prepared import KEPT, Prepared, numbered, prepared, raw_cursor
 
-Values = Mapping[str, Any] | Sequence[Mapping[str, Any]]
+Row = Mapping[str, Any]
+Values = Row | Sequence[Row]
+#: Commands in one statement at most: each set of commands is a text that both sides keep.
+WIDEST = 12
+
+
+class Overtaken(Exception):
+    """A row is no longer as it was read, or what was to be added is there: somebody was faster. Nothing was written."""
+
+
+@contextmanager
+def told_apart() -> Iterator[None]:
+    """Raises :class:`Overtaken` for what the databases say when somebody else was faster; faults stay what they are."""
+    try:
+        yield
+    except (errors.DivisionByZero, errors.UniqueViolation, errors.DeadlockDetected) as error:
+        raise Overtaken from error
+    except sqlite3.IntegrityError as error:
+        if error.sqlite_errorname not in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
+            raise
+        raise Overtaken from error
+
+
+class Write(NamedTuple):
+    """A statement with its rows of values. ``must``: it has to find its row, or nothing is written at all."""
+
+    statement: Executable
+    rows: Sequence[Row]
+    must: bool = False
 
 
 class Writes:
     """Statements with their values; none of them returns anything anybody looks at."""
 
     def __init__(self) -> None:
-        self._collected: list[tuple[Executable, Values]] = []
+        self._collected: list[Write] = []
 
     def __bool__(self) -> bool:
         return bool(self._collected)
 
-    def add(self, statement: Executable, values: Values) -> None:
+    def add(self, statement: Executable, values: Values, must: bool = False) -> None:
         """Notes a statement; an empty list of values is nothing to do."""
         if values:
-            self._collected.append((statement, values))
+            rows = [values] if isinstance(values, Mapping) else values
+            self._collected.append(Write(statement, rows, must))
 
     def send(self, connection: Connection) -> None:
-        """Executes everything, in the order it was noted."""
+        """Executes everything, in the order it was noted. Raises :class:`Overtaken`."""
         collected, self._collected = self._collected, []
-        cursor = connection.connection.cursor()
+        cursor = raw_cursor(connection)
         try:
-            for statement, values in collected:
-                _execute(connection.dialect, cursor, statement, values)
+            for write in collected:
+                _execute(connection, cursor, write)
+        finally:
+            cursor.close()
+
+    @property
+    def combined(self) -> bool:
+        """Whether PostgreSQL can do all of it in one statement.
+
+        The commands of a WITH see the same snapshot and run in no order. So none may look at what another wrote, and no
+        row may be changed twice: the second change would be lost without a word.
+        """
+        changed: set[Any] = set()
+        grown: set[Any] = set()
+        for statement, rows, _ in self._collected:
+            table = statement.table  # type: ignore[attr-defined]
+            if isinstance(statement, Insert):
+                grown.add(table)
+            elif len(rows) > 1 or table in changed or table in grown:
+                return False
+            else:
+                changed.add(table)
+        return sum(len(write.rows) for write in self._collected) <= WIDEST
+
+    def send_combined(self, connection: Connection) -> None:
+        """Executes everything as one statement; only where :attr:`combined` says so."""
+        collected, self._collected = self._collected, []
+        parts, values = [], []
+        for statement, rows, must in collected:
+            for row in rows:
+                part = prepared(connection.dialect, statement, tuple(row))
+                parts.append((part, must))
+                values += part.bound(row)
+        cursor = raw_cursor(connection)
+        try:
+            cursor.execute(_with(tuple(parts)), values)
         finally:
             cursor.close()
 
@@ -53,10 +118,40 @@ def pipeline(connection: Connection) -> Iterator[None]:
         yield
 
 
-def _execute(dialect: Dialect, cursor: Any, statement: Executable, values: Values) -> None:
-    rows = [values] if isinstance(values, Mapping) else values
-    known = prepared(dialect, statement, tuple(rows[0]))
-    if len(rows) == 1:
-        cursor.execute(known.text, known.bound(rows[0]))
+def _execute(connection: Connection, cursor: Any, write: Write) -> None:
+    known = prepared(connection.dialect, write.statement, tuple(write.rows[0]))
+    if len(write.rows) > 1:
+        cursor.executemany(known.text, [known.bound(row) for row in write.rows])
+    elif write.must and connection.dialect.name == "postgresql":
+        cursor.execute(_with(((known, True),)), known.bound(write.rows[0]))
     else:
-        cursor.executemany(known.text, [known.bound(row) for row in rows])
+        cursor.execute(known.text, known.bound(write.rows[0]))
+        if write.must and cursor.rowcount != 1:
+            raise Overtaken
+
+
+Parts = tuple[tuple[Prepared, bool], ...]
+_kept: dict[Parts, str] = {}
+
+
+def _with(parts: Parts) -> str:
+    """The text of commands that run as one statement, their parameters numbered on."""
+    text = _kept.get(parts)
+    if text is None:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        text = _kept[parts] = _join(parts)
+    return text
+
+
+def _join(parts: Parts) -> str:
+    named, musts, used = [], [], 0
+    for place, (part, must) in enumerate(parts):
+        text, order = numbered(part.source, used + 1)
+        used += len(order)
+        if must:
+            musts.append(f"count((SELECT 1 FROM w{place}))")
+        named.append(f"w{place} AS ({text}{' RETURNING 1' if must else ''})")
+    # PostgreSQL runs what the main query reads before everything else. Where a row was not found, the division fails
+    # and with it the whole statement.
+    return f"WITH {', '.join(named)} SELECT 1 / ({' * '.join(musts) or '1'})"

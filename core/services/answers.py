@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
+from core.db.base import table_of
 from core.db.models import Idempotency
 from core.db.unit_of_work import Work
 from core.domain import json
@@ -20,6 +21,9 @@ from core.errors import KeyReused
 from core.services.views import Actor
 
 View = TypeVar("View")
+
+
+_INSERT = insert(table_of(Idempotency))
 
 
 def fingerprint(*parts: Any) -> str:
@@ -44,11 +48,11 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
 
 
 def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
-    """Keeps the answer. A second writer of the same key meets the primary key and is rolled back."""
+    """Keeps the answer. A second writer of the same key meets the primary key and is :class:`Overtaken`."""
     if key is None:
         return
-    work.execute(
-        insert(Idempotency),
+    work.writes.add(
+        _INSERT,
         {
             "actor": _owner(by),
             "operation": operation,

@@ -34,6 +34,8 @@ class Case:
     state: bytes
     variables: dict[str, Any]
     changes: dict[str, Any] = field(default_factory=dict)
+    #: number of the last event that the database has, or will have once the writes noted so far are sent
+    stored: int = 0
 
     @property
     def id(self) -> UUID:
@@ -70,11 +72,12 @@ _JOINED = select(
 ).select_from(DOSSIER.join(STATE, STATE.c.dossier_id == DOSSIER.c.id))
 _PLAIN = _JOINED.where(DOSSIER.c.id == bindparam("dossier_id"))
 _BY_DOSSIER = _locked(_PLAIN)
-_BY_TASK = _locked(
+_TASK = (
     _JOINED.add_columns(*TASK_COLUMNS)
     .join(TASK, TASK.c.dossier_id == DOSSIER.c.id)
     .where(TASK.c.id == bindparam("task_id"))
 )
+_BY_TASK = _locked(_TASK)
 
 
 def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
@@ -94,8 +97,9 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 
 
 def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
-    """The dossier of a task under lock, and the row in which the task's columns begin with ``task_``."""
-    row = read_one(work.core, _BY_TASK, {"task_id": task_id})
+    """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
+    with ``task_``."""
+    row = read_one(work.core, _BY_TASK if work.locking else _TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     return _case(world, work, row), row
@@ -107,6 +111,7 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
         version=world.versions.get(row.version_id, work),
         state=row.engine_state,
         variables=json.read(row.variables),
+        stored=row.head_seq,
     )
 
 

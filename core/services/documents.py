@@ -8,11 +8,11 @@ from uuid import UUID
 
 import puremagic
 from sqlalchemy import insert, select
-from sqlalchemy.exc import IntegrityError
 
 from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
+from core.db.writes import Overtaken
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import NotFound, Reason, UploadRefused
@@ -57,7 +57,7 @@ class Documents:
         view = DocumentView(uuid7(), name, media_type, len(data), digest, component or None, self._world.now(), by.name)
         try:
             return self._add(view, dossier, data, by, key, asked)
-        except IntegrityError:
+        except Overtaken:
             # Another request with the same key was faster: its paper is ours. Anything else is a fault.
             with self._world.work.read() as work:
                 first = answers.earlier(work, by, ADD, key, asked, DocumentView)

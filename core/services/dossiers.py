@@ -11,11 +11,11 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import IntegrityError
 
 from bpmn.errors import BpmnError, EngineError
 from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.unit_of_work import Work
+from core.db.writes import Overtaken
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
@@ -49,7 +49,7 @@ class Dossiers:
         asked = answers.fingerprint(reception) if key else ""
         try:
             return self._receive(reception, by, key, asked)
-        except IntegrityError:
+        except Overtaken:
             # Another request with the same key was faster: its answer is ours. Anything else is a fault.
             with self._world.work.read() as work:
                 first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)

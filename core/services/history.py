@@ -24,6 +24,7 @@ def record(work: Work, case: Case, happening: Happening) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
     append(work.writes, case, happening, happening.facts)
     work.writes.add(_HEAD, {"dossier": case.id, **case.changes})
+    case.stored = case.changes["head_seq"]
 
 
 def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:

@@ -26,7 +26,7 @@ from core.services.happenings import Happening
 from core.services.moments import moment
 from core.services.world import World
 
-_DOSSIER = update(DOSSIER).where(DOSSIER.c.id == bindparam("dossier"))
+_DOSSIER = update(DOSSIER).where(DOSSIER.c.id == bindparam("dossier"), DOSSIER.c.head_seq == bindparam("stored"))
 _STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
 Verb = Callable[[Moment], Step]
 
@@ -113,7 +113,8 @@ def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
 
 def _save(writes: Writes, case: Case, step: Step) -> None:
     case.changes["revision"] = case.row.revision + 1
-    writes.add(_DOSSIER, {"dossier": case.id, **case.changes})
+    writes.add(_DOSSIER, {"dossier": case.id, "stored": case.stored, **case.changes}, must=True)
+    case.stored = case.changes["head_seq"]
     values: dict[str, Any] = {"dossier": case.id, "state": step.state}
     if step.changed:
         values["variables"] = json.dumps(step.variables)

@@ -68,8 +68,9 @@ class Tasks:
         :class:`Forbidden`, :class:`CannotAdvance`; after each of them nothing has changed.
         """
         rights.require_scope(by, "tasks:write")
+        asked = answers.fingerprint(task_id, data) if key else ""
         try:
-            return self._complete(task_id, data, by, key, revision)
+            return self._world.work.attempt(lambda work: self._complete(work, task_id, data, by, key, asked, revision))
         except BpmnError as error:
             self._keep_draft(task_id, data)
             raise incidents.record_engine_error(self._world, error, task_id=task_id, by=by) from error
@@ -83,28 +84,33 @@ class Tasks:
                 work.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
     def _complete(
-        self, task_id: UUID, data: Mapping[str, Any], by: Actor, key: str | None, revision: int | None
+        self,
+        work: Work,
+        task_id: UUID,
+        data: Mapping[str, Any],
+        by: Actor,
+        key: str | None,
+        asked: str,
+        revision: int | None,
     ) -> TaskView:
         world = self._world
-        asked = answers.fingerprint(task_id, data) if key else ""
-        with world.work() as work:
-            case, row = lock_task(world, work, task_id)
-            first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
-            if first is not None:
-                return first
-            self._refuse(work, row, by)
-            refuse_stopped(case)
-            if revision is not None and revision != row.task_revision:
-                raise TaskChanged()
-            at = world.now()
-            checked = fields.check_task(world, case, row, data, at)
-            facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
-            unit = world.directory.tree().nodes[row.task_unit_id].code
-            happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
-            steps.complete(world, work, case, row.task_token, checked, happening, row)
-            view = task_rows.completed(world, row, by, at)
-            answers.keep(work, by, "task.complete", key, asked, view, at)
-            return view
+        case, row = lock_task(world, work, task_id)
+        first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
+        if first is not None:
+            return first
+        self._refuse(work, row, by)
+        refuse_stopped(case)
+        if revision is not None and revision != row.task_revision:
+            raise TaskChanged()
+        at = world.now()
+        checked = fields.check_task(world, case, row, data, at)
+        facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
+        unit = world.directory.tree().nodes[row.task_unit_id].code
+        happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
+        steps.complete(world, work, case, row.task_token, checked, happening, row)
+        view = task_rows.completed(world, row, by, at)
+        answers.keep(work, by, "task.complete", key, asked, view, at)
+        return view
 
     def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
         rights.require_scope(by, "tasks:write")

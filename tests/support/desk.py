@@ -118,4 +118,4 @@ def _settle(page: Page) -> None:
     """Waits until a form that follows its answers has been drawn anew."""
     if page.locator("[data-live]").count():
         page.wait_for_timeout(250)
-        page.wait_for_function("() => !document.querySelector('.htmx-request, .htmx-settling, .htmx-swapping')")
+        expect(page.locator(".htmx-request, .htmx-settling, .htmx-swapping")).to_have_count(0)
