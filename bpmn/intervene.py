@@ -25,6 +25,7 @@ from bpmn.engine import Moment, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
 from bpmn.specs.activities import SubProcess
+from bpmn.specs.compensation import CompensationBoundary, Undo
 from bpmn.specs.events import BoundaryEvent, StartEvent
 from bpmn.specs.handlers import EventSubProcess, Handler
 from bpmn.specs.loops import Repeated
@@ -138,13 +139,13 @@ def _change(
 
 
 def _own(token: Token) -> bool:
-    """Whether a token stands for itself: it does not wait beside another, and nothing around it is repeated."""
+    """Whether a token stands for itself: it does not wait beside another, and nothing around it is repeated or undone."""
     host = token.scope.host
     while host is not None:
-        if isinstance(host.task_spec, Repeated):
+        if isinstance(host.task_spec, Repeated | Undo):
             return False
         host = host.scope.host
-    return token.host is None and token.id not in token.scope.watchers
+    return token.host is None and token.id not in token.scope.watchers and token.task_spec.alias is None
 
 
 def _find(instance: Instance, token: str) -> Token:
@@ -182,7 +183,7 @@ def _landing(instance: Instance, element: str, near: Scope, gone: Sequence[Token
     """How a new token gets to an element, from a scope, when some tokens are gone; raises `EngineError` if it cannot."""
     way = _way_to(instance, element)
     spec = way[-1].task_specs.get(element)
-    if spec is None or isinstance(spec, StartEvent | BoundaryEvent | Handler | EventSubProcess):
+    if spec is None or isinstance(spec, StartEvent | BoundaryEvent | CompensationBoundary | Handler | EventSubProcess):
         raise EngineError(
             element, "no-entry", "no token can be put here; choose a task, a gateway or an event on the way"
         )

@@ -71,6 +71,17 @@ class FlowNode:
         return self.type == "subProcess" and self.xml.get("triggeredByEvent") in ("true", "1")
 
     @property
+    def undoes(self) -> bool:
+        """Whether it is an activity for compensation only, outside of the normal flow."""
+        return self.xml.get("isForCompensation") in ("true", "1")
+
+    @property
+    def compensates(self) -> bool:
+        """Whether it is a compensation event sub-process."""
+        starts = self.xml.iterchildren(bpmn("startEvent")) if self.handles else ()
+        return any(start.find(bpmn("compensateEventDefinition")) is not None for start in starts)
+
+    @property
     def sends(self) -> bool:
         """Whether it is an event that throws a message."""
         return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for("message")
@@ -116,6 +127,7 @@ class Diagram:
         self.flows: list[SequenceFlow] = []
         self.by_id: dict[str, FlowNode] = {}
         self._links: dict[tuple[FlowNode | None, str], FlowNode] = {}
+        self._associated: dict[str, list[str]] = {}
         self._attached: dict[str, list[FlowNode]] = {}
         self._roots: dict[str, dict[str, etree._Element]] = {}
         if self.process is not None:
@@ -159,6 +171,10 @@ class Diagram:
                 source.outgoing.append(flow)
             if target := self.by_id.get(flow.target):
                 target.incoming.append(flow)
+        for association in self.root.iter(bpmn("association")):
+            ends = association.get("sourceRef") or "", association.get("targetRef") or ""
+            for one, other in (ends, ends[::-1]):
+                self._associated.setdefault(one, []).append(other)
         for node in self.nodes:
             if node.type == "intermediateCatchEvent" and node.link is not None:
                 self._links.setdefault((node.scope, node.link), node)
@@ -173,6 +189,21 @@ class Diagram:
         """The boundary events on an activity."""
         return self._attached.get(node.id, [])
 
+    def compensation_activities(self, event: FlowNode) -> list[FlowNode]:
+        """The activities for compensation that a compensation event on a border is associated with."""
+        if event.type != "boundaryEvent" or not event.waits_for("compensate"):
+            return []
+        names = dict.fromkeys(self._associated.get(event.id, ()))
+        return [self.by_id[name] for name in names if name in self.by_id and self.by_id[name].undoes]
+
+    def compensation_activity(self, event: FlowNode) -> FlowNode | None:
+        """The one that lint demands."""
+        return next(iter(self.compensation_activities(event)), None)
+
+    def compensated_by(self, node: FlowNode) -> FlowNode | None:
+        """The compensation event on an activity's border."""
+        return next((one for one in self.boundaries(node) if one.waits_for("compensate")), None)
+
     def link_target(self, node: FlowNode) -> FlowNode | None:
         """Where a link that is thrown leads: the catch event of the same name on the same level."""
         if node.type != "intermediateThrowEvent" or node.link is None:
@@ -180,10 +211,10 @@ class Diagram:
         return self._links.get((node.scope, node.link))
 
     def successors(self, node: FlowNode) -> list[FlowNode]:
-        """The nodes that a token goes to from here, along flows and links."""
+        """The nodes that a token goes to from here, along flows, links, and associations with what compensates."""
         found = [self.by_id[flow.target] for flow in node.outgoing if flow.target in self.by_id]
         target = self.link_target(node)
-        return found if target is None else [*found, target]
+        return [*found, *self.compensation_activities(node), *([] if target is None else [target])]
 
     def root_elements(self, name: str) -> Iterator[etree._Element]:
         """Elements such as `message` or `error` that stand beside the process."""

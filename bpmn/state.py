@@ -1,8 +1,9 @@
 """The saved state of a process: our own format, never pickle, never a registry that user data could steer.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all that follows) · definition (first 8 bytes of its SHA-256) ·
-JSON. The JSON is `[counter, outcome, records]`; a record is `[number, element, via or host, awaits, local, records,
-memo]` with trailing nulls left out (version 1 knew no memo). Local variables stand inside as JSON text, so no name in them means anything here. Variables of
+JSON. The JSON is `[counter, outcome, records, log]`; a record is `[number, element, via or host, awaits, local, records,
+memo, log]` with trailing nulls left out (version 1 knew no memo). A log says what was completed in a scope and can be
+compensated (`Done`). Local variables stand inside as JSON text, so no name in them means anything here. Variables of
 the dossier are not in the state. Every version that ever left a release stays loadable.
 """
 
@@ -19,10 +20,11 @@ from bpmn.definition import Definition
 from bpmn.errors import StateError
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
+from bpmn.specs.compensation import Undo
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
-from bpmn.tokens import Instance, Scope, Token
+from bpmn.tokens import Done, Instance, Scope, Token
 
 VERSION = 2
 _READABLE = (1, 2)
@@ -33,6 +35,8 @@ _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (No
 def dump(definition: Definition, instance: Instance) -> bytes:
     """The instance at rest (nothing ready) as bytes."""
     content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance)]
+    if instance.log and instance.outcome is None:
+        content.append(_log(instance))
     return _pack(definition, content)
 
 
@@ -41,7 +45,8 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
     content = _unpack(definition, state)
     instance = Instance(definition._specs, variables, moment)
     try:
-        instance.counter, outcome, records = content
+        instance.counter, outcome, records = content[:3]
+        instance.log = [Done.of(record) for record in content[3]] if len(content) > 3 else []
         instance.outcome = _OUTCOMES[outcome]
         _restore(instance, instance, records)
     except (TypeError, ValueError, KeyError, IndexError) as error:
@@ -60,7 +65,7 @@ def renamed(
 ) -> bytes:
     """The instance as a state of another version, in which its elements and flows have other names."""
     content = json.loads(dump(source, instance)[_HEADER:])
-    pending = list(content[2])
+    pending, logged = list(content[2]), list(content[3] if len(content) > 3 else ())
     while pending:
         record = pending.pop()
         name = record[1]
@@ -68,6 +73,11 @@ def renamed(
         if len(record) > 2 and isinstance(record[2], str):
             record[2] = flows.get(record[2], record[2])
         pending.extend((record[5] if len(record) > 5 else None) or ())
+        logged.extend((record[7] if len(record) > 7 else None) or ())
+    while logged:
+        done = logged.pop()
+        done[0] = elements.get(done[0], done[0])
+        logged.extend((done[2] if len(done) > 2 else None) or ())
     return _pack(target, content)
 
 
@@ -96,21 +106,26 @@ def _record(instance: Instance, token: Token) -> list[Any]:
     inner = instance.subprocesses.get(token.id)
     record = [
         token.id,
-        spec.name,
+        spec.alias or spec.name,
         token.via if spec.joins else token.host.id if token.host else None,
         token.awaits,
         token.local_text,
         None if inner is None else _records(instance, inner),
         token.memo,
+        None if inner is None else _log(inner),
     ]
     while record[-1] is None:
         record.pop()
     return record
 
 
+def _log(scope: Scope) -> list[list[Any]] | None:
+    return [done.record() for done in scope.log] or None
+
+
 def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None:
     for record in records:
-        number, element, link, awaits, local, inner, memo = record + [None] * (7 - len(record))
+        number, element, link, awaits, local, inner, memo, log = record + [None] * (8 - len(record))
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
         token.awaits = awaits
@@ -120,13 +135,15 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None
         if inner is not None:
             if spec.inner is None:
                 raise ValueError(f"{element} has nothing inside")
-            _restore(instance, instance.open_scope(token), inner)
+            opened = instance.open_scope(token)
+            opened.log = [Done.of(one) for one in log or ()]
+            _restore(instance, opened, inner)
 
 
 def _resting_state(spec: Any) -> int:
     if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
-    if isinstance(spec, CatchEvent | EventBasedGateway) or (
+    if isinstance(spec, CatchEvent | EventBasedGateway | Undo) or (
         isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask | PassingTask)
     ):
         return int(TaskState.STARTED)

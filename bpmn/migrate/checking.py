@@ -23,7 +23,7 @@ from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.starving import starving
 from bpmn.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
 from bpmn.specs.triggers import MessageTrigger, TimerTrigger
-from bpmn.tokens import Instance, Scope, Token
+from bpmn.tokens import Done, Instance, Scope, Token
 
 #: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
 MOVABLE = frozenset(
@@ -69,6 +69,7 @@ class Walk:
         yield from self._scope(instance, instance, self.target._specs[None])
 
     def _scope(self, instance: Instance, scope: Scope, spec: Any) -> Iterator[Problem]:
+        yield from self._log(scope.log, spec)
         for token in scope.tokens():
             if waits(token):
                 continue
@@ -79,6 +80,15 @@ class Walk:
                 yield from self._scope(instance, inner, spec.task_specs[self.mapping[token.element]].inner)
         guards = [token for token in scope.tokens() if token.id in scope.watchers]
         yield from self._events(scope.spec.handlers, guards, spec.handlers, running(scope))
+
+    def _log(self, log: list[Done], scope: Any) -> Iterator[Problem]:
+        """What was completed and could still be compensated needs its handler in the new version."""
+        for done in log:
+            other = scope.task_specs.get(self.mapping.get(done.element, ""))
+            if other is None or not other.compensable:
+                yield finding("compensation-gone", done.element)
+            elif done.inner:
+                yield from self._log(done.inner, getattr(other, "body", other).inner)
 
     def _token(self, token: Token, scope: Any) -> Iterator[Problem]:
         old, name = token.task_spec, token.element

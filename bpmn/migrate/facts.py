@@ -34,8 +34,8 @@ def specs_of(definition: Definition) -> dict[str, Any]:
     while pending:
         scope = pending.pop()
         for name, spec in scope.task_specs.items():
-            if isinstance(spec, Node) and name in definition.elements:
-                found.setdefault(name, spec)
+            if isinstance(spec, Node) and name in definition.elements and name not in found:
+                found[name] = spec
                 if spec.inner is not None and not isinstance(spec, Repeated):
                     pending.append(spec.inner)
                 elif isinstance(spec, Repeated) and spec.body.inner is not None:

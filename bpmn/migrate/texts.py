@@ -34,6 +34,10 @@ TEXTS: dict[str, Text] = {
         "A dossier that waits at an element of this kind cannot be moved to another version; let it pass first.",
         "Hồ sơ đang chờ tại loại phần tử này không thể chuyển phiên bản; hãy chờ qua bước này.",
     ),
+    "compensation-gone": Text(
+        "It was completed and may yet be compensated, and the new version has no compensation for it.",
+        "Nó đã hoàn thành và có thể còn phải bù trừ, nhưng phiên bản mới không có bù trừ cho nó.",
+    ),
     "join-flow-gone": Text(
         "A branch has arrived along the flow {flow}, to which no flow into {target} corresponds; let the branches meet first.",
         "Một nhánh đã tới theo luồng {flow} mà {target} không còn luồng vào tương ứng; hãy chờ các nhánh gặp nhau.",

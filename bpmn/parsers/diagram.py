@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
+from bpmn.parsers.compensation import connect_compensation
 from bpmn.parsers.events import (
     BoundaryParser,
     CatchParser,
@@ -36,6 +37,7 @@ from bpmn.specs.loops import Repeated
 from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
+from bpmn.specs.transactions import Transaction
 from bpmn.values import Value, compile_optional, compile_value
 
 
@@ -78,6 +80,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("manualTask"): (ActivityParser, PassingTask),
         full_tag("task"): (ActivityParser, PassingTask),
         full_tag("subProcess"): (HandlerParser, SubProcess),
+        full_tag("transaction"): (HandlerParser, Transaction),
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
@@ -104,6 +107,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
                 elif isinstance(task, SubProcess):
                     task.inner = found[task.name] = self.get_spec(task.name)
                     pending.append(task.inner)
+        connect_compensation(self.diagram, found)
         return found
 
     def _add_diagram_indexes(self, bpmn: etree._Element) -> None:

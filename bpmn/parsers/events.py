@@ -15,7 +15,9 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
 from bpmn.dialect import bpmn, local_name
 from bpmn.model import Diagram, FlowNode
 from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, settle_call
+from bpmn.specs.compensation import CompensationBoundary, CompensationEvent
 from bpmn.specs.events import (
+    BoundaryEvent,
     CatchEvent,
     EndEvent,
     ErrorEndEvent,
@@ -27,7 +29,16 @@ from bpmn.specs.events import (
 from bpmn.specs.handlers import Handler
 from bpmn.specs.node import OutgoingFlow
 from bpmn.specs.tasks import CallEvent, ReceiveTask
-from bpmn.specs.triggers import ConditionTrigger, Due, ErrorTrigger, EscalationTrigger, MessageTrigger, TimerTrigger
+from bpmn.specs.transactions import CancelEndEvent
+from bpmn.specs.triggers import (
+    CancelTrigger,
+    ConditionTrigger,
+    Due,
+    ErrorTrigger,
+    EscalationTrigger,
+    MessageTrigger,
+    TimerTrigger,
+)
 from bpmn.values import compile_value
 
 
@@ -35,6 +46,13 @@ def escalation_code(diagram: Diagram, node: FlowNode) -> str:
     """The code of the escalation that an event throws."""
     found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
     return "" if found is None else found.get("escalationCode") or ""
+
+
+def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
+    """Sets what a throw event compensates, and whether it waits for that."""
+    definition = node.definitions()[0]
+    task.activity = (definition.get("activityRef") or "").rpartition(":")[2] or None
+    task.waits = definition.get("waitForCompletion") not in ("false", "0")
 
 
 class TriggerParser(NodeParser):
@@ -55,6 +73,10 @@ class TriggerParser(NodeParser):
     def parse_conditional_event(self, event: etree._Element) -> ConditionTrigger:
         """A condition over the variables."""
         return ConditionTrigger(compile_value(event.findtext(bpmn("condition")) or ""))
+
+    def parse_cancel_event(self, event: etree._Element) -> CancelTrigger:
+        """The cancellation of a transaction."""
+        return CancelTrigger()
 
     def parse_error_event(self, event: etree._Element) -> ErrorTrigger:
         """The code of the error; none catches all."""
@@ -85,7 +107,7 @@ class HandlerParser(SubProcessParser, TriggerParser):
     """Sub-processes, and what starts those that are triggered by an event."""
 
     def settle(self, node: FlowNode) -> None:
-        if not node.handles:
+        if not node.handles or node.compensates:
             return
         start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
         handler = Handler(self.spec, start.id)
@@ -125,7 +147,9 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[
 class ThrowParser(NodeParser):
     """Intermediate throw events: none, link, escalation, and messages that a worker sends."""
 
-    def create_task(self) -> CallEvent | EscalationEvent | PassingEvent:
+    def create_task(self) -> CallEvent | EscalationEvent | PassingEvent | CompensationEvent:
+        if self.model.waits_for("compensate"):
+            return CompensationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         made = CallEvent if self.model.sends else PassingEvent
         if self.model.waits_for("escalation"):
             made = EscalationEvent
@@ -136,6 +160,8 @@ class ThrowParser(NodeParser):
             settle_call(self.task, node)
         if isinstance(self.task, EscalationEvent):
             self.task.code = escalation_code(self.diagram, node)
+        if isinstance(self.task, CompensationEvent):
+            settle_compensation(self.task, node)
 
     def attach(self) -> None:
         target = self.diagram.link_target(self.model)
@@ -146,7 +172,15 @@ class ThrowParser(NodeParser):
 class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
     """Boundary events."""
 
+    def create_task(self) -> BoundaryEvent | CompensationBoundary:
+        if self.model.waits_for("compensate"):
+            return CompensationBoundary(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        task: BoundaryEvent = super().create_task()
+        return task
+
     def settle(self, node: FlowNode) -> None:
+        if isinstance(self.task, CompensationBoundary):
+            return
         super().settle(node)
         self.task.interrupting = self.task.cancel_activity
 
@@ -154,7 +188,9 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
 class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     """End events: each definition has its own class."""
 
-    def create_task(self) -> EndEvent | CallEvent | EscalationEvent:
+    def create_task(self) -> EndEvent | CallEvent | EscalationEvent | CompensationEvent:
+        if self.model.waits_for("compensate"):
+            return CompensationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         if self.model.sends:
             return CallEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         if self.model.waits_for("escalation"):
@@ -162,6 +198,8 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
         names = [local_name(definition) for definition in self.model.definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
+        elif "cancelEventDefinition" in names:
+            self.spec_class = CancelEndEvent
         elif "errorEventDefinition" in names:
             self.spec_class = ErrorEndEvent
         task: EndEvent = super().create_task()
@@ -172,6 +210,8 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
             settle_call(self.task, node)
         if isinstance(self.task, EscalationEvent):
             self.task.code = escalation_code(self.diagram, node)
+        if isinstance(self.task, CompensationEvent):
+            settle_compensation(self.task, node)
         if isinstance(self.task, ErrorEndEvent):
             self.task.code = self.task.event_definition.code
 

@@ -17,6 +17,7 @@ from bpmn.specs.handlers import EventSubProcess
 from bpmn.specs.loops import Repeated
 from bpmn.specs.node import OutgoingFlow
 from bpmn.specs.scope import ScopeSpec
+from bpmn.specs.transactions import Transaction
 from bpmn.values import Mapping, compile_optional, compile_value
 
 
@@ -89,6 +90,7 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         marked = multi_instance(self.spec, body.name, loop) if loop.multiple else standard(self.spec, body.name, loop)
         marked.inner = ScopeSpec(body.name, body.name)
         marked.inner.task_specs[body.name] = body
+        marked.inner.repeats = True
         marked.body = body
         body.loop = marked
         return marked
@@ -117,7 +119,7 @@ class ActivityParser(NodeParser):
     """Tasks and sub-processes, with the boundary events on them."""
 
     def attach(self) -> None:
-        boundaries = self.diagram.boundaries(self.model)
+        boundaries = [one for one in self.diagram.boundaries(self.model) if not one.waits_for("compensate")]
         self.task.boundaries = tuple(self.spec.task_specs[boundary.id] for boundary in boundaries)
 
 
@@ -168,6 +170,9 @@ class BusinessRuleParser(ActivityParser):
         self.task.result = (node.extensions.result or "").strip()
 
 
+_SUB_PROCESSES: dict[str, type[SubProcess]] = {"subProcess": SubProcess, "transaction": Transaction}
+
+
 class SubProcessParser(ActivityParser):
     """A sub-process has a specification of its own, under the id of its node."""
 
@@ -175,5 +180,5 @@ class SubProcessParser(ActivityParser):
         parsers = self.process_parser.parser
         parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
         parsers.process_parsers[self.bpmn_id].parent = self.process_parser
-        made = EventSubProcess if self.model.handles else SubProcess
+        made = EventSubProcess if self.model.handles else _SUB_PROCESSES[self.model.type]
         return made(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

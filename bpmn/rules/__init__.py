@@ -11,6 +11,7 @@ from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.rules import (
     attributes,
+    compensation,
     elements,
     events,
     expressions,
@@ -32,6 +33,7 @@ RULES: tuple[Rule, ...] = (
     *gateways.RULES,
     *paths.RULES,
     *events.RULES,
+    *compensation.RULES,
     *tasks.RULES,
     *loops.RULES,
     *properties.RULES,

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.dialect import line_of, local_name
+from bpmn.dialect import bpmn, line_of, local_name
 from bpmn.model import Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
 #: attribute -> value that means nothing special; any other value is refused
 _HARMLESS = {
-    "isForCompensation": "false",
     "triggeredByEvent": "false",
     "instantiate": "false",
     "parallelMultiple": "false",
@@ -34,6 +33,8 @@ def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
                 continue
             if name in _QUANTITIES and value != "1":
                 yield problem("quantity-unsupported", item.id, line_of(item.xml), name=name, value=value)
+            if (name, value) == ("method", "##Compensate") and item.xml.tag == bpmn("transaction"):
+                continue
             if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
                 element = item.id or local_name(item.xml)
                 yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)

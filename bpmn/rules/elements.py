@@ -18,13 +18,13 @@ EXECUTED = frozenset(
         *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
         *("task", "manualTask"),
-        *("subProcess", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+        *("subProcess", "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]
 )
 ACTIVITIES = frozenset(
     [
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"),
-        *("task", "manualTask"),
+        *("task", "manualTask", "transaction"),
     ]
 )
 #: activities done as soon as they are entered: nothing can happen to them meanwhile

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn.dialect import bpmn, is_formula, line_of, local_name, read
-from bpmn.model import Diagram, FlowNode
+from bpmn.model import SCOPES, Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES, EXECUTED, INSTANT
 from bpmn.texts import problem
@@ -15,13 +15,16 @@ from bpmn.times import add_duration, parse_cycle, parse_moment
 
 _AWAITED = frozenset({"messageEventDefinition", "timerEventDefinition", "conditionalEventDefinition"})
 _THROWN = frozenset({"errorEventDefinition", "escalationEventDefinition"})
+_COMPENSATE, _CANCEL = "compensateEventDefinition", "cancelEventDefinition"
 _EXECUTED: dict[str, frozenset[str]] = {
     "startEvent": frozenset(),
-    "handler": _AWAITED | _THROWN,
-    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition"},
-    "intermediateThrowEvent": frozenset({"messageEventDefinition", "linkEventDefinition", "escalationEventDefinition"}),
+    "handler": _AWAITED | _THROWN | {_COMPENSATE},
+    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition", _COMPENSATE, _CANCEL},
+    "intermediateThrowEvent": frozenset(
+        {"messageEventDefinition", "linkEventDefinition", "escalationEventDefinition", _COMPENSATE}
+    ),
     "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
-    "boundaryEvent": _AWAITED | _THROWN,
+    "boundaryEvent": _AWAITED | _THROWN | {_COMPENSATE, _CANCEL},
 }
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D", "timeCycle": "R3/PT1H"}
@@ -47,7 +50,10 @@ def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
     """A process and each sub-process have exactly one start event."""
     if diagram.process is None:
         return
-    scopes: list[FlowNode | None] = [None, *(node for node in diagram.nodes if node.type == "subProcess")]
+    scopes: list[FlowNode | None] = [
+        None,
+        *(node for node in diagram.nodes if node.type in ("subProcess", "transaction")),
+    ]
     starts: dict[FlowNode | None, list[FlowNode]] = {}
     for node in diagram.nodes:
         if node.type == "startEvent":
@@ -157,7 +163,7 @@ def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
 def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
     """No two events at one place catch the same error or escalation; an error always interrupts."""
     seen = set()
-    for kind in ("error", "escalation"):
+    for kind in ("error", "escalation", "cancel"):
         for node, definition in _definitions(diagram, f"{kind}EventDefinition"):
             if node.type in ("endEvent", "intermediateThrowEvent"):
                 continue
@@ -181,7 +187,9 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
         elif host.handles:
             yield problem("handler-alone", host.id, host.line)
-        elif (host.type != "subProcess" and node.waits_for("escalation")) or host.type in INSTANT:
+        elif node.waits_for("compensate"):
+            continue
+        elif (host.type not in SCOPES and node.waits_for("escalation")) or host.type in INSTANT:
             yield problem("boundary-never", node.id, node.line)
 
 

@@ -28,11 +28,14 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "task": _MAPPED,
     "manualTask": _MAPPED,
     "subProcess": _MAPPED,
+    "transaction": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
     "intermediateThrowEvent": frozenset({"properties"}),
     "intermediateThrowEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
+    "boundaryEvent, compensation": frozenset({"properties"}),
     "startEvent, handler": _MAPPED,
+    "startEvent, compensation": frozenset({"properties"}),
     "endEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
     "startEvent": frozenset({"properties"}),
     "endEvent": frozenset({"properties"}),
@@ -88,6 +91,8 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
 def _kind(node: FlowNode) -> str:
     if node.sends:
         return f"{node.type}, message"
+    if node.type in ("boundaryEvent", "startEvent") and node.waits_for("compensate"):
+        return f"{node.type}, compensation"
     handles = node.type == "startEvent" and node.scope is not None and node.scope.handles
     return "startEvent, handler" if handles else node.type
 

@@ -20,7 +20,12 @@ def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
 def ways_end_in_events(diagram: Diagram) -> Iterator[Problem]:
     """A path that stops elsewhere than in an end event was probably not finished."""
     for node in diagram.nodes:
-        if not diagram.successors(node) and not node.handles and node.type not in ("endEvent", "boundaryEvent"):
+        if (
+            not diagram.successors(node)
+            and not node.handles
+            and not node.undoes
+            and node.type not in ("endEvent", "boundaryEvent")
+        ):
             yield problem("dead-end", node.id, node.line)
 
 
@@ -35,7 +40,7 @@ def loops_have_exits(diagram: Diagram) -> Iterator[Problem]:
 def boundaries_lead_on(diagram: Diagram) -> Iterator[Problem]:
     """Something happens after a boundary event."""
     for node in diagram.nodes:
-        if node.type == "boundaryEvent" and not node.outgoing:
+        if node.type == "boundaryEvent" and not node.outgoing and not node.waits_for("compensate"):
             yield problem("boundary-without-flow", node.id, node.line)
 
 
@@ -74,8 +79,9 @@ def _backward(diagram: Diagram) -> set[FlowNode]:
             continue
         escaping.add(node)
         pending.extend(before.get(node, []))
-        if node.type == "boundaryEvent" and node.attached_to in diagram.by_id:
-            pending.append(diagram.by_id[node.attached_to])
+        leaves = node.type == "boundaryEvent" and not node.waits_for("compensate")
+        if leaves and node.attached_to in diagram.by_id:
+            pending.append(diagram.by_id[node.attached_to or ""])
     return escaping
 
 

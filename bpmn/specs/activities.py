@@ -14,10 +14,11 @@ from bpmn.errors import EngineError
 from bpmn.specs.events import BoundaryEvent, catches
 from bpmn.specs.node import Node
 from bpmn.specs.triggers import Thrown
-from bpmn.tokens import Token
+from bpmn.tokens import Done, Token
 from bpmn.values import Value
 
 if TYPE_CHECKING:
+    from bpmn.specs.compensation import Leaving
     from bpmn.specs.loops import Repeated
 
 #: notes that explain a null which is an answer: no rule holds
@@ -31,6 +32,9 @@ class Activity(Node):
     boundaries: tuple[BoundaryEvent, ...] = ()
     #: the activity with a loop marker whose instances these are
     loop: Repeated | None = None
+    #: compensates what was completed inside before the activity is left by an event of these kinds
+    leaving: Leaving | None = None
+    leaves_with: frozenset[str] = frozenset()
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
@@ -64,6 +68,13 @@ class Activity(Node):
         found = [boundary for boundary in self.boundaries if catches(boundary.trigger, kind, code)]
         return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
 
+    def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
+        """Something thrown inside leaves the activity: an error, or a cancellation, only after compensation."""
+        if self.leaving is None or event.trigger.kind not in self.leaves_with:
+            event.catch_thrown(token, code, message)
+        else:
+            self.leaving.leave_by(token, event, code, message)
+
     def map_inputs(self, token: Token) -> None:
         """Sets the local variables of the input mappings, beside those an instance has already."""
         if not self.input_mappings:
@@ -77,7 +88,8 @@ class Activity(Node):
             raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
 
     def _on_complete_hook(self, token: Token) -> None:
-        self._disarm(token)
+        self.disarm(token)
+        self._remember(token)
         if self.loop is not None:
             self.loop.instance_done(token)
             return
@@ -86,9 +98,18 @@ class Activity(Node):
 
     def _on_cancel(self, token: Token) -> None:
         self.withdraw(token)
-        self._disarm(token)
+        self.disarm(token)
 
-    def _disarm(self, token: Token) -> None:
+    def _remember(self, token: Token) -> None:
+        """Notes that the activity was completed, if there is anything to compensate it."""
+        if self.inner is not None and self.inner.repeats:
+            token.scope.log += token.done
+        elif self.compensable:
+            local = token.local_text if self.inner is not None or self.loop is not None else None
+            token.scope.log.append(Done(self.name, local, token.done))
+
+    def disarm(self, token: Token) -> None:
+        """Takes the events on its border away."""
         for guard in token.guards:
             guard.drop_out()
         token.guards = []

@@ -11,7 +11,15 @@ from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.specs.node import Node
-from bpmn.specs.triggers import ConditionTrigger, ErrorTrigger, EscalationTrigger, MessageTrigger, Thrown, TimerTrigger
+from bpmn.specs.triggers import (
+    CancelTrigger,
+    ConditionTrigger,
+    ErrorTrigger,
+    EscalationTrigger,
+    MessageTrigger,
+    Thrown,
+    TimerTrigger,
+)
 from bpmn.tokens import Token
 
 
@@ -87,10 +95,12 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         self.trigger.clear(self, token)
 
 
+_THROWN = (ErrorTrigger, EscalationTrigger, CancelTrigger)
+
+
 def catches(trigger: object, kind: Thrown, code: str | None) -> bool:
     """Whether a trigger catches what is thrown with this code."""
-    wanted = ErrorTrigger if kind == "error" else EscalationTrigger
-    return isinstance(trigger, wanted) and trigger.code in (None, code)
+    return isinstance(trigger, _THROWN) and trigger.kind == kind and trigger.code in (None, code)
 
 
 def caught(trigger: object, code: str | None, message: str) -> dict[str, object]:
@@ -103,12 +113,12 @@ def caught(trigger: object, code: str | None, message: str) -> dict[str, object]
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
+    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger | CancelTrigger
     interrupting: bool = True
 
     def arm(self, host: Token) -> None:
         """Waits beside the activity."""
-        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
+        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
             return
         guard = host.scope.spawn(self, state=TaskState.WAITING)
         self.watch(guard, host)
@@ -156,7 +166,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
         guard.host = None
 
     def _clear(self, guard: Token) -> None:
-        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
             self.trigger.clear(self, guard)
 
     def _on_cancel(self, guard: Token) -> None:

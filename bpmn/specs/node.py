@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
@@ -14,6 +14,9 @@ from bpmn.errors import EngineError
 from bpmn.jsonvalues import is_json
 from bpmn.tokens import Token
 from bpmn.values import Mapping, Value
+
+if TYPE_CHECKING:
+    from bpmn.specs.triggers import Thrown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,6 +46,12 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     isolates: bool = False
     #: whether it is an event sub-process
     handles: bool = False
+    #: key in its specification when another element has its name: nothing in the diagram stands for it alone
+    alias: str | None = None
+    #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
+    compensable: bool = False
+    compensation: Any = None
+    undo: Any = None
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
 
@@ -68,6 +77,13 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
 
     def _on_cancel(self, token: Token) -> None:
         """Nothing to take back unless a subclass opened something."""
+
+    def catcher(self, code: str | None, kind: Thrown = "error") -> Any:
+        """The event on its border that catches what is thrown inside."""
+
+    def resume(self, token: Token) -> bool:
+        """Its scope is empty: starts what is still to be done in it; False: nothing."""
+        return False
 
     def announce(self, token: Token) -> None:
         """Puts the dossier into the element's status."""

@@ -12,6 +12,8 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
 
     #: of a process: whether any event in it or below waits for a condition
     conditional: bool = False
+    #: whether it holds the instances of one repeated activity
+    repeats: bool = False
     #: start events of its event sub-processes
     handlers: tuple[Any, ...] = ()
 
@@ -21,3 +23,10 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
         self.start.name = "(start)"
         self.end.name = "(end)"
         self.task_specs.update({"(start)": self.start, "(end)": self.end})
+
+    def quiet(self, *around: ScopeSpec) -> ScopeSpec:
+        """The same elements, with those of `around`, as compensation sees them: no event sub-process listens."""
+        made = ScopeSpec(self.name, self.description)
+        for scope in (*around, self):
+            made.task_specs.update(scope.task_specs)
+        return made

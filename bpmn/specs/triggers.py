@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Literal
 
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
 
 #: kinds by which something thrown inside the process is caught
-Thrown = Literal["error", "escalation"]
+Thrown = Literal["error", "escalation", "cancel"]
 _WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
 
 
@@ -142,15 +143,24 @@ class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
 class EscalationTrigger(EscalationEventDefinition):  # type: ignore[misc]
     """An escalation; code None catches all."""
 
+    kind = "escalation"
     code: str | None
 
     def __init__(self, name: str | None, code: str | None) -> None:
         super().__init__(name, code)
 
 
+class CancelTrigger(EventDefinition):  # type: ignore[misc]
+    """The cancellation of a transaction, on its border."""
+
+    kind = "cancel"
+    code: str | None = None
+
+
 class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]
     """A BPMN error; code None catches all."""
 
+    kind = "error"
     code: str | None
 
     def __init__(self, name: str | None, code: str | None) -> None:

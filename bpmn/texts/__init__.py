@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bpmn.problem import Problem
+from bpmn.texts.compensation import COMPENSATION
 from bpmn.texts.events import EVENTS
 from bpmn.texts.extensions import EXTENSIONS
 from bpmn.texts.file import FILE
@@ -17,7 +18,7 @@ from bpmn.texts.text import Text
 
 __all__ = ["TEXTS", "Text", "problem"]
 
-TEXTS: dict[str, Text] = {**FILE, **STRUCTURE, **FLOWS, **EVENTS, **TASKS, **EXTENSIONS, **FORMS}
+TEXTS: dict[str, Text] = {**FILE, **STRUCTURE, **FLOWS, **EVENTS, **COMPENSATION, **TASKS, **EXTENSIONS, **FORMS}
 
 
 def problem(code: str, element: str | None, line: int | None = None, **places: object) -> Problem:

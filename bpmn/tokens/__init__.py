@@ -12,7 +12,8 @@ Knows nothing of particular elements and nothing of the saved state.
 """
 
 from bpmn.tokens.instance import STEP_BUDGET, Instance
+from bpmn.tokens.log import Done
 from bpmn.tokens.scope import Scope
 from bpmn.tokens.token import Token
 
-__all__ = ["STEP_BUDGET", "Instance", "Scope", "Token"]
+__all__ = ["STEP_BUDGET", "Done", "Instance", "Scope", "Token"]

@@ -156,8 +156,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
                 min(found, key=lambda one: one.trigger.code is None).catch_thrown(scope, code, message)
                 return True
             catcher = None if host is None else host.task_spec.catcher(code, kind)
-            if catcher is not None:
-                catcher.catch_thrown(host, code, message)
+            if host is not None and catcher is not None:
+                host.task_spec.left_by(host, catcher, code, message)
                 return True
             origin = host
         return False
@@ -170,10 +170,13 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.emit(ProcessFailed(element, code, message))
 
     def finish(self, scope: Scope, last: Token) -> None:
-        """The last token of a scope has ended."""
+        """The last token of a scope has ended; the activity around it may have more to do in it."""
         host = scope.host
         if host is not None:
+            if host.task_spec.resume(host):
+                return
             self.subprocesses.pop(host.id)
+            host.done = scope.log
             host.answered = True
             host._ready()
             return

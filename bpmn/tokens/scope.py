@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.tokens.log import Done
 from bpmn.tokens.token import Token
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Scope:
         #: tokens of event sub-processes that wait; they do not keep the scope alive
         self.watchers: set[int | str] = set()
         self.joins: dict[str, list[Token]] = {}
+        #: completed activities that can be compensated, oldest first
+        self.log: list[Done] = []
         self.gone = False
         self.terminated = False
 

@@ -35,6 +35,8 @@ class Token(Task):  # type: ignore[misc]
         self.answered = False
         #: what the element has to remember of its progress: JSON; data of users inside as JSON text
         self.memo: Any = None
+        #: of a sub-process that has just ended: what was completed in it
+        self.done: list[Any] = []
         #: flows to leave by, if the element chooses; None: all
         self.chosen: tuple[Any, ...] | None = None
         #: element-local variables as JSON text, parsed when someone looks

@@ -85,6 +85,10 @@ def event(place: str, kind: str) -> bytes:
     send = (SEND,) if kind == "message" else ()
     if place == "start of a process":
         return d.diagram(d.node("startEvent", "Start", inner=inner), d.end(), d.path("Start", "End"), beside=BESIDE)
+    if kind == "cancel":
+        return transaction()
+    if kind == "compensation":
+        return compensation(place)
     if "event sub-process" in place:
         start = d.node("startEvent", "S", inner=inner, isInterrupting="false" if "non-" in place else "true")
         handler = d.sub("Handler", start, d.end("E"), d.path("S", "E"), triggeredByEvent="true")
@@ -96,9 +100,8 @@ def event(place: str, kind: str) -> bytes:
             )
         return around(d.user("U"), d.parallel("P"), d.catch("T", inner), d.path("P", "U", "End"), names=("P", "T"))
     if "on a border" in place:
-        out = "" if kind == "compensation" else d.path("B", "End")
         host = d.sub("T", d.start("S"), d.end("E"), d.path("S", "E")) if kind == "escalation" else d.user("T")
-        return around(host, d.boundary("B", "T", inner, interrupting="non-" not in place), out)
+        return around(host, d.boundary("B", "T", inner, interrupting="non-" not in place), d.path("B", "End"))
     if place == "intermediate throw":
         if kind == "link":
             return event("intermediate catch", "link")
@@ -106,6 +109,24 @@ def event(place: str, kind: str) -> bytes:
     return d.diagram(
         d.start(), d.user("T"), d.end("End", *send, inner=inner), d.path("Start", "T", "End"), beside=BESIDE
     )
+
+
+def transaction() -> bytes:
+    """One that can be cancelled, with what happens then."""
+    inside = (d.start("S"), d.user("U"), d.end("E", inner=DEFINITIONS["cancel"]), d.path("S", "U", "E"))
+    return around(d.transaction("T", *inside), d.boundary("B", "T", DEFINITIONS["cancel"]), d.path("B", "End"))
+
+
+def compensation(place: str) -> bytes:
+    """Something completed, its handler, and what triggers it."""
+    done = d.user("A") + d.undone("A", d.user("Undo"))
+    if "event sub-process" in place:
+        start = d.node("startEvent", "S", inner=DEFINITIONS["compensation"])
+        handler = d.sub("Handler", start, d.end("E"), d.path("S", "E"), triggeredByEvent="true")
+        done = d.sub("A", d.start("S1"), d.end("E1"), d.path("S1", "E1"), handler)
+    throw = d.end(inner=DEFINITIONS["compensation"]) if place == "end" else d.throw("T", DEFINITIONS["compensation"])
+    names = ("Start", "A", "End") if place == "end" else ("Start", "A", "T", "End")
+    return d.diagram(d.start(), done, throw, *(() if place == "end" else (d.end(),)), d.path(*names), beside=BESIDE)
 
 
 def events() -> Iterator[Construct]:
@@ -127,7 +148,7 @@ def activities() -> Iterator[Construct]:
         "manual task": d.node("manualTask", "T"),
         "task without type": d.node("task", "T"),
         "sub-process": d.sub("T", *inner),
-        "transaction": d.node("transaction", "T", inner="".join(inner)),
+        "transaction": d.transaction("T", *inner),
         "ad-hoc sub-process": d.node("adHocSubProcess", "T", inner=d.user("U")),
         "call activity": d.node("callActivity", "T", '<zeebe:calledElement processId="other"/>'),
         "multiple instances, parallel": d.user("T", inner=d.multiple("=a", "x")),
@@ -139,7 +160,7 @@ def activities() -> Iterator[Construct]:
         "standard loop, tested before": d.user("T", inner=d.looped("=a", before=True)),
         "standard loop, tested after": d.user("T", inner=d.looped("=a")),
         "standard loop, maximum": d.user("T", inner=d.looped("=a", "3")),
-        "activity for compensation": d.user("T").replace('id="T"', 'id="T" isForCompensation="true"', 1),
+        "activity for compensation": d.user("T") + d.undone("T", d.user("U")),
         "start or completion quantity": d.user("T").replace('id="T"', 'id="T" startQuantity="2"', 1),
     }  # fmt: skip
     for name, part in samples.items():

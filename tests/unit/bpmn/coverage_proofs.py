@@ -6,6 +6,8 @@ _EVENTS, _MORE, _LOOPS, _WAYS = "test_events.py", "test_more_events.py", "test_l
 _HANDLERS = "test_handlers.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
+_UNDONE, _CANCELLED = "test_compensation.py", "test_transactions.py"
+
 _ACTIVITIES = {
     "user task": f"{_ORDINARY}::test_effects_of_a_start_in_order",
     "service task": f"{_CALLS}::test_a_call_says_all_its_worker_needs",
@@ -15,6 +17,8 @@ _ACTIVITIES = {
     "business rule task": "test_decisions.py::test_a_decision_is_made_at_once_and_its_result_kept",
     "manual task": "test_passing_tasks.py::test_a_manual_task_completes_upon_activation",
     "task without type": "test_passing_tasks.py::test_a_manual_task_completes_upon_activation",
+    "transaction": f"{_CANCELLED}::test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event",
+    "activity for compensation": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "sub-process": f"{_EVENTS}::test_a_sub_process_waits_for_all_its_tokens_and_can_be_entered_again",
     "multiple instances, parallel": f"{_LOOPS}::test_parallel_instances_are_open_at_once_each_with_its_item",
     "multiple instances, sequential": f"{_LOOPS}::test_sequential_instances_follow_each_other_in_order",
@@ -35,6 +39,12 @@ _FLOWS = {
     "implicit merge": f"{_WAYS}::test_a_start_event_may_split_and_an_activity_merges_without_joining",
 }
 _PLACES = {
+    "compensation, interrupting start of an event sub-process": f"{_UNDONE}::test_a_compensation_event_sub_process_decides_itself",
+    "compensation, interrupting on a border": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
+    "compensation, intermediate throw": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
+    "compensation, end": f"{_UNDONE}::test_an_end_event_compensates_and_ends",
+    "cancel, interrupting on a border": f"{_CANCELLED}::test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event",
+    "cancel, end": f"{_CANCELLED}::test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event",
     "timer date, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_timer_handler",
     "timer date, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_timer_handler",
     "timer duration, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_timer_handler",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
@@ -16,6 +17,10 @@ REVIEWER = '<zeebe:assignmentDefinition candidateGroups="reviewer"/>'
 def diagram(*parts: str, beside: str = "", process: str = "", name: str = "Test") -> bytes:
     """A file with one process of these parts; `beside` holds messages and errors, `process` its attributes."""
     body = "\n".join(parts)
+    drawn = re.findall(r"<bpmn:association [^>]*/>", body)  # the schema wants them behind all elements
+    for one in drawn:
+        body = body.replace(one, "")
+    body += "\n".join(drawn)
     attributes = process or 'isExecutable="true"'
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}\n<bpmn:process id="proc" name="{name}" {attributes}>\n{body}\n'
@@ -180,6 +185,27 @@ def catch(identifier: str, definition: str, *extensions: str) -> str:
 def boundary(identifier: str, host: str, definition: str, *extensions: str, interrupting: bool = True) -> str:
     cancel = "true" if interrupting else "false"
     return node("boundaryEvent", identifier, *extensions, inner=definition, attachedToRef=host, cancelActivity=cancel)
+
+
+def association(source: str, target: str) -> str:
+    return f'<bpmn:association id="{source}_{target}" sourceRef="{source}" targetRef="{target}"/>'
+
+
+def compensate(activity: str = "", waits: bool = True) -> str:
+    """A compensation event definition."""
+    reference = f' activityRef="{activity}"' if activity else ""
+    return f'<bpmn:compensateEventDefinition{reference} waitForCompletion="{str(waits).lower()}"/>'
+
+
+def undone(host: str, handler: str, *extensions: str) -> str:
+    """A compensation event on the border of `host`, and the activity for compensation that it leads to."""
+    marked = handler.replace(' id="', ' isForCompensation="true" id="', 1)
+    name = marked.split('id="')[1].split('"')[0]
+    return boundary(f"{host}_B", host, compensate(), *extensions) + marked + association(f"{host}_B", name)
+
+
+def transaction(identifier: str, *parts: str, **attributes: str) -> str:
+    return node("transaction", identifier, inner="\n".join(parts), **attributes)
 
 
 def flow(source: str, target: str, condition: str = "", identifier: str = "") -> str:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bpmn import effects as e
-from bpmn import engine
+from bpmn import engine, state
 from bpmn.definition import Definition
 from bpmn.parse import load
 
@@ -80,6 +80,8 @@ class Dossier:
     def take(self, step: engine.Step, answered: str | None = None) -> engine.Step:
         self.state, self.variables = step.state, step.variables
         self.steps += 1
+        again = state.load(self.definition, self.state, self.variables, self.moment())
+        assert state.dump(self.definition, again) == self.state, "a reload changes the state"
         for effect in step.effects:
             assert self.ended is None, f"{effect} after {self.ended}"
             self._account(effect)

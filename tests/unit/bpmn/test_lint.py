@@ -12,6 +12,7 @@ from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.texts import TEXTS
 from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn import test_compensation, test_transactions
 
 ROOT = Path(__file__).parents[3]
 M = d.message("M", "news", '="k"')
@@ -92,7 +93,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("element-unsupported", "T", line(d.node("callActivity", "T"))),
     ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
-    ("attribute-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
+    ("compensation-activity-flow", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
     ("quantity-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, startQuantity="2")),
     ("quantity-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, completionQuantity="2")),
     ("attribute-unsupported", "T", line(d.node("receiveTask", "T", messageRef="M", instantiate="true"), beside=M)),
@@ -150,7 +151,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("start-several", "Second", line(d.user("T"), d.start("Second"), d.path("Second", "T"))),
     ("event-unsupported", "Start", d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M)),
     ("event-unsupported", "T", line(d.catch("T", "<bpmn:signalEventDefinition/>"))),
-    ("event-unsupported", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
+    ("compensation-handler", "B", line(d.user("T"), d.boundary("B", "T", "<bpmn:compensateEventDefinition/>"))),
     ("event-several", "T", line(d.catch("T", d.timer("P1D") + d.message_event("M")), beside=M)),
     ("event-missing", "T", line(d.catch("T", ""))),
     ("timer-missing", "T", timed("")),
@@ -167,7 +168,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("event-unsupported", "T", line(d.throw("T", "<bpmn:signalEventDefinition/>"))),
     ("event-unsupported", "HS", line(d.user("T"), handled("<bpmn:signalEventDefinition/>"))),
     ("event-missing", "HS", line(d.user("T"), handled(""))),
-    ("event-unsupported", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:compensateEventDefinition/>"))),
+    ("cancel-outside", "End2", line(d.user("T"), d.end("End2", inner="<bpmn:cancelEventDefinition/>"))),
     ("start-missing", "H", line(d.user("T"), d.sub("H", d.user("X"), triggeredByEvent="true"))),
     ("error-not-interrupting", "HS", line(d.user("T"), handled(d.error_event("Err"), isInterrupting="false"), beside=ERR)),
     ("error-caught-twice", "HS", line(d.user("T"), handled(d.error_event("Err")), handled(d.error_event("Err")).replace("HS", "XS").replace("HE", "XE").replace('"H"', '"X"'), beside=ERR)),
@@ -286,7 +287,7 @@ def test_what_lint_refuses_is_not_loaded(diagram):
 
 
 def test_every_diagram_code_is_tried_here():
-    tried = {code for code, *_ in CASES}
+    tried = {code for code, *_ in [*CASES, *test_compensation.REFUSED, *test_transactions.REFUSED]}
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
         *("lint-failed", "table-invalid", "table-doubtful", "decision-twice")
     }

@@ -1,0 +1,34 @@
+"""What was completed in a scope and can be compensated (BPMN 2.0.2, 10.7 and 13.5.5)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Done:
+    """One completed instance of an activity that has a compensation handler, or has such activities inside."""
+
+    element: str
+    #: its local variables when it was completed, as JSON text; kept for sub-processes and instances of loops
+    local: str | None = None
+    #: of a sub-process: what was completed in it, oldest first
+    inner: list[Done] = field(default_factory=list)
+    #: False: it was cancelled under way, and only what had been completed inside counts
+    whole: bool = True
+
+    def record(self) -> list[Any]:
+        """As JSON, what says nothing left out."""
+        record = [self.element, self.local, [one.record() for one in self.inner] or None, None if self.whole else 1]
+        while record[-1] is None:
+            record.pop()
+        return record
+
+    @classmethod
+    def of(cls, record: list[Any]) -> Done:
+        """From JSON; raises ValueError or TypeError for anything else than a record."""
+        element, local, inner, part = record + [None] * (4 - len(record))
+        if not isinstance(element, str) or part not in (None, 1):
+            raise ValueError(f"{record} is no completed activity")
+        return cls(element, local, [cls.of(one) for one in inner or ()], part is None)

@@ -1,0 +1,471 @@
+"""Compensation (BPMN 2.0.2, 10.7 and 13.5.5): what was completed is undone by its handlers, last first."""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+
+import pytest
+
+from bpmn import effects as e
+from bpmn import state
+from bpmn.errors import DiagramError, StateError
+from bpmn.intervene import places
+from bpmn.lint import lint
+from bpmn.parse import load
+from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn.moving import codes, move
+from tests.unit.bpmn.office import Dossier
+
+BESIDE = d.error("Err", "bad") + d.message("M", "news", '="k"')
+
+
+def around(*parts: str, names: tuple[str, ...], end: str = "") -> bytes:
+    """Start - names - After - End."""
+    flows = d.path("Start", *names, "After", "End")
+    return d.diagram(d.start(), *parts, d.user("After"), end or d.end(), flows, beside=BESIDE)
+
+
+def pair(*throw: str, names: tuple[str, ...] = ("A", "B", "Throw")) -> bytes:
+    """A and B, each with a handler, and what is thrown after them."""
+    handled = (d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.undone("B", d.user("UndoB")))
+    return around(*handled, *throw, names=names)
+
+
+def closing(name: str, *inner: str) -> str:
+    """A compensation event sub-process."""
+    start = d.node("startEvent", f"{name}_S", inner=d.compensate())
+    return d.sub(name, start, *inner, triggeredByEvent="true")
+
+
+# --- order ----------------------------------------------------------------------------------------------------------
+
+
+def test_completed_activities_are_compensated_last_first():
+    """13.5.5: compensation activities are performed in the reverse order of the original activities."""
+    dossier = Dossier.of(pair(d.throw("Throw", d.compensate())))
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["UndoB"], "B was completed after A; the throw event waits for both"
+    dossier.complete("UndoB")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+    assert dossier.path() == ["Start", "A", "B", "B_B", "UndoB", "A_B", "UndoA", "Throw"]
+
+
+def test_the_order_is_that_of_completion_not_of_the_drawing():
+    """13.5.5: B was completed first here, so it is compensated last."""
+    fork = (d.parallel("F"), d.parallel("J"), d.path("F", "A", "J"), d.path("F", "B", "J"), d.path("Start", "F"))
+    handled = (d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.undone("B", d.user("UndoB")))
+    throw = d.throw("Throw", d.compensate())
+    dossier = Dossier.of(d.diagram(d.start(), *handled, *fork, throw, d.end(), d.path("J", "Throw", "End")))
+    dossier.complete("B")
+    dossier.complete("A")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["UndoB"]
+
+
+def test_only_completed_activities_are_compensated():
+    """10.7: "If an Activity is still active, it cannot be compensated"; one that never began even less."""
+    parts = (d.parallel("F"), d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.undone("B", d.user("UndoB")))
+    throw = (d.throw("Throw", d.compensate()), d.user("C"), d.undone("C", d.user("UndoC")))
+    flows = (d.path("Start", "F", "A", "End"), d.path("F", "B", "Throw", "C", "End"))
+    dossier = Dossier.of(d.diagram(d.start(), *parts, *throw, d.end(), *flows))
+    dossier.complete("B")
+    assert dossier.elements() == ["A", "UndoB"]
+    dossier.complete("UndoB")
+    assert dossier.elements() == ["A", "C"]
+
+
+def test_a_cancelled_activity_is_not_compensated():
+    """10.7, presumed abort: the compensation of a failed activity is a null operation."""
+    border = d.boundary("E", "A", d.error_event()) + d.path("E", "Throw")
+    dossier = Dossier.of(pair(border, d.throw("Throw", d.compensate())))
+    dossier.fail("A", "bad")
+    assert dossier.elements() == ["After"]
+
+
+def test_an_activity_is_compensated_once():
+    """13.5.5: a handler belongs to a completed instance; when it has run there is nothing left to undo."""
+    again = (d.throw("Throw", d.compensate()), d.throw("Again", d.compensate()))
+    dossier = Dossier.of(pair(*again, names=("A", "B", "Throw", "Again")))
+    for task in ("A", "B", "UndoB", "UndoA"):
+        dossier.complete(task)
+    assert dossier.elements() == ["After"]
+    assert dossier.path().count("UndoA") == 1
+
+
+def test_each_time_an_activity_was_completed_counts():
+    """13.5.5: every completed instance of a re-entered activity is compensated by itself."""
+    loop = (d.xor("X", "on"), d.flow("X", "A", "=again"), d.flow("X", "Throw", identifier="on"))
+    parts = (d.user("A"), d.undone("A", d.user("UndoA")), *loop, d.throw("Throw", d.compensate()), d.end())
+    dossier = Dossier.of(d.diagram(d.start(), *parts, d.path("Start", "A", "X"), d.path("Throw", "End")))
+    for again in (True, True, False):
+        dossier.complete("A", again=again)
+    for _ in range(3):
+        assert dossier.elements() == ["UndoA"]
+        dossier.complete("UndoA")
+    assert dossier.ended == e.ProcessEnded("End", "completed")
+
+
+# --- throw events ---------------------------------------------------------------------------------------------------
+
+
+def test_one_activity_is_named():
+    """10.5.6: activityRef names the activity to be compensated; others stay as they are."""
+    dossier = Dossier.of(pair(d.throw("Throw", d.compensate("A"))))
+    dossier.complete("A")
+    dossier.complete("B")
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+    assert "UndoB" not in dossier.path()
+
+
+def test_an_end_event_compensates_and_ends():
+    """10.5.3: a compensation end event ends its token; here the scope waits for the handlers."""
+    handled = (d.user("A"), d.undone("A", d.user("UndoA")))
+    dossier = Dossier.of(d.diagram(d.start(), *handled, d.end(inner=d.compensate()), d.path("Start", "A", "End")))
+    dossier.complete("A")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.ended == e.ProcessEnded("End", "completed")
+
+
+@pytest.mark.parametrize("activity", ["", "A"])
+def test_a_throw_event_need_not_wait(activity):
+    """13.5.5: waitForCompletion false triggers compensation without waiting for it; the scope still does."""
+    dossier = Dossier.of(pair(d.throw("Throw", d.compensate(activity, waits=False))))
+    dossier.complete("A")
+    dossier.complete("B")
+    first = "UndoA" if activity else "UndoB"
+    assert dossier.elements() == ["After", first]
+    dossier.complete("After")
+    assert dossier.ended is None
+    dossier.complete(first)
+    if not activity:
+        dossier.complete("UndoA")
+    assert dossier.ended is not None
+
+
+def test_nothing_to_compensate_is_passed():
+    """10.7: triggering compensation of what was not completed is a null operation, waiting or not."""
+    skip = (d.xor("X", "on"), d.flow("X", "A", "=false"), d.flow("X", "Throw", identifier="on"), d.path("Start", "X"))
+    for waits in (True, False):
+        throw = d.throw("Throw", d.compensate("A", waits))
+        parts = (d.user("A"), d.undone("A", d.user("UndoA")), *skip, throw, d.end(), d.path("A", "End"))
+        dossier = Dossier.of(d.diagram(d.start(), *parts, d.path("Throw", "End")))
+        assert dossier.path() == ["Start", "X", "Throw", "End"]
+
+
+def test_a_throw_event_can_be_interrupted_while_it_waits():
+    """What is open in the compensation is cancelled with the event that waits for it."""
+    inside = (d.start("S"), d.user("A"), d.undone("A", d.user("UndoA")), d.throw("T", d.compensate()), d.end("E"))
+    sub = d.sub("Sub", *inside, d.path("S", "A", "T", "E"))
+    border = d.boundary("Stop", "Sub", d.message_event("M")) + d.path("Stop", "After")
+    dossier = Dossier.of(around(sub, border, names=("Sub",)))
+    dossier.complete("A")
+    assert dossier.elements() == ["Stop", "UndoA"]
+    dossier.deliver("Stop")
+    assert dossier.elements() == ["After"]
+
+
+# --- handlers -------------------------------------------------------------------------------------------------------
+
+
+def test_any_kind_of_activity_compensates():
+    """13.5.5: "The Compensation Activity, which can be either a Task or a Sub-Process"."""
+    sub = d.sub("UndoB", d.start("S1"), d.user("Inside"), d.end("E1"), d.path("S1", "Inside", "E1"))
+    service = d.service("UndoA")
+    parts = (d.user("A"), d.undone("A", service), d.user("B"), d.undone("B", sub), d.throw("Throw", d.compensate()))
+    dossier = Dossier.of(around(*parts, names=("A", "B", "Throw")))
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["Inside"]
+    dossier.complete("Inside")
+    assert isinstance(next(iter(dossier.open.values())), e.CallWanted)
+    dossier.complete("UndoA", refund=5)
+    assert (dossier.elements(), dossier.variables["refund"]) == (["After"], 5)
+
+
+def test_a_repeated_handler_runs_all_its_instances():
+    handler = d.user("UndoA", inner=d.multiple("=[1,2]", "copy"))
+    parts = (d.user("A"), d.undone("A", handler), d.throw("Throw", d.compensate()))
+    dossier = Dossier.of(around(*parts, names=("A", "Throw")))
+    dossier.complete("A")
+    assert dossier.elements() == ["UndoA", "UndoA"]
+    dossier.complete("UndoA")
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+
+
+def test_a_script_that_is_done_at_once_can_be_compensated():
+    parts = (
+        d.script("A", "=1", "paid"),
+        d.undone("A", d.script("UndoA", "=0", "paid")),
+        d.throw("Throw", d.compensate()),
+    )
+    dossier = Dossier.of(around(*parts, names=("A", "Throw")))
+    assert (dossier.variables["paid"], dossier.elements()) == (0, ["After"])
+
+
+def test_an_error_in_a_handler_is_thrown_where_compensation_was():
+    """13.5.5: a compensation that fails throws its error in the context of who triggered it."""
+    inside = (d.start("S"), d.user("A"), d.undone("A", d.service("UndoA")), d.throw("T", d.compensate()), d.end("E"))
+    border = d.boundary("Bad", "Sub", d.error_event("Err")) + d.user("Mend") + d.path("Bad", "Mend", "End")
+    dossier = Dossier.of(around(d.sub("Sub", *inside, d.path("S", "A", "T", "E")), border, names=("Sub",)))
+    dossier.complete("A")
+    dossier.fail("UndoA", "bad")
+    assert dossier.elements() == ["Mend"]
+
+
+# --- sub-processes --------------------------------------------------------------------------------------------------
+
+
+def holding(*inside: str, beside: str = "", throw: str = "") -> bytes:
+    """Start - Sub(S - A - B - E) - Throw - After - End; A and B have handlers."""
+    handled = (d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.undone("B", d.user("UndoB")))
+    extensions = d.mappings({"kept": "=n"})
+    sub = d.sub("Sub", d.start("S"), *handled, d.end("E"), d.path("S", "A", "B", "E"), *inside, extensions=extensions)
+    return around(sub, beside, throw or d.throw("Throw", d.compensate("Sub")), names=("Sub", "Throw"))
+
+
+def test_default_compensation_of_a_sub_process():
+    """10.7: without a handler of its own, what was completed in a sub-process is compensated in reverse order."""
+    dossier = Dossier.of(holding(), n=1)
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["UndoB"]
+    dossier.complete("UndoB")
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+    assert dossier.path().count("Sub") == 1, "the sub-process is passed when it is completed, not when it is undone"
+
+
+def test_a_handler_on_the_border_is_a_black_box():
+    """13.5.5: black-box compensation takes the place of all handlers inside."""
+    dossier = Dossier.of(holding(beside=d.undone("Sub", d.user("UndoSub"))), n=1)
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["UndoSub"]
+    dossier.complete("UndoSub")
+    assert dossier.elements() == ["After"]
+
+
+def test_a_compensation_event_sub_process_decides_itself():
+    """13.5.5: it takes the place of default compensation, and can trigger the handlers of its parent's activities."""
+    inner = (d.user("Ask"), d.throw("T", d.compensate("A")), d.end("H_E"), d.path("H_S", "Ask", "T", "H_E"))
+    dossier = Dossier.of(holding(closing("H", *inner)), n=1)
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["Ask"]
+    dossier.complete("Ask")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+    assert "UndoB" not in dossier.path()
+
+
+def test_a_compensation_event_sub_process_waits_for_completion_of_its_parent():
+    """13.5.5: it becomes enabled when its parent activity has been completed, not before."""
+    inner = (d.user("Ask"), d.end("H_E"), d.path("H_S", "Ask", "H_E"))
+    dossier = Dossier.of(holding(closing("H", *inner), throw=d.throw("Throw")), n=1)
+    assert dossier.elements() == ["A"]
+    dossier.complete("A")
+    dossier.complete("B")
+    assert dossier.elements() == ["After"]
+
+
+def test_the_local_variables_of_then_and_the_dossiers_of_now():
+    """13.5.5, snapshot: the handler has the sub-process's own variables as they were at completion."""
+    looks = (d.script("Look", "=kept", "seen"), d.script("Other", "=n", "now"), d.end("H_E"))
+    handler = closing("H", *looks, d.path("H_S", "Look", "Other", "H_E"))
+    dossier = Dossier.of(holding(handler), n=1)
+    dossier.complete("A", n=2)
+    dossier.complete("B", n=3)
+    assert (dossier.variables["seen"], dossier.variables["now"]) == (1, 3)
+
+
+def test_compensation_goes_down_through_all_levels():
+    """10.7: default compensation is recursive."""
+    deep = d.sub(
+        "Deep", d.start("S2"), d.user("A"), d.undone("A", d.user("UndoA")), d.end("E2"), d.path("S2", "A", "E2")
+    )
+    sub = d.sub("Sub", d.start("S"), deep, d.end("E"), d.path("S", "Deep", "E"))
+    dossier = Dossier.of(around(sub, d.throw("Throw", d.compensate()), names=("Sub", "Throw")))
+    dossier.complete("A")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+
+
+def test_an_error_handler_inside_compensates_what_its_scope_has_done():
+    """13.5.5: "an inline error handler of a Sub-Process that cannot recover the error ... triggers compensation"."""
+    start = d.node("startEvent", "H_S", inner=d.error_event())
+    handler = d.sub("H", start, d.end("H_E", inner=d.compensate()), d.path("H_S", "H_E"), triggeredByEvent="true")
+    dossier = Dossier.of(holding(handler, throw=d.throw("Throw")), n=1)
+    dossier.complete("A")
+    dossier.fail("B", "bad")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+
+
+def test_an_error_that_leaves_a_sub_process_compensates_it():
+    """10.7: without an error event sub-process "the default behavior is to automatically call compensation for all
+    contained Activities of that Sub-Process"."""
+    border = d.boundary("Bad", "Sub", d.error_event(), d.mappings({}, {"why": "=errorCode"}))
+    mend = (
+        d.user("Mend") + d.path("Bad", "Mend", "End") + d.boundary("Due", "Sub", d.timer("P1D")) + d.path("Due", "Mend")
+    )
+    dossier = Dossier.of(holding(beside=border + mend, throw=d.throw("Throw")), n=1)
+    dossier.complete("A")
+    dossier.fail("B", "bad")
+    assert dossier.elements() == ["UndoA"], "nothing can interrupt it any more"
+    dossier.complete("UndoA")
+    assert (dossier.elements(), dossier.variables["why"]) == (["Mend"], "bad")
+
+
+def test_an_error_compensates_what_is_done_in_open_sub_processes_too():
+    deep = d.sub(
+        "Deep", d.start("S2"), d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.end("E2"),
+        d.path("S2", "A", "B", "E2"),
+    )  # fmt: skip
+    sub = d.sub("Sub", d.start("S"), deep, d.end("E"), d.path("S", "Deep", "E"))
+    border = d.boundary("Bad", "Sub", d.error_event()) + d.user("Mend") + d.path("Bad", "Mend", "End")
+    dossier = Dossier.of(around(sub, border, names=("Sub",)))
+    dossier.complete("A")
+    dossier.fail("B", "bad")
+    assert dossier.elements() == ["UndoA"]
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["Mend"]
+
+
+# --- loops ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("marker", [d.multiple("=[1,2]", "i"), d.multiple("=[1,2]", "i", sequential=True)])
+def test_each_instance_of_a_repeated_activity_is_compensated(marker):
+    """13.5.5: each instance has a handler of its own, which sees its item; the last one completed comes first."""
+    parts = (d.user("A", inner=marker), d.undone("A", d.user("UndoA")), d.throw("Throw", d.compensate("A")))
+    dossier = Dossier.of(around(*parts, names=("A", "Throw")))
+    dossier.complete("A")
+    dossier.complete("A")
+    seen = []
+    while dossier.elements() == ["UndoA"]:
+        seen.append(next(iter(dossier.open.values())).local["i"])
+        dossier.complete("UndoA")
+    assert (seen, dossier.elements()) == ([2, 1], ["After"])
+
+
+def test_each_instance_of_a_repeated_sub_process_has_its_own_snapshot():
+    """13.5.5: "for each instance the dedicated snapshot is restored and a dedicated Compensation Event Sub-Process is
+    activated"."""
+    inside = (d.start("S"), d.user("A"), d.end("E"), d.path("S", "A", "E"))
+    handler = closing("H", d.user("Undo"), d.end("H_E"), d.path("H_S", "Undo", "H_E"))
+    look = d.user("Undo", d.mappings({"mine": "=i * 10 + note"}))
+    sub = d.sub("Sub", d.multiple("=[1,2]", "i", sequential=True), *inside, handler.replace(d.user("Undo"), look))
+    dossier = Dossier.of(around(sub, d.throw("Throw", d.compensate()), names=("Sub", "Throw")))
+    dossier.complete("A", note=5)
+    dossier.complete("A", note=6)
+    seen = []
+    while dossier.elements() == ["Undo"]:
+        seen.append(next(iter(dossier.open.values())).local["mine"])
+        dossier.complete("Undo")
+    assert seen == [26, 15]
+
+
+def test_a_standard_loop_is_compensated_round_by_round():
+    parts = (d.user("A", inner=d.looped("=again")), d.undone("A", d.user("UndoA")), d.throw("Throw", d.compensate()))
+    dossier = Dossier.of(around(*parts, names=("A", "Throw")))
+    dossier.complete("A", again=True)
+    dossier.complete("A", again=False)
+    dossier.complete("UndoA")
+    dossier.complete("UndoA")
+    assert dossier.elements() == ["After"]
+
+
+# --- bounds ---------------------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_remembered_without_a_handler():
+    """A scope's log holds only what can be compensated: without handlers a state does not grow with the rounds."""
+    loop = (d.xor("X", "on"), d.flow("X", "A", "=again"), d.flow("X", "Throw", identifier="on"))
+    parts = (d.user("A"), d.user("B"), d.undone("B", d.user("UndoB")), *loop, d.throw("Throw", d.compensate()), d.end())
+    flows = (d.path("Start", "B", "A", "X"), d.path("Throw", "End"))
+    dossier = Dossier.of(d.diagram(d.start(), *parts, *flows))
+    dossier.complete("B")
+    sizes = []
+    for _ in range(200):
+        dossier.complete("A", again=True)
+        sizes.append(len(dossier.state))
+    assert max(sizes) - min(sizes) <= 6, "only the counter of tokens grows"
+
+
+def test_nothing_is_remembered_when_nothing_triggers_compensation():
+    dossier = Dossier.of(pair(d.throw("Throw")))
+    dossier.complete("A")
+    assert b'["A"' not in dossier.state
+
+
+def test_a_state_with_a_log_that_is_none_is_refused():
+    dossier = Dossier.of(pair(d.throw("Throw", d.compensate())))
+    dossier.complete("A")
+    assert b'[["A"]]' in dossier.state
+    for wrong in (b"[[1]]", b'[["A",null,null,2]]', b'["A"]', b'[["A",null,[["B",1,2,3,4]]]]'):
+        body = dossier.state[9:].replace(b'[["A"]]', wrong)
+        damaged = dossier.state[:1] + blake2b(body, digest_size=8).digest() + body
+        with pytest.raises(StateError):
+            state.load(dossier.definition, damaged, dossier.variables, dossier.moment())
+
+
+# --- lint -----------------------------------------------------------------------------------------------------------
+
+NO_FLOW = d.boundary("B", "T", d.compensate())
+MARKED = d.user("U").replace(' id="', ' isForCompensation="true" id="', 1)
+REFUSED = [
+    ("compensation-handler", "B", (d.user("T"), NO_FLOW)),
+    ("compensation-handler", "B", (d.user("T"), NO_FLOW, MARKED, MARKED.replace('"U"', '"V"'), d.association("B", "U"), d.association("B", "V"))),
+    ("compensation-flow", "B", (d.user("T"), NO_FLOW, MARKED, d.association("B", "U"), d.path("B", "End"))),
+    ("compensation-activity-flow", "U", (d.user("T"), NO_FLOW, MARKED, d.association("B", "U"), d.path("U", "End"))),
+    ("compensation-activity-unused", "U", (d.user("T"), MARKED)),
+    ("compensation-twice", "T", (d.user("T"), d.undone("T", d.user("U")), d.boundary("B2", "T", d.compensate()), d.association("B2", "U"))),
+    ("compensation-level", "H", (d.user("T"), closing("H", d.end("H_E"), d.path("H_S", "H_E")))),
+    ("compensation-interrupts", "H_S", (d.sub("T", d.start("S"), d.end("E"), d.path("S", "E"), closing("H", d.end("H_E"), d.path("H_S", "H_E")).replace('id="H_S"', 'id="H_S" isInterrupting="false"')),)),
+    ("compensation-target", "T", (d.throw("T", d.compensate("gone")),)),
+    ("compensation-nothing", "T", (d.throw("T", d.compensate("A")), d.user("A"), d.path("A", "T"))),
+    ("extension-unsupported", "B", (d.user("T"), NO_FLOW.replace(d.compensate(), f"<bpmn:extensionElements>{d.mappings({}, {'a': '=1'})}</bpmn:extensionElements>" + d.compensate()), MARKED, d.association("B", "U"))),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "element", "parts"), REFUSED, ids=[case[0] for case in REFUSED])
+def test_what_cannot_work_is_refused(code, element, parts):
+    diagram = d.diagram(d.start(), *parts, d.end(), d.path("Start", "T", "End"))
+    assert (code, element) in {(found.code, found.element) for found in lint(diagram)}
+    with pytest.raises(DiagramError):
+        load(diagram)
+
+
+# --- other versions of the process, and operators -------------------------------------------------------------------
+
+
+def test_what_was_completed_moves_to_another_version():
+    """The log follows the mapping; without a handler in the new version the dossier cannot move."""
+    first = pair(d.throw("Throw", d.compensate()))
+    dossier = Dossier.of(first)
+    dossier.complete("A")
+    other = first.replace(b'"A"', b'"A2"').replace(b'"A_B"', b'"A2_B"')
+    bare = around(d.user("A2"), d.user("B"), names=("A2", "B"))
+    assert ("compensation-gone", "A") in codes(dossier, bare, A="A2")
+    move(dossier, other, A="A2", A_B="A2_B")
+    dossier.complete("B")
+    dossier.complete("UndoB")
+    assert dossier.elements() == ["UndoA"]
+
+
+def test_an_operator_cannot_reach_into_a_compensation():
+    dossier = Dossier.of(pair(d.throw("Throw", d.compensate())))
+    dossier.complete("A")
+    dossier.complete("B")
+    found = places(dossier.definition, dossier.state, dossier.moment())
+    assert [place.element for place in found] == ["Throw"]
