@@ -33,6 +33,7 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "worker.call.refused": lambda p, n: _("%(step)s: %(topic)s answered that it cannot be done", **_call(p, n)),
     "engine.timer.fired": lambda p, n: _("A time limit ran out: %(step)s", step=_named(p.get("element"), n)),
     "engine.message.delivered": lambda p, n: _("An answer arrived: %(step)s", step=_named(p.get("element"), n)),
+    "engine.signal.delivered": lambda p, n: _("The signal “%(signal)s” came", signal=p.get("signal", "")),
     "engine.incident.opened": lambda p, n: _(
         "An incident stopped the step: %(step)s", step=_named(p.get("element"), n)
     ),
@@ -49,6 +50,7 @@ TOPICS = {
     "notify.send": lambda: _("the notices"),
     "records.status": lambda: _("the records axis"),
     "records.document": lambda: _("the records axis"),
+    "signal.spread": lambda: _("the dossiers that wait"),
 }
 
 
@@ -64,6 +66,7 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     told = [_("New status: %(status)s", status=status_name(number)) for number in payload.get("statuses", ())]
     told += _opened(payload.get("opened", ()))
     told += [_("Handed to %(topic)s: %(step)s", **_call(call, names)) for call in payload.get("calls", ())]
+    told += [_("Thrown for other dossiers: “%(name)s”", name=one["signal"]) for one in payload.get("thrown", ())]
     if dropped := payload.get("cancelled"):
         told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
     if "error" in payload:

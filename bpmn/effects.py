@@ -7,6 +7,10 @@ reloads. Who closes what:
 - a `TimerSet` is closed by exactly one `TimerCleared`, also when it has fired;
 - a `MessageSubscribed` is closed by exactly one `MessageUnsubscribed`, also when a message has consumed it. A
   non-interrupting boundary event stays subscribed after a delivery, so delivery alone closes nothing;
+- a `SignalSubscribed` is closed by exactly one `SignalUnsubscribed` with the same token, also when a signal has come; what
+  does not interrupt stays subscribed, as with messages;
+- a `SignalThrown` opens nothing. Who waits for it in the same dossier had it at once, before the effects that follow; it is
+  for all other dossiers that wait for its name, and for nobody if none does;
 - a `CallWanted` is closed by the `complete` or `fail` that answers it, or by exactly one `CallCancelled`;
 - `ProcessEnded` or `ProcessFailed` comes last, once, and only after everything open was closed.
 """
@@ -142,6 +146,33 @@ class MessageThrown:
 
 
 @dataclass(frozen=True, slots=True)
+class SignalSubscribed:
+    """Every signal of this name is to be handed to the dossier, with the verb `signal`."""
+
+    token: str
+    element: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalUnsubscribed:
+    """No signal is expected at this token any more."""
+
+    token: str
+    element: str
+
+
+@dataclass(frozen=True, slots=True)
+class SignalThrown:
+    """A signal for every other dossier that waits for its name."""
+
+    element: str
+    name: str
+    #: those of the event's input mappings
+    variables: Mapping[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged:
     """The dossier takes the national status 1-10 of this element."""
 
@@ -194,6 +225,9 @@ Effect = (
     | MessageSubscribed
     | MessageUnsubscribed
     | MessageThrown
+    | SignalSubscribed
+    | SignalUnsubscribed
+    | SignalThrown
     | StatusChanged
     | FlowTaken
     | ElementPassed

@@ -1,4 +1,4 @@
-"""The five verbs that step a process: pure functions of definition, state, variables, input and moment.
+"""The six verbs that step a process: pure functions of definition, state, variables, input and moment.
 
 Reads no clock, makes no random choice, keeps nothing between calls and acts on nothing: what should happen comes back as
 effects. Same arguments, same `Step`. When a verb raises, nothing has changed.
@@ -21,7 +21,7 @@ from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.tokens import Instance, Token
 
-__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "start"]
+__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "signal", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +107,23 @@ def deliver(
     ):
         raise TokenNotOpen(token)
     spec.answer(found, dict(payload))
+    return step_of(definition, instance)
+
+
+def signal(
+    definition: Definition,
+    state: bytes,
+    variables: Mapping[str, object],
+    name: str,
+    payload: Mapping[str, object],
+    moment: Moment,
+) -> Step:
+    """A signal has been thrown elsewhere: it reaches every event that waits for its name, in all scopes at once.
+
+    Its payload as in `complete`, at each of them. A signal nobody waits for changes nothing (BPMN 2.0.2, 10.5.1).
+    """
+    instance = states.load(definition, state, variables, moment)
+    instance.signal(name, dict(payload))
     return step_of(definition, instance)
 
 

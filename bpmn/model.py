@@ -84,7 +84,11 @@ class FlowNode:
     @property
     def sends(self) -> bool:
         """Whether it is an event that throws a message."""
-        return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for("message")
+        return self.throws("message")
+
+    def throws(self, kind: str) -> bool:
+        """Whether it is an event that throws something of that kind, such as "signal"."""
+        return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for(kind)
 
     @property
     def link(self) -> str | None:

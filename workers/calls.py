@@ -44,6 +44,19 @@ def carry_out(row: str, act: Act, errors: Mapping[str, str] = NONE) -> None:
             held.office.outbox.succeeded(job, dict(result))
 
 
+def settle(row: str, act: Callable[[Job, Desk], object]) -> None:
+    """Carries out a row that means work inside the office: ``act`` itself closes it, or leaves it for another try."""
+    held = desk()
+    job = held.office.outbox.lease(UUID(row))
+    if job is None:
+        return
+    with structlog.contextvars.bound_contextvars(outbox=row, topic=job.topic, dossier=job.dossier):
+        try:
+            act(job, held)
+        except Exception:  # noqa: BLE001 - what it was is in the log, and the row waits for another try
+            _report(job, held, _fault())
+
+
 def _acted(job: Job, held: Desk, act: Act) -> Mapping[str, Any]:
     """The result of ``act``; a fault of our own becomes one that is tried again and then shown with a reference."""
     try:
@@ -51,12 +64,17 @@ def _acted(job: Job, held: Desk, act: Act) -> Mapping[str, Any]:
     except OutsideError:
         raise
     except Exception as error:
-        reference = uuid4().hex[:8]
-        _log.exception("call_fault", reference=reference)
-        raise Unavailable("fault", reference=reference) from error
+        raise _fault() from error
 
 
-def _report(job: Job, held: Desk, error: OutsideError, errors: Mapping[str, str]) -> None:
+def _fault() -> OutsideError:
+    """The error that stands for the one being handled; the log has that one, with the reference people are shown."""
+    reference = uuid4().hex[:8]
+    _log.exception("call_fault", reference=reference)
+    return Unavailable("fault", reference=reference)
+
+
+def _report(job: Job, held: Desk, error: OutsideError, errors: Mapping[str, str] = NONE) -> None:
     text = error.text(held.settings.language)
     _log.warning("call_failed", code=error.code, retry=error.retry, attempt=job.attempts)
     caught = errors.get(error.reason_code) if isinstance(error, Refused) else None

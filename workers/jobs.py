@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from workers.calls import carry_out
+from workers.calls import carry_out, settle
 from workers.desk import Desk
 from workers.errors import NotConfigured
 from workers.notification.sending import send
@@ -38,6 +38,16 @@ def records_status(row: str) -> None:
 def records_document(row: str) -> None:
     """Sends a letter to another office. Safe to repeat: the letter has a code of its own."""
     carry_out(row, documents.dispatch, documents.ERRORS)
+
+
+def signal_spread(row: str) -> None:
+    """Sends a thrown signal on its way to every dossier that waits. A repeat adds nothing."""
+    carry_out(row, lambda job, desk: {"dossiers": desk.office.signals.spread(job)})
+
+
+def signal_take(row: str) -> None:
+    """Lets one dossier have a signal, in the transaction that closes the row."""
+    settle(row, lambda job, desk: desk.office.signals.deliver(job))
 
 
 def unknown_topic(row: str) -> None:

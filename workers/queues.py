@@ -11,12 +11,14 @@ class QueueName(StrEnum):
     CALLS = "motcua-calls"
 
 
-#: Topic of a service task or of the office's own letters → the shell in :mod:`workers.jobs` that carries it out.
+#: Topic of a service task, of the office's own letters or of what dossiers tell each other → the shell in :mod:`workers.jobs` that carries it out.
 SHELLS: dict[str, str] = {
     "postal.return": "workers.jobs.postal_return",
     "notify.send": "workers.jobs.notify_send",
     "records.status": "workers.jobs.records_status",
     "records.document": "workers.jobs.records_document",
+    "signal.spread": "workers.jobs.signal_spread",
+    "signal.take": "workers.jobs.signal_take",
 }
 
 #: What becomes of a topic no connector is installed for: an incident that says so.

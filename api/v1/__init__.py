@@ -1,6 +1,6 @@
 """Version 1 of the interface: every endpoint, by resource. Fields are added to it, never changed or taken away."""
 
-from api.v1 import deployments, documents, dossiers, incidents, messages, procedures, service, tasks
+from api.v1 import deployments, documents, dossiers, incidents, messages, procedures, service, signals, tasks
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
 from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
@@ -8,6 +8,7 @@ from api.v1.incidents import get_incident, list_incidents, retry_incident
 from api.v1.messages import create_message
 from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
+from api.v1.signals import create_signal
 from api.v1.tasks import claim_task, complete_task, get_task, list_tasks, unclaim_task
 
 #: Importing an endpoint puts it on its resource's blueprint; what is not named here is not offered.
@@ -28,6 +29,7 @@ ENDPOINTS = (
     get_procedure,
     create_deployment,
     create_message,
+    create_signal,
     list_incidents,
     get_incident,
     retry_incident,
@@ -35,5 +37,5 @@ ENDPOINTS = (
     get_openapi,
 )
 BLUEPRINTS = tuple(
-    room.door for room in (dossiers, tasks, documents, procedures, deployments, messages, incidents, service)
+    room.door for room in (dossiers, tasks, documents, procedures, deployments, messages, signals, incidents, service)
 )

@@ -22,7 +22,7 @@ from bpmn.specs.loops import MultiInstance, StandardLoop
 from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.starving import starving
 from bpmn.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
-from bpmn.specs.triggers import MessageTrigger, TimerTrigger
+from bpmn.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
 from bpmn.tokens import Done, Instance, Scope, Token
 
 #: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
@@ -167,7 +167,7 @@ def running(scope: Scope) -> bool:
 def _renewal(name: str, new: Any) -> Iterator[Problem]:
     if isinstance(new.trigger, TimerTrigger):
         yield finding("timer-renewed", name, target=new.name)
-    elif isinstance(new.trigger, MessageTrigger):
+    elif isinstance(new.trigger, MessageTrigger | SignalTrigger):
         yield finding("message-renewed", name, target=new.name)
 
 

@@ -55,8 +55,8 @@ TEXTS: dict[str, Text] = {
         "warning",
     ),
     "message-renewed": Text(
-        "{target} waits for another message or key; the new one is awaited from the moment of the move.",
-        "{target} chờ thông điệp hoặc khoá khác; từ lúc chuyển sẽ chờ theo cái mới.",
+        "{target} waits for another message, signal or key; the new one is awaited from the moment of the move.",
+        "{target} chờ thông điệp, tín hiệu hoặc khoá khác; từ lúc chuyển sẽ chờ theo cái mới.",
         "warning",
     ),
     "call-kept": Text(

@@ -120,5 +120,10 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
                 key = compile_optional(read(message).correlation_key)
                 self.messages[message.get("id", "")] = (compile_value(message.get("name", "")), key)
 
+    def _add_signals(self, bpmn: etree._Element) -> None:
+        """What events refer to is looked up in our own reading of the diagram; an id nobody refers to may be missing."""
+
+    _add_errors = _add_escalations = _add_signals
+
     def _add_correlations(self, bpmn: etree._Element) -> None:
         """Keys come from the zeebe subscription instead."""

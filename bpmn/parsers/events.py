@@ -27,8 +27,9 @@ from bpmn.specs.events import (
     TerminateEndEvent,
 )
 from bpmn.specs.handlers import Handler
-from bpmn.specs.node import OutgoingFlow
+from bpmn.specs.node import Node, OutgoingFlow
 from bpmn.specs.tasks import CallEvent, ReceiveTask
+from bpmn.specs.throws import SignalEvent
 from bpmn.specs.transactions import CancelEndEvent
 from bpmn.specs.triggers import (
     CancelTrigger,
@@ -37,9 +38,10 @@ from bpmn.specs.triggers import (
     ErrorTrigger,
     EscalationTrigger,
     MessageTrigger,
+    SignalTrigger,
     TimerTrigger,
 )
-from bpmn.values import compile_value
+from bpmn.values import Value, compile_value
 
 
 def escalation_code(diagram: Diagram, node: FlowNode) -> str:
@@ -55,6 +57,33 @@ def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
     task.waits = definition.get("waitForCompletion") not in ("false", "0")
 
 
+def signal_name(diagram: Diagram, definition: etree._Element) -> Value:
+    """The name of the signal that an event throws or waits for."""
+    found = diagram.referenced("signal", definition.get("signalRef"))
+    return compile_value("" if found is None else found.get("name") or "")
+
+
+def thrower(node: FlowNode) -> type[Node] | None:
+    """The class of what an intermediate or end event throws and goes on; None if it is another kind of event."""
+    if node.sends:
+        return CallEvent
+    made: dict[str, type[Node]]
+    made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
+    return next((made[kind] for kind in made if node.waits_for(kind)), None)
+
+
+def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
+    """Sets what is thrown."""
+    if isinstance(task, CallEvent):
+        settle_call(task, node)
+    elif isinstance(task, EscalationEvent):
+        task.code = escalation_code(diagram, node)
+    elif isinstance(task, SignalEvent):
+        task.signal = signal_name(diagram, node.definitions()[0])
+    elif isinstance(task, CompensationEvent):
+        settle_compensation(task, node)
+
+
 class TriggerParser(NodeParser):
     """Event definitions with FEEL."""
 
@@ -62,6 +91,10 @@ class TriggerParser(NodeParser):
         """Name and correlation key of the message an event or a receive task refers to."""
         name, key = self.process_parser.parser.messages[event.get("messageRef", "").rpartition(":")[2]]
         return MessageTrigger(name, key)
+
+    def parse_signal_event(self, event: etree._Element) -> SignalTrigger:
+        """Name of the signal an event refers to."""
+        return SignalTrigger(signal_name(self.diagram, event))
 
     def parse_timer_event(self, event: etree._Element) -> TimerTrigger:
         """A date, a duration or a cycle."""
@@ -122,6 +155,7 @@ class HandlerParser(SubProcessParser, TriggerParser):
         definition = start.definitions()[0]
         parse = {
             "messageEventDefinition": self.parse_message_event,
+            "signalEventDefinition": self.parse_signal_event,
             "timerEventDefinition": self.parse_timer_event,
             "conditionalEventDefinition": self.parse_conditional_event,
             "errorEventDefinition": self.parse_error_event,
@@ -145,23 +179,14 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[
 
 
 class ThrowParser(NodeParser):
-    """Intermediate throw events: none, link, escalation, and messages that a worker sends."""
+    """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
 
-    def create_task(self) -> CallEvent | EscalationEvent | PassingEvent | CompensationEvent:
-        if self.model.waits_for("compensate"):
-            return CompensationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        made = CallEvent if self.model.sends else PassingEvent
-        if self.model.waits_for("escalation"):
-            made = EscalationEvent
+    def create_task(self) -> Node:
+        made = thrower(self.model) or PassingEvent
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
     def settle(self, node: FlowNode) -> None:
-        if node.sends:
-            settle_call(self.task, node)
-        if isinstance(self.task, EscalationEvent):
-            self.task.code = escalation_code(self.diagram, node)
-        if isinstance(self.task, CompensationEvent):
-            settle_compensation(self.task, node)
+        settle_thrower(self.task, node, self.diagram)
 
     def attach(self) -> None:
         target = self.diagram.link_target(self.model)
@@ -188,13 +213,10 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
 class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     """End events: each definition has its own class."""
 
-    def create_task(self) -> EndEvent | CallEvent | EscalationEvent | CompensationEvent:
-        if self.model.waits_for("compensate"):
-            return CompensationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        if self.model.sends:
-            return CallEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        if self.model.waits_for("escalation"):
-            return EscalationEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
+    def create_task(self) -> Node:
+        made = thrower(self.model)
+        if made is not None:
+            return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
         names = [local_name(definition) for definition in self.model.definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
@@ -206,12 +228,7 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
         return task
 
     def settle(self, node: FlowNode) -> None:
-        if node.sends:
-            settle_call(self.task, node)
-        if isinstance(self.task, EscalationEvent):
-            self.task.code = escalation_code(self.diagram, node)
-        if isinstance(self.task, CompensationEvent):
-            settle_compensation(self.task, node)
+        settle_thrower(self.task, node, self.diagram)
         if isinstance(self.task, ErrorEndEvent):
             self.task.code = self.task.event_definition.code
 

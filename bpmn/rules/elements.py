@@ -34,9 +34,8 @@ DEEPEST = 30
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
 _DRAWN = frozenset({"sequenceFlow", "textAnnotation", "association", "group", *_ANYWHERE})
 _BESIDE = frozenset(
-    {"process", "collaboration", "message", "error", "escalation", "category", "itemDefinition", *_ANYWHERE}
+    {"process", "collaboration", "message", "signal", "error", "escalation", "category", "itemDefinition", *_ANYWHERE}
 )
-_UNUSED = frozenset({"signal"})  # harmless unless an event refers to them, which is refused there
 _LOOPS = frozenset({"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"})
 _IN_NODE = frozenset({"incoming", "outgoing", "script", *_ANYWHERE, *_LOOPS})
 
@@ -92,7 +91,7 @@ def root_elements_are_known(diagram: Diagram) -> Iterator[Problem]:
     """Beside the process only what does not change its meaning."""
     for element in _children(diagram.root):
         name = local_name(element)
-        if name not in _BESIDE | _UNUSED:
+        if name not in _BESIDE:
             yield problem("element-unsupported", element.get("id"), line_of(element), type=name)
 
 

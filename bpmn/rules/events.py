@@ -13,15 +13,16 @@ from bpmn.rules.elements import ACTIVITIES, EXECUTED, INSTANT
 from bpmn.texts import problem
 from bpmn.times import add_duration, parse_cycle, parse_moment
 
-_AWAITED = frozenset({"messageEventDefinition", "timerEventDefinition", "conditionalEventDefinition"})
+_SIGNAL = "signalEventDefinition"
+_AWAITED = frozenset({"messageEventDefinition", _SIGNAL, "timerEventDefinition", "conditionalEventDefinition"})
 _THROWN = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 _COMPENSATE, _CANCEL = "compensateEventDefinition", "cancelEventDefinition"
 _EXECUTED: dict[str, frozenset[str]] = {
     "startEvent": frozenset(),
     "handler": _AWAITED | _THROWN | {_COMPENSATE},
-    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition", _COMPENSATE, _CANCEL},
+    "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition", _SIGNAL, _COMPENSATE, _CANCEL},
     "intermediateThrowEvent": frozenset(
-        {"messageEventDefinition", "linkEventDefinition", "escalationEventDefinition", _COMPENSATE}
+        {"messageEventDefinition", _SIGNAL, "linkEventDefinition", "escalationEventDefinition", _COMPENSATE}
     ),
     "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
     "boundaryEvent": _AWAITED | _THROWN | {_COMPENSATE, _CANCEL},
@@ -146,6 +147,17 @@ def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
             yield problem("message-key-not-feel", node.id, line_of(message), found=found)
 
 
+def signals_are_complete(diagram: Diagram) -> Iterator[Problem]:
+    """A signal event names a signal of the file, and the signal has a name."""
+    for node, definition in _definitions(diagram, "signalEventDefinition"):
+        reference = definition.get("signalRef")
+        signal = diagram.referenced("signal", reference)
+        if signal is None:
+            yield problem("signal-missing", node.id, line_of(definition))
+        elif not (signal.get("name") or "").strip():
+            yield problem("signal-without-name", node.id, line_of(signal), found=reference)
+
+
 def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """Referenced errors exist; what is thrown has a plain code."""
     for node, definition in _definitions(diagram, "errorEventDefinition"):
@@ -244,6 +256,7 @@ RULES = (
     timers_are_complete,
     messages_are_referenced,
     messages_are_complete,
+    signals_are_complete,
     errors_are_complete,
     thrown_is_caught_once,
     boundaries_are_attached,

@@ -56,6 +56,8 @@ def places(diagram: Diagram) -> Iterator[Place]:
         yield from _of_loops(node)
         yield from _of_timers(node)
     yield from _of_messages(diagram)
+    for signal in diagram.root_elements("signal"):
+        yield Place(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")
 
 
 def _of_extensions(node: FlowNode) -> Iterator[Place]:

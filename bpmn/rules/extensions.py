@@ -34,6 +34,8 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "intermediateThrowEvent": frozenset({"properties"}),
     "intermediateThrowEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
     "boundaryEvent, compensation": frozenset({"properties"}),
+    "intermediateThrowEvent, signal": _MAPPED,
+    "endEvent, signal": _MAPPED,
     "startEvent, handler": _MAPPED,
     "startEvent, compensation": frozenset({"properties"}),
     "endEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
@@ -89,8 +91,9 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
 
 
 def _kind(node: FlowNode) -> str:
-    if node.sends:
-        return f"{node.type}, message"
+    for thrown in ("message", "signal"):
+        if node.throws(thrown):
+            return f"{node.type}, {thrown}"
     if node.type in ("boundaryEvent", "startEvent") and node.waits_for("compensate"):
         return f"{node.type}, compensation"
     handles = node.type == "startEvent" and node.scope is not None and node.scope.handles
@@ -150,9 +153,11 @@ def _bearer(element: etree._Element) -> str | None:
     return None if found is None else found.get("id")
 
 
-def outputs_only_on_events(diagram: Diagram) -> Iterator[Problem]:
-    """An event has nothing to feed: only output mappings make sense."""
+def mappings_have_effect(diagram: Diagram) -> Iterator[Problem]:
+    """An event that waits has nothing to feed, so only output mappings make sense; nothing comes back of a signal."""
     for node in diagram.nodes:
+        if node.throws("signal") and node.extensions.outputs:
+            yield problem("extension-unsupported", node.id, node.line, name="zeebe:output", type=node.type)
         if node.type in ("intermediateCatchEvent", "boundaryEvent", "startEvent") and node.extensions.inputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:input", type=node.type)
 
@@ -162,5 +167,5 @@ RULES = (
     extension_attributes_are_executed,
     extensions_stand_once,
     other_products_are_named,
-    outputs_only_on_events,
+    mappings_have_effect,
 )

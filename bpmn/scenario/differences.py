@@ -11,11 +11,13 @@ from bpmn.scenario.script import Expectation
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """The dossier at the end: elements passed, tasks open, elements waiting for a worker or message, national status."""
+    """The dossier at the end: elements passed, tasks open, elements that wait for a worker, message or signal, names of
+    what was thrown for other dossiers, national status."""
 
     path: tuple[str, ...]
     open: tuple[str, ...]
     waiting: tuple[str, ...]
+    thrown: tuple[str, ...]
     status: int | None
     outcome: str
     variables: Mapping[str, object]
@@ -41,7 +43,12 @@ def differences(expect: Expectation, got: Outcome) -> Iterator[str]:
         yield from _path(expect.path, got.path)
     if expect.includes is not None:
         yield from _includes(expect.includes, got.path)
-    for what, wanted, found in (("open tasks", expect.open, got.open), ("waiting", expect.waiting, got.waiting)):
+    lists = (
+        ("open tasks", expect.open, got.open),
+        ("waiting", expect.waiting, got.waiting),
+        ("thrown", expect.thrown, got.thrown),
+    )
+    for what, wanted, found in lists:
         if wanted is not None and sorted(wanted) != sorted(found):
             yield f"{what}: expected {_list(wanted)}, found {_list(found)}"
     if expect.status is not None and expect.status != got.status:

@@ -16,9 +16,13 @@ from bpmn.effects import (
     Effect,
     ElementPassed,
     MessageSubscribed,
+    MessageThrown,
     MessageUnsubscribed,
     ProcessEnded,
     ProcessFailed,
+    SignalSubscribed,
+    SignalThrown,
+    SignalUnsubscribed,
     StatusChanged,
     TaskClosed,
     TaskOpened,
@@ -45,7 +49,10 @@ class Office:
     calls: dict[str, CallWanted] = field(default_factory=dict)
     timers: dict[str, TimerSet] = field(default_factory=dict)
     subscriptions: dict[str, MessageSubscribed] = field(default_factory=dict)
+    signals: dict[str, SignalSubscribed] = field(default_factory=dict)
     path: list[str] = field(default_factory=list)
+    #: names of the signals and messages for other dossiers
+    thrown: list[str] = field(default_factory=list)
     outcome: str = "running"
     failure: str = ""
 
@@ -84,6 +91,8 @@ class Office:
                 self.timers[effect.token] = effect
             case MessageSubscribed():
                 self.subscriptions[effect.token] = effect
+            case SignalSubscribed():
+                self.signals[effect.token] = effect
             case _:
                 pass
 
@@ -97,6 +106,8 @@ class Office:
                 self.timers.pop(effect.token, None)
             case MessageUnsubscribed():
                 self.subscriptions.pop(effect.token, None)
+            case SignalUnsubscribed():
+                self.signals.pop(effect.token, None)
             case _:
                 pass
 
@@ -104,6 +115,8 @@ class Office:
         match effect:
             case ElementPassed():
                 self.path.append(effect.element)
+            case SignalThrown() | MessageThrown():
+                self.thrown.append(effect.name)
             case StatusChanged():
                 self.dossier["status"] = effect.status
             case ProcessEnded():
@@ -115,6 +128,7 @@ class Office:
                 pass
 
     def waiting(self) -> list[str]:
-        """Elements that wait for a worker or a message, in order."""
-        found = [call.element for call in self.calls.values()]
-        return found + [subscription.element for subscription in self.subscriptions.values()]
+        """Elements that wait for a worker, a message or a signal, in order."""
+        tables: tuple[Mapping[str, CallWanted | MessageSubscribed | SignalSubscribed], ...]
+        tables = (self.calls, self.subscriptions, self.signals)
+        return [awaited.element for table in tables for awaited in table.values()]

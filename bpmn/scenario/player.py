@@ -94,6 +94,7 @@ class _Player:
             path=tuple(office.path),
             open=tuple(task.element for task in office.tasks.values()),
             waiting=tuple(office.waiting()),
+            thrown=tuple(office.thrown),
             status=status if isinstance(status, int) else None,
             outcome=office.outcome,
             variables=dict(office.variables),
@@ -146,6 +147,15 @@ class _Player:
                 return
         awaited = ", ".join(f"{found.name} with key {found.key}" for found in office.subscriptions.values())
         raise _Impossible(f"nobody waits for {step.name} with key {step.key}; awaited: {awaited or 'nothing'}")
+
+    def _signal(self, step: Step) -> None:
+        office = self.office
+        if step.name not in {awaited.name for awaited in office.signals.values()}:
+            names = ", ".join(awaited.name for awaited in office.signals.values())
+            raise _Impossible(f"nobody waits for the signal {step.name}; awaited: {names or 'nothing'}")
+        office.take(
+            engine.signal(office.definition, office.state, office.variables, step.name, step.data, office.moment())
+        )
 
     def _advance(self, step: Step) -> None:
         office = self.office

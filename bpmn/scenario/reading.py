@@ -23,9 +23,10 @@ WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "answer": (frozenset({"element"}), frozenset({"data"})),
     "fail": (frozenset({"element", "code"}), frozenset({"message"})),
     "message": (frozenset({"name"}), frozenset({"key", "data"})),
+    "signal": (frozenset({"name"}), frozenset({"data"})),
 }
 START = frozenset({"at", "data", "applicant", "returnBy", "channel", "dossier"})
-EXPECT = frozenset({"path", "includes", "open", "waiting", "status", "outcome", "variables"})
+EXPECT = frozenset({"path", "includes", "open", "waiting", "thrown", "status", "outcome", "variables"})
 OUTCOMES = ("running", "completed", "terminated", "failed")
 
 
@@ -156,9 +157,8 @@ def _expectation(given: dict[str, Any]) -> Expectation:
         raise ScenarioError(f"expect.outcome: {outcome} is none of {', '.join(OUTCOMES)}")
     if status is not None and status not in range(1, 11):
         raise ScenarioError("expect.status: write the national status, 1 to 10")
-    names = {
-        word: _names(given[word], f"expect.{word}") for word in ("path", "includes", "open", "waiting") if word in given
-    }
+    lists = ("path", "includes", "open", "waiting", "thrown")
+    names = {word: _names(given[word], f"expect.{word}") for word in lists if word in given}
     return Expectation(
         **names, status=status, outcome=outcome, variables=_data(given.get("variables"), "expect.variables")
     )
@@ -166,5 +166,5 @@ def _expectation(given: dict[str, Any]) -> Expectation:
 
 def _names(value: Any, where: str) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise ScenarioError(f"{where}: write a list of element ids")
+        raise ScenarioError(f"{where}: write a list of {'names' if where == 'expect.thrown' else 'element ids'}")
     return tuple(str(item) for item in value)

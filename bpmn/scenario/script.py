@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-Verb = Literal["complete", "answer", "fail", "message", "advance"]
+Verb = Literal["complete", "answer", "fail", "message", "signal", "advance"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Step:
     #: of a BPMN error (`fail`)
     code: str = ""
     message: str = ""
-    #: of a message
+    #: of a message or signal
     name: str = ""
     key: str | None = None
     #: of `advance`: how long, or until when
@@ -55,6 +55,8 @@ class Expectation:
     includes: tuple[str, ...] | None = None
     open: tuple[str, ...] | None = None
     waiting: tuple[str, ...] | None = None
+    #: names of the signals and messages for other dossiers
+    thrown: tuple[str, ...] | None = None
     status: int | None = None
     outcome: str | None = None
     variables: Mapping[str, object] = field(default_factory=dict)

@@ -75,18 +75,6 @@ class Activity(Node):
         else:
             self.leaving.leave_by(token, event, code, message)
 
-    def map_inputs(self, token: Token) -> None:
-        """Sets the local variables of the input mappings, beside those an instance has already."""
-        if not self.input_mappings:
-            return
-        local = dict(token.local)
-        for mapping in self.input_mappings:
-            local[mapping.target] = self.mapped(token, mapping, local)
-        try:
-            token.set_local(local)
-        except RecursionError:
-            raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
-
     def _on_complete_hook(self, token: Token) -> None:
         self.disarm(token)
         self._remember(token)

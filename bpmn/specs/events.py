@@ -17,6 +17,7 @@ from bpmn.specs.triggers import (
     ErrorTrigger,
     EscalationTrigger,
     MessageTrigger,
+    SignalTrigger,
     Thrown,
     TimerTrigger,
 )
@@ -68,9 +69,9 @@ class PassingEvent(Node):
 
 
 class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
-    """An intermediate event that waits for a message, a time or a condition."""
+    """An intermediate event that waits for a message, a signal, a time or a condition."""
 
-    trigger: MessageTrigger | TimerTrigger | ConditionTrigger
+    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger
 
     def _run_hook(self, token: Token) -> bool | None:
         if token.answered:
@@ -113,7 +114,15 @@ def caught(trigger: object, code: str | None, message: str) -> dict[str, object]
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger | CancelTrigger
+    trigger: (
+        MessageTrigger
+        | SignalTrigger
+        | TimerTrigger
+        | ConditionTrigger
+        | ErrorTrigger
+        | EscalationTrigger
+        | CancelTrigger
+    )
     interrupting: bool = True
 
     def arm(self, host: Token) -> None:
@@ -142,7 +151,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
                 self.watch(again, host)
                 self.trigger.repeat(self, again, guard)
         else:
-            # A non-interrupting message or condition goes on being awaited as long as the activity is open.
+            # A non-interrupting message, signal or condition goes on being awaited as long as the activity is open.
             guard = host.scope.spawn(self)
         self._go_on(guard, payload)
 

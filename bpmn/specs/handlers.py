@@ -14,6 +14,7 @@ from bpmn.specs.triggers import (
     ErrorTrigger,
     EscalationTrigger,
     MessageTrigger,
+    SignalTrigger,
     Thrown,
     TimerTrigger,
 )
@@ -29,7 +30,7 @@ class EventSubProcess(SubProcess):
 class Handler(Node):
     """The start event of an event sub-process, as the scope around it knows it."""
 
-    trigger: MessageTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
+    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
     interrupting: bool
     body: EventSubProcess
 

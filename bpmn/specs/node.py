@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
+from bpmn import feel
 from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
@@ -121,6 +122,13 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         instance = token.instance
         return instance.engine.evaluate(self.name, value, instance.visible(token.scope, token.local, *local))
 
+    def text(self, token: Token, value: Value, local: Names[str, object] | None = None) -> str:
+        """A name or key: a text that is not empty, or a number as text."""
+        found = feel.to_json(self.value(token, value, local or {}))
+        if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
+            raise self.refusal("no-key", token, value, "text or number")
+        return str(found)
+
     def refusal(self, code: str, token: Token, value: Value, wanted: str) -> EngineError:
         """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
         instance = token.instance
@@ -139,6 +147,18 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         for mapping in self.output_mappings:
             value = self.mapped(token, mapping, local)
             token.write(mapping.target, value)
+
+    def map_inputs(self, token: Token) -> None:
+        """Sets the local variables of the input mappings, beside those an instance has already."""
+        if not self.input_mappings:
+            return
+        local = dict(token.local)
+        for mapping in self.input_mappings:
+            local[mapping.target] = self.mapped(token, mapping, local)
+        try:
+            token.set_local(local)
+        except RecursionError:
+            raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
 
     def mapped(self, token: Token, mapping: Mapping, local: Names[str, object]) -> object:
         """The JSON value of one mapping."""

@@ -1,4 +1,4 @@
-"""What an event waits for: a message or a point in time, fixed when the event is entered; or a condition."""
+"""What an event waits for: a message, a signal or a time, fixed when the event is entered; or a condition."""
 
 from __future__ import annotations
 
@@ -9,12 +9,23 @@ from typing import TYPE_CHECKING, Literal
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
-from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import ErrorEventDefinition, EscalationEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
 from bpmn import feel
-from bpmn.effects import MessageSubscribed, MessageUnsubscribed, TimerCleared, TimerSet
+from bpmn.effects import (
+    MessageSubscribed,
+    MessageUnsubscribed,
+    SignalSubscribed,
+    SignalUnsubscribed,
+    TimerCleared,
+    TimerSet,
+)
 from bpmn.errors import EngineError
 from bpmn.times import add_duration, from_micros, parse_cycle, parse_moment, to_micros
 from bpmn.tokens import Token
@@ -39,8 +50,8 @@ class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
 
     def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Subscribes the token; name and key are evaluated now and never again."""
-        name = self._text(node, token, self.message, local)
-        key = None if self.key is None else self._text(node, token, self.key, local)
+        name = node.text(token, self.message, local)
+        key = None if self.key is None else node.text(token, self.key, local)
         token.awaits = [name, key]
         token.instance.emit(MessageSubscribed(str(token.id), node.name, name, key))
 
@@ -48,11 +59,23 @@ class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
         """Takes the subscription back."""
         token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
 
-    def _text(self, node: Node, token: Token, value: Value, local: Mapping[str, object] | None) -> str:
-        found = feel.to_json(node.value(token, value, local or {}))
-        if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
-            raise node.refusal("no-key", token, value, "text or number")
-        return str(found)
+
+class SignalTrigger(SignalEventDefinition):  # type: ignore[misc]
+    """A signal by name alone: whoever waits for it has it (10.5.1)."""
+
+    def __init__(self, name: Value) -> None:
+        super().__init__(name.text)
+        self.signal = name
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Subscribes the token; the name is evaluated now and never again."""
+        name = node.text(token, self.signal, local)
+        token.awaits = [name]
+        token.instance.emit(SignalSubscribed(str(token.id), node.name, name))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the subscription back."""
+        token.instance.emit(SignalUnsubscribed(str(token.id), node.name))
 
 
 @dataclass(frozen=True, slots=True)

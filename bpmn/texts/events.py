@@ -55,6 +55,13 @@ EVENTS: dict[str, Text] = {
         "The correlation key of {found} must be FEEL and begin with =.",
         "Khoá tương quan của {found} phải là FEEL và bắt đầu bằng dấu =.",
     ),
+    "signal-missing": Text(
+        "The event refers to no signal; choose or create one.", "Sự kiện chưa trỏ tới tín hiệu nào; hãy chọn hoặc tạo."
+    ),
+    "signal-without-name": Text(
+        "The signal {found} has no name; whoever throws it and whoever waits for it use the same one.",
+        "Tín hiệu {found} chưa có tên; bên phát và bên chờ phải dùng cùng một tên.",
+    ),
     "error-missing": Text(
         "The event refers to the error {found}, which does not exist.",
         "Sự kiện trỏ tới lỗi {found} không tồn tại.",

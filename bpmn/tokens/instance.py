@@ -146,6 +146,14 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         """Looks for who catches an escalation, in the same way; without anybody nothing happens (10.5.6)."""
         self._caught(token, "escalation", code, "")
 
+    def signal(self, name: str, payload: Mapping[str, object]) -> None:
+        """Reaches every event of the dossier that waits for the signal now, whatever its scope (10.5.1)."""
+        waiting = [token for scope in self.scopes() for token in scope.tokens() if token.awaits == [name]]
+        for token in sorted(waiting, key=lambda one: int(one.id)):
+            # An earlier one may have cancelled it, and one that has triggered may still be on its way.
+            if token.scope.tasks.get(token.id) is token and token.has_state(TaskState.WAITING | TaskState.STARTED):
+                token.task_spec.answer(token, payload)
+
     def _caught(self, token: Token, kind: Literal["error", "escalation"], code: str | None, message: str) -> bool:
         """An event sub-process of the scope, then an event on the border around it, then the next scope."""
         origin: Token | None = token

@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
     ENGINE_TIMER_FIRED = "engine.timer.fired"
     ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
+    ENGINE_SIGNAL_DELIVERED = "engine.signal.delivered"
     ENGINE_INCIDENT_OPENED = "engine.incident.opened"
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_INCIDENT_RESOLVED = "admin.incident.resolved"
@@ -56,7 +57,7 @@ class Facts:
 
 
 #: What a step of the engine tells, whatever made it happen.
-_STEP: Final = "flows passed opened cancelled waits calls statuses ended failed changed due index_due paused"
+_STEP: Final = "flows passed opened cancelled waits calls thrown statuses ended failed changed due index_due paused"
 
 
 def _facts(required: str, optional: str = "", *, step: bool = False) -> Facts:
@@ -87,6 +88,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
     EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables", step=True),
+    EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables origin", step=True),
     EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
     EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message", step=True),
     EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note", step=True),

@@ -32,10 +32,11 @@ class Rows:
     closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
     timers: dict[str, fx.TimerSet] = field(default_factory=dict)
     cleared: list[str] = field(default_factory=list)
-    subscribed: dict[str, fx.MessageSubscribed] = field(default_factory=dict)
+    subscribed: dict[str, fx.MessageSubscribed | fx.SignalSubscribed] = field(default_factory=dict)
     unsubscribed: list[str] = field(default_factory=list)
     calls: dict[str, fx.CallWanted] = field(default_factory=dict)
     cancelled_calls: list[str] = field(default_factory=list)
+    thrown: list[fx.SignalThrown] = field(default_factory=list)
     statuses: list[fx.StatusChanged] = field(default_factory=list)
     flows: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
@@ -61,9 +62,9 @@ class Rows:
             case fx.TimerCleared():
                 if self.timers.pop(effect.token, None) is None:
                     self.cleared.append(effect.token)
-            case fx.MessageSubscribed():
+            case fx.MessageSubscribed() | fx.SignalSubscribed():
                 self.subscribed[effect.token] = effect
-            case fx.MessageUnsubscribed():
+            case fx.MessageUnsubscribed() | fx.SignalUnsubscribed():
                 if self.subscribed.pop(effect.token, None) is None:
                     self.unsubscribed.append(effect.token)
             case fx.CallWanted():
@@ -79,6 +80,8 @@ class Rows:
                 self.passed.append(effect.element)
             case fx.ProcessEnded() | fx.ProcessFailed():
                 self.ended = effect
+            case fx.SignalThrown():
+                self.thrown.append(effect)
             case fx.MessageThrown():
                 raise NotImplementedError("no diagram that deploys throws a message of its own yet")
 
@@ -92,6 +95,7 @@ class Rows:
             "waits": [wanted.element for wanted in self.subscribed.values()]
             + [timer.element for timer in self.timers.values()],
             "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
+            "thrown": [{"element": thrown.element, "signal": thrown.name} for thrown in self.thrown],
             "statuses": [change.status for change in self.statuses],
         }
         if isinstance(self.ended, fx.ProcessEnded):
@@ -139,8 +143,7 @@ def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening
     writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
     writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
     writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
-    subscribed = [_waiting(case, wanted, name=wanted.name, key=wanted.key) for wanted in rows.subscribed.values()]
-    writes.add(_INSERT_SUBSCRIPTION, subscribed)
+    writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
     _write_calls(world, work, case, rows, happening.at)
     if isinstance(rows.ended, fx.ProcessFailed):
         writes.add(_INSERT_INCIDENT, _failed(case, rows.ended, happening.at))
@@ -190,13 +193,23 @@ def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datet
     }
 
 
-def _waiting(case: Case, effect: fx.TimerSet | fx.MessageSubscribed, **values: Any) -> dict[str, Any]:
+def _waiting(
+    case: Case, effect: fx.TimerSet | fx.MessageSubscribed | fx.SignalSubscribed, **values: Any
+) -> dict[str, Any]:
     return {"id": uuid7(), "dossier_id": case.id, "token": effect.token, "element": effect.element, **values}
+
+
+def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> dict[str, Any]:
+    if isinstance(effect, fx.SignalSubscribed):
+        return _waiting(case, effect, kind="signal", name=effect.name, key=None)
+    return _waiting(case, effect, kind="message", name=effect.name, key=effect.key)
 
 
 def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
-    calls = [outbox_rows.of_call(case, call, at, len(world.settings.retry_seconds)) for call in rows.calls.values()]
+    most = len(world.settings.retry_seconds)
+    calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]
+    calls += [outbox_rows.of_thrown(case, number, thrown, at, most) for number, thrown in enumerate(rows.thrown)]
     calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
     work.wake = work.wake or bool(calls)

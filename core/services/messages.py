@@ -65,7 +65,7 @@ class Messages:
             raise incidents.record_engine_error(self._world, error, dossier_id=current, by=by) from error
 
     def _waiting(self, work: Work, name: str, key: str | None) -> list[UUID]:
-        found = select(Subscription.dossier_id).where(Subscription.name == name, Subscription.key == key)
+        found = select(Subscription.dossier_id).where(*_awaiting(name, key))
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
     def _deliver(
@@ -74,7 +74,7 @@ class Messages:
         case = lock_dossier(self._world, work, dossier_id)
         wanted = (
             select(Subscription.token, Subscription.element)
-            .where(Subscription.dossier_id == dossier_id, Subscription.name == name, Subscription.key == key)
+            .where(Subscription.dossier_id == dossier_id, *_awaiting(name, key))
             .order_by(Subscription.id)
             .limit(1)
         )
@@ -85,3 +85,7 @@ class Messages:
         happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now())
         steps.deliver(self._world, work, case, row.token, variables, happening)
         return case.code
+
+
+def _awaiting(name: str, key: str | None) -> tuple[Any, ...]:
+    return (Subscription.kind == "message", Subscription.name == name, Subscription.key == key)

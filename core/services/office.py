@@ -17,6 +17,7 @@ from core.services.procedures import Procedures
 from core.services.queue import Queue
 from core.services.seed import Seed
 from core.services.shipments import Shipments
+from core.services.signals import Signals
 from core.services.tasks import Tasks as TaskVerbs
 from core.services.timers import Timers
 from core.services.units import Units
@@ -65,6 +66,10 @@ class Office:
     @cached_property
     def messages(self) -> Messages:
         return Messages(self.world)
+
+    @cached_property
+    def signals(self) -> Signals:
+        return Signals(self.world)
 
     @cached_property
     def incidents(self) -> Incidents:

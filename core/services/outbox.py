@@ -7,7 +7,7 @@ counts. An answer moves the dossier on in the same transaction that closes the r
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,7 @@ from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.services import cases, history, steps
 from core.services.answers import freeze
-from core.services.cases import lock_dossier
+from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
 from core.services.moments import context
 from core.services.steps import Uncaught
@@ -138,25 +138,35 @@ class OutboxService:
 
     def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
         world = self._world
+
+        def act(work: Work, case: Case, row: AnyRow) -> None:
+            told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
+            told |= {"result": facts} if error_code is None else facts
+            happening = Happening(kind, told, SYSTEM, world.now())
+            if row.token is None:
+                history.record(work, case, happening)
+            elif error_code is None:
+                steps.complete(world, work, case, row.token, facts, happening)
+            else:
+                steps.fail(world, work, case, row.token, error_code, str(facts["message"]), happening)
+
+        return self.settle(job, act)
+
+    def settle(self, job: Job, act: Callable[[Work, Case, AnyRow], None]) -> bool:
+        """Closes the row, and in the same transaction does what it was for, with its dossier under lock.
+
+        What the engine refuses becomes an incident. ``False`` when the lease was lost: nothing is changed then.
+        """
+        world = self._world
         try:
             with world.work() as work:
                 case = lock_dossier(world, work, self._dossier_of(work, job))
                 row = self._held(work, job)
                 if row is None:
                     return False
-                at = world.now()
-                work.execute(
-                    update(Outbox).where(Outbox.id == row.id).values(state="done", lease=None, done=at, error=None)
-                )
-                told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
-                told |= {"result": facts} if error_code is None else facts
-                happening = Happening(kind, told, SYSTEM, at)
-                if row.token is None:
-                    history.record(work, case, happening)
-                elif error_code is None:
-                    steps.complete(world, work, case, row.token, facts, happening)
-                else:
-                    steps.fail(world, work, case, row.token, error_code, str(facts["message"]), happening)
+                done = {"state": "done", "lease": None, "done": world.now(), "error": None}
+                work.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
+                act(work, case, row)
                 return True
         except Uncaught as uncaught:
             return self.failed(job, f"{uncaught.effect.code}: {uncaught.effect.message}", retry=False)

@@ -1,4 +1,4 @@
-"""Rows of the outbox: a call of a diagram, or a letter of the office's own."""
+"""Rows of the outbox: a call of a diagram, something thrown for other dossiers, or a letter of the office's own."""
 
 from __future__ import annotations
 
@@ -9,6 +9,16 @@ from uuid import UUID
 from bpmn import effects as fx
 from core.domain.identifiers import uuid7
 from core.services.cases import Case
+
+#: the office's own topics: hand a thrown signal to all who wait; let one dossier have it
+SPREAD_SIGNAL, TAKE_SIGNAL = "signal.spread", "signal.take"
+
+
+def of_thrown(case: Case, number: int, thrown: fx.SignalThrown, at: datetime, most: int) -> dict[str, Any]:
+    """The outbox row of what the step throws as its ``number``-th."""
+    payload = {"name": thrown.name, "variables": dict(thrown.variables)}
+    key = f"{case.id}:{case.row.revision + 1}:{number}:thrown"
+    return ready(case.id, None, thrown.element, SPREAD_SIGNAL, payload, {}, key, most + 1, at)
 
 
 def of_call(case: Case, call: fx.CallWanted, at: datetime, most: int) -> dict[str, Any]:

@@ -138,4 +138,5 @@ def _plain(outcome: scenario.Outcome) -> dict[str, Any]:
         "path": list(outcome.path),
         "open": list(outcome.open),
         "waiting": list(outcome.waiting),
+        "thrown": list(outcome.thrown),
     }

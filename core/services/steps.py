@@ -81,6 +81,14 @@ def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[s
     _advance(world, work, case, happening, run)
 
 
+def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str, Any], happening: Happening) -> None:
+    """Hands a signal to everything in the dossier that waits for it."""
+    run: Verb = lambda at: engine.signal(  # noqa: E731
+        case.version.definition, case.state, case.variables, name, payload, at
+    )
+    _advance(world, work, case, happening, run)
+
+
 def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
     """Fires a timer."""
     run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731

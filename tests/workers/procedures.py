@@ -116,12 +116,15 @@ POST: dict[str, Any] = {
 }
 
 
-def deploy(office: Office, bpmn: bytes) -> None:
-    """Deploys the procedure :data:`CODE` with this diagram."""
-    files = {"process.bpmn": bpmn, "procedure.toml": _DETAILS.encode(), "bat-dau.form": _FORM.encode()}
+def deploy(office: Office, bpmn: bytes, code: str = CODE) -> None:
+    """Deploys a procedure with this diagram."""
+    details = _DETAILS.replace(CODE, code).encode()
+    files = {"process.bpmn": bpmn, "procedure.toml": details, "bat-dau.form": _FORM.encode()}
     office.procedures.deploy(files, SYSTEM)
 
 
-def receive(office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post") -> DossierView:
+def receive(
+    office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post", code: str = CODE
+) -> DossierView:
     """Opens a dossier of it."""
-    return office.dossiers.receive(Reception(CODE, DESK, "counter", applicant, {"note": ""}, return_by), SYSTEM)
+    return office.dossiers.receive(Reception(code, DESK, "counter", applicant, {"note": ""}, return_by), SYSTEM)

@@ -71,7 +71,7 @@ class Timer(Base):
 
 
 class Subscription(Base):
-    """A message a dossier waits for. Gone once it came or is no longer wanted."""
+    """A message (by name and key) or a signal (by name) a dossier waits for. Gone once no longer wanted."""
 
     __tablename__ = "subscription"
     __table_args__ = (UniqueConstraint("dossier_id", "token"), Index(None, "name", "key"))
@@ -79,6 +79,8 @@ class Subscription(Base):
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     token: Mapped[str]
     element: Mapped[str]
+    #: "message" or "signal"
+    kind: Mapped[str] = mapped_column(default="message", server_default="message")
     name: Mapped[str]
     key: Mapped[str | None]
 

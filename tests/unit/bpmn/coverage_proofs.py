@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _EVENTS, _MORE, _LOOPS, _WAYS = "test_events.py", "test_more_events.py", "test_loops.py", "test_splits_and_joins.py"
-_HANDLERS = "test_handlers.py"
+_HANDLERS, _SIGNALS = "test_handlers.py", "test_signals.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
 _UNDONE, _CANCELLED = "test_compensation.py", "test_transactions.py"
@@ -53,6 +53,13 @@ _PLACES = {
     "timer cycle, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_timer_handler",
     "message, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_interrupting_handler_takes_the_place_of_its_scope",
     "message, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_non_interrupting_handler_runs_beside_its_scope_and_may_run_again",
+    "signal, interrupting start of an event sub-process": f"{_SIGNALS}::test_a_signal_starts_an_event_sub_process",
+    "signal, non-interrupting start of an event sub-process": f"{_SIGNALS}::test_a_signal_starts_an_event_sub_process",
+    "signal, intermediate catch": f"{_SIGNALS}::test_a_signal_is_awaited_and_comes",
+    "signal, interrupting on a border": f"{_SIGNALS}::test_a_signal_on_a_border",
+    "signal, non-interrupting on a border": f"{_SIGNALS}::test_a_signal_on_a_border",
+    "signal, intermediate throw": f"{_SIGNALS}::test_a_thrown_signal_is_for_the_other_dossiers",
+    "signal, end": f"{_SIGNALS}::test_a_signal_end_event_throws_and_ends",
     "conditional, interrupting start of an event sub-process": f"{_HANDLERS}::test_a_conditional_handler",
     "conditional, non-interrupting start of an event sub-process": f"{_HANDLERS}::test_a_conditional_handler",
     "error, interrupting start of an event sub-process": f"{_HANDLERS}::test_an_error_is_handled_inside_the_scope_before_its_border",

@@ -160,6 +160,10 @@ def message_event(message: str) -> str:
     return f'<bpmn:messageEventDefinition messageRef="{message}"/>'
 
 
+def signal_event(signal: str) -> str:
+    return f'<bpmn:signalEventDefinition signalRef="{signal}"/>'
+
+
 def error_event(error: str = "") -> str:
     reference = f' errorRef="{error}"' if error else ""
     return f"<bpmn:errorEventDefinition{reference}/>"
@@ -226,6 +230,10 @@ def message(identifier: str, name: str, key: str = "=code") -> str:
         f"<bpmn:extensionElements><zeebe:subscription correlationKey={quoteattr(key)}/></bpmn:extensionElements>"
     )
     return f'<bpmn:message id="{identifier}" name={quoteattr(name)}>{subscription if key else ""}</bpmn:message>'
+
+
+def signal(identifier: str, name: str) -> str:
+    return f'<bpmn:signal id="{identifier}" name={quoteattr(name)}/>'
 
 
 def error(identifier: str, code: str) -> str:

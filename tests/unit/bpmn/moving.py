@@ -28,7 +28,7 @@ def move(dossier: Dossier, diagram: bytes, **others: str) -> engine.Step:
                 assert effect.token in dossier.used
             case e.TaskRevised():
                 dossier.open[effect.task.token] = effect.task
-            case e.TimerSet() | e.MessageSubscribed() if effect.token in dossier.used:
+            case e.TimerSet() | e.MessageSubscribed() | e.SignalSubscribed() if effect.token in dossier.used:
                 assert effect.token not in dossier.open  # set anew at the same token
                 dossier.used.remove(effect.token)
                 dossier._account(effect)

@@ -58,6 +58,10 @@ class Dossier:
         token = self.token(element, e.MessageSubscribed)
         return self.take(engine.deliver(self.definition, self.state, self.variables, token, payload, self.moment()))
 
+    def signal(self, name: str, **payload: Any) -> engine.Step:
+        """A signal from another dossier."""
+        return self.take(engine.signal(self.definition, self.state, self.variables, name, payload, self.moment()))
+
     def fire(self, element: str) -> engine.Step:
         token = self.token(element, e.TimerSet)
         return self.take(engine.fire(self.definition, self.state, self.variables, token, self.moment()))
@@ -90,15 +94,23 @@ class Dossier:
         if self.ended is not None:
             assert not self.open
         self.log.extend(step.effects)
+        self._reload()
         return step
+
+    def _reload(self) -> None:
+        """After every step: what was saved is what is loaded."""
+        instance = state.load(self.definition, self.state, self.variables, self.moment())
+        assert state.dump(self.definition, instance) == self.state
 
     def _account(self, effect: e.Effect) -> None:
         match effect:
-            case e.TaskOpened() | e.TimerSet() | e.CallWanted() | e.MessageSubscribed():
+            case e.TaskOpened() | e.TimerSet() | e.CallWanted() | e.MessageSubscribed() | e.SignalSubscribed():
                 assert effect.token not in self.used, f"token {effect.token} used again"
                 self.used.add(effect.token)
                 self.open[effect.token] = effect
-            case e.TaskClosed() | e.TimerCleared() | e.CallCancelled() | e.MessageUnsubscribed():
+            case (
+                e.TaskClosed() | e.TimerCleared() | e.CallCancelled() | e.MessageUnsubscribed() | e.SignalUnsubscribed()
+            ):
                 opened = self.open.pop(effect.token)
                 assert opened.element == effect.element
             case e.ProcessEnded() | e.ProcessFailed():

@@ -35,6 +35,16 @@ def test_a_message_moves_the_dossier_that_waits_for_it(api: Api, demo: Office) -
     refused(api("returner").post("/messages", body), 404, "nothing-waiting")
 
 
+def test_a_signal_may_reach_nobody(api: Api) -> None:
+    """That it reaches those who wait is told in tests/db/test_signals.py."""
+    headers = {"Idempotency-Key": "signal-1"}
+    for _ in range(2):
+        sent = api("leader").post("/signals", {"name": "flood", "variables": {"place": "A"}}, headers=headers)
+        assert read(sent, 202) == {"dossiers": []}
+    refused(api("leader").post("/signals", {"name": "other"}, headers=headers), 409, "key-reused")
+    refused(api("leader").post("/signals", {"variables": {}}), 422, "input-invalid")
+
+
 def test_an_incident_can_be_seen_and_retried(api: Api, demo: Office) -> None:
     code, job = to_the_post(api, demo)
     demo.outbox.failed(job, "the post answered nonsense", retry=False)
