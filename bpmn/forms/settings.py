@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -36,7 +36,7 @@ class Context:
 
     def within(self, data: Data) -> Context:
         """The context of a row or nested group."""
-        return replace(self, typed=(*self.typed, data))
+        return Context(self.scope, self.environment, (*self.typed, data))
 
     def value(self, setting: Any) -> object:
         """A literal as it is, a FEEL value evaluated; an evaluation that breaks its budget counts as null."""
@@ -65,6 +65,8 @@ class Context:
 
     def number(self, setting: Any) -> Any:
         """A limit as a number, None without one."""
+        if setting is None:
+            return None
         found = self.value(setting)
         return found if is_number(found) else None
 
@@ -114,6 +116,8 @@ def settle(components: tuple[Component, ...], data: Data, context: Context) -> L
     client's. Repeated until nothing changes, at most once per component, so that conditions that chase each other end.
     """
     flat = list(level(components))
+    if not any(part.disabled or part.readonly or part.hide is not None for part in flat):
+        return Level(data, context.within(_seen(flat, data, frozenset())), frozenset(), frozenset())
     settled = Level(data, context.within(_seen(flat, data, frozenset())), frozenset(), frozenset())
     for _ in range(len(flat) + 1):
         inner = settled.context

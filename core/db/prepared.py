@@ -14,23 +14,39 @@ from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Executable
 
 Convert = Callable[[Any], Any]
+#: place of each column in the row, and what makes the office's value of the driver's
+Columns = Mapping[str, tuple[int, Convert | None]]
 KEPT = 1000
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
 class Record:
-    """A row that was read: its columns are attributes, all of them together ``_mapping``, as with SQLAlchemy's rows."""
+    """A row that was read: its columns are attributes, all of them together ``_mapping``, as with SQLAlchemy's rows.
 
-    __slots__ = ("_mapping",)
+    A column is converted when somebody looks at it: a step reads a third of them.
+    """
 
-    def __init__(self, mapping: dict[str, Any]) -> None:
-        self._mapping = mapping
+    __slots__ = ("_columns", "_row", "_seen")
+
+    def __init__(self, columns: Columns, row: Sequence[Any]) -> None:
+        self._columns = columns
+        self._row = row
+        self._seen: dict[str, Any] = {}
 
     def __getattr__(self, name: str) -> Any:
-        try:
-            return self._mapping[name]
-        except KeyError:
-            raise AttributeError(name) from None
+        seen = self._seen
+        if name not in seen:
+            try:
+                place, convert = self._columns[name]
+            except KeyError:
+                raise AttributeError(name) from None
+            value = self._row[place]
+            seen[name] = value if convert is None else convert(value)
+        return seen[name]
+
+    @property
+    def _mapping(self) -> Mapping[str, Any]:
+        return {name: getattr(self, name) for name in self._columns}
 
 
 class Prepared:
@@ -47,13 +63,10 @@ class Prepared:
         self._fixed: dict[str, Any] = compiled.construct_params(dict.fromkeys(columns), _check=False)
         kinds = {name: parameter.type for name, parameter in compiled.binds.items()}
         self._out = [(name, _outward(kinds[name], dialect)) for name in order]
-        selected = list(getattr(statement, "selected_columns", ()))
-        self._names = [column.key for column in selected]
-        self._in = [
-            (place, convert)
-            for place, column in enumerate(selected)
-            if (convert := column.type.dialect_impl(dialect).result_processor(dialect, None))
-        ]
+        self._columns = {
+            column.key: (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
+            for place, column in enumerate(getattr(statement, "selected_columns", ()))
+        }
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """The values of one row as the driver takes them."""
@@ -62,10 +75,7 @@ class Prepared:
 
     def record(self, row: Sequence[Any]) -> Record:
         """A row of the driver as the office reads it."""
-        values = list(row)
-        for place, convert in self._in:
-            values[place] = convert(values[place])
-        return Record(dict(zip(self._names, values, strict=True)))
+        return Record(self._columns, row)
 
 
 def numbered(source: str, first: int = 1) -> tuple[str, list[str]]:

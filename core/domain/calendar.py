@@ -27,6 +27,7 @@ Interval: TypeAlias = tuple[datetime, datetime]
 _NOON: Final = time(12, 0)
 _ONE_DAY: Final = timedelta(days=1)
 _ZERO: Final = timedelta(0)
+_KEPT: Final = 1000  # days whose intervals a calendar remembers
 _SILENCE: Final = 60  # days without any working time after which a calendar is called empty
 
 
@@ -56,6 +57,7 @@ class Calendar:
     days: Mapping[date, DayKind] = field(default_factory=dict)
     national: Callable[[int], Mapping[date, str]] = holidays_vn.days
     zone: ZoneInfo = OFFICE_ZONE
+    _known: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7 or not any(self.week):
@@ -133,9 +135,15 @@ class Calendar:
         full = usual if usual and day.weekday() < 5 else max(self.week, key=_length)
         return full if kind == DayKind.WORK else _morning(usual or full)
 
-    def intervals(self, day: date) -> list[Interval]:
+    def intervals(self, day: date) -> tuple[Interval, ...]:
         """The working intervals of ``day`` in UTC."""
-        return [(self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day)]
+        known = self._known.get(day)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = tuple((self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day))
+            self._known[day] = known
+        return known
 
     def with_days(self, rows: Iterable[WorkingDay], line: Sequence[Hashable] = ()) -> Calendar:
         """This calendar with rows of the table over it. ``line``: the unit, then its ancestors upwards;

@@ -222,7 +222,7 @@ def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> 
         "dossier": event.dossier,
         "kind": str(event.kind),
     }
-    after = {"seq": event.seq, "unit": event.unit}
     body = json.canonical(event.payload) if payload is None else payload
-    contents = b'%s,"payload":%s,%s' % (json.canonical(before)[:-1], body, json.canonical(after)[1:])
+    tail = b'"seq":%d,"unit":%s}' % (event.seq, json.canonical(event.unit))
+    contents = b'%s,"payload":%s,%s' % (json.canonical(before)[:-1], body, tail)
     return hashlib.sha256(contents + previous_hash.encode("ascii")).hexdigest()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any, Final, TypeAlias
 
@@ -19,6 +20,9 @@ from core.errors import CoreError
 Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
 
 _quoted: Final = json.JSONEncoder(ensure_ascii=False).encode  # escapes no more than RFC 8785 asks; simplejson does
+_sorted: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+_parsed: Final = json.JSONDecoder(parse_float=Decimal).decode
+_NUL: Final = "\\u0000"
 _MAX_DEPTH: Final = 100
 _WIDEST: Final = 10**21  # from here on ECMAScript writes whole numbers with an exponent
 _MAX_EXPONENT: Final = 6144  # of IEEE 754 decimal128, beyond every amount; a longer exponent is an attack
@@ -43,9 +47,9 @@ def loads(text: str | bytes) -> Any:
     return value
 
 
-def read(text: str | bytes) -> Any:
+def read(text: str) -> Any:
     """The value of a text that this module wrote, without checking it a second time."""
-    return simplejson.loads(text, use_decimal=True)
+    return _parsed(text)
 
 
 def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> str:
@@ -67,28 +71,21 @@ def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> str:
         raise JsonInvalid(reason=str(error) or "nested too deeply") from error
 
 
-def check(value: Any, depth: int = 0) -> bool:
-    """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is.
-
-    The answer says whether it is plain: no number but whole ones written without exponent, no key outside ASCII (see :func:`canonical`).
-    """
+def check(value: Any, depth: int = 0) -> None:
+    """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is."""
     if depth > _MAX_DEPTH:
         raise JsonInvalid(reason=f"nested deeper than {_MAX_DEPTH} levels")
     if isinstance(value, str):
         _check_text(value)
-        return True
-    plain = True
-    if isinstance(value, dict):
+    elif isinstance(value, dict):
         for key, item in value.items():
             _check_key(key)
-            plain = check(item, depth + 1) and key.isascii() and plain
+            check(item, depth + 1)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            plain = check(item, depth + 1) and plain
+            check(item, depth + 1)
     else:
         _check_scalar(value)
-        return value is None or (isinstance(value, int) and -_WIDEST < value < _WIDEST)
-    return plain
 
 
 def canonical(value: Any) -> bytes:
@@ -97,9 +94,42 @@ def canonical(value: Any) -> bytes:
     Keys are sorted by UTF-16 code units; equal numbers give equal text whatever their type and trailing zeros
     (``1``, ``1.0``, ``Decimal("1E0")``). Raises :class:`JsonInvalid`.
     """
-    if check(value):  # written by the encoder in C, which for such values gives the same text
-        return str(simplejson.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)).encode()
-    return _written(value).encode("utf-8")
+    if _plain(value):  # then the encoder in C gives the same text
+        text = _sorted(value)
+        if _NUL not in text:
+            with suppress(UnicodeEncodeError):
+                return text.encode()
+    check(value)
+    return _written(value).encode()
+
+
+def _plain(value: Any) -> bool:
+    """Whether a value has whole numbers without exponent only, ASCII keys only, and no more levels than allowed.
+
+    Level by level instead of recursively: every step of every dossier comes by here three times.
+    """
+    level: list[Any] = [value]
+    for _ in range(_MAX_DEPTH + 1):
+        below: list[Any] = []
+        for item in level:
+            kind = type(item)
+            if kind is str or item is None or kind is bool:
+                continue
+            if kind is dict:
+                try:
+                    if not "".join(item).isascii():
+                        return False
+                except TypeError:  # a key that is no text
+                    return False
+                below += item.values()
+            elif kind is list or kind is tuple:
+                below += item
+            elif kind is not int or not -_WIDEST < item < _WIDEST:
+                return False
+        if not below:
+            return True
+        level = below
+    return False
 
 
 def _refuse_constant(name: str) -> Any:

@@ -6,7 +6,7 @@ index range an audience, however many dossiers there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from core.db.unit_of_work import Work
 from core.domain import roles
 from core.services import search
 from core.services.cases import Case
-from core.services.directory import Tree
+from core.services.directory import Route, Tree
 from core.services.views import Actor
 from core.services.world import World
 
@@ -38,49 +38,41 @@ def _build_absent(table: type, on_sqlite: bool) -> Insert:
     return build(table.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
 
 
-def of_task(world: World, work: Work, case: Case, wanted: Iterable[str]) -> tuple[str, UUID]:
+def of_task(world: World, work: Work, case: Case, wanted: Sequence[str]) -> tuple[str, UUID]:
     """The audience's key and the unit of a task whose candidate groups are ``wanted``."""
-    tree = world.directory.tree()
-    pairs = [
-        roles.route(
-            text,
-            case.row.reception_unit_id,
-            case.row.processing_unit_id,
-            tree.nodes,
-            case.version.view.field_code,
-        )
-        for text in wanted
-    ] or [("reviewer", case.row.processing_unit_id)]
-    lines = dict.fromkeys(pairs)
-    key = ",".join(sorted(f"{role}@{tree.nodes[unit].code}" for role, unit in lines))
-    _remember(world.directory.known_audiences, work, key, lines)
-    units = list(dict.fromkeys(unit for _, unit in lines))
-    involve(work, case, tree, units)
-    return key, units[0]
+    tree, row = world.directory.tree(), case.row
+    route = tree.route(wanted, row.reception_unit_id, row.processing_unit_id, case.version.view.field_code)
+    _remember(world.directory.known_audiences, work, route)
+    _involve(work, case, tree, route.seen_by)
+    return route.key, route.unit
 
 
-def _remember(known: set[str], work: Work, key: str, lines: Iterable[tuple[str, UUID]]) -> None:
+def _remember(known: set[str], work: Work, route: Route) -> None:
     # Only what another transaction has committed is known: what this one inserts may still be rolled back.
-    if key in known:
+    if route.key in known:
         return
-    if work.scalar(select(Audience.key).where(Audience.key == key).limit(1)) is not None:
-        known.add(key)
+    if work.scalar(select(Audience.key).where(Audience.key == route.key).limit(1)) is not None:
+        known.add(route.key)
         return
-    insert_if_absent(work, Audience, [{"key": key, "role": role, "unit_id": unit} for role, unit in lines])
+    rows: list[dict[str, object]] = [{"key": route.key, "role": role, "unit_id": unit} for role, unit in route.lines]
+    insert_if_absent(work, Audience, rows)
 
 
 def involve(work: Work, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
     """Lets the people of these units, and of those above them, see the dossier, and find it, from now on."""
+    _involve(work, case, tree, tree.seen_by(units))
+
+
+def _involve(work: Work, case: Case, tree: Tree, seen_by: Mapping[str, UUID]) -> None:
     known: list[str] = case.value("units")
-    lines = frozenset[UUID]().union(*(tree.line(unit) for unit in units))
-    new = sorted(lines - {tree.by_code[code] for code in known if code in tree.by_code})
+    new = [code for code in seen_by if code not in known]
     if new:
-        rows = [{"unit_id": unit, "dossier_id": case.id} for unit in new]
-        work.writes.add(_absent(work, DossierUnit), rows)
-        offices = {unit for unit in new if tree.nodes[unit].kind in roles.OFFICE_KINDS}
+        units = [seen_by[code] for code in new]
+        work.writes.add(_absent(work, DossierUnit), [{"unit_id": unit, "dossier_id": case.id} for unit in units])
+        offices = {unit for unit in units if tree.nodes[unit].kind in roles.OFFICE_KINDS}
         found_by = search.entries(case.code, case.row.applicant)
         work.writes.add(_absent(work, DossierWord), search.rows(case.id, offices, found_by))
-        case.changes["units"] = [*known, *(tree.nodes[unit].code for unit in new)]
+        case.changes["units"] = [*known, *new]
 
 
 def keys_of(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
@@ -11,11 +12,27 @@ from sqlalchemy import select
 
 from core.db.models import Unit
 from core.db.unit_of_work import UnitOfWork
+from core.domain import roles
 from core.domain.roles import UnitNode, ancestors, office_of
 from core.errors import NotFound
 from core.services.views import Actor, UnitView
 
 FRESH_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a task of certain roles goes: the audience's key, its roles by unit, and the units that see the dossier."""
+
+    key: str
+    lines: tuple[tuple[str, UUID], ...]
+    #: codes of the task's units and of those above them, with their ids
+    seen_by: Mapping[str, UUID]
+
+    @property
+    def unit(self) -> UUID:
+        """The unit of the first role."""
+        return self.lines[0][1]
 
 
 class Tree:
@@ -27,6 +44,7 @@ class Tree:
         }
         self.by_code = {row.code: row.id for row in rows}
         self.views = {row.id: self._view(row) for row in rows}
+        self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
         self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
 
     def _view(self, row: Unit) -> UnitView:
@@ -57,6 +75,21 @@ class Tree:
         if by.kind == "system":
             return frozenset(node.id for node in self.nodes.values() if node.parent_id is None)
         return frozenset(office_of(held.unit_id, self.nodes) for held in by.memberships if held.unit_id in self.nodes)
+
+    def seen_by(self, units: Iterable[UUID]) -> dict[str, UUID]:
+        """The units and those above them, by code."""
+        return {self.nodes[above].code: above for unit in units for above in sorted(self.line(unit))}
+
+    def route(self, wanted: Sequence[str], reception: UUID, processing: UUID, field_code: str) -> Route:
+        """Where a task goes whose diagram says ``wanted`` (see :func:`core.domain.roles.route`); reviewers by default."""
+        asked = (tuple(wanted), reception, processing, field_code)
+        route = self._routes.get(asked)
+        if route is None:
+            pairs = [roles.route(text, reception, processing, self.nodes, field_code) for text in wanted]
+            lines = tuple(dict.fromkeys(pairs or [("reviewer", processing)]))
+            key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in lines))
+            route = self._routes[asked] = Route(key, lines, self.seen_by(unit for _, unit in lines))
+        return route
 
     def find(self, code: str) -> UnitView:
         """The unit with this code, or :class:`NotFound`."""

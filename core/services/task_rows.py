@@ -49,9 +49,26 @@ SELECT = LIST.add_columns(
 ).join(DossierState, DossierState.dossier_id == Dossier.id)
 
 
+class _Overlaid:
+    """A row as it will be: the changes over what was read; columns nobody asks for are not looked at."""
+
+    __slots__ = ("_changed", "_row")
+
+    def __init__(self, row: AnyRow, changed: Mapping[str, Any]) -> None:
+        self._row = row
+        self._changed = changed
+
+    def __getitem__(self, name: str) -> Any:
+        return self._changed[name] if name in self._changed else getattr(self._row, name)
+
+    def get(self, name: str) -> Any:
+        """The column's value; ``None`` where the row was read without it."""
+        return self._changed[name] if name in self._changed else getattr(self._row, name, None)
+
+
 def view(world: World, row: AnyRow, by: Actor, *, full: bool, changed: Mapping[str, Any] | None = None) -> TaskView:
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from."""
-    values = {**row._mapping, **(changed or {})}
+    values = _Overlaid(row, changed or {})
     version = world.versions.get(values["version_id"])
     unit = world.directory.tree().views[values["task_unit_id"]]
     form = version.form(values["task_form"]) if full else None
@@ -95,7 +112,7 @@ def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
     return view(world, row, by, full=False, changed=changed)
 
 
-def start_values(values: Mapping[str, Any], keys: Any) -> dict[str, Any]:
+def start_values(values: _Overlaid | Mapping[str, Any], keys: Any) -> dict[str, Any]:
     """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
     if values["task_state"] != "open":
         return {}
@@ -106,7 +123,7 @@ def start_values(values: Mapping[str, Any], keys: Any) -> dict[str, Any]:
     return {key: known[key] for key in keys if key in known}
 
 
-def allowed(world: World, values: Mapping[str, Any], by: Actor) -> tuple[str, ...]:
+def allowed(world: World, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
     """What the actor may do with the task now."""
     if values["task_state"] != "open" or values["stopped"]:
         return ()
