@@ -58,5 +58,7 @@ class Definition:
     flows: Mapping[str, Flow]
     #: names of the messages that events wait for (an expression stands as it is written)
     message_names: tuple[str, ...]
+    #: ids of the processes that call activities name, by the id of the element; without those an expression computes
+    calls: Mapping[str, str] = field(default_factory=dict)
     #: process specification and those of its sub-processes by id; private to the engine
     _specs: Mapping[str | None, Any] = field(repr=False, default_factory=dict)

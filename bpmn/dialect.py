@@ -48,6 +48,17 @@ class IoMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class CalledElement:
+    """`zeebe:calledElement` of a call activity."""
+
+    process: str
+    binding: str = "latest"
+    tag: str | None = None
+    all_parent: str = "true"
+    all_child: str = "true"
+
+
+@dataclass(frozen=True, slots=True)
 class Extensions:
     """What `extensionElements` says; None or empty where it says nothing."""
 
@@ -67,6 +78,7 @@ class Extensions:
     result: str | None = None
     #: id of a called decision
     decision: str | None = None
+    called: CalledElement | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -146,6 +158,19 @@ def _attribute(element: etree._Element, tag: str, name: str) -> str | None:
     return None
 
 
+def _called(element: etree._Element) -> CalledElement | None:
+    for child in extension_elements(element):
+        if child.tag == zeebe("calledElement"):
+            return CalledElement(
+                process=(child.get("processId") or "").strip(),
+                binding=child.get("bindingType") or "latest",
+                tag=(child.get("versionTag") or "").strip() or None,
+                all_parent=child.get("propagateAllParentVariables") or "true",
+                all_child=child.get("propagateAllChildVariables") or "true",
+            )
+    return None
+
+
 def _has(element: etree._Element, tag: str) -> bool:
     return any(child.tag == zeebe(tag) for child in extension_elements(element))
 
@@ -179,6 +204,7 @@ def read(element: etree._Element) -> Extensions:
         result=_attribute(element, "script", "resultVariable")
         or _attribute(element, "calledDecision", "resultVariable"),
         decision=_attribute(element, "calledDecision", "decisionId"),
+        called=_called(element),
         correlation_key=_attribute(element, "subscription", "correlationKey"),
         version_tag=_attribute(element, "versionTag", "value"),
         properties=_pairs(element, "properties", "property", "name"),

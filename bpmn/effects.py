@@ -1,7 +1,8 @@
 """What a step wants done in the world: frozen values, in the order in which they happened.
 
 The engine never acts itself. A token is a short decimal string, unique in its dossier, never used again, and stable over
-reloads. Who closes what:
+reloads. An element, flow, source or target is an id of the dossier's own diagram, or one of a called process behind the ids
+of the call activities around it ("Call/Task"); no id holds a slash. Who closes what:
 
 - a `TaskOpened` is closed by exactly one `TaskClosed` with the same token;
 - a `TimerSet` is closed by exactly one `TimerCleared`, also when it has fired;
@@ -18,9 +19,9 @@ reloads. Who closes what:
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 #: A JSON value without loss: numbers are int, float or Decimal.
 Json = object
@@ -50,6 +51,8 @@ class TaskOpened:
     properties: Mapping[str, str] = field(default_factory=dict)
     #: variables of the element's input mappings
     local: Mapping[str, Json] = field(default_factory=dict)
+    #: SHA-256 of the called deployment whose form it is; None: the dossier's own version
+    version: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +176,19 @@ class SignalThrown:
 
 
 @dataclass(frozen=True, slots=True)
+class ProcessCalled:
+    """A call activity has begun the process of another procedure, inside of the dossier."""
+
+    token: str
+    element: str
+    #: id and name of the process
+    process: str
+    name: str
+    #: SHA-256 of its deployment
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatusChanged:
     """The dossier takes the national status 1-10 of this element."""
 
@@ -228,9 +244,22 @@ Effect = (
     | SignalSubscribed
     | SignalUnsubscribed
     | SignalThrown
+    | ProcessCalled
     | StatusChanged
     | FlowTaken
     | ElementPassed
     | ProcessEnded
     | ProcessFailed
 )
+
+_IDS = ("element", "flow", "source", "target")
+
+
+def inside(effect: Effect, call: str, version: str) -> Effect:
+    """An effect of a called process as its caller tells it: ids behind that of the call activity."""
+    told: dict[str, Any] = {
+        one.name: f"{call}/{getattr(effect, one.name)}" for one in fields(effect) if one.name in _IDS
+    }
+    if isinstance(effect, TaskOpened) and effect.version is None:
+        told["version"] = version
+    return replace(effect, **told)

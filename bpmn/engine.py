@@ -19,7 +19,7 @@ from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.handlers import Handler
 from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.specs.triggers import MessageTrigger, TimerTrigger
-from bpmn.tokens import Instance, Token
+from bpmn.tokens import Instance, Token, placing
 
 __all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "signal", "start"]
 
@@ -60,7 +60,7 @@ def complete(
     found = _find(instance, token)
     if not isinstance(found.task_spec, UserTask | ServiceTask):
         raise TokenNotOpen(token)
-    found.task_spec.answer(found, dict(outcome))
+    _answer(found, outcome)
     return step_of(definition, instance)
 
 
@@ -83,10 +83,11 @@ def fail(
         raise TokenNotOpen(token)
     found.answered = isinstance(found.task_spec, ServiceTask)
     catcher = found.task_spec.catcher(code)
-    if catcher is not None:
-        catcher.catch_thrown(found, code, message)
-    else:
-        instance.throw(found, code, message)
+    with placing(found):
+        if catcher is not None:
+            catcher.catch_thrown(found, code, message)
+        else:
+            instance.throw(found, code, message)
     return step_of(definition, instance)
 
 
@@ -106,7 +107,7 @@ def deliver(
         spec.trigger, MessageTrigger
     ):
         raise TokenNotOpen(token)
-    spec.answer(found, dict(payload))
+    _answer(found, payload)
     return step_of(definition, instance)
 
 
@@ -134,8 +135,13 @@ def fire(definition: Definition, state: bytes, variables: Mapping[str, object], 
     spec = found.task_spec
     if not isinstance(spec, CatchEvent | BoundaryEvent | Handler) or not isinstance(spec.trigger, TimerTrigger):
         raise TokenNotOpen(token)
-    spec.answer(found, {})
+    _answer(found, {})
     return step_of(definition, instance)
+
+
+def _answer(token: Token, outcome: Mapping[str, object]) -> None:
+    with placing(token):
+        token.task_spec.answer(token, dict(outcome))
 
 
 def _find(instance: Instance, token: str) -> Token:
@@ -152,6 +158,6 @@ def step_of(definition: Definition, instance: Instance) -> Step:
     starved = None if instance.outcome else instance.starved_join()
     if starved is not None:
         message = "it waits for a token or a condition that can no longer come, and nothing else is open"
-        raise EngineError(starved.element, "starved-join", message)
+        raise EngineError(starved.instance.calls + starved.element, "starved-join", message)
     state = states.dump(definition, instance)
     return Step(state, instance.variables, instance.changed, tuple(instance.effects))

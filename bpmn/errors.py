@@ -45,8 +45,9 @@ class FormError(_ProblemsError):
 class EngineError(BpmnError):
     """A step cannot be made; nothing was changed.
 
-    `element` is the id of the diagram element where it happened (None: the process as a whole); `code` is stable
-    ("no-flow", "feel", "null-timer", "budget" ...), `message` an English sentence for the incident.
+    `element` is the id of the diagram element where it happened (None: the process as a whole), behind those of the
+    call activities around it ("Call/Task"); `code` is stable ("no-flow", "feel", "null-timer", "budget" ...), `message`
+    an English sentence for the incident.
     """
 
     def __init__(self, element: str | None, code: str, message: str) -> None:
@@ -54,6 +55,15 @@ class EngineError(BpmnError):
         self.element = element
         self.code = code
         self.message = message
+        self._placed = False
+
+    def place(self, calls: str) -> None:
+        """Says which calls are around the element ("Call/Other/"); only the first one to say so is heard."""
+        if not self._placed:
+            self._placed = True
+            if self.element and calls:
+                self.element = calls + self.element
+                self.args = (f"{self.element}: {self.message}",)
 
 
 class TokenNotOpen(BpmnError):

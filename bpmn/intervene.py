@@ -7,6 +7,7 @@ be touched is a token that stands for itself; events that wait beside it go with
 - Into a sub-process: into its one open activation, or into a new one, which begins at that element instead of its start.
 - Out of a sub-process: it is cancelled when nothing is left in it.
 - An instance of a repeated activity cannot be left or entered; the whole activity can.
+- In a called process nothing is touched alone; the call activity can be.
 - A step is refused when a parallel join would wait for ever after it and did not before.
 """
 
@@ -153,6 +154,10 @@ def _find(instance: Instance, token: str) -> Token:
     found = instance.find(number) if str(number) == token else None
     if found is None:
         raise TokenNotOpen(token)
+    if found.instance is not instance:
+        raise EngineError(
+            found.instance.calls + found.element, "in-call", "it belongs to a called process; choose the call activity"
+        )
     if not _own(found):
         raise EngineError(found.element, "not-alone", "it belongs to another element; choose the whole activity")
     return found

@@ -9,20 +9,26 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from bpmn.forms.reading import read_form
+from bpmn.library import Library
 from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
+from bpmn.rules.calls import called_processes
 from bpmn.tables import read_tables
 from bpmn.texts import problem
 
 
 def lint(
-    diagram: bytes, *, forms: Mapping[str, bytes] | None = None, tables: Mapping[str, bytes] | None = None
+    diagram: bytes,
+    *,
+    forms: Mapping[str, bytes] | None = None,
+    tables: Mapping[str, bytes] | None = None,
+    library: Library | None = None,
 ) -> list[Problem]:
     """All problems, errors first, then by line.
 
-    `forms` holds the procedure's forms by id, `tables` its DMN files by name; without them references to forms and
-    decisions are not checked.
+    `forms` holds the procedure's forms by id, `tables` its DMN files by name, `library` the processes that can be called;
+    without them references to forms, decisions and processes are not checked.
     """
     read, problems = examine(diagram)
     if read is not None and forms is not None:
@@ -31,6 +37,8 @@ def lint(
         found = read_tables(tables, doubts=True)
         problems.extend(found.problems)
         problems.extend(() if read is None else found.unknown(read))
+    if library is not None and read is not None:
+        problems.extend(called_processes(read, library))
     for name, form in sorted((forms or {}).items()):
         problems.extend(lint_form(name, form))
     return sorted(problems, key=lambda found: found.order)

@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bpmn.definition import Definition, Flow
-from bpmn.dialect import line_of, local_name, read
+from bpmn.dialect import is_formula, line_of, local_name, read
 from bpmn.errors import DiagramError, XmlError
 from bpmn.model import Diagram, is_definitions
 from bpmn.parsers import DiagramParser, element_of
@@ -99,8 +99,17 @@ def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
         elements=MappingProxyType(elements),
         flows=MappingProxyType(flows),
         message_names=_message_names(diagram),
+        calls=MappingProxyType(static_calls(diagram)),
         _specs=MappingProxyType(DiagramParser(diagram, tables.models).specs()),
     )
+
+
+def static_calls(diagram: Diagram) -> dict[str, str]:
+    """The processes that call activities name by a plain id, by the id of the element."""
+    called = {node.id: node.extensions.called for node in diagram.nodes if node.type == "callActivity"}
+    return {
+        name: found.process for name, found in called.items() if found is not None and not is_formula(found.process)
+    }
 
 
 def _message_names(diagram: Diagram) -> tuple[str, ...]:

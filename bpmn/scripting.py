@@ -11,6 +11,7 @@ from datetime import datetime
 
 from bpmn import feel
 from bpmn.errors import EngineError
+from bpmn.library import Library
 from bpmn.values import Value
 
 
@@ -26,6 +27,8 @@ class Moment:
     functions: Mapping[str, feel.Function] = field(default_factory=dict)
     #: names beside the variables that a process may read but never write: {"dossier": {...}}
     context: Mapping[str, object] = field(default_factory=dict)
+    #: where the processes are found that a diagram calls; asked only when one is called or a call is open
+    library: Library | None = None
 
 
 class FeelScriptEngine:

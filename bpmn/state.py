@@ -1,9 +1,11 @@
 """The saved state of a process: our own format, never pickle, never a registry that user data could steer.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all that follows) · definition (first 8 bytes of its SHA-256) ·
-JSON. The JSON is `[counter, outcome, records, log]`; a record is `[number, element, via or host, awaits, local, records,
-memo, log]` with trailing nulls left out (version 1 knew no memo). A log says what was completed in a scope and can be
-compensated (`Done`). Local variables stand inside as JSON text, so no name in them means anything here. Variables of
+JSON. The JSON is `[counter, outcome, records, log, texts]`; a record is `[number, element, via or host, awaits, local,
+records, memo, log, call]`, both with trailing nulls left out (version 1 knew no memo). A log says what was completed in a
+scope and can be compensated (`Done`). A call is `[SHA-256 of the called deployment, index of the text with the variables it
+was handed, text with those it has written, records, log]`; calls that were handed the same share the text. Local variables
+stand inside as JSON text, so no name in them means anything here. Variables of
 the dossier are not in the state. Every version that ever left a release stays loadable.
 """
 
@@ -20,11 +22,12 @@ from bpmn.definition import Definition
 from bpmn.errors import StateError
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
+from bpmn.specs.calls import CallActivity
 from bpmn.specs.compensation import Undo
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
-from bpmn.tokens import Done, Instance, Scope, Token
+from bpmn.tokens import Call, Done, Instance, Scope, Token
 
 VERSION = 2
 _READABLE = (1, 2)
@@ -34,10 +37,10 @@ _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (No
 
 def dump(definition: Definition, instance: Instance) -> bytes:
     """The instance at rest (nothing ready) as bytes."""
-    content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance)]
-    if instance.log and instance.outcome is None:
-        content.append(_log(instance))
-    return _pack(definition, content)
+    texts: dict[str, int] = {}
+    content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance, texts)]
+    content += [_log(instance) if instance.outcome is None else None, list(texts) or None]
+    return _pack(definition, _cut(content))
 
 
 def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
@@ -45,10 +48,10 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
     content = _unpack(definition, state)
     instance = Instance(definition._specs, variables, moment)
     try:
-        instance.counter, outcome, records = content[:3]
-        instance.log = [Done.of(record) for record in content[3]] if len(content) > 3 else []
+        instance.counter, outcome, records, log, texts = content + [None] * (5 - len(content))
+        instance.log = [Done.of(record) for record in log or ()]
         instance.outcome = _OUTCOMES[outcome]
-        _restore(instance, instance, records)
+        _restore(instance, instance, records, texts or [])
     except (TypeError, ValueError, KeyError, IndexError) as error:
         raise StateError(f"the state does not fit its definition: {error!r}") from error
     return instance
@@ -65,7 +68,7 @@ def renamed(
 ) -> bytes:
     """The instance as a state of another version, in which its elements and flows have other names."""
     content = json.loads(dump(source, instance)[_HEADER:])
-    pending, logged = list(content[2]), list(content[3] if len(content) > 3 else ())
+    pending, logged = list(content[2]), list((content[3] if len(content) > 3 else None) or ())
     while pending:
         record = pending.pop()
         name = record[1]
@@ -97,11 +100,11 @@ def _unpack(definition: Definition, state: bytes) -> Any:
     return json.loads(state[_HEADER:])
 
 
-def _records(instance: Instance, scope: Scope) -> list[list[Any]]:
-    return [_record(instance, token) for token in scope.tokens()]
+def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[list[Any]]:
+    return [_record(instance, token, texts) for token in scope.tokens()]
 
 
-def _record(instance: Instance, token: Token) -> list[Any]:
+def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any]:
     spec = token.task_spec
     inner = instance.subprocesses.get(token.id)
     record = [
@@ -110,22 +113,36 @@ def _record(instance: Instance, token: Token) -> list[Any]:
         token.via if spec.joins else token.host.id if token.host else None,
         token.awaits,
         token.local_text,
-        None if inner is None else _records(instance, inner),
+        None if inner is None else _records(instance, inner, texts),
         token.memo,
         None if inner is None else _log(inner),
+        _call(instance, token, texts) if instance.called else None,
     ]
-    while record[-1] is None:
-        record.pop()
-    return record
+    return _cut(record)
+
+
+def _cut(values: list[Any]) -> list[Any]:
+    """Without the nulls at the end."""
+    while values[-1] is None:
+        values.pop()
+    return values
 
 
 def _log(scope: Scope) -> list[list[Any]] | None:
     return [done.record() for done in scope.log] or None
 
 
-def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None:
+def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] | None:
+    call = instance.called.get(token.id)
+    if call is None:
+        return None
+    given = texts.setdefault(call.given, len(texts))
+    return _cut([call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)])
+
+
+def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: list[str]) -> None:
     for record in records:
-        number, element, link, awaits, local, inner, memo, log = record + [None] * (8 - len(record))
+        number, element, link, awaits, local, inner, memo, log, call = record + [None] * (9 - len(record))
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
         token.awaits = awaits
@@ -137,7 +154,20 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]]) -> None
                 raise ValueError(f"{element} has nothing inside")
             opened = instance.open_scope(token)
             opened.log = [Done.of(one) for one in log or ()]
-            _restore(instance, opened, inner)
+            _restore(instance, opened, inner, texts)
+        if isinstance(spec, CallActivity):
+            _restore_call(instance, token, call, texts)
+
+
+def _restore_call(instance: Instance, token: Token, record: list[Any], texts: list[str]) -> None:
+    sha256, given, written, records, log = record + [None] * (5 - len(record))
+    library = instance.engine.moment.library
+    deployed = None if library is None else library.exactly(sha256)
+    if deployed is None:
+        raise StateError(f"the version {sha256} of a called process is not there")
+    call = Call(deployed, token, texts[given], written)
+    call.log = [Done.of(one) for one in log or ()]
+    _restore(call, call, records, texts)
 
 
 def _resting_state(spec: Any) -> int:

@@ -8,12 +8,14 @@ from typing import Any
 
 from bpmn import state as states
 from bpmn.definition import Definition
+from bpmn.library import Library
 from bpmn.migrate.facts import declared, trigger
 from bpmn.migrate.mapping import flows_of, same_kind
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
 from bpmn.scripting import Moment
 from bpmn.specs.activities import SubProcess
+from bpmn.specs.calls import CallActivity
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.gateways import ParallelGateway
 from bpmn.specs.handlers import EventSubProcess, Handler
@@ -30,19 +32,21 @@ MOVABLE = frozenset(
     {
         *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, Handler),
         *(ParallelGateway, InclusiveGateway, EventBasedGateway),
-        *(SubProcess, EventSubProcess, MultiInstance, StandardLoop),
+        *(SubProcess, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
     }
 )
 #: Checking evaluates nothing, so the time does not matter.
-_NEVER = Moment(datetime(1970, 1, 1, tzinfo=UTC), "")
+_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def check(source: Definition, state: bytes, target: Definition, mapping: Mapping[str, str]) -> tuple[Problem, ...]:
+def check(
+    source: Definition, state: bytes, target: Definition, mapping: Mapping[str, str], library: Library | None = None
+) -> tuple[Problem, ...]:
     """Everything that stands in the way of moving this state (errors), and what comes with it (warnings).
 
-    Their elements are ids of the source. Raises `StateError` for anything else than a whole state of the source.
+    Their elements are ids of the source. The library is asked for the called processes that run inside. Raises `StateError` for anything else than a whole state of the source.
     """
-    instance = states.load(source, state, {}, _NEVER)
+    instance = states.load(source, state, {}, Moment(_NEVER, "", library=library))
     found = list(dict.fromkeys(Walk(source, target, mapping).findings(instance)))
     if not any(one.severity == "error" for one in found):
         found += _starving(source, target, mapping, instance)
@@ -114,7 +118,7 @@ class Walk:
             yield finding("loop-differs", name, target=new.name)
         if old.joins and self.flows.get(token.via or "", "") not in new.arrivals:
             yield finding("join-flow-gone", name, flow=token.via, target=new.name)
-        if isinstance(old, ServiceTask) and declared(old) != declared(new):
+        if isinstance(old, ServiceTask | CallActivity) and declared(old) != declared(new):
             yield finding("call-kept", name)
         if renewed(old, new):
             yield from _renewal(name, new)
@@ -181,7 +185,7 @@ def _starving(
             token.host.guards.remove(token)
         token.drop_out()
     before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in starving(instance)}
-    moved = states.load(target, states.renamed(source, instance, target, mapping, flows), {}, _NEVER)
+    moved = states.load(target, states.renamed(source, instance, target, mapping, flows), {}, instance.engine.moment)
     old = {other: name for name, other in mapping.items()}
     for join, flow in sorted(starving(moved) - before):
         yield finding("join-starves", old.get(join), flow=flow, target=join)

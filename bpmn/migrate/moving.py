@@ -46,7 +46,7 @@ def migrate(
 
     `mapping` leads from ids of the source to ids of the target. Raises `MigrationRefused`; after it nothing has changed.
     """
-    problems = tuple(one for one in check(source, state, target, mapping) if one.severity == "error")
+    problems = tuple(one for one in check(source, state, target, mapping, moment.library) if one.severity == "error")
     if problems:
         raise MigrationRefused(problems)
     return _Move(source, target, mapping).run(states.load(source, state, variables, moment), variables, moment)
@@ -134,6 +134,7 @@ class _Move:
                 continue
             if old.name != token.element:
                 token.instance.emit(TokenMoved(str(token.id), old.name, token.element))
+                _tell_called(token, old.name)
             if not waits(token):
                 self._revise(token, old)
         for handler in self._new(_place(scope), scope.spec.handlers):
@@ -165,6 +166,15 @@ class _Move:
             return []
         fresh = self.walk.fresh(self.beside[place], events)
         return [event for event in events if event in fresh or (place, event.name) in self.again]
+
+
+def _tell_called(token: Token, old: str) -> None:
+    """What stands in a called process has the id of the call activity in its own."""
+    call = token.instance.called.get(token.id)
+    for instance in () if call is None else call.instances():
+        for inner in (inner for scope in instance.scopes() for inner in scope.tokens()):
+            name = instance.calls + inner.element
+            token.instance.emit(TokenMoved(str(inner.id), old + name.removeprefix(token.element), name))
 
 
 def _place(scope: Scope) -> object:

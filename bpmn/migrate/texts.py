@@ -60,8 +60,8 @@ TEXTS: dict[str, Text] = {
         "warning",
     ),
     "call-kept": Text(
-        "A call was made already and stays as it was made; what the new version says of it counts for later calls.",
-        "Yêu cầu gọi ra ngoài đã gửi và giữ nguyên; nội dung mới chỉ áp dụng cho các lần gọi sau.",
+        "The call was made already and stays as it was made; what the new version says of it counts for later calls.",
+        "Lời gọi đã thực hiện và giữ nguyên; nội dung mới chỉ áp dụng cho các lần gọi sau.",
         "warning",
     ),
     "event-dropped": Text(

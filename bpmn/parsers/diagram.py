@@ -24,12 +24,14 @@ from bpmn.parsers.events import (
 from bpmn.parsers.nodes import (
     ActivityParser,
     BusinessRuleParser,
+    CallParser,
     NodeParser,
     ScriptParser,
     ServiceTaskParser,
     UserTaskParser,
 )
 from bpmn.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
+from bpmn.specs.calls import CallActivity
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.specs.inclusive import InclusiveGateway
@@ -79,6 +81,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
         full_tag("manualTask"): (ActivityParser, PassingTask),
         full_tag("task"): (ActivityParser, PassingTask),
+        full_tag("callActivity"): (CallParser, CallActivity),
         full_tag("subProcess"): (HandlerParser, SubProcess),
         full_tag("transaction"): (HandlerParser, Transaction),
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),

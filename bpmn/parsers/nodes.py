@@ -8,7 +8,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from bpmn.definition import Element
-from bpmn.dialect import IoMapping, Loop, bpmn
+from bpmn.dialect import CalledElement, IoMapping, Loop, bpmn
 from bpmn.model import Diagram, FlowNode
 from bpmn.parsers.loops import multi_instance, standard
 from bpmn.properties import clock_of, roles_of, status_of
@@ -168,6 +168,17 @@ class BusinessRuleParser(ActivityParser):
         self.task.decision = (node.extensions.decision or "").strip()
         self.task.model = self.process_parser.parser.tables[self.task.decision]
         self.task.result = (node.extensions.result or "").strip()
+
+
+class CallParser(ActivityParser):
+    """The called process, by id, and which variables go in and come back."""
+
+    def settle(self, node: FlowNode) -> None:
+        called = node.extensions.called or CalledElement("")
+        self.task.process = compile_value(called.process)
+        self.task.tag = called.tag if called.binding == "versionTag" else None
+        self.task.hands_all = called.all_parent == "true"
+        self.task.takes_all = called.all_child == "true"
 
 
 _SUB_PROCESSES: dict[str, type[SubProcess]] = {"subProcess": SubProcess, "transaction": Transaction}

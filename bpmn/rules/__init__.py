@@ -11,6 +11,7 @@ from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.rules import (
     attributes,
+    calls,
     compensation,
     elements,
     events,
@@ -35,6 +36,7 @@ RULES: tuple[Rule, ...] = (
     *events.RULES,
     *compensation.RULES,
     *tasks.RULES,
+    *calls.RULES,
     *loops.RULES,
     *properties.RULES,
     *extensions.RULES,

@@ -17,14 +17,14 @@ EXECUTED = frozenset(
     [
         *("startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"),
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
-        *("task", "manualTask"),
+        *("task", "manualTask", "callActivity"),
         *("subProcess", "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
     ]
 )
 ACTIVITIES = frozenset(
     [
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"),
-        *("task", "manualTask", "transaction"),
+        *("task", "manualTask", "callActivity", "transaction"),
     ]
 )
 #: activities done as soon as they are entered: nothing can happen to them meanwhile

@@ -201,7 +201,7 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
             yield problem("handler-alone", host.id, host.line)
         elif node.waits_for("compensate"):
             continue
-        elif (host.type not in SCOPES and node.waits_for("escalation")) or host.type in INSTANT:
+        elif (host.type not in SCOPES | {"callActivity"} and node.waits_for("escalation")) or host.type in INSTANT:
             yield problem("boundary-never", node.id, node.line)
 
 

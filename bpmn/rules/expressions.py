@@ -32,6 +32,7 @@ _RESULTS = {
     "loopCondition": ("boolean", "Any", "Null"),
     "candidateGroups": ("list", *_UNSURE),
     "assignee": ("string", *_UNSURE),
+    "processId": ("string", "Any", "Null"),
 }
 
 
@@ -69,6 +70,7 @@ def _of_extensions(node: FlowNode) -> Iterator[Place]:
         "followUpDate": found.follow_up,
         "priority": found.priority,
         "retries": found.retries,
+        "processId": found.called.process if found.called else None,
     }
     for where, text in optional.items():
         if text:

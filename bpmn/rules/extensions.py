@@ -27,6 +27,7 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "businessRuleTask": _MAPPED | {"calledDecision"},
     "task": _MAPPED,
     "manualTask": _MAPPED,
+    "callActivity": _MAPPED | {"calledElement"},
     "subProcess": _MAPPED,
     "transaction": _MAPPED,
     "intermediateCatchEvent": _MAPPED,
@@ -56,6 +57,9 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "script": frozenset({"expression", "resultVariable"}),
     "loopCharacteristics": frozenset({"inputCollection", "inputElement", "outputCollection", "outputElement"}),
     "calledDecision": frozenset({"decisionId", "resultVariable", "bindingType"}),
+    "calledElement": frozenset(
+        {"processId", "bindingType", "versionTag", "propagateAllParentVariables", "propagateAllChildVariables"}
+    ),
     "subscription": frozenset({"correlationKey"}),
 }
 #: namespaces whose elements tell another engine what to do

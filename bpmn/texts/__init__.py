@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bpmn.problem import Problem
+from bpmn.texts.calls import CALLS
 from bpmn.texts.compensation import COMPENSATION
 from bpmn.texts.events import EVENTS
 from bpmn.texts.extensions import EXTENSIONS
@@ -18,7 +19,17 @@ from bpmn.texts.text import Text
 
 __all__ = ["TEXTS", "Text", "problem"]
 
-TEXTS: dict[str, Text] = {**FILE, **STRUCTURE, **FLOWS, **EVENTS, **COMPENSATION, **TASKS, **EXTENSIONS, **FORMS}
+TEXTS: dict[str, Text] = {
+    **FILE,
+    **STRUCTURE,
+    **FLOWS,
+    **EVENTS,
+    **COMPENSATION,
+    **TASKS,
+    **CALLS,
+    **EXTENSIONS,
+    **FORMS,
+}
 
 
 def problem(code: str, element: str | None, line: int | None = None, **places: object) -> Problem:

@@ -11,9 +11,10 @@ specification's hooks act on each change). What differs here:
 Knows nothing of particular elements and nothing of the saved state.
 """
 
-from bpmn.tokens.instance import STEP_BUDGET, Instance
+from bpmn.tokens.call import Call
+from bpmn.tokens.instance import STEP_BUDGET, Instance, placing
 from bpmn.tokens.log import Done
 from bpmn.tokens.scope import Scope
 from bpmn.tokens.token import Token
 
-__all__ = ["STEP_BUDGET", "Done", "Instance", "Scope", "Token"]
+__all__ = ["STEP_BUDGET", "Call", "Done", "Instance", "Scope", "Token", "placing"]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Literal
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
@@ -18,8 +19,22 @@ from bpmn.scripting import FeelScriptEngine, Moment
 from bpmn.tokens.scope import ROOT, Scope
 from bpmn.tokens.token import Token
 
+if TYPE_CHECKING:
+    from bpmn.tokens.call import Call
+
 #: Elements that may run in one step without anybody waiting; beyond it is a loop without end.
 STEP_BUDGET = 10_000
+
+
+@contextmanager
+def placing(token: Token) -> Iterator[None]:
+    """Whatever goes wrong at a token names its element with the calls around it."""
+    calls = token.instance.calls
+    try:
+        yield
+    except EngineError as error:
+        error.place(calls)
+        raise
 
 
 class SubScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
@@ -34,10 +49,22 @@ class SubScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
 class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     """A process at work for the length of one step."""
 
-    def __init__(self, specs: Mapping[str | None, Any], variables: Mapping[str, object], moment: Moment) -> None:
+    #: the call activity that has begun it; None: it is the dossier's own
+    caller: Token | None = None
+    #: how many calls there are around it, and their ids as they stand before that of an element: "Call/Other/"
+    depth = 0
+    calls = ""
+
+    def __init__(
+        self,
+        specs: Mapping[str | None, Any],
+        variables: Mapping[str, object],
+        moment: Moment,
+        engine: FeelScriptEngine | None = None,
+    ) -> None:
         self.host = None
         self.specs = specs
-        self.engine = FeelScriptEngine(moment)
+        self.engine = engine or FeelScriptEngine(moment)
         super().__init__(specs[None], subprocess_specs=specs, script_engine=self.engine, deserializing=True)
         self.variables = dict(variables)
         self.changed: dict[str, object] = {}
@@ -46,8 +73,15 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.counter = 0
         #: "completed", "terminated" or "failed" once the process is over
         self.outcome: Literal["completed", "terminated", "failed"] | None = None
+        #: processes that call activities of this one have begun, by the number of their token
+        self.called: dict[int | str, Call] = {}
         self._readable = {**self.variables, **moment.context}
         self.begin()
+
+    @property
+    def root(self) -> Instance:
+        """The dossier's own process."""
+        return self if self.caller is None else self.caller.instance.root
 
     def next_number(self) -> int:
         """A token number that was never used in this dossier."""
@@ -107,21 +141,29 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         """Runs ready tokens until everything waits; raises `EngineError` when that takes too long."""
         steps = 0
         while self.ready or self._awaken():
+            if not self.ready:  # what was awakened waits again, at a join
+                continue
             token = self.ready.popleft()
             if token.state != TaskState.READY:
                 continue
             steps += 1
             if steps > STEP_BUDGET:
                 raise EngineError(token.element, "budget", f"more than {STEP_BUDGET} elements ran without a stop")
-            token.run()
+            try:  # as `placing` does, at no cost
+                token.run()
+            except EngineError as error:
+                error.place(token.instance.calls)
+                raise
 
     def _awaken(self) -> bool:
         """At rest: lets the first join go on that was waiting for this moment."""
         if self.outcome is not None:
             return False
-        return self._notice_conditions() or any(
+        instances = list(self.instances())
+        return any(instance._notice_conditions() for instance in instances) or any(
             waiting and hasattr(spec := scope.spec.task_specs[name], "awaken") and spec.awaken(scope, waiting)
-            for scope in self.scopes()
+            for instance in instances
+            for scope in instance.scopes()
             for name, waiting in scope.joins.items()
         )
 
@@ -140,7 +182,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     def throw(self, token: Token, code: str | None, message: str) -> None:
         """Looks for who catches an error, from the token's scope outwards; without anybody the process fails."""
         if not self._caught(token, "error", code, message):
-            self.fail(token.element, code, message)
+            self.fail(token.instance.calls + token.element, code, message)
 
     def escalate(self, token: Token, code: str) -> None:
         """Looks for who catches an escalation, in the same way; without anybody nothing happens (10.5.6)."""
@@ -148,17 +190,22 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
 
     def signal(self, name: str, payload: Mapping[str, object]) -> None:
         """Reaches every event of the dossier that waits for the signal now, whatever its scope (10.5.1)."""
-        waiting = [token for scope in self.scopes() for token in scope.tokens() if token.awaits == [name]]
+        scopes = [scope for instance in self.root.instances() for scope in instance.scopes()]
+        waiting = [token for scope in scopes for token in scope.tokens() if token.awaits == [name]]
         for token in sorted(waiting, key=lambda one: int(one.id)):
             # An earlier one may have cancelled it, and one that has triggered may still be on its way.
             if token.scope.tasks.get(token.id) is token and token.has_state(TaskState.WAITING | TaskState.STARTED):
-                token.task_spec.answer(token, payload)
+                with placing(token):
+                    token.task_spec.answer(token, payload)
 
     def _caught(self, token: Token, kind: Literal["error", "escalation"], code: str | None, message: str) -> bool:
-        """An event sub-process of the scope, then an event on the border around it, then the next scope."""
+        """An event sub-process of the scope, then an event on the border around it, then the next scope.
+
+        Around the outermost scope of a called process is its call activity.
+        """
         origin: Token | None = token
         while origin is not None:
-            scope, host = origin.scope, origin.scope.host
+            scope, host = origin.scope, origin.scope.host or origin.instance.caller
             found = [one for one in scope.spec.handlers if one.catches(kind, code)]
             if found and not origin.task_spec.handles:
                 min(found, key=lambda one: one.trigger.code is None).catch_thrown(scope, code, message)
@@ -188,15 +235,20 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             host.answered = True
             host._ready()
             return
-        self.outcome = "terminated" if scope.terminated else "completed"
+        self.end(last)
+
+    def end(self, last: Token) -> None:
+        """The last token of the process has ended."""
+        self.outcome = "terminated" if self.terminated else "completed"
         self.emit(ProcessEnded(last.element, self.outcome))
 
     def find(self, number: int) -> Token | None:
-        """The live token of that number in any scope."""
-        for scope in self.scopes():
-            token: Token | None = scope.tasks.get(number)
-            if token is not None:
-                return token
+        """The live token of that number in any scope, those of called processes too."""
+        for instance in self.instances():
+            for scope in instance.scopes():
+                token: Token | None = scope.tasks.get(number)
+                if token is not None:
+                    return token
         return None
 
     def scopes(self) -> Iterator[Scope]:
@@ -204,15 +256,22 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         yield self
         yield from self.subprocesses.values()
 
+    def instances(self) -> Iterator[Instance]:
+        """The process, and those called from it, outer before inner."""
+        yield self
+        for call in self.called.values():
+            yield from call.instances()
+
     def starved_join(self) -> Token | None:
         """A token at a join or condition that can never go on because nothing else is open; None if all is well."""
         waiting = None
-        for scope in self.scopes():
-            for number, token in scope.tasks.items():
-                if number == ROOT or number in self.subprocesses:
-                    continue
-                spec = token.task_spec
-                if not spec.joins and not hasattr(getattr(spec, "trigger", None), "rises"):
-                    return None
-                waiting = token
+        for instance in self.instances():
+            for scope in instance.scopes():
+                for number, token in scope.tasks.items():
+                    if number == ROOT or number in instance.subprocesses or number in instance.called:
+                        continue
+                    spec = token.task_spec
+                    if not spec.joins and not hasattr(getattr(spec, "trigger", None), "rises"):
+                        return None
+                    waiting = token
         return waiting

@@ -40,6 +40,7 @@ class Rows:
     statuses: list[fx.StatusChanged] = field(default_factory=list)
     flows: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
+    called: list[fx.ProcessCalled] = field(default_factory=list)
     ended: fx.ProcessEnded | fx.ProcessFailed | None = None
 
     @classmethod
@@ -78,6 +79,8 @@ class Rows:
                 self.flows.append(effect.flow)
             case fx.ElementPassed():
                 self.passed.append(effect.element)
+            case fx.ProcessCalled():
+                self.called.append(effect)
             case fx.ProcessEnded() | fx.ProcessFailed():
                 self.ended = effect
             case fx.SignalThrown():
@@ -92,6 +95,7 @@ class Rows:
             "passed": self.passed,
             "opened": [_opened(effect) for effect in self.opened.values()],
             "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
+            "called": [_called(effect) for effect in self.called],
             "waits": [wanted.element for wanted in self.subscribed.values()]
             + [timer.element for timer in self.timers.values()],
             "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
@@ -107,6 +111,10 @@ class Rows:
 
 def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
     return {"element": effect.element, "name": effect.name, "roles": list(effect.roles)}
+
+
+def _called(effect: fx.ProcessCalled) -> dict[str, Any]:
+    return {"element": effect.element, "process": effect.process, "name": effect.name, "sha256": effect.version}
 
 
 TIMER, SUBSCRIPTION, OUTBOX, INCIDENT = (table_of(model) for model in (Timer, Subscription, Outbox, Incident))

@@ -14,7 +14,7 @@ HEAD = (
 REVIEWER = '<zeebe:assignmentDefinition candidateGroups="reviewer"/>'
 
 
-def diagram(*parts: str, beside: str = "", process: str = "", name: str = "Test") -> bytes:
+def diagram(*parts: str, beside: str = "", process: str = "", name: str = "Test", process_id: str = "proc") -> bytes:
     """A file with one process of these parts; `beside` holds messages and errors, `process` its attributes."""
     body = "\n".join(parts)
     drawn = re.findall(r"<bpmn:association [^>]*/>", body)  # the schema wants them behind all elements
@@ -23,7 +23,7 @@ def diagram(*parts: str, beside: str = "", process: str = "", name: str = "Test"
     body += "\n".join(drawn)
     attributes = process or 'isExecutable="true"'
     return (
-        f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}\n<bpmn:process id="proc" name="{name}" {attributes}>\n{body}\n'
+        f'<?xml version="1.0" encoding="UTF-8"?>\n{HEAD}\n<bpmn:process id="{process_id}" name="{name}" {attributes}>\n{body}\n'
         f"</bpmn:process>\n{beside}\n</bpmn:definitions>\n"
     ).encode()
 
@@ -77,6 +77,12 @@ def script(identifier: str, expression: str, result: str, *extensions: str) -> s
 def rule(identifier: str, decision: str, result: str, *extensions: str) -> str:
     called = f"<zeebe:calledDecision decisionId={quoteattr(decision)} resultVariable={quoteattr(result)}/>"
     return node("businessRuleTask", identifier, called, *extensions)
+
+
+def call(identifier: str, process: str, *extensions: str, inner: str = "", **attributes: str) -> str:
+    """A call activity; attributes are those of `zeebe:calledElement`."""
+    given = "".join(f" {name}={quoteattr(value)}" for name, value in {"processId": process, **attributes}.items())
+    return node("callActivity", identifier, f"<zeebe:calledElement{given}/>", *extensions, inner=inner)
 
 
 def table(decision: str, column: str, *rules: tuple[str, str]) -> bytes:

@@ -10,6 +10,7 @@ from typing import Any
 from bpmn import effects as e
 from bpmn import engine, state
 from bpmn.definition import Definition
+from bpmn.library import Library
 from bpmn.parse import load
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -30,19 +31,20 @@ class Dossier:
     open: dict[str, Any] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
     ended: e.ProcessEnded | e.ProcessFailed | None = None
+    library: Library | None = None
 
     @classmethod
     def of(cls, diagram: bytes, **variables: Any) -> Dossier:
         return cls.under(load(diagram), variables)
 
     @classmethod
-    def under(cls, definition: Definition, variables: dict[str, Any]) -> Dossier:
-        dossier = cls(definition, variables)
+    def under(cls, definition: Definition, variables: dict[str, Any], library: Library | None = None) -> Dossier:
+        dossier = cls(definition, variables, library=library)
         dossier.take(engine.start(dossier.definition, variables, dossier.moment()))
         return dossier
 
     def moment(self) -> engine.Moment:
-        return engine.Moment(self.now, f"seed-{self.steps}", {}, CONTEXT)
+        return engine.Moment(self.now, f"seed-{self.steps}", {}, CONTEXT, self.library)
 
     def complete(self, element: str, **outcome: Any) -> engine.Step:
         token = self.token(element, e.TaskOpened, e.CallWanted)

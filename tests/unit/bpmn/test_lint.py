@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bpmn.errors import DiagramError
+from bpmn.library import Deployed, Shelf
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.texts import TEXTS
@@ -90,7 +91,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("id-duplicate", "T", line(d.user("T"), d.user("T"))),
     ("task-passed", "T", line(d.node("manualTask", "T"))),
     ("task-passed", "T", line(d.node("task", "T"))),
-    ("element-unsupported", "T", line(d.node("callActivity", "T"))),
+    ("element-unsupported", "T", line(d.node("adHocSubProcess", "T"))),
     ("element-unsupported", "D", d.diagram(d.start(), '<bpmn:dataObject id="D"/>', d.end(), d.path("Start", "End"))),
     ("element-unsupported", "T", raw("<zeebe:userTask/>", d.REVIEWER, inner='<bpmn:property id="p"/>')),
     ("compensation-activity-flow", "T", raw("<zeebe:userTask/>", d.REVIEWER, isForCompensation="true")),
@@ -233,6 +234,19 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("extension-unsupported", "T", task("<zeebe:executionListeners/>")),
     ("extension-unsupported", "T", line(d.catch("T", d.timer("P1D"), d.mappings({"a": "=1"})))),
     ("extension-unsupported", "T", task("<zeebe:taskHeaders/>")),
+    ("extension-unsupported", "T", task('<zeebe:calledElement processId="other"/>')),
+    ("extension-attribute", "T", line(d.call("T", "other", businessId="=a"))),
+    ("attribute-unsupported", "T", line(d.node("callActivity", "T", '<zeebe:calledElement processId="other"/>', calledElement="other"))),
+    ("call-missing", "T", line(d.node("callActivity", "T"))),
+    ("call-missing", "T", line(d.call("T", " "))),
+    ("call-binding", "T", line(d.call("T", "other", bindingType="deployment"))),
+    ("call-tag", "T", line(d.call("T", "other", bindingType="versionTag"))),
+    ("call-tag", "T", line(d.call("T", "other", versionTag="v1"))),
+    ("call-switch", "T", line(d.call("T", "other", propagateAllChildVariables="no"))),
+    ("call-switch", "T", line(d.call("T", "other", propagateAllParentVariables="=a"))),
+    ("call-cycle", "T", line(d.call("T", "proc"))),
+    ("feel-type", "T", line(d.call("T", "=1"))),
+    ("feel-syntax", "T", line(d.call("T", "=1 +"))),
     ("extension-unsupported", "M", line(d.receive("T", "M"), beside=M.replace("<zeebe:subscription", "<zeebe:publishMessage/><zeebe:subscription"))),
     ("extension-attribute", "T", line(d.user("T", '<zeebe:taskSchedule dueDate="=now()" other="1"/>'))),
     ("extension-twice", "T", task(d.properties(kind="review"), d.properties(status="1"))),
@@ -294,7 +308,7 @@ def test_what_lint_refuses_is_not_loaded(diagram):
 def test_every_diagram_code_is_tried_here():
     tried = {code for code, *_ in [*CASES, *test_compensation.REFUSED, *test_transactions.REFUSED]}
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
-        *("lint-failed", "table-invalid", "table-doubtful", "decision-twice")
+        *("lint-failed", "table-invalid", "table-doubtful", "decision-twice", "call-unknown")
     }
 
 
@@ -325,6 +339,38 @@ def test_a_black_box_pool_is_only_a_drawing():
 
 def test_without_forms_their_names_are_not_checked():
     assert lint(task('<zeebe:formDefinition formId="anything"/>')) == []
+
+
+def calling(process_id: str, *called: str) -> bytes:
+    names = [f"C{number}" for number in range(len(called))]
+    calls = (d.call(name, process) for name, process in zip(names, called, strict=True))
+    return d.diagram(d.start(), *calls, d.end(), d.path("Start", *names, "End"), process_id=process_id)
+
+
+def library(*diagrams: bytes) -> Shelf:
+    definitions = [load(diagram) for diagram in diagrams]
+    return Shelf(*(Deployed(definition.sha256, definition) for definition in definitions))
+
+
+def test_called_processes_must_be_there():
+    shelf = library(calling("here"))
+    found = lint(calling("proc", "here", "nowhere", "=name"), library=shelf)
+    assert [(problem.code, problem.element) for problem in found] == [("call-unknown", "C1")]
+    assert lint(calling("proc", "nowhere")) == [], "without a library nothing is known"
+    tagged = d.diagram(
+        d.start(), d.call("C", "here", bindingType="versionTag", versionTag="v1"), d.end(), d.path("Start", "C", "End")
+    )
+    assert [problem.code for problem in lint(tagged, library=shelf)] == ["call-unknown"]
+
+
+def test_calls_that_lead_back_are_found_however_far():
+    shelf = library(calling("a", "b"), calling("b", "c", "d"), calling("c", "proc"), calling("d", "b"))
+    (found,) = lint(calling("proc", "a"), library=shelf)
+    assert (found.code, found.element) == ("call-cycle", "C0")
+    assert "proc → a → b → c → proc" in found.message
+    assert lint(calling("proc", "d"), library=library(calling("d", "e"), calling("e", "d"))) == [], (
+        "not through this one"
+    )
 
 
 def test_forms_are_linted_too():

@@ -225,3 +225,11 @@ def test_thrown_messages_are_sent_by_a_worker():
     dossier.complete("End")
     assert dossier.ended == e.ProcessEnded("End", "completed")
     assert dossier.path() == ["Start", "Say", "End"]
+
+
+def test_a_condition_that_leads_to_a_join_waits_there_for_the_others():
+    parts = (d.parallel("Fork"), d.catch("Until", d.condition("=n > 1")), d.user("T"), d.user("U"), d.parallel("Join"))
+    flows = (d.path("Start", "Fork", "Until", "Join", "End"), d.path("Fork", "T", "Join"), d.path("Fork", "U", "Join"))
+    dossier = Dossier.of(d.diagram(d.start(), *parts, d.end(), *flows), n=0)
+    dossier.complete("T", n=2)
+    assert dossier.elements() == ["U"]

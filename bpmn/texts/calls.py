@@ -1,0 +1,32 @@
+"""Sentences about call activities."""
+
+from __future__ import annotations
+
+from bpmn.texts.text import Text
+
+CALLS: dict[str, Text] = {
+    "call-missing": Text(
+        "The call activity names no process; write the id of a deployed process (zeebe:calledElement processId).",
+        "Hoạt động gọi chưa nêu quy trình nào; hãy ghi mã quy trình đã triển khai (zeebe:calledElement processId).",
+    ),
+    "call-binding": Text(
+        "The binding {value} is not executed, because procedures are deployed one by one; use latest or versionTag.",
+        "Kiểu gắn {value} chưa được thực thi vì thủ tục được triển khai từng cái một; hãy dùng latest hoặc versionTag.",
+    ),
+    "call-tag": Text(
+        "Binding versionTag and a version tag belong together; set both or neither.",
+        "Kiểu gắn versionTag và nhãn phiên bản đi cùng nhau; hãy đặt cả hai hoặc bỏ cả hai.",
+    ),
+    "call-switch": Text(
+        "{name} must be true or false, not {value}.",
+        "{name} phải là true hoặc false, không phải {value}.",
+    ),
+    "call-unknown": Text(
+        "There is no process {value}; deploy the procedure that holds it first, or correct the id.",
+        "Không có quy trình {value}; hãy triển khai thủ tục chứa quy trình đó trước, hoặc sửa lại mã.",
+    ),
+    "call-cycle": Text(
+        "The call leads back to this process ({way}) and would never end; break the circle.",
+        "Lời gọi quay lại chính quy trình này ({way}) và sẽ không bao giờ kết thúc; hãy cắt vòng lặp.",
+    ),
+}
