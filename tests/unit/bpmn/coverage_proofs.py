@@ -40,7 +40,7 @@ _FLOWS = {
     "implicit merge": f"{_WAYS}::test_a_start_event_may_split_and_an_activity_merges_without_joining",
 }
 _PLACES = {
-    "compensation, interrupting start of an event sub-process": f"{_UNDONE}::test_a_compensation_event_sub_process_decides_itself",
+    "compensation, interrupting start of an event sub-process": "test_compensation_scopes.py::test_a_compensation_event_sub_process_decides_itself",
     "compensation, interrupting on a border": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "compensation, intermediate throw": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "compensation, end": f"{_UNDONE}::test_an_end_event_compensates_and_ends",
