@@ -21,6 +21,7 @@ from bpmn.parsers.events import (
     StartParser,
     ThrowParser,
 )
+from bpmn.parsers.gateways import ComplexParser
 from bpmn.parsers.nodes import (
     ActivityParser,
     BusinessRuleParser,
@@ -32,6 +33,7 @@ from bpmn.parsers.nodes import (
 )
 from bpmn.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
 from bpmn.specs.calls import CallActivity
+from bpmn.specs.complex import ComplexGateway
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.specs.inclusive import InclusiveGateway
@@ -87,6 +89,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
+        full_tag("complexGateway"): (ComplexParser, ComplexGateway),
         full_tag("eventBasedGateway"): (NodeParser, EventBasedGateway),
     }
 

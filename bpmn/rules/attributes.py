@@ -16,7 +16,6 @@ _HARMLESS = {
     "parallelMultiple": "false",
     "isInterrupting": "true",
     "isImmediate": "true",
-    "eventGatewayType": "Exclusive",
 }
 #: how many tokens an activity takes and gives; anything but 1 is refused
 _QUANTITIES = frozenset({"startQuantity", "completionQuantity"})

@@ -19,6 +19,7 @@ EXECUTED = frozenset(
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
         *("task", "manualTask", "callActivity"),
         *("subProcess", "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
+        "complexGateway",
     ]
 )
 ACTIVITIES = frozenset(
@@ -120,6 +121,8 @@ def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 def _belongs(node: FlowNode, name: str) -> bool:
     # Event definitions have rules of their own; the content of a sub-process was judged as such.
+    if name == "activationCondition":
+        return node.type == "complexGateway"
     return name in _IN_NODE or name.endswith(("EventDefinition", "eventDefinitionRef")) or node.type in SCOPES
 
 

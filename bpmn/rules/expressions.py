@@ -27,6 +27,7 @@ _RESULTS = {
     "priority": ("number", *_UNSURE),
     "retries": ("number", *_UNSURE),
     "inputCollection": ("list", "Any", "Null"),
+    "activationCondition": ("boolean", "Any", "Null"),
     "loopCardinality": ("number", *_UNSURE),
     "completionCondition": ("boolean", "Any", "Null"),
     "loopCondition": ("boolean", "Any", "Null"),
@@ -56,6 +57,8 @@ def places(diagram: Diagram) -> Iterator[Place]:
         yield from _of_extensions(node)
         yield from _of_loops(node)
         yield from _of_timers(node)
+        for child in node.xml.iterchildren(bpmn("activationCondition")):
+            yield Place(node.id, line_of(child), "activationCondition", child.text or "")
     yield from _of_messages(diagram)
     for signal in diagram.root_elements("signal"):
         yield Place(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")

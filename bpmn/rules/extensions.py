@@ -44,6 +44,7 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "endEvent": frozenset({"properties"}),
     "exclusiveGateway": frozenset({"properties"}),
     "parallelGateway": frozenset({"properties"}),
+    "complexGateway": frozenset({"properties"}),
     "inclusiveGateway": frozenset({"properties"}),
     "eventBasedGateway": frozenset({"properties"}),
 }

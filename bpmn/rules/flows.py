@@ -10,7 +10,7 @@ from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES
 from bpmn.texts import problem
 
-_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}
+_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
 
 
 def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:

@@ -10,7 +10,7 @@ from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES
 from bpmn.texts import problem
 
-_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway"}
+_CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGateway"}
 _RACERS = frozenset({"intermediateCatchEvent", "receiveTask"})
 
 
@@ -24,6 +24,8 @@ def has_default(diagram: Diagram) -> Iterator[Problem]:
         conditional = [flow.condition is not None for flow in node.outgoing]
         if node.type == "exclusiveGateway":
             chooses = len(conditional) > 1 or any(conditional)
+        elif node.type == "complexGateway":
+            chooses = False  # when it resets it need not lead on
         else:
             chooses = bool(conditional) and all(conditional)
         if chooses and not node.xml.get("default"):
@@ -78,6 +80,8 @@ def events_race(diagram: Diagram) -> Iterator[Problem]:
     for node in diagram.nodes:
         if node.type != "eventBasedGateway":
             continue
+        if node.xml.get("eventGatewayType") == "Parallel":
+            yield problem("race-parallel", node.id, node.line)
         if len(node.outgoing) < 2:
             yield problem("race-alone", node.id, node.line)
         targets = [diagram.by_id[flow.target] for flow in node.outgoing if flow.target in diagram.by_id]

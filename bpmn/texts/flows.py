@@ -53,6 +53,30 @@ FLOWS: dict[str, Text] = {
         "The default flow has a condition, which would never be looked at; remove it.",
         "Luồng mặc định có điều kiện sẽ không bao giờ được xét; hãy bỏ điều kiện.",
     ),
+    "complex-alone": Text(
+        "A complex gateway joins at least two flows; to split one, use an inclusive gateway.",
+        "Cổng phức hợp gộp ít nhất hai luồng; để tách một luồng hãy dùng cổng bao gồm.",
+    ),
+    "complex-without-condition": Text(
+        "The gateway needs an activation condition in FEEL, for example =activationCount >= 2.",
+        "Cổng cần điều kiện kích hoạt bằng FEEL, ví dụ =activationCount >= 2.",
+    ),
+    "complex-flow": Text(
+        "Each flow out of a complex gateway needs a condition, for example =waitingForStart, or is its default flow.",
+        "Mỗi luồng ra từ cổng phức hợp cần điều kiện, ví dụ =waitingForStart, hoặc là luồng mặc định.",
+    ),
+    "complex-twice": Text(
+        "The conditions are looked at twice, when the gateway starts and when it resets; to lead on once, use"
+        " waitingForStart in one of them.",
+        "Điều kiện được xét hai lần, khi cổng kích hoạt và khi đặt lại; để chỉ đi tiếp một lần, hãy dùng waitingForStart.",
+        "warning",
+    ),
+    "race-parallel": Text(
+        "A parallel event-based gateway may only start a process (10.6.6); inside one use a parallel gateway with an"
+        " event on each branch.",
+        "Cổng theo sự kiện song song chỉ được dùng để bắt đầu quy trình (10.6.6); bên trong hãy dùng cổng song song với"
+        " một sự kiện trên mỗi nhánh.",
+    ),
     "race-alone": Text(
         "An event-based gateway needs at least two events behind it; without a choice remove it.",
         "Cổng theo sự kiện cần ít nhất hai sự kiện phía sau; nếu không có lựa chọn hãy bỏ cổng.",

@@ -34,6 +34,7 @@ _FLOWS = {
     "exclusive gateway": f"{_ORDINARY}::test_the_first_true_condition_decides_and_null_is_not_true",
     "parallel gateway": f"{_ORDINARY}::test_parallel_branches_see_each_others_writes",
     "inclusive gateway": f"{_WAYS}::test_an_inclusive_split_takes_every_true_flow_and_its_join_waits_for_them",
+    "complex gateway": "test_complex_gateway.py::test_it_starts_once_enough_tokens_have_come_and_resets_with_the_rest",
     "event-based gateway": f"{_WAYS}::test_the_first_event_takes_the_token_and_the_others_are_withdrawn",
     "several flows out of an activity": f"{_WAYS}::test_every_flow_out_of_an_activity_is_taken",
     "conditional and default flow out of an activity": f"{_WAYS}::test_the_default_flow_is_for_when_no_condition_holds",

@@ -150,6 +150,14 @@ def race(identifier: str, **attributes: str) -> str:
     return node("eventBasedGateway", identifier, **attributes)
 
 
+def complex_gateway(identifier: str, activation: str = "", default: str = "") -> str:
+    text = (
+        f'<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">{_escape(activation)}</bpmn:activationCondition>'
+    )
+    attributes = {"default": default} if default else {}
+    return node("complexGateway", identifier, inner=text if activation else "", **attributes)
+
+
 def parallel(identifier: str) -> str:
     return node("parallelGateway", identifier)
 

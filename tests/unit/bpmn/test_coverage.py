@@ -17,7 +17,15 @@ FOLDER = Path(__file__).parent
 CONSTRUCTS = coverage.constructs()
 #: codes that say "not executed", as against "drawn wrongly"
 UNSUPPORTED = {"element-unsupported", "attribute-unsupported", "event-unsupported", "event-several", "loop-unsupported"}
-UNSUPPORTED |= {"start-several", "several-processes", "extension-unsupported", "loop-behavior", "quantity-unsupported"}
+UNSUPPORTED |= {
+    "start-several",
+    "several-processes",
+    "extension-unsupported",
+    "loop-behavior",
+    "quantity-unsupported",
+    "race-parallel",
+    "complex-alone",
+}
 
 
 def test_the_page_is_up_to_date():

@@ -13,7 +13,7 @@ from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.texts import TEXTS
 from tests.unit.bpmn import diagrams as d
-from tests.unit.bpmn import test_compensation, test_transactions
+from tests.unit.bpmn import test_compensation, test_complex_gateway, test_transactions
 
 ROOT = Path(__file__).parents[3]
 M = d.message("M", "news", '="k"')
@@ -128,7 +128,8 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("condition-misplaced", "more", d.diagram(d.start(), d.user("T"), d.end(), d.path("T", "End"), d.flow("Start", "T", "=a", "more"))),
     ("condition-misplaced", "G__T", d.diagram(d.start(), d.parallel("G"), d.user("T"), d.end(), d.path("Start", "G"), d.flow("G", "T", "=a"), d.path("T", "End"))),
     ("attribute-unsupported", "G", line(d.node("parallelGateway", "G", default="G__End"), names=("G",))),
-    ("attribute-unsupported", "G", raced(eventGatewayType="Parallel", instantiate="true")),
+    ("race-parallel", "G", raced(eventGatewayType="Parallel", instantiate="true")),
+    ("attribute-unsupported", "G", raced(instantiate="true")),
     ("gateway-without-default", "T", d.diagram(d.start(), d.user("T"), d.end(), d.path("Start", "T"), d.flow("T", "End", "=a"))),
     ("gateway-without-default", "G", gate(TO_A, d.flow("G", "End", "=b"), default="").replace(b"exclusiveGateway", b"inclusiveGateway")),
     ("default-unknown", "T", raw("<zeebe:userTask/>", d.REVIEWER, default="gone")),
@@ -306,7 +307,10 @@ def test_what_lint_refuses_is_not_loaded(diagram):
 
 
 def test_every_diagram_code_is_tried_here():
-    tried = {code for code, *_ in [*CASES, *test_compensation.REFUSED, *test_transactions.REFUSED]}
+    tried = {
+        code
+        for code, *_ in [*CASES, *test_compensation.REFUSED, *test_transactions.REFUSED, *test_complex_gateway.REFUSED]
+    }
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
         *("lint-failed", "table-invalid", "table-doubtful", "decision-twice", "call-unknown")
     }
