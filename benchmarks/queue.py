@@ -220,11 +220,11 @@ def _watched(bench: Office) -> Iterator[list[tuple[str, Any]]]:
     def watch(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         statements.append((statement, parameters))
 
-    event.listen(bench.world.work.engine, "before_cursor_execute", watch)
+    event.listen(bench.world.work.reading, "before_cursor_execute", watch)
     try:
         yield statements
     finally:
-        event.remove(bench.world.work.engine, "before_cursor_execute", watch)
+        event.remove(bench.world.work.reading, "before_cursor_execute", watch)
 
 
 def _replay(connection: psycopg.Connection[Any], statements: list[tuple[str, Any]]) -> None:

@@ -13,7 +13,8 @@ from core.adapters.clock import system_clock
 from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
-from core.db.unit_of_work import UnitOfWork, connect
+from core.db.engines import connect
+from core.db.unit_of_work import UnitOfWork
 from core.errors import SettingInvalid
 from core.ports import Clock, Passwords
 from core.services.calendars import Calendars

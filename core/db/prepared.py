@@ -8,45 +8,50 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import cached_property, partial
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any
 
 from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Executable
 
 Convert = Callable[[Any], Any]
-#: place of each column in the row, and what makes the office's value of the driver's
-Columns = Mapping[str, tuple[int, Convert | None]]
 KEPT = 1000
 _NAMED = re.compile(r"%\((\w+)\)s")
 
 
-class Record:
+class Record(tuple[Any, ...]):
     """A row that was read: its columns are attributes, all of them together ``_mapping``, as with SQLAlchemy's rows.
 
-    A column is converted when somebody looks at it: a step reads a third of them.
+    Each statement has a class of its own (see :func:`record_type`).
     """
 
-    __slots__ = ("_columns", "_row", "_seen")
-
-    def __init__(self, columns: Columns, row: Sequence[Any]) -> None:
-        self._columns = columns
-        self._row = row
-        self._seen: dict[str, Any] = {}
-
-    def __getattr__(self, name: str) -> Any:
-        seen = self._seen
-        if name not in seen:
-            try:
-                place, convert = self._columns[name]
-            except KeyError:
-                raise AttributeError(name) from None
-            value = self._row[place]
-            seen[name] = value if convert is None else convert(value)
-        return seen[name]
+    _fields: tuple[str, ...] = ()
 
     @property
     def _mapping(self) -> Mapping[str, Any]:
-        return {name: getattr(self, name) for name in self._columns}
+        return {name: getattr(self, name) for name in self._fields}
+
+    if TYPE_CHECKING:
+
+        def __getattr__(self, name: str) -> Any: ...
+
+
+def record_type(converted: Mapping[str, Convert | None]) -> type[Record]:
+    """The class of rows with these columns in this order.
+
+    What the driver gives as the office wants it is read in place; the rest is converted when somebody looks at it, once:
+    a step looks at a third of its columns.
+    """
+    columns = {
+        name: property(itemgetter(place)) if convert is None else cached_property(partial(_converted, place, convert))
+        for place, (name, convert) in enumerate(converted.items())
+    }
+    return type("Record", (Record,), {"_fields": tuple(converted), **columns})
+
+
+def _converted(place: int, convert: Convert, record: Record) -> Any:
+    return convert(record[place])
 
 
 class Prepared:
@@ -63,19 +68,14 @@ class Prepared:
         self._fixed: dict[str, Any] = compiled.construct_params(dict.fromkeys(columns), _check=False)
         kinds = {name: parameter.type for name, parameter in compiled.binds.items()}
         self._out = [(name, _outward(kinds[name], dialect)) for name in order]
-        self._columns = {
-            column.key: (place, column.type.dialect_impl(dialect).result_processor(dialect, None))
-            for place, column in enumerate(getattr(statement, "selected_columns", ()))
-        }
+        selected = getattr(statement, "selected_columns", ())
+        #: makes a row of the driver's
+        self.record = record_type({column.key: _inward(column.type, dialect) for column in selected})
 
     def bound(self, values: Mapping[str, Any]) -> list[Any]:
         """The values of one row as the driver takes them."""
         row = {**self._fixed, **values}
         return [row[name] if convert is None else convert(row[name]) for name, convert in self._out]
-
-    def record(self, row: Sequence[Any]) -> Record:
-        """A row of the driver as the office reads it."""
-        return Record(self._columns, row)
 
 
 def numbered(source: str, first: int = 1) -> tuple[str, list[str]]:
@@ -93,6 +93,11 @@ def numbered(source: str, first: int = 1) -> tuple[str, list[str]]:
 
 def _outward(kind: Any, dialect: Dialect) -> Convert | None:
     convert: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return convert
+
+
+def _inward(kind: Any, dialect: Dialect) -> Convert | None:
+    convert: Convert | None = kind.dialect_impl(dialect).result_processor(dialect, None)
     return convert
 
 

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
-from core.db.unit_of_work import READ
+from core.db.engines import READ
 
 
 def configuration(engine: Engine | None = None) -> Config:

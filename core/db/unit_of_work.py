@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
+from core.db.engines import reading, unlocked
 from core.db.writes import Overtaken, Writes, pipeline, told_apart
 
-READ = "motcua_read"
 T = TypeVar("T")
 
 
@@ -34,17 +34,20 @@ class Work(Session):
         self.wake = False
         self._engine = engine
         self._core: Connection | None = None
+        self._objects = False
 
     @property
     def core(self) -> Connection:
         """The transaction's connection, for statements on tables."""
         if self._core is None:
             self._core = self._engine.connect()
-            self._core.begin()
+            if self.locking:
+                self._core.begin()
         return self._core
 
     def get_bind(self, *_: Any, **__: Any) -> Connection:
         """Where the session's statements go."""
+        self._objects = True
         return self.core
 
     def send(self) -> None:
@@ -55,11 +58,11 @@ class Work(Session):
 
     def conclude(self) -> None:
         """Sends the writes that wait and commits. Raises :class:`Overtaken`."""
-        if self.in_transaction():
+        if self._objects:
             self.flush()
         with told_apart():
             self._send_all()
-        if self._core is not None:
+        if self.locking and self._core is not None:
             self._core.commit()
 
     def _send_all(self) -> None:
@@ -89,8 +92,11 @@ class Work(Session):
 
     def close(self) -> None:
         """Lets go of what was read, so that it stays readable, and of the connection."""
-        super().close()
+        if self._objects:
+            super().close()
         if self._core is not None:
+            if not self.on_sqlite and self._core.connection.driver_connection.closed:  # type: ignore[union-attr]
+                self._core.invalidate()  # by a server that went away; the pool would hand it out again
             self._core.close()
             self._core = None
 
@@ -105,10 +111,17 @@ class UnitOfWork:
 
     def __init__(self, engine: Engine, after_commit: Callable[[], None] = lambda: None) -> None:
         self.engine = engine
-        self._read_engine = engine.execution_options(**{READ: True})
-        on_sqlite = engine.dialect.name == "sqlite"
-        self._free_engine = None if on_sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
+        self._unlocked = unlocked(engine)
+        # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
+        # and its ROLLBACK would make the driver forget every prepared statement.
+        self.reading = reading(self._unlocked or engine)
         self._after_commit = after_commit
+
+    def dispose(self) -> None:
+        """Closes every connection."""
+        self.engine.dispose()
+        if self._unlocked is not None:
+            self._unlocked.dispose()
 
     def __call__(self) -> AbstractContextManager[Work]:
         """A unit of work that may write."""
@@ -120,9 +133,9 @@ class UnitOfWork:
         Reads without locks and writes in one statement save half of the round trips. What is read comes from one
         snapshot and what is written is checked against it, so nothing can be lost: the first of two wins.
         """
-        if self._free_engine is not None:
+        if self._unlocked is not None:
             try:
-                with self._open(self._free_engine, locking=False) as work:
+                with self._open(self._unlocked, locking=False) as work:
                     return command(work)
             except Overtaken:
                 pass
@@ -146,34 +159,8 @@ class UnitOfWork:
     @contextmanager
     def read(self) -> Iterator[Work]:
         """A unit of work that only reads: it never waits for a writer, and nothing it does is kept."""
-        work = Work(self._read_engine)
+        work = Work(self.reading, locking=self._unlocked is None)
         try:
             yield work
         finally:
             work.close()
-
-
-def connect(url: str, **options: Any) -> Engine:
-    """An engine for ``url``. SQLite: WAL, foreign keys on, writers take their lock at BEGIN and wait for it."""
-    if url.startswith("sqlite"):
-        options.setdefault("connect_args", {"timeout": 30, "check_same_thread": False})
-        engine = create_engine(url, **options)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    options.setdefault("pool_size", 10)
-    options.setdefault("max_overflow", 20)
-    options.setdefault("pool_pre_ping", False)
-    return create_engine(url, **options)
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin on its own: see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=30000"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A deferred BEGIN that reads first and writes later fails at once when another writer came between.
-    mode = "" if connection.get_execution_options().get(READ) else " IMMEDIATE"
-    connection.exec_driver_sql(f"BEGIN{mode}")

@@ -105,4 +105,4 @@ class Office:
 
     def close(self) -> None:
         """Gives the database connections back."""
-        self.world.work.engine.dispose()
+        self.world.work.dispose()

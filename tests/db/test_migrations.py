@@ -7,8 +7,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect
 
 from core.db import schema
+from core.db.engines import connect
 from core.db.models import Base
-from core.db.unit_of_work import connect
 
 
 def test_the_newest_schema_equals_the_models(database_url: str) -> None:

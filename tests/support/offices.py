@@ -88,7 +88,7 @@ def configured(home: Path, url: str = "", **changes: object) -> Settings:
 def migrate(url: str) -> None:
     """Brings a database to the newest schema."""
     from core.db import schema
-    from core.db.unit_of_work import connect
+    from core.db.engines import connect
 
     engine = connect(url)
     try:
