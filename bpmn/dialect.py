@@ -79,6 +79,8 @@ class Extensions:
     #: id of a called decision
     decision: str | None = None
     called: CalledElement | None = None
+    #: list of the activities that an ad-hoc sub-process starts
+    active_elements: str | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
     properties: tuple[tuple[str, str], ...] = ()
@@ -205,6 +207,7 @@ def read(element: etree._Element) -> Extensions:
         or _attribute(element, "calledDecision", "resultVariable"),
         decision=_attribute(element, "calledDecision", "decisionId"),
         called=_called(element),
+        active_elements=_attribute(element, "adHoc", "activeElementsCollection"),
         correlation_key=_attribute(element, "subscription", "correlationKey"),
         version_tag=_attribute(element, "versionTag", "value"),
         properties=_pairs(element, "properties", "property", "name"),

@@ -189,6 +189,14 @@ class Diagram:
         """The nodes directly in a sub-process, or in the process."""
         return [node for node in self.nodes if node.scope is scope]
 
+    def startable(self, scope: FlowNode) -> list[FlowNode]:
+        """The activities of an ad-hoc sub-process that can be started: those without incoming flows."""
+        inside = self.within(scope) if scope.type == "adHocSubProcess" else []
+        activities = [
+            node for node in inside if node.type in SCOPES or node.type.lower().endswith(("task", "activity"))
+        ]
+        return [node for node in activities if not node.incoming and not node.handles and not node.undoes]
+
     def boundaries(self, node: FlowNode) -> list[FlowNode]:
         """The boundary events on an activity."""
         return self._attached.get(node.id, [])

@@ -32,7 +32,11 @@ def _throws(spec: object) -> bool:
 
 def _fails(diagram: Diagram, node: FlowNode) -> bool:
     """Whether an error can leave the sub-process: then what was completed in it is compensated (10.7)."""
-    return node.type == "subProcess" and any(one.waits_for("error") for one in diagram.boundaries(node))
+    return (
+        node.type in SCOPES
+        and node.type != "transaction"
+        and any(one.waits_for("error") for one in diagram.boundaries(node))
+    )
 
 
 def _compensable(diagram: Diagram) -> list[FlowNode]:

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
+from bpmn.parsers.adhoc import AdHocParser
 from bpmn.parsers.compensation import connect_compensation
 from bpmn.parsers.events import (
     BoundaryParser,
@@ -32,6 +33,7 @@ from bpmn.parsers.nodes import (
     UserTaskParser,
 )
 from bpmn.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
+from bpmn.specs.adhoc import AdHocSubProcess
 from bpmn.specs.calls import CallActivity
 from bpmn.specs.complex import ComplexGateway
 from bpmn.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
@@ -86,6 +88,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("callActivity"): (CallParser, CallActivity),
         full_tag("subProcess"): (HandlerParser, SubProcess),
         full_tag("transaction"): (HandlerParser, Transaction),
+        full_tag("adHocSubProcess"): (AdHocParser, AdHocSubProcess),
         full_tag("exclusiveGateway"): (NodeParser, ExclusiveGateway),
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),

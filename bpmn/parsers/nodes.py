@@ -13,6 +13,7 @@ from bpmn.model import Diagram, FlowNode
 from bpmn.parsers.loops import multi_instance, standard
 from bpmn.properties import clock_of, roles_of, status_of
 from bpmn.specs.activities import ScriptTask, SubProcess
+from bpmn.specs.adhoc import AdHocSubProcess
 from bpmn.specs.handlers import EventSubProcess
 from bpmn.specs.loops import Repeated
 from bpmn.specs.node import OutgoingFlow
@@ -181,7 +182,11 @@ class CallParser(ActivityParser):
         self.task.takes_all = called.all_child == "true"
 
 
-_SUB_PROCESSES: dict[str, type[SubProcess]] = {"subProcess": SubProcess, "transaction": Transaction}
+_SUB_PROCESSES: dict[str, type[SubProcess]] = {
+    "subProcess": SubProcess,
+    "transaction": Transaction,
+    "adHocSubProcess": AdHocSubProcess,
+}
 
 
 class SubProcessParser(ActivityParser):

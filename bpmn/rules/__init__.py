@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.rules import (
+    adhoc,
     attributes,
     calls,
     compensation,
@@ -36,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     *complex_gateways.RULES,
     *paths.RULES,
     *events.RULES,
+    *adhoc.RULES,
     *compensation.RULES,
     *tasks.RULES,
     *calls.RULES,

@@ -19,13 +19,13 @@ EXECUTED = frozenset(
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask"),
         *("task", "manualTask", "callActivity"),
         *("subProcess", "transaction", "exclusiveGateway", "parallelGateway", "inclusiveGateway", "eventBasedGateway"),
-        "complexGateway",
+        *("complexGateway", "adHocSubProcess"),
     ]
 )
 ACTIVITIES = frozenset(
     [
         *("userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask", "subProcess"),
-        *("task", "manualTask", "callActivity", "transaction"),
+        *("task", "manualTask", "callActivity", "transaction", "adHocSubProcess"),
     ]
 )
 #: activities done as soon as they are entered: nothing can happen to them meanwhile
@@ -104,6 +104,8 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
         allowed = _DRAWN | EXECUTED | ({"laneSet"} if container is diagram.process else _IN_NODE)
         for element in _children(container):
             name = local_name(element)
+            if name == "completionCondition" and local_name(container) == "adHocSubProcess":
+                continue
             if name not in allowed and not name.endswith(("EventDefinition", "eventDefinitionRef")):
                 yield problem(
                     "element-unsupported", element.get("id") or container.get("id"), line_of(element), type=name

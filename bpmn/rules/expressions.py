@@ -26,6 +26,7 @@ _RESULTS = {
     "followUpDate": ("date and time", "date", *_UNSURE),
     "priority": ("number", *_UNSURE),
     "retries": ("number", *_UNSURE),
+    "activeElementsCollection": ("list", "Any", "Null"),
     "inputCollection": ("list", "Any", "Null"),
     "activationCondition": ("boolean", "Any", "Null"),
     "loopCardinality": ("number", *_UNSURE),
@@ -57,8 +58,9 @@ def places(diagram: Diagram) -> Iterator[Place]:
         yield from _of_extensions(node)
         yield from _of_loops(node)
         yield from _of_timers(node)
-        for child in node.xml.iterchildren(bpmn("activationCondition")):
-            yield Place(node.id, line_of(child), "activationCondition", child.text or "")
+        for name in ("activationCondition", "completionCondition"):
+            for child in node.xml.iterchildren(bpmn(name)):
+                yield Place(node.id, line_of(child), name, child.text or "")
     yield from _of_messages(diagram)
     for signal in diagram.root_elements("signal"):
         yield Place(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")
@@ -80,6 +82,8 @@ def _of_extensions(node: FlowNode) -> Iterator[Place]:
             yield Place(node.id, node.line, where, text)
     if node.type == "scriptTask" and found.script:
         yield Place(node.id, node.line, "script", found.script, True)
+    if found.active_elements is not None:
+        yield Place(node.id, node.line, "activeElementsCollection", found.active_elements, True)
     for mapping in found.inputs:
         yield Place(node.id, node.line, f"input {mapping.target}", mapping.source, True)
     for mapping in found.outputs:

@@ -30,6 +30,7 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "callActivity": _MAPPED | {"calledElement"},
     "subProcess": _MAPPED,
     "transaction": _MAPPED,
+    "adHocSubProcess": _MAPPED | {"adHoc"},
     "intermediateCatchEvent": _MAPPED,
     "boundaryEvent": _MAPPED,
     "intermediateThrowEvent": frozenset({"properties"}),
@@ -61,6 +62,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "calledElement": frozenset(
         {"processId", "bindingType", "versionTag", "propagateAllParentVariables", "propagateAllChildVariables"}
     ),
+    "adHoc": frozenset({"activeElementsCollection"}),
     "subscription": frozenset({"correlationKey"}),
 }
 #: namespaces whose elements tell another engine what to do

@@ -20,12 +20,9 @@ def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
 def ways_end_in_events(diagram: Diagram) -> Iterator[Problem]:
     """A path that stops elsewhere than in an end event was probably not finished."""
     for node in diagram.nodes:
-        if (
-            not diagram.successors(node)
-            and not node.handles
-            and not node.undoes
-            and node.type not in ("endEvent", "boundaryEvent")
-        ):
+        unordered = node.scope is not None and node.scope.type == "adHocSubProcess"
+        alone = node.handles or node.undoes or unordered or node.type in ("endEvent", "boundaryEvent")
+        if not alone and not diagram.successors(node):
             yield problem("dead-end", node.id, node.line)
 
 
@@ -53,6 +50,7 @@ def _forward(diagram: Diagram) -> dict[FlowNode, None]:
     for node in diagram.nodes:
         if (node.type == "startEvent" or node.handles) and node.scope is not None:
             inner.setdefault(node.scope, []).append(node)
+        inner.setdefault(node, []).extend(diagram.startable(node))
     while pending:
         node = pending.pop()
         if node in reached:

@@ -82,7 +82,9 @@ class Activity(Node):
             self.loop.instance_done(token)
             return
         token.instance.emit(ElementPassed(self.name))
-        self.leave(token)
+        host = token.scope.host
+        if host is None or host.task_spec.goes_on(host, token):
+            self.leave(token)
 
     def _on_cancel(self, token: Token) -> None:
         self.withdraw(token)
@@ -157,8 +159,9 @@ class BusinessRuleTask(Activity):
 class SubProcess(Activity, SpiffSubProcess):  # type: ignore[misc]
     """An embedded sub-process: a scope of its own that lives until its last token has ended."""
 
-    def open(self, token: Token) -> None:
+    def open(self, token: Token) -> bool | None:
         token.instance.open_scope(token).enter()
+        return None
 
     def withdraw(self, token: Token) -> None:
         token.instance.close_scope(token)

@@ -86,6 +86,10 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         """Its scope is empty: starts what is still to be done in it; False: nothing."""
         return False
 
+    def goes_on(self, host: Token, token: Token) -> bool:
+        """An activity inside it is completed: whether its flows are followed."""
+        return True
+
     def announce(self, token: Token) -> None:
         """Puts the dossier into the element's status."""
         if self.element.status is not None:

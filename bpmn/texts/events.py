@@ -7,6 +7,14 @@ from bpmn.texts.text import Text
 EVENTS: dict[str, Text] = {
     "start-missing": Text("There is no start event; draw one.", "Thiếu sự kiện bắt đầu; hãy vẽ một sự kiện."),
     "start-several": Text("There are several start events; keep one.", "Có nhiều sự kiện bắt đầu; chỉ giữ lại một."),
+    "ad-hoc-event": Text(
+        "An ad-hoc sub-process has no start and end events: its activities have no order. Remove the event.",
+        "Quy trình con tuỳ biến không có sự kiện bắt đầu và kết thúc: các hoạt động không có thứ tự. Hãy xoá sự kiện.",
+    ),
+    "ad-hoc-empty": Text(
+        "Nothing in the ad-hoc sub-process can be started: it needs an activity without incoming flow.",
+        "Không có gì trong quy trình con tuỳ biến có thể bắt đầu: cần ít nhất một hoạt động không có luồng vào.",
+    ),
     "event-unsupported": Text(
         "{definition} is not executed on {type}; use a supported event.",
         "{definition} chưa được thực thi ở {type}; hãy dùng sự kiện được hỗ trợ.",

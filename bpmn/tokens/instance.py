@@ -225,11 +225,9 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.emit(ProcessFailed(element, code, message))
 
     def finish(self, scope: Scope, last: Token) -> None:
-        """The last token of a scope has ended; the activity around it may have more to do in it."""
+        """The last token of a scope has ended."""
         host = scope.host
         if host is not None:
-            if host.task_spec.resume(host):
-                return
             self.subprocesses.pop(host.id)
             host.done = scope.log
             host.answered = True

@@ -90,6 +90,7 @@ class Scope:
         if self.gone:
             return
         self.remove(token)
-        if len(self.tasks) == 1 + len(self.watchers):
-            self.cancel_tokens()
-            self.instance.finish(self, token)
+        if len(self.tasks) > 1 + len(self.watchers) or (self.host and self.host.task_spec.resume(self.host)):
+            return
+        self.cancel_tokens()
+        self.instance.finish(self, token)

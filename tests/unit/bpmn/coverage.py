@@ -149,7 +149,7 @@ def activities() -> Iterator[Construct]:
         "task without type": d.node("task", "T"),
         "sub-process": d.sub("T", *inner),
         "transaction": d.transaction("T", *inner),
-        "ad-hoc sub-process": d.node("adHocSubProcess", "T", inner=d.user("U")),
+        "ad-hoc sub-process": d.ad_hoc("T", d.user("U"), d.user("V")),
         "call activity": d.node("callActivity", "T", '<zeebe:calledElement processId="other"/>'),
         "multiple instances, parallel": d.user("T", inner=d.multiple("=a", "x")),
         "multiple instances, sequential": d.user("T", inner=d.multiple("=a", "x", sequential=True)),

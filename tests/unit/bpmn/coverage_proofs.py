@@ -20,6 +20,7 @@ _ACTIVITIES = {
     "transaction": f"{_CANCELLED}::test_a_cancelled_transaction_is_undone_and_left_by_its_cancel_event",
     "activity for compensation": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "call activity": "test_called_processes.py::test_a_called_process_runs_inside_and_the_call_ends_with_it",
+    "ad-hoc sub-process": "test_ad_hoc.py::test_the_list_says_what_is_started",
     "sub-process": f"{_EVENTS}::test_a_sub_process_waits_for_all_its_tokens_and_can_be_entered_again",
     "multiple instances, parallel": f"{_LOOPS}::test_parallel_instances_are_open_at_once_each_with_its_item",
     "multiple instances, sequential": f"{_LOOPS}::test_sequential_instances_follow_each_other_in_order",

@@ -222,6 +222,22 @@ def undone(host: str, handler: str, *extensions: str) -> str:
     return boundary(f"{host}_B", host, compensate(), *extensions) + marked + association(f"{host}_B", name)
 
 
+def ad_hoc(
+    identifier: str,
+    *parts: str,
+    active: str = "",
+    until: str = "",
+    marker: str = "",
+    extensions: str = "",
+    **attributes: str,
+) -> str:
+    """An ad-hoc sub-process; `active` says what is started, `until` is its completion condition."""
+    wanted = f"<zeebe:adHoc activeElementsCollection={quoteattr(active)}/>" if active else ""
+    text = f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{_escape(until)}</bpmn:completionCondition>'
+    inner = marker + "\n".join(parts) + (text if until else "")
+    return node("adHocSubProcess", identifier, wanted, extensions, inner=inner, **attributes)
+
+
 def transaction(identifier: str, *parts: str, **attributes: str) -> str:
     return node("transaction", identifier, inner="\n".join(parts), **attributes)
 
