@@ -20,6 +20,7 @@ from core.ports import Clock, Passwords
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.office import Office
+from core.services.recent import Recent
 from core.services.versions import Versions
 from core.services.world import World
 from core.settings import Settings
@@ -41,6 +42,7 @@ def build(settings: Settings, *, clock: Clock = system_clock, passwords: Passwor
         directory=directory,
         versions=Versions(work),
         calendars=Calendars(work, directory),
+        recent=Recent(),
     )
     return Office(world)
 

@@ -37,6 +37,21 @@ class Record(tuple[Any, ...]):
         def __getattr__(self, name: str) -> Any: ...
 
 
+class Recalled(Record):
+    """A row put together from columns that are known already."""
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Any]) -> Recalled:
+        """The row with these columns."""
+        made = cls()
+        made.__dict__.update(columns)
+        return made
+
+    @property
+    def _mapping(self) -> Mapping[str, Any]:
+        return self.__dict__
+
+
 def record_type(converted: Mapping[str, Convert | None]) -> type[Record]:
     """The class of rows with these columns in this order.
 

@@ -20,7 +20,8 @@ T = TypeVar("T")
 
 
 class Work(Session):
-    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then.
+    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then, and
+    ``settled`` what this process may remember once it is true.
 
     The connection is the unit's own and the session's objects, where there are any, go over it too: a step is too
     frequent for the way through objects, and pays nothing for a session it does not use.
@@ -32,6 +33,9 @@ class Work(Session):
         self.locking = locking
         self.writes = Writes()
         self.wake = False
+        #: whether something was taken from memory instead of the database
+        self.recalled = False
+        self.settled: list[Callable[[], None]] = []
         self._engine = engine
         self._core: Connection | None = None
         self._objects = False
@@ -125,26 +129,30 @@ class UnitOfWork:
 
     def __call__(self) -> AbstractContextManager[Work]:
         """A unit of work that may write."""
-        return self._open(self.engine)
+        return self._open(Work(self.engine))
 
     def attempt(self, command: Callable[[Work], T]) -> T:
         """Does a command of one dossier as if nobody else were there, and where somebody was, once more under locks.
 
         Reads without locks and writes in one statement save half of the round trips. What is read comes from one
-        snapshot and what is written is checked against it, so nothing can be lost: the first of two wins.
+        snapshot, or from memory, and what is written is checked against it, so nothing can be lost: the first of two
+        wins. A refusal that rests on memory is not believed either.
         """
         if self._unlocked is not None:
+            work = Work(self._unlocked, locking=False)
             try:
-                with self._open(self._unlocked, locking=False) as work:
+                with self._open(work):
                     return command(work)
             except Overtaken:
                 pass
+            except Exception:
+                if not work.recalled:
+                    raise
         with self() as work:
             return command(work)
 
     @contextmanager
-    def _open(self, engine: Engine, locking: bool = True) -> Iterator[Work]:
-        work = Work(engine, locking)
+    def _open(self, work: Work) -> Iterator[Work]:
         try:
             yield work
             work.conclude()
@@ -153,6 +161,8 @@ class UnitOfWork:
             raise
         finally:
             work.close()
+        for remember in work.settled:
+            remember()
         if work.wake:
             self._after_commit()
 

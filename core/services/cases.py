@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,16 +12,18 @@ from sqlalchemy import bindparam, select
 
 from core.db.base import AnyRow, AnySelect, table_of
 from core.db.models import Dossier, DossierState, Task
-from core.db.prepared import read_one
+from core.db.prepared import Recalled, read_one
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.errors import DossierStopped, NotFound
+from core.services.recent import Remembered
 from core.services.versions import Version
 from core.services.views import Applicant
 from core.services.world import World
 
 DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
 TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
+_BLANK: dict[str, Any] = {column.key: None for column in TASK_COLUMNS}
 #: Columns no step looks at; leaving them out is a tenth of the cost of reading the row.
 UNREAD = ("procedure_code", "received_by_id", "index_due", "finished", "returned", "secret_hash")
 
@@ -99,6 +102,9 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
 def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
     """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
     with ``task_``."""
+    if not work.locking and (remembered := world.recent.of_task(task_id)) is not None:
+        work.recalled = True
+        return _recalled(world, work, remembered, task_id)
     row = read_one(work.core, _BY_TASK if work.locking else _TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
@@ -113,6 +119,19 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
         variables=json.read(row.variables),
         stored=row.head_seq,
     )
+
+
+def remember(world: World, case: Case, opened: Iterable[Mapping[str, Any]]) -> None:
+    """Keeps the dossier as a step has left it, with the rows of the tasks that were opened."""
+    tasks = {task["id"]: {f"task_{name}": value for name, value in task.items()} for task in opened}
+    row = {**case.row._mapping, **case.changes}
+    world.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
+
+
+def _recalled(world: World, work: Work, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
+    row = Recalled.of({**_BLANK, **remembered.row, **remembered.tasks[task_id]})
+    version = world.versions.get(row.version_id, work)
+    return Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq), row
 
 
 def refuse_stopped(case: Case) -> None:

@@ -42,6 +42,8 @@ class Rows:
     passed: list[str] = field(default_factory=list)
     called: list[fx.ProcessCalled] = field(default_factory=list)
     ended: fx.ProcessEnded | fx.ProcessFailed | None = None
+    #: the rows of the tasks opened, once they are noted
+    made: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
     def of(cls, effects: Iterable[fx.Effect]) -> Rows:
@@ -146,8 +148,8 @@ def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening
     """Notes the writes of everything but the dossier's own row, its state and its history."""
     writes = work.writes
     writes.add(_CLOSE_TASK, [_closing(case, effect, happening) for effect in rows.closed.values()])
-    opened = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
-    writes.add(_INSERT_TASK, opened)
+    rows.made = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
+    writes.add(_INSERT_TASK, rows.made)
     writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
     writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
     writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))

@@ -21,7 +21,7 @@ from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import json
 from core.services import clocks, effect_rows, history
-from core.services.cases import DOSSIER, STATE, Case
+from core.services.cases import DOSSIER, STATE, Case, remember
 from core.services.happenings import Happening
 from core.services.moments import moment
 from core.services.world import World
@@ -106,6 +106,8 @@ def _advance(
     history.append(work.writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
     _save(work.writes, case, step)
     case.state, case.variables = step.state, step.variables
+    if not work.on_sqlite:  # which locks at once, so that nothing is ever taken from memory
+        work.settled.append(lambda: remember(world, case, rows.made))
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:

@@ -9,6 +9,7 @@ from core.db.unit_of_work import UnitOfWork
 from core.ports import Blobs, Clock, Passwords
 from core.services.calendars import Calendars
 from core.services.directory import Directory
+from core.services.recent import Recent
 from core.services.versions import Versions
 from core.settings import Settings
 
@@ -25,6 +26,7 @@ class World:
     directory: Directory
     versions: Versions
     calendars: Calendars
+    recent: Recent
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import bindparam, insert, select, update
 
+from core.bootstrap import build
 from core.db.base import table_of
 from core.db.models import CodeCounter, Dossier, Unit
+from core.db.prepared import read_one
 from core.db.unit_of_work import Work
 from core.db.writes import WIDEST, Overtaken, Writes
-from core.errors import TaskClaimed, TaskClosed
-from core.services import fields
+from core.errors import FormInvalid, TaskClaimed, TaskClosed
+from core.services import cases, fields
 from core.services.office import Office
+from core.services.recent import Recent, Remembered
+from core.services.views import TaskView
+from core.settings import Settings
 from tests.db.test_tasks import review_task
 from tests.support.forms import filled
 from tests.support.staff import staff
@@ -80,6 +87,83 @@ class TestSomebodyComesBetween:
         data = filled(task.form)
         between(lambda: answers.append(demo.tasks.complete(task.id, data, by, key="same")))
         assert demo.tasks.complete(task.id, data, by, key="same") == answers[0]
+
+
+@on_postgresql
+@pytest.mark.usefixtures("database_url")
+class TestMemory:
+    """Two processes, each with what it remembers of the dossiers it stepped."""
+
+    @pytest.fixture
+    def other(self, demo: Office, settings: Settings) -> Iterator[Office]:
+        built = build(settings)
+        yield built
+        built.close()
+
+    @staticmethod
+    def proposed(office: Office) -> TaskView:
+        """The task after the review, as the process that completed the review remembers it."""
+        task = review_task(office)
+        office.tasks.complete(task.id, filled(task.form), staff(office, "reviewer"))
+        (opened,) = office.dossiers.get(task.dossier, staff(office, "auditor")).tasks
+        assert office.world.recent.of_task(opened.id) is not None
+        return office.tasks.get(opened.id, staff(office, opened.roles[0]))
+
+    def test_the_next_step_is_taken_from_memory(self, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        task = self.proposed(demo)
+        monkeypatch.setattr(cases, "read_one", None)
+        done = demo.tasks.complete(task.id, filled(task.form), staff(demo, task.roles[0]))
+        assert done.state == "completed"
+
+    def test_what_another_process_did_meanwhile_counts(self, demo: Office, other: Office) -> None:
+        task = self.proposed(demo)
+        by = staff(other, task.roles[0])
+        other.tasks.complete(task.id, filled(task.form), by)
+        with pytest.raises(TaskClosed) as refused:
+            demo.tasks.complete(task.id, filled(task.form), staff(demo, task.roles[0]))
+        assert refused.value.params["who"] == by.name
+        assert demo.audit.verify(task.dossier, staff(demo, "auditor")).intact
+
+    def test_a_claim_in_this_process_is_not_overlooked(self, demo: Office) -> None:
+        task = self.proposed(demo)
+        demo.tasks.claim(task.id, staff(demo, task.roles[0]))
+        done = demo.tasks.complete(task.id, filled(task.form), staff(demo, task.roles[0]))
+        assert done.revision == task.revision + 2, "the claim and the completion"
+
+    def test_a_refusal_is_asked_of_the_database(self, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+        task = self.proposed(demo)
+        read: list[object] = []
+
+        def reading(*asked: Any) -> Any:
+            read.append(asked)
+            return read_one(*asked)
+
+        monkeypatch.setattr(cases, "read_one", reading)
+        with pytest.raises(FormInvalid):
+            demo.tasks.complete(task.id, {"no such field": 1}, staff(demo, task.roles[0]))
+        assert len(read) == 1
+
+    def test_a_server_that_went_away_is_not_asked_for_ever(self, demo: Office, postgres_server: Any) -> None:
+        task = self.proposed(demo)
+        with demo.world.work.reading.connect() as connection:
+            ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
+            connection.exec_driver_sql(f"{ended} AND datname = current_database()")
+        by = staff(demo, task.roles[0])
+        answers = []
+        for _ in range(3):
+            with suppress(Exception):
+                answers.append(demo.tasks.complete(task.id, filled(task.form), by))
+        assert [answer.state for answer in answers] == ["completed"]
+
+
+def test_the_oldest_is_forgotten() -> None:
+    recent = Recent(kept=2)
+    dossiers = [uuid4() for _ in range(3)]
+    tasks = [uuid4() for _ in range(3)]
+    for dossier, task in zip(dossiers, tasks, strict=True):
+        recent.keep(dossier, Remembered({}, {task: {}}, b"", {}))
+    recent.keep(dossiers[2], Remembered({}, {}, b"", {}))
+    assert [recent.of_task(task) is not None for task in tasks] == [False, True, False]
 
 
 @pytest.mark.usefixtures("database_url")
