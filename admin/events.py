@@ -39,6 +39,17 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     ),
     "admin.incident.retried": lambda p, n: _("Tried the step again: %(step)s", step=_named(p.get("element"), n)),
     "admin.incident.resolved": lambda p, n: _("Settled the incident: %(step)s", step=_named(p.get("element"), n)),
+    "admin.token.moved": lambda p, n: _(
+        "Moved the dossier by hand from “%(step)s” to “%(target)s”",
+        step=_named(p.get("element"), n),
+        target=_named(p.get("target"), n),
+    ),
+    "admin.branch.cancelled": lambda p, n: _("Cancelled by hand: %(step)s", step=_named(p.get("element"), n)),
+    "admin.task.restarted": lambda p, n: _("Started again by hand: %(step)s", step=_named(p.get("element"), n)),
+    "admin.variables.corrected": lambda p, n: _(
+        "Corrected data: %(names)s", names=", ".join(sorted(p.get("before", ())))
+    ),
+    "admin.dossier.moved-back": lambda p, n: _("Moved the dossier back to the version it came from"),
     "auditor.chain.verified": lambda p, n: _("Checked the history"),
     "designer.dossier.migrated": lambda p, n: _("Moved the dossier to another version of the procedure"),
     "system.due.recomputed": lambda p, n: _("The due date was worked out anew"),
@@ -71,6 +82,8 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
         told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
     if "error" in payload:
         told.append(_("Reason: %(reason)s", reason=payload["error"]))
+    if event.kind.startswith(("admin.", "designer.")) and payload.get("reason"):
+        told.append(_("Reason: %(reason)s", reason=payload["reason"]))
     if payload.get("ended"):
         told.append(_("The procedure has ended"))
     if payload.get("failed"):

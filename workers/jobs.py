@@ -1,15 +1,16 @@
 """The job functions, one a topic: an id in, everything else over the office.
 
-Every body is the same line on purpose; :mod:`workers.queues` lists these and nothing else may run.
+Every body is one line on purpose; :mod:`workers.queues` lists these and nothing else may run.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from workers.calls import carry_out, settle
-from workers.desk import Desk
+from workers.desk import Desk, desk
 from workers.errors import NotConfigured
 from workers.notification.sending import send
 from workers.postal import delivery
@@ -48,6 +49,11 @@ def signal_spread(row: str) -> None:
 def signal_take(row: str) -> None:
     """Lets one dossier have a signal, in the transaction that closes the row."""
     settle(row, lambda job, desk: desk.office.signals.deliver(job))
+
+
+def migrate_dossiers(row: str) -> None:
+    """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
+    desk().office.migrations.work(UUID(row))
 
 
 def unknown_topic(row: str) -> None:

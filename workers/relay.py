@@ -1,4 +1,5 @@
-"""Moves due outbox rows into the queue: woken by a nudge after a commit, otherwise looking once a second.
+"""Moves due outbox rows, and migrations that have work, into the queue: woken by a nudge after a commit, otherwise
+looking once a second.
 
 Correctness never depends on Redis. A row is marked as handed over in the database before it is queued; what is lost
 between comes due again by itself. Relays may run side by side: the database gives each row to one of them, and the
@@ -24,7 +25,7 @@ from core.bootstrap import build
 from core.settings import Settings
 from workers.connection import connect, reachable
 from workers.horse import OfficeJob
-from workers.queues import QueueName, shell_for
+from workers.queues import MIGRATION, QueueName, shell_for
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -46,9 +47,11 @@ _log = structlog.get_logger(__name__)
 class DueRow(Protocol):
     """A row the office marked as handed over."""
 
-    id: UUID
-    topic: str
-    attempts: int
+    @property
+    def id(self) -> UUID: ...
+
+    @property
+    def attempts(self) -> int: ...
 
 
 def run(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -81,16 +84,18 @@ def turn(office: Office, queue: Queue) -> int:
         return 0  # rows stay due instead of being marked as handed over to nobody
     rows = office.outbox.due(BATCH)
     for row in rows:
-        enqueue(queue, row)
-    return len(rows)
+        enqueue(queue, row, shell_for(row.topic), f"ob-{row.id}-{row.attempts}")
+    batches = office.migrations.due()
+    for batch in batches:
+        enqueue(queue, batch, MIGRATION, f"mg-{batch.id}-{batch.attempts}")
+    return len(rows) + len(batches)
 
 
-def enqueue(queue: Queue, row: DueRow) -> bool:
+def enqueue(queue: Queue, row: DueRow, shell: str, name: str) -> bool:
     """Queues one row by its id; False when the job is waiting or running there already."""
-    name = f"ob-{row.id}-{row.attempts}"
     for _ in range(2):
         try:
-            _put(queue, row, name)
+            _put(queue, row, shell, name)
         except DuplicateJobError:
             if not _removed_spent(queue, name):
                 return False
@@ -99,9 +104,9 @@ def enqueue(queue: Queue, row: DueRow) -> bool:
     return False
 
 
-def _put(queue: Queue, row: DueRow, name: str) -> None:
+def _put(queue: Queue, row: DueRow, shell: str, name: str) -> None:
     queue.enqueue_call(
-        shell_for(row.topic),
+        shell,
         args=(str(row.id),),
         job_id=name,
         unique=True,

@@ -42,6 +42,11 @@ class EventKind(StrEnum):
     ENGINE_INCIDENT_OPENED = "engine.incident.opened"
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_INCIDENT_RESOLVED = "admin.incident.resolved"
+    ADMIN_TOKEN_MOVED = "admin.token.moved"
+    ADMIN_BRANCH_CANCELLED = "admin.branch.cancelled"
+    ADMIN_TASK_RESTARTED = "admin.task.restarted"
+    ADMIN_VARIABLES_CORRECTED = "admin.variables.corrected"
+    ADMIN_DOSSIER_MOVED_BACK = "admin.dossier.moved-back"  # to the version it was migrated from
     AUDITOR_CHAIN_VERIFIED = "auditor.chain.verified"
     DESIGNER_DOSSIER_MIGRATED = "designer.dossier.migrated"
     SYSTEM_DUE_RECOMPUTED = "system.due.recomputed"
@@ -57,7 +62,9 @@ class Facts:
 
 
 #: What a step of the engine tells, whatever made it happen.
-_STEP: Final = "flows passed opened cancelled waits calls thrown statuses ended failed changed due index_due paused"
+_STEP: Final = (
+    "flows passed opened revised cancelled waits calls thrown statuses ended failed changed due index_due paused"
+)
 
 
 def _facts(required: str, optional: str = "", *, step: bool = False) -> Facts:
@@ -92,8 +99,13 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
     EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message", step=True),
     EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note", step=True),
+    EventKind.ADMIN_TOKEN_MOVED: _facts("element target reason", step=True),
+    EventKind.ADMIN_BRANCH_CANCELLED: _facts("element reason", step=True),
+    EventKind.ADMIN_TASK_RESTARTED: _facts("element instead_of reason", step=True),
+    EventKind.ADMIN_VARIABLES_CORRECTED: _facts("before reason", step=True),
+    EventKind.ADMIN_DOSSIER_MOVED_BACK: _facts("old_version new_version migration reason"),
     EventKind.AUDITOR_CHAIN_VERIFIED: _facts("intact events", "broken_at reason"),
-    EventKind.DESIGNER_DOSSIER_MIGRATED: _facts("old_version new_version", "mapping reason", step=True),
+    EventKind.DESIGNER_DOSSIER_MIGRATED: _facts("old_version new_version", "mapping reason migration", step=True),
     EventKind.SYSTEM_DUE_RECOMPUTED: _facts("old new reason"),
     EventKind.SYSTEM_NOTICE_SENT: _facts("topic to", "subject status call"),
 }

@@ -29,6 +29,9 @@ SCOPES = (
     "messages:write",
     "incidents:read",
     "incidents:write",
+    "migrations:read",
+    "migrations:write",
+    "operations:write",
     "history:read",
 )
 SHORTEST = 10

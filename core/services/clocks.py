@@ -22,14 +22,15 @@ REASONS = {"pay": "financial", "supplement": "supplement"}
 
 def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
     """Stops or starts the clock as the step's tasks say. ``closed`` is the row of the task just completed."""
-    pausing = [effect for effect in rows.opened.values() if effect.clock == "pause"]
+    turned = [effect.task for effect in rows.revised.values() if "clock" in effect.changed]
+    pausing = [effect for effect in (*rows.opened.values(), *turned) if effect.clock == "pause"]
     if case.row.paused_since is None:
         if pausing:
             reason = REASONS.get(pausing[0].kind or "", "applicant")
             case.changes["paused_since"] = at
             case.changes["pauses"] = [*case.row.pauses, {"start": at.isoformat(), "end": None, "reason": reason}]
         return
-    if pausing or not (rows.closed or rows.ended) or _still_pausing(work, case, rows, closed):
+    if pausing or not (rows.closed or rows.ended or turned) or _still_pausing(work, case, rows, closed):
         return
     _resume(world, case, at)
 
@@ -41,7 +42,7 @@ def _still_pausing(work: Work, case: Case, rows: Rows, closed: AnyRow | None) ->
         Task.dossier_id == case.id,
         Task.state == "open",
         Task.clock == "pause",
-        Task.token.not_in(list(rows.closed)),
+        Task.token.not_in([*rows.closed, *rows.revised]),
     )
     return bool(work.scalar(others))
 

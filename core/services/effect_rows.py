@@ -30,6 +30,7 @@ class Rows:
 
     opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
     closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
+    revised: dict[str, fx.TaskRevised] = field(default_factory=dict)
     timers: dict[str, fx.TimerSet] = field(default_factory=dict)
     cleared: list[str] = field(default_factory=list)
     subscribed: dict[str, fx.MessageSubscribed | fx.SignalSubscribed] = field(default_factory=dict)
@@ -60,6 +61,8 @@ class Rows:
             case fx.TaskClosed():
                 if self.opened.pop(effect.token, None) is None:
                     self.closed[effect.token] = effect
+            case fx.TaskRevised():
+                self.revised[effect.task.token] = effect
             case fx.TimerSet():
                 self.timers[effect.token] = effect
             case fx.TimerCleared():
@@ -96,6 +99,7 @@ class Rows:
             "flows": self.flows,
             "passed": self.passed,
             "opened": [_opened(effect) for effect in self.opened.values()],
+            "revised": [_revised(effect) for effect in self.revised.values()],
             "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
             "called": [_called(effect) for effect in self.called],
             "waits": [wanted.element for wanted in self.subscribed.values()]
@@ -117,6 +121,10 @@ def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
 
 def _called(effect: fx.ProcessCalled) -> dict[str, Any]:
     return {"element": effect.element, "process": effect.process, "name": effect.name, "sha256": effect.version}
+
+
+def _revised(effect: fx.TaskRevised) -> dict[str, Any]:
+    return {**_opened(effect.task), "changed": sorted(effect.changed)}
 
 
 TIMER, SUBSCRIPTION, OUTBOX, INCIDENT = (table_of(model) for model in (Timer, Subscription, Outbox, Incident))

@@ -12,6 +12,10 @@ from core.services.dossiers import Dossiers as Reception
 from core.services.health import Health
 from core.services.incidents import Incidents
 from core.services.messages import Messages
+from core.services.migration_jobs import MigrationJobs
+from core.services.migration_moves import MovingBack
+from core.services.migrations import Migrations as MigrationOrders
+from core.services.operations import Operations
 from core.services.outbox import OutboxService
 from core.services.procedures import Procedures
 from core.services.queue import Queue
@@ -22,6 +26,7 @@ from core.services.tasks import Tasks as TaskVerbs
 from core.services.timers import Timers
 from core.services.units import Units
 from core.services.upkeep import Upkeep
+from core.services.version_comparison import Comparing
 from core.services.world import World
 
 
@@ -31,6 +36,10 @@ class Dossiers(Reception, DossierReading):
 
 class Tasks(TaskVerbs, Queue):
     """What is done with tasks, and the lists of them."""
+
+
+class Migrations(Comparing, MigrationOrders, MigrationJobs, MovingBack):
+    """Versions compared, migrations ordered and run, and the jobs that carry them out."""
 
 
 class Office:
@@ -74,6 +83,14 @@ class Office:
     @cached_property
     def incidents(self) -> Incidents:
         return Incidents(self.world)
+
+    @cached_property
+    def migrations(self) -> Migrations:
+        return Migrations(self.world)
+
+    @cached_property
+    def operations(self) -> Operations:
+        return Operations(self.world)
 
     @cached_property
     def audit(self) -> Audit:

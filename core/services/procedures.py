@@ -59,7 +59,7 @@ class Procedures:
         """The files of a version, byte for byte."""
         with self._world.work.read() as work:
             found = self._version(work, code, version).view.version_id
-            return _files(work, found)
+            return files_of(work, found)
 
     def steps(self, code: str) -> tuple[OutlineStep, ...]:
         """What people of the office do in a procedure, in the order of its diagram."""
@@ -196,7 +196,8 @@ class Procedures:
         return None
 
 
-def _files(work: Work, version_id: UUID) -> dict[str, bytes]:
+def files_of(work: Work, version_id: UUID) -> dict[str, bytes]:
+    """The files of a version by name, byte for byte."""
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
     return {row.name: row.data for row in rows}
 

@@ -11,6 +11,7 @@ from core.db.models.dossiers import (
     Event,
     Idempotency,
 )
+from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.people import ApiToken, Attempt, Held, Person, Unit, WorkingDay
 from core.db.models.procedures import Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.work import (
@@ -39,6 +40,8 @@ __all__ = [
     "Held",
     "Idempotency",
     "Incident",
+    "Migration",
+    "MigrationItem",
     "Outbox",
     "Person",
     "Procedure",

@@ -1,0 +1,117 @@
+"""Rows that stay open while their dossier goes to another version: they are described anew, or put back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bpmn import effects as fx
+from core.db.base import AnyRow
+from core.db.unit_of_work import Work
+from core.domain import deadlines
+from core.domain.identifiers import uuid7
+from core.services import audiences
+from core.services.answers import freeze
+from core.services.cases import TASK, Case
+from core.services.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
+from core.services.world import World
+
+#: where something open names its element
+_NAMED = (TASK, TIMER, SUBSCRIPTION, OUTBOX)
+#: what a move may change of an open task, and putting it back changes again
+_TASK = ("element", "name", "kind", "form", "audience", "unit_id", "due", "sort_due", "clock", "priority", "local")
+
+
+def write(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> None:
+    """Writes what a move changes of rows that stay open. ``case`` already has the new version."""
+    for effect in effects:
+        if isinstance(effect, fx.TokenMoved):
+            for table in _NAMED:
+                here = (table.c.dossier_id == case.id, table.c.token == effect.token)
+                work.execute(update(table).where(*here).values(element=effect.element))
+        if isinstance(effect, fx.TaskRevised):
+            _revise(world, work, case, effect)
+
+
+def _revise(world: World, work: Work, case: Case, effect: fx.TaskRevised) -> None:
+    here = (TASK.c.dossier_id == case.id, TASK.c.token == effect.task.token)
+    row = work.execute(select(*TASK.c).where(*here)).one()
+    values = dict(_described(world, work, case, effect, row))
+    if values:
+        work.execute(update(TASK).where(*here).values(**values, revision=row.revision + 1))
+
+
+def _described(
+    world: World, work: Work, case: Case, effect: fx.TaskRevised, row: AnyRow
+) -> Iterable[tuple[str, object]]:
+    """The columns that change. Who holds the task keeps it, and a draft stays, whatever the task is called now."""
+    task = effect.task
+    plain: dict[str, object] = {
+        "name": task.name,
+        "kind": task.kind or "review",
+        "form": task.form,
+        "clock": task.clock,
+    }
+    plain |= {"priority": task.priority, "local": dict(task.local) or None}
+    yield from ((name, value) for name, value in plain.items() if name in effect.changed)
+    unit = row.unit_id
+    if "roles" in effect.changed:
+        audience, unit = audiences.of_task(world, work, case, task.roles)
+        yield from (("audience", audience), ("unit_id", unit))
+    if "due" in effect.changed:
+        due = task.due
+        if due is None and task.time_limit:
+            due = deadlines.task_due(row.opened, task.time_limit, world.calendars.of(unit))
+        yield from (("due", due), ("sort_due", due or FAR))
+    if "assignee" in effect.changed and task.assignee and row.assignee_id is None:
+        yield "assignee_id", audiences.person_id(work, task.assignee)
+
+
+def snapshot(work: Work, case: Case) -> dict[str, Any]:
+    """What is open, as JSON: enough to put it back. Read under the dossier's lock."""
+    tasks = select(TASK.c.token, *(TASK.c[name] for name in _TASK)).where(
+        TASK.c.dossier_id == case.id, TASK.c.state == "open"
+    )
+    calls = select(OUTBOX.c.token, OUTBOX.c.element).where(OUTBOX.c.dossier_id == case.id, OUTBOX.c.token.is_not(None))
+    return {
+        "tasks": _rows(work, tasks),
+        "timers": _rows(work, select(*_waiting(TIMER)).where(TIMER.c.dossier_id == case.id)),
+        "subscriptions": _rows(work, select(*_waiting(SUBSCRIPTION)).where(SUBSCRIPTION.c.dossier_id == case.id)),
+        "calls": _rows(work, calls),
+    }
+
+
+def restore(work: Work, case: Case, rows: Mapping[str, Any]) -> None:
+    """Puts back what :func:`snapshot` has read, where nothing else has happened to it since."""
+    for kept in rows["tasks"]:
+        values = {name: _thawed(name, kept[name]) for name in _TASK}
+        here = (TASK.c.dossier_id == case.id, TASK.c.token == kept["token"])
+        work.execute(update(TASK).where(*here).values(**values, revision=TASK.c.revision + 1))
+    for call in rows["calls"]:
+        here = (OUTBOX.c.dossier_id == case.id, OUTBOX.c.token == call["token"])
+        work.execute(update(OUTBOX).where(*here).values(element=call["element"]))
+    for table, kept in ((TIMER, rows["timers"]), (SUBSCRIPTION, rows["subscriptions"])):
+        work.execute(delete(table).where(table.c.dossier_id == bindparam("dossier")), {"dossier": case.id})
+        waiting = [{name: _thawed(name, value) for name, value in row.items()} for row in kept]
+        if waiting:
+            work.execute(insert(table), [{"id": uuid7(), "dossier_id": case.id, **row} for row in waiting])
+
+
+def _waiting(table: Any) -> list[Any]:
+    return [column for column in table.c if column.name not in ("id", "dossier_id")]
+
+
+def _rows(work: Work, query: Any) -> list[dict[str, Any]]:
+    return [freeze(dict(row._mapping)) for row in work.execute(query)]
+
+
+def _thawed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in ("due", "sort_due"):
+        return datetime.fromisoformat(value)
+    return UUID(value) if name == "unit_id" else value
