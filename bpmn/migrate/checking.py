@@ -24,6 +24,7 @@ from bpmn.specs.loops import MultiInstance, StandardLoop
 from bpmn.specs.races import EventBasedGateway
 from bpmn.specs.starving import starving
 from bpmn.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
+from bpmn.specs.transactions import Transaction
 from bpmn.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
 from bpmn.tokens import Done, Instance, Scope, Token
 
@@ -32,7 +33,7 @@ MOVABLE = frozenset(
     {
         *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, Handler),
         *(ParallelGateway, InclusiveGateway, EventBasedGateway),
-        *(SubProcess, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
+        *(SubProcess, Transaction, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
     }
 )
 #: Checking evaluates nothing, so the time does not matter.

@@ -38,6 +38,7 @@ _BEFORE = select(*(Dossier.__table__.c[name] for name in _COLUMNS))
 _SEEN = (
     fx.CallWanted,
     fx.CallCancelled,
+    fx.SignalThrown,
     fx.ElementPassed,
     fx.TaskOpened,
     fx.TaskClosed,
@@ -66,7 +67,7 @@ class Plan:
 def look(world: World, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
-    problems = migrate.check(source, case.state, target, plan.mapping)
+    problems = migrate.check(source, case.state, target, plan.mapping, moment(world, case, at).library)
     if not any(one.severity == "error" for one in problems):
         _step(world, case, plan, at)
     return problems
@@ -95,7 +96,7 @@ def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: dateti
         "migration": str(plan.id),
         "reason": plan.reason,
     }
-    steps._advance(world, work, case, Happening(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
+    steps.advance(world, work, case, Happening(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
     revisions.write(world, work, case, step.effects)
     return kept
 

@@ -93,7 +93,7 @@ class Operations:
             at = world.now()
             step = _tried(case, act, moment(world, case, at))
             facts = {**self._facts(case, asked_for), "reason": text}
-            steps._advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
+            steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
             work.send()
             view = standing(world, work, code)
             answers.keep(work, by, str(kind), key, asked, view, at)
@@ -151,6 +151,7 @@ def _reason(error: EngineError) -> str:
         "starved-join": Reason("the branches that meet there would wait for ever"),
         "no-entry": Reason("no token can be put there; choose a task, a gateway or an event on the way"),
         "not-alone": Reason("it belongs to another element; choose the whole activity"),
+        "in-call": Reason("it belongs to a called process; choose the call activity"),
         "several-open": Reason("it is open several times; cancel what is too much first"),
         "no-task": Reason("only a user task can be started again"),
         "process-over": Reason("the process is over"),

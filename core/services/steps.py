@@ -41,7 +41,7 @@ class Uncaught(Exception):
 
 def start(world: World, work: Work, case: Case, happening: Happening) -> None:
     """Starts the process of a dossier whose row was just inserted."""
-    _advance(world, work, case, happening, lambda at: engine.start(case.version.definition, case.variables, at))
+    advance(world, work, case, happening, lambda at: engine.start(case.version.definition, case.variables, at))
 
 
 def complete(
@@ -57,7 +57,7 @@ def complete(
     run: Verb = lambda at: engine.complete(  # noqa: E731
         case.version.definition, case.state, case.variables, token, outcome, at
     )
-    _advance(world, work, case, happening, run, closed)
+    advance(world, work, case, happening, run, closed)
 
 
 def fail(world: World, work: Work, case: Case, token: str, code: str, message: str, happening: Happening) -> None:
@@ -70,7 +70,7 @@ def fail(world: World, work: Work, case: Case, token: str, code: str, message: s
                 raise Uncaught(effect)
         return step
 
-    _advance(world, work, case, happening, run)
+    advance(world, work, case, happening, run)
 
 
 def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[str, Any], happening: Happening) -> None:
@@ -78,7 +78,7 @@ def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[s
     run: Verb = lambda at: engine.deliver(  # noqa: E731
         case.version.definition, case.state, case.variables, token, payload, at
     )
-    _advance(world, work, case, happening, run)
+    advance(world, work, case, happening, run)
 
 
 def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str, Any], happening: Happening) -> None:
@@ -92,12 +92,13 @@ def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str
 def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
     """Fires a timer."""
     run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
-    _advance(world, work, case, happening, run)
+    advance(world, work, case, happening, run)
 
 
-def _advance(
+def advance(
     world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: AnyRow | None = None
 ) -> None:
+    """Takes the step of any verb and writes everything it decided."""
     step = verb(moment(world, case, happening.at))
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(world, work, case, rows, happening.at, closed)
