@@ -86,7 +86,7 @@ def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str
     run: Verb = lambda at: engine.signal(  # noqa: E731
         case.version.definition, case.state, case.variables, name, payload, at
     )
-    _advance(world, work, case, happening, run)
+    advance(world, work, case, happening, run)
 
 
 def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
