@@ -22,7 +22,7 @@ from api.auth import MustWait, TokenMissing
 from api.words import field_fault, language, refusal, say
 from core.domain import json
 from core.domain.json import JsonInvalid
-from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid
+from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"
@@ -131,7 +131,7 @@ def _details(error: CoreError) -> dict[str, Any]:
     if isinstance(error, InputInvalid):
         found = [_fault(path, code, params) for path, code, params in error.faults]
         return {"errors": [{**item, "in": error.location} for item in found]}
-    if isinstance(error, DeploymentRefused):
+    if isinstance(error, DeploymentRefused | MappingInvalid):
         return {"problems": [lint_problem(item) for item in error.problems]}
     if isinstance(error, BadValue) and isinstance(error.params.get("field"), str):
         path = tuple(_PATH.findall(error.params["field"]))

@@ -10,7 +10,7 @@ from api.auth import SCHEME
 from api.problems import MEDIA_TYPE
 from core.services.accounts import SCOPES
 
-DESCRIPTION = """The machines' door of the one-stop shop: dossiers, tasks, procedures, messages and incidents.
+DESCRIPTION = """The machines' door of the one-stop shop: dossiers, tasks, procedures, migrations, messages and incidents.
 
 Send `Authorization: Bearer <token>`; a token acts as its person, within its scopes. Lists answer
 `{"items": [...], "next": cursor}`: pass `next` back as `cursor` until it is null. A POST may carry an
@@ -40,7 +40,7 @@ PROBLEM: dict[str, Any] = {
         },
         "problems": {
             "type": "array",
-            "description": "what lint found in a refused deployment",
+            "description": "what is wrong with a refused deployment or mapping, element by element",
             "items": {
                 "type": "object",
                 "required": ["code", "element", "message"],
@@ -58,7 +58,8 @@ PROBLEM: dict[str, Any] = {
 _ALWAYS = {"400": "cannot be read", "500": "a fault on our side", "503": "not available just now"}
 _GUARDED = {"401": "no valid token", "403": "not allowed", "404": "not found", "422": "wrong input", "429": "wait"}
 _WRITING = {"409": "in conflict with the present state", "413": "too large", "415": "another media type is needed"}
-_WITHOUT_KEY = ("/documents", "/retry")  # a paper sent twice is stored once; a second retry finds nothing to do
+#: a paper sent twice is stored once; a second retry finds nothing to do, nor does what turns a migration
+_WITHOUT_KEY = ("/documents", "/retry", "}/start", "}/pause", "}/resume", "{migration_id}/cancel")
 KEY_HEADER: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",

@@ -19,6 +19,7 @@ from motcua import __version__
 COMMANDS = {
     "audit": "audit",
     "bench": "bench",
+    "compare": "compare",
     "deploy": "deploy",
     "dmn": "dmn",
     "docs": "docs",

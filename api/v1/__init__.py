@@ -1,11 +1,35 @@
 """Version 1 of the interface: every endpoint, by resource. Fields are added to it, never changed or taken away."""
 
-from api.v1 import deployments, documents, dossiers, incidents, messages, procedures, service, signals, tasks
+from api.v1 import (
+    deployments,
+    documents,
+    dossiers,
+    incidents,
+    messages,
+    migrations,
+    operations,
+    procedures,
+    service,
+    signals,
+    tasks,
+)
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
 from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
 from api.v1.incidents import get_incident, list_incidents, retry_incident
 from api.v1.messages import create_message
+from api.v1.migrations import (
+    cancel_migration,
+    create_migration,
+    get_migration,
+    list_items,
+    list_migrations,
+    pause_migration,
+    propose_migration,
+    resume_migration,
+    start_migration,
+)
+from api.v1.operations import cancel_token, correct_variables, list_tokens, move_back, move_token, restart_task
 from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
@@ -33,9 +57,28 @@ ENDPOINTS = (
     list_incidents,
     get_incident,
     retry_incident,
+    propose_migration,
+    create_migration,
+    list_migrations,
+    get_migration,
+    list_items,
+    start_migration,
+    pause_migration,
+    resume_migration,
+    cancel_migration,
+    move_back,
+    list_tokens,
+    move_token,
+    cancel_token,
+    restart_task,
+    correct_variables,
     get_health,
     get_openapi,
 )
 BLUEPRINTS = tuple(
-    room.door for room in (dossiers, tasks, documents, procedures, deployments, messages, signals, incidents, service)
+    room.door
+    for room in (
+        *(dossiers, tasks, documents, procedures, deployments),
+        *(messages, signals, incidents, migrations, operations, service),
+    )
 )

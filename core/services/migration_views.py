@@ -32,12 +32,9 @@ class ProposalView:
 
 
 @dataclass(frozen=True, slots=True)
-class VersionComparison:
-    """Two versions of a procedure side by side, and a mapping between them."""
+class DiagramComparison:
+    """Two diagrams side by side, and a mapping between them."""
 
-    procedure: str
-    source: int
-    target: int
     added: tuple[str, ...]
     removed: tuple[str, ...]
     moved: tuple[str, ...]
@@ -50,6 +47,15 @@ class VersionComparison:
     proposals: tuple[ProposalView, ...]
     #: what the proposals come to: certain and likely ones
     mapping: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class VersionComparison(DiagramComparison):
+    """Two versions of a procedure side by side."""
+
+    procedure: str
+    source: int
+    target: int
     #: dossiers not finished on the source
     running: int
 

@@ -35,6 +35,7 @@ class Operations:
 
     def places(self, code: str, by: Actor) -> Standing:
         """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
+        rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
             self._allowed(read_dossier(self._world, work, _id(work, code)), by)
             return standing(self._world, work, code)
@@ -101,7 +102,6 @@ class Operations:
 
     def _allowed(self, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
-        rights.require_scope(by, "operations:write")
         rights.require_role_in(by, self._world.directory.tree().line(case.row.processing_unit_id), *RUNNERS)
 
     def _facts(self, case: Case, asked_for: Facts) -> dict[str, Any]:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import distinct, func, select
 
-from bpmn import migrate
+from bpmn import migrate, parse
+from bpmn.definition import Definition
+from bpmn.errors import DiagramError
 from core.db.base import AnySelect
 from core.db.models import Dossier, Procedure, ProcedureVersion
 from core.db.unit_of_work import Work
-from core.errors import ProcedureUnknown
+from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services import rights
 from core.services.cases import TASK
 from core.services.effect_rows import OUTBOX, SUBSCRIPTION, TIMER
-from core.services.migration_views import DifferenceView, ProposalView, VersionComparison
+from core.services.migration_views import DiagramComparison, DifferenceView, ProposalView, VersionComparison
 from core.services.outbox import OPEN
 from core.services.procedures import files_of
-from core.services.versions import DIAGRAM, Version
+from core.services.versions import DIAGRAM, Version, tables_of
 from core.services.views import Actor
 from core.services.world import World
 
@@ -42,25 +45,44 @@ class Comparing:
             files = [files_of(work, version.view.version_id) for version in (old, new)]
             waiting = _waiting(work, old.view.version_id)
             running = work.scalar(running_on(old.view.version_id).with_only_columns(func.count())) or 0
-        proposals = migrate.propose(old.definition, new.definition)
-        mapping = migrate.mapping_of(proposals)
-        found = migrate.compare(old.definition, new.definition, mapping)
-        return VersionComparison(
-            procedure=procedure,
-            source=source,
-            target=target,
-            added=found.added,
-            removed=found.removed,
-            moved=found.moved,
-            changed=_differences(found.changed),
-            flows_added=found.flows_added,
-            flows_removed=found.flows_removed,
-            flows_changed=_differences(found.flows_changed),
-            files_changed=_files_changed(*files),
-            proposals=tuple(_proposal(old, new, one, waiting) for one in proposals),
-            mapping=mapping,
-            running=running,
-        )
+        compared = _compared(old.definition, new.definition, files[0], files[1], waiting)
+        return VersionComparison(**compared, procedure=procedure, source=source, target=target, running=running)
+
+
+def of_files(old: Path, new: Path) -> DiagramComparison:
+    """Two folders of procedures, or two diagrams. Raises :class:`DeploymentRefused` for what cannot be executed."""
+    files = [_read(place) for place in (old, new)]
+    try:
+        definitions = [parse.load(found[DIAGRAM], tables_of(found)) for found in files]
+    except DiagramError as error:
+        raise DeploymentRefused(list(error.problems)) from error
+    return DiagramComparison(**_compared(definitions[0], definitions[1], files[0], files[1], Counter()))
+
+
+def _read(place: Path) -> dict[str, bytes]:
+    if place.is_file():
+        return {DIAGRAM: place.read_bytes()}
+    return {file.name: file.read_bytes() for file in sorted(place.iterdir()) if file.is_file()}
+
+
+def _compared(
+    old: Definition, new: Definition, before: Mapping[str, bytes], after: Mapping[str, bytes], waiting: Counter[str]
+) -> dict[str, Any]:
+    proposals = migrate.propose(old, new)
+    mapping = migrate.mapping_of(proposals)
+    found = migrate.compare(old, new, mapping)
+    return {
+        "added": found.added,
+        "removed": found.removed,
+        "moved": found.moved,
+        "changed": _differences(found.changed),
+        "flows_added": found.flows_added,
+        "flows_removed": found.flows_removed,
+        "flows_changed": _differences(found.flows_changed),
+        "files_changed": _files_changed(before, after),
+        "proposals": tuple(_proposal(old, new, one, waiting) for one in proposals),
+        "mapping": mapping,
+    }
 
 
 def version_of(world: World, work: Work, procedure: str, number: int) -> Version:
@@ -100,12 +122,12 @@ def _waiting(work: Work, version: UUID) -> Counter[str]:
     return found
 
 
-def _proposal(old: Version, new: Version, found: migrate.Proposal, waiting: Counter[str]) -> ProposalView:
+def _proposal(old: Definition, new: Definition, found: migrate.Proposal, waiting: Counter[str]) -> ProposalView:
     return ProposalView(
         source=found.source,
-        source_name=old.step(found.source),
+        source_name=old.elements[found.source].name or found.source,
         target=found.target,
-        target_name=None if found.target is None else new.step(found.target),
+        target_name=None if found.target is None else new.elements[found.target].name or found.target,
         sure=found.sure,
         waiting=waiting[found.source],
     )

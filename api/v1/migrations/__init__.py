@@ -1,0 +1,7 @@
+"""Dossiers to another version of their procedure: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint(
+    "migrations", __name__, tag={"name": "migrations", "description": "Dossiers to another version of their procedure"}
+)

@@ -1,0 +1,20 @@
+"""GET /migrations/{id}: one migration and its progress."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.v1.migrations import door
+from api.v1.migrations.schemas import MigrationOut
+
+
+@door.get("/migrations/<uuid:migration_id>")
+@scope("migrations:read")
+@door.output(MigrationOut)
+def get_migration(migration_id: UUID) -> Response:
+    """Get a migration"""
+    return answer(MigrationOut, office().migrations.get(migration_id, actor()))

@@ -1,0 +1,23 @@
+"""GET /migrations/{id}/items: its dossiers, with what stands in their way."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from api.answers import page
+from api.auth import actor, office, scope
+from api.v1.migrations import door
+from api.v1.migrations.schemas import ItemPage, ItemQuery, item
+from api.words import language
+
+
+@door.get("/migrations/<uuid:migration_id>/items")
+@scope("migrations:read")
+@door.input(ItemQuery, location="query", arg_name="query")
+@door.output(ItemPage)
+def list_items(migration_id: UUID, query: ItemQuery) -> Response:
+    """List a migration's dossiers"""
+    found = office().migrations.items(migration_id, actor(), query.state, query.cursor, query.limit)
+    return page(ItemPage, [item(view, language()) for view in found.items], found.next)

@@ -1,0 +1,20 @@
+"""POST /migrations/{id}/pause: lets no further dossier be touched."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.v1.migrations import door
+from api.v1.migrations.schemas import MigrationOut
+
+
+@door.post("/migrations/<uuid:migration_id>/pause")
+@scope("migrations:write")
+@door.output(MigrationOut)
+def pause_migration(migration_id: UUID) -> Response:
+    """Pause a migration"""
+    return answer(MigrationOut, office().migrations.pause(migration_id, actor()))

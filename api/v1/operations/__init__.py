@@ -1,0 +1,7 @@
+"""One dossier by hand, for administrators: one endpoint a file, the schemas beside them."""
+
+from apiflask import APIBlueprint
+
+door = APIBlueprint(
+    "operations", __name__, tag={"name": "operations", "description": "One dossier by hand, for administrators"}
+)

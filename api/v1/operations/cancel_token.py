@@ -1,0 +1,23 @@
+"""POST /dossiers/{code}/tokens/{token}/cancel: ends a branch."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.inputs import idempotency_key
+from api.v1.operations import door
+from api.v1.operations.schemas import ReasonIn, StandingOut
+
+
+@door.post("/dossiers/<code>/tokens/<token>/cancel")
+@scope("operations:write")
+@door.input(ReasonIn, arg_name="body")
+@door.output(StandingOut)
+def cancel_token(code: str, token: str, body: ReasonIn) -> Response:
+    """Cancel a branch
+
+    When nothing is left, the process ends.
+    """
+    return answer(StandingOut, office().operations.cancel(code, token, body.reason, actor(), idempotency_key()))

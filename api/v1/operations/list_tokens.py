@@ -1,0 +1,18 @@
+"""GET /dossiers/{code}/tokens: where it stands."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.v1.operations import door
+from api.v1.operations.schemas import StandingOut
+
+
+@door.get("/dossiers/<code>/tokens")
+@scope("dossiers:read")
+@door.output(StandingOut)
+def list_tokens(code: str) -> Response:
+    """List a dossier's tokens"""
+    return answer(StandingOut, office().operations.places(code, actor()))

@@ -1,0 +1,22 @@
+"""POST /dossiers/{code}/tokens/{token}/move: puts a token on another element."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import answer
+from api.auth import actor, office, scope
+from api.inputs import idempotency_key
+from api.v1.operations import door
+from api.v1.operations.schemas import MoveIn, StandingOut
+
+
+@door.post("/dossiers/<code>/tokens/<token>/move")
+@scope("operations:write")
+@door.input(MoveIn, arg_name="body")
+@door.output(StandingOut)
+def move_token(code: str, token: str, body: MoveIn) -> Response:
+    """Move a token"""
+    return answer(
+        StandingOut, office().operations.move(code, token, body.element, body.reason, actor(), idempotency_key())
+    )
