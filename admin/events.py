@@ -62,6 +62,7 @@ TOPICS = {
     "records.status": lambda: _("the records axis"),
     "records.document": lambda: _("the records axis"),
     "signal.spread": lambda: _("the dossiers that wait"),
+    "message.pass": lambda: _("the dossier that waits"),
 }
 
 
@@ -77,7 +78,10 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     told = [_("New status: %(status)s", status=status_name(number)) for number in payload.get("statuses", ())]
     told += _opened(payload.get("opened", ()))
     told += [_("Handed to %(topic)s: %(step)s", **_call(call, names)) for call in payload.get("calls", ())]
-    told += [_("Thrown for other dossiers: “%(name)s”", name=one["signal"]) for one in payload.get("thrown", ())]
+    told += [
+        _("Thrown for other dossiers: “%(name)s”", name=one.get("signal") or one.get("message"))
+        for one in payload.get("thrown", ())
+    ]
     if dropped := payload.get("cancelled"):
         told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
     if "error" in payload:

@@ -151,9 +151,9 @@ def lint_problem(found: Any) -> dict[str, Any]:
 
 
 def _form_faults(error: FormInvalid) -> Iterable[dict[str, Any]]:
-    """The faults of a form, below ``/data``, where its values were sent; those of the applicant beside it."""
+    """The faults of a form, below ``/data``, where its values were sent; those of the applicant and of a message beside it."""
     for path, faults in error.fields.items():
-        above = () if path.startswith("applicant.") else ("data",)
+        above = () if path.startswith(("applicant.", "variables.")) else ("data",)
         for item in faults:
             code, params = item if isinstance(item, tuple) else (item.code, item.params)
             yield _fault((*above, *_PATH.findall(path)), code, dict(params))

@@ -44,6 +44,15 @@ class Flow:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """A way in which the process begins: its only none start event, or a message that comes."""
+
+    element: str
+    #: name of the message; None: it is begun without one
+    message: str | None = None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
     """One immutable version of a process, identified by `sha256` (hex) of the diagram's bytes."""
@@ -58,7 +67,13 @@ class Definition:
     flows: Mapping[str, Flow]
     #: names of the messages that events wait for (an expression stands as it is written)
     message_names: tuple[str, ...]
+    #: the ways in which the process begins, in the order of the diagram
+    starts: tuple[Start, ...] = ()
     #: ids of the processes that call activities name, by the id of the element; without those an expression computes
     calls: Mapping[str, str] = field(default_factory=dict)
     #: process specification and those of its sub-processes by id; private to the engine
     _specs: Mapping[str | None, Any] = field(repr=False, default_factory=dict)
+
+    def start(self, message: str | None = None) -> Start | None:
+        """The way in which the process begins with this message, or without any."""
+        return next((found for found in self.starts if found.message == message), None)

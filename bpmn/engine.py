@@ -37,11 +37,30 @@ class Step:
     effects: tuple[Effect, ...]
 
 
-def start(definition: Definition, variables: Mapping[str, object], moment: Moment) -> Step:
-    """Starts the process at its start event."""
+def start(
+    definition: Definition,
+    variables: Mapping[str, object],
+    moment: Moment,
+    at: str | None = None,
+    payload: Mapping[str, object] | None = None,
+) -> Step:
+    """Starts the process: at its none start event, or at the element `at` of `Definition.starts`.
+
+    There a message has come, with its payload as in `deliver`. Raises `EngineError` "no-start" where it cannot begin so.
+    """
+    found = definition.start() if at is None else next((one for one in definition.starts if one.element == at), None)
+    if found is None:
+        raise EngineError(at, "no-start", "the process does not begin so: " + _ways(definition))
     instance = Instance(definition._specs, variables, moment)
-    instance.enter()
+    instance.begin_at(found.element, dict(payload or {}))
     return step_of(definition, instance)
+
+
+def _ways(definition: Definition) -> str:
+    ways = [
+        f"at {one.element}" + (f" with the message {one.message}" if one.message else "") for one in definition.starts
+    ]
+    return "it begins " + ", or ".join(ways)
 
 
 def complete(

@@ -91,6 +91,24 @@ class FlowNode:
         return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for(kind)
 
     @property
+    def tells(self) -> bool:
+        """Whether it throws its message itself, for other dossiers, instead of asking a worker to send it."""
+        if not self.sends and self.type != "sendTask":
+            return False
+        return not (self.extensions.topic or "").strip() and self.message_ref is not None
+
+    @property
+    def message_ref(self) -> str | None:
+        """Id of the message that it, or its event definition, refers to."""
+        found = [holder.get("messageRef") for holder in (self.xml, *self.definitions())]
+        return next((reference for reference in found if reference), None)
+
+    @property
+    def instantiates(self) -> bool:
+        """Whether it is a receive task or an event-based gateway that begins a process."""
+        return self.xml.get("instantiate") in ("true", "1") and self.type in ("receiveTask", "eventBasedGateway")
+
+    @property
     def link(self) -> str | None:
         """Name of the link it is one end of."""
         found = self.xml.find(bpmn("linkEventDefinition"))
@@ -215,6 +233,16 @@ class Diagram:
     def compensated_by(self, node: FlowNode) -> FlowNode | None:
         """The compensation event on an activity's border."""
         return next((one for one in self.boundaries(node) if one.waits_for("compensate")), None)
+
+    def begins(self) -> list[FlowNode]:
+        """The nodes where a token can begin the process: start events, and what instantiates it without one."""
+        found = []
+        for node in self.within(None):
+            if node.type == "startEvent" or (node.type == "receiveTask" and node.instantiates):
+                found.append(node)
+            elif node.instantiates:
+                found += self.successors(node)
+        return found
 
     def link_target(self, node: FlowNode) -> FlowNode | None:
         """Where a link that is thrown leads: the catch event of the same name on the same level."""

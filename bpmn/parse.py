@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
-from bpmn.definition import Definition, Flow
+from bpmn.definition import Definition, Flow, Start
 from bpmn.dialect import is_formula, line_of, local_name, read
 from bpmn.errors import DiagramError, XmlError
-from bpmn.model import Diagram, is_definitions
+from bpmn.model import Diagram, FlowNode, is_definitions
 from bpmn.parsers import DiagramParser, element_of
 from bpmn.problem import Problem
 from bpmn.rules import check
@@ -100,6 +100,7 @@ def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
         flows=MappingProxyType(flows),
         message_names=_message_names(diagram),
         calls=MappingProxyType(static_calls(diagram)),
+        starts=tuple(Start(node.id, _message_name(diagram, node)) for node in diagram.begins()),
         _specs=MappingProxyType(DiagramParser(diagram, tables.models).specs()),
     )
 
@@ -113,10 +114,11 @@ def static_calls(diagram: Diagram) -> dict[str, str]:
 
 
 def _message_names(diagram: Diagram) -> tuple[str, ...]:
-    names: dict[str, None] = {}
-    for node in diagram.nodes:
-        for holder in () if node.sends or node.type == "sendTask" else (node.xml, *node.definitions()):
-            message = diagram.referenced("message", holder.get("messageRef"))
-            if message is not None:
-                names[message.get("name") or ""] = None
-    return tuple(names)
+    nodes = [node for node in diagram.nodes if not node.sends and node.type != "sendTask"]
+    names = dict.fromkeys(_message_name(diagram, node) for node in nodes)
+    return tuple(name for name in names if name is not None)
+
+
+def _message_name(diagram: Diagram, node: FlowNode) -> str | None:
+    message = diagram.referenced("message", node.message_ref)
+    return None if message is None else message.get("name") or ""

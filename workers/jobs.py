@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from workers import between
 from workers.calls import carry_out, settle
 from workers.desk import Desk, desk
 from workers.errors import NotConfigured
@@ -39,6 +40,11 @@ def records_status(row: str) -> None:
 def records_document(row: str) -> None:
     """Sends a letter to another office. Safe to repeat: the letter has a code of its own."""
     carry_out(row, documents.dispatch, documents.ERRORS)
+
+
+def message_pass(row: str) -> None:
+    """Passes a thrown message on to the dossier that waits, or opens one. The office knows the row and does it once."""
+    carry_out(row, between.pass_on)
 
 
 def signal_spread(row: str) -> None:

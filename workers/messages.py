@@ -60,6 +60,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Không có mẫu thư “%(template)s”.",
         "There is no letter template “%(template)s”.",
     ),
+    "nobody-waits": (
+        "Chưa có hồ sơ nào chờ thông điệp “%(message)s” với khoá %(key)s, và không thủ tục nào bắt đầu bằng thông điệp này.",
+        "No dossier waits for the message “%(message)s” with the key %(key)s, and no procedure begins with it.",
+    ),
+    "message-incomplete": (
+        "Thông điệp “%(message)s” chưa đủ để mở hồ sơ; thiếu hoặc sai: %(fields)s.",
+        "The message “%(message)s” is not enough to open a dossier; missing or wrong: %(fields)s.",
+    ),
+    "message-not-taken": (
+        "Thông điệp “%(message)s” không được nhận: %(reason)s",
+        "The message “%(message)s” was not taken: %(reason)s",
+    ),
     "fault": (
         "Lỗi bên trong phần mềm (mã tra cứu %(reference)s). Quản trị viên xem nhật ký của tiến trình xử lý.",
         "A fault inside the software (reference %(reference)s). The log of the worker has the details.",

@@ -17,6 +17,7 @@ SHELLS: dict[str, str] = {
     "notify.send": "workers.jobs.notify_send",
     "records.status": "workers.jobs.records_status",
     "records.document": "workers.jobs.records_document",
+    "message.pass": "workers.jobs.message_pass",
     "signal.spread": "workers.jobs.signal_spread",
     "signal.take": "workers.jobs.signal_take",
 }

@@ -16,11 +16,10 @@ from bpmn.parsers.compensation import connect_compensation
 from bpmn.parsers.events import (
     BoundaryParser,
     CatchParser,
-    EndParser,
     HandlerParser,
+    RaceParser,
     ReceiveParser,
     StartParser,
-    ThrowParser,
 )
 from bpmn.parsers.gateways import ComplexParser
 from bpmn.parsers.nodes import (
@@ -32,6 +31,7 @@ from bpmn.parsers.nodes import (
     ServiceTaskParser,
     UserTaskParser,
 )
+from bpmn.parsers.throws import EndParser, SendParser, ThrowParser
 from bpmn.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
 from bpmn.specs.adhoc import AdHocSubProcess
 from bpmn.specs.calls import CallActivity
@@ -79,7 +79,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("boundaryEvent"): (BoundaryParser, BoundaryEvent),
         full_tag("userTask"): (UserTaskParser, UserTask),
         full_tag("serviceTask"): (ServiceTaskParser, ServiceTask),
-        full_tag("sendTask"): (ServiceTaskParser, ServiceTask),
+        full_tag("sendTask"): (SendParser, ServiceTask),
         full_tag("receiveTask"): (ReceiveParser, ReceiveTask),
         full_tag("scriptTask"): (ScriptParser, ScriptTask),
         full_tag("businessRuleTask"): (BusinessRuleParser, BusinessRuleTask),
@@ -93,7 +93,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
         full_tag("complexGateway"): (ComplexParser, ComplexGateway),
-        full_tag("eventBasedGateway"): (NodeParser, EventBasedGateway),
+        full_tag("eventBasedGateway"): (RaceParser, EventBasedGateway),
     }
 
     def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:

@@ -8,29 +8,21 @@ from typing import Any, Literal
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import (
     BoundaryEventParser,
-    EndEventParser,
     IntermediateCatchEventParser,
 )
 
 from bpmn.dialect import bpmn, local_name
 from bpmn.model import Diagram, FlowNode
-from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, settle_call
-from bpmn.specs.compensation import CompensationBoundary, CompensationEvent
+from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings
+from bpmn.specs.compensation import CompensationBoundary
 from bpmn.specs.events import (
     BoundaryEvent,
     CatchEvent,
-    EndEvent,
-    ErrorEndEvent,
-    EscalationEvent,
     PassingEvent,
     StartEvent,
-    TerminateEndEvent,
 )
 from bpmn.specs.handlers import Handler
-from bpmn.specs.node import Node, OutgoingFlow
-from bpmn.specs.tasks import CallEvent, ReceiveTask
-from bpmn.specs.throws import SignalEvent
-from bpmn.specs.transactions import CancelEndEvent
+from bpmn.specs.tasks import ReceiveTask
 from bpmn.specs.triggers import (
     CancelTrigger,
     ConditionTrigger,
@@ -44,44 +36,10 @@ from bpmn.specs.triggers import (
 from bpmn.values import Value, compile_value
 
 
-def escalation_code(diagram: Diagram, node: FlowNode) -> str:
-    """The code of the escalation that an event throws."""
-    found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
-    return "" if found is None else found.get("escalationCode") or ""
-
-
-def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
-    """Sets what a throw event compensates, and whether it waits for that."""
-    definition = node.definitions()[0]
-    task.activity = (definition.get("activityRef") or "").rpartition(":")[2] or None
-    task.waits = definition.get("waitForCompletion") not in ("false", "0")
-
-
 def signal_name(diagram: Diagram, definition: etree._Element) -> Value:
     """The name of the signal that an event throws or waits for."""
     found = diagram.referenced("signal", definition.get("signalRef"))
     return compile_value("" if found is None else found.get("name") or "")
-
-
-def thrower(node: FlowNode) -> type[Node] | None:
-    """The class of what an intermediate or end event throws and goes on; None if it is another kind of event."""
-    if node.sends:
-        return CallEvent
-    made: dict[str, type[Node]]
-    made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
-    return next((made[kind] for kind in made if node.waits_for(kind)), None)
-
-
-def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
-    """Sets what is thrown."""
-    if isinstance(task, CallEvent):
-        settle_call(task, node)
-    elif isinstance(task, EscalationEvent):
-        task.code = escalation_code(diagram, node)
-    elif isinstance(task, SignalEvent):
-        task.signal = signal_name(diagram, node.definitions()[0])
-    elif isinstance(task, CompensationEvent):
-        settle_compensation(task, node)
 
 
 class TriggerParser(NodeParser):
@@ -135,6 +93,11 @@ class StartParser(NodeParser):
     def create_task(self) -> StartEvent:
         return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)
 
+    def settle(self, node: FlowNode) -> None:
+        if node.scope is None:
+            message = self.diagram.referenced("message", node.message_ref)
+            self.task.message = None if message is None else message.get("name")
+
 
 class HandlerParser(SubProcessParser, TriggerParser):
     """Sub-processes, and what starts those that are triggered by an event."""
@@ -178,22 +141,6 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[
             super().settle(node)
 
 
-class ThrowParser(NodeParser):
-    """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
-
-    def create_task(self) -> Node:
-        made = thrower(self.model) or PassingEvent
-        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
-
-    def settle(self, node: FlowNode) -> None:
-        settle_thrower(self.task, node, self.diagram)
-
-    def attach(self) -> None:
-        target = self.diagram.link_target(self.model)
-        if target is not None:
-            self.task.flows = (OutgoingFlow("", self.spec.task_specs[target.id]),)
-
-
 class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
     """Boundary events."""
 
@@ -210,27 +157,11 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
         self.task.interrupting = self.task.cancel_activity
 
 
-class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
-    """End events: each definition has its own class."""
-
-    def create_task(self) -> Node:
-        made = thrower(self.model)
-        if made is not None:
-            return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        names = [local_name(definition) for definition in self.model.definitions()]
-        if "terminateEventDefinition" in names:
-            self.spec_class = TerminateEndEvent
-        elif "cancelEventDefinition" in names:
-            self.spec_class = CancelEndEvent
-        elif "errorEventDefinition" in names:
-            self.spec_class = ErrorEndEvent
-        task: EndEvent = super().create_task()
-        return task
+class RaceParser(NodeParser):
+    """Event-based gateways."""
 
     def settle(self, node: FlowNode) -> None:
-        settle_thrower(self.task, node, self.diagram)
-        if isinstance(self.task, ErrorEndEvent):
-            self.task.code = self.task.event_definition.code
+        self.task.instantiates = node.instantiates
 
 
 class ReceiveParser(ActivityParser, TriggerParser):

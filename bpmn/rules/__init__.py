@@ -22,8 +22,10 @@ from bpmn.rules import (
     flows,
     gateways,
     loops,
+    messages,
     paths,
     properties,
+    starts,
     tasks,
 )
 
@@ -36,9 +38,11 @@ RULES: tuple[Rule, ...] = (
     *gateways.RULES,
     *complex_gateways.RULES,
     *paths.RULES,
+    *starts.RULES,
     *events.RULES,
     *adhoc.RULES,
     *compensation.RULES,
+    *messages.RULES,
     *tasks.RULES,
     *calls.RULES,
     *loops.RULES,

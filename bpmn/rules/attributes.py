@@ -28,7 +28,7 @@ def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
     items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
     for item in items:
         for name, value in item.xml.attrib.items():
-            if isinstance(item, FlowNode) and _belongs_to_handler(item, str(name)):
+            if isinstance(item, FlowNode) and _means_something(item, str(name)):
                 continue
             if name in _QUANTITIES and value != "1":
                 yield problem("quantity-unsupported", item.id, line_of(item.xml), name=name, value=value)
@@ -39,7 +39,10 @@ def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)
 
 
-def _belongs_to_handler(node: FlowNode, name: str) -> bool:
+def _means_something(node: FlowNode, name: str) -> bool:
+    """Whether the attribute is executed on the node, so that rules of its own say what it may be."""
+    if name == "instantiate":
+        return node.type in ("receiveTask", "eventBasedGateway")
     if name == "triggeredByEvent":
         return node.type == "subProcess"
     return name == "isInterrupting" and node.scope is not None and node.scope.handles

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bpmn.dialect import bpmn, is_formula, line_of, local_name, read
+from bpmn.dialect import bpmn, is_formula, line_of, local_name
 from bpmn.model import SCOPES, Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.rules.elements import ACTIVITIES, EXECUTED, INSTANT
@@ -18,7 +18,7 @@ _AWAITED = frozenset({"messageEventDefinition", _SIGNAL, "timerEventDefinition",
 _THROWN = frozenset({"errorEventDefinition", "escalationEventDefinition"})
 _COMPENSATE, _CANCEL = "compensateEventDefinition", "cancelEventDefinition"
 _EXECUTED: dict[str, frozenset[str]] = {
-    "startEvent": frozenset(),
+    "startEvent": frozenset({"messageEventDefinition"}),
     "handler": _AWAITED | _THROWN | {_COMPENSATE},
     "endEvent": _THROWN | {"terminateEventDefinition", "messageEventDefinition", _SIGNAL, _COMPENSATE, _CANCEL},
     "intermediateThrowEvent": frozenset(
@@ -27,6 +27,8 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "intermediateCatchEvent": _AWAITED | {"linkEventDefinition"},
     "boundaryEvent": _AWAITED | _THROWN | {_COMPENSATE, _CANCEL},
 }
+#: what would begin a process without anybody handing anything in
+BEGINNINGS = frozenset({"timerEventDefinition", "conditionalEventDefinition", "signalEventDefinition"})
 _WAITING = frozenset({"intermediateCatchEvent", "boundaryEvent"})
 _TIMES = {"timeDate": "2026-12-31T17:00:00+07:00", "timeDuration": "P30D", "timeCycle": "R3/PT1H"}
 _WANTED = {"timeDate": "date and time", "timeDuration": "duration", "timeCycle": "repeating interval"}
@@ -37,35 +39,16 @@ def _starts_handler(node: FlowNode) -> bool:
 
 
 def _allowed(node: FlowNode) -> frozenset[str]:
-    return _EXECUTED.get("handler" if _starts_handler(node) else node.type, frozenset())
+    if node.type == "startEvent" and node.scope is not None:
+        return _EXECUTED["handler"] if node.scope.handles else frozenset()
+    return _EXECUTED.get(node.type, frozenset())
 
 
-def _definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
+def definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
     for node in diagram.nodes:
         for definition in node.definitions():
             if local_name(definition) == name and name in _allowed(node):
                 yield node, definition
-
-
-def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
-    """A process and each sub-process have exactly one start event."""
-    if diagram.process is None:
-        return
-    scopes: list[FlowNode | None] = [
-        None,
-        *(node for node in diagram.nodes if node.type in ("subProcess", "transaction")),
-    ]
-    starts: dict[FlowNode | None, list[FlowNode]] = {}
-    for node in diagram.nodes:
-        if node.type == "startEvent":
-            starts.setdefault(node.scope, []).append(node)
-    for scope in scopes:
-        found = starts.get(scope, [])
-        if not found:
-            bearer = diagram.process if scope is None else scope.xml
-            yield problem("start-missing", bearer.get("id"), line_of(bearer))
-        for node in found[1:]:
-            yield problem("start-several", node.id, node.line)
 
 
 def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
@@ -74,7 +57,9 @@ def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
         allowed = _allowed(node)
         for definition in node.definitions() if node.type in EXECUTED else []:
             name = local_name(definition)
-            if name not in allowed:
+            if name in BEGINNINGS and node.type == "startEvent" and node.scope is None:
+                yield problem("start-by-itself", node.id, line_of(definition), definition=name)
+            elif name not in allowed:
                 yield problem("event-unsupported", node.id, line_of(definition), definition=name, type=node.type)
 
 
@@ -90,7 +75,7 @@ def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
 
 def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """One date, duration or cycle, in ISO 8601 or FEEL."""
-    for node, definition in _definitions(diagram, "timerEventDefinition"):
+    for node, definition in definitions(diagram, "timerEventDefinition"):
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
         if len(found) != 1 or not (found[0][1].text or "").strip():
             yield problem("timer-missing", node.id, line_of(definition))
@@ -115,52 +100,9 @@ def _is_time(name: str, text: str) -> bool:
     return True
 
 
-def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
-    """Message events and receive tasks name a message of the file."""
-    receivers = [(node, node.xml) for node in diagram.nodes if node.type == "receiveTask"]
-    for node, holder in [*_definitions(diagram, "messageEventDefinition"), *receivers]:
-        if not node.sends and diagram.referenced("message", holder.get("messageRef")) is None:
-            yield problem("message-missing", node.id, line_of(holder))
-
-
-def _awaited(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
-    """Messages with the first node that waits for each."""
-    seen = set()
-    for node in diagram.nodes:
-        for holder in () if node.sends or node.type == "sendTask" else (node.xml, *node.definitions()):
-            message = diagram.referenced("message", holder.get("messageRef"))
-            if message is not None and message not in seen:
-                seen.add(message)
-                yield node, message
-
-
-def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """A message somebody waits for has a name and a correlation key in FEEL."""
-    for node, message in _awaited(diagram):
-        found = message.get("name") or message.get("id") or "?"
-        if not (message.get("name") or "").strip():
-            yield problem("message-without-name", node.id, line_of(message), found=found)
-        key = read(message).correlation_key
-        if not key or not key.strip():
-            yield problem("message-without-key", node.id, line_of(message), found=found)
-        elif not is_formula(key):
-            yield problem("message-key-not-feel", node.id, line_of(message), found=found)
-
-
-def signals_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """A signal event names a signal of the file, and the signal has a name."""
-    for node, definition in _definitions(diagram, "signalEventDefinition"):
-        reference = definition.get("signalRef")
-        signal = diagram.referenced("signal", reference)
-        if signal is None:
-            yield problem("signal-missing", node.id, line_of(definition))
-        elif not (signal.get("name") or "").strip():
-            yield problem("signal-without-name", node.id, line_of(signal), found=reference)
-
-
 def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """Referenced errors exist; what is thrown has a plain code."""
-    for node, definition in _definitions(diagram, "errorEventDefinition"):
+    for node, definition in definitions(diagram, "errorEventDefinition"):
         reference = definition.get("errorRef")
         error = diagram.referenced("error", reference)
         code = "" if error is None else (error.get("errorCode") or "").strip()
@@ -176,7 +118,7 @@ def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
     """No two events at one place catch the same error or escalation; an error always interrupts."""
     seen = set()
     for kind in ("error", "escalation", "cancel"):
-        for node, definition in _definitions(diagram, f"{kind}EventDefinition"):
+        for node, definition in definitions(diagram, f"{kind}EventDefinition"):
             if node.type in ("endEvent", "intermediateThrowEvent"):
                 continue
             if kind == "error" and "false" in (node.xml.get("cancelActivity"), node.xml.get("isInterrupting")):
@@ -201,20 +143,24 @@ def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
             yield problem("handler-alone", host.id, host.line)
         elif node.waits_for("compensate"):
             continue
-        elif (host.type not in SCOPES | {"callActivity"} and node.waits_for("escalation")) or host.type in INSTANT:
+        elif (
+            (host.type not in SCOPES | {"callActivity"} and node.waits_for("escalation"))
+            or host.type in INSTANT
+            or host.tells
+        ):
             yield problem("boundary-never", node.id, node.line)
 
 
 def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
     """A conditional event has a condition, in FEEL."""
-    for node, definition in _definitions(diagram, "conditionalEventDefinition"):
+    for node, definition in definitions(diagram, "conditionalEventDefinition"):
         if not is_formula(definition.findtext(bpmn("condition"))):
             yield problem("condition-not-feel", node.id, line_of(definition))
 
 
 def escalations_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """Referenced escalations exist; what is thrown has a plain code."""
-    for node, definition in _definitions(diagram, "escalationEventDefinition"):
+    for node, definition in definitions(diagram, "escalationEventDefinition"):
         reference = definition.get("escalationRef")
         found = diagram.referenced("escalation", reference)
         code = "" if found is None else (found.get("escalationCode") or "").strip()
@@ -250,13 +196,9 @@ def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
 
 
 RULES = (
-    scopes_have_one_start,
     definitions_are_executed,
     events_have_one_definition,
     timers_are_complete,
-    messages_are_referenced,
-    messages_are_complete,
-    signals_are_complete,
     errors_are_complete,
     thrown_is_caught_once,
     boundaries_are_attached,

@@ -36,8 +36,10 @@ _EXECUTED: dict[str, frozenset[str]] = {
     "intermediateThrowEvent": frozenset({"properties"}),
     "intermediateThrowEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
     "boundaryEvent, compensation": frozenset({"properties"}),
-    "intermediateThrowEvent, signal": _MAPPED,
-    "endEvent, signal": _MAPPED,
+    "intermediateThrowEvent, thrown": _MAPPED,
+    "endEvent, thrown": _MAPPED,
+    "sendTask, thrown": _MAPPED,
+    "startEvent, message": _MAPPED,
     "startEvent, handler": _MAPPED,
     "startEvent, compensation": frozenset({"properties"}),
     "endEvent, message": _MAPPED | {"taskDefinition", "taskHeaders"},
@@ -98,9 +100,10 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
 
 
 def _kind(node: FlowNode) -> str:
-    for thrown in ("message", "signal"):
-        if node.throws(thrown):
-            return f"{node.type}, {thrown}"
+    if node.tells or node.throws("signal"):
+        return f"{node.type}, thrown"
+    if node.throws("message") or (node.type == "startEvent" and node.scope is None and node.waits_for("message")):
+        return f"{node.type}, message"
     if node.type in ("boundaryEvent", "startEvent") and node.waits_for("compensate"):
         return f"{node.type}, compensation"
     handles = node.type == "startEvent" and node.scope is not None and node.scope.handles
@@ -161,9 +164,9 @@ def _bearer(element: etree._Element) -> str | None:
 
 
 def mappings_have_effect(diagram: Diagram) -> Iterator[Problem]:
-    """An event that waits has nothing to feed, so only output mappings make sense; nothing comes back of a signal."""
+    """An event that waits has nothing to feed, so only output mappings make sense; nothing comes back to a throw."""
     for node in diagram.nodes:
-        if node.throws("signal") and node.extensions.outputs:
+        if (node.throws("signal") or (node.sends and node.tells)) and node.extensions.outputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:output", type=node.type)
         if node.type in ("intermediateCatchEvent", "boundaryEvent", "startEvent") and node.extensions.inputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:input", type=node.type)

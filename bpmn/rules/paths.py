@@ -44,7 +44,7 @@ def boundaries_lead_on(diagram: Diagram) -> Iterator[Problem]:
 def _forward(diagram: Diagram) -> dict[FlowNode, None]:
     """The nodes that tokens can reach, in a stable order."""
     reached: dict[FlowNode, None] = {}
-    pending = [node for node in diagram.nodes if node.type == "startEvent" and node.scope is None]
+    pending = [node for node in diagram.within(None) if node.type == "startEvent" or node.instantiates]
     pending += [node for node in diagram.nodes if node.handles and node.scope is None]
     inner: dict[FlowNode, list[FlowNode]] = {}
     for node in diagram.nodes:

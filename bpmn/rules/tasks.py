@@ -19,7 +19,7 @@ def _of(diagram: Diagram, *types: str) -> Iterator[FlowNode]:
 
 
 def _calling(diagram: Diagram) -> Iterator[FlowNode]:
-    return (node for node in diagram.nodes if node.type in _CALLS or node.sends)
+    return (node for node in diagram.nodes if (node.type in _CALLS or node.sends) and not node.tells)
 
 
 def user_tasks_are_marked(diagram: Diagram) -> Iterator[Problem]:
@@ -100,11 +100,12 @@ def _whole(text: str) -> bool:
 
 
 def calls_have_workers(diagram: Diagram) -> Iterator[Problem]:
-    """Service and send tasks and thrown messages name a topic that a worker serves, as plain text."""
+    """Service tasks name a topic that a worker serves, as plain text; so does what sends, unless it throws a message."""
     for node in _calling(diagram):
         topic = (node.extensions.topic or "").strip()
         if not topic:
-            yield problem("topic-missing", node.id, node.line)
+            code = "topic-missing" if node.type == "serviceTask" else "topic-or-message-missing"
+            yield problem(code, node.id, node.line)
         elif topic not in TOPICS:
             yield problem("topic-unknown", node.id, node.line, value=topic, known=", ".join(sorted(TOPICS)))
 

@@ -101,9 +101,14 @@ class _Player:
         )
 
     def _start(self, start: Start) -> None:
+        definition = self.office.definition
+        begun = definition.start(start.message or None)
+        if begun is None:
+            ways = ", ".join(one.message or "the desk" for one in definition.starts)
+            raise _Impossible(f"{start.message or 'the desk'} does not begin the process; begun by: {ways}")
         data = self._checked(self.setting.start_form, start.data, {})
         variables = {**data, "returnBy": start.return_by}
-        self.office.take(engine.start(self.office.definition, variables, self.office.moment()))
+        self.office.take(engine.start(definition, variables, self.office.moment(), begun.element, start.variables))
 
     def _complete(self, step: Step) -> None:
         task = _find(step.element, self.office.tasks.values(), "open tasks")

@@ -25,7 +25,7 @@ WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
     "message": (frozenset({"name"}), frozenset({"key", "data"})),
     "signal": (frozenset({"name"}), frozenset({"data"})),
 }
-START = frozenset({"at", "data", "applicant", "returnBy", "channel", "dossier"})
+START = frozenset({"at", "data", "applicant", "returnBy", "channel", "dossier", "message", "variables"})
 EXPECT = frozenset({"path", "includes", "open", "waiting", "thrown", "status", "outcome", "variables"})
 OUTCOMES = ("running", "completed", "terminated", "failed")
 
@@ -96,12 +96,16 @@ def _data(value: Any, where: str) -> dict[str, Any]:
 
 def _start(given: dict[str, Any]) -> Start:
     _words(given, frozenset({"at"}), START, "start")
+    if "variables" in given and not given.get("message"):
+        raise ScenarioError("start.variables: only a message brings variables; name it in start.message")
     return Start(
         at=_aware(given["at"], "start.at"),
         data=_data(given.get("data"), "start.data"),
         applicant=_data(given.get("applicant"), "start.applicant"),
         return_by=str(given.get("returnBy", "counter")),
         channel=str(given.get("channel", "counter")),
+        message=str(given.get("message", "")),
+        variables=_data(given.get("variables"), "start.variables"),
         dossier=_mapping(given.get("dossier") or {}, "start.dossier"),
     )
 

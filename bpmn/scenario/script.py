@@ -19,6 +19,10 @@ class Start:
     applicant: Mapping[str, object] = field(default_factory=dict)
     return_by: str = "counter"
     channel: str = "counter"
+    #: name of the message that opens the dossier; empty: the desk does
+    message: str = ""
+    #: variables of that message beside what a dossier is opened with
+    variables: Mapping[str, object] = field(default_factory=dict)
     #: further names of the context `dossier`, over the ones a scenario makes up itself
     dossier: Mapping[str, object] = field(default_factory=dict)
 

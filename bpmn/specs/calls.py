@@ -50,6 +50,10 @@ class CallActivity(Activity):
             raise EngineError(
                 self.name, "unknown-process", f"no procedure is deployed with the process {process}{tagged}"
             )
+        if found.definition.start() is None:
+            raise EngineError(
+                self.name, "no-start", f"the process {process} begins with a message only; nobody can call it"
+            )
         return found
 
     def returned(self, token: Token, call: Call) -> None:

@@ -25,7 +25,10 @@ from bpmn.tokens import Token
 
 
 class StartEvent(Node, SpiffStartEvent):  # type: ignore[misc]
-    """A none start event: passes its token on."""
+    """A start event passes its token on; one with a message begins a process that is opened by it (10.5.2)."""
+
+    #: name of the message; None: it waits for nothing
+    message: str | None = None
 
 
 class EndEvent(Node, SpiffEndEvent):  # type: ignore[misc]

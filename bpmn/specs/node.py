@@ -90,6 +90,13 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         """An activity inside it is completed: whether its flows are followed."""
         return True
 
+    def begin_process(self, token: Token, payload: Names[str, object]) -> None:
+        """The process begins here, with a message that has come."""
+        token.answered = True
+        self.map_inputs(token)
+        self.take(token, payload)
+        token._ready()
+
     def announce(self, token: Token) -> None:
         """Puts the dossier into the element's status."""
         if self.element.status is not None:

@@ -14,6 +14,9 @@ from bpmn.tokens import Token
 class EventBasedGateway(Node):
     """Rests while the events behind it wait, each with a token of its own; the first one cancels the others."""
 
+    #: whether a process begins with it: nothing leads to it, and the first event makes the process (10.6.6)
+    instantiates: bool = False
+
     def _run_hook(self, token: Token) -> None:
         self.announce(token)
         for flow in self.flows:
@@ -34,11 +37,19 @@ class EventBasedGateway(Node):
             if racer is not winner:
                 racer.drop_out()
         token.guards, winner.host = [], None
-        token.instance.emit(ElementPassed(self.name))
-        flow = next(flow for flow in self.flows if flow.target is winner.task_spec)
-        token.instance.emit(FlowTaken(flow.id, self.name, winner.element))
+        self._pass(winner)
         token._set_state(TaskState.COMPLETED)
         token.scope.remove(token)
+
+    def begun(self, winner: Token) -> None:
+        """The first event has made the process."""
+        self.announce(winner)
+        self._pass(winner)
+
+    def _pass(self, winner: Token) -> None:
+        winner.instance.emit(ElementPassed(self.name))
+        flow = next(flow for flow in self.flows if flow.target is winner.task_spec)
+        winner.instance.emit(FlowTaken(flow.id, self.name, winner.element))
 
     def _on_cancel(self, token: Token) -> None:
         for racer in token.guards:

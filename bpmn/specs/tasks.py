@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from SpiffWorkflow.bpmn.specs.defaults import ReceiveTask as SpiffReceiveTask
@@ -122,6 +123,10 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
         if token.host is not None:
             token.host.task_spec.won(token)
             self.announce(token)
+
+    def begin_process(self, token: Token, payload: Mapping[str, object]) -> None:
+        self.announce(token)
+        super().begin_process(token, payload)
 
     def enlist(self, token: Token) -> None:
         """Waits behind an event-based gateway; the task begins when its message comes."""

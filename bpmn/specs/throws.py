@@ -1,11 +1,51 @@
-"""Events that throw a signal (BPMN 2.0.2, 10.5.1 and 13.5.2): it has effect at once, and then the thrower goes on."""
+"""What throws a signal or a message (BPMN 2.0.2, 10.5.1 and 13.5.2) and goes on at once.
+
+A signal has its effect in the same dossier at once; a message leaves it, also where the dossier itself waits for it.
+"""
 
 from __future__ import annotations
 
-from bpmn.effects import SignalThrown
+from dataclasses import dataclass
+
+from bpmn.effects import MessageThrown, SignalThrown
+from bpmn.specs.activities import PassingTask
 from bpmn.specs.node import Node
 from bpmn.tokens import Token
 from bpmn.values import Value
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a message is called and whom it is for: both are evaluated when it is thrown."""
+
+    name: Value
+    key: Value | None
+
+    def throw(self, node: Node, token: Token) -> None:
+        """Sends it on its way, with the variables of the input mappings."""
+        key = None if self.key is None else node.text(token, self.key)
+        token.instance.emit(MessageThrown(node.name, node.text(token, self.name), key, dict(token.local)))
+
+
+class MessageEvent(Node):
+    """Throws a message for another dossier; an intermediate or an end event."""
+
+    message: Message
+
+    def leave(self, token: Token) -> None:
+        self.map_inputs(token)
+        self.message.throw(self, token)
+        super().leave(token)
+
+
+class SendTask(PassingTask):
+    """A send task without a worker: throws its message for another dossier and is done (10.3.3)."""
+
+    message: Message
+
+    def open(self, token: Token) -> bool:
+        self.message.throw(self, token)
+        return super().open(token)
 
 
 class SignalEvent(Node):

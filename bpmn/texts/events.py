@@ -6,7 +6,30 @@ from bpmn.texts.text import Text
 
 EVENTS: dict[str, Text] = {
     "start-missing": Text("There is no start event; draw one.", "Thiếu sự kiện bắt đầu; hãy vẽ một sự kiện."),
-    "start-several": Text("There are several start events; keep one.", "Có nhiều sự kiện bắt đầu; chỉ giữ lại một."),
+    "start-several": Text(
+        "There are several start events that wait for nothing; keep one, or let the others begin with a message.",
+        "Có nhiều sự kiện bắt đầu không chờ gì; chỉ giữ một, các sự kiện khác hãy bắt đầu bằng thông điệp.",
+    ),
+    "start-by-itself": Text(
+        "{definition} would begin a dossier with nobody handing it in; begin with a message that names the applicant.",
+        "{definition} sẽ mở hồ sơ mà không có ai nộp; hãy bắt đầu bằng thông điệp có nêu người nộp.",
+    ),
+    "start-name-feel": Text(
+        "A message that begins the process has a plain name; {found} would need variables there are none of yet.",
+        "Thông điệp mở đầu quy trình phải có tên cố định; {found} cần biến mà lúc đó chưa có.",
+    ),
+    "start-message-twice": Text(
+        "The message {found} begins the process in two places; keep one.",
+        "Thông điệp {found} mở đầu quy trình ở hai nơi; chỉ giữ một.",
+    ),
+    "instantiate-not-first": Text(
+        "What begins the process stands first: no flow to it, no loop, no event on it, and no start event beside it.",
+        "Phần tử mở đầu quy trình phải đứng đầu: không luồng vào, không lặp, không sự kiện biên, không có sự kiện bắt đầu.",
+    ),
+    "instantiate-by-itself": Text(
+        "Behind a gateway that begins the process only messages wait; this event needs one.",
+        "Sau cổng mở đầu quy trình chỉ được chờ thông điệp; sự kiện này cần một thông điệp.",
+    ),
     "ad-hoc-event": Text(
         "An ad-hoc sub-process has no start and end events: its activities have no order. Remove the event.",
         "Quy trình con tuỳ biến không có sự kiện bắt đầu và kết thúc: các hoạt động không có thứ tự. Hãy xoá sự kiện.",

@@ -60,6 +60,10 @@ TASKS: dict[str, Text] = {
         "{value} is no ISO 8601 date and time; FEEL begins with =.",
         "{value} không phải ngày giờ ISO 8601; biểu thức FEEL bắt đầu bằng dấu =.",
     ),
+    "topic-or-message-missing": Text(
+        "Nothing is sent: refer to a message for another dossier, or set the type of a task definition, such as notify.send.",
+        "Chưa gửi gì cả: hãy trỏ tới thông điệp cho hồ sơ khác, hoặc đặt loại (type) dịch vụ, ví dụ notify.send.",
+    ),
     "topic-missing": Text(
         "The task names no worker: set the type of its task definition, for example notify.send.",
         "Tác vụ chưa chỉ định dịch vụ: hãy đặt loại (type), ví dụ notify.send.",

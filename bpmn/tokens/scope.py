@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.util.task import TaskState
@@ -51,11 +52,25 @@ class Scope:
         return Token(self, spec, parent or self.task_tree, state, self.instance.next_number())
 
     def enter(self) -> None:
-        """Puts a token on each start event; its event sub-processes listen first."""
+        """Puts a token on its start event, the one that waits for nothing; its event sub-processes listen first."""
+        self._listen()
+        for spec in self.spec.bpmn_start_events:
+            if spec.message is None:
+                spec._update(self.spawn(spec))
+
+    def begin_at(self, element: str, payload: Mapping[str, object]) -> None:
+        """Begins where a message has come: at its start event, or at what waits for it and instantiates the process."""
+        self._listen()
+        spec = self.spec.task_specs[element]
+        token = self.spawn(spec)
+        for gateway in self.spec.task_specs.values():
+            if getattr(gateway, "instantiates", False) and any(flow.target is spec for flow in gateway.flows):
+                gateway.begun(token)
+        spec.begin_process(token, payload)
+
+    def _listen(self) -> None:
         for handler in self.spec.handlers:
             handler.arm(self)
-        for spec in self.spec.bpmn_start_events:
-            spec._update(self.spawn(spec))
 
     def tokens(self) -> list[Token]:
         """Live tokens, oldest first."""

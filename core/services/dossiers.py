@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
 from core.services import answers, audiences, dossier_views, fields, rights, search, steps
-from core.services.cases import lock_dossier
+from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
 from core.services.versions import Version
 from core.services.views import Actor, DossierView, Reception
@@ -30,6 +31,34 @@ from core.services.world import World
 EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
 
 RECEIVERS = ("receiver", "admin")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """How a process begins: at the desk, or at an element by a message, with variables beside those of reception.
+
+    ``origin``: code of the dossier that threw the message, if one did.
+    """
+
+    element: str | None = None
+    message: str | None = None
+    origin: str | None = None
+    variables: Mapping[str, Any] = field(default_factory=dict)
+
+    def facts(self) -> dict[str, Any]:
+        """What the history tells of it."""
+        if self.message is None:
+            return {}
+        return {"message": self.message, "origin": self.origin, "variables": dict(self.variables)}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A dossier just opened: the secret of its receipt, and the required fields that were left out."""
+
+    case: Case
+    secret: str
+    missing: tuple[str, ...]
 
 
 class Dossiers:
@@ -84,25 +113,36 @@ class Dossiers:
             first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)
             if first is not None:
                 return first
-            version = self._offered(work, reception)
-            desk, office = self._units(reception.unit, version)
-            if by.kind != "citizen":
-                rights.require_role_in(by, world.directory.tree().line(desk), *RECEIVERS)
             at = world.now()
-            data, missing = self._checked(version, reception, at)
-            secret = codes.secret()
-            dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
-            self._start(work, dossier_id, reception, by, at)
+            opened = self.open(work, self._offered(work, reception), reception, by, at)
             work.send()
-            view = dataclasses.replace(dossier_views.read(world, work, dossier_id, by, secret), missing=missing)
+            view = dossier_views.read(world, work, opened.case.id, by, opened.secret)
+            view = dataclasses.replace(view, missing=opened.missing)
             answers.keep(work, by, "dossier.receive", key, asked, view, at)
             return view
+
+    def open(
+        self, work: Work, version: Version, reception: Reception, by: Actor, at: datetime, begun: Begun | None = None
+    ) -> Opened:
+        """Opens a dossier in the caller's transaction; what the version offers was looked at before.
+
+        Raises :class:`FormInvalid`, :class:`BadValue`, :class:`Forbidden`, and what the engine raises.
+        """
+        desk, office = self._units(reception.unit, version)
+        if by.kind != "citizen":
+            rights.require_role_in(by, self._world.directory.tree().line(desk), *RECEIVERS)
+        data, missing = self._checked(version, reception, at)
+        secret = codes.secret()
+        dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
+        return Opened(self._start(work, dossier_id, reception, by, at, begun or Begun()), secret, missing)
 
     def _offered(self, work: Work, reception: Reception) -> Version:
         version = self._world.versions.current(reception.procedure, work)
         if version is None:
             raise ProcedureUnknown(procedure=reception.procedure)
         view = version.view
+        if version.definition.start() is None:
+            raise NotOffered(procedure=view.code, reason=Reason("at the desk: it begins with a message"))
         if reception.channel not in view.channels:
             raise NotOffered(procedure=view.code, reason=Reason("channel “%(channel)s”", channel=reception.channel))
         if reception.return_by not in view.return_by:
@@ -183,7 +223,7 @@ class Dossiers:
             _attach(work, dossier_id, reception.documents, by)
         return dossier_id
 
-    def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime) -> None:
+    def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
         case = lock_dossier(self._world, work, dossier_id)
         tree = self._world.directory.tree()
         audiences.involve(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
@@ -196,9 +236,12 @@ class Dossiers:
             "applicant": case.row.applicant,
             "data": case.variables,
             "documents": _hashes(work, dossier_id),
+            **begun.facts(),
         }
         unit = tree.nodes[case.row.reception_unit_id].code
-        steps.start(self._world, work, case, Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit))
+        happening = Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit)
+        steps.start(self._world, work, case, happening, begun.element, begun.variables)
+        return case
 
 
 def _applicant_faults(reception: Reception) -> dict[str, Any]:

@@ -37,7 +37,7 @@ class Rows:
     unsubscribed: list[str] = field(default_factory=list)
     calls: dict[str, fx.CallWanted] = field(default_factory=dict)
     cancelled_calls: list[str] = field(default_factory=list)
-    thrown: list[fx.SignalThrown] = field(default_factory=list)
+    thrown: list[outbox_rows.Thrown] = field(default_factory=list)
     statuses: list[fx.StatusChanged] = field(default_factory=list)
     flows: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
@@ -88,10 +88,8 @@ class Rows:
                 self.called.append(effect)
             case fx.ProcessEnded() | fx.ProcessFailed():
                 self.ended = effect
-            case fx.SignalThrown():
+            case fx.SignalThrown() | fx.MessageThrown():
                 self.thrown.append(effect)
-            case fx.MessageThrown():
-                raise NotImplementedError("no diagram that deploys throws a message of its own yet")
 
     def story(self) -> dict[str, Any]:
         """What the history tells of the step: only what there is to tell."""
@@ -105,7 +103,7 @@ class Rows:
             "waits": [wanted.element for wanted in self.subscribed.values()]
             + [timer.element for timer in self.timers.values()],
             "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
-            "thrown": [{"element": thrown.element, "signal": thrown.name} for thrown in self.thrown],
+            "thrown": [_thrown(effect) for effect in self.thrown],
             "statuses": [change.status for change in self.statuses],
         }
         if isinstance(self.ended, fx.ProcessEnded):
@@ -113,6 +111,11 @@ class Rows:
         if isinstance(self.ended, fx.ProcessFailed):
             told["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
         return {name: value for name, value in told.items() if value}
+
+
+def _thrown(effect: outbox_rows.Thrown) -> dict[str, Any]:
+    kind = "signal" if isinstance(effect, fx.SignalThrown) else "message"
+    return {"element": effect.element, kind: effect.name}
 
 
 def _opened(effect: fx.TaskOpened) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Messages from outside, delivered to the dossiers that wait for them."""
+"""Messages, from outside and from other dossiers: delivered to those that wait for them, or opening new ones."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ from bpmn.errors import BpmnError
 from core.db.models import Subscription
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
-from core.errors import NothingWaiting
-from core.services import answers, incidents, rights, steps
+from core.errors import CannotOpen, NothingWaiting
+from core.services import answers, incidents, openings, rights, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
-from core.services.views import Actor
+from core.services.openings import Message
+from core.services.views import SYSTEM, Actor, Job
 from core.services.world import World
 
 ROLES = ("admin", "receiver", "returner", "reviewer", "head", "leader", "registrar")
@@ -41,49 +42,67 @@ class Messages:
     ) -> tuple[str, ...]:
         """Delivers the message to every dossier waiting for it and returns their codes.
 
-        All dossiers take it in one transaction, or none. The same ``key`` gives the first answer again. Raises
-        :class:`NothingWaiting`, and :class:`CannotAdvance` with an incident on the dossier that could not.
+        Where none waits, it opens a dossier of each procedure whose newest version begins with it (see
+        :mod:`core.services.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
+        answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
+        not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
-        asked = answers.fingerprint(name, correlation_key, variables)
+        return self._correlate(Message(name, variables), correlation_key, by, key)
+
+    def pass_on(self, job: Job) -> tuple[str, ...]:
+        """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
+        message = Message(job.payload["name"], job.payload["variables"], job.dossier)
+        return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
+
+    def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
+        asked = answers.fingerprint(message.name, correlation_key, message.variables)
         current: UUID | None = None
+        opening = ""
         try:
             with self._world.work() as work:
                 first = answers.earlier(work, by, "message", key, asked, Delivered)
                 if first is not None:
                     return first.dossiers
                 codes = []
-                for current in self._waiting(work, name, correlation_key):
-                    codes.append(self._deliver(work, current, name, correlation_key, variables, by))
+                for current in self._waiting(work, message.name, correlation_key):
+                    codes.append(self._deliver(work, current, message, correlation_key, by))
+                current = None
+                for place in openings.listening(work, message.name) if not any(codes) else ():
+                    rights.require_scope(by, "dossiers:write")
+                    opening = self._world.versions.get(place.version_id, work).view.code
+                    codes.append(openings.open_dossier(self._world, work, place, message, by).code)
                 answer = Delivered(tuple(code for code in codes if code))
                 if not answer.dossiers:
-                    raise NothingWaiting(message=name)
+                    raise NothingWaiting(message=message.name)
                 answers.keep(work, by, "message", key, asked, answer, self._world.now())
                 return answer.dossiers
         except BpmnError as error:
+            if opening:
+                raise CannotOpen(element=opening) from error
             raise incidents.record_engine_error(self._world, error, dossier_id=current, by=by) from error
 
     def _waiting(self, work: Work, name: str, key: str | None) -> list[UUID]:
         found = select(Subscription.dossier_id).where(*_awaiting(name, key))
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
-    def _deliver(
-        self, work: Work, dossier_id: UUID, name: str, key: str | None, variables: Mapping[str, Any], by: Actor
-    ) -> str | None:
+    def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, by: Actor) -> str | None:
         case = lock_dossier(self._world, work, dossier_id)
         wanted = (
             select(Subscription.token, Subscription.element)
-            .where(Subscription.dossier_id == dossier_id, *_awaiting(name, key))
+            .where(Subscription.dossier_id == dossier_id, *_awaiting(message.name, key))
             .order_by(Subscription.id)
             .limit(1)
         )
         row = work.execute(wanted).one_or_none()
         if row is None or case.row.stopped:
             return None
-        facts = {"message": name, "key": key, "element": row.element, "variables": dict(variables)}
+        facts = {"message": message.name, "key": key, "element": row.element, "variables": dict(message.variables)}
+        if message.origin is not None:
+            facts["origin"] = message.origin
         happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now())
-        steps.deliver(self._world, work, case, row.token, variables, happening)
+        steps.deliver(self._world, work, case, row.token, message.variables, happening)
         return case.code
 
 

@@ -10,15 +10,20 @@ from bpmn import effects as fx
 from core.domain.identifiers import uuid7
 from core.services.cases import Case
 
-#: the office's own topics: hand a thrown signal to all who wait; let one dossier have it
-SPREAD_SIGNAL, TAKE_SIGNAL = "signal.spread", "signal.take"
+#: the office's own topics: hand a thrown signal to all who wait; let one dossier have it; pass a message on
+SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE = "signal.spread", "signal.take", "message.pass"
+
+Thrown = fx.SignalThrown | fx.MessageThrown
 
 
-def of_thrown(case: Case, number: int, thrown: fx.SignalThrown, at: datetime, most: int) -> dict[str, Any]:
+def of_thrown(case: Case, number: int, thrown: Thrown, at: datetime, most: int) -> dict[str, Any]:
     """The outbox row of what the step throws as its ``number``-th."""
-    payload = {"name": thrown.name, "variables": dict(thrown.variables)}
+    payload: dict[str, Any] = {"name": thrown.name, "variables": dict(thrown.variables)}
+    topic = SPREAD_SIGNAL
+    if isinstance(thrown, fx.MessageThrown):
+        topic, payload["key"] = PASS_MESSAGE, thrown.key
     key = f"{case.id}:{case.row.revision + 1}:{number}:thrown"
-    return ready(case.id, None, thrown.element, SPREAD_SIGNAL, payload, {}, key, most + 1, at)
+    return ready(case.id, None, thrown.element, topic, payload, {}, key, most + 1, at)
 
 
 def of_call(case: Case, call: fx.CallWanted, at: datetime, most: int) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from sqlalchemy import func, insert, select, update
 from bpmn import lint as linting
 from bpmn import parse
 from bpmn.problem import Problem
-from core.db.models import Dossier, Person, Procedure, ProcedureFile, ProcedureVersion
+from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
@@ -158,6 +158,10 @@ class Procedures:
             insert(ProcedureFile),
             [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
         )
+        starts = parse.load(files[DIAGRAM], tables_of(files)).starts
+        begun = [{"version_id": row.id, "name": one.message, "element": one.element} for one in starts if one.message]
+        if begun:
+            work.execute(insert(MessageStart), begun)
         return row
 
     def _procedure(self, work: Work, code: str) -> UUID:

@@ -39,9 +39,17 @@ class Uncaught(Exception):
         self.effect = effect
 
 
-def start(world: World, work: Work, case: Case, happening: Happening) -> None:
-    """Starts the process of a dossier whose row was just inserted."""
-    advance(world, work, case, happening, lambda at: engine.start(case.version.definition, case.variables, at))
+def start(
+    world: World,
+    work: Work,
+    case: Case,
+    happening: Happening,
+    element: str | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Starts the process of a dossier whose row was just inserted; at ``element``, where a message opened it."""
+    run: Verb = lambda at: engine.start(case.version.definition, case.variables, at, element, payload)  # noqa: E731
+    advance(world, work, case, happening, run)
 
 
 def complete(

@@ -13,7 +13,7 @@ from core.db.models.dossiers import (
 )
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.people import ApiToken, Attempt, Held, Person, Unit, WorkingDay
-from core.db.models.procedures import Procedure, ProcedureFile, ProcedureVersion
+from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.work import (
     Audience,
     Incident,
@@ -40,6 +40,7 @@ __all__ = [
     "Held",
     "Idempotency",
     "Incident",
+    "MessageStart",
     "Migration",
     "MigrationItem",
     "Outbox",

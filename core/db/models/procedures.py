@@ -43,3 +43,12 @@ class ProcedureFile(Base):
     version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), primary_key=True)
     name: Mapped[str] = mapped_column(primary_key=True)
     data: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class MessageStart(Base):
+    """A message that begins the process of a version; only those of current versions open dossiers."""
+
+    __tablename__ = "message_start"
+    version_id: Mapped[UUID] = mapped_column(ForeignKey("procedure_version.id"), primary_key=True)
+    name: Mapped[str] = mapped_column(primary_key=True, index=True)
+    element: Mapped[str]

@@ -17,6 +17,7 @@ from tests.unit.bpmn.coverage_proofs import PROOFS
 PAGE = Path(__file__).parents[3] / "docs" / "designer" / "bpmn-coverage.md"
 BESIDE = (
     d.message("M", "news", '="k"')
+    + d.message("N", "other", '="k"')
     + d.error("Err", "bad")
     + '<bpmn:signal id="Sig" name="stop"/><bpmn:escalation id="Esc" name="late" escalationCode="late"/>'
 )
@@ -27,6 +28,7 @@ SEND = '<zeebe:taskDefinition type="notify.send"/>'
 DEFINITIONS = {
     "none": "",
     "message": d.message_event("M"),
+    "message to another dossier": d.message_event("M"),
     "timer date": d.timer("2026-12-31", "timeDate"),
     "timer duration": d.timer("P1D"),
     "timer cycle": d.timer("R3/PT1H", "timeCycle"),
@@ -50,8 +52,28 @@ PLACES: dict[str, tuple[str, ...]] = {
     "intermediate catch": (*_INNER, "link"),
     "interrupting on a border": (*_INNER, "error", "escalation", "cancel", "compensation"),
     "non-interrupting on a border": (*_INNER, "escalation"),
-    "intermediate throw": ("none", "message", "signal", "escalation", "compensation", "link", "multiple"),
-    "end": ("none", "message", "signal", "error", "escalation", "cancel", "compensation", "terminate", "multiple"),
+    "intermediate throw": (
+        "none",
+        "message",
+        "message to another dossier",
+        "signal",
+        "escalation",
+        "compensation",
+        "link",
+        "multiple",
+    ),
+    "end": (
+        "none",
+        "message",
+        "message to another dossier",
+        "signal",
+        "error",
+        "escalation",
+        "cancel",
+        "compensation",
+        "terminate",
+        "multiple",
+    ),
 }
 
 
@@ -141,8 +163,8 @@ def activities() -> Iterator[Construct]:
         "user task": d.user("T"),
         "service task": d.service("T"),
         "send task": d.service("T", kind="sendTask"),
+        "send task, to another dossier": d.send("T", "M"),
         "receive task": d.receive("T", "M"),
-        "instantiating receive task": d.node("receiveTask", "T", messageRef="M", instantiate="true"),
         "script task": d.script("T", "=1", "x"),
         "business rule task": d.rule("T", "le-phi", "fee"),
         "manual task": d.node("manualTask", "T"),
@@ -203,7 +225,10 @@ def structure() -> Iterator[Construct]:
         "lanes": d.diagram('<bpmn:laneSet id="L"><bpmn:lane id="L1"><bpmn:flowNodeRef>T</bpmn:flowNodeRef></bpmn:lane></bpmn:laneSet>', *task),
         "pool as black box": d.diagram(*task).replace(b'<bpmn:process id="proc"', pools.encode() + b'<bpmn:process id="proc"'),
         "text annotation, association, group": d.diagram(*task, '<bpmn:textAnnotation id="N"><bpmn:text>n</bpmn:text></bpmn:textAnnotation>'),
-        "several start events": d.diagram(*task, d.start("Other"), d.path("Other", "T")),
+        "several start events, one none and others with messages": d.diagram(*task, d.begin("Other", "M"), d.path("Other", "T"), beside=BESIDE),
+        "several none start events": d.diagram(*task, d.start("Other"), d.path("Other", "T")),
+        "instantiating receive task": d.diagram(d.node("receiveTask", "T", messageRef="M", instantiate="true"), d.end(), d.path("T", "End"), beside=BESIDE),
+        "instantiating event-based gateway": d.diagram(d.race("G", instantiate="true"), d.receive("A", "M"), d.receive("B", "N"), d.end(), d.path("G", "A", "End"), d.path("G", "B", "End"), beside=BESIDE),
         "several executable processes": d.diagram(*task, beside='<bpmn:process id="two" isExecutable="true"/>'),
         "event sub-process": d.diagram(*task, handler, beside=BESIDE),
         "data object": d.diagram('<bpmn:dataObject id="D"/>', *task),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 _EVENTS, _MORE, _LOOPS, _WAYS = "test_events.py", "test_more_events.py", "test_loops.py", "test_splits_and_joins.py"
+_STARTS, _THROWN = "test_starts.py", "test_thrown_messages.py"
 _HANDLERS, _SIGNALS = "test_handlers.py", "test_signals.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
@@ -12,6 +13,7 @@ _ACTIVITIES = {
     "user task": f"{_ORDINARY}::test_effects_of_a_start_in_order",
     "service task": f"{_CALLS}::test_a_call_says_all_its_worker_needs",
     "send task": f"{_CALLS}::test_a_call_says_all_its_worker_needs",
+    "send task, to another dossier": f"{_THROWN}::test_a_message_leaves_with_its_key_and_the_variables_of_the_input_mappings",
     "receive task": f"{_EVENTS}::test_a_message_is_awaited_and_delivered",
     "script task": f"{_CALLS}::test_a_script_writes_its_result_or_what_its_outputs_map",
     "business rule task": "test_decisions.py::test_a_decision_is_made_at_once_and_its_result_kept",
@@ -61,6 +63,9 @@ _PLACES = {
     "signal, intermediate catch": f"{_SIGNALS}::test_a_signal_is_awaited_and_comes",
     "signal, interrupting on a border": f"{_SIGNALS}::test_a_signal_on_a_border",
     "signal, non-interrupting on a border": f"{_SIGNALS}::test_a_signal_on_a_border",
+    "message, start of a process": f"{_STARTS}::test_several_start_events_are_several_ways_to_begin",
+    "message to another dossier, intermediate throw": f"{_THROWN}::test_a_message_leaves_with_its_key_and_the_variables_of_the_input_mappings",
+    "message to another dossier, end": f"{_THROWN}::test_a_message_end_event_throws_and_ends",
     "signal, intermediate throw": f"{_SIGNALS}::test_a_thrown_signal_is_for_the_other_dossiers",
     "signal, end": f"{_SIGNALS}::test_a_signal_end_event_throws_and_ends",
     "conditional, interrupting start of an event sub-process": f"{_HANDLERS}::test_a_conditional_handler",
@@ -99,6 +104,9 @@ _PLACES = {
     "terminate, end": f"{_EVENTS}::test_terminate_in_a_sub_process_ends_only_that",
 }
 _STRUCTURE = {
+    "several start events, one none and others with messages": f"{_STARTS}::test_several_start_events_are_several_ways_to_begin",
+    "instantiating receive task": f"{_STARTS}::test_a_receive_task_begins_a_process",
+    "instantiating event-based gateway": f"{_STARTS}::test_an_instantiating_gateway_begins_with_the_first_of_its_events",
     "event sub-process": f"{_HANDLERS}::test_an_error_is_handled_inside_the_scope_before_its_border",
     "lanes": "test_dialect_example.py::test_the_example_runs_by_post_with_two_inquiries_and_one_rejection",
     "pool as black box": "test_lint.py::test_a_black_box_pool_is_only_a_drawing",

@@ -40,6 +40,16 @@ def start(identifier: str = "Start", **attributes: str) -> str:
     return node("startEvent", identifier, **attributes)
 
 
+def begin(identifier: str, message: str, *extensions: str) -> str:
+    """A message start event."""
+    return node("startEvent", identifier, *extensions, inner=message_event(message))
+
+
+def send(identifier: str, message: str, *extensions: str) -> str:
+    """A send task that throws its message itself."""
+    return node("sendTask", identifier, *extensions, messageRef=message)
+
+
 def end(identifier: str = "End", *extensions: str, inner: str = "") -> str:
     return node("endEvent", identifier, *extensions, inner=inner)
 

@@ -43,6 +43,13 @@ class Dossier:
         dossier.take(engine.start(dossier.definition, variables, dossier.moment()))
         return dossier
 
+    @classmethod
+    def begun(cls, diagram: bytes, at: str, payload: dict[str, Any], **variables: Any) -> Dossier:
+        """Begun at an element by a message."""
+        dossier = cls(load(diagram), variables)
+        dossier.take(engine.start(dossier.definition, variables, dossier.moment(), at, payload))
+        return dossier
+
     def moment(self) -> engine.Moment:
         return engine.Moment(self.now, f"seed-{self.steps}", {}, CONTEXT, self.library)
 

@@ -19,6 +19,7 @@ CONSTRUCTS = coverage.constructs()
 UNSUPPORTED = {"element-unsupported", "attribute-unsupported", "event-unsupported", "event-several", "loop-unsupported"}
 UNSUPPORTED |= {
     "start-several",
+    "start-by-itself",
     "several-processes",
     "extension-unsupported",
     "loop-behavior",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tests.db.test_messages_between_dossiers import ANSWERING, ANSWERS
 from tests.web.api.calling import OUTCOMES, Api, read, reception, refused, the_task
+from tests.workers import procedures
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -33,6 +35,18 @@ def test_a_message_moves_the_dossier_that_waits_for_it(api: Api, demo: Office) -
         assert read(api("returner").post("/messages", body, headers=headers)) == {"dossiers": [code]}
     assert read(api("receiver").get(f"/dossiers/{code}"))["status"] == 10
     refused(api("returner").post("/messages", body), 404, "nothing-waiting")
+
+
+def test_a_message_opens_a_dossier_or_says_what_it_lacks(api: Api, demo: Office) -> None:
+    procedures.deploy(demo, ANSWERING, ANSWERS)
+    applicant = {"name": "Người nộp Minh Hoạ", "phone": "0900000001"}
+    body: dict[str, Any] = {"name": "inquiry.asked", "variables": {"applicant": applicant, "returnBy": "counter"}}
+    problem = refused(api("receiver").post("/messages", body), 422, "form-invalid")
+    assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/variables/unit", "required")]
+    body["variables"]["unit"] = procedures.DESK
+    refused(api("reviewer").post("/messages", body), 403, "forbidden")
+    (code,) = read(api("receiver").post("/messages", body))["dossiers"]
+    assert read(api("receiver").get(f"/dossiers/{code}"))["applicant"]["name"] == applicant["name"]
 
 
 def test_a_signal_may_reach_nobody(api: Api) -> None:
