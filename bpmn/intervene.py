@@ -165,7 +165,7 @@ def _find(instance: Instance, token: str) -> Token:
 
 def _close_empty(scope: Scope) -> None:
     """Cancels a sub-process in which nothing is left, outwards; of the process itself, ends it."""
-    while len(scope.tasks) == 1 + len(scope.watchers):
+    while scope.empty:
         host = scope.host
         if host is None:
             _terminate(scope)

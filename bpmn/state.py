@@ -1,12 +1,14 @@
 """The saved state of a process: our own format, never pickle, never a registry that user data could steer.
 
-Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all that follows) · definition (first 8 bytes of its SHA-256) ·
+Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
 JSON. The JSON is `[counter, outcome, records, log, texts]`; a record is `[number, element, via or host, awaits, local,
-records, memo, log, call]`, both with trailing nulls left out (version 1 knew no memo). A log says what was completed in a
-scope and can be compensated (`Done`). A call is `[SHA-256 of the called deployment, index of the text with the variables it
-was handed, text with those it has written, records, log]`; calls that were handed the same share the text. Local variables
-stand inside as JSON text, so no name in them means anything here. Variables of
-the dossier are not in the state. Every version that ever left a release stays loadable.
+records, memo, log, call]`, both with trailing nulls left out. A log says what was completed in a scope and can be
+compensated (`Done`). A call is `[SHA-256 of the called deployment, index of the text with the variables it was handed, text
+with those it has written, records, log]`; calls that were handed the same share the text. Local variables stand inside as
+JSON text, so no name in them means anything here. Variables of the dossier are not in the state.
+
+Every version that ever left a release stays loadable. Version 1 knew no memo; version 2 neither log nor call, and kept the
+items and the results of multiple instances as one text each.
 """
 
 from __future__ import annotations
@@ -27,10 +29,10 @@ from bpmn.specs.compensation import Undo
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
-from bpmn.tokens import Call, Done, Instance, Scope, Token
+from bpmn.tokens import ROOT, Call, Done, Instance, Scope, Token
 
-VERSION = 2
-_READABLE = (1, 2)
+VERSION = 3
+_READABLE = (1, 2, 3)
 _HEADER = 17
 _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
 
@@ -60,7 +62,7 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
 def _pack(definition: Definition, content: list[Any]) -> bytes:
     text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
     body = bytes.fromhex(definition.sha256[:16]) + text.encode()
-    return bytes([VERSION]) + _checksum(body) + body
+    return bytes([VERSION]) + _checksum(VERSION, body) + body
 
 
 def renamed(
@@ -84,8 +86,9 @@ def renamed(
     return _pack(target, content)
 
 
-def _checksum(body: bytes) -> bytes:
-    return blake2b(body, digest_size=8).digest()
+def _checksum(version: int, body: bytes) -> bytes:
+    """Over the version, too, since version 3: a flipped version byte must not make another version of it."""
+    return blake2b(bytes([version]) + body if version > 2 else body, digest_size=8).digest()
 
 
 def _unpack(definition: Definition, state: bytes) -> Any:
@@ -93,7 +96,7 @@ def _unpack(definition: Definition, state: bytes) -> Any:
         raise StateError("the state is cut short")
     if state[0] not in _READABLE:
         raise StateError(f"the state has version {state[0]}; this release reads up to {VERSION}")
-    if _checksum(state[9:]) != state[1:9]:
+    if _checksum(state[0], state[9:]) != state[1:9]:
         raise StateError("the state is damaged: its checksum does not match")
     if state[9:_HEADER].hex() != definition.sha256[:16]:
         raise StateError("the state belongs to another version of the process")
@@ -101,7 +104,11 @@ def _unpack(definition: Definition, state: bytes) -> Any:
 
 
 def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[list[Any]]:
-    return [_record(instance, token, texts) for token in scope.tokens()]
+    awake = {number: token for number, token in scope.tasks.items() if number != ROOT}
+    return [
+        scope.dormant[number] if number in scope.dormant else _record(instance, awake[number], texts)
+        for number in sorted((*awake, *scope.dormant))
+    ]
 
 
 def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any]:
@@ -141,7 +148,11 @@ def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] 
 
 
 def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: list[str]) -> None:
+    asleep = _asleep(scope)
     for record in records:
+        if asleep is not None and 5 <= len(record) < 8 and record[1] == asleep and record[2] is None:
+            scope.dormant[_number(record[0])] = record
+            continue
         number, element, link, awaits, local, inner, memo, log, call = record + [None] * (9 - len(record))
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
@@ -157,6 +168,20 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: 
             _restore(instance, opened, inner, texts)
         if isinstance(spec, CallActivity):
             _restore_call(instance, token, call, texts)
+
+
+def _asleep(scope: Scope) -> str | None:
+    """The activity whose instances need not be built until somebody looks at them: there may be thousands."""
+    if not scope.spec.repeats:
+        return None
+    body: Any = next(spec for spec in scope.spec.task_specs.values() if getattr(spec, "loop", None) is not None)
+    return str(body.name) if body.inner is None and not isinstance(body, CallActivity) else None
+
+
+def _number(found: object) -> int:
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise ValueError(f"{found!r} is no number of a token")
+    return found
 
 
 def _restore_call(instance: Instance, token: Token, record: list[Any], texts: list[str]) -> None:

@@ -66,17 +66,18 @@ class MultiInstance(Repeated):
 
     def open(self, token: Token) -> bool | None:
         items = self._items(token) if self.cardinality is None else [None] * self._size(token, self.cardinality)
-        #: items, instances started, instances completed, the items still to come, the results so far
-        token.memo = [len(items), 0, 0, None, dump_json([None] * len(items)) if self.results else None]
+        #: items, instances started, instances completed, items still to come (the next one last), results so far; each of
+        #: these two as JSON texts, so that a step touches only its own
+        token.memo = [len(items), 0, 0, None, [None] * len(items) if self.results else None]
         if not items:
             return True
         token.instance.open_scope(token)
         if self.sequential:
-            token.memo[3] = dump_json(items)
-            self._next(token, items)
+            token.memo[3] = [dump_json(item) for item in reversed(items)]
+            self._next(token)
         else:
-            for _ in items:
-                self._next(token, items)
+            for item in items:
+                self._start(token, item)
         return None
 
     def _items(self, token: Token) -> list[Any]:
@@ -102,49 +103,64 @@ class MultiInstance(Repeated):
             raise EngineError(self.name, "budget", f"{found} instances are more than {MOST}")
         return found
 
-    def _next(self, host: Token, items: list[Any]) -> None:
+    def _next(self, host: Token) -> None:
+        memo = host.memo
+        if isinstance(memo[3], str):  # as versions up to 2 of the state kept all items
+            memo[3] = [dump_json(item) for item in reversed(load_json(memo[3])[memo[1] :])]
+        self._start(host, load_json(memo[3].pop()))
+
+    def _start(self, host: Token, item: object) -> None:
         place = host.memo[1]
         host.memo[1] += 1
-        self.begin(host, place, {self.item: items[place]} if self.item else {})
+        self.begin(host, place, {self.item: item} if self.item else {})
 
     def instance_done(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
         memo = host.memo
         memo[2] += 1
-        results = self._collect(token, memo)
-        if self.completion is not None and self._enough(token, host, results):
+        if self.result is not None:
+            self._collect(token, host)
+        if self.completion is not None and self._enough(token, host, self.completion):
             for other in token.scope.tokens():
                 if other is not token and other.id in token.scope.tasks:
                     other.drop_out()
         elif self.sequential and memo[1] < memo[0]:
-            self._next(host, load_json(memo[3]))
+            self._next(host)
 
-    def _collect(self, token: Token, memo: list[Any]) -> list[Any]:
-        if memo[4] is None or self.result is None:
-            return []
+    def _collect(self, token: Token, host: Token) -> None:
         instance = token.instance
-        results: list[Any] = load_json(memo[4])
         names = instance.visible(token.scope, token.local)
-        results[token.memo[0]] = instance.engine.evaluate_json(self.name, self.result, names)
-        memo[4] = dump_json(results)
-        return results
+        assert self.result is not None
+        found = instance.engine.evaluate_json(self.name, self.result, names)
+        host.memo[4] = _texts(host.memo[4])
+        host.memo[4][token.memo[0]] = dump_json(found)
 
-    def _enough(self, token: Token, host: Token, results: list[Any]) -> bool:
-        size, _, done, _, _ = host.memo
-        counts = {
+    def _enough(self, token: Token, host: Token, completion: Value) -> bool:
+        size, _, done, _, results = host.memo
+        names: dict[str, object] = {
             "numberOfInstances": size,
             "numberOfCompletedInstances": done,
-            "numberOfActiveInstances": len(token.scope.tokens()) - 1,
+            "numberOfActiveInstances": token.scope.count - 1,
             "numberOfTerminatedInstances": 0,
         }
-        assert self.completion is not None
-        return self.holds(token, self.completion, **counts, **({self.results: results} if self.results else {}))
+        if self.results and completion.expression is not None and self.results in completion.expression.free_names:
+            names[self.results] = _values(results)
+        return self.holds(token, completion, **names)
 
     def _on_complete_hook(self, token: Token) -> None:
         if self.results is not None:
-            token.write(self.results, load_json(token.memo[4]))
+            token.write(self.results, _values(token.memo[4]))
         super()._on_complete_hook(token)
+
+
+def _texts(results: str | list[str | None]) -> list[str | None]:
+    """Results as JSON texts; versions up to 2 of the state kept them as one."""
+    return [dump_json(one) for one in load_json(results)] if isinstance(results, str) else results
+
+
+def _values(results: str | list[str | None]) -> list[Any]:
+    return [None if one is None else load_json(one) for one in _texts(results)]
 
 
 class StandardLoop(Repeated):

@@ -244,7 +244,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         """The live token of that number in any scope, those of called processes too."""
         for instance in self.instances():
             for scope in instance.scopes():
-                token: Token | None = scope.tasks.get(number)
+                token = scope.token(number)
                 if token is not None:
                     return token
         return None
@@ -265,6 +265,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         waiting = None
         for instance in self.instances():
             for scope in instance.scopes():
+                if scope.dormant:
+                    return None
                 for number, token in scope.tasks.items():
                     if number == ROOT or number in instance.subprocesses or number in instance.called:
                         continue

@@ -28,6 +28,8 @@ class Scope:
     def begin(self) -> None:
         """Sets up an empty scope; called once after SpiffWorkflow's own initialisation."""
         self.task_tree = Token(self, self.spec.start, None, TaskState.COMPLETED, ROOT)
+        #: instances of a repeated activity that nobody has looked at in this step, as their records in the saved state
+        self.dormant: dict[int, list[Any]] = {}
         #: tokens of event sub-processes that wait; they do not keep the scope alive
         self.watchers: set[int | str] = set()
         self.joins: dict[str, list[Token]] = {}
@@ -72,8 +74,30 @@ class Scope:
         for handler in self.spec.handlers:
             handler.arm(self)
 
+    @property
+    def count(self) -> int:
+        """How many tokens live in the scope, those that wait for its event sub-processes included."""
+        return len(self.tasks) - 1 + len(self.dormant)
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing keeps the scope alive any more."""
+        return self.count == len(self.watchers)
+
+    def token(self, number: int) -> Token | None:
+        """The live token of that number."""
+        return self._wake(number) if number in self.dormant else self.tasks.get(number)
+
+    def _wake(self, number: int) -> Token:
+        _, element, _, awaits, local, _, memo = (record := self.dormant.pop(number)) + [None] * (7 - len(record))
+        token = Token(self, self.spec.task_specs[element], self.task_tree, TaskState.STARTED, number)
+        token.awaits, token.local_text, token.memo = awaits, local, memo
+        return token
+
     def tokens(self) -> list[Token]:
         """Live tokens, oldest first."""
+        for number in list(self.dormant):
+            self._wake(number)
         return sorted((task for number, task in self.tasks.items() if number != ROOT), key=lambda token: token.id)
 
     def remove(self, token: Token) -> None:
@@ -105,7 +129,7 @@ class Scope:
         if self.gone:
             return
         self.remove(token)
-        if len(self.tasks) > 1 + len(self.watchers) or (self.host and self.host.task_spec.resume(self.host)):
+        if not self.empty or (self.host and self.host.task_spec.resume(self.host)):
             return
         self.cancel_tokens()
         self.instance.finish(self, token)

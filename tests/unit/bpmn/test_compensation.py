@@ -248,7 +248,7 @@ def test_a_state_with_a_log_that_is_none_is_refused():
     assert b'[["A"]]' in dossier.state
     for wrong in (b"[[1]]", b'[["A",null,null,2]]', b'["A"]', b'[["A",null,[["B",1,2,3,4]]]]'):
         body = dossier.state[9:].replace(b'[["A"]]', wrong)
-        damaged = dossier.state[:1] + blake2b(body, digest_size=8).digest() + body
+        damaged = dossier.state[:1] + blake2b(dossier.state[:1] + body, digest_size=8).digest() + body
         with pytest.raises(StateError):
             state.load(dossier.definition, damaged, dossier.variables, dossier.moment())
 

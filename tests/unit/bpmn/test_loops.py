@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from decimal import Decimal
+from hashlib import blake2b
 
 import pytest
 
@@ -339,3 +342,30 @@ def test_a_cardinality_that_is_no_whole_number_is_an_error_of_the_element(text):
     with pytest.raises(EngineError) as error:
         Dossier.of(around(d.user("T", inner=d.counted(text))))
     assert (error.value.element, error.value.code) == ("T", "no-count")
+
+
+# --- states of earlier releases -------------------------------------------------------------------------------------
+
+
+def older(found: bytes, change: Callable[[list[object]], None]) -> bytes:
+    """The state in version 2, with the first record's memo as that release wrote it."""
+    content = json.loads(found[17:])
+    change(content[2][0][6])
+    body = found[9:17] + json.dumps(content, separators=(",", ":"), ensure_ascii=False).encode()
+    return b"\x02" + blake2b(body, digest_size=8).digest() + body
+
+
+@pytest.mark.parametrize("sequential", [False, True])
+def test_items_and_results_of_an_earlier_release_go_on(sequential):
+    """Versions up to 2 kept all items, and all results, as one JSON text each."""
+    dossier = Dossier.of(asked(sequential=sequential), items=["a", "b", "c"])
+    dossier.complete("T", said=1)
+
+    def before(memo: list[object]) -> None:
+        memo[3] = '["a", "b", "c"]' if sequential else None
+        memo[4] = '[{"item": "a", "said": 1}, null, null]'
+
+    dossier.state = older(dossier.state, before)
+    dossier.complete("T", said=2)
+    dossier.complete("T", said=3)
+    assert dossier.variables["answers"] == [{"item": item, "said": n} for n, item in enumerate("abc", 1)]

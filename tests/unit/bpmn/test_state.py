@@ -82,7 +82,7 @@ def test_a_state_that_does_not_fit_is_refused(content):
     definition = load(RICH)
     body = bytes.fromhex(definition.sha256[:16]) + json.dumps(content).encode()
     with pytest.raises(StateError):
-        state.load(definition, bytes([state.VERSION]) + state._checksum(body) + body, {}, MOMENT)
+        state.load(definition, bytes([state.VERSION]) + state._checksum(state.VERSION, body) + body, {}, MOMENT)
 
 
 def test_nothing_of_the_variables_is_in_the_state():
