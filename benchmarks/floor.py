@@ -19,27 +19,33 @@ CREATE INDEX ON floor_task (instance);
 """
 
 
-class Floor:
-    """One connection that steps instances round and round."""
+#: instances of each process
+INSTANCES = 200
 
-    def __init__(self, dsn: str, instances: int = 200) -> None:
+
+class Floor:
+    """One connection that steps the instances of process ``number`` round and round."""
+
+    def __init__(self, dsn: str, number: int = 0) -> None:
         self._connection = psycopg.connect(dsn, autocommit=True)
-        self._connection.execute(TABLES)
         self._connection.prepare_threshold = 0
-        self._instances = instances
-        with self._connection.cursor() as cursor:
-            rows = [(number, STATE) for number in range(instances)]
-            cursor.executemany("INSERT INTO floor_instance VALUES (%s, 0, %s)", rows)
-            cursor.executemany(
-                "INSERT INTO floor_task (id, instance, state) VALUES (%s, %s, 'open')",
-                [(-number - 1, number) for number in range(instances)],
-            )
-        self._task = {number: -number - 1 for number in range(instances)}
+        self._first = number * INSTANCES
+        self._task = {one: -one - 1 for one in range(self._first, self._first + INSTANCES)}
         self._next = 0
+
+    @staticmethod
+    def create(dsn: str, processes: int) -> None:
+        """Makes the tables and fills them for so many processes."""
+        with psycopg.connect(dsn) as connection, connection.cursor() as cursor:
+            cursor.execute(TABLES)
+            rows = [(one, STATE) for one in range(processes * INSTANCES)]
+            cursor.executemany("INSERT INTO floor_instance VALUES (%s, 0, %s)", rows)
+            tasks = [(-one - 1, one) for one, _ in rows]
+            cursor.executemany("INSERT INTO floor_task (id, instance, state) VALUES (%s, %s, 'open')", tasks)
 
     def step(self) -> float:
         """Does one step and returns its seconds."""
-        instance = self._next % self._instances
+        instance = self._first + self._next % INSTANCES
         self._next += 1
         execute = self._connection.execute
         begun = perf_counter()

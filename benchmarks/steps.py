@@ -1,134 +1,143 @@
-"""``motcua bench steps``: user-task completions through the whole service path, beside the floor of the same run.
+"""``motcua bench steps``: completed tasks a second, beside the bare SQL of a step (the floor), all from one run.
 
-The service path is what a click costs: rights, form, engine, clock, tasks, outbox, history chain, commit. Floor and
-service alternate in blocks, so that a machine that slows down slows both.
+Engine alone, the whole service path (rights, form, engine, clock, tasks, outbox, history chain, commit), and the whole
+HTTP path under gunicorn; with as many processes as asked for, each on connections of its own.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import os
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, suppress
+from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
-from time import perf_counter
+from time import sleep
 from typing import Any
-from uuid import UUID
 
 import click
-from sqlalchemy import URL
+from sqlalchemy import func, select
 
+from benchmarks import engine
 from benchmarks.databases import office
 from benchmarks.floor import Floor
+from benchmarks.stepping import ROLES, Plan, Timed, last_to_first, measure
+from core.db.models import DossierState
 from core.services.office import Office
-from core.services.views import SYSTEM, Actor, Applicant, Reception, TaskFilter
+from core.services.views import SYSTEM
 
 REFERENCE = Path(__file__).parent / "reference"
 BLOCKS = 12
-DOSSIERS_A_BLOCK = 25
-ROUNDS = 200
-EDGE = 20
-DATA = {"subject": "Xin xác nhận", "reason": "nội dung trình bày của người nộp hồ sơ " * 22, "copies": 2}
-ROLES = ("receiver", "reviewer", "leader")
+ROUNDS = 2_000
+HOST = "127.0.0.1"
+WAYS = ("floor", "service", "read", "http")
 
 
-@dataclass(slots=True)
-class Timed:
-    """Seconds of single steps."""
-
-    floor: list[float] = field(default_factory=list)
-    service: list[float] = field(default_factory=list)
-    receive: list[float] = field(default_factory=list)
-    rounds: list[float] = field(default_factory=list)
-
-
-def run(as_json: bool) -> None:
+def run(as_json: bool, processes: int = 1) -> None:
     """Runs the benchmark and prints its figures."""
     with office() as (bench, url):
-        actors = _prepare(bench)
-        floor = Floor(_dsn(url))
-        timed = Timed()
-        _block(bench, actors, floor, Timed())  # warm: parsed definitions, compiled statements, prepared plans
-        for _ in range(BLOCKS):
-            _block(bench, actors, floor, timed)
-        _rounds(bench, actors, timed)
-        floor.close()
-        figures = _figures(bench, timed)
-    click.echo(json.dumps(figures, indent=2) if as_json else _text(figures))
+        tokens = _prepare(bench)
+        dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+        Floor.create(dsn, processes)
+        with _server(bench, processes) as port:
+            text = url.render_as_string(hide_password=False)
+            plans = [
+                Plan(bench.world.settings.home, text, dsn, number, BLOCKS, ROUNDS, HOST, port, tokens)
+                for number in range(processes)
+            ]
+            parts = _together(plans)
+        figures = _figures(bench, parts)
+    click.echo(json.dumps(figures, indent=2, ensure_ascii=False) if as_json else _text(figures))
 
 
-def _prepare(bench: Office) -> dict[str, Actor]:
+def _prepare(bench: Office) -> dict[str, str]:
+    """Units, the reference procedure, people; a token for each role."""
     bench.units.create("H99", "Đo lường", "province", None, SYSTEM, slug="tinh")
     bench.units.create("H99.05", "Xã đo lường", "commune", "H99", SYSTEM, slug="xa")
     bench.units.create("H99.05.01", "Một cửa", "desk", "H99.05", SYSTEM, slug="mot-cua")
     bench.units.create("H99.05.02", "Phòng", "room", "H99.05", SYSTEM, slug="phong", fields=["do-luong"])
-    files = {path.name: path.read_bytes() for path in REFERENCE.iterdir()}
-    bench.procedures.deploy(files, SYSTEM)
-    actors = {}
+    bench.procedures.deploy({path.name: path.read_bytes() for path in REFERENCE.iterdir()}, SYSTEM)
+    tokens = {}
     for role in ROLES:
         person = bench.accounts.create_person(f"bench-{role}", role, "", "a password for one run", SYSTEM)
         bench.accounts.grant(person.username, role, "H99.05", SYSTEM)
-        actors[role] = bench.accounts.actor(person.id)
-    return actors
+        tokens[role] = bench.accounts.create_token(person.username, "bench", ["tasks:write"], SYSTEM)
+    return tokens
 
 
-def _receive(bench: Office, actors: dict[str, Actor]) -> tuple[str, float]:
-    applicant = Applicant("Nguyễn Văn Mẫu", "001099012345", "0912345678", "", "Thôn 1, xã Mẫu")
-    command = Reception("0.000001", "H99.05", "counter", applicant, DATA)
-    begun = perf_counter()
-    code = bench.dossiers.receive(command, actors["receiver"]).code
-    return code, perf_counter() - begun
+@contextmanager
+def _server(bench: Office, processes: int) -> Iterator[int]:
+    """The product under gunicorn on the same database; its port."""
+    settings = bench.world.settings
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        port: int = free.getsockname()[1]
+    given = {"MOTCUA_HOME": str(settings.home), "MOTCUA_DATABASE_URL": settings.database_url or ""}
+    environment = {**os.environ, **given, "MOTCUA_HOST": HOST, "MOTCUA_PORT": str(port)}
+    command = [sys.executable, "-m", "motcua", "serve", "--production", "--processes", str(processes)]
+    with (settings.home / "server.log").open("wb") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _await(port, server)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
-def _open_task(bench: Office, code: str, by: Actor) -> UUID:
-    return bench.tasks.page(TaskFilter(dossier=code), by).items[0].id
+def _await(port: int, server: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if server.poll() is not None:
+            raise click.ClickException("The server ended at once.")
+        with suppress(OSError), urllib.request.urlopen(f"http://{HOST}:{port}/readyz", timeout=5):
+            return
+        sleep(0.1)
+    raise click.ClickException("The server does not answer.")
 
 
-def _complete(bench: Office, task: UUID, by: Actor, decision: str) -> float:
-    begun = perf_counter()
-    bench.tasks.complete(task, {"decision": decision, "note": "đã xem"}, by)
-    return perf_counter() - begun
+def _together(plans: list[Plan]) -> list[Timed]:
+    context = get_context("spawn")
+    with context.Manager() as manager, ProcessPoolExecutor(len(plans), mp_context=context) as pool:
+        barrier = manager.Barrier(len(plans))
+        return [part.result() for part in [pool.submit(measure, plan, barrier) for plan in plans]]
 
 
-def _block(bench: Office, actors: dict[str, Actor], floor: Floor, timed: Timed) -> None:
-    timed.floor += [floor.step() for _ in range(DOSSIERS_A_BLOCK * len(ROLES))]
-    codes = []
-    for _ in range(DOSSIERS_A_BLOCK):
-        code, seconds = _receive(bench, actors)
-        codes.append(code)
-        timed.receive.append(seconds)
-    for role in ROLES:
-        tasks = [_open_task(bench, code, actors[role]) for code in codes]
-        timed.service += [_complete(bench, task, actors[role], "forward") for task in tasks]
-
-
-def _rounds(bench: Office, actors: dict[str, Actor], timed: Timed) -> None:
-    code, _ = _receive(bench, actors)
-    _complete(bench, _open_task(bench, code, actors["receiver"]), actors["receiver"], "forward")
-    reviewer = actors["reviewer"]
-    for _ in range(ROUNDS):
-        timed.rounds.append(_complete(bench, _open_task(bench, code, reviewer), reviewer, "again"))
-
-
-def _figures(bench: Office, timed: Timed) -> dict[str, Any]:
-    floor, service = _rate(timed.floor), _rate(timed.service)
-    first, last = median(timed.rounds[:EDGE]), median(timed.rounds[-EDGE:])
+def _figures(bench: Office, parts: list[Timed]) -> dict[str, Any]:
+    ways = {way: _way([getattr(part, way) for part in parts]) for way in WAYS}
+    for figures in ways.values():
+        figures["share_of_floor"] = round(figures["steps_per_second"] / ways["floor"]["steps_per_second"], 3)
+    with bench.world.work.read() as work:
+        state_bytes = work.scalar(select(func.max(func.length(DossierState.state)))) or 0
+    alone = engine.measure()
     return {
-        "floor_steps_per_second": round(floor),
-        "service_steps_per_second": round(service),
-        "share_of_floor": round(service / floor, 3),
-        "service_p50_ms": _milliseconds(timed.service, 0.5),
-        "service_p95_ms": _milliseconds(timed.service, 0.95),
-        "floor_p50_ms": _milliseconds(timed.floor, 0.5),
-        "receive_p50_ms": _milliseconds(timed.receive, 0.5),
-        "rounds": len(timed.rounds),
-        "last_round_to_first": round(last / first, 2),
-        "state_bytes": _state_bytes(bench),
-        "steps": len(timed.service),
+        "processes": len(parts),
+        **ways,
+        "receive_p50_ms": _milliseconds([one for part in parts for one in part.receive], 0.5),
+        "engine": {
+            "step_us": alone["phases"]["step"],
+            "plain_spiffworkflow_us": alone["plain_spiffworkflow_step"],
+            "times_faster": alone["times_faster"],
+        },
+        "rounds": len(parts[0].rounds),
+        "last_round_to_first": round(last_to_first(parts[0].rounds), 2),
+        "state_bytes": state_bytes,
     }
 
 
-def _rate(seconds: list[float]) -> float:
-    return len(seconds) / sum(seconds)
+def _way(seconds: list[list[float]]) -> dict[str, Any]:
+    """The processes ran at the same time: their rates add up."""
+    every = [one for part in seconds for one in part]
+    return {
+        "steps": len(every),
+        "steps_per_second": round(sum(len(part) / sum(part) for part in seconds)),
+        "p50_ms": _milliseconds(every, 0.5),
+        "p95_ms": _milliseconds(every, 0.95),
+    }
 
 
 def _milliseconds(seconds: list[float], quantile: float) -> float:
@@ -136,27 +145,28 @@ def _milliseconds(seconds: list[float], quantile: float) -> float:
     return round(ordered[min(int(len(ordered) * quantile), len(ordered) - 1)] * 1000, 2)
 
 
-def _state_bytes(bench: Office) -> int:
-    from sqlalchemy import func, select
-
-    from core.db.models import DossierState
-
-    with bench.world.work.read() as work:
-        return work.scalar(select(func.max(func.length(DossierState.state)))) or 0
-
-
-def _dsn(url: URL) -> str:
-    return url.set(drivername="postgresql").render_as_string(hide_password=False)
+LABELS = {
+    "floor": "floor (bare SQL)",
+    "service": "service, remembered",
+    "read": "service, read",
+    "http": "HTTP, gunicorn",
+}
 
 
 def _text(figures: dict[str, Any]) -> str:
-    return "\n".join(
-        [
-            f"floor    {figures['floor_steps_per_second']:>6} steps/s   p50 {figures['floor_p50_ms']} ms",
-            f"service  {figures['service_steps_per_second']:>6} steps/s   p50 {figures['service_p50_ms']} ms   "
-            f"p95 {figures['service_p95_ms']} ms   {figures['share_of_floor']:.1%} of the floor",
-            f"receive  p50 {figures['receive_p50_ms']} ms",
-            f"rounds   {figures['rounds']}: the last costs {figures['last_round_to_first']} × the first",
-            f"state    {figures['state_bytes']} bytes at most",
-        ]
-    )
+    lines = [f"{figures['processes']} process(es), PostgreSQL"]
+    for way, label in LABELS.items():
+        way_figures = figures[way]
+        lines.append(
+            f"{label:<20} {way_figures['steps_per_second']:>6} steps/s   p50 {way_figures['p50_ms']:>5} ms   "
+            f"p95 {way_figures['p95_ms']:>5} ms   {way_figures['share_of_floor']:>6.1%} of the floor"
+        )
+    alone = figures["engine"]
+    lines += [
+        f"engine alone         {alone['step_us']} µs a step, plain SpiffWorkflow with JSON {alone['plain_spiffworkflow_us']} µs: "
+        f"{alone['times_faster']} times faster",
+        f"receive              p50 {figures['receive_p50_ms']} ms",
+        f"rounds               {figures['rounds']}: the last costs {figures['last_round_to_first']} × the first",
+        f"state                {figures['state_bytes']} bytes at most",
+    ]
+    return "\n".join(lines)

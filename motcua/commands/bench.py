@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -14,21 +16,27 @@ def bench() -> None:
     """Measures steps, lists, expressions and the engine."""
 
 
-def _benchmark(name: str, text: str) -> None:
-    def command(as_json: bool) -> None:
+def _benchmark(name: str, text: str, *options: Callable[[Any], Any]) -> None:
+    def command(**given: Any) -> None:
         try:
             module = import_module(f"benchmarks.{name}")
         except ModuleNotFoundError as error:
             raise click.ClickException(
                 "The benchmarks are part of the source tree, not of the installed product."
             ) from error
-        if text := module.run(as_json=as_json):  # a benchmark prints as it goes, or returns its figures
+        if text := module.run(**given):  # a benchmark prints as it goes, or returns its figures
             click.echo(text)
 
-    bench.command(name=name, help=text)(_JSON(command))
+    for option in (_JSON, *options):
+        command = option(command)
+    bench.command(name=name, help=text)(command)
 
 
-_benchmark("steps", "Steps per second through the whole service path on PostgreSQL, beside the bare SQL of a step.")
+_benchmark(
+    "steps",
+    "Steps per second of the engine, the service path and the HTTP path on PostgreSQL, beside the bare SQL of a step.",
+    click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="at the same time"),
+)
 _benchmark("queue", "The queue page at 1,000 and at 100,000 dossiers, beside its bare SQL.")
 _benchmark("feel", "FEEL expressions per second, beside other expression libraries.")
 _benchmark("engine", "Phases of an engine step, beside plain SpiffWorkflow.")

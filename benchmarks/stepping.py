@@ -1,0 +1,194 @@
+"""One process of ``motcua bench steps``: its share of the floor, of the service path and of the HTTP path, in step with the others.
+
+The ways of completing a task that are compared:
+
+- ``service``: as a click does it; this process stepped the dossier before and remembers it.
+- ``read``: the same, but another process stepped it last, so the dossier is read.
+- ``http``: through ``POST /api/v1/tasks/{id}/complete`` of a server of its own.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any, Protocol
+from uuid import UUID
+
+from benchmarks.floor import Floor
+from core.adapters.passwords import Argon2Passwords
+from core.bootstrap import build
+from core.services.office import Office
+from core.services.views import SYSTEM, Actor, Applicant, Reception, TaskFilter
+from core.settings import read
+
+DATA = {"subject": "Xin xác nhận", "reason": "nội dung trình bày của người nộp hồ sơ " * 22, "copies": 2}
+OUTCOME = {"decision": "forward", "note": "đã xem"}
+ROLES = ("receiver", "reviewer", "leader")
+DOSSIERS_A_BLOCK = 25
+EDGE = 40
+Complete = Callable[[UUID, str], None]
+
+
+class Barrier(Protocol):
+    """Lets all processes begin together."""
+
+    def wait(self) -> object: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a process is to do; it must travel to another process."""
+
+    home: Path
+    database_url: str
+    dsn: str
+    number: int
+    blocks: int
+    rounds: int
+    host: str
+    port: int
+    tokens: dict[str, str]
+
+
+@dataclass(slots=True)
+class Timed:
+    """Seconds of single steps by way, and of the review rounds of one dossier."""
+
+    floor: list[float] = field(default_factory=list)
+    service: list[float] = field(default_factory=list)
+    read: list[float] = field(default_factory=list)
+    http: list[float] = field(default_factory=list)
+    receive: list[float] = field(default_factory=list)
+    rounds: list[float] = field(default_factory=list)
+
+
+def measure(plan: Plan, barrier: Barrier) -> Timed:
+    """Does the process's part and gives its times."""
+    with ExitStack() as stack:
+        mine, other = (stack.enter_context(_office(plan)) for _ in range(2))
+        actors = {role: mine.accounts.actor(_person(mine, role)) for role in ROLES}
+        floor = Floor(plan.dsn, plan.number)
+        stack.callback(floor.close)
+        client = stack.enter_context(_client(plan))
+        part = Part(plan, barrier, mine, other, actors, floor, client)
+        part.block(Timed())  # warm: parsed definitions, compiled statements, prepared plans
+        timed = Timed()
+        for _ in range(plan.blocks):
+            part.block(timed)
+        if plan.number == 0:
+            part.review(timed)
+        barrier.wait()
+    return timed
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The ways of one process. Ways alternate in blocks, so that a machine that slows down slows all of them."""
+
+    plan: Plan
+    barrier: Barrier
+    mine: Office
+    other: Office
+    actors: dict[str, Actor]
+    floor: Floor
+    #: a connection, fresh: a server lets idle ones go
+    client: Callable[[], Complete]
+
+    def block(self, timed: Timed) -> None:
+        """Each way once, together with the other processes."""
+        self.barrier.wait()
+        timed.floor += [self.floor.step() for _ in range(DOSSIERS_A_BLOCK * len(ROLES))]
+        offices = (self.mine, self.other)
+        self._walk(timed, timed.service, lambda _: self._service(self.mine))
+        self._walk(timed, timed.read, lambda turn: self._service(offices[(turn + 1) % 2]))
+        self._walk(timed, timed.http, lambda _: self.client())
+
+    def _walk(self, timed: Timed, seconds: list[float], way: Callable[[int], Complete]) -> None:
+        codes = [self._receive(timed) for _ in range(DOSSIERS_A_BLOCK)]
+        for turn, role in enumerate(ROLES):
+            tasks = [self._open_task(code, role) for code in codes]
+            complete = way(turn)
+            self.barrier.wait()
+            seconds += [_timed(complete, task, role) for task in tasks]
+
+    def _service(self, office: Office) -> Complete:
+        return lambda task, role: _done(office.tasks.complete(task, OUTCOME, self.actors[role]).state)
+
+    def _receive(self, timed: Timed) -> str:
+        applicant = Applicant("Nguyễn Văn Mẫu", "001099012345", "0912345678", "", "Thôn 1, xã Mẫu")
+        command = Reception("0.000001", "H99.05", "counter", applicant, DATA)
+        begun = perf_counter()
+        code = self.mine.dossiers.receive(command, self.actors["receiver"]).code
+        timed.receive.append(perf_counter() - begun)
+        return code
+
+    def _open_task(self, code: str, role: str) -> UUID:
+        return self.mine.tasks.page(TaskFilter(dossier=code), self.actors[role]).items[0].id
+
+    def review(self, timed: Timed) -> None:
+        """One dossier that is sent round the review again and again."""
+        code, reviewer = self._receive(Timed()), self.actors["reviewer"]
+        self.mine.tasks.complete(self._open_task(code, "receiver"), OUTCOME, self.actors["receiver"])
+        for _ in range(self.plan.rounds):
+            task = self._open_task(code, "reviewer")
+            begun = perf_counter()
+            self.mine.tasks.complete(task, OUTCOME | {"decision": "again"}, reviewer)
+            timed.rounds.append(perf_counter() - begun)
+
+
+def last_to_first(rounds: list[float]) -> float:
+    """What a late review round costs in terms of an early one."""
+    return median(rounds[-EDGE:]) / median(rounds[:EDGE])
+
+
+def _timed(complete: Complete, task: UUID, role: str) -> float:
+    begun = perf_counter()
+    complete(task, role)
+    return perf_counter() - begun
+
+
+def _done(state: str) -> None:
+    if state != "completed":
+        raise RuntimeError(f"the task is {state}")
+
+
+def _person(office: Office, role: str) -> UUID:
+    return next(person.id for person in office.accounts.people(SYSTEM) if person.username == f"bench-{role}")
+
+
+@contextmanager
+def _office(plan: Plan) -> Iterator[Office]:
+    settings = replace(read({"MOTCUA_HOME": str(plan.home)}), home=plan.home, database_url=plan.database_url)
+    office = build(settings, passwords=Argon2Passwords(cheap=True))
+    try:
+        yield office
+    finally:
+        office.close()
+
+
+@contextmanager
+def _client(plan: Plan) -> Iterator[Callable[[], Complete]]:
+    connection = http.client.HTTPConnection(plan.host, plan.port)
+    body = json.dumps({"data": OUTCOME})
+
+    def complete(task: UUID, role: str) -> None:
+        headers = {"Authorization": f"Bearer {plan.tokens[role]}", "Content-Type": "application/json"}
+        connection.request("POST", f"/api/v1/tasks/{task}/complete", body, headers)
+        answer: dict[str, Any] = json.load(connection.getresponse())
+        _done(answer.get("state", str(answer)))
+
+    def fresh() -> Complete:
+        connection.close()
+        connection.connect()
+        return complete
+
+    try:
+        yield fresh
+    finally:
+        connection.close()
