@@ -82,6 +82,9 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
         _("Thrown for other dossiers: “%(name)s”", name=one.get("signal") or one.get("message"))
         for one in payload.get("thrown", ())
     ]
+    told += [
+        _("Begun: the process “%(name)s”", name=one["name"] or one["process"]) for one in payload.get("called", ())
+    ]
     if dropped := payload.get("cancelled"):
         told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
     if "error" in payload:

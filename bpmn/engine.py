@@ -21,7 +21,7 @@ from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.tokens import Instance, Token, placing
 
-__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "signal", "start"]
+__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +156,15 @@ def fire(definition: Definition, state: bytes, variables: Mapping[str, object], 
         raise TokenNotOpen(token)
     _answer(found, {})
     return step_of(definition, instance)
+
+
+def seen(
+    definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment
+) -> dict[str, object]:
+    """The variables at an open token, as its form may look at them: those of its own process, and local ones over them."""
+    found = _find(states.load(definition, state, variables, moment), token)
+    names = found.instance.visible(found.scope, found.local)
+    return {name: value for name, value in names.items() if name not in moment.context}
 
 
 def _answer(token: Token, outcome: Mapping[str, object]) -> None:

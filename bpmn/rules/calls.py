@@ -50,8 +50,11 @@ def called_processes(diagram: Diagram, library: Library) -> Iterator[Problem]:
     for node, called in _calls(diagram):
         if not called.process or called.process.startswith("="):
             continue
-        if called.process != own and library.newest(called.process, called.tag) is None:
+        found = library.newest(called.process, called.tag)
+        if called.process != own and found is None:
             yield problem("call-unknown", node.id, node.line, value=called.process)
+        elif found is not None and found.definition.start() is None:
+            yield problem("call-no-start", node.id, node.line, value=called.process)
         way = _way_back(own, called.process, library)
         if way:
             yield problem("call-cycle", node.id, node.line, way=" → ".join(way))

@@ -32,6 +32,7 @@ from bpmn.effects import (
 from bpmn.engine import Moment
 from bpmn.engine import Step as EngineStep
 from bpmn.feel import Environment, Function
+from bpmn.library import Library
 
 
 @dataclass(slots=True)
@@ -42,6 +43,7 @@ class Office:
     now: datetime
     functions: Mapping[str, Function]
     dossier: dict[str, object]
+    library: Library | None = None
     state: bytes = b""
     variables: dict[str, object] = field(default_factory=dict)
     steps: int = 0
@@ -58,7 +60,7 @@ class Office:
 
     def moment(self) -> Moment:
         """The inputs of the next engine step."""
-        return Moment(self.now, f"scenario:{self.steps}", self.functions, {"dossier": dict(self.dossier)})
+        return Moment(self.now, f"scenario:{self.steps}", self.functions, {"dossier": dict(self.dossier)}, self.library)
 
     def environment(self) -> Environment:
         """What a form's expressions may draw on."""

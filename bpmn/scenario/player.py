@@ -5,7 +5,7 @@ Pure: the same scenario, diagram, forms and functions give the same result.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -16,6 +16,7 @@ from bpmn.effects import CallWanted, TaskOpened
 from bpmn.errors import BpmnError
 from bpmn.feel import Function
 from bpmn.forms import Form
+from bpmn.library import Library
 from bpmn.scenario.differences import Outcome, Result, differences
 from bpmn.scenario.office import Office
 from bpmn.scenario.script import Scenario, Start, Step
@@ -33,6 +34,9 @@ class Setting:
     start_form: str | None = None
     #: the office's FEEL functions ("working time" ...)
     functions: Mapping[str, Function] = field(default_factory=dict)
+    #: the processes that can be called, and their forms by the SHA-256 of their version
+    library: Library | None = None
+    called_forms: Callable[[str], Mapping[str, Form]] | None = None
     #: names of the context `dossier` that the procedure knows (procedure, procedureName)
     dossier: Mapping[str, object] = field(default_factory=dict)
 
@@ -72,7 +76,7 @@ class _Player:
 
     def __init__(self, definition: Definition, setting: Setting, start: Start) -> None:
         self.setting = setting
-        self.office = Office(definition, start.at, setting.functions, context(start, setting))
+        self.office = Office(definition, start.at, setting.functions, context(start, setting), setting.library)
 
     def play(self, scenario: Scenario) -> str:
         """The sentence about the step that could not be done; empty if all were."""
@@ -106,13 +110,19 @@ class _Player:
         if begun is None:
             ways = ", ".join(one.message or "the desk" for one in definition.starts)
             raise _Impossible(f"{start.message or 'the desk'} does not begin the process; begun by: {ways}")
-        data = self._checked(self.setting.start_form, start.data, {})
+        data = self._checked(self.setting.forms, self.setting.start_form, start.data, self.office.scope({}))
         variables = {**data, "returnBy": start.return_by}
         self.office.take(engine.start(definition, variables, self.office.moment(), begun.element, start.variables))
 
     def _complete(self, step: Step) -> None:
         task = _find(step.element, self.office.tasks.values(), "open tasks")
-        data = self._checked(task.form, step.data, task.local)
+        office = self.office
+        if task.version is None or self.setting.called_forms is None:
+            forms, scope = self.setting.forms, office.scope(task.local)
+        else:
+            seen = engine.seen(office.definition, office.state, office.variables, task.token, office.moment())
+            forms, scope = self.setting.called_forms(task.version), {**seen, "dossier": dict(office.dossier)}
+        data = self._checked(forms, task.form, step.data, scope)
         self._outcome(task.token, data)
 
     def _answer(self, step: Step) -> None:
@@ -180,12 +190,16 @@ class _Player:
         raise _Impossible(f"more than {MAX_FIRED} timers fired")
 
     def _checked(
-        self, form_id: str | None, data: Mapping[str, object], local: Mapping[str, object]
+        self,
+        forms: Mapping[str, Form],
+        form_id: str | None,
+        data: Mapping[str, object],
+        scope: Mapping[str, object],
     ) -> Mapping[str, object]:
-        form = self.setting.forms.get(form_id or "")
+        form = forms.get(form_id or "")
         if form is None:
             return data
-        checked = form.check(data, self.office.scope(local), self.office.environment())
+        checked = form.check(data, scope, self.office.environment())
         faults = list(_faults(checked.errors, checked.unknown))
         if faults:
             raise _Impossible(f"form {form_id}: {'; '.join(faults)}")

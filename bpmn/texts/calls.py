@@ -25,6 +25,10 @@ CALLS: dict[str, Text] = {
         "There is no process {value}; deploy the procedure that holds it first, or correct the id.",
         "Không có quy trình {value}; hãy triển khai thủ tục chứa quy trình đó trước, hoặc sửa lại mã.",
     ),
+    "call-no-start": Text(
+        "The process {value} begins with a message only; a process that is called needs a plain start event.",
+        "Quy trình {value} chỉ bắt đầu bằng thông điệp; quy trình được gọi cần một sự kiện bắt đầu thường.",
+    ),
     "call-cycle": Text(
         "The call leads back to this process ({way}) and would never end; break the circle.",
         "Lời gọi quay lại chính quy trình này ({way}) và sẽ không bao giờ kết thúc; hãy cắt vòng lặp.",

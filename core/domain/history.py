@@ -63,7 +63,7 @@ class Facts:
 
 #: What a step of the engine tells, whatever made it happen.
 _STEP: Final = (
-    "flows passed opened revised cancelled waits calls thrown statuses ended failed changed due index_due paused"
+    "flows passed opened revised cancelled waits called calls thrown statuses ended failed changed due index_due paused"
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +13,7 @@ from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, Shipme
 from core.db.unit_of_work import Work
 from core.domain import codes, json, text
 from core.errors import BadValue, NotFound
-from core.services import attempts, cursors, documents, dossier_views, rights, search
+from core.services import attempts, called, cursors, documents, dossier_views, rights, search
 from core.services.views import (
     Actor,
     DiagramView,
@@ -82,9 +82,9 @@ class DossierReading:
             waiting = dossier_views.waiting_elements(work, dossier_id)
         return DiagramView(
             xml=version.diagram,
-            passed=_told(payloads, "passed"),
-            flows=_told(payloads, "flows"),
-            current=tuple(dict.fromkeys([task.element for task in tasks if task.state == "open"] + list(waiting))),
+            passed=_drawn(_told(payloads, "passed")),
+            flows=_drawn(_told(payloads, "flows")),
+            current=_places([task.element for task in tasks if task.state == "open"] + list(waiting)),
             steps=tuple(_step(task, units) for task in tasks),
         )
 
@@ -187,9 +187,19 @@ def _told(payloads: list[Any], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(element for payload in payloads for element in payload.get(name, ())))
 
 
+def _drawn(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the dossier's own diagram, without what was passed in called processes."""
+    return tuple(name for name in names if called.INSIDE not in name)
+
+
+def _places(elements: Iterable[str]) -> tuple[str, ...]:
+    """Where the dossier stands in its own diagram: inside of a called process, at the call activity."""
+    return tuple(dict.fromkeys(called.outermost(element) for element in elements))
+
+
 def _step(task: AnyRow, units: Mapping[UUID, Any]) -> dict[str, Any]:
     return {
-        "element": task.element,
+        "element": called.outermost(task.element),
         "name": task.name,
         "kind": task.kind,
         "unit": units[task.unit_id].name,

@@ -11,7 +11,7 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
 from core.db.unit_of_work import Work
 from core.domain import json, text
-from core.services import task_rows
+from core.services import called, task_rows
 from core.services.views import Actor, Applicant, DossierRow, DossierView
 from core.services.world import World
 
@@ -72,7 +72,8 @@ def waiting_elements(work: Work, dossier_id: UUID) -> tuple[str, ...]:
 
 def _waiting(work: Work, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
     """Their names, without the boundary events, which wait beside their activity."""
-    waiting = [elements[element] for element in waiting_elements(work, dossier_id) if element in elements]
+    places = dict.fromkeys(called.outermost(element) for element in waiting_elements(work, dossier_id))
+    waiting = [elements[element] for element in places if element in elements]
     return tuple(element.name or element.id for element in waiting if element.attached_to is None)
 
 

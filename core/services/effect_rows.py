@@ -15,7 +15,7 @@ from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
 from core.domain import deadlines
 from core.domain.identifiers import uuid7
-from core.services import audiences, letters, outbox_rows
+from core.services import audiences, called, letters, outbox_rows
 from core.services.cases import TASK, Case
 from core.services.happenings import Happening
 from core.services.world import World
@@ -199,6 +199,7 @@ def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datet
         "name": effect.name,
         "kind": effect.kind or "review",
         "form": effect.form,
+        "version_id": called.version_id(world, work, effect.version),
         "audience": audience,
         "unit_id": unit,
         "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,

@@ -9,8 +9,10 @@ from typing import Any
 from bpmn import feel
 from bpmn.forms import Form
 from core.db.base import AnyRow
+from core.db.unit_of_work import Work
 from core.domain import json
 from core.errors import BadValue, FormInvalid, Reason
+from core.services import called
 from core.services.cases import Case
 from core.services.functions import office_functions
 from core.services.task_rows import start_values
@@ -22,11 +24,14 @@ from core.services.world import World
 OTHER_LIMIT = 65_536
 
 
-def check_task(world: World, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def check_task(
+    world: World, work: Work, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
+) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
-    scope = {**case.variables, **(row.task_local or {})}
+    known = case.variables if row.task_version_id is None else called.variables_of(world, work, row)
+    scope = {**known, **(row.task_local or {})}
     environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
-    return check(case.version.form(row.task_form), data, scope, environment)
+    return check(called.version_of(world, row, work).form(row.task_form), data, scope, environment)
 
 
 def check_start(world: World, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
@@ -78,14 +83,15 @@ def check(
 
 
 def task_form(
-    world: World, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    world: World, work: Work, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
-    form = world.versions.get(row.version_id).form(row.task_form)
+    form = called.version_of(world, row, work).form(row.task_form)
     if form is None:
         return None
-    values = start_values(dict(row._mapping), form.keys) if data is None else dict(data)
-    scope = {**json.loads(row.variables), **(row.task_local or {})}
+    known = called.variables_of(world, work, row)
+    values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
+    scope = {**known, **(row.task_local or {})}
     environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)
 

@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from bpmn.engine import Moment
+from core.db.unit_of_work import Work
+from core.services.called import Library
 from core.services.cases import Case
 from core.services.functions import office_functions
 from core.services.world import World
 
 
-def moment(world: World, case: Case, at: datetime) -> Moment:
+def moment(world: World, case: Case, at: datetime, work: Work | None = None) -> Moment:
     """The inputs of a step: everything a diagram may look at beside its variables."""
     calendar = world.calendars.of(case.row.processing_unit_id)
     return Moment(
@@ -19,6 +21,7 @@ def moment(world: World, case: Case, at: datetime) -> Moment:
         seed=f"{case.id}:{case.row.revision}",
         functions=office_functions(calendar),
         context={"dossier": context(world, case)},
+        library=Library(world.versions, work),
     )
 
 

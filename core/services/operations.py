@@ -92,7 +92,7 @@ class Operations:
             if first is not None:
                 return first
             at = world.now()
-            step = _tried(case, act, moment(world, case, at))
+            step = _tried(case, act, moment(world, case, at, work))
             facts = {**self._facts(case, asked_for), "reason": text}
             steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
             work.send()
@@ -122,7 +122,7 @@ def standing(world: World, work: Work, code: str) -> Standing:
     """Where a dossier stands, as the transaction sees it."""
     case = read_dossier(world, work, _id(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
-    found = intervene.places(case.version.definition, case.state, moment(world, case, world.now()))
+    found = intervene.places(case.version.definition, case.state, moment(world, case, world.now(), work))
     places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
     return Standing(case.code, case.version.view.version, finished, places)
 

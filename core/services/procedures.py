@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -18,8 +17,9 @@ from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services import fields, outline, package_rules, rights
+from core.services.called import Library
 from core.services.outline import OutlineStep
-from core.services.versions import DETAILS, DIAGRAM, Version, read_details, tables_of
+from core.services.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
 from core.services.views import Actor, FormView, ProcedureView, VersionView
 from core.services.world import World
 
@@ -88,7 +88,9 @@ class Procedures:
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)
-            found += linting.lint(diagram, forms=forms, tables=tables)
+            with self._world.work.read() as work:
+                library = Library(self._world.versions, work)
+                found += linting.lint(diagram, forms=forms, tables=tables, library=library)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
     def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -116,17 +118,17 @@ class Procedures:
         if any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
         details = read_details(files[DETAILS])
-        digest = _digest(files)
+        sha256 = digest(files)
         with self._world.work() as work:
             at = self._world.now()
             procedure = self._procedure(work, details["code"])
             row = work.scalar(
                 select(ProcedureVersion).where(
-                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == digest
+                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == sha256
                 )
             )
             if row is None:
-                row = self._insert(work, procedure, files, details, digest, by, at)
+                row = self._insert(work, procedure, files, details, sha256, by, at)
             work.execute(update(Procedure).where(Procedure.id == procedure).values(current_id=row.id))
             return _version_view(work, details["code"], row, tuple(problems))
 
@@ -136,19 +138,22 @@ class Procedures:
         procedure: UUID,
         files: Mapping[str, bytes],
         details: dict[str, Any],
-        digest: str,
+        sha256: str,
         by: Actor,
         at: datetime,
     ) -> ProcedureVersion:
         newest = work.scalar(
             select(func.max(ProcedureVersion.number)).where(ProcedureVersion.procedure_id == procedure)
         )
+        definition = parse.load(files[DIAGRAM], tables_of(files))
         row = ProcedureVersion(
             id=uuid7(),
             procedure_id=procedure,
             number=(newest or 0) + 1,
-            sha256=digest,
+            sha256=sha256,
             details=details,
+            process_id=definition.process_id,
+            version_tag=definition.version_tag,
             deployed=at,
             deployed_by_id=by.id,
         )
@@ -204,14 +209,6 @@ def files_of(work: Work, version_id: UUID) -> dict[str, bytes]:
     """The files of a version by name, byte for byte."""
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
     return {row.name: row.data for row in rows}
-
-
-def _digest(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over names and contents, in the order of the names."""
-    whole = hashlib.sha256()
-    for name in sorted(files):
-        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
-    return whole.hexdigest()
 
 
 def _version_view(work: Work, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:

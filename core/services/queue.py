@@ -43,7 +43,7 @@ class Queue:
         size = cursors.clamp(limit)
         with self._world.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
-            views = [task_rows.view(self._world, row, by, full=full) for row in rows[:size]]
+            views = [task_rows.view(self._world, row, by, full=full, work=work) for row in rows[:size]]
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.domain import calendar
 from core.services import package_rules
+from core.services.beside import Beside, files_of
 from core.services.functions import office_functions
 from core.services.versions import DETAILS, DIAGRAM
 
@@ -73,11 +74,18 @@ def check(place: Path) -> Checked:
     """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds."""
     diagram = place / DIAGRAM if place.is_dir() else place
     folder = diagram.parent
-    problems = lint.lint(diagram.read_bytes(), forms=_beside(folder, "form"), tables=_beside(folder, "dmn"))
+    forms, tables = files_of(folder, "form"), files_of(folder, "dmn")
+    found = lint.lint(diagram.read_bytes(), forms=forms, tables=tables, library=Beside(diagram))
+    problems = sorted(map(_here, found), key=lambda problem: problem.order)
     if place.is_dir():
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
         problems = package_rules.check(files) + problems
     return Checked(diagram, tuple(problems))
+
+
+def _here(problem: Problem) -> Problem:
+    """A process that no folder holds may well be deployed already."""
+    return replace(problem, severity="warning") if problem.code == "call-unknown" else problem
 
 
 def play(paths: Iterable[Path]) -> Iterator[Played]:
@@ -96,22 +104,21 @@ class _Procedure:
     setting: scenario.Setting
 
 
-def _beside(folder: Path, ending: str) -> dict[str, bytes]:
-    return {file.stem: file.read_bytes() for file in sorted(folder.glob(f"*.{ending}"))}
-
-
 def _procedure(folder: Path) -> _Procedure | str:
     """The procedure of a folder, or the sentence that says why there is none."""
     try:
         details = tomllib.loads((folder / DETAILS).read_text("utf-8"))
-        definition = parse.load((folder / DIAGRAM).read_bytes(), _beside(folder, "dmn"))
-        read = [forms.parse_form(data) for data in _beside(folder, "form").values()]
+        definition = parse.load((folder / DIAGRAM).read_bytes(), files_of(folder, "dmn"))
+        read = [forms.parse_form(data) for data in files_of(folder, "form").values()]
     except (OSError, ValueError, RecursionError, BpmnError) as error:
         return f"the procedure in {folder} cannot be read: {error}"
+    beside = Beside(folder / DIAGRAM)
     setting = scenario.Setting(
         forms={form.id: form for form in read},
         start_form=details.get("start_form"),
         functions=office_functions(calendar.standard()),
+        library=beside,
+        called_forms=beside.forms,
         dossier={"procedure": details.get("code"), "procedureName": details.get("name")},
     )
     return _Procedure(definition, setting)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.errors import BadValue, CoreError
 from core.services.accounts import SCOPES
-from core.services.versions import read_details
+from core.services.beside import called_first
+from core.services.versions import DETAILS, read_details
 from core.services.views import SYSTEM
 
 if TYPE_CHECKING:
@@ -78,9 +79,9 @@ class Seed:
         """Deploys every procedure of ``bpmn/procedures`` (or ``folder``) that is not deployed yet."""
         root = folder or Path(__file__).resolve().parents[2] / "bpmn" / "procedures"
         known = {view.code for view in self._office.procedures.catalogue()}
-        for details in sorted(root.glob("*/procedure.toml")):
-            files = {file.name: file.read_bytes() for file in sorted(details.parent.iterdir()) if file.is_file()}
-            if read_details(files[details.name])["code"] not in known:
+        for folder in called_first(sorted(details.parent for details in root.glob(f"*/{DETAILS}"))):
+            files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+            if read_details(files[DETAILS])["code"] not in known:
                 self._office.procedures.deploy(files, SYSTEM)
 
     def _units(self) -> None:

@@ -107,7 +107,7 @@ def advance(
     world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: AnyRow | None = None
 ) -> None:
     """Takes the step of any verb and writes everything it decided."""
-    step = verb(moment(world, case, happening.at))
+    step = verb(moment(world, case, happening.at, work))
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(world, work, case, rows, happening.at, closed)
     effect_rows.write(world, work, case, rows, happening)

@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
+from core.db.unit_of_work import Work
 from core.domain import json
-from core.services import audiences
+from core.services import audiences, called
 from core.services.cases import TASK_COLUMNS
 from core.services.views import Actor, TaskView
 from core.services.world import World
@@ -66,12 +67,21 @@ class _Overlaid:
         return self._changed[name] if name in self._changed else getattr(self._row, name, None)
 
 
-def view(world: World, row: AnyRow, by: Actor, *, full: bool, changed: Mapping[str, Any] | None = None) -> TaskView:
-    """A task as ``by`` sees it. ``full`` adds the form and the values to start from."""
+def view(
+    world: World,
+    row: AnyRow,
+    by: Actor,
+    *,
+    full: bool,
+    changed: Mapping[str, Any] | None = None,
+    work: Work | None = None,
+) -> TaskView:
+    """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
     values = _Overlaid(row, changed or {})
     version = world.versions.get(values["version_id"])
     unit = world.directory.tree().views[values["task_unit_id"]]
-    form = version.form(values["task_form"]) if full else None
+    form = called.version_of(world, row, work).form(values["task_form"]) if full else None
+    known = called.variables_of(world, work, row) if form is not None and work is not None else {}
     return TaskView(
         id=values["task_id"],
         dossier=values["code"],
@@ -82,7 +92,7 @@ def view(world: World, row: AnyRow, by: Actor, *, full: bool, changed: Mapping[s
         name=values["task_name"],
         kind=values["task_kind"],
         form=form.schema if form else None,
-        data=start_values(values, form.keys if form else ()) if full else {},
+        data=start_values(values, form.keys if form else (), known) if full else {},
         roles=tuple(dict.fromkeys(line.partition("@")[0] for line in values["task_audience"].split(","))),
         unit=unit.code,
         unit_name=unit.name,
@@ -112,14 +122,14 @@ def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
     return view(world, row, by, full=False, changed=changed)
 
 
-def start_values(values: _Overlaid | Mapping[str, Any], keys: Any) -> dict[str, Any]:
+def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
     if values["task_state"] != "open":
         return {}
     if values["task_draft"]:
         draft: dict[str, Any] = json.loads(values["task_draft"])
         return draft
-    known = {**json.loads(values["variables"]), **(values["task_local"] or {})}
+    known = {**variables, **(values["task_local"] or {})}
     return {key: known[key] for key in keys if key in known}
 
 

@@ -16,7 +16,7 @@ from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.history import EventKind
 from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
-from core.services import answers, audiences, fields, history, incidents, rights, steps, task_rows
+from core.services import answers, audiences, called, fields, history, incidents, rights, steps, task_rows
 from core.services.cases import Case, lock_task, refuse_stopped
 from core.services.happenings import Happening
 from core.services.views import Actor, FormView, TaskView
@@ -34,7 +34,7 @@ class Tasks:
         rights.require_scope(by, "tasks:read")
         with self._world.work.read() as work:
             row = self._row(work, task_id, by)
-            return task_rows.view(self._world, row, by, full=True)
+            return task_rows.view(self._world, row, by, full=True, work=work)
 
     def form(
         self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
@@ -42,13 +42,13 @@ class Tasks:
         """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
         with self._world.work.read() as work:
             row = self._row(work, task_id, by)
-            return fields.task_form(self._world, row, data, errors)
+            return fields.task_form(self._world, work, row, data, errors)
 
     def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
         """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
         with self._world.work.read() as work:
             row = self._row(work, task_id, by)
-        form = self._world.versions.get(row.version_id).form(row.task_form)
+        form = called.version_of(self._world, row).form(row.task_form)
         return fields.read_inputs(form, inputs) if form else {}
 
     def claim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
@@ -103,7 +103,7 @@ class Tasks:
         if revision is not None and revision != row.task_revision:
             raise TaskChanged()
         at = world.now()
-        checked = fields.check_task(world, case, row, data, at)
+        checked = fields.check_task(world, work, case, row, data, at)
         facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
         unit = world.directory.tree().nodes[row.task_unit_id].code
         happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
@@ -126,7 +126,7 @@ class Tasks:
             if row.task_assignee_id != assignee:
                 self._write_assignment(work, case, row, by, verb, assignee)
             changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
-            view = task_rows.view(world, row, by, full=True, changed=changed)
+            view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
             if assignee is not None:
                 view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
             answers.keep(work, by, f"task.{verb}", key, asked, view, at)

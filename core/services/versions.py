@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import tomllib
 from collections import OrderedDict
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bpmn import parse
 from bpmn.definition import Definition
 from bpmn.forms import Form, parse_form
+from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
 from core.errors import NotFound
@@ -42,7 +44,7 @@ class Version:
 
     def step(self, element: str) -> str:
         """The element's name for people; its id where the diagram gives it none."""
-        found = self.definition.elements.get(element)
+        found = self.definition.elements.get(element.partition("/")[0])  # of a called process: its call activity
         return (found.name if found else "") or element
 
 
@@ -53,6 +55,8 @@ class Versions:
         self._work = work
         self._kept: OrderedDict[UUID, Version] = OrderedDict()
         self._lock = Lock()
+        #: versions never change, so this never does either
+        self._by_sha256: dict[str, UUID] = {}
 
     def get(self, version_id: UUID, work: Work | None = None) -> Version:
         """The version, read through ``work`` if it is not known yet (a lock already held must not be waited for)."""
@@ -72,6 +76,35 @@ class Versions:
             with self._work.read() as reading:
                 return read_version(reading, version_id)
         return read_version(work, version_id)
+
+    def holding(self, process_id: str, version_tag: str | None = None, work: Work | None = None) -> Version | None:
+        """The version that a call of this process begins: the newest one of its procedure, or the newest one with a tag.
+
+        Where two procedures hold the same process, the one deployed last.
+        """
+        found = select(ProcedureVersion.id).where(ProcedureVersion.process_id == process_id)
+        if version_tag is None:
+            found = found.join(Procedure, Procedure.current_id == ProcedureVersion.id)
+        else:
+            found = found.where(ProcedureVersion.version_tag == version_tag)
+        return self._first(found.order_by(ProcedureVersion.deployed.desc(), ProcedureVersion.id.desc()), work)
+
+    def by_sha256(self, sha256: str, work: Work | None = None) -> Version | None:
+        """The version with this SHA-256 over all its files."""
+        known = self._by_sha256.get(sha256)
+        if known is not None:
+            return self.get(known, work)
+        version = self._first(select(ProcedureVersion.id).where(ProcedureVersion.sha256 == sha256), work)
+        if version is not None:
+            self._by_sha256[sha256] = version.view.version_id
+        return version
+
+    def _first(self, query: AnySelect, work: Work | None) -> Version | None:
+        if work is None:
+            with self._work.read() as reading:
+                return self._first(query, reading)
+        found = work.scalar(query.limit(1))
+        return None if found is None else self.get(found, work)
 
     def current(self, code: str, work: Work) -> Version | None:
         """The newest version of a procedure, or ``None`` where there is no such procedure."""
@@ -96,6 +129,14 @@ def read_version(work: Work, version_id: UUID) -> Version:
         forms=by_id,
         diagram=diagram,
     )
+
+
+def digest(files: Mapping[str, bytes]) -> str:
+    """SHA-256 over names and contents, in the order of the names: it identifies a deployment."""
+    whole = hashlib.sha256()
+    for name in sorted(files):
+        whole.update(f"{name}\0{hashlib.sha256(files[name]).hexdigest()}\n".encode())
+    return whole.hexdigest()
 
 
 def tables_of(files: Mapping[str, bytes]) -> dict[str, bytes]:

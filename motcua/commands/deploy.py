@@ -18,12 +18,13 @@ _KINDS = (".bpmn", ".dmn", ".form", ".toml")
 def deploy(folders: tuple[Path, ...]) -> None:
     """Deploys procedure FOLDERS, or folders of such; running dossiers stay on their version.
 
-    Exit code 1 when lint finds errors.
+    Procedures that others call are deployed before those. Exit code 1 when lint finds errors.
     """
     from core.bootstrap import build
+    from core.services.beside import called_first
 
     office = build(read())
-    for folder in (below for given in folders for below in procedures(given)):
+    for folder in called_first(below for given in folders for below in procedures(given)):
         try:
             version = office.procedures.deploy(contents(folder), SYSTEM)
         except DeploymentRefused as refused:

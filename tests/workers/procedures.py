@@ -118,13 +118,17 @@ POST: dict[str, Any] = {
 
 def deploy(office: Office, bpmn: bytes, code: str = CODE) -> None:
     """Deploys a procedure with this diagram."""
+    office.procedures.deploy(files(bpmn, code), SYSTEM)
+
+
+def files(bpmn: bytes, code: str = CODE) -> dict[str, bytes]:
+    """The files of a procedure with this diagram."""
     details = _DETAILS.replace(CODE, code).encode()
-    files = {"process.bpmn": bpmn, "procedure.toml": details, "bat-dau.form": _FORM.encode()}
-    office.procedures.deploy(files, SYSTEM)
+    return {"process.bpmn": bpmn, "procedure.toml": details, "bat-dau.form": _FORM.encode()}
 
 
 def receive(
-    office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post", code: str = CODE
+    office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post", code: str = CODE, note: str = ""
 ) -> DossierView:
     """Opens a dossier of it."""
-    return office.dossiers.receive(Reception(code, DESK, "counter", applicant, {"note": ""}, return_by), SYSTEM)
+    return office.dossiers.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM)

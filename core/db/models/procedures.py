@@ -32,6 +32,9 @@ class ProcedureVersion(Base):
     number: Mapped[int]
     sha256: Mapped[str]
     details: Mapped[dict[str, Any]] = mapped_column(JsonText)
+    #: id and version tag of the process, by which others call it
+    process_id: Mapped[str] = mapped_column(index=True)
+    version_tag: Mapped[str | None]
     deployed: Mapped[datetime]
     deployed_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

@@ -28,6 +28,8 @@ class Task(Base):
     name: Mapped[str]
     kind: Mapped[str]
     form: Mapped[str | None]
+    #: the called version the form belongs to; without one it is the dossier's own
+    version_id: Mapped[UUID | None] = mapped_column(ForeignKey("procedure_version.id"))
     audience: Mapped[str]
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"))
     assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

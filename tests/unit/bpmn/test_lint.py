@@ -298,7 +298,7 @@ def test_every_diagram_code_is_tried_here():
     modules = (test_compensation, test_transactions, test_complex_gateway, test_ad_hoc, test_talk_refused)
     tried = {code for code, *_ in CASES} | {code for module in modules for code, *_ in module.REFUSED}
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
-        *("lint-failed", "table-invalid", "table-doubtful", "decision-twice", "call-unknown")
+        *("lint-failed", "table-invalid", "table-doubtful", "decision-twice", "call-unknown", "call-no-start")
     }
 
 
@@ -351,6 +351,12 @@ def test_called_processes_must_be_there():
         d.start(), d.call("C", "here", bindingType="versionTag", versionTag="v1"), d.end(), d.path("Start", "C", "End")
     )
     assert [problem.code for problem in lint(tagged, library=shelf)] == ["call-unknown"]
+
+
+def test_a_called_process_begins_without_a_message():
+    begun = d.diagram(d.start(inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=M, process_id="told")
+    (found,) = lint(calling("proc", "told"), library=library(begun))
+    assert (found.code, found.element) == ("call-no-start", "C0")
 
 
 def test_calls_that_lead_back_are_found_however_far():

@@ -8,7 +8,19 @@ from bpmn import effects as e
 from bpmn import engine
 from bpmn.errors import EngineError
 from tests.unit.bpmn import diagrams as d
-from tests.unit.bpmn.calling import BUSY, ESCALATED, border, caller, failing, one_task, plain, process, reloads, run  # noqa: F401  (reloads: used by itself)
+from tests.unit.bpmn.calling import (
+    BESIDE,
+    BUSY,
+    ESCALATED,
+    border,
+    caller,
+    failing,
+    one_task,
+    plain,
+    process,
+    reloads,
+    run,
+)  # noqa: F401  (reloads: used by itself)
 from tests.unit.bpmn.office import Dossier
 
 # --- what is thrown --------------------------------------------------------------------------------------------------
@@ -214,3 +226,10 @@ def test_a_signal_from_elsewhere_is_heard_inside():
     dossier = run(plain(), inside)
     dossier.signal("stop", why="flood")
     assert (dossier.elements(), dossier.variables) == (["After"], {"why": "flood"})
+
+
+def test_a_process_that_begins_with_a_message_only_cannot_be_called():
+    begun = d.diagram(d.node("startEvent", "Start", inner=d.message_event("M")), d.end(), d.path("Start", "End"), beside=BESIDE, process_id="other")  # fmt: skip
+    with pytest.raises(EngineError) as caught:
+        run(plain(), begun)
+    assert (caught.value.element, caught.value.code) == ("Call", "no-start")
