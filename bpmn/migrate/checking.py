@@ -15,7 +15,9 @@ from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
 from bpmn.scripting import Moment
 from bpmn.specs.activities import SubProcess
+from bpmn.specs.adhoc import AdHocSubProcess
 from bpmn.specs.calls import CallActivity
+from bpmn.specs.complex import ComplexGateway
 from bpmn.specs.events import BoundaryEvent, CatchEvent
 from bpmn.specs.gateways import ParallelGateway
 from bpmn.specs.handlers import EventSubProcess, Handler
@@ -32,8 +34,8 @@ from bpmn.tokens import Done, Instance, Scope, Token
 MOVABLE = frozenset(
     {
         *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, Handler),
-        *(ParallelGateway, InclusiveGateway, EventBasedGateway),
-        *(SubProcess, Transaction, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
+        *(ParallelGateway, InclusiveGateway, ComplexGateway, EventBasedGateway),
+        *(SubProcess, Transaction, AdHocSubProcess, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
     }
 )
 #: Checking evaluates nothing, so the time does not matter.
@@ -112,18 +114,36 @@ class Walk:
 
     def _fits(self, token: Token, new: Any) -> Iterator[Problem]:
         old, name = token.task_spec, token.element
-        if isinstance(old, MultiInstance) and (old.sequential, old.results is None) != (
-            new.sequential,
-            new.results is None,
-        ):
+        if not self._continues(token, new):
             yield finding("loop-differs", name, target=new.name)
-        if old.joins and self.flows.get(token.via or "", "") not in new.arrivals:
-            yield finding("join-flow-gone", name, flow=token.via, target=new.name)
+        if old.joins:
+            yield from self._arrived(token, new)
         if isinstance(old, ServiceTask | CallActivity) and declared(old) != declared(new):
             yield finding("call-kept", name)
         if renewed(old, new):
             yield from _renewal(name, new)
         yield from self._events(beside(old), token.guards, beside(new))
+
+    def _continues(self, token: Token, new: Any) -> bool:
+        """Whether what an activity remembers of its progress means the same in the new version."""
+        old = token.task_spec
+        if isinstance(old, MultiInstance):
+            return (old.sequential, old.results is None) == (new.sequential, new.results is None)
+        if isinstance(old, AdHocSubProcess):
+            pending = token.memo[1]
+            kept = all(self.mapping.get(name) == name and name in new.startable for name in pending)
+            return bool(old.sequential == new.sequential and kept)
+        return True
+
+    def _arrived(self, token: Token, new: Any) -> Iterator[Problem]:
+        """A token at a join needs its flow; one that waits for a complex gateway's reset remembers several by id."""
+        resetting = isinstance(token.task_spec, ComplexGateway) and token.memo is not None
+        if resetting:
+            gone = [flow for flow in token.memo if self.flows.get(flow) != flow or flow not in new.arrivals]
+        else:
+            gone = [] if self.flows.get(token.via or "", "") in new.arrivals else [token.via]
+        for flow in gone:
+            yield finding("join-flow-gone", token.element, flow=flow, target=new.name)
 
     def _events(self, old: Any, guards: list[Token], new: Any, closed: bool = False) -> Iterator[Problem]:
         """Events that wait beside something: which go on, which are dropped, which are new."""

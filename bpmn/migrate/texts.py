@@ -27,8 +27,10 @@ TEXTS: dict[str, Text] = {
         "{target} nằm trong quy trình con khác; hồ sơ đang chờ ở đây không thể chuyển theo. Hãy chờ qua bước này.",
     ),
     "loop-differs": Text(
-        "The repetition is another one at {target} (in sequence or at once, with or without results); let it end first.",
-        "Cách lặp tại {target} đã khác (tuần tự hay song song, có hay không gom kết quả); hãy chờ lặp xong.",
+        "What is repeated or still to be started is another at {target} (in sequence or at once, with or without results); let it"
+        " end first.",
+        "Cách lặp hoặc những việc còn phải mở tại {target} đã khác (tuần tự hay song song, có hay không gom kết quả); hãy chờ"
+        " xong.",
     ),
     "kind-unsupported": Text(
         "A dossier that waits at an element of this kind cannot be moved to another version; let it pass first.",
