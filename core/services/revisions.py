@@ -13,7 +13,6 @@ from bpmn import effects as fx
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import deadlines
-from core.domain.identifiers import uuid7
 from core.services import audiences
 from core.services.answers import freeze
 from core.services.cases import TASK, Case
@@ -21,20 +20,24 @@ from core.services.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
 from core.services.world import World
 
 #: where something open names its element
-_NAMED = (TASK, TIMER, SUBSCRIPTION, OUTBOX)
+_RENAME = tuple(
+    update(table).where(table.c.dossier_id == bindparam("dossier"), table.c.token == bindparam("moved"))
+    for table in (TASK, TIMER, SUBSCRIPTION, OUTBOX)
+)
 #: what a move may change of an open task, and putting it back changes again
 _TASK = ("element", "name", "kind", "form", "audience", "unit_id", "due", "sort_due", "clock", "priority", "local")
 
 
 def write(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> None:
     """Writes what a move changes of rows that stay open. ``case`` already has the new version."""
+    moved = []
     for effect in effects:
         if isinstance(effect, fx.TokenMoved):
-            for table in _NAMED:
-                here = (table.c.dossier_id == case.id, table.c.token == effect.token)
-                work.execute(update(table).where(*here).values(element=effect.element))
+            moved.append({"dossier": case.id, "moved": effect.token, "element": effect.element})
         if isinstance(effect, fx.TaskRevised):
             _revise(world, work, case, effect)
+    for rename in _RENAME:
+        work.writes.add(rename, moved)
 
 
 def _revise(world: World, work: Work, case: Case, effect: fx.TaskRevised) -> None:
@@ -98,11 +101,11 @@ def restore(work: Work, case: Case, rows: Mapping[str, Any]) -> None:
         work.execute(delete(table).where(table.c.dossier_id == bindparam("dossier")), {"dossier": case.id})
         waiting = [{name: _thawed(name, value) for name, value in row.items()} for row in kept]
         if waiting:
-            work.execute(insert(table), [{"id": uuid7(), "dossier_id": case.id, **row} for row in waiting])
+            work.execute(insert(table), [{"dossier_id": case.id, **row} for row in waiting])
 
 
 def _waiting(table: Any) -> list[Any]:
-    return [column for column in table.c if column.name not in ("id", "dossier_id")]
+    return [column for column in table.c if column.name != "dossier_id"]
 
 
 def _rows(work: Work, query: Any) -> list[dict[str, Any]]:
@@ -114,4 +117,4 @@ def _thawed(name: str, value: Any) -> Any:
         return None
     if name in ("due", "sort_due"):
         return datetime.fromisoformat(value)
-    return UUID(value) if name == "unit_id" else value
+    return UUID(value) if name in ("id", "unit_id") else value

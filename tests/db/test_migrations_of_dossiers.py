@@ -183,7 +183,7 @@ def test_a_dossier_is_moved_back_as_it_was(two):
 
     def picture() -> list[object]:
         tasks = [[getattr(row, name) for name in kept] for row in rows(office, Task, code)]
-        return [tasks, [(row.token, row.element, row.due) for row in rows(office, Timer, code)]]
+        return [tasks, [(row.id, row.token, row.element, row.due) for row in rows(office, Timer, code)]]
 
     before = picture()
     moving.migrated(office)
