@@ -83,10 +83,11 @@ def flows_of(source: Definition, target: Definition, mapping: Mapping[str, str])
             if flow.id in free:
                 taken[flow.id] = free.pop(flow.id).id
         for nearest in ({other.id: {other.source} for other in new}, _known_before(new, arrivals, known)):
-            for flow in flows:
-                between = [other for other in free if mapping.get(flow.source) in nearest[other]]
-                if flow.id not in taken and len(between) == 1:
-                    taken[flow.id] = free.pop(between[0]).id
+            for before in dict.fromkeys(mapping.get(flow.source) for flow in flows):
+                lost = [flow.id for flow in flows if flow.id not in taken and mapping.get(flow.source) == before]
+                between = [other for other in free if before in nearest[other]]
+                if len(lost) == len(between):  # several between the same two mean the same: in the order of the diagram
+                    taken.update(zip(lost, (free.pop(other).id for other in between), strict=True))
         left = [flow.id for flow in flows if flow.id not in taken]
         if len(left) == 1 == len(free):
             taken[left[0]] = next(iter(free))

@@ -31,4 +31,6 @@ def back(value: Any) -> Any:
     if isinstance(value, e.FlowTaken):
         return e.FlowTaken(back(value.flow), back(value.source), back(value.target))
     fields = {name: getattr(value, name) for name in value.__slots__}
+    if isinstance(value, e.ProcessFailed):
+        fields["message"] = value.message.replace(END, "")
     return type(value)(**{**fields, "element": back(fields["element"])})

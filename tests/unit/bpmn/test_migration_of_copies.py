@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -21,6 +23,18 @@ SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 @settings(max_examples=60, **SETTINGS)
 @given(st.data())
 def test_a_renamed_copy_goes_on_as_the_original(data):
+    goes_on_alike(data)
+
+
+@pytest.mark.soak
+@settings(max_examples=int(os.environ.get("MOTCUA_SOAK_EXAMPLES", "20000")), **SETTINGS)
+@given(st.data())
+def test_soak(data):
+    goes_on_alike(data)
+    follows_or_is_refused(data)
+
+
+def goes_on_alike(data: st.DataObject) -> None:
     """Moved at any moment, and back again: same effects, same variables, same state but for the names."""
     diagram = data.draw(processes())
     copy, mapping = renamed(diagram)
@@ -80,6 +94,10 @@ def test_a_copy_differs_in_its_ids_and_in_nothing_else(data):
 @settings(max_examples=30, **SETTINGS)
 @given(st.data())
 def test_any_version_is_refused_or_followed_never_misread(data):
+    follows_or_is_refused(data)
+
+
+def follows_or_is_refused(data: st.DataObject) -> None:
     """Two unrelated processes: whatever the proposals come to, the move is refused with reasons or runs on."""
     dossier = Dossier.of(data.draw(processes()))
     target = load(data.draw(processes()))
