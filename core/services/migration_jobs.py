@@ -117,7 +117,7 @@ class MigrationJobs:
                     return True
                 plan = Plan.of(world, work, row)
                 if row.state == "checking":
-                    problems = look(world, case, plan, at)
+                    problems = look(world, work, case, plan, at)
                     blocked = any(one.severity == "error" for one in problems)
                     _note(work, item, "refused" if blocked else "movable", at, problems)
                 else:

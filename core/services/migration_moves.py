@@ -64,12 +64,12 @@ class Plan:
         return cls(row.id, source, target, row.mapping, row.reason)
 
 
-def look(world: World, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
+def look(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
-    problems = migrate.check(source, case.state, target, plan.mapping, moment(world, case, at).library)
+    problems = migrate.check(source, case.state, target, plan.mapping, moment(world, case, at, work).library)
     if not any(one.severity == "error" for one in problems):
-        _step(world, case, plan, at)
+        _step(world, work, case, plan, at)
     return problems
 
 
@@ -78,7 +78,7 @@ def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: dateti
 
     Raises ``MigrationRefused`` or another ``BpmnError``; after it nothing has changed.
     """
-    step = _step(world, case, plan, at)
+    step = _step(world, work, case, plan, at)
     rows = revisions.snapshot(work, case)
     before = {
         "variables": case.variables,
@@ -101,9 +101,9 @@ def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: dateti
     return kept
 
 
-def _step(world: World, case: Case, plan: Plan, at: datetime) -> Step:
+def _step(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> Step:
     definitions = plan.source.definition, plan.target.definition
-    now = moment(world, case, at)
+    now = moment(world, case, at, work)
     return migrate.migrate(definitions[0], case.state, case.variables, definitions[1], plan.mapping, now)
 
 

@@ -93,7 +93,7 @@ class Operations:
                 return first
             at = world.now()
             step = _tried(case, act, moment(world, case, at, work))
-            facts = {**self._facts(case, asked_for), "reason": text}
+            facts = {**self._facts(work, case, asked_for), "reason": text}
             steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
             work.send()
             view = standing(world, work, code)
@@ -104,10 +104,10 @@ class Operations:
         """Administrators of the unit that decides, or of one above it."""
         rights.require_role_in(by, self._world.directory.tree().line(case.row.processing_unit_id), *RUNNERS)
 
-    def _facts(self, case: Case, asked_for: Facts) -> dict[str, Any]:
+    def _facts(self, work: Work, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
-        now = moment(self._world, case, self._world.now())
+        now = moment(self._world, case, self._world.now(), work)
         at = {one.token: one.element for one in intervene.places(case.version.definition, case.state, now)}
         if "token" in facts:
             facts["element"] = at[facts.pop("token")]
