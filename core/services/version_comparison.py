@@ -118,7 +118,7 @@ def _waiting(work: Work, version: UUID) -> Counter[str]:
             .group_by(table.c.element)
         )
         for element, count in work.execute(query):
-            found[element] += count
+            found[element.partition("/")[0]] += count  # what stands in a called process waits at its call activity
     return found
 
 
