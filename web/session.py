@@ -26,7 +26,7 @@ def sign_in(actor: Actor) -> None:
     language = session.get("language")
     session.clear()
     session[PERSON] = str(actor.id)
-    session[EPOCH] = kit().office.accounts.epoch(actor.id)
+    session[EPOCH] = actor.epoch
     if language:
         session["language"] = language
     session.permanent = True
@@ -57,7 +57,7 @@ def _load() -> Actor | None:
     accounts = kit().office.accounts
     try:
         actor: Actor = accounts.actor(UUID(person), request.remote_addr or "")
-        current = accounts.epoch(actor.id) == session.get(EPOCH)
+        current = actor.epoch == session.get(EPOCH)
     except (NotFound, ValueError):
         current = False
     if not current:

@@ -139,11 +139,16 @@ def raw_cursor(connection: Connection) -> Any:
 
 def read_one(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> Record | None:
     """The one row of a SELECT whose only parameters are ``values``; ``None`` where there is none."""
+    found = read_all(connection, statement, values)
+    return found[0] if found else None
+
+
+def read_all(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> list[Record]:
+    """The rows of a SELECT whose only parameters are ``values``."""
     found = prepared(connection.dialect, statement, tuple(values))
     cursor = raw_cursor(connection)
     try:
         cursor.execute(found.text, found.bound(values))
-        row = cursor.fetchone()
+        return [found.record(row) for row in cursor.fetchall()]
     finally:
         cursor.close()
-    return found.record(row) if row is not None else None

@@ -14,8 +14,8 @@ from core.db.models import ApiToken, Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, LoginFailed, NotFound, Reason, TokenUnknown
-from core.services import attempts, rights
+from core.errors import BadValue, LoginFailed, NotFound, Reason
+from core.services import actors, attempts, rights
 from core.services.views import Actor, Membership, PersonView
 from core.services.world import World
 
@@ -67,33 +67,12 @@ class Accounts:
     def actor(self, person_id: UUID, address: str = "") -> Actor:
         """A person who acts, with the roles held today. Raises :class:`NotFound` for one who may no longer."""
         with self._world.work.read() as work:
-            return self._actor(work, person_id, address)
-
-    def epoch(self, person_id: UUID) -> int:
-        """A number that rises when every session of the person must end."""
-        with self._world.work.read() as work:
-            epoch = work.scalar(select(Person.epoch).where(Person.id == person_id, Person.active.is_(True)))
-        if epoch is None:
-            raise NotFound(what="Person", name=str(person_id))
-        return epoch
+            return actors.of_person(self._world, work, person_id, address)
 
     def actor_of_token(self, secret: str, address: str = "") -> Actor:
         """The person behind a machine's token, limited to its scopes. Raises :class:`TokenUnknown`."""
-        now = self._world.now()
         with self._world.work.read() as work:
-            token = work.scalar(
-                select(ApiToken).where(
-                    ApiToken.hash == codes.token_hash(secret),
-                    ApiToken.revoked.is_(None),
-                    or_(ApiToken.expires.is_(None), ApiToken.expires > now),
-                )
-            )
-            if token is None:
-                raise TokenUnknown()
-            try:
-                return self._actor(work, token.person_id, address, "token", frozenset(token.scopes))
-            except NotFound as error:
-                raise TokenUnknown() from error
+            return actors.of_token(self._world, work, secret, address)
 
     def people(self, by: Actor) -> list[PersonView]:
         """Everybody, by name."""
@@ -178,23 +157,6 @@ class Accounts:
             values = {"id": uuid7(), "person_id": person.id, "name": name, "hash": codes.token_hash(secret)}
             work.execute(insert(ApiToken), {**values, "scopes": wanted, "created": self._world.now()})
         return secret
-
-    def _actor(
-        self, work: Work, person_id: UUID, address: str, kind: str = "person", scopes: frozenset[str] | None = None
-    ) -> Actor:
-        person = work.get(Person, person_id)
-        if person is None or not person.active:
-            raise NotFound(what="Person", name=str(person_id))
-        return Actor(
-            kind="token" if kind == "token" else "person",
-            id=person.id,
-            username=person.username,
-            name=person.name,
-            memberships=self._held(work, person.id),
-            scopes=scopes,
-            address=address,
-            email=person.email,
-        )
 
     def _held(self, work: Work, person_id: UUID) -> tuple[Membership, ...]:
         today = codes.local_day(self._world.now())

@@ -18,9 +18,9 @@ from tests.unit.bpmn.calling import (
     one_task,
     plain,
     process,
-    reloads,
+    reloads,  # noqa: F401  used by itself
     run,
-)  # noqa: F401  (reloads: used by itself)
+)
 from tests.unit.bpmn.office import Dossier
 
 # --- what is thrown --------------------------------------------------------------------------------------------------

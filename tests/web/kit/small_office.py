@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from uuid import UUID, uuid4
@@ -30,13 +31,10 @@ class SmallOffice:
         self.epochs = {one.id: 0 for one in PEOPLE.values()}
         calendars = SimpleNamespace(of=lambda _unit: standard())
         self.world = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
-        self.accounts = SimpleNamespace(actor=self._actor, epoch=self._epoch)
+        self.accounts = SimpleNamespace(actor=self._actor)
 
     def _actor(self, person_id: UUID, _address: str = "") -> Actor:
         for one in PEOPLE.values():
             if one.id == person_id and one.id in self.epochs:
-                return one
+                return replace(one, epoch=self.epochs[person_id])
         raise NotFound(what="Person", name=str(person_id))
-
-    def _epoch(self, person_id: UUID | None) -> int:
-        return self.epochs[person_id]
