@@ -6,7 +6,7 @@ Judges nothing: missing references stay names, duplicate ids keep the first bear
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
@@ -36,6 +36,8 @@ class FlowNode:
     extensions: Extensions
     loop: Loop | None = None
     lane: str | None = None
+    #: the one of its event definitions that this view of it is about; None: all
+    only: etree._Element | None = None
     incoming: list[SequenceFlow] = field(default_factory=list)
     outgoing: list[SequenceFlow] = field(default_factory=list)
 
@@ -56,10 +58,22 @@ class FlowNode:
 
     def definitions(self) -> list[etree._Element]:
         """Its event definitions, and references to such."""
+        if self.only is not None:
+            return [self.only]
         found = self.xml.iterchildren(tag=etree.Element)
         return [
             child for child in found if local_name(child).lower().endswith(("eventdefinition", "eventdefinitionref"))
         ]
+
+    def parts(self) -> list[FlowNode]:
+        """Views of it for each of several event definitions; itself if it has at most one."""
+        found = self.definitions()
+        return [self] if len(found) < 2 else [replace(self, only=definition) for definition in found]
+
+    @property
+    def all_needed(self) -> bool:
+        """Whether all of several event definitions have to happen."""
+        return self.xml.get("parallelMultiple") in ("true", "1")
 
     def waits_for(self, kind: str) -> bool:
         """Whether it has an event definition of that kind, such as "message"."""

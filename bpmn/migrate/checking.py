@@ -149,6 +149,9 @@ class Walk:
         """Events that wait beside something: which go on, which are dropped, which are new."""
         kept = {spec.name: spec for spec in new}
         for guard in guards:
+            if guard.task_spec.alias is not None:  # one of several definitions of an event
+                yield finding("kind-unsupported", guard.element)
+                continue
             other = kept.get(self.mapping.get(guard.element, ""))
             if other is None or not same_kind(guard.task_spec, other):
                 yield finding("event-dropped", guard.element)

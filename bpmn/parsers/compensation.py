@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TypeVar
 
 from bpmn.model import SCOPES, Diagram, FlowNode
-from bpmn.parsers.nodes import element_of
+from bpmn.parsers.nodes import hidden
 from bpmn.specs.compensation import CompensationEvent, Leaving, Undo
 from bpmn.specs.loops import Repeated
 from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.transactions import CancelEndEvent
-
-Made = TypeVar("Made", bound=Undo)
 
 
 def connect_compensation(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec]) -> None:
@@ -70,11 +67,11 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
         return
     inner, own = scopes[node.id], _own(diagram, node)
     for holder, bearer in {spec: (scope, spec), body: (spec.inner if body is not spec else scope, body)}.values():
-        bearer.undo = _hidden(Undo, holder, node, "undo")
+        bearer.undo = hidden(Undo, holder, node, "undo")
         bearer.undo.inner = inner.quiet()
         bearer.undo.handler = None if own is None else inner.task_specs[own.id]
     if _fails(diagram, node) or node.type == "transaction":
-        spec.leaving = _hidden(Leaving, spec.inner, node, "leave")
+        spec.leaving = hidden(Leaving, spec.inner, node, "leave")
         spec.leaving.inner = spec.inner.quiet()
         spec.leaves_with = frozenset({"cancel" if node.type == "transaction" else "error"})
 
@@ -86,13 +83,5 @@ def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: Compensat
     if node.scope is not None and node.scope.handles:
         around.append(scopes[node.scope.scope.id if node.scope.scope else None])
     spec.inner = holder.quiet(*around)
-    spec.runner = _hidden(Undo, holder, node, "undo")
+    spec.runner = hidden(Undo, holder, node, "undo")
     spec.runner.inner = spec.inner
-
-
-def _hidden(made: type[Made], scope: ScopeSpec, node: FlowNode, verb: str) -> Made:
-    """A specification that no element stands for alone; it bears the name of one."""
-    spec = made(scope, f"({verb} {node.id})")
-    spec.alias, spec.name = spec.name, node.id
-    spec.element = element_of(node)
-    return spec

@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
 
 from bpmn.dialect import bpmn, local_name
 from bpmn.model import Diagram, FlowNode
-from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings
+from bpmn.parsers.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, hidden, mappings
 from bpmn.specs.compensation import CompensationBoundary
 from bpmn.specs.events import (
     BoundaryEvent,
@@ -22,6 +22,7 @@ from bpmn.specs.events import (
     StartEvent,
 )
 from bpmn.specs.handlers import Handler
+from bpmn.specs.multiple import BoundaryAll, CatchAll, HandlerAll, SeveralCatch
 from bpmn.specs.tasks import ReceiveTask
 from bpmn.specs.triggers import (
     CancelTrigger,
@@ -83,6 +84,19 @@ class TriggerParser(NodeParser):
             return EscalationTrigger(None, None)
         return EscalationTrigger(found.get("name"), found.get("escalationCode") or None)
 
+    def trigger(self, definition: etree._Element) -> Any:
+        """What one definition waits for or catches."""
+        parse = {
+            "messageEventDefinition": self.parse_message_event,
+            "signalEventDefinition": self.parse_signal_event,
+            "timerEventDefinition": self.parse_timer_event,
+            "conditionalEventDefinition": self.parse_conditional_event,
+            "errorEventDefinition": self.parse_error_event,
+            "escalationEventDefinition": self.parse_escalation_event,
+            "cancelEventDefinition": self.parse_cancel_event,
+        }[local_name(definition)]
+        return parse(definition)
+
     def settle(self, node: FlowNode) -> None:
         self.task.trigger = self.task.event_definition
 
@@ -106,38 +120,38 @@ class HandlerParser(SubProcessParser, TriggerParser):
         if not node.handles or node.compensates:
             return
         start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
-        handler = Handler(self.spec, start.id)
-        handler.element = replace(element_of(start), status=None)
-        handler.output_mappings = mappings(start.extensions.outputs)
-        handler.trigger = self._trigger(start)
-        handler.interrupting = start.xml.get("isInterrupting") not in ("false", "0")
-        handler.body = self.task
-        self.spec.handlers += (handler,)
-
-    def _trigger(self, start: FlowNode) -> Any:
-        definition = start.definitions()[0]
-        parse = {
-            "messageEventDefinition": self.parse_message_event,
-            "signalEventDefinition": self.parse_signal_event,
-            "timerEventDefinition": self.parse_timer_event,
-            "conditionalEventDefinition": self.parse_conditional_event,
-            "errorEventDefinition": self.parse_error_event,
-            "escalationEventDefinition": self.parse_escalation_event,
-        }[local_name(definition)]
-        return parse(definition)
+        made = HandlerAll if start.all_needed and len(start.definitions()) > 1 else Handler
+        for number, definition in enumerate(start.definitions()):
+            handler = hidden(made, self.spec, start, f"{number}") if number else made(self.spec, start.id)
+            handler.element = replace(element_of(start), status=None)
+            handler.output_mappings = mappings(start.extensions.outputs)
+            handler.trigger = self.trigger(definition)
+            handler.interrupting = start.xml.get("isInterrupting") not in ("false", "0")
+            handler.body = self.task
+            self.spec.handlers += (handler,)
 
 
 class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[misc]
     """Intermediate catch events; that of a link is only passed."""
 
-    def create_task(self) -> CatchEvent | PassingEvent:
+    def create_task(self) -> CatchEvent | PassingEvent | SeveralCatch:
+        if len(self.model.definitions()) > 1:
+            return SeveralCatch(self.spec, self.bpmn_id, **self.bpmn_attributes)
         if self.model.link is not None:
             return PassingEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
         task: CatchEvent = super().create_task()
         return task
 
     def settle(self, node: FlowNode) -> None:
-        if node.link is None:
+        if isinstance(self.task, SeveralCatch):
+            made = CatchAll if node.all_needed else CatchEvent
+            for number, definition in enumerate(node.definitions()):
+                trigger = self.trigger(definition)
+                part = hidden(made, self.spec, node, f"{number}", event_definition=trigger)
+                part.trigger = trigger
+                self.task.twins += (part,)
+            self.task.parts = self.task.twins
+        elif node.link is None:
             super().settle(node)
 
 
@@ -147,7 +161,22 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
     def create_task(self) -> BoundaryEvent | CompensationBoundary:
         if self.model.waits_for("compensate"):
             return CompensationBoundary(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if len(self.model.definitions()) > 1:
+            return self._several()
         task: BoundaryEvent = super().create_task()
+        return task
+
+    def _several(self) -> BoundaryEvent:
+        node = self.model
+        made = BoundaryAll if node.all_needed else BoundaryEvent
+        interrupting = node.xml.get("cancelActivity") not in ("false", "0")
+        first, *others = (self.trigger(definition) for definition in node.definitions())
+        task = made(self.spec, self.bpmn_id, event_definition=first, cancel_activity=interrupting)
+        for number, trigger in enumerate(others, 1):
+            attributes = {"event_definition": trigger, "cancel_activity": interrupting}
+            twin = hidden(made, self.spec, node, f"{number}", **attributes)
+            twin.trigger, twin.interrupting = trigger, interrupting
+            task.twins += (twin,)
         return task
 
     def settle(self, node: FlowNode) -> None:

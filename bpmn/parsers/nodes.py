@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
@@ -16,7 +16,7 @@ from bpmn.specs.activities import ScriptTask, SubProcess
 from bpmn.specs.adhoc import AdHocSubProcess
 from bpmn.specs.handlers import EventSubProcess
 from bpmn.specs.loops import Repeated
-from bpmn.specs.node import OutgoingFlow
+from bpmn.specs.node import Node, OutgoingFlow
 from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.transactions import Transaction
 from bpmn.values import Mapping, compile_optional, compile_value
@@ -109,6 +109,8 @@ class NodeParser(TaskParser):  # type: ignore[misc]
             flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
         self.task.flows = tuple(flows)
         default = self.node.get("default")
+        for twin in self.task.twins:
+            twin.flows = self.task.flows
         self.task.default = next((flow for flow in flows if flow.id == default), None)
         self.attach()
 
@@ -116,12 +118,25 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         """Connects what is not a flow."""
 
 
+Made = TypeVar("Made", bound=Node)
+
+
+def hidden(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
+    """A specification that no element stands for alone: it has the id of one, and an alias in its scope."""
+    spec = made(scope, f"({key} {node.id})", **attributes)
+    spec.alias, spec.name = spec.name, node.id
+    spec.element = element_of(node)
+    spec.input_mappings, spec.output_mappings = mappings(node.extensions.inputs), mappings(node.extensions.outputs)
+    return spec
+
+
 class ActivityParser(NodeParser):
     """Tasks and sub-processes, with the boundary events on them."""
 
     def attach(self) -> None:
         boundaries = [one for one in self.diagram.boundaries(self.model) if not one.waits_for("compensate")]
-        self.task.boundaries = tuple(self.spec.task_specs[boundary.id] for boundary in boundaries)
+        found = [self.spec.task_specs[boundary.id] for boundary in boundaries]
+        self.task.boundaries = tuple(twin for one in found for twin in (one, *one.twins))
 
 
 class UserTaskParser(ActivityParser):

@@ -7,10 +7,12 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser
 from bpmn.dialect import local_name, read
 from bpmn.model import Diagram, FlowNode
 from bpmn.parsers.events import TriggerParser, signal_name
-from bpmn.parsers.nodes import NodeParser, ServiceTaskParser, settle_call
+from bpmn.parsers.nodes import NodeParser, ServiceTaskParser, hidden, settle_call
 from bpmn.specs.compensation import CompensationEvent
 from bpmn.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
+from bpmn.specs.multiple import SeveralThrows
 from bpmn.specs.node import Node, OutgoingFlow
+from bpmn.specs.scope import ScopeSpec
 from bpmn.specs.tasks import CallEvent, ServiceTask
 from bpmn.specs.throws import Message, MessageEvent, SendTask, SignalEvent
 from bpmn.specs.transactions import CancelEndEvent
@@ -60,10 +62,42 @@ def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
         settle_compensation(task, node)
 
 
+def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows:
+    """An event that throws several things; what ends the scope comes last."""
+    task = SeveralThrows(scope, node.id)
+    parts = []
+    for number, one in enumerate(node.parts()):
+        ending = next((kind for kind in _ENDING if one.waits_for(kind)), None)
+        if ending is None:
+            made = thrower(one)
+            assert made is not None
+            part: Node = hidden(made, scope, node, f"{number}")
+            settle_thrower(part, one, diagram)
+        else:
+            part = hidden(_ENDING[ending], scope, node, f"{number}", event_definition=None)
+            if isinstance(part, ErrorEndEvent):
+                part.code = error_code(diagram, one)
+        parts.append((ending is not None, number, part))
+    task.parts = tuple(part for *_, part in sorted(parts, key=lambda found: found[:2]))
+    return task
+
+
+_ENDING: dict[str, type[EndEvent]]
+_ENDING = {"terminate": TerminateEndEvent, "cancel": CancelEndEvent, "error": ErrorEndEvent}
+
+
+def error_code(diagram: Diagram, node: FlowNode) -> str:
+    """The code of the error that an end event throws."""
+    found = diagram.referenced("error", node.definitions()[0].get("errorRef"))
+    return "" if found is None else found.get("errorCode") or ""
+
+
 class ThrowParser(NodeParser):
     """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
 
     def create_task(self) -> Node:
+        if len(self.model.definitions()) > 1:
+            return several(self.spec, self.model, self.diagram)
         made = thrower(self.model) or PassingEvent
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
@@ -80,6 +114,8 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     """End events: each definition has its own class."""
 
     def create_task(self) -> Node:
+        if len(self.model.definitions()) > 1:
+            return several(self.spec, self.model, self.diagram)
         made = thrower(self.model)
         if made is not None:
             return made(self.spec, self.bpmn_id, **self.bpmn_attributes)

@@ -13,7 +13,6 @@ from bpmn.texts import problem
 _HARMLESS = {
     "triggeredByEvent": "false",
     "instantiate": "false",
-    "parallelMultiple": "false",
     "isInterrupting": "true",
     "isImmediate": "true",
 }

@@ -63,13 +63,10 @@ def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("event-unsupported", node.id, line_of(definition), definition=name, type=node.type)
 
 
-def events_have_one_definition(diagram: Diagram) -> Iterator[Problem]:
-    """Not several; and a waiting event has one."""
+def waiting_events_have_a_definition(diagram: Diagram) -> Iterator[Problem]:
+    """An event that waits says what for."""
     for node in diagram.nodes:
-        count = len(node.definitions())
-        if count > 1:
-            yield problem("event-several", node.id, node.line)
-        elif count == 0 and (node.type in _WAITING or _starts_handler(node)):
+        if not node.definitions() and (node.type in _WAITING or _starts_handler(node)):
             yield problem("event-missing", node.id, node.line)
 
 
@@ -197,7 +194,7 @@ def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
 
 RULES = (
     definitions_are_executed,
-    events_have_one_definition,
+    waiting_events_have_a_definition,
     timers_are_complete,
     errors_are_complete,
     thrown_is_caught_once,

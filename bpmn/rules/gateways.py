@@ -86,7 +86,12 @@ def events_race(diagram: Diagram) -> Iterator[Problem]:
             yield problem("race-alone", node.id, node.line)
         targets = [diagram.by_id[flow.target] for flow in node.outgoing if flow.target in diagram.by_id]
         for target in targets:
-            busy = len(target.incoming) > 1 or target.loop is not None or diagram.boundaries(target)
+            busy = (
+                len(target.incoming) > 1
+                or len(target.definitions()) > 1
+                or target.loop is not None
+                or diagram.boundaries(target)
+            )
             if target.type not in _RACERS or busy:
                 yield problem("race-target", target.id, target.line)
         if any(_awaits_message(target) for target in targets) and any(one.type == "receiveTask" for one in targets):

@@ -27,10 +27,11 @@ def _used(diagram: Diagram, *, awaited: bool) -> Iterator[tuple[FlowNode, etree.
     begins, seen = diagram.begins(), set()
     for node in diagram.nodes:
         waits = not node.sends and node.type != "sendTask"
-        message = diagram.referenced("message", node.message_ref) if waits or node.tells else None
-        if message is not None and message not in seen and awaited == (waits and node not in begins):
-            seen.add(message)
-            yield node, message
+        for part in node.parts() if waits or node.tells else ():
+            message = diagram.referenced("message", part.message_ref)
+            if message is not None and message not in seen and awaited == (waits and node not in begins):
+                seen.add(message)
+                yield node, message
 
 
 def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:

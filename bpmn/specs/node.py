@@ -49,6 +49,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     handles: bool = False
     #: key in its specification when another element has its name: nothing in the diagram stands for it alone
     alias: str | None = None
+    #: for an event with several definitions: the specifications of the others
+    twins: tuple[Any, ...] = ()
     #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
     compensable: bool = False
     compensation: Any = None

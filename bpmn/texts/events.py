@@ -43,8 +43,20 @@ EVENTS: dict[str, Text] = {
         "{definition} chưa được thực thi ở {type}; hãy dùng sự kiện được hỗ trợ.",
     ),
     "event-several": Text(
-        "The event has several definitions; split it into several events.",
-        "Sự kiện có nhiều định nghĩa; hãy tách thành nhiều sự kiện.",
+        "A start event with several definitions is not executed here; draw a start event for each.",
+        "Sự kiện bắt đầu có nhiều định nghĩa không được thực thi ở đây; hãy vẽ mỗi định nghĩa một sự kiện bắt đầu.",
+    ),
+    "event-mixed": Text(
+        "These definitions cannot stand in one event: compensation, cancellation, links and messages that a worker sends"
+        " stand alone, and only one definition may end the scope. Use several events.",
+        "Các định nghĩa này không thể ở cùng một sự kiện: bù trừ, huỷ, liên kết và thông điệp do tác vụ gửi phải đứng riêng,"
+        " và chỉ một định nghĩa được kết thúc phạm vi. Hãy dùng nhiều sự kiện.",
+    ),
+    "event-all": Text(
+        "All definitions of a parallel multiple event must be awaited (message, signal, timer, condition), and it must"
+        " interrupt.",
+        "Sự kiện cần đủ mọi định nghĩa chỉ gồm các định nghĩa chờ (thông điệp, tín hiệu, hẹn giờ, điều kiện) và phải là"
+        " sự kiện ngắt.",
     ),
     "event-missing": Text(
         "The event does not say what it waits for; make it a message, timer or (on a border) error event.",

@@ -41,9 +41,11 @@ DEFINITIONS = {
     "link": d.link("a"),
     "terminate": "<bpmn:terminateEventDefinition/>",
     "multiple": d.message_event("M") + d.timer("P1D"),
+    "parallel multiple": d.message_event("M") + d.timer("P1D"),
 }
+_THROWN = '<bpmn:signalEventDefinition signalRef="Sig"/><bpmn:escalationEventDefinition escalationRef="Esc"/>'
 _TIMERS = ("timer date", "timer duration", "timer cycle")
-_INNER = (*_TIMERS, "message", "conditional", "signal", "multiple")
+_INNER = (*_TIMERS, "message", "conditional", "signal", "multiple", "parallel multiple")
 #: which definitions the standard allows in which place (BPMN 2.0.2, table 10.93)
 PLACES: dict[str, tuple[str, ...]] = {
     "start of a process": ("none", *_INNER),
@@ -103,7 +105,13 @@ def around(*parts: str, names: tuple[str, ...] = ("T",)) -> bytes:
 
 def event(place: str, kind: str) -> bytes:
     """A diagram with this event in this place."""
-    inner = DEFINITIONS[kind]
+    inner = _THROWN if kind == "multiple" and place in ("intermediate throw", "end") else DEFINITIONS[kind]
+    if kind == "parallel multiple":
+        return (
+            event(place, "multiple")
+            .replace(inner.encode(), b"@")
+            .replace(b">@", b' parallelMultiple="true">' + inner.encode())
+        )
     send = (SEND,) if kind == "message" else ()
     if place == "start of a process":
         return d.diagram(d.node("startEvent", "Start", inner=inner), d.end(), d.path("Start", "End"), beside=BESIDE)

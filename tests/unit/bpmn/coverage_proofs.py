@@ -8,6 +8,7 @@ _HANDLERS, _SIGNALS = "test_handlers.py", "test_signals.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
 _UNDONE, _CANCELLED = "test_compensation.py", "test_transactions.py"
+_SEVERAL = "test_multiple_events.py"
 
 _ACTIVITIES = {
     "user task": f"{_ORDINARY}::test_effects_of_a_start_in_order",
@@ -44,6 +45,16 @@ _FLOWS = {
     "implicit merge": f"{_WAYS}::test_a_start_event_may_split_and_an_activity_merges_without_joining",
 }
 _PLACES = {
+    "multiple, intermediate catch": f"{_SEVERAL}::test_any_one_definition_suffices",
+    "parallel multiple, intermediate catch": f"{_SEVERAL}::test_all_definitions_are_needed",
+    "multiple, interrupting on a border": f"{_SEVERAL}::test_any_one_of_several_interrupts",
+    "parallel multiple, interrupting on a border": f"{_SEVERAL}::test_all_of_several_interrupt",
+    "multiple, non-interrupting on a border": f"{_SEVERAL}::test_several_that_do_not_interrupt",
+    "multiple, interrupting start of an event sub-process": f"{_SEVERAL}::test_any_one_of_several_starts_an_event_sub_process",
+    "parallel multiple, interrupting start of an event sub-process": f"{_SEVERAL}::test_all_of_several_start_an_event_sub_process",
+    "multiple, non-interrupting start of an event sub-process": f"{_SEVERAL}::test_several_start_an_event_sub_process_again_and_again",
+    "multiple, intermediate throw": f"{_SEVERAL}::test_everything_is_thrown",
+    "multiple, end": f"{_SEVERAL}::test_an_end_event_throws_before_it_ends",
     "compensation, interrupting start of an event sub-process": "test_compensation_scopes.py::test_a_compensation_event_sub_process_decides_itself",
     "compensation, interrupting on a border": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "compensation, intermediate throw": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",

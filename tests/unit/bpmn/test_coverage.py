@@ -25,6 +25,7 @@ UNSUPPORTED |= {
     "loop-behavior",
     "quantity-unsupported",
     "race-parallel",
+    "event-all",
     "complex-alone",
 }
 
