@@ -121,4 +121,4 @@ def _message_names(diagram: Diagram) -> tuple[str, ...]:
 
 def _message_name(diagram: Diagram, node: FlowNode) -> str | None:
     message = diagram.referenced("message", node.message_ref)
-    return None if message is None else message.get("name") or ""
+    return None if message is None else (message.get("name") or "").strip()

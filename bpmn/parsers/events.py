@@ -110,7 +110,7 @@ class StartParser(NodeParser):
     def settle(self, node: FlowNode) -> None:
         if node.scope is None:
             message = self.diagram.referenced("message", node.message_ref)
-            self.task.message = None if message is None else message.get("name")
+            self.task.message = None if message is None else (message.get("name") or "").strip()
 
 
 class HandlerParser(SubProcessParser, TriggerParser):

@@ -32,9 +32,9 @@ def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
 def messages_begin_once(diagram: Diagram) -> Iterator[Problem]:
     """A message begins the process in one place, and its name is known before there are any variables."""
     begun = [(node, diagram.referenced("message", node.message_ref)) for node in diagram.begins()]
-    names = Counter(message.get("name") for _, message in begun if message is not None)
+    names = Counter((message.get("name") or "").strip() for _, message in begun if message is not None)
     for node, message in begun:
-        name = "" if message is None else message.get("name") or ""
+        name = "" if message is None else (message.get("name") or "").strip()
         if is_formula(name):
             yield problem("start-name-feel", node.id, node.line, found=name)
         elif name and names[name] > 1:

@@ -1,4 +1,4 @@
-"""POST /messages: hands a message to the dossiers that wait for it."""
+"""POST /messages: hands a message to the dossiers that wait for it, or opens one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from api.v1.messages.schemas import MessageIn, MessageOut
 def create_message(body: MessageIn) -> Response:
     """Deliver a message
 
-    404 when nothing waits for it: send it again later if the dossier may not have come that far yet.
+    Where no dossier waits, it opens one of each procedure that begins with it; `variables` then hold `applicant`, `unit`,
+    `channel`, `returnBy` and `data`. 404 when nothing waits for it or begins with it: send it again later if the dossier
+    may not have come that far yet.
     """
     took = office().messages.correlate(body.name, body.correlation_key, body.variables, actor(), idempotency_key())
     return answer(MessageOut, {"dossiers": list(took)})

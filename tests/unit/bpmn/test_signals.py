@@ -7,6 +7,7 @@ import pytest
 from bpmn import effects as e
 from bpmn import engine
 from bpmn.errors import EngineError
+from tests.unit.bpmn import calling
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.moving import codes, move
 from tests.unit.bpmn.office import Dossier
@@ -251,3 +252,19 @@ def test_a_dossier_that_moves_to_another_version_waits_for_the_new_signal():
     assert not dossier.ended
     dossier.signal("halt")
     assert dossier.ended
+
+
+def test_a_signal_crosses_the_borders_of_called_processes():
+    """10.3.6: a called process is inside of the dossier: what waits in it has the signal, and what it throws is had outside."""
+    inside = calling.process(
+        "other", d.catch("Inner", d.signal_event("Sig")), d.user("Task"), d.throw("Throw", d.signal_event("Sig")),
+        d.path("Start", "Inner", "Task", "Throw", "End"),
+    )  # fmt: skip
+    border = calling.border(d.signal_event("Sig"), interrupting=False)
+    dossier = calling.run(calling.caller(d.call("Call", "other"), *border), inside)
+    assert dossier.elements() == ["B", "Call/Inner"]
+    dossier.signal("stop")
+    assert dossier.elements() == ["B", "Call/Task", "Side"]
+    dossier.complete("Call/Task")
+    assert dossier.elements() == ["After", "Side", "Side"]
+    assert [effect.element for effect in thrown(dossier)] == ["Call/Throw"]

@@ -9,6 +9,7 @@ from bpmn import engine
 from bpmn.definition import Start
 from bpmn.errors import EngineError
 from bpmn.parse import load
+from tests.unit.bpmn import calling
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import Dossier
 
@@ -131,3 +132,16 @@ def test_an_instantiating_gateway_may_lead_to_receive_tasks():
         beside=BESIDE,
     )
     assert Dossier.begun(diagram, "B", {}).path() == ["G", "B", "End"]
+
+
+def test_what_only_a_message_begins_nobody_can_call():
+    beside = d.message("M", "moved.in", "")
+    called = d.diagram(d.begin("In", "M"), d.end(), d.path("In", "End"), beside=beside, process_id="other")
+    with pytest.raises(EngineError, match="begins with a message only") as error:
+        calling.run(calling.plain(), called)
+    assert (error.value.element, error.value.code) == ("Call", "no-start")
+    both = d.diagram(
+        d.start(), d.begin("In", "M"), d.user("Task"), d.end(), d.path("Start", "Task", "End"), d.path("In", "End"),
+        beside=beside, process_id="other",
+    )  # fmt: skip
+    assert calling.run(calling.plain(), both).elements() == ["Call/Task"]
