@@ -14,6 +14,11 @@ CODES = ("one", "two")
 BESIDE = d.error("One", "one") + d.error("Two", "two") + d.message("Msg", "news", '="k"')
 
 
+def signal_of(event: str) -> str:
+    """The name of the signal that an event waits for."""
+    return f"signal of {event}"
+
+
 @dataclass
 class Writer:
     """Writes one process; each block gives the ids of its first and last node."""
@@ -22,6 +27,7 @@ class Writer:
     count: int = 0
     #: parts by scope, innermost last
     scopes: list[list[str]] = field(default_factory=lambda: [[]])
+    signals: list[str] = field(default_factory=list)
 
     def name(self, kind: str) -> str:
         self.count += 1
@@ -35,6 +41,13 @@ class Writer:
 
     def condition(self) -> str:
         return f"={self.draw(st.sampled_from(CHOICES))} = {self.draw(st.integers(0, 2))}"
+
+    def awaited(self, event: str) -> str:
+        """What an event waits for from outside: a message, or a signal that is named after the event."""
+        if self.draw(st.booleans()):
+            return d.message_event("Msg")
+        self.signals.append(d.signal(f"Sig{event}", signal_of(event)))
+        return d.signal_event(f"Sig{event}")
 
     # --- blocks -----------------------------------------------------------------------------------------------------
 
@@ -140,12 +153,12 @@ class Writer:
         return name, join
 
     def race(self, depth: int) -> tuple[str, str]:
-        """An event-based gateway with a timer and a message."""
+        """An event-based gateway with a timer and a message or signal."""
         gate, merge = self.name("Race"), self.name("Merge")
         self.put(d.race(gate), d.xor(merge))
-        for definition in (d.timer("P1D"), d.message_event("Msg")):
+        for timed in (True, False):
             event = self.name("Catch")
-            self.put(d.catch(event, definition))
+            self.put(d.catch(event, d.timer("P1D") if timed else self.awaited(event)))
             self.join(gate, event)
             start, end = self.block(depth - 1)
             self.join(event, start)
@@ -183,7 +196,7 @@ class Writer:
         """An event sub-process of the scope being written."""
         name, start, task, end = (self.name(kind) for kind in ("Handler", "On", "Task", "End"))
         kind = self.draw(st.sampled_from(["timer", "message", "error"]))
-        definition = {"timer": d.timer("P1D"), "message": d.message_event("Msg"), "error": d.error_event()}[kind]
+        definition = {"timer": d.timer("P1D"), "error": d.error_event()}.get(kind) or self.awaited(start)
         interrupting = str(kind == "error" or self.draw(st.booleans())).lower()
         parts = (d.node("startEvent", start, inner=definition, isInterrupting=interrupting), d.user(task), d.end(end))
         self.put(d.sub(name, *parts, d.path(start, task, end), triggeredByEvent="true"))
@@ -204,7 +217,7 @@ class Writer:
         name = self.name("Guard")
         interrupting = kind == "error" or self.draw(st.booleans())
         errors = st.sampled_from([d.error_event(), d.error_event("One")])
-        definition = {"timer": d.timer("P1D"), "message": d.message_event("Msg")}.get(kind) or self.draw(errors)
+        definition = {"timer": d.timer("P1D"), "error": self.draw(errors)}.get(kind) or self.awaited(name)
         self.put(d.boundary(name, host, definition, interrupting=interrupting))
         handler, _ = self.task(0)
         self.join(name, handler)
@@ -243,7 +256,7 @@ def processes(draw: st.DrawFn, depth: int = 4) -> bytes:
     start, end = writer.block(depth)
     writer.join("Begin", start)
     writer.join(end, "Finish")
-    return d.diagram(*writer.scopes[0], beside=BESIDE)
+    return d.diagram(*writer.scopes[0], beside=BESIDE + "".join(writer.signals))
 
 
 outcomes = st.fixed_dictionaries({name: st.integers(0, 2) for name in CHOICES})

@@ -18,7 +18,7 @@ from bpmn import state
 from bpmn.specs.tasks import ServiceTask
 from bpmn.tokens import Instance
 from tests.unit.bpmn.office import Dossier
-from tests.unit.bpmn.random_processes import CODES, outcomes, processes
+from tests.unit.bpmn.random_processes import CODES, outcomes, processes, signal_of
 from tests.unit.bpmn.token_game import TokenGame
 
 EXAMPLES = 60
@@ -35,6 +35,8 @@ def moves(draw: st.DrawFn, dossier: Dossier) -> Move:
         return "fire", effect.element, {}
     if isinstance(effect, e.MessageSubscribed):
         return "deliver", effect.element, draw(outcomes)
+    if isinstance(effect, e.SignalSubscribed):
+        return "signal", effect.element, draw(outcomes)
     if draw(st.integers(0, 7)) == 0:
         return "fail", effect.element, {"code": draw(st.sampled_from((*CODES, "three")))}
     return "complete", effect.element, draw(outcomes)
@@ -46,6 +48,8 @@ def play(dossier: Dossier, move: Move) -> None:
         dossier.fail(element, str(outcome["code"]))
     elif verb == "fire":
         dossier.fire(element)
+    elif verb == "signal":
+        dossier.signal(signal_of(element), **outcome)
     else:
         getattr(dossier, verb)(element, **outcome)
 
@@ -56,6 +60,8 @@ def play_game(game: TokenGame, move: Move) -> None:
         game.fail(element, str(outcome["code"]))
     elif verb == "complete":
         game.complete(element, outcome)
+    elif verb == "signal":
+        game.signal(element, outcome)
     else:
         game.happen(element, outcome)
 
@@ -99,6 +105,10 @@ def step_live(live: Instance, dossier: Dossier, move: Move) -> None:
     """The verb on an instance that was never saved."""
     verb, element, outcome = move
     live.effects = []
+    if verb == "signal":
+        live.signal(signal_of(element), outcome)
+        live.run()
+        return
     token = live.find(int(next(number for number, effect in dossier.open.items() if effect.element == element)))
     assert token is not None
     if verb != "fail":

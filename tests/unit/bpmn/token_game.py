@@ -127,7 +127,16 @@ class TokenGame:
 
     def happen(self, element: str, outcome: dict[str, object]) -> None:
         """A boundary event's message has come or its time is due."""
-        play, node = self._find(element, "armed")
+        self._happen(*self._find(element, "armed"), outcome)
+
+    def signal(self, element: str, outcome: dict[str, object]) -> None:
+        """What the event waits for has come for everybody who waits: it happens wherever it is armed now (10.5.1)."""
+        waiting = [(play, node) for play in self._plays(self.root) for node in play.armed if node.id == element]
+        for play, node in waiting:
+            if self._alive(play) and any(node is other for other in play.armed):
+                self._happen(play, node, outcome)
+
+    def _happen(self, play: Play, node: Node, outcome: dict[str, object]) -> None:
         self._write(play, outcome)
         if node.type == "startEvent":
             self._handle(play, node)
