@@ -5,9 +5,9 @@ A role counts in its unit and in every unit below. Who holds what, and from when
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 from uuid import UUID
 
 from core.errors import CoreError
@@ -48,16 +48,6 @@ class UnitNode:
     fields: tuple[str, ...] = ()
 
 
-class Held(Protocol):
-    """What :func:`covers` needs to know of a membership."""
-
-    @property
-    def role(self) -> str: ...
-
-    @property
-    def unit_id(self) -> UUID: ...
-
-
 Units = Mapping[UUID, UnitNode]
 
 
@@ -85,12 +75,6 @@ def office_of(unit: UUID, units: Units) -> UUID:
     """The nearest province, commune or department at or above ``unit``; the topmost unit where there is none."""
     above = list(line(unit, units))
     return next((node.id for node in above if node.kind in OFFICE_KINDS), above[-1].id if above else unit)
-
-
-def covers(memberships: Iterable[Held], role: str, unit: UUID, units: Units) -> bool:
-    """Whether one of the memberships gives ``role`` in ``unit``: held there or in a unit above it."""
-    places = {node.id for node in line(unit, units)}
-    return any(held.role == role and held.unit_id in places for held in memberships)
 
 
 def route(text: str, reception: UUID, processing: UUID, units: Units, field_code: str) -> tuple[str, UUID]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 import pytest
@@ -102,22 +101,6 @@ def test_a_circle_in_the_tree_hangs_nothing() -> None:
     circle = {uid(1): node(1, "A", "a", "room", 2), uid(2): node(2, "B", "b", "room", 1)}
     assert [unit.code for unit in roles.line(uid(1), circle)] == ["A", "B"]
     assert roles.office_of(uid(1), circle) == uid(2)
-
-
-@dataclass(frozen=True)
-class Membership:
-    role: str
-    unit_id: UUID
-
-
-def test_a_role_counts_in_its_unit_and_below() -> None:
-    held = [Membership("leader", uid(10)), Membership("reviewer", uid(13))]
-    assert roles.covers(held, "leader", uid(13), UNITS)
-    assert roles.covers(held, "leader", uid(10), UNITS)
-    assert not roles.covers(held, "leader", uid(1), UNITS)
-    assert not roles.covers(held, "leader", uid(20), UNITS)
-    assert not roles.covers(held, "reviewer", uid(10), UNITS)
-    assert not roles.covers([], "leader", uid(10), UNITS)
 
 
 def test_labels() -> None:
