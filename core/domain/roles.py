@@ -5,7 +5,7 @@ A role counts in its unit and in every unit below. Who holds what, and from when
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
