@@ -8,6 +8,7 @@ from typing import Any
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, full_tag
 from SpiffWorkflow.bpmn.parser.ProcessParser import ProcessParser
+from SpiffWorkflow.bpmn.specs.data_spec import DataObject
 
 from bpmn.dialect import read
 from bpmn.model import Diagram
@@ -53,6 +54,10 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
     def create_spec(self) -> ScopeSpec:
         """An empty specification."""
         return ScopeSpec(self.bpmn_id, self.get_name(), self.filename)
+
+    def parse_data_object(self, obj: etree._Element) -> DataObject:
+        """Only drawn; an id is all that SpiffWorkflow asks for."""
+        return DataObject(obj.get("id") or "")
 
     def add_tasks(self) -> None:
         """Creates and connects every node of this scope."""
@@ -121,6 +126,9 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
 
     def _add_diagram_indexes(self, bpmn: etree._Element) -> None:
         """Positions and lanes mean nothing to an execution."""
+
+    def _add_data_stores(self, bpmn: etree._Element) -> None:
+        """Data that is drawn documents the diagram."""
 
     def _add_messages(self, bpmn: etree._Element) -> None:
         self.messages: dict[str, tuple[Value, Value | None]] = {}

@@ -68,6 +68,14 @@ class NodeParser(TaskParser):  # type: ignore[misc]
         found = (self.node if sequence_flow is None else sequence_flow).find(bpmn("documentation"))
         return None if found is None else found.text
 
+    def parse_incoming_data_references(self) -> list[Any]:
+        """Arrows to data are drawn only."""
+        return []
+
+    def parse_outgoing_data_references(self) -> list[Any]:
+        """Arrows to data are drawn only."""
+        return []
+
     def create(self) -> Any:
         """The specification without its flows."""
         node = self.model

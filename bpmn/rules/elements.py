@@ -10,6 +10,7 @@ from lxml import etree
 from bpmn.dialect import BPMN, bpmn, line_of, local_name
 from bpmn.model import SCOPES, Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
+from bpmn.rules.data import ARROWS, DRAWN, JUDGED
 from bpmn.texts import problem
 
 #: Flow nodes that are executed.
@@ -33,12 +34,23 @@ INSTANT = frozenset({"scriptTask", "businessRuleTask", "task", "manualTask"})
 DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
-_DRAWN = frozenset({"sequenceFlow", "textAnnotation", "association", "group", *_ANYWHERE})
+_DRAWN = frozenset({"sequenceFlow", "textAnnotation", "association", "group", *_ANYWHERE, *DRAWN, *JUDGED})
 _BESIDE = frozenset(
-    {"process", "collaboration", "message", "signal", "error", "escalation", "category", "itemDefinition", *_ANYWHERE}
+    {
+        "process",
+        "collaboration",
+        "message",
+        "signal",
+        "error",
+        "escalation",
+        "category",
+        "itemDefinition",
+        "dataStore",
+        *_ANYWHERE,
+    }
 )
 _LOOPS = frozenset({"standardLoopCharacteristics", "multiInstanceLoopCharacteristics"})
-_IN_NODE = frozenset({"incoming", "outgoing", "script", *_ANYWHERE, *_LOOPS})
+_IN_NODE = frozenset({"incoming", "outgoing", "script", *_ANYWHERE, *_LOOPS, *ARROWS, *JUDGED})
 
 
 def _children(element: etree._Element) -> Iterator[etree._Element]:
@@ -113,7 +125,7 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Inside a node only what is executed: no data, no resources."""
+    """Inside a node only what is executed, and arrows to data: no resources."""
     for node in diagram.nodes:
         for element in _children(node.xml):
             name = local_name(element)

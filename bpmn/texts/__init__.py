@@ -8,6 +8,7 @@ from __future__ import annotations
 from bpmn.problem import Problem
 from bpmn.texts.calls import CALLS
 from bpmn.texts.compensation import COMPENSATION
+from bpmn.texts.data import DATA
 from bpmn.texts.events import EVENTS
 from bpmn.texts.extensions import EXTENSIONS
 from bpmn.texts.file import FILE
@@ -27,6 +28,7 @@ TEXTS: dict[str, Text] = {
     **COMPENSATION,
     **TASKS,
     **CALLS,
+    **DATA,
     **EXTENSIONS,
     **FORMS,
 }

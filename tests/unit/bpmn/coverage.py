@@ -22,6 +22,10 @@ BESIDE = (
     + '<bpmn:signal id="Sig" name="stop"/><bpmn:escalation id="Esc" name="late" escalationCode="late"/>'
 )
 TABLES = {"fees": d.table("le-phi", "n", ("-", "1"))}
+ARROW = (
+    '<bpmn:property id="P" name="__targetRef_placeholder"/><bpmn:dataInputAssociation id="A"><bpmn:sourceRef>D</bpmn:sourceRef>'
+    "<bpmn:targetRef>P</bpmn:targetRef></bpmn:dataInputAssociation>"
+)
 SEND = '<zeebe:taskDefinition type="notify.send"/>'
 
 #: what each definition looks like in XML
@@ -239,12 +243,41 @@ def structure() -> Iterator[Construct]:
         "instantiating event-based gateway": d.diagram(d.race("G", instantiate="true"), d.receive("A", "M"), d.receive("B", "N"), d.end(), d.path("G", "A", "End"), d.path("G", "B", "End"), beside=BESIDE),
         "several executable processes": d.diagram(*task, beside='<bpmn:process id="two" isExecutable="true"/>'),
         "event sub-process": d.diagram(*task, handler, beside=BESIDE),
-        "data object": d.diagram('<bpmn:dataObject id="D"/>', *task),
+        "data object, data store (drawn)": d.diagram('<bpmn:dataObject id="D"/><bpmn:dataObjectReference id="R" dataObjectRef="D"/>', *task),
+        "arrows to data (drawn)": d.diagram(d.start(), d.user("T", inner=ARROW), d.end(), d.path("Start", "T", "End"), '<bpmn:dataObject id="D"/>'),
+        "arrow to data with assignment or transformation": d.diagram(d.start(), d.user("T", inner=ARROW.replace("</bpmn:targetRef>", "</bpmn:targetRef><bpmn:assignment><bpmn:from>a</bpmn:from><bpmn:to>b</bpmn:to></bpmn:assignment>")), d.end(), d.path("Start", "T", "End"), '<bpmn:dataObject id="D"/>'),
+        "property": d.diagram(d.start(), d.user("T", inner='<bpmn:property id="P" name="n"/>'), d.end(), d.path("Start", "T", "End")),
         "data inputs and outputs": d.diagram(d.start(), d.user("T", inner='<bpmn:ioSpecification><bpmn:inputSet/><bpmn:outputSet/></bpmn:ioSpecification>'), d.end(), d.path("Start", "T", "End")),
-        "input and output mappings (zeebe)": d.diagram(d.start(), d.user("T", d.mappings({"a": "=1"}, {"b": "=a"})), d.end(), d.path("Start", "T", "End")),
+        "input and output mappings (zeebe), activities": d.diagram(d.start(), d.user("T", d.mappings({"a": "=1"}, {"b": "=a"})), d.end(), d.path("Start", "T", "End")),
     }  # fmt: skip
-    for name, example in samples.items():
+    for name, example in [*samples.items(), *mapped()]:
         yield Construct("Structure and data", name, example)
+
+
+def mapped() -> Iterator[tuple[str, bytes]]:
+    """Mappings on each kind of element that may carry them."""
+    both, out, inputs = d.mappings({"n": "=1"}, {"o": "=n"}), d.mappings({}, {"o": "=1"}), d.mappings({"n": "=1"}, {})
+    handler = d.sub(
+        "H",
+        d.node("startEvent", "S", out, inner=d.message_event("M")),
+        d.end("E"),
+        d.path("S", "E"),
+        triggeredByEvent="true",
+    )
+    samples = {
+        "sub-process": around(d.sub("T", d.start("S"), d.end("E"), d.path("S", "E"), extensions=both)),
+        "call activity": around(d.call("T", "other", both)),
+        "script task": around(d.script("T", "=1", "x", both)),
+        "business rule task": around(d.rule("T", "le-phi", "fee", both)),
+        "instances of a repeated activity": around(d.user("T", both, inner=d.multiple("=a", "x"))),
+        "catch event, receive task (outputs)": around(d.catch("T", d.message_event("M"), out)),
+        "event on a border (outputs)": around(d.user("T"), d.boundary("B", "T", d.message_event("M"), out), d.path("B", "End")),
+        "start of an event sub-process (outputs)": around(d.user("T"), handler),
+        "message or signal that is thrown (inputs)": around(d.throw("T", d.signal_event("Sig"), inputs)),
+        "catch event (inputs)": around(d.catch("T", d.message_event("M"), inputs)),
+        "gateway": around(d.node("parallelGateway", "T", both)),
+    }  # fmt: skip
+    return ((f"mappings, {name}", example) for name, example in samples.items())
 
 
 def constructs() -> list[Construct]:

@@ -10,6 +10,8 @@ _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 _UNDONE, _CANCELLED = "test_compensation.py", "test_transactions.py"
 _SEVERAL = "test_multiple_events.py"
 
+_DATA = "test_data_and_mappings.py"
+
 _ACTIVITIES = {
     "user task": f"{_ORDINARY}::test_effects_of_a_start_in_order",
     "service task": f"{_CALLS}::test_a_call_says_all_its_worker_needs",
@@ -122,7 +124,18 @@ _STRUCTURE = {
     "lanes": "test_dialect_example.py::test_the_example_runs_by_post_with_two_inquiries_and_one_rejection",
     "pool as black box": "test_lint.py::test_a_black_box_pool_is_only_a_drawing",
     "text annotation, association, group": "test_dialect_example.py::test_the_example_lints_clean",
-    "input and output mappings (zeebe)": f"{_CALLS}::test_with_output_mappings_only_what_they_map_leaves",
+    "data object, data store (drawn)": f"{_DATA}::test_data_that_is_drawn_documents_the_diagram",
+    "arrows to data (drawn)": f"{_DATA}::test_data_that_is_drawn_documents_the_diagram",
+    "input and output mappings (zeebe), activities": f"{_DATA}::test_inputs_are_local_and_only_outputs_leave",
+    "mappings, sub-process": f"{_DATA}::test_inputs_are_local_and_only_outputs_leave",
+    "mappings, call activity": f"{_DATA}::test_mappings_of_a_call_activity",
+    "mappings, script task": f"{_DATA}::test_mappings_of_what_is_done_at_once",
+    "mappings, business rule task": f"{_DATA}::test_mappings_of_what_is_done_at_once",
+    "mappings, instances of a repeated activity": f"{_DATA}::test_mappings_belong_to_each_instance_of_a_repeated_activity",
+    "mappings, catch event, receive task (outputs)": f"{_DATA}::test_outputs_of_what_waits_for_a_message",
+    "mappings, event on a border (outputs)": f"{_DATA}::test_outputs_of_events_on_a_border",
+    "mappings, start of an event sub-process (outputs)": f"{_DATA}::test_outputs_of_the_start_of_an_event_sub_process",
+    "mappings, message or signal that is thrown (inputs)": f"{_DATA}::test_inputs_of_what_throws_are_what_is_thrown",
 }
 PROOFS: dict[tuple[str, str], str] = {
     (section, name): proof

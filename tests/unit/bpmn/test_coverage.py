@@ -27,6 +27,7 @@ UNSUPPORTED |= {
     "race-parallel",
     "event-all",
     "complex-alone",
+    "data-unsupported",
 }
 
 
