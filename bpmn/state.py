@@ -34,6 +34,9 @@ from bpmn.tokens import ROOT, Call, Done, Instance, Scope, Token
 VERSION = 3
 _READABLE = (1, 2, 3)
 _HEADER = 17
+# Made once: the functions of `json` make an encoder at each call.
+_written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_read = json.JSONDecoder().decode
 _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
 
 
@@ -60,8 +63,7 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
 
 
 def _pack(definition: Definition, content: list[Any]) -> bytes:
-    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False)
-    body = bytes.fromhex(definition.sha256[:16]) + text.encode()
+    body = bytes.fromhex(definition.sha256[:16]) + _written(content).encode()
     return bytes([VERSION]) + _checksum(VERSION, body) + body
 
 
@@ -69,7 +71,7 @@ def renamed(
     source: Definition, instance: Instance, target: Definition, elements: Mapping[str, str], flows: Mapping[str, str]
 ) -> bytes:
     """The instance as a state of another version, in which its elements and flows have other names."""
-    content = json.loads(dump(source, instance)[_HEADER:])
+    content = _read(dump(source, instance)[_HEADER:].decode())
     pending, logged = list(content[2]), list((content[3] if len(content) > 3 else None) or ())
     while pending:
         record = pending.pop()
@@ -100,7 +102,7 @@ def _unpack(definition: Definition, state: bytes) -> Any:
         raise StateError("the state is damaged: its checksum does not match")
     if state[9:_HEADER].hex() != definition.sha256[:16]:
         raise StateError("the state belongs to another version of the process")
-    return json.loads(state[_HEADER:])
+    return _read(state[_HEADER:].decode())
 
 
 def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[list[Any]]:
@@ -130,9 +132,10 @@ def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any
 
 def _cut(values: list[Any]) -> list[Any]:
     """Without the nulls at the end."""
-    while values[-1] is None:
-        values.pop()
-    return values
+    end = len(values)
+    while values[end - 1] is None:
+        end -= 1
+    return values[:end]
 
 
 def _log(scope: Scope) -> list[list[Any]] | None:

@@ -157,7 +157,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
 
     def _awaken(self) -> bool:
         """At rest: lets the first join go on that was waiting for this moment."""
-        if self.outcome is not None:
+        if self.outcome is not None or not self._may_awaken:
             return False
         instances = list(self.instances())
         return any(instance._notice_conditions() for instance in instances) or any(
@@ -166,6 +166,11 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             for scope in instance.scopes()
             for name, waiting in scope.joins.items()
         )
+
+    @property
+    def _may_awaken(self) -> bool:
+        """Whether anything in it could wait for the moment of rest; most processes have nothing of the kind."""
+        return bool(self.joins or self.subprocesses or self.called or self.spec.conditional)
 
     def _notice_conditions(self) -> bool:
         """At rest: lets an event go on whose condition has become true."""

@@ -23,25 +23,29 @@ for _name in ("spiff", "spiff.task", "spiff.workflow"):
 class Token(Task):  # type: ignore[misc]
     """One place where the process stands."""
 
+    # Most tokens set few of these, so they stand on the class until they are set.
+    #: flow on which a token waits at a join
+    via: str | None = None
+    #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
+    host: Token | None = None
+    guards: list[Token]
+    #: due time in microseconds, or name and key of a message
+    awaits: int | list[str | None] | None = None
+    #: what the element was waiting for has happened
+    answered: bool = False
+    #: what the element has to remember of its progress: JSON; data of users inside as JSON text
+    memo: Any = None
+    #: of a sub-process that has just ended: what was completed in it
+    done: list[Any]
+    #: flows to leave by, if the element chooses; None: all
+    chosen: tuple[Any, ...] | None = None
+    #: element-local variables as JSON text, parsed when someone looks
+    local_text: str | None = None
+    _local: dict[str, object] | None = None
+
     def __init__(self, scope: Scope, spec: Any, parent: Token | None, state: int, number: int | str) -> None:
-        #: flow on which a token waits at a join
-        self.via: str | None = None
-        #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
-        self.host: Token | None = None
-        self.guards: list[Token] = []
-        #: due time in microseconds, or name and key of a message
-        self.awaits: int | list[str | None] | None = None
-        #: what the element was waiting for has happened
-        self.answered = False
-        #: what the element has to remember of its progress: JSON; data of users inside as JSON text
-        self.memo: Any = None
-        #: of a sub-process that has just ended: what was completed in it
-        self.done: list[Any] = []
-        #: flows to leave by, if the element chooses; None: all
-        self.chosen: tuple[Any, ...] | None = None
-        #: element-local variables as JSON text, parsed when someone looks
-        self.local_text: str | None = None
-        self._local: dict[str, object] | None = None
+        self.guards = []
+        self.done = []
         super().__init__(scope, spec, parent, state, number)
 
     @property
