@@ -33,8 +33,8 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
+        if value is None or (value.tzinfo is UTC and dialect.name != "sqlite"):
+            return value
         if value.tzinfo is None:
             raise ValueError("times are stored with their zone")
         utc = value.astimezone(UTC)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
@@ -19,16 +19,21 @@ from core.db.writes import Overtaken, Writes, pipeline, told_apart
 T = TypeVar("T")
 
 
-class Work(Session):
+# To its users a unit of work is a session; making one costs a tenth of a step, and few steps need one.
+if TYPE_CHECKING:
+    _Objects = Session
+else:
+    _Objects = object
+
+
+class Work(_Objects):
     """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then, and
     ``settled`` what this process may remember once it is true.
 
-    The connection is the unit's own and the session's objects, where there are any, go over it too: a step is too
-    frequent for the way through objects, and pays nothing for a session it does not use.
+    The connection is the unit's own; the session over it is made when somebody asks for one.
     """
 
     def __init__(self, engine: Engine, locking: bool = True) -> None:
-        super().__init__(engine, expire_on_commit=False, autoflush=False)
         #: whether what is read to be changed is locked; else each statement is a transaction of its own
         self.locking = locking
         self.writes = Writes()
@@ -36,9 +41,18 @@ class Work(Session):
         #: whether something was taken from memory instead of the database
         self.recalled = False
         self.settled: list[Callable[[], None]] = []
+        #: whether the database is SQLite: asked only by the few functions where the two differ
+        self.on_sqlite = engine.dialect.name == "sqlite"
         self._engine = engine
         self._core: Connection | None = None
-        self._objects = False
+        self._session: Session | None = None
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        if self._session is None:
+            self._session = Session(self.core, expire_on_commit=False, autoflush=False)
+        return getattr(self._session, name)
 
     @property
     def core(self) -> Connection:
@@ -49,11 +63,6 @@ class Work(Session):
                 self._core.begin()
         return self._core
 
-    def get_bind(self, *_: Any, **__: Any) -> Connection:
-        """Where the session's statements go."""
-        self._objects = True
-        return self.core
-
     def send(self) -> None:
         """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
         if self.writes:
@@ -62,17 +71,16 @@ class Work(Session):
 
     def conclude(self) -> None:
         """Sends the writes that wait and commits. Raises :class:`Overtaken`."""
-        if self._objects:
-            self.flush()
-        with told_apart():
-            self._send_all()
+        if self._session is not None:
+            self._session.flush()
+        if self.writes:
+            with told_apart():
+                self._send_all()
         if self.locking and self._core is not None:
             self._core.commit()
 
     def _send_all(self) -> None:
-        if self.writes and not self.on_sqlite and self.writes.combined:
-            self.writes.send_combined(self.core)
-        elif self.writes:
+        if self.on_sqlite or not self.writes.send_combined(self.core):
             with pipeline(self.core), self._driver_transaction():
                 self.writes.send(self.core)
 
@@ -96,18 +104,13 @@ class Work(Session):
 
     def close(self) -> None:
         """Lets go of what was read, so that it stays readable, and of the connection."""
-        if self._objects:
-            super().close()
+        if self._session is not None:
+            self._session.close()
         if self._core is not None:
             if not self.on_sqlite and self._core.connection.driver_connection.closed:  # type: ignore[union-attr]
                 self._core.invalidate()  # by a server that went away; the pool would hand it out again
             self._core.close()
             self._core = None
-
-    @property
-    def on_sqlite(self) -> bool:
-        """Whether the database is SQLite: asked only by the few functions where the two differ."""
-        return self.core.dialect.name == "sqlite"
 
 
 class UnitOfWork:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from psycopg import errors
-from sqlalchemy import Connection, Executable, Insert
+from sqlalchemy import Connection, Dialect, Executable, Insert
 
 from core.db.prepared import KEPT, Prepared, numbered, prepared, raw_cursor
 
@@ -72,39 +72,41 @@ class Writes:
         finally:
             cursor.close()
 
-    @property
-    def combined(self) -> bool:
-        """Whether PostgreSQL can do all of it in one statement.
-
-        The commands of a WITH see the same snapshot and run in no order. So none may look at what another wrote, and no
-        row may be changed twice: the second change would be lost without a word.
-        """
-        changed: set[Any] = set()
-        grown: set[Any] = set()
-        for statement, rows, _ in self._collected:
-            table = statement.table  # type: ignore[attr-defined]
-            if isinstance(statement, Insert):
-                grown.add(table)
-            elif len(rows) > 1 or table in changed or table in grown:
-                return False
-            else:
-                changed.add(table)
-        return sum(len(write.rows) for write in self._collected) <= WIDEST
-
-    def send_combined(self, connection: Connection) -> None:
-        """Executes everything as one statement; only where :attr:`combined` says so."""
-        collected, self._collected = self._collected, []
-        parts, values = [], []
-        for statement, rows, must in collected:
-            for row in rows:
-                part = prepared(connection.dialect, statement, tuple(row))
-                parts.append((part, must))
-                values += part.bound(row)
+    def send_combined(self, connection: Connection) -> bool:
+        """Executes everything as one statement where :func:`combinable` allows it; else says that it did nothing."""
+        collected = self._collected
+        found = _statement(connection.dialect, collected)
+        if found is None:
+            return False
+        self._collected = []
+        text, parts = found
+        rows = [row for write in collected for row in write.rows]
+        values = [value for part, row in zip(parts, rows, strict=True) for value in part.bound(row)]
         cursor = raw_cursor(connection)
         try:
-            cursor.execute(_with(tuple(parts)), values)
+            cursor.execute(text, values)
         finally:
             cursor.close()
+        return True
+
+
+def combinable(collected: Sequence[Write]) -> bool:
+    """Whether PostgreSQL can do all of it in one statement.
+
+    The commands of a WITH see the same snapshot and run in no order. So none may look at what another wrote, and no
+    row may be changed twice: the second change would be lost without a word.
+    """
+    changed: set[Any] = set()
+    grown: set[Any] = set()
+    for statement, rows, _ in collected:
+        table = statement.table  # type: ignore[attr-defined]
+        if isinstance(statement, Insert):
+            grown.add(table)
+        elif len(rows) > 1 or table in changed or table in grown:
+            return False
+        else:
+            changed.add(table)
+    return sum(len(write.rows) for write in collected) <= WIDEST
 
 
 @contextmanager
@@ -131,16 +133,33 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
 
 
 Parts = tuple[tuple[Prepared, bool], ...]
-_kept: dict[Parts, str] = {}
+Combined = tuple[str, tuple[Prepared, ...]] | None
+_kept: dict[Any, Combined] = {}
+_texts: dict[Parts, str] = {}
+
+
+def _statement(dialect: Dialect, collected: Sequence[Write]) -> Combined:
+    """The one statement for writes of these shapes, and what binds the values of its rows; worked out once."""
+    shape = tuple((id(write.statement), write.must, tuple(map(tuple, write.rows))) for write in collected)
+    if shape not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[shape] = _combined(dialect, collected) if combinable(collected) else None
+    return _kept[shape]
+
+
+def _combined(dialect: Dialect, collected: Sequence[Write]) -> Combined:
+    parts = [(prepared(dialect, write.statement, tuple(row)), write.must) for write in collected for row in write.rows]
+    return _with(tuple(parts)), tuple(part for part, _ in parts)
 
 
 def _with(parts: Parts) -> str:
     """The text of commands that run as one statement, their parameters numbered on."""
-    text = _kept.get(parts)
+    text = _texts.get(parts)
     if text is None:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        text = _kept[parts] = _join(parts)
+        if len(_texts) >= KEPT:
+            _texts.clear()
+        text = _texts[parts] = _join(parts)
     return text
 
 

@@ -222,21 +222,15 @@ def _ending(count: int, last: str, head: tuple[int, str] | None) -> Verdict:
 def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
     if event.at.tzinfo is None:
         raise ValueError("an event's time needs a zone")
-    actor = event.actor
+    actor, quoted = event.actor, json.quoted
     # The members in canonical order, so that the payload, the bulk of it, is written once and not twice.
-    before = {
-        "actor": {
-            "id": actor.id,
-            "username": actor.username,
-            "name": actor.name,
-            "on_behalf_of": actor.on_behalf_of,
-        },
-        "address": event.address,
-        "at": event.at.astimezone(UTC).isoformat(timespec="microseconds"),
-        "dossier": event.dossier,
-        "kind": str(event.kind),
-    }
+    before = (
+        f'{{"actor":{{"id":{quoted(actor.id)},"name":{quoted(actor.name)},"on_behalf_of":{quoted(actor.on_behalf_of)},'
+        f'"username":{quoted(actor.username)}}},"address":{quoted(event.address)},'
+        f'"at":"{event.at.astimezone(UTC).isoformat(timespec="microseconds")}",'
+        f'"dossier":{quoted(event.dossier)},"kind":{quoted(str(event.kind))},"payload":'
+    )
+    after = f',"seq":{event.seq:d},"unit":{quoted(event.unit)}}}'
     body = json.canonical(event.payload) if payload is None else payload
-    tail = b'"seq":%d,"unit":%s}' % (event.seq, json.canonical(event.unit))
-    contents = b'%s,"payload":%s,%s' % (json.canonical(before)[:-1], body, tail)
+    contents = before.encode() + body + after.encode()
     return hashlib.sha256(contents + previous_hash.encode("ascii")).hexdigest()

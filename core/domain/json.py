@@ -103,6 +103,14 @@ def canonical(value: Any) -> bytes:
     return _written(value).encode()
 
 
+def quoted(text: str | None) -> str:
+    """The canonical JSON of a text; ``null`` for none. Raises :class:`JsonInvalid`."""
+    if text is None:
+        return "null"
+    _check_text(text)
+    return _quoted(text)
+
+
 def _plain(value: Any) -> bool:
     """Whether a value has whole numbers without exponent only, ASCII keys only, and no more levels than allowed.
 

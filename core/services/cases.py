@@ -23,6 +23,7 @@ from core.services.world import World
 
 DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
 TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
+_PREFIXED = {column.name: f"task_{column.name}" for column in TASK.c}
 _BLANK: dict[str, Any] = {column.key: None for column in TASK_COLUMNS}
 #: Columns no step looks at; leaving them out is a tenth of the cost of reading the row.
 UNREAD = ("procedure_code", "received_by_id", "index_due", "finished", "returned", "secret_hash")
@@ -123,7 +124,7 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
 
 def remember(world: World, case: Case, opened: Iterable[Mapping[str, Any]]) -> None:
     """Keeps the dossier as a step has left it, with the rows of the tasks that were opened."""
-    tasks = {task["id"]: {f"task_{name}": value for name, value in task.items()} for task in opened}
+    tasks = {task["id"]: {_PREFIXED[name]: value for name, value in task.items()} for task in opened}
     row = {**case.row._mapping, **case.changes}
     world.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
 

@@ -15,7 +15,7 @@ from core.db.base import table_of
 from core.db.models import CodeCounter, Dossier, Unit
 from core.db.prepared import read_one
 from core.db.unit_of_work import Work
-from core.db.writes import WIDEST, Overtaken, Writes
+from core.db.writes import WIDEST, Overtaken, Write, combinable
 from core.errors import FormInvalid, TaskClaimed, TaskClosed
 from core.services import cases, fields
 from core.services.office import Office
@@ -193,10 +193,7 @@ class TestNothingIsWritten:
 class TestOneStatement:
     @staticmethod
     def writes(*noted: tuple[Any, int]) -> bool:
-        writes = Writes()
-        for statement, rows in noted:
-            writes.add(statement, [{"a": number} for number in range(rows)])
-        return writes.combined
+        return combinable([Write(statement, [{"a": number} for number in range(rows)]) for statement, rows in noted])
 
     def test_what_can_be_said_at_once(self) -> None:
         assert self.writes((MOVE, 1), (COUNT, 1), (update(table_of(Unit)), 1))
