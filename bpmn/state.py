@@ -31,6 +31,28 @@ from bpmn.specs.handlers import Handler
 from bpmn.specs.races import EventBasedGateway
 from bpmn.tokens import ROOT, Call, Done, Instance, Scope, Token
 
+
+class Live(bytes):
+    """A saved state that still has its instance beside it: who goes on from here first need not read it again.
+
+    To everybody else it is the bytes it is. An instance is handed out once, because whoever gets it changes it.
+    """
+
+    def __new__(cls, state: bytes, instance: Instance) -> Live:
+        made = super().__new__(cls, state)
+        made._held = [instance]
+        return made
+
+    _held: list[Instance]
+
+    def take(self) -> Instance | None:
+        """The instance; None if somebody has gone on with it already."""
+        try:
+            return self._held.pop()
+        except IndexError:
+            return None
+
+
 VERSION = 3
 _READABLE = (1, 2, 3)
 _HEADER = 17
@@ -45,11 +67,15 @@ def dump(definition: Definition, instance: Instance) -> bytes:
     texts: dict[str, int] = {}
     content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance, texts)]
     content += [_log(instance) if instance.outcome is None else None, list(texts) or None]
-    return _pack(definition, _cut(content))
+    state = _pack(definition, _cut(content))
+    return state if instance.called or instance.outcome is not None else Live(state, instance)
 
 
 def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
     """The instance as it was dumped; raises `StateError` for anything else than a whole state of this definition."""
+    if isinstance(state, Live) and (instance := state.take()) is not None and instance.specs is definition._specs:
+        instance.resume(variables, moment)
+        return instance
     content = _unpack(definition, state)
     instance = Instance(definition._specs, variables, moment)
     try:

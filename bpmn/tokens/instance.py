@@ -22,6 +22,8 @@ from bpmn.tokens.token import Token
 if TYPE_CHECKING:
     from bpmn.tokens.call import Call
 
+#: SpiffWorkflow's own place for what evaluates expressions; here that is `Instance.engine`, anew at each step
+_NO_SCRIPTS: Any = object()
 #: Elements that may run in one step without anybody waiting; beyond it is a loop without end.
 STEP_BUDGET = 10_000
 
@@ -64,19 +66,23 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     ) -> None:
         self.host = None
         self.specs = specs
-        self.engine = engine or FeelScriptEngine(moment)
-        super().__init__(specs[None], subprocess_specs=specs, script_engine=self.engine, deserializing=True)
-        self.variables = dict(variables)
-        self.changed: dict[str, object] = {}
-        self.effects: list[Effect] = []
+        super().__init__(specs[None], subprocess_specs=specs, script_engine=_NO_SCRIPTS, deserializing=True)
+        self.resume(variables, moment, engine)
         self.ready: deque[Token] = deque()
         self.counter = 0
         #: "completed", "terminated" or "failed" once the process is over
         self.outcome: Literal["completed", "terminated", "failed"] | None = None
         #: processes that call activities of this one have begun, by the number of their token
         self.called: dict[int | str, Call] = {}
-        self._readable = {**self.variables, **moment.context}
         self.begin()
+
+    def resume(self, variables: Mapping[str, object], moment: Moment, engine: FeelScriptEngine | None = None) -> None:
+        """Begins a step: the world as it is now, and nothing done yet."""
+        self.engine = engine or FeelScriptEngine(moment)
+        self.variables = dict(variables)
+        self.changed: dict[str, object] = {}
+        self.effects: list[Effect] = []
+        self._readable = {**self.variables, **moment.context}
 
     @property
     def root(self) -> Instance:

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from benchmarks import engine as bench
 from bpmn import engine, state
-from bpmn.errors import StateError
+from bpmn.effects import TaskOpened
+from bpmn.errors import StateError, TokenNotOpen
 from bpmn.parse import load
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import CONTEXT, NOW, Dossier
@@ -40,6 +41,28 @@ def test_dump_is_the_inverse_of_load():
     dossier = rich()
     again = state.dump(dossier.definition, state.load(dossier.definition, dossier.state, dossier.variables, MOMENT))
     assert again == dossier.state
+
+
+def test_whoever_goes_on_from_a_state_first_gets_its_instance_and_the_next_one_the_bytes():
+    definition = load(RICH)
+    step = engine.start(definition, {}, MOMENT)
+    assert isinstance(step.state, state.Live)
+    (quick,) = (one.token for one in step.effects if isinstance(one, TaskOpened) and one.element == "Quick")
+    once, again, read = (
+        engine.complete(definition, saved, step.variables, quick, {}, MOMENT)
+        for saved in (step.state, step.state, bytes(step.state))
+    )
+    assert once == again == read
+
+
+def test_a_verb_that_fails_leaves_the_bytes():
+    definition = load(RICH)
+    step = engine.start(definition, {}, MOMENT)
+    with pytest.raises(TokenNotOpen):
+        engine.complete(definition, step.state, step.variables, "999", {}, MOMENT)
+    assert isinstance(step.state, state.Live)
+    assert step.state.take() is None
+    assert state.dump(definition, state.load(definition, step.state, step.variables, MOMENT)) == step.state
 
 
 @given(st.data())
