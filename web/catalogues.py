@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
+from time import monotonic
 
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
@@ -17,7 +18,9 @@ from babel.support import Translations
 
 LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 ROOT = Path(__file__).parent.parent
+FRESH_SECONDS = 1.0
 SHARED = (ROOT / "web" / "translations", ROOT / "core" / "translations")
+_looked_at: dict[tuple[str, tuple[Path, ...]], tuple[float, Translations]] = {}
 
 
 def directories(room: Path) -> tuple[Path, ...]:
@@ -26,9 +29,18 @@ def directories(room: Path) -> tuple[Path, ...]:
 
 
 def translations(language: str, folders: tuple[Path, ...] = SHARED) -> Translations:
-    """The texts of the folders in one language; texts in an earlier folder win. Read again when a file has changed."""
-    files = tuple(found for folder in folders if (found := _file(folder, language)).is_file())
-    return _merged(files, tuple(file.stat().st_mtime_ns for file in files), language)
+    """The texts of the folders in one language; texts in an earlier folder win.
+
+    Read again when a file has changed, which is looked at once a second: a page asks for hundreds of texts.
+    """
+    now = monotonic()
+    known = _looked_at.get((language, folders))
+    if known is not None and now - known[0] < FRESH_SECONDS:
+        return known[1]
+    files = tuple(file for folder in folders if (file := _file(folder, language)).is_file())
+    merged = _merged(files, tuple(file.stat().st_mtime_ns for file in files), language)
+    _looked_at[language, folders] = (now, merged)
+    return merged
 
 
 def messages(folder: Path, language: str) -> dict[str, str]:

@@ -90,7 +90,8 @@ def test_the_authors_own_text_wins_over_a_rules() -> None:
     assert messages.field_text("no-such-rule", {}, "vi") == "Giá trị này không được chấp nhận."
 
 
-def test_a_catalogue_that_changed_is_read_again(tmp_path: Path) -> None:
+def test_a_catalogue_that_changed_is_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(catalogues, "FRESH_SECONDS", 0.0)
     file = tmp_path / "vi" / "LC_MESSAGES" / "messages.po"
     file.parent.mkdir(parents=True)
     head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
