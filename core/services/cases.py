@@ -123,9 +123,18 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
 
 
 def remember(world: World, case: Case, opened: Iterable[Mapping[str, Any]]) -> None:
-    """Keeps the dossier as a step has left it, with the rows of the tasks that were opened."""
-    tasks = {task["id"]: {_PREFIXED[name]: value for name, value in task.items()} for task in opened}
+    """Keeps the dossier as a step has left it, with the rows of the tasks that were opened.
+
+    Tasks inside of a called process are read each time: their variables are in the state.
+    """
+    tasks = {
+        task["id"]: {_PREFIXED[name]: value for name, value in task.items()}
+        for task in opened
+        if task["version_id"] is None
+    }
     row = {**case.row._mapping, **case.changes}
+    for before in ("engine_state", "variables"):
+        row.pop(before, None)
     world.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
 
 
