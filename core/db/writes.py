@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from psycopg import errors
-from sqlalchemy import Connection, Dialect, Executable, Insert
+from sqlalchemy import Connection, Delete, Dialect, Executable, Insert
 
 from core.db.prepared import KEPT, Prepared, numbered, prepared, raw_cursor
 
@@ -93,19 +93,24 @@ class Writes:
 def combinable(collected: Sequence[Write]) -> bool:
     """Whether PostgreSQL can do all of it in one statement.
 
-    The commands of a WITH see the same snapshot and run in no order. So none may look at what another wrote, and no
-    row may be changed twice: the second change would be lost without a word.
+    The commands of a WITH see the same snapshot and run in no order. So none may look at what another wrote, no row may
+    be changed twice (the second change would be lost without a word), and none may come back that is deleted.
     """
     changed: set[Any] = set()
     grown: set[Any] = set()
+    shrunk: set[Any] = set()
     for statement, rows, _ in collected:
         table = statement.table  # type: ignore[attr-defined]
         if isinstance(statement, Insert):
+            if table in shrunk:
+                return False
             grown.add(table)
-        elif len(rows) > 1 or table in changed or table in grown:
+            continue
+        if len(rows) > 1 or table in changed or table in grown:
             return False
-        else:
-            changed.add(table)
+        changed.add(table)
+        if isinstance(statement, Delete):
+            shrunk.add(table)
     return sum(len(write.rows) for write in collected) <= WIDEST
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 
 from core.bootstrap import build
 from core.db.base import table_of
@@ -202,6 +202,10 @@ class TestOneStatement:
     def test_a_row_changed_twice_would_lose_the_second_change(self) -> None:
         assert not self.writes((MOVE, 1), (update(DOSSIER), 1))
         assert not self.writes((MOVE, 2))
+
+    def test_what_is_deleted_cannot_come_back_at_once(self) -> None:
+        assert self.writes((delete(COUNTER), 1), (MOVE, 1))
+        assert not self.writes((delete(COUNTER), 1), (COUNT, 1))
 
     def test_what_was_added_cannot_be_changed_at_once(self) -> None:
         assert not self.writes((COUNT, 1), (update(COUNTER), 1))
