@@ -100,10 +100,10 @@ def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     return _case(world, work, row)
 
 
-def lock_task(world: World, work: Work, task_id: UUID) -> tuple[Case, AnyRow]:
+def lock_task(world: World, work: Work, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
     """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
-    with ``task_``."""
-    if not work.locking and (remembered := world.recent.of_task(task_id)) is not None:
+    with ``task_``; from memory if ``recall`` allows it, then without the dossier's own ``variables``."""
+    if recall and not work.locking and (remembered := world.recent.of_task(task_id)) is not None:
         work.recalled = True
         return _recalled(world, work, remembered, task_id)
     row = read_one(work.core, _BY_TASK if work.locking else _TASK, {"task_id": task_id})
@@ -122,16 +122,25 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
     )
 
 
-def remember(world: World, case: Case, opened: Iterable[Mapping[str, Any]]) -> None:
-    """Keeps the dossier as a step has left it, with the rows of the tasks that were opened.
+def open_tasks(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, Any]]:
+    """The columns of tasks just opened, as :func:`lock_task` names them.
 
-    Tasks inside of a called process are read each time: their variables are in the state.
+    Tasks inside of a called process are left out: their variables are in the state, and read each time.
     """
-    tasks = {
-        task["id"]: {_PREFIXED[name]: value for name, value in task.items()}
-        for task in opened
-        if task["version_id"] is None
+    return {
+        row["id"]: _BLANK | {_PREFIXED[name]: value for name, value in row.items()}
+        for row in rows
+        if row["version_id"] is None
     }
+
+
+def task_columns(row: AnyRow) -> dict[str, Any]:
+    """The task's columns of a row that :func:`lock_task` gave."""
+    return {name: getattr(row, name) for name in _BLANK}
+
+
+def remember(world: World, case: Case, tasks: Mapping[UUID, Mapping[str, Any]]) -> None:
+    """Keeps the dossier as it is now, with those of its open tasks whose columns are known."""
     row = {**case.row._mapping, **case.changes}
     for before in ("engine_state", "variables"):
         row.pop(before, None)
@@ -139,7 +148,7 @@ def remember(world: World, case: Case, opened: Iterable[Mapping[str, Any]]) -> N
 
 
 def _recalled(world: World, work: Work, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
-    row = Recalled.of({**_BLANK, **remembered.row, **remembered.tasks[task_id]})
+    row = Recalled.of({**remembered.row, **remembered.tasks[task_id]})
     version = world.versions.get(row.version_id, work)
     return Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq), row
 

@@ -17,13 +17,20 @@ from core.services.happenings import Happening
 from core.services.views import Actor
 
 _INSERT = insert(table_of(Event))
-_HEAD = update(table_of(Dossier)).where(table_of(Dossier).c.id == bindparam("dossier"))
+_DOSSIER = table_of(Dossier)
+#: only where the history still ends where it was read
+_MOVE_ON = update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier"), _DOSSIER.c.head_seq == bindparam("stored"))
 
 
 def record(work: Work, case: Case, happening: Happening) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
     append(work.writes, case, happening, happening.facts)
-    work.writes.add(_HEAD, {"dossier": case.id, **case.changes})
+    write_head(work.writes, case)
+
+
+def write_head(writes: Writes, case: Case) -> None:
+    """Notes the dossier's changes, its new head among them; nothing is written if somebody came between."""
+    writes.add(_MOVE_ON, {"dossier": case.id, "stored": case.stored, **case.changes}, must=True)
     case.stored = case.changes["head_seq"]
 
 

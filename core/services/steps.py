@@ -21,12 +21,11 @@ from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import json
 from core.services import clocks, effect_rows, history
-from core.services.cases import DOSSIER, STATE, Case, remember
+from core.services.cases import STATE, Case, open_tasks, remember
 from core.services.happenings import Happening
 from core.services.moments import moment
 from core.services.world import World
 
-_DOSSIER = update(DOSSIER).where(DOSSIER.c.id == bindparam("dossier"), DOSSIER.c.head_seq == bindparam("stored"))
 _STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
 Verb = Callable[[Moment], Step]
 
@@ -116,7 +115,7 @@ def advance(
     _save(work.writes, case, step)
     case.state, case.variables = step.state, step.variables
     if not work.on_sqlite:  # which locks at once, so that nothing is ever taken from memory
-        work.settled.append(lambda: remember(world, case, rows.made))
+        work.settled.append(lambda: remember(world, case, open_tasks(rows.made)))
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
@@ -132,8 +131,7 @@ def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
 
 def _save(writes: Writes, case: Case, step: Step) -> None:
     case.changes["revision"] = case.row.revision + 1
-    writes.add(_DOSSIER, {"dossier": case.id, "stored": case.stored, **case.changes}, must=True)
-    case.stored = case.changes["head_seq"]
+    history.write_head(writes, case)
     values: dict[str, Any] = {"dossier": case.id, "state": step.state}
     if step.changed:
         values["variables"] = json.dumps(step.variables)

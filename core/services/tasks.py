@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bpmn.errors import BpmnError
 from core.db.base import AnyRow
@@ -17,10 +17,16 @@ from core.domain import json
 from core.domain.history import EventKind
 from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
 from core.services import answers, audiences, called, fields, history, incidents, rights, steps, task_rows
-from core.services.cases import Case, lock_task, refuse_stopped
+from core.services.cases import TASK, Case, lock_task, refuse_stopped, remember, task_columns
 from core.services.happenings import Happening
 from core.services.views import Actor, FormView, TaskView
 from core.services.world import World
+
+_ASSIGN = (
+    update(TASK)
+    .where(TASK.c.id == bindparam("task"))
+    .values(assignee_id=bindparam("assignee"), revision=TASK.c.revision + 1)
+)
 
 
 class Tasks:
@@ -114,29 +120,35 @@ class Tasks:
 
     def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
         rights.require_scope(by, "tasks:write")
-        world = self._world
         asked = answers.fingerprint(task_id, verb)
-        with world.work() as work:
-            case, row = lock_task(world, work, task_id)
-            first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
-            if first is not None:
-                return first
-            self._refuse(work, row, by, taking_back=verb == "unclaim")
-            at = world.now()
-            if row.task_assignee_id != assignee:
-                self._write_assignment(work, case, row, by, verb, assignee)
+        return self._world.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
+
+    def _reassign(
+        self, work: Work, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
+    ) -> TaskView:
+        world = self._world
+        case, row = lock_task(world, work, task_id, recall=False)
+        first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
+        if first is not None:
+            return first
+        self._refuse(work, row, by, taking_back=verb == "unclaim")
+        at = world.now()
+        changed: dict[str, Any] = {}
+        if row.task_assignee_id != assignee:
             changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
-            view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
-            if assignee is not None:
-                view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
-            answers.keep(work, by, f"task.{verb}", key, asked, view, at)
-            return view
+            self._write_assignment(work, case, row, by, verb, assignee)
+            if not work.on_sqlite:
+                work.settled.append(lambda: remember(world, case, {task_id: {**task_columns(row), **changed}}))
+        view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
+        if assignee is not None:
+            view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
+        answers.keep(work, by, f"task.{verb}", key, asked, view, at)
+        return view
 
     def _write_assignment(
         self, work: Work, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
     ) -> None:
-        values = {"assignee_id": assignee, "revision": Task.revision + 1}
-        work.execute(update(Task).where(Task.id == row.task_id).values(**values))
+        work.writes.add(_ASSIGN, {"task": row.task_id, "assignee": assignee})
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
         facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name}
         unit = self._world.directory.tree().nodes[row.task_unit_id].code

@@ -115,6 +115,14 @@ class TestMemory:
         done = demo.tasks.complete(task.id, filled(task.form), staff(demo, task.roles[0]))
         assert done.state == "completed"
 
+    def test_what_was_claimed_here_is_completed_from_memory(
+        self, demo: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        task = review_task(demo)
+        demo.tasks.claim(task.id, staff(demo, "reviewer"))
+        monkeypatch.setattr(cases, "read_one", None)
+        assert demo.tasks.complete(task.id, filled(task.form), staff(demo, "reviewer")).revision == task.revision + 2
+
     def test_what_another_process_did_meanwhile_counts(self, demo: Office, other: Office) -> None:
         task = self.proposed(demo)
         by = staff(other, task.roles[0])
