@@ -11,7 +11,9 @@ from tests.unit.bpmn import diagrams as d
 #: variables that conditions look at; each task's outcome sets them to 0, 1 or 2
 CHOICES = ("p", "q", "r")
 CODES = ("one", "two")
-BESIDE = d.error("One", "one") + d.error("Two", "two") + d.message("Msg", "news", '="k"')
+ESCALATIONS = ("Late", "Early")
+BESIDE = "".join(f'<bpmn:escalation id="{name}" name="{name}" escalationCode="{name}"/>' for name in ESCALATIONS)
+BESIDE += d.error("One", "one") + d.error("Two", "two") + d.message("Msg", "news", '="k"')
 
 
 def signal_of(event: str) -> str:
@@ -68,6 +70,11 @@ class Writer:
                 "guarded",
                 "stop",
                 "throw",
+                "escalate",
+                "jump",
+                "tangle",
+                "passed",
+                *(["undo"] if len(self.scopes) == 1 else []),
             ]
         made: tuple[str, str] = getattr(self, self.draw(st.sampled_from(kinds)))(depth)
         return made
@@ -77,12 +84,20 @@ class Writer:
         self.put(d.user(name, inner=self.marker()))
         return name, name
 
-    def marker(self) -> str:
-        """Sometimes a multi-instance marker."""
-        if self.draw(st.integers(0, 5)):
+    def marker(self, waits: bool = True) -> str:
+        """Sometimes a multi-instance marker, or that of a standard loop.
+
+        Instances that do not wait all run in one step, in no order the standard knows; none may then cancel the others.
+        """
+        kind = self.draw(st.integers(0, 7))
+        if kind > 1:
             return ""
-        items = self.draw(st.sampled_from(["=[1]", "=[1,2]", "=[1,2,3]"]))
-        return d.multiple(items, "i", sequential=self.draw(st.booleans()))
+        if kind == 1:
+            return d.looped(self.condition(), self.draw(st.sampled_from(["", "2", "3"])), self.draw(st.booleans()))
+        items, sequential = self.draw(st.sampled_from(["=[1]", "=[1,2]", "=[1,2,3]"])), self.draw(st.booleans())
+        enough = self.draw(st.sampled_from(["", "", "1", "2"])) if waits or sequential else ""
+        until = f"=numberOfCompletedInstances >= {enough}" if enough else ""
+        return d.multiple(items, "i", sequential=sequential, until=until)
 
     def call(self, depth: int) -> tuple[str, str]:
         name = self.name("Call")
@@ -178,6 +193,59 @@ class Writer:
         self.join(split, out, identifier=default)
         return merge, out
 
+    def tangle(self, depth: int) -> tuple[str, str]:
+        """A cycle with two ways in, which no block structure has."""
+        split, merge, into = self.name("Xor"), self.name("Merge"), self.name("flow")
+        self.put(d.xor(split, into), d.xor(merge))
+        entries = [self.name("Merge"), self.name("Merge")]
+        self.join(split, entries[0], identifier=into)
+        self.join(split, entries[1], self.condition())
+        for number, entry in enumerate(entries):
+            choice, out = self.name("Xor"), self.name("flow")
+            self.put(d.xor(entry), d.xor(choice, out))
+            task, _ = self.task(0)
+            start, end = self.block(depth - 1)
+            self.join(entry, task)
+            self.join(task, start)
+            self.join(end, choice)
+            self.join(choice, entries[1 - number], self.condition())
+            self.join(choice, merge, identifier=out)
+        return split, merge
+
+    def jump(self, depth: int) -> tuple[str, str]:
+        """A link instead of a flow."""
+        throw, catch, name = self.name("Jump"), self.name("Land"), self.name("link")
+        self.put(d.throw(throw, d.link(name)), d.catch(catch, d.link(name)))
+        return throw, catch
+
+    def passed(self, depth: int) -> tuple[str, str]:
+        """A task that nobody does."""
+        name = self.name("Pass")
+        self.put(d.node(self.draw(st.sampled_from(["manualTask", "task"])), name))
+        return name, name
+
+    def escalate(self, depth: int) -> tuple[str, str]:
+        """A task, then an escalation; what comes after it goes on unless somebody interrupts."""
+        task, _ = self.task(0)
+        name = self.name("Escalate")
+        self.put(d.throw(name, self.escalation()))
+        self.join(task, name)
+        return task, name
+
+    def escalation(self) -> str:
+        return f'<bpmn:escalationEventDefinition escalationRef="{self.draw(st.sampled_from(ESCALATIONS))}"/>'
+
+    def undo(self, depth: int) -> tuple[str, str]:
+        """A task that can be compensated, and later an event that does so, each time it was completed."""
+        task, handler, throw = self.name("Task"), self.name("Undo"), self.name("Throw")
+        self.put(d.user(task), d.undone(task, d.user(handler)), d.throw(throw, d.compensate(task)))
+        start, end = self.block(depth - 1)
+        out, _ = self.task(0)
+        self.join(task, start)
+        self.join(end, throw)
+        self.join(throw, out)
+        return task, out
+
     def sub(self, depth: int) -> tuple[str, str]:
         name = self.name("Sub")
         self.scopes.append([])
@@ -189,27 +257,28 @@ class Writer:
         if self.draw(st.integers(0, 2)) == 0:
             self.handler()
         inside = self.scopes.pop()
-        self.put(d.sub(name, self.marker(), *inside))
+        self.put(d.sub(name, self.marker(waits=False), *inside))
         return name, name
 
     def handler(self) -> None:
         """An event sub-process of the scope being written."""
         name, start, task, end = (self.name(kind) for kind in ("Handler", "On", "Task", "End"))
-        kind = self.draw(st.sampled_from(["timer", "message", "error"]))
-        definition = {"timer": d.timer("P1D"), "error": d.error_event()}.get(kind) or self.awaited(start)
+        kind = self.draw(st.sampled_from(["timer", "message", "error", "escalation"]))
+        known = {"timer": d.timer("P1D"), "error": d.error_event(), "escalation": "<bpmn:escalationEventDefinition/>"}
+        definition = known.get(kind) or self.awaited(start)
         interrupting = str(kind == "error" or self.draw(st.booleans())).lower()
         parts = (d.node("startEvent", start, inner=definition, isInterrupting=interrupting), d.user(task), d.end(end))
         self.put(d.sub(name, *parts, d.path(start, task, end), triggeredByEvent="true"))
 
     def guarded(self, depth: int) -> tuple[str, str]:
         """An activity with one or two boundary events; what follows an interrupting one merges, else it ends by itself."""
-        host, _ = self.sub(depth) if self.draw(st.booleans()) else self.draw(st.sampled_from([self.task, self.call]))(0)
+        inside = self.draw(st.booleans())
+        host, _ = self.sub(depth) if inside else self.draw(st.sampled_from([self.task, self.call]))(0)
+        kinds = ["timer", "message", "error", *(["escalation"] if inside else [])]
         merge = self.name("Merge")
         self.put(d.xor(merge))
         self.join(host, merge)
-        for kind in self.draw(
-            st.lists(st.sampled_from(["timer", "message", "error"]), min_size=1, max_size=2, unique=True)
-        ):
+        for kind in self.draw(st.lists(st.sampled_from(kinds), min_size=1, max_size=2, unique=True)):
             self.boundary(host, merge, kind)
         return host, merge
 
@@ -217,7 +286,9 @@ class Writer:
         name = self.name("Guard")
         interrupting = kind == "error" or self.draw(st.booleans())
         errors = st.sampled_from([d.error_event(), d.error_event("One")])
-        definition = {"timer": d.timer("P1D"), "error": self.draw(errors)}.get(kind) or self.awaited(name)
+        escalations = st.sampled_from(["<bpmn:escalationEventDefinition/>", self.escalation()])
+        known = {"timer": d.timer("P1D"), "error": self.draw(errors), "escalation": self.draw(escalations)}
+        definition = known.get(kind) or self.awaited(name)
         self.put(d.boundary(name, host, definition, interrupting=interrupting))
         handler, _ = self.task(0)
         self.join(name, handler)

@@ -8,33 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
-from xml.etree import ElementTree
 
-BPMN = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
+from tests.unit.bpmn.token_drawing import Drawing, Node
+
+#: what is caught without being awaited
+THROWN = ("error", "escalation", "compensate")
 WAITING = {"userTask", "serviceTask", "receiveTask", "intermediateCatchEvent"}
-
-
-@dataclass
-class Node:
-    id: str
-    type: str
-    event: str = ""
-    scope: str | None = None
-    host: str = ""
-    interrupting: bool = True
-    default: str = ""
-    error: str = ""
-    #: instances of a multi-instance activity; None: it has no marker
-    count: int | None = None
-    sequential: bool = False
-    #: one instance: an activity that is not passed by itself and has no border of its own
-    instance: bool = False
-    #: number of the race at an event-based gateway that an event takes part in
-    race: int = 0
-    #: an event sub-process
-    handler: bool = False
-    outgoing: list[str] = field(default_factory=list)
-    incoming: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -50,8 +29,11 @@ class Play:
     #: tokens at joins, by flow
     parked: Counter[str] = field(default_factory=Counter)
     inner: list[Play] = field(default_factory=list)
-    #: instances of a sequence still to come
+    #: instances of a sequence still to come, and how many are completed
     left: int = 0
+    completed: int = 0
+    #: how often each activity was completed that can be compensated
+    done: Counter[str] = field(default_factory=Counter)
     #: of the process, or of one instance of a sub-process
     variables: dict[str, object] = field(default_factory=dict)
 
@@ -60,51 +42,15 @@ class TokenGame:
     """The drawing and the tokens on it."""
 
     def __init__(self, xml: bytes) -> None:
-        self.nodes: dict[str, Node] = {}
-        self.flows: dict[str, tuple[str, str, str]] = {}
-        root = ElementTree.fromstring(xml)
-        self.codes = {found.get("id"): found.get("errorCode") for found in root.iter(BPMN + "error")}
-        process = root.find(BPMN + "process")
-        assert process is not None
-        self._read(process, None)
+        drawing = Drawing(xml)
+        self.nodes, self.flows, self.undo = drawing.nodes, drawing.flows, drawing.undo
         self.passed: Counter[str] = Counter()
         self.ended: str | None = None
-        self.races = 0
+        self.races = self.births = 0
         self.root = Play(None, None)
         self.moving: list[tuple[Play, str]] = []
         self._begin(self.root, None)
         self._run()
-
-    def _read(self, parent: ElementTree.Element, scope: str | None) -> None:
-        for child in parent:
-            name = child.tag.removeprefix(BPMN)
-            if name == "sequenceFlow":
-                condition = (child.findtext(BPMN + "conditionExpression") or "").strip()
-                self.flows[child.get("id", "")] = (child.get("sourceRef", ""), child.get("targetRef", ""), condition)
-            elif child.get("id") and name != "extensionElements":
-                self._node(child, name, scope)
-        for flow, (source, target, _) in self.flows.items():
-            if scope == self.nodes[source].scope and flow not in self.nodes[source].outgoing:
-                self.nodes[source].outgoing.append(flow)
-                self.nodes[target].incoming.append(flow)
-
-    def _node(self, child: ElementTree.Element, name: str, scope: str | None) -> None:
-        node = Node(child.get("id", ""), name, scope=scope, host=child.get("attachedToRef", ""))
-        node.interrupting = "false" not in (child.get("cancelActivity"), child.get("isInterrupting"))
-        node.handler = child.get("triggeredByEvent") == "true"
-        node.default = child.get("default", "")
-        for part in child:
-            tag = part.tag.removeprefix(BPMN)
-            if tag == "multiInstanceLoopCharacteristics":
-                found = next(one for one in part.iter() if one.tag.endswith("}loopCharacteristics"))
-                node.count = len(found.get("inputCollection", "").removeprefix("=[").removesuffix("]").split(","))
-                node.sequential = part.get("isSequential") == "true"
-            if tag.endswith("EventDefinition"):
-                node.event = tag.removesuffix("EventDefinition")
-                node.error = self.codes.get(part.get("errorRef")) or ""
-        self.nodes[node.id] = node
-        if name == "subProcess":
-            self._read(child, node.id)
 
     # --- what the world does ----------------------------------------------------------------------------------------
 
@@ -114,12 +60,12 @@ class TokenGame:
             node.id
             for play in self._plays(self.root)
             for node in play.open + play.armed
-            if node.type not in ("subProcess", "eventBasedGateway") and node.count is None
+            if node.type not in ("subProcess", "eventBasedGateway", "intermediateThrowEvent") and node.count is None
         )
 
     def complete(self, element: str, outcome: dict[str, object]) -> None:
         play, node = self._find(element, "open")
-        if not node.instance:
+        if not node.instance or node.loop:
             self._write(play, outcome)
         self._disarm(play, node)
         self._leave(play, node)
@@ -151,7 +97,7 @@ class TokenGame:
             self._run()
             return
         if node.interrupting:
-            self._take_away(play, self.nodes[node.host])
+            self._take_away(play, next(one for one in play.open if one.born == node.beside))
         elif node.event == "timer":
             play.armed.remove(node)
         self._leave(play, node)
@@ -159,12 +105,12 @@ class TokenGame:
 
     def fail(self, element: str, code: str) -> None:
         play, node = self._find(element, "open")
-        self._throw(play, node, code)
+        self._throw(play, node, code, "error")
         self._run()
 
     def _write(self, play: Play, outcome: dict[str, object]) -> None:
         """What is written in an instance of a sub-process stays there."""
-        while play.around is not None and not (play.node and play.node.instance):
+        while play.around is not None and not (play.node and play.node.instance and not play.node.loop):
             play = play.around
         play.variables.update(outcome)
 
@@ -192,7 +138,7 @@ class TokenGame:
         self._enter(play, self.nodes[start.scope or ""])
 
     def _begin(self, play: Play, scope: str | None) -> None:
-        play.armed.extend(node for node in self._handlers(scope) if node.event != "error")
+        play.armed.extend(self._born(node) for node in self._handlers(scope) if node.event not in THROWN)
         start = next(node for node in self.nodes.values() if node.scope == scope and node.type == "startEvent")
         self._leave(play, start)
 
@@ -200,11 +146,48 @@ class TokenGame:
         if node in play.open:
             play.open.remove(node)
         if node.instance:
-            if play.left:
-                play.left -= 1
-                self._enter(play, node)
+            self._instance_over(play, node)
+            return
+        if node.id in self.undo:
+            play.done[node.id] += 1
+        if node.undoes:
+            self._undone(play, node)
             return
         self._leave_along(play, node, [only] if only else self._true(play, node) if node.default else node.outgoing)
+
+    def _instance_over(self, play: Play, node: Node) -> None:
+        play.completed += 1
+        if node.loop is not None:
+            condition, most, _ = node.loop
+            if play.completed != most and (not condition or self._is_true(play, condition)):
+                self._enter(play, node)
+        elif play.node is not None and play.node.until and play.completed >= play.node.until:
+            self._clear(play)
+        elif play.left:
+            play.left -= 1
+            self._enter(play, node)
+
+    def _compensate(self, play: Play, node: Node) -> None:
+        """A throw event waits for as many handlers as the activity was completed (13.5.5)."""
+        count = play.done.pop(node.ref, 0)
+        if count:
+            event, handler = self.undo[node.ref]
+            play.open.append(replace(node, left=count))
+            self.passed[event] += 1
+            self._enter(play, self.nodes[handler])
+        else:
+            self._leave(play, node)
+
+    def _undone(self, play: Play, handler: Node) -> None:
+        self.passed[handler.id] += 1
+        waits = next(one for one in play.open if one.left and self.undo[one.ref][1] == handler.id)
+        play.open.remove(waits)
+        if waits.left > 1:
+            play.open.append(replace(waits, left=waits.left - 1))
+            self.passed[self.undo[waits.ref][0]] += 1
+            self._enter(play, handler)
+        else:
+            self._leave(play, self.nodes[waits.id])
 
     def _leave_along(self, play: Play, node: Node, flows: list[str]) -> None:
         self.passed[node.id] += 1
@@ -253,13 +236,17 @@ class TokenGame:
         return found or [node.default]
 
     def _holds(self, play: Play, flow: str) -> bool:
-        condition = self.flows[flow][2]
+        return not self.flows[flow][2] or self._is_true(play, self.flows[flow][2])
+
+    def _is_true(self, play: Play, condition: str) -> bool:
         name, _, number = condition.removeprefix("=").partition(" = ")
-        return not condition or self._value(play, name) == int(number)
+        return self._value(play, name) == int(number)
 
     def _arrive(self, play: Play, flow: str) -> None:
         node = self.nodes[self.flows[flow][1]]
-        if node.type in WAITING or node.type == "subProcess":
+        if node.event == "link":
+            self._leave(play, node)
+        elif node.type in WAITING or node.type == "subProcess":
             self._enter(play, node)
         elif node.type == "exclusiveGateway":
             self._leave(play, node, self._choice(play, node))
@@ -271,7 +258,7 @@ class TokenGame:
             self.races += 1
             play.open.append(replace(node, race=self.races))
             targets = [self.nodes[self.flows[one][1]] for one in node.outgoing]
-            play.armed.extend(replace(target, race=self.races) for target in targets)
+            play.armed.extend(self._born(target, race=self.races) for target in targets)
         elif node.type == "parallelGateway":
             play.parked[flow] += 1
             if all(play.parked[one] for one in node.incoming):
@@ -283,15 +270,29 @@ class TokenGame:
             self._over(play, "terminated")
         elif node.event == "error":
             self.passed[node.id] += 1
-            self._throw(play, None, node.error)
+            self._throw(play, None, node.ref, "error")
+        elif node.event == "escalation":
+            self.passed[node.id] += 1
+            if not self._throw(play, None, node.ref, "escalation"):
+                self.moving.extend((play, flow) for flow in node.outgoing)
+        elif node.event == "compensate":
+            self._compensate(play, node)
         else:
             self._leave(play, node)
 
+    def _born(self, node: Node, **changes: int) -> Node:
+        self.births += 1
+        return replace(node, born=self.births, **changes)
+
     def _enter(self, play: Play, node: Node) -> None:
+        node = self._born(node)
         play.open.append(node)
         if not node.instance:
             self._arm(play, node)
-        if node.count is not None:
+        if node.loop is not None and not node.instance and node.loop[2] and not self._is_true(play, node.loop[0]):
+            self._disarm(play, node)
+            self._leave(play, node)
+        elif node.count is not None:
             body = replace(node, count=None, instance=True, outgoing=[])
             inner = Play(node, play, left=node.count - 1 if node.sequential else 0)
             play.inner.append(inner)
@@ -311,41 +312,45 @@ class TokenGame:
         return node.default
 
     def _arm(self, play: Play, node: Node) -> None:
-        guards = [other for other in self.nodes.values() if other.host == node.id and other.event != "error"]
-        play.armed.extend(guards)
+        guards = [other for other in self.nodes.values() if other.host == node.id and other.event not in THROWN]
+        play.armed.extend(self._born(guard, beside=node.born) for guard in guards)
 
     def _disarm(self, play: Play, node: Node) -> None:
-        play.armed = [other for other in play.armed if other.host != node.id]
+        play.armed = [other for other in play.armed if not other.beside or other.beside != node.born]
 
     def _take_away(self, play: Play, node: Node) -> None:
         self._disarm(play, node)
         play.open.remove(node)
         play.inner = [inner for inner in play.inner if inner.node is not node]
 
-    def _throw(self, play: Play, node: Node | None, code: str) -> None:
+    def _throw(self, play: Play, node: Node | None, code: str, kind: str) -> bool:
+        """Looks for who catches it, outwards; whether the thrower is interrupted."""
         while True:
             if node is not None and not node.instance:
-                found = [
-                    other
-                    for other in self.nodes.values()
-                    if other.host == node.id and other.event == "error" and other.error in ("", code)
-                ]
+                on = [one for one in self.nodes.values() if one.host == node.id]
+                found = self._catcher(on, code, kind)
                 if found:
-                    self._take_away(play, node)
-                    self._leave(play, max(found, key=lambda other: other.error))
-                    return
+                    if found.interrupting:
+                        self._take_away(play, node)
+                    self._leave(play, found)
+                    return found.interrupting
             inside = play.node is None or play.node.count is None
             if inside and (node is None or not node.handler):
-                scope = None if play.node is None else play.node.id
-                on = [one for one in self._handlers(scope) if one.event == "error" and one.error in ("", code)]
-                if on:
-                    self._handle(play, on[0])
-                    return
+                found = self._catcher(self._handlers(None if play.node is None else play.node.id), code, kind)
+                if found:
+                    self._handle(play, found)
+                    return found.interrupting
             if play.around is None:
-                self._clear(play)
-                self.ended = "failed"
-                return
+                if kind == "error":
+                    self._clear(play)
+                    self.ended = "failed"
+                return kind == "error"
             play, node = play.around, play.node
+
+    def _catcher(self, events: list[Node], code: str, kind: str) -> Node | None:
+        """By name first, then the one for all."""
+        found = [one for one in events if one.event == kind and one.ref in ("", code)]
+        return max(found, key=lambda one: one.ref, default=None)
 
     def _clear(self, play: Play) -> None:
         play.open, play.armed, play.inner, play.parked = [], [], [], Counter()
@@ -378,8 +383,7 @@ class TokenGame:
         return [play, *(found for inner in play.inner for found in self._plays(inner))]
 
     def _find(self, element: str, where: str) -> tuple[Play, Node]:
-        for play in self._plays(self.root):
-            for node in getattr(play, where):
-                if node.id == element and node.count is None:
-                    return play, node
-        raise AssertionError(f"{element} is not {where}")
+        """The oldest that is open, or armed, with that id."""
+        plays = self._plays(self.root)
+        found = [(play, node) for play in plays for node in getattr(play, where) if node.id == element]
+        return min(((play, node) for play, node in found if node.count is None), key=lambda one: one[1].born)
