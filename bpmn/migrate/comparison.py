@@ -72,7 +72,7 @@ def _elements(
     found = []
     for aspect in dict.fromkeys((*before, *after)):
         old, new = before.get(aspect), after.get(aspect)
-        expected = pairs.get(str(old), old) if aspect in ("scope", "attached_to") else old
+        expected = pairs.get(str(old), old) if aspect in ("scope", "attached_to", "activity") else old
         if expected != new:
             found.append(Difference(aspect, old, new))
     return tuple(found)

@@ -20,7 +20,7 @@ from bpmn.values import Value
 
 #: What the base of all elements declares, and what leads to other elements, is no fact of this one.
 _WIRING = frozenset(Node.__annotations__) - {"input_mappings", "output_mappings"}
-_LINKS = frozenset({"body", "loop", "model", "boundaries", "handlers", "_reach"})
+_LINKS = frozenset({"body", "loop", "model", "boundaries", "handlers", "parts", "startable", "_reach"})
 #: What SpiffWorkflow's own event definitions keep beside ours.
 _UNUSED = frozenset({"description", "correlation_properties", "variable_name"})
 _PUBLIC = ("type", "name", "kind", "form", "roles", "status", "time_limit", "clock", "lane", "attached_to", "scope")

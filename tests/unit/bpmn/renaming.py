@@ -15,7 +15,7 @@ def renamed(diagram: bytes) -> tuple[bytes, dict[str, str]]:
     """The copy, and which element takes whose place."""
     definition = load(diagram)
     known = {*definition.elements, *definition.flows}
-    references = re.compile(rb'(\b(?:id|sourceRef|targetRef|attachedToRef|default)=")([^"]+)(")')
+    references = re.compile(rb'(\b(?:id|sourceRef|targetRef|attachedToRef|activityRef|default)=")([^"]+)(")')
 
     def other(found: re.Match[bytes]) -> bytes:
         name = found[2].decode()

@@ -13,7 +13,7 @@ from bpmn import effects as e
 from bpmn import engine, migrate, state
 from bpmn.parse import load
 from tests.unit.bpmn.office import Dossier
-from tests.unit.bpmn.random_processes import processes
+from tests.unit.bpmn.random_processes import processes, signal_of
 from tests.unit.bpmn.renaming import back, renamed
 from tests.unit.bpmn.test_random_processes import moves, play
 
@@ -69,11 +69,13 @@ def _go_on_alike(data: Any, stays: Dossier, moved: engine.Step, target: Any) -> 
         play(stays, step)
         arguments: tuple[Any, ...] = {
             "complete": (step[2],),
+            "signal": (step[2],),
             "deliver": (step[2],),
             "fire": (),
             "fail": (step[2].get("code"), "did not work"),
         }[step[0]]
-        moved = getattr(engine, step[0])(target, moved.state, moved.variables, token, *arguments, at)
+        name = signal_of(step[1]) if step[0] == "signal" else token
+        moved = getattr(engine, step[0])(target, moved.state, moved.variables, name, *arguments, at)
         assert [back(effect) for effect in moved.effects] == stays.log[known:]
         assert moved.variables == stays.variables
         instance = state.load(target, moved.state, moved.variables, at)  # reloaded after each

@@ -21,7 +21,7 @@ class Large(Dossier):
     """Checks a reload only now and then: it costs as much as the step."""
 
     def take(self, step: engine.Step, answered: str | None = None) -> engine.Step:
-        self.state, self.variables = step.state, step.variables
+        self.state, self.variables = bytes(step.state), step.variables  # read anew by the next step
         self.steps += 1
         for effect in step.effects:
             self._account(effect)
