@@ -156,7 +156,7 @@ class Diagram:
     def __init__(self, root: etree._Element) -> None:
         self.root = root
         self.processes = list(root.iterchildren(bpmn("process")))
-        executable = [process for process in self.processes if process.get("isExecutable") == "true"]
+        executable = [process for process in self.processes if process.get("isExecutable") in ("true", "1")]
         self.process: etree._Element | None = next(iter(executable or self.processes), None)
         self.executable = executable
         self.nodes: list[FlowNode] = []
@@ -165,6 +165,7 @@ class Diagram:
         self._links: dict[tuple[FlowNode | None, str], FlowNode] = {}
         self._associated: dict[str, list[str]] = {}
         self._attached: dict[str, list[FlowNode]] = {}
+        self._within: dict[FlowNode | None, list[FlowNode]] = {}
         self._roots: dict[str, dict[str, etree._Element]] = {}
         if self.process is not None:
             self._lanes = self._read_lanes(self.process)
@@ -189,6 +190,7 @@ class Diagram:
         lane = self._lanes.get(identifier) or (scope.lane if scope else None)
         node = FlowNode(identifier, name, xml, scope, read(xml), read_loop(xml), lane)
         self.nodes.append(node)
+        self._within.setdefault(scope, []).append(node)
         self.by_id.setdefault(identifier, node)
         return node
 
@@ -219,7 +221,7 @@ class Diagram:
 
     def within(self, scope: FlowNode | None) -> list[FlowNode]:
         """The nodes directly in a sub-process, or in the process."""
-        return [node for node in self.nodes if node.scope is scope]
+        return self._within.get(scope, [])
 
     def startable(self, scope: FlowNode) -> list[FlowNode]:
         """The activities of an ad-hoc sub-process that can be started: those without incoming flows."""
@@ -230,12 +232,12 @@ class Diagram:
         return [node for node in activities if not node.incoming and not node.handles and not node.undoes]
 
     def boundaries(self, node: FlowNode) -> list[FlowNode]:
-        """The boundary events on an activity."""
-        return self._attached.get(node.id, [])
+        """The boundary events on an activity; of several with one id, on the first."""
+        return self._attached.get(node.id, []) if self.by_id.get(node.id) is node else []
 
     def compensation_activities(self, event: FlowNode) -> list[FlowNode]:
         """The activities for compensation that a compensation event on a border is associated with."""
-        if event.type != "boundaryEvent" or not event.waits_for("compensate"):
+        if event.type != "boundaryEvent" or not event.waits_for("compensate") or self.by_id.get(event.id) is not event:
             return []
         names = dict.fromkeys(self._associated.get(event.id, ()))
         return [self.by_id[name] for name in names if name in self.by_id and self.by_id[name].undoes]

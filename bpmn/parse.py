@@ -13,7 +13,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from bpmn.definition import Definition, Flow, Start
-from bpmn.dialect import is_formula, line_of, local_name, read
+from bpmn.dialect import is_formula, line_of, local_name, namespace, read
 from bpmn.errors import DiagramError, XmlError
 from bpmn.model import Diagram, FlowNode, is_definitions
 from bpmn.parsers import DiagramParser, element_of
@@ -64,7 +64,7 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
     except XmlError as error:
         return None, [problem("xml-invalid", None, error.line, detail=error.message, detail_vi=error.vi)]
     if not is_definitions(root):
-        return None, [problem("not-bpmn", None, line_of(root), found=local_name(root))]
+        return None, [problem("not-bpmn", None, line_of(root), found=local_name(root), space=namespace(root) or "–")]
     try:
         diagram = Diagram(root)
         return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)

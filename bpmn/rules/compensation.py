@@ -69,6 +69,7 @@ def _thrown(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
 
 def targets_are_visible(diagram: Diagram) -> Iterator[Problem]:
     """What is to be compensated stands on the level of the event, or around the event sub-process it is in (10.5.6)."""
+    known: dict[FlowNode, bool] = {}
     for node, definition in _thrown(diagram):
         name = (definition.get("activityRef") or "").rpartition(":")[2]
         if not name:
@@ -77,15 +78,18 @@ def targets_are_visible(diagram: Diagram) -> Iterator[Problem]:
         levels = [node.scope, *([node.scope.scope] if node.scope is not None and node.scope.handles else [])]
         if found is None or found.type not in ACTIVITIES or found.scope not in levels:
             yield problem("compensation-target", node.id, node.line, found=name)
-        elif not _can_be_compensated(diagram, found):
+        elif not _can_be_compensated(diagram, found, known):
             yield problem("compensation-nothing", node.id, node.line, found=name)
 
 
-def _can_be_compensated(diagram: Diagram, node: FlowNode) -> bool:
-    if diagram.compensated_by(node) is not None:
-        return True
-    inside = diagram.within(node) if node.type in SCOPES else []
-    return any(one.compensates or _can_be_compensated(diagram, one) for one in inside)
+def _can_be_compensated(diagram: Diagram, node: FlowNode, known: dict[FlowNode, bool]) -> bool:
+    """Looked at once for each node: many events may name the same one."""
+    if node not in known:
+        inside = diagram.within(node) if node.type in SCOPES else []
+        known[node] = diagram.compensated_by(node) is not None or any(
+            one.compensates or _can_be_compensated(diagram, one, known) for one in inside
+        )
+    return known[node]
 
 
 def cancellation_is_of_transactions(diagram: Diagram) -> Iterator[Problem]:

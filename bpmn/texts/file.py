@@ -7,8 +7,8 @@ from bpmn.texts.text import Text
 FILE: dict[str, Text] = {
     "xml-invalid": Text("{detail}", "{detail_vi}"),
     "not-bpmn": Text(
-        "The root element is <{found}>, not BPMN 2.0 definitions; save the diagram as BPMN 2.0 XML.",
-        "Phần tử gốc là <{found}>, không phải định nghĩa BPMN 2.0; hãy lưu sơ đồ dạng BPMN 2.0 XML.",
+        "The root element is <{found}> (namespace {space}), not BPMN 2.0 definitions; save the diagram as BPMN 2.0 XML.",
+        "Phần tử gốc là <{found}> (không gian tên {space}), không phải định nghĩa BPMN 2.0; hãy lưu dạng BPMN 2.0 XML.",
     ),
     "xml-schema": Text(
         "Not valid BPMN 2.0: {detail} Export the diagram again from the modeler.",

@@ -10,15 +10,21 @@ from lxml import etree
 
 from bpmn import engine
 from bpmn.errors import DiagramError, EngineError
+from bpmn.library import Shelf
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.problem import Problem
+from tests.unit.bpmn import coverage
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import CONTEXT, NOW
 from tests.unit.bpmn.test_state import RICH
 
-SHIPPED = Path(__file__).parents[3] / "bpmn" / "procedures" / "marital-status" / "process.bpmn"
-SAVED = Path(__file__).parents[2] / "saved_states" / "v2" / "process.bpmn"
+SHIPPED = sorted((Path(__file__).parents[3] / "bpmn" / "procedures").glob("*/process.bpmn"))
+SAVED = sorted((Path(__file__).parents[2] / "saved_states").glob("*/process.bpmn"))
+EXAMPLE = Path(__file__).with_name("example-dialect.bpmn")
+#: every construct that is executed, as small as it gets
+SMALL = [one.example for one in coverage.constructs() if not one.refusals]
+REAL = [RICH, *(path.read_bytes() for path in (*SHIPPED, *SAVED, EXAMPLE))]
 VALUES = [
     "",
     "T",
@@ -37,7 +43,23 @@ VALUES = [
     "P1D",
     "x" * 300,
 ]
+SPACES = [
+    "",
+    "http://www.omg.org/spec/BPMN/20100524/MODEL",
+    "http://schema.omg.org/spec/BPMN/2.0",
+    "http://camunda.org/schema/zeebe/1.0",
+    "http://camunda.org/schema/1.0/bpmn",
+    "http://flowable.org/bpmn",
+    "http://www.bizagi.com/bpmn20",
+]
 NAMES = [
+    "callActivity",
+    "adHocSubProcess",
+    "transaction",
+    "receiveTask",
+    "eventBasedGateway",
+    "compensateEventDefinition",
+    "dataObjectReference",
     "subProcess",
     "userTask",
     "endEvent",
@@ -49,13 +71,19 @@ NAMES = [
 ]
 
 
+CHANGES = [
+    *("delete", "double", "move", "rename", "attribute", "remove", "text"),
+    *("retarget", "refer", "identify", "space", "foreign", "swap"),
+]
+
+
 def broken(source: bytes, data: st.DataObject) -> bytes:
     """The file with a few things deleted, doubled, moved, renamed or overwritten."""
     root = etree.fromstring(source)
     for _ in range(data.draw(st.integers(1, 4))):
         elements = list(root.iter(tag=etree.Element))[1:]
         element = data.draw(st.sampled_from(elements)) if elements else root
-        change = data.draw(st.sampled_from(["delete", "double", "move", "rename", "attribute", "remove", "text"]))
+        change = data.draw(st.sampled_from(CHANGES))
         damage(root, element, change, data)
     return etree.tostring(root)
 
@@ -76,21 +104,45 @@ def damage(root: etree._Element, element: etree._Element, change: str, data: st.
         del element.attrib[data.draw(st.sampled_from(sorted(element.attrib)))]
     elif change == "text":
         element.text = data.draw(st.sampled_from(VALUES))
+    else:
+        entangle(root, element, change, data)
+
+
+def entangle(root: etree._Element, element: etree._Element, change: str, data: st.DataObject) -> None:
+    """Damage that needs a second element: references and ids that lead elsewhere, other namespaces."""
+    ids = sorted({one.get("id", "") for one in root.iter(tag=etree.Element)} - {""})
+    other = data.draw(st.sampled_from(ids)) if ids else "x"
+    references = sorted(name for name in element.attrib if str(name).endswith(("Ref", "default")))
+    if change == "retarget" and references:
+        element.set(data.draw(st.sampled_from(references)), other)
+    elif change == "refer":
+        element.text = other
+    elif change == "identify":
+        element.set("id", other)
+    elif change == "space":
+        space = data.draw(st.sampled_from(SPACES))
+        element.tag = f"{{{space}}}{etree.QName(element).localname}" if space else etree.QName(element).localname
+    elif change == "foreign":
+        space = data.draw(st.sampled_from(SPACES[3:]))
+        element.set(f"{{{space}}}{data.draw(st.sampled_from(['class', 'formKey', 'processId']))}", other)
+    elif change == "swap" and element.getprevious() is not None:
+        element.addnext(element.getprevious())
 
 
 def runs_or_is_refused(diagram: bytes) -> None:
-    problems = lint(diagram, forms={})
+    tables = coverage.TABLES
+    problems = lint(diagram, forms={}, tables=tables, library=Shelf())
     assert all(isinstance(problem, Problem) for problem in problems)
     assert problems == sorted(problems, key=lambda problem: problem.order)
-    errors = [problem for problem in lint(diagram) if problem.severity == "error"]
+    errors = [problem for problem in lint(diagram, tables=tables) if problem.severity == "error"]
     try:
-        definition = load(diagram)
+        definition = load(diagram, tables)
     except DiagramError as error:
         assert errors and len(error.problems) == len(errors)
         return
     assert not errors
     try:
-        engine.start(definition, {}, engine.Moment(NOW, "s", {}, CONTEXT))
+        engine.start(definition, {}, engine.Moment(NOW, "s", {}, CONTEXT), definition.starts[0].element)
     except EngineError as error:
         assert error.element in definition.elements
 
@@ -98,8 +150,18 @@ def runs_or_is_refused(diagram: bytes) -> None:
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_broken_diagrams_are_refused_or_run(data):
-    source = data.draw(st.sampled_from([RICH, SHIPPED.read_bytes(), SAVED.read_bytes()]))
-    runs_or_is_refused(broken(source, data))
+    runs_or_is_refused(broken(data.draw(st.sampled_from(REAL)), data))
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.data())
+def test_small_diagrams_of_every_construct_are_refused_or_run(data):
+    runs_or_is_refused(broken(data.draw(st.sampled_from(SMALL)), data))
+
+
+def test_every_diagram_here_runs_as_it_is():
+    for diagram in (*REAL, *SMALL):
+        assert not [one for one in lint(diagram, tables=coverage.TABLES) if one.severity == "error"]
 
 
 @settings(max_examples=200)
@@ -123,6 +185,31 @@ def test_ten_thousand_broken_elements_get_an_answer():
     )
     problems = lint(d.diagram(d.start(), many))
     assert {problem.element for problem in problems} >= {"T0", "T4999", "B4999"}
+
+
+def scopes(n: int, kind: str, **attributes: str) -> str:
+    inner = f'<bpmn:userTask id="{kind}{n}_T"/>'
+    return d.node(kind, f"{kind}{n}", inner=inner, **attributes)
+
+
+def test_ten_megabytes_of_scopes_and_borders_get_an_answer():
+    """What is looked at for each scope, each border and each target must not be the whole diagram."""
+    parts = [scopes(n, kind) for kind in ("subProcess", "transaction", "adHocSubProcess") for n in range(1_200)]
+    parts += [d.sub(f"handler{n}", triggeredByEvent="true") for n in range(800)]
+    parts += [d.boundary(f"B{n}", "subProcess0", d.timer("P1D")) for n in range(1_200)]
+    parts += [d.throw(f"C{n}", '<bpmn:compensateEventDefinition activityRef="subProcess0"/>') for n in range(1_200)]
+    parts += [d.user("Same") + d.boundary("Twin", "Same", d.timer("P1D")) for _ in range(800)]
+    whole = d.diagram(d.start(), *parts, d.end(), d.path("Start", "End"), name="x" * 1_000)
+    padded = whole.replace(
+        b"</bpmn:process>",
+        b"<bpmn:documentation>" + b"y" * (9_900_000 - len(whole)) + b"</bpmn:documentation></bpmn:process>",
+    )
+    assert 9_800_000 < len(padded) < 10_000_000
+    found = {(problem.code, problem.element) for problem in lint(padded)}
+    assert found >= {
+        ("unreachable", "subProcess1199"), ("start-missing", "transaction1199"), ("unreachable", "adHocSubProcess1199_T"),
+        ("boundary-without-flow", "B1199"), ("compensation-nothing", "C1199"), ("id-duplicate", "Same"), ("start-missing", "handler799"),
+    }  # fmt: skip
 
 
 def test_hostile_xml_is_refused():
