@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from benchmarks import engine as bench
 from bpmn import engine, state
 from bpmn.effects import TaskOpened
 from bpmn.errors import StateError, TokenNotOpen
+from bpmn.library import Deployed, Shelf
 from bpmn.parse import load
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import CONTEXT, NOW, Dossier
@@ -121,10 +123,13 @@ def test_every_saved_state_loads_and_goes_on():
         definition = load((folder / "process.bpmn").read_bytes())
         known = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
         blob = (folder / "state.bin").read_bytes()
-        instance = state.load(definition, blob, known["variables"], MOMENT)
-        found = sorted(token.element for scope in instance.scopes() for token in scope.tokens())
+        called = [load(path.read_bytes()) for path in sorted(folder.glob("called-*.bpmn"))]
+        moment = replace(MOMENT, library=Shelf(*(Deployed(one.sha256, one) for one in called)))
+        instance = state.load(definition, blob, known["variables"], moment)
+        scopes = [scope for one in instance.instances() for scope in one.scopes()]
+        found = sorted(token.instance.calls + token.element for scope in scopes for token in scope.tokens())
         assert found == known["tokens"]
-        step = engine.complete(definition, blob, known["variables"], known["complete"], {}, MOMENT)
+        step = engine.complete(definition, blob, known["variables"], known["complete"], {}, moment)
         assert sorted({type(effect).__name__ for effect in step.effects}) == known["effects"]
 
 
