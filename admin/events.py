@@ -128,7 +128,8 @@ def _call(payload: Payload, names: Names) -> dict[str, str]:
 
 
 def _named(element: Any, names: Names) -> str:
-    return names.get(str(element), str(element or ""))
+    # What stands in a called process ("Call/Task") is told by its call activity.
+    return names.get(str(element).partition("/")[0], str(element or ""))
 
 
 def _list(elements: Iterable[Any], names: Names) -> str:
