@@ -81,19 +81,21 @@ class Writer:
 
     def task(self, depth: int) -> tuple[str, str]:
         name = self.name("Task")
-        self.put(d.user(name, inner=self.marker()))
+        self.put(d.user(name, inner=self.marker(skips=depth > 0)))  # one of depth 0 always stops the step
         return name, name
 
-    def marker(self, waits: bool = True) -> str:
+    def marker(self, waits: bool = True, skips: bool = False) -> str:
         """Sometimes a multi-instance marker, or that of a standard loop.
 
-        Instances that do not wait all run in one step, in no order the standard knows; none may then cancel the others.
+        Instances that do not wait all run in one step, in no order the standard knows; none may then cancel the others, and
+        their rounds need a maximum. A loop that tests before may be skipped.
         """
         kind = self.draw(st.integers(0, 7))
         if kind > 1:
             return ""
         if kind == 1:
-            return d.looped(self.condition(), self.draw(st.sampled_from(["", "2", "3"])), self.draw(st.booleans()))
+            most = self.draw(st.sampled_from(["", "2", "3"] if waits else ["2", "3"]))
+            return d.looped(self.condition(), most, self.draw(st.booleans()) if skips else False)
         items, sequential = self.draw(st.sampled_from(["=[1]", "=[1,2]", "=[1,2,3]"])), self.draw(st.booleans())
         enough = self.draw(st.sampled_from(["", "", "1", "2"])) if waits or sequential else ""
         until = f"=numberOfCompletedInstances >= {enough}" if enough else ""
@@ -257,7 +259,7 @@ class Writer:
         if self.draw(st.integers(0, 2)) == 0:
             self.handler()
         inside = self.scopes.pop()
-        self.put(d.sub(name, self.marker(waits=False), *inside))
+        self.put(d.sub(name, self.marker(waits=False, skips=True), *inside))
         return name, name
 
     def handler(self) -> None:

@@ -15,7 +15,7 @@ from bpmn.parse import load
 from tests.unit.bpmn.office import Dossier
 from tests.unit.bpmn.random_processes import processes, signal_of
 from tests.unit.bpmn.renaming import back, renamed
-from tests.unit.bpmn.test_random_processes import moves, play
+from tests.unit.bpmn.test_random_processes import moves, play, starves
 
 SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -43,7 +43,8 @@ def goes_on_alike(data: st.DataObject) -> None:
         if stays.ended is not None:
             return
         step = moves(data.draw, stays)
-        play(stays, step)
+        if starves(stays, step):
+            return
         play(goes, step)
     if stays.ended is not None:
         return
@@ -66,7 +67,8 @@ def _go_on_alike(data: Any, stays: Dossier, moved: engine.Step, target: Any) -> 
         token = next(number for number, effect in stays.open.items() if effect.element == step[1])
         at = stays.moment()
         known = len(stays.log)
-        play(stays, step)
+        if starves(stays, step):
+            return
         arguments: tuple[Any, ...] = {
             "complete": (step[2],),
             "signal": (step[2],),
