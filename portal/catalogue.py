@@ -15,7 +15,7 @@ from web.kit import kit
 @guard.public
 def catalogue() -> str:
     """GET /procedures — all procedures; ``search`` and ``field`` in the address narrow the list."""
-    everything = kit().office.procedures.catalogue()
+    everything = [procedure for procedure in kit().office.procedures.catalogue() if procedure.applied_for]
     search, field = request.args.get("search", "").strip()[:200], request.args.get("field", "")
     found = [view for view in everything if (not field or view.field_code == field) and _matches(view, search)]
     return render_template("catalogue.html", procedures=found, fields=_fields(everything), search=search, field=field)

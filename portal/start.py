@@ -13,7 +13,7 @@ from web.kit import kit
 @guard.public
 def start() -> str:
     """GET / — tracking, the catalogue, and its fields with how many procedures each has."""
-    procedures = kit().office.procedures.catalogue()
+    procedures = [procedure for procedure in kit().office.procedures.catalogue() if procedure.applied_for]
     counts = Counter((view.field_code, view.field) for view in procedures)
     fields = [{"code": code, "name": name, "count": count} for (code, name), count in sorted(counts.items())]
     return render_template("start.html", fields=fields, total=len(procedures))

@@ -30,7 +30,8 @@ pages = Blueprint("reception", __name__)
 def choose() -> str:
     """The procedures, by field, narrowed by what is typed."""
     typed = request.args.get("search", "").strip()[:200]
-    offered = [procedure for procedure in office().procedures.catalogue() if filing.fits(procedure, typed)]
+    known = [procedure for procedure in office().procedures.catalogue() if procedure.applied_for]
+    offered = [procedure for procedure in known if filing.fits(procedure, typed)]
     template = "clerk/_procedures.html" if is_htmx() else "clerk/choose.html"
     return render_template(template, offered=offered, typed=typed)
 

@@ -122,10 +122,11 @@ def read_version(work: Work, version_id: UUID) -> Version:
     parsed = [parse_form(data) for name, data in sorted(files.items()) if name.endswith(".form")]
     by_id = {form.id: form for form in parsed}
     diagram, view = files[DIAGRAM], procedure_view(row.details, row)
-    start = by_id.get(view.start_form)
+    start, definition = by_id.get(view.start_form), parse.load(diagram, tables_of(files))
+    form = start.schema if start else None
     return Version(
-        view=dataclasses.replace(view, form=start.schema if start else None),
-        definition=parse.load(diagram, tables_of(files)),
+        view=dataclasses.replace(view, form=form, applied_for=definition.start() is not None),
+        definition=definition,
         forms=by_id,
         diagram=diagram,
     )

@@ -110,6 +110,7 @@ class ProcedureView:
     deployed: datetime
     note: str = ""
     form: Mapping[str, Any] | None = None  # the form-js schema of reception
+    applied_for: bool = True  # whether applicants hand it in; else messages of other dossiers alone begin it
 
 
 @dataclass(frozen=True, slots=True)

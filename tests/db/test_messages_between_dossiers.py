@@ -129,6 +129,8 @@ class TestOneOfficeAsksAnother:
     def test_the_desk_cannot_open_what_begins_with_a_message(self, office: Office) -> None:
         with pytest.raises(NotOffered):
             procedures.receive(office, code=ANSWERS)
+        known = {view.code: view.applied_for for view in office.procedures.catalogue()}
+        assert [code for code, applied_for in known.items() if not applied_for] == [ANSWERS], "nor does anybody see it"
 
 
 def message(**more: Any) -> dict[str, Any]:
