@@ -27,7 +27,8 @@ NAMING = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """Aware datetimes, stored in UTC. SQLite keeps no zone: it gets UTC without one and gives it back with one."""
+    """Aware datetimes, stored in UTC. SQLite keeps no zone: it gets UTC without one and gives it back with one;
+    connections to PostgreSQL are in UTC (see ``core.db.engines``), so its times are read as they come."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -39,6 +40,9 @@ class UtcDateTime(TypeDecorator[datetime]):
             raise ValueError("times are stored with their zone")
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
+        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -46,6 +46,10 @@ def _refuse_writes(_connection: Connection, statement: Any, *_: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    # Times then come as the office keeps them, and no row has to be converted (see ``core.db.base.UtcDateTime``).
+    committing, connection.autocommit = connection.autocommit, True
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.autocommit = committing
     connection.prepare_threshold = 2
     connection.prepared_max = 400  # a few hundred statements make up the office, most of them of steps
 

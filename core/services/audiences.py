@@ -102,12 +102,11 @@ def keys_of(
 
 def belongs(tree: Tree, by: Actor, key: str) -> bool:
     """Whether the actor holds one of the audience's roles in a unit that covers it."""
-    for line in key.split(","):
-        role, _, code = line.partition("@")
-        unit = tree.by_code.get(code)
-        if unit and any(held.role == role and held.unit_id in tree.line(unit) for held in by.memberships):
-            return True
-    return False
+    return any(
+        held.role == role and unit is not None and held.unit_id in tree.line(unit)
+        for role, unit in tree.audience(key)
+        for held in by.memberships
+    )
 
 
 def leads(tree: Tree, by: Actor, unit: UUID) -> bool:

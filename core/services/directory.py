@@ -44,6 +44,7 @@ class Tree:
         }
         self.by_code = {row.code: row.id for row in rows}
         self.views = {row.id: self._view(row) for row in rows}
+        self._audiences: dict[str, tuple[tuple[str, UUID | None], ...]] = {}
         self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
         self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
 
@@ -90,6 +91,14 @@ class Tree:
             key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in lines))
             route = self._routes[asked] = Route(key, lines, self.seen_by(unit for _, unit in lines))
         return route
+
+    def audience(self, key: str) -> tuple[tuple[str, UUID | None], ...]:
+        """The roles and units that an audience's key names (see ``core.services.audiences``); ``None``: a unit gone."""
+        known = self._audiences.get(key)
+        if known is None:
+            pairs = (line.partition("@") for line in key.split(","))
+            known = self._audiences[key] = tuple((role, self.by_code.get(code)) for role, _, code in pairs)
+        return known
 
     def find(self, code: str) -> UnitView:
         """The unit with this code, or :class:`NotFound`."""

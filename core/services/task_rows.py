@@ -18,10 +18,13 @@ from core.services.cases import TASK_COLUMNS
 from core.services.views import Actor, TaskView
 from core.services.world import World
 
+#: What is long, or only of use where a single task is looked at.
+_ASIDE = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))
+_UNSEEN = ("task_found_by", "task_closed_by_id")
 #: What a list needs: neither state nor variables.
 LIST = (
     select(
-        *TASK_COLUMNS,
+        *(column for column in TASK_COLUMNS if column not in _ASIDE and column.name not in _UNSEEN),
         Dossier.id,
         Dossier.code,
         Dossier.version_id,
@@ -37,6 +40,7 @@ LIST = (
 )
 #: One task with what its form starts from, and the dossier's columns a form may look at.
 SELECT = LIST.add_columns(
+    *_ASIDE,
     Dossier.applicant,
     Dossier.channel,
     Dossier.return_by,
@@ -77,9 +81,11 @@ def view(
     work: Work | None = None,
 ) -> TaskView:
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
-    values = _Overlaid(row, changed or {})
+    values: Any = _Overlaid(row, changed) if changed else row._mapping
+    held = values["task_assignee_id"] is not None
     version = world.versions.get(values["version_id"])
-    unit = world.directory.tree().views[values["task_unit_id"]]
+    tree = world.directory.tree()
+    unit = tree.views[values["task_unit_id"]]
     form = called.version_of(world, row, work).form(values["task_form"]) if full else None
     known = called.variables_of(world, work, row) if form is not None and work is not None else {}
     return TaskView(
@@ -93,11 +99,11 @@ def view(
         kind=values["task_kind"],
         form=form.schema if form else None,
         data=start_values(values, form.keys if form else (), known) if full else {},
-        roles=tuple(dict.fromkeys(line.partition("@")[0] for line in values["task_audience"].split(","))),
+        roles=tuple(dict.fromkeys(role for role, _ in tree.audience(values["task_audience"]))),
         unit=unit.code,
         unit_name=unit.name,
-        assignee=values.get("assignee_username") if values["task_assignee_id"] else None,
-        assignee_name=values.get("assignee_name") if values["task_assignee_id"] else None,
+        assignee=values.get("assignee_username") if held else None,
+        assignee_name=values.get("assignee_name") if held else None,
         state=values["task_state"],
         opened=values["task_opened"],
         due=values["task_due"],

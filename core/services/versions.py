@@ -60,6 +60,9 @@ class Versions:
 
     def get(self, version_id: UUID, work: Work | None = None) -> Version:
         """The version, read through ``work`` if it is not known yet (a lock already held must not be waited for)."""
+        known = self._kept.get(version_id)
+        if known is not None and len(self._kept) < KEPT // 2:  # nothing will have to go soon: its age is no matter
+            return known
         with self._lock:
             if version_id in self._kept:
                 self._kept.move_to_end(version_id)
