@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from core.db import schema
 from core.db.engines import connect
 from core.db.unit_of_work import UnitOfWork
 from core.errors import SettingInvalid
-from core.ports import Clock, Passwords
+from core.ports import Clock, Nudge, Passwords
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.office import Office
@@ -30,7 +29,7 @@ def build(settings: Settings, *, clock: Clock = system_clock, passwords: Passwor
     """The office on the database of ``settings``, which must have been migrated."""
     prepare_home(settings.home)
     settings = replace(settings, secret_key=settings.secret_key or _kept_secret(settings.home))
-    nudge: Callable[[], None] = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
+    nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
     work = UnitOfWork(connect(settings.database), nudge)
     directory = Directory(work)
     world = World(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from psycopg import errors
@@ -130,7 +131,7 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
     if len(write.rows) > 1:
         cursor.executemany(known.text, [known.bound(row) for row in write.rows])
     elif write.must and connection.dialect.name == "postgresql":
-        cursor.execute(_with(((known, True),)), known.bound(write.rows[0]))
+        cursor.execute(_join(((known, True),)), known.bound(write.rows[0]))
     else:
         cursor.execute(known.text, known.bound(write.rows[0]))
         if write.must and cursor.rowcount != 1:
@@ -140,7 +141,6 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
 Parts = tuple[tuple[Prepared, bool], ...]
 Combined = tuple[str, tuple[Prepared, ...]] | None
 _kept: dict[Any, Combined] = {}
-_texts: dict[Parts, str] = {}
 
 
 def _statement(dialect: Dialect, collected: Sequence[Write]) -> Combined:
@@ -155,20 +155,12 @@ def _statement(dialect: Dialect, collected: Sequence[Write]) -> Combined:
 
 def _combined(dialect: Dialect, collected: Sequence[Write]) -> Combined:
     parts = [(prepared(dialect, write.statement, tuple(row)), write.must) for write in collected for row in write.rows]
-    return _with(tuple(parts)), tuple(part for part, _ in parts)
+    return _join(tuple(parts)), tuple(part for part, _ in parts)
 
 
-def _with(parts: Parts) -> str:
-    """The text of commands that run as one statement, their parameters numbered on."""
-    text = _texts.get(parts)
-    if text is None:
-        if len(_texts) >= KEPT:
-            _texts.clear()
-        text = _texts[parts] = _join(parts)
-    return text
-
-
+@lru_cache(maxsize=KEPT)
 def _join(parts: Parts) -> str:
+    """The text of commands that run as one statement, their parameters numbered on."""
     named, musts, used = [], [], 0
     for place, (part, must) in enumerate(parts):
         text, order = numbered(part.source, used + 1)

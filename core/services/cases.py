@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -84,6 +84,14 @@ _TASK = (
 _BY_TASK = _locked(_TASK)
 
 
+def id_of(work: Work, code: str) -> UUID:
+    """The id of the dossier with this code. Raises :class:`NotFound`."""
+    found = work.scalar(select(Dossier.id).where(Dossier.code == code))
+    if found is None:
+        raise NotFound(what="Dossier", name=code)
+    return found
+
+
 def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
     """The dossier under lock. Raises :class:`NotFound`."""
     row = read_one(work.core, _BY_DOSSIER, {"dossier_id": dossier_id})
@@ -139,8 +147,16 @@ def task_columns(row: AnyRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _BLANK}
 
 
-def remember(world: World, case: Case, tasks: Mapping[UUID, Mapping[str, Any]]) -> None:
-    """Keeps the dossier as it is now, with those of its open tasks whose columns are known."""
+def remember(world: World, work: Work, case: Case, tasks: Callable[[], Mapping[UUID, Mapping[str, Any]]]) -> None:
+    """Keeps the dossier as it will be once the unit of work has ended, with those of its open tasks that are known.
+
+    Not on SQLite, which locks at once: nothing is ever taken from memory there.
+    """
+    if not work.on_sqlite:
+        work.settled.append(lambda: _keep(world, case, tasks()))
+
+
+def _keep(world: World, case: Case, tasks: Mapping[UUID, Mapping[str, Any]]) -> None:
     row = {**case.row._mapping, **case.changes}
     for before in ("engine_state", "variables"):
         row.pop(before, None)

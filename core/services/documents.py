@@ -10,14 +10,14 @@ import puremagic
 from sqlalchemy import insert, select
 
 from core.db.base import AnyRow
-from core.db.models import Document, Dossier, Person
+from core.db.models import Document, Person
 from core.db.unit_of_work import Work
 from core.db.writes import Overtaken
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import NotFound, Reason, UploadRefused
 from core.services import answers, history, rights
-from core.services.cases import lock_dossier
+from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
 from core.services.world import World
@@ -97,9 +97,7 @@ class Documents:
             return of_dossier(work, self._find(work, code, by))
 
     def _find(self, work: Work, code: str, by: Actor) -> UUID:
-        found = work.scalar(select(Dossier.id).where(Dossier.code == code))
-        if found is None:
-            raise NotFound(what="Dossier", name=code)
+        found = id_of(work, code)
         rights.require_sight(work, by, found, code)
         return found
 

@@ -14,6 +14,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, json, text
 from core.errors import BadValue, NotFound
 from core.services import attempts, called, cursors, documents, dossier_views, rights, search
+from core.services.cases import id_of
 from core.services.views import (
     Actor,
     DiagramView,
@@ -145,9 +146,7 @@ class DossierReading:
         )
 
     def _find(self, work: Work, code: str, by: Actor) -> UUID:
-        found = work.scalar(select(Dossier.id).where(Dossier.code == code))
-        if found is None:
-            raise NotFound(what="Dossier", name=code)
+        found = id_of(work, code)
         rights.require_sight(work, by, found, code)
         return found
 

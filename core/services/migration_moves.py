@@ -19,9 +19,9 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.history import EventKind
-from core.errors import NotFound, NotMovedBack, Reason
+from core.errors import NotMovedBack, Reason
 from core.services import answers, history, revisions, rights, steps
-from core.services.cases import STATE, Case, lock_dossier
+from core.services.cases import STATE, Case, id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.migration_views import Standing
 from core.services.migrations import RUNNERS, told
@@ -122,10 +122,7 @@ class MovingBack:
         text = told(reason)
         world, asked = self._world, answers.fingerprint(code, text)
         with world.work() as work:
-            dossier_id = work.scalar(select(Dossier.id).where(Dossier.code == code))
-            if dossier_id is None:
-                raise NotFound(what="Dossier", name=code)
-            case = lock_dossier(world, work, dossier_id)
+            case = lock_dossier(world, work, id_of(work, code))
             rights.require_role_in(by, world.directory.tree().line(case.row.processing_unit_id), *RUNNERS)
             first = answers.earlier(work, by, "dossier.move-back", key, asked, Standing)
             if first is not None:

@@ -13,9 +13,9 @@ from bpmn.errors import EngineError, TokenNotOpen
 from core.db.models import Dossier
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
-from core.errors import BadValue, NotFound, Reason, StepRefused
+from core.errors import BadValue, Reason, StepRefused
 from core.services import answers, rights, steps
-from core.services.cases import Case, lock_dossier, read_dossier
+from core.services.cases import Case, id_of, lock_dossier, read_dossier
 from core.services.happenings import Happening
 from core.services.migration_views import PlaceView, Standing
 from core.services.migrations import RUNNERS, told
@@ -37,7 +37,7 @@ class Operations:
         """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
-            self._allowed(read_dossier(self._world, work, _id(work, code)), by)
+            self._allowed(read_dossier(self._world, work, id_of(work, code)), by)
             return standing(self._world, work, code)
 
     def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
@@ -86,7 +86,7 @@ class Operations:
         text = told(reason)
         world, asked = self._world, answers.fingerprint(code, dict(asked_for), text)
         with world.work() as work:
-            case = lock_dossier(world, work, _id(work, code))
+            case = lock_dossier(world, work, id_of(work, code))
             self._allowed(case, by)
             first = answers.earlier(work, by, str(kind), key, asked, Standing)
             if first is not None:
@@ -120,18 +120,11 @@ class Operations:
 
 def standing(world: World, work: Work, code: str) -> Standing:
     """Where a dossier stands, as the transaction sees it."""
-    case = read_dossier(world, work, _id(work, code))
+    case = read_dossier(world, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
     found = intervene.places(case.version.definition, case.state, moment(world, case, world.now(), work))
     places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
     return Standing(case.code, case.version.view.version, finished, places)
-
-
-def _id(work: Work, code: str) -> Any:
-    found = work.scalar(select(Dossier.id).where(Dossier.code == code))
-    if found is None:
-        raise NotFound(what="Dossier", name=code)
-    return found
 
 
 def _tried(case: Case, act: Act, at: Moment) -> Step:

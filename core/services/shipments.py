@@ -8,8 +8,8 @@ from sqlalchemy import func, select, update
 
 from core.db.models import Dossier, Shipment, ShipmentEvent
 from core.domain.identifiers import uuid7
-from core.errors import NotFound
 from core.services.audiences import insert_if_absent
+from core.services.cases import id_of
 from core.services.views import ShipmentView
 from core.services.world import World
 
@@ -25,9 +25,7 @@ class Shipments:
     def record(self, dossier: str, tracking_code: str, state: str, at: datetime, text: str, key: str) -> bool:
         """Notes what the post reported; the first report opens the shipment. ``False`` for a repeated report."""
         with self._world.work() as work:
-            dossier_id = work.scalar(select(Dossier.id).where(Dossier.code == dossier))
-            if dossier_id is None:
-                raise NotFound(what="Dossier", name=dossier)
+            dossier_id = id_of(work, dossier)
             first = {
                 "id": uuid7(),
                 "dossier_id": dossier_id,

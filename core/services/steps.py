@@ -114,8 +114,7 @@ def advance(
     history.append(work.writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
     _save(work.writes, case, step)
     case.state, case.variables = step.state, step.variables
-    if not work.on_sqlite:  # which locks at once, so that nothing is ever taken from memory
-        work.settled.append(lambda: remember(world, case, open_tasks(rows.made)))
+    remember(world, work, case, lambda: open_tasks(rows.made))
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:

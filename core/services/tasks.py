@@ -137,8 +137,7 @@ class Tasks:
         if row.task_assignee_id != assignee:
             changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
             self._write_assignment(work, case, row, by, verb, assignee)
-            if not work.on_sqlite:
-                work.settled.append(lambda: remember(world, case, {task_id: {**task_columns(row), **changed}}))
+            remember(world, work, case, lambda: {task_id: {**task_columns(row), **changed}})
         view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
         if assignee is not None:
             view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)

@@ -28,13 +28,7 @@ pytestmark = pytest.mark.usefixtures("database_url")
 
 @pytest.fixture
 def two(demo: Office) -> tuple[Office, list[str]]:
-    """Five dossiers on version 1, and version 2 deployed: three wait at A, two at B."""
-    moving.deployed(demo, OLD)
-    codes = moving.opened(demo, 5)
-    for code in codes[:2]:
-        moving.complete(demo, code)
-    moving.deployed(demo, NEW)
-    return demo, codes
+    return demo, moving.between_versions(demo)
 
 
 def test_a_paused_migration_waits_and_a_cancelled_one_ends(two):

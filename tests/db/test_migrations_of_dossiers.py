@@ -14,7 +14,7 @@ from core.services.office import Office
 from core.services.views import SYSTEM
 from tests.support import moving
 from tests.support.clock import TestClock
-from tests.support.moving import CODE, NEW, OLD, SHORT, intact, line, rows, service, task, told, version
+from tests.support.moving import CODE, OLD, SHORT, intact, line, rows, service, task, told, version
 from tests.support.staff import staff
 
 pytestmark = pytest.mark.usefixtures("database_url")
@@ -22,13 +22,7 @@ pytestmark = pytest.mark.usefixtures("database_url")
 
 @pytest.fixture
 def two(demo: Office) -> tuple[Office, list[str]]:
-    """Five dossiers on version 1, and version 2 deployed: three wait at A, two at B."""
-    moving.deployed(demo, OLD)
-    codes = moving.opened(demo, 5)
-    for code in codes[:2]:
-        moving.complete(demo, code)
-    moving.deployed(demo, NEW)
-    return demo, codes
+    return demo, moving.between_versions(demo)
 
 
 # --- looking -------------------------------------------------------------------------------------------------------------

@@ -150,3 +150,13 @@ def told(office: Office, code: str, kind: str) -> list[dict[str, Any]]:
             json.loads(event.payload)
             for event in work.scalars(found.where(Dossier.code == code, Event.kind == kind).order_by(Event.seq))
         ]
+
+
+def between_versions(office: Office) -> list[str]:
+    """Five dossiers on version 1, and version 2 deployed: three wait at A, two at B."""
+    deployed(office, OLD)
+    codes = opened(office, 5)
+    for code in codes[:2]:
+        complete(office, code)
+    deployed(office, NEW)
+    return codes

@@ -56,11 +56,6 @@ def is_integer(number: Decimal) -> bool:
     return number == number.to_integral_value()
 
 
-def to_int(number: Decimal) -> int:
-    """Towards zero. The caller has bounded the number: huge exponents would make huge ints."""
-    return int(number)
-
-
 def small_int(number: Decimal, limit: int = 10**12) -> int | None:
     """The int this number is, when it is one and its size is below ``limit``; else None."""
     if abs(number) > limit or not is_integer(number):
