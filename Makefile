@@ -6,6 +6,8 @@ NPM ?= npm
 BIN := .venv/bin
 STAMPS := .stamps
 PYTEST := $(BIN)/python -m pytest
+# The lock is complete: exactly what it names is installed, and nothing is resolved on this machine.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # As many test processes as there are processors, at most four.
 JOBS ?= auto
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
@@ -69,8 +71,9 @@ $(STAMPS)/venv: requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 	  || { echo "This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
+	$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	$(PIP) install --no-build-isolation --no-deps -e .
+	$(PIP) check
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/frontend: $(FRONTEND_SOURCES)
