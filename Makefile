@@ -57,7 +57,7 @@ docs: setup ## writes the pages that are generated from the code
 routes: setup ## writes the list of routes that tests/rules compares
 	$(BIN)/python -m tests.support.routes
 
-lock: $(STAMPS)/venv ## locks the dependencies of pyproject.toml with their hashes
+lock: $(STAMPS)/packages ## locks the dependencies of pyproject.toml with their hashes
 	$(BIN)/uv pip compile -q $(LOCK) pyproject.toml -o requirements/run.txt
 	$(BIN)/uv pip compile -q $(LOCK) --group dev pyproject.toml -o requirements/dev.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
@@ -65,13 +65,17 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 clean: ## removes what was built; the data folder stays
 	rm -rf .venv $(STAMPS) frontend/node_modules frontend/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-$(STAMPS)/venv: requirements/dev.txt pyproject.toml
+$(STAMPS)/packages: requirements/dev.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed. Name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 	  || { echo "This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+# Apart from the packages, so that `make lock` can mend a lock that lacks what pyproject.toml asks for.
+$(STAMPS)/venv: $(STAMPS)/packages pyproject.toml
 	$(PIP) install --no-build-isolation --no-deps -e .
 	$(PIP) check
 	@mkdir -p $(STAMPS) && touch $@
