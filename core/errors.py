@@ -58,6 +58,12 @@ class ScopeMissing(CoreError):
     template = "The token lacks the scope “%(scope)s”."
 
 
+class LastAdmin(CoreError):
+    kind = "conflict"
+    code = "last-admin"
+    template = "Nobody else administers “%(unit)s”: give somebody else the role first."
+
+
 class LoginFailed(CoreError):
     kind = "unauthenticated"
     code = "login-failed"

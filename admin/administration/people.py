@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Blueprint, Response, abort, flash, make_response, render_template, request, url_for
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.desk import CLERKS, OTHERS, me, office, sentence
-from core.errors import BadValue, CoreError
+from core.errors import BadValue, CoreError, Forbidden, LastAdmin
 from core.services.views import PersonView
 from web import guard
 from web.i18n import gettext as _
@@ -16,7 +16,7 @@ from web.problems import STATUS
 from web.requests import see_other
 
 pages = Blueprint("people", __name__)
-FIELDS = ("username", "name", "email")
+FIELDS = ("username", "name", "email", "unit")
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
@@ -31,7 +31,7 @@ def listing() -> str:
 @guard.role("admin")
 def form() -> str:
     """The empty form for a new person."""
-    return render_template("administration/person_new.html", typed=dict.fromkeys(FIELDS, ""), errors={})
+    return _new_page(dict.fromkeys(FIELDS, ""), {})
 
 
 @pages.post("/people/new")
@@ -41,10 +41,11 @@ def create() -> ResponseReturnValue:
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
     password = _password()
     try:
-        person = office().accounts.create_person(typed["username"], typed["name"], typed["email"], password, me())
+        person = office().accounts.create_person(
+            typed["username"], typed["name"], typed["email"], password, me(), typed["unit"]
+        )
     except BadValue as error:
-        errors = {str(error.params.get("field")): [sentence(error)]}
-        return make_response(render_template("administration/person_new.html", typed=typed, errors=errors), 422)
+        return make_response(_new_page(typed, {str(error.params.get("field")): [sentence(error)]}), 422)
     return _with_password(person.username, password)
 
 
@@ -62,8 +63,8 @@ def grant(username: str) -> ResponseReturnValue:
     role, unit = request.form.get("role", "").strip(), request.form.get("unit", "").strip()
     try:
         office().accounts.grant(username, role, unit, me())
-    except CoreError as error:
-        return make_response(_page(_find(username), sentence(error)), STATUS[error.kind])
+    except (BadValue, Forbidden) as error:
+        return _refused(username, error)
     return _done(username, _("The role holds from now on."))
 
 
@@ -71,7 +72,10 @@ def grant(username: str) -> ResponseReturnValue:
 @guard.role("admin")
 def revoke(username: str) -> ResponseReturnValue:
     """Takes a role away; it can be given again."""
-    office().accounts.revoke(username, request.form.get("role", ""), request.form.get("unit", ""), me())
+    try:
+        office().accounts.revoke(username, request.form.get("role", ""), request.form.get("unit", ""), me())
+    except LastAdmin as error:
+        return _refused(username, error)
     return _done(username, _("The role is taken away. It can be given again below."))
 
 
@@ -89,7 +93,10 @@ def reset_password(username: str) -> ResponseReturnValue:
 def set_active(username: str) -> ResponseReturnValue:
     """Lets the person sign in, or no longer."""
     active = request.form.get("active") == "yes"
-    office().accounts.set_active(username, active, me())
+    try:
+        office().accounts.set_active(username, active, me())
+    except LastAdmin as error:
+        return _refused(username, error)
     return _done(
         username, _("The account is open again.") if active else _("The account is closed; what the person did stays.")
     )
@@ -100,16 +107,26 @@ def _done(username: str, words: str) -> ResponseReturnValue:
     return see_other(url_for("people.show", username=username))
 
 
+def _refused(username: str, error: CoreError) -> Response:
+    """The person's page again, with what the office would not do."""
+    return make_response(_page(_find(username), sentence(error)), STATUS[error.kind])
+
+
 def _with_password(username: str, password: str) -> Response:
     """Answered directly, not by a redirect: the password is in no cookie, no address and no log."""
     return make_response(_page(_find(username), password=password))
+
+
+def _new_page(typed: dict[str, str], errors: dict[str, list[str]]) -> str:
+    units = office().units.administered(me())
+    return render_template("administration/person_new.html", typed=typed, errors=errors, units=units)
 
 
 def _page(person: PersonView, problem: str = "", password: str = "") -> str:
     return render_template(
         "administration/person.html",
         person=person,
-        units=office().units.tree(),
+        units=office().units.administered(me()),
         roles=CLERKS + OTHERS,
         problem=problem,
         password=password,
@@ -117,8 +134,7 @@ def _page(person: PersonView, problem: str = "", password: str = "") -> str:
 
 
 def _find(username: str) -> PersonView:
-    found = next((person for person in office().accounts.people(me()) if person.username == username), None)
-    return found if found is not None else abort(404)
+    return office().accounts.person(username, me())
 
 
 def _password() -> str:

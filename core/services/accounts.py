@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
 
+from core.db.base import AnyRow, AnySelect
 from core.db.models import ApiToken, Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, LoginFailed, NotFound, Reason
-from core.services import actors, attempts, rights
+from core.errors import BadValue, LoginFailed, Reason
+from core.services import actors, attempts, borders, rights
 from core.services.views import Actor, Membership, PersonView
 from core.services.world import World
 
@@ -75,15 +76,29 @@ class Accounts:
             return actors.of_token(self._world, work, secret, address)
 
     def people(self, by: Actor) -> list[PersonView]:
-        """Everybody, by name."""
+        """Everybody inside the actor's border, by name."""
         rights.require_role(by, "admin")
         with self._world.work.read() as work:
-            people = work.scalars(select(Person).order_by(Person.name))
-            return [self._person(work, person) for person in people]
+            people = borders.administers(self._world, work, by, work.scalars(select(Person).order_by(Person.name)))
+            held = self._held(work, [person.id for person in people])
+        return [_view(person, held[person.id]) for person in people]
 
-    def create_person(self, username: str, name: str, email: str, password: str, by: Actor) -> PersonView:
-        """A new member of staff, without roles yet. Raises :class:`BadValue`."""
+    def person(self, username: str, by: Actor) -> PersonView:
+        """One of them. Raises :class:`NotFound` alike for nobody and for somebody beyond the border."""
         rights.require_role(by, "admin")
+        with self._world.work.read() as work:
+            person = borders.named(self._world, work, by, username)
+            return _view(person, self._held(work, [person.id])[person.id])
+
+    def create_person(
+        self, username: str, name: str, email: str, password: str, by: Actor, unit: str | None = None
+    ) -> PersonView:
+        """A new member of staff, without roles yet, looked after by the administrators of ``unit`` (a code).
+
+        Without one it is the topmost unit that the actor administers. Raises :class:`BadValue`, :class:`Forbidden`.
+        """
+        rights.require_role(by, "admin")
+        home = borders.home_of(self._world.directory.tree(), by, unit)
         username = username.strip().lower()
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
@@ -102,48 +117,66 @@ class Accounts:
                 active=True,
                 epoch=0,
                 created=self._world.now(),
+                home_id=home,
             )
             work.add(person)
             work.flush()
-            return self._person(work, person)
+            return _view(person, ())
 
     def set_password(self, username: str, password: str, by: Actor) -> None:
         """A new password; every session of the person ends."""
         rights.require_role(by, "admin")
         self._check_password(password)
-        self._change(username, {"password_hash": self._world.passwords.hash(password), "epoch": Person.epoch + 1})
+        values: dict[str, object] = {
+            "password_hash": self._world.passwords.hash(password),
+            "epoch": Person.epoch + 1,
+        }
+        with self._world.work() as work:
+            self._change(work, borders.named(self._world, work, by, username), values)
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:
-        """Lets a person work here, or no longer; what they did stays."""
+        """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
         rights.require_role(by, "admin")
-        self._change(username, {"active": active, "epoch": Person.epoch + 1})
+        with self._world.work() as work:
+            person = borders.named(self._world, work, by, username)
+            if not active:
+                borders.keep_an_admin(self._world, work, person)
+            self._change(work, person, {"active": active, "epoch": Person.epoch + 1})
 
     def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
-        """Gives a role in a unit, from a day on (today)."""
+        """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""
         rights.require_role(by, "admin")
-        if not role.isidentifier():
-            raise BadValue(field="role", reason="use letters, digits and underscores")
-        where = self._world.directory.tree().find(unit)
-        today = codes.local_day(self._world.now())
+        tree = self._world.directory.tree()
+        first = starts or codes.local_day(self._world.now())
         with self._world.work() as work:
-            person = self._named(work, username)
-            if any(held.role == role and held.unit_id == where.id for held in self._held(work, person.id)):
+            person = borders.named(self._world, work, by, username)
+            where = tree.find(unit)
+            borders.require_unit(tree, by, where.id)
+            borders.check_role(self._world, work, role)
+            spans = work.execute(_spans(person.id, role, where.id).with_for_update()).all()
+            if any(span.starts <= first and (span.ends is None or span.ends >= first) for span in spans):
+                return
+            later = next((span.id for span in spans if span.ends is None), None)  # promised for a later day
+            if later is not None:
+                work.execute(update(Held).where(Held.id == later).values(starts=first))
                 return
             values = {"id": uuid7(), "person_id": person.id, "role": role, "unit_id": where.id}
-            work.execute(insert(Held), {**values, "starts": starts or today, "ends": None})
+            work.execute(insert(Held), {**values, "starts": first, "ends": None})
 
     def revoke(self, username: str, role: str, unit: str, by: Actor) -> None:
-        """Takes a role away as of today."""
+        """Takes a role away as of today; it can be given again at once. Raises :class:`LastAdmin`."""
         rights.require_role(by, "admin")
-        where = self._world.directory.tree().find(unit)
-        yesterday = codes.local_day(self._world.now()) - timedelta(days=1)
+        tree = self._world.directory.tree()
+        today = codes.local_day(self._world.now())
         with self._world.work() as work:
-            person = self._named(work, username)
-            work.execute(
-                update(Held)
-                .where(Held.person_id == person.id, Held.role == role, Held.unit_id == where.id)
-                .values(ends=yesterday)
-            )
+            person = borders.named(self._world, work, by, username)
+            where = tree.find(unit)
+            borders.require_unit(tree, by, where.id)
+            if role == borders.ADMIN:
+                borders.keep_an_admin(self._world, work, person, where.id)
+            # Spans that are over stay as they were.
+            standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
+            work.execute(update(Held).where(Held.id.in_(standing)).values(ends=today - timedelta(days=1)))
 
     def create_token(self, username: str, name: str, scopes: Iterable[str], by: Actor) -> str:
         """A token for a machine that acts as this person; shown once, kept as a hash."""
@@ -153,43 +186,46 @@ class Accounts:
             raise BadValue(field="scopes", reason=Reason("use some of %(list)s", list=", ".join(SCOPES)))
         secret = codes.token()
         with self._world.work() as work:
-            person = self._named(work, username)
+            person = borders.named(self._world, work, by, username)
             values = {"id": uuid7(), "person_id": person.id, "name": name, "hash": codes.token_hash(secret)}
             work.execute(insert(ApiToken), {**values, "scopes": wanted, "created": self._world.now()})
         return secret
 
-    def _held(self, work: Work, person_id: UUID) -> tuple[Membership, ...]:
+    def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
+        """The roles in force of each of these people."""
         today = codes.local_day(self._world.now())
         tree = self._world.directory.tree()
         rows = work.execute(
-            select(Held.role, Held.unit_id)
-            .where(Held.person_id == person_id, Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
+            select(Held.person_id, Held.role, Held.unit_id)
+            .where(Held.person_id.in_(people), Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
             .order_by(Held.role, Held.unit_id)
         )
-        return tuple(
-            Membership(role, unit, tree.nodes[unit].code, tree.views[unit].name)
-            for role, unit in rows
-            if unit in tree.nodes
-        )
+        found: dict[UUID, tuple[Membership, ...]] = dict.fromkeys(people, ())
+        for person, role, unit in rows:
+            if unit in tree.nodes:
+                held = Membership(role, unit, tree.nodes[unit].code, tree.views[unit].name)
+                found[person] = (*found[person], held)
+        return found
 
-    def _person(self, work: Work, person: Person) -> PersonView:
-        return PersonView(
-            person.id, person.username, person.name, person.email, person.active, self._held(work, person.id)
-        )
-
-    def _named(self, work: Work, username: str) -> Person:
-        person = work.scalar(select(Person).where(Person.username == username.strip().lower()))
-        if person is None:
-            raise NotFound(what="Person", name=username)
-        return person
-
-    def _change(self, username: str, values: dict[str, object]) -> None:
-        with self._world.work() as work:
-            person = self._named(work, username)
-            work.execute(update(Person).where(Person.id == person.id).values(**values))
+    def _change(self, work: Work, person: Person, values: dict[str, object]) -> None:
+        work.execute(update(Person).where(Person.id == person.id).values(**values))
 
     def _check_password(self, password: str) -> None:
         if len(password) < SHORTEST:
             raise BadValue(field="password", reason=Reason("use at least %(limit)s characters", limit=SHORTEST))
         if len(password) > 256:
             raise BadValue(field="password", reason=Reason("use at most %(limit)s characters", limit=256))
+
+
+def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:
+    """The spans (``id, starts, ends``) of a role in a unit."""
+    where = (Held.person_id == person, Held.role == role, Held.unit_id == unit)
+    return select(Held.id, Held.starts, Held.ends).where(*where).order_by(Held.id)
+
+
+def _stands(span: AnyRow, today: date) -> bool:
+    return span.ends is None or bool(span.ends >= today)
+
+
+def _view(person: Person, held: tuple[Membership, ...]) -> PersonView:
+    return PersonView(person.id, person.username, person.name, person.email, person.active, held)

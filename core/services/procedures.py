@@ -16,7 +16,7 @@ from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFi
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.errors import DeploymentRefused, ProcedureUnknown
-from core.services import fields, outline, package_rules, rights
+from core.services import borders, fields, outline, package_rules, rights
 from core.services.called import Library
 from core.services.outline import OutlineStep
 from core.services.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
@@ -109,10 +109,11 @@ class Procedures:
     def deploy(self, files: Mapping[str, bytes], by: Actor, key: str | None = None) -> VersionView:
         """Deploys a new version; the same files again are the same version, so ``key`` adds nothing.
 
-        Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems.
+        Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems, and
+        :class:`Forbidden` where the role is not held at the top: a version holds in every unit at once.
         """
         rights.require_scope(by, "deployments:write")
-        rights.require_role(by, "designer", "admin")
+        borders.require_whole_office(self._world.directory.tree(), by, "designer", "admin")
         files = self.complete_files(files)
         problems = self.lint(files)
         if any(problem.severity == "error" for problem in problems):

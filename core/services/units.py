@@ -9,7 +9,7 @@ from sqlalchemy import insert, select
 from core.db.models import Unit
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, Reason
-from core.services import rights
+from core.services import borders, rights
 from core.services.views import Actor, UnitView
 from core.services.world import World
 
@@ -30,6 +30,12 @@ class Units:
         """The unit with this code. Raises :class:`NotFound`."""
         return self._world.directory.tree().find(code)
 
+    def administered(self, by: Actor) -> list[UnitView]:
+        """The units in which the actor may give roles and make people, the topmost first."""
+        tree = self._world.directory.tree()
+        inside = borders.within(tree, by, borders.ADMIN)
+        return sorted((tree.views[unit] for unit in inside), key=lambda unit: (len(tree.line(unit.id)), unit.code))
+
     def create(
         self,
         code: str,
@@ -44,12 +50,13 @@ class Units:
         phone: str = "",
         address: str = "",
     ) -> UnitView:
-        """A new unit below ``parent`` (a code); an existing code is left as it is."""
+        """A new unit below ``parent`` (a code), which the actor administers; an existing code is left as it is."""
         rights.require_role(by, "admin")
         if kind not in KINDS:
             raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
         tree = self._world.directory.tree()
         above = tree.find(parent).id if parent else None
+        borders.require_unit(tree, by, above)
         with self._world.work() as work:
             if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
                 values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}

@@ -18,12 +18,13 @@ def person() -> None:
 @click.argument("username")
 @click.argument("name")
 @click.option("--email", default="")
+@click.option("--unit", default="", help="code of the unit whose administrators look after the person; else the top's")
 @click.password_option(help="asked for when it is not given")
-def add(username: str, name: str, email: str, password: str) -> None:
+def add(username: str, name: str, email: str, unit: str, password: str) -> None:
     """Adds a person, without roles yet."""
     from core.bootstrap import build
 
-    build(read()).accounts.create_person(username, name, email, password, SYSTEM)
+    build(read()).accounts.create_person(username, name, email, password, SYSTEM, unit=unit or None)
 
 
 @person.command()

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core.db.models import Person
 from core.services.office import Office
 from core.services.seed import ACCOUNTS
-from core.services.views import Actor
+from core.services.views import SYSTEM, Actor
 
 
 def staff(office: Office, role: str, username: str | None = None) -> Actor:
@@ -16,3 +16,11 @@ def staff(office: Office, role: str, username: str | None = None) -> Actor:
     with office.world.work.read() as work:
         person = work.scalars(select(Person.id).where(Person.username == name)).one()
     return office.accounts.actor(person, address="127.0.0.1")
+
+
+def hire(office: Office, username: str, **held: str) -> Actor:
+    """Somebody new with these roles, by role the code of the unit: ``hire(office, "x", admin="H99.06")``."""
+    office.accounts.create_person(username, f"Người {username}", "", "mật khẩu để thử", SYSTEM)
+    for role, unit in held.items():
+        office.accounts.grant(username, role, unit, SYSTEM)
+    return staff(office, "", username)

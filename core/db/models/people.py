@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonText, identifier
@@ -40,13 +40,30 @@ class Person(Base):
     active: Mapped[bool] = mapped_column(default=True)
     epoch: Mapped[int] = mapped_column(default=0)
     created: Mapped[datetime]
+    #: the unit they were made in: its administrators look after them as long as they hold no role
+    home_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
 
 
 class Held(Base):
-    """A role held in a unit, from a day to a day (None: no end)."""
+    """A role held in a unit, from a day to a day, both included (None: no end).
+
+    A row tells one span and stays: what was taken away and given again on the same day are two rows, the first of which
+    ends before it starts. Only one span of a role may be without an end.
+    """
 
     __tablename__ = "membership"
-    __table_args__ = (UniqueConstraint("person_id", "role", "unit_id", "starts"),)
+    __table_args__ = (
+        Index(
+            "uq_membership_open",
+            "person_id",
+            "role",
+            "unit_id",
+            unique=True,
+            sqlite_where=text("ends IS NULL"),
+            postgresql_where=text("ends IS NULL"),
+        ),
+        Index(None, "person_id"),
+    )
     id: Mapped[UUID] = identifier()
     person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     role: Mapped[str]
