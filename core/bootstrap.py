@@ -7,8 +7,8 @@ import secrets
 from dataclasses import replace
 from pathlib import Path
 
+from core.adapters import clock as machine
 from core.adapters.blobs import FolderBlobs
-from core.adapters.clock import system_clock
 from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
@@ -25,8 +25,8 @@ from core.services.world import World
 from core.settings import Settings
 
 
-def build(settings: Settings, *, clock: Clock = system_clock, passwords: Passwords | None = None) -> Office:
-    """The office on the database of ``settings``, which must have been migrated."""
+def build(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> Office:
+    """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one."""
     prepare_home(settings.home)
     settings = replace(settings, secret_key=settings.secret_key or _kept_secret(settings.home))
     nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
@@ -35,7 +35,7 @@ def build(settings: Settings, *, clock: Clock = system_clock, passwords: Passwor
     world = World(
         settings=settings,
         work=work,
-        clock=clock,
+        clock=clock or machine.system_clock,
         blobs=FolderBlobs(settings.home / "blobs"),
         passwords=passwords or Argon2Passwords(),
         directory=directory,

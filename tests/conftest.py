@@ -114,8 +114,14 @@ def database_url(database_kind: str, _template: offices.Template, tmp_path: Path
 
 @pytest.fixture
 def clock() -> TestClock:
-    """The office's clock: ``set`` it or ``advance`` it."""
+    """The office's clock: ``set`` it, ``advance`` it, or let it ``run``."""
     return TestClock()
+
+
+@pytest.fixture(autouse=True)
+def _no_other_clock(clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever this process builds without naming a clock (commands, workers, simulators) has the test's, too."""
+    monkeypatch.setattr("core.adapters.clock.system_clock", clock)
 
 
 @pytest.fixture

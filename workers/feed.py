@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar, cast
 
 import structlog
 from redis import Redis
 
 from core.errors import CannotAdvance, KeyReused
+from core.ports import Clock
 
 #: Pages read in one pass: a pass that finds more goes on next time.
 PAGES = 20
@@ -40,13 +41,15 @@ Item = TypeVar("Item", bound=Entry)
 
 @dataclass(frozen=True, slots=True)
 class Feed(Generic[Item]):
-    """``page(after)`` gives the next items, oldest first; ``take(item)`` whether the office has it now."""
+    """``page(after)`` gives the next items, oldest first; ``take(item)`` whether the office has it now,
+    by the clock ``now``."""
 
     name: str
     redis: Redis
     page: Callable[[str], Sequence[Item]]
     take: Callable[[Item], bool]
     patience: timedelta
+    now: Clock
 
     def follow(self) -> int:
         """Takes what is new; returns how many items were taken. Other errors of ``page`` and ``take`` go up."""
@@ -98,7 +101,7 @@ class Feed(Generic[Item]):
             self.redis.sadd(f"{self._key}:taken", item.id)
 
     def _given_up(self, item: Item) -> bool:
-        old = datetime.now(UTC) - item.at > self.patience
+        old = self.now() - item.at > self.patience
         if old:
             _log.warning("feed_item_nobody_wants", feed=self.name, item=item.id)
         return old

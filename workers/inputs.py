@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from workers.errors import InputMissing
@@ -38,11 +38,6 @@ def moment(values: Mapping[str, Any], name: str) -> datetime | None:
     if isinstance(value, str) and value:
         value = datetime.fromisoformat(value.partition("@")[0])
     return value if isinstance(value, datetime) else None
-
-
-def decided(job: Job) -> datetime:
-    """When the call was decided, aware, UTC: the time inside the row's UUIDv7, so every try names the same moment."""
-    return datetime.fromtimestamp((job.id.int >> 80) / 1000, UTC)
 
 
 def pair(setting: str) -> tuple[str, str]:

@@ -20,6 +20,8 @@ from flask import Flask, Response, jsonify, request
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from core.adapters import clock as machine
+
 LOG_LENGTH = 1000
 
 
@@ -104,8 +106,8 @@ def _after(response: Response, behaviour: Behaviour) -> Response:
         return response
     body = request.get_json(silent=True)
     entry = {"method": request.method, "path": request.path, "query": request.args.to_dict(), "body": body}
-    key = request.headers.get("Idempotency-Key", "")
-    behaviour.note({**entry, "key": key, "mode": control.mode, "status": response.status_code, "at": time.time()})
+    key, at = request.headers.get("Idempotency-Key", ""), machine.system_clock().isoformat()
+    behaviour.note({**entry, "key": key, "mode": control.mode, "status": response.status_code, "at": at})
     if control.mode == "slow":
         time.sleep(control.delay)
     return response

@@ -95,6 +95,7 @@ class OutboxService:
                 idempotency_key=row.key,
                 attempts=row.attempts,
                 lease=lease,
+                decided=row.created,
                 context=freeze(context(self._world, case)),
             )
 

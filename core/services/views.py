@@ -391,4 +391,5 @@ class Job:
     idempotency_key: str
     attempts: int
     lease: str
+    decided: datetime  # when the office decided on the call: every try of it names the same moment
     context: Mapping[str, Any] = field(default_factory=dict)  # the FEEL context `dossier`: code, applicant, unit …

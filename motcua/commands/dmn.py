@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from core.adapters import clock as machine
 from core.services import expressions
 from motcua.commands.feel import CONTEXT, LANGUAGE, say
 
@@ -28,4 +28,4 @@ def dmn(file: Path, decision: str | None, context: dict[str, Any], language: str
     if decision is None:
         say(expressions.decisions(data, language))
     else:
-        say(expressions.decide(data, decision, context, datetime.now(UTC), language))
+        say(expressions.decide(data, decision, context, machine.system_clock(), language))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
 import click
 import simplejson
 
+from core.adapters import clock as machine
 from core.services import expressions
 
 
@@ -78,7 +78,7 @@ def feel(ctx: click.Context, expression: str, context: dict[str, Any], unary: An
     motcua feel 'fee * 2' --context '{"fee": 20000}'
     motcua feel '[18..60)' --unary 35
     """
-    now = datetime.now(UTC)
+    now = machine.system_clock()
     if ctx.get_parameter_source("unary") is click.core.ParameterSource.DEFAULT:
         say(expressions.evaluate(expression, context, now, language))
     else:

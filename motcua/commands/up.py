@@ -14,6 +14,8 @@ from typing import Any
 import click
 import httpx
 
+from core.adapters import clock as machine
+from core.domain.codes import OFFICE_ZONE
 from core.settings import Settings, read
 from motcua import preflight
 from motcua.lock import Taken, exclusive
@@ -89,7 +91,7 @@ def _answers(settings: Settings, keeper: Supervisor) -> bool:
 
 
 def _tell(text: str) -> None:
-    click.echo(f"{time.strftime('%H:%M:%S')} {text}", err=True)
+    click.echo(f"{machine.system_clock().astimezone(OFFICE_ZONE):%H:%M:%S} {text}", err=True)
 
 
 def _welcome(settings: Settings, credentials: dict[str, Any], mail_port: int | None) -> None:

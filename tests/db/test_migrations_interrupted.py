@@ -19,7 +19,7 @@ from core.services.office import Office
 from core.services.views import SYSTEM
 from motcua.environment import environment
 from tests.support import moving
-from tests.support.clock import TestClock
+from tests.support.clock import TestClock, for_children
 from tests.support.moving import NEW, OLD, intact, told, version
 from tests.support.staff import staff
 
@@ -89,9 +89,7 @@ def test_a_job_killed_in_the_middle_leaves_whole_dossiers_and_the_next_goes_on(t
     office, codes = two
     found = moving.checked(office)
     office.migrations.start(found.id, staff(office, "admin"))
-    with office.world.work() as work:  # the child has the machine's clock
-        work.execute(update(Migration).values(next_attempt=clock()))
-    command = [sys.executable, "-c", textwrap.dedent(KILLED), str(found.id)]
+    command = [sys.executable, "-c", for_children() + textwrap.dedent(KILLED), str(found.id)]
     ended = subprocess.run(command, env={**os.environ, **environment(settings)}, check=False, timeout=120)
     assert ended.returncode == -signal.SIGKILL
     assert office.migrations.get(found.id, SYSTEM).counts == {"moved": 2, "waiting": 3}

@@ -96,7 +96,7 @@ class TestMemory:
 
     @pytest.fixture
     def other(self, demo: Office, settings: Settings) -> Iterator[Office]:
-        built = build(settings)
+        built = build(settings, clock=demo.world.clock)
         yield built
         built.close()
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
+from tests.support.clock import SEEDED, TestClock
 from tests.support.postgres import Server
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Templates:
         url = server.create() if server else f"sqlite:///{home / 'motcua.db'}"
         migrate(url)
         if seeded:
-            with opened(configured(home, url)) as office:
+            with opened(configured(home, url), TestClock(SEEDED)) as office:
                 office.seed.demonstration()
         return Template(home, url, server)
 
@@ -98,13 +99,12 @@ def migrate(url: str) -> None:
 
 
 @contextmanager
-def opened(settings: Settings, clock: Clock | None = None) -> Iterator[Office]:
+def opened(settings: Settings, clock: Clock) -> Iterator[Office]:
     """An office with passwords that are cheap to check."""
-    from core.adapters.clock import system_clock
     from core.adapters.passwords import Argon2Passwords
     from core.bootstrap import build
 
-    office = build(settings, clock=clock or system_clock, passwords=Argon2Passwords(cheap=True))
+    office = build(settings, clock=clock, passwords=Argon2Passwords(cheap=True))
     try:
         yield office
     finally:

@@ -11,19 +11,23 @@ from pathlib import Path
 
 from core.settings import Settings
 from motcua.environment import environment
+from tests.support.clock import for_children
 from tests.support.processes import start, stop
 
 _WORKER = (
     "import sys; from core.settings import read; import workers.main; workers.main.run(read(), burst='-b' in sys.argv)"
 )
-_COMMAND = [sys.executable, "-c", _WORKER]
+
+
+def _command() -> list[str]:
+    return [sys.executable, "-c", for_children() + _WORKER]
 
 
 def worker_burst(settings: Settings, **variables: str) -> str:
     """Runs a worker until the queue is empty; returns what it logged. Fails when it did not end well."""
     given = {**environment(settings), **variables}
     done = subprocess.run(
-        [*_COMMAND, "-b"], env=given, capture_output=True, text=True, timeout=60, cwd=_root(), check=False
+        [*_command(), "-b"], env=given, capture_output=True, text=True, timeout=60, cwd=_root(), check=False
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout + done.stderr
@@ -32,7 +36,7 @@ def worker_burst(settings: Settings, **variables: str) -> str:
 @contextmanager
 def worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that runs until the block ends."""
-    process = start(_COMMAND, log, env=environment(settings), cwd=_root())
+    process = start(_command(), log, env=environment(settings), cwd=_root())
     try:
         yield process
     finally:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from redis import Redis
 
 from core.errors import CannotAdvance, KeyReused
+from tests.support.clock import START, TestClock
 from workers.feed import Feed
 
 
@@ -20,14 +21,14 @@ class Item:
 
 
 def items(*ages: timedelta) -> list[Item]:
-    return [Item(f"{number:03d}", datetime.now(UTC) - age) for number, age in enumerate(ages, start=1)]
+    return [Item(f"{number:03d}", START - age) for number, age in enumerate(ages, start=1)]
 
 
 def feed(url: str, found: list[Item], take: Callable[[Item], bool], size: int = 2) -> Feed[Item]:
     def page(after: str) -> list[Item]:
         return [item for item in found if item.id > after][:size]
 
-    return Feed("test", Redis.from_url(url), page, take, timedelta(days=2))
+    return Feed("test", Redis.from_url(url), page, take, timedelta(days=2), TestClock())
 
 
 @pytest.fixture

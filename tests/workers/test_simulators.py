@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -12,6 +12,7 @@ import pytest
 
 from core import settings as core_settings
 from core.settings import Settings
+from tests.support.clock import START
 from tests.support.processes import free_port, listens, wait_until
 from tests.workers.conftest import Outside
 from workers import simulators
@@ -61,7 +62,7 @@ def test_the_post_remembers_its_parcels_and_its_feed_over_a_restart(tmp_path: Pa
     kept = tmp_path / "simulators" / "postal.jsonl"
     before = PostOffice(timedelta(0), journal=Journal(kept))
     assert before.place("M1") and before.place("M2")
-    before.move("M1", "200", datetime.now(UTC))
+    before.move("M1", "200", START)
     with kept.open("a", encoding="utf-8") as file:
         file.write('\n{"parcel": {"num')  # the process was killed while it wrote
     after = PostOffice(timedelta(0), journal=Journal(kept))
@@ -83,7 +84,7 @@ def test_the_axis_remembers_over_a_restart(tmp_path: Path) -> None:
     before.add_step({"MaHoSo": "H1", "ThoiDiemXuLy": "20261122080000"})
     for code in ("V1", "V2"):
         before.add_letter({"MaVanBan": code, "NoiNhan": "H99.01", "NoiDung": "Xác minh"})
-    before.answer("V1", "Không có", "", datetime.now(UTC))
+    before.answer("V1", "Không có", "", START)
     after = Axis(timedelta(0), journal=Journal(kept))
     assert (after.dossiers, after.steps, after.answers) == (before.dossiers, before.steps, before.answers)
     after.advance()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.services.views import SYSTEM
 from workers.desk import Desk
-from workers.inputs import decided, moment, part, text
+from workers.inputs import moment, part, text
 from workers.notification import letters, mailer
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def send(job: Job, desk: Desk) -> Mapping[str, Any]:
     written = letters.written(template(job), facts(job, desk, to == APPLICANT))
     sender = desk.settings.mail_from
     reply = text(part(job.context, "unit"), "email")
-    mail = letters.message(written, sender, recipients, job.idempotency_key, decided(job), reply)
+    mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
     refused = mailer.deliver(server, mail, sender, recipients)
     return {"sent": True, "recipients": len(recipients) - refused}
 

@@ -23,6 +23,7 @@ from typing import Any
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
+from core.adapters import clock as machine
 from workers.simulation import Behaviour, simulator
 
 PAGE = """<!doctype html>
@@ -101,7 +102,7 @@ class Handler:
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
         control = self.behaviour.next("/rcpt")
-        self.behaviour.note({"rcpt": address, "mode": control.mode, "at": time.time()})
+        self.behaviour.note({"rcpt": address, "mode": control.mode, "at": machine.system_clock().isoformat()})
         match control.mode:
             case "down":
                 transport: Any = server.transport

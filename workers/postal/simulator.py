@@ -9,13 +9,14 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from core.adapters import clock as machine
 from workers.journal import Journal
 from workers.postal.client import ORDER_EXISTS
 from workers.simulation import refusal, simulator
@@ -76,7 +77,7 @@ class PostOffice:
         with self.lock:
             if number in self.parcels:
                 return None
-            now = datetime.now(UTC)
+            now = machine.system_clock()
             code = f"VN{next(self.numbers):09d}"
             self.parcels[number] = Parcel(number, code, "", now, 1, now + self.pace)
             return self.move(number, "100", now)
@@ -95,7 +96,7 @@ class PostOffice:
 
     def advance(self) -> None:
         """Moves every order to where it should be by now, in the order of time."""
-        now = datetime.now(UTC)
+        now = machine.system_clock()
         with self.lock:
             while due := [p for p in self.parcels.values() if p.next < len(WAY) and p.due <= now]:
                 parcel = min(due, key=lambda p: p.due)
@@ -176,7 +177,7 @@ def _advance(post: PostOffice) -> Response:
     if number not in post.parcels:
         return refusal(404, "ORDER_UNKNOWN", "Không có đơn này.")
     post.stop(number)
-    return _described(post.move(number, status, datetime.now(UTC)))
+    return _described(post.move(number, status, machine.system_clock()))
 
 
 def _described(parcel: Parcel | None) -> Response:

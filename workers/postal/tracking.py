@@ -7,7 +7,7 @@ between leaves it open and :func:`reconcile` tells it again.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -42,7 +42,9 @@ def follow(desk: Desk, redis: Redis) -> int:
     if not desk.settings.postal_url:
         return 0
     with PostalClient(desk.settings) as post:
-        feed = Feed("postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE)
+        feed = Feed(
+            "postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE, desk.office.world.now
+        )
         return feed.follow()
 
 
@@ -93,5 +95,5 @@ def _told(desk: Desk, status: OrderStatus) -> bool:
     try:
         desk.office.messages.correlate("postal.delivered", status.trackingCode, variables, by=SYSTEM, key=key)
     except NothingWaiting:
-        return datetime.now(UTC) - status.at > PATIENCE
+        return desk.office.world.now() - status.at > PATIENCE
     return True

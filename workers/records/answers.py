@@ -25,7 +25,9 @@ def follow(desk: Desk, redis: Redis) -> int:
     if not desk.settings.records_url:
         return 0
     with RecordsClient(desk.settings) as axis:
-        return Feed("records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE).follow()
+        return Feed(
+            "records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE, desk.office.world.now
+        ).follow()
 
 
 def take(desk: Desk, answer: LetterAnswer) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import secrets
 import threading
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
+from core.adapters import clock as machine
 from workers.journal import Journal
 from workers.records.models import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
 from workers.simulation import simulator
@@ -47,7 +48,7 @@ class Axis:
                 case {"step": step}:
                     self.steps.append(step)
                 case {"letter": letter}:
-                    self.letters[letter["MaVanBan"]] = {**letter, "due": datetime.now(UTC) + self.pace}
+                    self.letters[letter["MaVanBan"]] = {**letter, "due": machine.system_clock() + self.pace}
                 case {"answer": answer}:
                     self.letters[answer["MaVanBan"]]["due"] = None
                     self.answers.append(answer)
@@ -68,7 +69,7 @@ class Axis:
         """A letter, once per code; it will be answered after a while."""
         with self.lock:
             if letter["MaVanBan"] not in self.letters:
-                self.letters[letter["MaVanBan"]] = {**letter, "due": datetime.now(UTC) + self.pace}
+                self.letters[letter["MaVanBan"]] = {**letter, "due": machine.system_clock() + self.pace}
                 self.journal.add({"letter": letter})
 
     def answer(self, code: str, text: str, note: str, at: datetime) -> None:
@@ -83,7 +84,7 @@ class Axis:
 
     def advance(self) -> None:
         """Answers what is due by now."""
-        now = datetime.now(UTC)
+        now = machine.system_clock()
         with self.lock:
             for code, letter in self.letters.items():
                 if letter["due"] is not None and letter["due"] <= now:
@@ -182,7 +183,7 @@ def _answer(axis: Axis) -> Response:
     body = _body()
     try:
         text = str(body.get("TraLoi") or ANSWER)
-        axis.answer(str(body.get("MaVanBan", "")), text, str(body.get("GhiChu", "")), datetime.now(UTC))
+        axis.answer(str(body.get("MaVanBan", "")), text, str(body.get("GhiChu", "")), machine.system_clock())
     except KeyError:
         return reply("13", "Không có văn bản này.")
     return reply()

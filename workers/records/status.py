@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from workers.desk import Desk
 from workers.errors import InputMissing
-from workers.inputs import decided, moment, part, text
+from workers.inputs import moment, part, text
 from workers.records.client import RecordsClient
 from workers.records.models import CHANNELS, TIME, DossierMessage, ProgressMessage
 
@@ -45,7 +45,7 @@ def synchronise(job: Job, desk: Desk) -> Mapping[str, Any]:
     zone = ZoneInfo(desk.settings.zone)
     with RecordsClient(desk.settings) as axis:
         known = axis.known(job.dossier)
-        if known is None or known.ThoiDiemXuLy <= stamp(decided(job), zone):
+        if known is None or known.ThoiDiemXuLy <= stamp(job.decided, zone):
             axis.put(dossier_message(job, desk, status, zone), known is not None, job.idempotency_key)
         axis.progress(progress_message(job, status, zone), job.idempotency_key)
     return {"synchronised": True}
@@ -61,7 +61,7 @@ def status_of(job: Job) -> str:
 
 def dossier_message(job: Job, desk: Desk, status: str, zone: ZoneInfo) -> DossierMessage:
     """The dossier as it stands, with the status to send."""
-    context, applicant, at = job.context, part(job.context, "applicant"), decided(job)
+    context, applicant, at = job.context, part(job.context, "applicant"), job.decided
     procedure = desk.office.procedures.get(text(context, "procedure"))
     return DossierMessage(
         MaHoSo=job.dossier,
@@ -88,7 +88,7 @@ def dossier_message(job: Job, desk: Desk, status: str, zone: ZoneInfo) -> Dossie
 def progress_message(job: Job, status: str, zone: ZoneInfo) -> ProgressMessage:
     """The step: who has the dossier since when, and what for."""
     unit = part(job.context, "processingUnit")
-    at = stamp(decided(job), zone)
+    at = stamp(job.decided, zone)
     return ProgressMessage(
         MaHoSo=job.dossier,
         NguoiXuLy=text(unit, "name"),
