@@ -56,7 +56,7 @@ def _clerk(actor: Actor) -> Iterator[Place]:
 
 
 def _administration(actor: Actor) -> Iterator[Place]:
-    yield _place(_("Incidents"), "incidents.listing", len(office().incidents.page(actor, "open", None, 100).items))
+    yield _place(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
     yield _place(_("People"), "people.listing")
     yield _place(_("System"), "health.show")
 

@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from api import answers, auth, inputs, problems, spec
 from api.v1 import BLUEPRINTS
 from core.settings import Settings
+from web import traces
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -38,6 +39,7 @@ def create_app(office: Office, settings: Settings) -> APIFlask:
     spec.configure(app)
     for part in (inputs, auth, problems, answers):
         part.register(app)
+    traces.register(app, office, "api", problems.refused)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxies:

@@ -191,6 +191,14 @@ class TooManyTries(CoreError):
     template = "Too many tries. Wait a few minutes and try again."
 
 
+class NotTraced(CoreError):
+    """Reading personal data leaves a trace, or it is not shown."""
+
+    kind = "unavailable"
+    code = "not-traced"
+    template = "What you asked for is not shown, because the access log could not be written. Try again in a moment."
+
+
 class SettingInvalid(CoreError):
     code = "setting-invalid"
     template = "The setting %(name)s is wrong: %(reason)s"

@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.settings import Settings
-from web import assets, badges, forms, guards, i18n, problems, requests, security, session, times
+from web import assets, badges, forms, guards, i18n, problems, requests, security, session, times, traces
 from web.kit import Kit, install
 
 ROOM = Path(__file__).parent
@@ -42,6 +42,7 @@ def create_app(
     app.register_blueprint(_room())
     for part in (i18n, assets, guards, session, requests, times, badges, forms, problems):
         part.register(app)
+    traces.register(app, office, "portal" if name == "portal" else "web", problems.refused)
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]

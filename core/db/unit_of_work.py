@@ -41,6 +41,8 @@ class Work(_Objects):
         #: whether something was taken from memory instead of the database
         self.recalled = False
         self.settled: list[Callable[[], None]] = []
+        #: what is done last of all before the end, so that what it locks is held for no time
+        self.closing: list[Callable[[], None]] = []
         #: whether the database is SQLite: asked only by the few functions where the two differ
         self.on_sqlite = engine.dialect.name == "sqlite"
         self._engine = engine
@@ -73,6 +75,11 @@ class Work(_Objects):
         """Sends the writes that wait and commits. Raises :class:`Overtaken`."""
         if self._session is not None:
             self._session.flush()
+        if self.closing:
+            if self.locking:
+                self.send()  # so that nothing is waited for once the last lock is held
+            for last in self.closing:
+                last()
         if self.writes:
             with told_apart():
                 self._send_all()

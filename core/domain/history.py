@@ -155,7 +155,11 @@ class Verdict:
 
 def check_payload(kind: EventKind, payload: Mapping[str, Any]) -> None:
     """Raises ``ValueError`` unless the payload has exactly the facts its kind declares."""
-    facts = PAYLOADS[kind]
+    check_facts(kind, PAYLOADS[kind], payload)
+
+
+def check_facts(kind: str, facts: Facts, payload: Mapping[str, Any]) -> None:
+    """Raises ``ValueError`` unless the payload has all that is required, and nothing that is not declared."""
     missing = facts.required - payload.keys()
     unknown = payload.keys() - facts.required - facts.optional
     if missing or unknown:
@@ -169,6 +173,11 @@ def event_hash(event: Record, previous_hash: str, payload: bytes | None = None) 
     for a kind, payload or previous hash that no new event may have.
     """
     check_payload(EventKind(event.kind), event.payload)
+    return link(event, previous_hash, payload)
+
+
+def link(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
+    """The hash of a new link of any chain; its kind and payload were checked before. Raises ``ValueError``."""
     if len(previous_hash) != 64 or event.seq < 1:
         raise ValueError("an event needs the hash before it, and a number from 1")
     return _digest(event, previous_hash, payload)

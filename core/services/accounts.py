@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
@@ -15,8 +16,9 @@ from core.db.models import ApiToken, Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
 from core.errors import BadValue, LoginFailed, Reason
-from core.services import actors, attempts, borders, rights
+from core.services import access, actors, attempts, borders, journal, rights
 from core.services.views import Actor, Membership, PersonView
 from core.services.world import World
 
@@ -61,9 +63,20 @@ class Accounts:
         if not world.passwords.matches(hashed, password) or person is None or not person.active:
             for subject in subjects:
                 attempts.note(world, subject)
+            self._failed_login(person, address)
             raise LoginFailed()
         attempts.forget(world, subjects[0])
-        return self.actor(person.id, address)
+        actor = self.actor(person.id, address)
+        journal.write(world, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": "password"}, actor)
+        return actor
+
+    def _failed_login(self, person: Person | None, address: str) -> None:
+        """Notes whose account was tried; of a name that is nobody's only that it was: it may be a password."""
+        world, somebody = self._world, Actor("person", None, "", "", address=address)
+        facts = {"way": "password"} | ({"username": person.username} if person else {})
+        with world.work() as work:
+            unit = self._unit_of(work, person) if person else None
+            journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
 
     def actor(self, person_id: UUID, address: str = "") -> Actor:
         """A person who acts, with the roles held today. Raises :class:`NotFound` for one who may no longer."""
@@ -81,6 +94,7 @@ class Accounts:
         with self._world.work.read() as work:
             people = borders.administers(self._world, work, by, work.scalars(select(Person).order_by(Person.name)))
             held = self._held(work, [person.id for person in people])
+        access.saw(self._world, by, "people")
         return [_view(person, held[person.id]) for person in people]
 
     def person(self, username: str, by: Actor) -> PersonView:
@@ -88,7 +102,9 @@ class Accounts:
         rights.require_role(by, "admin")
         with self._world.work.read() as work:
             person = borders.named(self._world, work, by, username)
-            return _view(person, self._held(work, [person.id])[person.id])
+            view = _view(person, self._held(work, [person.id])[person.id])
+        access.saw(self._world, by, "person", subject={"username": view.username})
+        return view
 
     def create_person(
         self, username: str, name: str, email: str, password: str, by: Actor, unit: str | None = None
@@ -121,6 +137,7 @@ class Accounts:
             )
             work.add(person)
             work.flush()
+            self._note(work, JournalKind.ADMIN_PERSON_CREATED, person, by, name=person.name)
             return _view(person, ())
 
     def set_password(self, username: str, password: str, by: Actor) -> None:
@@ -132,7 +149,9 @@ class Accounts:
             "epoch": Person.epoch + 1,
         }
         with self._world.work() as work:
-            self._change(work, borders.named(self._world, work, by, username), values)
+            person = borders.named(self._world, work, by, username)
+            self._change(work, person, values)
+            self._note(work, JournalKind.ADMIN_PASSWORD_RESET, person, by)
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:
         """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
@@ -142,6 +161,8 @@ class Accounts:
             if not active:
                 borders.keep_an_admin(self._world, work, person)
             self._change(work, person, {"active": active, "epoch": Person.epoch + 1})
+            kind = JournalKind.ADMIN_PERSON_REOPENED if active else JournalKind.ADMIN_PERSON_CLOSED
+            self._note(work, kind, person, by)
 
     def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
         """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""
@@ -157,6 +178,7 @@ class Accounts:
             if any(span.starts <= first and (span.ends is None or span.ends >= first) for span in spans):
                 return
             later = next((span.id for span in spans if span.ends is None), None)  # promised for a later day
+            self._note_role(work, JournalKind.ADMIN_ROLE_GRANTED, person, (role, where.code), by, starts=first)
             if later is not None:
                 work.execute(update(Held).where(Held.id == later).values(starts=first))
                 return
@@ -176,7 +198,10 @@ class Accounts:
                 borders.keep_an_admin(self._world, work, person, where.id)
             # Spans that are over stay as they were.
             standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
-            work.execute(update(Held).where(Held.id.in_(standing)).values(ends=today - timedelta(days=1)))
+            last = today - timedelta(days=1)
+            work.execute(update(Held).where(Held.id.in_(standing)).values(ends=last))
+            if standing:
+                self._note_role(work, JournalKind.ADMIN_ROLE_REVOKED, person, (role, where.code), by, ends=last)
 
     def create_token(self, username: str, name: str, scopes: Iterable[str], by: Actor) -> str:
         """A token for a machine that acts as this person; shown once, kept as a hash."""
@@ -189,6 +214,8 @@ class Accounts:
             person = borders.named(self._world, work, by, username)
             values = {"id": uuid7(), "person_id": person.id, "name": name, "hash": codes.token_hash(secret)}
             work.execute(insert(ApiToken), {**values, "scopes": wanted, "created": self._world.now()})
+            facts = {"token": str(values["id"]), "name": name, "scopes": wanted}
+            self._note(work, JournalKind.ADMIN_TOKEN_CREATED, person, by, **facts)
         return secret
 
     def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
@@ -209,6 +236,26 @@ class Accounts:
 
     def _change(self, work: Work, person: Person, values: dict[str, object]) -> None:
         work.execute(update(Person).where(Person.id == person.id).values(**values))
+
+    def _note(self, work: Work, kind: JournalKind, person: Person, by: Actor, **more: Any) -> None:
+        """Notes what happened to a person; whoever audits that person's unit reads it."""
+        facts = {"username": person.username, **more}
+        journal.note(self._world, work, kind, facts, by, self._unit_of(work, person))
+
+    def _note_role(
+        self, work: Work, kind: JournalKind, person: Person, role: tuple[str, str], by: Actor, **days: date
+    ) -> None:
+        facts = {"username": person.username, "role": role[0], "unit": role[1]}
+        facts |= {name: day.isoformat() for name, day in days.items()}
+        journal.note(self._world, work, kind, facts, by, role[1])
+
+    def _unit_of(self, work: Work, person: Person) -> str | None:
+        """The unit of the person's first role, or the one they were made in."""
+        held = self._held(work, [person.id])[person.id]
+        home = self._world.directory.tree().nodes.get(person.home_id) if person.home_id else None
+        if held:
+            return held[0].unit_code
+        return home.code if home else None
 
     def _check_password(self, password: str) -> None:
         if len(password) < SHORTEST:

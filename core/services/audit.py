@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.base import AnyRow
-from core.db.models import Dossier, Event
+from core.db.models import Dossier, Event, JournalEntry, JournalHead
 from core.db.unit_of_work import Work
 from core.domain import history, json
-from core.domain.history import ActorRecord, Record
+from core.domain.history import ActorRecord, Record, Verdict
+from core.domain.journal import CHAIN
 from core.errors import NotFound
 from core.services import rights
 from core.services.views import Actor, VerdictView
@@ -61,7 +62,15 @@ def _verdict(work: Work, row: AnyRow) -> VerdictView:
     return VerdictView(row.code, verdict.intact, verdict.count, verdict.broken_at, verdict.reason)
 
 
-def _record(code: str, event: Event) -> Record:
+def journal_verdict(work: Work) -> Verdict:
+    """Checks the chain of the office's journal."""
+    entries = work.scalars(select(JournalEntry).order_by(JournalEntry.seq))
+    head = work.execute(select(JournalHead.seq, JournalHead.hash)).one_or_none()
+    end = (head.seq, head.hash) if head else (0, "")
+    return history.verify([_record(CHAIN, entry) for entry in entries], end)
+
+
+def _record(code: str, event: Event | JournalEntry) -> Record:
     try:
         payload: Any = json.loads(event.payload)
     except json.JsonInvalid:
@@ -75,7 +84,7 @@ def _record(code: str, event: Event) -> Record:
             str(event.actor_id) if event.actor_id else None,
             event.actor_username,
             event.actor_name,
-            event.on_behalf_of,
+            getattr(event, "on_behalf_of", None),
         ),
         unit=event.unit,
         address=event.address,

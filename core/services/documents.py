@@ -10,13 +10,13 @@ import puremagic
 from sqlalchemy import insert, select
 
 from core.db.base import AnyRow
-from core.db.models import Document, Person
+from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
 from core.db.writes import Overtaken
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import NotFound, Reason, UploadRefused
-from core.services import answers, history, rights
+from core.services import access, answers, history, rights
 from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
@@ -88,13 +88,19 @@ class Documents:
             row = work.execute(_SELECT.where(Document.id == document_id)).one_or_none()
             if row is None or not self._may_open(work, row, by):
                 raise NotFound(what="Document", name=str(document_id))
+            code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
+        dossier = (row.dossier_id, code) if code else None
+        access.saw(self._world, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
         return _view(row), self._world.blobs.get(row.sha256)
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
         """The papers of a dossier."""
         rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
-            return of_dossier(work, self._find(work, code, by))
+            dossier_id = self._find(work, code, by)
+            papers = of_dossier(work, dossier_id)
+        access.saw(self._world, by, "papers", dossier=(dossier_id, code))
+        return papers
 
     def _find(self, work: Work, code: str, by: Actor) -> UUID:
         found = id_of(work, code)

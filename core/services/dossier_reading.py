@@ -13,7 +13,7 @@ from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, Shipme
 from core.db.unit_of_work import Work
 from core.domain import codes, json, text
 from core.errors import BadValue, NotFound
-from core.services import attempts, called, cursors, documents, dossier_views, rights, search
+from core.services import access, attempts, called, cursors, documents, dossier_views, rights, search
 from core.services.cases import id_of
 from core.services.views import (
     Actor,
@@ -39,7 +39,9 @@ class DossierReading:
         """The dossier. Raises :class:`NotFound` also where the actor may not see it."""
         rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
-            return dossier_views.read(self._world, work, self._find(work, code, by), by)
+            view = dossier_views.read(self._world, work, self._find(work, code, by), by)
+        access.saw(self._world, by, "data", dossier=(view.id, view.code))
+        return view
 
     def page(
         self, wanted: DossierFilter, by: Actor, cursor: str | None = None, limit: int | None = None
@@ -54,6 +56,7 @@ class DossierReading:
                 query = query.where(Dossier.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Dossier.id.desc()).limit(size + 1)).all()
             lines = [dossier_views.line(self._world, row, work) for row in rows[:size]]
+        access.saw(self._world, by, "dossiers", subject=wanted)
         return Page(lines, cursors.write(lines[-1].id) if len(rows) > size else None)
 
     def history(self, code: str, by: Actor) -> list[EventView]:
@@ -62,7 +65,9 @@ class DossierReading:
         with self._world.work.read() as work:
             dossier_id = self._find(work, code, by)
             rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
-            return [_event(row) for row in rows]
+            events = [_event(row) for row in rows]
+        access.saw(self._world, by, "history", dossier=(dossier_id, code))
+        return events
 
     def diagram(self, code: str, by: Actor) -> DiagramView:
         """The diagram of the dossier's own version, and the way it took."""
@@ -81,6 +86,7 @@ class DossierReading:
             tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
             units = self._world.directory.tree().views
             waiting = dossier_views.waiting_elements(work, dossier_id)
+        access.saw(self._world, by, "diagram", dossier=(dossier_id, code))
         return DiagramView(
             xml=version.diagram,
             passed=_drawn(_told(payloads, "passed")),
@@ -100,6 +106,7 @@ class DossierReading:
             papers = documents.of_dossier(work, dossier_id)
             version = self._world.versions.get(row.version_id, work)
         unit = self._world.directory.tree().find(view.unit)
+        access.saw(self._world, by, "receipt", dossier=(dossier_id, code))
         return ReceiptView(view, version.view, unit, receiver, papers)
 
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
@@ -114,8 +121,10 @@ class DossierReading:
             # A secret is hashed for an unknown code, too: the time of the answer must not tell that it is unknown.
             known = row.secret_hash if row else "0" * 64
             right = codes.secret_matches(secret, row.code if row else "-", known, world.settings.secret_key)
-            if row is not None and right:
-                return self._public(work, row)
+            found = self._public(work, row) if row is not None and right else None
+        if row is not None and found is not None:
+            access.saw(world, _bearer(address), "lookup", dossier=(row.id, row.code))
+            return found
         attempts.note(world, subject)
         raise NotFound(what="Dossier", name=code)
 
@@ -177,6 +186,11 @@ class DossierReading:
         if late != "late":
             raise BadValue(field="late", reason="use “late”")
         return query.where(Dossier.finished.is_(None), Dossier.due < self._world.now())
+
+
+def _bearer(address: str) -> Actor:
+    """Who holds a receipt: nobody knows their name."""
+    return Actor("citizen", None, "", "", address=address)
 
 
 _TASKS = select(*Task.__table__.c, Person.name.label("assignee_name")).outerjoin(Person, Person.id == Task.assignee_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
 from core.db.base import AnyRow, AnySelect
@@ -12,9 +12,10 @@ from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task,
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
 from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCancelled
-from core.services import cursors, history, rights
-from core.services.cases import lock_dossier
+from core.services import access, cursors, history, journal, rights
+from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import SYSTEM, Actor, IncidentView, Page
 from core.services.world import World
@@ -44,6 +45,7 @@ class Incidents:
                 query = query.where(Incident.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
             views = [self._view(row, work) for row in rows[:size]]
+        access.saw(self._world, by, "incidents", subject={"state": state})
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
     def get(self, incident_id: UUID, by: Actor) -> IncidentView:
@@ -51,7 +53,17 @@ class Incidents:
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         with self._world.work.read() as work:
-            return self._view(_one(work, incident_id, by), work)
+            row = _one(work, incident_id, by)
+            view = self._view(row, work)
+        access.saw(self._world, by, "incident", dossier=(row.dossier_id, row.code))
+        return view
+
+    def waiting(self, by: Actor, most: int = 100) -> int:
+        """How many incidents are open, counted up to ``most``; shows nothing of them."""
+        rights.require_role(by, *ROLES)
+        with self._world.work.read() as work:
+            few = _seen(by).where(Incident.state == "open").with_only_columns(Incident.id).limit(most).subquery()
+            return work.scalar(select(func.count()).select_from(few)) or 0
 
     def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
         """Tries again what failed: the call is due at once with fresh tries, the timer fires again.
@@ -78,7 +90,13 @@ class Incidents:
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
             history.record(work, case, Happening(EventKind.ADMIN_INCIDENT_RETRIED, facts, by, at))
+            self._note(work, case, row, by)
             return self._view(_one(work, incident_id, by), work)
+
+    def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
+        facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
+        office = self._world.directory.tree().nodes[case.row.processing_unit_id].code
+        journal.note(self._world, work, JournalKind.ADMIN_INCIDENT_RETRIED, facts, by, office)
 
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":

@@ -8,6 +8,7 @@ cancelled at any moment: what was moved stays moved, and can be moved back one b
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, insert, literal, select, update
@@ -17,8 +18,9 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
 from core.errors import BadValue, MappingInvalid, MigrationState, NotFound, ReasonMissing
-from core.services import answers, cursors, rights
+from core.services import answers, cursors, journal, rights
 from core.services.migration_views import ItemView, MigrationOrder, MigrationView
 from core.services.version_comparison import READERS, running_on, version_of
 from core.services.versions import Version
@@ -56,6 +58,7 @@ class Migrations:
             self._fill(work, _one(work, migration), by, READERS)
             view = self._view(work, _one(work, migration))
             answers.keep(work, by, "migration.order", key, asked, view, self._world.now())
+            self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
             work.wake = True
             return view
 
@@ -137,7 +140,16 @@ class Migrations:
                 raise MigrationState(state=row.state)
             if state is not None:
                 self._begin(work, row, by) if state == "running" else self._end(work, row)
-            return self._view(work, _one(work, migration_id))
+            view = self._view(work, _one(work, migration_id))
+            if state is not None:
+                running = state == "running"
+                kind = JournalKind.ADMIN_MIGRATION_STARTED if running else JournalKind.ADMIN_MIGRATION_CANCELLED
+                self._note(work, kind, view, by, dossiers=view.total)
+            return view
+
+    def _note(self, work: Work, kind: JournalKind, view: MigrationView, by: Actor, **more: Any) -> None:
+        facts = {"migration": str(view.id), "procedure": view.procedure, "source": view.source, "target": view.target}
+        journal.note(self._world, work, kind, {**facts, "reason": view.reason, **more}, by)
 
     def _begin(self, work: Work, row: AnyRow, by: Actor) -> None:
         """Every dossier is looked at again when its turn comes, so those that were refused get another chance."""
@@ -164,7 +176,9 @@ class Migrations:
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._world.now()}
             work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.wake = not paused
-            return self._view(work, _one(work, migration_id))
+            view = self._view(work, _one(work, migration_id))
+            self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
+            return view
 
     def _locked(self, work: Work, migration_id: UUID, by: Actor) -> AnyRow:
         """The row under lock; who only ordered it may pause or cancel the dry run, nothing more."""

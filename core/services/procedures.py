@@ -15,8 +15,9 @@ from bpmn.problem import Problem
 from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
 from core.errors import DeploymentRefused, ProcedureUnknown
-from core.services import borders, fields, outline, package_rules, rights
+from core.services import borders, fields, journal, outline, package_rules, rights
 from core.services.called import Library
 from core.services.outline import OutlineStep
 from core.services.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
@@ -130,6 +131,8 @@ class Procedures:
             )
             if row is None:
                 row = self._insert(work, procedure, files, details, sha256, by, at)
+                facts = {"procedure": details["code"], "version": row.number, "sha256": sha256}
+                journal.note(self._world, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
             work.execute(update(Procedure).where(Procedure.id == procedure).values(current_id=row.id))
             return _version_view(work, details["code"], row, tuple(problems))
 

@@ -12,7 +12,7 @@ from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
 from core.domain import deadlines
 from core.errors import BadValue, Reason
-from core.services import audiences, cursors, rights, search, task_rows
+from core.services import access, audiences, cursors, rights, search, task_rows
 from core.services.views import Actor, Page, TaskFilter, TaskView
 from core.services.world import World
 
@@ -44,6 +44,7 @@ class Queue:
         with self._world.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
             views = [task_rows.view(self._world, row, by, full=full, work=work) for row in rows[:size]]
+        access.saw(self._world, by, "tasks", subject=wanted)
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 

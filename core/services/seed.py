@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.domain.journal import JournalKind
 from core.errors import BadValue, CoreError
+from core.services import journal
 from core.services.accounts import SCOPES
 from core.services.beside import called_first
 from core.services.versions import DETAILS, read_details
@@ -73,6 +75,9 @@ class Seed:
         tokens = self._tokens(known)
         credentials = {"base_url": self._office.world.settings.address, "accounts": accounts, "tokens": tokens}
         _write(path, credentials)
+        if not known:
+            facts = {"accounts": len(accounts), "procedures": len(self._office.procedures.catalogue())}
+            journal.write(self._office.world, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
         return credentials
 
     def shipped_procedures(self, folder: Path | None = None) -> None:

@@ -16,7 +16,7 @@ from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.history import EventKind
 from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
-from core.services import answers, audiences, called, fields, history, incidents, rights, steps, task_rows
+from core.services import access, answers, audiences, called, fields, history, incidents, rights, steps, task_rows
 from core.services.cases import TASK, Case, lock_task, refuse_stopped, remember, task_columns
 from core.services.happenings import Happening
 from core.services.views import Actor, FormView, TaskView
@@ -40,7 +40,9 @@ class Tasks:
         rights.require_scope(by, "tasks:read")
         with self._world.work.read() as work:
             row = self._row(work, task_id, by)
-            return task_rows.view(self._world, row, by, full=True, work=work)
+            view = task_rows.view(self._world, row, by, full=True, work=work)
+        access.saw(self._world, by, "task", dossier=(row.id, row.code), purpose=view.name)
+        return view
 
     def form(
         self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None

@@ -8,8 +8,9 @@ from sqlalchemy import insert, select
 
 from core.db.models import Unit
 from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
 from core.errors import BadValue, Reason
-from core.services import borders, rights
+from core.services import borders, journal, rights
 from core.services.views import Actor, UnitView
 from core.services.world import World
 
@@ -62,5 +63,7 @@ class Units:
                 values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}
                 more = {"fields": list(fields), "email": email, "phone": phone, "address": address}
                 work.execute(insert(Unit), {"id": uuid7(), **values, **more})
+                facts = {"code": code, "name": name, "kind": kind, "parent": parent}
+                journal.note(self._world, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, parent or code)
         self._world.directory.forget()
         return self.find(code)

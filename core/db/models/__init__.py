@@ -14,6 +14,7 @@ from core.db.models.dossiers import (
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.people import ApiToken, Attempt, Held, Person, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
+from core.db.models.traces import Access, JournalEntry, JournalHead
 from core.db.models.work import (
     Audience,
     Incident,
@@ -26,6 +27,7 @@ from core.db.models.work import (
 )
 
 __all__ = [
+    "Access",
     "ApiToken",
     "Attempt",
     "Audience",
@@ -40,6 +42,8 @@ __all__ = [
     "Held",
     "Idempotency",
     "Incident",
+    "JournalEntry",
+    "JournalHead",
     "MessageStart",
     "Migration",
     "MigrationItem",

@@ -1,0 +1,94 @@
+"""The office's journal as evidence: what happens to people, tokens, procedures and the office, and to no dossier alone.
+
+Hashed as a dossier's history is, in one chain an installation. The kinds are closed and each declares its facts; personal
+data of applicants never stands here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any, Final
+
+from core.domain.history import Facts, check_facts
+
+#: stands where a dossier's code stands in its own events, so that no event of one chain passes for one of another
+CHAIN: Final = "journal"
+
+
+class JournalKind(StrEnum):
+    """``source.subject.action``. A kind that ever left a release is never renamed."""
+
+    PERSON_LOGIN_SUCCEEDED = "person.login.succeeded"
+    PERSON_LOGIN_FAILED = "person.login.failed"
+    PERSON_LOGOUT = "person.session.ended"
+    PERSON_PASSWORD_CHANGED = "person.password.changed"
+    PERSON_FACTOR_SET = "person.factor.set"
+    PERSON_FACTOR_REMOVED = "person.factor.removed"
+    MACHINE_TOKEN_FIRST_USED = "machine.token.first-used"
+    ADMIN_PERSON_CREATED = "admin.person.created"
+    ADMIN_PERSON_CLOSED = "admin.person.closed"
+    ADMIN_PERSON_REOPENED = "admin.person.reopened"
+    ADMIN_PASSWORD_RESET = "admin.password.reset"
+    ADMIN_ROLE_GRANTED = "admin.role.granted"
+    ADMIN_ROLE_REVOKED = "admin.role.revoked"
+    ADMIN_TOKEN_CREATED = "admin.token.created"
+    ADMIN_TOKEN_REVOKED = "admin.token.revoked"
+    ADMIN_UNIT_CREATED = "admin.unit.created"
+    ADMIN_CALENDAR_CHANGED = "admin.calendar.changed"
+    ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
+    ADMIN_MIGRATION_STARTED = "admin.migration.started"
+    ADMIN_MIGRATION_HELD = "admin.migration.held"
+    ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
+    DESIGNER_MIGRATION_ORDERED = "designer.migration.ordered"
+    DESIGNER_PROCEDURE_DEPLOYED = "designer.procedure.deployed"
+    AUDITOR_HISTORIES_VERIFIED = "auditor.histories.verified"
+    SYSTEM_OFFICE_SEEDED = "system.office.seeded"
+    SYSTEM_PAPER_CHANGED = "system.paper.changed"
+    SYSTEM_CODES_COUNTED = "system.codes.counted"
+
+
+def _facts(required: str, optional: str = "") -> Facts:
+    return Facts(frozenset(required.split()), frozenset(optional.split()))
+
+
+_PERSON: Final = _facts("username", "reason")
+_ROLE: Final = _facts("username role unit", "starts ends reason")
+_TOKEN: Final = _facts("token name username", "scopes expires reason")
+_MIGRATION: Final = _facts("migration procedure source target", "reason paused dossiers")
+#: ``username`` is whom it happened to; who did it is the entry's actor.
+PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
+    JournalKind.PERSON_LOGIN_SUCCEEDED: _facts("way", "factor"),
+    # The name only where it is somebody's: people type passwords into that field.
+    JournalKind.PERSON_LOGIN_FAILED: _facts("way", "username reason"),
+    JournalKind.PERSON_LOGOUT: _facts("", "reason"),
+    JournalKind.PERSON_PASSWORD_CHANGED: _facts("", "reason"),
+    JournalKind.PERSON_FACTOR_SET: _facts("", "factor"),
+    JournalKind.PERSON_FACTOR_REMOVED: _facts("username", "factor reason"),
+    JournalKind.MACHINE_TOKEN_FIRST_USED: _TOKEN,
+    JournalKind.ADMIN_PERSON_CREATED: _facts("username name", "email"),
+    JournalKind.ADMIN_PERSON_CLOSED: _PERSON,
+    JournalKind.ADMIN_PERSON_REOPENED: _PERSON,
+    JournalKind.ADMIN_PASSWORD_RESET: _PERSON,
+    JournalKind.ADMIN_ROLE_GRANTED: _ROLE,
+    JournalKind.ADMIN_ROLE_REVOKED: _ROLE,
+    JournalKind.ADMIN_TOKEN_CREATED: _TOKEN,
+    JournalKind.ADMIN_TOKEN_REVOKED: _TOKEN,
+    JournalKind.ADMIN_UNIT_CREATED: _facts("code name kind", "parent"),
+    JournalKind.ADMIN_CALENDAR_CHANGED: _facts("day", "kind before note"),
+    JournalKind.ADMIN_INCIDENT_RETRIED: _facts("incident dossier kind", "element topic"),
+    JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
+    JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
+    JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
+    JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,
+    JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256"),
+    JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),
+    JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
+    JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),
+    JournalKind.SYSTEM_CODES_COUNTED: _facts("day last"),
+}
+
+
+def check(kind: JournalKind, payload: Mapping[str, Any]) -> None:
+    """Raises ``ValueError`` unless the payload has exactly the facts its kind declares."""
+    check_facts(kind, PAYLOADS[kind], payload)

@@ -1,0 +1,49 @@
+"""Hands each request's readings of personal data to the access log, and answers with a refusal where that fails.
+
+Written once the answer is decided: what was not shown (a redirect, nothing changed since) is no reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from flask import Flask, Response, request
+
+from core.errors import CoreError, NotTraced
+from core.services import access
+
+if TYPE_CHECKING:
+    from core.services.office import Office
+
+#: header by which a program says why it reads
+PURPOSE = "X-Purpose"
+LONGEST = 200
+
+
+def register(app: Flask, office: Office | None, door: str, refused: Callable[[CoreError], Response]) -> None:
+    """Logs what ``app`` shows; ``refused`` makes its answer of an error. Registered last, so that headers come after."""
+
+    def begin() -> None:
+        access.open_request(door, request.endpoint or "", _purpose())
+
+    def end(answer: Response) -> Response:
+        if office is None or 300 <= answer.status_code < 400 or answer.status_code == 204:
+            access.drop()
+            return answer
+        try:
+            access.close(office.world)
+        except NotTraced as error:
+            return refused(error)
+        return answer
+
+    def forget(_error: BaseException | None) -> None:
+        access.drop()
+
+    app.before_request(begin)
+    app.after_request(end)
+    app.teardown_request(forget)
+
+
+def _purpose() -> str:
+    return " ".join(request.headers.get(PURPOSE, "").split())[:LONGEST]
