@@ -6,7 +6,6 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
 
@@ -35,7 +34,7 @@ def office() -> Iterator[tuple[Office, URL]]:
     try:
         with tempfile.TemporaryDirectory() as home:
             settings = read({"MOTCUA_HOME": home})
-            settings = replace(settings, home=Path(home), database_url=url.render_as_string(hide_password=False))
+            settings = settings.but(home=Path(home), database_url=url.render_as_string(hide_password=False))
             migrate(settings)
             built = build(settings, passwords=Argon2Passwords(cheap=True))
             try:

@@ -13,7 +13,7 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -164,7 +164,7 @@ def _person(office: Office, role: str) -> UUID:
 
 @contextmanager
 def _office(plan: Plan) -> Iterator[Office]:
-    settings = replace(read({"MOTCUA_HOME": str(plan.home)}), home=plan.home, database_url=plan.database_url)
+    settings = read({"MOTCUA_HOME": str(plan.home)}).but(database_url=plan.database_url)
     office = build(settings, passwords=Argon2Passwords(cheap=True))
     try:
         yield office

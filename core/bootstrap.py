@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import secrets
-from dataclasses import replace
 from pathlib import Path
+
+from sqlalchemy import make_url
 
 from core.adapters import clock as machine
 from core.adapters.blobs import FolderBlobs
+from core.adapters.folders import unwritable
 from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
 from core.db.engines import connect
 from core.db.unit_of_work import UnitOfWork
-from core.errors import SettingInvalid
+from core.errors import Reason, SettingInvalid
 from core.ports import Clock, Nudge, Passwords
 from core.services.calendars import Calendars
 from core.services.directory import Directory
@@ -22,13 +24,16 @@ from core.services.office import Office
 from core.services.recent import Recent
 from core.services.versions import Versions
 from core.services.world import World
+from core.setting_values import SECRET_BYTES
 from core.settings import Settings
+
+BLOBS = "blobs"
 
 
 def build(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one."""
-    prepare_home(settings.home)
-    settings = replace(settings, secret_key=settings.secret_key or _kept_secret(settings.home))
+    prepare(settings)
+    settings = settings.but(secret_key=settings.secret_key or _kept_secret(settings.home))
     nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
     work = UnitOfWork(connect(settings.database), nudge)
     directory = Directory(work)
@@ -36,7 +41,7 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
         settings=settings,
         work=work,
         clock=clock or machine.system_clock,
-        blobs=FolderBlobs(settings.home / "blobs"),
+        blobs=FolderBlobs(settings.home / BLOBS),
         passwords=passwords or Argon2Passwords(),
         directory=directory,
         versions=Versions(work),
@@ -48,7 +53,7 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
 
 def migrate(settings: Settings) -> None:
     """Brings the database of ``settings`` to the newest schema."""
-    prepare_home(settings.home)
+    prepare(settings)
     engine = connect(settings.database)
     try:
         schema.upgrade(engine)
@@ -56,14 +61,19 @@ def migrate(settings: Settings) -> None:
         engine.dispose()
 
 
-def prepare_home(home: Path) -> None:
-    """Makes the data folder. Raises :class:`SettingInvalid` where that is impossible."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise SettingInvalid(name="MOTCUA_HOME", reason=f"{home}: {error.strerror}") from error
-    if not os.access(home, os.W_OK):
-        raise SettingInvalid(name="MOTCUA_HOME", reason=f"{home} cannot be written")
+def prepare(settings: Settings) -> None:
+    """Makes the folders an office writes into. Raises :class:`SettingInvalid` where that is impossible."""
+    _prepare("MOTCUA_HOME", settings.home)
+    _prepare("MOTCUA_HOME", settings.home / BLOBS)
+    database = make_url(settings.database)
+    if settings.database_url and database.get_backend_name() == "sqlite":
+        _prepare("MOTCUA_DATABASE_URL", Path(str(database.database)).parent)
+
+
+def _prepare(setting: str, folder: Path) -> None:
+    if why := unwritable(folder):
+        reason = Reason("the folder %(folder)s cannot be written (%(why)s)", folder=str(folder), why=why)
+        raise SettingInvalid(name=setting, reason=reason)
 
 
 def _kept_secret(home: Path) -> str:
@@ -74,9 +84,10 @@ def _kept_secret(home: Path) -> str:
             file.write(secrets.token_hex(32))
     except FileExistsError:
         pass
-    key = path.read_text(encoding="ascii").strip()
-    if len(key) < 32:
-        raise SettingInvalid(name="MOTCUA_SECRET_KEY", reason=f"{path} does not hold a key; delete it or set one")
+    key = path.read_bytes().decode("utf-8", "replace").strip()
+    if len(key.encode()) < SECRET_BYTES:
+        reason = Reason("%(path)s does not hold a key; delete it or set one", path=str(path))
+        raise SettingInvalid(name="MOTCUA_SECRET_KEY", reason=reason)
     return key
 
 

@@ -204,6 +204,11 @@ class SettingInvalid(CoreError):
     template = "The setting %(name)s is wrong: %(reason)s"
 
 
+class SettingUnknown(SettingInvalid):
+    code = "setting-unknown"
+    template = "There is no setting %(name)s: %(reason)s"
+
+
 class MappingInvalid(CoreError):
     """``problems``: what is wrong with the mapping, element by element."""
 

@@ -1,48 +1,143 @@
-"""The settings: read from ``MOTCUA_*`` once, checked at start, frozen. Nobody else reads the environment."""
+"""The settings: read from ``MOTCUA_*`` once, checked at start, frozen. Nobody else reads the environment.
+
+Each field says what it does and what it takes; docs/settings.md is written from both, and whoever gives something else
+is told the second. What a value looks like is judged here; whether a folder can be written or a server answers is
+judged where it is used (``core.bootstrap``, ``motcua.preflight``).
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from pathlib import Path
+from typing import Annotated, Any, Final, Literal
 
-from core.errors import SettingInvalid
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from core import setting_values as values
+from core.errors import Reason, SettingInvalid, SettingUnknown
+
+PREFIX: Final = "MOTCUA_"
+#: Variables that begin like settings and are none: of docker/compose.yaml and of the tests' and the image's scripts.
+OTHERS: Final = ("MOTCUA_DB_PASSWORD", "MOTCUA_REDIS_PASSWORD", "MOTCUA_PUBLISH")
+OTHER_PREFIXES: Final = ("MOTCUA_TEST_", "MOTCUA_SOAK_", "MOTCUA_BUILD_")
+#: Settings of earlier releases, and why they are gone.
+GONE: Final = {
+    "MOTCUA_ZONE": Reason(
+        "remove it; the office counts and shows times in Asia/Ho_Chi_Minh, whatever the machine says"
+    ),
+}
+
+Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
+Base = Annotated[str, AfterValidator(values.web_address)]
+Pair = Annotated[str, AfterValidator(values.pair)]
 
 
-def _setting(name: str, default: object, text: str) -> object:
-    return field(default=default, metadata={"name": name, "text": text})
+def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rules: Any) -> Any:
+    """A field: its default, what it does, and what it takes, which is also the sentence about a wrong value.
+
+    ``hidden`` keeps a value with a password out of every representation.
+    """
+    return Field(default, description=text, json_schema_extra={"takes": takes}, repr=not hidden, **rules)
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """One field per setting; ``metadata['name']`` is its variable, ``metadata['text']`` what it does."""
+class Settings(BaseSettings):
+    """One field per setting; its variable is ``MOTCUA_`` and its name in capitals."""
 
-    home: Path = _setting("MOTCUA_HOME", Path("var"), "data folder: database, blobs, queue, credentials")  # type: ignore[assignment]
-    database_url: str = _setting("MOTCUA_DATABASE_URL", "", "SQLAlchemy URL; empty: SQLite in the data folder")  # type: ignore[assignment]
-    redis_url: str = _setting("MOTCUA_REDIS_URL", "", "Redis or Valkey; empty: an embedded Valkey in the data folder")  # type: ignore[assignment]
-    host: str = _setting("MOTCUA_HOST", "127.0.0.1", "address the web server binds")  # type: ignore[assignment]
-    port: int = _setting("MOTCUA_PORT", 8000, "port the web server binds")  # type: ignore[assignment]
-    base_url: str = _setting("MOTCUA_BASE_URL", "", "address people use; empty: http://host:port")  # type: ignore[assignment]
-    secret_key: str = _setting("MOTCUA_SECRET_KEY", "", "signs cookies; empty: generated once in the data folder")  # type: ignore[assignment]
-    language: str = _setting("MOTCUA_LANGUAGE", "vi", "language shown first: vi or en")  # type: ignore[assignment]
-    zone: str = _setting("MOTCUA_ZONE", "Asia/Ho_Chi_Minh", "time zone of the office")  # type: ignore[assignment]
-    upload_limit: int = _setting("MOTCUA_UPLOAD_LIMIT", 20 * 1024 * 1024, "largest upload, bytes")  # type: ignore[assignment]
-    smtp_url: str = _setting(
-        "MOTCUA_SMTP_URL", "", "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents"
-    )  # type: ignore[assignment]
-    mail_from: str = _setting("MOTCUA_MAIL_FROM", "motcua@localhost", "sender of e-mails")  # type: ignore[assignment]
-    postal_url: str = _setting("MOTCUA_POSTAL_URL", "", "base address of the postal partner's interface")  # type: ignore[assignment]
-    postal_key: str = _setting("MOTCUA_POSTAL_KEY", "", "customer code and secret of the postal contract, code:secret")  # type: ignore[assignment]
-    records_url: str = _setting("MOTCUA_RECORDS_URL", "", "base address of the national records axis")  # type: ignore[assignment]
-    records_key: str = _setting("MOTCUA_RECORDS_KEY", "", "client id and secret at the records axis, id:secret")  # type: ignore[assignment]
-    secure_cookies: bool = _setting(
-        "MOTCUA_SECURE_COOKIES", False, "send cookies over HTTPS only; switch on behind TLS"
-    )  # type: ignore[assignment]
-    proxies: int = _setting("MOTCUA_PROXIES", 0, "number of trusted reverse proxies in front")  # type: ignore[assignment]
-    retries: str = _setting(
-        "MOTCUA_RETRY_SECONDS", "60,300,1800,7200,21600", "waits between tries of an outside call, seconds"
-    )  # type: ignore[assignment]
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    home: Path = setting(
+        Path("var"), "data folder: database, blobs, queue, credentials", "name a folder that can be made and written"
+    )
+    database_url: Annotated[str, AfterValidator(values.database_url)] = setting(
+        "",
+        "SQLAlchemy URL; empty: SQLite in the data folder",
+        "write sqlite:////folder/file.db or postgresql+psycopg://user:password@host:5432/name",
+        hidden=True,
+    )
+    redis_url: Annotated[str, AfterValidator(values.redis_url)] = setting(
+        "",
+        "Redis or Valkey; empty: an embedded Valkey in the data folder",
+        "write redis://:password@host:6379/0, rediss://… or unix:///path/to/socket",
+        hidden=True,
+    )
+    host: Annotated[str, AfterValidator(values.host)] = setting(
+        "127.0.0.1", "address the web server binds", "write an IP address or a host name, without http:// and port"
+    )
+    port: int = setting(
+        8000, "port the web server binds; 0: a free one", "write a whole number from 0 to 65535", ge=0, le=65535
+    )
+    base_url: Base = setting(
+        "",
+        "address people use; empty: http://host:port",
+        "write an address such as https://motcua.example.vn, without ? and #",
+    )
+    secret_key: Annotated[str, AfterValidator(values.secret_key)] = setting(
+        "",
+        "signs cookies; empty: generated once in the data folder",
+        "use a random secret of at least 32 bytes, such as “openssl rand -hex 32” prints",
+        hidden=True,
+    )
+    language: Literal["vi", "en"] = setting("vi", "language shown first: vi or en", "write vi or en")
+    upload_limit: int = setting(
+        20 * 1024 * 1024,
+        "largest upload, bytes",
+        "write a whole number of bytes from 1 to 1073741824",
+        ge=1,
+        le=1024**3,
+    )
+    smtp_url: Annotated[str, AfterValidator(values.smtp_url)] = setting(
+        "",
+        "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents",
+        "write smtp://user:password@host:587 or smtps://user:password@host:465, special characters as %40",
+        hidden=True,
+    )
+    mail_from: Annotated[str, AfterValidator(values.sender)] = setting(
+        "motcua@localhost",
+        "sender of e-mails",
+        "write one mailbox, such as motcua@example.vn or Một Cửa <motcua@example.vn>",
+    )
+    postal_url: Base = setting(
+        "", "base address of the postal partner's interface", "write an address such as https://post.example.vn/api"
+    )
+    postal_key: Pair = setting(
+        "", "customer code and secret of the postal contract, code:secret", "write code:secret", hidden=True
+    )
+    records_url: Base = setting(
+        "", "base address of the national records axis", "write an address such as https://axis.example.vn/api"
+    )
+    records_key: Pair = setting(
+        "", "client id and secret at the records axis, id:secret", "write id:secret", hidden=True
+    )
+    secure_cookies: bool = setting(False, "send cookies over HTTPS only; switch on behind TLS", "write true or false")
+    proxies: int = setting(
+        0, "number of trusted reverse proxies in front", "write a whole number from 0 to 10", ge=0, le=10
+    )
+    retry_seconds: Seconds = setting(
+        (60.0, 300.0, 1800.0, 7200.0, 21600.0),
+        "waits between tries of an outside call, seconds",
+        "write 1 to 20 numbers of seconds separated by commas, such as 60,300,1800",
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given: the environment is looked at by :func:`read`, once, and no file ever."""
+        return (init_settings,)
 
     @property
     def database(self) -> str:
@@ -52,47 +147,66 @@ class Settings:
     @property
     def address(self) -> str:
         """The address people use, without a trailing slash."""
-        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
 
-    @property
-    def retry_seconds(self) -> tuple[float, ...]:
-        """Waits between the tries of one outside call."""
-        return tuple(float(part) for part in self.retries.split(",") if part.strip())
+    def but(self, **changes: Any) -> Settings:
+        """These settings with some changed, checked like any. Raises :class:`SettingInvalid`."""
+        return _checked({**dict(self), **changes})
 
 
 def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """Reads and checks the settings. Raises :class:`SettingInvalid` naming the variable."""
-    source = os.environ if environment is None else environment
-    values: dict[str, object] = {}
-    for item in fields(Settings):
-        name = item.metadata["name"]
-        if name in source:
-            values[item.name] = _converted(name, source[name], item.default)
-    settings = Settings(**values)  # type: ignore[arg-type]
-    _check(settings)
-    return settings
+    """Reads and checks the settings. Raises :class:`SettingInvalid` or :class:`SettingUnknown`, naming the variable."""
+    everything = os.environ if environment is None else environment
+    given = {name: text.strip() for name, text in everything.items() if name.upper().startswith(PREFIX)}
+    _refuse_unknown(given)
+    source = EnvSettingsSource(Settings)
+    source.env_vars = {name.lower(): text for name, text in given.items() if text}
+    return _checked(source())
 
 
-def _converted(name: str, text: str, default: object) -> object:
+def variable(field: str) -> str:
+    """The variable of a field."""
+    return f"{PREFIX}{field}".upper()
+
+
+def text(value: object) -> str:
+    """A value as its variable holds it."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, tuple):
+        return ",".join(f"{number:g}" for number in value)
+    return str(value)
+
+
+def takes(field: str) -> str:
+    """What a field takes, in English, which is the key of the message catalogues."""
+    extra = Settings.model_fields[field].json_schema_extra
+    assert isinstance(extra, dict)
+    return str(extra["takes"])
+
+
+def _checked(given: Mapping[str, Any]) -> Settings:
     try:
-        if isinstance(default, bool):
-            return {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False, "": False}[
-                text.lower()
-            ]
-        if isinstance(default, int):
-            return int(text)
-    except (KeyError, ValueError) as error:
-        raise SettingInvalid(name=name, reason=f"“{text}” is not a {type(default).__name__}") from error
-    return Path(text) if isinstance(default, Path) else text
+        return Settings(**given)
+    except ValidationError as error:
+        # Not pydantic's words and never the value: many of them hold passwords.
+        field = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
+        if field not in Settings.model_fields:
+            raise TypeError(f"there is no setting {field}") from None
+    raise SettingInvalid(name=variable(field), reason=Reason(takes(field)))
 
 
-def _check(settings: Settings) -> None:
-    if settings.language not in ("vi", "en"):
-        raise SettingInvalid(name="MOTCUA_LANGUAGE", reason="use vi or en")
-    if not 0 <= settings.port < 65536:
-        raise SettingInvalid(name="MOTCUA_PORT", reason="use a port between 0 and 65535")
-    try:
-        if not settings.retry_seconds or min(settings.retry_seconds) < 0:
-            raise ValueError
-    except ValueError as error:
-        raise SettingInvalid(name="MOTCUA_RETRY_SECONDS", reason="use seconds separated by commas") from error
+def _refuse_unknown(given: Mapping[str, str]) -> None:
+    """A misspelt setting would silently not hold, and some of them protect people."""
+    known = {variable(field): field.upper() for field in Settings.model_fields}
+    for name in sorted(given):
+        if name in known or name in OTHERS or name.startswith(OTHER_PREFIXES):
+            continue
+        if name in GONE:
+            raise SettingUnknown(name=name, reason=GONE[name])
+        near = get_close_matches(name.upper().removeprefix(PREFIX), known.values(), 1)
+        advice = Reason("docs/settings.md lists them all")
+        if near:
+            advice = Reason("did you mean %(near)s?", near=f"{PREFIX}{near[0]}")
+        raise SettingUnknown(name=name, reason=advice)

@@ -55,9 +55,16 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SettingInvalid as error:
-            raise click.UsageError(str(error)) from error
+            raise click.UsageError(_in_both_languages(error)) from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
+
+
+def _in_both_languages(error: CoreError) -> str:
+    """Who starts the office may be anybody, and the setting that names a language may be the wrong one."""
+    from web.messages import text
+
+    return f"{text(error, 'vi')}\n{text(error, 'en')}"
 
 
 def _module(command: str) -> str | None:

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from pathlib import Path
 
-from core.settings import Settings
+from core.settings import Settings, takes, text, variable
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 _SETTINGS = """# Settings
 
 Every setting is an environment variable, read once at start and checked; a wrong one ends the start with a sentence that
-names it. Nothing else is configured by environment, and there is no configuration file. (`make docs` writes this page.)
+names it, and so does a `MOTCUA_` variable that is none of them: a misspelt setting would silently not hold. An empty
+variable is as good as none. Nothing else is configured by environment, and there is no configuration file. The time zone
+is no setting: the office counts and shows its time in Asia/Ho_Chi_Minh, whatever the machine is set to. (`make docs`
+writes this page.)
 
-| variable | default | what it does |
-|---|---|---|
+| variable | default | what it does | what it takes |
+|---|---|---|---|
 """
 
 
 def settings_page() -> str:
     """docs/settings.md: one row a setting, in the order of :class:`core.settings.Settings`."""
     rows = (
-        f"| `{item.metadata['name']}` | {_default(item.default)} | {item.metadata['text']} |\n"
-        for item in fields(Settings)
+        f"| `{variable(name)}` | {_default(field.default)} | {field.description} | {takes(name)} |\n"
+        for name, field in Settings.model_fields.items()
     )
     return _SETTINGS + "".join(rows)
 
@@ -34,6 +36,5 @@ def pages() -> dict[Path, str]:
 
 
 def _default(value: object) -> str:
-    if isinstance(value, bool):
-        value = "true" if value else "false"
-    return f"`{value}`" if str(value) else "(empty)"
+    written = text(value)
+    return f"`{written}`" if written else "(empty)"

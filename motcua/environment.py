@@ -3,18 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import fields
-from pathlib import Path
 
-from core.settings import Settings
+from core.settings import Settings, text, variable
 
 
 def environment(settings: Settings) -> dict[str, str]:
-    """This process's environment with ``settings`` in force for a child."""
-    return {**os.environ, **{item.metadata["name"]: _text(getattr(settings, item.name)) for item in fields(settings)}}
-
-
-def _text(value: object) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value.resolve()) if isinstance(value, Path) else str(value)
+    """This process's environment with ``settings`` in force for a child, wherever it starts."""
+    settings = settings.but(home=settings.home.resolve())
+    return {**os.environ, **{variable(name): text(value) for name, value in settings}}

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import errno
-import os
 import socket
 from pathlib import Path
 
+from core.adapters.folders import unwritable
 from core.settings import Settings
 
+FOLDERS = ("blobs", "log", "run")
 MANIFEST = Path(__file__).resolve().parent.parent / "frontend" / "dist" / ".vite" / "manifest.json"
 
 
 def home_problem(home: Path) -> str | None:
-    """Why the data folder cannot be used, or None. Creates the folder."""
-    try:
-        home.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        return f"The data folder {home} cannot be created ({error.strerror}). Name another one: MOTCUA_HOME=/path/to/folder"
-    if not os.access(home, os.W_OK | os.X_OK):
-        return f"The data folder {home} cannot be written. Change its owner, or name another one: MOTCUA_HOME=/path/to/folder"
+    """Why the data folder, or one that is already in it, cannot be used, or None. Creates the data folder."""
+    for folder in (home, *(home / name for name in FOLDERS if (home / name).exists())):
+        if why := unwritable(folder):
+            return (
+                f"The data folder {folder} cannot be written ({why}). "
+                "Change its owner, or name another one: MOTCUA_HOME=/path/to/folder"
+            )
     return None
 
 

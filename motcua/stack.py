@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import fields, replace
 from pathlib import Path
 
-from core.settings import Settings
+from core.settings import Settings, variable
 from motcua.environment import environment
 from motcua.preflight import free_port
 from motcua.supervisor import Service, spawn
@@ -32,12 +31,11 @@ def with_outside_world(settings: Settings) -> tuple[Settings, dict[str, int]]:
         "records_url": f"http://127.0.0.1:{ports['records_port']}",
         "records_key": KEY,
     }
-    names = {item.name: item.metadata["name"] for item in fields(Settings)}
-    addresses = {names[field]: value for field, value in played.items()}
+    addresses = {variable(field): value for field, value in played.items()}
     addresses["mail_page"] = f"http://127.0.0.1:{ports['mail_port']}"
     simulator_file(settings.home).write_text(json.dumps(addresses, indent=2))
     missing = {field: value for field, value in played.items() if not getattr(settings, field)}
-    return replace(settings, **missing), ports  # type: ignore[arg-type]
+    return settings.but(**missing), ports
 
 
 def services(settings: Settings, *, workers: int, ports: dict[str, int] | None, pace: float) -> list[Service]:
@@ -59,7 +57,7 @@ def _embedded_queue(settings: Settings) -> tuple[Settings, Service]:
     from workers import embedded
 
     url = f"unix://{embedded.socket_of(settings.home / embedded.FOLDER)}"
-    return replace(settings, redis_url=url), Service("queue", lambda: embedded.start(settings.home)[1])
+    return settings.but(redis_url=url), Service("queue", lambda: embedded.start(settings.home)[1])
 
 
 def _command(settings: Settings, name: str, *arguments: str) -> Service:

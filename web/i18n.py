@@ -11,6 +11,7 @@ from babel.support import Translations
 from flask import Flask, Response, abort, request, session, url_for
 from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
 
+from core.domain.office_time import ZONE
 from web import catalogues
 from web.catalogues import LANGUAGES
 from web.guards import guard
@@ -60,7 +61,7 @@ def _here() -> str:
 
 
 def register(app: Flask) -> None:
-    babel = Babel(app, locale_selector=_chosen, default_timezone="Asia/Ho_Chi_Minh")
+    babel = Babel(app, locale_selector=_chosen, default_timezone=ZONE.key)
     babel.domain_instance = _PoDomain(catalogues.directories(Path(app.root_path)))
     app.add_url_rule("/language/<code>", "choose_language", choose_language, methods=["POST"])
     app.jinja_env.globals.update(

@@ -8,13 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from core.domain import roles
+from core.domain import office_time, roles
 from core.errors import CoreError, Reason
 from web import catalogues
-
-ZONE = "Asia/Ho_Chi_Minh"
 
 FIELD_ERRORS = {
     "required": "This field must be filled in.",
@@ -68,7 +65,7 @@ def _fact(name: str, value: Any, language: str) -> Any:
     if name == "role":
         return roles.label(str(value), language)
     if isinstance(value, datetime):
-        return value.astimezone(ZoneInfo(ZONE)).strftime("%H:%M %d/%m/%Y")
+        return office_time.written(value)
     if isinstance(value, str) and value:
         return catalogues.translations(language).gettext(value)
     return value

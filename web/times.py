@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from flask import Flask
 
-from core.domain import spans
+from core.domain import office_time, spans
 from core.domain.spans import SpanUnit
 from core.errors import BadValue
 from web.i18n import gettext, language, ngettext
@@ -31,7 +30,7 @@ def now() -> datetime:
 
 def local(moment: datetime) -> datetime:
     """The moment in the office's zone."""
-    return moment.astimezone(ZoneInfo(kit().settings.zone))
+    return office_time.local(moment)
 
 
 def day(value: date | datetime | None) -> str:

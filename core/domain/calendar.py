@@ -16,8 +16,8 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.domain import holidays_vn
-from core.domain.codes import OFFICE_ZONE
 from core.domain.holidays_vn import CalendarMissing
+from core.domain.office_time import ZONE
 from core.domain.spans import Span
 
 __all__ = ["Calendar", "CalendarMissing", "DayKind", "Hours", "WorkingDay", "hours", "standard", "week"]
@@ -56,7 +56,7 @@ class Calendar:
     week: tuple[Hours, ...]
     days: Mapping[date, DayKind] = field(default_factory=dict)
     national: Callable[[int], Mapping[date, str]] = holidays_vn.days
-    zone: ZoneInfo = OFFICE_ZONE
+    zone: ZoneInfo = ZONE
     _known: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

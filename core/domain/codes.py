@@ -14,9 +14,9 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
-from zoneinfo import ZoneInfo
 
-OFFICE_ZONE: Final = ZoneInfo("Asia/Ho_Chi_Minh")
+from core.domain.office_time import ZONE
+
 SECRET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
 _UNIT = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,5}"
 _CODE = re.compile(rf"(?P<unit>{_UNIT})-(?P<day>\d{{8}}|\d{{6}})-(?P<number>\d{{4,7}})", re.ASCII)
@@ -31,14 +31,14 @@ class CodeParts:
     number: int
 
 
-def local_day(moment: datetime, zone: tzinfo = OFFICE_ZONE) -> date:
+def local_day(moment: datetime, zone: tzinfo = ZONE) -> date:
     """The office's day of ``moment`` (aware): the day whose counter gives the number."""
     if moment.tzinfo is None:
         raise ValueError("a moment needs a time zone to belong to a day")
     return moment.astimezone(zone).date()
 
 
-def dossier_code(unit: str, received: datetime, number: int, zone: tzinfo = OFFICE_ZONE) -> str:
+def dossier_code(unit: str, received: datetime, number: int, zone: tzinfo = ZONE) -> str:
     """``H99.01.05-261123-0007``: unit, local day of reception, number of that day (from 1; four digits or more)."""
     if not 1 <= number <= 9_999_999:
         raise ValueError(f"number {number} does not fit a dossier code")

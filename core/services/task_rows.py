@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -151,8 +150,3 @@ def allowed(world: World, values: _Overlaid | Mapping[str, Any], by: Actor) -> t
         return ("claim", "complete")
     leads = audiences.leads(world.directory.tree(), by, values["task_unit_id"])
     return ("unclaim",) if holder is not None and leads else ()
-
-
-def local_time(world: World, moment: datetime) -> str:
-    """A moment for a sentence, in the office's time: ``HH:mm dd/MM/yyyy``."""
-    return moment.astimezone(ZoneInfo(world.settings.zone)).strftime("%H:%M %d/%m/%Y")

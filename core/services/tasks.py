@@ -13,7 +13,7 @@ from bpmn.errors import BpmnError
 from core.db.base import AnyRow
 from core.db.models import Person, Task
 from core.db.unit_of_work import Work
-from core.domain import json
+from core.domain import json, office_time
 from core.domain.history import EventKind
 from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
 from core.services import access, answers, audiences, called, fields, history, incidents, rights, steps, task_rows
@@ -172,13 +172,12 @@ class Tasks:
 
     def _refuse(self, work: Work, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
         """Raises where the actor may not touch the task, or it is no longer to be touched."""
-        world = self._world
         if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
             if not rights.may_see(work, by, row.id):
                 raise NotFound(what="Task", name=str(row.task_id))
             raise Forbidden(role=row.task_audience.partition("@")[0])
         if row.task_state == "completed":
-            when = task_rows.local_time(world, row.task_closed)
+            when = office_time.written(row.task_closed)
             raise TaskClosed(who=row.task_closed_by_name or "?", when=when)
         if row.task_state == "cancelled":
             raise TaskCancelled()

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import signal
 import time
-from dataclasses import replace
 from typing import Any
 
 import click
 import httpx
 
 from core.adapters import clock as machine
-from core.domain.codes import OFFICE_ZONE
+from core.domain.office_time import local
 from core.settings import Settings, read
 from motcua import preflight
 from motcua.lock import Taken, exclusive
@@ -34,7 +33,7 @@ PATIENCE = 60.0  # seconds the web server has to answer after its start
 def up(workers: int, simulate: bool, pace: float) -> None:
     """Starts an office with demonstration data, and everything it needs, until Ctrl-C."""
     settings = read()
-    settings = replace(settings, home=settings.home.resolve(), port=settings.port or preflight.free_port())
+    settings = settings.but(home=settings.home.resolve(), port=settings.port or preflight.free_port())
     if found := preflight.problems(settings):
         raise click.ClickException("\n".join(found))
     try:
@@ -91,7 +90,7 @@ def _answers(settings: Settings, keeper: Supervisor) -> bool:
 
 
 def _tell(text: str) -> None:
-    click.echo(f"{machine.system_clock().astimezone(OFFICE_ZONE):%H:%M:%S} {text}", err=True)
+    click.echo(f"{local(machine.system_clock()):%H:%M:%S} {text}", err=True)
 
 
 def _welcome(settings: Settings, credentials: dict[str, Any], mail_port: int | None) -> None:

@@ -6,7 +6,7 @@ import re
 
 import click
 
-from core.settings import Settings
+from core.settings import Settings, takes
 from motcua.cli import COMMANDS, main
 from motcua.documentation import pages
 from tests.support.sources import ROOT, place
@@ -18,8 +18,12 @@ def test_generated_pages_are_up_to_date() -> None:
 
 
 def test_every_setting_says_what_it_does() -> None:
-    fields = Settings.__dataclass_fields__.values()
-    assert all(item.metadata["name"].startswith("MOTCUA_") and item.metadata["text"] for item in fields)
+    silent = [name for name, field in Settings.model_fields.items() if not (field.description and takes(name))]
+    assert not silent
+
+
+def test_every_setting_is_named_as_its_variable() -> None:
+    assert all(field.alias is None and field.validation_alias is None for field in Settings.model_fields.values())
 
 
 def test_every_command_says_what_it_does() -> None:

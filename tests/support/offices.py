@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,7 +83,7 @@ def configured(home: Path, url: str = "", **changes: object) -> Settings:
     """Settings for a data folder."""
     from core.settings import read
 
-    return replace(read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}), database_url=url, **changes)  # type: ignore[arg-type]
+    return read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}).but(database_url=url, **changes)
 
 
 def migrate(url: str) -> None:

@@ -27,7 +27,7 @@ POSTAL = procedures.diagram("postal.return", **procedures.POST)
 @pytest.fixture
 def desk(demo: Office, settings: Settings, post: Outside) -> Iterator[Desk]:
     """This process's desk: the demonstration office, pointed at the simulated post."""
-    held = desks.hold(Desk(demo, replace(settings, postal_url=post.url, postal_key="customer:secret")))
+    held = desks.hold(Desk(demo, settings.but(postal_url=post.url, postal_key="customer:secret")))
     yield held
     desks._held.clear()
 
@@ -181,7 +181,7 @@ def test_the_same_refusal_nobody_catches_is_an_incident_and_the_dossier_stays(de
 
 
 def test_without_a_setting_the_incident_names_it(desk: Desk) -> None:
-    desks.hold(Desk(desk.office, replace(desk.settings, postal_url="")))
+    desks.hold(Desk(desk.office, desk.settings.but(postal_url="")))
     procedures.deploy(desk.office, POSTAL)
     procedures.receive(desk.office)
     jobs.postal_return(the_call(desk.office))

@@ -21,7 +21,7 @@ from workers.desk import Desk
 
 @pytest.fixture
 def desk(demo: Office, settings: Settings, mailbox: Mail, axis: Outside) -> Iterator[Desk]:
-    pointed = replace(settings, smtp_url=mailbox.server.url, records_url=axis.url, records_key="client:secret")
+    pointed = settings.but(smtp_url=mailbox.server.url, records_url=axis.url, records_key="client:secret")
     yield desks.hold(Desk(demo, pointed))
     desks._held.clear()
 

@@ -35,7 +35,6 @@ def facts(**changes: Any) -> Mapping[str, Any]:
         "text": "",
         "lookup": "http://127.0.0.1:8000/portal",
         "staff": "http://127.0.0.1:8000",
-        "zone": "Asia/Ho_Chi_Minh",
     }
     return {**known, **changes}
 

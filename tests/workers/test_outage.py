@@ -23,7 +23,7 @@ def test_relay_and_worker_outlive_the_queue_server(
     demo: Office, settings: Settings, post: Outside, tmp_path: Path
 ) -> None:
     url, server = embedded.start(tmp_path / "q")
-    pointed = replace(settings, redis_url=url, postal_url=post.url, postal_key="customer:secret")
+    pointed = settings.but(redis_url=url, postal_url=post.url, postal_key="customer:secret")
     procedures.deploy(demo, procedures.diagram("postal.return", **procedures.POST))
     log, ended = tmp_path / "worker.log", threading.Event()
     relaying = threading.Thread(target=relay.run, args=(pointed, ended))
@@ -53,7 +53,7 @@ def test_relay_and_worker_outlive_the_queue_server(
 def test_a_worker_that_is_asked_to_end_finishes_its_job_first(
     demo: Office, settings: Settings, redis_url: str, post: Outside, tmp_path: Path, at_work: bool
 ) -> None:
-    pointed = replace(settings, postal_url=post.url, postal_key="customer:secret")
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     procedures.deploy(demo, procedures.diagram("postal.return", **procedures.POST))
     log = tmp_path / "worker.log"
     with worker(pointed, log) as running, Redis.from_url(redis_url) as redis:

@@ -189,7 +189,7 @@ def tracked(office: Office, code: str) -> bool:
 def test_the_whole_way_from_a_reception_to_the_post(
     demo: Office, settings: Settings, redis: Redis, post: Outside, tmp_path: Path
 ) -> None:
-    pointed = replace(settings, postal_url=post.url, postal_key="customer:secret")
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     with relaying(pointed), worker(pointed, tmp_path / "worker.log"):
         codes = dossiers(demo, 3)
         wait_until(lambda: all(tracked(demo, code) for code in codes), "three orders", log=tmp_path / "worker.log")
@@ -203,7 +203,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another(
 ) -> None:
     """The order is placed, the answer on its way, and the worker dies by kill -9: its work horse dies with it, the
     row comes due when the lease ends, another worker finds the order it never heard of, and there is one parcel."""
-    pointed = replace(settings, postal_url=post.url, postal_key="customer:secret")
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     (code,) = dossiers(demo, 1)
     post.misbehave("slow", delay=5, times=1, path="/order/post")
     relay.turn(demo, queue)
@@ -226,7 +226,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another(
 def test_a_killed_work_horse_costs_a_lease_and_not_the_dossier(
     demo: Office, settings: Settings, queue: Queue, post: Outside, clock: TestClock, tmp_path: Path
 ) -> None:
-    pointed = replace(settings, postal_url=post.url, postal_key="customer:secret")
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     (code,) = dossiers(demo, 1)
     post.misbehave("slow", delay=5, times=1, path="/order/post")
     relay.turn(demo, queue)
@@ -247,6 +247,6 @@ def test_a_worker_without_a_queue_server_says_what_to_set(settings: Settings) ->
     from workers.connection import connect
 
     with pytest.raises(SettingInvalid, match="MOTCUA_REDIS_URL"):
-        connect(replace(settings, redis_url=""))
+        connect(settings.but(redis_url=""))
     with pytest.raises(SettingInvalid, match="MOTCUA_REDIS_URL"):
-        connect(replace(settings, redis_url="mail://queue"))
+        connect(settings.but(redis_url="mail://queue"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from redis import Redis
@@ -109,7 +108,7 @@ def test_timers_fire_without_a_queue_server(desk: Desk, clock: TestClock) -> Non
     procedures.deploy(desk.office, WAITING)
     dossier = procedures.receive(desk.office)
     clock.advance(days=2)
-    with connect(replace(desk.settings, redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
+    with connect(desk.settings.but(redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
         for periodic in schedule.of_lane(Lane.OFFICE):
             schedule.once(desk, nobody, periodic)
         for periodic in schedule.of_lane(Lane.SIGN):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -39,8 +38,8 @@ LETTER: dict[str, Any] = {
 
 @pytest.fixture
 def desk(demo: Office, settings: Settings, post: Outside, axis: Outside) -> Iterator[Desk]:
-    pointed = replace(
-        settings, postal_url=post.url, postal_key="customer:secret", records_url=axis.url, records_key="client:secret"
+    pointed = settings.but(
+        postal_url=post.url, postal_key="customer:secret", records_url=axis.url, records_key="client:secret"
     )
     yield desks.hold(Desk(demo, pointed))
     desks._held.clear()

@@ -18,11 +18,11 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup, escape
 
+from core.domain.office_time import local
 from workers.errors import NotConfigured, Refused
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -65,9 +65,9 @@ def environment() -> Environment:
     return found
 
 
-def moment(value: datetime | None, zone: str) -> str:
+def moment(value: datetime | None) -> str:
     """A time as letters write it: ``16:30 ngày 25/11/2026``; empty for none."""
-    return "" if value is None else value.astimezone(ZoneInfo(zone)).strftime("%H:%M ngày %d/%m/%Y")
+    return "" if value is None else local(value).strftime("%H:%M ngày %d/%m/%Y")
 
 
 def message(

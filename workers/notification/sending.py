@@ -86,5 +86,4 @@ def facts(job: Job, desk: Desk, to_applicant: bool) -> dict[str, Any]:
         "text": text(job.payload, "text"),
         "lookup": f"{address}/portal",
         "staff": address,
-        "zone": desk.settings.zone,
     }

@@ -12,8 +12,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
+from core.domain.office_time import local
 from workers.desk import Desk
 from workers.errors import InputMissing
 from workers.inputs import moment, part, text
@@ -42,12 +42,11 @@ NAMES = {
 def synchronise(job: Job, desk: Desk) -> Mapping[str, Any]:
     """Sends the dossier and the step. Returns ``{"synchronised": True}``."""
     status = status_of(job)
-    zone = ZoneInfo(desk.settings.zone)
     with RecordsClient(desk.settings) as axis:
         known = axis.known(job.dossier)
-        if known is None or known.ThoiDiemXuLy <= stamp(job.decided, zone):
-            axis.put(dossier_message(job, desk, status, zone), known is not None, job.idempotency_key)
-        axis.progress(progress_message(job, status, zone), job.idempotency_key)
+        if known is None or known.ThoiDiemXuLy <= stamp(job.decided):
+            axis.put(dossier_message(job, desk, status), known is not None, job.idempotency_key)
+        axis.progress(progress_message(job, status), job.idempotency_key)
     return {"synchronised": True}
 
 
@@ -59,7 +58,7 @@ def status_of(job: Job) -> str:
     return status
 
 
-def dossier_message(job: Job, desk: Desk, status: str, zone: ZoneInfo) -> DossierMessage:
+def dossier_message(job: Job, desk: Desk, status: str) -> DossierMessage:
     """The dossier as it stands, with the status to send."""
     context, applicant, at = job.context, part(job.context, "applicant"), job.decided
     procedure = desk.office.procedures.get(text(context, "procedure"))
@@ -75,20 +74,20 @@ def dossier_message(job: Job, desk: Desk, status: str, zone: ZoneInfo) -> Dossie
         SoDienThoai=text(applicant, "phone"),
         Email=text(applicant, "email"),
         TrichYeuHoSo=procedure.name,
-        NgayTiepNhan=stamp(moment(context, "received") or at, zone),
-        NgayHenTra=stamp(moment(context, "due"), zone),
+        NgayTiepNhan=stamp(moment(context, "received") or at),
+        NgayHenTra=stamp(moment(context, "due")),
         TrangThaiHoSo=status,
-        NgayTra=stamp(at if status == RETURNED else None, zone),
+        NgayTra=stamp(at if status == RETURNED else None),
         HinhThuc="1" if text(context, "returnBy") == "post" else "0",
-        NgayKetThucXuLy=stamp(at if status in FINISHED else None, zone),
+        NgayKetThucXuLy=stamp(at if status in FINISHED else None),
         DonViXuLy=text(part(context, "processingUnit"), "name"),
     )
 
 
-def progress_message(job: Job, status: str, zone: ZoneInfo) -> ProgressMessage:
+def progress_message(job: Job, status: str) -> ProgressMessage:
     """The step: who has the dossier since when, and what for."""
     unit = part(job.context, "processingUnit")
-    at = stamp(job.decided, zone)
+    at = stamp(job.decided)
     return ProgressMessage(
         MaHoSo=job.dossier,
         NguoiXuLy=text(unit, "name"),
@@ -97,10 +96,10 @@ def progress_message(job: Job, status: str, zone: ZoneInfo) -> ProgressMessage:
         NoiDungXuLy=NAMES[status],
         TrangThai=status,
         NgayBatDau=at,
-        NgayKetThucTheoQuyDinh=stamp(moment(job.context, "due"), zone),
+        NgayKetThucTheoQuyDinh=stamp(moment(job.context, "due")),
     )
 
 
-def stamp(at: datetime | None, zone: ZoneInfo) -> str:
+def stamp(at: datetime | None) -> str:
     """A time as the axis writes it, in the office's zone; empty for none."""
-    return "" if at is None else at.astimezone(zone).strftime(TIME)
+    return "" if at is None else local(at).strftime(TIME)

@@ -43,6 +43,6 @@ async function send(address, data) {
 function say(form, state) {
   const place = form.querySelector("[data-draft-state]") ?? document.querySelector("[data-draft-state]");
   if (!place) return;
-  const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  const time = new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", timeZone: "Asia/Ho_Chi_Minh" });
   place.textContent = (state === "saved" ? place.dataset.saved : place.dataset.failed)?.replace("%s", time) ?? "";
 }

@@ -24,7 +24,7 @@ def small_office() -> SmallOffice:
 
 @pytest.fixture
 def app(small_office: SmallOffice, tmp_path: Path) -> Flask:
-    settings = Settings(home=tmp_path, secret_key="a key for tests")
+    settings = Settings(home=tmp_path, secret_key="a key for tests, long enough to sign")
     made = web.create_app("web", small_office, settings, name="test", template_folder="templates", cookie="test")
     _routes(made)
     return made

@@ -54,7 +54,7 @@ def test_the_cookie_is_of_this_door_and_out_of_reach_for_scripts(client: FlaskCl
 
 
 def test_behind_tls_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, secret_key="k", secure_cookies=True)
+    settings = Settings(home=tmp_path, secret_key="k" * 32, secure_cookies=True)
     app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
     app.add_url_rule("/here", "here", guard.public(lambda: "here"))
     assert app.config["SESSION_COOKIE_SECURE"]
@@ -62,7 +62,7 @@ def test_behind_tls_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path: P
 
 
 def test_two_doors_do_not_read_each_others_cookies(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, secret_key="k")
+    settings = Settings(home=tmp_path, secret_key="k" * 32)
     assert security.key_for(None, settings, "staff") != security.key_for(None, settings, "public")
 
 
@@ -72,7 +72,7 @@ def test_a_door_without_any_key_does_not_start(tmp_path: Path) -> None:
 
 
 def test_more_than_the_uploads_limit_is_refused_in_words(tmp_path: Path) -> None:
-    settings = Settings(home=tmp_path, secret_key="k", upload_limit=1000)
+    settings = Settings(home=tmp_path, secret_key="k" * 32, upload_limit=1000)
     app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
     app.add_url_rule("/take", "take", guard.public(lambda: "taken"), methods=["POST"])
     answer = app.test_client().post("/take", data={"paper": (io.BytesIO(b"x" * 5000), "a.pdf")})
@@ -95,7 +95,7 @@ def test_the_address_behind_a_proxy_counts_only_when_the_proxy_is_trusted(
 ) -> None:
     from flask import request
 
-    settings = Settings(home=tmp_path, secret_key="k", proxies=hops)
+    settings = Settings(home=tmp_path, secret_key="k" * 32, proxies=hops)
     app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
     app.add_url_rule("/who", "who", guard.public(lambda: request.remote_addr))
     assert app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.7"}).text == expected

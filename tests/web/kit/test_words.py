@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 import core
 from core.errors import BadValue, CoreError, Forbidden, LoginFailed, Reason, UploadRefused
+from core.settings import Settings, takes
 from tests.web.kit import words
 from web import catalogues, messages
 
@@ -51,10 +52,18 @@ def test_every_refusal_of_the_office_has_a_vietnamese_text() -> None:
 
 def test_every_reason_of_the_office_has_a_vietnamese_text() -> None:
     known = catalogue("core")
-    missing = sorted(
-        f"{place}: {text}" for text, place in words.reasons("core/services").items() if not known.get(text)
-    )
+    found = {
+        text: place
+        for text, place in words.reasons("core").items()
+        if not place.startswith("core/domain/") and text != "takes(field)"  # a test of its own, below
+    }
+    missing = sorted(f"{place}: {text}" for text, place in found.items() if not known.get(text))
     assert not missing, "add them to core/translations/vi/LC_MESSAGES/messages.po:\n" + "\n".join(missing)
+
+
+def test_what_a_setting_takes_is_said_in_vietnamese_too() -> None:
+    known = catalogue("core")
+    assert [name for name in Settings.model_fields if not known.get(takes(name))] == []
 
 
 def test_every_rule_of_a_field_has_a_vietnamese_text() -> None:

@@ -1,0 +1,149 @@
+"""What the values of settings look like: each function returns the value it was given, made uniform, or raises ``ValueError``.
+
+Empty means “not set” and is let through; which settings may be empty is decided by their defaults.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from ipaddress import ip_address
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
+
+SECRET_BYTES: Final = 32
+DRIVERS: Final = {"sqlite": "pysqlite", "postgresql": "psycopg"}
+#: Names of mail domains that exist in a house and nowhere else.
+HOUSE_DOMAINS: Final = ("localhost", "local", "internal", "test")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_WAIT = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")  # 1.800 may mean two things, so it means none
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<mailbox>[^<>]+)>")
+
+
+def host(text: str) -> str:
+    """An IP address or a host name."""
+    try:
+        ip_address(text)
+    except ValueError:
+        if not _HOST.fullmatch(text) or re.fullmatch(r"[0-9.]+", text):
+            raise
+    return text
+
+
+def web_address(text: str) -> str:
+    """The beginning of web addresses: ``http(s)://host[:port][/path]``."""
+    if not text:
+        return text
+    parts = _split(text, "http", "https")
+    if "?" in text or "#" in text or "@" in parts.netloc or not parts.hostname:
+        raise ValueError("a base address has a host, and no query, fragment or password")
+    return text
+
+
+def smtp_url(text: str) -> str:
+    """``smtp://[user:password@]host[:port]`` or ``smtps://…``."""
+    if not text:
+        return text
+    parts = _split(text, "smtp", "smtps")
+    if not parts.hostname or parts.path not in ("", "/") or "?" in text or "#" in text:
+        raise ValueError("a mail server has a host and nothing after it")
+    if parts.port == 0 or (parts.username is not None and not parts.password):
+        raise ValueError("a user name needs a password")
+    return text
+
+
+def redis_url(text: str) -> str:
+    """``redis://[[user]:password@]host[:port][/number]``, ``rediss://…`` or ``unix:///path``."""
+    if not text or (text.startswith("unix:///") and text.isprintable()):
+        return text
+    parts = _split(text, "redis", "rediss")
+    if parts.fragment or not parts.hostname:
+        raise ValueError("a queue has a host or a socket")
+    if not re.fullmatch(r"/?[0-9]{0,5}", parts.path):
+        raise ValueError("a database of the queue is a number")
+    from redis.connection import parse_url
+
+    parse_url(text)  # type: ignore[no-untyped-call]
+    return text
+
+
+def database_url(text: str) -> str:
+    """A URL of one of the two databases, with the driver that is installed."""
+    if not text:
+        return text
+    from sqlalchemy import make_url
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        url = make_url(text)
+        driver = url.get_driver_name()
+    except SQLAlchemyError as error:
+        raise ValueError("no URL of a database") from error
+    if DRIVERS.get(url.get_backend_name()) != driver:
+        raise ValueError("another database, or another driver")
+    if url.get_backend_name() == "sqlite":
+        if url.host or not url.database or url.database == ":memory:" or "mode=memory" in text:
+            raise ValueError("every process of the office opens the same file")
+    elif url.port is not None and not 0 < url.port < 65536:
+        raise ValueError("no port")
+    return text
+
+
+def secret_key(text: str) -> str:
+    """A secret long enough to sign with."""
+    if text and len(text.encode()) < SECRET_BYTES:
+        raise ValueError("too short")
+    return text
+
+
+def pair(text: str) -> str:
+    """``name:secret``; the secret may hold colons."""
+    name, colon, secret = text.partition(":")
+    if text and not (name.strip() and colon and secret.strip() and text.isprintable()):
+        raise ValueError("not a pair")
+    return text
+
+
+def sender(text: str) -> str:
+    """One mailbox, maybe with a display name before it: ``Một Cửa <motcua@example.vn>``."""
+    if not text.isprintable():
+        raise ValueError("a header cannot hold this")
+    named = _NAMED.fullmatch(text)
+    _mailbox(named["mailbox"] if named else text)
+    return text
+
+
+def waits(given: str | Iterable[float]) -> tuple[float, ...]:
+    """Seconds, from a text ``60,300`` or from numbers."""
+    parts = given.split(",") if isinstance(given, str) else [f"{float(wait):g}" for wait in given]
+    found = [part.strip() for part in parts]
+    if not 1 <= len(found) <= 20 or not all(_WAIT.fullmatch(part) for part in found):
+        raise ValueError("not a list of seconds")
+    return tuple(float(part) for part in found)
+
+
+def _split(text: str, *schemes: str) -> SplitResult:
+    """The parts of a URL with one of the schemes, a host that can be one, and a port that is none or one."""
+    if not text.isprintable() or " " in text or "\\" in text:
+        raise ValueError("a URL has no blanks")
+    parts = urlsplit(text)
+    if parts.scheme not in schemes or not text[len(parts.scheme) :].startswith("://"):
+        raise ValueError("another scheme")
+    if parts.port is not None and not 0 < parts.port < 65536:
+        raise ValueError("no port")
+    if parts.hostname:
+        host(parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname)
+    return parts
+
+
+def _mailbox(text: str) -> None:
+    from email_validator import EmailNotValidError, validate_email
+
+    local, _, domain = text.rpartition("@")
+    if domain.lower().rpartition(".")[2] in HOUSE_DOMAINS:
+        text = f"{local}@{host(domain)}.vn"  # the checker knows public names only
+    try:
+        validate_email(text, check_deliverability=False)
+    except EmailNotValidError as error:
+        raise ValueError("no mailbox") from error

@@ -1,0 +1,213 @@
+"""Every setting refuses what it cannot work with, by name, before anything starts."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from pathlib import Path
+
+import click.testing
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from core.errors import SettingInvalid, SettingUnknown
+from core.settings import Settings, read, takes, text, variable
+from motcua.cli import COMMANDS, main
+from motcua.environment import environment
+from web import messages
+
+#: Of every setting at least one value that would hurt later. A new setting needs a line here.
+WRONG = {
+    "home": ["/dev/null/office"],
+    "database_url": [
+        "motcua.db",
+        "mysql://root@localhost/motcua",
+        "postgres://localhost/motcua",
+        "postgresql+psycopg2://localhost/motcua",
+        "postgresql://localhost:99999/motcua",
+        "postgresql://localhost:port/motcua",
+        "sqlite://",
+        "sqlite:///:memory:",
+        "sqlite:////dev/null/motcua.db",
+    ],
+    "redis_url": ["localhost:6379", "http://localhost:6379", "redis://", "redis://h:0/0", "redis://h/queue", "unix://"],
+    "host": ["http://127.0.0.1", "127.0.0.1:8000", "300.1.1.1", "my host", "a..b", "-a"],
+    "port": ["eighty", "-1", "65536", "80.5", "tcp://10.0.0.1:8000"],
+    "base_url": ["motcua.example.vn", "ftp://example.vn", "https://", "https://a b", "https://h:99999", "https://h/?x=1", "https:/h"],
+    "secret_key": ["short", "x" * 31, "ư" * 15],
+    "language": ["fr", "VI", "vi_VN"],
+    "upload_limit": ["0", "-5", "20MB", "1e99", "99999999999999"],
+    "smtp_url": ["mail.example.vn", "http://mail.example.vn", "smtp://", "smtp://h:70000", "smtp://user@h", "smtp://h/x", "smtp://h:0"],
+    "mail_from": [
+        "motcua",
+        "Một Cửa",
+        "motcua@",
+        "@example.vn",
+        "a@b@example.vn",
+        "Một Cửa <motcua>",
+        "a@example.vn, b@example.vn",
+        "a@example.vn\nBcc: b@example.vn",
+        "motcua@-localhost",
+        "a@192.168.1.1",
+    ],
+    "postal_url": ["post", "ftp://post.example.vn", "http://"],
+    "postal_key": ["secret", ":secret", "code:", " : "],
+    "records_url": ["axis", "//axis.example.vn", "https://user:secret@axis.example.vn"],
+    "records_key": ["secret", ":secret", "id:"],
+    "secure_cookies": ["maybe", "2", "ja"],
+    "proxies": ["-1", "one", "11", "0.5"],
+    "retry_seconds": ["", "60;300", "60,,300", "-1", "nan", "inf", "1.800,7.200", "sixty", ",".join(["1"] * 21)],
+}  # fmt: skip
+RIGHT = {
+    "database_url": ["sqlite:////srv/một cửa/office.db", "postgresql://h/x", "postgresql+psycopg://u:p%40@h:5432/x?sslmode=require"],
+    "redis_url": ["redis://h", "redis://:p@h:6379/0", "rediss://u:p@h:1/3", "unix:///srv/một cửa/queue.sock"],
+    "host": ["0.0.0.0", "::", "::1", "localhost", "motcua.example.vn"],
+    "base_url": ["http://127.0.0.1:8000", "https://một-cửa.example.vn/", "http://[::1]:8000", "https://example.vn/motcua"],
+    "mail_from": [
+        "motcua@example.vn",
+        "motcua@localhost",
+        "Một Cửa <motcua@example.vn>",
+        '"UBND phường Mẫu, bộ phận một cửa" <motcua@mail.example.vn>',
+        "motcua@hộp-thư.vn",
+        "motcua@mail.house.local",
+    ],
+    "smtp_url": ["smtp://h", "smtps://u:p%40@h:465", "smtp://127.0.0.1:25/"],
+    "postal_key": ["code:secret:with:colons"],
+    "secure_cookies": ["1", "true", "YES", "0", "off"],
+    "retry_seconds": ["1,1", "0.25", " 60 , 300 "],
+    "upload_limit": [" 1000 "],
+}  # fmt: skip
+
+
+def wrong() -> list[tuple[str, str]]:
+    return [(name, value) for name, values in WRONG.items() for value in values if value]
+
+
+def test_every_setting_has_an_example_that_is_wrong() -> None:
+    assert set(WRONG) == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name,value", wrong())
+def test_a_wrong_value_ends_the_start_in_a_sentence(
+    name: str, value: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for other in [name for name in os.environ if name.startswith("MOTCUA_")]:
+        monkeypatch.delenv(other)
+    monkeypatch.setenv("MOTCUA_HOME", str(tmp_path))
+    monkeypatch.setenv(variable(name), value)
+    result = click.testing.CliRunner().invoke(main, ["migrate"])
+    assert isinstance(result.exception, SystemExit)
+    assert result.exit_code == 2, result.output
+    vietnamese, english = result.stderr.strip().splitlines()[-2:]
+    assert f"Thiết lập {variable(name)} chưa đúng" in vietnamese
+    assert f"The setting {variable(name)} is wrong" in english
+    assert not list(tmp_path.glob("*.db"))
+
+
+@pytest.mark.parametrize(
+    "name,value",
+    [
+        ("secret_key", "hunter2"),
+        ("postal_key", "hunter2"),
+        ("records_key", ":hunter2"),
+        ("smtp_url", "smtp://u:hunter2@h:70000"),
+        ("redis_url", "redis://:hunter2@h/queue"),
+        ("database_url", "postgresql://u:hunter2@h:99999/x"),
+    ],
+)
+def test_a_wrong_value_that_may_be_a_secret_is_not_repeated(name: str, value: str) -> None:
+    with pytest.raises(SettingInvalid) as caught:
+        read({variable(name): value})
+    assert "hunter2" not in "".join(traceback.format_exception(caught.value))
+
+
+@pytest.mark.parametrize("name,value", [(name, value) for name, values in RIGHT.items() for value in values])
+def test_what_is_right_is_taken(name: str, value: str) -> None:
+    assert getattr(read({variable(name): value}), name) is not None
+
+
+@pytest.mark.parametrize(
+    "command", ["up", "serve", "worker", "relay", "doctor", "migrate", "seed", "simulators", "openapi"]
+)
+def test_every_process_reads_the_settings_first(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert command in COMMANDS
+    monkeypatch.setenv("MOTCUA_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("MOTCUA_MAIL_FROM", "nobody")
+    result = click.testing.CliRunner().invoke(main, [command])
+    assert (result.exit_code, "MOTCUA_MAIL_FROM" in result.stderr) == (2, True), result.output
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_setting_that_went_says_why() -> None:
+    for value in ("Asia/Hanoi", "Asia/Tokyo", "Asia/Ho_Chi_Minh"):
+        with pytest.raises(SettingUnknown, match="MOTCUA_ZONE: remove it") as caught:
+            read({"MOTCUA_ZONE": value})
+    assert "hãy bỏ đi" in messages.text(caught.value, "vi")
+
+
+@pytest.mark.parametrize(
+    "name,advice",
+    [
+        ("MOTCUA_SECURE_COOKIE", "did you mean MOTCUA_SECURE_COOKIES?"),
+        ("MOTCUA_SMPT_URL", "did you mean MOTCUA_SMTP_URL?"),
+        ("motcua_port", "did you mean MOTCUA_PORT?"),
+        ("MOTCUA_XYZ", "docs/settings.md lists them all"),
+    ],
+)
+def test_a_misspelt_setting_is_named_with_the_nearest_one(name: str, advice: str) -> None:
+    with pytest.raises(SettingUnknown) as caught:
+        read({name: "1"})
+    assert str(caught.value) == f"There is no setting {name}: {advice}"
+
+
+def test_variables_of_compose_and_of_the_tests_are_nobodys_mistake() -> None:
+    read({"MOTCUA_DB_PASSWORD": "x", "MOTCUA_PUBLISH": "x", "MOTCUA_TEST_REQUIRE": "all", "PATH": "x"})
+
+
+def test_an_empty_variable_is_none() -> None:
+    assert read(dict.fromkeys(map(variable, Settings.model_fields), " ")) == Settings()
+
+
+def test_settings_are_frozen_and_no_secret_stands_in_their_text() -> None:
+    settings = Settings(
+        secret_key="0123456789abcdef" * 2,
+        database_url="postgresql://u:hunter2@h/x",
+        redis_url="redis://:hunter2@h",
+        smtp_url="smtp://u:hunter2@h",
+        postal_key="code:hunter2",
+        records_key="id:hunter2",
+    )
+    assert "hunter2" not in repr(settings) and "0123456789abcdef" not in str(settings)
+    with pytest.raises(ValidationError, match="frozen"):
+        settings.port = 1
+    with pytest.raises(SettingInvalid, match="MOTCUA_PORT"):
+        settings.but(port=70000)
+
+
+def test_the_environment_is_read_by_read_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_PORT", "4711")
+    assert (Settings().port, read().port, read({}).port) == (8000, 4711, 8000)
+
+
+@given(
+    st.builds(
+        dict,
+        port=st.integers(0, 65535),
+        proxies=st.integers(0, 10),
+        upload_limit=st.integers(1, 1024**3),
+        secure_cookies=st.booleans(),
+        retry_seconds=st.lists(st.integers(0, 99999).map(lambda cents: cents / 100), min_size=1, max_size=20),
+        postal_key=st.just("mã:bí mật"),
+    )
+)
+def test_a_child_process_reads_the_same_settings(changes: dict[str, object]) -> None:
+    settings = Settings().but(home=Path("var").resolve(), **changes)
+    handed = {name: value for name, value in environment(settings).items() if name.startswith("MOTCUA_")}
+    assert read(handed) == settings
+
+
+def test_what_a_setting_takes_is_what_the_documentation_shows() -> None:
+    assert takes("port") == "write a whole number from 0 to 65535"
+    assert text(Settings().retry_seconds) == "60,300,1800,7200,21600"
