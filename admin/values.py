@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from admin.desk import office
+from core.domain import dates
 from web import times
 from web.i18n import gettext as _
 
@@ -28,6 +29,7 @@ class Label:
 
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
+    dated: bool = False  # a date, of which perhaps only the year is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:
             options = {
                 str(option.get("value")): str(option.get("label", "")) for option in component.get("values") or ()
             }
-            yield key, Label(_title(component) or key, options)
+            dated = component.get("type") == "datetime" and component.get("subtype") != "time"
+            yield key, Label(_title(component) or key, options, dated)
 
 
 def _title(component: Mapping[str, Any]) -> str:
@@ -114,8 +117,8 @@ def _words(text: str, label: Label | None, papers: Mapping[str, str]) -> str:
         return papers[text]
     if MOMENT.match(text) and (moment := _moment(text)):
         return moment
-    if DATE.fullmatch(text):
-        return "/".join(reversed(text.split("-")))
+    if DATE.fullmatch(text) or (label is not None and label.dated):
+        return dates.shown(text)
     return text
 
 

@@ -10,23 +10,22 @@ import copy
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from typing import Any
 
 from flask import Flask, request
 from markupsafe import Markup
 
+from core.domain import dates
 from web import messages
 from web.i18n import language, lazy_gettext
 from web.requests import KEY_FIELD, new_key, sent_key
-from web.times import local
 
 ADD = "_add"
 REMOVE = "_remove"
 REFRESH = "_refresh"
 COLUMNS = 16
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?P<time>T\d{2}:\d{2}.*)?")
+_ISO = re.compile(r"\d{4}(?:-\d{2}(?:-\d{2}(?P<time>T\d{2}:\d{2}.*)?)?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +143,8 @@ def _layout(field: Any) -> Mapping[str, Any]:
 #: How a date or time field is written here, for its hint.
 PATTERNS = {
     "date": lazy_gettext("dd/mm/yyyy"),
+    "month": lazy_gettext("dd/mm/yyyy or mm/yyyy"),
+    "year": lazy_gettext("dd/mm/yyyy, mm/yyyy or yyyy"),
     "time": lazy_gettext("hh:mm"),
     "datetime": lazy_gettext("dd/mm/yyyy hh:mm"),
 }
@@ -151,26 +152,24 @@ PATTERNS = {
 
 def when_kind(field: Any) -> str:
     """``date``, ``time`` or ``datetime``."""
-    return field.subtype if field.subtype in PATTERNS else "date"
+    return field.subtype if field.subtype in ("time", "datetime") else "date"
+
+
+def when_pattern(field: Any) -> str:
+    """How the field's date or time is written, and how much of it may be missing."""
+    kind = when_kind(field)
+    precision = (field.properties or {}).get("precision", "day")
+    return str(PATTERNS[precision if kind == "date" and precision != "day" else kind])
 
 
 def when_value(value: Any) -> str:
-    """ISO text as people here write it, ``31/12/2026 08:30``; what is not ISO text is shown as it was typed.
+    """ISO text as people here write it, ``31/12/2026 08:30``, ``1950``; what is not ISO text is shown as it was typed.
 
     Dates are typed as text: a browser's own date field follows the browser's language, and an English one would show
     month before day.
     """
     text = "" if value is None else str(value)
-    found = _ISO.fullmatch(text)
-    if not found:
-        return text
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if found["time"] is None:
-        return moment.strftime("%d/%m/%Y")
-    return (local(moment) if moment.tzinfo else moment).strftime("%d/%m/%Y %H:%M")
+    return dates.shown(text) if _ISO.fullmatch(text) else text
 
 
 def paragraphs(text: Any) -> Markup:
@@ -203,6 +202,6 @@ def register(app: Flask) -> None:
         error_texts=error_texts,
         key_field=key_field,
         when_kind=when_kind,
-        when_pattern=lambda field: str(PATTERNS[when_kind(field)]),
+        when_pattern=when_pattern,
     )
     app.jinja_env.filters.update(when_value=when_value, paragraphs=paragraphs)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from core.domain import office_time, roles
@@ -20,25 +21,40 @@ FIELD_ERRORS = {
     "too-long": "Write at most %(limit)s characters.",
     "pattern": "This is not written the way it should be.",
     "email": "This is not an e-mail address. Example: ten@example.vn.",
-    "phone": "This is not a phone number. Example: 0912345678.",
+    "phone": "This is not a phone number. Write one number only, for example 0912345678; a foreign one begins with +.",
+    "identity": "Write 12 digits (CCCD) or 9 (CMND); a tax code has 10 or 13.",
+    "tax-code": "This tax code does not exist: its last digit does not fit the others. Compare it with the paper.",
     "not-a-number": "Write a number, digits only.",
+    "ambiguous-number": (
+        "It is not clear which number this is. Write a comma before decimals (1,5) and dots only between thousands (1.500)."
+    ),
     "too-small": "The number must be at least %(limit)s.",
     "too-large": "The number must be at most %(limit)s.",
     "decimals": "Write at most %(limit)s digits after the comma.",
+    "step": "Write %(below)s or %(above)s: the number goes in steps of %(limit)s.",
     "not-an-option": "Choose one of the options offered.",
-    "not-a-date": "This is not a date. Write day, month, year: 31/12/2026.",
+    "not-a-date": "There is no such date. Write day, month, year: 31/12/2026.",
+    "not-a-date-or-month": "There is no such date. Write day, month, year (31/12/2026), or month and year (12/2026).",
+    "not-a-date-or-year": "There is no such date. Write day, month, year (31/12/1950); if only the year is known, the year (1950).",
+    "year-two-digits": "Write the year with four digits: 31/12/2026.",
+    "time-missing": "Write the time, too: 31/12/2026 14:30.",
     "not-a-time": "This is not a time. Write hours and minutes: 14:30.",
     "past": "The date must not lie in the past.",
+    "future": "The date must not lie in the future.",
+    "not-before": "The date must not be before %(limit)s.",
+    "not-after": "The date must not be after %(limit)s.",
     "too-many": "Choose at most %(limit)s.",
     "wrong-type": "This value is of the wrong kind.",
     "needed-by-post": "The post needs an address and a phone number.",
     "unknown": "This field does not belong to the form.",
 }
+#: facts that are words of ours and translated; all others are what people wrote, and stay as they wrote it
+WORDS = frozenset({"reason", "what", "field", "channel", "way", "state"})
 ANY_FIELD_ERROR = "This value was not accepted."
 
 
 def text(error: CoreError, language: str) -> str:
-    """The message of an error of the office. Facts that are words themselves (a role, a kind of thing) are translated too."""
+    """The message of an error of the office. Facts that are words of ours (:data:`WORDS`, a role) are translated too."""
     return translate(error.template, error.params, language)
 
 
@@ -66,9 +82,17 @@ def _fact(name: str, value: Any, language: str) -> Any:
         return roles.label(str(value), language)
     if isinstance(value, datetime):
         return office_time.written(value)
-    if isinstance(value, str) and value:
+    if isinstance(value, Decimal):
+        return number(value, language)
+    if name in WORDS and isinstance(value, str) and value:
         return catalogues.translations(language).gettext(value)
     return value
+
+
+def number(value: Decimal, language: str) -> str:
+    """A number with all its digits, decimals after the language's own sign."""
+    text = format(value, "f")
+    return text if language == "en" else text.replace(".", ",")
 
 
 def fault_text(fault: Any, language: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from bpmn.values import Value
@@ -37,10 +38,14 @@ class Rules:
     #: RE2 program, searched anywhere in the text
     pattern: Any = None
     pattern_message: str | None = None
-    #: "email" or "phone"
-    validation_type: str | None = None
+    #: "email", "phone", "identity" or "digits": read and kept in its one form (`bpmn.written.contacts`)
+    content: str | None = None
     decimal_digits: int | None = None
+    step: Decimal | None = None
     disallow_past: bool = False
+    #: "today", "now", an ISO date, or FEEL that gives a date
+    not_before: Setting = None
+    not_after: Setting = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +72,11 @@ class Component:
     subtype: str = "date"
     #: "utc_offset", "utc_normalized" or "no_timezone"
     time_format: str = "utc_offset"
+    #: the least that is known of a date: "day", "month" or "year"
+    precision: str = "day"
     serialize_to_string: bool = False
+    #: what people may write behind a number: "m²"
+    unit: str = ""
     repetitions: int = 1
     layout: Mapping[str, Any] = field(default_factory=dict)
     validate: Mapping[str, Any] = field(default_factory=dict)

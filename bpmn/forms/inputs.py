@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 from bpmn.forms.components import LISTS, Component, level
-from bpmn.forms.typing import parse_number
+from bpmn.forms.typing import read_number
 
 _MOST_ROWS = 1000
 
@@ -76,8 +76,7 @@ def _field(part: Component, values: list[Any]) -> object:
     if part.type in ("radio", "select"):
         return _option(part, text) if text else None
     if part.type == "number":
-        number = parse_number(text)
-        return text.strip() or None if number is None else number
+        return read_number(part, text)
     return text.replace("\r\n", "\n") or None
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 
 from bpmn.forms.answers import FieldError
@@ -13,9 +12,7 @@ from bpmn.forms.options import options_of
 from bpmn.forms.settings import Context
 from bpmn.forms.typing import LONGEST_TEXT
 from bpmn.times import ZONE
-
-_EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
-_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+from bpmn.written import dates
 
 
 def faults(component: Component, value: object, context: Context) -> Iterator[FieldError]:
@@ -48,10 +45,6 @@ def _of_text(component: Component, text: str, context: Context) -> Iterator[Fiel
         yield FieldError("too-long", {"limit": LONGEST_TEXT if longest is None else longest})
     elif rules.pattern is not None and rules.pattern.search(text) is None:
         yield FieldError("pattern", {"message": rules.pattern_message} if rules.pattern_message else {})
-    if rules.validation_type == "email" and not _EMAIL.fullmatch(text.strip()):
-        yield FieldError("email")
-    if rules.validation_type == "phone" and not _PHONE.fullmatch(re.sub(r"[\s.-]", "", text)):
-        yield FieldError("phone")
 
 
 def _of_number(component: Component, number: Decimal, context: Context) -> Iterator[FieldError]:
@@ -64,14 +57,42 @@ def _of_number(component: Component, number: Decimal, context: Context) -> Itera
     digits = -int(number.normalize().as_tuple().exponent)
     if rules.decimal_digits is not None and digits > rules.decimal_digits:
         yield FieldError("decimals", {"limit": rules.decimal_digits})
+    if rules.step is not None and (over := number % rules.step):
+        below = number - over if over > 0 else number - over - rules.step
+        yield FieldError("step", {"limit": rules.step, "below": below, "above": below + rules.step})
 
 
 def _of_time(component: Component, text: str, context: Context) -> Iterator[FieldError]:
-    if component.rules.disallow_past and component.subtype != "time":
-        today = context.environment.now.astimezone(ZONE).date()
-        day = datetime.fromisoformat(text).astimezone(ZONE).date() if "T" in text else date.fromisoformat(text)
-        if day < today:
-            yield FieldError("past")
+    """Whether a date keeps its distance; one of which only the year is known is wrong only if every day of it is."""
+    rules = component.rules
+    said = dates.edges(text)
+    if said is None:
+        return
+    if rules.disallow_past and said[1] < _edges("today", context)[0]:
+        yield FieldError("past")
+    if (earliest := _limit(component, rules.not_before, context)) and said[1] < earliest[0]:
+        yield FieldError("not-before", {"limit": earliest[2]})
+    if (latest := _limit(component, rules.not_after, context)) and said[0] > latest[1]:
+        today = rules.not_after in ("today", "now")
+        yield FieldError("future") if today else FieldError("not-after", {"limit": latest[2]})
+
+
+def _limit(component: Component, setting: object, context: Context) -> tuple[datetime, datetime, str] | None:
+    """First and last moment of what the limit says, and how people read it; None where it says nothing."""
+    found = context.value(setting)
+    if not isinstance(found, str):
+        return None
+    if found in ("today", "now"):
+        return (*_edges(found, context), "")
+    said = dates.edges(found)
+    if said and component.subtype == "date" and "T" in found:
+        found = said[0].date().isoformat()
+    return (*said, dates.shown(found)) if said else None
+
+
+def _edges(word: str, context: Context) -> tuple[datetime, datetime]:
+    now = context.environment.now.astimezone(ZONE)
+    return (now, now) if word == "now" else dates.day_edges(now.date(), now.date())
 
 
 def _of_choice(component: Component, value: object, context: Context) -> Iterator[FieldError]:

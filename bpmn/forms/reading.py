@@ -12,6 +12,7 @@ import re2
 
 from bpmn import feel
 from bpmn.dialect import is_formula
+from bpmn.forms import own
 from bpmn.forms.components import CHOICES, CONTAINERS, FIELDS, TYPES, Component, Rules, level
 from bpmn.forms.settings import TEMPLATE, is_number
 from bpmn.problem import Problem
@@ -31,7 +32,6 @@ _GENERATED = re.compile(
 _RESERVED = RESERVED | {"typename"}
 _SUBTYPES = ("date", "time", "datetime")
 _TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
-_SHAPES = ("email", "phone")
 
 Read = tuple[Mapping[str, Any], tuple[Component, ...], list[Problem]]
 
@@ -91,6 +91,8 @@ class _Reader:
         validate = self._mapping(raw, "validate")
         conditional = self._mapping(raw, "conditional")
         options = self._options(raw) if kind in CHOICES else None
+        properties = {str(key): str(value) for key, value in self._mapping(raw, "properties").items()}
+        rules = self._own(raw, properties)
         return Component(
             type=kind,
             key=self._key(raw),
@@ -99,7 +101,7 @@ class _Reader:
             hide=self._formula(raw, "conditional.hide", conditional.get("hide")),
             readonly=self._switch(raw, "readonly"),
             disabled=raw.get("disabled") is True,
-            rules=self._rules(raw, validate),
+            rules=self._rules(raw, validate, rules),
             default=raw.get("defaultValue"),
             options=options,
             options_key=str(raw["valuesKey"]) if raw.get("valuesKey") else None,
@@ -108,11 +110,13 @@ class _Reader:
             accept=self._text(raw, "accept"),
             subtype=self._one_of(raw, "subtype", _SUBTYPES),
             time_format=self._one_of(raw, "timeSerializingFormat", _TIME_FORMATS),
+            precision=rules.precision,
             serialize_to_string=raw.get("serializeToString") is True,
+            unit=_unit(raw),
             repetitions=_small(raw.get("defaultRepetitions"), 1),
             layout=self._mapping(raw, "layout"),
             validate=validate,
-            properties={str(key): str(value) for key, value in self._mapping(raw, "properties").items()},
+            properties=properties,
             children=self._children(raw, depth, in_list),
         )
 
@@ -200,9 +204,15 @@ class _Reader:
             self.note("form-setting", _name(raw), name=name, value=found)
         return found if found in known else known[0]
 
-    def _rules(self, raw: dict[str, Any], validate: dict[str, Any]) -> Rules:
+    def _own(self, raw: dict[str, Any], properties: Mapping[str, str]) -> own.Own:
+        def refuse(name: str, value: object) -> None:
+            self.note("form-setting", _name(raw), name=name, value=value)
+
+        return own.read(raw, properties, refuse, lambda name, text: self._formula(raw, name, text))
+
+    def _rules(self, raw: dict[str, Any], validate: dict[str, Any], ours: own.Own) -> Rules:
         kind = validate.get("validationType")
-        if kind and kind != "custom" and kind not in _SHAPES:
+        if kind and kind != "custom" and kind not in own.TYPED:
             self.note("form-setting", _name(raw), name="validationType", value=kind)
         digits = raw.get("decimalDigits")
         return Rules(
@@ -213,9 +223,12 @@ class _Reader:
             maximum=self._limit(raw, validate, "max"),
             pattern=self._pattern(raw, validate.get("pattern")),
             pattern_message=str(validate["patternErrorMessage"]) if validate.get("patternErrorMessage") else None,
-            validation_type=kind if kind in _SHAPES else None,
+            content=ours.content or (kind if kind in own.TYPED else None),
             decimal_digits=digits if isinstance(digits, int) and not isinstance(digits, bool) else None,
+            step=self._step(raw),
             disallow_past=raw.get("disallowPassedDates") is True,
+            not_before=ours.not_before,
+            not_after=ours.not_after,
         )
 
     def _limit(self, raw: dict[str, Any], validate: dict[str, Any], name: str) -> Any:
@@ -229,6 +242,20 @@ class _Reader:
         except ArithmeticError:
             self.note("form-limit", _name(raw), name=name, value=found)
             return None
+
+    def _step(self, raw: dict[str, Any]) -> Decimal | None:
+        """form-js's `increment`: a number, which the editor keeps as text."""
+        found = raw.get("increment")
+        if found is None or found == "":
+            return None
+        try:
+            step = Decimal(str(found))
+            if step.is_finite() and step > 0:
+                return step
+        except ArithmeticError:
+            pass
+        self.note("form-setting", _name(raw), name="increment", value=found)
+        return None
 
     def _pattern(self, raw: dict[str, Any], text: Any) -> Any:
         if text is None or text == "":
@@ -272,6 +299,13 @@ def _name(raw: dict[str, Any]) -> str | None:
     """What people call the component: its key, else its id."""
     found = raw.get("key") or raw.get("path") or raw.get("id")
     return found if isinstance(found, str) else None
+
+
+def _unit(raw: dict[str, Any]) -> str:
+    """What stands behind the input, where that is a literal."""
+    appearance = raw.get("appearance")
+    found = appearance.get("suffixAdorner") if isinstance(appearance, dict) else None
+    return found.strip() if isinstance(found, str) and not is_formula(found) else ""
 
 
 def _small(found: Any, default: int) -> int:

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from collections.abc import Mapping
+from datetime import UTC, datetime, time
+from decimal import Decimal
 
 from bpmn.forms.answers import FieldError
 from bpmn.forms.components import Component
 from bpmn.forms.settings import is_number
-from bpmn.times import ZONE
+from bpmn.written import Unreadable, contacts, dates, numbers
+from bpmn.written import text as written
 
-_NUMBER = re.compile(r"[+-]?\d{1,40}([.,]\d{1,40})?")
-_GROUPED = re.compile(r"[+-]?\d{1,3}(\.\d{3})+(,\d+)?")
-_DAY_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
 #: Text fields without a limit of their own stop here.
 LONGEST_TEXT = 100_000
+
+
+class AsTyped(str):
+    """A number as a person typed it that could not be read: kept apart from texts that programs send."""
 
 
 class Untyped(Exception):
     """The value is not of the field's kind."""
 
-    def __init__(self, code: str) -> None:
-        self.error = FieldError(code)
+    def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
+        self.error = FieldError(code, params or {})
         super().__init__(code)
 
 
@@ -31,7 +32,10 @@ def typed(component: Component, value: object) -> object:
     """The value as the process keeps it; None (False, []) for empty. Raises `Untyped`."""
     if value is None or value == "":
         return _empty(component)
-    return _KINDS[component.type](component, value)
+    try:
+        return _KINDS[component.type](component, value)
+    except Unreadable as error:
+        raise Untyped(error.code) from error
 
 
 def _empty(component: Component) -> object:
@@ -43,34 +47,48 @@ def _empty(component: Component) -> object:
 def _text(component: Component, value: object) -> object:
     if not isinstance(value, str) or "\0" in value:
         raise Untyped("wrong-type")
-    text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-    return text if text.strip() else None
+    if len(value) > LONGEST_TEXT:
+        raise Untyped("too-long", {"limit": LONGEST_TEXT})
+    text = written.tidy_lines(value) if component.type == "textarea" else written.tidy(value)
+    if not text:
+        return None
+    read = contacts.READERS.get(component.rules.content or "")
+    return read(text) if read else text
 
 
 def _number(component: Component, value: object) -> object:
-    number = parse_number(value)
-    if number is None:
-        raise Untyped("not-a-number")
-    return str(number) if component.serialize_to_string else number
+    number = _read_number(component, value)
+    return numbers.kept(number) if component.serialize_to_string else number
 
 
-def parse_number(value: object) -> int | Decimal | None:
-    """A number, or a text as people here write one: comma before decimals, dots between thousands."""
+def _read_number(component: Component, value: object) -> int | Decimal:
     if is_number(value):
-        decimal = Decimal(str(value))
-        return value if isinstance(value, int) else (decimal if decimal.is_finite() else None)
+        return numbers.exact(value)  # type: ignore[arg-type]
     if not isinstance(value, str):
-        return None
-    text = re.sub(r"\s", "", value)
-    if _GROUPED.fullmatch(text):
-        text = text.replace(".", "")
-    elif not _NUMBER.fullmatch(text):
+        raise Untyped("not-a-number")
+    if component.serialize_to_string and not isinstance(value, AsTyped):
+        kept = numbers.read_kept(value)
+        if kept is not None:
+            return kept
+    most = component.rules.decimal_digits
+    number = (
+        numbers.read(value, component.unit, most)
+        if isinstance(value, AsTyped)
+        else numbers.read_sent(value, component.unit)
+    )
+    if most is not None and numbers.decimals(number) > most:  # as written: 1,500 where no decimals belong is no 1
+        raise Untyped("decimals", {"limit": most})
+    return number
+
+
+def read_number(component: Component, text: str) -> object:
+    """What a person typed into a number field: the number, else the text as it stands; None for nothing."""
+    if not written.tidy(text):
         return None
     try:
-        number = Decimal(text.replace(",", "."))
-    except InvalidOperation:
-        return None
-    return int(number) if "," not in text and "." not in text else number
+        return _read_number(component, AsTyped(text))
+    except (Unreadable, Untyped):
+        return AsTyped(text.strip())
 
 
 def _checkbox(component: Component, value: object) -> object:
@@ -94,34 +112,36 @@ def _list(component: Component, value: object) -> object:
 
 
 def _datetime(component: Component, value: object) -> object:
-    code = "not-a-time" if component.subtype == "time" else "not-a-date"
     if not isinstance(value, str):
-        raise Untyped(code)
-    try:
-        return _MOMENTS[component.subtype](component, value.strip())
-    except ValueError:
-        raise Untyped(code) from None
+        raise Untyped("not-a-time" if component.subtype == "time" else "not-a-date")
+    if not written.tidy(value):
+        return None
+    return _MOMENTS[component.subtype](component, value)
 
 
 def _date(component: Component, text: str) -> str:
-    if found := _DAY_FIRST.fullmatch(text):
-        return date(int(found[3]), int(found[2]), int(found[1])).isoformat()
-    return date.fromisoformat(text[:10] if "T" in text else text).isoformat()
+    return dates.read_partial(text, component.precision)
 
 
 def _time(component: Component, text: str) -> str:
-    return time.fromisoformat(text).isoformat(timespec="minutes")
+    return _clock(dates.read_time(text))
 
 
 def _moment(component: Component, text: str) -> str:
-    day, _, hour = text.replace(" ", "T").partition("T")
-    moment = datetime.fromisoformat(f"{_date(component, day)}T{hour or '00:00'}")
-    local = moment.replace(tzinfo=ZONE) if moment.tzinfo is None else moment.astimezone(ZONE)
+    local = dates.read_moment(text)
     if component.time_format == "no_timezone":
-        return local.replace(tzinfo=None).isoformat(timespec="minutes")
+        return _clock(local.replace(tzinfo=None))
     if component.time_format == "utc_normalized":
-        return local.astimezone(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return local.isoformat(timespec="minutes")
+        try:
+            return _clock(local.astimezone(UTC).replace(tzinfo=None)) + "Z"
+        except OverflowError:
+            raise Unreadable("not-a-date") from None
+    return _clock(local)
+
+
+def _clock(moment: datetime | time) -> str:
+    """ISO text with minutes; with seconds only where there are any."""
+    return moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
 
 
 _MOMENTS = {"date": _date, "time": _time, "datetime": _moment}

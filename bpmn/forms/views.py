@@ -10,7 +10,8 @@ from typing import Any
 from bpmn.forms.components import Component, level
 from bpmn.forms.options import Option, options_of
 from bpmn.forms.settings import Context, Data, Level, is_number, settle
-from bpmn.forms.typing import Untyped, typed
+from bpmn.forms.typing import AsTyped, Untyped, typed
+from bpmn.written import numbers
 
 _LIMITS = {"minLength": "min_length", "maxLength": "max_length", "min": "minimum", "max": "maximum"}
 
@@ -119,8 +120,8 @@ def _initial(components: tuple[Component, ...], data: Data, context: Context) ->
 def _shown(part: Component, value: object) -> object:
     if part.type == "number" and is_number(value):
         return format(Decimal(str(value)), "f").replace(".", ",")
-    if part.type == "number" and isinstance(value, str):
-        return value.replace(".", ",") if part.serialize_to_string else value
+    if part.type == "number" and part.serialize_to_string and isinstance(value, str) and not isinstance(value, AsTyped):
+        return value.replace(".", ",") if numbers.read_kept(value) is not None else value
     return value
 
 
@@ -139,5 +140,5 @@ def _properties(part: Component, context: Context) -> dict[str, Any]:
         if part.accept is not None:
             shown["accept"] = context.text(part.accept)
     if part.type == "datetime":
-        shown["subtype"] = part.subtype
+        shown["subtype"], shown["precision"] = part.subtype, part.precision
     return shown

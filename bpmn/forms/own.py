@@ -1,0 +1,69 @@
+"""The office's own rules of a field, in the custom properties every form-js component can carry.
+
+``content`` of a text: ``phone``, ``email``, ``identity`` or ``digits``. ``notBefore`` and ``notAfter`` of a date:
+``today``, ``now``, an ISO date, or FEEL that gives a date (``=dossier.received``, ``=birthDate``). ``precision`` of a
+date: ``month`` or ``year`` where that much may be all that is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bpmn.dialect import is_formula
+from bpmn.forms.components import TEXTS
+from bpmn.values import Value
+from bpmn.written import contacts, dates
+
+CONTENTS = tuple(contacts.READERS)
+#: form-js's own `validationType` says the same of two kinds
+TYPED = ("email", "phone")
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What the properties say."""
+
+    content: str | None = None
+    not_before: Value | str | None = None
+    not_after: Value | str | None = None
+    precision: str = "day"
+
+
+def read(
+    raw: Mapping[str, Any],
+    properties: Mapping[str, str],
+    refuse: Callable[[str, object], None],
+    formula: Callable[[str, str], Value | None],
+) -> Own:
+    """The rules of one component; what cannot be followed is refused by property name and value."""
+
+    def one_of(name: str, known: tuple[str, ...], fits: bool) -> str | None:
+        found = properties.get(name)
+        if found is not None and not (fits and found in known):
+            refuse(name, found)
+            return None
+        return found
+
+    def limit(name: str) -> Value | str | None:
+        found = properties.get(name)
+        if found is None:
+            return None
+        if raw["type"] != "datetime" or raw.get("subtype") == "time":
+            refuse(name, found)
+        elif is_formula(found):
+            return formula(name, found)
+        elif found in ("today", "now") or dates.edges(found):
+            return found
+        else:
+            refuse(name, found)
+        return None
+
+    is_date = raw["type"] == "datetime" and raw.get("subtype", "date") == "date"
+    return Own(
+        content=one_of("content", CONTENTS, raw["type"] in TEXTS),
+        not_before=limit("notBefore"),
+        not_after=limit("notAfter"),
+        precision=one_of("precision", dates.PRECISIONS, is_date) or "day",
+    )

@@ -1,0 +1,83 @@
+"""How somebody is reached and who they are: mailboxes, phone numbers, identity numbers, each in one canonical form.
+
+One rule for every door. A phone number of this country is kept as it is dialled here (``0912345678``), one of another
+country with its code (``+14155552671``); a mailbox with its domain in lower case, as people read it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import phonenumbers
+from email_validator import EmailNotValidError, validate_email
+
+from bpmn.written.text import plain_digits, tidy
+from bpmn.written.unreadable import Unreadable
+
+HERE: Final = "VN"
+LONGEST_EMAIL: Final = 254
+_DIALLED = re.compile(r"\+?[\d ().\-]{3,40}")
+_BETWEEN = re.compile(r"[ .\-]")
+_TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+
+
+def email(text: str) -> str:
+    """The mailbox, canonical. Raises :class:`Unreadable`."""
+    try:
+        return validate_email(tidy(text), check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise Unreadable("email") from None
+
+
+def phone(text: str) -> str:
+    """The phone number, canonical. Raises :class:`Unreadable`."""
+    written = plain_digits(tidy(text))
+    if not _DIALLED.fullmatch(written):
+        raise Unreadable("phone")
+    try:
+        number = phonenumbers.parse(written, HERE)
+    except phonenumbers.NumberParseException:
+        raise Unreadable("phone") from None
+    if not phonenumbers.is_valid_number(number):
+        raise Unreadable("phone")
+    if phonenumbers.region_code_for_number(number) == HERE:
+        return re.sub(r"\D", "", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+def identity(text: str) -> str:
+    """The bare number: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`Unreadable`."""
+    number = digits(text)
+    if not re.fullmatch(r"\d{9}|\d{10}|\d{12}|\d{13}", number):
+        raise Unreadable("identity")
+    if len(number) == 12 and not _is_place(number[:3]):
+        raise Unreadable("identity")
+    if len(number) in (10, 13) and not _is_tax_code(number):
+        raise Unreadable("tax-code")
+    return number
+
+
+def digits(text: str) -> str:
+    """A number that is not counted with, bare: digits as ASCII, blanks, dots and hyphens taken out."""
+    return _BETWEEN.sub("", plain_digits(tidy(text)))
+
+
+def _is_place(code: str) -> bool:
+    """Where the birth was registered: a province (001 to 096) or, from 100 on, another country."""
+    return 1 <= int(code) <= 96 or int(code) >= 100
+
+
+def _is_tax_code(number: str) -> bool:
+    total = sum(weight * int(digit) for weight, digit in zip(_TAX_WEIGHTS, number, strict=False))
+    return 10 - total % 11 == int(number[9]) and number[10:] != "000"
+
+
+#: by the name a form's field gives its content
+READERS: Final[Mapping[str, Callable[[str], str]]] = {
+    "email": email,
+    "phone": phone,
+    "identity": identity,
+    "digits": digits,
+}

@@ -1,0 +1,161 @@
+"""Days and hours as they are written here: day, month, year. Programs write ISO 8601; an instant is the office's day.
+
+A day that is not in the calendar is refused, a year of two digits is asked about, and nothing is cut off.
+Older papers hold only a year, or month and year: :func:`read_partial` takes those and keeps them as ``1950``, ``1950-04``.
+"""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, datetime, time, timedelta, timezone
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from bpmn.times import ZONE
+from bpmn.written.text import plain_digits, tidy
+from bpmn.written.unreadable import Unreadable
+
+PRECISIONS: Final = ("day", "month", "year")
+_ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?([/.-]) ?(?P<month>\d{1,2}) ?\2 ?(?P<year>\d{2}|\d{4})")
+_MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{2}|\d{4})|(?P<isoyear>\d{4})-(?P<isomonth>\d{2})")
+_YEAR = re.compile(r"\d{4}")
+_KEPT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_TIME = re.compile(
+    r"(?P<hour>\d{1,2}) ?(?::|h|H|g) ?(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<part>\d{1,6})\d*)?)?"
+)
+_OFFSET = re.compile(r"(?P<rest>.*\d) ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)")
+_NAMED = re.compile(r"(?P<rest>.+?)[@\[](?P<name>[A-Za-z][A-Za-z0-9_+/-]*)\]?")
+_MOMENT = re.compile(r"(?P<day>.*?\d) ?(?:[Tt]|[ ,])(?: ?lúc)? ?(?P<time>\d{1,2} ?[:hHg].*)")
+
+
+def read_day(text: str) -> date:
+    """The day a text says; of an instant, the office's day. Raises :class:`Unreadable`."""
+    written = plain_digits(tidy(text))
+    if found := _MOMENT.fullmatch(written):
+        _day(found["day"])  # what is wrong with the day is said first
+        return read_moment(written).date()
+    return _day(written)
+
+
+def read_partial(text: str, coarsest: str) -> str:
+    """A day, or as little of it as ``coarsest`` (month, year) allows: ISO text. Raises :class:`Unreadable`."""
+    written = plain_digits(tidy(text))
+    if coarsest == "year" and _YEAR.fullmatch(written):
+        return f"{_existing(int(written), 1, 1).year:04}"
+    if coarsest in ("month", "year") and (found := _MONTH_FIRST.fullmatch(written)):
+        year, month = found["year"] or found["isoyear"], found["month"] or found["isomonth"]
+        if len(year) == 2:
+            raise Unreadable("year-two-digits")
+        return _existing(int(year), int(month), 1).isoformat()[:7]
+    try:
+        return read_day(written).isoformat()
+    except Unreadable as error:
+        if error.code == "not-a-date" and coarsest != "day":
+            raise Unreadable(f"not-a-date-or-{coarsest}") from error
+        raise
+
+
+def read_moment(text: str) -> datetime:
+    """The moment a text says, in the office's zone, which a time without a zone is in. Raises :class:`Unreadable`."""
+    written = plain_digits(tidy(text))
+    found = _MOMENT.fullmatch(written)
+    if found is None:
+        _day(written)
+        raise Unreadable("time-missing")
+    day = _day(found["day"])
+    clock, zone = _zoned(found["time"])
+    try:
+        return datetime.combine(day, _time(clock, "not-a-date"), zone or ZONE).astimezone(ZONE)
+    except OverflowError:
+        raise Unreadable("not-a-date") from None
+
+
+def read_time(text: str) -> time:
+    """The time of day on the office's clock. Raises :class:`Unreadable`."""
+    clock, zone = _zoned(plain_digits(tidy(text)))
+    found = _time(clock, "not-a-time")
+    if zone is None:
+        return found
+    if isinstance(zone, ZoneInfo) and zone.key != ZONE.key:  # its summer time is unknown without a day
+        raise Unreadable("not-a-time")
+    return datetime.combine(date(2000, 1, 2), found, zone).astimezone(ZONE).time()
+
+
+def edges(kept: str) -> tuple[datetime, datetime] | None:
+    """First and last moment that a kept day, month, year or moment may mean, in the office's zone; None for anything else."""
+    try:
+        if "T" in kept:
+            moment = read_moment(kept)
+            return moment, moment
+        found = _KEPT.fullmatch(kept)
+        if found is None:
+            return None
+        year, month, day = (int(part or 0) for part in found.groups())
+        first = date(year, month or 1, day or 1)
+        last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
+        return day_edges(first, last)
+    except ValueError:
+        return None
+
+
+def day_edges(first: date, last: date) -> tuple[datetime, datetime]:
+    """From the first moment of a day to the last of another."""
+    return datetime.combine(first, time.min, ZONE), datetime.combine(last, time.max, ZONE)
+
+
+def shown(kept: str) -> str:
+    """A kept date as people here write it: ``12/04/1995``, ``04/1995``, ``1995``, ``12/04/1995 08:30``; else the text."""
+    said = edges(kept)
+    if said is None:
+        return kept
+    if "T" in kept:
+        return f"{shown(said[0].date().isoformat())} {said[0]:%H:%M}"
+    return "/".join(reversed(kept.split("-")))
+
+
+def _day(written: str) -> date:
+    found = _ISO_DAY.fullmatch(written) or _DAY_FIRST.fullmatch(written)
+    if found is None:
+        raise Unreadable("not-a-date")
+    if len(found["year"]) == 2:
+        raise Unreadable("year-two-digits")
+    return _existing(int(found["year"]), int(found["month"]), int(found["day"]))
+
+
+def _existing(year: int, month: int, day: int) -> date:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        raise Unreadable("not-a-date") from None
+
+
+def _time(written: str, code: str) -> time:
+    found = _TIME.fullmatch(written)
+    try:
+        if found is None:
+            raise ValueError(written)
+        part = (found["part"] or "").ljust(6, "0")
+        return time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0), int(part))
+    except ValueError:
+        raise Unreadable(code) from None
+
+
+def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:
+    """A time's text and the zone written behind it."""
+    if found := _NAMED.fullmatch(written):
+        try:
+            return found["rest"], ZoneInfo(found["name"])
+        except (KeyError, OSError, ValueError):
+            raise Unreadable("not-a-date") from None
+    found = _OFFSET.fullmatch(written)
+    if found is None:
+        return written, None
+    if found["utc"]:
+        return found["rest"], timezone(timedelta(0))
+    hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
+    if hours > 23 or minutes > 59:
+        raise Unreadable("not-a-date")
+    offset = timedelta(hours=hours, minutes=minutes)
+    return found["rest"], timezone(-offset if found["sign"] == "-" else offset)

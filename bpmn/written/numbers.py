@@ -1,0 +1,97 @@
+"""Numbers as they are written here: dots or blanks between thousands, a comma before decimals.
+
+``1.500`` is one and a half thousand, ``1,5`` one and a half. ``1.5`` is neither: whoever writes it is asked. Machines
+write JSON numbers; a text from a machine is read only where no other reading is possible.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from bpmn.written.text import plain_digits, tidy
+from bpmn.written.unreadable import Unreadable
+
+MOST_DIGITS: Final = 40
+_PLAIN = re.compile(r"([+-]?)(\d+)(?:,(\d+))?")
+_GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+)(?:,(\d+))?")
+#: digits with dots, commas and blanks that follow neither way of writing, or both
+_UNCLEAR = re.compile(r"[+-]?[\d., ']*\d[\d., ']*")
+#: 1.500 and 1,500: thousands for one half of the world, decimals for the other
+_TWO_WAYS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+_ONE_DOT = re.compile(r"[+-]?\d{1,3}\.\d{3}")
+_MACHINE = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
+_MONEY = re.compile(r"\s?(đ|₫|đồng|vnd|vnđ)\.?", re.IGNORECASE)
+
+
+def read(text: str, unit: str = "", most_decimals: int | None = None) -> int | Decimal:
+    """The number a person wrote, in đồng or in ``unit`` if they said so. Raises :class:`Unreadable`.
+
+    Where three decimals are welcome (``most_decimals``), 1.500 may be meant as a fraction, and is asked about, too.
+    """
+    written = plain_digits(tidy(text))
+    if unit and written.casefold().endswith(unit.casefold()):
+        written = written[: -len(unit)].rstrip()
+    written = _without_money(written)
+    found = _PLAIN.fullmatch(written) or _GROUPED.fullmatch(written)
+    if found is None or ((most_decimals or 0) >= 3 and _ONE_DOT.fullmatch(written)):
+        raise Unreadable("ambiguous-number" if _UNCLEAR.fullmatch(written) else "not-a-number")
+    sign, whole, decimals = found[1], re.sub(r"\D", "", found[2]), found[3]
+    if len(whole) + len(decimals or "") > MOST_DIGITS:
+        raise Unreadable("not-a-number")
+    number: int | Decimal = Decimal(f"{sign}{whole}.{decimals}") if decimals else int(f"{sign}{whole}")
+    return number if number else 0  # no minus before nothing
+
+
+def read_sent(text: str, unit: str = "") -> int | Decimal:
+    """The number in a text that a program sent, who may write as programs do, or as people here.
+
+    Raises :class:`Unreadable` also where the two read differently.
+    """
+    if _TWO_WAYS.fullmatch(plain_digits(tidy(text))):
+        raise Unreadable("ambiguous-number")
+    number = read_kept(text)
+    return number if number is not None else read(text, unit)
+
+
+def read_kept(text: str) -> int | Decimal | None:
+    """The number in a text of our own making (:func:`kept`), else None."""
+    if not _MACHINE.fullmatch(text) or len(text) > MOST_DIGITS + 2:
+        return None
+    return exact(Decimal(text))
+
+
+def kept(number: int | Decimal) -> str:
+    """A number as a text that :func:`read_kept` reads: all digits, a dot before decimals, no exponent."""
+    return format(number, "f") if isinstance(number, Decimal) else str(number)
+
+
+def exact(number: int | float | Decimal) -> int | Decimal:
+    """A number of a machine as it is kept: whole ones as integers, no exponent. Raises :class:`Unreadable`.
+
+    Not a number at all, an infinity, and more digits than anybody writes are refused.
+    """
+    decimal = number if isinstance(number, Decimal) else Decimal(str(number))
+    if not decimal.is_finite() or (decimal and abs(decimal.adjusted()) >= MOST_DIGITS):
+        raise Unreadable("not-a-number")
+    places = decimal.as_tuple().exponent
+    if isinstance(places, int) and places < 0 and decimal == decimal.to_integral_value():
+        return int(decimal)
+    if len(decimal.as_tuple().digits) > MOST_DIGITS:
+        raise Unreadable("not-a-number")
+    return int(decimal) if isinstance(places, int) and places >= 0 else decimal
+
+
+def decimals(number: int | Decimal) -> int:
+    """How many digits stand after the comma, as it was written: 1,50 has two."""
+    places = number.as_tuple().exponent if isinstance(number, Decimal) else 0
+    return max(0, -places) if isinstance(places, int) else 0
+
+
+def _without_money(written: str) -> str:
+    for end in range(len(written) - 1, max(-1, len(written) - 7), -1):
+        if written[end].isdecimal():
+            rest = written[end + 1 :]
+            return written[: end + 1] if rest and _MONEY.fullmatch(rest) else written
+    return written

@@ -1,0 +1,86 @@
+"""The one form in which a text is kept: composed, visible, its blanks plain.
+
+What cannot be seen tells nobody anything, but makes two equal names different: direction marks, zero-width blanks,
+soft hyphens and their like are dropped. Vietnamese needs none of them.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Any
+
+#: shown as nothing, though Unicode calls them letters or marks: joiners, fillers, variation selectors
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef\U000e0000-\U000e0fff]"
+)
+#: a tone before the mark that belongs to the letter: "e" + tilde + circumflex looks like "ễ" and composes to something else
+_TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306\u031b]+)")
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_SIGNS = str.maketrans("．，－／：＋（）", ".,-/:+()")
+_MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63", "-"))
+
+
+def tidy(text: str) -> str:
+    """``text`` on one line: composed, without what cannot be seen, white space and controls as single blanks, trimmed."""
+    return text if _is_tidy(text) else " ".join(seen(text).split())
+
+
+def tidy_lines(text: str) -> str:
+    """The same for a text of several lines: line breaks stay, each as ``\\n``; blanks inside a line are not counted."""
+    lines = seen(text, keep="\n").split("\n")
+    return "\n".join(line.rstrip() for line in lines).strip()
+
+
+def seen(text: str, keep: str = "") -> str:
+    """``text`` composed, without what cannot be seen; each kind of blank and each control is a blank, except ``keep``."""
+    if text.isascii() and text.isprintable():
+        return text
+    plain = _BREAKS.sub("\n", text)
+    visible = "".join(_seen(char, keep) for char in _UNSEEN.sub("", plain))
+    return composed(visible)
+
+
+def composed(text: str) -> str:
+    """``text`` in NFC, with the marks of a Vietnamese letter in the order in which they make that letter."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+
+
+def tidy_data(value: Any) -> Any:
+    """JSON data from outside, all its texts (not its keys) composed and without what cannot be seen; breaks stay."""
+    if isinstance(value, str):
+        return value if value.isascii() and value.isprintable() else seen(value, keep="\n\t")
+    if isinstance(value, dict):
+        return {name: tidy_data(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [tidy_data(item) for item in value]
+    return value
+
+
+def plain_digits(text: str) -> str:
+    """``text`` with the decimal digits of any script as ASCII, full-width signs and every minus as theirs.
+
+    Only digits that count in tens: a superscript two is not a two, and stays what it is.
+    """
+    if text.isascii():
+        return text
+    digits = (str(found) if (found := unicodedata.decimal(char, None)) is not None else char for char in text)
+    return "".join(digits).translate(_SIGNS).translate(_MINUS)
+
+
+def _is_tidy(text: str) -> bool:
+    return text.isascii() and text.isprintable() and "  " not in text and text.strip() == text
+
+
+def _seen(char: str, keep: str) -> str:
+    if char in keep:
+        return char
+    match unicodedata.category(char):
+        case "Cf":
+            return ""
+        case "Cc" | "Zs" | "Zl" | "Zp":
+            return " "
+        case _:
+            return char
