@@ -117,7 +117,11 @@ class Settings(BaseSettings):
     records_key: Pair = setting(
         "", "client id and secret at the records axis, id:secret", "write id:secret", hidden=True
     )
-    secure_cookies: bool = setting(False, "send cookies over HTTPS only; switch on behind TLS", "write true or false")
+    secure_cookies: bool | None = setting(
+        None,
+        "send cookies over HTTPS only; empty: where MOTCUA_BASE_URL begins with https://, and always in production",
+        "write true or false",
+    )
     proxies: int = setting(
         0, "number of trusted reverse proxies in front", "write a whole number from 0 to 10", ge=0, le=10
     )
@@ -150,6 +154,16 @@ class Settings(BaseSettings):
         host = f"[{self.host}]" if ":" in self.host else self.host
         return (self.base_url or f"http://{host}:{self.port}").rstrip("/")
 
+    @property
+    def secure(self) -> bool:
+        """Whether people come by HTTPS alone: cookies travel no other way, and browsers are told so."""
+        return self.address.startswith("https://") if self.secure_cookies is None else self.secure_cookies
+
+    @property
+    def request_limit(self) -> int:
+        """The largest request, bytes: several papers come with one form, and each is measured by itself."""
+        return self.upload_limit * 4
+
     def but(self, **changes: Any) -> Settings:
         """These settings with some changed, checked like any. Raises :class:`SettingInvalid`."""
         return _checked({**dict(self), **changes})
@@ -172,6 +186,8 @@ def variable(field: str) -> str:
 
 def text(value: object) -> str:
     """A value as its variable holds it."""
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, tuple):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from motcua.headers import SafeHeaders
 from motcua.probes import Probes
 
 if TYPE_CHECKING:
@@ -25,13 +26,13 @@ def compose(office: Office, settings: Settings) -> WSGIApplication:
         admin.app.create_app(office, settings),
         {"/portal": portal.app.create_app(office, settings), "/api/v1": api.app.create_app(office, settings)},
     )
-    return Probes(doors, office)
+    return SafeHeaders(Probes(doors, office), https=settings.secure)
 
 
-def application() -> WSGIApplication:
-    """The application of the settings in force; what a WSGI server calls in each of its processes."""
+def application(settings: Settings | None = None) -> WSGIApplication:
+    """The application of ``settings`` or of those in force; each process of a server calls it for itself."""
     from core.bootstrap import build
     from core.settings import read
 
-    settings = read()
+    settings = settings or read()
     return compose(build(settings), settings)

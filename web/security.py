@@ -41,13 +41,14 @@ def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
     """Sets cookies, key and size limit of an application and adds the headers to every answer."""
     app.config.update(
         SECRET_KEY=key_for(office, settings, cookie),
-        SESSION_COOKIE_NAME=cookie,
+        # The prefix makes a browser refuse the cookie from a neighbouring host and from plain HTTP.
+        SESSION_COOKIE_NAME=f"__Host-{cookie}" if settings.secure else cookie,
+        SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_SECURE=settings.secure,
         PERMANENT_SESSION_LIFETIME=12 * 3600,
-        MAX_CONTENT_LENGTH=settings.upload_limit
-        * 4,  # several papers come with one form; each is measured by the office
+        MAX_CONTENT_LENGTH=settings.request_limit,
         MAX_FORM_MEMORY_SIZE=4 * 1024 * 1024,
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is not lost
@@ -81,7 +82,7 @@ def _headers(settings: Settings) -> Callable[[Response], Response]:
         response.headers.setdefault("Content-Security-Policy", text)
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
-        if settings.secure_cookies:
+        if settings.secure:
             response.headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
         if "Cache-Control" not in response.headers:
             response.headers["Cache-Control"] = "no-store"

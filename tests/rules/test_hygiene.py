@@ -29,7 +29,7 @@ TEXTS = {
     "",
 }
 # The three that meet the environment: the settings, and who hands it to child processes.
-READS_ENVIRONMENT = {"core/settings.py", "motcua/environment.py", "motcua/commands/serve.py"}
+READS_ENVIRONMENT = {"core/settings.py", "motcua/environment.py", "motcua/processes.py"}
 
 
 def _lines_with(pattern: re.Pattern[bytes]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -84,6 +85,12 @@ def configured(home: Path, url: str = "", **changes: object) -> Settings:
     from core.settings import read
 
     return read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}).but(database_url=url, **changes)
+
+
+def tokens(home: Path) -> dict[str, str]:
+    """The demonstration's tokens by role."""
+    found: dict[str, str] = json.loads((home / "demo-credentials.json").read_text("utf-8"))["tokens"]
+    return found
 
 
 def migrate(url: str) -> None:

@@ -197,7 +197,7 @@ def test_the_environment_is_read_by_read_alone(monkeypatch: pytest.MonkeyPatch) 
         port=st.integers(0, 65535),
         proxies=st.integers(0, 10),
         upload_limit=st.integers(1, 1024**3),
-        secure_cookies=st.booleans(),
+        secure_cookies=st.none() | st.booleans(),
         retry_seconds=st.lists(st.integers(0, 99999).map(lambda cents: cents / 100), min_size=1, max_size=20),
         postal_key=st.just("mã:bí mật"),
     )
