@@ -50,10 +50,15 @@ class Buffering(Worker):
         while self.alive and self.ppid == os.getppid():
             self._turn(servers)
         end = time.monotonic() + self.cfg.graceful_timeout - 2
-        while not all([each.drain() for each in servers]) and time.monotonic() < end:
+        while self._busy(servers) and time.monotonic() < end:
             self._turn(servers)
         for each in servers:
             each.end()
+
+    def _busy(self, servers: list[server.Server]) -> bool:
+        """Whether somebody is still being served. Every server is asked, so that none takes anybody new."""
+        left = [each for each in servers if not each.drain()]
+        return bool(left)
 
     def _turn(self, servers: list[server.Server]) -> None:
         self.notify()

@@ -199,6 +199,7 @@ class Server(TcpWSGIServer):
     """Listens at one address, with a thread pool for the application."""
 
     channel_class = Channel
+    accepting: bool
 
     def __init__(self, application: WSGIApplication, adj: Adjustments, *, https: bool, **options: Any) -> None:
         self.https = https

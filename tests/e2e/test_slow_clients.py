@@ -99,7 +99,7 @@ def test_pages_come_while_slow_clients_hold_on(
         assert crowd.connected == count
     ratio = f"{during / before:.1f}"
     record_property("times as long", ratio)
-    print(f"{count} × {kind}: a page takes {ratio} times as long")
+    sys.stdout.write(f"{count} × {kind}: a page takes {ratio} times as long\n")
 
 
 def test_a_request_at_hand_is_finished_when_the_server_is_asked_to_end(

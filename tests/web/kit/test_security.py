@@ -99,3 +99,33 @@ def test_the_address_behind_a_proxy_counts_only_when_the_proxy_is_trusted(
     app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
     app.add_url_rule("/who", "who", guard.public(lambda: request.remote_addr))
     assert app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.7"}).text == expected
+
+
+@pytest.mark.parametrize(
+    "changes,secure",
+    [
+        ({}, False),
+        ({"base_url": "http://motcua.example.vn"}, False),
+        ({"base_url": "https://motcua.example.vn"}, True),
+        ({"secure_cookies": True}, True),
+        ({"base_url": "https://motcua.example.vn", "secure_cookies": False}, False),
+    ],
+)
+def test_an_address_with_https_makes_every_cookie_safe(
+    tmp_path: Path, changes: dict[str, object], secure: bool
+) -> None:
+    settings = Settings(home=tmp_path, secret_key="k" * 32, **changes)
+    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app.add_url_rule("/form", "form", guard.public(lambda: _with_a_token()))
+    cookie = app.test_client().get("/form", base_url="https://motcua.example.vn").headers["Set-Cookie"]
+    parts = [part.strip() for part in cookie.split(";")]
+    assert parts[0].startswith("__Host-t=" if secure else "t=")
+    assert {"HttpOnly", "SameSite=Lax", "Path=/"} <= set(parts)
+    assert ("Secure" in parts) == secure
+    assert not [part for part in parts if part.startswith("Domain")]
+
+
+def _with_a_token() -> str:
+    from flask_wtf.csrf import generate_csrf
+
+    return generate_csrf()
