@@ -1,4 +1,4 @@
-# Everything a newcomer and a machine run. `make help` says what there is; only Python >= 3.11, Node >= 20 and make are needed.
+# Everything a newcomer and a machine run. `make help` says what there is; only Python >= 3.11, Node >= 20.19 and make are needed.
 # Each step leaves a stamp in .stamps/, so nothing is done twice.
 
 PYTHON ?= python3
@@ -14,7 +14,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test e2e soak lint format bench docs routes lock clean
+.PHONY: help setup run test e2e soak lint format bench docs routes lock clean again
 
 help: ## shows this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -65,13 +65,14 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 clean: ## removes what was built; the data folder stays
 	rm -rf .venv $(STAMPS) frontend/node_modules frontend/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 
-$(STAMPS)/packages: requirements/dev.txt
+# A package that left the lock leaves the environment, too: a changed lock is installed into an empty one.
+$(STAMPS)/packages: requirements/dev.txt $(shell $(BIN)/python -c '' 2>/dev/null || echo again)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Python 3.11 or newer is needed. Name it: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
 	@$(PYTHON) -c 'import ensurepip' 2>/dev/null \
 	  || { echo "This Python has no venv module. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(PIP) install --require-hashes --no-deps -r requirements/dev.txt
+	$(PYTHON) -m venv --clear .venv
+	$(PIP) install --require-hashes --no-deps --only-binary :all: -r requirements/dev.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 # Apart from the packages, so that `make lock` can mend a lock that lacks what pyproject.toml asks for.
@@ -80,8 +81,8 @@ $(STAMPS)/venv: $(STAMPS)/packages pyproject.toml
 	$(PIP) check
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/frontend: $(FRONTEND_SOURCES)
-	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(+a < 20 || (+a == 20 && +b < 19) ? 1 : 0)' 2>/dev/null \
-	  || { echo "Node 20.19 or newer is needed to build the front end." >&2; exit 1; }
+$(STAMPS)/frontend: $(FRONTEND_SOURCES) $(if $(wildcard frontend/dist/assets),,again)
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a > 22 ? 0 : 1)' 2>/dev/null \
+	  || { echo "Node 20.19, 22.12 or newer is needed to build the front end." >&2; exit 1; }
 	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error && node_modules/.bin/vite build --logLevel warn
 	@mkdir -p $(STAMPS) && touch $@

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
-import tomllib
 
-from tests.support.sources import ROOMS, ROOT, place, python_files, tracked, tree
+from tests.support.sources import ROOMS, place, python_files, tracked, tree
 
 REGISTRIES = re.compile(rb"registry[.]npm|pypi[.]|pythonhoste[d]|deb[.]debian", re.IGNORECASE)
 MACHINE_PATHS = re.compile(rb"(?:^|[^A-Za-z0-9_.~-])/(?:home|Users|root|work|farm)/")
@@ -60,17 +59,3 @@ def test_only_the_settings_read_the_environment() -> None:
         if node.value.id == "os"
     ]
     assert not breaches, f"add a field to core/settings.py instead: {breaches}"
-
-
-def test_every_dependency_is_locked_with_hashes() -> None:
-    declared = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    names = {
-        re.split(r"[\[<>=~! ]", entry)[0].lower().replace("_", "-") for entry in declared["project"]["dependencies"]
-    }
-    for lock in ("run.txt", "dev.txt"):
-        blocks = re.split(r"\n(?=\S)", (ROOT / "requirements" / lock).read_text("utf-8"))
-        pinned = {block.split("==")[0]: "--hash=sha256:" in block for block in blocks if "==" in block.split("\n")[0]}
-        assert names <= set(pinned), f"{lock} lacks {names - set(pinned)}: run `make lock`"
-        assert all(pinned.values()), (
-            f"{lock}: without a hash: {[name for name, hashed in pinned.items() if not hashed]}"
-        )
