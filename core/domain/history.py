@@ -22,17 +22,11 @@ class EventKind(StrEnum):
     """``source.subject.action``. A kind that ever left a release is never renamed."""
 
     CLERK_DOSSIER_RECEIVED = "clerk.dossier.received"
-    CLERK_DOSSIER_OPENED = "clerk.dossier.opened"  # personal data was read
     CLERK_RECEIPT_PRINTED = "clerk.receipt.printed"
     CLERK_TASK_CLAIMED = "clerk.task.claimed"
     CLERK_TASK_UNCLAIMED = "clerk.task.unclaimed"
-    CLERK_TASK_ASSIGNED = "clerk.task.assigned"
     CLERK_TASK_COMPLETED = "clerk.task.completed"
     CLERK_DOCUMENT_ADDED = "clerk.document.added"
-    CLERK_DOCUMENT_OPENED = "clerk.document.opened"
-    CITIZEN_DOSSIER_SUBMITTED = "citizen.dossier.submitted"
-    CITIZEN_DOSSIER_LOOKED_UP = "citizen.dossier.looked-up"
-    CITIZEN_DOCUMENT_ADDED = "citizen.document.added"
     WORKER_CALL_SUCCEEDED = "worker.call.succeeded"
     WORKER_CALL_FAILED = "worker.call.failed"
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
@@ -47,10 +41,7 @@ class EventKind(StrEnum):
     ADMIN_TASK_RESTARTED = "admin.task.restarted"
     ADMIN_VARIABLES_CORRECTED = "admin.variables.corrected"
     ADMIN_DOSSIER_MOVED_BACK = "admin.dossier.moved-back"  # to the version it was migrated from
-    AUDITOR_CHAIN_VERIFIED = "auditor.chain.verified"
     DESIGNER_DOSSIER_MIGRATED = "designer.dossier.migrated"
-    SYSTEM_DUE_RECOMPUTED = "system.due.recomputed"
-    SYSTEM_NOTICE_SENT = "system.notice.sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +53,31 @@ class Facts:
 
 
 #: What a step of the engine tells, whatever made it happen.
-_STEP: Final = (
-    "flows passed opened revised cancelled waits called calls thrown statuses ended failed changed due index_due paused"
-)
+_STEP: Final = "flows passed opened revised cancelled waits called calls thrown statuses ended failed changed"
+#: What any event may tell so that the rows can be held against it (see ``core.domain.replay``): columns of the dossier's row,
+#: of its tasks by token, and variables that are there no more.
+_ROWS: Final = "row tasks removed"
 
 
 def _facts(required: str, optional: str = "", *, step: bool = False) -> Facts:
-    more = f"{optional} {_STEP}" if step else optional
+    more = f"{optional} {_ROWS} {_STEP}" if step else f"{optional} {_ROWS}"
     return Facts(frozenset(required.split()), frozenset(more.split()))
 
 
 _TASK: Final = _facts("task element name")
 _RECEIVED: Final = "procedure version channel return_by"
 _RECEIVED_MORE: Final = (
-    "message origin variables sha256 data documents applicant received reception_unit processing_unit"
+    "message origin variables sha256 data documents applicant reception_unit processing_unit receipt"
 )
 _CALL: Final = "element topic"
 _DOCUMENT: Final = _facts("document sha256 name", "component media_type size kind")
 PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_DOSSIER_RECEIVED: _facts(_RECEIVED, _RECEIVED_MORE, step=True),
-    EventKind.CLERK_DOSSIER_OPENED: _facts("", "purpose"),
     EventKind.CLERK_RECEIPT_PRINTED: _facts("", "documents"),
     EventKind.CLERK_TASK_CLAIMED: _TASK,
     EventKind.CLERK_TASK_UNCLAIMED: _facts("task element name", "holder"),
-    EventKind.CLERK_TASK_ASSIGNED: _facts("task element name assignee", "holder"),
     EventKind.CLERK_TASK_COMPLETED: _facts("task element name data", "documents", step=True),
     EventKind.CLERK_DOCUMENT_ADDED: _DOCUMENT,
-    EventKind.CLERK_DOCUMENT_OPENED: _facts("document sha256 name", "purpose"),
-    EventKind.CITIZEN_DOSSIER_SUBMITTED: _facts(_RECEIVED, _RECEIVED_MORE, step=True),
-    EventKind.CITIZEN_DOSSIER_LOOKED_UP: _facts(""),
-    EventKind.CITIZEN_DOCUMENT_ADDED: _DOCUMENT,
     EventKind.WORKER_CALL_SUCCEEDED: _facts(_CALL, "call attempts result key", step=True),
     EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
@@ -99,17 +85,14 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables origin", step=True),
     EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables origin", step=True),
     EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
-    EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message", step=True),
-    EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note", step=True),
+    EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message"),
+    EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note"),
     EventKind.ADMIN_TOKEN_MOVED: _facts("element target reason", step=True),
     EventKind.ADMIN_BRANCH_CANCELLED: _facts("element reason", step=True),
     EventKind.ADMIN_TASK_RESTARTED: _facts("element instead_of reason", step=True),
     EventKind.ADMIN_VARIABLES_CORRECTED: _facts("before reason", step=True),
-    EventKind.ADMIN_DOSSIER_MOVED_BACK: _facts("old_version new_version migration reason"),
-    EventKind.AUDITOR_CHAIN_VERIFIED: _facts("intact events", "broken_at reason"),
+    EventKind.ADMIN_DOSSIER_MOVED_BACK: _facts("old_version new_version migration reason", "changed"),
     EventKind.DESIGNER_DOSSIER_MIGRATED: _facts("old_version new_version", "mapping reason migration", step=True),
-    EventKind.SYSTEM_DUE_RECOMPUTED: _facts("old new reason"),
-    EventKind.SYSTEM_NOTICE_SENT: _facts("topic to", "subject status call"),
 }
 
 

@@ -120,8 +120,14 @@ def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, An
 
 def _record(world: World, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
     case = lock_dossier(world, work, dossier_id)
-    facts = {"document": str(view.id), "sha256": view.sha256, "name": view.name, "component": view.component or ""}
+    facts = facts_of(view)
     history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
+
+
+def facts_of(paper: Any) -> dict[str, Any]:
+    """What the history tells of a paper (a row or a view)."""
+    same = ("sha256", "name", "media_type", "size", "kind")
+    return {"document": str(paper.id), "component": paper.component or ""} | {n: getattr(paper, n) for n in same}
 
 
 _SELECT = select(*Document.__table__.c, Person.name.label("adder")).outerjoin(Person, Person.id == Document.added_by_id)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,7 @@ from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
-from core.services import answers, audiences, dossier_views, fields, rights, search, steps
+from core.services import answers, audiences, documents, dossier_views, fields, rights, search, steps
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
 from core.services.versions import Version
@@ -31,6 +32,8 @@ from core.services.world import World
 EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
 
 RECEIVERS = ("receiver", "admin")
+#: columns that change later, as they are when the dossier is born
+_BORN = ("version_id", "status", "due", "pauses", "units")
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +228,7 @@ class Dossiers:
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
         case = lock_dossier(self._world, work, dossier_id)
+        receipt = receipt_fact(work.scalars(select(Dossier.secret_hash).where(Dossier.id == dossier_id)).one())
         tree = self._world.directory.tree()
         audiences.involve(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
         facts = {
@@ -235,13 +239,22 @@ class Dossiers:
             "return_by": reception.return_by,
             "applicant": case.row.applicant,
             "data": case.variables,
-            "documents": _hashes(work, dossier_id),
+            "documents": _papers(work, dossier_id),
+            "reception_unit": tree.nodes[case.row.reception_unit_id].code,
+            "processing_unit": tree.nodes[case.row.processing_unit_id].code,
+            "receipt": receipt,
+            "row": {name: answers.freeze(getattr(case.row, name)) for name in _BORN},
             **begun.facts(),
         }
         unit = tree.nodes[case.row.reception_unit_id].code
         happening = Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit)
         steps.start(self._world, work, case, happening, begun.element, begun.variables)
         return case
+
+
+def receipt_fact(secret_hash: str) -> str:
+    """What the history tells of the receipt's secret: enough to see that it was exchanged, and nothing to try it with."""
+    return sha256(secret_hash.encode()).hexdigest()
 
 
 def _applicant_faults(reception: Reception) -> dict[str, Any]:
@@ -276,8 +289,6 @@ def _attach(work: Work, dossier_id: UUID, documents: Any, by: Actor) -> None:
         raise BadValue(field="documents", reason="a paper is not there any more; attach it again")
 
 
-def _hashes(work: Work, dossier_id: UUID) -> list[dict[str, str]]:
-    rows = work.execute(
-        select(Document.name, Document.sha256, Document.component).where(Document.dossier_id == dossier_id)
-    )
-    return [{"name": row.name, "sha256": row.sha256, "component": row.component or ""} for row in rows]
+def _papers(work: Work, dossier_id: UUID) -> list[dict[str, Any]]:
+    rows = work.execute(select(*Document.__table__.c).where(Document.dossier_id == dossier_id).order_by(Document.id))
+    return [documents.facts_of(row) for row in rows]

@@ -15,7 +15,7 @@ from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
 from core.domain import deadlines
 from core.domain.identifiers import uuid7
-from core.services import audiences, called, letters, outbox_rows
+from core.services import audiences, called, incident_rows, letters, outbox_rows, task_facts
 from core.services.cases import TASK, Case
 from core.services.happenings import Happening
 from core.services.world import World
@@ -43,8 +43,9 @@ class Rows:
     passed: list[str] = field(default_factory=list)
     called: list[fx.ProcessCalled] = field(default_factory=list)
     ended: fx.ProcessEnded | fx.ProcessFailed | None = None
-    #: the rows of the tasks opened, once they are noted
+    #: the rows of the tasks opened, and of the incident, once they are noted
     made: list[dict[str, Any]] = field(default_factory=list)
+    incident: dict[str, Any] | None = None
 
     @classmethod
     def of(cls, effects: Iterable[fx.Effect]) -> Rows:
@@ -92,11 +93,15 @@ class Rows:
                 self.thrown.append(effect)
 
     def story(self) -> dict[str, Any]:
-        """What the history tells of the step: only what there is to tell."""
+        """What the history tells of the step, once its rows are noted: only what there is to tell."""
+        made = {row["token"]: row for row in self.made}
         told: dict[str, Any] = {
             "flows": self.flows,
             "passed": self.passed,
-            "opened": [_opened(effect) for effect in self.opened.values()],
+            "opened": [
+                {**_opened(effect), **task_facts.of_opened(made[token])} for token, effect in self.opened.items()
+            ],
+            "tasks": [{"token": effect.token, "state": effect.reason} for effect in self.closed.values()],
             "revised": [_revised(effect) for effect in self.revised.values()],
             "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
             "called": [_called(effect) for effect in self.called],
@@ -167,7 +172,9 @@ def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
     _write_calls(world, work, case, rows, happening.at)
     if isinstance(rows.ended, fx.ProcessFailed):
-        writes.add(_INSERT_INCIDENT, _failed(case, rows.ended, happening.at))
+        message = f"{rows.ended.code or ''} {rows.ended.message}".strip()
+        rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, happening.at)
+        writes.add(_INSERT_INCIDENT, rows.incident)
 
 
 def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
@@ -235,15 +242,3 @@ def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime)
     calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
     work.wake = work.wake or bool(calls)
-
-
-def _failed(case: Case, effect: fx.ProcessFailed, at: datetime) -> dict[str, Any]:
-    return {
-        "id": uuid7(),
-        "dossier_id": case.id,
-        "kind": "process",
-        "element": effect.element,
-        "message": f"{effect.code or ''} {effect.message}".strip(),
-        "state": "open",
-        "opened": at,
-    }

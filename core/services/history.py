@@ -12,6 +12,7 @@ from core.db.models import Dossier, Event
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import history, json
+from core.services.answers import freeze
 from core.services.cases import Case
 from core.services.happenings import Happening
 from core.services.views import Actor
@@ -34,12 +35,20 @@ def write_head(writes: Writes, case: Case) -> None:
     case.stored = case.changes["head_seq"]
 
 
+#: columns that tell where the chain ends, which is what the chain itself says
+_CHAIN = ("head_seq", "head_hash")
+
+
 def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:
     """Notes the next event after the head of the dossier's chain, and the new head among the dossier's changes.
 
-    The caller holds the dossier's lock and writes its changes in the same transaction.
+    The caller holds the dossier's lock and writes its changes in the same transaction. They become the event's fact ``row``:
+    what the dossier's row must be can be read out of its history (see ``core.domain.replay``).
     """
     number, previous = case.head
+    row = {name: freeze(value) for name, value in case.changes.items() if name not in _CHAIN}
+    if row:
+        payload = {**payload, "row": {**payload.get("row", {}), **row}}
     by = happening.by
     event = history.Record(
         dossier=case.code,

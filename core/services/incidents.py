@@ -11,16 +11,17 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
-from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCancelled
-from core.services import access, cursors, history, journal, rights
+from core.services import access, cursors, history, incident_rows, journal, rights
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import SYSTEM, Actor, IncidentView, Page
 from core.services.world import World
 
 ROLES = ("admin", "head", "leader", "designer")
+#: incidents that are settled by doing the same again; of the others a task still waits, or there is nothing to do
+REPEATED = ("call", "timer")
 
 
 class Incidents:
@@ -89,7 +90,9 @@ class Incidents:
                 .values(state="resolved", resolved=at, resolved_by_id=by.id)
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
-            history.record(work, case, Happening(EventKind.ADMIN_INCIDENT_RETRIED, facts, by, at))
+            again = row.kind in REPEATED
+            kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
+            history.record(work, case, Happening(kind, facts, by, at))
             self._note(work, case, row, by)
             return self._view(_one(work, incident_id, by), work)
 
@@ -145,30 +148,19 @@ def record_engine_error(
     """
     if isinstance(error, TokenNotOpen):
         return TaskCancelled()
-    incident_id = uuid7()
-    message = (error.message if isinstance(error, EngineError) else str(error))[:2000]
+    message = error.message if isinstance(error, EngineError) else str(error)
     element = (error.element if isinstance(error, EngineError) else None) or ""
     with world.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
         case = lock_dossier(world, work, dossier_id)
-        at = world.now()
+        retry = {"timer": str(timer_id)} if timer_id else None
         kind = "timer" if timer_id else "step"
-        values = {
-            "id": incident_id,
-            "dossier_id": dossier_id,
-            "kind": kind,
-            "element": element,
-            "retry": {"timer": str(timer_id)} if timer_id else None,
-            "message": message,
-            "state": "open",
-            "opened": at,
-        }
-        work.execute(insert(Incident), values)
+        row = incident_rows.row(dossier_id, kind, element, message, world.now(), retry=retry)
+        work.execute(insert(Incident), row)
         if timer_id:
             work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
-        facts = {"incident": str(incident_id), "element": element, "message": message}
-        history.record(work, case, Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, at))
-    return CannotAdvance(element=case.version.step(element), incident=number(incident_id))
+        history.record(work, case, incident_rows.opened(row, by))
+    return CannotAdvance(element=case.version.step(element), incident=number(row["id"]))
 
 
 def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID:

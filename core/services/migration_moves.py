@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -96,8 +97,11 @@ def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: dateti
         "migration": str(plan.id),
         "reason": plan.reason,
     }
+    revision = revisions.plan(world, work, case, step.effects)
+    if changed := revision.facts():
+        facts["tasks"] = changed
     steps.advance(world, work, case, Happening(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
-    revisions.write(world, work, case, step.effects)
+    revisions.write(work, case, revision)
     return kept
 
 
@@ -130,13 +134,15 @@ class MovingBack:
             item = _last_move(work, case)
             at = world.now()
             old = case.version.view.version
-            self._restore(work, case, item, at)
             facts = {
-                "old_version": old,
-                "new_version": case.version.view.version,
                 "migration": str(item.migration_id),
                 "reason": text,
+                "tasks": revisions.restored(item.rows_before),
+                "row": {"engine_state": hashlib.sha256(item.state_before).hexdigest()},
+                **_variables(case.variables, item.rows_before["variables"]),
             }
+            self._restore(work, case, item, at)
+            facts |= {"old_version": old, "new_version": case.version.view.version}
             history.record(work, case, Happening(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
             work.send()
             view = standing(world, work, code)
@@ -156,6 +162,12 @@ class MovingBack:
         work.execute(
             update(MigrationItem).where(*here).values(state="moved-back", at=at, state_before=None, rows_before=None)
         )
+
+
+def _variables(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of the variables, for the history."""
+    changed = {name: value for name, value in before.items() if name not in now or now[name] != value}
+    return {"changed": changed, "removed": sorted(now.keys() - before.keys())}
 
 
 def _last_move(work: Work, case: Case) -> AnyRow:

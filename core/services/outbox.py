@@ -19,8 +19,7 @@ from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
-from core.domain.identifiers import uuid7
-from core.services import cases, history, steps
+from core.services import cases, history, incident_rows, steps
 from core.services.answers import freeze
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
@@ -32,6 +31,9 @@ from core.services.world import World
 LEASE = timedelta(minutes=5)  # longer than any job may run (see workers.jobs)
 HANDED = timedelta(minutes=2)  # a row handed to the queue and not leased by then is handed over again
 OPEN = ("ready", "sent", "leased")
+LONGEST = incident_rows.LONGEST
+#: the dossier of a call that has no tries left
+_WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
 
 
 class OutboxService:
@@ -68,6 +70,9 @@ class OutboxService:
         now = self._world.now()
         lease = secrets.token_hex(8)
         with self._world.work() as work:
+            # Whoever gives a call up holds the dossier's lock, and everybody locks the dossier before its calls.
+            worn = work.scalar(_WORN.where(Outbox.id == outbox_id))
+            case = lock_dossier(self._world, work, worn) if worn else None
             taken = work.execute(
                 update(Outbox)
                 .where(
@@ -83,7 +88,8 @@ class OutboxService:
                 return None
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
-                self._give_up(work, row, "the worker ended each time before it could answer")
+                case = case or lock_dossier(self._world, work, row.dossier_id)
+                self._give_up(work, case, row, "the worker ended each time before it could answer")
                 return None
             case = cases.read_dossier(self._world, work, row.dossier_id)
             return Job(
@@ -109,21 +115,20 @@ class OutboxService:
 
     def failed(self, job: Job, error: str, retry: bool = True) -> bool:
         """The call failed: again later, or, when tries are used up or useless, an incident."""
-        now = self._world.now()
-        with self._world.work() as work:
+        world = self._world
+        with world.work() as work:
+            case = lock_dossier(world, work, self._dossier_of(work, job))
             row = self._held(work, job)
             if row is None:
                 return False
             if retry and row.attempts < row.max_attempts:
-                waits = self._world.settings.retry_seconds
-                wait = waits[min(row.attempts, len(waits)) - 1]
-                work.execute(
-                    update(Outbox)
-                    .where(Outbox.id == row.id)
-                    .values(state="ready", lease=None, error=error[:2000], next_attempt=now + timedelta(seconds=wait))
-                )
-                return True
-            self._give_up(work, row, error)
+                waits = world.settings.retry_seconds
+                later = world.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
+                values = {"state": "ready", "lease": None, "error": error[:LONGEST], "next_attempt": later}
+                work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+                history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
+            else:
+                self._give_up(work, case, row, error)
             return True
 
     def postpone(self, job: Job, seconds: float, note: str = "") -> bool:
@@ -185,20 +190,19 @@ class OutboxService:
             .with_for_update()
         ).one_or_none()
 
-    def _give_up(self, work: Work, row: AnyRow, error: str) -> None:
+    def _failure(self, row: AnyRow, error: str, **more: Any) -> Happening:
+        """The event of a call that did not come to its end."""
+        told = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
+        facts = {**told, "error": error[:LONGEST], **more}
+        return Happening(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._world.now())
+
+    def _give_up(self, work: Work, case: Case, row: AnyRow, error: str) -> None:
+        """An incident takes the call's place; the dossier's lock is held."""
         now = self._world.now()
-        work.execute(update(Outbox).where(Outbox.id == row.id).values(state="failed", lease=None, error=error[:2000]))
-        work.execute(
-            insert(Incident),
-            {
-                "id": uuid7(),
-                "dossier_id": row.dossier_id,
-                "kind": "call",
-                "element": row.element,
-                "topic": row.topic,
-                "outbox_id": row.id,
-                "message": error[:2000],
-                "state": "open",
-                "opened": now,
-            },
-        )
+        values = {"state": "failed", "lease": None, "error": error[:LONGEST]}
+        work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+        more = {"topic": row.topic, "outbox_id": row.id}
+        incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)
+        work.execute(insert(Incident), incident)
+        history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
+        history.record(work, case, incident_rows.opened(incident, SYSTEM))

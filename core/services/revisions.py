@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from bpmn import effects as fx
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import deadlines
-from core.services import audiences
+from core.services import audiences, task_facts
 from core.services.answers import freeze
 from core.services.cases import TASK, Case
 from core.services.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
@@ -28,24 +29,42 @@ _RENAME = tuple(
 _TASK = ("element", "name", "kind", "form", "audience", "unit_id", "due", "sort_due", "clock", "priority", "local")
 
 
-def write(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> None:
-    """Writes what a move changes of rows that stay open. ``case`` already has the new version."""
-    moved = []
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a move changes of rows that stay open: tokens with their new elements, and columns of tasks by token."""
+
+    moved: tuple[dict[str, Any], ...]
+    tasks: Mapping[str, Mapping[str, Any]]
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What the history tells of the tasks."""
+        return [task_facts.of(token, columns) for token, columns in self.tasks.items()]
+
+
+def plan(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> Revision:
+    """Works out what is to be written. ``case`` already has the new version."""
+    here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == "open")
+    open_ = {row.token: row for row in work.execute(here)}
+    moved: list[dict[str, Any]] = []
+    tasks: dict[str, dict[str, Any]] = {}
     for effect in effects:
         if isinstance(effect, fx.TokenMoved):
             moved.append({"dossier": case.id, "moved": effect.token, "element": effect.element})
+            if effect.token in open_:
+                tasks.setdefault(effect.token, {})["element"] = effect.element
         if isinstance(effect, fx.TaskRevised):
-            _revise(world, work, case, effect)
+            row = open_[effect.task.token]
+            tasks.setdefault(row.token, {}).update(_described(world, work, case, effect, row))
+    return Revision(tuple(moved), {token: columns for token, columns in tasks.items() if columns})
+
+
+def write(work: Work, case: Case, revision: Revision) -> None:
+    """Writes it."""
     for rename in _RENAME:
-        work.writes.add(rename, moved)
-
-
-def _revise(world: World, work: Work, case: Case, effect: fx.TaskRevised) -> None:
-    here = (TASK.c.dossier_id == case.id, TASK.c.token == effect.task.token)
-    row = work.execute(select(*TASK.c).where(*here)).one()
-    values = dict(_described(world, work, case, effect, row))
-    if values:
-        work.execute(update(TASK).where(*here).values(**values, revision=row.revision + 1))
+        work.writes.add(rename, list(revision.moved))
+    for token, columns in revision.tasks.items():
+        here = (TASK.c.dossier_id == case.id, TASK.c.token == token)
+        work.execute(update(TASK).where(*here).values(**columns, revision=TASK.c.revision + 1))
 
 
 def _described(
@@ -86,6 +105,11 @@ def snapshot(work: Work, case: Case) -> dict[str, Any]:
         "subscriptions": _rows(work, select(*_waiting(SUBSCRIPTION)).where(SUBSCRIPTION.c.dossier_id == case.id)),
         "calls": _rows(work, calls),
     }
+
+
+def restored(rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the history tells of tasks that :func:`restore` puts back."""
+    return [task_facts.of(kept["token"], {name: _thawed(name, kept[name]) for name in _TASK}) for kept in rows["tasks"]]
 
 
 def restore(work: Work, case: Case, rows: Mapping[str, Any]) -> None:

@@ -7,6 +7,7 @@ and one event of the history that tells all of it.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -20,7 +21,7 @@ from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import json
-from core.services import clocks, effect_rows, history
+from core.services import clocks, effect_rows, history, incident_rows
 from core.services.cases import STATE, Case, open_tasks, remember
 from core.services.happenings import Happening
 from core.services.moments import moment
@@ -111,10 +112,21 @@ def advance(
     clocks.follow(world, work, case, rows, happening.at, closed)
     effect_rows.write(world, work, case, rows, happening)
     _note_progress(case, rows, happening.at)
-    history.append(work.writes, case, happening, {**happening.facts, **rows.story(), "changed": step.changed})
+    history.append(work.writes, case, happening, _told(happening.facts, rows, step))
+    if rows.incident is not None:
+        stopped = incident_rows.opened(rows.incident, happening.by)
+        history.append(work.writes, case, stopped, stopped.facts)
     _save(work.writes, case, step)
     case.state, case.variables = step.state, step.variables
     remember(world, work, case, lambda: open_tasks(rows.made))
+
+
+def _told(facts: Mapping[str, Any], rows: effect_rows.Rows, step: Step) -> dict[str, Any]:
+    """The event's facts: those of what happened, those of the step, and what the rows are after it."""
+    story = rows.story()
+    tasks = [*facts.get("tasks", ()), *story.pop("tasks", ())]
+    told = {**facts, **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
+    return told | {"row": {**facts.get("row", {}), "engine_state": hashlib.sha256(step.state).hexdigest()}}
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
@@ -126,10 +138,10 @@ def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
         case.changes["finished"] = at
     if isinstance(rows.ended, fx.ProcessFailed):
         case.changes["stopped"] = True
+    case.changes["revision"] = case.row.revision + 1
 
 
 def _save(writes: Writes, case: Case, step: Step) -> None:
-    case.changes["revision"] = case.row.revision + 1
     history.write_head(writes, case)
     values: dict[str, Any] = {"dossier": case.id, "state": step.state}
     if step.changed:

@@ -16,7 +16,19 @@ from core.db.unit_of_work import Work
 from core.domain import json, office_time
 from core.domain.history import EventKind
 from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
-from core.services import access, answers, audiences, called, fields, history, incidents, rights, steps, task_rows
+from core.services import (
+    access,
+    answers,
+    audiences,
+    called,
+    fields,
+    history,
+    incidents,
+    rights,
+    steps,
+    task_facts,
+    task_rows,
+)
 from core.services.cases import TASK, Case, lock_task, refuse_stopped, remember, task_columns
 from core.services.happenings import Happening
 from core.services.views import Actor, FormView, TaskView
@@ -151,7 +163,8 @@ class Tasks:
     ) -> None:
         work.writes.add(_ASSIGN, {"task": row.task_id, "assignee": assignee})
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
-        facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name}
+        tasks = [task_facts.of(row.task_token, {"assignee_id": assignee})]
+        facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name, "tasks": tasks}
         unit = self._world.directory.tree().nodes[row.task_unit_id].code
         history.record(work, case, Happening(kind, facts, by, self._world.now(), unit))
 

@@ -213,7 +213,10 @@ class TestErrors:
         assert "refused by the other side" in incident.message
         dossier = demo.dossiers.get(waiting.code, SYSTEM)
         assert not dossier.stopped
-        assert demo.dossiers.history(waiting.code, SYSTEM) == before
+        after = demo.dossiers.history(waiting.code, SYSTEM)
+        assert after[: len(before)] == before
+        assert [event.kind for event in after[len(before) :]] == ["worker.call.failed", "engine.incident.opened"]
+        assert after[-1].payload["incident"] == after[-2].payload["incident"] == str(incident.id)
 
 
 @pytest.mark.usefixtures("database_url")

@@ -1,0 +1,36 @@
+"""Incidents as rows and as events: whatever stops a dossier is told by its history, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.services.happenings import Happening
+from core.services.views import Actor
+
+LONGEST = 2000
+
+
+def row(dossier_id: UUID, kind: str, element: str, message: str, at: datetime, **more: Any) -> dict[str, Any]:
+    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``."""
+    return {
+        "id": uuid7(),
+        "dossier_id": dossier_id,
+        "kind": kind,
+        "element": element,
+        "message": message[:LONGEST],
+        "state": "open",
+        "opened": at,
+        **more,
+    }
+
+
+def opened(incident: Mapping[str, Any], by: Actor) -> Happening:
+    """The event that tells of it."""
+    facts = {"incident": str(incident["id"]), "element": incident["element"], "message": incident["message"]}
+    facts |= {"kind": incident["kind"]} | ({"topic": incident["topic"]} if incident.get("topic") else {})
+    return Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, incident["opened"])
