@@ -15,19 +15,11 @@ Names = Mapping[str, str]
 
 SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.dossier.received": lambda p, n: _("Received the dossier"),
-    "clerk.dossier.opened": lambda p, n: _("Looked at the personal data"),
     "clerk.receipt.printed": lambda p, n: _("Printed the receipt"),
     "clerk.task.claimed": lambda p, n: _("Took the task “%(task)s”", task=p.get("name", "")),
     "clerk.task.unclaimed": lambda p, n: _("Gave the task “%(task)s” back", task=p.get("name", "")),
-    "clerk.task.assigned": lambda p, n: _(
-        "Gave the task “%(task)s” to %(who)s", task=p.get("name", ""), who=p.get("assignee", "")
-    ),
     "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
     "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
-    "clerk.document.opened": lambda p, n: _("Opened the paper “%(name)s”", name=p.get("name", "")),
-    "citizen.dossier.submitted": lambda p, n: _("The applicant sent the dossier in"),
-    "citizen.dossier.looked-up": lambda p, n: _("The applicant looked the dossier up"),
-    "citizen.document.added": lambda p, n: _("The applicant added the paper “%(name)s”", name=p.get("name", "")),
     "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
     "worker.call.failed": lambda p, n: _("%(step)s: %(topic)s failed", **_call(p, n)),
     "worker.call.refused": lambda p, n: _("%(step)s: %(topic)s answered that it cannot be done", **_call(p, n)),
@@ -50,10 +42,7 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
         "Corrected data: %(names)s", names=", ".join(sorted(p.get("before", ())))
     ),
     "admin.dossier.moved-back": lambda p, n: _("Moved the dossier back to the version it came from"),
-    "auditor.chain.verified": lambda p, n: _("Checked the history"),
     "designer.dossier.migrated": lambda p, n: _("Moved the dossier to another version of the procedure"),
-    "system.due.recomputed": lambda p, n: _("The due date was worked out anew"),
-    "system.notice.sent": lambda p, n: _("A notice was sent to %(to)s", to=p.get("to", "")),
 }
 TOPICS = {
     "postal.return": lambda: _("the post"),

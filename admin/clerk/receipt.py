@@ -31,8 +31,9 @@ class PaperLine:
 @pages.get("/dossiers/<code>/receipt")
 @guard.login
 def show(code: str) -> str:
-    """The receipt; right after reception with the secret, which nobody can show again."""
+    """The receipt; right after reception with the secret, which nobody can show again. Shown, it counts as printed."""
     view = office().dossiers.receipt(code, me())
+    office().dossiers.receipt_printed(code, me())
     address = f"{kit().settings.address}/portal/track?code={view.dossier.code}"
     return render_template(
         "clerk/receipt.html",

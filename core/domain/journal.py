@@ -35,7 +35,6 @@ class JournalKind(StrEnum):
     ADMIN_TOKEN_CREATED = "admin.token.created"
     ADMIN_TOKEN_REVOKED = "admin.token.revoked"
     ADMIN_UNIT_CREATED = "admin.unit.created"
-    ADMIN_CALENDAR_CHANGED = "admin.calendar.changed"
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
@@ -75,7 +74,6 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_TOKEN_CREATED: _TOKEN,
     JournalKind.ADMIN_TOKEN_REVOKED: _TOKEN,
     JournalKind.ADMIN_UNIT_CREATED: _facts("code name kind", "parent"),
-    JournalKind.ADMIN_CALENDAR_CHANGED: _facts("day", "kind before note"),
     JournalKind.ADMIN_INCIDENT_RETRIED: _facts("incident dossier kind", "element topic"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,

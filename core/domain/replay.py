@@ -128,7 +128,7 @@ def _take_statuses(expected: Expected, event: Record) -> None:
 
 def _take_tasks(expected: Expected, event: Record) -> None:
     told, seq, tasks = event.payload, event.seq, expected.tasks
-    assert tasks is not None  # noqa: S101  (asked by the caller)
+    assert tasks is not None
     old = any("token" not in one for one in told.get("opened", ()))
     claimed = event.kind in _CLAIMS and "tasks" not in told
     if old or claimed or (event.kind == EventKind.ADMIN_DOSSIER_MOVED_BACK and "row" not in told):

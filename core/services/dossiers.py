@@ -22,8 +22,8 @@ from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
-from core.services import answers, audiences, documents, dossier_views, fields, rights, search, steps
-from core.services.cases import Case, lock_dossier
+from core.services import answers, audiences, documents, dossier_views, fields, history, rights, search, steps
+from core.services.cases import Case, id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.versions import Version
 from core.services.views import Actor, DossierView, Reception
@@ -96,6 +96,16 @@ class Dossiers:
         with self._world.work.read() as work:
             version = self._world.versions.current(reception.procedure, work)
         return version.step(element) if version and element else reception.procedure
+
+    def receipt_printed(self, code: str, by: Actor) -> None:
+        """Notes that the receipt was handed out for printing. Raises :class:`NotFound`."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work() as work:
+            found = id_of(work, code)
+            rights.require_sight(work, by, found, code)
+            case = lock_dossier(self._world, work, found)
+            facts = {"documents": [{"sha256": paper["sha256"]} for paper in _papers(work, found)]}
+            history.record(work, case, Happening(EventKind.CLERK_RECEIPT_PRINTED, facts, by, self._world.now()))
 
     def faults(self, reception: Reception) -> dict[str, Any]:
         """What :meth:`receive` would say in its FormInvalid, without opening anything; empty where all is right.

@@ -1,0 +1,83 @@
+"""Evidence has no idle words: each kind of event is declared with its facts, and written by the code that means it."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+
+import pytest
+
+from core.domain import history, journal
+from core.domain.history import EventKind
+from core.domain.journal import JournalKind
+from tests.support.sources import place, python_files, tree
+
+#: What reads kinds instead of writing them.
+READERS = {"core/domain/history.py", "core/domain/journal.py", "core/domain/replay.py"}
+SERVICES = "core/services/"
+#: Which service writes what. A second writer of a kind is a decision, not an accident.
+WRITERS = {
+    EventKind.CLERK_DOSSIER_RECEIVED: "dossiers",
+    EventKind.CLERK_RECEIPT_PRINTED: "dossiers",
+    EventKind.CLERK_TASK_CLAIMED: "tasks",
+    EventKind.CLERK_TASK_UNCLAIMED: "tasks",
+    EventKind.CLERK_TASK_COMPLETED: "tasks",
+    EventKind.CLERK_DOCUMENT_ADDED: "documents",
+    EventKind.WORKER_CALL_SUCCEEDED: "outbox",
+    EventKind.WORKER_CALL_FAILED: "outbox",
+    EventKind.WORKER_CALL_REFUSED: "outbox",
+    EventKind.ENGINE_TIMER_FIRED: "timers",
+    EventKind.ENGINE_MESSAGE_DELIVERED: "messages",
+    EventKind.ENGINE_SIGNAL_DELIVERED: "signals",
+    EventKind.ENGINE_INCIDENT_OPENED: "incident_rows",
+    EventKind.ADMIN_INCIDENT_RETRIED: "incidents",
+    EventKind.ADMIN_INCIDENT_RESOLVED: "incidents",
+    EventKind.ADMIN_TOKEN_MOVED: "operations",
+    EventKind.ADMIN_BRANCH_CANCELLED: "operations",
+    EventKind.ADMIN_TASK_RESTARTED: "operations",
+    EventKind.ADMIN_VARIABLES_CORRECTED: "operations",
+    EventKind.ADMIN_DOSSIER_MOVED_BACK: "migration_moves",
+    EventKind.DESIGNER_DOSSIER_MIGRATED: "migration_moves",
+}
+#: Entries whose verbs are being made.
+WAITING = {
+    "PERSON_LOGOUT",
+    "PERSON_PASSWORD_CHANGED",
+    "PERSON_FACTOR_SET",
+    "PERSON_FACTOR_REMOVED",
+    "MACHINE_TOKEN_FIRST_USED",
+    "ADMIN_TOKEN_REVOKED",
+    "AUDITOR_HISTORIES_VERIFIED",
+    "SYSTEM_PAPER_CHANGED",
+    "SYSTEM_CODES_COUNTED",
+}
+
+
+def _named(enumeration: str) -> dict[str, set[str]]:
+    """Member → the files that name it, beside those that only read."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in python_files("core", "workers", "admin", "api", "portal", "motcua", "web"):
+        if place(path) in READERS:
+            continue
+        for node in ast.walk(tree(path)):
+            if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == enumeration:
+                found[node.attr].add(place(path))
+    return found
+
+
+def test_every_kind_of_event_is_written_by_the_code_that_means_it() -> None:
+    written = _named("EventKind")
+    assert written == {kind.name: {f"{SERVICES}{name}.py"} for kind, name in WRITERS.items()}
+    assert set(WRITERS) == set(EventKind), "write the kind, or drop it"
+
+
+def test_every_kind_of_entry_is_written() -> None:
+    written = _named("JournalKind")
+    assert written.keys() >= {kind.name for kind in JournalKind} - WAITING, "write the kind, or drop it"
+
+
+@pytest.mark.parametrize("declared", [history.PAYLOADS, journal.PAYLOADS])
+def test_every_kind_declares_its_facts(declared: dict[str, history.Facts]) -> None:
+    kinds = EventKind if declared is history.PAYLOADS else JournalKind
+    assert set(declared) == set(kinds)
+    assert not [kind for kind, facts in declared.items() if facts.required & facts.optional]
