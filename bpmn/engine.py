@@ -35,6 +35,8 @@ class Step:
     #: those whose value changed or appeared
     changed: dict[str, object]
     effects: tuple[Effect, ...]
+    #: names that a message or signal brought and no element took: none of its output mappings reads them
+    ignored: tuple[str, ...] = ()
 
 
 def start(
@@ -53,7 +55,7 @@ def start(
         raise EngineError(at, "no-start", "the process does not begin so: " + _ways(definition))
     instance = Instance(definition._specs, variables, moment)
     instance.begin_at(found.element, dict(payload or {}))
-    return step_of(definition, instance)
+    return step_of(definition, instance, payload or {})
 
 
 def _ways(definition: Definition) -> str:
@@ -118,7 +120,10 @@ def deliver(
     payload: Mapping[str, object],
     moment: Moment,
 ) -> Step:
-    """A message has come for a subscription (the token of `MessageSubscribed`); its payload as in `complete`."""
+    """A message has come for a subscription (the token of `MessageSubscribed`).
+
+    Of its payload the element takes what its output mappings read; without them nothing. The rest is in `Step.ignored`.
+    """
     instance = states.load(definition, state, variables, moment)
     found = _find(instance, token)
     spec = found.task_spec
@@ -127,7 +132,7 @@ def deliver(
     ):
         raise TokenNotOpen(token)
     _answer(found, payload)
-    return step_of(definition, instance)
+    return step_of(definition, instance, payload)
 
 
 def signal(
@@ -140,11 +145,11 @@ def signal(
 ) -> Step:
     """A signal has been thrown elsewhere: it reaches every event that waits for its name, in all scopes at once.
 
-    Its payload as in `complete`, at each of them. A signal nobody waits for changes nothing (BPMN 2.0.2, 10.5.1).
+    Its payload as in `deliver`, at each of them. A signal nobody waits for changes nothing (BPMN 2.0.2, 10.5.1).
     """
     instance = states.load(definition, state, variables, moment)
     instance.signal(name, dict(payload))
-    return step_of(definition, instance)
+    return step_of(definition, instance, payload)
 
 
 def fire(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
@@ -180,12 +185,16 @@ def _find(instance: Instance, token: str) -> Token:
     return found
 
 
-def step_of(definition: Definition, instance: Instance) -> Step:
-    """Runs an instance until it rests, and says what became of it; for verbs, here and beside."""
+def step_of(definition: Definition, instance: Instance, payload: Mapping[str, object] | None = None) -> Step:
+    """Runs an instance until it rests, and says what became of it; for verbs, here and beside.
+
+    ``payload``: what a message or signal brought.
+    """
+    ignored = tuple(sorted(set(payload or ()) - instance.heard))
     instance.run()
     starved = None if instance.outcome else instance.starved_join()
     if starved is not None:
         message = "it waits for a token or a condition that can no longer come, and nothing else is open"
         raise EngineError(starved.instance.calls + starved.element, "starved-join", message)
     state = states.dump(definition, instance)
-    return Step(state, instance.variables, instance.changed, tuple(instance.effects))
+    return Step(state, instance.variables, instance.changed, tuple(instance.effects), ignored)

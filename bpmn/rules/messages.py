@@ -48,6 +48,22 @@ def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("message-key-not-feel", node.id, line_of(message), found=found)
 
 
+#: what the office's own connectors bring along, beside messages that only say that something has happened
+BRINGS = {"records.answer": "answer, answeredBy, note"}
+
+
+def messages_are_taken(diagram: Diagram) -> Iterator[Problem]:
+    """What is known to bring something is waited for by an element that declares what it takes."""
+    for node in diagram.nodes:
+        if node.sends or node.type == "sendTask" or read(node.xml).outputs:
+            continue
+        for part in node.parts():
+            message = diagram.referenced("message", part.message_ref)
+            name = "" if message is None else (message.get("name") or "").strip()
+            if name in BRINGS:
+                yield problem("message-takes-nothing", node.id, line_of(node.xml), found=name, brings=BRINGS[name])
+
+
 def signals_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """A signal event names a signal of the file, and the signal has a name."""
     for node, definition in definitions(diagram, "signalEventDefinition"):
@@ -59,4 +75,4 @@ def signals_are_complete(diagram: Diagram) -> Iterator[Problem]:
             yield problem("signal-without-name", node.id, line_of(signal), found=reference)
 
 
-RULES = (messages_are_referenced, messages_are_complete, signals_are_complete)
+RULES = (messages_are_referenced, messages_are_complete, messages_are_taken, signals_are_complete)

@@ -88,7 +88,7 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         self.trigger.clear(self, token)
         if token.host is not None:
             token.host.task_spec.won(token)
-        self.take(token, payload)
+        self.hear(token, payload)
         token.complete()
 
     def enlist(self, token: Token) -> None:
@@ -169,7 +169,7 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
         token._ready()
 
     def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
-        self.take(token, payload)
+        self.hear(token, payload)
         token._ready()
 
     def _release(self, guard: Token, host: Token) -> None:

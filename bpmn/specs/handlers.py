@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -19,6 +19,8 @@ from bpmn.specs.triggers import (
     TimerTrigger,
 )
 from bpmn.tokens import Scope, Token
+
+Take = Callable[[Token, Mapping[str, object]], None]
 
 
 class EventSubProcess(SubProcess):
@@ -56,17 +58,17 @@ class Handler(Node):
             self.trigger.clear(self, guard)
             if self.trigger.repeats(guard):
                 self.trigger.repeat(self, self._watch(scope), guard)
-        self._begin(scope, payload)
+        self._begin(scope, payload, self.hear)
 
     def catch_thrown(self, scope: Scope, code: str | None, message: str) -> None:
         """Something thrown inside the scope has reached it."""
-        self._begin(scope, caught(self.trigger, code, message) if self.output_mappings else {})
+        self._begin(scope, caught(self.trigger, code, message) if self.output_mappings else {}, self.take)
 
-    def _begin(self, scope: Scope, payload: Mapping[str, object]) -> None:
+    def _begin(self, scope: Scope, payload: Mapping[str, object], take: Take) -> None:
         if self.interrupting:
             scope.cancel_tokens()
         token = scope.spawn(self.body)
-        self.take(token, payload)
+        take(token, payload)
         token._ready()
 
     def _on_cancel(self, guard: Token) -> None:

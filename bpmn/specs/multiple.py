@@ -71,7 +71,7 @@ class HandlerAll(Handler):
 def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
     """One of several has happened and others have not: what it brought is kept, and its token is gone."""
     token.host = None
-    node.take(token, payload)
+    node.hear(token, payload)
     token._set_state(TaskState.COMPLETED)
     token.scope.remove(token)
 

@@ -96,7 +96,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         """The process begins here, with a message that has come."""
         token.answered = True
         self.map_inputs(token)
-        self.take(token, payload)
+        self.hear(token, payload)
         token._ready()
 
     def announce(self, token: Token) -> None:
@@ -160,6 +160,20 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         for mapping in self.output_mappings:
             value = self.mapped(token, mapping, local)
             token.write(mapping.target, value)
+
+    def hear(self, token: Token, payload: Names[str, object]) -> None:
+        """Takes of a message or signal what the output mappings read, and without them nothing.
+
+        Who sends one is somebody else: it changes only what the element declares.
+        """
+        if not is_json(payload):
+            raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
+        if self.output_mappings:
+            sources = [mapping.source.expression for mapping in self.output_mappings]
+            wanted = frozenset().union(*(source.free_names for source in sources if source is not None))
+            heard = {name: value for name, value in payload.items() if name in wanted}
+            token.instance.root.heard.update(heard)
+            self.take(token, heard)
 
     def map_inputs(self, token: Token) -> None:
         """Sets the local variables of the input mappings, beside those an instance has already."""

@@ -124,6 +124,12 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
             token.host.task_spec.won(token)
             self.announce(token)
 
+    def answer(self, token: Token, outcome: dict[str, object]) -> None:
+        token.answered = True
+        self.close(token)
+        self.hear(token, outcome)
+        token.complete()
+
     def begin_process(self, token: Token, payload: Mapping[str, object]) -> None:
         self.announce(token)
         super().begin_process(token, payload)

@@ -98,6 +98,11 @@ EVENTS: dict[str, Text] = {
         "The correlation key of {found} must be FEEL and begin with =.",
         "Khoá tương quan của {found} phải là FEEL và bắt đầu bằng dấu =.",
     ),
+    "message-takes-nothing": Text(
+        "The message {found} brings {brings}, and the element takes nothing of it: say by output mappings what it takes.",
+        "Thông điệp {found} mang theo {brings}, nhưng phần tử không nhận gì: hãy khai các biến cần nhận ở ánh xạ đầu ra.",
+        "warning",
+    ),
     "signal-missing": Text(
         "The event refers to no signal; choose or create one.", "Sự kiện chưa trỏ tới tín hiệu nào; hãy chọn hoặc tạo."
     ),

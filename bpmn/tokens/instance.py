@@ -82,6 +82,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.variables = dict(variables)
         self.changed: dict[str, object] = {}
         self.effects: list[Effect] = []
+        #: names that messages and signals brought and some element took
+        self.heard: set[str] = set()
         self._readable = {**self.variables, **moment.context}
 
     @property

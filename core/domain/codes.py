@@ -87,6 +87,14 @@ def secret_matches(text: str, code: str, stored: str, pepper: str = "") -> bool:
     return hmac.compare_digest(secret_hash(text, code, pepper), stored)
 
 
+def unguessable(key: str, pepper: str, length: int = 16) -> str:
+    """The part of a number given to the outside that nobody can guess, always the same for the same ``key``.
+
+    HMAC-SHA-256 under the server's secret key: who knows the key alone, or many such numbers, knows no other one.
+    """
+    return hmac.new(pepper.encode(), f"outside\n{key}".encode(), hashlib.sha256).hexdigest()[:length]
+
+
 def token() -> str:
     """A new machine token: ``mc_`` and 256 random bits."""
     return f"mc_{secrets.token_urlsafe(32)}"

@@ -67,7 +67,7 @@ def _facts(required: str, optional: str = "", *, step: bool = False) -> Facts:
 _TASK: Final = _facts("task element name")
 _RECEIVED: Final = "procedure version channel return_by"
 _RECEIVED_MORE: Final = (
-    "message origin variables sha256 data documents applicant reception_unit processing_unit receipt"
+    "message origin variables ignored sha256 data documents applicant reception_unit processing_unit receipt"
 )
 _CALL: Final = "element topic"
 _DOCUMENT: Final = _facts("document sha256 name", "component media_type size kind")
@@ -82,8 +82,8 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
     EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
-    EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables origin", step=True),
-    EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables origin", step=True),
+    EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables ignored origin", step=True),
+    EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables ignored origin", step=True),
     EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
     EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message"),
     EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note"),

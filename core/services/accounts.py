@@ -30,6 +30,7 @@ SCOPES = (
     "procedures:read",
     "deployments:write",
     "messages:write",
+    rights.CONNECTOR,
     "incidents:read",
     "incidents:write",
     "migrations:read",

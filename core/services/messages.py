@@ -21,6 +21,9 @@ from core.services.openings import Message
 from core.services.views import SYSTEM, Actor, Job
 from core.services.world import World
 
+#: who sends, and from which unit (its code)
+Sender = tuple[Actor, str | None]
+#: who may send; an administrator only opens dossiers so
 ROLES = ("admin", "receiver", "returner", "reviewer", "head", "leader", "registrar")
 
 
@@ -40,9 +43,9 @@ class Messages:
     def correlate(
         self, name: str, correlation_key: str | None, variables: Mapping[str, Any], by: Actor, key: str | None = None
     ) -> tuple[str, ...]:
-        """Delivers the message to every dossier waiting for it and returns their codes.
+        """Delivers the message to every dossier waiting for it within the sender's reach, and returns their codes.
 
-        Where none waits, it opens a dossier of each procedure whose newest version begins with it (see
+        A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest version begins with it (see
         :mod:`core.services.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
         answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
         not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
@@ -57,6 +60,7 @@ class Messages:
         return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
 
     def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
+        units = rights.reach(by, *ROLES)
         asked = answers.fingerprint(message.name, correlation_key, message.variables)
         current: UUID | None = None
         opening = ""
@@ -66,8 +70,8 @@ class Messages:
                 if first is not None:
                     return first.dossiers
                 codes = []
-                for current in self._waiting(work, message.name, correlation_key):
-                    codes.append(self._deliver(work, current, message, correlation_key, by))
+                for current in self._waiting(work, message.name, correlation_key, units):
+                    codes.append(self._deliver(work, current, message, correlation_key, (by, rights.place(by, units))))
                 current = None
                 for place in openings.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")
@@ -83,11 +87,12 @@ class Messages:
                 raise CannotOpen(element=opening) from error
             raise incidents.record_engine_error(self._world, error, dossier_id=current, by=by) from error
 
-    def _waiting(self, work: Work, name: str, key: str | None) -> list[UUID]:
-        found = select(Subscription.dossier_id).where(*_awaiting(name, key))
+    def _waiting(self, work: Work, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
+        within = rights.reached(units, Subscription.dossier_id)
+        found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within)
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
-    def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, by: Actor) -> str | None:
+    def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, sender: Sender) -> str | None:
         case = lock_dossier(self._world, work, dossier_id)
         wanted = (
             select(Subscription.token, Subscription.element)
@@ -101,7 +106,8 @@ class Messages:
         facts = {"message": message.name, "key": key, "element": row.element, "variables": dict(message.variables)}
         if message.origin is not None:
             facts["origin"] = message.origin
-        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now())
+        by, unit = sender
+        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now(), unit)
         steps.deliver(self._world, work, case, row.token, message.variables, happening)
         return case.code
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from core.db.models import DossierUnit
 from core.db.unit_of_work import Work
@@ -39,6 +40,35 @@ def may_see(work: Work, by: Actor, dossier_id: UUID) -> bool:
         return False
     seen = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
     return work.execute(seen.limit(1)).first() is not None
+
+
+#: the scope of a machine that brings what comes from outside: it need not see the dossiers of its units to reach them
+CONNECTOR = "messages:connector"
+
+
+def reach(by: Actor, *roles: str) -> frozenset[UUID] | None:
+    """The units whose dossiers a message or signal of the actor reaches: those it serves in, in one of the roles.
+
+    ``None``: every unit, for what the office itself passes on. A connector's token reaches where it holds any role.
+    """
+    if by.kind == "system":
+        return None
+    connector = by.scopes is not None and CONNECTOR in by.scopes
+    usual = frozenset(roles) - {"designer", "admin"}
+    return frozenset(held.unit_id for held in by.memberships if connector or held.role in usual)
+
+
+def reached(units: frozenset[UUID] | None, dossier_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that the dossier of a column has to do with one of the units."""
+    if units is None:
+        return ()
+    seen = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
+    return (seen.exists(),)
+
+
+def place(by: Actor, units: frozenset[UUID] | None) -> str | None:
+    """The unit (its code) from which the actor acts where one of these counts; the history names it."""
+    return next((held.unit_code for held in by.memberships if units is not None and held.unit_id in units), None)
 
 
 def require_sight(work: Work, by: Actor, dossier_id: UUID, code: str) -> None:

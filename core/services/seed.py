@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.journal import JournalKind
 from core.errors import BadValue, CoreError
-from core.services import journal
+from core.services import journal, rights
 from core.services.accounts import SCOPES
 from core.services.beside import called_first
 from core.services.versions import DETAILS, read_details
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FILE = "demo-credentials.json"
 PROVINCE = "H99"
 COMMUNE = "H99.05"
+#: what a person's token may do; what is more is for connectors
+PEOPLES = tuple(scope for scope in SCOPES if scope != rights.CONNECTOR)
 NEIGHBOUR = "H99.06"
 
 
@@ -123,7 +125,7 @@ class Seed:
         first = {account.role: account for account in reversed(ACCOUNTS)}
         kept = {role: text for role, text in known.get("tokens", {}).items() if self._works(text)}
         fresh = {
-            role: self._office.accounts.create_token(account.username, f"trình diễn: {role}", SCOPES, SYSTEM)
+            role: self._office.accounts.create_token(account.username, f"trình diễn: {role}", PEOPLES, SYSTEM)
             for role, account in first.items()
             if role not in kept
         }

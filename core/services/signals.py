@@ -45,8 +45,9 @@ class Signals:
         self._world = world
 
     def broadcast(self, name: str, variables: Mapping[str, Any], by: Actor, key: str | None = None) -> tuple[str, ...]:
-        """Sends a signal on its way to every dossier that waits for it and returns their codes; there may be none.
+        """Sends a signal on its way to every dossier that waits for it within the sender's reach, and returns their codes.
 
+        There may be none, and a dossier the sender may not see is like none.
         The same ``key`` gives the first answer again.
         """
         rights.require_scope(by, "messages:write")
@@ -56,8 +57,10 @@ class Signals:
             first = answers.earlier(work, by, "signal", key, asked, Spread)
             if first is not None:
                 return first.dossiers
-            waiting, thrown = self._waiting(work, name), uuid7()
-            origin = {"by": {"username": by.username, "name": by.name}}
+            units = rights.reach(by, *ROLES)
+            waiting, thrown = self._waiting(work, name, units), uuid7()
+            place = {"unit": rights.place(by, units), "address": by.address}
+            origin = {"by": {"username": by.username, "name": by.name, **place}}
             for rows in _batches(waiting):
                 self._hand_over(work, rows, thrown, name, variables, origin)
             answer = Spread(tuple(row.code for row in waiting))
@@ -71,7 +74,7 @@ class Signals:
         """
         name, variables = job.payload["name"], job.payload["variables"]
         with self._world.work.read() as work:
-            waiting = [row for row in self._waiting(work, name) if row.code != job.dossier]
+            waiting = [row for row in self._waiting(work, name, None) if row.code != job.dossier]
         for rows in _batches(waiting):
             with self._world.work() as work:
                 self._hand_over(work, rows, job.id, name, variables, {"dossier": job.dossier})
@@ -91,12 +94,12 @@ class Signals:
 
         return OutboxService(self._world).settle(job, act)
 
-    def _waiting(self, work: Work, name: str) -> list[AnyRow]:
+    def _waiting(self, work: Work, name: str, units: frozenset[UUID] | None) -> list[AnyRow]:
         """Dossiers (``id, code, element``) that wait, in the order in which all lock them; each once."""
         rows = work.execute(
             select(Dossier.id, Dossier.code, Subscription.element)
             .join(Dossier, Dossier.id == Subscription.dossier_id)
-            .where(*_named(name), Dossier.stopped.is_(False))
+            .where(*_named(name), Dossier.stopped.is_(False), *rights.reached(units, Dossier.id))
             .order_by(Dossier.id, Subscription.id.desc())
         )
         return list({row.id: row for row in rows}.values())

@@ -27,6 +27,8 @@ from core.services.happenings import Happening
 from core.services.moments import moment
 from core.services.world import World
 
+#: so many names of variables nobody wanted are told, and so many characters of each
+NAMED = 100
 _STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
 Verb = Callable[[Moment], Step]
 
@@ -125,8 +127,16 @@ def _told(facts: Mapping[str, Any], rows: effect_rows.Rows, step: Step) -> dict[
     """The event's facts: those of what happened, those of the step, and what the rows are after it."""
     story = rows.story()
     tasks = [*facts.get("tasks", ()), *story.pop("tasks", ())]
-    told = {**facts, **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
+    told = {**_heard(facts, step.ignored), **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
     return told | {"row": {**facts.get("row", {}), "engine_state": hashlib.sha256(step.state).hexdigest()}}
+
+
+def _heard(facts: Mapping[str, Any], ignored: tuple[str, ...]) -> Mapping[str, Any]:
+    """What came with a message or signal: the variables that were taken, and only the names of the others."""
+    if not ignored:
+        return facts
+    taken = {name: value for name, value in facts["variables"].items() if name not in ignored}
+    return {**facts, "variables": taken, "ignored": [name[:NAMED] for name in ignored[:NAMED]]}
 
 
 def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:

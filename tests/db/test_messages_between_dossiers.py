@@ -35,7 +35,7 @@ ASKING = d.diagram(
 )
 #: is opened by the question and answers it
 ANSWERING = d.diagram(
-    d.begin("Asked", "Ask"),
+    d.begin("Asked", "Ask", d.takes("origin", "reference")),
     d.user("Look"),
     d.end("Told", d.mappings({"answer": '="here"'}), inner=d.message_event("Answer")),
     d.path("Asked", "Look", "Told"),
@@ -43,7 +43,7 @@ ANSWERING = d.diagram(
 )
 #: may be opened at the desk as well, and stops at once when the message says so
 BROKEN = d.diagram(
-    d.start(), d.begin("Broken", "B"), d.xor("Gate", default="fine"), d.end(), d.user("Look"),
+    d.start(), d.begin("Broken", "B", d.takes("bad")), d.xor("Gate", default="fine"), d.end(), d.user("Look"),
     d.catch("Wait", d.message_event("K")), d.path("Start", "Gate"), d.path("Broken", "Gate"), d.flow("Gate", "Look", identifier="fine"),
     d.flow("Gate", "Wait", "=bad"), d.path("Wait", "End"), d.path("Look", "End"),
     beside=d.message("B", "begin.broken", "") + d.message("K", "news", "=gone"),
@@ -92,7 +92,7 @@ class TestOneOfficeAsksAnother:
         second = office.dossiers.get(code, SYSTEM)
         assert (second.procedure, second.channel, second.return_by) == (ANSWERS, "online", first.return_by)
         assert second.applicant == first.applicant
-        assert second.data == {"note": "where?", "origin": first.code, "returnBy": "post"}
+        assert second.data == {"note": "where?", "origin": first.code, "reference": None, "returnBy": "post"}
         received, *_ = office.dossiers.history(code, SYSTEM)
         assert received.kind == "clerk.dossier.received"
         assert (received.payload["message"], received.payload["origin"]) == ("inquiry.asked", first.code)
@@ -141,13 +141,17 @@ def message(**more: Any) -> dict[str, Any]:
 class TestFromOutside:
     def test_a_message_from_outside_opens_a_dossier(self, office: Office) -> None:
         by = staff(office, "receiver")
-        (code,) = office.messages.correlate("inquiry.asked", None, message(reference=7, channel="post"), by, key="m1")
-        assert office.messages.correlate("inquiry.asked", None, message(reference=7, channel="post"), by, key="m1") == (
-            code,
+        (code,) = office.messages.correlate(
+            "inquiry.asked", None, message(reference=7, channel="post", decision="x"), by, key="m1"
         )
+        assert office.messages.correlate(
+            "inquiry.asked", None, message(reference=7, channel="post", decision="x"), by, key="m1"
+        ) == (code,)
         opened = office.dossiers.get(code, SYSTEM)
         assert (opened.procedure, opened.channel, opened.applicant.name) == (ANSWERS, "post", APPLICANT["name"])
-        assert opened.data == {"note": "x", "reference": 7, "returnBy": "counter"}
+        assert opened.data == {"note": "x", "origin": None, "reference": 7, "returnBy": "counter"}
+        received, *_ = office.dossiers.history(code, SYSTEM)
+        assert received.payload["ignored"] == ["decision"]
 
     def test_each_message_opens_one_of_its_own(self, office: Office) -> None:
         first, second = (office.messages.correlate("inquiry.asked", None, message(), SYSTEM) for _ in range(2))

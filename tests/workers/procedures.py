@@ -66,10 +66,14 @@ def diagram(
     headers: Mapping[str, str] | None = None,
     outputs: Mapping[str, str] | None = None,
     message: tuple[str, str] | None = None,
+    takes: tuple[str, ...] = (),
     before: str = "",
     catch_errors: bool = False,
 ) -> bytes:
-    """Start → service task → (message ``(name, key)`` | nothing) → end. ``before``: a duration to wait first."""
+    """Start → service task → (message ``(name, key)`` | nothing) → end.
+
+    ``takes``: what is taken of the message. ``before``: a duration to wait first.
+    """
     ways = [("Start", "Task_Call")] if not before else [("Start", "Timer_Before"), ("Timer_Before", "Task_Call")]
     ways += [("Task_Call", "Catch"), ("Catch", "End")] if message else [("Task_Call", "End")]
     ways += [("Boundary", "End_Refused")] if catch_errors else []
@@ -89,8 +93,11 @@ def diagram(
             '<bpmn:endEvent id="End_Refused" name="Không gửi được"/>'
         )
     if message:
+        taken = "".join(f'<zeebe:output source="={name}" target="{name}"/>' for name in takes)
+        taken = f"<bpmn:extensionElements><zeebe:ioMapping>{taken}</zeebe:ioMapping></bpmn:extensionElements>"
         parts.append(
             '<bpmn:intermediateCatchEvent id="Catch" name="Chờ tin">'
+            f"{taken if takes else ''}"
             '<bpmn:messageEventDefinition id="Catch_Def" messageRef="Message_1"/></bpmn:intermediateCatchEvent>'
         )
     parts.append('<bpmn:endEvent id="End" name="Xong"/>')

@@ -9,7 +9,11 @@ from uuid import UUID
 
 import pytest
 from redis import Redis
+from sqlalchemy import select
 
+from core.db.models import Outbox
+from core.domain import codes
+from core.errors import NothingWaiting
 from core.services.office import Office
 from core.services.views import SYSTEM, DossierView
 from core.settings import Settings
@@ -33,6 +37,7 @@ LETTER: dict[str, Any] = {
     },
     "outputs": {"inquiryCode": "inquiryCode"},
     "message": ("records.answer", "inquiryCode"),
+    "takes": ("answer", "note"),
 }
 
 
@@ -151,7 +156,9 @@ def test_a_delivery_before_the_office_knows_the_order_is_not_lost(desk: Desk, po
     job = desk.office.outbox.lease(UUID(row))
     assert job is not None
     with PostalClient(desk.settings) as client:
-        number = client.create(order(job, client.customer, sender(job, desk))).orderNumber
+        number = client.create(
+            order(job, client.customer, sender(job, desk), desk.office.world.settings.secret_key)
+        ).orderNumber
     post.tell("/_advance", orderNumber=number, statusCode="400")
     assert tracking.follow(desk, redis) < 2
     assert not ended(desk, dossier)
@@ -178,11 +185,21 @@ def test_nothing_is_asked_where_nothing_is_configured(demo: Office, settings: Se
     assert (tracking.follow(bare, redis), tracking.reconcile(bare), answers.follow(bare, redis)) == (0, 0, 0)
 
 
+def sent_code(desk: Desk, dossier: DossierView) -> str:
+    """The code of the letter that was sent: what the dossier waits for."""
+    code: str = desk.office.dossiers.get(dossier.code, SYSTEM).data["inquiryCode"]
+    return code
+
+
 def test_an_answer_reaches_the_dossier_that_asked(desk: Desk, axis: Outside, redis: Redis) -> None:
     procedures.deploy(desk.office, procedures.diagram("records.document", **LETTER))
     dossier = procedures.receive(desk.office)
     jobs.records_document(call(desk, "records.document"))
-    code = f"{dossier.code}-XM1"
+    code = sent_code(desk, dossier)
+    assert code.startswith(f"{dossier.code}-XM1-"), "people can read whose letter it is"
+    for guessed in (f"{dossier.code}-XM1", code[:-1]):
+        with pytest.raises(NothingWaiting):
+            desk.office.messages.correlate("records.answer", guessed, {"answer": "giả"}, SYSTEM)
     axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn", GhiChu="Đã tra sổ")
     assert answers.follow(desk, redis) == 1
     assert answers.follow(desk, redis) == 0
@@ -194,7 +211,10 @@ def test_an_answer_reaches_the_dossier_that_asked(desk: Desk, axis: Outside, red
 def test_an_answer_quicker_than_our_own_books_waits(desk: Desk, axis: Outside, redis: Redis) -> None:
     procedures.deploy(desk.office, procedures.diagram("records.document", **LETTER))
     dossier = procedures.receive(desk.office)
-    row, code = call(desk, "records.document"), f"{dossier.code}-XM1"
+    row = call(desk, "records.document")
+    with desk.office.world.work.read() as work:
+        key = work.scalars(select(Outbox.key).where(Outbox.id == UUID(row))).one()
+    code = f"{dossier.code}-XM1-{codes.unguessable(key, desk.office.world.settings.secret_key)}"
     axis.served.app.extensions["axis"].add_letter({"MaVanBan": code, "NoiNhan": "H99.06", "NoiDung": "x"})
     axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn")
     assert answers.follow(desk, redis) == 0

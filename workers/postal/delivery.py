@@ -8,11 +8,11 @@ the message ``postal.delivered`` (see :mod:`workers.postal.tracking`).
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
+from core.domain import codes
 from workers.desk import Desk
 from workers.errors import InputMissing
 from workers.inputs import part, text
@@ -34,7 +34,7 @@ ERRORS = {
 def hand_over(job: Job, desk: Desk) -> Mapping[str, Any]:
     """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
     with PostalClient(desk.settings) as post:
-        placed = post.create(order(job, post.customer, sender(job, desk)))
+        placed = post.create(order(job, post.customer, sender(job, desk), desk.office.world.settings.secret_key))
     record(desk, job.dossier, placed)
     return {"trackingCode": placed.trackingCode}
 
@@ -52,7 +52,7 @@ def sender(job: Job, desk: Desk) -> Sender:
     return Sender(Name=unit.name, Address=unit.address, Tel=unit.phone, Email=unit.email)
 
 
-def order(job: Job, customer: str, sender: Sender) -> Order:
+def order(job: Job, customer: str, sender: Sender, secret_key: str) -> Order:
     """The order for a job: the same job gives the same order, whenever and wherever it is tried."""
     receiver = Receiver(
         Name=_given(job, "receiver", "name"),
@@ -62,7 +62,7 @@ def order(job: Job, customer: str, sender: Sender) -> Order:
     )
     return Order(
         customerCode=customer,
-        orderNumber=order_number(job.dossier, job.idempotency_key),
+        orderNumber=order_number(job.dossier, job.idempotency_key, secret_key),
         service=job.headers.get("service", "standard"),
         codAmount=_amount(job),
         sender=sender,
@@ -71,9 +71,9 @@ def order(job: Job, customer: str, sender: Sender) -> Order:
     )
 
 
-def order_number(dossier: str, key: str) -> str:
-    """Our number for an order: the dossier's code, which people at the post can read, and a digest of the key."""
-    return f"{dossier}-{hashlib.sha256(key.encode()).hexdigest()[:10]}"
+def order_number(dossier: str, key: str, secret_key: str) -> str:
+    """Our number for an order: the dossier's code, which people at the post can read, and what nobody can guess."""
+    return f"{dossier}-{codes.unguessable(key, secret_key)}"
 
 
 def dossier_of(number: str) -> str:

@@ -1,16 +1,16 @@
 """The topic ``records.document``: a letter to another office, which answers in its own time.
 
-Inputs ``to`` (identifier of the unit, needed), ``subject``, ``content`` (needed), ``inquiryCode`` (the letter's code;
-without it one is made from the call's key). Output ``inquiryCode``: the answer comes as the message
-``records.answer`` with that correlation key (see :mod:`workers.records.answers`).
+Inputs ``to`` (identifier of the unit, needed), ``subject``, ``content`` (needed), ``inquiryCode`` (how the letter's code
+begins; else the dossier's code). Output ``inquiryCode``, the whole code, whose end nobody can guess: the answer comes as the
+message ``records.answer`` with that correlation key (see :mod:`workers.records.answers`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from core.domain import codes
 from workers.desk import Desk
 from workers.inputs import needed, part, text
 from workers.records.client import RecordsClient
@@ -25,17 +25,20 @@ ERRORS = {"11": "unit-unknown", "12": "letter-refused"}
 
 def dispatch(job: Job, desk: Desk) -> Mapping[str, Any]:
     """Sends the letter. Returns ``{"inquiryCode": …}``."""
-    letter = letter_message(job)
+    letter = letter_message(job, desk.office.world.settings.secret_key)
     with RecordsClient(desk.settings) as axis:
         axis.letter(letter, job.idempotency_key)
     return {"inquiryCode": letter.MaVanBan}
 
 
-def letter_message(job: Job) -> LetterMessage:
-    """The letter of a job: the same job gives the same letter, whenever it is tried."""
-    digest = hashlib.sha256(job.idempotency_key.encode()).hexdigest()[:10]
+def letter_message(job: Job, secret_key: str) -> LetterMessage:
+    """The letter of a job: the same job gives the same letter, whenever it is tried.
+
+    Its code ends with something that nobody can guess: who knows it moves the dossier on.
+    """
+    code = text(job.payload, "inquiryCode") or job.dossier
     return LetterMessage(
-        MaVanBan=text(job.payload, "inquiryCode") or f"{job.dossier}-{digest}",
+        MaVanBan=f"{code}-{codes.unguessable(job.idempotency_key, secret_key)}",
         NoiGui=text(part(job.context, "processingUnit"), "code"),
         NoiNhan=needed(job, "to"),
         TrichYeu=text(job.payload, "subject") or f"Hồ sơ {job.dossier}",

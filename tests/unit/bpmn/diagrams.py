@@ -45,6 +45,11 @@ def begin(identifier: str, message: str, *extensions: str) -> str:
     return node("startEvent", identifier, *extensions, inner=message_event(message))
 
 
+def takes(*names: str) -> str:
+    """Output mappings under the names that the message or signal has."""
+    return mappings(outputs={name: f"={name}" for name in names})
+
+
 def send(identifier: str, message: str, *extensions: str) -> str:
     """A send task that throws its message itself."""
     return node("sendTask", identifier, *extensions, messageRef=message)

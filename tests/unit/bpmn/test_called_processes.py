@@ -45,7 +45,7 @@ def test_flows_of_two_diagrams_never_have_the_same_name():
 def test_everything_that_waits_in_a_called_process_waits_in_the_dossier():
     """Workers, messages, timers and conditions inside; sub-processes and joins too."""
     inside = process(
-        "other", d.parallel("Fork"), d.service("Ask"), d.catch("Wait", d.message_event("M")), d.catch("Later", d.timer("P1D")),
+        "other", d.parallel("Fork"), d.service("Ask"), d.catch("Wait", d.message_event("M"), d.takes("heard")), d.catch("Later", d.timer("P1D")),
         d.catch("Until", d.condition("=n > 1")), d.sub("Sub", d.start("S"), d.user("Inner"), d.end("E"), d.path("S", "Inner", "E")),
         d.parallel("Join"), d.path("Start", "Fork"), *(d.path("Fork", name, "Join") for name in ("Ask", "Wait", "Later", "Until", "Sub")),
         d.path("Join", "End"),
@@ -53,7 +53,7 @@ def test_everything_that_waits_in_a_called_process_waits_in_the_dossier():
     dossier = run(plain(), inside, n=0)
     assert dossier.elements() == ["Call/Ask", "Call/Inner", "Call/Later", "Call/Wait"]
     dossier.complete("Call/Ask", n=2)
-    dossier.deliver("Call/Wait", heard=True)
+    dossier.deliver("Call/Wait", heard=True, n=7)
     dossier.fire("Call/Later")
     assert dossier.elements() == ["Call/Inner"]
     dossier.complete("Call/Inner")

@@ -31,7 +31,10 @@ def guarded(boundary: str, *names: str, host: str = "") -> bytes:
 # --- messages -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("node", [d.catch("Wait", d.message_event("M")), d.receive("Wait", "M")])
+TAKES = d.takes("delivered", "why")
+
+
+@pytest.mark.parametrize("node", [d.catch("Wait", d.message_event("M"), TAKES), d.receive("Wait", "M", TAKES)])
 def test_a_message_is_awaited_and_delivered(node):
     diagram = d.diagram(d.start(), node, d.end(), d.path("Start", "Wait", "End"), beside=MESSAGE)
     dossier = Dossier.of(diagram, trackingCode="VN1")
@@ -67,7 +70,7 @@ def test_the_key_is_fixed_on_entry_and_the_name_may_be_an_expression():
 
 
 def test_an_interrupting_message_takes_the_task_away():
-    dossier = Dossier.of(guarded(d.boundary("B", "T", d.message_event("M"))), trackingCode="VN1")
+    dossier = Dossier.of(guarded(d.boundary("B", "T", d.message_event("M"), TAKES)), trackingCode="VN1")
     step = dossier.deliver("B", why="withdrawn")
     assert [type(effect) for effect in step.effects[:3]] == [e.MessageUnsubscribed, e.TaskClosed, e.ElementPassed]
     assert step.effects[1] == e.TaskClosed("2", "T", "cancelled")

@@ -56,7 +56,7 @@ def escalation(reference: str = "") -> str:
 
 def test_an_interrupting_handler_takes_the_place_of_its_scope():
     """13.5.4: the scope is interrupted, and it ends when the event sub-process has ended."""
-    dossier = Dossier.of(process(handler("H", d.message_event("M"))))
+    dossier = Dossier.of(process(handler("H", d.message_event("M"), d.takes("why"))))
     assert dossier.elements() == ["H_S", "T"]
     assert reloads(dossier)
     dossier.deliver("H_S", why="withdrawn")

@@ -196,6 +196,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("message-without-name", "T", line(d.receive("T", "M"), beside=d.message("M", ""))),
     ("message-without-key", "T", line(d.receive("T", "M"), beside=d.message("M", "news", ""))),
     ("message-key-not-feel", "T", line(d.receive("T", "M"), beside=d.message("M", "news", "code"))),
+    ("message-takes-nothing", "T", line(d.receive("T", "M"), beside=d.message("M", "records.answer", "=code"))),
     ("error-missing", "B", line(d.user("T"), d.boundary("B", "T", d.error_event("Gone")), d.path("B", "End"))),
     ("error-without-code", "Bad", line(d.user("T"), d.end("Bad", inner=d.error_event()))),
     ("error-code-feel", "Bad", line(d.user("T"), d.error_end("Bad", "F"), beside='<bpmn:error id="F" errorCode="=x"/>')),

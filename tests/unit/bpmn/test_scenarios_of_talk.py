@@ -7,7 +7,7 @@ from bpmn.parse import load
 from tests.unit.bpmn import diagrams as d
 
 TALKING = d.diagram(
-    d.start(), d.begin("In", "Ask"), d.catch("Wait", d.signal_event("Go")), d.throw("Shout", d.signal_event("Stop")),
+    d.start(), d.begin("In", "Ask", d.takes("ref")), d.catch("Wait", d.signal_event("Go"), d.takes("why")), d.throw("Shout", d.signal_event("Stop")),
     d.send("Reply", "Answer"), d.end(), d.path("Start", "Wait", "Shout", "Reply", "End"), d.path("In", "Wait"),
     beside=d.message("Ask", "asked", "") + d.message("Answer", "answered", "=ref") + d.signal("Go", "go") + d.signal("Stop", "stop"),
 )  # fmt: skip

@@ -31,7 +31,7 @@ def beside(throw: str, *parts: str, other: tuple[str, ...] = ("T",)) -> bytes:
 
 
 def handler(name: str, *, interrupting: bool, task: str = "H_T") -> str:
-    start = d.node("startEvent", f"{name}_S", inner=STOP, isInterrupting=str(interrupting).lower())
+    start = d.node("startEvent", f"{name}_S", d.takes("why"), inner=STOP, isInterrupting=str(interrupting).lower())
     return d.sub(
         name, start, d.user(task), d.end(f"{name}_E"), d.path(f"{name}_S", task, f"{name}_E"), triggeredByEvent="true"
     )
@@ -45,7 +45,7 @@ def thrown(dossier: Dossier) -> list[e.SignalThrown]:
 
 
 def test_a_signal_is_awaited_and_comes():
-    dossier = Dossier.of(waiting(d.catch("W", STOP)))
+    dossier = Dossier.of(waiting(d.catch("W", STOP, d.takes("why"))))
     assert dossier.open["2"] == e.SignalSubscribed("2", "W", "stop")
     step = dossier.signal("stop", why="flood")
     assert step.effects[0] == e.SignalUnsubscribed("2", "W")
@@ -177,7 +177,10 @@ def test_a_signal_end_event_throws_and_ends():
 
 def test_a_thrown_signal_reaches_who_waits_in_the_same_dossier_at_once():
     diagram = beside(
-        d.throw("Throw", STOP, d.mappings({"why": '="x"'})), d.catch("C", STOP), d.user("AfterC"), other=("C", "AfterC")
+        d.throw("Throw", STOP, d.mappings({"why": '="x"', "other": "=1"})),
+        d.catch("C", STOP, d.takes("why")),
+        d.user("AfterC"),
+        other=("C", "AfterC"),
     )
     dossier = Dossier.of(diagram)
     dossier.complete("Ready")

@@ -222,12 +222,12 @@ def test_two_joins_that_wait_for_each_other_are_an_error_and_not_a_silent_halt()
 
 def race(first: str = "") -> bytes:
     return d.diagram(
-        d.start(), d.race("Race"), first or d.catch("News", d.message_event("M")), d.catch("Late", d.timer("P1D")), d.user("A"),
+        d.start(), d.race("Race"), first or d.catch("News", d.message_event("M"), d.takes("answer")), d.catch("Late", d.timer("P1D")), d.user("A"),
         d.user("B"), d.end(), d.path("Start", "Race", "News", "A", "End"), d.path("Race", "Late", "B", "End"), beside=MESSAGE,
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("first", ["", d.receive("News", "M")])
+@pytest.mark.parametrize("first", ["", d.receive("News", "M", d.takes("answer"))])
 def test_the_first_event_takes_the_token_and_the_others_are_withdrawn(first):
     """13.4.4: the gateway waits; the first event to occur determines the flow, the others are no longer available."""
     dossier = Dossier.of(race(first))

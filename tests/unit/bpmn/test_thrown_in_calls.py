@@ -221,7 +221,9 @@ def test_a_signal_reaches_callers_and_called_alike():
 
 def test_a_signal_from_elsewhere_is_heard_inside():
     inside = process(
-        "other", d.catch("Heard", '<bpmn:signalEventDefinition signalRef="Sig"/>'), d.path("Start", "Heard", "End")
+        "other",
+        d.catch("Heard", '<bpmn:signalEventDefinition signalRef="Sig"/>', d.takes("why")),
+        d.path("Start", "Heard", "End"),
     )
     dossier = run(plain(), inside)
     dossier.signal("stop", why="flood")
