@@ -13,6 +13,7 @@ from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.effects import Effect
 from bpmn.errors import EngineError, TokenNotOpen
+from bpmn.limits import STATE_BYTES
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity
 from bpmn.specs.events import BoundaryEvent, CatchEvent
@@ -197,4 +198,12 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
         message = "it waits for a token or a condition that can no longer come, and nothing else is open"
         raise EngineError(starved.instance.calls + starved.element, "starved-join", message)
     state = states.dump(definition, instance)
+    if len(state) > STATE_BYTES:
+        message = f"what is open in the dossier takes {len(state)} bytes; at most {STATE_BYTES} can be kept"
+        raise EngineError(_last(instance), "budget", message)
     return Step(state, instance.variables, instance.changed, tuple(instance.effects), ignored)
+
+
+def _last(instance: Instance) -> str | None:
+    """The element the step came to last."""
+    return next((name for effect in reversed(instance.effects) if (name := getattr(effect, "element", None))), None)

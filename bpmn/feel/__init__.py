@@ -17,9 +17,10 @@ from bpmn.feel.api import (
     parse,
     parse_unary,
 )
-from bpmn.feel.budget import Budget
+from bpmn.feel.budget import Budget, Meter
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.checking import Problem, check, check_unary
+from bpmn.feel.compiler.calls import Call
 from bpmn.feel.diagnostics import Diagnostic, Outcome
 from bpmn.feel.environment import Environment
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure, FeelError, FeelSyntaxError
@@ -39,6 +40,7 @@ __all__ = [
     "BUILT_INS",
     "Budget",
     "BudgetExceeded",
+    "Call",
     "ConversionError",
     "Date",
     "DateTime",
@@ -50,6 +52,7 @@ __all__ = [
     "FeelError",
     "FeelSyntaxError",
     "Function",
+    "Meter",
     "Outcome",
     "Parameter",
     "Problem",

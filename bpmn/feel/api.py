@@ -24,9 +24,10 @@ Names = Iterable[str] | Mapping[str, Type | None]
 BUILT_IN_NAMES = needing(BUILT_INS)
 
 
-def _run(closure: Closure, scope: Mapping[str, object], environment: Environment, text: str) -> Outcome:
+def _run(closure: Closure, scope: Mapping[str, object], environment: Environment, text: str, cost: int) -> Outcome:
     """One evaluation with its own budget and notes. Python's own limit of depth counts as the budget's."""
     run = Run(scope, environment, text)
+    run.charge(cost)
     try:
         return Outcome(closure(run), tuple(run.notes))
     except RecursionError:
@@ -36,24 +37,27 @@ def _run(closure: Closure, scope: Mapping[str, object], environment: Environment
 class Expression:
     """A compiled expression: immutable, safe between threads. Made by :func:`compile`."""
 
-    __slots__ = ("_closure", "free_names", "node", "text")
+    __slots__ = ("_closure", "_cost", "free_names", "node", "text")
 
     def __init__(self, text: str, node: nodes.Node) -> None:
         self.text = text
         self.node = node
         self.free_names: frozenset[str] = free_names(node) - BUILT_INS.keys()
         self._closure = Compiler(text, BUILT_INS).compile(node)
+        self._cost = nodes.size(node)
 
     def evaluate(self, scope: Mapping[str, object], environment: Environment) -> object:
         """The value; what FEEL calls an error is None. Raises BudgetExceeded and no other error."""
+        run = Run(scope, environment, self.text)
+        run.charge(self._cost)
         try:
-            return self._closure(Run(scope, environment, self.text))
+            return self._closure(run)
         except RecursionError:
             raise BudgetExceeded("depth", environment.budget.depth) from None
 
     def evaluate_with(self, scope: Mapping[str, object], environment: Environment) -> Outcome:
         """The value and the notes on the way. Raises BudgetExceeded and no other error."""
-        return _run(self._closure, scope, environment, self.text)
+        return _run(self._closure, scope, environment, self.text, self._cost)
 
     def __repr__(self) -> str:
         return f"Expression({self.text!r})"
@@ -62,12 +66,13 @@ class Expression:
 class UnaryTests:
     """Compiled unary tests: what a cell of a decision table asks of its input. Made by :func:`compile_unary`."""
 
-    __slots__ = ("_test", "free_names", "node", "text")
+    __slots__ = ("_cost", "_test", "free_names", "node", "text")
 
     def __init__(self, text: str, node: nodes.Tests) -> None:
         self.text = text
         self.node = node
         self.free_names: frozenset[str] = free_names(node) - BUILT_INS.keys() - {"?"}
+        self._cost = nodes.size(node)
         self._test = tests.unary_tests(node, Compiler(text, BUILT_INS, inner=True))
 
     def matches(self, value: object, scope: Mapping[str, object], environment: Environment) -> bool | None:
@@ -85,7 +90,7 @@ class UnaryTests:
                 return noted(frame, failure, (self.text, 0))
             return self._test(Frame({"?": tested}, frame, frame.run), tested)
 
-        return _run(decide, scope, environment, self.text)
+        return _run(decide, scope, environment, self.text, self._cost)
 
     def __repr__(self) -> str:
         return f"UnaryTests({self.text!r})"

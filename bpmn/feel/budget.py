@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bpmn.feel.errors import BudgetExceeded
+
 
 @dataclass(frozen=True, slots=True)
 class Budget:
@@ -20,6 +22,30 @@ class Budget:
     list_length: int = 100_000
     digits: int = 6_144
     diagnostics: int = 50
+
+
+class Meter:
+    """Work that many evaluations share: those of one step, one form or one diagram. Mutable; one thread at a time.
+
+    An evaluation has its own :class:`Budget` besides, so that one loop is stopped where it stands.
+    """
+
+    __slots__ = ("allowed", "left")
+
+    def __init__(self, allowed: int) -> None:
+        self.allowed = allowed
+        self.left = allowed
+
+    @property
+    def spent(self) -> int:
+        """What was used so far."""
+        return self.allowed - self.left
+
+    def charge(self, units: int) -> None:
+        """Count work; raises BudgetExceeded ``shared`` when the last is spent, and at every further try."""
+        self.left -= units
+        if self.left < 0:
+            raise BudgetExceeded("shared", self.allowed)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The evaluation needs more than {allowed} steps; narrow its loops.",
         "Phép tính cần quá {allowed} bước; hãy thu hẹp vòng lặp.",
     ),
+    "budget-shared": (
+        "All that is computed here together needs more than {allowed} units of work; narrow its loops and repetitions.",
+        "Tổng các phép tính ở đây cần quá {allowed} đơn vị công việc; hãy thu hẹp vòng lặp và số lần lặp.",
+    ),
     "budget-depth": (
         "Function calls are nested more than {allowed} levels deep.",
         "Hàm gọi lồng nhau quá {allowed} cấp.",
@@ -159,6 +163,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "duration-text": (
         "“{text}” is no duration; write P1Y2M or P3DT4H.",
         "“{text}” không phải khoảng thời gian; hãy viết P1Y2M hoặc P3DT4H.",
+    ),
+    "date-outside": (
+        "The moment lies outside the years a working calendar can count.",
+        "Thời điểm nằm ngoài các năm mà lịch làm việc tính được.",
     ),
     "date-invalid": ("There is no date {text}.", "Không có ngày {text}."),
     "time-invalid": ("There is no time {text}.", "Không có giờ {text}."),

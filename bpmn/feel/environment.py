@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bpmn.feel.budget import Budget
+from bpmn.feel.budget import Budget, Meter
 from bpmn.feel.values.dates import Date
 from bpmn.feel.values.datetimes import DateTime
 from bpmn.feel.values.functions import Function
@@ -21,7 +21,7 @@ class Environment:
 
     Give each place that is evaluated its own seed (say, dossier, step and element): the same seed gives the same
     identifiers to the same text. ``functions`` are the house's own, by name; ``zone`` is where ``now()`` and
-    ``today()`` are told.
+    ``today()`` are told. Evaluations with the same ``meter`` pay from one purse.
     """
 
     now: datetime.datetime
@@ -29,6 +29,8 @@ class Environment:
     functions: Mapping[str, Function] = field(default_factory=dict)
     zone: str = "Asia/Ho_Chi_Minh"
     budget: Budget = DEFAULT_BUDGET
+    #: what this evaluation shares with others; None: it stands alone
+    meter: Meter | None = None
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
-from bpmn.feel.budget import Budget
-from bpmn.feel.errors import ConversionError
+from bpmn.feel.budget import Budget, Meter
+from bpmn.feel.errors import BudgetExceeded, ConversionError
 from bpmn.feel.types import kind_of
 from bpmn.feel.values import (
     Date,
@@ -101,10 +101,10 @@ def convert(value: object, counter: Counter, depth: int = MAX_DEPTH) -> object:
     if not depth:
         raise ConversionError("value-too-deep", allowed=MAX_DEPTH)
     if isinstance(value, list | tuple):
-        counter.charge(len(value) >> 2)
+        counter.charge(len(value) >> 1)
         return [convert(item, counter, depth - 1) for item in value]
     if isinstance(value, Mapping):
-        counter.charge(len(value) >> 2)
+        counter.charge(len(value) >> 1)
         return {_key(key): convert(item, counter, depth - 1) for key, item in value.items()}
     if isinstance(value, str):
         return str(value)
@@ -125,20 +125,19 @@ def from_json(value: object) -> object:
     return convert(value, _Free())
 
 
-def to_json(value: object) -> Any:
+def to_json(value: object, meter: Meter | None = None) -> Any:
     """JSON-able: whole numbers as int, others as Decimal, dates and durations as ISO text; ConversionError for the rest.
 
-    A value larger than an evaluation could pay for has no JSON form either: written out, shared parts are repeated.
+    A value larger than an evaluation could pay for has no JSON form either: written out, shared parts are repeated. Where
+    evaluations share a ``meter``, it pays; BudgetExceeded when it is empty.
     """
-    remaining = DEFAULT.steps
-
-    def charge(steps: int) -> None:
-        nonlocal remaining
-        remaining -= steps
-        if remaining < 0:
-            raise ConversionError("value-too-large")
-
-    weigh(value, charge)
+    own = Meter(DEFAULT.steps)
+    try:
+        weigh(value, own.charge)
+    except BudgetExceeded:
+        raise ConversionError("value-too-large") from None
+    if meter is not None:
+        meter.charge(own.spent)
     return _out(value, MAX_DEPTH * 2)
 
 

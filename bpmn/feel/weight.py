@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-ELEMENTS = 2
+ELEMENTS = 0
 """Elements a step pays for, as a power of two."""
 CHARACTERS = 4
 """Characters a step pays for, as a power of two."""

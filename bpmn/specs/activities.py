@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
 from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
+from bpmn.scripting import refusal
 from bpmn.specs.events import BoundaryEvent, catches
 from bpmn.specs.node import Node
 from bpmn.specs.triggers import Thrown
@@ -145,9 +146,9 @@ class BusinessRuleTask(Activity):
         names = instance.visible(token.scope, token.local)
         try:
             made = self.model.evaluate(self.decision, names, instance.engine.environment())
-            value = feel.to_json(made.value)
+            value = instance.engine.json_of(self.name, self.decision, made.value)
         except feel.FeelError as error:
-            raise EngineError(self.name, "decision", f"the decision {self.decision} cannot be made: {error}") from error
+            raise refusal(self.name, "decision", error, f"the decision {self.decision} cannot be made") from error
         faults = [note for note in made.diagnostics if note.code not in _NO_FAULT]
         if value is None and faults:
             notes = "; ".join(str(note) for note in faults[:3])

@@ -6,8 +6,8 @@ all that was started is over and the completion condition is not yet true, the l
 
 from __future__ import annotations
 
-from bpmn import feel
 from bpmn.errors import EngineError
+from bpmn.limits import INSTANCES
 from bpmn.specs.activities import Activity, SubProcess
 from bpmn.tokens import Token
 from bpmn.values import Value
@@ -93,9 +93,11 @@ class AdHocSubProcess(SubProcess):
     def _wanted(self, token: Token) -> list[str]:
         if self.active is None:
             return list(self.startable)
-        found = feel.to_json(self.value(token, self.active))
+        found = self.json(token, self.active)
         if not isinstance(found, list):
             raise self.refusal("no-collection", token, self.active, "list of activities")
+        if len(found) > INSTANCES:
+            raise EngineError(self.name, "budget", f"{len(found)} activities are more than {INSTANCES}")
         for name in found:
             if name not in self.startable:
                 known = ", ".join(self.startable)

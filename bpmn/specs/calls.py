@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bpmn import feel
 from bpmn.effects import ProcessCalled
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json
@@ -40,7 +39,7 @@ class CallActivity(Activity):
         call.enter()
 
     def _found(self, token: Token) -> Deployed:
-        process = feel.to_json(self.value(token, self.process))
+        process = self.json(token, self.process)
         if not isinstance(process, str) or not process.strip():
             raise self.refusal("no-process", token, self.process, "process id")
         library = token.instance.engine.moment.library

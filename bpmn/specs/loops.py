@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from bpmn import feel
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
+from bpmn.limits import INSTANCES
 from bpmn.specs.activities import Activity
 from bpmn.tokens import Token
 from bpmn.values import Value
 
 #: name of the instance's number, from 1
 COUNTER = "loopCounter"
-#: more instances than any office needs; beyond it is a mistake that would fill the database
-MOST = 10_000
 
 
 class Repeated(Activity):
@@ -82,26 +80,26 @@ class MultiInstance(Repeated):
 
     def _items(self, token: Token) -> list[Any]:
         assert self.collection is not None
-        try:
-            found = feel.to_json(self.value(token, self.collection))
-        except feel.FeelError as error:
-            raise EngineError(self.name, "not-json", f"{self.collection.text} cannot be kept: {error}") from error
+        found = self.json(token, self.collection)
         if not isinstance(found, list):
             raise self.refusal("no-collection", token, self.collection, "list")
-        if len(found) > MOST:
-            raise EngineError(self.name, "budget", f"{len(found)} instances are more than {MOST}")
+        self._limit(len(found))
         return found
 
     def _size(self, token: Token, cardinality: Value) -> int:
         """The number of instances: a numeric expression that gives an integer (10.3.8)."""
-        found = feel.to_json(self.value(token, cardinality))
+        found = self.json(token, cardinality)
         if isinstance(found, str) and found.isascii() and found.isdigit():
             found = int(found)
         if isinstance(found, bool) or not isinstance(found, int) or found < 0:
             raise self.refusal("no-count", token, cardinality, "whole number")
-        if found > MOST:
-            raise EngineError(self.name, "budget", f"{found} instances are more than {MOST}")
+        self._limit(found)
         return found
+
+    def _limit(self, found: int) -> None:
+        # More instances than any office needs are a mistake that would fill the database.
+        if found > INSTANCES:
+            raise EngineError(self.name, "budget", f"{found} instances are more than {INSTANCES}")
 
     def _next(self, host: Token) -> None:
         memo = host.memo

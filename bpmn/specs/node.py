@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
-from bpmn import feel
 from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
@@ -135,9 +134,13 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         instance = token.instance
         return instance.engine.evaluate(self.name, value, instance.visible(token.scope, token.local, *local))
 
+    def json(self, token: Token, value: Value, *local: Names[str, object]) -> Any:
+        """The same as a JSON value."""
+        return token.instance.engine.json_of(self.name, value.text, self.value(token, value, *local))
+
     def text(self, token: Token, value: Value, local: Names[str, object] | None = None) -> str:
         """A name or key: a text that is not empty, or a number as text."""
-        found = feel.to_json(self.value(token, value, local or {}))
+        found = self.json(token, value, local or {})
         if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
             raise self.refusal("no-key", token, value, "text or number")
         return str(found)

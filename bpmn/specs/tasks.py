@@ -9,7 +9,6 @@ from SpiffWorkflow.bpmn.specs.defaults import ReceiveTask as SpiffReceiveTask
 from SpiffWorkflow.bpmn.specs.defaults import ServiceTask as SpiffServiceTask
 from SpiffWorkflow.bpmn.specs.defaults import UserTask as SpiffUserTask
 
-from bpmn import feel
 from bpmn.effects import CallCancelled, CallWanted, TaskClosed, TaskOpened
 from bpmn.errors import EngineError
 from bpmn.specs.activities import Activity
@@ -79,7 +78,7 @@ class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
         return found
 
     def _moment(self, token: Token, value: Value | None) -> datetime | None:
-        found = None if value is None else feel.to_json(self.value(token, value))
+        found = None if value is None else self.json(token, value)
         if found is None or found == "":
             return None
         try:
@@ -145,7 +144,7 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
 
 def _whole(task: Activity, token: Token, value: Value | None, default: int, low: int, high: int) -> int:
     """A whole number between `low` and `high`, from a literal or an expression."""
-    found = None if value is None else feel.to_json(task.value(token, value))
+    found = None if value is None else task.json(token, value)
     if found is None or found == "":
         return default
     try:

@@ -17,7 +17,6 @@ from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
 from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
 
-from bpmn import feel
 from bpmn.effects import (
     MessageSubscribed,
     MessageUnsubscribed,
@@ -95,7 +94,7 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
 
     def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Sets the timer; the due time is computed now and never again."""
-        found = feel.to_json(node.value(token, self.due.value, local or {}))
+        found = node.json(token, self.due.value, local or {})
         if not isinstance(found, str):
             raise node.refusal("no-time", token, self.due.value, self._wanted)
         token.awaits = to_micros(self._moment(node, token, found))

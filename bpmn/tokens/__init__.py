@@ -12,9 +12,9 @@ Knows nothing of particular elements and nothing of the saved state.
 """
 
 from bpmn.tokens.call import Call
-from bpmn.tokens.instance import STEP_BUDGET, Instance, placing
+from bpmn.tokens.instance import Instance, placing
 from bpmn.tokens.log import Done
 from bpmn.tokens.scope import ROOT, Scope
 from bpmn.tokens.token import Token
 
-__all__ = ["ROOT", "STEP_BUDGET", "Call", "Done", "Instance", "Scope", "Token", "placing"]
+__all__ = ["ROOT", "Call", "Done", "Instance", "Scope", "Token", "placing"]

@@ -15,6 +15,8 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.effects import Effect, ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import same
+from bpmn.keeping import COMPUTED
+from bpmn.limits import ELEMENT_WORK, STEP_ELEMENTS
 from bpmn.scripting import FeelScriptEngine, Moment
 from bpmn.tokens.scope import ROOT, Scope
 from bpmn.tokens.token import Token
@@ -24,8 +26,8 @@ if TYPE_CHECKING:
 
 #: SpiffWorkflow's own place for what evaluates expressions; here that is `Instance.engine`, anew at each step
 _NO_SCRIPTS: Any = object()
-#: Elements that may run in one step without anybody waiting; beyond it is a loop without end.
-STEP_BUDGET = 10_000
+#: work of looking at a name while the names that an expression sees are laid over each other, as a power of two
+_NAMES = 4
 
 
 @contextmanager
@@ -98,6 +100,12 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
 
     def emit(self, effect: Effect) -> None:
         """Records what is to be done."""
+        if type(effect) in COMPUTED:
+            try:
+                self.engine.let_out(effect)
+            except EngineError as error:
+                error.place("")  # from a called process, the effect names the calls around it already
+                raise
         self.effects.append(effect)
 
     def open_scope(self, host: Token) -> SubScope:
@@ -128,6 +136,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         self.refuse_reserved(name, element)
         if name in self.variables and same(self.variables[name], value):
             return
+        self.engine.keep(element, name, value)
         self.variables[name] = self.changed[name] = self._readable[name] = value
 
     def visible(self, scope: Scope, *local: Mapping[str, object]) -> Mapping[str, object]:
@@ -143,6 +152,7 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
         names = dict(self._readable)
         for layer in reversed(layers):
             names.update(layer)
+        self.engine.meter.left -= len(names) >> _NAMES  # asked for at the next evaluation
         return names
 
     def run(self) -> None:
@@ -155,9 +165,10 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             if token.state != TaskState.READY:
                 continue
             steps += 1
-            if steps > STEP_BUDGET:
-                raise EngineError(token.element, "budget", f"more than {STEP_BUDGET} elements ran without a stop")
             try:  # as `placing` does, at no cost
+                if steps > STEP_ELEMENTS:
+                    raise EngineError(token.element, "budget", f"more than {STEP_ELEMENTS} elements ran without a stop")
+                self.engine.charge(token.element, ELEMENT_WORK)
                 token.run()
             except EngineError as error:
                 error.place(token.instance.calls)

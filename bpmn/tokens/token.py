@@ -75,6 +75,8 @@ class Token(Task):  # type: ignore[misc]
 
     def set_local(self, variables: Mapping[str, object]) -> None:
         """Replaces the local variables; they pass through text, so a reload cannot change them."""
+        if variables:
+            self.instance.engine.keep_local(self.element, variables)
         self.local_text = dump_json(variables) if variables else None
         self._local = None
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
 from bpmn import feel
-from core.domain import deadlines
+from core.domain import deadlines, spans
 from core.domain.calendar import Calendar
+from core.domain.spans import Span, SpanUnit
 from core.errors import CoreError
 
 _HOUR = Decimal(3600)
+_DAY_WORK = 6  # units of work of a day that is looked at
 
 
 def office_functions(calendar: Calendar) -> Mapping[str, feel.Function]:
@@ -37,25 +40,44 @@ class _Held:
 def _functions(_identity: int, held: _Held) -> Mapping[str, feel.Function]:
     calendar = held.calendar
 
-    def working_time(start: object, span: object) -> object:
+    def working_time(call: feel.Call, start: object, span: object) -> object:
         moment = _moment(start)
         if moment is None or not isinstance(span, str):
             return None
-        try:
-            return deadlines.task_due(moment, span, calendar)
-        except CoreError as error:
-            raise feel.Failure(str(error)) from error
+        with _failing():
+            limit = spans.parse(span)
+            call.run.charge(_days_of(limit) * _DAY_WORK)
+            return call.run.convert(deadlines.task_due(moment, limit, calendar))
 
-    def working_hours(start: object, end: object) -> object:
+    def working_hours(call: feel.Call, start: object, end: object) -> object:
         first, last = _moment(start), _moment(end)
         if first is None or last is None:
             return None
-        return Decimal(calendar.between(first, last) // timedelta(seconds=1)) / _HOUR
+        call.run.charge((abs((last - first).days) + 1) * _DAY_WORK)
+        with _failing():
+            return Decimal(calendar.between(first, last) // timedelta(seconds=1)) / _HOUR
 
     return {
-        "working time": feel.Function.of("working time", ("from", "duration"), working_time),
-        "working hours": feel.Function.of("working hours", ("from", "to"), working_hours),
+        "working time": feel.Function.of("working time", ("from", "duration"), working_time, wants_call=True),
+        "working hours": feel.Function.of("working hours", ("from", "to"), working_hours, wants_call=True),
     }
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    """What the calendar cannot say is null with a note, as everything FEEL cannot answer."""
+    try:
+        yield
+    except CoreError as error:
+        raise feel.Failure(str(error)) from error
+    except OverflowError as error:
+        raise feel.Failure("date-outside") from error
+
+
+def _days_of(span: Span) -> int:
+    """About how many days of the calendar are looked at to count a span."""
+    count = int(span.count) + 1
+    return {SpanUnit.HOUR: count // 5 + 1, SpanUnit.WORKING_DAY: count * 7 // 5 + 1}.get(span.unit, 60)
 
 
 def _moment(value: object) -> datetime | None:
@@ -67,5 +89,8 @@ def _moment(value: object) -> datetime | None:
             return None
         return moment if moment.tzinfo else None
     if isinstance(value, feel.DateTime) and value.has_zone:
-        return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value.instant // 1000)
+        try:
+            return datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value.instant // 1000)
+        except OverflowError:  # FEEL's years go further than any calendar's
+            return None
     return None

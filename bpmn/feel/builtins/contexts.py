@@ -51,6 +51,7 @@ def get_value_deep(call: Call, context: Context, keys: list[str]) -> object:
 @built_in("get entries", "context: context", "list<context>", wants_call=True)
 def get_entries(call: Call, context: Context) -> list[object]:
     """The entries as contexts with ``key`` and ``value``."""
+    call.run.charge(len(context))
     return call.run.checked_list([{"key": key, "value": value} for key, value in context.items()])
 
 
@@ -136,7 +137,7 @@ def from_ai(value: object, *_: object) -> object:
 @built_in("to json", "value: any?", "string", wants_call=True)
 def to_json(call: Call, value: object) -> str:
     """Camunda: the value as JSON text."""
-    call.run.weigh(value)
+    call.run.weigh(value, value)  # made anew, then written
     try:
         return call.run.checked_text(_json_text(json_of(value)))
     except ConversionError as error:

@@ -36,7 +36,7 @@ def string(call: Call, value: object) -> str | None:
     return call.run.checked_text(text_of(value))
 
 
-@built_in("number", "from: string", "number")
+@built_in("number", "from: string", "number", cost=10)
 def number(text: str) -> Decimal:
     """``number(from)``: a number literal, with an optional minus."""
     if not NUMBER_TEXT.match(text) or len(text) > 10_000:
@@ -47,7 +47,7 @@ def number(text: str) -> Decimal:
         raise Failure("number-overflow") from error
 
 
-@built_in("number", "from: string, grouping separator: string?, decimal separator?: string?", "number")
+@built_in("number", "from: string, grouping separator: string?, decimal separator?: string?", "number", cost=10)
 def number_with_separators(text: str, grouping: str | None, decimal: str | None) -> Decimal:
     """``number(from, grouping separator, decimal separator)``."""
     if grouping is not None and grouping not in GROUPING:
@@ -77,49 +77,49 @@ def boolean_of_text(text: str) -> bool:
     return text.strip().lower() == "true"
 
 
-@built_in("date", "from: date", "date")
+@built_in("date", "from: date", "date", cost=10)
 def date(value: Date) -> Date:
     """``date(from: date)``."""
     return value
 
 
-@built_in("date", "from: date and time", "date")
+@built_in("date", "from: date and time", "date", cost=10)
 def date_of_moment(value: DateTime) -> Date:
     """``date(from: date and time)``."""
     return value.date
 
 
-@built_in("date", "from: string", "date")
+@built_in("date", "from: string", "date", cost=10)
 def date_of_text(text: str) -> Date:
     """``date("2025-11-22")``."""
     return parse_date(text)
 
 
-@built_in("date", "year: number, month: number, day: number", "date")
+@built_in("date", "year: number, month: number, day: number", "date", cost=10)
 def date_of_parts(year: Decimal, month: Decimal, day: Decimal) -> Date:
     """``date(2025, 11, 22)``."""
     return Date.of(whole(year), whole(month), whole(day))
 
 
-@built_in("time", "from: time", "time")
+@built_in("time", "from: time", "time", cost=10)
 def time(value: Time) -> Time:
     """``time(from: time)``."""
     return value
 
 
-@built_in("time", "from: date and time", "time")
+@built_in("time", "from: date and time", "time", cost=10)
 def time_of_moment(value: DateTime | Date) -> Time:
     """``time(from: date and time)``."""
     return value.time if isinstance(value, DateTime) else Time(0, 0, 0, 0, 0)
 
 
-@built_in("time", "from: string", "time")
+@built_in("time", "from: string", "time", cost=10)
 def time_of_text(text: str) -> Time:
     """``time("08:30:00")``."""
     return parse_time(text)
 
 
-@built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration?", "time")
+@built_in("time", "hour: number, minute: number, second: number, offset?: days and time duration?", "time", cost=10)
 def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTimeDuration | None) -> Time:
     """``time(8, 30, 0, duration("PT7H"))``; seconds may have a fraction."""
     nanos = int((second * NANOS).to_integral_value()) if abs(second) < 60 else 60 * NANOS
@@ -127,31 +127,31 @@ def time_of_parts(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysT
     return Time.of(whole(hour), whole(minute), nanos // NANOS, nanos % NANOS, east)
 
 
-@built_in("date and time", "from: date and time", "date and time")
+@built_in("date and time", "from: date and time", "date and time", cost=10)
 def date_time(value: DateTime) -> DateTime:
     """``date and time(from: date and time)``."""
     return value
 
 
-@built_in("date and time", "from: string", "date and time")
+@built_in("date and time", "from: string", "date and time", cost=10)
 def date_time_of_text(text: str) -> DateTime:
     """``date and time("2025-11-22T08:30:00")``."""
     return parse_date_time(text)
 
 
-@built_in("date and time", "date: date, time: time", "date and time")
+@built_in("date and time", "date: date, time: time", "date and time", cost=10)
 def date_time_of_parts(day: Date, clock: Time) -> DateTime:
     """``date and time(date, time)``."""
     return DateTime(day, clock)
 
 
-@built_in("date and time", "date: date and time, time: time", "date and time")
+@built_in("date and time", "date: date and time, time: time", "date and time", cost=10)
 def date_time_with_time(moment: DateTime, clock: Time) -> DateTime:
     """``date and time(date and time, time)``: the day of one, the clock of the other."""
     return DateTime(moment.date, clock)
 
 
-@built_in("date and time", "date: date and time, timezone: string", "date and time", wants_call=True)
+@built_in("date and time", "date: date and time, timezone: string", "date and time", wants_call=True, cost=10)
 def date_time_in_zone(call: Call, moment: DateTime, zone: str) -> DateTime:
     """Camunda: the same moment told elsewhere; a reading without a zone is taken in the office's."""
     if not moment.has_zone:
@@ -161,19 +161,19 @@ def date_time_in_zone(call: Call, moment: DateTime, zone: str) -> DateTime:
     return DateTime.from_instant(moment.instant, like)
 
 
-@built_in("duration", "from: years and months duration")
+@built_in("duration", "from: years and months duration", cost=10)
 def duration_of_months(value: YearsMonthsDuration) -> YearsMonthsDuration:
     """``duration(from: duration)``."""
     return value
 
 
-@built_in("duration", "from: days and time duration")
+@built_in("duration", "from: days and time duration", cost=10)
 def duration_of_days(value: DaysTimeDuration) -> DaysTimeDuration:
     """``duration(from: duration)``."""
     return value
 
 
-@built_in("duration", "from: string")
+@built_in("duration", "from: string", cost=10)
 def duration(text: str) -> YearsMonthsDuration | DaysTimeDuration:
     """``duration("P1Y2M")``, ``duration("PT4H")``."""
     return parse_duration(text)
@@ -191,13 +191,13 @@ def _months(start: Date | DateTime, end: Date | DateTime) -> YearsMonthsDuration
     return YearsMonthsDuration(months)
 
 
-@built_in("years and months duration", "from: date, to: date", "years and months duration")
+@built_in("years and months duration", "from: date, to: date", "years and months duration", cost=10)
 def months_between_dates(start: Date, end: Date) -> YearsMonthsDuration:
     """``years and months duration(from, to)``."""
     return _months(start, end)
 
 
-@built_in("years and months duration", "from: any, to: any", "years and months duration")
+@built_in("years and months duration", "from: any, to: any", "years and months duration", cost=10)
 def months_between(start: object, end: object) -> YearsMonthsDuration:
     """``years and months duration(from, to)`` of dates and moments."""
     if not isinstance(start, Date | DateTime) or not isinstance(end, Date | DateTime):

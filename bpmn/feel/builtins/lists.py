@@ -191,6 +191,7 @@ def _by(precedes: Function, call: Call) -> Callable[[object], Any]:
 @built_in("sort", "list: list, precedes?: function?", "list", wants_call=True)
 def sort(call: Call, items: Items, precedes: Function | None) -> Items:
     """In the order ``precedes(a, b)`` says; equal elements keep their order. Without it, in their own order."""
+    call.run.charge(len(items))
     if precedes is None:
         return call.run.checked_list(ordered(items, "sort"))
     if len(precedes.parameters) != 2:
@@ -210,4 +211,5 @@ def partition(call: Call, items: Items, size: Decimal) -> Items:
     step = whole(size)
     if step < 1:
         raise Failure("size-not-positive", size=size)
+    call.run.charge(len(items) // step)
     return call.run.checked_list([items[start : start + step] for start in range(0, len(items), step)])

@@ -34,43 +34,43 @@ def _widened(number: Decimal, places: int) -> Decimal:
     return number.quantize(Decimal(1).scaleb(-places), context=WIDE)
 
 
-@built_in("decimal", "n: number, scale: number", "number")
+@built_in("decimal", "n: number, scale: number", "number", cost=10)
 def decimal_(number: Decimal, scale: Decimal) -> Decimal:
     """Rounded half even to a scale."""
     return rounded(number, scale, decimal.ROUND_HALF_EVEN)
 
 
-@built_in("floor", "n: number, scale?: number", "number")
+@built_in("floor", "n: number, scale?: number", "number", cost=10)
 def floor(number: Decimal, scale: Decimal | None) -> Decimal:
     """Down."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_FLOOR)
 
 
-@built_in("ceiling", "n: number, scale?: number", "number")
+@built_in("ceiling", "n: number, scale?: number", "number", cost=10)
 def ceiling(number: Decimal, scale: Decimal | None) -> Decimal:
     """Up."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_CEILING)
 
 
-@built_in("round up", "n: number, scale?: number", "number")
+@built_in("round up", "n: number, scale?: number", "number", cost=10)
 def round_up(number: Decimal, scale: Decimal | None) -> Decimal:
     """Away from zero."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_UP)
 
 
-@built_in("round down", "n: number, scale?: number", "number")
+@built_in("round down", "n: number, scale?: number", "number", cost=10)
 def round_down(number: Decimal, scale: Decimal | None) -> Decimal:
     """Towards zero."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_DOWN)
 
 
-@built_in("round half up", "n: number, scale?: number", "number")
+@built_in("round half up", "n: number, scale?: number", "number", cost=10)
 def round_half_up(number: Decimal, scale: Decimal | None) -> Decimal:
     """To the nearest, a half away from zero."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_HALF_UP)
 
 
-@built_in("round half down", "n: number, scale?: number", "number")
+@built_in("round half down", "n: number, scale?: number", "number", cost=10)
 def round_half_down(number: Decimal, scale: Decimal | None) -> Decimal:
     """To the nearest, a half towards zero."""
     return rounded(number, ZERO if scale is None else scale, decimal.ROUND_HALF_DOWN)
@@ -97,7 +97,7 @@ def absolute_months(value: YearsMonthsDuration) -> YearsMonthsDuration:
     return YearsMonthsDuration(abs(value.months))
 
 
-@built_in("modulo", "dividend: number, divisor: number", "number")
+@built_in("modulo", "dividend: number, divisor: number", "number", cost=10)
 def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     """``dividend - divisor * floor(dividend / divisor)``: the remainder with the divisor's sign."""
     if not divisor:
@@ -110,7 +110,7 @@ def modulo(dividend: Decimal, divisor: Decimal) -> Decimal:
     return CONTEXT.plus(remainder)
 
 
-@built_in("sqrt", "number: number", "number")
+@built_in("sqrt", "number: number", "number", cost=10)
 def sqrt(number: Decimal) -> Decimal:
     """The square root; null of negative numbers."""
     if number < 0:
@@ -141,19 +141,19 @@ def _parity(number: Decimal, wanted: int) -> bool:
     return int(WIDE.remainder(number.copy_abs(), Decimal(2))) == wanted
 
 
-@built_in("odd", "number: number", "boolean")
+@built_in("odd", "number: number", "boolean", cost=10)
 def odd(number: Decimal) -> bool:
     """Whether the number is odd; fractions are neither."""
     return _parity(number, 1)
 
 
-@built_in("even", "number: number", "boolean")
+@built_in("even", "number: number", "boolean", cost=10)
 def even(number: Decimal) -> bool:
     """Whether the number is even; fractions are neither."""
     return _parity(number, 0)
 
 
-@built_in("random number", "", "number", wants_call=True)
+@built_in("random number", "", "number", wants_call=True, cost=10)
 def random_number(call: Call) -> Decimal:
     """Camunda: from 0 up to 1, drawn from the evaluation's seed."""
     drawn = int.from_bytes(call.run.draw()[:14], "big")

@@ -42,15 +42,18 @@ def signature(text: str) -> tuple[Parameter, ...]:
 
 
 def built_in(
-    name: str, text: str, result: str = "any", wants_call: bool = False, cost: int = 1
+    name: str, text: str, result: str = "any", wants_call: bool = False, cost: int = 4
 ) -> Callable[[Implementation], Implementation]:
-    """Registers one signature of a built-in; several under one name are tried in the order given."""
+    """Registers one signature of a built-in; several under one name are tried in the order given.
+
+    ``cost`` in units of work is what a call takes on small arguments; large ones are paid for when they are handed over.
+    """
 
     def register(function: Implementation) -> Implementation:
         made = Overload(signature(text), function, wants_call, None if result in ANYTHING else TYPES[result])
         known = BUILT_INS.get(name)
         overloads = (*known.overloads, made) if known else (made,)
-        BUILT_INS[name] = Function(name, overloads, cost=cost)
+        BUILT_INS[name] = Function(name, overloads, cost=max(cost, known.cost if known else 0))
         return function
 
     return register

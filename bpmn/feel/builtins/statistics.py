@@ -22,12 +22,12 @@ OverList = Callable[[Call, Items], object]
 EMPTY_ALLOWED = frozenset({"mode", "all", "any"})
 
 
-def over_list(name: str, result: str = "any") -> Callable[[OverList], OverList]:
-    """Registers a function both of a list and of its elements one by one."""
+def over_list(name: str, result: str = "any", weight: int = 1) -> Callable[[OverList], OverList]:
+    """Registers a function both of a list and of its elements one by one; ``weight``: half units of work an element."""
 
     def register(function: OverList) -> OverList:
         def of_list(call: Call, items: Items) -> object:
-            call.run.charge(len(items) >> 2)
+            call.run.charge(len(items) * weight >> 1)
             if not items and name not in EMPTY_ALLOWED:
                 raise Failure("list-empty", function=name)
             return function(call, items)
@@ -117,7 +117,7 @@ def median(_: Call, items: Items) -> Decimal:
     return divide_numbers(add_numbers(numbers[middle - 1], numbers[middle]), Decimal(2))
 
 
-@over_list("stddev", "number")
+@over_list("stddev", "number", 4)
 def standard_deviation(_: Call, items: Items) -> Decimal:
     """The standard deviation of a sample; null of fewer than two numbers."""
     numbers = _numbers(items, "stddev")

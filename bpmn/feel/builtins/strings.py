@@ -78,27 +78,26 @@ def ends_with(text: str, match: str) -> bool:
 @built_in("matches", "input: string, pattern: string, flags?: string?", "boolean", wants_call=True)
 def matches(call: Call, text: str, pattern: str, flags: str | None) -> bool:
     """Whether the pattern (XPath) is found anywhere in the input."""
-    call.run.charge(len(text) >> 6)
-    return engine.compiled(pattern, flags or "").search(text, call.run.charge) is not None
+    return engine.compiled(pattern, flags or "", call.run).search(text, call.run.charge) is not None
 
 
 @built_in("replace", "input: string, pattern: string, replacement: string, flags?: string?", "string", wants_call=True)
 def replace(call: Call, text: str, pattern: str, replacement: str, flags: str | None) -> str:
     """Every match replaced; ``$1`` stands for a group, ``\\$`` for the sign (XPath ``fn:replace``)."""
-    expression = engine.compiled(pattern, flags or "")
+    expression = engine.compiled(pattern, flags or "", call.run)
     return call.run.checked_text(expression.replace(text, replacement, call.run.charge, call.run.budget.string_length))
 
 
 @built_in("split", "string: string, delimiter: string", "list<string>", wants_call=True)
 def split(call: Call, text: str, delimiter: str) -> list[object]:
     """The parts between matches of the delimiter pattern."""
-    return call.run.checked_list(list(engine.compiled(delimiter, "").split(text, call.run.charge)))
+    return call.run.checked_list(list(engine.compiled(delimiter, "", call.run).split(text, call.run.charge)))
 
 
 @built_in("extract", "string: string, pattern: string", "list<string>", wants_call=True)
 def extract(call: Call, text: str, pattern: str) -> list[object]:
     """Camunda: every match of the pattern."""
-    return call.run.checked_list(list(engine.compiled(pattern, "").found(text, call.run.charge)))
+    return call.run.checked_list(list(engine.compiled(pattern, "", call.run).found(text, call.run.charge)))
 
 
 def joined(call: Call, items: list[object], delimiter: str | None) -> str:
@@ -152,7 +151,7 @@ def from_base64(text: str) -> str:
         raise Failure("base64-text") from error
 
 
-@built_in("uuid", "", "string", wants_call=True)
+@built_in("uuid", "", "string", wants_call=True, cost=10)
 def uuid(call: Call) -> str:
     """Camunda: a random identifier (version 4), drawn from the evaluation's seed."""
     drawn = bytearray(call.run.draw()[:16])

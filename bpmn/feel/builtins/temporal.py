@@ -22,13 +22,13 @@ def _date(value: Day) -> Date:
     return value.date if isinstance(value, DateTime) else value
 
 
-@built_in("now", "", "date and time", wants_call=True)
+@built_in("now", "", "date and time", wants_call=True, cost=10)
 def now(call: Call) -> DateTime:
     """The moment of this step, in the office's zone."""
     return call.run.environment.moment()
 
 
-@built_in("today", "", "date", wants_call=True)
+@built_in("today", "", "date", wants_call=True, cost=10)
 def today(call: Call) -> Date:
     """The date of this step, in the office's zone."""
     return call.run.environment.today()
@@ -41,16 +41,16 @@ def day_of_week(value: Day) -> str:
     return WEEKDAYS[_date(value).weekday - 1]
 
 
-@built_in("day of year", "date: date", "number")
-@built_in("day of year", "date: date and time", "number")
+@built_in("day of year", "date: date", "number", cost=10)
+@built_in("day of year", "date: date and time", "number", cost=10)
 def day_of_year(value: Day) -> Decimal:
     """1 January is 1."""
     day = _date(value)
     return Decimal(calendar.day_of_year(day.year, day.month, day.day))
 
 
-@built_in("week of year", "date: date", "number")
-@built_in("week of year", "date: date and time", "number")
+@built_in("week of year", "date: date", "number", cost=10)
+@built_in("week of year", "date: date and time", "number", cost=10)
 def week_of_year(value: Day) -> Decimal:
     """The ISO 8601 week."""
     day = _date(value)
@@ -64,8 +64,8 @@ def month_of_year(value: Day) -> str:
     return MONTHS[_date(value).month - 1]
 
 
-@built_in("last day of month", "date: date", "date")
-@built_in("last day of month", "date: date and time", "date")
+@built_in("last day of month", "date: date", "date", cost=10)
+@built_in("last day of month", "date: date and time", "date", cost=10)
 def last_day_of_month(value: Day) -> Date:
     """Camunda: the last day of the date's month."""
     day = _date(value)

@@ -187,13 +187,15 @@ def _disjunction(left: Closure, right: Closure, site: Site) -> Closure:
 
 
 def _arithmetic(operator: str, left: Closure, right: Closure, site: Site) -> Closure:
-    apply, concatenates = arithmetic.apply, operator == "+"
+    apply, concatenates, powers = arithmetic.apply, operator == "+", operator == "**"
     quick = {"+": arithmetic.add_numbers, "-": arithmetic.subtract_numbers, "*": arithmetic.multiply_numbers}.get(
         operator
     )
 
     def run(frame: Frame) -> object:
         a, b = left(frame), right(frame)
+        if powers:
+            frame.run.charge(60)
         try:
             if quick is not None and type(a) is Decimal and type(b) is Decimal:
                 return quick(a, b)

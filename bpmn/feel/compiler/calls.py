@@ -16,6 +16,10 @@ QUIET = frozenset({"is defined", "get or else"})
 """Functions that ask whether something is there: a missing name among their arguments is no mistake."""
 
 
+HANDED_CHARACTERS = 8
+"""Characters of an argument that a unit of work pays for, as a power of two: they are looked through at C's speed."""
+HANDED_ITEMS = 2
+"""Elements of an argument that a unit of work pays for, as a power of two."""
 FOLDED = frozenset({"date", "time", "date and time", "duration"})
 """Built-in functions whose value for literals is found when compiling."""
 
@@ -110,18 +114,31 @@ def invoke(function: Function, arguments: Sequence[object], names: tuple[str, ..
             if reason is None or reason.code in ("argument-count", "argument-unknown"):
                 reason = failure
             continue
-        if overload.wants_call:
-            return overload.implementation(call, *bound)
-        return _foreign(overload, bound, call)
+        return _performed(overload, bound, call)
     raise reason or Failure("argument-count", function=function.name, given=len(arguments), expected="")
+
+
+def _performed(overload: Overload, bound: list[object], call: Call) -> object:
+    """The implementation's answer: paid for what it is handed and for the text it makes, whatever the function is."""
+    for value in bound:
+        kind = type(value)
+        if kind is str:
+            call.run.charge(len(value) >> HANDED_CHARACTERS)  # type: ignore[arg-type]
+        elif kind is list or kind is dict:
+            call.run.charge(len(value) >> HANDED_ITEMS)  # type: ignore[arg-type]
+    if not overload.wants_call:
+        return _foreign(overload, bound, call)
+    made = overload.implementation(call, *bound)
+    return call.run.checked_text(made) if type(made) is str else made
 
 
 def _foreign(overload: Overload, bound: list[object], call: Call) -> object:
     """A function of the house: what it returns is converted, so that only FEEL values come in."""
     try:
-        return call.run.convert(overload.implementation(*bound))
+        made = call.run.convert(overload.implementation(*bound))
     except ConversionError as error:
         raise Failure(error.code, **error.facts) from error
+    return call.run.checked_text(made) if type(made) is str else made
 
 
 def _function_finder(node: nodes.Node, compiler: Compiler) -> Callable[[Frame], object]:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
+from bpmn.feel.budget import Meter
 from bpmn.feel.diagnostics import Diagnostic
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure
 from bpmn.feel.jsonvalues import convert
@@ -14,6 +15,7 @@ from bpmn.feel.weight import weigh
 
 if TYPE_CHECKING:
     from bpmn.feel.environment import Environment
+    from bpmn.feel.regex.engine import Expression as Pattern
 
 
 Site = tuple[str, int]
@@ -61,7 +63,7 @@ Closure = Callable[[Frame], object]
 class Run(Frame):
     """One evaluation: the outermost frame, the caller's scope, counters and notes. Used once."""
 
-    __slots__ = ("budget", "depth", "drawn", "environment", "notes", "remaining", "scope", "text")
+    __slots__ = ("budget", "depth", "drawn", "environment", "meter", "notes", "patterns", "remaining", "scope", "text")
     variables: dict[str, object]
 
     def __init__(self, scope: Mapping[str, object], environment: Environment, text: str) -> None:
@@ -72,10 +74,12 @@ class Run(Frame):
         self.environment = environment
         self.budget = environment.budget
         self.remaining = self.budget.steps
+        self.meter = environment.meter or Meter(self.budget.steps)
         self.depth = 0
         self.drawn = 0
         self.text = text
         self.notes: list[Diagnostic] = []
+        self.patterns: dict[tuple[str, str], Pattern] = {}
 
     def outer(self, name: str) -> object:
         """A name of the caller's scope as a FEEL value (kept, for it may be asked for again), or of the house."""
@@ -97,8 +101,11 @@ class Run(Frame):
     def charge(self, steps: int) -> None:
         """Count steps; raises BudgetExceeded when the last is spent."""
         self.remaining -= steps
+        self.meter.left -= steps
         if self.remaining < 0:
             raise BudgetExceeded("steps", self.budget.steps)
+        if self.meter.left < 0:
+            raise BudgetExceeded("shared", self.meter.allowed)
 
     def weigh(self, *values: object) -> None:
         """Count what is about to be walked through as a whole; a value without parts costs nothing."""

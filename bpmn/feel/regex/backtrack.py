@@ -12,6 +12,8 @@ from bpmn.feel.errors import Failure
 from bpmn.feel.regex.tree import Anchor, Back, Chars, Choice, Group, Part, Repeat, Sequence
 
 MAX_PROGRAM = 20_000
+#: units of work of sixteen steps
+STEPS = 24
 CHARS, SPLIT, JUMP, SAVE, BACK, ASSERT, MARK, MOVED, DONE = range(9)
 Instruction = tuple[int, object, object]
 Charge = Callable[[int], None]
@@ -118,7 +120,7 @@ class Backtracker:
             while True:
                 steps += 1
                 if not steps & 15:
-                    charge(8)
+                    charge(STEPS)
                 kind, first, second = self.code[place]
                 if kind == DONE:
                     return slots

@@ -20,6 +20,9 @@ except ImportError:  # pragma: no cover - the wheel is missing on this platform:
 
 MAX_PATTERN = 1_000
 MEMORY = 8 << 20
+#: units of work: of a character of a pattern being read; of a match found; characters times instructions of RE2, as a
+#: power of two
+READ, PIECE, WORK = 8, 10, 8
 FLAGS = frozenset("smixq")
 REPLACEMENT = re.compile(r"\\([\\$])|\$([0-9]+)|([\\$])")
 Charge = Callable[[int], None]
@@ -28,6 +31,9 @@ Groups = tuple[str | None, ...]
 
 class Matcher(Protocol):
     """Finds matches one after another: each with the text before it; ``None`` for groups on the last, with the tail."""
+
+    #: instructions of its program
+    size: int
 
     def pieces(self, text: str, charge: Charge) -> Iterator[tuple[str, Groups | None]]:
         """The text in pieces."""
@@ -46,14 +52,20 @@ class _Linear:
             self.compiled = re2.compile(pattern.encode("utf-8"), options)
         except re2.error as error:
             raise Unsupported from error
+        self.size = int(self.compiled.programsize)
 
     def search(self, text: str, charge: Charge) -> object:
-        return self.compiled.search(_encoded(text))
+        return self.compiled.search(self._paid(text, charge))
+
+    def _paid(self, text: str, charge: Charge) -> bytes:
+        """The bytes to look through. RE2 is linear in them, but the factor may be the size of its program."""
+        charge(len(text) * self.size >> WORK)
+        return _encoded(text)
 
     def pieces(self, text: str, charge: Charge) -> Iterator[tuple[str, Groups | None]]:
-        data, done = _encoded(text), 0
+        data, done = self._paid(text, charge), 0
         for match in self.compiled.finditer(data):
-            charge(1)
+            charge(PIECE)
             groups = (match.group(0), *match.groups())
             yield data[done : match.start()].decode(), tuple(None if g is None else g.decode() for g in groups)
             done = match.end()
@@ -72,6 +84,7 @@ class _Counting:
 
     def __init__(self, tree: Part, groups: int, ignore_case: bool) -> None:
         self.matcher, self.groups = Backtracker(tree, groups, ignore_case), groups
+        self.size = len(self.matcher.code)
 
     def search(self, text: str, charge: Charge) -> object:
         return self.matcher.find(text, 0, charge)
@@ -83,6 +96,7 @@ class _Counting:
             if slots is None:
                 break
             spans = [slots[place : place + 2] for place in range(0, 2 * self.groups + 2, 2)]
+            charge(PIECE)
             yield text[done : slots[0]], tuple(text[low:high] if 0 <= low <= high else None for low, high in spans)
             done, start = slots[1], max(slots[1], slots[0] + 1)
         yield text[done:], None
@@ -170,7 +184,31 @@ def _matcher(tree: Part, groups: int, ignore_case: bool) -> Matcher:
     return _Counting(tree, groups, ignore_case)
 
 
+class Payer(Protocol):
+    """What pays for patterns: one evaluation."""
+
+    @property
+    def patterns(self) -> dict[tuple[str, str], Expression]:
+        """The patterns it has used so far."""
+
+    def charge(self, steps: int) -> None:
+        """Count steps."""
+
+
 @lru_cache(maxsize=256)
-def compiled(pattern: str, flags: str) -> Expression:
-    """The pattern ready to run, cached; raises Failure ``pattern-invalid`` and its like."""
+def _read(pattern: str, flags: str) -> Expression:
     return Expression(pattern, flags)
+
+
+def compiled(pattern: str, flags: str, payer: Payer) -> Expression:
+    """The pattern ready to run; raises Failure ``pattern-invalid`` and its like.
+
+    An evaluation pays for reading a pattern once, whether the process had read it before or not: what it costs must not
+    hang on what ran before it.
+    """
+    found = payer.patterns.get((pattern, flags))
+    if found is None:
+        payer.charge(len(pattern) * READ)
+        found = payer.patterns[pattern, flags] = _read(pattern, flags)
+        payer.charge(found.matcher.size)
+    return found

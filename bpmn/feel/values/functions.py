@@ -53,18 +53,21 @@ class Function:
         parameters: Sequence[str | Parameter],
         implementation: Callable[..., object],
         required: int | None = None,
+        *,
+        wants_call: bool = False,
     ) -> Function:
         """A function of the house: parameter names, and a Python callable on FEEL values (all may be null).
 
         ``required`` is the number of parameters a caller must give (all of them when None). What the callable
-        returns is converted to FEEL values; a :class:`bpmn.feel.errors.Failure` it raises becomes null with a note.
+        returns is converted to FEEL values (not where it ``wants_call``: it then takes a Call first, whose run it charges
+        for work that grows with its arguments, and returns FEEL values); a :class:`bpmn.feel.errors.Failure` it raises becomes null with a note.
         """
         need = len(parameters) if required is None else required
         made = tuple(
             given if isinstance(given, Parameter) else Parameter(given, None, index >= need, nullable=True)
             for index, given in enumerate(parameters)
         )
-        return cls(name, (Overload(made, implementation),))
+        return cls(name, (Overload(made, implementation, wants_call),), cost=10)
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -1,0 +1,70 @@
+"""How much a diagram, a step and a form may be: the numbers of this room, in one place.
+
+They are far above what an office draws and low enough that no file and no step holds a process for long. The pages for
+designers (docs/designer/limits.md) tell the same numbers, and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+# A file before anything is built of it.
+DIAGRAM_BYTES: Final = 4_000_000
+TABLE_BYTES: Final = 4_000_000
+FORM_BYTES: Final = 1_000_000
+#: XML elements of any kind, drawing included
+XML_ELEMENTS: Final = 100_000
+XML_DEPTH: Final = 200
+
+# A diagram. Every rule of lint is linear in these.
+#: flow nodes and sequence flows together
+ELEMENTS: Final = 10_000
+#: sub-processes inside of each other
+SCOPE_DEPTH: Final = 40
+ID_CHARACTERS: Final = 200
+NAME_CHARACTERS: Final = 1_000
+DOCUMENTATION_CHARACTERS: Final = 20_000
+#: any other attribute or text, where nothing narrower is said (an expression: `bpmn.feel.budget.SOURCE`)
+TEXT_CHARACTERS: Final = 20_000
+#: of one kind of fault, as findings; the rest is counted
+FINDINGS: Final = 200
+#: characters of FEEL that one diagram, or one file of tables, may hold
+EXPRESSIONS_CHARACTERS: Final = 400_000
+
+# A task.
+CANDIDATE_GROUPS: Final = 20
+CANDIDATE_CHARACTERS: Final = 100
+
+# A step: all that one verb of the engine does before everything waits again.
+#: units of work; an element is worth ELEMENT_WORK of them
+STEP_WORK: Final = 1_000_000
+ELEMENT_WORK: Final = 50
+#: elements that may run in one step without anybody waiting; beyond it is a loop without end
+STEP_ELEMENTS: Final = 12_000
+#: instances of a repeated activity
+INSTANCES: Final = 10_000
+#: messages and signals thrown in one step
+THROWN: Final = 100
+#: characters that a step may write into variables
+STEP_CHARACTERS: Final = 2_000_000
+#: the saved state of a dossier
+STATE_BYTES: Final = 8_000_000
+#: name of a variable, or any key inside of a value
+VARIABLE_NAME_CHARACTERS: Final = 500
+#: levels of lists and contexts inside of a value
+VALUE_DEPTH: Final = 100
+#: names of messages and signals, correlation keys, error codes, assignees
+KEY_CHARACTERS: Final = 500
+
+# A form.
+FORM_WORK: Final = 500_000
+FORM_COMPONENTS: Final = 1_000
+FORM_DEPTH: Final = 8
+FORM_ROWS: Final = 200
+FORM_OPTIONS: Final = 1_000
+FORM_LABEL_CHARACTERS: Final = 2_000
+FORM_TEXT_CHARACTERS: Final = 20_000
+#: columns of a list of rows
+FORM_COLUMNS: Final = 30
+#: faults named to whoever sent something; the rest is counted
+NAMED_FAULTS: Final = 100
