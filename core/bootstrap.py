@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 
 from core.adapters import clock as machine
 from core.adapters.blobs import FolderBlobs
-from core.adapters.folders import unwritable
+from core.adapters.folders import close, unwritable
 from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
@@ -65,6 +65,7 @@ def prepare(settings: Settings) -> None:
     """Makes the folders an office writes into. Raises :class:`SettingInvalid` where that is impossible."""
     _prepare("MOTCUA_HOME", settings.home)
     _prepare("MOTCUA_HOME", settings.home / BLOBS)
+    close(settings.home)
     database = make_url(settings.database)
     if settings.database_url and database.get_backend_name() == "sqlite":
         _prepare("MOTCUA_DATABASE_URL", Path(str(database.database)).parent)

@@ -41,6 +41,30 @@ def web_address(text: str) -> str:
     return text
 
 
+def clamd_url(text: str) -> str:
+    """``tcp://host[:port]`` or ``unix:///path``."""
+    if not text or (text.startswith("unix:///") and text.isprintable()):
+        return text
+    parts = _split(text, "tcp")
+    if (
+        not parts.hostname
+        or parts.port == 0
+        or parts.path not in ("", "/")
+        or "?" in text
+        or "#" in text
+        or "@" in text
+    ):
+        raise ValueError("a scanner has a host and a port, and nothing else")
+    return text
+
+
+def token(text: str) -> str:
+    """A secret that travels in a header."""
+    if text and not re.fullmatch(r"[!-~]{16,200}", text):
+        raise ValueError("a token is long, and of plain signs")
+    return text
+
+
 def smtp_url(text: str) -> str:
     """``smtp://[user:password@]host[:port]`` or ``smtps://…``."""
     if not text:

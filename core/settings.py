@@ -125,6 +125,22 @@ class Settings(BaseSettings):
     proxies: int = setting(
         0, "number of trusted reverse proxies in front", "write a whole number from 0 to 10", ge=0, le=10
     )
+    metrics_token: Annotated[str, AfterValidator(values.token)] = setting(
+        "",
+        "secret that Prometheus sends as a bearer token for /metrics; empty: /metrics is not there",
+        "use at least 16 letters, digits or signs, such as “openssl rand -hex 32” prints",
+        hidden=True,
+    )
+    clamd_url: Annotated[str, AfterValidator(values.clamd_url)] = setting(
+        "",
+        "virus scanner (ClamAV's clamd) that looks at every upload; empty: none, and papers are marked as not scanned",
+        "write tcp://host:3310 or unix:///path/to/clamd.ctl",
+    )
+    scan_required: bool = setting(
+        False,
+        "refuse uploads while the virus scanner does not answer; otherwise they are taken and marked as not scanned",
+        "write true or false",
+    )
     retry_seconds: Seconds = setting(
         (60.0, 300.0, 1800.0, 7200.0, 21600.0),
         "waits between tries of an outside call, seconds",

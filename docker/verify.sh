@@ -106,7 +106,7 @@ background relay
 for _ in $(seq 300); do curl --silent --fail --output /dev/null "http://127.0.0.1:$port/readyz" && break || sleep 1; done
 expect 200 /healthz
 expect 200 /readyz
-expect 200 /metrics
+expect 404 /metrics # no token is set, so it is not there
 expect 200 /login
 expect 200 /portal/
 expect 200 /api/v1/openapi.json

@@ -6,6 +6,8 @@ wrong. Errors go to stderr as one sentence; a stack trace is only ever a fault o
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -50,6 +52,11 @@ class Commands(click.Group):
         module = _module(cmd_name)
         command: click.Command | None = getattr(import_module(module), cmd_name) if module else None
         return command
+
+    def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
+        if args is None:  # a process of its own: what it writes, and what its children write, is for nobody else
+            os.umask(0o077)
+        return super().main(args, *others, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:

@@ -1,13 +1,16 @@
 """Probes for whoever runs the office: ``/healthz`` (the process answers), ``/readyz`` (it can work), ``/metrics``.
 
-They carry no personal data and no guard; a reverse proxy keeps ``/metrics`` inside the house (docs/runbook.md).
+The first two are for anybody and tell nothing of the inside; why a check fails is told by the log, ``motcua doctor`` and
+the administration page. ``/metrics`` is there for those who send the secret of ``MOTCUA_METRICS_TOKEN``, else for nobody.
 """
 
 from __future__ import annotations
 
 import json
+import logging
 import time
 from collections.abc import Callable, Iterable
+from hmac import compare_digest
 from typing import TYPE_CHECKING, Any
 
 from prometheus_client import (
@@ -21,13 +24,14 @@ from prometheus_client import (
     multiprocess,
     values,
 )
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Request, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from core.services.office import Office
 
+log = logging.getLogger("motcua.probes")
 FINE = "ok"
 NEEDED = ("database", "migrations")  # without a relay the doors still work, and what they decide waits
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -38,19 +42,21 @@ SECONDS = Histogram("motcua_request_seconds", "Time to answer", ["door"], bucket
 class Probes:
     """WSGI middleware: answers the probes itself and counts what passes through."""
 
-    def __init__(self, doors: WSGIApplication, office: Office) -> None:
+    def __init__(self, doors: WSGIApplication, office: Office, metrics_token: str = "") -> None:
         self._doors = doors
         self._office = office
-        self._probes: dict[str, Callable[[], Response]] = {
-            "/healthz": _alive,
-            "/readyz": self._ready,
-            "/metrics": self._metrics,
-        }
+        self._token = metrics_token
+        self._told: dict[str, str] = {}
+        self._probes: dict[str, Callable[[Request], Response]] = {"/healthz": _alive, "/readyz": self._ready}
+        if metrics_token:
+            self._probes["/metrics"] = self._metrics
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if probe := self._probes.get(path):
-            return probe()(environ, start_response)
+            request = Request(environ)
+            answer = probe(request) if request.method in ("GET", "HEAD") else _not_offered()
+            return answer(environ, start_response)
         return self._counted(_door(path), environ, start_response)
 
     def _counted(self, door: str, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -64,13 +70,29 @@ class Probes:
 
         return self._doors(environ, started)
 
-    def _ready(self) -> Response:
+    def _ready(self, _request: Request) -> Response:
         checks = self._office.health()
-        return _json(checks, 200 if all(checks[name] == FINE for name in NEEDED) else 503)
+        self._tell(checks)
+        ready = all(checks[name] == FINE for name in NEEDED)
+        return _json({name: FINE if text == FINE else "failed" for name, text in checks.items()}, 200 if ready else 503)
 
-    def _metrics(self) -> Response:
+    def _tell(self, checks: dict[str, str]) -> None:
+        """Logs what changed since the probe was last asked."""
+        failing = {name: text for name, text in checks.items() if text != FINE}
+        if failing != self._told:
+            log.warning("checks that fail: %s", failing or "none any more")
+            self._told = failing
+
+    def _metrics(self, request: Request) -> Response:
+        sent = request.authorization
+        if (
+            sent is None
+            or sent.type != "bearer"
+            or not compare_digest((sent.token or "").encode(), self._token.encode())
+        ):
+            return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         office = CollectorRegistry()
-        check = Gauge("motcua_check", "1: fine; 0: not (see /readyz)", ["check"], registry=office)
+        check = Gauge("motcua_check", "1: fine; 0: not (see motcua doctor)", ["check"], registry=office)
         for name, text in self._office.health().items():
             check.labels(name).set(text == FINE)
         return Response(generate_latest(_counters()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
@@ -82,8 +104,12 @@ def _door(path: str) -> str:
     )
 
 
-def _alive() -> Response:
+def _alive(_request: Request) -> Response:
     return _json({"ok": True}, 200)
+
+
+def _not_offered() -> Response:
+    return Response(status=405, headers={"Allow": "GET, HEAD"})
 
 
 def _json(value: Any, status: int) -> Response:

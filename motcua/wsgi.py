@@ -26,7 +26,7 @@ def compose(office: Office, settings: Settings) -> WSGIApplication:
         admin.app.create_app(office, settings),
         {"/portal": portal.app.create_app(office, settings), "/api/v1": api.app.create_app(office, settings)},
     )
-    return SafeHeaders(Probes(doors, office), https=settings.secure)
+    return SafeHeaders(Probes(doors, office, settings.metrics_token), https=settings.secure)
 
 
 def application(settings: Settings | None = None) -> WSGIApplication:

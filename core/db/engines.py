@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, UpdateBase, create_engine, event
@@ -14,6 +16,7 @@ def connect(url: str, **options: Any) -> Engine:
     if url.startswith("sqlite"):
         options.setdefault("connect_args", {"timeout": 30, "check_same_thread": False})
         engine = create_engine(url, **options)
+        event.listen(engine, "do_connect", _private_file)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
@@ -52,6 +55,14 @@ def _prepare_postgresql(connection: Any, _record: Any) -> None:
     connection.autocommit = committing
     connection.prepare_threshold = 2
     connection.prepared_max = 400  # a few hundred statements make up the office, most of them of steps
+
+
+def _private_file(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
+    # SQLite makes a database that anybody of the machine may read, and gives its side files the rights of the database.
+    path = arguments[0]
+    if path and path != ":memory:" and not path.startswith("file:"):
+        with suppress(OSError):
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

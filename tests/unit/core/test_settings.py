@@ -57,6 +57,9 @@ WRONG = {
     "records_url": ["axis", "//axis.example.vn", "https://user:secret@axis.example.vn"],
     "records_key": ["secret", ":secret", "id:"],
     "secure_cookies": ["maybe", "2", "ja"],
+    "metrics_token": ["short", "with a blank in the middle", "mật-khẩu-cho-số-liệu"],
+    "clamd_url": ["localhost:3310", "tcp://", "tcp://host:0", "http://host:3310", "unix:clamd.ctl"],
+    "scan_required": ["maybe", "2"],
     "proxies": ["-1", "one", "11", "0.5"],
     "retry_seconds": ["", "60;300", "60,,300", "-1", "nan", "inf", "1.800,7.200", "sixty", ",".join(["1"] * 21)],
 }  # fmt: skip
@@ -75,6 +78,8 @@ RIGHT = {
     ],
     "smtp_url": ["smtp://h", "smtps://u:p%40@h:465", "smtp://127.0.0.1:25/"],
     "postal_key": ["code:secret:with:colons"],
+    "metrics_token": ["0123456789abcdef", "a/b+c=d?e&f;g:h,i.j"],
+    "clamd_url": ["tcp://clamd:3310", "tcp://[::1]:3310", "unix:///run/clamav/clamd.ctl"],
     "secure_cookies": ["1", "true", "YES", "0", "off"],
     "retry_seconds": ["1,1", "0.25", " 60 , 300 "],
     "upload_limit": [" 1000 "],
