@@ -21,7 +21,7 @@ FIELD_ERRORS = {
     "too-long": "Write at most %(limit)s characters.",
     "pattern": "This is not written the way it should be.",
     "email": "This is not an e-mail address. Example: ten@example.vn.",
-    "phone": "This is not a phone number. Write one number only, for example 0912345678; a foreign one begins with +.",
+    "phone": "Write the digits of one phone number, like 0912345678; a foreign one begins with +.",
     "identity": "Write 12 digits (CCCD) or 9 (CMND); a tax code has 10 or 13.",
     "tax-code": "This tax code does not exist: its last digit does not fit the others. Compare it with the paper.",
     "not-a-number": "Write a number, digits only.",

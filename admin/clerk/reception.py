@@ -57,11 +57,10 @@ def receive(procedure: str) -> ResponseReturnValue:
     data = office().procedures.read_start_form(procedure, uploads.inputs(taken))
     if only_redraw():
         return _redrawn(chosen, filed, redrawn(data), taken)
-    errors = filing.errors(filed)
     reception = filed.reception(procedure, data, taken.all_ids())
-    if errors or taken.refused:
+    if taken.refused:
         said, fields = filing.told(_faults(reception))
-        return _again(chosen, filed, data, taken, errors=said | errors, fields=fields)
+        return _again(chosen, filed, data, taken, errors=said, fields=fields)
     try:
         view = office().dossiers.receive(reception, me(), sent_key())
     except FormInvalid as error:

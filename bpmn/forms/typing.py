@@ -100,7 +100,7 @@ def _checkbox(component: Component, value: object) -> object:
 def _choice(component: Component, value: object) -> object:
     if isinstance(value, list | dict):
         raise Untyped("wrong-type")
-    return value
+    return written.composed(value) if isinstance(value, str) else value
 
 
 def _list(component: Component, value: object) -> object:

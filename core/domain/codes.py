@@ -16,9 +16,11 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 
 from core.domain.office_time import ZONE
+from core.domain.text import tidy
 
 SECRET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
 _UNIT = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,5}"
+_BARE = re.compile(r"(?P<above>[A-Z]\d{2})(?P<below>(?:\.?\d{2}){0,5})-?(?P<day>\d{6})-?(?P<number>\d{4})", re.ASCII)
 _CODE = re.compile(rf"(?P<unit>{_UNIT})-(?P<day>\d{{8}}|\d{{6}})-(?P<number>\d{{4,7}})", re.ASCII)
 
 
@@ -46,8 +48,16 @@ def dossier_code(unit: str, received: datetime, number: int, zone: tzinfo = ZONE
 
 
 def normal_code(text: str) -> str:
-    """A code as a person types it, made comparable: no white space, upper case, any dash as a hyphen."""
-    return re.sub("[‐‑‒–—−]", "-", "".join(text.split())).upper()
+    """A code as a person types it, made comparable: no white space, upper case, any dash as a hyphen.
+
+    One of ours without its dots and hyphens gets them back: the parts of our units have two digits, numbers four.
+    """
+    bare = re.sub("[‐‑‒–—−]", "-", "".join(tidy(text).split())).upper()
+    found = _BARE.fullmatch(bare)
+    if found is None or _CODE.fullmatch(bare):
+        return bare
+    below = re.findall(r"\d\d", found["below"])
+    return f"{'.'.join([found['above'], *below])}-{found['day']}-{found['number']}"
 
 
 def parse_code(text: str) -> CodeParts | None:

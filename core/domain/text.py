@@ -1,30 +1,101 @@
-"""Vietnamese text: folding for search, and masking of what identifies a person.
+"""Vietnamese text: its one form, folding for search, and masking of what identifies a person.
 
-Folding happens here and never in a database, so that SQLite and PostgreSQL find the same rows.
+Folding happens here and never in a database, so that SQLite and PostgreSQL find the same rows. What looks alike folds
+alike; numbers fold to how they are dialled and written without anything in between.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from bpmn.written.text import composed, plain_digits, tidy, tidy_data, tidy_lines
+
+__all__ = [
+    "composed",
+    "endings",
+    "fold",
+    "mask_identity",
+    "mask_name",
+    "plain_digits",
+    "tidy",
+    "tidy_data",
+    "tidy_lines",
+    "words",
+]
 
 _WORD = re.compile(r"[^\W_]+")
+#: between the parts of one number; a slash or a letter ends it
+_WITHIN = re.compile(r"[ .()+\-\u2010-\u2015\u2212]*")
+#: the country's own code before a number, as dialled from abroad
+_ABROAD = re.compile(r"(?<![\w+])\+ ?84[ .\-]*(?:\(?0\)?)?(?=[ .\-(]*\d)")
+_WHOLE: Final = 9  # digits from which a number stands for itself
 _SHOWN = 4  # digits left readable at either end of an identity number
+#: letters without marks to strip that look like, or stand for, a plain one: đ and its doubles, other scripts' twins
+_TWINS = str.maketrans(
+    "đðɖıłøαεικνορτυχавеікмнорстухѕјһԁ",
+    "dddiloaeiknoptuxabeikmhopctyxsjhd",
+)
 
 
 def fold(text: str) -> str:
-    """``text`` for comparing: composed, lower case, without marks, ``đ`` as ``d``, white space runs as one blank.
-
-    Marks are stripped after decomposing; ``đ`` has no decomposition and is replaced by hand.
-    """
-    lowered = unicodedata.normalize("NFC", text).lower()
+    """``text`` for comparing: lower case, without marks and what cannot be seen, look-alikes as one, blanks single."""
+    lowered = unicodedata.normalize("NFKC", tidy(text)).lower()
     bare = "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
-    return " ".join(unicodedata.normalize("NFC", bare).replace("đ", "d").split())
+    return tidy(plain_digits(unicodedata.normalize("NFKC", bare).translate(_TWINS)))
 
 
 def words(text: str) -> list[str]:
-    """The folded words of ``text``, in order; punctuation parts words."""
-    return _WORD.findall(fold(text))
+    """The folded words of ``text``, in order; punctuation parts words, but not the digits of one number."""
+    return list(_joined(_parts(text)))
+
+
+def endings(text: str) -> Iterator[list[str]]:
+    """The words of ``text`` from each of its parts on: a number can be looked for from any of its groups on."""
+    parts = list(_parts(text))
+    for start in range(len(parts)):
+        yield list(_joined(parts[start:]))
+
+
+def _parts(text: str) -> Iterator[tuple[str, bool]]:
+    """Each word, and whether nothing but signs of a number stands between it and the one before."""
+    folded = _ABROAD.sub("0", fold(text))
+    end = 0
+    for found in _WORD.finditer(folded):
+        yield found.group(), _WITHIN.fullmatch(folded, end, found.start()) is not None
+        end = found.end()
+
+
+def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[str]:
+    whole = ""
+    for word, near in parts:
+        if whole and near and _continues(whole, word):
+            whole += word
+            continue
+        if whole:
+            yield _dialled(whole)
+        whole = word
+    if whole:
+        yield _dialled(whole)
+
+
+def _continues(before: str, word: str) -> bool:
+    """Whether two neighbours are one number: digits meet, unless each is long enough to be one by itself."""
+    if not (before[-1].isdigit() and word[0].isdigit()):
+        return False
+    return not (len(word) >= _WHOLE and word.isdigit() and sum(map(str.isdigit, before)) >= _WHOLE)
+
+
+def _dialled(word: str) -> str:
+    """A number of this country with its code as it is dialled within: 84912345671 and 0084912345671 as 0912345671."""
+    if word.isdigit():
+        if word.startswith("84") and len(word) in (11, 12):
+            return f"0{word[2:]}"
+        if word.startswith("0084") and len(word) in (13, 14):
+            return f"0{word[4:]}"
+    return word
 
 
 def mask_identity(number: str) -> str:

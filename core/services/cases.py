@@ -14,7 +14,7 @@ from core.db.base import AnyRow, AnySelect, table_of
 from core.db.models import Dossier, DossierState, Task
 from core.db.prepared import Recalled, read_one
 from core.db.unit_of_work import Work
-from core.domain import json
+from core.domain import codes, json
 from core.errors import DossierStopped, NotFound
 from core.services.recent import Remembered
 from core.services.versions import Version
@@ -85,8 +85,8 @@ _BY_TASK = _locked(_TASK)
 
 
 def id_of(work: Work, code: str) -> UUID:
-    """The id of the dossier with this code. Raises :class:`NotFound`."""
-    found = work.scalar(select(Dossier.id).where(Dossier.code == code))
+    """The id of the dossier with this code, as people may write it. Raises :class:`NotFound`."""
+    found = work.scalar(select(Dossier.id).where(Dossier.code == codes.normal_code(code)))
     if found is None:
         raise NotFound(what="Dossier", name=code)
     return found

@@ -14,6 +14,7 @@ from core.db.models import Unit
 from core.db.unit_of_work import UnitOfWork
 from core.domain import roles
 from core.domain.roles import UnitNode, ancestors, office_of
+from core.domain.text import plain_digits, tidy
 from core.errors import NotFound
 from core.services.views import Actor, UnitView
 
@@ -102,9 +103,15 @@ class Tree:
 
     def find(self, code: str) -> UnitView:
         """The unit with this code, or :class:`NotFound`."""
-        if code not in self.by_code:
+        found = self.known(code)
+        if found is None:
             raise NotFound(what="Unit", name=code)
-        return self.views[self.by_code[code]]
+        return self.views[found]
+
+    def known(self, code: str) -> UUID | None:
+        """The id of the unit with this code, as people may write it."""
+        found = self.by_code.get(code)
+        return found or self.by_code.get(plain_digits(tidy(code)).replace(" ", "").upper())
 
 
 class Directory:

@@ -13,6 +13,7 @@ from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
 from core.db.writes import Overtaken
+from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import NotFound, Reason, UploadRefused
@@ -170,7 +171,7 @@ def _looks_like(data: bytes, ending: str) -> set[str]:
 
 def _tidy(name: str) -> str:
     """The last part of a name, without characters that a file system or a header would trip over."""
-    last = name.replace("\\", "/").rpartition("/")[2]
+    last = text.tidy(name).replace("\\", "/").rpartition("/")[2]
     tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
     return tidy[-160:] or "tep.bin"
 

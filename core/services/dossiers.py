@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -22,14 +21,23 @@ from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
-from core.services import answers, audiences, documents, dossier_views, fields, history, rights, search, steps
+from core.services import (
+    answers,
+    applicants,
+    audiences,
+    documents,
+    dossier_views,
+    fields,
+    history,
+    rights,
+    search,
+    steps,
+)
 from core.services.cases import Case, id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.versions import Version
 from core.services.views import Actor, DossierView, Reception
 from core.services.world import World
-
-EMAIL = re.compile(r"[^\s@<>]{1,64}@[^\s@<>.]+(\.[^\s@<>.]+)+")
 
 RECEIVERS = ("receiver", "admin")
 #: columns that change later, as they are when the dossier is born
@@ -163,7 +171,7 @@ class Dossiers:
         return version
 
     def _checked(self, version: Version, reception: Reception, at: datetime) -> tuple[dict[str, Any], tuple[str, ...]]:
-        wrong = _applicant_faults(reception)
+        wrong = applicants.faults(reception)
         try:
             if reception.partial:
                 data, missing = fields.check_partial(self._world, version, reception.data, at)
@@ -178,9 +186,9 @@ class Dossiers:
     def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; ``code`` may name either."""
         tree = self._world.directory.tree()
-        if code not in tree.by_code:
+        unit = tree.known(code)
+        if unit is None:
             raise BadValue(field="unit", reason=Reason("there is no unit “%(unit)s”", unit=code))
-        unit = tree.by_code[code]
         office = roles.office_of(unit, tree.nodes)
         _, desk = roles.route("receiver", unit, office, tree.nodes, version.view.field_code)
         return desk, office
@@ -201,7 +209,7 @@ class Dossiers:
         code = _next_code(work, tree.nodes[office].code, at)
         due = deadlines.due(at, version.view.time_limit, world.calendars.of(office))
         dossier_id = uuid7()
-        applicant = {name: (value or "").strip() for name, value in answers.freeze(reception.applicant).items()}
+        applicant = answers.freeze(applicants.settled(reception.applicant)[0])
         work.execute(
             insert(Dossier),
             {
@@ -265,18 +273,6 @@ class Dossiers:
 def receipt_fact(secret_hash: str) -> str:
     """What the history tells of the receipt's secret: enough to see that it was exchanged, and nothing to try it with."""
     return sha256(secret_hash.encode()).hexdigest()
-
-
-def _applicant_faults(reception: Reception) -> dict[str, Any]:
-    """What is missing or wrong of the applicant, by path below the reception, as a form's faults are."""
-    who = reception.applicant
-    needed = {"name": "required"}
-    if reception.return_by == "post":
-        needed |= {"phone": "needed-by-post", "address": "needed-by-post"}
-    faults = {name: code for name, code in needed.items() if not getattr(who, name).strip()}
-    if who.email.strip() and not EMAIL.fullmatch(who.email.strip()):
-        faults["email"] = "email"  # no letter would ever arrive
-    return {f"applicant.{name}": [(code, {})] for name, code in faults.items()}
 
 
 def _next_code(work: Work, unit_code: str, at: datetime) -> str:

@@ -13,7 +13,7 @@ from bpmn import effects as fx
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
-from core.domain import deadlines
+from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
 from core.services import audiences, called, incident_rows, letters, outbox_rows, task_facts
 from core.services.cases import TASK, Case
@@ -231,7 +231,8 @@ def _waiting(
 def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> dict[str, Any]:
     if isinstance(effect, fx.SignalSubscribed):
         return _waiting(case, effect, kind="signal", name=effect.name, key=None)
-    return _waiting(case, effect, kind="message", name=effect.name, key=effect.key)
+    key = None if effect.key is None else text.tidy(effect.key)
+    return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
 def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:

@@ -10,7 +10,7 @@ from bpmn import feel
 from bpmn.forms import Form
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
-from core.domain import json
+from core.domain import json, text
 from core.errors import BadValue, FormInvalid, Reason
 from core.services import called
 from core.services.cases import Case
@@ -49,7 +49,7 @@ def check_partial(
     """
     form = version.form(version.view.start_form)
     known = {name: value for name, value in data.items() if form and name in form.keys}
-    other = {name: value for name, value in data.items() if name not in known}
+    other = text.tidy_data({name: value for name, value in data.items() if name not in known})
     if len(json.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:

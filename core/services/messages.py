@@ -12,6 +12,7 @@ from sqlalchemy import select
 from bpmn.errors import BpmnError
 from core.db.models import Subscription
 from core.db.unit_of_work import Work
+from core.domain import text
 from core.domain.history import EventKind
 from core.errors import CannotOpen, NothingWaiting
 from core.services import answers, incidents, openings, rights, steps
@@ -52,7 +53,7 @@ class Messages:
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
-        return self._correlate(Message(name, variables), correlation_key, by, key)
+        return self._correlate(Message(text.tidy(name), text.tidy_data(variables)), correlation_key, by, key)
 
     def pass_on(self, job: Job) -> tuple[str, ...]:
         """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
@@ -113,4 +114,6 @@ class Messages:
 
 
 def _awaiting(name: str, key: str | None) -> tuple[Any, ...]:
-    return (Subscription.kind == "message", Subscription.name == name, Subscription.key == key)
+    """Keys are kept in their one form (``effect_rows``); one that an older release kept is found as it was."""
+    known = Subscription.key.is_(None) if key is None else Subscription.key.in_({key, text.tidy(key)})
+    return (Subscription.kind == "message", Subscription.name == name, known)

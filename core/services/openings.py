@@ -73,7 +73,10 @@ def open_dossier(world: World, work: Work, place: AnyRow, message: Message, by: 
 
 
 def _placed(path: str) -> str:
-    return f"variables.{path}" if path.startswith("applicant.") else f"variables.data.{path}"
+    if path.startswith("applicant."):
+        own = path.removeprefix("applicant.")
+        return f"variables.applicant.{next((said for said, kept in APPLICANT.items() if kept == own), own)}"
+    return f"variables.data.{path}"
 
 
 def _origin(world: World, work: Work, code: str | None) -> Case | None:

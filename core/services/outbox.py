@@ -18,6 +18,7 @@ from bpmn.errors import BpmnError
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
+from core.domain import text
 from core.domain.history import EventKind
 from core.services import cases, history, incident_rows, steps
 from core.services.answers import freeze
@@ -107,7 +108,7 @@ class OutboxService:
 
     def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
         """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""
-        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, dict(result), None)
+        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, text.tidy_data(dict(result)), None)
 
     def bpmn_error(self, job: Job, code: str, message: str) -> bool:
         """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""

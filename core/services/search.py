@@ -6,34 +6,26 @@ not what the country holds. What was typed is looked for as a phrase; where nobo
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, String, and_, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, false, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.models import DossierWord
 from core.db.unit_of_work import Work
 from core.domain import text
+from core.domain.known_by import LONGEST, entries, text_of
+
+__all__ = ["LONGEST", "condition", "entries", "rows", "text_of"]
 
 #: Up to so many dossiers a rare phrase leads the way; a commoner one only filters what the list reads anyway.
 RARE = 250
-LONGEST = 80
-MOST_WORDS = 6
+#: Words looked up one by one; nobody's name and numbers have more.
+MOST_WORDS = 12
 LAST = "\U0010ffff"
 Column = InstrumentedAttribute[UUID] | ColumnElement[UUID]
-
-
-def entries(code: str, applicant: Mapping[str, str]) -> list[str]:
-    """What a dossier is found by: every ending, at a word's begin, of its code, name and numbers."""
-    found = dict.fromkeys(
-        " ".join(words[start:])[:LONGEST]
-        for part in (code, applicant["name"], applicant["identity_number"], applicant["phone"])
-        for words in [text.words(part)]
-        for start in range(len(words))
-    )
-    return list(found)
 
 
 def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> list[dict[str, Any]]:
@@ -42,25 +34,24 @@ def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> li
     return [{"unit_id": unit, "word": phrase, "dossier_id": dossier_id} for unit in units for phrase in phrases]
 
 
-def text_of(found_by: Iterable[str]) -> str:
-    """The entries as one text, for the column that a list's own rows carry."""
-    return "".join(f"|{phrase}" for phrase in found_by)
-
-
 def condition(
     work: Work, typed: str, offices: Collection[UUID], dossier_id: Column, found_by: Any
 ) -> ColumnElement[bool] | None:
-    """A condition that a row is found by what was typed, or ``None`` where nothing was typed.
+    """A condition that a row is found by what was typed, or ``None`` where nothing was typed: signs alone find nothing.
 
     ``dossier_id`` and ``found_by`` are the row's columns. Few matches are looked up one by one; for a common phrase the
     list is read in its own order and each row asked, because the page is full long before the matches are at an end.
     """
-    words = text.words(typed)[:MOST_WORDS]
-    if not words:
+    if not text.tidy(typed):
         return None
+    words = text.words(typed)
+    if not words:
+        return false()
     phrase = " ".join(words)[:LONGEST]
     known = _count(work, offices, phrase)
     if known == 0 and len(words) > 1:
+        if len(words) > MOST_WORDS:
+            return false()
         return _by_words(work, offices, sorted(set(words), key=len, reverse=True), dossier_id, found_by)
     return _leading(offices, phrase, dossier_id) if known <= RARE else _filter(found_by, phrase)
 
@@ -85,7 +76,7 @@ def _leading(offices: Collection[UUID], phrase: str, dossier_id: Column) -> Colu
 
 
 def _filter(found_by: Any, phrase: str) -> ColumnElement[bool]:
-    return found_by.contains(f"|{phrase}")  # type: ignore[no-any-return]
+    return found_by.contains(f"|{phrase}", autoescape=True)  # type: ignore[no-any-return]
 
 
 def _range(offices: Collection[UUID], phrase: str) -> tuple[ColumnElement[bool], ...]:

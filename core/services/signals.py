@@ -17,6 +17,7 @@ from sqlalchemy import select
 from core.db.base import AnyRow
 from core.db.models import Dossier, Outbox, Subscription
 from core.db.unit_of_work import Work
+from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.services import answers, audiences, outbox_rows, rights, steps
@@ -52,6 +53,7 @@ class Signals:
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
+        name, variables = text.tidy(name), text.tidy_data(variables)
         asked = answers.fingerprint(name, variables)
         with self._world.work() as work:
             first = answers.earlier(work, by, "signal", key, asked, Spread)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from sqlalchemy import text
 
+from core.db import schema
+from core.db.engines import connect
 from core.errors import BadValue
 from core.services import search
 from core.services.office import Office
@@ -40,8 +43,21 @@ def filed(demo: Office) -> list[str]:
         ("đạ", [0, 2, 3]),
         ("dang duc", [2]),
         ("không có ai", []),
-        ("%", [0, 1, 2, 3]),
         ("001099012345 hong", [1]),
+        ("%", []),
+        ("🐉", []),
+        ("_", []),
+        ("\u200b", [0, 1, 2, 3]),
+        (" ", [0, 1, 2, 3]),
+        ("Ðặng", [2]),
+        ("Ɖặng Đ\u00ecnh", [2]),
+        ("ＮＧＵＹỄＮ Thị", [1]),
+        ("Nguye\u0303\u0302n va\u0306n", [0]),
+        ("001 099 012 345", [0, 1, 2, 3]),
+        ("0912.345.678", [0, 1, 2, 3]),
+        ("+84 (0)912-345-678", [0, 1, 2, 3]),
+        ("0084912345678 Đức", [2]),
+        ("nguyễn văn đạt một hai ba bốn năm sáu bảy tám chín mười", []),
     ],
 )
 def test_words_begin_what_is_found_with_or_without_marks(
@@ -57,9 +73,43 @@ def test_words_begin_what_is_found_with_or_without_marks(
 
 @pytest.mark.usefixtures("database_url")
 def test_a_dossier_is_found_by_its_number(demo: Office, filed: list[str]) -> None:
-    for typed in (filed[2], filed[2].lower(), filed[2].rpartition("-")[2]):
+    code = filed[2]
+    bare = code.replace(".", "").replace("-", "")
+    for typed in (
+        code,
+        code.lower(),
+        bare,
+        bare.lower(),
+        code.replace("-", " "),
+        f" {code}\u200b",
+        code.rpartition("-")[2],
+    ):
         (row,) = demo.dossiers.page(DossierFilter(search=typed), staff(demo, "auditor")).items
         assert row.code == filed[2]
+    for typed in (code.lower(), bare, code.replace("-", " – "), f"\u202e{code}"):
+        assert demo.dossiers.get(typed, staff(demo, "auditor")).code == code
+
+
+@pytest.mark.usefixtures("filed")
+def test_what_was_folded_otherwise_is_folded_anew_by_the_migration(demo: Office, database_url: str) -> None:
+    by = staff(demo, "auditor")
+    engine = connect(database_url)
+    try:
+        with engine.begin() as connection:
+            for table in ("dossier", "task"):
+                connection.execute(text(f"UPDATE {table} SET found_by = '|0912 345 678'"))
+            connection.execute(text("DELETE FROM dossier_word WHERE word <> '0001'"))
+            connection.execute(text("UPDATE dossier_word SET word = '0912 345 678'"))
+        schema.downgrade(engine, "0007")
+        schema.upgrade(engine)
+        schema.upgrade(engine)
+    finally:
+        engine.dispose()
+    for found in (
+        demo.dossiers.page(DossierFilter(search="0912345678"), by),
+        demo.tasks.page(TaskFilter(search="Dat"), by),
+    ):
+        assert found.items
 
 
 @pytest.mark.usefixtures("database_url")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import fold, mask_identity, mask_name, words
+from core.domain.text import fold, mask_identity, mask_name, tidy, tidy_lines, words
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,12 @@ from core.domain.text import fold, mask_identity, mask_name, words
         (unicodedata.normalize("NFD", "Nguyễn Thị Hường"), "nguyen thi huong"),
         ("Cấp giấy xác nhận tình trạng hôn nhân", "cap giay xac nhan tinh trang hon nhan"),
         ("ƯỚC ươm ỡ", "uoc uom o"),
+        ("Ðặng Ɖình đức ðạt", "dang dinh duc dat"),
+        ("ＶŨ Ho\u00ada\u0300ng\u200b", "vu hoang"),
+        ("Hoà Thuý", "hoa thuy"),
+        ("Nguye\u0303\u0302n", "nguyen"),
+        ("Нguyen Аn", "hguyen an"),
+        ("٠٩१２", "0912"),
         ("", ""),
     ],
 )
@@ -31,6 +37,34 @@ def test_words() -> None:
     assert words("Trần Văn Đức, số 12/3 – đường_Lê Lợi") == [
         "tran", "van", "duc", "so", "12", "3", "duong", "le", "loi",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["0912345671", "0912 345 671", "0912.345.671", "0912–345–671", "+84912345671", "+84 (0)912 345 671", "0084 912345671", "84912345671", "(0912) 345.671"],
+)  # fmt: skip
+def test_a_phone_number_is_one_word_however_it_is_written(typed: str) -> None:
+    assert words(typed) == ["0912345671"]
+
+
+def test_what_is_not_one_number_stays_apart() -> None:
+    assert words("001099012345 0912345671") == ["001099012345", "0912345671"]
+    assert words("3 tháng 2, tổ 5/123") == ["3", "thang", "2", "to", "5", "123"]
+    assert words("H99.05-261130-0001 An") == ["h99052611300001", "an"]
+
+
+def test_the_one_form_of_a_text() -> None:
+    assert tidy("Tra\u0302\u0300n \u202eVa\u0306n\u00a0 Thu\u031b\u0309\u200b\x07\n") == "Trần Văn Thử"
+    assert tidy("Nguye\u0303\u0302n") == "Nguyễn"
+    assert tidy_lines("a\r\nb\u2028c\u200d ") == "a\nb\nc"
+
+
+@given(st.text())
+def test_the_one_form_is_stable_and_invisible_characters_never_stay(text: str) -> None:
+    once = tidy(text)
+    assert tidy(once) == once
+    assert not [char for char in once if unicodedata.category(char) in ("Cf", "Cc", "Zl", "Zp")]
+    assert unicodedata.is_normalized("NFC", once)
 
 
 @given(st.text())
