@@ -7,15 +7,20 @@ from typing import Any
 from flask import Flask
 
 import web
-from admin import account, home, navigation, search, words
-from admin.administration import health, incidents, people
+from admin import home, navigation, search, words
+from admin.account import own, password, signing_in, tokens
+from admin.account import words as account_words
+from admin.administration import access, health, incidents, people
 from admin.auditor import dossiers as audited
 from admin.clerk import documents, dossier, dossiers, queue, receipt, reception, task
 from admin.designer import diagram, downloads, procedures, upload
 from core.settings import Settings
 
 PAGES = (
-    account,
+    signing_in,
+    password,
+    own,
+    tokens,
     home,
     search,
     queue,
@@ -32,6 +37,7 @@ PAGES = (
     downloads,
     incidents,
     people,
+    access,
     health,
 )
 
@@ -51,4 +57,5 @@ def create_app(office: Any, settings: Settings) -> Flask:
         app.register_blueprint(page.pages)
     navigation.register(app)
     words.register(app)
+    account_words.register(app)
     return app

@@ -7,12 +7,13 @@ from uuid import UUID
 
 from flask import abort
 
-from core.errors import CoreError
+from core.errors import BadValue, CoreError, Reason
+from core.services.sign_in_views import Entry
 from core.services.views import Actor
 from web import messages
 from web.i18n import language
 from web.kit import kit
-from web.session import current_actor
+from web.session import current_actor, current_entry
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -35,6 +36,14 @@ def me() -> Actor:
     return actor
 
 
+def here() -> Entry:
+    """The session at this browser, finished or not. Only for views behind a guard that lets nobody else in."""
+    entry = current_entry()
+    if entry is None:
+        abort(401)
+    return entry
+
+
 def is_clerk(actor: Actor) -> bool:
     """Whether the person holds a role that works on dossiers: the usual ones, or one of the office's own."""
     return any(role not in OTHERS for role in actor.roles)
@@ -43,6 +52,14 @@ def is_clerk(actor: Actor) -> bool:
 def sentence(error: CoreError) -> str:
     """A refusal of the office in the page's language."""
     return messages.text(error, language())
+
+
+def reason(error: BadValue) -> str:
+    """What is wrong with a value, for a place beside its field: without the field's name."""
+    found = error.params.get("reason")
+    return (
+        messages.translate(found.template, found.params, language()) if isinstance(found, Reason) else sentence(error)
+    )
 
 
 def id_of(text: str) -> UUID | None:

@@ -67,7 +67,14 @@ def _place(label: str, endpoint: str, count: int | None = None) -> Place:
 
 
 #: Pages that belong to a place of another name.
-HOMES = {"task": "queue", "dossier": "dossiers", "receipt": "dossiers", "upload": "designer", "diagram": "designer"}
+HOMES = {
+    "task": "queue",
+    "dossier": "dossiers",
+    "receipt": "dossiers",
+    "upload": "designer",
+    "diagram": "designer",
+    "access": "people",
+}
 
 
 def _surroundings() -> dict[str, Any]:
@@ -76,6 +83,7 @@ def _surroundings() -> dict[str, Any]:
         "places": Places(current_actor()),
         "search_address": url_for("search.show"),
         "search_value": request.args.get("search", "") if request.endpoint == "search.show" else "",
+        "account_address": url_for("own.show"),
         "sign_out_address": url_for("account.logout"),
     }
 

@@ -6,7 +6,6 @@ is the office's decision; here nobody is let in without a token, and nothing is 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar, cast
@@ -16,6 +15,7 @@ from flask import Flask, Response, current_app, g, request
 
 from api.limits import Failures
 from core.errors import ScopeMissing, TokenUnknown, TooManyTries
+from core.services.attempts import place
 from core.services.views import Actor
 from web.guards import MARK
 
@@ -33,14 +33,6 @@ class TokenMissing(TokenUnknown):
 
     code = "token-missing"
     template = "Send a token: “Authorization: Bearer …”."
-
-
-class MustWait(TooManyTries):
-    """Too many failures from this address; ``seconds`` to wait."""
-
-    def __init__(self, seconds: float) -> None:
-        super().__init__()
-        self.seconds = math.ceil(seconds)
 
 
 def register(app: Flask) -> None:
@@ -89,15 +81,13 @@ def _marked(view: Callable[..., Any], guarded: Any, mark: str) -> Any:
 
 def _authenticated() -> Actor:
     address = request.remote_addr or ""
-    failures = cast(Failures, current_app.extensions[_FAILURES])
-    seconds = failures.wait(address)
-    if seconds > 0:
-        raise MustWait(seconds)
     authorization = request.authorization
     if authorization is None or authorization.type != "bearer" or not authorization.token:
         raise TokenMissing()
     try:
         return office().accounts.actor_of_token(authorization.token, address)
     except TokenUnknown:
-        failures.note(address)
+        # A right token is let in whatever others at the same address sent; who guesses is told to wait.
+        if seconds := cast(Failures, current_app.extensions[_FAILURES]).note(place(address)):
+            raise TooManyTries(seconds) from None
         raise

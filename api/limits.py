@@ -1,7 +1,7 @@
-"""Slows guessing of tokens down: an address that failed too often waits, whatever it sends next.
+"""Tells an address that sends wrong tokens all the time to wait. A right token is never refused for what others sent.
 
-Counts in this process only and forgets at its end: tokens are 256 random bits, so the aim is to keep a guesser from
-costing database time, not to keep the tokens safe.
+Tokens are 256 random bits: nobody guesses one, at any speed, so no count has to keep them safe or be shared by the processes.
+The aim is a program whose token was revoked and that keeps calling: it gets 429 with the seconds to wait, which clients obey.
 """
 
 from __future__ import annotations
@@ -26,19 +26,14 @@ class Failures:
         self._times: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def note(self, address: str) -> None:
-        """Remembers a failure."""
+    def note(self, address: str) -> float:
+        """Remembers a failure; the seconds the address should wait, 0 where these were not too many."""
         with self._lock:
+            now = self._timer()
             times = self._times.setdefault(address, deque(maxlen=self._most))
-            times.append(self._timer())
+            wait = times[0] + self._window - now if len(times) == self._most else 0.0
+            times.append(now)
             self._times.move_to_end(address)
             if len(self._times) > ADDRESSES:
                 self._times.popitem(last=False)
-
-    def wait(self, address: str) -> float:
-        """Seconds the address has to wait; 0 when it may go on."""
-        with self._lock:
-            times = self._times.get(address)
-            if times is None or len(times) < self._most:
-                return 0.0
-            return max(0.0, times[0] + self._window - self._timer())
+            return max(0.0, wait)

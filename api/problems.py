@@ -18,11 +18,11 @@ from urllib.parse import quote
 from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
-from api.auth import MustWait, TokenMissing
+from api.auth import TokenMissing
 from api.words import field_fault, language, refusal, say
 from core.domain import json
 from core.domain.json import JsonInvalid
-from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid
+from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid, TooManyTries
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"
@@ -87,7 +87,7 @@ def refused(error: CoreError) -> Response:
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     if status == 429:
-        answer.headers["Retry-After"] = str(error.seconds if isinstance(error, MustWait) else RETRY_SECONDS)
+        answer.headers["Retry-After"] = str(error.seconds if isinstance(error, TooManyTries) else RETRY_SECONDS)
     return answer
 
 

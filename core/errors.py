@@ -7,6 +7,7 @@ message; nothing here knows of either.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
@@ -68,6 +69,12 @@ class LoginFailed(CoreError):
     kind = "unauthenticated"
     code = "login-failed"
     template = "The user name or the password is wrong."
+
+
+class PasswordsOff(CoreError):
+    kind = "unauthenticated"
+    code = "passwords-off"
+    template = "Local passwords are switched off here. Sign in with the button above the form."
 
 
 class TokenUnknown(CoreError):
@@ -186,9 +193,15 @@ class NothingWaiting(CoreError):
 
 
 class TooManyTries(CoreError):
+    """``seconds`` until the next try is looked at."""
+
     kind = "too-many"
     code = "too-many-tries"
-    template = "Too many tries. Wait a few minutes and try again."
+    template = "Too many wrong tries from here. Wait %(seconds)s seconds, then try again."
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = math.ceil(seconds)
+        super().__init__(seconds=self.seconds)
 
 
 class NotTraced(CoreError):

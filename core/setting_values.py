@@ -129,6 +129,21 @@ def pair(text: str) -> str:
     return text
 
 
+def role_list(text: str) -> str:
+    """Names of roles separated by commas, or ``*``."""
+    names = [name.strip() for name in text.split(",")] if text else []
+    if names != ["*"] and not all(name.isidentifier() for name in names):
+        raise ValueError("not a list of roles")
+    return ",".join(names)
+
+
+def claim(text: str) -> str:
+    """The name of a claim."""
+    if not re.fullmatch(r"[A-Za-z0-9_:/.-]{1,100}", text):
+        raise ValueError("not a name")
+    return text
+
+
 def sender(text: str) -> str:
     """One mailbox, maybe with a display name before it: ``Một Cửa <motcua@example.vn>``."""
     if not text.isprintable():

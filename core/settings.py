@@ -146,6 +146,45 @@ class Settings(BaseSettings):
         "waits between tries of an outside call, seconds",
         "write 1 to 20 numbers of seconds separated by commas, such as 60,300,1800",
     )
+    session_idle_minutes: int = setting(
+        240,
+        "a session that is not used ends after so many minutes",
+        "write a whole number from 5 to 1440",
+        ge=5,
+        le=1440,
+    )
+    session_hours: int = setting(
+        12, "a session ends after so many hours in any case", "write a whole number from 1 to 72", ge=1, le=72
+    )
+    passwords: bool = setting(
+        True,
+        "staff may sign in with a local password; false: only through the sign-in provider",
+        "write true or false; false needs MOTCUA_OIDC_URL, otherwise nobody could sign in",
+    )
+    second_factor_roles: Annotated[str, AfterValidator(values.role_list)] = setting(
+        "",
+        "roles that must have a second factor; *: everybody",
+        "write roles separated by commas, such as admin,leader, or *",
+    )
+    oidc_url: Base = setting(
+        "",
+        "OpenID provider staff sign in with: its issuer, below which /.well-known/openid-configuration lies; empty: none",
+        "write an address such as https://sso.example.vn/realms/staff",
+    )
+    oidc_client: Pair = setting(
+        "", "client id and secret at the OpenID provider, id:secret", "write id:secret", hidden=True
+    )
+    oidc_name: str = setting(
+        "OpenID", "the provider's name on the sign-in button", "write at most 60 characters", max_length=60
+    )
+    oidc_claim: Annotated[str, AfterValidator(values.claim)] = setting(
+        "preferred_username",
+        "claim with the user name, which links a person at the first sign-in; sub: only people linked by an administrator",
+        "write the name of a claim, such as preferred_username or email",
+    )
+    oidc_second_factor: bool = setting(
+        False, "the provider asks for a second factor itself; ours is not asked after it", "write true or false"
+    )
 
     @classmethod
     def settings_customise_sources(
@@ -220,13 +259,26 @@ def takes(field: str) -> str:
 
 def _checked(given: Mapping[str, Any]) -> Settings:
     try:
-        return Settings(**given)
+        return _agreeing(Settings(**given))
     except ValidationError as error:
         # Not pydantic's words and never the value: many of them hold passwords.
         field = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
         if field not in Settings.model_fields:
             raise TypeError(f"there is no setting {field}") from None
-    raise SettingInvalid(name=variable(field), reason=Reason(takes(field)))
+    raise _wrong(field)
+
+
+def _wrong(field: str) -> SettingInvalid:
+    return SettingInvalid(name=variable(field), reason=Reason(takes(field)))
+
+
+def _agreeing(settings: Settings) -> Settings:
+    """Settings that need each other."""
+    if settings.oidc_url and not settings.oidc_client:
+        raise _wrong("oidc_client")
+    if not settings.passwords and not settings.oidc_url:
+        raise _wrong("passwords")
+    return settings
 
 
 def _refuse_unknown(given: Mapping[str, str]) -> None:

@@ -36,6 +36,7 @@ COMMANDS = {
     "seed": "seed",
     "serve": "serve",
     "simulators": "simulators",
+    "token": "token",
     "unit": "unit",
     "up": "up",
     "worker": "worker",

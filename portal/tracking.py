@@ -18,7 +18,7 @@ from web.guards import guard
 from web.i18n import gettext, language
 from web.kit import kit
 
-Answer = str | tuple[str, int]
+Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
 @guard.public
@@ -41,7 +41,7 @@ def look_up() -> Answer:
             code, refusal=gettext("No dossier has this code and this look-up key. Check both on your receipt.")
         ), 404
     except TooManyTries as error:
-        return _form(code, refusal=messages.text(error, language())), 429
+        return _form(code, refusal=messages.text(error, language())), 429, {"Retry-After": str(error.seconds)}
     return render_template("dossier.html", view=found, words=words.of(found), steps=_steps(found))
 
 

@@ -1,6 +1,7 @@
 """Guards: who may call a route. Every route carries exactly one, and a route without one answers nobody.
 
-``@guard.public`` anybody · ``@guard.login`` a person who is signed in · ``@guard.role("receiver", "returner")`` a signed-in
+``@guard.public`` anybody · ``@guard.entering`` a person who has shown a password, whatever has still to be done before
+anything else · ``@guard.login`` a person who is signed in · ``@guard.role("receiver", "returner")`` a signed-in
 person who holds one of the roles in any unit. Whether the role counts in the unit of a given dossier is the office's decision.
 """
 
@@ -13,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 
 from core.errors import Forbidden
-from web.session import SignInNeeded, current_actor
+from web.session import SignInNeeded, current_actor, current_entry
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "__guard__"
@@ -23,6 +24,17 @@ class _Guard:
     def public(self, view: View) -> View:
         """Anybody, signed in or not."""
         return _marked(view, "public", view)
+
+    def entering(self, view: View) -> View:
+        """A person whose session has begun: the only routes open while a second factor or a new password is wanted."""
+
+        @wraps(view)
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            if current_entry() is None:
+                raise SignInNeeded
+            return view(*args, **kwargs)
+
+        return _marked(view, "entering", guarded)
 
     def login(self, view: View) -> View:
         """A signed-in person, whatever the role."""
@@ -66,7 +78,7 @@ def _marked(view: Callable[..., Any], mark: str, guarded: Any) -> Any:
 
 
 def guard_of(app: Flask, endpoint: str) -> str | None:
-    """The guard of an endpoint: ``public``, ``login``, ``role:…``, or None."""
+    """The guard of an endpoint: ``public``, ``entering``, ``login``, ``role:…``, or None."""
     return getattr(app.view_functions[endpoint], MARK, None)
 
 

@@ -15,7 +15,7 @@ from flask import Flask, Response, current_app, make_response, render_template, 
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from core.errors import CoreError, DeploymentRefused, FormInvalid
+from core.errors import CoreError, DeploymentRefused, FormInvalid, TooManyTries
 from web import messages
 from web.i18n import gettext, language, lazy_gettext
 from web.kit import kit
@@ -84,7 +84,14 @@ def _layout() -> str:
 
 def refused(error: CoreError) -> Response:
     """A refusal of the office."""
-    return page(STATUS[error.kind], messages.text(error, language()), _details(error))
+    return with_wait(page(STATUS[error.kind], messages.text(error, language()), _details(error)), error)
+
+
+def with_wait(answer: Response, error: CoreError) -> Response:
+    """The answer, with the seconds to wait where the refusal knows them."""
+    if isinstance(error, TooManyTries):
+        answer.headers["Retry-After"] = str(error.seconds)
+    return answer
 
 
 def _details(error: CoreError) -> list[str]:

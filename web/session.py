@@ -1,69 +1,65 @@
-"""Who is signed in. The cookie keeps a person's id only; rights are asked of the office anew at every request.
+"""Who is signed in. The cookie keeps a random key only; the session is a row of the office's, asked anew at every request.
 
-A new password or a dismissal raises the person's epoch, and every session of an older epoch has ended.
+What has ended there (signed out, too old, a new password, a closed account) has ended here, whoever still sends the cookie.
 """
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from flask import Flask, g, request, session
 
-from core.errors import NotFound
+from core.services.sign_in_views import Entry
 from core.services.views import Actor
 from web.kit import kit
 
-PERSON = "person"
-EPOCH = "epoch"
+KEY = "key"
 
 
 class SignInNeeded(Exception):
     """Raised by a guard; the error mapper sends the browser to sign in and back."""
 
 
-def sign_in(actor: Actor) -> None:
+def sign_in(actor: Actor, proof: str = "password") -> None:
     """Starts a session for a person who has just proved who they are. The old session is thrown away."""
-    language = session.get("language")
-    session.clear()
-    session[PERSON] = str(actor.id)
-    session[EPOCH] = actor.epoch
-    if language:
-        session["language"] = language
+    sign_out()
+    browser = request.user_agent.string if request.user_agent else ""
+    session[KEY] = kit().office.accounts.begin_session(actor, proof, browser)
     session.permanent = True
-    g.actor = actor
+    g.pop("entry", None)
 
 
 def sign_out() -> None:
-    """Ends the session; the language stays."""
-    language = session.get("language")
+    """Ends the session, here and in the office; the language stays."""
+    entry, key, language = current_entry(), session.get(KEY), session.get("language")
+    if isinstance(key, str):
+        kit().office.accounts.end_session(key, entry.actor if entry else None)
     session.clear()
     if language:
         session["language"] = language
-    g.actor = None
+    g.entry = None
 
 
-def current_actor() -> Actor | None:
-    """The signed-in person with the roles in force now, or None; asked once a request."""
-    if "actor" not in g:
-        g.actor = _load()
-    found: Actor | None = g.actor
+def current_entry() -> Entry | None:
+    """The session of this browser, finished or not yet: something may have to be done before anything else."""
+    if "entry" not in g:
+        g.entry = _load()
+    found: Entry | None = g.entry
     return found
 
 
-def _load() -> Actor | None:
-    person = session.get(PERSON)
-    if not person:
+def current_actor() -> Actor | None:
+    """The signed-in person with the roles in force now; None also while signing in is not finished."""
+    entry = current_entry()
+    return entry.actor if entry is not None and not entry.must else None
+
+
+def _load() -> Entry | None:
+    key = session.get(KEY)
+    if not isinstance(key, str):
         return None
-    accounts = kit().office.accounts
-    try:
-        actor: Actor = accounts.actor(UUID(person), request.remote_addr or "")
-        current = actor.epoch == session.get(EPOCH)
-    except (NotFound, ValueError):
-        current = False
-    if not current:
-        session.pop(PERSON, None)  # dismissed, unknown or with a new password since: signed out
-        return None
-    return actor
+    entry: Entry | None = kit().office.accounts.enter(key, request.remote_addr or "")
+    if entry is None:
+        session.pop(KEY, None)
+    return entry
 
 
 def register(app: Flask) -> None:

@@ -1,6 +1,7 @@
 """Version 1 of the interface: every endpoint, by resource. Fields are added to it, never changed or taken away."""
 
 from api.v1 import (
+    access,
     deployments,
     documents,
     dossiers,
@@ -13,6 +14,8 @@ from api.v1 import (
     signals,
     tasks,
 )
+from api.v1.access import create_token, revoke_token
+from api.v1.access import list_tokens as list_access_tokens
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
 from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
@@ -72,6 +75,9 @@ ENDPOINTS = (
     cancel_token,
     restart_task,
     correct_variables,
+    create_token,
+    list_access_tokens,
+    revoke_token,
     get_health,
     get_openapi,
 )
@@ -79,6 +85,6 @@ BLUEPRINTS = tuple(
     room.door
     for room in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, signals, incidents, migrations, operations, service),
+        *(messages, signals, incidents, migrations, operations, access, service),
     )
 )

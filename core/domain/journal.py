@@ -25,11 +25,14 @@ class JournalKind(StrEnum):
     PERSON_PASSWORD_CHANGED = "person.password.changed"
     PERSON_FACTOR_SET = "person.factor.set"
     PERSON_FACTOR_REMOVED = "person.factor.removed"
+    PERSON_TOKEN_CREATED = "person.token.created"  # for a program of one's own
+    PERSON_TOKEN_REVOKED = "person.token.revoked"
     MACHINE_TOKEN_FIRST_USED = "machine.token.first-used"
     ADMIN_PERSON_CREATED = "admin.person.created"
     ADMIN_PERSON_CLOSED = "admin.person.closed"
     ADMIN_PERSON_REOPENED = "admin.person.reopened"
     ADMIN_PASSWORD_RESET = "admin.password.reset"
+    ADMIN_PASSWORD_ALLOWED = "admin.password.allowed"  # for some hours, where local passwords are off
     ADMIN_ROLE_GRANTED = "admin.role.granted"
     ADMIN_ROLE_REVOKED = "admin.role.revoked"
     ADMIN_TOKEN_CREATED = "admin.token.created"
@@ -64,11 +67,14 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.PERSON_PASSWORD_CHANGED: _facts("", "reason"),
     JournalKind.PERSON_FACTOR_SET: _facts("", "factor"),
     JournalKind.PERSON_FACTOR_REMOVED: _facts("username", "factor reason"),
+    JournalKind.PERSON_TOKEN_CREATED: _TOKEN,
+    JournalKind.PERSON_TOKEN_REVOKED: _TOKEN,
     JournalKind.MACHINE_TOKEN_FIRST_USED: _TOKEN,
     JournalKind.ADMIN_PERSON_CREATED: _facts("username name", "email"),
     JournalKind.ADMIN_PERSON_CLOSED: _PERSON,
     JournalKind.ADMIN_PERSON_REOPENED: _PERSON,
     JournalKind.ADMIN_PASSWORD_RESET: _PERSON,
+    JournalKind.ADMIN_PASSWORD_ALLOWED: _facts("username hours"),
     JournalKind.ADMIN_ROLE_GRANTED: _ROLE,
     JournalKind.ADMIN_ROLE_REVOKED: _ROLE,
     JournalKind.ADMIN_TOKEN_CREATED: _TOKEN,

@@ -1,44 +1,24 @@
-"""People, the roles they hold in units, their passwords, and the tokens of machines."""
+"""People and the roles they hold in units."""
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date, timedelta
-from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, or_, select, update
 
 from core.db.base import AnyRow, AnySelect
-from core.db.models import ApiToken, Held, Person
+from core.db.models import Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, LoginFailed, Reason
-from core.services import access, actors, attempts, borders, journal, rights
+from core.errors import BadValue
+from core.services import about, access, actors, borders, journal, rights, sessions, tokens
+from core.services.password_rules import check_password
 from core.services.views import Actor, Membership, PersonView
 from core.services.world import World
-
-SCOPES = (
-    "dossiers:read",
-    "dossiers:write",
-    "tasks:read",
-    "tasks:write",
-    "procedures:read",
-    "deployments:write",
-    "messages:write",
-    rights.CONNECTOR,
-    "incidents:read",
-    "incidents:write",
-    "migrations:read",
-    "migrations:write",
-    "operations:write",
-    "history:read",
-)
-SHORTEST = 10
 
 
 class Accounts:
@@ -46,38 +26,6 @@ class Accounts:
 
     def __init__(self, world: World) -> None:
         self._world = world
-
-    @cached_property
-    def _decoy(self) -> str:
-        """Checked when the user name is unknown, so that the answer takes as long as for a known one."""
-        return self._world.passwords.hash(secrets.token_hex(8))
-
-    def authenticate(self, username: str, password: str, address: str) -> Actor:
-        """The person with this password. Raises :class:`LoginFailed`, :class:`TooManyTries`."""
-        world = self._world
-        subjects = (f"login:{username.strip().lower()}", f"login-from:{address}")
-        attempts.refuse_too_many(world, subjects[0])
-        attempts.refuse_too_many(world, subjects[1], attempts.MOST_FROM_ADDRESS)
-        with world.work.read() as work:
-            person = work.scalar(select(Person).where(Person.username == username.strip().lower()))
-        hashed = person.password_hash if person else self._decoy
-        if not world.passwords.matches(hashed, password) or person is None or not person.active:
-            for subject in subjects:
-                attempts.note(world, subject)
-            self._failed_login(person, address)
-            raise LoginFailed()
-        attempts.forget(world, subjects[0])
-        actor = self.actor(person.id, address)
-        journal.write(world, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": "password"}, actor)
-        return actor
-
-    def _failed_login(self, person: Person | None, address: str) -> None:
-        """Notes whose account was tried; of a name that is nobody's only that it was: it may be a password."""
-        world, somebody = self._world, Actor("person", None, "", "", address=address)
-        facts = {"way": "password"} | ({"username": person.username} if person else {})
-        with world.work() as work:
-            unit = self._unit_of(work, person) if person else None
-            journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
 
     def actor(self, person_id: UUID, address: str = "") -> Actor:
         """A person who acts, with the roles held today. Raises :class:`NotFound` for one who may no longer."""
@@ -108,11 +56,18 @@ class Accounts:
         return view
 
     def create_person(
-        self, username: str, name: str, email: str, password: str, by: Actor, unit: str | None = None
+        self,
+        username: str,
+        name: str,
+        email: str,
+        password: str,
+        by: Actor,
+        unit: str | None = None,
+        must_change: bool = True,
     ) -> PersonView:
         """A new member of staff, without roles yet, looked after by the administrators of ``unit`` (a code).
 
-        Without one it is the topmost unit that the actor administers. Raises :class:`BadValue`, :class:`Forbidden`.
+        Without one it is the topmost unit that the actor administers. The first password must be changed. Raises :class:`BadValue`, :class:`Forbidden`.
         """
         rights.require_role(by, "admin")
         home = borders.home_of(self._world.directory.tree(), by, unit)
@@ -121,7 +76,7 @@ class Accounts:
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
         if not name.strip():
             raise BadValue(field="name", reason="it is missing")
-        self._check_password(password)
+        check_password(password)
         with self._world.work() as work:
             if work.scalar(select(Person.id).where(Person.username == username)):
                 raise BadValue(field="username", reason="somebody has this name already")
@@ -132,27 +87,14 @@ class Accounts:
                 email=email.strip(),
                 password_hash=self._world.passwords.hash(password),
                 active=True,
-                epoch=0,
+                must_change=must_change,
                 created=self._world.now(),
                 home_id=home,
             )
             work.add(person)
             work.flush()
-            self._note(work, JournalKind.ADMIN_PERSON_CREATED, person, by, name=person.name)
+            about.person(self._world, work, JournalKind.ADMIN_PERSON_CREATED, person, by, name=person.name)
             return _view(person, ())
-
-    def set_password(self, username: str, password: str, by: Actor) -> None:
-        """A new password; every session of the person ends."""
-        rights.require_role(by, "admin")
-        self._check_password(password)
-        values: dict[str, object] = {
-            "password_hash": self._world.passwords.hash(password),
-            "epoch": Person.epoch + 1,
-        }
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
-            self._change(work, person, values)
-            self._note(work, JournalKind.ADMIN_PASSWORD_RESET, person, by)
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:
         """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
@@ -161,9 +103,12 @@ class Accounts:
             person = borders.named(self._world, work, by, username)
             if not active:
                 borders.keep_an_admin(self._world, work, person)
-            self._change(work, person, {"active": active, "epoch": Person.epoch + 1})
+            work.execute(update(Person).where(Person.id == person.id).values(active=active))
+            sessions.end_all(self._world, work, person.id)
+            if not active:
+                tokens.end_all(self._world, work, person.id)
             kind = JournalKind.ADMIN_PERSON_REOPENED if active else JournalKind.ADMIN_PERSON_CLOSED
-            self._note(work, kind, person, by)
+            about.person(self._world, work, kind, person, by)
 
     def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
         """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""
@@ -204,21 +149,6 @@ class Accounts:
             if standing:
                 self._note_role(work, JournalKind.ADMIN_ROLE_REVOKED, person, (role, where.code), by, ends=last)
 
-    def create_token(self, username: str, name: str, scopes: Iterable[str], by: Actor) -> str:
-        """A token for a machine that acts as this person; shown once, kept as a hash."""
-        rights.require_role(by, "admin")
-        wanted = sorted(set(scopes))
-        if not wanted or not set(wanted) <= set(SCOPES):
-            raise BadValue(field="scopes", reason=Reason("use some of %(list)s", list=", ".join(SCOPES)))
-        secret = codes.token()
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
-            values = {"id": uuid7(), "person_id": person.id, "name": name, "hash": codes.token_hash(secret)}
-            work.execute(insert(ApiToken), {**values, "scopes": wanted, "created": self._world.now()})
-            facts = {"token": str(values["id"]), "name": name, "scopes": wanted}
-            self._note(work, JournalKind.ADMIN_TOKEN_CREATED, person, by, **facts)
-        return secret
-
     def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
         """The roles in force of each of these people."""
         today = codes.local_day(self._world.now())
@@ -235,34 +165,12 @@ class Accounts:
                 found[person] = (*found[person], held)
         return found
 
-    def _change(self, work: Work, person: Person, values: dict[str, object]) -> None:
-        work.execute(update(Person).where(Person.id == person.id).values(**values))
-
-    def _note(self, work: Work, kind: JournalKind, person: Person, by: Actor, **more: Any) -> None:
-        """Notes what happened to a person; whoever audits that person's unit reads it."""
-        facts = {"username": person.username, **more}
-        journal.note(self._world, work, kind, facts, by, self._unit_of(work, person))
-
     def _note_role(
         self, work: Work, kind: JournalKind, person: Person, role: tuple[str, str], by: Actor, **days: date
     ) -> None:
         facts = {"username": person.username, "role": role[0], "unit": role[1]}
         facts |= {name: day.isoformat() for name, day in days.items()}
         journal.note(self._world, work, kind, facts, by, role[1])
-
-    def _unit_of(self, work: Work, person: Person) -> str | None:
-        """The unit of the person's first role, or the one they were made in."""
-        held = self._held(work, [person.id])[person.id]
-        home = self._world.directory.tree().nodes.get(person.home_id) if person.home_id else None
-        if held:
-            return held[0].unit_code
-        return home.code if home else None
-
-    def _check_password(self, password: str) -> None:
-        if len(password) < SHORTEST:
-            raise BadValue(field="password", reason=Reason("use at least %(limit)s characters", limit=SHORTEST))
-        if len(password) > 256:
-            raise BadValue(field="password", reason=Reason("use at most %(limit)s characters", limit=256))
 
 
 def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:

@@ -14,6 +14,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, json, text
 from core.errors import BadValue, NotFound
 from core.services import access, attempts, called, cursors, documents, dossier_views, rights, search
+from core.services.attempts import Budget, Meter
 from core.services.cases import id_of
 from core.services.views import (
     Actor,
@@ -27,6 +28,14 @@ from core.services.views import (
     ReceiptView,
 )
 from core.services.world import World
+
+#: Wrong tries at one receipt from one address until it is told to wait; those at any receipt from one address that are
+#: looked at at all, and the seconds until one of them is back.
+LOOKUPS = 10
+LOOKUPS_FROM_ADDRESS = (100, 30.0)
+#: Wrong look-ups from everywhere. While they come by the thousand, an address has fewer of them.
+LOOKUPS_OF_ALL = Meter("lookup", 2000, 2.0)
+LOOKUPS_UNDER_STRAIN = 20
 
 
 class DossierReading:
@@ -112,8 +121,10 @@ class DossierReading:
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
         """What the bearer of a receipt sees. A wrong code and a wrong secret look alike; guessing is slowed down."""
         world = self._world
-        subject = f"lookup:{address}"
-        attempts.refuse_too_many(world, subject)
+        place = attempts.place(address)
+        around = Budget(f"lookup-from:{place}", *LOOKUPS_FROM_ADDRESS)
+        own = Budget(f"lookup:{codes.normal_code(code)}:from:{place}", LOOKUPS)
+        attempts.take(world, around, strain=(LOOKUPS_OF_ALL,), under_strain=LOOKUPS_UNDER_STRAIN)
         with world.work.read() as work:
             row = work.execute(
                 select(*Dossier.__table__.c).where(Dossier.code == codes.normal_code(code))
@@ -122,11 +133,14 @@ class DossierReading:
             known = row.secret_hash if row else "0" * 64
             right = codes.secret_matches(secret, row.code if row else "-", known, world.settings.secret_key)
             found = self._public(work, row) if row is not None and right else None
-        if row is not None and found is not None:
-            access.saw(world, _bearer(address), "lookup", dossier=(row.id, row.code))
-            return found
-        attempts.note(world, subject)
-        raise NotFound(what="Dossier", name=code)
+        if row is None or found is None:
+            attempts.take(
+                world, own
+            )  # tells who guesses to wait; a right secret is not refused for what was tried before
+            raise NotFound(what="Dossier", name=code)
+        attempts.give_back(world, own, around, LOOKUPS_OF_ALL)
+        access.saw(world, _bearer(address), "lookup", dossier=(row.id, row.code))
+        return found
 
     def _public(self, work: Work, row: AnyRow) -> PublicDossier:
         version = self._world.versions.get(row.version_id, work)

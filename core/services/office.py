@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from core.services.accounts import Accounts
+from core.services.accounts import Accounts as People
 from core.services.audit import Audit
 from core.services.documents import Documents
 from core.services.dossier_reading import DossierReading
@@ -17,17 +17,24 @@ from core.services.migration_moves import MovingBack
 from core.services.migrations import Migrations as MigrationOrders
 from core.services.operations import Operations
 from core.services.outbox import OutboxService
+from core.services.passwords import Passwords
 from core.services.procedures import Procedures
 from core.services.queue import Queue
 from core.services.seed import Seed
+from core.services.sessions import Sessions
 from core.services.shipments import Shipments
 from core.services.signals import Signals
 from core.services.tasks import Tasks as TaskVerbs
 from core.services.timers import Timers
+from core.services.tokens import Tokens
 from core.services.units import Units
 from core.services.upkeep import Upkeep
 from core.services.version_comparison import Comparing
 from core.services.world import World
+
+
+class Accounts(People, Passwords, Sessions, Tokens):
+    """Who somebody is and how it is proved: people and roles, passwords, sessions, machines' tokens."""
 
 
 class Dossiers(Reception, DossierReading):

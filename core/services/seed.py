@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.journal import JournalKind
 from core.errors import BadValue, CoreError
-from core.services import journal, rights
-from core.services.accounts import SCOPES
+from core.services import journal
 from core.services.beside import called_first
+from core.services.tokens import USUAL
 from core.services.versions import DETAILS, read_details
 from core.services.views import SYSTEM
 
@@ -23,9 +23,10 @@ if TYPE_CHECKING:
 FILE = "demo-credentials.json"
 PROVINCE = "H99"
 COMMUNE = "H99.05"
-#: what a person's token may do; what is more is for connectors
-PEOPLES = tuple(scope for scope in SCOPES if scope != rights.CONNECTOR)
 NEIGHBOUR = "H99.06"
+MUST_CHANGE = False
+"""The demonstration's accounts alone keep the password they were made with, so that the walk of the README works. Every
+other account's owner changes the first password before anything else. Never use these accounts for real work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +115,11 @@ class Seed:
         password = before["password"] if before else f"mau-{secrets.token_hex(4)}"
         email = f"{account.username}@vi-du.example"
         try:
-            accounts.create_person(account.username, account.name, email, password, SYSTEM)
+            # Whoever tries the demonstration is not asked for a password of their own: MUST_CHANGE.
+            accounts.create_person(account.username, account.name, email, password, SYSTEM, must_change=MUST_CHANGE)
         except BadValue:
             if before is None:
-                accounts.set_password(account.username, password, SYSTEM)
+                accounts.set_password(account.username, password, SYSTEM, must_change=MUST_CHANGE)
         accounts.grant(account.username, account.role, account.unit, SYSTEM)
         return {"role": account.role, "unit": account.unit, "username": account.username, "password": password}
 
@@ -125,7 +127,7 @@ class Seed:
         first = {account.role: account for account in reversed(ACCOUNTS)}
         kept = {role: text for role, text in known.get("tokens", {}).items() if self._works(text)}
         fresh = {
-            role: self._office.accounts.create_token(account.username, f"trình diễn: {role}", PEOPLES, SYSTEM)
+            role: self._office.accounts.create_token(account.username, f"trình diễn: {role}", USUAL, SYSTEM)
             for role, account in first.items()
             if role not in kept
         }

@@ -38,8 +38,7 @@ class Actor:
     scopes: frozenset[str] | None = None  # None: no token, no limit beyond the roles
     address: str = ""
     email: str = ""
-    #: a number that rises when every session of the person must end
-    epoch: int = 0
+    token: UUID | None = None  # which one, where a machine acts
 
     def holds(self, *roles: str) -> bool:
         """Whether one of the roles is held in any unit."""

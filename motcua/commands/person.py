@@ -21,7 +21,7 @@ def person() -> None:
 @click.option("--unit", default="", help="code of the unit whose administrators look after the person; else the top's")
 @click.password_option(help="asked for when it is not given")
 def add(username: str, name: str, email: str, unit: str, password: str) -> None:
-    """Adds a person, without roles yet."""
+    """Adds a person, without roles yet. The password must be changed at the first sign-in."""
     from core.bootstrap import build
 
     build(read()).accounts.create_person(username, name, email, password, SYSTEM, unit=unit or None)
@@ -42,7 +42,21 @@ def grant(username: str, role: str, unit: str) -> None:
 @click.argument("username")
 @click.password_option(help="asked for when it is not given")
 def password(username: str, password: str) -> None:
-    """Sets a new password; every session of the person ends."""
+    """Sets a new first password; every session and every token of the person ends."""
     from core.bootstrap import build
 
     build(read()).accounts.set_password(username, password, SYSTEM)
+
+
+@person.command()
+@click.argument("username")
+@click.option("--hours", default=8, show_default=True, type=click.IntRange(1, 72), help="for how long")
+def allow_password(username: str, hours: int) -> None:
+    """Lets a person sign in with the local password although MOTCUA_PASSWORDS is off.
+
+    The way back when the sign-in provider is away. The form is at /login?local=1.
+    """
+    from core.bootstrap import build
+
+    until = build(read()).accounts.let_in_by_password(username, hours, SYSTEM)
+    click.echo(f"{username}: until {until:%Y-%m-%dT%H:%MZ}, at /login?local=1")

@@ -12,8 +12,9 @@ from core.db.models.dossiers import (
     Idempotency,
 )
 from core.db.models.migrations import Migration, MigrationItem
-from core.db.models.people import ApiToken, Attempt, Held, Person, Unit, WorkingDay
+from core.db.models.people import ApiToken, Held, Person, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
+from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
 from core.db.models.traces import Access, JournalEntry, JournalHead
 from core.db.models.work import (
     Audience,
@@ -29,7 +30,6 @@ from core.db.models.work import (
 __all__ = [
     "Access",
     "ApiToken",
-    "Attempt",
     "Audience",
     "Base",
     "CodeCounter",
@@ -52,11 +52,15 @@ __all__ = [
     "Procedure",
     "ProcedureFile",
     "ProcedureVersion",
+    "RecoveryCode",
+    "SecondFactor",
     "Shipment",
     "ShipmentEvent",
+    "StaffSession",
     "Subscription",
     "Task",
     "Timer",
+    "TryBudget",
     "Unit",
     "WorkingDay",
 ]

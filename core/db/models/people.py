@@ -29,7 +29,11 @@ class Unit(Base):
 
 
 class Person(Base):
-    """A member of staff. ``epoch`` rises when every session of the person must end."""
+    """A member of staff. ``subject`` is who they are at the sign-in provider, once that is known.
+
+    ``must_change``: the password was made by somebody else. ``passwords_until``: until then the local password counts
+    although the office has switched local passwords off.
+    """
 
     __tablename__ = "person"
     id: Mapped[UUID] = identifier()
@@ -38,10 +42,12 @@ class Person(Base):
     email: Mapped[str] = mapped_column(default="")
     password_hash: Mapped[str]
     active: Mapped[bool] = mapped_column(default=True)
-    epoch: Mapped[int] = mapped_column(default=0)
     created: Mapped[datetime]
     #: the unit they were made in: its administrators look after them as long as they hold no role
     home_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    must_change: Mapped[bool] = mapped_column(default=False)
+    subject: Mapped[str | None] = mapped_column(index=True, unique=True)
+    passwords_until: Mapped[datetime | None]
 
 
 class Held(Base):
@@ -84,16 +90,8 @@ class ApiToken(Base):
     created: Mapped[datetime]
     expires: Mapped[datetime | None]
     revoked: Mapped[datetime | None]
-
-
-class Attempt(Base):
-    """A failed try at something guarded by a secret; counted to slow guessing down."""
-
-    __tablename__ = "attempt"
-    __table_args__ = (Index(None, "subject", "at"),)
-    id: Mapped[UUID] = identifier()
-    subject: Mapped[str]
-    at: Mapped[datetime]
+    used: Mapped[datetime | None]
+    made_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
 class WorkingDay(Base):

@@ -61,6 +61,15 @@ WRONG = {
     "clamd_url": ["localhost:3310", "tcp://", "tcp://host:0", "http://host:3310", "unix:clamd.ctl"],
     "scan_required": ["maybe", "2"],
     "proxies": ["-1", "one", "11", "0.5"],
+    "session_idle_minutes": ["0", "4", "1441", "2h"],
+    "session_hours": ["0", "73", "-1", "12.5"],
+    "passwords": ["perhaps", "false"],  # nobody could sign in without a provider
+    "second_factor_roles": ["admin;leader", "admin,,leader", "admin, *", "1role"],
+    "oidc_url": ["sso.example.vn", "ftp://sso.example.vn", "https://", "https://sso.example.vn/?x=1"],
+    "oidc_client": ["id", ":secret", "id:"],
+    "oidc_name": ["x" * 61],
+    "oidc_claim": ["user name", "ư", "x" * 101],
+    "oidc_second_factor": ["sometimes"],
     "retry_seconds": ["", "60;300", "60,,300", "-1", "nan", "inf", "1.800,7.200", "sixty", ",".join(["1"] * 21)],
 }  # fmt: skip
 RIGHT = {

@@ -22,6 +22,8 @@ def test_a_new_person_gets_a_password_and_a_role_and_works(
     assert "Đã giao vai trò" in granted.text
     newcomer = Desk(app)
     assert newcomer.sign_in("can.bo.moi", password).status == 200
+    own = {"old": password, "new": "một mật khẩu riêng", "again": "một mật khẩu riêng"}
+    newcomer.send("/account/password", own, page="/account/password")
     assert "Thẩm định hồ sơ" in newcomer.get("/queue").text
     assert password not in admin.get("/people/can.bo.moi").text
     admin.send("/people/can.bo.moi/revoke", page="/people/can.bo.moi")

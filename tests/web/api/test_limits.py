@@ -15,19 +15,16 @@ class Watch:
         return self.now
 
 
-def test_waits_after_the_last_allowed_failure_until_the_first_is_forgotten() -> None:
+def test_too_many_failures_are_told_to_wait_until_the_first_is_forgotten() -> None:
     watch = Watch()
     failures = Failures(most=3, window=60, timer=watch)
     for second in range(3):
-        assert failures.wait("a") == 0
         watch.now = float(second)
-        failures.note("a")
-    assert failures.wait("a") == 58
-    assert failures.wait("b") == 0
-    watch.now = 60
-    assert failures.wait("a") == 0
-    failures.note("a")
-    assert failures.wait("a") == 1  # the failures of seconds 1 and 2 still count
+        assert failures.note("a") == 0
+    assert failures.note("a") == 58
+    assert failures.note("b") == 0
+    watch.now = 61.5
+    assert failures.note("a") == 0.5  # those of second 2 and later still count
 
 
 def test_a_flood_of_addresses_fills_no_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -35,5 +32,5 @@ def test_a_flood_of_addresses_fills_no_memory(monkeypatch: pytest.MonkeyPatch) -
     failures = Failures(most=1)
     for number in range(20):
         failures.note(str(number))
-    assert failures.wait("0") == 0
-    assert failures.wait("19") > 0
+    assert failures.note("0") == 0
+    assert failures.note("19") > 0

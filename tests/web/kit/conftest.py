@@ -14,7 +14,7 @@ from core.settings import Settings
 from tests.web.kit.small_office import PEOPLE, SmallOffice
 from web import guard
 from web.requests import see_other
-from web.session import sign_in, sign_out
+from web.session import current_entry, sign_in, sign_out
 
 
 @pytest.fixture
@@ -59,6 +59,12 @@ def _routes(app: Flask) -> None:
     @guard.login
     def mine() -> str:
         return render_template_string("{{ actor.name }}")
+
+    @app.get("/first")
+    @guard.entering
+    def first() -> str:
+        entry = current_entry()
+        return entry.must if entry else ""
 
     @app.get("/desk")
     @guard.role("receiver", "returner")

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from core.domain.calendar import standard
-from core.errors import NotFound
+from core.services.sign_in_views import Entry
 from core.services.views import Actor, Membership
 
 DESK = uuid4()
@@ -28,13 +27,18 @@ class SmallOffice:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.epochs = {one.id: 0 for one in PEOPLE.values()}
+        self.sessions: dict[str, Entry] = {}
         calendars = SimpleNamespace(of=lambda _unit: standard())
         self.world = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
-        self.accounts = SimpleNamespace(actor=self._actor)
+        self.accounts = SimpleNamespace(begin_session=self._begin, enter=self._enter, end_session=self._end)
 
-    def _actor(self, person_id: UUID, _address: str = "") -> Actor:
-        for one in PEOPLE.values():
-            if one.id == person_id and one.id in self.epochs:
-                return replace(one, epoch=self.epochs[person_id])
-        raise NotFound(what="Person", name=str(person_id))
+    def _begin(self, actor: Actor, proof: str, _browser: str) -> str:
+        key = f"key-{len(self.sessions)}"
+        self.sessions[key] = Entry(actor, uuid4(), proof, NOW, NOW)
+        return key
+
+    def _enter(self, key: str, _address: str) -> Entry | None:
+        return self.sessions.get(key)
+
+    def _end(self, key: str, _by: Actor | None) -> None:
+        self.sessions.pop(key, None)

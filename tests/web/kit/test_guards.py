@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from tests.web.kit.small_office import PEOPLE, SmallOffice
+from tests.web.kit.small_office import SmallOffice
 from web import guard
 from web.guards import guard_of, unguarded
 
@@ -51,13 +53,27 @@ def test_a_role_opens_its_routes_only(client: FlaskClient) -> None:
     assert client.get("/desk").text == "desk"
 
 
-def test_a_new_password_ends_every_session(client: FlaskClient, small_office: SmallOffice) -> None:
+def test_what_the_office_has_ended_is_ended_in_the_browser(client: FlaskClient, small_office: SmallOffice) -> None:
     sign_in(client, "An")
-    small_office.epochs[PEOPLE["An"].id] += 1
+    small_office.sessions.clear()
     assert client.get("/mine").status_code == 303
 
 
-def test_a_person_who_is_gone_is_signed_out(client: FlaskClient, small_office: SmallOffice) -> None:
+def test_while_something_must_be_done_first_nothing_else_is_open(
+    client: FlaskClient, small_office: SmallOffice
+) -> None:
     sign_in(client, "An")
-    del small_office.epochs[PEOPLE["An"].id]
+    small_office.sessions = {key: replace(one, must="password") for key, one in small_office.sessions.items()}
+    assert client.get("/mine").status_code == 303
+    assert client.get("/desk").status_code == 303
+    assert client.get("/first").text == "password"
+
+
+def test_a_cookie_kept_from_before_signing_out_opens_nothing(client: FlaskClient) -> None:
+    sign_in(client, "An")
+    kept = client.get_cookie("test")
+    assert kept is not None
+    token = client.get("/login").text.split('value="')[1].split('"')[0]
+    assert client.post("/logout", data={"csrf_token": token}).status_code == 303
+    client.set_cookie("test", kept.value)
     assert client.get("/mine").status_code == 303

@@ -1,0 +1,1 @@
+"""Signing in, and what everybody does with the own account: password, sessions, tokens, second factor."""

@@ -1,0 +1,61 @@
+"""Browsers in which somebody has signed in before. Their tries are counted apart, so that nobody elsewhere can use them up.
+
+The cookie says nothing about who is signed in and opens nothing: a stolen one gives a guesser ten tries of its own.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import Response, current_app, request
+from itsdangerous import BadSignature, URLSafeSerializer
+
+COOKIE = "motcua_browser"
+SECONDS = 400 * 24 * 3600  # browsers keep no cookie longer
+MOST = 12  # people who share a browser; the one who signed in longest ago is forgotten first
+
+
+def mark_of(username: str) -> str:
+    """The mark of this browser, if this person has signed in with it before; else nothing."""
+    kept = _read()
+    return str(kept["mark"]) if _name(username) in kept["names"] else ""
+
+
+def remember(answer: Response, username: str) -> Response:
+    """Keeps in the browser that this person has signed in with it."""
+    kept, name = _read(), _name(username)
+    names = [*[one for one in kept["names"] if one != name][-MOST + 1 :], name]
+    answer.set_cookie(
+        COOKIE,
+        _signer().dumps({"mark": kept["mark"] or secrets.token_urlsafe(16), "names": names}),
+        max_age=SECONDS,
+        secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer
+
+
+def _read() -> dict[str, Any]:
+    nothing: dict[str, Any] = {"mark": "", "names": []}
+    try:
+        kept = _signer().loads(request.cookies.get(COOKIE, ""))
+    except BadSignature:
+        return nothing
+    return kept if isinstance(kept, dict) and kept.keys() == nothing.keys() else nothing
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(
+        current_app.secret_key or "", salt="browser", signer_kwargs={"digest_method": hashlib.sha256}
+    )
+
+
+def _name(username: str) -> str:
+    """Not the name itself: the cookie can be read by whoever sits down at the browser."""
+    key = current_app.secret_key
+    secret = key if isinstance(key, bytes) else (key or "").encode()
+    text = username.strip().lower().encode(errors="surrogatepass")
+    return hashlib.blake2b(text, key=secret[:64], digest_size=8).hexdigest()

@@ -1,0 +1,42 @@
+"""The own account: how one signs in, where one is signed in, and the tokens of one's programs."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.desk import here, me, office
+from web import guard
+from web.i18n import gettext as _
+from web.requests import see_other
+from web.session import sign_out
+
+pages = Blueprint("own", __name__)
+
+
+@pages.get("/account")
+@guard.login
+def show() -> str:
+    """Password, sessions and tokens of the person at work."""
+    accounts = office().accounts
+    return render_template(
+        "account/own.html",
+        entry=here(),
+        sessions=accounts.sessions(here()),
+        tokens=[one for one in accounts.tokens(me()) if one.state == "valid"],
+        passwords=office().world.settings.passwords,
+    )
+
+
+@pages.post("/account/sessions/<uuid:session>/end")
+@guard.login
+def end_session(session: UUID) -> ResponseReturnValue:
+    """Ends one of the own sessions, wherever it is."""
+    if session == here().session:
+        sign_out()
+        return see_other(url_for("account.login"))
+    office().accounts.end_own(session, me())
+    flash(_("The session has ended."), "success")
+    return see_other(url_for("own.show"))

@@ -1,0 +1,54 @@
+"""The own password: changed at will, and before anything else where somebody else has made it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.account.signing_in import onward, wanted
+from admin.desk import here, office, reason, sentence
+from core.errors import BadValue, TooManyTries
+from web import guard
+from web.i18n import gettext as _
+from web.problems import STATUS, with_wait
+
+pages = Blueprint("password", __name__)
+
+
+@pages.get("/account/password")
+@guard.entering
+def form() -> ResponseReturnValue:
+    """The form: the present password once, the new one twice."""
+    if here().must == "factor":
+        return onward(wanted())
+    return _page({}, "")
+
+
+@pages.post("/account/password")
+@guard.entering
+def change() -> ResponseReturnValue:
+    """Changes it; every other session of the person ends."""
+    entry = here()
+    if entry.must == "factor":
+        return onward(wanted())
+    old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
+    try:
+        office().accounts.change_own_password(old, new, again, entry)
+    except BadValue as error:
+        return make_response(_page({str(error.params["field"]): [reason(error)]}, ""), 422)
+    except TooManyTries as error:
+        return with_wait(make_response(_page({}, sentence(error)), STATUS[error.kind]), error)
+    flash(_("The new password counts from now on. Your other sessions have ended."), "success")
+    return onward(wanted() if entry.must else url_for("own.show"))
+
+
+def _page(errors: dict[str, list[str]], problem: str) -> str:
+    entry = here()
+    return render_template(
+        "account/password.html",
+        errors=errors,
+        problem=problem,
+        forced=entry.must == "password",
+        wanted=wanted(),
+        username=entry.actor.username,
+    )

@@ -1,0 +1,77 @@
+"""Signing in and out. The limit on tries, and what a wrong name looks like, are the office's rules."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.account import browsers
+from admin.desk import office, sentence
+from core.errors import LoginFailed, PasswordsOff, TooManyTries
+from web import guard
+from web.problems import STATUS, with_wait
+from web.requests import safe_address, see_other
+from web.session import current_entry, sign_in, sign_out
+
+pages = Blueprint("account", __name__)
+#: Where somebody is sent who must do something before anything else.
+STEPS = {"factor": "factor.code", "password": "password.form", "enrol": "factor.form"}
+
+
+@pages.get("/login")
+@guard.public
+def login() -> ResponseReturnValue:
+    """The form to sign in; somebody who already is goes on, and somebody who is not quite through goes to the next step."""
+    if current_entry() is not None:
+        return onward(wanted())
+    return _page("", "")
+
+
+@pages.post("/login")
+@guard.public
+def sign_in_now() -> ResponseReturnValue:
+    """Checks name and password and goes back to the page that was wanted."""
+    username = request.form.get("username", "").strip()
+    known = browsers.mark_of(username)
+    try:
+        actor = office().accounts.authenticate(
+            username, request.form.get("password", ""), request.remote_addr or "", known
+        )
+    except (LoginFailed, PasswordsOff, TooManyTries) as error:
+        return with_wait(make_response(_page(username, sentence(error)), STATUS[error.kind]), error)
+    sign_in(actor, "password")
+    return browsers.remember(onward(wanted()), actor.username)
+
+
+@pages.post("/logout")
+@guard.public
+def logout() -> Response:
+    """Ends the session, here and on the server."""
+    sign_out()
+    return see_other(url_for("account.login"))
+
+
+def onward(address: str) -> Response:
+    """To the page that was wanted, or first to what must be done before it."""
+    entry = current_entry()
+    if entry is None or not entry.must:
+        return see_other(address)
+    return see_other(url_for(STEPS[entry.must], next=address))
+
+
+def wanted() -> str:
+    """The page the person came for, when it is one of ours."""
+    return safe_address(request.values.get("next"), url_for("home.start"))
+
+
+def _page(username: str, problem: str) -> str:
+    settings = office().world.settings
+    return render_template(
+        "account/login.html",
+        wanted=wanted(),
+        username=username,
+        problem=problem,
+        provider=settings.oidc_name if settings.oidc_url else "",
+        office_passwords=settings.passwords,
+        passwords=settings.passwords or "local" in request.values,
+    )

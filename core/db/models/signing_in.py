@@ -1,0 +1,65 @@
+"""Signing in: the sessions of people, their second factors, and what is left of the tries at secrets."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Double, ForeignKey
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.db.base import Base, identifier
+
+
+class StaffSession(Base):
+    """A person signed in at one browser. Only the hash of the browser's key is kept.
+
+    ``proof`` is what the person has shown: ``password``, ``oidc``, or either of them with ``+factor``.
+    """
+
+    __tablename__ = "staff_session"
+    id: Mapped[UUID] = identifier()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    hash: Mapped[str] = mapped_column(unique=True)
+    proof: Mapped[str]
+    begun: Mapped[datetime]
+    seen: Mapped[datetime]
+    ends: Mapped[datetime] = mapped_column(index=True)
+    ended: Mapped[datetime | None]
+    address: Mapped[str]
+    browser: Mapped[str]
+
+
+class SecondFactor(Base):
+    """A person's authenticator. ``secret`` is encrypted; ``last_step`` is the newest time step whose code was taken.
+
+    Until ``confirmed`` it asks for nothing: the person has not shown yet that the authenticator works.
+    """
+
+    __tablename__ = "second_factor"
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    secret: Mapped[str]
+    created: Mapped[datetime]
+    confirmed: Mapped[datetime | None]
+    last_step: Mapped[int] = mapped_column(BigInteger, default=0)
+
+
+class RecoveryCode(Base):
+    """A code that stands in for the authenticator once. Only the hash is kept."""
+
+    __tablename__ = "recovery_code"
+    id: Mapped[UUID] = identifier()
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"), index=True)
+    hash: Mapped[str]
+    used: Mapped[datetime | None]
+
+
+class TryBudget(Base):
+    """How far the tries at one secret from one place have run ahead of time: ``ahead`` is when all of them are back.
+
+    In seconds since 1970, so that one statement counts and decides on both databases.
+    """
+
+    __tablename__ = "try_budget"
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    ahead: Mapped[float] = mapped_column(Double, index=True)

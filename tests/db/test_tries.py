@@ -1,0 +1,143 @@
+"""Guessing at secrets: slow for who guesses, no weapon against anybody else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from core.errors import CoreError, LoginFailed, NotFound, TooManyTries
+from core.services import attempts, passwords
+from core.services.office import Office
+from core.services.views import SYSTEM
+from tests.support.clock import TestClock
+
+PASSWORD = "một mật khẩu đúng"
+HERE, THERE = "192.0.2.1", "198.51.100.7"
+
+
+@pytest.fixture
+def accounts(database_url: str, office: Office) -> Any:
+    for name in ("an", "binh"):
+        office.accounts.create_person(name, name, "", PASSWORD, SYSTEM)
+    return office.accounts
+
+
+def wrong(accounts: Any, name: str, address: str, times: int, browser: str = "") -> list[type[CoreError]]:
+    """How so many wrong tries were refused."""
+    found = []
+    for number in range(times):
+        with pytest.raises((LoginFailed, TooManyTries)) as caught:
+            accounts.authenticate(name, f"sai {number}", address, browser)
+        found.append(caught.type)
+    return found
+
+
+def test_tries_at_one_name_from_one_address_run_out_and_come_back(accounts: Any, clock: TestClock) -> None:
+    clock.set(clock())
+    assert wrong(accounts, "an", HERE, 12) == [LoginFailed] * 10 + [TooManyTries] * 2
+    with pytest.raises(TooManyTries) as caught:
+        accounts.authenticate("an", PASSWORD, HERE)
+    assert 0 < caught.value.seconds <= 90
+    clock.advance(seconds=caught.value.seconds)
+    assert accounts.authenticate("an", PASSWORD, HERE).username == "an"
+    assert wrong(accounts, "an", HERE, 10) == [LoginFailed] * 10  # a right password begins anew
+
+
+def test_attack_wrong_tries_at_a_name_lock_neither_its_owner_elsewhere_nor_others_here(accounts: Any) -> None:
+    wrong(accounts, "an", HERE, 30)
+    assert accounts.authenticate("an", PASSWORD, THERE).username == "an"
+    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+
+
+def test_attack_an_owner_who_signed_in_here_before_is_not_locked_out_by_a_neighbour(accounts: Any) -> None:
+    wrong(accounts, "an", HERE, 30)
+    assert accounts.authenticate("an", PASSWORD, HERE, "the-own-browser").username == "an"
+    assert TooManyTries in wrong(accounts, "an", HERE, 11, "the-own-browser")
+
+
+def test_attack_a_name_tried_from_everywhere_still_lets_its_owner_in_from_anywhere(accounts: Any) -> None:
+    for number in range(60):
+        wrong(accounts, "an", f"203.0.113.{number}", 1)
+    assert wrong(accounts, "an", HERE, 4) == [LoginFailed] * 3 + [TooManyTries]  # fewer tries a place …
+    assert accounts.authenticate("an", PASSWORD, THERE).username == "an"  # … and never none
+
+
+def test_attack_an_address_that_tries_every_name_locks_nobody_out_there(accounts: Any) -> None:
+    for number in range(60):
+        wrong(accounts, f"name{number}", HERE, 1)
+    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+
+
+def test_attack_the_work_one_address_can_cause_is_bounded(
+    accounts: Any, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "FROM_ADDRESS", 30)
+    clock.set(clock())
+    found = [wrong(accounts, f"name{number}", HERE, 1)[0] for number in range(35)]
+    assert found == [LoginFailed] * 30 + [TooManyTries] * 5
+    clock.advance(seconds=1)
+    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+
+
+def test_attack_an_owner_of_many_ipv6_addresses_is_one(accounts: Any) -> None:
+    found = [wrong(accounts, "an", f"2001:db8:1:2::{number:x}", 1)[0] for number in range(12)]
+    assert found == [LoginFailed] * 10 + [TooManyTries] * 2
+    assert accounts.authenticate("an", PASSWORD, "2001:db8:1:3::1").username == "an"
+    assert attempts.place("::ffff:192.0.2.1") == attempts.place("192.0.2.1")
+
+
+def test_attack_tries_at_the_same_time_count(accounts: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluated: list[str] = []
+    matches: Callable[[str, str], bool] = office.world.passwords.matches
+
+    def counted(hashed: str, password: str) -> bool:
+        evaluated.append(password)
+        return matches(hashed, password)
+
+    monkeypatch.setattr(office.world.passwords, "matches", counted)
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(lambda _: wrong(accounts, "an", HERE, 1)[0], range(50)))
+    assert len(evaluated) == 10
+    assert found.count(TooManyTries) == 40
+
+
+def test_a_clock_that_was_wrong_locks_nobody_out(accounts: Any, clock: TestClock) -> None:
+    clock.advance(days=400)
+    wrong(accounts, "an", HERE, 12)
+    clock.advance(days=-400)
+    assert accounts.authenticate("an", PASSWORD, HERE).username == "an"
+
+
+def test_attack_wrong_look_ups_lock_neither_other_receipts_nor_other_places(
+    database_url: str, office: Office, clock: TestClock
+) -> None:
+    clock.set(clock())
+    look_up = office.dossiers.lookup
+
+    def guess(code: str, address: str) -> type[CoreError]:
+        with pytest.raises((NotFound, TooManyTries)) as caught:
+            look_up(code, "WRONGKEY", address)
+        return caught.type
+
+    code = "H99.05.01-261123-0001"
+    assert [guess(code, HERE) for _ in range(12)] == [NotFound] * 10 + [TooManyTries] * 2
+    assert guess("H99.05.01-261123-0002", HERE) is NotFound
+    assert guess(code, THERE) is NotFound
+    with ThreadPoolExecutor(20) as pool:
+        found = list(pool.map(lambda _: guess("H99.05.01-261123-0003", THERE), range(40)))
+    assert found.count(NotFound) == 10
+
+
+def test_what_has_come_back_is_swept_away(accounts: Any, office: Office, clock: TestClock) -> None:
+    from sqlalchemy import func, select
+
+    from core.db.models import TryBudget
+
+    wrong(accounts, "an", HERE, 3)
+    clock.advance(hours=1)
+    office.upkeep.sweep()
+    with office.world.work.read() as work:
+        assert work.scalar(select(func.count()).select_from(TryBudget)) == 0
