@@ -37,12 +37,18 @@ def _zone(name: str) -> ZoneInfo:
         raise ValueError(f"unknown time zone {name}") from error
 
 
-def add_duration(start: datetime, text: str) -> datetime:
-    """`start` plus an ISO 8601 duration, in UTC.
+def add_duration(start: datetime, text: str, times: int = 1) -> datetime:
+    """`start` plus `times` an ISO 8601 duration, in UTC.
 
-    Years and months move along the local calendar and stop at the month's last day. Raises ValueError for other text,
-    OverflowError beyond year 9999.
+    Years and months move along the local calendar and stop at the month's last day: 31/01 plus twice P1M is 31/03.
+    Raises ValueError for other text, OverflowError beyond year 9999.
     """
+    months, exact = _duration(text)
+    return _add_months(start, times * months).astimezone(UTC) + times * exact
+
+
+def _duration(text: str) -> tuple[int, timedelta]:
+    """The months of an ISO 8601 duration and what it has beside them. Raises ValueError, OverflowError."""
     found = _DURATION.fullmatch(text.strip())
     if found is None:
         raise ValueError(f"{text!r} is not an ISO 8601 duration such as P30D or PT4H")
@@ -50,8 +56,21 @@ def add_duration(start: datetime, text: str) -> datetime:
     sign = -1 if found["sign"] else 1
     months = sign * int(part["years"] * 12 + part["months"])
     days = part["weeks"] * 7 + part["days"]
-    exact = timedelta(days=days, hours=part["hours"], minutes=part["minutes"], seconds=part["seconds"])
-    return _add_months(start, months).astimezone(UTC) + sign * exact
+    return months, sign * timedelta(days=days, hours=part["hours"], minutes=part["minutes"], seconds=part["seconds"])
+
+
+def next_round(start: datetime, interval: str, last: int, now: datetime) -> tuple[int, datetime]:
+    """The first round after the `last` that is still to come at `now`, and when it is due.
+
+    The n-th round of a cycle is `start` + n × `interval`, whatever was late. Raises OverflowError where the calendar
+    ends before it.
+    """
+    months, exact = _duration(interval)
+    longest = exact + timedelta(days=31 * months)
+    number = max(last + 1, (now - start) // longest)  # never past the round looked for: no month is longer
+    while (due := add_duration(start, interval, number)) <= now:
+        number += 1
+    return number, due
 
 
 def _add_months(start: datetime, months: int) -> datetime:

@@ -149,10 +149,10 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
             self._release(guard, host)
             if self.interrupting:
                 host.drop_out()
-            elif isinstance(self.trigger, TimerTrigger) and self.trigger.repeats(guard):
+            elif isinstance(self.trigger, TimerTrigger) and (following := self.trigger.following(guard)):
                 again = host.scope.spawn(self, state=TaskState.WAITING)
                 self.watch(again, host)
-                self.trigger.repeat(self, again, guard)
+                self.trigger.repeat(self, again, following)
         else:
             # A non-interrupting message, signal or condition goes on being awaited as long as the activity is open.
             guard = host.scope.spawn(self)

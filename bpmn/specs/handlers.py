@@ -56,8 +56,8 @@ class Handler(Node):
         if not self.interrupting and isinstance(self.trigger, TimerTrigger):
             scope.remove(guard)
             self.trigger.clear(self, guard)
-            if self.trigger.repeats(guard):
-                self.trigger.repeat(self, self._watch(scope), guard)
+            if following := self.trigger.following(guard):
+                self.trigger.repeat(self, self._watch(scope), following)
         self._begin(scope, payload, self.hear)
 
     def catch_thrown(self, scope: Scope, code: str | None, message: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
@@ -26,7 +26,7 @@ from bpmn.effects import (
     TimerSet,
 )
 from bpmn.errors import EngineError
-from bpmn.times import add_duration, from_micros, parse_cycle, parse_moment, to_micros
+from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.tokens import Token
 from bpmn.values import Value
 
@@ -85,6 +85,13 @@ class Due:
     kind: Literal["date", "duration", "cycle"]
 
 
+class Round(NamedTuple):
+    """One round of a cycle: rounds left after it, interval, start of the grid in µs and its number; when it is due."""
+
+    memo: list[Any]
+    due: int
+
+
 class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
     """A point in time."""
 
@@ -100,17 +107,29 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
         token.awaits = to_micros(self._moment(node, token, found))
         self._wait(node, token)
 
-    def repeat(self, node: Node, token: Token, last: Token) -> None:
-        """Sets the timer again, one interval after it was due the last time; only while `repeats` says so."""
-        left, interval = last.memo
-        assert isinstance(last.awaits, int)
-        token.memo = [None if left is None else left - 1, interval]
-        token.awaits = to_micros(add_duration(from_micros(last.awaits), interval))
-        self._wait(node, token)
+    def following(self, token: Token) -> Round | None:
+        """The next round of a cycle after the one that has fired; None when it was the last.
 
-    def repeats(self, token: Token) -> bool:
-        """Whether a cycle has rounds left."""
-        return self.due.kind == "cycle" and token.memo[0] != 0
+        Rounds keep to the grid `start + n × interval`. Those that were missed meanwhile are over: one firing stands for
+        all of them.
+        """
+        if self.due.kind != "cycle" or token.memo[0] == 0:
+            return None
+        assert isinstance(token.awaits, int)
+        left, interval, *grid = token.memo
+        start, last = grid or (token.awaits, 0)  # states of releases before the grid kept no start
+        try:
+            number, due = next_round(from_micros(start), interval, last, token.instance.engine.moment.now)
+        except OverflowError:
+            return None
+        if left is not None and (left := left - (number - last)) < 0:
+            return None
+        return Round([left, interval, start, number], to_micros(due))
+
+    def repeat(self, node: Node, token: Token, following: Round) -> None:
+        """Sets the timer for another round of its cycle."""
+        token.memo, token.awaits = following.memo, following.due
+        self._wait(node, token)
 
     def _wait(self, node: Node, token: Token) -> None:
         assert isinstance(token.awaits, int)
@@ -132,7 +151,8 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
             if self.due.kind == "duration":
                 return add_duration(now, text)
             count, start, interval = parse_cycle(text)
-            token.memo = [None if count is None else count - 1, interval]
+            first = 1 if start is None else 0  # without a start the first round is one interval from now
+            token.memo = [None if count is None else count - 1, interval, to_micros(start or now), first]
             return start or add_duration(now, interval)
         except (ValueError, OverflowError) as error:
             raise EngineError(node.name, "no-time", f"{text!r} is no {self._wanted}") from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _EVENTS, _MORE, _LOOPS, _WAYS = "test_events.py", "test_more_events.py", "test_loops.py", "test_splits_and_joins.py"
-_STARTS, _THROWN = "test_starts.py", "test_thrown_messages.py"
+_STARTS, _THROWN, _CYCLES = "test_starts.py", "test_thrown_messages.py", "test_cycles.py"
 _HANDLERS, _SIGNALS = "test_handlers.py", "test_signals.py"
 _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
@@ -94,19 +94,19 @@ _PLACES = {
     "message, intermediate catch": f"{_EVENTS}::test_a_message_is_awaited_and_delivered",
     "timer date, intermediate catch": f"{_EVENTS}::test_due_times",
     "timer duration, intermediate catch": f"{_EVENTS}::test_due_times",
-    "timer cycle, intermediate catch": f"{_MORE}::test_an_interrupting_cycle_and_a_catch_event_fire_once",
+    "timer cycle, intermediate catch": f"{_CYCLES}::test_an_interrupting_cycle_and_a_catch_event_fire_once",
     "conditional, intermediate catch": f"{_MORE}::test_a_condition_is_awaited",
     "link, intermediate catch": f"{_MORE}::test_a_link_leads_on_like_a_flow",
     "message, interrupting on a border": f"{_EVENTS}::test_an_interrupting_message_takes_the_task_away",
     "timer date, interrupting on a border": f"{_EVENTS}::test_an_interrupting_timer",
     "timer duration, interrupting on a border": f"{_EVENTS}::test_an_interrupting_timer",
-    "timer cycle, interrupting on a border": f"{_MORE}::test_an_interrupting_cycle_and_a_catch_event_fire_once",
+    "timer cycle, interrupting on a border": f"{_CYCLES}::test_an_interrupting_cycle_and_a_catch_event_fire_once",
     "conditional, interrupting on a border": f"{_MORE}::test_a_condition_on_a_border_interrupts",
     "error, interrupting on a border": f"{_EVENTS}::test_an_error_is_caught_by_name_first_then_by_the_one_for_all",
     "message, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_message_may_come_again_and_again",
     "timer date, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_timer_fires_once",
     "timer duration, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_timer_fires_once",
-    "timer cycle, non-interrupting on a border": f"{_MORE}::test_a_cycle_fires_as_often_as_it_says_at_even_distances",
+    "timer cycle, non-interrupting on a border": f"{_CYCLES}::test_a_cycle_fires_as_often_as_it_says_at_even_distances",
     "conditional, non-interrupting on a border": f"{_MORE}::test_a_condition_must_become_false_before_it_triggers_again",
     "none, intermediate throw": f"{_MORE}::test_a_none_throw_event_is_passed_and_sets_its_status",
     "message, intermediate throw": f"{_MORE}::test_thrown_messages_are_sent_by_a_worker",

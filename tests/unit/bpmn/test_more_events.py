@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 
 from bpmn import effects as e
 from bpmn import state
 from bpmn.errors import EngineError
 from tests.unit.bpmn import diagrams as d
-from tests.unit.bpmn.office import NOW, Dossier
+from tests.unit.bpmn.office import Dossier
 
 
 def reloads(dossier: Dossier) -> bool:
@@ -62,67 +60,6 @@ def test_an_inclusive_join_looks_through_links():
     assert dossier.elements() == ["B"]
     dossier.complete("B")
     assert dossier.elements() == ["After"]
-
-
-# --- repeating timers -----------------------------------------------------------------------------------------------
-
-
-def reminded(cycle: str, interrupting: bool = False) -> bytes:
-    return d.diagram(
-        d.start(), d.user("T"), d.boundary("B", "T", d.timer(cycle, "timeCycle"), interrupting=interrupting), d.user("Side"), d.end(),
-        d.path("Start", "T", "End"), d.path("B", "Side", "End"),
-    )  # fmt: skip
-
-
-def due(dossier: Dossier) -> datetime:
-    found = dossier.open[dossier.token("B", e.TimerSet)].due
-    assert isinstance(found, datetime)
-    return found
-
-
-def test_a_cycle_fires_as_often_as_it_says_at_even_distances():
-    """10.5.5, Timer: timeCycle, an ISO 8601 repeating interval; non-interrupting events fire each time."""
-    dossier = Dossier.of(reminded("R3/PT1H"))
-    for round_ in (1, 2, 3):
-        assert due(dossier) == NOW + timedelta(hours=round_)
-        assert reloads(dossier)
-        dossier.now = NOW + timedelta(hours=round_, minutes=7)  # late, which must not add up
-        step = dossier.fire("B")
-        assert isinstance(step.effects[0], e.TimerCleared)
-    assert dossier.elements() == ["Side", "Side", "Side", "T"]
-
-
-def test_a_cycle_without_count_ends_with_its_activity():
-    dossier = Dossier.of(reminded("R/P1D"))
-    for _ in range(5):
-        dossier.fire("B")
-    dossier.complete("T")
-    assert set(dossier.elements()) == {"Side"}
-
-
-def test_a_cycle_may_have_a_start_or_be_an_expression():
-    assert due(Dossier.of(reminded("R2/2026-12-01T08:00:00+07:00/P1D"))) == datetime.fromisoformat(
-        "2026-12-01T01:00:00+00:00"
-    )
-    assert due(Dossier.of(reminded('="R" + string(n) + "/PT5M"'), n=2)) == NOW + timedelta(minutes=5)
-
-
-def test_an_interrupting_cycle_and_a_catch_event_fire_once():
-    dossier = Dossier.of(reminded("R3/PT1H", interrupting=True))
-    dossier.fire("B")
-    assert dossier.elements() == ["Side"]
-    caught = Dossier.of(
-        d.diagram(d.start(), d.catch("B", d.timer("R3/PT1H", "timeCycle")), d.end(), d.path("Start", "B", "End"))
-    )
-    caught.fire("B")
-    assert caught.ended
-
-
-@pytest.mark.parametrize("value", [None, "R0/PT1H", "PT1H", "R3", "R3/PT0S", "R3/x/PT1H"])
-def test_a_cycle_that_is_none_is_an_error(value):
-    with pytest.raises(EngineError) as error:
-        Dossier.of(reminded("=cycle"), cycle=value)
-    assert (error.value.element, error.value.code) == ("B", "no-time")
 
 
 # --- conditions -----------------------------------------------------------------------------------------------------
