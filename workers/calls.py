@@ -6,15 +6,18 @@ key; the office takes the first answer and ignores a second one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import structlog
 
+from workers import heartbeat
 from workers.desk import Desk, desk
 from workers.errors import OutsideError, Refused, Unavailable
+from workers.queues import JOB_SECONDS
 
 if TYPE_CHECKING:
     from core.services.views import Job
@@ -35,7 +38,7 @@ def carry_out(row: str, act: Act, errors: Mapping[str, str] = NONE) -> None:
     job = held.office.outbox.lease(UUID(row))
     if job is None:
         return
-    with structlog.contextvars.bound_contextvars(outbox=row, topic=job.topic, dossier=job.dossier):
+    with _at_work(job, held):
         try:
             result = _acted(job, held, act)
         except OutsideError as error:
@@ -50,11 +53,19 @@ def settle(row: str, act: Callable[[Job, Desk], object]) -> None:
     job = held.office.outbox.lease(UUID(row))
     if job is None:
         return
-    with structlog.contextvars.bound_contextvars(outbox=row, topic=job.topic, dossier=job.dossier):
+    with _at_work(job, held):
         try:
             act(job, held)
         except Exception:  # noqa: BLE001 - what it was is in the log, and the row waits for another try
             _report(job, held, _fault())
+
+
+@contextmanager
+def _at_work(job: Job, held: Desk) -> Iterator[None]:
+    """Holds the row while its call goes on; what is logged meanwhile says whose it is."""
+    named = structlog.contextvars.bound_contextvars(outbox=str(job.id), topic=job.topic, dossier=job.dossier)
+    with named, heartbeat.beating(lambda: held.office.outbox.renew(job), JOB_SECONDS):
+        yield
 
 
 def _acted(job: Job, held: Desk, act: Act) -> Mapping[str, Any]:

@@ -83,6 +83,9 @@ class OfficeWorker(Worker):
         if self.pubsub_thread is not None:
             self.pubsub_thread.stop()
 
+    def check_for_suspension(self, burst: bool) -> None:
+        """Nobody stops the office's calls by a key in the queue server; who wants them to wait stops the workers."""
+
     def main_work_horse(self, job: Job, queue: Queue) -> NoReturn:
         """The first thing the forked child does: tie its life to the parent's."""
         die_with(self.pid)

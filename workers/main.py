@@ -16,13 +16,16 @@ from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
 from core.settings import Settings
-from workers import jobs  # noqa: F401  (imported before the fork, so that no work horse pays for it)
+from workers import (
+    jobs,  # noqa: F401  (imported before the fork, so that no work horse pays for it)
+    queue_server,
+)
 from workers.connection import connect
 from workers.desk import open_desk
 from workers.horse import OfficeWorker
 from workers.queues import QueueName
 
-#: Seconds. With these another worker takes over a dead machine's job after about a minute instead of thirteen.
+#: Seconds. RQ's own housekeeping; what a dead worker held comes back by its lease in the database, not by this.
 WORKER_TTL = 20
 MONITORING = 5
 MAINTENANCE = 5
@@ -52,10 +55,12 @@ def _worked(settings: Settings, burst: bool) -> bool:
     try:
         hand = worker(settings)
         hand.work(burst=burst, logging_level=None)
-    except RedisError as error:
-        if burst:
+    except Exception as error:
+        if burst or not (isinstance(error, RedisError) or queue_server.spoils(error)):
             raise
         _log.warning("queue_server_lost", error=f"{type(error).__name__}: {error}"[:200])
+        if hand is not None and queue_server.spoils(error):
+            queue_server.empty(hand.connection)
     if hand is None:
         return False
     if not (burst or hand.asked_to_end):

@@ -32,6 +32,10 @@ MIGRATION = "workers.jobs.migrate_dossiers"
 ALLOWED: frozenset[str] = frozenset({*SHELLS.values(), UNKNOWN_TOPIC, MIGRATION})
 
 
+#: Seconds a job may run; its lease is renewed no longer than that.
+JOB_SECONDS = 120
+
+
 def shell_for(topic: str) -> str:
     """Dotted name of the job function for ``topic``."""
     return SHELLS.get(topic, UNKNOWN_TOPIC)

@@ -2,30 +2,30 @@
 looking once a second.
 
 Correctness never depends on Redis. A row is marked as handed over in the database before it is queued; what is lost
-between comes due again by itself. Relays may run side by side: the database gives each row to one of them, and the
-queue takes a job id once.
+between comes due again by itself, as a new job: nothing that stands in Redis from before, done or poisoned, is in its way.
+Relays may run side by side: the database gives each row to one of them, and each job must take the row's lease.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
-from typing import TYPE_CHECKING, Protocol
-from uuid import UUID
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
 
 import structlog
 from redis import Redis
 from redis.exceptions import RedisError
-from rq import Queue, Retry
-from rq.exceptions import DuplicateJobError, NoSuchJobError
-from rq.job import JobStatus
+from rq import Queue
 from rq.serializers import JSONSerializer
 
 from core.bootstrap import build
 from core.settings import Settings
+from workers import queue_server
 from workers.connection import connect, reachable
 from workers.horse import OfficeJob
-from workers.queues import MIGRATION, QueueName, shell_for
+from workers.queues import JOB_SECONDS, MIGRATION, QueueName, shell_for
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -34,24 +34,11 @@ if TYPE_CHECKING:
 NUDGE = "motcua:nudge"
 BATCH = 100
 IDLE = 1.0
-#: Seconds a job may run; shorter than the lease, so that a hanging job is dead before its row is given away.
-JOB_SECONDS = 120
-#: RQ's own tries, for a worker that dies with a job; tries of the outside call are counted in the database.
-TRIES = 3
+#: Jobs that stand in the queue at most: the rest waits in the database, where nothing is lost and the oldest comes first.
+ROOM = 200
 FAILURES_KEPT = 24 * 3600
-#: A job in one of these states will not run again, so its id may be used anew.
-SPENT = frozenset({JobStatus.FINISHED, JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED})
+_OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[0-9a-f]{12}")
 _log = structlog.get_logger(__name__)
-
-
-class DueRow(Protocol):
-    """A row the office marked as handed over."""
-
-    @property
-    def id(self) -> UUID: ...
-
-    @property
-    def attempts(self) -> int: ...
 
 
 def run(settings: Settings, stop: threading.Event | None = None) -> None:
@@ -79,55 +66,38 @@ def calls(redis: Redis) -> Queue:
 
 
 def turn(office: Office, queue: Queue) -> int:
-    """Hands over what is due, at most a batch; returns how many rows that were."""
+    """Hands over what is due, at most a batch and no more than the queue has room for; returns how many rows that were."""
     if not reachable(queue.connection):
         return 0  # rows stay due instead of being marked as handed over to nobody
-    rows = office.outbox.due(BATCH)
+    waiting = rows_in(queue)
+    limit = min(BATCH, ROOM - len(waiting))
+    rows = office.outbox.due(limit, waiting) if limit > 0 else []
     for row in rows:
-        enqueue(queue, row, shell_for(row.topic), f"ob-{row.id}-{row.attempts}")
-    batches = office.migrations.due()
+        enqueue(queue, row.id, shell_for(row.topic))
+    batches = [batch for batch in office.migrations.due() if batch.id not in waiting]
     for batch in batches:
-        enqueue(queue, batch, MIGRATION, f"mg-{batch.id}-{batch.attempts}")
+        enqueue(queue, batch.id, MIGRATION)
     return len(rows) + len(batches)
 
 
-def enqueue(queue: Queue, row: DueRow, shell: str, name: str) -> bool:
-    """Queues one row by its id; False when the job is waiting or running there already."""
-    for _ in range(2):
-        try:
-            _put(queue, row, shell, name)
-        except DuplicateJobError:
-            if not _removed_spent(queue, name):
-                return False
-        else:
-            return True
-    return False
+def rows_in(queue: Queue) -> set[UUID]:
+    """The rows whose jobs stand in the queue."""
+    found = (_OURS.fullmatch(job) for job in queue.job_ids)
+    return {UUID(one[1]) for one in found if one}
 
 
-def _put(queue: Queue, row: DueRow, shell: str, name: str) -> None:
+def enqueue(queue: Queue, row: UUID, shell: str) -> None:
+    """Queues one row by its id, as a job nobody has heard of before."""
+    name = f"{row}_{uuid4().hex[:12]}"
     queue.enqueue_call(
         shell,
-        args=(str(row.id),),
+        args=(str(row),),
         job_id=name,
-        unique=True,
         timeout=JOB_SECONDS,
         result_ttl=0,
         failure_ttl=FAILURES_KEPT,
-        retry=Retry(max=TRIES),
         description=name,
     )
-
-
-def _removed_spent(queue: Queue, name: str) -> bool:
-    """Removes a job that came to its end without the row being done, so that its id is free again."""
-    try:
-        job = OfficeJob.fetch(name, connection=queue.connection, serializer=JSONSerializer)
-    except NoSuchJobError:
-        return True
-    if job.get_status(refresh=False) not in SPENT:
-        return False
-    job.delete()
-    return True
 
 
 def wait(redis: Redis, stop: threading.Event) -> None:
@@ -145,5 +115,7 @@ def _turned(office: Office, queue: Queue) -> int:
         return turn(office, queue)
     except Exception as error:  # noqa: BLE001 - the relay must not die of a database that restarts
         _log.error("relay_turn_failed", error=f"{type(error).__name__}: {error}"[:300])
+        if queue_server.spoils(error):
+            queue_server.empty(queue.connection)
         time.sleep(max(0.0, IDLE - (time.monotonic() - started)))
         return 0

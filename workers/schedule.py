@@ -133,6 +133,10 @@ def once(desk: Desk, redis: Redis, periodic: Periodic) -> bool:
 
 
 def _claimed(redis: Redis, periodic: Periodic) -> bool:
-    """Whether this process has the turn: the first to ask within an interval."""
-    wait = max(1, int(periodic.seconds * 900))
-    return bool(redis.set(f"motcua:periodic:{periodic.name}", 1, nx=True, px=wait))
+    """Whether this process has the turn: the first to ask within an interval. A mark without an end is no mark of ours."""
+    mark, wait = f"motcua:periodic:{periodic.name}", max(1, int(periodic.seconds * 900))
+    if redis.set(mark, 1, nx=True, px=wait):
+        return True
+    if redis.pttl(mark) == -1:
+        redis.delete(mark)
+    return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -23,12 +23,11 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.errors import CoreError
 from core.services import cases, incidents
+from core.services.leases import HANDED, LEASE
 from core.services.migration_moves import Plan, look, move
-from core.services.outbox import HANDED
 from core.services.views import Actor
 from core.services.world import World
 
-LEASE = timedelta(minutes=2)
 #: dossiers a job does before it makes room for others
 CHUNK = 50
 ACTIVE = ("checking", "running")
@@ -39,7 +38,6 @@ class DueMigration:
     """A migration to be handed to the queue, as the relay knows rows of the outbox."""
 
     id: UUID
-    attempts: int
 
 
 class MigrationJobs:
@@ -53,12 +51,12 @@ class MigrationJobs:
         now = self._world.now()
         with self._world.work() as work:
             ripe = (
-                select(Migration.id, Migration.attempts)
+                select(Migration.id)
                 .where(Migration.state.in_(ACTIVE), Migration.paused.is_(False), Migration.next_attempt <= now)
                 .order_by(Migration.next_attempt)
                 .with_for_update(skip_locked=True)
             )
-            rows = [DueMigration(row.id, row.attempts) for row in work.execute(ripe)]
+            rows = [DueMigration(row.id) for row in work.execute(ripe)]
             if rows:
                 ids = [row.id for row in rows]
                 handed = {"lease": None, "next_attempt": now + HANDED}
@@ -70,8 +68,12 @@ class MigrationJobs:
         lease = self._lease(migration_id)
         if lease is None:
             return 0
-        done = 0
+        done, held_since = 0, self._world.now()
         for dossier_id in self._next(migration_id, chunk):
+            if self._world.now() - held_since > LEASE / 2:
+                if not self._renew(migration_id, lease):
+                    break
+                held_since = self._world.now()
             if not self._one(migration_id, dossier_id):
                 break
             done += 1
@@ -89,6 +91,16 @@ class MigrationJobs:
                 .values(**taken)
             )
             return lease if found.rowcount == 1 else None  # type: ignore[attr-defined]
+
+    def _renew(self, migration_id: UUID, lease: str) -> bool:
+        """Holds the migration for another while; ``False`` when another job is at it by now."""
+        with self._world.work() as work:
+            held = work.execute(
+                update(Migration)
+                .where(Migration.id == migration_id, Migration.lease == lease)
+                .values(next_attempt=self._world.now() + LEASE)
+            )
+            return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
     def _next(self, migration_id: UUID, chunk: int) -> list[UUID]:
         waiting = (

@@ -7,7 +7,7 @@ counts. An answer moves the dossier on in the same transaction that closes the r
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -24,13 +24,12 @@ from core.services import cases, history, incident_rows, steps
 from core.services.answers import freeze
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
+from core.services.leases import HANDED, LEASE
 from core.services.moments import context
 from core.services.steps import Uncaught
 from core.services.views import SYSTEM, Job
 from core.services.world import World
 
-LEASE = timedelta(minutes=5)  # longer than any job may run (see workers.jobs)
-HANDED = timedelta(minutes=2)  # a row handed to the queue and not leased by then is handed over again
 OPEN = ("ready", "sent", "leased")
 LONGEST = incident_rows.LONGEST
 #: the dossier of a call that has no tries left
@@ -43,16 +42,17 @@ class OutboxService:
     def __init__(self, world: World) -> None:
         self._world = world
 
-    def due(self, limit: int = 100) -> list[AnyRow]:
-        """Rows (``id, topic, attempts``) due now, marked as handed over, so that another relay passes them by.
+    def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[AnyRow]:
+        """Rows (``id, topic``) due now, marked as handed over, so that another relay passes them by.
 
-        A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself.
+        A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
+        ``waiting`` are those that stand in the queue still.
         """
         now = self._world.now()
         with self._world.work() as work:
             ripe = (
-                select(Outbox.id, Outbox.topic, Outbox.attempts)
-                .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now)
+                select(Outbox.id, Outbox.topic)
+                .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
                 .order_by(Outbox.next_attempt)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -105,6 +105,16 @@ class OutboxService:
                 decided=row.created,
                 context=freeze(context(self._world, case)),
             )
+
+    def renew(self, job: Job) -> bool:
+        """Holds the row for another while; ``False`` when it is somebody else's by now."""
+        with self._world.work() as work:
+            held = work.execute(
+                update(Outbox)
+                .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+                .values(next_attempt=self._world.now() + LEASE)
+            )
+            return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
     def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
         """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""

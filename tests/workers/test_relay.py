@@ -16,7 +16,7 @@ from uuid import UUID
 import pytest
 from redis import Redis
 from rq import Queue
-from rq.job import Job, JobStatus
+from rq.job import JobStatus
 
 from core.adapters.nudge import RedisNudge
 from core.services.office import Office
@@ -29,6 +29,7 @@ from tests.workers import procedures
 from tests.workers.conftest import Outside
 from tests.workers.processes import alive, children, worker, worker_burst
 from workers import relay
+from workers.queues import JOB_SECONDS
 
 POSTAL = procedures.diagram("postal.return", **procedures.POST)
 
@@ -56,15 +57,9 @@ def test_a_row_becomes_one_job_that_carries_an_id_and_nothing_else(demo: Office,
     assert relay.turn(demo, queue) == 1 and relay.turn(demo, queue) == 0
     (job,) = queue.jobs
     assert job.func_name == "workers.jobs.postal_return" and job.kwargs == {}
-    assert job.id == f"ob-{UUID(job.args[0])}-0"
-    assert (job.timeout, job.result_ttl, job.retries_left) == (relay.JOB_SECONDS, 0, relay.TRIES)
+    assert job.id.startswith(f"{UUID(job.args[0])}_")
+    assert (job.timeout, job.result_ttl, job.retries_left) == (JOB_SECONDS, 0, None), "the database tries again, not RQ"
     assert "Nguyễn" not in str(queue.connection.hgetall(job.key))
-
-
-def test_a_job_dies_before_its_row_is_given_away() -> None:
-    from core.services.outbox import LEASE
-
-    assert LEASE.total_seconds() > relay.JOB_SECONDS + 60, "RQ kills a hanging horse a minute late"
 
 
 def test_relays_side_by_side_hand_over_each_row_once(demo: Office, settings: Settings, redis_url: str) -> None:
@@ -93,11 +88,11 @@ def test_relays_side_by_side_on_postgresql(database_url: str, demo: Office, sett
     test_relays_side_by_side_hand_over_each_row_once(demo, settings, redis_url)
 
 
-def test_a_row_handed_over_again_is_no_second_job(demo: Office, queue: Queue, clock: TestClock) -> None:
+def test_a_row_that_waits_in_the_queue_is_not_handed_over_again(demo: Office, queue: Queue, clock: TestClock) -> None:
     dossiers(demo, 1)
     relay.turn(demo, queue)
     clock.advance(minutes=3)
-    assert relay.turn(demo, queue) == 1, "the office offers it again: nobody took it"
+    assert relay.turn(demo, queue) == 0, "it waits there still"
     assert len(queue.job_ids) == 1
 
 
@@ -117,19 +112,34 @@ def test_without_a_queue_server_rows_stay_due(demo: Office) -> None:
     assert len(demo.outbox.due()) == 1
 
 
-@pytest.mark.parametrize("ended", [JobStatus.FAILED, JobStatus.STOPPED, JobStatus.CANCELED, JobStatus.FINISHED])
-def test_a_job_that_ended_without_doing_its_row_is_queued_anew(
-    demo: Office, queue: Queue, clock: TestClock, ended: JobStatus
+@pytest.mark.parametrize("state", [*JobStatus, "nonsense"])
+def test_nothing_that_became_of_an_earlier_job_is_in_the_way(
+    demo: Office, queue: Queue, clock: TestClock, state: str
 ) -> None:
+    """A job that stands in Redis as failed, started or whatever it may be, and not in the queue, is not waited for."""
     dossiers(demo, 1)
     relay.turn(demo, queue)
     (job,) = queue.jobs
     queue.remove(job)
-    job.set_status(ended)
-    clock.advance(minutes=3)
+    queue.connection.hset(job.key, "status", str(state))
+    clock.advance(seconds=11)
     relay.turn(demo, queue)
-    assert queue.job_ids == [job.id]
-    assert Job.fetch(job.id, connection=queue.connection, serializer=queue.serializer).get_status() == JobStatus.QUEUED
+    (again,) = queue.jobs
+    assert again.id != job.id and again.args == job.args
+
+
+def test_a_full_queue_leaves_the_rest_in_the_database(
+    demo: Office, queue: Queue, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "ROOM", 3)
+    dossiers(demo, 5)
+    assert [relay.turn(demo, queue) for _ in range(3)] == [3, 0, 0]
+    clock.advance(minutes=5)
+    assert relay.turn(demo, queue) == 0 and len(queue.job_ids) == 3, "nobody works: nothing piles up"
+    first = queue.job_ids[0]
+    queue.connection.lrem(queue.key, 0, first)
+    assert relay.turn(demo, queue) == 1
+    assert len(relay.rows_in(queue)) == 3
 
 
 def test_a_topic_nobody_knows_gets_a_job_that_says_so(demo: Office, queue: Queue) -> None:
@@ -169,7 +179,7 @@ def test_a_fault_of_the_moment_does_not_end_the_relay(demo: Office, redis: Redis
         def __init__(self) -> None:
             self.turns = 0
 
-        def due(self, limit: int) -> list[object]:
+        def due(self, limit: int, waiting: object) -> list[object]:
             self.turns += 1
             if self.turns < 3:
                 raise ConnectionError("the database is away")
@@ -234,7 +244,7 @@ def test_a_killed_work_horse_costs_a_lease_and_not_the_dossier(
         wait_until(lambda: post.asked("/order/post"), "the order", log=tmp_path / "worker.log")
         (horse,) = children(running.pid)
         os.kill(horse, signal.SIGKILL)
-        wait_until(lambda: not queue.job_ids, "the retry of RQ, which finds the row leased")
+        wait_until(lambda: not queue.job_ids, "nothing: RQ tries nothing by itself")
         clock.advance(minutes=6)
         relay.turn(demo, queue)
         wait_until(lambda: tracked(demo, code), "the second try", log=tmp_path / "worker.log")
