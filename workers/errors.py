@@ -57,3 +57,9 @@ class InputMissing(OutsideError):
     """The diagram asked for a call without a value the call needs."""
 
     retry = False
+
+
+class InputInvalid(OutsideError):
+    """The diagram asked for a call with a value that cannot be meant."""
+
+    retry = False

@@ -15,6 +15,7 @@ from typing import Generic, Protocol, TypeVar, cast
 
 import structlog
 from redis import Redis
+from redis.exceptions import ResponseError
 
 from core.errors import CannotAdvance, KeyReused
 from core.ports import Clock
@@ -52,7 +53,18 @@ class Feed(Generic[Item]):
     now: Clock
 
     def follow(self) -> int:
-        """Takes what is new; returns how many items were taken. Other errors of ``page`` and ``take`` go up."""
+        """Takes what is new; returns how many items were taken. Other errors of ``page`` and ``take`` go up.
+
+        A place that cannot be read is forgotten: the feed is read again from its beginning.
+        """
+        try:
+            return self._follow()
+        except (ResponseError, UnicodeDecodeError) as error:
+            _log.warning("feed_place_lost", feed=self.name, error=type(error).__name__)
+            self.redis.delete(self._key, f"{self._key}:taken")
+            return self._follow()
+
+    def _follow(self) -> int:
         taken = 0
         place, holding = self._cursor(), False
         for _ in range(PAGES):

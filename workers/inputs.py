@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from workers.errors import InputMissing
+from workers.errors import InputInvalid, InputMissing
 
 if TYPE_CHECKING:
     from core.services.views import Job
+
+#: No fee of an office comes near it; a number beyond is a slip.
+MOST_DONG = 10**12
 
 
 def text(values: Mapping[str, Any], name: str) -> str:
@@ -24,6 +28,18 @@ def needed(job: Job, name: str) -> str:
     if not value:
         raise InputMissing("input-missing", field=name, topic=job.topic)
     return value
+
+
+def amount(job: Job, name: str) -> int:
+    """An amount of whole đồng; 0 where none is given. Raises :class:`InputInvalid`: nothing is rounded, cut or guessed."""
+    given = text(job.payload, name) or "0"
+    try:
+        found = Decimal(given)
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not (found.is_finite() and 0 <= found <= MOST_DONG and found == found.to_integral_value()):
+        raise InputInvalid("amount-invalid", field=name, topic=job.topic, value=given[:40])
+    return int(found)
 
 
 def part(context: Mapping[str, Any], name: str) -> Mapping[str, Any]:

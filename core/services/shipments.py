@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from core.db.models import Dossier, Shipment, ShipmentEvent
+from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.services.audiences import insert_if_absent
 from core.services.cases import id_of
@@ -41,12 +42,22 @@ class Shipments:
             ).one()
             if work.get(ShipmentEvent, (shipment.id, key)) is not None:
                 return False
-            newest = work.scalar(select(func.max(ShipmentEvent.at)).where(ShipmentEvent.shipment_id == shipment.id))
+            at = self._believed(at)
+            news = _is_news(work, tracking_code, state, at)
             work.add(ShipmentEvent(shipment_id=shipment.id, key=key, at=at, state=state, text=text))
             work.flush()
-            if newest is None or at >= newest:
+            if news:
                 shipment.state, shipment.open = state, state not in FINAL
             return True
+
+    def is_news(self, tracking_code: str, state: str, at: datetime) -> bool:
+        """Whether such a report would be the newest of its shipment."""
+        with self._world.work.read() as work:
+            return _is_news(work, tracking_code, state, self._believed(at))
+
+    def _believed(self, at: datetime) -> datetime:
+        """When it happened: not later than now. A clock that goes ahead would outlive all that really happens."""
+        return min(at, self._world.now())
 
     def open(self, limit: int = 200) -> list[ShipmentView]:
         """Orders still on their way, those asked about longest ago first; being given out counts as asked about."""
@@ -62,3 +73,13 @@ class Shipments:
             codes = [shipment.tracking_code for shipment in found]
             work.execute(update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._world.now()))
             return found
+
+
+def _is_news(work: Work, tracking_code: str, state: str, at: datetime) -> bool:
+    """The latest report counts. Carriers round to the minute: at equal times a final state has the last word."""
+    reports = work.execute(
+        select(ShipmentEvent.at, ShipmentEvent.state)
+        .join(Shipment, Shipment.id == ShipmentEvent.shipment_id)
+        .where(Shipment.tracking_code == tracking_code)
+    )
+    return all((at, state in FINAL) >= (one.at, one.state in FINAL) for one in reports)

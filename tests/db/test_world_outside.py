@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from core.db.models import Shipment
 from core.errors import NothingWaiting
 from core.services.office import Office
 from core.services.views import SYSTEM, DossierView, Job
@@ -255,3 +257,28 @@ def test_parcels_are_asked_about_in_turn(demo: Office, clock: TestClock) -> None
     clock.advance(minutes=1)
     (second, *_) = [shipment.tracking_code for shipment in demo.shipments.open(2)]
     assert second not in first
+
+
+WAYS = [
+    ("delivered@5 out-for-delivery@5", "delivered"),
+    ("out-for-delivery@5 delivered@5", "delivered"),
+    ("delivered@5 in-transit@3 returning@9", "returning"),
+    ("returning@4 returned@9 delivered@5", "returned"),
+    ("accepted@1 in-transit@2 in-transit@2", "in-transit"),
+    ("out-for-delivery@900000 delivered@9", "delivered"),  # the clock of the first reporter goes a century ahead
+]
+
+
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize(("way", "stands"), WAYS)
+def test_the_newest_report_of_a_parcel_wins_and_at_equal_times_a_final_one(
+    demo: Office, clock: TestClock, way: str, stands: str
+) -> None:
+    dossier = posted(demo, clock)
+    clock.set(MONDAY + timedelta(hours=9))
+    for number, report in enumerate(way.split()):
+        state, _, hour = report.partition("@")
+        demo.shipments.record(dossier.code, "VN1", state, MONDAY + timedelta(hours=int(hour)), "…", str(number))
+    with demo.world.work.read() as work:
+        found = work.execute(select(Shipment.state, Shipment.open)).one()
+    assert found == (stands, stands not in ("delivered", "returned"))

@@ -136,6 +136,31 @@ def test_a_parcel_that_comes_back_is_closed_and_wakes_nobody(
     assert desk.office.shipments.open() == [] and not ended(desk, dossier)
 
 
+def test_a_delivery_that_newer_news_contradict_wakes_nobody(
+    desk: Desk, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]]
+) -> None:
+    """Asked, the post says that the parcel is on its way back; then the feed brings the delivery of an hour before."""
+    dossier, number = shipped()
+    post.tell("/_advance", orderNumber=number, statusCode="400")
+    desk.office.world.clock.advance(hours=1)
+    post.tell("/_advance", orderNumber=number, statusCode="500")
+    assert tracking.reconcile(desk) == 1
+    tracking.follow(desk, redis)
+    assert not ended(desk, dossier) and len(desk.office.shipments.open()) == 1
+
+
+@pytest.mark.parametrize("spoilt", [{"a": "b"}, b"\xff\xfe"])
+def test_a_place_in_the_feed_that_cannot_be_read_is_forgotten(
+    desk: Desk, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]], spoilt: Any
+) -> None:
+    dossier, number = shipped()
+    post.tell("/_advance", orderNumber=number, statusCode="400")
+    for key in ("motcua:cursor:postal", "motcua:cursor:postal:taken"):
+        redis.hset(key, mapping=spoilt) if isinstance(spoilt, dict) else redis.set(key, spoilt)
+    tracking.follow(desk, redis)
+    assert ended(desk, dossier)
+
+
 def test_an_order_of_somebody_else_is_left_alone(
     desk: Desk, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]]
 ) -> None:

@@ -9,13 +9,12 @@ the message ``postal.delivered`` (see :mod:`workers.postal.tracking`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
 from workers.desk import Desk
 from workers.errors import InputMissing
-from workers.inputs import part, text
+from workers.inputs import amount, part, text
 from workers.postal.client import PostalClient
 from workers.postal.models import Order, OrderStatus, Receiver, Sender
 from workers.postal.states import neutral
@@ -64,7 +63,7 @@ def order(job: Job, customer: str, sender: Sender, secret_key: str) -> Order:
         customerCode=customer,
         orderNumber=order_number(job.dossier, job.idempotency_key, secret_key),
         service=job.headers.get("service", "standard"),
-        codAmount=_amount(job),
+        codAmount=amount(job, "amount"),
         sender=sender,
         receiver=receiver,
         description=f"Kết quả hồ sơ {job.dossier}",
@@ -86,12 +85,3 @@ def _given(job: Job, name: str, of_applicant: str) -> str:
     if not value:
         raise InputMissing("input-missing", field=name, topic=job.topic)
     return value
-
-
-def _amount(job: Job) -> int:
-    """Whole đồng. Nothing to collect is 0; what is no amount is a fault of the diagram."""
-    try:
-        amount = Decimal(text(job.payload, "amount") or "0")
-    except InvalidOperation as error:
-        raise InputMissing("input-missing", field="amount", topic=job.topic) from error
-    return int(amount)

@@ -78,8 +78,13 @@ def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
 
 
 def settle(desk: Desk, status: OrderStatus, source: str = "feed") -> bool:
-    """Tells the process of a delivery, then records the state. False while the office does not know the shipment."""
-    if neutral(status.statusCode) is ShipmentState.DELIVERED and not _told(desk, status):
+    """Tells the process of a delivery, then records the state. False while the office does not know the shipment.
+
+    A delivery that newer reports contradict (the parcel is on its way back) is recorded and told to nobody.
+    """
+    state = neutral(status.statusCode)
+    news = desk.office.shipments.is_news(status.trackingCode, state.value, status.at)
+    if state is ShipmentState.DELIVERED and news and not _told(desk, status):
         return False
     try:
         record(desk, dossier_of(status.orderNumber), status, source)
