@@ -14,7 +14,7 @@ FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' 
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup run test e2e soak lint format bench docs routes lock clean again
+.PHONY: help setup run test e2e soak lint format bench docs routes lock clean
 
 help: ## shows this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## /\1|/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "  make %-8s %s\n", $$1, $$2}'
@@ -30,9 +30,8 @@ test: setup ## runs all tests; suites that need a server or a browser are named 
 e2e: setup ## runs only the stories in a browser and over HTTP
 	$(PYTEST) -m e2e
 
-soak: setup ## runs the property tests and the soak tests for long
-	$(PYTEST) -n $(JOBS) --maxprocesses 4 --hypothesis-profile=soak tests/unit tests/db
-	$(PYTEST) -m soak
+soak: setup ## runs the suite on other dates and in other zones, and the long runs; PART=name one of them, PART=list names them
+	$(BIN)/python -m tests.soak $(PART)
 
 lint: $(STAMPS)/venv ## checks style, types, imports and the shipped procedures
 	$(BIN)/ruff check .
@@ -64,6 +63,8 @@ LOCK := --universal --python-version 3.11 --generate-hashes --no-emit-index-url 
 
 clean: ## removes what was built; the data folder stays
 	rm -rf .venv $(STAMPS) frontend/node_modules frontend/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+
+.PHONY: again
 
 # A package that left the lock leaves the environment, too: a changed lock is installed into an empty one.
 $(STAMPS)/packages: requirements/dev.txt $(shell $(BIN)/python -c '' 2>/dev/null || echo again)

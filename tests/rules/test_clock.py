@@ -44,6 +44,9 @@ ALLOWED = {
     "core/domain/identifiers.py": "ids grow with the machine's time; nothing reads a date out of them",
     "tests/unit/core/test_identifiers.py": "tests just that",
     "tests/rules/test_clock.py": "shows what is found",
+    "tests/soak/__main__.py": "reckons from the machine's date by how much it is moved",
+    "tests/soak/parts.py": "lists when the parts would begin now",
+    "tests/soak/test_moved.py": "asks every process of the suite for the machine's date, and whether it was moved",
 }
 #: The browser's clock, in scripts: who may, and why.
 ALLOWED_SCRIPTS = {"frontend/src/page/drafts.js": "tells a person when the browser kept a draft, and keeps no date"}
