@@ -75,7 +75,9 @@ def test_guessing_is_slowed_down(receive: Receive, look_up: Callable[..., Any], 
     assert stopped.status_code == 429
     assert 0 < int(stopped.headers["Retry-After"]) <= 90
     assert "Nhập sai quá nhiều lần" in stopped.text
-    assert look_up(dossier.code, dossier.receipt_secret).status_code == 200, "the right key is never refused for wrong ones"
+    assert look_up(dossier.code, dossier.receipt_secret).status_code == 200, (
+        "the right key is never refused for wrong ones"
+    )
     for number in range(110):
         answer = look_up(f"H99.05-261123-{number:04d}", "AAAA-AAAA")
     assert answer.status_code == 429
