@@ -1,8 +1,9 @@
 """Working time of a unit: its hours in the week, days off, make-up days and half days.
 
-All moments are aware, in and out; results are in UTC. A year without data fails loudly (:class:`CalendarMissing`):
-a due date that is silently wrong is worse than none. The editable table of the office (:class:`WorkingDay` rows) wins
+All moments are aware, in and out; results are in UTC. The editable table of the office (:class:`WorkingDay` rows) wins
 over the national days of :mod:`core.domain.holidays_vn`; recomputing dates already printed is nobody's side effect here.
+A year whose decisions nobody has entered works by the law's rules, and the health checks say so; only a unit that never
+works again has no answer (:class:`CalendarMissing`).
 """
 
 from __future__ import annotations
@@ -16,9 +17,9 @@ from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.domain import holidays_vn
-from core.domain.holidays_vn import CalendarMissing
 from core.domain.office_time import ZONE
 from core.domain.spans import Span
+from core.errors import CoreError
 
 __all__ = ["Calendar", "CalendarMissing", "DayKind", "Hours", "WorkingDay", "hours", "standard", "week"]
 
@@ -28,7 +29,17 @@ _NOON: Final = time(12, 0)
 _ONE_DAY: Final = timedelta(days=1)
 _ZERO: Final = timedelta(0)
 _KEPT: Final = 1000  # days whose intervals a calendar remembers
-_SILENCE: Final = 60  # days without any working time after which a calendar is called empty
+_SILENCE: Final = 370  # days without any working time after which a calendar is called empty
+
+
+class CalendarMissing(CoreError):
+    """The unit works on no day of a whole year from ``year`` on: what its table says cannot be meant."""
+
+    kind = "unavailable"
+    code = "calendar-missing"
+    template = (
+        "The working calendar closes the office for the whole of %(year)s; an administrator must correct its days."
+    )
 
 
 class DayKind(StrEnum):
@@ -110,11 +121,12 @@ class Calendar:
 
     def next_day(self, day: date) -> date:
         """The first working day after ``day`` (local dates)."""
+        first = day
         for _ in range(_SILENCE):
             day += _ONE_DAY
             if self.works_on(day):
                 return day
-        raise CalendarMissing(year=day.year)
+        raise CalendarMissing(year=first.year)
 
     def closing(self, day: date) -> datetime:
         """The end of work on ``day``, which must be a working day."""
@@ -162,7 +174,7 @@ class Calendar:
                     silent = 0
                     yield max(opens, moment), closes
             day += _ONE_DAY
-        raise CalendarMissing(year=day.year)
+        raise CalendarMissing(year=self.local(moment).year)
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from core.db.models import WorkingDay as Row
 from core.db.unit_of_work import UnitOfWork
+from core.domain import holidays_vn
 from core.domain.calendar import Calendar, DayKind, WorkingDay, standard
 from core.services.directory import Directory
 
@@ -36,6 +37,11 @@ class Calendars:
         if unit not in made:
             made[unit] = standard().with_days(self._rows, self._line(unit))
         return made[unit]
+
+    def decided(self, year: int) -> bool:
+        """Whether the year's swapped days are known: shipped, or entered in the table for all units."""
+        self._refresh()
+        return year in holidays_vn.DECIDED or any(row.date.year == year and row.unit is None for row in self._rows)
 
     def _line(self, unit: UUID | None) -> list[UUID]:
         tree, line = self._directory.tree(), []

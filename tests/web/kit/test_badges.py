@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask, render_template_string
 
+from core.domain.calendar import DayKind, WorkingDay, standard
 from core.domain.statuses import Status
 from core.services.views import DiagramView
 from tests.web.kit.small_office import NOW, SmallOffice
@@ -40,10 +41,19 @@ def test_lateness_of_what_is_over_paused_or_endless(app: Flask) -> None:
         assert paused and paused.words == "Tạm dừng tính giờ"
 
 
-def test_a_year_without_a_calendar_shows_the_date(app: Flask, small_office: SmallOffice) -> None:
+def test_a_due_of_another_year_is_counted_as_well(app: Flask) -> None:
     with app.test_request_context():
-        found = badges.lateness(datetime(2019, 1, 7, 3, tzinfo=UTC))
-    assert found and found.words == "Hạn 07/01/2019"
+        past, future = badges.lateness(NOW - 3000 * DAY), badges.lateness(NOW + 3000 * DAY)
+    assert past and past.words.startswith("Quá hạn 2")
+    assert future and future.words.startswith("Còn 2")
+
+
+def test_a_calendar_that_is_closed_for_ever_shows_the_date(app: Flask, small_office: SmallOffice) -> None:
+    days = [WorkingDay((NOW + number * DAY).date(), DayKind.OFF) for number in range(-3, 400)]
+    small_office.world.calendars.of = lambda _unit: standard().with_days(days)
+    with app.test_request_context():
+        found = badges.lateness(datetime(2027, 1, 7, 3, tzinfo=UTC))
+    assert found and found.words == "Hạn 07/01/2027"
 
 
 @pytest.mark.parametrize("status", list(Status))
