@@ -20,9 +20,10 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import TokenMissing
 from api.words import field_fault, language, refusal, say
+from core.db.faults import meaning_of
 from core.domain import json
 from core.domain.json import JsonInvalid
-from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid, TooManyTries
+from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid, Passing, TooManyTries
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"
@@ -51,6 +52,7 @@ TITLES: Mapping[int, str] = {
 }
 FAULT = "A fault on our side; it was recorded under the number %(id)s."
 RETRY_SECONDS = 60
+AWAY_SECONDS = 10
 _PATH = re.compile(r"[^.\[\]]+")
 
 
@@ -86,6 +88,10 @@ def refused(error: CoreError) -> Response:
     answer = problem(status, error.code, sentence, **_details(error))
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, Passing):
+        log.warning("%s at %s %s", error.code, request.method, request.path)
+    if status == 503:
+        answer.headers["Retry-After"] = str(AWAY_SECONDS)
     if status == 429:
         answer.headers["Retry-After"] = str(error.seconds if isinstance(error, TooManyTries) else RETRY_SECONDS)
     return answer
@@ -105,7 +111,9 @@ def http(error: HTTPException) -> Response:
 
 
 def fault(error: Exception) -> Response:
-    """A fault on our side: logged under a number, which is all the caller gets."""
+    """A fault on our side, unless the database or the disk is: logged under a number, which is all the caller gets."""
+    if meaning := meaning_of(error):
+        return refused(meaning)
     number = secrets.token_hex(4)
     log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
     return problem(500, "fault", say(FAULT, id=number), id=number)

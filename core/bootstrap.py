@@ -15,6 +15,7 @@ from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
 from core.db.engines import connect
+from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
 from core.errors import Reason, SettingInvalid
 from core.ports import Clock, Nudge, Passwords
@@ -56,7 +57,8 @@ def migrate(settings: Settings) -> None:
     prepare(settings)
     engine = connect(settings.database)
     try:
-        schema.upgrade(engine)
+        with judged():
+            schema.upgrade(engine)
     finally:
         engine.dispose()
 

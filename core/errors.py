@@ -113,12 +113,6 @@ class DossierStopped(CoreError):
     template = "Dossier %(dossier)s has stopped on an incident; an administrator has been told."
 
 
-class DossierFinished(CoreError):
-    kind = "conflict"
-    code = "dossier-finished"
-    template = "Dossier %(dossier)s is finished: nothing is added to it any more."
-
-
 class KeyReused(CoreError):
     kind = "conflict"
     code = "key-reused"
@@ -226,6 +220,29 @@ class SettingInvalid(CoreError):
 class SettingUnknown(SettingInvalid):
     code = "setting-unknown"
     template = "There is no setting %(name)s: %(reason)s"
+
+
+class Passing(CoreError):
+    """Nothing was refused and nothing is wrong with the request: what it needs is not to be had just now."""
+
+    kind = "unavailable"
+    code = "unavailable"
+    template = "This cannot be done just now. Wait a minute and try again."
+
+
+class DatabaseAway(Passing):
+    code = "database-away"
+    template = "The database does not answer just now. Wait a minute and try again."
+
+
+class DatabaseBusy(Passing):
+    code = "database-busy"
+    template = "The database is busy with other work just now. Wait a minute and try again."
+
+
+class StorageFull(Passing):
+    code = "storage-full"
+    template = "The disk of the system is full, so nothing can be stored. Tell the administrator, then try again."
 
 
 class MappingInvalid(CoreError):

@@ -22,6 +22,9 @@ class Blobs(Protocol):
     def get(self, sha256: str) -> bytes:
         """The content. Raises ``FileNotFoundError``."""
 
+    def problem(self) -> str:
+        """Why nothing can be stored at the moment, in a sentence; empty when it can."""
+
 
 class Passwords(Protocol):
     """Hashes passwords slowly and checks them."""

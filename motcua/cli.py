@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from core.errors import CoreError, SettingInvalid
+from core.errors import CoreError, DatabaseAway, SettingInvalid
 from motcua import __version__
 
 # command -> module of motcua.commands; the module holds a click command of that name
@@ -64,6 +64,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except SettingInvalid as error:
             raise click.UsageError(_in_both_languages(error)) from error
+        except DatabaseAway as error:
+            raise click.ClickException(f"{_in_both_languages(error)} (MOTCUA_DATABASE_URL)") from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
 

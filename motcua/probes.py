@@ -26,14 +26,14 @@ from prometheus_client import (
 )
 from werkzeug.wrappers import Request, Response
 
+from core.services.health import FINE, public, ready
+
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
     from core.services.office import Office
 
 log = logging.getLogger("motcua.probes")
-FINE = "ok"
-NEEDED = ("database", "migrations")  # without a relay the doors still work, and what they decide waits
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 REQUESTS = Counter("motcua_requests_total", "Requests answered", ["door", "method", "status"])
 SECONDS = Histogram("motcua_request_seconds", "Time to answer", ["door"], buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10))
@@ -73,8 +73,7 @@ class Probes:
     def _ready(self, _request: Request) -> Response:
         checks = self._office.health()
         self._tell(checks)
-        ready = all(checks[name] == FINE for name in NEEDED)
-        return _json({name: FINE if text == FINE else "failed" for name, text in checks.items()}, 200 if ready else 503)
+        return _json(public(checks), 200 if ready(checks) else 503)
 
     def _tell(self, checks: dict[str, str]) -> None:
         """Logs what changed since the probe was last asked."""

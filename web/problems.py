@@ -11,11 +11,13 @@ import secrets
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, make_response, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
+from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from core.errors import CoreError, DeploymentRefused, FormInvalid, TooManyTries
+from core.db.faults import meaning_of
+from core.errors import CoreError, DeploymentRefused, FormInvalid, Passing, TooManyTries
 from web import messages
 from web.i18n import gettext, language, lazy_gettext
 from web.kit import kit
@@ -54,6 +56,11 @@ SENTENCES = {
     413: lazy_gettext("Choose smaller files, or send them one at a time."),
     429: lazy_gettext("Wait a few minutes and try again."),
 }
+RETRY_SECONDS = 10
+BARE = (
+    '<!doctype html>\n<html lang="%(language)s"><head><meta charset="utf-8"><title>%(title)s</title></head>'
+    "<body><main><h1>%(title)s</h1><p>%(sentence)s</p></main></body></html>\n"
+)
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
@@ -63,9 +70,11 @@ def page(status: int, sentence: str = "", details: Sequence[str] = (), number: s
     words = sentence or SENTENCES.get(status) or ""
     template = "kit/notice.html" if is_htmx() else "kit/error.html"
     facts = {"status": status, "title": title, "sentence": words, "details": details, "number": number, "back": _back()}
-    answer = make_response(render_template(template, **facts))
-    answer.status_code = status
-    return answer
+    try:
+        text = render_template(template, **facts)
+    except Passing:  # the bars of the page ask the office for names and numbers
+        text = BARE % {"language": language(), "title": escape(title), "sentence": escape(words)}
+    return make_response(text, status)
 
 
 def _back() -> str:
@@ -84,6 +93,9 @@ def _layout() -> str:
 
 def refused(error: CoreError) -> Response:
     """A refusal of the office."""
+    if isinstance(error, Passing):
+        g.actor = None  # the page asks nobody who is there: that would wait, and fail, once more
+        log.warning("%s in %s at %s %s", error.code, kit().name, request.method, request.path)
     return with_wait(page(STATUS[error.kind], messages.text(error, language()), _details(error)), error)
 
 
@@ -92,6 +104,13 @@ def with_wait(answer: Response, error: CoreError) -> Response:
     if isinstance(error, TooManyTries):
         answer.headers["Retry-After"] = str(error.seconds)
     return answer
+
+
+def come_again(response: Response) -> Response:
+    """Tells programs, too, that what is not available now will be."""
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", str(RETRY_SECONDS))
+    return response
 
 
 def _details(error: CoreError) -> list[str]:
@@ -139,7 +158,9 @@ def http_error(error: HTTPException) -> Response:
 
 
 def fault(error: Exception) -> Response:
-    """Anything else is our fault: logged under a number that the page shows."""
+    """Anything else is our fault, unless the database or the disk is: logged under a number that the page shows."""
+    if meaning := meaning_of(error):
+        return refused(meaning)
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
     log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.path, exc_info=error)
     words = gettext(
@@ -150,6 +171,7 @@ def fault(error: Exception) -> Response:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals["error_layout"] = _layout
+    app.after_request(come_again)
     app.register_error_handler(CoreError, refused)
     app.register_error_handler(SignInNeeded, sign_in_first)
     app.register_error_handler(CSRFError, form_expired)

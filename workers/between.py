@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.errors import CoreError, FormInvalid, NothingWaiting
+from core.errors import CoreError, FormInvalid, NothingWaiting, Passing
 from workers.desk import Desk
 from workers.errors import Refused, Unavailable
 
@@ -26,5 +26,7 @@ def pass_on(job: Job, desk: Desk) -> Mapping[str, Any]:
         raise Unavailable("nobody-waits", message=name, key=key or "–") from error
     except FormInvalid as error:
         raise Refused("message-incomplete", message=name, fields=", ".join(error.fields)) from error
+    except Passing:
+        raise  # nobody refused anything
     except CoreError as error:
         raise Refused("message-not-taken", message=name, reason=str(error)) from error

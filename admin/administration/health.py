@@ -5,8 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin.desk import office
+from core.errors import Reason
+from core.services.health import FINE, NOTICES
 from web import guard
 from web.i18n import gettext as _
+from web.i18n import language
+from web.messages import translate
 
 pages = Blueprint("health", __name__)
 NAMES = {
@@ -16,6 +20,7 @@ NAMES = {
     "relay": lambda: _("Hand-over of calls to the workers"),
     "timers": lambda: _("Time limits"),
     "blobs": lambda: _("Storage of papers"),
+    "calendar": lambda: _("Days off of the year"),
 }
 
 
@@ -23,5 +28,16 @@ NAMES = {
 @guard.role("admin")
 def show() -> str:
     """Every check with its result."""
-    checks = [(NAMES[name]() if name in NAMES else name, str(result)) for name, result in office().health().items()]
+    checks = [
+        (NAMES[name]() if name in NAMES else name, _tone(name, result), _words(result))
+        for name, result in office().health().items()
+    ]
     return render_template("administration/health.html", checks=checks)
+
+
+def _tone(name: str, result: str) -> str:
+    return "fine" if result == FINE else "soon" if name in NOTICES else "late"
+
+
+def _words(result: str) -> str:
+    return translate(result.template, result.params, language()) if isinstance(result, Reason) else result

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
 from admin.desk import id_of, me, office, sentence
-from core.errors import CoreError
+from core.errors import CoreError, Passing
 from core.services.views import TaskView
 from web import guard
 from web.i18n import gettext as _
@@ -55,6 +55,8 @@ def claim_many() -> ResponseReturnValue:
         try:
             office().tasks.claim(task, me(), key_for(task))
             taken += 1
+        except Passing:
+            raise  # the rest would have to wait as long, and for nothing
         except CoreError as error:
             refused.append(sentence(error))
     _tell(taken, refused)

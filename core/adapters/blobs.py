@@ -5,14 +5,20 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
+from core.adapters.folders import unwritable
+from core.db import faults
+from core.errors import Reason
+
 _NAME = re.compile(r"[0-9a-f]{64}")
+LEAST = 1024 * 1024  # bytes: with less than this the disk is as good as full
 
 
 class FolderBlobs:
-    """Implements :class:`core.ports.Blobs`. A content appears whole or not at all."""
+    """Implements :class:`core.ports.Blobs`. A content appears whole or not at all, and leaves nothing when it does not."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -21,20 +27,48 @@ class FolderBlobs:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         if not path.exists():
-            for folder in (self._folder, path.parent):
-                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent)
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(temporary, path)
+            with faults.judged():
+                _write(path, data)
         return name
 
     def get(self, sha256: str) -> bytes:
         return self._path(sha256).read_bytes()
 
+    def problem(self) -> str:
+        if why := unwritable(self._folder):
+            return Reason("the folder %(folder)s cannot be written (%(why)s)", folder=str(self._folder), why=why)
+        return "" if _room(self._folder) else Reason("the disk is full: make room, papers cannot be added")
+
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
             raise FileNotFoundError(name)
         return self._folder / name[:2] / name
+
+
+def _write(path: Path, data: bytes) -> None:
+    for folder in (path.parent.parent, path.parent):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _room(folder: Path) -> bool:
+    """Whether something can be stored: there is space, and a quota does not forbid it."""
+    if shutil.disk_usage(folder).free < LEAST:
+        return False
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(bytes(4096))
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        return error.errno not in faults.FULL
+    return True

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import stat
 import tempfile
 from pathlib import Path
+
+from core.db.faults import FULL
 
 
 def unwritable(folder: Path) -> str:
@@ -20,7 +21,7 @@ def unwritable(folder: Path) -> str:
         with tempfile.TemporaryFile(dir=folder):
             return ""
     except OSError as error:
-        return "" if error.errno in (errno.ENOSPC, errno.EDQUOT) else os.strerror(error.errno or 0)
+        return "" if error.errno in FULL else os.strerror(error.errno or 0)
 
 
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

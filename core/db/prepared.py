@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from psycopg import RawCursor
 from sqlalchemy import Connection, Dialect, Executable
 
+from core.db.engines import revived
+
 Convert = Callable[[Any], Any]
 KEPT = 1000
 _NAMED = re.compile(r"%\((\w+)\)s")
@@ -146,9 +148,19 @@ def read_one(connection: Connection, statement: Executable, values: Mapping[str,
 def read_all(connection: Connection, statement: Executable, values: Mapping[str, Any]) -> list[Record]:
     """The rows of a SELECT whose only parameters are ``values``."""
     found = prepared(connection.dialect, statement, tuple(values))
+    bound = found.bound(values)
+    try:
+        return _fetched(connection, found, bound)
+    except Exception as error:
+        if not revived(connection, error):
+            raise
+    return _fetched(connection, found, bound)
+
+
+def _fetched(connection: Connection, found: Prepared, bound: list[Any]) -> list[Record]:
     cursor = raw_cursor(connection)
     try:
-        cursor.execute(found.text, found.bound(values))
+        cursor.execute(found.text, bound)
         return [found.record(row) for row in cursor.fetchall()]
     finally:
         cursor.close()

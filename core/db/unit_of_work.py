@@ -1,7 +1,8 @@
 """The unit of work: one command, one transaction. The only place in the project that commits.
 
 Leaving the block normally commits; leaving it by an exception rolls back. What must happen after the
-commit (a nudge to the relay) is noted inside and done outside, and losing it is harmless.
+commit (a nudge to the relay) is noted inside and done outside, and losing it is harmless. A database that is away,
+busy or full is told as what it is (:mod:`core.db.faults`), to the doors and to the workers alike.
 """
 
 from __future__ import annotations
@@ -13,8 +14,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from core.db.engines import reading, unlocked
+from core.db.engines import begin, reading, unlocked
+from core.db.faults import judged
 from core.db.writes import Overtaken, Writes, pipeline, told_apart
+from core.errors import DatabaseAway
 
 T = TypeVar("T")
 
@@ -38,6 +41,8 @@ class Work(_Objects):
         self.locking = locking
         self.writes = Writes()
         self.wake = False
+        #: whether a write has left, so that it may have been done whatever happens next
+        self.sent = False
         #: whether something was taken from memory instead of the database
         self.recalled = False
         self.settled: list[Callable[[], None]] = []
@@ -60,14 +65,13 @@ class Work(_Objects):
     def core(self) -> Connection:
         """The transaction's connection, for statements on tables."""
         if self._core is None:
-            self._core = self._engine.connect()
-            if self.locking:
-                self._core.begin()
+            self._core = begin(self._engine) if self.locking else self._engine.connect()
         return self._core
 
     def send(self) -> None:
         """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
         if self.writes:
+            self.sent = True
             with told_apart(), pipeline(self.core):
                 self.writes.send(self.core)
 
@@ -81,6 +85,7 @@ class Work(_Objects):
             for last in self.closing:
                 last()
         if self.writes:
+            self.sent = True
             with told_apart():
                 self._send_all()
         if self.locking and self._core is not None:
@@ -107,6 +112,8 @@ class Work(_Objects):
         """Rolls everything back."""
         self.writes = Writes()
         if self._core is not None:
+            if self._lost():
+                self._core.invalidate()
             self._core.rollback()
 
     def close(self) -> None:
@@ -114,10 +121,17 @@ class Work(_Objects):
         if self._session is not None:
             self._session.close()
         if self._core is not None:
-            if not self.on_sqlite and self._core.connection.driver_connection.closed:  # type: ignore[union-attr]
-                self._core.invalidate()  # by a server that went away; the pool would hand it out again
+            if self._lost():
+                self._core.invalidate()
             self._core.close()
             self._core = None
+
+    def _lost(self) -> bool:
+        """Whether the server went away without SQLAlchemy's knowledge, so that the pool would hand it out again."""
+        core = self._core
+        if self.on_sqlite or core is None or core.invalidated:
+            return False
+        return bool(core.connection.driver_connection.closed)  # type: ignore[union-attr]
 
 
 class UnitOfWork:
@@ -155,6 +169,9 @@ class UnitOfWork:
                     return command(work)
             except Overtaken:
                 pass
+            except DatabaseAway:
+                if work.sent:
+                    raise  # it may have been done; what was only read is read again
             except Exception:
                 if not work.recalled:
                     raise
@@ -163,14 +180,15 @@ class UnitOfWork:
 
     @contextmanager
     def _open(self, work: Work) -> Iterator[Work]:
-        try:
-            yield work
-            work.conclude()
-        except BaseException:
-            work.undo()
-            raise
-        finally:
-            work.close()
+        with judged():
+            try:
+                yield work
+                work.conclude()
+            except BaseException:
+                work.undo()
+                raise
+            finally:
+                work.close()
         for remember in work.settled:
             remember()
         if work.wake:
@@ -180,7 +198,8 @@ class UnitOfWork:
     def read(self) -> Iterator[Work]:
         """A unit of work that only reads: it never waits for a writer, and nothing it does is kept."""
         work = Work(self.reading, locking=self._unlocked is None)
-        try:
-            yield work
-        finally:
-            work.close()
+        with judged():
+            try:
+                yield work
+            finally:
+                work.close()

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Final
 
 from sqlalchemy import func, select
-from sqlalchemy.exc import SQLAlchemyError
 
+from core.db.faults import judged
 from core.db.models import Outbox
 from core.db.schema import head, revision
+from core.domain import office_time
+from core.errors import CoreError, Reason
 from core.services.world import World
 
-OVERDUE = timedelta(minutes=2)
+FINE: Final = "ok"
+#: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
+NEEDED: Final = frozenset({"database", "migrations", "blobs"})
+#: Told to people, and no reason to call the office unwell: it works, by rules that are good enough.
+NOTICES: Final = frozenset({"calendar"})
+OVERDUE: Final = timedelta(minutes=2)
+AHEAD: Final = timedelta(days=30)  # so far reach most of the dues that are promised today
+UNKNOWN: Final = Reason("unknown")
+
+
+def ready(checks: dict[str, str]) -> bool:
+    """Whether people can be served."""
+    return all(checks[name] == FINE for name in NEEDED)
+
+
+def well(checks: dict[str, str]) -> bool:
+    """Whether nothing needs mending."""
+    return all(found == FINE for name, found in checks.items() if name not in NOTICES)
+
+
+def public(checks: dict[str, str]) -> dict[str, str]:
+    """The checks for those who may be anybody: sentences that carry no facts of the machine, else only that one failed."""
+    return {
+        name: found if found == FINE or name in NOTICES or getattr(found, "params", None) == {} else "failed"
+        for name, found in checks.items()
+    }
 
 
 class Health:
@@ -22,16 +50,35 @@ class Health:
 
     def checks(self) -> dict[str, str]:
         """Each check and ``ok``, or a sentence on what is wrong."""
+        return {**self._database(), "blobs": self._world.blobs.problem() or FINE}
+
+    def _database(self) -> dict[str, str]:
         try:
-            found = revision(self._world.work.engine)
-            schema = "ok" if found == head() else f"the schema is {found}, not {head()}: run “motcua migrate”"
-            return {"database": "ok", "migrations": schema, "relay": self._relay() if schema == "ok" else "unknown"}
-        except SQLAlchemyError as error:
-            return {"database": type(error).__name__, "migrations": "unknown", "relay": "unknown"}
+            with judged():
+                found = revision(self._world.work.engine)
+            if found != head():
+                old = Reason("the schema is %(found)s, not %(head)s: run “motcua migrate”", found=found, head=head())
+                return {"database": FINE, "migrations": old, "relay": UNKNOWN, "calendar": UNKNOWN}
+            return {"database": FINE, "migrations": FINE, "relay": self._relay(), "calendar": self._calendar()}
+        except CoreError as error:
+            away = Reason(error.template)
+            return {"database": away, **dict.fromkeys(("migrations", "relay", "calendar"), UNKNOWN)}
 
     def _relay(self) -> str:
         """Calls that should have been handed over long ago mean that no relay runs."""
         before = self._world.now() - OVERDUE
         with self._world.work.read() as work:
             waiting = work.scalar(select(func.count()).where(Outbox.state == "ready", Outbox.next_attempt < before))
-        return f"{waiting} calls wait for a relay" if waiting else "ok"
+        return Reason("%(count)s calls wait for a relay", count=waiting) if waiting else FINE
+
+    def _calendar(self) -> str:
+        """Whether the Government's decisions are known for the days that dues fall on now."""
+        now = office_time.local(self._world.now())
+        unknown = [year for year in range(now.year, (now + AHEAD).year + 1) if not self._world.calendars.decided(year)]
+        if not unknown:
+            return FINE
+        return Reason(
+            "the days off and make-up days the Government decided for %(years)s are not entered; "
+            "dues are counted by the rules of the Labour Code",
+            years=", ".join(map(str, unknown)),
+        )

@@ -16,7 +16,6 @@ from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCa
 from core.services import access, cursors, history, incident_rows, journal, rights
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
-from core.services.veil import Veil
 from core.services.views import SYSTEM, Actor, IncidentView, Page
 from core.services.world import World
 
@@ -34,7 +33,7 @@ class Incidents:
     def page(
         self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
     ) -> Page[IncidentView]:
-        """Incidents of the units the actor serves in, the newest first; without personal data of dossiers not theirs."""
+        """Incidents of the units the actor serves in, the newest first."""
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         size = cursors.clamp(limit)
@@ -46,8 +45,7 @@ class Incidents:
             if after:
                 query = query.where(Incident.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
-            veil = Veil(work, by, {row.dossier_id for row in rows})
-            views = [self._view(row, work, veil) for row in rows[:size]]
+            views = [self._view(row, work) for row in rows[:size]]
         access.saw(self._world, by, "incidents", subject={"state": state})
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
@@ -57,7 +55,7 @@ class Incidents:
         rights.require_role(by, *ROLES)
         with self._world.work.read() as work:
             row = _one(work, incident_id, by)
-            view = self._view(row, work, Veil(work, by, {row.dossier_id}))
+            view = self._view(row, work)
         access.saw(self._world, by, "incident", dossier=(row.dossier_id, row.code))
         return view
 
@@ -81,7 +79,7 @@ class Incidents:
             case = lock_dossier(self._world, work, row.dossier_id)
             row = _one(work, incident_id, by)
             if row.state == "resolved":
-                return self._view(row, work, Veil(work, by, {row.dossier_id}))
+                return self._view(row, work)
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
             at = self._world.now()
@@ -96,7 +94,7 @@ class Incidents:
             kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
             history.record(work, case, Happening(kind, facts, by, at))
             self._note(work, case, row, by)
-            return self._view(_one(work, incident_id, by), work, Veil(work, by, {case.id}))
+            return self._view(_one(work, incident_id, by), work)
 
     def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
         facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
@@ -111,7 +109,7 @@ class Incidents:
         if row.kind == "timer":
             work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
 
-    def _view(self, row: AnyRow, work: Work, veil: Veil) -> IncidentView:
+    def _view(self, row: AnyRow, work: Work) -> IncidentView:
         version = self._world.versions.get(row.version_id, work)
         return IncidentView(
             id=row.id,
@@ -120,13 +118,13 @@ class Incidents:
             element=row.element,
             step=version.step(row.element),
             topic=row.topic,
-            message=veil.text(row.dossier_id, row.message),
+            message=row.message,
             state=row.state,
             opened=row.opened,
             resolved=row.resolved,
             resolved_by=row.resolver,
             attempts=row.attempts or 0,
-            payload=veil.data(row.dossier_id, row.payload or {}),
+            payload=row.payload or {},
         )
 
 

@@ -21,7 +21,7 @@ from bpmn.problem import Problem
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
-from core.errors import CoreError
+from core.errors import CoreError, Passing
 from core.services import cases, incidents
 from core.services.leases import HANDED, LEASE
 from core.services.migration_moves import Plan, look, move
@@ -138,6 +138,8 @@ class MigrationJobs:
                 return True
         except MigrationRefused as error:
             self._failed(migration_id, dossier_id, "refused", error.problems)
+        except Passing:
+            raise  # the job comes again
         except (BpmnError, CoreError) as error:
             self._stopped(migration_id, dossier_id, error)
         return True

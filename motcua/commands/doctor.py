@@ -10,9 +10,9 @@ import httpx
 from redis import Redis
 from redis.exceptions import RedisError
 
+from core.services.health import FINE, NOTICES, well
 from core.settings import Settings, read
 from motcua import preflight
-from motcua.probes import FINE
 
 
 @click.command()
@@ -32,7 +32,7 @@ def doctor(only: tuple[str, ...], as_json: bool) -> None:
     if unknown := set(only) - set(chosen):
         raise click.UsageError(f"there is no check {', '.join(sorted(unknown))}; there are: {', '.join(checks)}")
     _show(chosen, as_json)
-    raise SystemExit(any(text != FINE for text in chosen.values()))
+    raise SystemExit(not well(chosen))
 
 
 def _show(checks: dict[str, str], as_json: bool) -> None:
@@ -40,7 +40,8 @@ def _show(checks: dict[str, str], as_json: bool) -> None:
         click.echo(json.dumps(checks, ensure_ascii=False))
         return
     for name, text in checks.items():
-        click.echo(f"{'ok  ' if text == FINE else 'FAIL'}  {name}{'' if text == FINE else ': ' + text}")
+        mark = "ok  " if text == FINE else "note" if name in NOTICES else "FAIL"
+        click.echo(f"{mark}  {name}{'' if text == FINE else ': ' + text}")
 
 
 def _machine(settings: Settings) -> dict[str, str]:

@@ -98,37 +98,57 @@ def server() -> Iterator[Server]:
         yield named
         named.drop_all()
         return
-    # Not in pytest's own temporary folder: that is private to this user, and PostgreSQL may run as another one.
-    scratch = tempfile.TemporaryDirectory(prefix="motcua-postgres-", ignore_cleanup_errors=True)
-    with scratch as folder, _own_cluster(Path(folder)) as own:
-        yield own
+    with cluster() as own:
+        yield own.server
+
+
+class Cluster:
+    """An own server in a folder of its own, which a test may stop and start again."""
+
+    def __init__(self, home: Path) -> None:
+        user = _server_user()
+        self._home, self._port = home, free_port()
+        self._identity = {"user": user} if user != getpass.getuser() else {}
+        if self._identity:
+            shutil.chown(home, user)
+        self._process: subprocess.Popen[bytes] | None = None
+        url = f"postgresql+psycopg://motcua@127.0.0.1:{self._port}/postgres"
+        self.server = Server(url, home / "server.log")
+        options = ["--no-sync", "-A", "trust", "-U", "motcua", "-E", "UTF8", "--locale=C", "-D", self._data]
+        initdb = [str(program("initdb")), *options]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=home, **self._identity)
+
+    @property
+    def _data(self) -> str:
+        return str(self._home / "data")
+
+    def start(self) -> None:
+        """Starts the server and waits until it answers."""
+        options = [part for setting in (*_FAST, f"unix_socket_directories={self._home}") for part in ("-c", setting)]
+        command = [str(program("postgres")), "-D", self._data, "-h", "127.0.0.1", "-p", str(self._port), *options]
+        log = self._home / "server.log"
+        self._process = start(command, log, cwd=self._home, **self._identity)
+        answers = libpq(self.server.url)
+        wait_until(lambda: psycopg.connect(answers).close() is None, "the start of PostgreSQL", patience=120, log=log)
+
+    def stop(self) -> None:
+        """Stops the server at once: whoever is connected is thrown out."""
+        if self._process is not None:
+            stop(self._process, by=signal.SIGINT)  # fast shutdown
+            self._process = None
 
 
 @contextmanager
-def _own_cluster(home: Path) -> Iterator[Server]:
-    user = _server_user()
-    if user != getpass.getuser():
-        shutil.chown(home, user)
-    data, log, port = home / "data", home / "server.log", free_port()
-    identity = {"user": user} if user != getpass.getuser() else {}
-    subprocess.run(
-        [str(program("initdb")), "--no-sync", "-A", "trust", "-U", "motcua", "-E", "UTF8", "--locale=C", "-D", data],
-        check=True,
-        capture_output=True,
-        cwd=home,
-        **identity,
-    )
-    options = [part for setting in (*_FAST, f"unix_socket_directories={home}") for part in ("-c", setting)]
-    command = [str(program("postgres")), "-D", data, "-h", "127.0.0.1", "-p", str(port), *options]
-    process = start(command, log, cwd=home, **identity)
-    try:
-        own = Server(f"postgresql+psycopg://motcua@127.0.0.1:{port}/postgres", log)
-        wait_until(
-            lambda: psycopg.connect(libpq(own.url)).close() is None, "the start of PostgreSQL", patience=120, log=log
-        )
-        yield own
-    finally:
-        stop(process, by=signal.SIGINT)  # fast shutdown
+def cluster() -> Iterator[Cluster]:
+    """A server of the caller's own, started."""
+    # Not in pytest's own temporary folder: that is private to this user, and PostgreSQL may run as another one.
+    with tempfile.TemporaryDirectory(prefix="motcua-postgres-", ignore_cleanup_errors=True) as folder:
+        made = Cluster(Path(folder))
+        try:
+            made.start()
+            yield made
+        finally:
+            made.stop()
 
 
 def _server_user() -> str:

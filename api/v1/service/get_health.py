@@ -9,6 +9,7 @@ from flask import Response
 from api.answers import Output, answer
 from api.auth import office, public
 from api.v1.service import door
+from core.services.health import well
 
 
 class HealthOut(Output):
@@ -31,5 +32,5 @@ RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 def get_health() -> Response:
     """Ask whether the office can work"""
     checks = office().health()
-    healthy = all(found == "ok" for found in checks.values())
+    healthy = well(checks)
     return answer(HealthOut, {"healthy": healthy, "checks": checks}, 200 if healthy else 503)

@@ -1,0 +1,75 @@
+"""What an error of the database or of the disk means to those who asked: it is away, it is busy, it is full.
+
+None of these is a fault of the office: nothing was changed that was not confirmed, and the same request may come again.
+Everything else an error says stays what it is.
+"""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, Final
+
+from sqlalchemy import exc
+
+from core.errors import CoreError, DatabaseAway, DatabaseBusy, StorageFull
+
+#: Classes of SQLSTATE: connection lost, the operator stepped in, and single states below them.
+_AWAY: Final = ("08", "57P", "53300", "53200", "25006", "58")
+_BUSY: Final = ("40001", "40P01", "55P03", "57014")
+_FULL: Final = ("53100",)
+#: Errors of the file system that mean that nothing fits any more.
+FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+_SQLITE: Final = {
+    sqlite3.SQLITE_BUSY: DatabaseBusy,
+    sqlite3.SQLITE_LOCKED: DatabaseBusy,
+    sqlite3.SQLITE_FULL: StorageFull,
+    sqlite3.SQLITE_IOERR: DatabaseAway,
+    sqlite3.SQLITE_CANTOPEN: DatabaseAway,
+    sqlite3.SQLITE_READONLY: DatabaseAway,
+    sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
+}
+
+
+@contextmanager
+def judged() -> Iterator[None]:
+    """Raises what an error of the database inside means; other errors pass."""
+    try:
+        yield
+    except Exception as error:
+        if meaning := meaning_of(error):
+            raise meaning from error
+        raise
+
+
+def meaning_of(error: BaseException) -> CoreError | None:
+    """What the error means to the people of the office; ``None`` when it is another error."""
+    if isinstance(error, exc.TimeoutError):  # every connection is in use
+        return DatabaseBusy()
+    if isinstance(error, OSError):
+        return StorageFull() if error.errno in FULL else None
+    lost = isinstance(error, exc.DBAPIError) and error.connection_invalidated
+    origin = error.orig if isinstance(error, exc.DBAPIError) else error
+    if isinstance(origin, sqlite3.Error):
+        code = getattr(origin, "sqlite_errorcode", sqlite3.SQLITE_OK) or sqlite3.SQLITE_OK
+        found = _SQLITE.get(code & 0xFF)  # the rest of an extended code tells where it happened
+        return found() if found else None
+    if type(origin).__module__.partition(".")[0] == "psycopg":
+        return _of_psycopg(origin, lost)
+    return None
+
+
+def _of_psycopg(error: Any, lost: bool) -> CoreError | None:
+    import psycopg
+
+    if not isinstance(error, psycopg.Error):
+        return None
+    state = error.sqlstate or ""
+    if state.startswith(_FULL):
+        return StorageFull()
+    if state.startswith(_BUSY):
+        return DatabaseBusy()
+    gone = not state and isinstance(error, psycopg.OperationalError)  # the server could not even say why
+    return DatabaseAway() if lost or gone or state.startswith(_AWAY) else None
