@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",
         "The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",
     ),
+    "address-unsupported": (
+        "%(system)s không nhận địa chỉ thư có dấu ở phần tên hộp thư. Hỏi người nộp một địa chỉ không dấu, sửa vào hồ sơ rồi thử lại.",
+        "%(system)s takes no mailbox whose name has accents. Ask the applicant for one without, correct the dossier, then try again.",
+    ),
     "address-invalid": (
         "Địa chỉ thư điện tử “%(address)s” không hợp lệ.",
         "The e-mail address “%(address)s” is not valid.",

@@ -31,6 +31,22 @@ def email(text: str) -> str:
         raise Unreadable("email") from None
 
 
+def on_the_wire(text: str) -> str:
+    """The mailbox as mail servers take it: the domain in ASCII (RFC 5891), a name beyond ASCII as it is (RFC 6531).
+
+    Also one of this machine (``root@localhost``), which no citizen has. Raises :class:`Unreadable`.
+    """
+    written = tidy(text)
+    name, _, domain = written.rpartition("@")
+    try:
+        if domain == "localhost":
+            return f"{validate_email(f'{name}@vi-du.vn', check_deliverability=False).local_part}@localhost"
+        found = validate_email(written, check_deliverability=False, globally_deliverable=False)
+    except EmailNotValidError:
+        raise Unreadable("email") from None
+    return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
+
+
 def phone(text: str) -> str:
     """The phone number, canonical. Raises :class:`Unreadable`."""
     written = plain_digits(tidy(text))

@@ -5,7 +5,7 @@ Each function gives the form in which the value is kept, or raises :class:`Unrea
 
 from __future__ import annotations
 
-from bpmn.written.contacts import LONGEST_EMAIL, digits, email, identity, phone
+from bpmn.written.contacts import LONGEST_EMAIL, digits, email, identity, on_the_wire, phone
 from bpmn.written.unreadable import Unreadable
 
-__all__ = ["LONGEST_EMAIL", "Unreadable", "digits", "email", "identity", "phone"]
+__all__ = ["LONGEST_EMAIL", "Unreadable", "digits", "email", "identity", "on_the_wire", "phone"]

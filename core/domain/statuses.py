@@ -5,7 +5,7 @@ There is none for "overdue": lateness is derived. Internal states are mapped N:1
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
@@ -55,6 +55,10 @@ NAMES: Final[Mapping[str, Mapping[Status, str]]] = {
 }
 
 PAUSING: Final = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
+#: the office's turn comes again after these
+_WAITING: Final = PAUSING | {Status.WITHDRAWAL}
+#: told only where a step ends with them
+_FLEETING: Final = frozenset({Status.REGISTERED, Status.PROCESSING, Status.DONE})
 FINAL: Final = frozenset({Status.REFUSED, Status.STOPPED, Status.RETURNED})
 _OPEN: Final = frozenset(Status) - FINAL - {Status.DONE}
 _AFTER: Final[Mapping[Status, frozenset[Status]]] = {
@@ -89,6 +93,23 @@ def check(old: int | None, new: int) -> None:
     """Raises :class:`TransitionRefused` where :func:`allowed` says no."""
     if not allowed(old, new):
         raise TransitionRefused(old=old or 0, new=new)
+
+
+def worth_telling(before: int | None, passed: Sequence[int]) -> list[tuple[int | None, int]]:
+    """The changes of one step that the applicant should know of, each with the status before it.
+
+    ``passed`` are the statuses of the step in their order, ``before`` the one it began with. To be told again what is known
+    is no change; that work has begun is none either (the letter of reception says so), only that it goes on; and what was
+    true for an instant alone, inside the step, is not told.
+    """
+    found: list[tuple[int | None, int]] = []
+    for place, new in enumerate(passed):
+        fleeting = new in _FLEETING and place + 1 < len(passed)
+        known = new == before or (new == Status.PROCESSING and (place > 0 or before not in _WAITING))
+        if not fleeting and not known:
+            found.append((before, new))
+        before = new
+    return found
 
 
 def may_withdraw(status: int) -> bool:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
+from core.db.models import Outbox
 from core.domain.roles import UnitUnknown
 from core.errors import BadValue, CannotOpen, FormInvalid
 from core.services.office import Office
@@ -125,3 +128,17 @@ def test_another_system_hands_in_no_more_than_can_be_kept(demo: Office) -> None:
     command = Reception("2.000908", "H99.05", "counter", APPLICANT, {"extra": "x" * 70_000}, partial=True)
     with pytest.raises(BadValue):
         demo.dossiers.receive(command, staff(demo, "receiver"))
+
+
+@pytest.mark.usefixtures("database_url")
+@pytest.mark.parametrize("procedure", PROCEDURES)
+def test_an_applicant_gets_a_letter_once_a_change(demo: Office, procedure: str) -> None:
+    """A house permit passes six activities "in process": that is one fact, and no news after the reception."""
+    code = open_dossier(demo, procedure).code
+    walk(demo, code)
+    with demo.world.work.read() as work:
+        rows = work.scalars(select(Outbox.payload).where(Outbox.topic == "notify.send").order_by(Outbox.id))
+        told = [row["status"] for row in rows if "status" in row]
+    assert told[0] in (1, 2) and told[-1] == 10
+    assert all(one != two for one, two in pairwise(told)), told
+    assert told.count(4) <= told.count(5) + told.count(6)

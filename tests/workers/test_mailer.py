@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import smtplib
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from typing import Any
 
 import httpx
+import idna
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
 
 from tests.support.processes import free_port
 from tests.workers.conftest import Mail
 from workers.errors import NotConfigured, OutsideError, Refused, Unavailable
-from workers.notification import letters
+from workers.notification import letters, mailer
 from workers.notification.letters import Letter
 from workers.notification.mailer import Server, deliver
 
@@ -186,3 +190,65 @@ def test_addresses_nobody_can_be_reached_at(address: str) -> None:
     with pytest.raises(Refused) as caught:
         letters.checked_address(address)
     assert not caught.value.retry
+
+
+@pytest.fixture
+def plain_server() -> Iterator[Any]:
+    """A real SMTP server that does not know SMTPUTF8, as many still do not; ``letters`` are the envelopes it took."""
+
+    class Taking:
+        def __init__(self) -> None:
+            self.letters: list[Any] = []
+
+        async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:
+            self.letters.append(envelope)
+            return "250 kept"
+
+    class Plain(Controller):
+        def factory(self) -> SMTP:
+            return SMTP(self.handler, enable_SMTPUTF8=False)
+
+    server = Plain(Taking(), hostname="127.0.0.1", port=free_port())
+    server.start()
+    yield server
+    server.stop()
+
+
+def through(server: Any, *to: str) -> int:
+    mail = letters.message(letters.written("status-2", facts()), "Một Cửa <motcua@localhost>", to, "k", AT)
+    return deliver(Server("127.0.0.1", server.port, False), mail, "motcua@localhost", to)
+
+
+def test_a_mailbox_with_accents_is_refused_for_good_where_the_server_cannot_take_it(plain_server: Any) -> None:
+    with pytest.raises(Refused) as caught:
+        through(plain_server, "tên@example.com")
+    assert (caught.value.code, caught.value.retry) == ("address-unsupported", False)
+    assert through(plain_server, "tên@example.com", "ten@example.com") == 1
+    (taken,) = plain_server.handler.letters
+    assert taken.rcpt_tos == ["ten@example.com"]
+    assert message_from_bytes(taken.content, policy=default)["To"] == "ten@example.com"
+
+
+def test_a_domain_with_accents_is_written_in_ascii(plain_server: Any) -> None:
+    address = letters.checked_address("minh@ví-dụ.vn")
+    assert address == f"minh@{idna.encode('ví-dụ.vn').decode()}" and address.isascii()
+    assert through(plain_server, address) == 0
+    assert plain_server.handler.letters[0].rcpt_tos == [address]
+
+
+def test_a_mailbox_with_accents_reaches_a_server_that_can(mailbox: Mail) -> None:
+    assert send(mailbox, letters.written("status-2", facts()), ("tên@example.com",)) == 0
+    (letter,) = mailbox.mailbox.letters()
+    assert letter["to"] == "tên@example.com"
+
+
+def test_one_recipient_who_may_be_reached_later_is_worth_another_try() -> None:
+    refused = smtplib.SMTPRecipientsRefused({"a@b.vn": (550, b"no"), "c@d.vn": (451, b"later")})
+    assert mailer._judged(refused, 1).retry
+
+
+def test_a_password_no_server_takes_is_a_wrong_setting(plain_server: Any) -> None:
+    mail = letters.message(Letter("s", "t\n"), "motcua@localhost", ["a@example.org"], "k", AT)
+    with pytest.raises(OutsideError) as caught:
+        deliver(Server("127.0.0.1", plain_server.port, False, "tên", "mật"), mail, "motcua@localhost", ["a@b.vn"])
+    assert not caught.value.retry or caught.value.code == "unreachable"

@@ -12,8 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime, parseaddr
+from email.utils import format_datetime, parseaddr, quote
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -22,12 +21,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 from markupsafe import Markup, escape
 
+from core.domain import contacts
 from core.domain.office_time import local
 from workers.errors import NotConfigured, Refused
+from workers.masking import masked
+from workers.notification import headers
 
 TEMPLATES = Path(__file__).with_name("templates")
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\[\]]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*")
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
 
 
@@ -74,9 +75,9 @@ def message(
     letter: Letter, sender: str, recipients: Sequence[str], key: str, at: datetime, reply: str = ""
 ) -> EmailMessage:
     """The MIME message. The same ``key`` gives the same Message-ID, so a repeat is known as one."""
-    mail = EmailMessage(policy=SMTP)
-    mail["Subject"] = letter.subject
-    mail["From"] = sender
+    mail = EmailMessage(policy=headers.policy())
+    mail["Subject"] = headers.source(letter.subject)
+    mail["From"] = formatted(*parseaddr(sender)) if mailbox(sender) != sender else sender
     mail["To"] = ", ".join(recipients)
     if reply:
         mail["Reply-To"] = reply
@@ -114,11 +115,30 @@ def _paragraph(text: str) -> Markup:
 
 
 def checked_address(text: str) -> str:
-    """A mailbox that may stand in a header. Raises :class:`Refused`: nobody can be reached there."""
-    address = text.strip()
-    if len(address) > 254 or not _ADDRESS.fullmatch(address):
-        raise Refused("address-invalid", reason_code="ADDRESS_INVALID", address=one_line(address)[:60])
-    return address
+    """The mailbox as it stands in an envelope, its domain in ASCII. Raises :class:`Refused`: nobody can be reached there."""
+    try:
+        return contacts.on_the_wire(text)
+    except contacts.Unreadable as error:
+        raise Refused("address-invalid", reason_code="ADDRESS_INVALID", address=masked(one_line(text))[:60]) from error
+
+
+def formatted(name: str, address: str) -> str:
+    """A mailbox with a display name, as headers take it."""
+    return f'"{quote(name)}" <{address}>' if name else address
+
+
+def mailbox(sender: str) -> str:
+    """The bare mailbox of a sender who may have a display name: ``Một Cửa <motcua@example.vn>``."""
+    return parseaddr(sender)[1] or sender
+
+
+def reply_address(text: str) -> str:
+    """Where an answer goes, or nothing: what only some servers can carry, or nobody can reach, is left out of the letter."""
+    try:
+        found = contacts.on_the_wire(text)
+    except contacts.Unreadable:
+        return ""
+    return found if found.isascii() else ""
 
 
 def one_line(text: str) -> str:

@@ -50,12 +50,23 @@ class Server:
 
 
 def deliver(server: Server, mail: EmailMessage, sender: str, recipients: Sequence[str], seconds: float = 20.0) -> int:
-    """Sends ``mail``; returns how many recipients the server refused (never all). Raises :class:`OutsideError`."""
+    """Sends ``mail``; returns how many recipients the server refused (never all). Raises :class:`OutsideError`.
+
+    A server without SMTPUTF8 (RFC 6531) cannot take a mailbox beyond ASCII, now or later: it is refused for good, and
+    the other recipients get the letter.
+    """
     try:
         with _connected(server, seconds) as smtp:
-            return len(smtp.send_message(mail, sender, list(recipients)))
+            able = list(recipients) if smtp.has_extn("smtputf8") else [one for one in recipients if one.isascii()]
+            if not able:
+                raise Refused("address-unsupported", reason_code="ADDRESS_UNSUPPORTED", system=SYSTEM)
+            if len(able) < len(recipients):
+                mail.replace_header("To", ", ".join(able))
+            return len(recipients) - len(able) + len(smtp.send_message(mail, sender, able))
     except (OSError, smtplib.SMTPException) as error:
         raise _judged(error, seconds) from error
+    except UnicodeEncodeError as error:
+        raise NotConfigured("bad-setting", setting=SETTING, detail="user name and password in ASCII") from error
 
 
 def _connected(server: Server, seconds: float) -> smtplib.SMTP:
@@ -92,8 +103,8 @@ def _judged(error: OSError | smtplib.SMTPException, seconds: float) -> OutsideEr
         case smtplib.SMTPAuthenticationError() if error.smtp_code >= 500:
             return CredentialsRefused("credentials", system=SYSTEM, setting=SETTING)
         case smtplib.SMTPRecipientsRefused():
-            code, reason = max(error.recipients.values())
-            return _answered(code, reason)
+            # Worth another try as long as one of them may be reached later.
+            return _answered(*min(error.recipients.values()))
         case smtplib.SMTPResponseException():
             return _answered(error.smtp_code, error.smtp_error)
         case _ if TimeoutError in (type(error), type(error.__context__)):  # smtplib wraps a late answer

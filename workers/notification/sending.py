@@ -30,9 +30,9 @@ def send(job: Job, desk: Desk) -> Mapping[str, Any]:
     server = mailer.Server.of(desk.settings.smtp_url)
     written = letters.written(template(job), facts(job, desk, to == APPLICANT))
     sender = desk.settings.mail_from
-    reply = text(part(job.context, "unit"), "email")
+    reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
-    refused = mailer.deliver(server, mail, sender, recipients)
+    refused = mailer.deliver(server, mail, letters.mailbox(sender), recipients)
     return {"sent": True, "recipients": len(recipients) - refused}
 
 
@@ -75,6 +75,7 @@ def facts(job: Job, desk: Desk, to_applicant: bool) -> dict[str, Any]:
     unit = part(context, "unit")
     return {
         "to_applicant": to_applicant,
+        "after": text(job.payload, "after"),
         "applicant": part(context, APPLICANT),
         "code": job.dossier,
         "procedure": text(context, "procedureName"),

@@ -135,7 +135,7 @@ class MailServer(AbstractContextManager["MailServer"]):
         self._loop = asyncio.new_event_loop()
         handler = Handler(mailbox, behaviour)
         listening = self._loop.create_server(
-            lambda: SMTP(handler, hostname="localhost", loop=self._loop), "127.0.0.1", port
+            lambda: SMTP(handler, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True), "127.0.0.1", port
         )
         self._server = self._loop.run_until_complete(listening)
         self._thread = threading.Thread(target=self._loop.run_forever, name="simulator-smtp", daemon=True)

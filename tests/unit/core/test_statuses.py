@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from core.domain import statuses
 from core.domain.statuses import Status, TransitionRefused
@@ -39,3 +41,34 @@ def test_ways_that_do_not(old: int | None, new: int) -> None:
 
 def test_withdrawal_ends_with_the_decision() -> None:
     assert [status for status in range(1, 11) if statuses.may_withdraw(status)] == [1, 2, 4, 5, 6, 7]
+
+
+@pytest.mark.parametrize(
+    ("before", "passed", "told"),
+    [
+        (None, [1], [1]),
+        (None, [1, 2], [2]),
+        (None, [2, 4], [2]),
+        (2, [4], []),  # the letter of reception says that work begins
+        (4, [4], []),
+        (4, [4, 4], []),
+        (4, [5], [5]),
+        (5, [4], [4]),  # what was asked for has come
+        (6, [4], [4]),
+        (5, [5], []),
+        (4, [9], [9]),
+        (9, [10], [10]),
+        (4, [9, 10], [10]),
+        (4, [8, 9], [8, 9]),
+        (None, [1, 3], [3]),
+        (4, [6, 4], [6]),
+    ],
+)
+def test_what_an_applicant_is_told(before: int | None, passed: list[int], told: list[int]) -> None:
+    assert [new for _, new in statuses.worth_telling(before, passed)] == told
+
+
+@given(st.lists(st.integers(1, 10), max_size=8))
+def test_nobody_is_told_the_same_twice_in_a_row(passed: list[int]) -> None:
+    changes = statuses.worth_telling(None, passed)
+    assert all(old != new for old, new in changes)
