@@ -113,6 +113,12 @@ class DossierStopped(CoreError):
     template = "Dossier %(dossier)s has stopped on an incident; an administrator has been told."
 
 
+class DossierFinished(CoreError):
+    kind = "conflict"
+    code = "dossier-finished"
+    template = "Dossier %(dossier)s is finished: nothing is added to it any more."
+
+
 class KeyReused(CoreError):
     kind = "conflict"
     code = "key-reused"

@@ -95,6 +95,7 @@ def _papers(view: DossierView, refused: list[str] | None = None) -> str:
         view,
         papers=office().documents.of(view.code, me()),
         components=procedure.components,
+        may_add=office().documents.may_add(view.code, me()),
         refused=refused or [],
         limit=request.max_content_length,
     )

@@ -76,12 +76,12 @@ def vietnamese_span(limit: str) -> str:
 
 
 def _secret(code: str) -> str:
-    """The secret that reception left for this page; taken out, so that the page shows it once."""
+    """The secret of the reception that led to this page, made again; asked for once, so that the page shows it once."""
     kept = session.get("receipt")
     if not kept or kept.get("code") != code:
         return ""
     session.pop("receipt")
-    return str(kept["secret"])
+    return office().dossiers.receipt_secret(code, str(kept.get("key", "")), me()) or ""
 
 
 def qr(address: str) -> Markup:

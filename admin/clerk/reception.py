@@ -20,7 +20,7 @@ from core.services.views import ProcedureView, Reception
 from web import guard
 from web.forms import only_redraw, redrawn
 from web.problems import STATUS
-from web.requests import is_htmx, see_other, sent_key
+from web.requests import is_htmx, new_key, see_other, sent_key
 
 pages = Blueprint("reception", __name__)
 
@@ -61,8 +61,9 @@ def receive(procedure: str) -> ResponseReturnValue:
     if taken.refused:
         said, fields = filing.told(_faults(reception))
         return _again(chosen, filed, data, taken, errors=said, fields=fields)
+    key = sent_key() or new_key()
     try:
-        view = office().dossiers.receive(reception, me(), sent_key())
+        view = office().dossiers.receive(reception, me(), key)
     except FormInvalid as error:
         said, fields = filing.told(error.fields)
         return _again(chosen, filed, data, taken, errors=said, fields=fields)
@@ -72,7 +73,7 @@ def receive(procedure: str) -> ResponseReturnValue:
     except CoreError as error:
         return _again(chosen, filed, data, taken, problem=error)
     if view.receipt_secret:
-        session["receipt"] = {"code": view.code, "secret": view.receipt_secret}
+        session["receipt"] = {"code": view.code, "key": key}  # what the secret is made of again, never the secret
     return see_other(url_for("receipt.show", code=view.code))
 
 

@@ -78,6 +78,16 @@ def secret(length: int = 8) -> str:
     return "".join(secrets.choice(SECRET_ALPHABET) for _ in range(length))
 
 
+def derived_secret(context: str, pepper: str, length: int = 8) -> str:
+    """A secret of the same look that is always the same for the same ``context``: HMAC-SHA-256 under the server's key."""
+    number = int.from_bytes(hmac.new(pepper.encode(), f"receipt\n{context}".encode(), hashlib.sha256).digest())
+    letters = []
+    for _ in range(length):
+        number, letter = divmod(number, len(SECRET_ALPHABET))
+        letters.append(SECRET_ALPHABET[letter])
+    return "".join(letters)
+
+
 def normal_secret(text: str) -> str:
     """A receipt secret as typed, made comparable: upper case, without blanks and dashes."""
     return normal_code(text).replace("-", "")

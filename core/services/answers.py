@@ -37,7 +37,7 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
         return None
     row = work.execute(
         select(Idempotency.fingerprint, Idempotency.answer).where(
-            Idempotency.actor == _owner(by), Idempotency.operation == operation, Idempotency.key == key
+            Idempotency.actor == owner(by), Idempotency.operation == operation, Idempotency.key == key
         )
     ).one_or_none()
     if row is None:
@@ -47,6 +47,13 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
     return typing.cast(View, thaw(cls, row.answer))
 
 
+def known(work: Work, by: Actor, operation: str, key: str, cls: type[View]) -> View | None:
+    """The answer kept under this key, whatever was asked, or ``None``."""
+    where = (Idempotency.actor == owner(by), Idempotency.operation == operation, Idempotency.key == key)
+    found = work.execute(select(Idempotency.answer).where(*where)).one_or_none()
+    return None if found is None else typing.cast(View, thaw(cls, found.answer))
+
+
 def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
     """Keeps the answer. A second writer of the same key meets the primary key and is :class:`Overtaken`."""
     if key is None:
@@ -54,7 +61,7 @@ def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, ans
     work.writes.add(
         _INSERT,
         {
-            "actor": _owner(by),
+            "actor": owner(by),
             "operation": operation,
             "key": key,
             "fingerprint": asked,
@@ -64,7 +71,8 @@ def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, ans
     )
 
 
-def _owner(by: Actor) -> str:
+def owner(by: Actor) -> str:
+    """Whose key it is: keys of different actors are different keys."""
     return f"{by.kind}:{by.id or by.username}"
 
 

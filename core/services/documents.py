@@ -16,7 +16,7 @@ from core.db.writes import Overtaken
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.errors import NotFound, Reason, UploadRefused
+from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
 from core.services import access, answers, history, rights
 from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
@@ -48,9 +48,11 @@ class Documents:
     ) -> DocumentView:
         """Keeps a paper, for a dossier or for the one being opened; under one ``key`` it is kept once.
 
-        Raises :class:`UploadRefused`, :class:`NotFound`, :class:`KeyReused`.
+        Raises :class:`UploadRefused`, :class:`NotFound`, :class:`Forbidden`, :class:`DossierFinished`, :class:`KeyReused`.
         """
         rights.require_scope(by, "dossiers:write")
+        if dossier is None and by.kind in ("person", "token") and not rights.works(by):
+            raise Forbidden(role="receiver")
         name = _tidy(name)
         media_type = inspect(name, data, self._world.settings.upload_limit)
         digest = sha256(data).hexdigest()
@@ -75,6 +77,8 @@ class Documents:
             first = answers.earlier(work, by, ADD, key, asked, DocumentView)
             if first is not None:
                 return first
+            if dossier_id is not None:
+                _require_open(work, by, dossier_id)
             world.blobs.put(data)
             work.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
@@ -103,6 +107,13 @@ class Documents:
         access.saw(self._world, by, "papers", dossier=(dossier_id, code))
         return papers
 
+    def may_add(self, code: str, by: Actor) -> bool:
+        """Whether the actor may add a paper to the dossier now. Raises :class:`NotFound`."""
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            finished = work.scalar(select(Dossier.finished).where(Dossier.id == dossier_id))
+            return finished is None and rights.may_act(work, by, dossier_id)
+
     def _find(self, work: Work, code: str, by: Actor) -> UUID:
         found = id_of(work, code)
         rights.require_sight(work, by, found, code)
@@ -112,6 +123,16 @@ class Documents:
         if row.dossier_id is None:
             return by.id is not None and row.added_by_id == by.id
         return rights.may_see(work, by, row.dossier_id)
+
+
+def _require_open(work: Work, by: Actor, dossier_id: UUID) -> None:
+    """Papers come in while a dossier is under way, by those who work at it. Raises :class:`Forbidden`, :class:`DossierFinished`."""
+    if not rights.may_act(work, by, dossier_id):
+        raise Forbidden(role="receiver")
+    # Under lock: a dossier that ends at this moment takes no paper after its end.
+    row = work.execute(select(Dossier.code, Dossier.finished).where(Dossier.id == dossier_id).with_for_update()).one()
+    if row.finished is not None:
+        raise DossierFinished(dossier=row.code)
 
 
 def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, Any]:

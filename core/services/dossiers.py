@@ -29,6 +29,7 @@ from core.services import (
     dossier_views,
     fields,
     history,
+    receipts,
     rights,
     search,
     steps,
@@ -92,10 +93,10 @@ class Dossiers:
         except Overtaken:
             # Another request with the same key was faster: its answer is ours. Anything else is a fault.
             with self._world.work.read() as work:
-                first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)
-            if first is None:
-                raise
-            return first
+                first = answers.earlier(work, by, receipts.OPERATION, key, asked, DossierView)
+                if first is None:
+                    raise
+                return receipts.again(self._world, work, by, key, first)
         except BpmnError as error:
             raise CannotOpen(element=self._stopped_at(reception, error)) from error
 
@@ -131,19 +132,34 @@ class Dossiers:
     def _receive(self, reception: Reception, by: Actor, key: str | None, asked: str) -> DossierView:
         world = self._world
         with world.work() as work:
-            first = answers.earlier(work, by, "dossier.receive", key, asked, DossierView)
+            first = answers.earlier(work, by, receipts.OPERATION, key, asked, DossierView)
             if first is not None:
-                return first
+                return receipts.again(world, work, by, key, first)
             at = world.now()
-            opened = self.open(work, self._offered(work, reception), reception, by, at)
+            opened = self.open(work, self._offered(work, reception), reception, by, at, key=key)
             work.send()
             view = dossier_views.read(world, work, opened.case.id, by, opened.secret)
             view = dataclasses.replace(view, missing=opened.missing)
-            answers.keep(work, by, "dossier.receive", key, asked, view, at)
+            answers.keep(work, by, receipts.OPERATION, key, asked, receipts.without(view), at)
             return view
 
+    def receipt_secret(self, code: str, key: str, by: Actor) -> str | None:
+        """The secret of the receipt, for who received the dossier by a request with this key; ``None`` for all others."""
+        with self._world.work.read() as work:
+            first = answers.known(work, by, receipts.OPERATION, key, DossierView)
+            if first is None or first.code != code:
+                return None
+            return receipts.again(self._world, work, by, key, first).receipt_secret
+
     def open(
-        self, work: Work, version: Version, reception: Reception, by: Actor, at: datetime, begun: Begun | None = None
+        self,
+        work: Work,
+        version: Version,
+        reception: Reception,
+        by: Actor,
+        at: datetime,
+        begun: Begun | None = None,
+        key: str | None = None,
     ) -> Opened:
         """Opens a dossier in the caller's transaction; what the version offers was looked at before.
 
@@ -153,8 +169,9 @@ class Dossiers:
         if by.kind != "citizen":
             rights.require_role_in(by, self._world.directory.tree().line(desk), *RECEIVERS)
         data, missing = self._checked(version, reception, at)
-        secret = codes.secret()
-        dossier_id = self._insert(work, reception, version, (desk, office), data, secret, by, at)
+        dossier_id = uuid7()
+        secret = receipts.secret_for(self._world, by, key, dossier_id)
+        self._insert(work, dossier_id, reception, version, (desk, office), data, secret, by, at)
         return Opened(self._start(work, dossier_id, reception, by, at, begun or Begun()), secret, missing)
 
     def _offered(self, work: Work, reception: Reception) -> Version:
@@ -196,6 +213,7 @@ class Dossiers:
     def _insert(
         self,
         work: Work,
+        dossier_id: UUID,
         reception: Reception,
         version: Version,
         units: tuple[UUID, UUID],
@@ -203,12 +221,11 @@ class Dossiers:
         secret: str,
         by: Actor,
         at: datetime,
-    ) -> UUID:
+    ) -> None:
         world, (desk, office) = self._world, units
         tree = world.directory.tree()
         code = _next_code(work, tree.nodes[office].code, at)
         due = deadlines.due(at, version.view.time_limit, world.calendars.of(office))
-        dossier_id = uuid7()
         applicant = answers.freeze(applicants.settled(reception.applicant)[0])
         work.execute(
             insert(Dossier),
@@ -242,7 +259,6 @@ class Dossiers:
         work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
         if reception.documents:
             _attach(work, dossier_id, reception.documents, by)
-        return dossier_id
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
         case = lock_dossier(self._world, work, dossier_id)

@@ -16,6 +16,7 @@ from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCa
 from core.services import access, cursors, history, incident_rows, journal, rights
 from core.services.cases import Case, lock_dossier
 from core.services.happenings import Happening
+from core.services.veil import Veil
 from core.services.views import SYSTEM, Actor, IncidentView, Page
 from core.services.world import World
 
@@ -33,7 +34,7 @@ class Incidents:
     def page(
         self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
     ) -> Page[IncidentView]:
-        """Incidents of the units the actor serves in, the newest first."""
+        """Incidents of the units the actor serves in, the newest first; without personal data of dossiers not theirs."""
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         size = cursors.clamp(limit)
@@ -45,7 +46,8 @@ class Incidents:
             if after:
                 query = query.where(Incident.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
-            views = [self._view(row, work) for row in rows[:size]]
+            veil = Veil(work, by, {row.dossier_id for row in rows})
+            views = [self._view(row, work, veil) for row in rows[:size]]
         access.saw(self._world, by, "incidents", subject={"state": state})
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
@@ -55,7 +57,7 @@ class Incidents:
         rights.require_role(by, *ROLES)
         with self._world.work.read() as work:
             row = _one(work, incident_id, by)
-            view = self._view(row, work)
+            view = self._view(row, work, Veil(work, by, {row.dossier_id}))
         access.saw(self._world, by, "incident", dossier=(row.dossier_id, row.code))
         return view
 
@@ -79,7 +81,7 @@ class Incidents:
             case = lock_dossier(self._world, work, row.dossier_id)
             row = _one(work, incident_id, by)
             if row.state == "resolved":
-                return self._view(row, work)
+                return self._view(row, work, Veil(work, by, {row.dossier_id}))
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
             at = self._world.now()
@@ -94,7 +96,7 @@ class Incidents:
             kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
             history.record(work, case, Happening(kind, facts, by, at))
             self._note(work, case, row, by)
-            return self._view(_one(work, incident_id, by), work)
+            return self._view(_one(work, incident_id, by), work, Veil(work, by, {case.id}))
 
     def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
         facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
@@ -109,7 +111,7 @@ class Incidents:
         if row.kind == "timer":
             work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
 
-    def _view(self, row: AnyRow, work: Work) -> IncidentView:
+    def _view(self, row: AnyRow, work: Work, veil: Veil) -> IncidentView:
         version = self._world.versions.get(row.version_id, work)
         return IncidentView(
             id=row.id,
@@ -118,13 +120,13 @@ class Incidents:
             element=row.element,
             step=version.step(row.element),
             topic=row.topic,
-            message=row.message,
+            message=veil.text(row.dossier_id, row.message),
             state=row.state,
             opened=row.opened,
             resolved=row.resolved,
             resolved_by=row.resolver,
             attempts=row.attempts or 0,
-            payload=row.payload or {},
+            payload=veil.data(row.dossier_id, row.payload or {}),
         )
 
 

@@ -127,7 +127,8 @@ class MovingBack:
         world, asked = self._world, answers.fingerprint(code, text)
         with world.work() as work:
             case = lock_dossier(world, work, id_of(work, code))
-            rights.require_role_in(by, world.directory.tree().line(case.row.processing_unit_id), *RUNNERS)
+            line = world.directory.tree().line(case.row.processing_unit_id)
+            rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
             first = answers.earlier(work, by, "dossier.move-back", key, asked, Standing)
             if first is not None:
                 return first

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
 from bpmn import migrate
 from core.db.base import AnyRow, AnySelect
@@ -19,9 +19,10 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, MappingInvalid, MigrationState, NotFound, ReasonMissing
-from core.services import answers, cursors, journal, rights
+from core.errors import BadValue, Forbidden, MappingInvalid, MigrationState, NotFound, ReasonMissing
+from core.services import answers, borders, cursors, journal, rights
 from core.services.migration_views import ItemView, MigrationOrder, MigrationView
+from core.services.veil import Veil
 from core.services.version_comparison import READERS, running_on, version_of
 from core.services.versions import Version
 from core.services.views import Actor, Page
@@ -56,24 +57,24 @@ class Migrations:
             mapping = _checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
             self._fill(work, _one(work, migration), by, READERS)
-            view = self._view(work, _one(work, migration))
+            view = self._view(work, _one(work, migration), by)
             answers.keep(work, by, "migration.order", key, asked, view, self._world.now())
             self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
             work.wake = True
             return view
 
     def page(self, by: Actor, cursor: str | None = None, limit: int | None = None) -> Page[MigrationView]:
-        """Migrations, the newest first."""
+        """Migrations that concern dossiers of the units the actor serves in, or that they ordered; the newest first."""
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
         size = cursors.clamp(limit)
-        query = select(*Migration.__table__.c).order_by(Migration.id.desc()).limit(size + 1)
+        query = self._seen(by).order_by(Migration.id.desc()).limit(size + 1)
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(Migration.id < cursors.read_uuid(after[0]))
         with self._world.work.read() as work:
             rows = work.execute(query).all()
-            views = [self._view(work, row) for row in rows[:size]]
+            views = [self._view(work, row, by) for row in rows[:size]]
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
     def get(self, migration_id: UUID, by: Actor) -> MigrationView:
@@ -81,7 +82,7 @@ class Migrations:
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
         with self._world.work.read() as work:
-            return self._view(work, _one(work, migration_id))
+            return self._view(work, self._found(work, migration_id, by), by)
 
     def items(
         self,
@@ -91,14 +92,17 @@ class Migrations:
         cursor: str | None = None,
         limit: int | None = None,
     ) -> Page[ItemView]:
-        """The dossiers of a migration in one state (or ``all``), with what stands in their way."""
+        """The dossiers of a migration in one state (or ``all``), with what stands in their way.
+
+        Only those of the units the actor serves in, and without personal data of those that are not theirs.
+        """
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
         size = cursors.clamp(limit)
         query = (
             select(*MigrationItem.__table__.c, Dossier.code)
             .join(Dossier, Dossier.id == MigrationItem.dossier_id)
-            .where(MigrationItem.migration_id == migration_id)
+            .where(MigrationItem.migration_id == migration_id, *self._within(by, READERS))
             .order_by(MigrationItem.dossier_id)
             .limit(size + 1)
         )
@@ -108,9 +112,10 @@ class Migrations:
         if after:
             query = query.where(MigrationItem.dossier_id > cursors.read_uuid(after[0]))
         with self._world.work.read() as work:
-            _one(work, migration_id)
+            self._found(work, migration_id, by)
             rows = work.execute(query).all()
-        views = [ItemView(row.code, row.state, tuple(row.problems), row.at) for row in rows[:size]]
+            veil = Veil(work, by, {row.dossier_id for row in rows})
+        views = [_item(row, veil) for row in rows[:size]]
         return Page(views, cursors.write(rows[size - 1].dossier_id) if len(rows) > size else None)
 
     def start(self, migration_id: UUID, by: Actor) -> MigrationView:
@@ -140,7 +145,7 @@ class Migrations:
                 raise MigrationState(state=row.state)
             if state is not None:
                 self._begin(work, row, by) if state == "running" else self._end(work, row)
-            view = self._view(work, _one(work, migration_id))
+            view = self._view(work, _one(work, migration_id), by)
             if state is not None:
                 running = state == "running"
                 kind = JournalKind.ADMIN_MIGRATION_STARTED if running else JournalKind.ADMIN_MIGRATION_CANCELLED
@@ -176,17 +181,50 @@ class Migrations:
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._world.now()}
             work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.wake = not paused
-            view = self._view(work, _one(work, migration_id))
+            view = self._view(work, _one(work, migration_id), by)
             self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
             return view
 
     def _locked(self, work: Work, migration_id: UUID, by: Actor) -> AnyRow:
         """The row under lock; who only ordered it may pause or cancel the dry run, nothing more."""
         rights.require_scope(by, "migrations:write")
+        rights.require_role(by, *READERS)
+        self._found(work, migration_id, by)
         row = _one(work, migration_id, lock=True)
         ordered = row.state == "checking" and row.created_by_id is not None and row.created_by_id == by.id
         if not ordered:
             rights.require_role(by, *RUNNERS)
+            self._require_all(work, migration_id, by)
+        return row
+
+    def _require_all(self, work: Work, migration_id: UUID, by: Actor) -> None:
+        """Who starts or ends a migration administers every dossier in it. Raises :class:`Forbidden`."""
+        if by.kind == "system":
+            return
+        outside = Dossier.processing_unit_id.not_in(borders.within(self._world.directory.tree(), by, *RUNNERS))
+        others = _items().where(MigrationItem.migration_id == migration_id, outside)
+        if work.execute(others.limit(1)).first() is not None:
+            raise Forbidden(role=RUNNERS[0])
+
+    def _within(self, by: Actor, roles: tuple[str, ...]) -> tuple[ColumnElement[bool], ...]:
+        """Conditions that a dossier is decided in a unit where the actor has one of the roles."""
+        if by.kind == "system":
+            return ()
+        return (Dossier.processing_unit_id.in_(borders.within(self._world.directory.tree(), by, *roles)),)
+
+    def _seen(self, by: Actor) -> AnySelect:
+        """The migrations the actor may know of."""
+        query = select(*Migration.__table__.c)
+        if by.kind == "system":
+            return query
+        some = _items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
+        return query.where(or_(Migration.created_by_id == by.id, some.exists()))
+
+    def _found(self, work: Work, migration_id: UUID, by: Actor) -> AnyRow:
+        """One of them. Raises :class:`NotFound`."""
+        row = work.execute(self._seen(by).where(Migration.id == migration_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="Migration", name=str(migration_id))
         return row
 
     def _insert(
@@ -232,18 +270,15 @@ class Migrations:
         query = running_on(row.source_id)
         if row.only is not None:
             query = query.where(Dossier.code.in_(row.only))
-        if by.kind == "system":
-            return query
-        tree = self._world.directory.tree()
-        units = {unit for held in by.memberships if held.role in roles for unit in tree.below(held.unit_id)}
-        return query.where(Dossier.processing_unit_id.in_(units))
+        return query.where(*self._within(by, roles))
 
-    def _view(self, work: Work, row: AnyRow) -> MigrationView:
+    def _view(self, work: Work, row: AnyRow, by: Actor) -> MigrationView:
         versions = self._world.versions
         source, target = (versions.get(version, work).view for version in (row.source_id, row.target_id))
         per_state = (
             select(MigrationItem.state, func.count().label("dossiers"))
-            .where(MigrationItem.migration_id == row.id)
+            .join(Dossier, Dossier.id == MigrationItem.dossier_id)
+            .where(MigrationItem.migration_id == row.id, *self._within(by, READERS))
             .group_by(MigrationItem.state)
         )
         counts = {row.state: row.dossiers for row in work.execute(per_state)}
@@ -264,6 +299,19 @@ class Migrations:
             total=sum(counts.values()),
             counts=counts,
         )
+
+
+def _items() -> AnySelect:
+    """The dossiers of migrations."""
+    return select(MigrationItem.dossier_id).join(Dossier, Dossier.id == MigrationItem.dossier_id)
+
+
+def _item(row: AnyRow, veil: Veil) -> ItemView:
+    hidden = [
+        {**one, **{name: veil.text(row.dossier_id, one[name]) for name in ("message", "vi") if one.get(name)}}
+        for one in row.problems
+    ]
+    return ItemView(row.code, row.state, tuple(hidden), row.at)
 
 
 def told(reason: str) -> str:

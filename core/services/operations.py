@@ -37,7 +37,7 @@ class Operations:
         """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
-            self._allowed(read_dossier(self._world, work, id_of(work, code)), by)
+            self._allowed(work, read_dossier(self._world, work, id_of(work, code)), by)
             return standing(self._world, work, code)
 
     def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
@@ -87,7 +87,7 @@ class Operations:
         world, asked = self._world, answers.fingerprint(code, dict(asked_for), text)
         with world.work() as work:
             case = lock_dossier(world, work, id_of(work, code))
-            self._allowed(case, by)
+            self._allowed(work, case, by)
             first = answers.earlier(work, by, str(kind), key, asked, Standing)
             if first is not None:
                 return first
@@ -100,9 +100,10 @@ class Operations:
             answers.keep(work, by, str(kind), key, asked, view, at)
             return view
 
-    def _allowed(self, case: Case, by: Actor) -> None:
+    def _allowed(self, work: Work, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
-        rights.require_role_in(by, self._world.directory.tree().line(case.row.processing_unit_id), *RUNNERS)
+        line = self._world.directory.tree().line(case.row.processing_unit_id)
+        rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
 
     def _facts(self, work: Work, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""

@@ -124,6 +124,9 @@ def test_a_connector_reaches_the_dossiers_of_its_units_without_seeing_them(
     elsewhere = token(demo, hire(demo, "ket.noi.hai", admin=HERE), "messages:connector")
     with pytest.raises(NothingWaiting):
         demo.messages.correlate("records.answer", "K", PAYLOAD, elsewhere)
+    watcher = token(demo, hire(demo, "ket.noi.ba", admin=HERE, auditor=TOP, designer=TOP), "messages:connector")
+    with pytest.raises(NothingWaiting):
+        demo.messages.correlate("records.answer", "K", PAYLOAD, watcher)
     connector = token(demo, machine, "messages:connector")
     assert demo.messages.correlate("records.answer", "K", PAYLOAD, connector) == (dossier.code,)
     event = last(demo, dossier)

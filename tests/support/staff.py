@@ -20,7 +20,7 @@ def staff(office: Office, role: str, username: str | None = None) -> Actor:
 
 def hire(office: Office, username: str, **held: str) -> Actor:
     """Somebody new with these roles, by role the code of the unit: ``hire(office, "x", admin="H99.06")``."""
-    office.accounts.create_person(username, f"Người {username}", "", "mật khẩu để thử", SYSTEM)
+    office.accounts.create_person(username, f"Người {username}", "", "mật khẩu để thử", SYSTEM, must_change=False)
     for role, unit in held.items():
         office.accounts.grant(username, role, unit, SYSTEM)
     return staff(office, "", username)

@@ -1,0 +1,256 @@
+"""What people see and do of dossiers that are none of theirs: nothing; and a receipt's secret is kept nowhere."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import insert, inspect, select, text
+
+from core.db.models import Idempotency, Incident
+from core.domain.identifiers import uuid7
+from core.errors import DossierFinished, Forbidden, NotFound
+from core.services.migration_views import MigrationOrder
+from core.services.office import Office
+from core.services.operations import Operations
+from core.services.views import SYSTEM, Applicant, DossierView, Reception
+from tests.support import moving
+from tests.support.staff import hire, staff
+from tests.workers import procedures
+
+HERE, THERE, TOP = "H99.06", "H99.05", "H99"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+APPLICANT = Applicant("Trần Thị Bí Mật", "001099123456", "0912345678", "bi.mat@vi-du.example", "Số 7 ngõ Kín")
+PRIVATE = [
+    *(getattr(APPLICANT, name) for name in ("name", "identity_number", "phone", "email", "address")),
+    "Bệnh án 42",
+]
+
+
+@pytest.fixture
+def dossier(demo: Office) -> DossierView:
+    """A dossier of the commune THERE that waits for a task."""
+    procedures.deploy(demo, moving.OLD)
+    return procedures.receive(demo, APPLICANT, "counter", note="Bệnh án 42")
+
+
+def incident(office: Office, dossier: DossierView) -> Any:
+    """An incident whose message tells everything that is known of the applicant."""
+    values = {"id": uuid7(), "dossier_id": dossier.id, "kind": "step", "element": "A", "state": "open"}
+    words = f"A: {'; '.join(PRIVATE).upper()} / {json.dumps(PRIVATE)} / 0912 345 678 is no number"
+    with office.world.work() as work:
+        work.execute(insert(Incident), {**values, "message": words, "opened": office.world.now()})
+    return values["id"]
+
+
+def hidden(words: str) -> bool:
+    return not any(value.lower() in words.lower() for value in [*PRIVATE, "912345678", "0912 345 678", "\\u1ea7n"])
+
+
+@pytest.mark.parametrize("role", ["admin", "designer"])
+def test_who_keeps_the_office_sees_what_failed_and_nothing_about_anybody(
+    demo: Office, dossier: DossierView, database_url: str, role: str
+) -> None:
+    number, by = incident(demo, dossier), staff(demo, role)
+    retried = demo.incidents.retry(number, by)
+    for seen in (demo.incidents.get(number, by), demo.incidents.page(by, "all").items[0], retried):
+        assert seen.dossier == dossier.code
+        assert hidden(seen.message), seen.message
+        assert "is no number" in seen.message
+    leader = demo.incidents.get(number, staff(demo, "leader"))
+    assert APPLICANT.name.upper() in leader.message
+
+
+def test_what_was_sent_outside_is_shown_to_those_who_see_the_dossier(demo: Office, database_url: str) -> None:
+    procedures.deploy(demo, procedures.diagram("postal.return", **procedures.POST))
+    procedures.receive(demo, APPLICANT)
+    (row,) = demo.outbox.due(10)
+    job = demo.outbox.lease(row.id)
+    assert job is not None
+    demo.outbox.failed(job, f"no such place: {APPLICANT.address}", retry=False)
+    (found,) = demo.incidents.page(staff(demo, "admin")).items
+    assert found.payload == {"receiver": "…", "phone": "…", "address": "…"}
+    assert found.message == "no such place: …"
+    (found,) = demo.incidents.page(staff(demo, "leader")).items
+    assert found.payload["receiver"] == APPLICANT.name
+
+
+def test_a_neighbour_finds_no_incident(demo: Office, dossier: DossierView) -> None:
+    number = incident(demo, dossier)
+    for by in (hire(demo, "quantri.hai", admin=HERE, leader=HERE), hire(demo, "thietke.hai", designer=HERE)):
+        assert demo.incidents.page(by, "all").items == []
+        for verb in (demo.incidents.get, demo.incidents.retry):
+            with pytest.raises(NotFound):
+                verb(number, by)
+
+
+#: every verb about one dossier, tried by an administrator of another commune
+OPERATIONS: dict[str, Any] = {
+    "places": lambda office, code, by: office.operations.places(code, by),
+    "move": lambda office, code, by: office.operations.move(code, "2", "B", "vì", by),
+    "cancel": lambda office, code, by: office.operations.cancel(code, "2", "vì", by),
+    "restart": lambda office, code, by: office.operations.restart(code, "A", [], "vì", by),
+    "correct": lambda office, code, by: office.operations.correct(code, {"note": "x"}, "vì", by),
+    "move_back": lambda office, code, by: office.migrations.move_back(code, "vì", by),
+}
+
+
+@pytest.mark.parametrize("verb", OPERATIONS)
+def test_a_foreign_dossier_is_like_none(demo: Office, dossier: DossierView, database_url: str, verb: str) -> None:
+    by = hire(demo, "quantri.hai", admin=HERE, leader=HERE)
+    said = []
+    for code in (dossier.code, "H99.05-261123-9999"):
+        with pytest.raises(NotFound) as refused:
+            OPERATIONS[verb](demo, code, by)
+        said.append(str(refused.value).replace(code, "?"))
+    assert said[0] == said[1]
+    with pytest.raises(Forbidden):  # who sees it may know that it is there
+        OPERATIONS[verb](demo, dossier.code, hire(demo, "quantri.ba", admin=HERE, leader=THERE))
+
+
+def test_every_operation_is_tried() -> None:
+    verbs = {name for name, _ in inspect_functions(Operations)}
+    assert verbs <= OPERATIONS.keys()
+
+
+def inspect_functions(cls: type) -> list[tuple[str, Any]]:
+    return [(name, verb) for name, verb in vars(cls).items() if callable(verb) and not name.startswith("_")]
+
+
+class TestMigrations:
+    def ordered(self, office: Office) -> tuple[Any, list[str]]:
+        codes = moving.between_versions(office)
+        return moving.order(office), codes
+
+    def test_strangers_neither_see_nor_touch_it(self, demo: Office, database_url: str) -> None:
+        found, _ = self.ordered(demo)
+        by = hire(demo, "quantri.hai", admin=HERE, designer=HERE)
+        assert demo.migrations.page(by).items == []
+        for verb in ("get", "items", "start", "pause", "resume", "cancel"):
+            said = []
+            for number in (found.id, uuid7()):
+                with pytest.raises(NotFound) as refused:
+                    getattr(demo.migrations, verb)(number, by)
+                said.append(str(refused.value).replace(str(number), "?"))
+            assert said[0] == said[1]
+
+    def test_who_administers_a_part_sees_the_part_and_does_not_run_the_whole(
+        self, demo: Office, database_url: str
+    ) -> None:
+        moving.between_versions(demo)
+        elsewhere = Reception(moving.CODE, f"{HERE}.01", "counter", APPLICANT, {"note": "x"}, "counter")
+        demo.procedures.deploy(procedures.files(moving.OLD), SYSTEM)
+        code = demo.dossiers.receive(elsewhere, SYSTEM).code
+        found = moving.order(demo)
+        assert found.total == 6
+        part = hire(demo, "quantri.hai", admin=HERE)
+        assert demo.migrations.get(found.id, part).total == 1
+        assert [item.dossier for item in demo.migrations.items(found.id, part).items] == [code]
+        with pytest.raises(Forbidden):
+            demo.migrations.cancel(found.id, part)
+        assert demo.migrations.cancel(found.id, staff(demo, "admin")).state == "cancelled"
+
+    def test_an_order_takes_the_own_dossiers_only(self, demo: Office, database_url: str) -> None:
+        moving.between_versions(demo)
+        by = hire(demo, "thietke.hai", designer=HERE)
+        made = demo.migrations.order(MigrationOrder(moving.CODE, 1, 2, "vì"), by)
+        assert (made.total, demo.migrations.get(made.id, by).total) == (0, 0)
+
+
+class TestPapers:
+    @pytest.mark.parametrize("role", ["auditor", "designer", "admin"])
+    def test_who_only_looks_adds_none(self, demo: Office, dossier: DossierView, role: str) -> None:
+        by = hire(demo, "nguoi.xem", auditor=TOP, **({} if role == "auditor" else {role: TOP}))
+        with pytest.raises(Forbidden):
+            demo.documents.add(dossier.code, "x.pdf", PDF, None, by)
+        assert demo.documents.of(dossier.code, SYSTEM) == ()
+
+    def test_a_stranger_learns_nothing(self, demo: Office, dossier: DossierView) -> None:
+        by = hire(demo, "la", receiver=HERE)
+        for code in (dossier.code, "H99.05-261123-9999"):
+            with pytest.raises(NotFound):
+                demo.documents.add(code, "x.pdf", PDF, None, by)
+
+    def test_a_finished_dossier_takes_none(self, demo: Office, dossier: DossierView, database_url: str) -> None:
+        by = staff(demo, "receiver")
+        paper = demo.documents.add(dossier.code, "x.pdf", PDF, None, by, key="one")
+        for _ in range(2):
+            moving.complete(demo, dossier.code)
+        assert demo.dossiers.get(dossier.code, SYSTEM).finished
+        for actor in (by, SYSTEM):
+            with pytest.raises(DossierFinished):
+                demo.documents.add(dossier.code, "y.pdf", PDF, None, actor)
+        assert demo.documents.add(dossier.code, "x.pdf", PDF, None, by, key="one") == paper, "the first answer again"
+
+    def test_who_only_looks_leaves_none_in_the_house(self, demo: Office) -> None:
+        for role in ("auditor", "designer"):
+            with pytest.raises(Forbidden):
+                demo.documents.add(None, "x.pdf", PDF, None, staff(demo, role))
+
+
+class TestReceiptSecret:
+    def receive(self, office: Office, key: str | None = "k1") -> DossierView:
+        what = Reception(moving.CODE, procedures.DESK, "counter", APPLICANT, {"note": "x"}, "counter")
+        return office.dossiers.receive(what, staff(office, "receiver"), key)
+
+    def test_it_stands_nowhere_in_the_database_and_a_repeat_has_it_again(
+        self, demo: Office, dossier: DossierView, database_url: str
+    ) -> None:
+        first = self.receive(demo)
+        assert first.receipt_secret
+        assert first.receipt_secret not in everything(demo)
+        again = self.receive(demo)
+        assert (again.code, again.receipt_secret) == (first.code, first.receipt_secret)
+        assert demo.dossiers.lookup(first.code, first.receipt_secret, "10.0.0.1").code == first.code
+        other = self.receive(demo, "k2")
+        assert other.receipt_secret != first.receipt_secret
+        assert self.receive(demo, None).receipt_secret != self.receive(demo, None).receipt_secret
+
+    def test_only_who_received_it_with_that_key_has_it_again(self, demo: Office, dossier: DossierView) -> None:
+        first = self.receive(demo)
+        receiver, others = staff(demo, "receiver"), (staff(demo, "leader"), hire(demo, "khac", receiver=THERE))
+        assert demo.dossiers.receipt_secret(first.code, "k1", receiver) == first.receipt_secret
+        assert demo.dossiers.receipt_secret(first.code, "k2", receiver) is None
+        assert demo.dossiers.receipt_secret(dossier.code, "k1", receiver) is None
+        assert all(demo.dossiers.receipt_secret(first.code, "k1", by) is None for by in others)
+
+    def test_under_another_server_key_the_answer_says_nothing_false(
+        self, demo: Office, dossier: DossierView, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        first = self.receive(demo)
+        object.__setattr__(demo.world.settings, "secret_key", "another key of more than thirty-two bytes")
+        again = self.receive(demo)
+        assert (again.code, again.receipt_secret) == (first.code, None)
+
+    def test_it_is_in_no_file_of_the_data_folder(self, demo: Office, dossier: DossierView) -> None:
+        secret = (self.receive(demo).receipt_secret or "").encode()
+        files = [path for path in Path(demo.world.settings.home).rglob("*") if path.is_file()]
+        assert files
+        assert not [path for path in files if secret in path.read_bytes()]
+
+    def test_answers_kept_before_lose_theirs(self, demo: Office, dossier: DossierView, database_url: str) -> None:
+        from core.db import schema
+        from core.db.engines import connect
+
+        first = self.receive(demo)
+        secret = "ABCD2345"
+        with demo.world.work() as work:
+            kept = work.scalars(select(Idempotency).where(Idempotency.key == "k1")).one()
+            kept.answer = {**kept.answer, "receipt_secret": secret}
+        engine = connect(database_url)
+        try:
+            schema.downgrade(engine, "0009")
+            schema.upgrade(engine)
+        finally:
+            engine.dispose()
+        assert secret not in everything(demo)
+        assert self.receive(demo).code == first.code
+
+
+def everything(office: Office) -> str:
+    """All that the database says, as text."""
+    with office.world.work.read() as work:
+        names = inspect(work.core).get_table_names()
+        return "\n".join(str(row) for name in names for row in work.core.execute(text(f'SELECT * FROM "{name}"')))
