@@ -162,11 +162,12 @@ def credentials(demo: Office, settings: Settings) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """A Chromium, one for the test process."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
     program = browsers.program()
     if program is None:
         absent("a Chromium browser", "install chromium, or name a program in MOTCUA_TEST_BROWSER")
+    expect.set_options(timeout=30_000)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=program, args=browsers.ARGUMENTS)
         yield chromium
@@ -179,6 +180,6 @@ def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(
         locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", viewport={"width": 1280, "height": 900}
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()

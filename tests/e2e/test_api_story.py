@@ -180,12 +180,12 @@ def test_letters_tell_the_applicant(office_running: Running) -> None:
 
 def test_a_post_that_refuses_becomes_an_incident_that_is_retried(office_running: Running) -> None:
     post = office_running.outside["MOTCUA_POSTAL_URL"]
-    httpx.post(f"{post}/_control", json={"mode": "error", "path": "/"}, timeout=10).raise_for_status()
+    httpx.post(f"{post}/_control", json={"mode": "error", "path": "/"}, timeout=30).raise_for_status()
     try:
         code = _receive(office_running, "2.000908", "post")["code"]
         incident = _walk_to_incident(office_running, code)
     finally:
-        httpx.post(f"{post}/_control", json={"mode": "ok"}, timeout=10).raise_for_status()
+        httpx.post(f"{post}/_control", json={"mode": "ok"}, timeout=30).raise_for_status()
     assert _dossier(office_running, code)["finished"] is None
     with office_running.machine("admin") as admin:
         admin.post(f"/incidents/{incident['id']}/retry").raise_for_status()

@@ -19,7 +19,7 @@ class Desk:
         self._office = office
         self.faults: list[str] = []
         self._context = browser.new_context(locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", base_url=office.url)
-        self._context.set_default_timeout(30_000)
+        self._context.set_default_timeout(60_000)
         self.page: Page = self._context.new_page()
         self.page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
         self.page.on("console", self._note)

@@ -46,7 +46,7 @@ def stop(process: subprocess.Popen[bytes], *, by: signal.Signals = signal.SIGTER
         return process.wait()
 
 
-def wait_until(ready: Callable[[], object], what: str, *, patience: float = 30, log: Path | None = None) -> None:
+def wait_until(ready: Callable[[], object], what: str, *, patience: float = 60, log: Path | None = None) -> None:
     """Waits until ``ready()`` is true and does not raise. Fails with the last error and the end of ``log``."""
     deadline = time.monotonic() + patience
     error: BaseException | None = None

@@ -49,7 +49,7 @@ class Running:
 
     def letters(self) -> list[dict[str, str]]:
         """The letters that the mail server took."""
-        answer = httpx.get(f"{self.outside['mail_page']}/letters.json", timeout=10).raise_for_status()
+        answer = httpx.get(f"{self.outside['mail_page']}/letters.json", timeout=30).raise_for_status()
         found: list[dict[str, str]] = answer.json()
         return found
 

@@ -27,7 +27,7 @@ def worker_burst(settings: Settings, **variables: str) -> str:
     """Runs a worker until the queue is empty; returns what it logged. Fails when it did not end well."""
     given = {**environment(settings), **variables}
     done = subprocess.run(
-        [*_command(), "-b"], env=given, capture_output=True, text=True, timeout=60, cwd=_root(), check=False
+        [*_command(), "-b"], env=given, capture_output=True, text=True, timeout=300, cwd=_root(), check=False
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout + done.stderr

@@ -68,7 +68,7 @@ def test_it_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
     owner.send_signal(signal.SIGKILL)
     owner.wait()
     owner.stdout.close()
-    wait_until(lambda: _gone(server), "the end of the server", patience=10)
+    wait_until(lambda: _gone(server), "the end of the server")
     with started(tmp_path) as (url, _), Redis.from_url(url) as redis:
         assert redis.ping()
 

@@ -44,7 +44,7 @@ def test_relay_and_worker_outlive_the_queue_server(
             assert stop(running) == 0, "asked to end while the queue server is away"
     finally:
         ended.set()
-        relaying.join(timeout=10)
+        relaying.join(timeout=60)
         stop(server)
     assert len(post.served.app.extensions["post"].parcels) == 2
 

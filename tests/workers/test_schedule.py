@@ -134,5 +134,5 @@ def test_the_schedule_runs_shows_itself_and_ends(demo: Office, settings: Setting
     wait_until(lambda: redis.exists(schedule.HEARTBEAT), "the heartbeat")
     assert 0 < redis.ttl(schedule.HEARTBEAT) <= 30
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert not thread.is_alive()

@@ -43,7 +43,7 @@ def test_they_take_the_ports_they_are_given_and_end(pointing: Callable[..., Sett
     assert all(listens(port) for port in ports.values())
     assert told[0]["MOTCUA_POSTAL_URL"] == f"http://127.0.0.1:{ports['postal_port']}"
     stop.set()
-    thread.join(timeout=10)
+    thread.join(timeout=60)
     assert not thread.is_alive() and not any(listens(port) for port in ports.values())
 
 

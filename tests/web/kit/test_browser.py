@@ -79,7 +79,7 @@ def _routes(app: Flask) -> None:
     @guard.public
     def again() -> object:
         app.config["ASKED"].set()
-        app.config["ANSWERED"].wait(timeout=20)
+        app.config["ANSWERED"].wait(timeout=60)
         if request.form.get("choice") == "b":
             return problems.page(409, "Đã có người làm trước.")
         return render_template_string(
@@ -171,7 +171,7 @@ def _held_back(page: Page, app: Flask, choice: str) -> None:
     app.config["ASKED"].clear()
     app.config["ANSWERED"].clear()
     page.check(choice)
-    assert app.config["ASKED"].wait(timeout=20)
+    assert app.config["ASKED"].wait(timeout=60)
 
 
 def _answer(page: Page, app: Flask) -> None:
