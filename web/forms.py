@@ -62,9 +62,15 @@ def field_id(field: Any) -> str:
     return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", str(field.name or field.key)).strip("-")
 
 
+def help_of(field: Any) -> str:
+    """What stands above the input: its author's words, else how little of a date may be written."""
+    partial = field.type == "datetime" and (field.properties or {}).get("precision", "day") != "day"
+    return str(field.description or (when_pattern(field) if partial else ""))
+
+
 def described_by(field: Any) -> str:
     """The ids of the texts that belong to a field, for ``aria-describedby``."""
-    parts = [f"{field_id(field)}-help"] if field.description else []
+    parts = [f"{field_id(field)}-help"] if help_of(field) else []
     if field.errors:
         parts.append(f"{field_id(field)}-error")
     return " ".join(parts)
@@ -202,6 +208,7 @@ def register(app: Flask) -> None:
         error_texts=error_texts,
         key_field=key_field,
         when_kind=when_kind,
-        when_pattern=when_pattern,
+        help_of=help_of,
+        when_pattern=lambda field: str(PATTERNS[when_kind(field)]),
     )
     app.jinja_env.filters.update(when_value=when_value, paragraphs=paragraphs)

@@ -21,7 +21,7 @@ FIELD_ERRORS = {
     "too-long": "Write at most %(limit)s characters.",
     "pattern": "This is not written the way it should be.",
     "email": "This is not an e-mail address. Example: ten@example.vn.",
-    "phone": "Write the digits of one phone number, like 0912345678; a foreign one begins with +.",
+    "phone": "This is not a phone number. Write the digits of one, like 0912345678; a foreign one begins with +.",
     "identity": "Write 12 digits (CCCD) or 9 (CMND); a tax code has 10 or 13.",
     "tax-code": "This tax code does not exist: its last digit does not fit the others. Compare it with the paper.",
     "not-a-number": "Write a number, digits only.",
@@ -65,7 +65,8 @@ def field_text(code: str, params: Mapping[str, Any], language: str) -> str:
     """
     if own := params.get("message"):
         return str(own)
-    return translate(FIELD_ERRORS.get(code, ANY_FIELD_ERROR), params, language)
+    precise = f"{code}-or-{params.get('precision')}"
+    return translate(FIELD_ERRORS.get(precise) or FIELD_ERRORS.get(code, ANY_FIELD_ERROR), params, language)
 
 
 def translate(template: str, params: Mapping[str, Any], language: str) -> str:

@@ -11,9 +11,9 @@ class FieldError:
     """What is wrong with one field; `code` is stable, the doors have a sentence for each.
 
     Codes: required, must-tick, too-short, too-long, pattern, email, phone, identity, tax-code, not-a-number,
-    ambiguous-number, too-small, too-large, decimals, step, not-an-option, not-a-date, not-a-date-or-month,
-    not-a-date-or-year, year-two-digits, time-missing, not-a-time, past, future, not-before, not-after,
-    too-many, wrong-type. `params` may hold `limit`, `below` and `above`, or `message` (the form author's own text).
+    ambiguous-number, too-small, too-large, decimals, step, not-an-option, not-a-date, year-two-digits, time-missing,
+    not-a-time, past, future, not-before, not-after, too-many, wrong-type. `params` may hold `limit`, `below` and `above`,
+    `precision` (how little of a date would do), or `message` (the form author's own text).
     """
 
     code: str

@@ -120,7 +120,12 @@ def _datetime(component: Component, value: object) -> object:
 
 
 def _date(component: Component, text: str) -> str:
-    return dates.read_partial(text, component.precision)
+    try:
+        return dates.read_partial(text, component.precision)
+    except Unreadable as error:
+        if error.code == "not-a-date" and component.precision != "day":
+            raise Untyped(error.code, {"precision": component.precision}) from error
+        raise
 
 
 def _time(component: Component, text: str) -> str:

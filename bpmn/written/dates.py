@@ -49,12 +49,7 @@ def read_partial(text: str, coarsest: str) -> str:
         if len(year) == 2:
             raise Unreadable("year-two-digits")
         return _existing(int(year), int(month), 1).isoformat()[:7]
-    try:
-        return read_day(written).isoformat()
-    except Unreadable as error:
-        if error.code == "not-a-date" and coarsest != "day":
-            raise Unreadable(f"not-a-date-or-{coarsest}") from error
-        raise
+    return read_day(written).isoformat()
 
 
 def read_moment(text: str) -> datetime:

@@ -12,7 +12,7 @@ from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import json, text
 from core.errors import BadValue, FormInvalid, Reason
-from core.services import called
+from core.services import called, moments
 from core.services.cases import Case
 from core.services.functions import office_functions
 from core.services.task_rows import start_values
@@ -29,14 +29,14 @@ def check_task(
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     known = case.variables if row.task_version_id is None else called.variables_of(world, work, row)
-    scope = {**known, **(row.task_local or {})}
+    scope = {**known, "dossier": moments.context(world, case), **(row.task_local or {})}
     environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
     return check(called.version_of(world, row, work).form(row.task_form), data, scope, environment)
 
 
 def check_start(world: World, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The values of the form filled in at reception."""
-    return check(version.form(version.view.start_form), data, {}, _environment(world, at, "start"))
+    return check(version.form(version.view.start_form), data, _received(at), _environment(world, at, "start"))
 
 
 def check_partial(
@@ -53,14 +53,14 @@ def check_partial(
     if len(json.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:
-        values = check(form, known, {}, _environment(world, at, "start"))
+        values = check(form, known, _received(at), _environment(world, at, "start"))
         missing: tuple[str, ...] = ()
     except FormInvalid as error:
         wrong = {path: found for path, found in error.fields.items() if found != [("required", {})]}
         if wrong or form is None:
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
-        values = dict(form.check(known, {}, _environment(world, at, "start")).values)
+        values = dict(form.check(known, _received(at), _environment(world, at, "start")).values)
     return (values | {"other": other} if other else values), missing
 
 
@@ -91,7 +91,8 @@ def task_form(
         return None
     known = called.variables_of(world, work, row)
     values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
-    scope = {**known, **(row.task_local or {})}
+    dossier = moments.context_of(world, row, world.versions.get(row.version_id, work), row.status)
+    scope = {**known, "dossier": dossier, **(row.task_local or {})}
     environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)
 
@@ -101,7 +102,13 @@ def start_form(
 ) -> FormView | None:
     """The form of reception resolved for rendering."""
     form = version.form(version.view.start_form)
-    return _view(form, dict(data or {}), {}, _environment(world, world.now(), "start"), errors) if form else None
+    at = world.now()
+    return _view(form, dict(data or {}), _received(at), _environment(world, at, "start"), errors) if form else None
+
+
+def _received(at: datetime) -> dict[str, Any]:
+    """What the form of reception knows of the dossier: that it is received now."""
+    return {"dossier": {"received": at}}
 
 
 def read_inputs(form: Form, inputs: Any) -> dict[str, Any]:

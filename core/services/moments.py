@@ -6,10 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from bpmn.engine import Moment
+from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.services.called import Library
 from core.services.cases import Case
 from core.services.functions import office_functions
+from core.services.versions import Version
+from core.services.views import Applicant
 from core.services.world import World
 
 
@@ -27,18 +30,22 @@ def moment(world: World, case: Case, at: datetime, work: Work | None = None) -> 
 
 def context(world: World, case: Case) -> dict[str, Any]:
     """The FEEL context ``dossier``. Times are aware datetimes."""
-    row = case.row
+    return context_of(world, case.row, case.version, case.value("status"))
+
+
+def context_of(world: World, row: AnyRow, version: Version, status: int) -> dict[str, Any]:
+    """The same from any row with the dossier's columns."""
     tree = world.directory.tree()
     desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
-    applicant = case.applicant
+    applicant = Applicant(**row.applicant)
     return {
         "code": row.code,
-        "procedure": case.version.view.code,
-        "procedureName": case.version.view.name,
+        "procedure": version.view.code,
+        "procedureName": version.view.name,
         "channel": row.channel,
         "received": row.received,
         "due": row.due,
-        "status": case.value("status"),
+        "status": status,
         "returnBy": row.return_by,
         "applicant": {
             "name": applicant.name,

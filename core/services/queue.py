@@ -97,7 +97,8 @@ class Queue:
             query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
         if wanted.role:
             start = f"{wanted.role}@"
-            query = query.where(or_(Task.audience.startswith(start), Task.audience.contains(f",{start}")))
+            begins = Task.audience.startswith(start, autoescape=True)
+            query = query.where(or_(begins, Task.audience.contains(f",{start}", autoescape=True)))
         return query
 
     def _narrow(

@@ -33,7 +33,7 @@ def _value(field: dict[str, Any]) -> object:
         case "number":
             return rules.get("min", 1)
         case "datetime":
-            return "2026-11-24"
+            return "2026-11-23"
         case "checkbox":
             return True
         case _:

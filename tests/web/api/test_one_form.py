@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.web.api.calling import APPLICANT, DECLARATION, Api, read, reception, refused
+from tests.web.api.calling import APPLICANT, DECLARATION, OUTCOMES, Api, read, reception, refused, the_task
 from tests.web.api.test_messages_and_incidents import to_the_post
 
 if TYPE_CHECKING:
@@ -85,6 +85,38 @@ def test_numbers_are_exact_or_refused(api: Api, sent: Any, kept: Any) -> None:
     else:
         problem = refused(answer, 422, "form-invalid")
         assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/copies", kept)]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("1950", "1950"), ("04/1950", "1950-04"), ("1950-04", "1950-04"), ("12/4/1995", "1995-04-12"),
+        ("1995-04-12T17:00:00.000Z", "1995-04-13"), ("2026-11-23", "2026-11-23"),
+        ("2026-12-31", "future"), ("2027", "future"), ("9999-12-31T23:59-12:00", "not-a-date"), ("9999-12-31", "future"),
+        ("0001-01-01", "not-before"), ("12/4/95", "year-two-digits"), ("31/02/1995", "not-a-date"),
+        ("1950-00-00", "not-a-date"), ("1995-04-12Tgarbage", "not-a-date"), ("1995-W15-3", "not-a-date"),
+    ],
+)  # fmt: skip
+def test_a_birth_date_may_be_a_year_and_never_lies_in_the_future(api: Api, sent: str, kept: str) -> None:
+    answer = api("receiver").post("/dossiers", reception(data={**DECLARATION, "birthDate": sent}))
+    if kept[0].isdigit():
+        assert read(answer, 201)["data"]["birthDate"] == kept
+    else:
+        problem = refused(answer, 422, "form-invalid")
+        assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/birthDate", kept)]
+
+
+def test_nothing_is_issued_before_it_was_received(api: Api) -> None:
+    code = read(api("receiver").post("/dossiers", reception()), 201)["code"]
+    for element in ("Task_Review", "Task_Sign"):
+        role, data = OUTCOMES[element]
+        read(api(role).post(f"/tasks/{the_task(api(role), code)['id']}/complete", {"data": data}))
+    role, data = OUTCOMES["Task_Issue"]
+    address = f"/tasks/{the_task(api(role), code)['id']}/complete"
+    problem = refused(api(role).post(address, {"data": {**data, "resultDate": "2026-11-22"}}), 422, "form-invalid")
+    assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/resultDate", "not-before")]
+    assert "23/11/2026" in problem["errors"][0]["message"]
+    read(api(role).post(address, {"data": {**data, "resultDate": "23/11/2026"}}))
 
 
 @pytest.mark.parametrize("name", HOSTILE)
