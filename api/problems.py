@@ -115,7 +115,7 @@ def fault(error: Exception) -> Response:
     if meaning := meaning_of(error):
         return refused(meaning)
     number = secrets.token_hex(4)
-    log.error("fault %s at %s %s", number, request.method, request.path, exc_info=error)
+    log.error("fault %s at %s %s", number, request.method, request.url_rule, exc_info=error)
     return problem(500, "fault", say(FAULT, id=number), id=number)
 
 

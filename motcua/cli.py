@@ -7,9 +7,11 @@ wrong. Errors go to stderr as one sentence; a stack trace is only ever a fault o
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from types import TracebackType
 from typing import Any
 
 import click
@@ -57,6 +59,7 @@ class Commands(click.Group):
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:
         if args is None:  # a process of its own: what it writes, and what its children write, is for nobody else
             os.umask(0o077)
+            sys.excepthook = _fault
         return super().main(args, *others, **options)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -68,6 +71,14 @@ class Commands(click.Group):
             raise click.ClickException(f"{_in_both_languages(error)} (MOTCUA_DATABASE_URL)") from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
+
+
+def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """The end by an error nobody caught: told as a process tells it, without the error's own words."""
+    from motcua import logs
+
+    logs.configure()
+    sys.excepthook(kind, error, trace)
 
 
 def _in_both_languages(error: CoreError) -> str:

@@ -1,28 +1,39 @@
-"""Logging: one line an event, readable on a terminal, JSON elsewhere; numbers of people never in the clear."""
+"""Logging: one line an event, readable on a terminal, JSON elsewhere; nothing personal on any way into it.
+
+Whoever logs names what happened in fixed words and adds ids. An exception is written without its own words (see
+:mod:`core.domain.traces`), whoever logs it: the office, a library, or the interpreter at the end of a thread or process.
+"""
 
 from __future__ import annotations
 
 import logging
 import re
 import sys
+import threading
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
-_IDENTITY = re.compile(r"(?<!\d)\d{9}(?:\d{3})?(?!\d)")  # CCCD has 12 digits, the old CMND 9
+from core.domain.traces import traced
+
+_NUMBER = re.compile(r"(?<![\w.+-])\+?\d{9,13}(?![\w-])")  # of a person: CCCD, CMND, tax code, telephone
+_MAILBOX = re.compile(r"[^\s@<>\"',;:()\[\]]+@[\w.-]+\.\w+")
 
 
-def configure(*, terminal: bool | None = None) -> None:
-    """Sets up structlog and the standard library's logging for this process; lines go to stderr."""
+def configure(*, terminal: bool | None = None, stream: TextIO | None = None) -> None:
+    """Sets up structlog and the standard library's logging for this process; lines go to stderr, or to ``stream``."""
     terminal = sys.stderr.isatty() if terminal is None else terminal
+    logging.raiseExceptions = False  # else a line that cannot be written is printed with all its facts
+    sys.excepthook = _ended
+    threading.excepthook = lambda end: _ended(end.exc_type, end.exc_value, end.exc_traceback)
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
-        mask_identities,
+        name_exception,
+        mask_numbers,
     ]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -35,7 +46,7 @@ def configure(*, terminal: bool | None = None) -> None:
         if terminal
         else structlog.processors.JSONRenderer(ensure_ascii=False)
     )
-    handler = logging.StreamHandler(sys.stderr)
+    handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=shared, processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, last]
@@ -46,9 +57,25 @@ def configure(*, terminal: bool | None = None) -> None:
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
-def mask_identities(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Hides identity numbers in every text of a log line, as a last net below the code that should not log them."""
+def name_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Replaces ``exc_info`` by the exception's traceback without the words of the exceptions."""
+    given = event.pop("exc_info", None)
+    error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
+    if isinstance(error, BaseException):
+        event["exception"] = traced(error)
+    return event
+
+
+def mask_numbers(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Hides numbers of people and mailboxes in every text of a log line, as a last net below the code that logs neither."""
     for key, value in event.items():
         if isinstance(value, str) and key != "timestamp":
-            event[key] = _IDENTITY.sub(lambda found: found[0][:3] + "•" * (len(found[0]) - 3), value)
+            event[key] = _MAILBOX.sub("…@…", _NUMBER.sub(lambda found: found[0][:3] + "•" * (len(found[0]) - 3), value))
     return event
+
+
+def _ended(kind: type[BaseException], error: BaseException | None, _trace: object) -> None:
+    """The end of a process or thread by an exception nobody caught."""
+    if issubclass(kind, KeyboardInterrupt | SystemExit):
+        return
+    logging.getLogger("motcua").critical("ended_by_an_error", exc_info=error)

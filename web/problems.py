@@ -162,7 +162,7 @@ def fault(error: Exception) -> Response:
     if meaning := meaning_of(error):
         return refused(meaning)
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
-    log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.path, exc_info=error)
+    log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.url_rule, exc_info=error)
     words = gettext(
         "What you sent was not carried out. Try again; if it happens again, tell the administrator this number."
     )

@@ -13,6 +13,7 @@ import signal
 import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
+from uuid import uuid4
 
 import structlog
 from rq import Queue, Worker
@@ -20,6 +21,7 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
+from core.domain.traces import described
 from workers.queues import ALLOWED
 
 PR_SET_PDEATHSIG = 1
@@ -28,6 +30,10 @@ _log = structlog.get_logger(__name__)
 
 class JobRefused(PermissionError):
     """The job names something that is not one of our job functions."""
+
+
+class JobFailed(Exception):
+    """A job ended by an error of ours; the log has it under the reference. RQ logs and keeps these words instead."""
 
 
 class OfficeJob(Job):
@@ -50,6 +56,17 @@ class OfficeJob(Job):
         if self.kwargs or len(self.args) != 1 or not isinstance(self.args[0], str):
             raise JobRefused("a job carries one id and nothing else")
         return super().func
+
+    def perform(self) -> Any:
+        """Runs the function. Its errors leave without their words, which RQ would log and keep in Redis."""
+        try:
+            return super().perform()
+        except JobRefused:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever it was: it is logged here, and RQ is told of its class
+            reference = uuid4().hex[:8]
+            _log.exception("job_failed", reference=reference)
+            raise JobFailed(f"{described(error)} ({reference})") from None
 
     def restore(self, raw_data: Any) -> Any:
         """Reads the job from Redis; what cannot be read is no job, instead of the end of the worker."""

@@ -124,7 +124,7 @@ def once(desk: Desk, redis: Redis, periodic: Periodic) -> bool:
             return False
         periodic.work(desk, redis)
     except OutsideError as error:
-        _log.warning("periodic_outside", periodic=periodic.name, code=error.code, error=str(error))
+        _log.warning("periodic_outside", periodic=periodic.name, code=error.code)
     except Exception:  # noqa: BLE001 - one periodic must not take the others down
         _log.exception("periodic_failed", periodic=periodic.name)
     else:

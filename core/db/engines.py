@@ -33,13 +33,13 @@ def connect(url: str, **options: Any) -> Engine:
     """An engine for ``url``. SQLite: WAL, foreign keys on, writers take their lock at BEGIN and wait for it."""
     if url.startswith("sqlite"):
         options.setdefault("connect_args", {"timeout": PATIENCE, "check_same_thread": False})
-        engine = create_engine(url, **options)
+        engine = create_engine(url, hide_parameters=True, **options)
         event.listen(engine, "do_connect", _private_file)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options["connect_args"] = {**_LINK, **options.get("connect_args", {})}
-    engine = create_engine(url, pool_size=10, max_overflow=20, pool_timeout=PATIENCE, pool_use_lifo=True, **options)
+    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, pool_timeout=PATIENCE, pool_use_lifo=True, **options)
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "checkin", _rest)
     event.listen(engine, "checkout", _refuse_dead)
