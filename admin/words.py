@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from admin import events, values
+from core.services.views import DocumentView
 from web.i18n import gettext as _
 
 KINDS = {
@@ -19,6 +20,22 @@ KINDS = {
     "inquire": lambda: _("ask another office"),
 }
 PAPERS = {"original": lambda: _("original"), "copy": lambda: _("copy"), "electronic": lambda: _("electronic")}
+MARKS = {
+    "javascript": lambda: _("contains code that can run (JavaScript)"),
+    "macros": lambda: _("contains code that can run (macros)"),
+    "page": lambda: _("contains code that can run (a web page)"),
+    "launch": lambda: _("starts another program"),
+    "attachment": lambda: _("contains other files"),
+    "object": lambda: _("contains an object of another program"),
+    "calls": lambda: _("fetches contents from elsewhere when it is opened"),
+    "opens": lambda: _("opens another address by itself"),
+    "sends": lambda: _("sends data elsewhere"),
+    "media": lambda: _("contains moving or interactive contents"),
+    "dynamic-form": lambda: _("contains a dynamic form (XFA)"),
+    "double": lambda: _("is two kinds of file at once"),
+    "locked": lambda: _("is locked with a password and could not be looked into"),
+    "unreadable": lambda: _("is damaged or unusual and could not be looked into"),
+}
 REASONS = {
     "changed": lambda: _("its contents were changed after it was recorded"),
     "missing": lambda: _("it is missing"),
@@ -40,6 +57,12 @@ def paper_kind(kind: str) -> str:
     return PAPERS[kind]() if kind in PAPERS else kind
 
 
+def paper_warnings(paper: DocumentView) -> list[str]:
+    """What to know before a paper is opened, in words."""
+    found = [MARKS[mark]() if mark in MARKS else mark for mark in paper.marks]
+    return [*found, *([_("was not scanned for viruses")] if paper.scan == "missed" else [])]
+
+
 def broken_reason(reason: str) -> str:
     """Why an event does not fit into its chain."""
     return REASONS[reason]() if reason in REASONS else reason
@@ -57,6 +80,10 @@ def span(text: str) -> str:
 
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
-        task_kind=task_kind, paper_kind=paper_kind, broken_reason=broken_reason, time_span=span
+        task_kind=task_kind,
+        paper_kind=paper_kind,
+        paper_warnings=paper_warnings,
+        broken_reason=broken_reason,
+        time_span=span,
     )
     app.jinja_env.filters.update(words=values.text_of, pretty=events.pretty)

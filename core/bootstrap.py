@@ -9,7 +9,9 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from core.adapters import clock as machine
+from core.adapters import inside
 from core.adapters.blobs import FolderBlobs
+from core.adapters.clamd import Clamd
 from core.adapters.folders import close, unwritable
 from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
@@ -43,6 +45,8 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
         work=work,
         clock=clock or machine.system_clock,
         blobs=FolderBlobs(settings.home / BLOBS),
+        inside=inside.marks,
+        scanner=Clamd(settings.clamd_url) if settings.clamd_url else None,
         passwords=passwords or Argon2Passwords(),
         directory=directory,
         versions=Versions(work),

@@ -26,6 +26,27 @@ class Blobs(Protocol):
         """Why nothing can be stored at the moment, in a sentence; empty when it can."""
 
 
+class ScannerAway(Exception):
+    """The virus scanner gave no verdict; the text says why, for the log."""
+
+
+class Scanner(Protocol):
+    """Looks for viruses in what is uploaded."""
+
+    def scan(self, data: bytes) -> str | None:
+        """The name of what was found, or None. Raises :class:`ScannerAway`."""
+
+    def ping(self) -> None:
+        """Returns when the scanner answers. Raises :class:`ScannerAway`."""
+
+
+class Inside(Protocol):
+    """Looks for what a file carries that can act by itself."""
+
+    def __call__(self, media_type: str, data: bytes) -> tuple[str, ...]:
+        """Marks such as ``javascript`` or ``macros``; never raises for what is in the file."""
+
+
 class Passwords(Protocol):
     """Hashes passwords slowly and checks them."""
 

@@ -133,7 +133,7 @@ class Settings(BaseSettings):
     )
     clamd_url: Annotated[str, AfterValidator(values.clamd_url)] = setting(
         "",
-        "virus scanner (ClamAV's clamd) that looks at every upload; empty: none, and papers are marked as not scanned",
+        "virus scanner (ClamAV's clamd) that looks at every upload; empty: none",
         "write tcp://host:3310 or unix:///path/to/clamd.ctl",
     )
     scan_required: bool = setting(

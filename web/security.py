@@ -41,8 +41,7 @@ def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
     """Sets cookies, key and size limit of an application and adds the headers to every answer."""
     app.config.update(
         SECRET_KEY=key_for(office, settings, cookie),
-        # The prefix makes a browser refuse the cookie from a neighbouring host and from plain HTTP.
-        SESSION_COOKIE_NAME=f"__Host-{cookie}" if settings.secure else cookie,
+        SESSION_COOKIE_NAME=cookie_name(cookie, settings),
         SESSION_COOKIE_PATH="/",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
@@ -54,6 +53,11 @@ def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a form left open over lunch is not lost
     )
     app.after_request(_headers(settings))
+
+
+def cookie_name(name: str, settings: Settings) -> str:
+    """The name a cookie has in force: with the prefix a browser refuses it from a neighbouring host and from plain HTTP."""
+    return f"__Host-{name}" if settings.secure else name
 
 
 def allow_inline_styles() -> None:

@@ -12,6 +12,9 @@ from typing import Any
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from web.kit import kit
+from web.security import cookie_name
+
 COOKIE = "motcua_browser"
 SECONDS = 400 * 24 * 3600  # browsers keep no cookie longer
 MOST = 12  # people who share a browser; the one who signed in longest ago is forgotten first
@@ -28,7 +31,7 @@ def remember(answer: Response, username: str) -> Response:
     kept, name = _read(), _name(username)
     names = [*[one for one in kept["names"] if one != name][-MOST + 1 :], name]
     answer.set_cookie(
-        COOKIE,
+        _cookie(),
         _signer().dumps({"mark": kept["mark"] or secrets.token_urlsafe(16), "names": names}),
         max_age=SECONDS,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
@@ -41,10 +44,14 @@ def remember(answer: Response, username: str) -> Response:
 def _read() -> dict[str, Any]:
     nothing: dict[str, Any] = {"mark": "", "names": []}
     try:
-        kept = _signer().loads(request.cookies.get(COOKIE, ""))
+        kept = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
         return nothing
     return kept if isinstance(kept, dict) and kept.keys() == nothing.keys() else nothing
+
+
+def _cookie() -> str:
+    return cookie_name(COOKIE, kit().settings)
 
 
 def _signer() -> URLSafeSerializer:

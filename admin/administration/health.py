@@ -19,6 +19,7 @@ NAMES = {
     "redis": lambda: _("Queue server"),
     "relay": lambda: _("Hand-over of calls to the workers"),
     "timers": lambda: _("Time limits"),
+    "scanner": lambda: _("Virus scanner"),
     "blobs": lambda: _("Storage of papers"),
     "calendar": lambda: _("Days off of the year"),
 }

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import logging
+import zipfile
 from hashlib import sha256
+from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -17,12 +20,14 @@ from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
+from core.ports import ScannerAway
 from core.services import access, answers, history, rights
 from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
 from core.services.world import World
 
+log = logging.getLogger("motcua.papers")
 ADD = "document.add"
 #: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
 ALLOWED = {
@@ -35,6 +40,8 @@ ALLOWED = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
+#: Where a Word or Excel file keeps its text.
+FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 
 
 class Documents:
@@ -57,7 +64,12 @@ class Documents:
         media_type = inspect(name, data, self._world.settings.upload_limit)
         digest = sha256(data).hexdigest()
         asked = answers.fingerprint(dossier, name, digest, component) if key else ""
-        view = DocumentView(uuid7(), name, media_type, len(data), digest, component or None, self._world.now(), by.name)
+        scan = self._scanned(name, data, digest)
+        marks = self._world.inside(media_type, data)
+        now = self._world.now()
+        view = DocumentView(
+            uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan
+        )
         try:
             return self._add(view, dossier, data, by, key, asked)
         except Overtaken:
@@ -67,6 +79,24 @@ class Documents:
             if first is None:
                 raise
             return first
+
+    def _scanned(self, name: str, data: bytes, digest: str) -> str:
+        """What the virus scanner says. Raises :class:`UploadRefused` for what it finds, and where its word is needed."""
+        scanner, settings = self._world.scanner, self._world.settings
+        if scanner is None:
+            return "none"
+        try:
+            found = scanner.scan(data)
+        except ScannerAway as error:
+            log.warning("the virus scanner gave no verdict on %s: %s", digest, error)
+            if settings.scan_required:
+                reason = "the virus scanner does not answer just now; try again in some minutes"
+                raise UploadRefused(name=name, reason=reason) from error
+            return "missed"
+        if found is not None:
+            log.warning("a virus was found in %s, which was refused: %s", digest, found)
+            raise UploadRefused(name=name, reason=Reason("a virus was found in it (%(virus)s)", virus=found))
+        return "clean"
 
     def _add(
         self, view: DocumentView, dossier: str | None, data: bytes, by: Actor, key: str | None, asked: str
@@ -136,8 +166,12 @@ def _require_open(work: Work, by: Actor, dossier_id: UUID) -> None:
 
 
 def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, Any]:
-    same = ("id", "name", "media_type", "size", "sha256", "component", "kind", "added")
-    return {name: getattr(view, name) for name in same} | {"dossier_id": dossier_id, "added_by_id": by.id}
+    same = ("id", "name", "media_type", "size", "sha256", "component", "kind", "scan", "added")
+    return {name: getattr(view, name) for name in same} | {
+        "marks": " ".join(view.marks),
+        "dossier_id": dossier_id,
+        "added_by_id": by.id,
+    }
 
 
 def _record(world: World, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
@@ -185,9 +219,22 @@ def _looks_like(data: bytes, ending: str) -> set[str]:
     endings = {guess.extension.lstrip(".").lower() for guess in guesses}
     if data.startswith(b"%PDF-"):
         types.add("application/pdf")
-    if ending in ("docx", "xlsx") and data.startswith(b"PK\x03\x04") and b"[Content_Types].xml" in data[:65536]:
-        types.add(ALLOWED[ending])
-    return types | {ALLOWED[known] for known in endings if known in ALLOWED}
+    types |= {ALLOWED[known] for known in endings if known in ALLOWED}
+    if ending in FOLDERS:
+        return {ALLOWED[ending]} if _office_file(data, FOLDERS[ending]) else types - {ALLOWED[ending]}
+    return types
+
+
+def _office_file(data: bytes, folder: str) -> bool:
+    """Whether it is a package with a table of contents and the folder that this kind of file keeps its text in."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
 
 
 def _tidy(name: str) -> str:
@@ -208,4 +255,6 @@ def _view(row: AnyRow) -> DocumentView:
         added=row.added,
         added_by=row.adder or "",
         kind=row.kind,
+        marks=tuple(row.marks.split()),
+        scan=row.scan,
     )

@@ -12,6 +12,7 @@ from core.db.models import Outbox
 from core.db.schema import head, revision
 from core.domain import office_time
 from core.errors import CoreError, Reason
+from core.ports import ScannerAway
 from core.services.world import World
 
 FINE: Final = "ok"
@@ -50,7 +51,17 @@ class Health:
 
     def checks(self) -> dict[str, str]:
         """Each check and ``ok``, or a sentence on what is wrong."""
-        return {**self._database(), "blobs": self._world.blobs.problem() or FINE}
+        return {**self._database(), "blobs": self._world.blobs.problem() or FINE, **self._scanner()}
+
+    def _scanner(self) -> dict[str, str]:
+        """The virus scanner, where there is one."""
+        if self._world.scanner is None:
+            return {}
+        try:
+            self._world.scanner.ping()
+        except ScannerAway as error:
+            return {"scanner": Reason("the virus scanner gives no verdict (%(why)s)", why=str(error))}
+        return {"scanner": FINE}
 
     def _database(self) -> dict[str, str]:
         try:

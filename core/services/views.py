@@ -317,6 +317,8 @@ class DocumentView:
     added: datetime
     added_by: str
     kind: str = "attachment"  # attachment | result
+    marks: tuple[str, ...] = ()  # what it carries that can act by itself, see core.adapters.inside
+    scan: str = "none"  # clean | missed (the scanner gave no verdict) | none (there was no scanner)
 
 
 @dataclass(frozen=True, slots=True)

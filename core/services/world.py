@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Blobs, Clock, Passwords
+from core.ports import Blobs, Clock, Inside, Passwords, Scanner
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.recent import Recent
@@ -22,6 +22,8 @@ class World:
     work: UnitOfWork
     clock: Clock
     blobs: Blobs
+    inside: Inside
+    scanner: Scanner | None
     passwords: Passwords
     directory: Directory
     versions: Versions

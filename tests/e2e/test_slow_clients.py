@@ -86,7 +86,7 @@ def large(running: Production) -> str:
 
 @pytest.mark.parametrize(
     "kind,count",
-    [(kind, 20) for kind in KINDS] + [(kind, 200) for kind in UNREAD] + [(kind, 1000) for kind in MANY],
+    [(kind, 20) for kind in KINDS] + [(kind, 100) for kind in UNREAD] + [(kind, 1000) for kind in MANY],
 )
 def test_pages_come_while_slow_clients_hold_on(
     running: Production, large: str, kind: str, count: int, record_property: Any

@@ -153,7 +153,7 @@ def test_figures_are_for_those_who_know_the_secret(wsgi: Any, demo: Office, secu
 
 
 def test_probes_tell_nothing_of_the_inside(wsgi: Any, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = {"database": "OperationalError: host db.internal user motcua", "migrations": "unknown", "relay": "unknown"}
+    told = {"database": "OperationalError: host db.internal user motcua", "migrations": "unknown", "blobs": "full"}
     monkeypatch.setattr(type(demo), "health", lambda _self: told)
     client = Client(wsgi, Response)
     answer = client.get("/readyz")

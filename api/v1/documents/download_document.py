@@ -27,5 +27,6 @@ def download_document(document_id: UUID) -> Response:
     paper, data = office().documents.open(document_id, actor())
     found = Response(data, content_type=paper.media_type)
     found.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(paper.name, safe='')}"
+    found.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     found.set_etag(paper.sha256)
     return found

@@ -6,6 +6,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from pydantic import Field
+
 from api.answers import Output
 
 #: The body of an upload in OpenAPI, which the framework cannot gather from a multipart request.
@@ -39,6 +41,8 @@ class DocumentOut(Output):
     added: datetime
     added_by: str
     kind: str
+    marks: list[str] = Field(description="what it carries that can act by itself, such as javascript or macros")
+    scan: str = Field(description="clean, missed (the virus scanner gave no verdict) or none (there was no scanner)")
 
 
 class DocumentPage(Output):

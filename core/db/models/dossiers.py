@@ -113,6 +113,8 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     component: Mapped[str | None]
     kind: Mapped[str] = mapped_column(default="attachment")
+    marks: Mapped[str] = mapped_column(default="", server_default="")  # what can act in it, with blanks between
+    scan: Mapped[str] = mapped_column(default="none", server_default="none")  # clean | missed | none
     added: Mapped[datetime]
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 

@@ -1,0 +1,125 @@
+"""What a file carries that can act by itself: scripts and macros, other files, programs it starts, places it calls.
+
+Implements :class:`core.ports.Inside`. It reads and never runs; what it cannot read it says so of.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+import struct
+import subprocess
+import sys
+import threading
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+log = logging.getLogger("motcua.papers")
+PDF = "application/pdf"
+OFFICE = "application/vnd.openxmlformats-officedocument."
+PROGRAM = Path(__file__).with_name("pdf_inside.py")
+PATIENCE = 5.0  # seconds of the clock; the program has two of the processor
+AT_ONCE = 2
+MOST_PARTS = 5_000
+LARGEST_PART = 2 * 1024 * 1024
+MOST_BYTES = 16 * 1024 * 1024
+UNREADABLE = "unreadable"
+#: In the names of an office file's parts, or in its table of contents, wherever the part itself is put.
+PARTS = (
+    (re.compile(r"vbaproject|vbadata|macroenabled|macrosheet|dialogsheet|wll|xlam", re.IGNORECASE), "macros"),
+    (re.compile(r"activex|oleobject|/embeddings/|ms-package", re.IGNORECASE), "object"),
+)
+RELATION = re.compile(rb"<[^<>]*Relationship\b[^<>]*>", re.IGNORECASE)
+CALLS = re.compile(rb"attachedTemplate|oleObject|frame|externalLink|subDocument|image|package", re.IGNORECASE)
+FIELD = re.compile(rb"\bDDE(?:AUTO)?\b|<(?:\w+:)?ddeLink\b", re.IGNORECASE)
+PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body)\b", re.IGNORECASE)
+_places = threading.BoundedSemaphore(AT_ONCE)
+
+
+def marks(media_type: str, data: bytes) -> tuple[str, ...]:
+    """The marks of a file of this type, sorted."""
+    found = _both(media_type, data)
+    if media_type == PDF:
+        found |= _pdf(data)
+    elif media_type.startswith(OFFICE):
+        found |= _office(data)
+    return tuple(sorted(found))
+
+
+def _both(media_type: str, data: bytes) -> set[str]:
+    """A file that is something else as well, to a program that looks at another end of it."""
+    found = set()
+    if not media_type.startswith(OFFICE) and _ends_as_zip(data):
+        found.add("double")
+    if media_type != PDF and b"%PDF-" in data[:1024]:
+        found.add("double")
+    if PAGE.search(data[:1024]) or (media_type.startswith("image/") and PAGE.search(data[-4096:])):
+        found.add("page")
+    return found
+
+
+def _ends_as_zip(data: bytes) -> bool:
+    tail = data[-65_557:]
+    at = tail.rfind(b"PK\x05\x06")
+    if at < 0 or len(tail) < at + 22:
+        return False
+    return bool(at + 22 + struct.unpack("<H", tail[at + 20 : at + 22])[0] == len(tail))
+
+
+def _pdf(data: bytes) -> set[str]:
+    command = [sys.executable, "-I", str(PROGRAM)]
+    try:
+        with _places:
+            done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=True)
+    except (subprocess.SubprocessError, OSError) as error:
+        log.warning("a PDF could not be looked into: %s", type(error).__name__)
+        return {UNREADABLE}
+    return set(done.stdout.decode().split())
+
+
+def _office(data: bytes) -> set[str]:
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            return _package(package)
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+        return {UNREADABLE}
+
+
+def _package(package: zipfile.ZipFile) -> set[str]:
+    parts = package.infolist()
+    found = {mark for part in parts[:MOST_PARTS] for pattern, mark in PARTS if pattern.search(part.filename)}
+    if len(parts) > MOST_PARTS:
+        found.add(UNREADABLE)
+    left = MOST_BYTES
+    for part in parts[:MOST_PARTS]:
+        if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
+            continue
+        text = _read(package, part, min(left, LARGEST_PART))
+        left -= len(text)
+        if left <= 0:
+            return found | {UNREADABLE}
+        found |= _part(part.filename.lower(), text)
+    return found
+
+
+def _read(package: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> bytes:
+    with package.open(part) as content:
+        text = content.read(limit)
+    return text.replace(b"\0", b"")  # UTF-16 is allowed, and every name that is looked for is plain
+
+
+def _part(name: str, text: bytes) -> set[str]:
+    found = set()
+    if name == "[content_types].xml":
+        found |= {mark for pattern, mark in PARTS if pattern.search(text.decode("latin-1"))}
+    if name.endswith(".rels"):
+        for relation in RELATION.findall(text):
+            outside = re.search(rb"TargetMode\s*=\s*[\"']External", relation, re.IGNORECASE)
+            if b"vbaproject" in relation.lower():
+                found.add("macros")
+            if outside and CALLS.search(relation):
+                found.add("calls")
+    elif FIELD.search(text):
+        found.add("calls")
+    return found
