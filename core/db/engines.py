@@ -39,7 +39,9 @@ def connect(url: str, **options: Any) -> Engine:
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     options["connect_args"] = {**_LINK, **options.get("connect_args", {})}
-    engine = create_engine(url, hide_parameters=True, pool_size=10, max_overflow=20, pool_timeout=PATIENCE, pool_use_lifo=True, **options)
+    engine = create_engine(
+        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_timeout=PATIENCE, pool_use_lifo=True, **options
+    )
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "checkin", _rest)
     event.listen(engine, "checkout", _refuse_dead)

@@ -123,6 +123,7 @@ class MovingBack:
         Raises :class:`NotFound`, :class:`Forbidden`, :class:`NotMovedBack`, :class:`ReasonMissing`.
         """
         rights.require_scope(by, "migrations:write")
+        rights.require_role(by, *RUNNERS)
         text = told(reason)
         world, asked = self._world, answers.fingerprint(code, text)
         with world.work() as work:

@@ -36,6 +36,7 @@ class Operations:
     def places(self, code: str, by: Actor) -> Standing:
         """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
+        rights.require_role(by, *RUNNERS)
         with self._world.work.read() as work:
             self._allowed(work, read_dossier(self._world, work, id_of(work, code)), by)
             return standing(self._world, work, code)
@@ -83,6 +84,7 @@ class Operations:
         self, code: str, kind: EventKind, act: Act, asked_for: Facts, reason: str, by: Actor, key: str | None
     ) -> Standing:
         rights.require_scope(by, "operations:write")
+        rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
         text = told(reason)
         world, asked = self._world, answers.fingerprint(code, dict(asked_for), text)
         with world.work() as work:
