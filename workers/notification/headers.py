@@ -10,6 +10,7 @@ from __future__ import annotations
 from email.charset import Charset
 from email.header import Header
 from email.headerregistry import AddressHeader, HeaderRegistry, UnstructuredHeader
+from email.message import EmailMessage
 from email.policy import SMTP, EmailPolicy
 from typing import Any
 
@@ -76,10 +77,10 @@ class _Mailboxes(_Addresses, AddressHeader):
     max_count = 1
 
 
-def policy() -> EmailPolicy:
+def policy() -> EmailPolicy[EmailMessage]:
     """The policy of letters: that of SMTP, with these headers."""
     registry = HeaderRegistry()
-    registry.map_to_type("subject", _Subject)
+    registry.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # it makes a BaseHeader of it
     for name in ("from", "to", "reply-to"):
-        registry.map_to_type(name, _Mailboxes)
+        registry.map_to_type(name, _Mailboxes)  # type: ignore[arg-type]
     return SMTP.clone(header_factory=registry)
