@@ -1,7 +1,8 @@
 """JSON without loss: numbers come back as ``int`` or ``Decimal`` and go out digit by digit.
 
 Refuses what other readers of the same text would take differently or could not store: NaN and infinities, lone
-surrogates, the NUL character (PostgreSQL keeps none), keys that are no text, and nesting or numbers beyond reason.
+surrogates, keys that come twice or are no text, the NUL character (PostgreSQL keeps none), and nesting or numbers
+beyond reason.
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class JsonInvalid(CoreError):
 def loads(text: str | bytes) -> Any:
     """The value of a JSON text. Raises :class:`JsonInvalid`."""
     try:
-        value = simplejson.loads(text, use_decimal=True, parse_constant=_refuse_constant)
+        value = simplejson.loads(
+            text, use_decimal=True, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twins
+        )
     except RecursionError as error:
         raise JsonInvalid(reason="nested too deeply") from error
     except ValueError as error:  # includes JSONDecodeError, UnicodeDecodeError and Python's limit of digits
@@ -138,6 +141,14 @@ def _plain(value: Any) -> bool:
             return True
         level = below
     return False
+
+
+def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose key comes twice: some readers take the first value, some the last."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key comes twice in an object")
+    return found
 
 
 def _refuse_constant(name: str) -> Any:

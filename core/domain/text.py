@@ -23,6 +23,7 @@ __all__ = [
     "tidy",
     "tidy_data",
     "tidy_lines",
+    "username",
     "words",
 ]
 
@@ -96,6 +97,11 @@ def _dialled(word: str) -> str:
         if word.startswith("0084") and len(word) in (13, 14):
             return f"0{word[4:]}"
     return word
+
+
+def username(typed: str) -> str:
+    """A user name as it is kept: tidy, in lower case."""
+    return tidy(typed).lower()
 
 
 def mask_identity(number: str) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import insert, or_, select, update
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Held, Person
 from core.db.unit_of_work import Work
-from core.domain import codes
+from core.domain import codes, contacts, text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue
@@ -71,10 +71,11 @@ class Accounts:
         """
         rights.require_role(by, "admin")
         home = borders.home_of(self._world.directory.tree(), by, unit)
-        username = username.strip().lower()
+        username = text.username(username)
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
-        if not name.strip():
+        name = text.tidy(name)
+        if not name:
             raise BadValue(field="name", reason="it is missing")
         check_password(password)
         with self._world.work() as work:
@@ -83,8 +84,8 @@ class Accounts:
             person = Person(
                 id=uuid7(),
                 username=username,
-                name=name.strip(),
-                email=email.strip(),
+                name=name,
+                email=_mailbox(email),
                 password_hash=self._world.passwords.hash(password),
                 active=True,
                 must_change=must_change,
@@ -181,6 +182,13 @@ def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:
 
 def _stands(span: AnyRow, today: date) -> bool:
     return span.ends is None or bool(span.ends >= today)
+
+
+def _mailbox(email: str) -> str:
+    try:
+        return contacts.email(email) if text.tidy(email) else ""
+    except contacts.Unreadable as error:
+        raise BadValue(field="email", reason="it is no e-mail address") from error
 
 
 def _view(person: Person, held: tuple[Membership, ...]) -> PersonView:

@@ -16,7 +16,7 @@ from sqlalchemy import or_, select
 from core.db.base import AnyRow
 from core.db.models import Audience, Held, Person, Procedure
 from core.db.unit_of_work import Work
-from core.domain import codes, roles
+from core.domain import codes, roles, text
 from core.errors import BadValue, Forbidden, LastAdmin, NotFound, Reason
 from core.services.directory import Tree
 from core.services.views import Actor
@@ -91,7 +91,7 @@ def administers(world: World, work: Work, by: Actor, people: Iterable[Person]) -
 
 def named(world: World, work: Work, by: Actor, username: str) -> Person:
     """The person of this name. Raises :class:`NotFound` alike for nobody and for somebody beyond the actor's border."""
-    person = work.scalar(select(Person).where(Person.username == username.strip().lower()))
+    person = work.scalar(select(Person).where(Person.username == text.username(username)))
     if person is None or not administers(world, work, by, [person]):
         raise NotFound(what="Person", name=username)
     return person

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from core.db.models import Person
+from core.domain import text
 from core.domain.journal import JournalKind
 from core.errors import BadValue, Forbidden, LoginFailed, PasswordsOff, Reason
 from core.services import about, actors, attempts, borders, journal, rights, sessions, tokens
@@ -42,7 +43,7 @@ class Passwords:
         ``browser``: the mark of a browser in which this person has signed in before, if it has one. Raises
         :class:`LoginFailed`, :class:`TooManyTries`.
         """
-        world, name = self._world, username.strip().lower()
+        world, name = self._world, text.username(username)
         own, others = self._budgets(name, attempts.place(address), browser)
         attempts.take(world, own, *(one for one in others if isinstance(one, Budget)), strain=_meters(others))
         with world.work.read() as work:
@@ -82,7 +83,7 @@ class Passwords:
         check_password(new, "new")
         if new == old:
             raise BadValue(field="new", reason=Reason("use another one than the present"))
-        if new.strip().lower() == by.username:
+        if text.username(new) == by.username:
             raise BadValue(field="new", reason=Reason("use something else than the user name"))
         if again != new:
             raise BadValue(field="again", reason=Reason("this is not the same as the new password"))

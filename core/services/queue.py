@@ -10,7 +10,7 @@ from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
-from core.domain import deadlines
+from core.domain import codes, deadlines
 from core.errors import BadValue, Reason
 from core.services import access, audiences, cursors, rights, search, task_rows
 from core.services.views import Actor, Page, TaskFilter, TaskView
@@ -82,8 +82,8 @@ class Queue:
         base = select(Task.sort_due, Task.id)
         tree = self._world.directory.tree()
         if wanted.dossier is not None:
-            dossier = select(Dossier.id).where(Dossier.code == wanted.dossier).scalar_subquery()
-            found = work.scalar(select(Dossier.id).where(Dossier.code == wanted.dossier))
+            dossier = select(Dossier.id).where(Dossier.code == codes.normal_code(wanted.dossier)).scalar_subquery()
+            found = work.scalar(select(Dossier.id).where(Dossier.code == codes.normal_code(wanted.dossier)))
             if found is not None and rights.may_see(work, by, found):
                 return [self._placed(base.where(Task.dossier_id == dossier), tree, wanted)]
         if wanted.assignee == "me":
@@ -113,7 +113,7 @@ class Queue:
         if wanted.dossier is not None or wanted.procedure:
             query = query.join(Dossier, Dossier.id == Task.dossier_id)
         if wanted.dossier is not None:
-            query = query.where(Dossier.code == wanted.dossier)
+            query = query.where(Dossier.code == codes.normal_code(wanted.dossier))
         if wanted.procedure:
             query = query.where(Dossier.procedure_code == wanted.procedure)
         query = self._by_lateness(query, wanted.late)

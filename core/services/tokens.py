@@ -13,7 +13,7 @@ from sqlalchemy.orm import aliased
 from core.db.base import AnyRow
 from core.db.models import ApiToken, Person
 from core.db.unit_of_work import Work
-from core.domain import codes
+from core.domain import codes, text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, NotFound, Reason, ScopeMissing
@@ -119,7 +119,7 @@ class Tokens:
 
     def _whose(self, work: Work, username: str, by: Actor) -> Person:
         """The person whose tokens are meant: oneself, or somebody one administers. Of others not even the name is told."""
-        if by.id is not None and username.strip().lower() == by.username:
+        if by.id is not None and text.username(username) == by.username:
             return work.scalars(select(Person).where(Person.id == by.id)).one()
         if by.kind != "system" and not by.holds("admin"):
             raise NotFound(what="Person", name=username)

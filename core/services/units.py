@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import insert, select
 
 from core.db.models import Unit
+from core.domain import text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, Reason
@@ -55,6 +56,7 @@ class Units:
         rights.require_role(by, "admin")
         if kind not in KINDS:
             raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
+        code, name, address = text.tidy(code), text.tidy(name), text.tidy(address)
         tree = self._world.directory.tree()
         above = tree.find(parent).id if parent else None
         borders.require_unit(tree, by, above)

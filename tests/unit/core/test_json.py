@@ -75,7 +75,7 @@ def test_equal_numbers_have_one_text(number: Any) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "{", "[1,]", "NaN", "[Infinity]", "-Infinity", "'a'", '"\\ud800"', '{"a\\u0000": 1}', '"\\u0000"', "1e999999",
-     "[" * 100_000, "[" * 150 + "]" * 150, "1" * 5000, b"\xff\xfe1", "nul"],
+     "[" * 100_000, "[" * 150 + "]" * 150, "1" * 5000, b"\xff\xfe1", "nul", '{"a": 1, "a": 1}', '[{"b": {"a": 1, "\\u0061": 2}}]'],
 )  # fmt: skip
 def test_refuses_what_cannot_be_kept(text: str) -> None:
     with pytest.raises(JsonInvalid) as refused:

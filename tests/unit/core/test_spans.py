@@ -31,7 +31,25 @@ def test_reads(text: str, unit: SpanUnit, count: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "4", "h", "0h", "-1d", "4 hours", "1.5cd", "0.5mo", "30m", "P1D", "٣d", "9999999h", "9999d", "1d4h", "1e3h"],
+    [
+        "",
+        "4",
+        "h",
+        "0h",
+        "-1d",
+        "4 hours",
+        "1.5cd",
+        "0.5mo",
+        "30m",
+        "P1D",
+        "٣d",
+        "9999999h",
+        "9999d",
+        "1d4h",
+        "1e3h",
+        "1 5h",
+        "1.500h",
+    ],
 )
 def test_refuses_with_a_sentence_that_helps(text: str) -> None:
     with pytest.raises(BadValue) as refused:
