@@ -8,7 +8,7 @@ import signal
 import click
 
 from core.settings import Settings, read
-from motcua import logs
+from motcua import logs, preflight
 
 log = logging.getLogger("motcua.serve")
 THREADS = 8
@@ -21,6 +21,8 @@ THREADS = 8
 def serve(production: bool, processes: int, threads: int) -> None:
     """Serves staff, public and machine doors at MOTCUA_HOST:MOTCUA_PORT."""
     settings = read()
+    if found := preflight.problems(settings):
+        raise click.ClickException("\n".join(found))
     if production:
         _many(settings, processes, threads)
     else:

@@ -133,6 +133,26 @@ def test_up_says_what_is_in_the_way(run: Run, settings: Settings, monkeypatch: p
     assert not (settings.home / "run").exists()
 
 
+@pytest.mark.parametrize("command", ["up", "serve"])
+def test_an_address_that_is_not_this_machines_ends_the_start_in_a_sentence(
+    run: Run, command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(preflight, "frontend_problem", lambda: None)
+    for host in ("192.0.2.1", "no-such-host.invalid"):
+        monkeypatch.setenv("MOTCUA_HOST", host)
+        result = run(command)
+        assert (result.exit_code, "MOTCUA_HOST" in result.stderr) == (1, True), result.stderr
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MOTCUA_DATABASE_URL", "postgresql://127.0.0.1:1/nothing")
+    for command in (("migrate",), ("person", "add", "an", "An", "--password", "mot-mat-khau-dai")):
+        result = run(*command)
+        assert result.exit_code == 1
+        assert "MOTCUA_DATABASE_URL" in result.stderr and "Traceback" not in result.stderr
+        assert "Cơ sở dữ liệu tạm thời không trả lời" in result.stderr
+
+
 def test_up_runs_once_in_a_data_folder(run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(preflight, "frontend_problem", lambda: None)
     monkeypatch.setenv("MOTCUA_PORT", "0")
