@@ -8,7 +8,7 @@ from flask import Flask
 
 import web
 from admin import home, navigation, search, words
-from admin.account import own, password, signing_in, tokens
+from admin.account import factor, own, password, provider, signing_in, tokens
 from admin.account import words as account_words
 from admin.administration import access, health, incidents, people
 from admin.auditor import dossiers as audited
@@ -18,6 +18,8 @@ from core.settings import Settings
 
 PAGES = (
     signing_in,
+    provider,
+    factor,
     password,
     own,
     tokens,

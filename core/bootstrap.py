@@ -20,7 +20,7 @@ from core.db.engines import connect
 from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
 from core.errors import Reason, SettingInvalid
-from core.ports import Clock, Nudge, Passwords
+from core.ports import Clock, Nudge, Passwords, SignInProvider
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.office import Office
@@ -36,6 +36,7 @@ BLOBS = "blobs"
 def build(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one."""
     prepare(settings)
+    clock = clock or machine.system_clock
     settings = settings.but(secret_key=settings.secret_key or _kept_secret(settings.home))
     nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
     work = UnitOfWork(connect(settings.database), nudge)
@@ -43,7 +44,7 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
     world = World(
         settings=settings,
         work=work,
-        clock=clock or machine.system_clock,
+        clock=clock,
         blobs=FolderBlobs(settings.home / BLOBS),
         inside=inside.marks,
         scanner=Clamd(settings.clamd_url) if settings.clamd_url else None,
@@ -52,8 +53,17 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
         versions=Versions(work),
         calendars=Calendars(work, directory),
         recent=Recent(),
+        provider=_provider(settings, clock),
     )
     return Office(world)
+
+
+def _provider(settings: Settings, clock: Clock) -> SignInProvider | None:
+    if not settings.oidc_url:
+        return None
+    from core.adapters.openid import OpenIdProvider  # its libraries take a while to import
+
+    return OpenIdProvider(settings.oidc_url, settings.oidc_client, clock)
 
 
 def migrate(settings: Settings) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Clock(Protocol):
@@ -55,6 +57,26 @@ class Passwords(Protocol):
 
     def matches(self, hashed: str, password: str) -> bool:
         """Whether ``password`` is the one that was hashed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A sign-in that was begun: where the browser is sent, and what must be the same when it comes back."""
+
+    address: str
+    state: str
+    nonce: str
+    verifier: str
+
+
+class SignInProvider(Protocol):
+    """Somebody else who says who people are."""
+
+    def begin(self, redirect: str) -> Asked:
+        """Begins; ``redirect`` is where the browser comes back to. Raises ``ProviderAway``."""
+
+    def finish(self, redirect: str, code: str, issuer: str | None, asked: Asked) -> Mapping[str, Any]:
+        """The claims about the person, checked. Raises ``ProviderAway``, ``SignInUnfinished``."""
 
 
 class Nudge(Protocol):

@@ -26,6 +26,7 @@ def show() -> str:
         entry=here(),
         sessions=accounts.sessions(here()),
         tokens=[one for one in accounts.tokens(me()) if one.state == "valid"],
+        factor=accounts.factor(here()),
         passwords=office().world.settings.passwords,
     )
 

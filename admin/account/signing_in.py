@@ -24,7 +24,7 @@ def login() -> ResponseReturnValue:
     """The form to sign in; somebody who already is goes on, and somebody who is not quite through goes to the next step."""
     if current_entry() is not None:
         return onward(wanted())
-    return _page("", "")
+    return login_page("", "", wanted())
 
 
 @pages.post("/login")
@@ -38,7 +38,7 @@ def sign_in_now() -> ResponseReturnValue:
             username, request.form.get("password", ""), request.remote_addr or "", known
         )
     except (LoginFailed, PasswordsOff, TooManyTries) as error:
-        return with_wait(make_response(_page(username, sentence(error)), STATUS[error.kind]), error)
+        return with_wait(make_response(login_page(username, sentence(error), wanted()), STATUS[error.kind]), error)
     sign_in(actor, "password")
     return browsers.remember(onward(wanted()), actor.username)
 
@@ -64,11 +64,12 @@ def wanted() -> str:
     return safe_address(request.values.get("next"), url_for("home.start"))
 
 
-def _page(username: str, problem: str) -> str:
+def login_page(username: str, problem: str, address: str) -> str:
+    """The form to sign in, maybe with what went wrong."""
     settings = office().world.settings
     return render_template(
         "account/login.html",
-        wanted=wanted(),
+        wanted=address,
         username=username,
         problem=problem,
         provider=settings.oidc_name if settings.oidc_url else "",

@@ -27,11 +27,14 @@ class JournalKind(StrEnum):
     PERSON_FACTOR_REMOVED = "person.factor.removed"
     PERSON_TOKEN_CREATED = "person.token.created"  # for a program of one's own
     PERSON_TOKEN_REVOKED = "person.token.revoked"
+    PERSON_IDENTITY_LINKED = "person.identity.linked"  # with the account at the sign-in provider
     MACHINE_TOKEN_FIRST_USED = "machine.token.first-used"
     ADMIN_PERSON_CREATED = "admin.person.created"
     ADMIN_PERSON_CLOSED = "admin.person.closed"
     ADMIN_PERSON_REOPENED = "admin.person.reopened"
     ADMIN_PASSWORD_RESET = "admin.password.reset"
+    ADMIN_IDENTITY_LINKED = "admin.identity.linked"
+    ADMIN_IDENTITY_UNLINKED = "admin.identity.unlinked"
     ADMIN_PASSWORD_ALLOWED = "admin.password.allowed"  # for some hours, where local passwords are off
     ADMIN_ROLE_GRANTED = "admin.role.granted"
     ADMIN_ROLE_REVOKED = "admin.role.revoked"
@@ -56,6 +59,7 @@ def _facts(required: str, optional: str = "") -> Facts:
 
 _PERSON: Final = _facts("username", "reason")
 _ROLE: Final = _facts("username role unit", "starts ends reason")
+_IDENTITY: Final = _facts("username subject")
 _TOKEN: Final = _facts("token name username", "scopes expires reason")
 _MIGRATION: Final = _facts("migration procedure source target", "reason paused dossiers")
 #: ``username`` is whom it happened to; who did it is the entry's actor.
@@ -69,11 +73,14 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.PERSON_FACTOR_REMOVED: _facts("username", "factor reason"),
     JournalKind.PERSON_TOKEN_CREATED: _TOKEN,
     JournalKind.PERSON_TOKEN_REVOKED: _TOKEN,
+    JournalKind.PERSON_IDENTITY_LINKED: _IDENTITY,
     JournalKind.MACHINE_TOKEN_FIRST_USED: _TOKEN,
     JournalKind.ADMIN_PERSON_CREATED: _facts("username name", "email"),
     JournalKind.ADMIN_PERSON_CLOSED: _PERSON,
     JournalKind.ADMIN_PERSON_REOPENED: _PERSON,
     JournalKind.ADMIN_PASSWORD_RESET: _PERSON,
+    JournalKind.ADMIN_IDENTITY_LINKED: _IDENTITY,
+    JournalKind.ADMIN_IDENTITY_UNLINKED: _IDENTITY,
     JournalKind.ADMIN_PASSWORD_ALLOWED: _facts("username hours"),
     JournalKind.ADMIN_ROLE_GRANTED: _ROLE,
     JournalKind.ADMIN_ROLE_REVOKED: _ROLE,

@@ -92,11 +92,16 @@ def take(world: World, budget: Budget, *more: Budget, strain: tuple[Meter, ...] 
 def give_back(world: World, budget: Budget, *more: Budget | Meter) -> None:
     """After a right secret: the first budget is whole again, and the try no longer counts in the others."""
     with world.work() as work:
-        for one in more:
-            work.execute(
-                update(_TABLE).where(_TABLE.c.subject == _key(world, one.subject)).values(ahead=_AHEAD - one.wait)
-            )
+        # In the order of :func:`take`, so that two never wait for each other.
+        for one in [one for one in more if isinstance(one, Meter)]:
+            _lessen(work, world, one)
         work.execute(delete(TryBudget).where(TryBudget.subject == _key(world, budget.subject)))
+        for one in [one for one in more if isinstance(one, Budget)]:
+            _lessen(work, world, one)
+
+
+def _lessen(work: Work, world: World, one: Budget | Meter) -> None:
+    work.execute(update(_TABLE).where(_TABLE.c.subject == _key(world, one.subject)).values(ahead=_AHEAD - one.wait))
 
 
 def forget_old(world: World, work: Work) -> None:

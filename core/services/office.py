@@ -9,7 +9,9 @@ from core.services.audit import Audit
 from core.services.documents import Documents
 from core.services.dossier_reading import DossierReading
 from core.services.dossiers import Dossiers as Reception
+from core.services.factors import Factors
 from core.services.health import Health
+from core.services.identities import Identities
 from core.services.incidents import Incidents
 from core.services.messages import Messages
 from core.services.migration_jobs import MigrationJobs
@@ -33,8 +35,8 @@ from core.services.version_comparison import Comparing
 from core.services.world import World
 
 
-class Accounts(People, Passwords, Sessions, Tokens):
-    """Who somebody is and how it is proved: people and roles, passwords, sessions, machines' tokens."""
+class Accounts(People, Passwords, Sessions, Tokens, Factors, Identities):
+    """Who somebody is and how it is proved: people and roles, passwords, sessions, second factors, machines' tokens."""
 
 
 class Dossiers(Reception, DossierReading):

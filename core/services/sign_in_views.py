@@ -48,3 +48,32 @@ class TokenView:
     revoked: datetime | None
     used: datetime | None
     state: Literal["valid", "expired", "revoked"]
+
+
+@dataclass(frozen=True, slots=True)
+class FactorView:
+    """A second factor: in use since, or begun and not yet confirmed; ``needed``: a role in force asks for one."""
+
+    since: datetime | None
+    begun: bool
+    codes_left: int
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FactorSetup:
+    """What the authenticator has to be told: the secret to type, the address to scan."""
+
+    secret: str
+    uri: str
+
+
+@dataclass(frozen=True, slots=True)
+class AccessView:
+    """How a person gets in, for the administrators."""
+
+    factor_since: datetime | None
+    subject: str | None
+    must_change: bool
+    passwords_until: datetime | None
+    sessions: int

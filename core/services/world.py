@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Blobs, Clock, Inside, Passwords, Scanner
+from core.ports import Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.recent import Recent
@@ -29,6 +29,7 @@ class World:
     versions: Versions
     calendars: Calendars
     recent: Recent
+    provider: SignInProvider | None = None  # where staff may sign in elsewhere
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

@@ -36,6 +36,10 @@ VERBS: dict[str, Callable[[Accounts, str, Actor], object]] = {
     "revoke": lambda accounts, name, by: accounts.revoke(name, "reviewer", HERE, by),
     "create_token": lambda accounts, name, by: accounts.create_token(name, "x", ["tasks:read"], by),
     "new_token": lambda accounts, name, by: accounts.new_token(name, "x", ["tasks:read"], by),
+    "access": lambda accounts, name, by: accounts.access(name, by),
+    "reset_factor": lambda accounts, name, by: accounts.reset_factor(name, by),
+    "link_identity": lambda accounts, name, by: accounts.link_identity(name, "x", by),
+    "unlink_identity": lambda accounts, name, by: accounts.unlink_identity(name, by),
     "tokens": lambda accounts, name, by: accounts.tokens(by, name),
 }
 

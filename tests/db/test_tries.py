@@ -104,6 +104,19 @@ def test_attack_tries_at_the_same_time_count(accounts: Any, office: Office, monk
     assert found.count(TooManyTries) == 40
 
 
+def test_right_and_wrong_tries_at_the_same_time_never_wait_for_each_other(accounts: Any) -> None:
+    def attempt(number: int) -> str:
+        try:
+            accounts.authenticate("an", PASSWORD if number % 2 else "sai", HERE)
+        except (LoginFailed, TooManyTries) as error:
+            return error.code
+        return "in"
+
+    with ThreadPoolExecutor(12) as pool:  # a deadlock would be raised here
+        found = set(pool.map(attempt, range(36)))
+    assert "in" in found
+
+
 def test_a_clock_that_was_wrong_locks_nobody_out(accounts: Any, clock: TestClock) -> None:
     clock.advance(days=400)
     wrong(accounts, "an", HERE, 12)

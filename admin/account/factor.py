@@ -1,0 +1,138 @@
+"""The second factor: shown when signing in, set up with an authenticator, removed, and its recovery codes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import segno
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.account import browsers
+from admin.account.signing_in import onward, wanted
+from admin.desk import here, office, reason, sentence
+from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
+from web import guard
+from web.i18n import gettext as _
+from web.problems import STATUS, with_wait
+from web.requests import see_other
+
+pages = Blueprint("factor", __name__)
+
+
+@pages.get("/login/code")
+@guard.entering
+def code() -> ResponseReturnValue:
+    """The second step of signing in."""
+    if here().must != "factor":
+        return onward(wanted())
+    return render_template("account/code.html", wanted=wanted(), problem="")
+
+
+@pages.post("/login/code")
+@guard.entering
+def show_code() -> ResponseReturnValue:
+    """Checks the code of the authenticator, or a recovery code."""
+    entry = here()
+    if entry.must != "factor":
+        return onward(wanted())
+    known = browsers.mark_of(entry.actor.username)
+    try:
+        office().accounts.show_factor(entry, request.form.get("code", ""), known)
+    except (FactorWrong, FactorUnreadable, TooManyTries) as error:
+        page = render_template("account/code.html", wanted=wanted(), problem=sentence(error))
+        return with_wait(make_response(page, STATUS[error.kind]), error)
+    return onward(wanted())
+
+
+@pages.get("/account/factor")
+@guard.entering
+def form() -> ResponseReturnValue:
+    """The second factor as it stands, and the way to set one up."""
+    return _elsewhere_first() or _page()
+
+
+@pages.post("/account/factor/begin")
+@guard.entering
+def begin() -> ResponseReturnValue:
+    """A new secret, shown as a square to scan."""
+    if first := _elsewhere_first():
+        return first
+    try:
+        office().accounts.begin_factor(here(), request.form.get("password", ""))
+    except BadValue as error:
+        return make_response(_page(errors={"password": [reason(error)]}), 422)
+    except TooManyTries as error:
+        return _refused(error)
+    return see_other(url_for("factor.form", next=wanted()))
+
+
+@pages.post("/account/factor/confirm")
+@guard.entering
+def confirm() -> ResponseReturnValue:
+    """The authenticator has shown the right code; the recovery codes are shown this once."""
+    if first := _elsewhere_first():
+        return first
+    try:
+        made = office().accounts.confirm_factor(here(), request.form.get("code", ""))
+    except (FactorWrong, FactorUnreadable) as error:
+        return make_response(_page(errors={"code": [sentence(error)]}), 422)
+    except TooManyTries as error:
+        return _refused(error)
+    return _codes_page(made)
+
+
+@pages.post("/account/factor/codes")
+@guard.login
+def new_codes() -> ResponseReturnValue:
+    """Fresh recovery codes instead of the old ones."""
+    try:
+        return _codes_page(office().accounts.new_recovery_codes(here(), request.form.get("code", "")))
+    except (FactorWrong, FactorUnreadable, TooManyTries) as error:
+        return _refused(error)
+
+
+@pages.post("/account/factor/remove")
+@guard.login
+def remove() -> ResponseReturnValue:
+    """Signing in asks for the password alone again."""
+    try:
+        office().accounts.remove_factor(here(), request.form.get("code", ""))
+    except (FactorWrong, FactorNeeded, FactorUnreadable, TooManyTries) as error:
+        return _refused(error)
+    flash(_("The second factor is removed."), "success")
+    return see_other(url_for("factor.form"))
+
+
+def _elsewhere_first() -> Response | None:
+    """Somebody who has to show the factor, or to change the password, does that before setting up another."""
+    return onward(url_for("factor.form", next=wanted())) if here().must in ("factor", "password") else None
+
+
+def _refused(error: CoreError) -> Response:
+    return with_wait(make_response(_page(problem=sentence(error)), STATUS[error.kind]), error)
+
+
+def _page(**more: Any) -> str:
+    accounts, entry = office().accounts, here()
+    state = accounts.factor(entry)
+    try:
+        setup = accounts.begun_factor(entry)
+    except FactorUnreadable:  # begun under another key: begun anew
+        setup = None
+    facts: dict[str, Any] = {"problem": "", "errors": {}}
+    return render_template(
+        "account/factor.html",
+        **{**facts, **more},
+        state=state,
+        setup=setup,
+        square=segno.make(setup.uri, error="m").svg_data_uri(scale=5, border=3) if setup else "",
+        ask_password=accounts.asks_for_password(entry),
+        forced=entry.must == "enrol",
+        wanted=wanted(),
+    )
+
+
+def _codes_page(made: list[str]) -> Response:
+    """Answered directly: the codes are in no cookie, no address and no log."""
+    return make_response(render_template("account/codes.html", codes=made, wanted=wanted()))

@@ -1,0 +1,91 @@
+"""Signing in with the office's provider (OpenID Connect). What was asked is kept in the session until the browser is back."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask import Blueprint, Response, make_response, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+
+from admin.account import browsers
+from admin.account.signing_in import login_page, onward, wanted
+from admin.desk import office, sentence
+from core.errors import CoreError, IdentityUnknown, ProviderAway, Reason, SignInUnfinished
+from core.ports import Asked
+from web import guard
+from web.problems import STATUS
+from web.requests import safe_address
+from web.session import sign_in
+
+pages = Blueprint("provider", __name__)
+KEPT = "elsewhere"
+PATIENCE = timedelta(minutes=10)
+LONGEST = 4096  # of a code
+
+
+@pages.get("/login/oidc")
+@guard.public
+def begin() -> ResponseReturnValue:
+    """Sends the browser to the provider."""
+    try:
+        asked = office().accounts.begin_elsewhere(_back())
+    except ProviderAway as error:
+        return _refused(error)
+    session[KEPT] = {
+        "state": asked.state,
+        "nonce": asked.nonce,
+        "verifier": asked.verifier,
+        "at": office().world.now().isoformat(),
+        "next": wanted(),
+    }
+    return redirect(asked.address)
+
+
+@pages.get("/login/oidc/back")
+@guard.public
+def back() -> ResponseReturnValue:
+    """The browser has come back: checked against what was asked, once."""
+    kept = session.pop(KEPT, None)
+    try:
+        asked, address = _same(kept)
+        code = _code()
+        actor = office().accounts.finish_elsewhere(
+            _back(), code, request.args.get("iss"), asked, request.remote_addr or ""
+        )
+    except (SignInUnfinished, IdentityUnknown, ProviderAway) as error:
+        return _refused(error)
+    sign_in(actor, "oidc")
+    return browsers.remember(onward(address), actor.username)
+
+
+def _same(kept: Any) -> tuple[Asked, str]:
+    """What this browser asked for, if that is what comes back. Raises :class:`SignInUnfinished`."""
+    if not isinstance(kept, dict):
+        raise SignInUnfinished(reason=Reason("it was not begun in this browser, or was finished already"))
+    if not hmac.compare_digest(str(kept["state"]).encode(), request.args.get("state", "").encode(errors="replace")):
+        raise SignInUnfinished(reason=Reason("the answer belongs to another sign-in"))
+    if office().world.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
+        raise SignInUnfinished(reason=Reason("it took too long"))
+    return Asked("", kept["state"], kept["nonce"], kept["verifier"]), safe_address(kept["next"], url_for("home.start"))
+
+
+def _code() -> str:
+    """The code. Raises :class:`SignInUnfinished` where the provider sends something else."""
+    if error := request.args.get("error"):
+        denied = error in ("access_denied", "interaction_required", "login_required", "consent_required")
+        raise SignInUnfinished(reason=Reason("it was broken off") if denied else Reason("the provider refused it"))
+    code = request.args.get("code", "")
+    if not 0 < len(code) <= LONGEST:
+        raise SignInUnfinished(reason=Reason("the provider's answer could not be trusted"))
+    return code
+
+
+def _back() -> str:
+    """Where the provider sends the browser back to; it has to be registered there."""
+    return office().world.settings.address + url_for("provider.back")
+
+
+def _refused(error: CoreError) -> Response:
+    return make_response(login_page("", sentence(error), wanted()), STATUS[error.kind])

@@ -1,0 +1,184 @@
+"""The second factor: a code counts once, guesses run out, and nothing of it can be read from the database."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pyotp
+import pytest
+from sqlalchemy import select
+
+from core.db.models import RecoveryCode, SecondFactor
+from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
+from core.services.office import Office
+from core.services.sign_in_views import Entry
+from core.services.views import SYSTEM
+from tests.support import offices
+from tests.support.clock import TestClock
+from tests.support.staff import hire
+
+PASSWORD = "mật khẩu để thử"
+
+
+@pytest.fixture
+def lan(office: Office, database_url: str) -> Entry:
+    """Somebody at a browser."""
+    return sit(office, hire(office, "lan").username)
+
+
+def sit(office: Office, username: str, address: str = "192.0.2.1") -> Entry:
+    accounts = office.accounts
+    key = accounts.begin_session(accounts.authenticate(username, PASSWORD, address), "password", "trial")
+    entry = accounts.enter(key, address)
+    assert entry is not None
+    return entry
+
+
+def authenticator(office: Office, entry: Entry) -> pyotp.TOTP:
+    """An authenticator that was set up; the recovery codes are in ``name``."""
+    setup = office.accounts.begin_factor(entry)
+    made = pyotp.parse_uri(setup.uri)
+    assert isinstance(made, pyotp.TOTP)
+    assert made.secret == setup.secret.replace(" ", "")
+    made.name = " ".join(office.accounts.confirm_factor(entry, code(made, office)))
+    return made
+
+
+def code(phone: pyotp.TOTP, office: Office, drift: int = 0) -> str:
+    return phone.generate_otp(int(office.world.now().timestamp()) // 30 + drift)
+
+
+def refused(office: Office, entry: Entry, text: str, browser: str = "") -> type[CoreError]:
+    with pytest.raises((FactorWrong, TooManyTries)) as caught:
+        office.accounts.show_factor(entry, text, browser)
+    return caught.type
+
+
+def test_signing_in_asks_for_the_code_and_a_code_counts_once(lan: Entry, office: Office, clock: TestClock) -> None:
+    phone = authenticator(office, lan)
+    again = sit(office, "lan")
+    assert again.must == "factor"
+    assert refused(office, again, code(phone, office)) is FactorWrong, "the code that set it up was used"
+    clock.advance(seconds=30)
+    now = code(phone, office)
+    office.accounts.show_factor(again, f" {now[:3]} {now[3:]} ")
+    assert sit(office, "lan").must == "factor"
+    assert refused(office, sit(office, "lan"), now) is FactorWrong, "replayed"
+    clock.advance(seconds=60)
+    assert refused(office, sit(office, "lan"), now) is FactorWrong, "replayed later"
+
+
+def test_a_phone_may_be_half_a_minute_off_and_no_more(lan: Entry, office: Office, clock: TestClock) -> None:
+    phone = authenticator(office, lan)
+    for ahead, drift in ((120, -1), (120, 1)):
+        clock.advance(seconds=ahead)
+        office.accounts.show_factor(sit(office, "lan"), code(phone, office, drift))
+    clock.advance(seconds=120)
+    assert refused(office, sit(office, "lan"), code(phone, office, -2)) is FactorWrong
+    assert refused(office, sit(office, "lan"), code(phone, office, 2)) is FactorWrong
+
+
+def test_attack_the_same_code_sent_many_times_at_once_opens_one_session(
+    lan: Entry, office: Office, clock: TestClock
+) -> None:
+    phone = authenticator(office, lan)
+    clock.advance(seconds=60)
+    sessions = [sit(office, "lan") for _ in range(4)]
+    text = code(phone, office)
+
+    def attempt(entry: Entry) -> bool:
+        try:
+            office.accounts.show_factor(entry, text)
+        except (FactorWrong, TooManyTries):
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sum(pool.map(attempt, sessions)) == 1
+
+
+def test_attack_guesses_run_out_but_not_for_the_owners_browser(lan: Entry, office: Office, clock: TestClock) -> None:
+    phone = authenticator(office, lan)
+    clock.advance(seconds=60)
+    thief = sit(office, "lan", "198.51.100.7")
+    found = [refused(office, thief, f"{number:06d}") for number in range(7)]
+    assert found == [FactorWrong] * 5 + [TooManyTries] * 2
+    for place in range(9):  # from elsewhere as well
+        elsewhere = sit(office, "lan", f"203.0.113.{place}")
+        found += [refused(office, elsewhere, f"{number:06d}") for number in range(3)]
+    assert found.count(FactorWrong) == 20
+    office.accounts.show_factor(sit(office, "lan"), code(phone, office), "the-own-browser")
+
+
+def test_a_recovery_code_stands_in_once(lan: Entry, office: Office) -> None:
+    first, second, *_ = authenticator(office, lan).name.split()
+    office.accounts.show_factor(sit(office, "lan"), first.lower())
+    assert refused(office, sit(office, "lan"), first) is FactorWrong
+    office.accounts.show_factor(sit(office, "lan"), second.replace("-", ""))
+    assert office.accounts.factor(lan).codes_left == 8
+
+
+def test_nothing_of_it_can_be_read_from_the_database(lan: Entry, office: Office) -> None:
+    phone = authenticator(office, lan)
+    with office.world.work.read() as work:
+        row = work.scalars(select(SecondFactor)).one()
+        hashes = list(work.scalars(select(RecoveryCode.hash)))
+    assert phone.secret not in row.secret
+    assert not {one for one in phone.name.split() if any(one.replace("-", "") in found for found in hashes)}
+    changed = office.world.settings.but(secret_key="another-" * 8)
+    with offices.opened(changed, office.world.clock) as other:
+        entry = sit(other, "lan")
+        with pytest.raises(FactorUnreadable):
+            other.accounts.show_factor(entry, "123456")
+        other.accounts.reset_factor("lan", SYSTEM)
+        assert sit(other, "lan").must == ""
+
+
+def test_a_secret_moved_to_another_persons_row_is_not_theirs(lan: Entry, office: Office) -> None:
+    authenticator(office, lan)
+    hire(office, "binh")
+    other = sit(office, "binh")
+    office.accounts.begin_factor(other)
+    with office.world.work() as work:
+        mine = work.scalars(select(SecondFactor).where(SecondFactor.person_id == lan.actor.id)).one()
+        theirs = work.scalars(select(SecondFactor).where(SecondFactor.person_id == other.actor.id)).one()
+        theirs.secret = mine.secret
+    with pytest.raises(FactorUnreadable):
+        office.accounts.begun_factor(other)
+
+
+def test_roles_that_need_one(lan: Entry, office: Office, clock: TestClock) -> None:
+    changed = office.world.settings.but(second_factor_roles="*")
+    with offices.opened(changed, clock) as strict:
+        strict.accounts.set_password("lan", PASSWORD, SYSTEM)
+        assert sit(strict, "lan").must == "password", "first the own password"
+        with strict.world.work() as work:
+            from core.db.models import Person
+
+            work.scalars(select(Person).where(Person.username == "lan")).one().must_change = False
+        entry = sit(strict, "lan")
+        assert entry.must == "enrol"
+        phone = authenticator(strict, entry)
+        clock.advance(seconds=60)
+        with pytest.raises(FactorNeeded):
+            strict.accounts.remove_factor(entry, code(phone, strict))
+
+
+def test_setting_one_up_at_an_open_desk_needs_the_password(lan: Entry, office: Office, clock: TestClock) -> None:
+    clock.advance(minutes=11)
+    with pytest.raises(BadValue):
+        office.accounts.begin_factor(lan)
+    office.accounts.begin_factor(lan, PASSWORD)
+
+
+def test_it_ends_other_sessions_and_is_removed_by_its_own_code(lan: Entry, office: Office, clock: TestClock) -> None:
+    accounts = office.accounts
+    key = accounts.begin_session(accounts.authenticate("lan", PASSWORD, ""), "password", "")
+    phone = authenticator(office, lan)
+    assert accounts.enter(key) is None
+    with pytest.raises(FactorWrong):
+        accounts.remove_factor(lan, "000000")
+    clock.advance(seconds=60)
+    accounts.remove_factor(lan, code(phone, office))
+    assert accounts.factor(lan).since is None
+    assert sit(office, "lan").must == ""
