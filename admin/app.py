@@ -12,6 +12,7 @@ from admin.account import factor, own, password, provider, signing_in, tokens
 from admin.account import words as account_words
 from admin.administration import access, health, incidents, people
 from admin.auditor import dossiers as audited
+from admin.auditor import traces
 from admin.clerk import documents, dossier, dossiers, queue, receipt, reception, task
 from admin.designer import diagram, downloads, procedures, upload
 from core.settings import Settings
@@ -33,6 +34,7 @@ PAGES = (
     dossier,
     documents,
     audited,
+    traces,
     procedures,
     upload,
     diagram,

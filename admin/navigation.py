@@ -68,6 +68,7 @@ def _place(label: str, endpoint: str, count: int | None = None) -> Place:
 
 #: Pages that belong to a place of another name.
 HOMES = {
+    "traces": "audit",
     "task": "queue",
     "dossier": "dossiers",
     "receipt": "dossiers",

@@ -5,8 +5,11 @@ from __future__ import annotations
 from flask import Flask
 
 from admin import events, values
+from core.services.evidence_views import FindingView
 from core.services.views import DocumentView
+from web import messages
 from web.i18n import gettext as _
+from web.i18n import language
 
 KINDS = {
     "receive": lambda: _("check and accept"),
@@ -68,6 +71,11 @@ def broken_reason(reason: str) -> str:
     return REASONS[reason]() if reason in REASONS else reason
 
 
+def finding_text(finding: FindingView) -> str:
+    """What a check has found, in the page's language."""
+    return messages.translate(finding.sentence.template, finding.sentence.params, language())
+
+
 def span(text: str) -> str:
     """A time limit in words: ``3d``, ``4h``, ``15cd``, ``same-day``."""
     if text == "same-day":
@@ -84,6 +92,7 @@ def register(app: Flask) -> None:
         paper_kind=paper_kind,
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
+        finding_text=finding_text,
         time_span=span,
     )
     app.jinja_env.filters.update(words=values.text_of, pretty=events.pretty)

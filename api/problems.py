@@ -33,6 +33,7 @@ STATUS: Mapping[str, int] = {
     "forbidden": 403,
     "missing": 404,
     "conflict": 409,
+    "gone": 410,
     "too-many": 429,
     "unavailable": 503,
 }
@@ -43,6 +44,7 @@ TITLES: Mapping[int, str] = {
     404: "Not found",
     405: "The method is not offered here",
     409: "In conflict with the present state",
+    410: "No longer what it was",
     413: "Too large",
     415: "The media type is not offered here",
     422: "Something is missing or wrong",

@@ -11,7 +11,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, ClassVar, Literal
 
-Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "too-many", "unavailable"]
+Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "gone", "too-many", "unavailable"]
 
 
 class Reason(str):
@@ -251,6 +251,17 @@ class TooManyTries(CoreError):
     def __init__(self, seconds: float) -> None:
         self.seconds = math.ceil(seconds)
         super().__init__(seconds=self.seconds)
+
+
+class PaperChanged(CoreError):
+    """The content of a paper is not what was filed; nobody is shown something else under its name."""
+
+    kind = "gone"
+    code = "paper-changed"
+    template = (
+        "The paper “%(name)s” is not shown: its content was changed or lost since it was filed. The administrators and"
+        " auditors have been told."
+    )
 
 
 class NotTraced(CoreError):

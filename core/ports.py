@@ -15,6 +15,15 @@ class Clock(Protocol):
         """The present moment, aware, in UTC."""
 
 
+class ContentChanged(Exception):
+    """A stored content is no longer the one it is kept as."""
+
+    def __init__(self, sha256: str, found: str) -> None:
+        super().__init__(f"the content kept as {sha256} is now {found}")
+        self.sha256 = sha256
+        self.found = found
+
+
 class Blobs(Protocol):
     """Contents by their SHA-256: putting the same twice keeps one."""
 
@@ -22,7 +31,7 @@ class Blobs(Protocol):
         """Stores ``data`` durably and returns its SHA-256 in hexadecimal."""
 
     def get(self, sha256: str) -> bytes:
-        """The content. Raises ``FileNotFoundError``."""
+        """The content, hashed again. Raises ``FileNotFoundError``, :class:`ContentChanged`."""
 
     def problem(self) -> str:
         """Why nothing can be stored at the moment, in a sentence; empty when it can."""

@@ -87,6 +87,13 @@ class Settings(BaseSettings):
         hidden=True,
     )
     language: Literal["vi", "en"] = setting("vi", "language shown first: vi or en", "write vi or en")
+    access_log_days: int = setting(
+        1095,
+        "days for which the log of who read what is kept",
+        "write a whole number of days, at least 90",
+        ge=90,
+        le=36500,
+    )
     upload_limit: int = setting(
         20 * 1024 * 1024,
         "largest upload, bytes",

@@ -137,10 +137,16 @@ def settings(request: pytest.FixtureRequest, _template: offices.Template, tmp_pa
 
 
 @pytest.fixture
-def office(settings: Settings, clock: TestClock) -> Iterator[Office]:
-    """An office with an empty, migrated database; SQLite unless the test asks for ``database_url``."""
+def office(request: pytest.FixtureRequest, settings: Settings, clock: TestClock) -> Iterator[Office]:
+    """An office with an empty, migrated database; SQLite unless the test asks for ``database_url``.
+
+    Whatever a test did through the office, its evidence is intact afterwards; a test that writes past the office says so by
+    the marker ``past_the_office``.
+    """
     with offices.opened(settings, clock) as built:
         yield built
+        if request.node.get_closest_marker("past_the_office") is None:
+            assert offices.differences(built) == []
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ STATUS = {
     "forbidden": 403,
     "missing": 404,
     "conflict": 409,
+    "gone": 410,
     "too-many": 429,
     "unavailable": 503,
 }
@@ -41,6 +42,7 @@ TITLES = {
     404: lazy_gettext("There is nothing here"),
     405: lazy_gettext("This cannot be done here"),
     409: lazy_gettext("Somebody was faster"),
+    410: lazy_gettext("This is no longer what it was"),
     413: lazy_gettext("The files are too large"),
     422: lazy_gettext("Something is missing or wrong"),
     429: lazy_gettext("Too many tries"),

@@ -13,6 +13,7 @@ from api.v1 import (
     service,
     signals,
     tasks,
+    traces,
 )
 from api.v1.access import create_token, revoke_token
 from api.v1.access import list_tokens as list_access_tokens
@@ -37,6 +38,7 @@ from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
 from api.v1.tasks import claim_task, complete_task, get_task, list_tasks, unclaim_task
+from api.v1.traces import list_accesses, list_entries
 
 #: Importing an endpoint puts it on its resource's blueprint; what is not named here is not offered.
 ENDPOINTS = (
@@ -78,6 +80,8 @@ ENDPOINTS = (
     create_token,
     list_access_tokens,
     revoke_token,
+    list_accesses,
+    list_entries,
     get_health,
     get_openapi,
 )
@@ -85,6 +89,6 @@ BLUEPRINTS = tuple(
     room.door
     for room in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, signals, incidents, migrations, operations, access, service),
+        *(messages, signals, incidents, migrations, operations, access, traces, service),
     )
 )

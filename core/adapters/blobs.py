@@ -12,6 +12,7 @@ from pathlib import Path
 from core.adapters.folders import unwritable
 from core.db import faults
 from core.errors import Reason
+from core.ports import ContentChanged
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 LEAST = 1024 * 1024  # bytes: with less than this the disk is as good as full
@@ -26,13 +27,25 @@ class FolderBlobs:
     def put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        if not path.exists():
+        if not self._kept(name):
             with faults.judged():
                 _write(path, data)
         return name
 
     def get(self, sha256: str) -> bytes:
-        return self._path(sha256).read_bytes()
+        data = self._path(sha256).read_bytes()
+        found = hashlib.sha256(data).hexdigest()
+        if found != sha256:
+            raise ContentChanged(sha256, found)
+        return data
+
+    def _kept(self, name: str) -> bool:
+        """Whether the right content is there: one that was changed is put right when it is filed again."""
+        try:
+            self.get(name)
+        except (FileNotFoundError, ContentChanged):
+            return False
+        return True
 
     def problem(self) -> str:
         if why := unwritable(self._folder):

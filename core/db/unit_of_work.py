@@ -143,6 +143,8 @@ class UnitOfWork:
         # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)
+        repeatable = engine if self._unlocked is None else engine.execution_options(isolation_level="REPEATABLE READ")
+        self._repeatable = reading(repeatable)
         self._after_commit = after_commit
 
     def dispose(self) -> None:
@@ -193,6 +195,15 @@ class UnitOfWork:
             remember()
         if work.wake:
             self._after_commit()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Work]:
+        """A unit of work that only reads, and sees everything as it was at one moment."""
+        work = Work(self._repeatable)
+        try:
+            yield work
+        finally:
+            work.close()
 
     @contextmanager
     def read(self) -> Iterator[Work]:

@@ -92,7 +92,7 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
     JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,
-    JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256"),
+    JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files"),
     JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),
     JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
     JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),

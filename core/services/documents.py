@@ -21,7 +21,7 @@ from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
 from core.ports import ScannerAway
-from core.services import access, answers, history, rights
+from core.services import access, answers, history, paper_checks, rights
 from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
@@ -117,16 +117,20 @@ class Documents:
         return view
 
     def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
-        """A paper and its content, for those who may see its dossier, or who have just uploaded it."""
+        """A paper and its content, for those who may see its dossier, or who have just uploaded it.
+
+        The content is hashed again. Raises :class:`NotFound`, :class:`PaperChanged`.
+        """
         rights.require_scope(by, "dossiers:read")
         with self._world.work.read() as work:
             row = work.execute(_SELECT.where(Document.id == document_id)).one_or_none()
             if row is None or not self._may_open(work, row, by):
                 raise NotFound(what="Document", name=str(document_id))
             code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
+        data = paper_checks.content(self._world, row)
         dossier = (row.dossier_id, code) if code else None
         access.saw(self._world, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
-        return _view(row), self._world.blobs.get(row.sha256)
+        return _view(row), data
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
         """The papers of a dossier."""

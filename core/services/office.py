@@ -29,6 +29,7 @@ from core.services.signals import Signals
 from core.services.tasks import Tasks as TaskVerbs
 from core.services.timers import Timers
 from core.services.tokens import Tokens
+from core.services.traces import Traces
 from core.services.units import Units
 from core.services.upkeep import Upkeep
 from core.services.version_comparison import Comparing
@@ -104,6 +105,10 @@ class Office:
     @cached_property
     def audit(self) -> Audit:
         return Audit(self.world)
+
+    @cached_property
+    def traces(self) -> Traces:
+        return Traces(self.world)
 
     @cached_property
     def outbox(self) -> OutboxService:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -131,10 +132,20 @@ class Procedures:
             )
             if row is None:
                 row = self._insert(work, procedure, files, details, sha256, by, at)
-                facts = {"procedure": details["code"], "version": row.number, "sha256": sha256}
-                journal.note(self._world, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
-            work.execute(update(Procedure).where(Procedure.id == procedure).values(current_id=row.id))
+            self._make_current(work, procedure, row, details["code"], files, by)
             return _version_view(work, details["code"], row, tuple(problems))
+
+    def _make_current(
+        self, work: Work, procedure: UUID, row: ProcedureVersion, code: str, files: Mapping[str, bytes], by: Actor
+    ) -> None:
+        """New dossiers get this version from now on; nothing is told where they did already."""
+        here = Procedure.id == procedure
+        if work.scalar(select(Procedure.current_id).where(here)) == row.id:
+            return
+        work.execute(update(Procedure).where(here).values(current_id=row.id))
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        facts = {"procedure": code, "version": row.number, "sha256": row.sha256, "files": hashes}
+        journal.note(self._world, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
 
     def _insert(
         self,

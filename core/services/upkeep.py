@@ -1,18 +1,25 @@
-"""What is cleared away from time to time: answers nobody will ask for again, papers that never got a dossier."""
+"""What time asks for: answers nobody will ask for again, loose papers and old lines of the access log go; days are counted."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import defaultdict
+from datetime import date, timedelta
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
-from core.db.models import Document, Idempotency, StaffSession
-from core.services import attempts
+from core.db.models import Access, CodeCounter, Document, Idempotency, JournalEntry, StaffSession
+from core.db.unit_of_work import Work
+from core.domain import codes, json
+from core.domain.journal import JournalKind
+from core.services import attempts, journal
+from core.services.views import SYSTEM
 from core.services.world import World
 
 ANSWERS = timedelta(days=7)
 LOOSE_PAPERS = timedelta(days=2)
 SESSIONS = timedelta(days=30)
+#: after midnight, until whoever received a dossier in the last moment of a day has committed
+SETTLED = timedelta(hours=1)
 
 
 class Upkeep:
@@ -22,10 +29,33 @@ class Upkeep:
         self._world = world
 
     def sweep(self) -> None:
-        """Deletes kept answers after a week, loose papers after two days, sessions a month after their end."""
+        """Deletes what was kept long enough: answers a week, loose papers two days, sessions a month after their end, readings
+        as long as is set. Counts the days that are over."""
         now = self._world.now()
+        kept = timedelta(days=self._world.settings.access_log_days)
         with self._world.work() as work:
             work.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
             work.execute(delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS))
             work.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
             attempts.forget_old(self._world, work)
+            work.execute(delete(Access).where(Access.at < now - kept))
+            self._count_days(work, codes.local_day(now - SETTLED))
+
+    def _count_days(self, work: Work, today: date) -> None:
+        """Notes in the journal how many numbers each unit gave out on days that are over: from then on none can be unsaid."""
+        counted = (
+            select(JournalEntry.payload)
+            .where(JournalEntry.kind == JournalKind.SYSTEM_CODES_COUNTED)
+            .order_by(JournalEntry.seq.desc())
+            .limit(1)
+        )
+        last = work.scalar(counted)
+        query = select(*CodeCounter.__table__.c).where(CodeCounter.day < today)
+        if last is not None:
+            query = query.where(CodeCounter.day > date.fromisoformat(json.loads(last)["day"]))
+        given: dict[date, dict[str, int]] = defaultdict(dict)
+        for row in work.execute(query.order_by(CodeCounter.day, CodeCounter.unit_code)):
+            given[row.day][row.unit_code] = row.last
+        for day, numbers in given.items():
+            facts = {"day": day.isoformat(), "last": numbers}
+            journal.note(self._world, work, JournalKind.SYSTEM_CODES_COUNTED, facts, SYSTEM)

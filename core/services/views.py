@@ -350,17 +350,6 @@ class IncidentView:
 
 
 @dataclass(frozen=True, slots=True)
-class VerdictView:
-    """What checking a dossier's chain found; ``broken_at`` is the first event that does not fit."""
-
-    dossier: str
-    intact: bool
-    events: int
-    broken_at: int | None = None
-    reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class ShipmentView:
     """A postal order whose end is not known yet; ``state`` is one of the post's neutral states."""
 

@@ -1,19 +1,26 @@
-"""``motcua audit``: whether the histories of the dossiers are what was once written."""
+"""``motcua audit``: whether what is stored is what was once written and told."""
 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
-from dataclasses import asdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from core.services.views import SYSTEM, DossierFilter, VerdictView
+from core.services.evidence_views import VerdictView
+from core.services.views import SYSTEM
 from core.settings import read
 
 if TYPE_CHECKING:
     from core.services.office import Office
+
+SUBJECTS = {
+    "journal": "the office's journal",
+    "codes": "the numbers given out",
+    "procedures": "the deployed procedures",
+}
 
 
 @click.group()
@@ -23,37 +30,81 @@ def audit() -> None:
 
 @audit.command()
 @click.argument("codes", nargs=-1, metavar="[CODE]...")
-@click.option("--all", "everything", is_flag=True, help="every dossier")
+@click.option("--all", "everything", is_flag=True, help="every dossier, the journal, the numbers and the procedures")
 @click.option("--json", "as_json", is_flag=True, help="one JSON document")
 def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
-    """Recomputes the hash chain of dossiers; exit code 1 when one is broken, and the first wrong event is named."""
+    """Checks chains, rows, tasks, papers and deployed files; names each difference and the event concerned.
+
+    Exit code 0: all is what was told; 1: something is not; 2: the command was not understood.
+    """
     if not codes and not everything:
         raise click.UsageError("name dossiers, or use --all")
     from core.bootstrap import build
 
     office = build(read())
-    chosen = _all_codes(office) if everything else iter(codes)
-    verdicts = [office.audit.verify(code, SYSTEM) for code in chosen]
-    if as_json:
-        click.echo(json.dumps([asdict(verdict) for verdict in verdicts], ensure_ascii=False))
-    else:
-        for verdict in verdicts:
-            click.echo(_sentence(verdict), err=not verdict.intact)
-        click.echo(f"{len(verdicts)} dossiers, {sum(not verdict.intact for verdict in verdicts)} broken")
+    began = time.monotonic()
+    verdicts: list[VerdictView] = []
+    try:
+        for verdict in _verdicts(office, codes, everything=everything):
+            verdicts.append(verdict)
+            if not as_json:
+                _tell(verdict, quietly=everything)
+        seconds = time.monotonic() - began
+        if everything:
+            _note(office, verdicts)
+    finally:
+        office.close()
+    _sum_up(verdicts, seconds, as_json=as_json)
     raise SystemExit(any(not verdict.intact for verdict in verdicts))
 
 
-def _all_codes(office: Office) -> Iterator[str]:
-    cursor: str | None = None
-    while True:
-        page = office.dossiers.page(DossierFilter(), SYSTEM, cursor, 200)
-        yield from (row.code for row in page.items)
-        cursor = page.next
-        if cursor is None:
-            return
+def _verdicts(office: Office, codes: tuple[str, ...], *, everything: bool) -> Iterator[VerdictView]:
+    if everything:
+        yield from office.audit.verify_all()
+    else:
+        yield from (office.audit.verify(code, SYSTEM) for code in codes)
 
 
-def _sentence(verdict: VerdictView) -> str:
+def _note(office: Office, verdicts: list[VerdictView]) -> None:
+    dossiers = sum(verdict.about == "dossier" for verdict in verdicts)
+    office.audit.note(dossiers, [verdict.dossier for verdict in verdicts if not verdict.intact], SYSTEM)
+
+
+def _tell(verdict: VerdictView, *, quietly: bool) -> None:
+    if verdict.intact and quietly and verdict.about == "dossier":
+        return
+    for line in _sentences(verdict):
+        click.echo(line, err=not verdict.intact)
+
+
+def _sentences(verdict: VerdictView) -> Iterator[str]:
+    name = SUBJECTS.get(verdict.about, verdict.dossier)
     if verdict.intact:
-        return f"{verdict.dossier}: intact, {verdict.events} events"
-    return f"{verdict.dossier}: BROKEN at event {verdict.broken_at}: {verdict.reason}"
+        yield f"{name}: intact" + (f", {verdict.events} events" if verdict.events else "")
+        return
+    if verdict.broken_at is not None and verdict.about == "dossier":
+        yield f"{name}: BROKEN at event {verdict.broken_at}: {verdict.reason}"
+    for finding in verdict.findings:
+        yield f"{name}: {finding.sentence}"
+
+
+def _sum_up(verdicts: list[VerdictView], seconds: float, *, as_json: bool) -> None:
+    dossiers = sum(verdict.about == "dossier" for verdict in verdicts)
+    per_thousand = round(1000 * seconds / dossiers, 2) if dossiers else None
+    if as_json:
+        click.echo(json.dumps([_plain(verdict) for verdict in verdicts], ensure_ascii=False))
+    broken = sum(not verdict.intact for verdict in verdicts)
+    speed = f"; {per_thousand:g} s per 1,000 dossiers" if per_thousand is not None else ""
+    click.echo(f"{dossiers} dossiers, {broken} broken; {seconds:.2f} s{speed}", err=as_json)
+
+
+def _plain(verdict: VerdictView) -> dict[str, Any]:
+    return {
+        "about": verdict.about,
+        "dossier": verdict.dossier,
+        "intact": verdict.intact,
+        "events": verdict.events,
+        "broken_at": verdict.broken_at,
+        "reason": verdict.reason,
+        "findings": [{"sentence": str(one.sentence), "event": one.event} for one in verdict.findings],
+    }

@@ -39,18 +39,10 @@ WRITERS = {
     EventKind.ADMIN_DOSSIER_MOVED_BACK: "migration_moves",
     EventKind.DESIGNER_DOSSIER_MIGRATED: "migration_moves",
 }
-#: Entries whose verbs are being made.
-WAITING = {
-    "PERSON_LOGOUT",
-    "PERSON_PASSWORD_CHANGED",
-    "PERSON_FACTOR_SET",
-    "PERSON_FACTOR_REMOVED",
-    "MACHINE_TOKEN_FIRST_USED",
-    "ADMIN_TOKEN_REVOKED",
-    "AUDITOR_HISTORIES_VERIFIED",
-    "SYSTEM_PAPER_CHANGED",
-    "SYSTEM_CODES_COUNTED",
-}
+
+
+#: Entries of a second factor, which signing in does not ask for yet.
+WAITING = {"PERSON_FACTOR_SET", "PERSON_FACTOR_REMOVED"}
 
 
 def _named(enumeration: str) -> dict[str, set[str]]:

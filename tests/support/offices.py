@@ -105,6 +105,15 @@ def migrate(url: str) -> None:
         engine.dispose()
 
 
+def differences(office: Office) -> list[str]:
+    """Everything that ``motcua audit verify --all`` would find."""
+    return [
+        f"{verdict.dossier}: {verdict.reason} {[str(found.sentence) for found in verdict.findings]}"
+        for verdict in office.audit.verify_all()
+        if not verdict.intact
+    ]
+
+
 @contextmanager
 def opened(settings: Settings, clock: Clock) -> Iterator[Office]:
     """An office with passwords that are cheap to check."""

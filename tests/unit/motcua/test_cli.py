@@ -82,13 +82,17 @@ def test_a_folder_of_procedures_is_deployed_whole(run: Run, office: Office) -> N
     assert len(office.procedures.catalogue()) == len(list(MARITAL.parent.glob("*/procedure.toml")))
 
 
+@pytest.mark.past_the_office
 def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
     from tests.db.test_dossier_way import open_dossier
 
     codes = [open_dossier(demo, "2.000908").code for _ in range(2)]
     fine = run("audit", "verify", "--all", "--json")
     assert fine.exit_code == 0
-    assert {verdict["dossier"] for verdict in json.loads(fine.stdout)} == set(codes)
+    verdicts = json.loads(fine.stdout)
+    assert {verdict["dossier"] for verdict in verdicts if verdict["about"] == "dossier"} == set(codes)
+    assert {verdict["about"] for verdict in verdicts} == {"dossier", "journal", "codes", "procedures"}
+    assert "s per 1,000 dossiers" in fine.stderr
     with demo.world.work.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE event SET actor_name = 'ai khác' WHERE seq = 1 AND dossier_id IN (SELECT id FROM dossier WHERE code = ?)",
@@ -98,6 +102,14 @@ def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
     assert broken.exit_code == 1
     assert f"{codes[1]}: BROKEN at event 1" in broken.stderr
     assert f"{codes[0]}: intact" in broken.stdout
+    with demo.world.work.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE dossier SET status = 9 WHERE code = ?", (codes[0],))
+        connection.exec_driver_sql("UPDATE code_counter SET last = last + 1")
+    told = run("audit", "verify", "--all")
+    assert told.exit_code == 1
+    assert f"{codes[0]}: Of the dossier, the status is Processed; event 1 tells" in told.stderr
+    assert "the numbers given out: Number 3 of H99.05 on " in told.stderr
+    assert "the office's journal: intact" in told.stdout and "2 dossiers, 3 broken" in told.stdout
 
 
 def test_audit_wants_to_be_told_what(run: Run) -> None:

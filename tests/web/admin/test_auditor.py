@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from sqlalchemy import update
 
@@ -27,6 +28,7 @@ def test_every_event_is_there_with_its_place_in_the_chain(
     assert "Độc thân" in page.tree.find_class("payload")[-1].text_content()
 
 
+@pytest.mark.past_the_office
 def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office) -> None:
     code = code_on(receive())
     do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})

@@ -1,0 +1,167 @@
+"""Traces in words: what was read and where, and one sentence for each kind of the journal's entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from core.domain import roles
+from core.services.evidence_views import AccessView, EntryView
+from web.i18n import gettext as _
+from web.i18n import language
+
+Facts = Mapping[str, Any]
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "data": lambda: _("applicant and data"),
+    "papers": lambda: _("list of papers"),
+    "paper": lambda: _("content of a paper"),
+    "history": lambda: _("history"),
+    "diagram": lambda: _("way through the diagram"),
+    "receipt": lambda: _("receipt"),
+    "task": lambda: _("form of a task"),
+    "dossiers": lambda: _("list of dossiers"),
+    "tasks": lambda: _("list of tasks"),
+    "incident": lambda: _("incident"),
+    "incidents": lambda: _("list of incidents"),
+    "lookup": lambda: _("look-up with a receipt"),
+    "export": lambda: _("export"),
+    "person": lambda: _("member of staff"),
+    "people": lambda: _("list of staff"),
+    "accesses": lambda: _("access log"),
+    "journal": lambda: _("journal"),
+}
+DOORS: Mapping[str, Callable[[], str]] = {
+    "web": lambda: _("staff pages"),
+    "portal": lambda: _("public pages"),
+    "api": lambda: _("interface for programs"),
+    "command": lambda: _("command line"),
+}
+#: kinds of entries as people ask for them, by the beginning of the kind
+GROUPS: Mapping[str, Callable[[], str]] = {
+    "person": lambda: _("signing in"),
+    "admin.role": lambda: _("roles"),
+    "admin.person": lambda: _("accounts"),
+    "admin.password": lambda: _("passwords reset"),
+    "admin.token": lambda: _("tokens of machines"),
+    "admin.incident": lambda: _("incidents"),
+    "admin.migration": lambda: _("migrations"),
+    "designer": lambda: _("deployments and orders of designers"),
+    "admin.unit": lambda: _("units"),
+    "system": lambda: _("the system"),
+    "auditor": lambda: _("checks"),
+}
+_TOKEN: Callable[[Facts], dict[str, Any]] = lambda f: {"name": f.get("name", ""), "who": f.get("username", "")}  # noqa: E731
+_ROLE: Callable[[Facts], dict[str, Any]] = lambda f: {  # noqa: E731
+    "role": roles.label(str(f.get("role", "")), language()),
+    "unit": f.get("unit", ""),
+    "who": f.get("username", ""),
+}
+_MOVE: Callable[[Facts], dict[str, Any]] = lambda f: {  # noqa: E731
+    "procedure": f.get("procedure", ""),
+    "source": f.get("source", ""),
+    "target": f.get("target", ""),
+}
+SENTENCES: Mapping[str, Callable[[Facts], str]] = {
+    "person.login.succeeded": lambda f: _("Signed in"),
+    "person.login.failed": lambda f: (
+        _("Failed to sign in as %(who)s", who=f["username"]) if f.get("username") else _("Failed to sign in")
+    ),
+    "person.session.ended": lambda f: _("Signed out"),
+    "person.password.changed": lambda f: _("Changed the own password"),
+    "person.factor.set": lambda f: _("Set up a second factor"),
+    "person.factor.removed": lambda f: _("The second factor of %(who)s was removed", who=f.get("username", "")),
+    "person.token.created": lambda f: _("Made the token “%(name)s” for the own account", name=f.get("name", "")),
+    "person.token.revoked": lambda f: _("Revoked the own token “%(name)s”", name=f.get("name", "")),
+    "machine.token.first-used": lambda f: _("The token “%(name)s” of %(who)s was used for the first time", **_TOKEN(f)),
+    "admin.person.created": lambda f: _("Made the account %(who)s", who=f.get("username", "")),
+    "admin.person.closed": lambda f: _("Closed the account %(who)s", who=f.get("username", "")),
+    "admin.person.reopened": lambda f: _("Opened the account %(who)s again", who=f.get("username", "")),
+    "admin.password.reset": lambda f: _("Reset the password of %(who)s", who=f.get("username", "")),
+    "admin.password.allowed": lambda f: _(
+        "Let %(who)s sign in with a password for some hours", who=f.get("username", "")
+    ),
+    "admin.role.granted": lambda f: _("Gave %(who)s the role “%(role)s” in %(unit)s", **_ROLE(f)),
+    "admin.role.revoked": lambda f: _("Took the role “%(role)s” in %(unit)s from %(who)s", **_ROLE(f)),
+    "admin.token.created": lambda f: _("Made the token “%(name)s” for %(who)s", **_TOKEN(f)),
+    "admin.token.revoked": lambda f: _("Revoked the token “%(name)s” of %(who)s", **_TOKEN(f)),
+    "admin.unit.created": lambda f: _(
+        "Made the unit %(code)s %(name)s", code=f.get("code", ""), name=f.get("name", "")
+    ),
+    "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
+    "admin.migration.started": lambda f: _(
+        "Started to move %(procedure)s from version %(source)s to %(target)s", **_MOVE(f)
+    ),
+    "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_MOVE(f)),
+    "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_MOVE(f)),
+    "designer.migration.ordered": lambda f: _(
+        "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_MOVE(f)
+    ),
+    "designer.procedure.deployed": lambda f: _(
+        "Deployed version %(version)s of %(procedure)s", version=f.get("version", ""), procedure=f.get("procedure", "")
+    ),
+    "auditor.histories.verified": lambda f: _(
+        "Checked all evidence: %(dossiers)s dossiers, %(broken)s not intact",
+        dossiers=f.get("dossiers", 0),
+        broken=len(f.get("broken", ())),
+    ),
+    "system.office.seeded": lambda f: _("The demonstration was set up"),
+    "system.paper.changed": lambda f: _(
+        "A paper of %(dossier)s was found changed and was not handed out", dossier=f.get("dossier", "")
+    ),
+    "system.codes.counted": lambda f: _(
+        "Dossiers received on %(day)s: %(number)s",
+        day=_day(str(f.get("day", ""))),
+        number=sum(f.get("last", {}).values()),
+    ),
+}
+
+
+def parts(view: AccessView) -> str:
+    """What was read, in words."""
+    return ", ".join(part(name) for name in view.parts)
+
+
+def part(name: str) -> str:
+    """One part of a dossier, or one list."""
+    return PARTS[name]() if name in PARTS else name
+
+
+def door(view: AccessView) -> str:
+    """Through which door it was read."""
+    return DOORS[view.door]() if view.door in DOORS else view.door
+
+
+def who(view: AccessView) -> str:
+    """The reader, as they were called then."""
+    return view.name or (_("bearer of a receipt") if view.kind == "citizen" else view.username)
+
+
+def subject(view: AccessView) -> str:
+    """The paper, the person, or what a list was narrowed by."""
+    facts = view.subject or {}
+    if "document" in facts:
+        return str(facts.get("name", ""))
+    return ", ".join(str(value) for value in facts.values())
+
+
+def group(name: str) -> str:
+    """A group of kinds, in words."""
+    return GROUPS[name]()
+
+
+def sentence(entry: EntryView) -> str:
+    """What happened, in words."""
+    words = SENTENCES.get(entry.kind)
+    return words(entry.payload) if words else entry.kind
+
+
+def actor(entry: EntryView) -> str:
+    """Who acted; the system has a name of its own."""
+    return _("The system") if entry.actor == "system" else entry.actor_name or _("somebody")
+
+
+def _day(text: str) -> str:
+    year, _sep, rest = text.partition("-")
+    month, _sep, day = rest.partition("-")
+    return f"{day}/{month}/{year}"

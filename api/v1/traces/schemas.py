@@ -1,0 +1,97 @@
+"""Readings and entries of the journal as the interface shows them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.answers import Output
+from api.inputs import Query
+from core.services.access import PARTS
+from core.services.evidence_views import AccessFilter, EntryFilter
+
+Line = Annotated[str, Field(max_length=200)]
+First = Annotated[date | None, Field(description="the first day, in the office's time")]
+Last = Annotated[date | None, Field(description="the last day, included")]
+
+
+class AccessQuery(Query):
+    """Which readings to list. ``person`` is a user name or a part of a name."""
+
+    person: Line = ""
+    dossier: Line = ""
+    part: Literal[PARTS] | None = None  # type: ignore[valid-type]
+    first: First = None
+    last: Last = None
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def wanted(self) -> AccessFilter:
+        """The office's filter."""
+        return AccessFilter(self.person, self.dossier, self.part or "", self.first, self.last)
+
+
+class EntryQuery(Query):
+    """Which entries to list. ``kind`` is a kind, or the beginning of some: ``admin``, ``admin.role``."""
+
+    person: Line = ""
+    kind: Annotated[str, Field(max_length=60, pattern=r"^[a-z.-]*$")] = ""
+    first: First = None
+    last: Last = None
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def wanted(self) -> EntryFilter:
+        """The office's filter."""
+        return EntryFilter(self.person, self.kind, self.first, self.last)
+
+
+class AccessOut(Output):
+    """A reading of personal data: who, what, when, why and how."""
+
+    id: UUID
+    at: datetime
+    kind: str
+    username: str
+    name: str
+    roles: str
+    unit: str | None
+    parts: list[str]
+    dossier: str | None
+    subject: dict[str, Any] | None
+    purpose: str
+    door: str
+    page: str
+    address: str
+
+
+class AccessPage(Output):
+    """A page of readings, the newest first."""
+
+    items: list[AccessOut]
+    next: str | None
+
+
+class EntryOut(Output):
+    """An entry of the journal; ``hash`` covers it and ``previous_hash``."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    actor_name: str
+    unit: str | None
+    address: str
+    payload: dict[str, Any]
+    hash: str
+    previous_hash: str
+
+
+class EntryPage(Output):
+    """A page of entries, the newest first."""
+
+    items: list[EntryOut]
+    next: str | None

@@ -1,0 +1,184 @@
+"""What a check has found, each in one plain sentence; the sentences are keys into the message catalogues."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from core.domain.replay import Fact
+from core.errors import Reason
+from core.services.evidence_views import FindingView
+
+#: columns of the dossier's row as people call them
+COLUMNS = {
+    "status": Reason("the status"),
+    "due": Reason("the due date"),
+    "index_due": Reason("the due date for the statistics"),
+    "finished": Reason("the day it ended"),
+    "returned": Reason("the day the result was returned"),
+    "received": Reason("the time of reception"),
+    "received_by_id": Reason("the receiver"),
+    "paused_since": Reason("since when the clock stands"),
+    "pauses": Reason("the list of pauses"),
+    "stopped": Reason("whether it has stopped"),
+    "channel": Reason("the channel"),
+    "return_by": Reason("the way of return"),
+    "reception_unit": Reason("the receiving unit"),
+    "processing_unit": Reason("the deciding unit"),
+    "units": Reason("the units that see it"),
+    "procedure": Reason("the procedure"),
+    "version_id": Reason("the version of the procedure"),
+    "revision": Reason("the count of its steps"),
+    "engine_state": Reason("where it stands in the diagram"),
+    "receipt": Reason("the secret of the receipt"),
+    "applicant_name": Reason("the applicant's name in lists"),
+}
+STATUSES = {
+    1: Reason("Registered"),
+    2: Reason("Accepted"),
+    3: Reason("Not accepted"),
+    4: Reason("In process"),
+    5: Reason("Supplement requested"),
+    6: Reason("Financial obligation requested"),
+    7: Reason("Withdrawal requested by the citizen"),
+    8: Reason("Stopped"),
+    9: Reason("Processed"),
+    10: Reason("Result returned"),
+}
+#: what may stand in a sentence that is printed: no personal data, and nothing nobody can read
+SHOWN = ("status", "due", "index_due", "finished", "returned", "received", "paused_since", "channel", "return_by")
+APPLICANT = {
+    "name": Reason("the applicant's name"),
+    "identity_number": Reason("the applicant's identity number"),
+    "phone": Reason("the applicant's phone number"),
+    "email": Reason("the applicant's e-mail address"),
+    "address": Reason("the applicant's address"),
+}
+TASK_COLUMNS = {
+    "state": Reason("the state"),
+    "assignee_id": Reason("the holder"),
+    "due": Reason("the due date"),
+    "sort_due": Reason("the place in the queue"),
+    "audience": Reason("who may take it"),
+    "unit_id": Reason("the unit"),
+    "closed": Reason("when it was closed"),
+    "closed_by_name": Reason("who closed it"),
+    "element": Reason("the step"),
+    "name": Reason("the name"),
+    "form": Reason("the form"),
+    "opened": Reason("when it was opened"),
+}
+ANY_COLUMN = Reason("a detail")
+NOTHING = Reason("nothing")
+
+
+def column(name: str, now: Any, must: Fact) -> FindingView:
+    """A column of the dossier's row that is not what the history tells."""
+    what = COLUMNS.get(name, ANY_COLUMN)
+    if name not in SHOWN:
+        return _finding(
+            Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event), must
+        )
+    facts = {"column": what, "event": must.event, "now": shown(name, now), "must": shown(name, must.value)}
+    return _finding(Reason("Of the dossier, %(column)s is %(now)s; event %(event)s tells %(must)s.", **facts), must)
+
+
+def applicant(name: str, must: Fact) -> FindingView:
+    """A field of the applicant; the values are personal and stay out."""
+    what = APPLICANT.get(name, ANY_COLUMN)
+    return _finding(
+        Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event), must
+    )
+
+
+def variable(name: str, must: Fact | None, *, gone: bool = False) -> FindingView:
+    """A value of the dossier's data: changed, gone, or told by no event."""
+    if must is None:
+        return FindingView(Reason("The dossier's data hold the value “%(name)s”, which no event tells.", name=name))
+    facts = {"name": name, "event": must.event}
+    if gone:
+        return _finding(Reason("The value “%(name)s” that event %(event)s tells is gone from the data.", **facts), must)
+    return _finding(Reason("The value “%(name)s” of the data is not what event %(event)s tells.", **facts), must)
+
+
+def task(name: str, what: str, must: Fact) -> FindingView:
+    """A column of a task."""
+    facts = {"task": name, "column": TASK_COLUMNS.get(what, ANY_COLUMN), "event": must.event}
+    return _finding(Reason("Of the task “%(task)s”, %(column)s is not what event %(event)s tells.", **facts), must)
+
+
+def task_gone(name: str, event: int) -> FindingView:
+    """A task that was opened and is not there."""
+    return FindingView(
+        Reason("The task “%(task)s” that event %(event)s opened is gone.", task=name, event=event), event
+    )
+
+
+def task_added(name: str) -> FindingView:
+    """A task nobody opened."""
+    return FindingView(Reason("There is a task “%(task)s” that no event opened.", task=name))
+
+
+def paper(name: str, event: int) -> FindingView:
+    """A paper's row is not as it was filed."""
+    facts = {"name": name, "event": event}
+    return FindingView(Reason("The entry of the paper “%(name)s” is not what event %(event)s tells.", **facts), event)
+
+
+def paper_gone(name: str, event: int) -> FindingView:
+    """A paper's row is not there."""
+    facts = {"name": name, "event": event}
+    return FindingView(Reason("The paper “%(name)s” that event %(event)s tells is gone.", **facts), event)
+
+
+def paper_added(name: str) -> FindingView:
+    """A paper nobody filed."""
+    return FindingView(Reason("There is a paper “%(name)s” that no event tells.", name=name))
+
+
+def content_changed(name: str, event: int | None) -> FindingView:
+    """The bytes on disk are others."""
+    return FindingView(Reason("The content of the paper “%(name)s” was changed since it was filed.", name=name), event)
+
+
+def content_gone(name: str, event: int | None) -> FindingView:
+    """There are no bytes on disk."""
+    return FindingView(Reason("The content of the paper “%(name)s” is gone from the store.", name=name), event)
+
+
+def of_office(sentence: Reason, event: int | None = None) -> FindingView:
+    """Something about the office as such."""
+    return FindingView(sentence, event)
+
+
+def shown(name: str, value: Any) -> Any:
+    """A value as a sentence says it: times as times, a status by its name."""
+    if value is None:
+        return NOTHING
+    if name == "status":
+        return STATUSES.get(value, value)
+    if isinstance(value, str) and name in ("due", "index_due", "finished", "returned", "paused_since"):
+        return datetime.fromisoformat(value)
+    return value
+
+
+def same(now: Any, must: Any, frozen: Callable[[Any], Any]) -> bool:
+    """Whether a column is what was told; a moment is the same in every zone."""
+    value = frozen(now)
+    if isinstance(value, str) and isinstance(must, str) and value != must:
+        try:
+            return _moment(value) == _moment(must)
+        except ValueError:
+            return False
+    if isinstance(must, datetime):
+        return isinstance(now, datetime) and now.astimezone(UTC) == must.astimezone(UTC)
+    return bool(value == must)
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _finding(sentence: Reason, must: Fact) -> FindingView:
+    return FindingView(sentence, must.event)

@@ -1,0 +1,118 @@
+"""A dossier's row, variables and tasks held against what its events tell."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from core.db.base import AnyRow
+from core.domain import json
+from core.domain.replay import Expected, Fact, TaskFacts
+from core.services import task_facts
+from core.services.answers import freeze
+from core.services.audit import findings
+from core.services.audit.loading import Stored
+from core.services.directory import Tree
+from core.services.dossiers import receipt_fact
+from core.services.effect_rows import FAR
+from core.services.evidence_views import FindingView
+
+#: told in the first event, kept in the row under another name
+_RENAMED = {
+    "procedure": "procedure_code",
+    "reception_unit": "reception_unit_id",
+    "processing_unit": "processing_unit_id",
+}
+
+
+def compare(stored: Stored, expected: Expected, tree: Tree) -> Iterator[FindingView]:
+    """Everything in which the rows differ from the history."""
+    yield from _columns(stored, expected, tree)
+    yield from _applicant(stored.row, expected)
+    yield from _variables(stored.row, expected)
+    yield from _tasks(stored, expected)
+
+
+def _columns(stored: Stored, expected: Expected, tree: Tree) -> Iterator[FindingView]:
+    now = _now(stored.row, tree)
+    for name, must in expected.row.items():
+        if name in now and not findings.same(now[name], must.value, freeze):
+            yield findings.column(name, now[name], must)
+    units = expected.row.get("units")
+    if units is not None and {_code(tree, unit) for unit in stored.units} != set(units.value):
+        told = findings.column("units", None, units)
+        if stored.row.units == units.value:  # else it was told above
+            yield told
+
+
+def _now(row: AnyRow, tree: Tree) -> dict[str, Any]:
+    columns = {name: value for name, value in row._mapping.items() if name not in ("applicant", "variables")}
+    for told, name in _RENAMED.items():
+        columns[told] = columns.pop(name)
+    for name in ("reception_unit", "processing_unit"):
+        columns[name] = _code(tree, columns[name])
+    columns["engine_state"] = hashlib.sha256(row.engine_state or b"").hexdigest()
+    columns["receipt"] = receipt_fact(row.secret_hash)
+    return columns
+
+
+def _code(tree: Tree, unit: Any) -> str:
+    return tree.nodes[unit].code if unit in tree.nodes else str(unit)
+
+
+def _applicant(row: AnyRow, expected: Expected) -> Iterator[FindingView]:
+    must = expected.applicant
+    if must is None:
+        return
+    for name in dict.fromkeys((*must.value, *row.applicant)):
+        if row.applicant.get(name) != must.value.get(name):
+            yield findings.applicant(name, must)
+    if row.applicant_name != must.value.get("name") and row.applicant.get("name") == must.value.get("name"):
+        yield findings.column("applicant_name", None, must)
+
+
+def _variables(row: AnyRow, expected: Expected) -> Iterator[FindingView]:
+    if expected.variables is None:
+        return
+    now: Mapping[str, Any] = json.loads(row.variables) if row.variables else {}
+    for name, must in expected.variables.items():
+        if name not in now:
+            yield findings.variable(name, must, gone=True)
+        elif not _equal(now[name], must.value):
+            yield findings.variable(name, must)
+    for name in now.keys() - expected.variables.keys():
+        yield findings.variable(name, None)
+
+
+def _equal(now: Any, must: Any) -> bool:
+    return type(now) is type(must) and now == must if _plain(now) else json.canonical(now) == json.canonical(must)
+
+
+def _plain(value: Any) -> bool:
+    return isinstance(value, (str, bool)) or value is None
+
+
+def _tasks(stored: Stored, expected: Expected) -> Iterator[FindingView]:
+    if expected.tasks is None:
+        return
+    rows = {row.token: row for row in stored.tasks}
+    for token, must in expected.tasks.items():
+        row = rows.pop(token, None)
+        if row is None:
+            yield findings.task_gone(str(must.columns["name"].value), must.opened)
+        else:
+            yield from _task(row, must)
+    for row in rows.values():
+        yield findings.task_added(row.name)
+
+
+def _task(row: AnyRow, must: TaskFacts) -> Iterator[FindingView]:
+    names = dict.fromkeys((*task_facts.TOLD, "state", "opened", "closed", "closed_by_name"))
+    for name in names:
+        fact = must.columns.get(name) or Fact(task_facts.usual(name), must.opened)
+        now = task_facts.told(name, getattr(row, name)) if name == "local" else getattr(row, name)
+        if not findings.same(now, fact.value, freeze):
+            yield findings.task(row.name, name, fact)
+    if row.sort_due != (row.due or FAR):
+        yield findings.task(row.name, "sort_due", must.columns.get("due") or Fact(None, must.opened))

@@ -1,0 +1,352 @@
+"""Tamper: whatever one statement of SQL or one written file changes behind the office's back, a sentence names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, text
+
+from core.errors import PaperChanged
+from core.services.office import Office
+from core.services.views import SYSTEM, DossierView
+from tests.db.test_dossier_way import ORDER, open_dossier
+from tests.db.test_world_outside import do
+from tests.support import offices
+from tests.support.clock import TestClock
+from tests.support.staff import staff
+
+pytestmark = [pytest.mark.past_the_office, pytest.mark.usefixtures("database_url")]
+PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@dataclass(frozen=True)
+class Scene:
+    """An office with two dossiers of one day; the first has papers, a closed task, one held and a value."""
+
+    office: Office
+    first: DossierView
+    second: DossierView
+
+    def sql(self, statement: str) -> None:
+        """Writes past the office, as somebody with the database's password could."""
+        with self.office.world.work() as work:
+            changed = work.connection().execute(text(statement), self._named(statement))
+            assert changed.rowcount, statement
+
+    def _named(self, statement: str) -> dict[str, Any]:
+        named = {"code": self.first.code, "later": self.second.code}
+        return {name: value for name, value in named.items() if f":{name}" in statement}
+
+    @property
+    def blobs(self) -> list[Path]:
+        return [path for path in (self.office.world.settings.home / "blobs").rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def scene(demo: Office, clock: TestClock) -> Scene:
+    first = open_dossier(demo, "1.004873")
+    do(demo, first.code)
+    demo.documents.add(first.code, "don.pdf", PDF, None, staff(demo, "receiver"))
+    (task,) = demo.dossiers.get(first.code, SYSTEM).tasks
+    demo.tasks.claim(task.id, next(staff(demo, role) for role in ORDER if role in task.roles))
+    second = open_dossier(demo, "2.000908")
+    scene = Scene(demo, first, second)
+    assert offices.differences(demo) == []
+    return scene
+
+
+ONE = "(SELECT id FROM dossier WHERE code = :code)"
+#: what is done → a part of the sentence that names it, and the number of the event it names (None: none)
+ROWS: dict[str, tuple[str, str, int | None]] = {
+    "the status": ("UPDATE dossier SET status = 9 WHERE code = :code", "the status is Processed", 2),
+    "the due date": ("UPDATE dossier SET due = '2031-01-01 00:00:00+00' WHERE code = :code", "the due date", 1),
+    "no due date": ("UPDATE dossier SET due = NULL WHERE code = :code", "the due date is nothing", 1),
+    "the index": ("UPDATE dossier SET index_due = NULL WHERE code = :code", "the due date for the statistics", 1),
+    "the end": ("UPDATE dossier SET finished = '2026-11-30 00:00:00+00' WHERE code = :code", "the day it ended", 1),
+    "returned": ("UPDATE dossier SET returned = received WHERE code = :code", "the day the result was returned", 1),
+    "received": (
+        "UPDATE dossier SET received = '2026-11-20 00:00:00+00' WHERE code = :code",
+        "the time of reception",
+        1,
+    ),
+    "receiver": ("UPDATE dossier SET received_by_id = NULL WHERE code = :code", "the receiver", 1),
+    "paused": ("UPDATE dossier SET paused_since = received WHERE code = :code", "since when the clock stands", 1),
+    "pauses": ("""UPDATE dossier SET pauses = '[{"start":"x"}]' WHERE code = :code""", "the list of pauses", 1),
+    "stopped": ("UPDATE dossier SET stopped = NOT stopped WHERE code = :code", "whether it has stopped", 1),
+    "channel": ("UPDATE dossier SET channel = 'post' WHERE code = :code", "the channel is post", 1),
+    "way of return": ("UPDATE dossier SET return_by = 'post' WHERE code = :code", "the way of return", 1),
+    "desk": (
+        "UPDATE dossier SET reception_unit_id = (SELECT id FROM unit WHERE code = 'H99.06.01') WHERE code = :code",
+        "the receiving unit",
+        1,
+    ),
+    "office": (
+        "UPDATE dossier SET processing_unit_id = (SELECT id FROM unit WHERE code = 'H99.06') WHERE code = :code",
+        "the deciding unit",
+        1,
+    ),
+    "units of the row": ("""UPDATE dossier SET units = '["H99"]' WHERE code = :code""", "the units that see it", 1),
+    "a unit more sees it": (
+        f"INSERT INTO dossier_unit (unit_id, dossier_id) SELECT id, {ONE} FROM unit WHERE code = 'H99.06'",
+        "the units that see it",
+        1,
+    ),
+    "procedure": ("UPDATE dossier SET procedure_code = '2.000908' WHERE code = :code", "the procedure", 1),
+    "version": (
+        "UPDATE dossier SET version_id = (SELECT version_id FROM dossier WHERE code = :later) WHERE code = :code",
+        "the version of the procedure",
+        1,
+    ),
+    "steps": ("UPDATE dossier SET revision = 77 WHERE code = :code", "the count of its steps", 2),
+    "secret": ("UPDATE dossier SET secret_hash = '00' WHERE code = :code", "the secret of the receipt", 1),
+    "name": (
+        "UPDATE dossier SET applicant = replace(applicant, 'Trần Thị Thử', 'Người Khác') WHERE code = :code",
+        "the applicant's name",
+        1,
+    ),
+    "number": (
+        "UPDATE dossier SET applicant = replace(applicant, '001099012345', '001099012346') WHERE code = :code",
+        "the applicant's identity number",
+        1,
+    ),
+    "name in lists": (
+        "UPDATE dossier SET applicant_name = 'Người Khác' WHERE code = :code",
+        "the applicant's name in lists",
+        1,
+    ),
+    "a value": (
+        f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":"counter"', '"returnBy":"post"')
+        WHERE dossier_id = {ONE}""",
+        "The value “returnBy” of the data is not what event 1 tells.",
+        1,
+    ),
+    "a value more": (
+        f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":', '"fee"\\:0,"returnBy":')
+        WHERE dossier_id = {ONE}""",
+        "“fee”, which no event tells",
+        None,
+    ),
+    "a value less": (
+        f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":', '"returnby":')
+        WHERE dossier_id = {ONE}""",
+        "The value “returnBy” that event 1 tells is gone",
+        1,
+    ),
+    "the diagram": (
+        f"UPDATE dossier_state SET state = (SELECT state FROM dossier_state ORDER BY dossier_id DESC LIMIT 1) "
+        f"WHERE dossier_id = {ONE}",
+        "where it stands in the diagram",
+        2,
+    ),
+    "a task closed": (
+        f"UPDATE task SET state = 'completed' WHERE state = 'open' AND dossier_id = {ONE}",
+        "the state is not what event 2 tells",
+        2,
+    ),
+    "a task opened again": (
+        f"UPDATE task SET state = 'open' WHERE state = 'completed' AND dossier_id = {ONE}",
+        "the state is not what event 2 tells",
+        2,
+    ),
+    "a task's holder": (
+        f"UPDATE task SET assignee_id = NULL WHERE state = 'open' AND dossier_id = {ONE}",
+        "the holder is not what event 4 tells",
+        4,
+    ),
+    "who may take it": (
+        f"UPDATE task SET audience = 'head@H99.06' WHERE state = 'open' AND dossier_id = {ONE}",
+        "who may take it",
+        2,
+    ),
+    "a task's due date": (
+        f"UPDATE task SET due = '2031-01-01 00:00:00+00' WHERE state = 'open' AND dossier_id = {ONE}",
+        "the due date",
+        2,
+    ),
+    "a task's place": (
+        f"UPDATE task SET sort_due = '2031-01-01 00:00:00+00' WHERE state = 'open' AND dossier_id = {ONE}",
+        "the place in the queue",
+        2,
+    ),
+    "who closed it": (
+        f"UPDATE task SET closed_by_name = 'Người Khác' WHERE state = 'completed' AND dossier_id = {ONE}",
+        "who closed it",
+        2,
+    ),
+    "a task gone": (f"DELETE FROM task WHERE state = 'open' AND dossier_id = {ONE}", "that event 2 opened is gone", 2),
+    "a task of another": (
+        f"UPDATE task SET token = 'other', dossier_id = {ONE} WHERE dossier_id = (SELECT id FROM dossier WHERE code = :later)",
+        "that no event opened",
+        None,
+    ),
+    "a paper's name": ("UPDATE document SET name = 'khac.pdf'", "The entry of the paper “don.pdf”", 3),
+    "a paper's content": ("UPDATE document SET sha256 = '00'", "The entry of the paper “don.pdf”", 3),
+    "a paper's size": ("UPDATE document SET size = 1", "The entry of the paper “don.pdf”", 3),
+    "a paper's kind": ("UPDATE document SET kind = 'result'", "The entry of the paper “don.pdf”", 3),
+    "a paper of another": (
+        "UPDATE document SET dossier_id = (SELECT id FROM dossier WHERE code = :later)",
+        "The paper “don.pdf” that event 3 tells is gone",
+        3,
+    ),
+    "a paper gone": ("DELETE FROM document", "The paper “don.pdf” that event 3 tells is gone", 3),
+}
+OFFICE: dict[str, tuple[str, str]] = {
+    "a file": (
+        "UPDATE procedure_file SET data = (SELECT data FROM procedure_file WHERE name = 'procedure.toml' LIMIT 1) "
+        "WHERE name = 'bo-sung.form' AND version_id = (SELECT version_id FROM dossier WHERE code = :code)",
+        "The file “bo-sung.form” of procedure 1.004873, version 1, is not the one deployed.",
+    ),
+    "a file gone": (
+        "DELETE FROM procedure_file WHERE name = 'bo-sung.form' AND version_id = "
+        "(SELECT version_id FROM dossier WHERE code = :code)",
+        "The file “bo-sung.form” of procedure 1.004873",
+    ),
+    "the hash of a version": (
+        "UPDATE procedure_version SET sha256 = '00' WHERE id = (SELECT version_id FROM dossier WHERE code = :code)",
+        "The SHA-256 of procedure 1.004873, version 1, was exchanged.",
+    ),
+    "the details of a version": (
+        "UPDATE procedure_version SET details = replace(details, '\"pause\"', '\"paused\"') "
+        "WHERE id = (SELECT version_id FROM dossier WHERE code = :code)",
+        "The details of procedure 1.004873, version 1",
+    ),
+    "the version of new dossiers": (
+        "UPDATE procedure SET current_id = NULL WHERE code = '1.004873'",
+        "New dossiers of procedure 1.004873 get version 0; version 1 was deployed last.",
+    ),
+    "an entry of the journal": ("UPDATE journal SET payload = '{}' WHERE seq = 3", "The entry 3 of the journal"),
+    "an actor of the journal": ("UPDATE journal SET actor_username = 'x' WHERE seq = 2", "The entry 2 of the journal"),
+    "an entry gone": ("DELETE FROM journal WHERE seq = 3", "The entry 3 of the journal is missing."),
+    "the journal's end": (
+        "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
+        "of the journal is missing",
+    ),
+    "the journal's head": ("UPDATE journal_head SET seq = seq - 1", "of the journal was inserted"),
+    "a number's day": ("UPDATE code_counter SET last = last - 1", "was never given out"),
+    "a number more": ("UPDATE code_counter SET last = last + 1", "is missing: a dossier was removed."),
+    "a counter gone": ("DELETE FROM code_counter", "was never given out"),
+}
+
+
+def found(scene: Scene) -> list[tuple[str, int | None, str]]:
+    """The sentences of everything that does not fit, with the event and what they are about."""
+    verdicts = [verdict for verdict in scene.office.audit.verify_all() if not verdict.intact]
+    assert verdicts
+    return [(str(one.sentence), one.event, verdict.dossier) for verdict in verdicts for one in verdict.findings]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_changed_row_is_named(scene: Scene, name: str) -> None:
+    statement, sentence, event = ROWS[name]
+    scene.sql(statement)
+    told = found(scene)
+    (one,) = [each for each in told if sentence in each[0] and each[2] == scene.first.code] or [(str(told), -1, "")]
+    assert one[1] == event, one
+    verdict = scene.office.audit.verify(scene.first.code, SYSTEM)
+    assert not verdict.intact and verdict.broken_at is None
+
+
+@pytest.mark.parametrize("name", OFFICE)
+def test_a_change_of_what_belongs_to_no_dossier_is_named(scene: Scene, name: str) -> None:
+    statement, sentence = OFFICE[name]
+    scene.sql(statement)
+    told = found(scene)
+    assert any(sentence in each[0] for each in told), told
+    assert {each[2] for each in told} <= {"journal", "codes", "procedures"}
+
+
+def test_a_dossier_taken_out_is_noticed(scene: Scene) -> None:
+    remove(scene, scene.first.code)
+    ((sentence, _, about),) = found(scene)
+    number = int(scene.first.code.rpartition("-")[2])
+    assert sentence.startswith(f"Number {number} of H99.05 on ") and about == "codes"
+
+
+def test_the_last_dossier_taken_out_with_its_number_is_noticed_once_the_day_is_over(
+    scene: Scene, clock: TestClock
+) -> None:
+    clock.advance(days=1)
+    scene.office.upkeep.sweep()
+    assert offices.differences(scene.office) == []
+    remove(scene, scene.second.code)
+    scene.sql("UPDATE code_counter SET last = last - 1")
+    told = [sentence for sentence, _, _ in found(scene)]
+    assert any("by the journal, and its counter says 1" in sentence for sentence in told)
+    assert any(sentence.startswith("Number 2 of H99.05") for sentence in told)
+
+
+def remove(scene: Scene, code: str) -> None:
+    """Deletes a dossier with all that belongs to it."""
+    tables = (
+        "event",
+        "task",
+        "document",
+        "dossier_unit",
+        "dossier_word",
+        "timer",
+        "subscription",
+        "incident",
+        "outbox",
+    )
+    with scene.office.world.work() as work:
+        for table in (*tables, "dossier_state"):
+            statement = f"DELETE FROM {table} WHERE dossier_id = (SELECT id FROM dossier WHERE code = :code)"
+            work.connection().execute(text(statement), {"code": code})
+        work.connection().execute(text("DELETE FROM dossier WHERE code = :code"), {"code": code})
+
+
+def test_the_last_event_and_the_head_taken_back_leave_the_row_behind(scene: Scene) -> None:
+    """The chain alone cannot see it: the row and the tasks do."""
+
+    def act(connection: Connection) -> None:
+        of_first = {"code": scene.first.code}
+        connection.execute(text(f"DELETE FROM event WHERE seq = 4 AND dossier_id = {ONE}"), of_first)
+        head = f"(SELECT hash FROM event WHERE seq = 3 AND dossier_id = {ONE})"
+        connection.execute(text(f"UPDATE dossier SET head_seq = 3, head_hash = {head} WHERE code = :code"), of_first)
+
+    with scene.office.world.work() as work:
+        act(work.connection())
+    ((sentence, event, about),) = found(scene)
+    assert "the holder is not what event 2 tells" in sentence and (event, about) == (2, scene.first.code)
+
+
+FILES: dict[str, tuple[Callable[[Path], object], str]] = {
+    "written over": (lambda path: path.write_bytes(b"%PDF-1.4 something else"), "was changed since it was filed."),
+    "a byte flipped": (lambda path: path.write_bytes(b"X" + PDF[1:]), "was changed since it was filed."),
+    "cut off": (lambda path: path.write_bytes(PDF[:10]), "was changed since it was filed."),
+    "emptied": (lambda path: path.write_bytes(b""), "was changed since it was filed."),
+    "deleted": (lambda path: path.unlink(), "is gone from the store."),
+}
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_changed_file_is_named_and_never_served(scene: Scene, name: str) -> None:
+    act, sentence = FILES[name]
+    (blob,) = scene.blobs
+    blob.chmod(0o600)
+    act(blob)
+    assert found(scene) == [(f"The content of the paper “don.pdf” {sentence}", 3, scene.first.code)]
+    (paper,) = scene.office.documents.of(scene.first.code, SYSTEM)
+    before = scene.office.audit.verify(scene.first.code, SYSTEM).events
+    for _ in range(3):
+        with pytest.raises(PaperChanged):
+            scene.office.documents.open(paper.id, staff(scene.office, "reviewer"))
+    (incident,) = scene.office.incidents.page(staff(scene.office, "admin")).items
+    assert incident.dossier == scene.first.code and "don.pdf" not in incident.message
+    after = scene.office.audit.verify(scene.first.code, SYSTEM)
+    assert after.events == before + 1 and after.broken_at is None  # reported once, and the report is evidence itself
+    with scene.office.world.work.read() as work:
+        kinds = list(work.scalars(text("SELECT kind FROM journal WHERE kind = 'system.paper.changed'")))
+    assert kinds == ["system.paper.changed"]
+
+
+def test_filing_the_same_paper_again_puts_the_right_content_back(scene: Scene) -> None:
+    (blob,) = scene.blobs
+    blob.chmod(0o600)
+    blob.write_bytes(b"%PDF-1.4 something else")
+    scene.office.documents.add(scene.second.code, "don.pdf", PDF, None, staff(scene.office, "receiver"))
+    assert offices.differences(scene.office) == []

@@ -1,0 +1,133 @@
+"""What the auditor reads: who read what, and the office's journal, within the own line of units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, session
+from sqlalchemy import select
+
+from admin import trace_words
+from core.db.models import Access
+from core.domain.journal import JournalKind
+from core.services import access, journal
+from core.services.office import Office
+from core.services.views import SYSTEM
+from tests.web.admin.desks import Desk, Shown
+from tests.web.admin.steps import code_on
+
+
+def lines(office: Office) -> list[Access]:
+    with office.world.work.read() as work:
+        return list(work.scalars(select(Access).order_by(Access.id)))
+
+
+def test_reading_a_dossier_leaves_one_line_and_the_auditor_reads_it(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    before = len(lines(demo))
+    desk("tuphap").get(f"/dossiers/{code}")
+    new = lines(demo)[before:]
+    (line,) = [one for one in new if one.dossier == code]
+    assert (line.username, line.page, line.door) == ("tuphap", "dossier.data", "web")
+    assert {"data", "papers", "diagram"} <= set(line.parts.split(","))
+    page = desk("thanhtra").get(f"/audit/accesses?dossier={code}&person=tuphap")
+    assert "người nộp và dữ liệu hồ sơ" in page.text and "tuphap" in page.text
+    assert "tuphap" not in page_without_filter(desk("thanhtra").get(f"/audit/accesses?dossier={code}&part=export"))
+    links = [link for _, _, link, _ in desk("thanhtra").get(f"/audit/{code}").tree.iterlinks()]
+    assert f"/audit/accesses?dossier={code}" in links
+
+
+def page_without_filter(page: Shown) -> str:
+    return "".join(element.text_content() for element in page.tree.iterfind(".//tbody"))
+
+
+def test_a_list_is_one_line_with_its_filter(desk: Callable[[str], Desk], demo: Office) -> None:
+    desk("tuphap").get("/")
+    before = len(lines(demo))
+    desk("tuphap").get("/dossiers?search=Nguyễn+Văn+An&late=late")
+    (line,) = lines(demo)[before:]
+    assert (line.parts, line.subject) == (",dossiers,", {"search": "Nguyễn Văn An", "late": "late"})
+
+
+def test_what_leads_elsewhere_is_no_reading(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    clerk = desk("tuphap")
+    before = len(lines(demo))
+    assert clerk.client.get(f"/search?search={code}").status_code == 303  # to the dossier
+    assert len(lines(demo)) == before
+
+
+def test_what_cannot_be_logged_is_not_shown(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    code = code_on(receive())
+    clerk = desk("tuphap")
+
+    def full(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(access, "_write", full)
+    answer = clerk.client.get(f"/dossiers/{code}")
+    assert answer.status_code == 503
+    assert "không ghi được nhật ký truy cập" in answer.text
+    assert "Trần" not in answer.text.partition("<main")[2]
+
+
+def test_an_auditor_of_another_commune_reads_nothing_of_this_one(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    desk("tuphap").get(f"/dossiers/{code}")
+    desk("tuphap").get("/dossiers")
+    demo.accounts.grant("traketqua", "auditor", "H99.06", SYSTEM)
+    demo.accounts.revoke("traketqua", "returner", "H99.05.01", SYSTEM)
+    foreign = desk("traketqua")
+    assert code not in foreign.get("/audit/accesses").text
+    assert "tuphap" not in page_without_filter(foreign.get("/audit/accesses"))
+    assert "Đăng nhập" not in "".join(
+        element.text_content() for element in foreign.get("/audit/journal?person=tuphap").tree.find_class("events")
+    )
+    assert foreign.client.get("/audit/journal?check=1").status_code == 403
+
+
+def test_the_journal_is_read_and_checked(desk: Callable[[str], Desk], demo: Office) -> None:
+    demo.accounts.grant("tuphap", "head", "H99.05.02", SYSTEM)
+    page = desk("thanhtra").get("/audit/journal?kind=admin.role&person=tuphap&check=1")
+    assert "Giao cho tuphap vai trò" in page.text
+    assert page.text.count("còn nguyên vẹn") == 3
+    assert desk("thanhtra").client.get("/audit/journal?first=2026-99-99&after=%00").status_code in (200, 422)
+    assert desk("tuphap").client.get("/audit/journal").status_code == 403
+
+
+def test_pages_follow_each_other_without_a_gap(desk: Callable[[str], Desk], demo: Office) -> None:
+    for number in range(120):
+        journal.write(demo.world, JournalKind.SYSTEM_OFFICE_SEEDED, {"accounts": number, "procedures": 0}, SYSTEM)
+    auditor = desk("thanhtra")
+    seen: list[str] = []
+    address: str | None = "/audit/journal?kind=system"
+    while address:
+        page = auditor.get(address)
+        seen += [element.get("id") for element in page.tree.iterfind(".//ol[@class='events']/li")]
+        more = page.tree.xpath("//a[@rel='next']/@href")
+        address = more[0] if more else None
+    numbers = [int(name.rpartition("-")[2]) for name in seen]
+    assert len(numbers) >= 120 and numbers == sorted(set(numbers), reverse=True)
+
+
+def test_every_kind_of_entry_has_words(office: Office) -> None:
+    from admin.app import create_app
+
+    assert set(trace_words.SENTENCES) == set(JournalKind)
+    assert set(trace_words.PARTS) == set(access.PARTS)
+    app: Flask = create_app(office, office.world.settings)
+    told = {}
+    for language in ("vi", "en"):
+        with app.test_request_context("/"):
+            session["language"] = language
+            told[language] = {kind: words({}) for kind, words in trace_words.SENTENCES.items()}
+    assert not [kind for kind in JournalKind if told["vi"][kind] in ("", told["en"][kind])]
