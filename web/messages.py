@@ -32,6 +32,7 @@ FIELD_ERRORS = {
     "too-large": "The number must be at most %(limit)s.",
     "decimals": "Write at most %(limit)s digits after the comma.",
     "step": "Write %(below)s or %(above)s: the number goes in steps of %(limit)s.",
+    "decimals-0": "Write a whole number, without a comma.",
     "not-an-option": "Choose one of the options offered.",
     "not-a-date": "There is no such date. Write day, month, year: 31/12/2026.",
     "not-a-date-or-month": "There is no such date. Write day, month, year (31/12/2026), or month and year (12/2026).",
@@ -65,7 +66,7 @@ def field_text(code: str, params: Mapping[str, Any], language: str) -> str:
     """
     if own := params.get("message"):
         return str(own)
-    precise = f"{code}-or-{params.get('precision')}"
+    precise = f"{code}-or-{params.get('precision')}" if "precision" in params else f"{code}-{params.get('limit')}"
     return translate(FIELD_ERRORS.get(precise) or FIELD_ERRORS.get(code, ANY_FIELD_ERROR), params, language)
 
 

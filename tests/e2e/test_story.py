@@ -36,7 +36,8 @@ DECLARATION = {
 }
 CERTIFIED = "Hiện tại chưa đăng ký kết hôn với ai."
 PROPOSED = {"decision": "propose", "certifiedStatus": CERTIFIED}
-ISSUED = {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2026-11-25"}
+#: whatever day the running office has: nothing is issued before it was received
+ISSUED = {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2099-12-30"}
 
 
 class Office:

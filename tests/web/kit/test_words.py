@@ -3,13 +3,14 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 import core
-from core.errors import BadValue, CoreError, Forbidden, LoginFailed, Reason, UploadRefused
+from core.errors import BadValue, CoreError, Forbidden, LoginFailed, NotFound, Reason, UploadRefused
 from core.settings import Settings, takes
 from tests.web.kit import words
 from web import catalogues, messages
@@ -96,6 +97,14 @@ def test_a_fact_with_percent_signs_is_only_a_fact() -> None:
 def test_the_authors_own_text_wins_over_a_rules() -> None:
     assert messages.field_text("pattern", {"message": "12 chữ số"}, "vi") == "12 chữ số"
     assert messages.field_text("too-short", {"limit": 3}, "vi") == "Nhập ít nhất 3 ký tự."
+    assert messages.field_text("decimals", {"limit": 0}, "vi") == "Ghi số nguyên, không có dấu phẩy."
+    assert messages.field_text("decimals", {"limit": 2}, "vi") == "Ghi nhiều nhất 2 chữ số sau dấu phẩy."
+    assert "1950" in messages.field_text("not-a-date", {"precision": "year"}, "vi")
+    assert (
+        messages.field_text("step", {"limit": Decimal("0.5"), "below": 1, "above": Decimal("1.5")}, "vi").count(",5")
+        == 2
+    )
+    assert messages.text(NotFound(what="Unit", name="Document"), "vi").count("Document") == 1
     assert messages.field_text("no-such-rule", {}, "vi") == "Giá trị này không được chấp nhận."
 
 
