@@ -57,9 +57,10 @@ def sentence(error: CoreError) -> str:
 def reason(error: BadValue) -> str:
     """What is wrong with a value, for a place beside its field: without the field's name."""
     found = error.params.get("reason")
-    return (
-        messages.translate(found.template, found.params, language()) if isinstance(found, Reason) else sentence(error)
-    )
+    if not isinstance(found, Reason):
+        return sentence(error)
+    words = messages.translate(found.template, found.params, language())
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def id_of(text: str) -> UUID | None:

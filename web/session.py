@@ -21,7 +21,7 @@ class SignInNeeded(Exception):
 def sign_in(actor: Actor, proof: str = "password") -> None:
     """Starts a session for a person who has just proved who they are. The old session is thrown away."""
     sign_out()
-    browser = request.user_agent.string if request.user_agent else ""
+    browser = request.headers.get("User-Agent", "")
     session[KEY] = kit().office.accounts.begin_session(actor, proof, browser)
     session.permanent = True
     g.pop("entry", None)

@@ -12,6 +12,7 @@ from typing import Any
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
+from core.domain import text
 from web.kit import kit
 from web.security import cookie_name
 
@@ -64,5 +65,5 @@ def _name(username: str) -> str:
     """Not the name itself: the cookie can be read by whoever sits down at the browser."""
     key = current_app.secret_key
     secret = key if isinstance(key, bytes) else (key or "").encode()
-    text = username.strip().lower().encode(errors="surrogatepass")
-    return hashlib.blake2b(text, key=secret[:64], digest_size=8).hexdigest()
+    name = text.username(username).encode(errors="surrogatepass")
+    return hashlib.blake2b(name, key=secret[:64], digest_size=8).hexdigest()

@@ -93,8 +93,8 @@ def give_back(world: World, budget: Budget, *more: Budget | Meter) -> None:
     """After a right secret: the first budget is whole again, and the try no longer counts in the others."""
     with world.work() as work:
         # In the order of :func:`take`, so that two never wait for each other.
-        for one in [one for one in more if isinstance(one, Meter)]:
-            _lessen(work, world, one)
+        for meter in [one for one in more if isinstance(one, Meter)]:
+            _lessen(work, world, meter)
         work.execute(delete(TryBudget).where(TryBudget.subject == _key(world, budget.subject)))
         for one in [one for one in more if isinstance(one, Budget)]:
             _lessen(work, world, one)

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from core.db.models import Person, SecondFactor, StaffSession
 from core.db.unit_of_work import Work
+from core.domain import text
 from core.domain.journal import JournalKind
 from core.errors import BadValue, IdentityUnknown, ProviderAway, Reason
 from core.ports import Asked
@@ -122,4 +123,4 @@ class Identities:
             return ""
         if claim == "email" and claims.get("email_verified") is not True:
             return ""  # anybody can write a mailbox into a profile
-        return found.strip().lower()
+        return text.username(found)

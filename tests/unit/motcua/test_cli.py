@@ -63,6 +63,32 @@ def test_an_office_is_set_up_from_nothing(run: Run, office: Office) -> None:
     assert "nobody" in unknown.stderr
 
 
+def test_a_token_is_printed_once_listed_with_its_use_and_revoked(run: Run, demo: Office) -> None:
+    made = run("token", "add", "tiepnhan", "phần mềm hộ tịch", "--scope", "tasks:read", "--days", "30")
+    secret = made.stdout.strip()
+    assert (made.exit_code, secret[:3], len(made.stdout.splitlines())) == (0, "mc_", 1)
+    assert secret not in made.stderr
+    number = made.stderr.split(":")[0]
+
+    def line() -> str:
+        return next(one for one in run("token", "list", "tiepnhan").stdout.splitlines() if number in one)
+
+    assert "valid" in line() and "used never" in line() and "tasks:read" in line()
+    assert demo.accounts.actor_of_token(secret).username == "tiepnhan"
+    assert "used 2026-11-23T02:00Z" in line()
+    assert "revoked" in run("token", "revoke", number).stdout
+    assert "revoked" in line()
+    assert run("token", "revoke", "00000000-0000-0000-0000-000000000000").exit_code == 1
+    assert run("token", "revoke", "nonsense").exit_code == 2
+    assert run("token", "add", "nobody", "x", "--scope", "tasks:read").exit_code == 1
+
+
+def test_the_operator_lets_one_person_in_by_password(run: Run, demo: Office) -> None:
+    said = run("person", "allow-password", "tiepnhan", "--hours", "2")
+    assert (said.exit_code, "until 2026-11-23T04:00Z" in said.stdout) == (0, True)
+    assert run("person", "allow-password", "tiepnhan", "--hours", "500").exit_code == 2
+
+
 def test_deploying_says_what_lint_says(run: Run, demo: Office, tmp_path: Path) -> None:
     folder = shutil.copytree(MARITAL, tmp_path / "procedure")
     diagram = (folder / "process.bpmn").read_text("utf-8")

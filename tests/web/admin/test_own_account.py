@@ -49,11 +49,11 @@ def test_an_admin_made_password_is_changed_before_anything_else(newcomer: Desk, 
 @pytest.mark.parametrize(
     ("typed", "field", "words"),
     [
-        ({"old": "sai", "new": OWN, "again": OWN}, "old", "đây không phải mật khẩu hiện tại"),
+        ({"old": "sai", "new": OWN, "again": OWN}, "old", "Đây không phải mật khẩu hiện tại"),
         ({"old": FIRST, "new": "ngắn", "again": "ngắn"}, "new", "10"),
         ({"old": FIRST, "new": FIRST, "again": FIRST}, "new", "khác mật khẩu hiện tại"),
-        ({"old": FIRST, "new": OWN, "again": OWN + "x"}, "again", "không trùng"),
-        ({}, "old", "đây không phải mật khẩu hiện tại"),
+        ({"old": FIRST, "new": OWN, "again": OWN + "x"}, "again", "Không trùng"),
+        ({}, "old", "Đây không phải mật khẩu hiện tại"),
     ],
 )
 def test_what_is_wrong_stands_beside_its_field(newcomer: Desk, typed: dict[str, str], field: str, words: str) -> None:
