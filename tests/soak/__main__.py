@@ -11,6 +11,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -18,7 +19,7 @@ import click
 
 from tests.soak import moving, results
 from tests.soak.parts import OFFICE, PARTS, Part, described
-from tests.soak.plugin import DONE, RESULTS
+from tests.soak.plugin import DONE, RESULTS, STOP
 from tests.support.sources import ROOT
 
 SECONDS = 24 * 60
@@ -44,8 +45,9 @@ def main(arguments: list[str]) -> int:
 def _to_the_end(part: Part) -> int | None:
     """One part after its stops; ``None`` where its date cannot be moved."""
     try:
-        while (code := run(part, refuse=True)) == UNFINISHED:
-            pass
+        before, code = -1, UNFINISHED
+        while code == UNFINISHED and before < (done := len(results.of_part(part.name).outcomes())):
+            before, code = done, run(part, refuse=True)
     except moving.CannotMove as reason:
         click.echo(f"{part.name} is skipped: {reason}")
         return BAD if os.environ.get("MOTCUA_TEST_REQUIRE") == "all" else None
@@ -75,16 +77,17 @@ def run(part: Part, *, refuse: bool = False) -> int:
 
 def _pytest(part: Part, kept: results.Results, before: list[str], environment: dict[str, str]) -> int | None:
     """Pytest's exit code; ``None`` when the time ran out."""
-    done = Path(environment["TMPDIR"]) / "done"
+    done, stop = (Path(environment["TMPDIR"]) / name for name in ("done", "stop"))
     done.write_text("".join(f"{test}\n" for test in before), encoding="utf-8")
     jobs = os.environ.get("JOBS", "auto")
     command = [sys.executable, "-m", "pytest", "-q", "-n", jobs, "--maxprocesses", "4", "--dist", "worksteal"]
     command += ["-p", "tests.soak.plugin", "-p", "no:cacheprovider", *part.arguments]
-    environment |= {RESULTS: str(kept.file), DONE: str(done)}
+    environment |= {RESULTS: str(kept.file), DONE: str(done), STOP: str(stop)}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, start_new_session=True)
     try:
         return process.wait(SECONDS)
     except (subprocess.TimeoutExpired, KeyboardInterrupt) as stopped:
+        stop.touch()
         _end(process)
         if isinstance(stopped, KeyboardInterrupt):
             raise
@@ -92,17 +95,13 @@ def _pytest(part: Part, kept: results.Results, before: list[str], environment: d
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """Ends the run with everything it started."""
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGKILL):
-        try:
-            os.killpg(process.pid, number)
-            process.wait(PATIENCE)
-            return
-        except subprocess.TimeoutExpired:
-            continue
-        except ProcessLookupError:
-            process.wait()
-            return
+    """Ends the run: asks pytest, which ends what it started; then whatever is still there of it."""
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(PATIENCE)
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 def _told(part: Part, kept: results.Results, ended: int | None, seconds: float) -> int:
@@ -112,9 +111,11 @@ def _told(part: Part, kept: results.Results, ended: int | None, seconds: float) 
     click.echo(f"\n{part.name}: {kept.counts()} at {kept.file.parent.name}, {took}")
     for test in kept.failed():
         click.echo(f"  failed: {test}")
+    if kept.failed():
+        click.echo(f"  how: {kept.file.with_suffix('.txt').relative_to(ROOT)}")
     if ended is None:
         click.echo(
-            f"  stopped after {SECONDS // 60} minutes with {left} tests left: `make soak PART={part.name}` goes on"
+            f"  stopped after {SECONDS // 60} minutes with {'all' if left is None else left} tests left: `make soak PART={part.name}` goes on"
         )
         return UNFINISHED
     return GOOD if ended in (0, 5) and left == 0 and not kept.failed() else BAD

@@ -1,7 +1,8 @@
 """Remembers the outcome of every test as it comes, and leaves out what has passed before: a part that was stopped goes on.
 
-A plugin of pytest: ``-p tests.soak.plugin``. ``SOAK_RESULTS`` names the file it adds to, ``SOAK_DONE`` a list of what to
-leave out; that one does not change while the tests run, so that all processes of a run agree on what there is to do.
+A plugin of pytest: ``-p tests.soak.plugin``. ``SOAK_RESULTS`` names the file it adds to (what failed, and how, stands beside
+it), ``SOAK_DONE`` a list of what to leave out; that one does not change while the tests run, so that all processes of a run
+agree on what there is to do. Once there is a file ``SOAK_STOP``, the run is being ended and nothing counts any more.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from xdist import get_xdist_worker_id
 
-RESULTS, DONE, WORKER = "SOAK_RESULTS", "SOAK_DONE", "PYTEST_XDIST_WORKER"
+RESULTS, DONE, STOP, WORKER = "SOAK_RESULTS", "SOAK_DONE", "SOAK_STOP", "PYTEST_XDIST_WORKER"
 _worst: dict[str, str] = {}
 
 
@@ -39,10 +40,17 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     outcome = "failed" if report.failed else "skipped" if report.skipped else "passed"
     if (_worst.get(report.nodeid) != "failed" and outcome != "passed") or report.nodeid not in _worst:
         _worst[report.nodeid] = outcome
+    if report.failed:
+        _write(Path(os.environ[RESULTS]).with_suffix(".txt"), f"== {report.nodeid}\n{report.longreprtext}\n")
     if report.when not in ("setup", "call"):  # a process that died tells nothing of the phases
         _note({"test": report.nodeid, "outcome": _worst.pop(report.nodeid)})
 
 
 def _note(line: dict[str, object]) -> None:
-    with Path(os.environ[RESULTS]).open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
+    _write(Path(os.environ[RESULTS]), json.dumps(line, ensure_ascii=False))
+
+
+def _write(path: Path, text: str) -> None:
+    if not Path(os.environ[STOP]).exists():
+        with path.open("a", encoding="utf-8", errors="replace") as file:
+            file.write(f"{text}\n")

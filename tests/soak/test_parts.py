@@ -13,7 +13,7 @@ import pytest
 from tests.soak import results
 from tests.soak.__main__ import main
 from tests.soak.parts import OFFICE, PARTS
-from tests.soak.plugin import DONE, RESULTS
+from tests.soak.plugin import DONE, RESULTS, STOP
 from tests.support.sources import ROOT
 
 
@@ -76,7 +76,14 @@ class Suite:
         ran, done = self._folder / "ran", self._folder / "done"
         ran.write_text("")
         done.write_text("\n".join(self.kept.done()))
-        given = {RESULTS: str(self.kept.file), DONE: str(done), "RAN": str(ran), "PYTHONPATH": str(ROOT), **variables}
+        given = {
+            RESULTS: str(self.kept.file),
+            DONE: str(done),
+            STOP: str(self._folder / "stop"),
+            "RAN": str(ran),
+            "PYTHONPATH": str(ROOT),
+            **variables,
+        }
         command = [
             sys.executable,
             "-m",
@@ -104,6 +111,7 @@ def test_what_passed_is_not_run_again_and_what_failed_is(suite: Suite, processes
     assert first == ["bad", "good", "leaves", "two-1", "two-2"]
     assert (suite.kept.counts(), suite.kept.left()) == ("3 passed, 2 failed, 1 skipped", 2)
     assert sorted(suite.kept.failed()) == ["test_it.py::test_bad", "test_it.py::test_leaves_something"]
+    assert "== test_it.py::test_bad" in suite.kept.file.with_suffix(".txt").read_text("utf-8")
     assert suite.run("-n", processes, "-k", "not kills", MENDED="yes") == ["bad", "leaves"]
     assert (suite.kept.counts(), suite.kept.left()) == ("5 passed, 0 failed, 1 skipped", 0)
     assert suite.run("-n", processes, "-k", "not kills") == []
@@ -117,6 +125,13 @@ def test_a_run_that_is_killed_goes_on(suite: Suite) -> None:
         file.write('{"test": "test_it.py::te')  # killed while it wrote
     assert set(suite.run(MENDED="yes")) == {"bad", "leaves", "kills"}
     assert (suite.kept.counts(), suite.kept.left()) == ("6 passed, 0 failed, 1 skipped", 0)
+
+
+def test_what_ends_while_the_run_is_ended_does_not_count(suite: Suite) -> None:
+    """The servers of the tests go down then, and tests fail that nothing is wrong with."""
+    suite.kept.file.with_name("stop").touch()
+    suite.run("-k", "not kills")
+    assert suite.kept.outcomes() == {} and suite.kept.left() is None
 
 
 def test_a_process_that_dies_is_a_failure(suite: Suite) -> None:
