@@ -73,6 +73,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "person.factor.removed": lambda f: _("The second factor of %(who)s was removed", who=f.get("username", "")),
     "person.token.created": lambda f: _("Made the token “%(name)s” for the own account", name=f.get("name", "")),
     "person.token.revoked": lambda f: _("Revoked the own token “%(name)s”", name=f.get("name", "")),
+    "person.identity.linked": lambda f: _("Signed in with the provider for the first time; the account is linked"),
     "machine.token.first-used": lambda f: _("The token “%(name)s” of %(who)s was used for the first time", **_TOKEN(f)),
     "admin.person.created": lambda f: _("Made the account %(who)s", who=f.get("username", "")),
     "admin.person.closed": lambda f: _("Closed the account %(who)s", who=f.get("username", "")),
@@ -80,6 +81,12 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "admin.password.reset": lambda f: _("Reset the password of %(who)s", who=f.get("username", "")),
     "admin.password.allowed": lambda f: _(
         "Let %(who)s sign in with a password for some hours", who=f.get("username", "")
+    ),
+    "admin.identity.linked": lambda f: _(
+        "Linked %(who)s with an account at the sign-in provider", who=f.get("username", "")
+    ),
+    "admin.identity.unlinked": lambda f: _(
+        "Ended the link of %(who)s with the sign-in provider", who=f.get("username", "")
     ),
     "admin.role.granted": lambda f: _("Gave %(who)s the role “%(role)s” in %(unit)s", **_ROLE(f)),
     "admin.role.revoked": lambda f: _("Took the role “%(role)s” in %(unit)s from %(who)s", **_ROLE(f)),
