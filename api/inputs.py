@@ -13,14 +13,15 @@ from apiflask.schema_adapters import registry
 from apiflask.schema_adapters.pydantic import PydanticAdapter
 from flask import Flask, Request, request
 from pydantic import BaseModel, ConfigDict, ValidationError
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.problems import BodyUnreadable, InputInvalid
 from core.domain import json
+from core.domain.limits import IDEMPOTENCY_KEY_CHARACTERS, JSON_BYTES, JSON_NAMES
+from web import intake
 
 Model = TypeVar("Model", bound=BaseModel)
-MAX_JSON = 4 * 1024 * 1024
-KEY = re.compile("[!-~]{1,200}")
+KEY = re.compile(f"[!-~]{{1,{IDEMPOTENCY_KEY_CHARACTERS}}}")
 
 #: pydantic's kinds of faults → the codes of form rules, which have words in both languages
 CODES = {
@@ -67,8 +68,8 @@ registry.register("pydantic", ExactAdapter)
 
 
 def register(app: Flask) -> None:
-    """Refuses addresses that no database can look up."""
-    app.before_request(_refuse_nul)
+    """Refuses what no database could look up or keep, wherever in the request it stands; bodies are read below."""
+    intake.register(app)
 
 
 def checked(model: type[Model], value: Any, location: str) -> Model:
@@ -76,7 +77,9 @@ def checked(model: type[Model], value: Any, location: str) -> Model:
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise InputInvalid([_fault(item) for item in error.errors(include_url=False)], location) from error
+        raise InputInvalid(
+            [_fault(item) for item in error.errors(include_url=False, include_input=False)], location
+        ) from error
 
 
 def idempotency_key() -> str | None:
@@ -92,13 +95,13 @@ def idempotency_key() -> str | None:
 def _body(request: Request) -> Any:
     if request.mimetype not in ("", "application/json") and not request.mimetype.endswith("+json"):
         raise UnsupportedMediaType()
-    if (request.content_length or 0) > MAX_JSON:
+    if (request.content_length or 0) > JSON_BYTES:
         raise RequestEntityTooLarge()
     data = request.get_data()
-    if len(data) > MAX_JSON:
+    if len(data) > JSON_BYTES:
         raise RequestEntityTooLarge()
     try:
-        return json.loads(data) if data else {}
+        return json.loads(data, most_names=JSON_NAMES) if data else {}
     except json.JsonInvalid as error:
         raise BodyUnreadable(**error.params) from error
 
@@ -117,8 +120,3 @@ def _fault(item: Any) -> tuple[tuple[str | int, ...], str, dict[str, Any]]:
     if code == "too-short" and limit == 1:
         code = "required"
     return tuple(item["loc"]), code, {"limit": limit} if limit is not None else {}
-
-
-def _refuse_nul() -> None:
-    if "\0" in request.path or any("\0" in name + value for name, value in request.args.items(multi=True)):
-        raise BadRequest()

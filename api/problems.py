@@ -1,7 +1,7 @@
 """Every error as ``application/problem+json`` (RFC 9457), in the caller's language.
 
 Beside the standard's members: ``code`` (stable, for programs), ``errors`` (one per wrong field, with a JSON pointer),
-``problems`` (of a refused deployment), ``id`` (of a fault on our side, to be found in the log). A fault's own words
+``problems`` (of a refused deployment), ``more`` (how many faults are not listed), ``id`` (of a fault on our side, to be found in the log). A fault's own words
 never leave the house.
 """
 
@@ -12,7 +12,7 @@ import re
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeAlias, TypeVar
 from urllib.parse import quote
 
 from flask import Flask, Response, request
@@ -23,6 +23,8 @@ from api.words import field_fault, language, refusal, say
 from core.db.faults import meaning_of
 from core.domain import json
 from core.domain.json import JsonInvalid
+from core.domain.limits import NAMED_FAULTS
+from core.domain.text import shortened
 from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid, Passing, TooManyTries
 
 log = logging.getLogger("motcua.api")
@@ -46,15 +48,22 @@ TITLES: Mapping[int, str] = {
     409: "In conflict with the present state",
     410: "No longer what it was",
     413: "Too large",
+    414: "The address is too long",
     415: "The media type is not offered here",
     422: "Something is missing or wrong",
     429: "Too many tries",
+    431: "The headers are too large",
     500: "A fault on our side",
     503: "Not available just now",
 }
 FAULT = "A fault on our side; it was recorded under the number %(id)s."
 RETRY_SECONDS = 60
 AWAY_SECONDS = 10
+MORE = "And %(count)s more."
+#: parts of a path that an answer says back
+DEEPEST = 20
+T = TypeVar("T")
+Fault: TypeAlias = tuple[Sequence[str | int], str, dict[str, Any]]
 _PATH = re.compile(r"[^.\[\]]+")
 
 
@@ -87,7 +96,11 @@ def refused(error: CoreError) -> Response:
         return fault(error)
     status = 400 if isinstance(error, BodyUnreadable) else STATUS[error.kind]
     sentence = say(error.template) if isinstance(error, TokenMissing) else refusal(error)
-    answer = problem(status, error.code, sentence, **_details(error))
+    details, more = _details(error)
+    if more:
+        sentence = f"{sentence} {say(MORE, count=more)}"
+        details["more"] = more
+    answer = problem(status, error.code, sentence, **details)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
     if isinstance(error, Passing):
@@ -135,18 +148,27 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
     return Response(json.dumps(contents), status=status, content_type=MEDIA_TYPE)
 
 
-def _details(error: CoreError) -> dict[str, Any]:
+def _details(error: CoreError) -> tuple[dict[str, Any], int]:
+    """The members that name the faults one by one, and how many more there are: an answer stays small, whatever came."""
     if isinstance(error, FormInvalid):
-        return {"errors": list(_form_faults(error))}
+        found, more = _first(_form_faults(error))
+        return {"errors": [_fault(*item) for item in found]}, more
     if isinstance(error, InputInvalid):
-        found = [_fault(path, code, params) for path, code, params in error.faults]
-        return {"errors": [{**item, "in": error.location} for item in found]}
+        faults, more = _first(error.faults)
+        return {"errors": [{**_fault(*item), "in": error.location} for item in faults]}, more
     if isinstance(error, DeploymentRefused | MappingInvalid):
-        return {"problems": [lint_problem(item) for item in error.problems]}
+        problems, more = _first(error.problems)
+        return {"problems": [lint_problem(item) for item in problems]}, more
     if isinstance(error, BadValue) and isinstance(error.params.get("field"), str):
         path = tuple(_PATH.findall(error.params["field"]))
-        return {"errors": [{"pointer": pointer(path), "code": error.code, "message": refusal(error)}]}
-    return {}
+        return {"errors": [{"pointer": pointer(path), "code": error.code, "message": refusal(error)}]}, 0
+    return {}, 0
+
+
+def _first(found: Iterable[T]) -> tuple[list[T], int]:
+    """As many as an answer names, and the number of those it does not."""
+    listed = list(found)
+    return listed[:NAMED_FAULTS], max(0, len(listed) - NAMED_FAULTS)
 
 
 def lint_problem(found: Any) -> dict[str, Any]:
@@ -160,13 +182,13 @@ def lint_problem(found: Any) -> dict[str, Any]:
     }
 
 
-def _form_faults(error: FormInvalid) -> Iterable[dict[str, Any]]:
+def _form_faults(error: FormInvalid) -> Iterable[Fault]:
     """The faults of a form, below ``/data``, where its values were sent; those of the applicant and of a message beside it."""
     for path, faults in error.fields.items():
         above = () if path.startswith(("applicant.", "variables.")) else ("data",)
         for item in faults:
             code, params = item if isinstance(item, tuple) else (item.code, item.params)
-            yield _fault((*above, *_PATH.findall(path)), code, dict(params))
+            yield (*above, *_PATH.findall(path)), code, dict(params)
 
 
 def _fault(path: Sequence[str | int], code: str, params: dict[str, Any]) -> dict[str, Any]:
@@ -175,4 +197,5 @@ def _fault(path: Sequence[str | int], code: str, params: dict[str, Any]) -> dict
 
 def pointer(path: Sequence[str | int]) -> str:
     """A JSON pointer (RFC 6901) to a path of keys and indexes."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in path)
+    parts = (shortened(str(part)) for part in path[:DEEPEST])
+    return "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts)

@@ -8,6 +8,8 @@ from flask import request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.problems import InputInvalid
+from core.domain.limits import FILE_NAME_CHARACTERS, NAME_CHARACTERS
+from core.domain.text import is_storable, shortened, storable
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,8 @@ def _bare(name: str) -> str:
 
 
 def _clean(part: Upload) -> Upload:
-    if "\0" in part.field + part.name:
-        raise InputInvalid([((part.field.replace("\0", ""),), "pattern", {})], "body")
+    if not is_storable(part.field + part.name) or b"\0" in part.data[: 0 if part.name else None]:
+        raise InputInvalid([((storable(part.field.replace("\0", "")),), "pattern", {})], "body")
+    if len(part.name) > FILE_NAME_CHARACTERS or len(part.field) > NAME_CHARACTERS:
+        raise InputInvalid([((shortened(part.field),), "too-long", {"limit": FILE_NAME_CHARACTERS})], "body")
     return part

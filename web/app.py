@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from core.settings import Settings
-from web import assets, badges, forms, guards, i18n, problems, requests, security, session, times, traces
+from web import assets, badges, forms, guards, i18n, intake, problems, requests, security, session, times, traces
 from web.kit import Kit, install
 
 ROOM = Path(__file__).parent
@@ -38,7 +38,9 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     install(app, Kit(office, settings, name, login_endpoint))
     security.configure(app, office, settings, cookie)
+    intake.register(app)
     CSRFProtect(app)
+    intake.register_forms(app)
     app.register_blueprint(_room())
     for part in (i18n, assets, guards, session, requests, times, badges, forms, problems):
         part.register(app)

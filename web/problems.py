@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence, Sized
+from itertools import islice
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
@@ -17,6 +19,8 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from core.db.faults import meaning_of
+from core.domain.limits import NAMED_FAULTS
+from core.domain.text import shortened
 from core.errors import CoreError, DeploymentRefused, FormInvalid, Passing, TooManyTries
 from web import messages
 from web.i18n import gettext, language, lazy_gettext
@@ -44,8 +48,10 @@ TITLES = {
     409: lazy_gettext("Somebody was faster"),
     410: lazy_gettext("This is no longer what it was"),
     413: lazy_gettext("The files are too large"),
+    414: lazy_gettext("The address is too long"),
     422: lazy_gettext("Something is missing or wrong"),
     429: lazy_gettext("Too many tries"),
+    431: lazy_gettext("The browser sends too much with each request"),
     500: lazy_gettext("A fault on our side"),
     503: lazy_gettext("Not available just now"),
 }
@@ -56,7 +62,9 @@ SENTENCES = {
     404: lazy_gettext("The address is wrong, or what stood here has moved. Search for it, or go to the start page."),
     405: lazy_gettext("Go back and use the buttons of the page."),
     413: lazy_gettext("Choose smaller files, or send them one at a time."),
+    414: lazy_gettext("Search for fewer words, or go to the start page."),
     429: lazy_gettext("Wait a few minutes and try again."),
+    431: lazy_gettext("Delete the cookies of this site in the browser, then sign in again."),
 }
 RETRY_SECONDS = 10
 BARE = (
@@ -117,10 +125,23 @@ def come_again(response: Response) -> Response:
 
 def _details(error: CoreError) -> list[str]:
     if isinstance(error, FormInvalid):
-        return [f"{path}: {_field_words(faults)}" for path, faults in error.fields.items()]
+        return _listed(
+            [f"{shortened(path)}: {_field_words(faults)}" for path, faults in _named(error.fields)], error.fields
+        )
     if isinstance(error, DeploymentRefused):
-        return [str(problem.text(language())) for problem in error.problems]
+        named = error.problems[:NAMED_FAULTS]
+        return _listed([str(problem.text(language())) for problem in named], error.problems)
     return []
+
+
+def _named(fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    return list(islice(fields.items(), NAMED_FAULTS))
+
+
+def _listed(named: list[str], found: Sized) -> list[str]:
+    """The faults that are named, and how many more there are: a page stays small, whatever came."""
+    more = len(found) - len(named)
+    return [*named, gettext("And %(count)s more.", count=more)] if more > 0 else named
 
 
 def _field_words(faults: Sequence[object]) -> str:

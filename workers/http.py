@@ -19,6 +19,7 @@ import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from core.domain.text import is_storable, storable
 from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
 from workers.masking import masked
 
@@ -59,11 +60,14 @@ class Line:
     def read(self, data: bytes, answer: type[Answer]) -> Answer:
         """``data`` as ``answer``; anything else is nonsense, named by the first field that is wrong."""
         try:
-            return answer.model_validate_json(data)
+            found = answer.model_validate_json(data)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
             place = ".".join(str(part) for part in first["loc"]) or "JSON"
             raise self.nonsense(f"{place}: {first['msg']}") from error
+        if b"\\u0000" in data and not all(map(is_storable, _texts(found.model_dump()))):
+            raise self.nonsense("a text holds the character U+0000 (NUL)")
+        return found
 
     def nonsense(self, detail: str) -> Unavailable:
         """The error for an answer that is not what was agreed."""
@@ -135,7 +139,19 @@ def stated_reason(data: bytes) -> tuple[str, str]:
         return "", ""
     code = found.get("code") or found.get("errorCode") or ""
     reason = found.get("message") or found.get("detail") or found.get("title") or code
-    return str(code), str(reason)
+    return storable(str(code)), storable(str(reason))
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in what was read, names included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from (*_texts(name), *_texts(item))
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from _texts(item)
 
 
 def _encoded(body: BaseModel | Mapping[str, Any]) -> bytes:

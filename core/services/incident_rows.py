@@ -9,10 +9,9 @@ from uuid import UUID
 
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
+from core.domain.text import storable
 from core.services.happenings import Happening
 from core.services.views import Actor
-
-LONGEST = 2000
 
 
 def row(dossier_id: UUID, kind: str, element: str, message: str, at: datetime, **more: Any) -> dict[str, Any]:
@@ -22,7 +21,7 @@ def row(dossier_id: UUID, kind: str, element: str, message: str, at: datetime, *
         "dossier_id": dossier_id,
         "kind": kind,
         "element": element,
-        "message": message[:LONGEST],
+        "message": storable(message),
         "state": "open",
         "opened": at,
         **more,

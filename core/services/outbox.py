@@ -18,8 +18,10 @@ from bpmn.errors import BpmnError
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
-from core.domain import text
+from core.domain import json, text
 from core.domain.history import EventKind
+from core.domain.json import JsonInvalid
+from core.domain.text import storable
 from core.services import cases, history, incident_rows, steps
 from core.services.answers import freeze
 from core.services.cases import Case, lock_dossier
@@ -31,7 +33,6 @@ from core.services.views import SYSTEM, Job
 from core.services.world import World
 
 OPEN = ("ready", "sent", "leased")
-LONGEST = incident_rows.LONGEST
 #: the dossier of a call that has no tries left
 _WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
 
@@ -135,7 +136,7 @@ class OutboxService:
             if retry and row.attempts < row.max_attempts:
                 waits = world.settings.retry_seconds
                 later = world.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
-                values = {"state": "ready", "lease": None, "error": error[:LONGEST], "next_attempt": later}
+                values = {"state": "ready", "lease": None, "error": storable(error), "next_attempt": later}
                 work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
             else:
@@ -150,11 +151,15 @@ class OutboxService:
                 return False
             later = self._world.now() + timedelta(seconds=seconds)
             values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
-            work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=note or None))
+            work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None))
             return True
 
     def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
         world = self._world
+        try:
+            json.check(facts)
+        except JsonInvalid as error:
+            return self.failed(job, f"the answer cannot be kept: {error.params['reason']}", retry=False)
 
         def act(work: Work, case: Case, row: AnyRow) -> None:
             told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
@@ -204,13 +209,13 @@ class OutboxService:
     def _failure(self, row: AnyRow, error: str, **more: Any) -> Happening:
         """The event of a call that did not come to its end."""
         told = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
-        facts = {**told, "error": error[:LONGEST], **more}
+        facts = {**told, "error": storable(error), **more}
         return Happening(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._world.now())
 
     def _give_up(self, work: Work, case: Case, row: AnyRow, error: str) -> None:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._world.now()
-        values = {"state": "failed", "lease": None, "error": error[:LONGEST]}
+        values = {"state": "failed", "lease": None, "error": storable(error)}
         work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
         more = {"topic": row.topic, "outbox_id": row.id}
         incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)

@@ -206,3 +206,39 @@ def test_answers_are_private_and_inert(api: Api) -> None:
         assert answer.headers["Cache-Control"] == "no-store"
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert "Set-Cookie" not in answer.headers
+
+
+def unknown_names(count: int, length: int) -> bytes:
+    return b"{" + b",".join(b'"%s%d":1' % (b"k" * length, number) for number in range(count)) + b"}"
+
+
+@pytest.mark.parametrize(("count", "length"), [(15_000, 100), (3, 1_000_000), (250_000, 4)])
+def test_an_answer_is_no_larger_than_what_it_names(api: Api, count: int, length: int) -> None:
+    """However much was wrong with a request: so many faults are named, each shortened, and the rest is counted."""
+    data = unknown_names(count, length)
+    for path in ("/dossiers", "/messages"):
+        answer = api("admin").post(path, data=data, content_type="application/json")
+        assert answer.status_code in (400, 422)
+        assert len(answer.data) < 64 * 1024
+        assert len(answer.data) < len(data)
+
+
+def test_what_is_not_named_is_counted(api: Api) -> None:
+    answer = api("receiver").post("/dossiers", data=unknown_names(500, 3), content_type="application/json")
+    problem = refused(answer, 422, "input-invalid")
+    assert len(problem["errors"]) == 100
+    assert problem["more"] > 400
+    assert f"Và {problem['more']} lỗi nữa" in problem["detail"]
+
+
+def test_unknown_fields_of_a_form_are_named_up_to_a_limit(api: Api, dossier: Any) -> None:
+    task = dossier["tasks"][0]["id"]
+    data = {f"{'x' * 200}{number}": 1 for number in range(5_000)}
+    problem = refused(api("reviewer").post(f"/tasks/{task}/complete", {"data": data}), 422, "form-invalid")
+    assert len(problem["errors"]) == 100
+    assert problem["more"] > 4_800
+
+
+def test_a_refused_query_is_answered_shortly(api: Api) -> None:
+    answer = api("receiver").get("/tasks?" + "&".join(f"n{number}=1" for number in range(90)))
+    assert len(refused(answer, 422, "input-invalid")["errors"]) == 90
