@@ -93,6 +93,9 @@ class Extensions:
         return None
 
 
+_NONE = Extensions()
+
+
 @dataclass(frozen=True, slots=True)
 class Loop:
     """The loop marker of an activity, as plain strings; None where it says nothing."""
@@ -128,15 +131,16 @@ def read_loop(element: etree._Element) -> Loop | None:
     multiple = element.find(bpmn("multiInstanceLoopCharacteristics"))
     if multiple is None:
         return None
+    found = list(extension_elements(multiple))
     return Loop(
         multiple,
         multiple=True,
         sequential=multiple.get("isSequential") in ("true", "1"),
-        collection=_attribute(multiple, "loopCharacteristics", "inputCollection"),
+        collection=_attribute(found, "loopCharacteristics", "inputCollection"),
         cardinality=multiple.findtext(bpmn("loopCardinality")),
-        item=_attribute(multiple, "loopCharacteristics", "inputElement"),
-        results=_attribute(multiple, "loopCharacteristics", "outputCollection"),
-        result=_attribute(multiple, "loopCharacteristics", "outputElement"),
+        item=_attribute(found, "loopCharacteristics", "inputElement"),
+        results=_attribute(found, "loopCharacteristics", "outputCollection"),
+        result=_attribute(found, "loopCharacteristics", "outputElement"),
         completion=multiple.findtext(bpmn("completionCondition")),
     )
 
@@ -147,21 +151,24 @@ def extension_elements(element: etree._Element) -> Iterator[etree._Element]:
         yield from container.iterchildren(tag=etree.Element)
 
 
-def _children(element: etree._Element, container: str, item: str) -> Iterator[etree._Element]:
-    for child in extension_elements(element):
+Found = list[etree._Element]
+
+
+def _children(found: Found, container: str, item: str) -> Iterator[etree._Element]:
+    for child in found:
         if child.tag == zeebe(container):
             yield from child.iterchildren(zeebe(item))
 
 
-def _attribute(element: etree._Element, tag: str, name: str) -> str | None:
-    for child in extension_elements(element):
+def _attribute(found: Found, tag: str, name: str) -> str | None:
+    for child in found:
         if child.tag == zeebe(tag) and child.get(name) is not None:
             return child.get(name)
     return None
 
 
-def _called(element: etree._Element) -> CalledElement | None:
-    for child in extension_elements(element):
+def _called(found: Found) -> CalledElement | None:
+    for child in found:
         if child.tag == zeebe("calledElement"):
             return CalledElement(
                 process=(child.get("processId") or "").strip(),
@@ -173,44 +180,41 @@ def _called(element: etree._Element) -> CalledElement | None:
     return None
 
 
-def _has(element: etree._Element, tag: str) -> bool:
-    return any(child.tag == zeebe(tag) for child in extension_elements(element))
+def _mappings(found: Found, item: str) -> tuple[IoMapping, ...]:
+    items = _children(found, "ioMapping", item)
+    return tuple(IoMapping(child.get("source") or "", child.get("target") or "") for child in items)
 
 
-def _mappings(element: etree._Element, item: str) -> tuple[IoMapping, ...]:
-    found = _children(element, "ioMapping", item)
-    return tuple(IoMapping(child.get("source") or "", child.get("target") or "") for child in found)
-
-
-def _pairs(element: etree._Element, container: str, item: str, key: str) -> tuple[tuple[str, str], ...]:
-    found = _children(element, container, item)
-    return tuple((child.get(key) or "", child.get("value") or "") for child in found)
+def _pairs(found: Found, container: str, item: str, key: str) -> tuple[tuple[str, str], ...]:
+    return tuple((child.get(key) or "", child.get("value") or "") for child in _children(found, container, item))
 
 
 def read(element: etree._Element) -> Extensions:
     """The extensions of a flow node, a process or a message."""
+    found = list(extension_elements(element))
+    if not found:
+        return _NONE
     return Extensions(
-        user_task=_has(element, "userTask"),
-        form=_attribute(element, "formDefinition", "formId"),
-        assignee=_attribute(element, "assignmentDefinition", "assignee"),
-        groups=_attribute(element, "assignmentDefinition", "candidateGroups"),
-        due=_attribute(element, "taskSchedule", "dueDate"),
-        follow_up=_attribute(element, "taskSchedule", "followUpDate"),
-        priority=_attribute(element, "priorityDefinition", "priority"),
-        topic=_attribute(element, "taskDefinition", "type"),
-        retries=_attribute(element, "taskDefinition", "retries"),
-        headers=_pairs(element, "taskHeaders", "header", "key"),
-        inputs=_mappings(element, "input"),
-        outputs=_mappings(element, "output"),
-        script=_attribute(element, "script", "expression"),
-        result=_attribute(element, "script", "resultVariable")
-        or _attribute(element, "calledDecision", "resultVariable"),
-        decision=_attribute(element, "calledDecision", "decisionId"),
-        called=_called(element),
-        active_elements=_attribute(element, "adHoc", "activeElementsCollection"),
-        correlation_key=_attribute(element, "subscription", "correlationKey"),
-        version_tag=_attribute(element, "versionTag", "value"),
-        properties=_pairs(element, "properties", "property", "name"),
+        user_task=any(child.tag == zeebe("userTask") for child in found),
+        form=_attribute(found, "formDefinition", "formId"),
+        assignee=_attribute(found, "assignmentDefinition", "assignee"),
+        groups=_attribute(found, "assignmentDefinition", "candidateGroups"),
+        due=_attribute(found, "taskSchedule", "dueDate"),
+        follow_up=_attribute(found, "taskSchedule", "followUpDate"),
+        priority=_attribute(found, "priorityDefinition", "priority"),
+        topic=_attribute(found, "taskDefinition", "type"),
+        retries=_attribute(found, "taskDefinition", "retries"),
+        headers=_pairs(found, "taskHeaders", "header", "key"),
+        inputs=_mappings(found, "input"),
+        outputs=_mappings(found, "output"),
+        script=_attribute(found, "script", "expression"),
+        result=_attribute(found, "script", "resultVariable") or _attribute(found, "calledDecision", "resultVariable"),
+        decision=_attribute(found, "calledDecision", "decisionId"),
+        called=_called(found),
+        active_elements=_attribute(found, "adHoc", "activeElementsCollection"),
+        correlation_key=_attribute(found, "subscription", "correlationKey"),
+        version_tag=_attribute(found, "versionTag", "value"),
+        properties=_pairs(found, "properties", "property", "name"),
     )
 
 

@@ -42,6 +42,14 @@ class FormError(_ProblemsError):
     """The form is not one the office can show and check."""
 
 
+class FormTooCostly(BpmnError):
+    """All that a form computes together costs more than it may; `field` is where that was noticed."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(f"{field}: {message}")
+        self.field = field
+
+
 class EngineError(BpmnError):
     """A step cannot be made; nothing was changed.
 

@@ -1,5 +1,7 @@
 """How much a diagram, a step and a form may be: the numbers of this room, in one place.
 
+What one expression, one text and one file of decision tables may be stands with FEEL itself (`bpmn.feel.budget`).
+
 They are far above what an office draws and low enough that no file and no step holds a process for long. The pages for
 designers (docs/designer/limits.md) tell the same numbers, and a test compares the two.
 """
@@ -9,27 +11,25 @@ from __future__ import annotations
 from typing import Final
 
 # A file before anything is built of it.
-DIAGRAM_BYTES: Final = 4_000_000
-TABLE_BYTES: Final = 4_000_000
+#: a diagram or a file of decision tables
+FILE_BYTES: Final = 10_000_000
 FORM_BYTES: Final = 1_000_000
 #: XML elements of any kind, drawing included
-XML_ELEMENTS: Final = 100_000
+XML_ELEMENTS: Final = 200_000
 XML_DEPTH: Final = 200
 
 # A diagram. Every rule of lint is linear in these.
 #: flow nodes and sequence flows together
-ELEMENTS: Final = 10_000
+ELEMENTS: Final = 20_000
 #: sub-processes inside of each other
-SCOPE_DEPTH: Final = 40
+SCOPE_DEPTH: Final = 30
 ID_CHARACTERS: Final = 200
 NAME_CHARACTERS: Final = 1_000
 DOCUMENTATION_CHARACTERS: Final = 20_000
 #: any other attribute or text, where nothing narrower is said (an expression: `bpmn.feel.budget.SOURCE`)
-TEXT_CHARACTERS: Final = 20_000
-#: of one kind of fault, as findings; the rest is counted
-FINDINGS: Final = 200
-#: characters of FEEL that one diagram, or one file of tables, may hold
-EXPRESSIONS_CHARACTERS: Final = 400_000
+TEXT_CHARACTERS: Final = 200_000
+#: characters of FEEL that one procedure may hold in its diagram, tables and forms together
+EXPRESSIONS_CHARACTERS: Final = 200_000
 
 # A task.
 CANDIDATE_GROUPS: Final = 20
@@ -61,10 +61,8 @@ FORM_WORK: Final = 500_000
 FORM_COMPONENTS: Final = 1_000
 FORM_DEPTH: Final = 8
 FORM_ROWS: Final = 200
-FORM_OPTIONS: Final = 1_000
+FORM_OPTIONS: Final = 5_000
 FORM_LABEL_CHARACTERS: Final = 2_000
 FORM_TEXT_CHARACTERS: Final = 20_000
 #: columns of a list of rows
 FORM_COLUMNS: Final = 30
-#: faults named to whoever sent something; the rest is counted
-NAMED_FAULTS: Final = 100

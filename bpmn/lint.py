@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from bpmn.feel import Meter
 from bpmn.forms.reading import read_form
 from bpmn.library import Library
+from bpmn.limits import EXPRESSIONS_CHARACTERS
 from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
@@ -39,8 +41,9 @@ def lint(
         problems.extend(() if read is None else found.unknown(read))
     if library is not None and read is not None:
         problems.extend(called_processes(read, library))
+    formulas = Meter(EXPRESSIONS_CHARACTERS)
     for name, form in sorted((forms or {}).items()):
-        problems.extend(lint_form(name, form))
+        problems.extend(lint_form(name, form, formulas))
     return sorted(problems, key=lambda found: found.order)
 
 
@@ -52,9 +55,9 @@ def _missing_forms(diagram: Diagram, forms: Mapping[str, bytes]) -> Iterator[Pro
             yield problem("form-unknown", node.id, node.line, value=form, known=known)
 
 
-def lint_form(name: str, data: bytes) -> Iterator[Problem]:
+def lint_form(name: str, data: bytes, formulas: Meter | None = None) -> Iterator[Problem]:
     """All problems of the form kept as `<name>.form`; their element is the form, or `form.field`."""
-    schema, _, problems = read_form(data)
+    schema, _, problems = read_form(data, formulas)
     for found in problems:
         element = f"{name}.{found.element}" if found.element else name
         yield replace(found, element=element)

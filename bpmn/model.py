@@ -40,6 +40,7 @@ class FlowNode:
     only: etree._Element | None = None
     incoming: list[SequenceFlow] = field(default_factory=list)
     outgoing: list[SequenceFlow] = field(default_factory=list)
+    _definitions: list[etree._Element] | None = field(default=None, init=False, repr=False)
 
     @property
     def name(self) -> str:
@@ -60,10 +61,11 @@ class FlowNode:
         """Its event definitions, and references to such."""
         if self.only is not None:
             return [self.only]
-        found = self.xml.iterchildren(tag=etree.Element)
-        return [
-            child for child in found if local_name(child).lower().endswith(("eventdefinition", "eventdefinitionref"))
-        ]
+        if self._definitions is None:  # asked for by nearly every rule
+            found = self.xml.iterchildren(tag=etree.Element)
+            endings = ("eventdefinition", "eventdefinitionref")
+            self._definitions = [child for child in found if local_name(child).lower().endswith(endings)]
+        return self._definitions
 
     def parts(self) -> list[FlowNode]:
         """Views of it for each of several event definitions; itself if it has at most one."""

@@ -19,6 +19,7 @@ from bpmn.model import Diagram, FlowNode, is_definitions
 from bpmn.parsers import DiagramParser, element_of
 from bpmn.problem import Problem
 from bpmn.rules import check
+from bpmn.rules.sizes import too_large
 from bpmn.schema import validate
 from bpmn.tables import Tables, read_tables
 from bpmn.texts import problem
@@ -65,6 +66,9 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
         return None, [problem("xml-invalid", None, error.line, detail=error.message, detail_vi=error.vi)]
     if not is_definitions(root):
         return None, [problem("not-bpmn", None, line_of(root), found=local_name(root), space=namespace(root) or "–")]
+    large = too_large(root)
+    if large is not None:
+        return None, [large]
     try:
         diagram = Diagram(root)
         return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from bpmn import dmn
+from bpmn.feel.budget import MODEL
 from bpmn.model import Diagram
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -37,9 +38,15 @@ def read_tables(files: Mapping[str, bytes] | None, doubts: bool = False) -> Tabl
     """
     models: dict[str, dmn.Model] = {}
     problems: list[Problem] = []
+    cells = 0
     for name, data in sorted((files or {}).items()):
         try:
-            model = dmn.parse(data)
+            root = dmn.definitions_element(data)
+            cells += dmn.size_of(root)[0]
+            if cells > MODEL.cells:
+                problems.append(problem("tables-too-large", name, found=cells, most=MODEL.cells))
+                break
+            model = dmn.parse(root)
         except dmn.DmnError as error:
             problems.extend(_said("table-invalid", name, found) for found in error.problems)
             continue

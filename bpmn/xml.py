@@ -11,6 +11,7 @@ from typing import Any
 from lxml import etree
 
 from bpmn.errors import XmlError
+from bpmn.limits import FILE_BYTES, XML_DEPTH, XML_ELEMENTS
 
 _CHUNK = 65_536
 
@@ -19,9 +20,9 @@ _CHUNK = 65_536
 class Limits:
     """How much of a file we are ready to hold in memory."""
 
-    bytes: int = 10_000_000
-    depth: int = 200
-    elements: int = 200_000
+    bytes: int = FILE_BYTES
+    depth: int = XML_DEPTH
+    elements: int = XML_ELEMENTS
 
 
 class _Guard:

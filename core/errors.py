@@ -229,6 +229,18 @@ class CannotOpen(CoreError):
     template = "No dossier was opened: the diagram stops at “%(element)s”. Tell the designer of the procedure."
 
 
+class FormTooCostly(CoreError):
+    code = "form-too-costly"
+    template = "The form computes more than it may (at “%(field)s”). Nothing was carried out; tell the designer of the procedure."
+
+
+class TooMuch(CoreError):
+    """A limit of :mod:`core.domain.limits` that a request would break; nothing was changed."""
+
+    code = "too-much"
+    template = "%(what)s: at most %(most)s are allowed."
+
+
 class NotRetryable(CoreError):
     kind = "conflict"
     code = "not-retryable"

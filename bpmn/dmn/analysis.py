@@ -39,7 +39,11 @@ class Analysis:
 
     def run(self) -> None:
         """Analyse the table, where it has inputs and rules."""
-        if not self.box.inputs or not self.box.rules or len(self.box.rules) > 500:
+        if not self.box.inputs or not self.box.rules:
+            return
+        self.logic.analysis -= self._expected()
+        if self.logic.analysis < 0:
+            self._report("analysis-too-large")
             return
         cells = [self._column(place) for place in range(len(self.box.inputs))]
         self.rules = [
@@ -52,6 +56,17 @@ class Analysis:
             self._dead()
         if self.policy not in ("COLLECT", "RULE ORDER", "OUTPUT ORDER"):
             self._missing()
+
+    def _expected(self) -> int:
+        """About how much work the analysis is, before it begins: each cell is held against each value of its column."""
+        rules, work = len(self.box.rules), 0
+        for place, clause in enumerate(self.box.inputs):
+            cells = {rule.inputs[place].strip() for rule in self.box.rules if place < len(rule.inputs)}
+            values = (
+                sum(1 + cell.count(",") + cell.count("..") for cell in cells) + (clause.values or "").count(",") + 1
+            )
+            work += values * values + rules * (2 * values + 1)
+        return work + rules * rules * len(self.box.inputs) // 2
 
     def _report(self, code: str, rule: int | None = None, **facts: object) -> None:
         line = self.box.rules[rule - 1].line if rule is not None else self.scope.line

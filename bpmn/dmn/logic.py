@@ -24,6 +24,7 @@ from bpmn.dmn.problems import Place, Problem
 from bpmn.dmn.tables import compile_table
 from bpmn.feel import nodes
 from bpmn.feel.api import BUILT_IN_NAMES
+from bpmn.feel.budget import MODEL
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler.boxes import feel_function
 from bpmn.feel.compiler.core import Compiler
@@ -73,6 +74,8 @@ class LogicCompiler:
         self.items: Items = Items((), {}, self.item_tests)
         self.problems = problems
         self.feel_types: dict[str, Type] = {}
+        #: what is left for looking through the tables of the model
+        self.analysis = MODEL.analysis
         self._compilers: dict[type[dmn.Expression], Callable[..., Closure]] = {
             dmn.LiteralExpression: self._literal,
             dmn.DecisionTable: self._table,

@@ -13,7 +13,7 @@ from bpmn.dmn.build import Builder, Built
 from bpmn.dmn.evaluation import Evaluation
 from bpmn.dmn.problems import DmnError, Problem
 from bpmn.dmn.reader import read
-from bpmn.dmn.source import definitions_element, refused
+from bpmn.dmn.source import check_size, definitions_element, refused
 from bpmn.feel.compiler.frames import Run
 from bpmn.feel.diagnostics import Outcome
 from bpmn.feel.environment import Environment
@@ -111,6 +111,7 @@ def _imported(definitions: dmn.Definitions, imports: Imports, seen: tuple[str, .
 
 def _parse(data: bytes | etree._Element, imports: Imports, seen: tuple[str, ...], strict: bool) -> Model:
     root = definitions_element(data)
+    check_size(root)
     try:
         definitions = read(root)
     except UnknownLanguage as error:

@@ -37,6 +37,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "xml": ("The file is no readable XML: {reason}", "Tệp không phải XML đọc được: {reason}"),
     "xml-doctype": ("The file declares a document type; remove it.", "Tệp có khai báo DOCTYPE; hãy bỏ đi."),
     "xml-too-big": ("The file is bigger than {allowed} bytes.", "Tệp lớn hơn {allowed} byte."),
+    "too-large": (
+        "The model has {cells} cells with {characters} characters; at most {most} cells with {longest} characters are "
+        "read. Split it, or look values up outside of it.",
+        "Mô hình có {cells} ô với {characters} ký tự; hệ thống chỉ đọc tối đa {most} ô với {longest} ký tự. Hãy tách ra, "
+        "hoặc tra giá trị ở nơi khác.",
+    ),
+    "analysis-too-large": (
+        "The table is too large to be searched for rules that overlap, never decide or are missing; it is run as written.",
+        "Bảng quá lớn nên không dò được quy tắc chồng nhau, không bao giờ được chọn hoặc còn thiếu; bảng vẫn chạy như đã viết.",
+    ),
     "not-dmn": ("The file is no DMN model.", "Tệp không phải mô hình DMN."),
     "feel": ("{sentence}", "{sentence}"),
     "language": (

@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import etree
 
 from bpmn.dmn.problems import DmnError, Place, Problem
+from bpmn.feel.budget import MODEL
 
-MAX_BYTES = 10_000_000
+MAX_BYTES = MODEL.bytes
 NAMESPACES = frozenset(
     {
         "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
@@ -47,6 +48,20 @@ def definitions_element(source: bytes | etree._Element) -> etree._Element:
     if name.localname != "definitions" or name.namespace not in NAMESPACES:
         raise refused("not-dmn", line_of(root))
     return root
+
+
+def size_of(root: etree._Element) -> tuple[int, int]:
+    """How many cells and texts a model has, and how many characters in them: what reading it costs."""
+    texts = [element.text or "" for element in root.iter("{*}text")]
+    return len(texts), sum(map(len, texts))
+
+
+def check_size(root: etree._Element) -> None:
+    """Raises DmnError for a model that would keep whoever reads it busy."""
+    cells, characters = size_of(root)
+    if cells > MODEL.cells or characters > MODEL.characters:
+        facts = {"cells": cells, "characters": characters}
+        raise refused("too-large", None, most=MODEL.cells, longest=MODEL.characters, **facts)
 
 
 def children(element: etree._Element, *names: str) -> list[etree._Element]:

@@ -62,4 +62,19 @@ class SourceLimits:
     work: int = 100_000
 
 
+@dataclass(frozen=True, slots=True)
+class ModelLimits:
+    """Limits of a file of decision tables before it is compiled.
+
+    ``cells`` are its texts, ``characters`` all of them together; ``analysis`` is the work of looking for rules that
+    overlap, never decide or are missing.
+    """
+
+    bytes: int = 10_000_000
+    cells: int = 10_000
+    characters: int = 200_000
+    analysis: int = 2_000_000
+
+
 SOURCE = SourceLimits()
+MODEL = ModelLimits()

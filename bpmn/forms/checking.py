@@ -10,9 +10,7 @@ from bpmn.forms.limits import faults
 from bpmn.forms.options import matched, options_of
 from bpmn.forms.settings import Context, Data, Level, settle
 from bpmn.forms.typing import Untyped, typed
-
-#: Rows of a list beyond which a form is no longer filled in by hand.
-MOST_ROWS = 200
+from bpmn.limits import FORM_ROWS
 
 
 class Check:
@@ -30,6 +28,7 @@ class Check:
     def _level(self, components: tuple[Component, ...], data: Data, context: Context, path: str) -> dict[str, object]:
         flat = [part for part in level(components) if part.key]
         known = {part.key for part in flat}
+        context.charge(len(flat) + (len(data) >> 1))
         self.unknown.extend(f"{path}{name}" for name in data if name not in known)
         converted, wrong = self._convert(flat, data)
         settled = settle(components, converted, context)
@@ -68,15 +67,15 @@ class Check:
         if part.type == "dynamiclist":
             return self._rows(part, value if isinstance(value, list) else [], settled.context, f"{path}{part.key}")
         if part.type in CHOICES:
-            value = matched(value, options_of(part, settled.context))
+            value = matched(value, options_of(part, settled.context), settled.context)
         found = tuple(faults(part, value, settled.context))
         if found:
             self.errors[path + part.key] = found
         return value
 
     def _rows(self, part: Component, rows: list[object], context: Context, path: str) -> list[object]:
-        if len(rows) > MOST_ROWS:
-            self.errors[path] = (FieldError("too-many", {"limit": MOST_ROWS}),)
+        if len(rows) > FORM_ROWS:
+            self.errors[path] = (FieldError("too-many", {"limit": FORM_ROWS}),)
             return []
         kept = []
         for number, row in enumerate(rows):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bpmn import feel
@@ -15,6 +15,7 @@ from bpmn.forms.components import Component, level
 from bpmn.forms.reading import read_form
 from bpmn.forms.settings import Context
 from bpmn.forms.views import FieldView, Views
+from bpmn.limits import FORM_WORK
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,12 +30,12 @@ class Form:
     _components: tuple[Component, ...] = field(repr=False, default=())
 
     def check(self, data: Mapping[str, object], scope: Mapping[str, object], environment: feel.Environment) -> Checked:
-        """The typed values of the visible, enabled fields, and everything that is wrong.
+        """The typed values of the visible, enabled fields, and everything that is wrong. Raises `FormTooCostly`.
 
         `data` is what the client sends, `scope` the variables the form's expressions may read. Hidden and disabled
         fields are left out; a read-only field keeps the value of `scope`, whatever the client sends.
         """
-        return Check().run(self._components, data, Context(scope, environment))
+        return Check().run(self._components, data, _context(scope, environment))
 
     def fields(
         self,
@@ -43,12 +44,18 @@ class Form:
         environment: feel.Environment,
         errors: Mapping[str, Iterable[Any]] | None = None,
     ) -> list[FieldView]:
-        """The form for a renderer, holding `data`; `errors` by path as `check` gives them, in any shape."""
-        return list(Views(errors).of(self._components, data, Context(scope, environment)))
+        """The form for a renderer, holding `data` (raises `FormTooCostly`); `errors` by path as `check` gives them, in any shape."""
+        return list(Views(errors).of(self._components, data, _context(scope, environment)))
 
     def from_multi(self, source: Any) -> dict[str, object]:
         """The data in the inputs of an HTML form: a multi-dict (`getlist`, `keys`) or a flat dict."""
         return inputs.read(self._components, source)
+
+
+def _context(scope: Mapping[str, object], environment: feel.Environment) -> Context:
+    """What the form's expressions see. All of them pay from one purse: the caller's, or one of the form's own."""
+    shared = environment if environment.meter else replace(environment, meter=feel.Meter(FORM_WORK))
+    return Context(scope, shared)
 
 
 def parse_form(data: bytes) -> Form:

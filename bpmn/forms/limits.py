@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from bpmn.forms.answers import FieldError
 from bpmn.forms.components import TEXTS, Component
@@ -13,6 +14,9 @@ from bpmn.forms.settings import Context
 from bpmn.forms.typing import LONGEST_TEXT
 from bpmn.times import ZONE
 from bpmn.written import dates
+
+#: characters times instructions of a pattern that a unit of work pays for, as a power of two
+_PATTERN = 8
 
 
 def faults(component: Component, value: object, context: Context) -> Iterator[FieldError]:
@@ -43,8 +47,14 @@ def _of_text(component: Component, text: str, context: Context) -> Iterator[Fiel
         yield FieldError("too-short", {"limit": shortest})
     if length > (LONGEST_TEXT if longest is None else longest):
         yield FieldError("too-long", {"limit": LONGEST_TEXT if longest is None else longest})
-    elif rules.pattern is not None and rules.pattern.search(text) is None:
+    elif rules.pattern is not None and not _found(rules.pattern, text, context):
         yield FieldError("pattern", {"message": rules.pattern_message} if rules.pattern_message else {})
+
+
+def _found(pattern: Any, text: str, context: Context) -> bool:
+    """Whether a pattern is found; RE2 is linear in the text, but the factor may be the size of its program."""
+    context.charge(len(text) * int(pattern.programsize) >> _PATTERN)
+    return pattern.search(text) is not None
 
 
 def _of_number(component: Component, number: Decimal, context: Context) -> Iterator[FieldError]:
@@ -98,6 +108,7 @@ def _edges(word: str, context: Context) -> tuple[datetime, datetime]:
 def _of_choice(component: Component, value: object, context: Context) -> Iterator[FieldError]:
     offered = [option for _, option in options_of(component, context)]
     chosen = value if isinstance(value, list) else [value]
+    context.charge(len(offered) * len(chosen) >> 1)
     if not all(any(type(item) is type(option) and item == option for option in offered) for item in chosen):
         yield FieldError("not-an-option")
 

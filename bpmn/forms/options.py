@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpmn.forms.components import Component
 from bpmn.forms.settings import Context
+from bpmn.limits import FORM_OPTIONS
 
 Option = tuple[str, object]
 
@@ -16,7 +17,10 @@ def options_of(component: Component, context: Context) -> list[Option]:
         found = context.names().get(component.options_key)
     else:
         found = context.value(component.options_expression)
-    return [option for item in found if (option := _option(item))] if isinstance(found, list) else []
+    if not isinstance(found, list):
+        return []
+    context.charge(len(found))
+    return [option for item in found[:FORM_OPTIONS] if (option := _option(item))]
 
 
 def _option(item: object) -> Option | None:
@@ -27,9 +31,10 @@ def _option(item: object) -> Option | None:
     return None if item is None or isinstance(item, list) else (str(item), item)
 
 
-def matched(value: object, offered: list[Option]) -> object:
+def matched(value: object, offered: list[Option], context: Context) -> object:
     """The offered value that is meant: the same, or one written the same (an HTML form sends only texts)."""
     values = [option for _, option in offered]
+    context.charge(len(values) * (len(value) if isinstance(value, list) else 1) >> 1)
     if isinstance(value, list):
         return [_matched(item, values) for item in value]
     return _matched(value, values)

@@ -15,20 +15,29 @@ from bpmn.dialect import is_formula
 from bpmn.forms import own
 from bpmn.forms.components import CHOICES, CONTAINERS, FIELDS, TYPES, Component, Rules, level
 from bpmn.forms.settings import TEMPLATE, is_number
+from bpmn.limits import (
+    EXPRESSIONS_CHARACTERS,
+    FORM_BYTES,
+    FORM_COLUMNS,
+    FORM_COMPONENTS,
+    FORM_DEPTH,
+    FORM_LABEL_CHARACTERS,
+    FORM_OPTIONS,
+    FORM_TEXT_CHARACTERS,
+)
 from bpmn.problem import Problem
 from bpmn.properties import NAME, RESERVED
 from bpmn.texts import problem
 from bpmn.values import Value, compile_value
 
-MOST_BYTES = 1_000_000
-MOST_COMPONENTS = 1_000
-_DEEPEST = 8
 _LONGEST_PATTERN = 500
 _FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _GENERATED = re.compile(
     r"(textfield|textarea|number|datetime|checkbox|checklist|radio|select|filepicker|dynamiclist)_[a-z0-9]{5,8}"
 )
 #: `typename` steers SpiffWorkflow's own serializer; data with that name must not tempt anybody to use it
+#: as the tests and the page for designers call it
+MOST_BYTES = FORM_BYTES
 _RESERVED = RESERVED | {"typename"}
 _SUBTYPES = ("date", "time", "datetime")
 _TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
@@ -36,10 +45,10 @@ _TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 Read = tuple[Mapping[str, Any], tuple[Component, ...], list[Problem]]
 
 
-def read_form(data: bytes) -> Read:
-    """The schema, its components and all problems."""
-    too_big = [problem("form-too-big", None, most=MOST_BYTES, fields=MOST_COMPONENTS)]
-    if len(data) > MOST_BYTES:
+def read_form(data: bytes, formulas: feel.Meter | None = None) -> Read:
+    """The schema, its components and all problems. ``formulas``: characters of FEEL that are left for it and other forms."""
+    too_big = [problem("form-too-big", None, most=FORM_BYTES, fields=FORM_COMPONENTS)]
+    if len(data) > FORM_BYTES:
         return {}, (), too_big
     try:
         schema = json.loads(data, parse_float=Decimal)
@@ -48,9 +57,9 @@ def read_form(data: bytes) -> Read:
         return {}, (), [problem("form-json", None, detail=str(error) or type(error).__name__)]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return {}, (), [problem("form-shape", None, where="components")]
-    reader = _Reader()
+    reader = _Reader(formulas or feel.Meter(EXPRESSIONS_CHARACTERS))
     components = reader.components(schema["components"], 0, False)
-    if reader.count > MOST_COMPONENTS:
+    if reader.count > FORM_COMPONENTS:
         return {}, (), too_big
     identifier = schema.get("id")
     if not isinstance(identifier, str) or not _FORM_ID.fullmatch(identifier):
@@ -61,9 +70,10 @@ def read_form(data: bytes) -> Read:
 class _Reader:
     """One pass over one schema."""
 
-    def __init__(self) -> None:
+    def __init__(self, formulas: feel.Meter) -> None:
         self.problems: list[Problem] = []
         self.count = 0
+        self.formulas = formulas
 
     def note(self, code: str, key: str | None, **places: object) -> None:
         """Writes a problem down."""
@@ -74,9 +84,9 @@ class _Reader:
         parts = []
         for raw in found:
             self.count += 1
-            if self.count > MOST_COMPONENTS:
+            if self.count > FORM_COMPONENTS:
                 break
-            if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or depth > _DEEPEST:
+            if not isinstance(raw, dict) or not isinstance(raw.get("type"), str) or depth > FORM_DEPTH:
                 self.note("form-shape", None, where="component")
             elif raw["type"] not in TYPES:
                 self.note("form-type", _name(raw), value=raw["type"], known=", ".join(sorted(TYPES)))
@@ -130,6 +140,8 @@ class _Reader:
         if not isinstance(found, list):
             self.note("form-shape", _name(raw), where="components")
             return ()
+        if is_list and len(found) > FORM_COLUMNS:
+            self.note("form-too-much", _name(raw), where="components", found=len(found), most=FORM_COLUMNS)
         return self.components(found, depth + 1, in_list or is_list)
 
     def _unique(self, parts: list[Component]) -> None:
@@ -164,6 +176,13 @@ class _Reader:
             return {}
         return found
 
+    def _short(self, raw: dict[str, Any], where: str, text: str, most: int = FORM_LABEL_CHARACTERS) -> str:
+        """A text that stands in a page, as long as somebody may read."""
+        if len(text) > most:
+            self.note("form-too-much", _name(raw), where=where, found=len(text), most=most)
+            return text[:most]
+        return text
+
     def _text(self, raw: dict[str, Any], name: str) -> Value | None:
         """A text that may be FEEL, or hold `{{names}}`."""
         text = raw.get(name)
@@ -176,7 +195,8 @@ class _Reader:
             return self._formula(raw, name, text)
         if "{{" in TEMPLATE.sub("", text):
             self.note("form-template", _name(raw), name=name)
-        return Value(text)
+        most = FORM_TEXT_CHARACTERS if name == "text" else FORM_LABEL_CHARACTERS
+        return Value(self._short(raw, name, text, most))
 
     def _formula(self, raw: dict[str, Any], name: str, text: Any) -> Value | None:
         if text is None or text == "":
@@ -185,7 +205,12 @@ class _Reader:
             self.note("form-setting", _name(raw), name=name, value=text)
             return None
         try:
+            self.formulas.charge(len(text))
             return compile_value(text)
+        except feel.BudgetExceeded:
+            facts = {"found": self.formulas.spent, "most": self.formulas.allowed}
+            self.note("expressions-too-long", _name(raw), **facts)
+            return None
         except feel.FeelSyntaxError as error:
             texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
             self.note("form-feel", _name(raw), name=name, value=text, **texts)
@@ -277,13 +302,18 @@ class _Reader:
         if "values" not in sources:
             return None
         found: list[tuple[str, object]] = []
-        for item in raw["values"] if isinstance(raw["values"], list) else [None]:
+        seen: set[object] = set()
+        listed = raw["values"] if isinstance(raw["values"], list) else [None]
+        if len(listed) > FORM_OPTIONS:
+            self.note("form-too-much", _name(raw), where="values", found=len(listed), most=FORM_OPTIONS)
+        for item in listed[:FORM_OPTIONS]:
             if not isinstance(item, dict) or item.get("value") in (None, "") or isinstance(item["value"], list | dict):
                 self.note("form-shape", _name(raw), where="values")
-            elif item["value"] in [value for _, value in found]:
+            elif item["value"] in seen:
                 self.note("form-options-twice", _name(raw), value=item["value"])
             else:
-                found.append((str(item.get("label") or item["value"]), item["value"]))
+                seen.add(item["value"])
+                found.append((self._short(raw, "label", str(item.get("label") or item["value"])), item["value"]))
         return tuple(found)
 
 

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn import feel
+from bpmn.errors import FormTooCostly
 from bpmn.forms.components import Component, level
 from bpmn.values import Value
 
 Data = Mapping[str, object]
+#: names laid over each other that a unit of work pays for, as a power of two; characters of an expression in a message
+_NAMES, _SHOWN = 4, 100
 TEMPLATE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 
 
@@ -39,15 +42,31 @@ class Context:
         return Context(self.scope, self.environment, (*self.typed, data))
 
     def value(self, setting: Any) -> object:
-        """A literal as it is, a FEEL value evaluated; an evaluation that breaks its budget counts as null."""
+        """A literal as it is, a FEEL value evaluated; an evaluation that breaks its own budget counts as null.
+
+        Raises `FormTooCostly` once all of the form's together cost too much.
+        """
         if not isinstance(setting, Value):
             return setting
         if setting.expression is None:
             return setting.text
         try:
-            return feel.to_json(setting.expression.evaluate(self.names(), self.environment))
+            self.charge(sum(map(len, (self.scope, *self.typed))) >> _NAMES)
+            return feel.to_json(setting.expression.evaluate(self.names(), self.environment), self.environment.meter)
+        except feel.BudgetExceeded as error:
+            if error.limit == "shared":
+                raise FormTooCostly(setting.text[:_SHOWN], str(error)) from error
+            return None
         except feel.FeelError:
             return None
+
+    def charge(self, units: int) -> None:
+        """Counts work of the form's own; raises `FormTooCostly`."""
+        try:
+            if self.environment.meter is not None:
+                self.environment.meter.charge(units)
+        except feel.BudgetExceeded as error:
+            raise FormTooCostly("", str(error)) from error
 
     def text(self, setting: Value | None) -> str:
         """A label or description with its `{{names}}` filled in."""

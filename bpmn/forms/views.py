@@ -11,6 +11,7 @@ from bpmn.forms.components import Component, level
 from bpmn.forms.options import Option, options_of
 from bpmn.forms.settings import Context, Data, Level, is_number, settle
 from bpmn.forms.typing import AsTyped, Untyped, typed
+from bpmn.limits import FORM_ROWS
 from bpmn.written import numbers
 
 _LIMITS = {"minLength": "min_length", "maxLength": "max_length", "min": "minimum", "max": "maximum"}
@@ -58,6 +59,7 @@ class Views:
         self, components: tuple[Component, ...], data: Data, context: Context, path: str = ""
     ) -> tuple[FieldView, ...]:
         """The views of one level."""
+        context.charge(len(components))
         held = _initial(components, data, context)
         settled = settle(components, held, context)
         return tuple(self._view(part, settled, path) for part in components)
@@ -94,7 +96,7 @@ class Views:
             )
         if part.type != "dynamiclist":
             return ()
-        rows = value if isinstance(value, list) else [{} for _ in range(part.repetitions)]
+        rows = value[: FORM_ROWS + 1] if isinstance(value, list) else [{} for _ in range(part.repetitions)]
         return tuple(self._row(part, number, row, settled, path) for number, row in enumerate(rows))
 
     def _row(self, part: Component, number: int, row: object, settled: Level, path: str) -> FieldView:

@@ -27,6 +27,7 @@ from bpmn.rules import (
     multiple,
     paths,
     properties,
+    sizes,
     starts,
     tasks,
 )
@@ -34,6 +35,7 @@ from bpmn.rules import (
 Rule = Callable[[Diagram], Iterator[Problem]]
 
 RULES: tuple[Rule, ...] = (
+    *sizes.RULES,
     *elements.RULES,
     *attributes.RULES,
     *flows.RULES,

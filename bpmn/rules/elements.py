@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn.dialect import BPMN, bpmn, line_of, local_name
+from bpmn.limits import SCOPE_DEPTH
 from bpmn.model import SCOPES, Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
 from bpmn.rules.data import ARROWS, DRAWN, JUDGED
@@ -31,7 +32,6 @@ ACTIVITIES = frozenset(
 )
 #: activities done as soon as they are entered: nothing can happen to them meanwhile
 INSTANT = frozenset({"scriptTask", "businessRuleTask", "task", "manualTask"})
-DEEPEST = 30
 
 _ANYWHERE = frozenset({"documentation", "extensionElements"})
 _DRAWN = frozenset({"sequenceFlow", "textAnnotation", "association", "group", *_ANYWHERE, *DRAWN, *JUDGED})
@@ -141,10 +141,10 @@ def _belongs(node: FlowNode, name: str) -> bool:
 
 
 def nesting_is_bounded(diagram: Diagram) -> Iterator[Problem]:
-    """Sub-processes nest at most `DEEPEST` levels."""
+    """Sub-processes nest at most `SCOPE_DEPTH` levels."""
     for node in diagram.nodes:
-        if node.type in SCOPES and _depth(node) == DEEPEST + 1:
-            yield problem("nesting-too-deep", node.id, node.line, most=DEEPEST)
+        if node.type in SCOPES and _depth(node) == SCOPE_DEPTH + 1:
+            yield problem("nesting-too-deep", node.id, node.line, most=SCOPE_DEPTH)
 
 
 def _depth(node: FlowNode) -> int:

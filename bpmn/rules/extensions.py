@@ -148,8 +148,10 @@ def other_products_are_named(diagram: Diagram) -> Iterator[Problem]:
     for element in diagram.process.iter(tag=etree.Element):
         for name in (element.tag, *element.attrib):
             space = etree.QName(name).namespace or ""
+            if not space or space == _XSI or space.startswith(_TOOLS):
+                continue
             bearer = _bearer(element)
-            if space and space != _XSI and not space.startswith(_TOOLS) and (bearer, name) not in seen:
+            if (bearer, name) not in seen:
                 seen.add((bearer, name))
                 code = "extension-other-engine" if space.startswith(_OTHER_ENGINES) else "extension-foreign"
                 local = etree.QName(name).localname

@@ -55,7 +55,7 @@ BRINGS = {"records.answer": "answer, answeredBy, note"}
 def messages_are_taken(diagram: Diagram) -> Iterator[Problem]:
     """What is known to bring something is waited for by an element that declares what it takes."""
     for node in diagram.nodes:
-        if node.sends or node.type == "sendTask" or read(node.xml).outputs:
+        if node.sends or node.type == "sendTask" or node.extensions.outputs:
             continue
         for part in node.parts():
             message = diagram.referenced("message", part.message_ref)

@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from bpmn.limits import ID_CHARACTERS
 from bpmn.problem import Problem
 from bpmn.texts.calls import CALLS
 from bpmn.texts.compensation import COMPENSATION
@@ -14,14 +17,19 @@ from bpmn.texts.extensions import EXTENSIONS
 from bpmn.texts.file import FILE
 from bpmn.texts.flows import FLOWS
 from bpmn.texts.forms import FORMS
+from bpmn.texts.sizes import SIZES
 from bpmn.texts.structure import STRUCTURE
 from bpmn.texts.tasks import TASKS
 from bpmn.texts.text import Text
+
+#: characters of a value that a sentence shows
+_SHOWN = 500
 
 __all__ = ["TEXTS", "Text", "problem"]
 
 TEXTS: dict[str, Text] = {
     **FILE,
+    **SIZES,
     **STRUCTURE,
     **FLOWS,
     **EVENTS,
@@ -35,6 +43,14 @@ TEXTS: dict[str, Text] = {
 
 
 def problem(code: str, element: str | None, line: int | None = None, **places: object) -> Problem:
-    """A finding in both languages; `places` fill the sentence."""
+    """A finding in both languages; `places` fill the sentence, shortened: what is wrong may be megabytes of it."""
     text = TEXTS[code]
-    return Problem(code, element or None, text.en.format(**places), text.vi.format(**places), text.severity, line)
+    shown = {name: shortened(value, _SHOWN) for name, value in places.items()}
+    element = shortened(element, ID_CHARACTERS) if element else None
+    return Problem(code, element, text.en.format(**shown), text.vi.format(**shown), text.severity, line)
+
+
+def shortened(value: Any, longest: int) -> Any:
+    """A value as a sentence shows it."""
+    text = value if isinstance(value, str) else None
+    return value if text is None or len(text) <= longest else f"{text[:longest]}…"

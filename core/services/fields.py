@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+from bpmn import errors as bpmn_errors
 from bpmn import feel
 from bpmn.forms import Form
+from bpmn.keeping import measure
+from bpmn.limits import STEP_CHARACTERS
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import json, text
-from core.errors import BadValue, FormInvalid, Reason
+from core.errors import BadValue, FormInvalid, FormTooCostly, Reason, TooMuch
 from core.services import called, moments
 from core.services.cases import Case
 from core.services.functions import office_functions
@@ -60,7 +64,8 @@ def check_partial(
         if wrong or form is None:
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
-        values = dict(form.check(known, _received(at), _environment(world, at, "start")).values)
+        with _paying():
+            values = dict(form.check(known, _received(at), _environment(world, at, "start")).values)
     return (values | {"other": other} if other else values), missing
 
 
@@ -68,12 +73,15 @@ def check(
     form: Form | None, data: Mapping[str, Any], scope: Mapping[str, Any], environment: feel.Environment
 ) -> dict[str, Any]:
     """The typed values of the visible fields. A field the form does not know is an error: it would be lost."""
+    if measure(data) > STEP_CHARACTERS:
+        raise TooMuch(what=Reason("characters in all fields together"), most=STEP_CHARACTERS)
     if form is None:
         unknown: Any = data
         values: dict[str, Any] = {}
         errors: dict[str, Any] = {}
     else:
-        checked = form.check(data, scope, environment)
+        with _paying():
+            checked = form.check(data, scope, environment)
         unknown, values = checked.unknown, dict(checked.values)
         errors = {path: [(item.code, item.params) for item in found] for path, found in checked.errors.items()}
     errors |= {str(name): [("unknown", {})] for name in unknown}
@@ -123,8 +131,18 @@ def _view(
     environment: feel.Environment,
     errors: Mapping[str, Any] | None,
 ) -> FormView:
-    shown = form.fields(values, scope, environment, errors)
+    with _paying():
+        shown = form.fields(values, scope, environment, errors)
     return FormView(id=form.id, schema=form.schema, fields=shown, errors=errors or {}, values=values)
+
+
+@contextmanager
+def _paying() -> Iterator[None]:
+    """A form that computes too much is refused before anything was done, wherever it is shown or checked."""
+    try:
+        yield
+    except bpmn_errors.FormTooCostly as error:
+        raise FormTooCostly(field=error.field) from error
 
 
 def _environment(world: World, at: datetime, seed: str, unit: Any = None) -> feel.Environment:

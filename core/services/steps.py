@@ -17,10 +17,12 @@ from sqlalchemy import bindparam, update
 from bpmn import effects as fx
 from bpmn import engine
 from bpmn.engine import Moment, Step
+from bpmn.errors import EngineError
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import json
+from core.domain.limits import VARIABLES_CHARACTERS
 from core.services import clocks, effect_rows, history, incident_rows
 from core.services.cases import STATE, Case, open_tasks, remember
 from core.services.happenings import Happening
@@ -110,6 +112,7 @@ def advance(
 ) -> None:
     """Takes the step of any verb and writes everything it decided."""
     step = verb(moment(world, case, happening.at, work))
+    text = _variables(step)
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(world, work, case, rows, happening.at, closed)
     effect_rows.write(world, work, case, rows, happening)
@@ -118,7 +121,7 @@ def advance(
     if rows.incident is not None:
         stopped = incident_rows.opened(rows.incident, happening.by)
         history.append(work.writes, case, stopped, stopped.facts)
-    _save(work.writes, case, step)
+    _save(work.writes, case, step, text)
     case.state, case.variables = step.state, step.variables
     remember(world, work, case, lambda: open_tasks(rows.made))
 
@@ -151,9 +154,19 @@ def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
     case.changes["revision"] = case.row.revision + 1
 
 
-def _save(writes: Writes, case: Case, step: Step) -> None:
+def _variables(step: Step) -> str:
+    """The dossier's variables as JSON. Raises :class:`EngineError` where they have become too much to keep."""
+    text = json.dumps(step.variables) if step.changed else ""
+    if len(text) > VARIABLES_CHARACTERS:
+        element = next((found for one in reversed(step.effects) if (found := getattr(one, "element", None))), None)
+        message = f"the dossier's variables take {len(text)} characters; at most {VARIABLES_CHARACTERS} can be kept"
+        raise EngineError(element, "budget", message)
+    return text
+
+
+def _save(writes: Writes, case: Case, step: Step, variables: str) -> None:
     history.write_head(writes, case)
     values: dict[str, Any] = {"dossier": case.id, "state": step.state}
     if step.changed:
-        values["variables"] = json.dumps(step.variables)
+        values["variables"] = variables
     writes.add(_STATE, values)

@@ -17,6 +17,7 @@ from tests.unit.bpmn import (
     test_compensation,
     test_complex_gateway,
     test_multiple_events,
+    test_sizes,
     test_talk_refused,
     test_transactions,
 )
@@ -314,6 +315,7 @@ def test_every_diagram_code_is_tried_here():
         test_ad_hoc,
         test_talk_refused,
         test_multiple_events,
+        test_sizes,
     )
     tried = {code for code, *_ in CASES} | {code for module in modules for code, *_ in module.REFUSED}
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
