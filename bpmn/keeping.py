@@ -95,9 +95,10 @@ def check_effect(effect: Effect) -> None:
 def _key(text: str | None, what: str) -> None:
     if text is None:
         return
-    if len(text) > limits.KEY_CHARACTERS:
-        raise Unkept("budget", f"the {what} has {len(text)} characters; at most {limits.KEY_CHARACTERS} are allowed")
     check_text(text)
+    size = len(text.encode())
+    if size > limits.KEY_BYTES:
+        raise Unkept("budget", f"the {what} has {size} bytes; at most {limits.KEY_BYTES} are allowed")
 
 
 def _task(effect: TaskOpened) -> None:
@@ -109,6 +110,9 @@ def _task(effect: TaskOpened) -> None:
             most = limits.CANDIDATE_CHARACTERS
             raise Unkept("budget", f"a candidate group has {len(role)} characters; at most {most} are allowed")
         check_text(role)
+    size = sum(len(role.encode()) for role in effect.roles)
+    if size > limits.CANDIDATE_BYTES:
+        raise Unkept("budget", f"the candidate groups have {size} bytes; at most {limits.CANDIDATE_BYTES} are allowed")
     _key(effect.assignee, "assignee")
 
 

@@ -34,6 +34,8 @@ EXPRESSIONS_CHARACTERS: Final = 200_000
 # A task.
 CANDIDATE_GROUPS: Final = 20
 CANDIDATE_CHARACTERS: Final = 100
+#: all groups of a task together, in UTF-8
+CANDIDATE_BYTES: Final = 1_200
 
 # A step: all that one verb of the engine does before everything waits again.
 #: units of work; an element is worth ELEMENT_WORK of them
@@ -53,8 +55,8 @@ STATE_BYTES: Final = 8_000_000
 VARIABLE_NAME_CHARACTERS: Final = 500
 #: levels of lists and contexts inside of a value
 VALUE_DEPTH: Final = 100
-#: names of messages and signals, correlation keys, error codes, assignees
-KEY_CHARACTERS: Final = 500
+#: names of messages and signals, correlation keys, error codes, assignees, in UTF-8: an index holds no more
+KEY_BYTES: Final = 1_000
 
 # A form.
 FORM_WORK: Final = 500_000

@@ -13,10 +13,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
+from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES
+
 DIAGRAM = "process.bpmn"
 CARD = "procedure.toml"
 KEPT = (".form", ".dmn")
-LARGEST = 10 * 1024 * 1024  # one file, bytes: the limit of the hardened XML reader
+LARGEST = BUNDLE_BYTES  # all files together, bytes
 CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
 
 
@@ -71,13 +73,27 @@ def pack(files: Mapping[str, bytes]) -> dict[str, str] | None:
     return packed if sum(map(len, packed.values())) <= CARRIED else None
 
 
-def unpack(name: str, text: str) -> bytes:
-    """The content of one carried file. Raises :class:`BundleError` for anything :func:`pack` did not make."""
+def unpack_all(carried: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:
+    """The contents of carried files. Raises :class:`BundleError` for anything :func:`pack` did not make, and for what is
+    more, all together, than a procedure may have."""
+    found: list[tuple[str, bytes]] = []
+    left = BUNDLE_BYTES
+    for name, text in carried:
+        data = unpack(name, text, left)
+        left -= len(data)
+        found.append((name, data))
+        if len(found) > BUNDLE_FILES:
+            raise BundleError(name)
+    return found
+
+
+def unpack(name: str, text: str, most: int = BUNDLE_BYTES) -> bytes:
+    """The content of one carried file, of at most so many bytes. Raises :class:`BundleError`."""
     reader = zlib.decompressobj()
     try:
-        data = reader.decompress(base64.b64decode(text, validate=True), LARGEST)
+        data = reader.decompress(base64.b64decode(text, validate=True), max(most, 1))
     except (binascii.Error, ValueError, zlib.error) as error:
         raise BundleError(name) from error
-    if reader.unconsumed_tail or not reader.eof:
+    if reader.unconsumed_tail or not reader.eof or len(data) > most:
         raise BundleError(name)
     return data

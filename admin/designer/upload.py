@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.designer import bundle
 from admin.desk import me, office
+from core.domain.limits import BUNDLE_FILES
 from core.errors import DeploymentRefused, ProcedureUnknown
 from web import guard
 from web.i18n import gettext as _
@@ -17,7 +18,6 @@ from web.requests import see_other, sent_key
 
 pages = Blueprint("upload", __name__)
 CARRIED = "file:"
-MOST = 200  # files of one folder
 
 
 @pages.get("/designer/upload")
@@ -62,11 +62,13 @@ def _deploy(code: str, gathered: bundle.Bundle) -> ResponseReturnValue:
 
 
 def _gathered() -> bundle.Bundle:
-    chosen = [(file.filename, file.read()) for file in request.files.getlist("files")[:MOST] if file.filename]
+    chosen = [
+        (file.filename, file.read()) for file in request.files.getlist("files")[: BUNDLE_FILES + 1] if file.filename
+    ]
     if chosen:
         return bundle.gather(chosen)
     carried = [(name.removeprefix(CARRIED), text) for name, text in request.form.items() if name.startswith(CARRIED)]
-    return bundle.gather([(name, bundle.unpack(name, text)) for name, text in carried])
+    return bundle.gather(bundle.unpack_all(carried))
 
 
 def _complete(gathered: bundle.Bundle, code: str) -> bundle.Bundle:

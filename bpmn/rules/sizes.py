@@ -15,6 +15,8 @@ from bpmn.texts import problem
 _COUNTED = tuple(bpmn(name) for name in (*sorted(FLOW_NODES), "sequenceFlow"))
 #: attributes with a limit of their own, or none: ids and what refers to them are counted as ids
 _NAMES = frozenset({"name"})
+#: whose names stand in an index of the database
+_KEYS = frozenset({bpmn("message"), bpmn("signal")})
 #: what modelers draw on an element with a template
 _PICTURE = "modelerTemplateIcon"
 
@@ -36,9 +38,7 @@ def expression_characters(root: etree._Element) -> int:
     for element in root.iter(tag=etree.Element):
         if is_formula(element.text):
             found += len(element.text or "")
-        for value in element.attrib.values():
-            if is_formula(value):
-                found += len(value)
+        found += sum(len(value) for value in map(str, element.attrib.values()) if is_formula(value))
     return found
 
 
@@ -49,7 +49,7 @@ def texts_have_a_length(diagram: Diagram) -> Iterator[Problem]:
         bearer = element.get("id") or bearer
         for name, value in element.attrib.items():
             if len(value) > limits.ID_CHARACTERS:
-                yield from _attribute(element, bearer, etree.QName(name).localname, value)
+                yield from _attribute(element, bearer, etree.QName(name).localname, str(value))
         text = element.text
         if text is not None and len(text) > limits.ID_CHARACTERS:
             documents = element.tag == bpmn("documentation")
@@ -64,7 +64,9 @@ def _attribute(element: etree._Element, bearer: str | None, name: str, value: st
     if name == "id":
         yield problem("id-too-long", bearer, line_of(element), found=found, most=limits.ID_CHARACTERS)
     elif name in _NAMES:
-        if found > limits.NAME_CHARACTERS:
+        if element.tag in _KEYS and len(value.encode()) > limits.KEY_BYTES:
+            yield problem("name-too-long", bearer, line_of(element), found=found, most=limits.KEY_BYTES)
+        elif found > limits.NAME_CHARACTERS:
             yield problem("name-too-long", bearer, line_of(element), found=found, most=limits.NAME_CHARACTERS)
     elif found > limits.TEXT_CHARACTERS and name != _PICTURE:
         most = limits.TEXT_CHARACTERS
@@ -81,6 +83,10 @@ def groups_are_few(diagram: Diagram) -> Iterator[Problem]:
         if len(groups) > limits.CANDIDATE_GROUPS:
             facts = {"found": len(groups), "most": limits.CANDIDATE_GROUPS}
             yield problem("groups-too-many", node.id, node.line, **facts)
+        size = sum(len(group.encode()) for group in groups)
+        if size > limits.CANDIDATE_BYTES and len(groups) <= limits.CANDIDATE_GROUPS:
+            most = limits.CANDIDATE_BYTES
+            yield problem("text-too-long", node.id, node.line, where="candidateGroups", found=size, most=most)
         longest = max(map(len, groups), default=0)
         if longest > limits.CANDIDATE_CHARACTERS:
             facts = {"found": longest, "most": limits.CANDIDATE_CHARACTERS}

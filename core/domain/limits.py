@@ -33,17 +33,9 @@ ECHO_CHARACTERS: Final = 100
 # What is kept of a dossier.
 #: all variables of a dossier, as JSON
 VARIABLES_CHARACTERS: Final = 4_000_000
-#: one event of the history
-EVENT_CHARACTERS: Final = 4_000_000
 #: text of a fault in an incident or a row
 FAULT_CHARACTERS: Final = 2_000
-#: dossiers that one message opens or moves in one transaction
-MESSAGE_DOSSIERS: Final = 50
-#: how long a chain of dossiers that open each other by messages may be
-OPENING_DEPTH: Final = 20
 
 # A bundle.
 BUNDLE_FILES: Final = 100
 BUNDLE_BYTES: Final = 10 * 1024 * 1024
-#: how many times its size a packed file may unpack to
-BUNDLE_RATIO: Final = 200

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
+from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Insert, select
+from sqlalchemy import ColumnElement, Insert, Select, and_, or_, select, true
 from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.models import Audience, DossierUnit, DossierWord, Person
@@ -21,6 +22,13 @@ from core.services.cases import Case
 from core.services.directory import Route, Tree
 from core.services.views import Actor
 from core.services.world import World
+
+#: audiences that a page looks through one by one, each an index range in order
+MOST_KEYS = 64
+#: audiences that a process remembers to be there
+MOST_KNOWN = 10_000
+#: a handful of keys, or a query that finds them
+Keys: TypeAlias = "list[str] | Select[Any]"
 
 
 def insert_if_absent(work: Work, table: type, rows: list[dict[str, object]]) -> None:
@@ -51,6 +59,8 @@ def _remember(known: set[str], work: Work, route: Route) -> None:
     # Only what another transaction has committed is known: what this one inserts may still be rolled back.
     if route.key in known:
         return
+    if len(known) > MOST_KNOWN:
+        known.clear()
     if work.scalar(select(Audience.key).where(Audience.key == route.key).limit(1)) is not None:
         known.add(route.key)
         return
@@ -77,27 +87,37 @@ def _involve(work: Work, case: Case, tree: Tree, seen_by: Mapping[str, UUID]) ->
 
 def keys_of(
     work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None, *, own: bool = False
-) -> list[str]:
+) -> Keys:
     """The keys of the audiences the actor belongs to, narrowed to a role and to a unit's subtree if given.
 
-    An auditor sees every queue of the units served in, unless only the actor's ``own`` work is asked for.
+    An auditor sees every queue of the units served in, unless only the actor's ``own`` work is asked for. Where they are
+    more than a handful (a diagram may compute its groups), the database finds them itself: a page must not grow with them.
     """
-    held = {
-        (None if membership.role == "auditor" and not own else membership.role, below)
-        for membership in by.memberships
-        for below in tree.below(membership.unit_id)
-    }
+    wanted = _wanted(tree, by, role, unit, own)
+    if wanted is None:
+        return []
+    query = select(Audience.key).where(wanted).distinct()
+    found = list(work.scalars(query.order_by(Audience.key).limit(MOST_KEYS + 1)))
+    return found if len(found) <= MOST_KEYS else query
+
+
+def _wanted(tree: Tree, by: Actor, role: str | None, unit: UUID | None, own: bool) -> ColumnElement[bool] | None:
+    """The lines of audiences that the actor's memberships cover; ``None`` where they cover nothing."""
     within = tree.below(unit) if unit is not None else None
-    rows = work.execute(select(Audience.key, Audience.role, Audience.unit_id))
-    return sorted(
-        {
-            key
-            for key, name, place in rows
-            if (role is None or name == role)
-            and (within is None or place in within)
-            and ((name, place) in held or (None, place) in held)
-        }
-    )
+    places: dict[str | None, set[UUID]] = {}
+    for held in by.memberships:
+        name = None if held.role == "auditor" and not own else held.role
+        if role is not None and name not in (None, role):
+            continue
+        below = tree.below(held.unit_id)
+        places.setdefault(name if role is None else role, set()).update(below if within is None else below & within)
+    lines = []
+    for name, units in places.items():
+        if units:
+            anywhere = len(units) == len(tree.nodes)
+            where = true() if anywhere else Audience.unit_id.in_(units)
+            lines.append(where if name is None else and_(Audience.role == name, where))
+    return or_(*lines) if lines else None
 
 
 def belongs(tree: Tree, by: Actor, key: str) -> bool:

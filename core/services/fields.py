@@ -74,7 +74,7 @@ def check(
 ) -> dict[str, Any]:
     """The typed values of the visible fields. A field the form does not know is an error: it would be lost."""
     if measure(data) > STEP_CHARACTERS:
-        raise TooMuch(what=Reason("characters in all fields together"), most=STEP_CHARACTERS)
+        raise TooMuch(what="Characters in all fields together", most=STEP_CHARACTERS)
     if form is None:
         unknown: Any = data
         values: dict[str, Any] = {}

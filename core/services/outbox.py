@@ -119,7 +119,7 @@ class OutboxService:
 
     def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
         """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""
-        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, text.tidy_data(dict(result)), None)
+        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, dict(result), None)
 
     def bpmn_error(self, job: Job, code: str, message: str) -> bool:
         """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
@@ -160,6 +160,7 @@ class OutboxService:
             json.check(facts)
         except JsonInvalid as error:
             return self.failed(job, f"the answer cannot be kept: {error.params['reason']}", retry=False)
+        facts = facts if error_code else text.tidy_data(facts)
 
         def act(work: Work, case: Case, row: AnyRow) -> None:
             told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}

@@ -8,7 +8,10 @@ from typing import Any
 from bpmn import forms
 from bpmn.errors import BpmnError
 from bpmn.problem import Problem
-from core.domain import spans
+from core.domain import json, spans
+from core.domain.json import JsonInvalid
+from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
+from core.domain.text import is_storable
 from core.errors import CoreError
 from core.services.versions import DETAILS, DIAGRAM, read_details
 
@@ -16,7 +19,27 @@ LEVELS = ("province", "commune", "department")
 CHANNELS = ("counter", "online", "post")
 RETURNS = ("counter", "post")
 PAUSES = ("restart", "subtract")
+#: what stands in lists and indexes
+SHORT = ("code", "name", "name_en", "field", "field_code", "start_form", "time_limit")
 KINDS = ("original", "copy", "electronic")
+
+
+def too_much(files: Mapping[str, bytes]) -> list[Problem]:
+    """Why a folder is not looked into at all: too many files, or too much in them."""
+    whole = sum(map(len, files.values()))
+    found = []
+    if len(files) > BUNDLE_FILES:
+        text = f"There are {len(files)} files; at most {BUNDLE_FILES} are taken."
+        found.append(_problem("files-too-many", text, f"Có {len(files)} tệp; chỉ nhận tối đa {BUNDLE_FILES}."))
+    if whole > BUNDLE_BYTES:
+        text = f"The files have {whole} bytes together; at most {BUNDLE_BYTES} are taken."
+        found.append(_problem("files-too-large", text, f"Các tệp có tổng cộng {whole} byte; tối đa {BUNDLE_BYTES}."))
+    if any(len(name) > FILE_NAME_CHARACTERS or not is_storable(name) for name in files):
+        most = FILE_NAME_CHARACTERS
+        text = f"A file's name is longer than {most} characters, or holds one that cannot be stored."
+        vi = f"Có tên tệp dài quá {most} ký tự, hoặc chứa ký tự không lưu được."
+        found.append(_problem("file-name-wrong", text, vi))
+    return found
 
 
 def check(files: Mapping[str, bytes]) -> list[Problem]:
@@ -30,7 +53,24 @@ def check(files: Mapping[str, bytes]) -> list[Problem]:
         details = read_details(files[DETAILS])
     except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
         return [*found, _wrong(DETAILS, str(error))]
-    return found + _check_details(details) + _check_start_form(details, files)
+    kept = _check_kept(details)
+    return kept or found + _check_details(details) + _check_start_form(details, files)
+
+
+def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
+    """What no database keeps is refused before anything else is looked at."""
+    try:
+        json.check(details)
+    except JsonInvalid as error:
+        return [_wrong(DETAILS, str(error.params["reason"]))]
+    found = []
+    for name in SHORT:
+        value = details.get(name)
+        if isinstance(value, str) and len(value) > NAME_CHARACTERS:
+            found.append(_wrong(name, f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed"))
+    if len(details.get("components") or ()) > BUNDLE_FILES:
+        found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries"))
+    return found
 
 
 def _check_details(details: Mapping[str, Any]) -> list[Problem]:

@@ -85,6 +85,9 @@ class Procedures:
 
     def lint(self, files: Mapping[str, bytes]) -> list[Problem]:
         """Everything wrong with a folder of files, worst first; nothing is stored."""
+        too_much = package_rules.too_much(files)
+        if too_much:
+            return too_much
         diagram = files.get(DIAGRAM)
         found = package_rules.check(files)
         if diagram is not None:

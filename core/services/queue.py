@@ -90,6 +90,8 @@ class Queue:
             return [base.where(Task.assignee_id == by.id)]
         unit = tree.find(wanted.unit).id if wanted.unit else None
         keys = audiences.keys_of(work, tree, by, wanted.role, unit)
+        if not isinstance(keys, list):
+            return [base.where(Task.audience.in_(keys))]
         return [base.where(Task.audience == key) for key in keys]
 
     def _placed(self, query: AnySelect, tree: Any, wanted: TaskFilter) -> AnySelect:

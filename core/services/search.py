@@ -17,6 +17,7 @@ from core.db.models import DossierWord
 from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.known_by import LONGEST, entries, text_of
+from core.domain.limits import SEARCH_CHARACTERS
 
 __all__ = ["LONGEST", "condition", "entries", "rows", "text_of"]
 
@@ -42,9 +43,9 @@ def condition(
     ``dossier_id`` and ``found_by`` are the row's columns. Few matches are looked up one by one; for a common phrase the
     list is read in its own order and each row asked, because the page is full long before the matches are at an end.
     """
-    if not text.tidy(typed):
+    if not text.tidy(typed[:SEARCH_CHARACTERS]):
         return None
-    words = text.words(typed)
+    words = text.words(typed[:SEARCH_CHARACTERS])
     if not words:
         return false()
     phrase = " ".join(words)[:LONGEST]

@@ -53,6 +53,7 @@ class Audience(Base):
     """One line a role and unit in an audience. There are few, so a task needs one column and a queue one index."""
 
     __tablename__ = "audience"
+    __table_args__ = (Index(None, "role", "unit_id"),)
     key: Mapped[str] = mapped_column(primary_key=True)
     role: Mapped[str] = mapped_column(primary_key=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
