@@ -125,8 +125,8 @@ def _message(effect: MessageSubscribed | MessageThrown) -> None:
 
 def _signal(effect: SignalSubscribed | SignalThrown) -> None:
     _key(effect.name, "name of the signal")
-    if isinstance(effect, SignalThrown):
-        measure(effect.variables)
+    if isinstance(effect, SignalThrown) and measure(effect.variables) > limits.SIGNAL_CHARACTERS:
+        raise Unkept("budget", f"a signal carries at most {limits.SIGNAL_CHARACTERS} characters")
 
 
 def _failed(effect: ProcessFailed) -> None:

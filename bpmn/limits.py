@@ -47,7 +47,9 @@ STEP_ELEMENTS: Final = 12_000
 INSTANCES: Final = 10_000
 #: messages and signals thrown in one step
 THROWN: Final = 100
-#: characters that a step may write into variables
+#: characters that a signal carries: each dossier that waits gets them
+SIGNAL_CHARACTERS: Final = 65_536
+#: characters that a step may write into variables, and a message may carry
 STEP_CHARACTERS: Final = 2_000_000
 #: the saved state of a dossier
 STATE_BYTES: Final = 8_000_000

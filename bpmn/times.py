@@ -10,6 +10,9 @@ from zoneinfo import ZoneInfo
 #: Times without offset are local times of the office.
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
+#: a round more often than that would only fill the history
+SHORTEST_ROUND = timedelta(seconds=1)
+
 _DURATION = re.compile(
     r"(?P<sign>-)?P(?=.)(?:(?P<years>\d+)Y)?(?:(?P<months>\d+)M)?(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
     r"(?:T(?=.)(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+(?:\.\d+)?)S)?)?"
@@ -95,8 +98,8 @@ def parse_cycle(text: str) -> tuple[int | None, datetime | None, str]:
         raise ValueError(f"{text!r} is not an ISO 8601 repeating interval such as R3/PT1H")
     start = parse_moment(rest[0]) if len(rest) == 2 else None
     origin = datetime(2026, 1, 1, tzinfo=UTC)
-    if add_duration(origin, rest[-1]) <= origin:
-        raise ValueError(f"{rest[-1]!r} does not lead forward")
+    if add_duration(origin, rest[-1]) - origin < SHORTEST_ROUND:
+        raise ValueError(f"{rest[-1]!r} is no interval of at least a second")
     return int(head[1:]) if head[1:] else None, start, rest[-1]
 
 

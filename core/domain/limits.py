@@ -33,6 +33,10 @@ ECHO_CHARACTERS: Final = 100
 # What is kept of a dossier.
 #: all variables of a dossier, as JSON
 VARIABLES_CHARACTERS: Final = 4_000_000
+#: how often dossiers hand messages and signals on with nobody in between
+HOPS: Final = 50
+#: dossiers that one message moves on in one transaction
+MESSAGE_DOSSIERS: Final = 100
 #: text of a fault in an incident or a row
 FAULT_CHARACTERS: Final = 2_000
 

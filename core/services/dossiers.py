@@ -56,6 +56,7 @@ class Begun:
     message: str | None = None
     origin: str | None = None
     variables: Mapping[str, Any] = field(default_factory=dict)
+    hops: int = 0
 
     def facts(self) -> dict[str, Any]:
         """What the history tells of it."""
@@ -281,7 +282,7 @@ class Dossiers:
             **begun.facts(),
         }
         unit = tree.nodes[case.row.reception_unit_id].code
-        happening = Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit)
+        happening = Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit, begun.hops)
         steps.start(self._world, work, case, happening, begun.element, begun.variables)
         return case
 

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 
 from bpmn import effects as fx
+from bpmn.errors import EngineError
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
 from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
+from core.domain.limits import HOPS
 from core.services import audiences, called, incident_rows, letters, outbox_rows, task_facts
 from core.services.cases import TASK, Case
 from core.services.happenings import Happening
@@ -170,7 +172,7 @@ def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening
     writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
     writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
-    _write_calls(world, work, case, rows, happening.at)
+    _write_calls(world, work, case, rows, happening)
     if isinstance(rows.ended, fx.ProcessFailed):
         message = f"{rows.ended.code or ''} {rows.ended.message}".strip()
         rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, happening.at)
@@ -235,11 +237,18 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
-def _write_calls(world: World, work: Work, case: Case, rows: Rows, at: datetime) -> None:
+def _write_calls(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+    at = happening.at
+    if rows.thrown and happening.hops >= HOPS:
+        message = f"dossiers have handed messages and signals on {HOPS} times with nobody in between; break the circle"
+        raise EngineError(rows.thrown[0].element, "budget", message)
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
     most = len(world.settings.retry_seconds)
     calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]
-    calls += [outbox_rows.of_thrown(case, number, thrown, at, most) for number, thrown in enumerate(rows.thrown)]
+    calls += [
+        outbox_rows.of_thrown(case, number, thrown, at, most, happening.hops + 1)
+        for number, thrown in enumerate(rows.thrown)
+    ]
     calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
     work.wake = work.wake or bool(calls)

@@ -20,3 +20,5 @@ class Happening:
     by: Actor
     at: datetime
     unit: str | None = None
+    #: how many dossiers have handed this on by messages and signals, nobody in between
+    hops: int = 0

@@ -10,11 +10,14 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bpmn.errors import BpmnError
+from bpmn.keeping import Unkept, measure
+from bpmn.limits import STEP_CHARACTERS, VALUE_DEPTH
 from core.db.models import Subscription
 from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.history import EventKind
-from core.errors import CannotOpen, NothingWaiting
+from core.domain.limits import MESSAGE_DOSSIERS
+from core.errors import CannotOpen, NothingWaiting, TooMuch
 from core.services import answers, incidents, openings, rights, steps
 from core.services.cases import lock_dossier
 from core.services.happenings import Happening
@@ -46,18 +49,20 @@ class Messages:
     ) -> tuple[str, ...]:
         """Delivers the message to every dossier waiting for it within the sender's reach, and returns their codes.
 
-        A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest version begins with it (see
-        :mod:`core.services.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
+        A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest
+        version begins with it (see :mod:`core.services.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
         answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
         not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
+        check_size(variables, STEP_CHARACTERS)
         return self._correlate(Message(text.tidy(name), text.tidy_data(variables)), correlation_key, by, key)
 
     def pass_on(self, job: Job) -> tuple[str, ...]:
         """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
-        message = Message(job.payload["name"], job.payload["variables"], job.dossier)
+        payload = job.payload
+        message = Message(payload["name"], payload["variables"], job.dossier, payload.get("hops", 0))
         return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
 
     def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
@@ -71,7 +76,10 @@ class Messages:
                 if first is not None:
                     return first.dossiers
                 codes = []
-                for current in self._waiting(work, message.name, correlation_key, units):
+                waiting = self._waiting(work, message.name, correlation_key, units)
+                if len(waiting) > MESSAGE_DOSSIERS:
+                    raise TooMuch(what="Dossiers that wait for one message", most=MESSAGE_DOSSIERS)
+                for current in waiting:
                     codes.append(self._deliver(work, current, message, correlation_key, (by, rights.place(by, units))))
                 current = None
                 for place in openings.listening(work, message.name) if not any(codes) else ():
@@ -90,7 +98,7 @@ class Messages:
 
     def _waiting(self, work: Work, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
         within = rights.reached(units, Subscription.dossier_id)
-        found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within)
+        found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within).limit(2 * MESSAGE_DOSSIERS)
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
     def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, sender: Sender) -> str | None:
@@ -108,9 +116,19 @@ class Messages:
         if message.origin is not None:
             facts["origin"] = message.origin
         by, unit = sender
-        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now(), unit)
+        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now(), unit, message.hops)
         steps.deliver(self._world, work, case, row.token, message.variables, happening)
         return case.code
+
+
+def check_size(variables: Mapping[str, Any], most: int) -> None:
+    """Raises :class:`TooMuch` for more than a message or signal may carry; what cannot be kept at all is no JSON."""
+    try:
+        size = measure(variables)
+    except Unkept as error:
+        raise TooMuch(what="Levels or characters of a name in the variables", most=VALUE_DEPTH) from error
+    if size > most:
+        raise TooMuch(what="Characters in all variables together", most=most)
 
 
 def _awaiting(name: str, key: str | None) -> tuple[Any, ...]:

@@ -38,11 +38,12 @@ Faults = dict[str, list[tuple[str, dict[str, Any]]]]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message that may open dossiers. ``origin``: code of the dossier that threw it."""
+    """A message that may open dossiers. ``origin``: code of the dossier that threw it, after so many ``hops``."""
 
     name: str
     variables: Mapping[str, Any]
     origin: str | None = None
+    hops: int = 0
 
 
 def listening(work: Work, name: str) -> list[AnyRow]:
@@ -65,7 +66,7 @@ def open_dossier(world: World, work: Work, place: AnyRow, message: Message, by: 
     version = world.versions.get(place.version_id, work)
     reception = _reception(world, version, message, _origin(world, work, message.origin))
     rest = {name: value for name, value in message.variables.items() if name not in OWN}
-    begun = Begun(place.element, message.name, message.origin, rest)
+    begun = Begun(place.element, message.name, message.origin, rest, message.hops)
     try:
         return Dossiers(world).open(work, version, reception, by, world.now(), begun).case
     except FormInvalid as error:

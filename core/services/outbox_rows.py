@@ -16,9 +16,9 @@ SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE = "signal.spread", "signal.take", "mess
 Thrown = fx.SignalThrown | fx.MessageThrown
 
 
-def of_thrown(case: Case, number: int, thrown: Thrown, at: datetime, most: int) -> dict[str, Any]:
-    """The outbox row of what the step throws as its ``number``-th."""
-    payload: dict[str, Any] = {"name": thrown.name, "variables": dict(thrown.variables)}
+def of_thrown(case: Case, number: int, thrown: Thrown, at: datetime, most: int, hops: int) -> dict[str, Any]:
+    """The outbox row of what the step throws as its ``number``-th; ``hops``: how many have handed it on, this one too."""
+    payload: dict[str, Any] = {"name": thrown.name, "variables": dict(thrown.variables), "hops": hops}
     topic = SPREAD_SIGNAL
     if isinstance(thrown, fx.MessageThrown):
         topic, payload["key"] = PASS_MESSAGE, thrown.key

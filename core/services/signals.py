@@ -14,6 +14,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from bpmn.limits import SIGNAL_CHARACTERS
 from core.db.base import AnyRow
 from core.db.models import Dossier, Outbox, Subscription
 from core.db.unit_of_work import Work
@@ -23,7 +24,7 @@ from core.domain.identifiers import uuid7
 from core.services import answers, audiences, outbox_rows, rights, steps
 from core.services.cases import Case
 from core.services.happenings import Happening
-from core.services.messages import ROLES
+from core.services.messages import ROLES, check_size
 from core.services.outbox import OutboxService
 from core.services.views import SYSTEM, Actor, Job
 from core.services.world import World
@@ -53,6 +54,7 @@ class Signals:
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
+        check_size(variables, SIGNAL_CHARACTERS)
         name, variables = text.tidy(name), text.tidy_data(variables)
         asked = answers.fingerprint(name, variables)
         with self._world.work() as work:
@@ -79,7 +81,9 @@ class Signals:
             waiting = [row for row in self._waiting(work, name, None) if row.code != job.dossier]
         for rows in _batches(waiting):
             with self._world.work() as work:
-                self._hand_over(work, rows, job.id, name, variables, {"dossier": job.dossier})
+                self._hand_over(
+                    work, rows, job.id, name, variables, {"dossier": job.dossier}, job.payload.get("hops", 0)
+                )
         return len(waiting)
 
     def deliver(self, job: Job) -> bool:
@@ -91,7 +95,8 @@ class Signals:
             if work.scalar(waits) is None or case.row.stopped:
                 return
             facts = {"signal": name, "variables": variables, "origin": job.payload["origin"]}
-            happening = Happening(EventKind.ENGINE_SIGNAL_DELIVERED, facts, SYSTEM, self._world.now())
+            hops = job.payload.get("hops", 0)
+            happening = Happening(EventKind.ENGINE_SIGNAL_DELIVERED, facts, SYSTEM, self._world.now(), hops=hops)
             steps.signal(self._world, work, case, name, variables, happening)
 
         return OutboxService(self._world).settle(job, act)
@@ -114,9 +119,10 @@ class Signals:
         name: str,
         variables: Mapping[str, Any],
         origin: Mapping[str, Any],
+        hops: int = 0,
     ) -> None:
         most, at = len(self._world.settings.retry_seconds) + 1, self._world.now()
-        payload = {"name": name, "variables": dict(variables), "origin": origin}
+        payload = {"name": name, "variables": dict(variables), "origin": origin, "hops": hops}
         made = [
             outbox_rows.ready(
                 row.id, None, row.element, outbox_rows.TAKE_SIGNAL, payload, {}, f"signal:{thrown}:{row.id}", most, at

@@ -39,4 +39,5 @@ _benchmark(
 )
 _benchmark("queue", "The queue page at 1,000 and at 100,000 dossiers, beside its bare SQL.")
 _benchmark("feel", "FEEL expressions per second, beside other expression libraries.")
+_benchmark("budget", "What a unit of work takes here, and lint of n and 4 n elements.")
 _benchmark("engine", "Phases of an engine step, beside plain SpiffWorkflow.")

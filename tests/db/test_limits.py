@@ -10,7 +10,7 @@ from sqlalchemy import event, func, insert, select
 from core.db.base import table_of
 from core.db.models import Audience, Dossier, Incident, Outbox, Task
 from core.domain import limits
-from core.errors import CannotAdvance, DeploymentRefused
+from core.errors import CannotAdvance, DeploymentRefused, TooMuch
 from core.services import audiences
 from core.services.office import Office
 from core.services.views import SYSTEM, Applicant, Reception, TaskFilter
@@ -190,3 +190,72 @@ def test_the_longest_keys_and_groups_fit_into_the_indexes(demo: Office, database
             )
             == 0
         )
+
+
+#: begins with a message and throws the same again: without end it would open dossiers for ever
+CIRCLE = d.diagram(
+    d.begin("Asked", "Ask"),
+    d.send("Again", "Ask", d.mappings({"unit": f'="{UNIT}"'})),
+    d.user("Look"),
+    d.path("Asked", "Again", "Look"),
+    beside=d.message("Ask", "circle", ""),
+)
+
+
+def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After so many hand-overs with nobody in between the next is an incident of the last, and the dossiers stay."""
+    from tests.workers import procedures
+    from workers.between import pass_on
+    from workers.desk import Desk
+    from workers.errors import Refused
+
+    for module in ("core.services.effect_rows", "core.domain.limits"):
+        monkeypatch.setattr(f"{module}.HOPS", 3)
+    procedures.deploy(demo, CIRCLE, "9.999931")
+    applicant = {"name": "Người nộp Minh Hoạ", "identityNumber": "001099000001", "phone": "0900000001"}
+    demo.messages.correlate("circle", None, {"unit": UNIT, "applicant": applicant}, SYSTEM)
+    handed = 0
+    desk = Desk(demo, demo.world.settings)
+    while handed < 20:
+        rows = [row for row in demo.outbox.due(100) if row.topic == "message.pass"]
+        if not rows:
+            break
+        job = demo.outbox.lease(rows[0].id)
+        assert job is not None
+        try:
+            assert demo.outbox.succeeded(job, pass_on(job, desk))
+            handed += 1
+        except Refused as error:
+            assert demo.outbox.failed(job, error.text("en"), retry=False)
+            break
+    with demo.world.work.read() as work:
+        dossiers = work.scalar(select(func.count()).select_from(Dossier).where(Dossier.procedure_code == "9.999931"))
+        incident = work.execute(select(Incident.element, Incident.topic)).one()
+    assert handed == 2
+    assert dossiers == 3
+    assert (incident.element, incident.topic) == ("Again", "message.pass")
+
+
+def test_a_message_for_more_dossiers_than_one_step_may_move_is_refused(
+    demo: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.services.messages.MESSAGE_DOSSIERS", 2)
+    diagram = d.diagram(
+        d.start(), d.receive("Wait", "M"), d.end(), d.path("Start", "Wait", "End"), beside=d.message("M", "news", '="k"'),
+        process_id="thu",
+    )  # fmt: skip
+    demo.procedures.deploy({"process.bpmn": diagram, "procedure.toml": CARD.encode()}, SYSTEM)
+    for _ in range(3):
+        receive(demo)
+    with pytest.raises(TooMuch):
+        demo.messages.correlate("news", "k", {}, SYSTEM)
+    with demo.world.work.read() as work:
+        assert work.scalar(select(func.count()).select_from(Incident)) == 0
+
+
+def test_what_a_message_or_signal_carries_has_a_size(demo: Office, database_url: str) -> None:
+    for size, send in ((2_000_001, lambda v: demo.messages.correlate("any", "k", v, SYSTEM)), (65_537, lambda v: demo.signals.broadcast("any", v, SYSTEM))):  # fmt: skip
+        with pytest.raises(TooMuch):
+            send({"text": "x" * size})
+    with pytest.raises(TooMuch):
+        demo.messages.correlate("any", "k", {"n" * 501: 1}, SYSTEM)
