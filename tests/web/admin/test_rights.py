@@ -13,7 +13,10 @@ from tests.web.admin.desks import Desk, Shown
 from tests.web.admin.steps import MARITAL, code_on, only_task, person
 from web.guards import guard_of, unguarded
 
-PUBLIC = {"account.login", "account.sign_in_now", "account.logout", "asset", "plain", "choose_language"}
+PUBLIC = {
+    *("account.login", "account.sign_in_now", "account.logout", "provider.begin", "provider.back"),
+    *("asset", "plain", "choose_language"),
+}
 
 
 def test_every_route_has_exactly_one_guard(app: Flask) -> None:

@@ -23,7 +23,7 @@ def test_too_many_failures_are_told_to_wait_until_the_first_is_forgotten() -> No
         assert failures.note("a") == 0
     assert failures.note("a") == 58
     assert failures.note("b") == 0
-    watch.now = 61.5
+    watch.now = 60.5
     assert failures.note("a") == 0.5  # those of second 2 and later still count
 
 
