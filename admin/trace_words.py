@@ -37,11 +37,28 @@ DOORS: Mapping[str, Callable[[], str]] = {
     "api": lambda: _("interface for programs"),
     "command": lambda: _("command line"),
 }
+#: why a page is looked at where nobody says more, by its endpoint or the first part of it
+PURPOSES: Mapping[str, Callable[[], str]] = {
+    "home": lambda: _("overview of the own work"),
+    "search": lambda: _("searching"),
+    "queue": lambda: _("choosing a task"),
+    "dossiers": lambda: _("looking for a dossier"),
+    "dossier": lambda: _("handling the dossier"),
+    "documents": lambda: _("handling the dossier"),
+    "task": lambda: _("handling the dossier"),
+    "receipt": lambda: _("handing out the receipt"),
+    "incidents": lambda: _("settling an incident"),
+    "people": lambda: _("looking after accounts"),
+    "audit": lambda: _("checking"),
+    "traces": lambda: _("checking"),
+    "look_up": lambda: _("the applicant's own look-up"),
+}
 #: kinds of entries as people ask for them, by the beginning of the kind
 GROUPS: Mapping[str, Callable[[], str]] = {
     "person": lambda: _("signing in"),
     "admin.role": lambda: _("roles"),
     "admin.person": lambda: _("accounts"),
+    "admin.identity": lambda: _("links with the sign-in provider"),
     "admin.password": lambda: _("passwords reset"),
     "admin.token": lambda: _("tokens of machines"),
     "admin.incident": lambda: _("incidents"),
@@ -63,11 +80,11 @@ _MOVE: Callable[[Facts], dict[str, Any]] = lambda f: {  # noqa: E731
     "target": f.get("target", ""),
 }
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
-    "person.login.succeeded": lambda f: _("Signed in"),
+    "person.login.succeeded": lambda f: _("Has signed in"),
     "person.login.failed": lambda f: (
         _("Failed to sign in as %(who)s", who=f["username"]) if f.get("username") else _("Failed to sign in")
     ),
-    "person.session.ended": lambda f: _("Signed out"),
+    "person.session.ended": lambda f: _("Has signed out"),
     "person.password.changed": lambda f: _("Changed the own password"),
     "person.factor.set": lambda f: _("Set up a second factor"),
     "person.factor.removed": lambda f: _("The second factor of %(who)s was removed", who=f.get("username", "")),
@@ -142,6 +159,16 @@ def door(view: AccessView) -> str:
 def who(view: AccessView) -> str:
     """The reader, as they were called then."""
     return view.name or (_("bearer of a receipt") if view.kind == "citizen" else view.username)
+
+
+def purpose(view: AccessView) -> str:
+    """Why: the task, or what a program said; else what the page is for."""
+    if view.purpose:
+        return view.purpose
+    if view.door not in ("web", "portal"):
+        return "—"
+    words = PURPOSES.get(view.page) or PURPOSES.get(view.page.partition(".")[0])
+    return words() if words else "—"
 
 
 def subject(view: AccessView) -> str:
