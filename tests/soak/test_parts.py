@@ -95,7 +95,8 @@ class Suite:
             "no:cacheprovider",
             *arguments,
         ]
-        subprocess.run(command, cwd=self._folder, env={**os.environ, **given}, capture_output=True, check=False)
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
+        subprocess.run(command, cwd=self._folder, env=clean | given, capture_output=True, check=False)
         return sorted(ran.read_text().split())
 
 
