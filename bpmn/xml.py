@@ -116,3 +116,21 @@ def parse_xml(data: bytes, *, limits: Limits | None = None) -> etree._Element:
     except (ValueError, LookupError) as error:
         raise XmlError(f"The file cannot be read: {error}.", f"Không đọc được tệp: {error}.") from None
     return root
+
+
+def as_utf8(data: bytes) -> bytes:
+    """The same document in UTF-8, for readers who know nothing else (pages, browsers); most are so already.
+
+    Raises `XmlError` like :func:`parse_xml`.
+    """
+    root = parse_xml(data)
+    declared = (root.getroottree().docinfo.encoding or "UTF-8").upper()
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        declared = "another one, whatever it says"
+    return (
+        data
+        if declared in ("UTF-8", "ASCII", "US-ASCII")
+        else etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+    )

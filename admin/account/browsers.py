@@ -15,6 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from core.domain import text
 from web.kit import kit
 from web.security import cookie_name
+from web.session import current_entry
 
 COOKIE = "motcua_browser"
 SECONDS = 400 * 24 * 3600  # browsers keep no cookie longer
@@ -28,7 +29,13 @@ def mark_of(username: str) -> str:
 
 
 def remember(answer: Response, username: str) -> Response:
-    """Keeps in the browser that this person has signed in with it."""
+    """Keeps in the browser that this person has signed in with it; not before the second factor was shown.
+
+    Who knows the password alone would else get fresh tries at the code with each new browser.
+    """
+    entry = current_entry()
+    if entry is not None and entry.must == "factor":
+        return answer
     kept, name = _read(), _name(username)
     names = [*[one for one in kept["names"] if one != name][-MOST + 1 :], name]
     answer.set_cookie(

@@ -42,7 +42,7 @@ def show_code() -> ResponseReturnValue:
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         page = render_template("account/code.html", wanted=wanted(), problem=sentence(error))
         return with_wait(make_response(page, STATUS[error.kind]), error)
-    return onward(wanted())
+    return browsers.remember(onward(wanted()), entry.actor.username)
 
 
 @pages.get("/account/factor")

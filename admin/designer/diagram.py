@@ -19,7 +19,7 @@ def show(code: str, version: int) -> str:
     """The diagram and the files of one version."""
     view = office().procedures.get(code, version)
     files = office().procedures.files(code, version)
-    xml = files["process.bpmn"]
+    xml = office().procedures.drawing(code, version)
     return render_template(
         "designer/version.html",
         procedure=view,

@@ -18,7 +18,7 @@ from bpmn.written.unreadable import Unreadable
 
 HERE: Final = "VN"
 LONGEST_EMAIL: Final = 254
-_DIALLED = re.compile(r"\+?[\d ().\-]{3,40}")
+_DIALLED = re.compile(r"\(?\+?[\d ().\-]{3,40}")
 _BETWEEN = re.compile(r"[ .\-]")
 _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 

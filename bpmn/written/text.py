@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306\u031b]+)")
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIGNS = str.maketrans("．，－／：＋（）", ".,-/:+()")
+#: letters and digits of East Asian width, as some keyboards write them: the same ones, drawn apart
+_WIDE = str.maketrans({chr(0xFF01 + place): chr(0x21 + place) for place in range(94)})
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63", "-"))
 
 
@@ -36,7 +38,7 @@ def seen(text: str, keep: str = "") -> str:
     """``text`` composed, without what cannot be seen; each kind of blank and each control is a blank, except ``keep``."""
     if text.isascii() and text.isprintable():
         return text
-    plain = _BREAKS.sub("\n", text)
+    plain = _BREAKS.sub("\n", text.translate(_WIDE))
     visible = "".join(_seen(char, keep) for char in _UNSEEN.sub("", plain))
     return composed(visible)
 

@@ -57,6 +57,11 @@ class Procedures:
                 raise ProcedureUnknown(procedure=code)
             return [_version_view(work, code, row) for row in rows]
 
+    def drawing(self, code: str, version: int | None = None) -> bytes:
+        """The diagram of a version in UTF-8, whatever it was written in. Raises :class:`ProcedureUnknown`."""
+        with self._world.work.read() as work:
+            return self._version(work, code, version).diagram
+
     def files(self, code: str, version: int | None = None) -> dict[str, bytes]:
         """The files of a version, byte for byte."""
         with self._world.work.read() as work:

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from bpmn import parse
 from bpmn.definition import Definition
 from bpmn.forms import Form, parse_form
+from bpmn.xml import as_utf8
 from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
@@ -27,6 +28,8 @@ KEPT = 256
 #: The files every procedure's folder has.
 DIAGRAM = "process.bpmn"
 DETAILS = "procedure.toml"
+#: levels of tables and lists in it; the office's own need three
+DETAILS_DEPTH = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,7 @@ def read_version(work: Work, version_id: UUID) -> Version:
         view=dataclasses.replace(view, form=form, applied_for=definition.start() is not None),
         definition=definition,
         forms=by_id,
-        diagram=diagram,
+        diagram=as_utf8(diagram),
     )
 
 
@@ -149,9 +152,20 @@ def tables_of(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def read_details(data: bytes) -> dict[str, Any]:
-    """``procedure.toml`` as a dictionary of JSON values (dates as ISO text)."""
-    details = tomllib.loads(data.decode("utf-8"))
+    """``procedure.toml`` as a dictionary of JSON values (dates as ISO text). Raises ``ValueError``."""
+    try:
+        details = tomllib.loads(data.decode("utf-8"))
+    except RecursionError as error:
+        raise ValueError("it is nested too deeply") from error
+    if _deeper(details, DETAILS_DEPTH):
+        raise ValueError(f"it is nested deeper than {DETAILS_DEPTH} levels")
     return {key: value.isoformat() if hasattr(value, "isoformat") else value for key, value in details.items()}
+
+
+def _deeper(value: Any, levels: int) -> bool:
+    """Whether lists and tables are nested deeper than so many levels; looks no further than that."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return levels == 0 if not parts else any(_deeper(part, levels - 1) for part in parts) if levels else True
 
 
 def procedure_view(details: Mapping[str, Any], row: ProcedureVersion) -> ProcedureView:

@@ -11,6 +11,7 @@ import { clipboard } from "./page/clipboard.js";
 import { bulk } from "./page/bulk.js";
 import { calendars } from "./page/calendars.js";
 import { redraws } from "./page/redraws.js";
+import { enter } from "./page/enter.js";
 
 document.documentElement.classList.add("scripted");
-for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws]) help();
+for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws, enter]) help();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpmn.errors import XmlError
-from bpmn.xml import Limits, parse_xml
+from bpmn.xml import Limits, as_utf8, parse_xml
 
 
 def test_comments_and_instructions_are_left_out():
@@ -60,3 +60,13 @@ def test_limits_can_be_narrower():
         parse_xml(b"<a><b/></a>", limits=Limits(depth=1))
     with pytest.raises(XmlError):
         parse_xml(b"<a/>", limits=Limits(bytes=3))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8", "windows-1252"])
+def test_a_diagram_is_handed_on_in_utf8(encoding):
+    """Pages and browsers read UTF-8, whatever the declaration says; a byte order mark beats it."""
+    declared = "UTF-8" if encoding == "utf-16" else encoding
+    data = f'<?xml version="1.0" encoding="{declared}"?><a b="é"/>'.encode(encoding)
+    told = as_utf8(data)
+    assert parse_xml(told).get("b") == "é" and "é" in told.decode("utf-8")
+    assert (told is data) is (encoding == "utf-8")

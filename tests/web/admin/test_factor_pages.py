@@ -94,3 +94,17 @@ def test_attack_an_administrator_resets_nobody_beyond_the_border(desk: Callable[
         assert stranger.post(address, fields, {"subject": "x", "name": "x", "scopes": "tasks:read"}).status == 404
     for address in ("/people/tuphap/access", "/people/tuphap/tokens"):
         assert stranger.client.get(address).status_code == 404
+
+
+def test_attack_the_password_alone_makes_no_new_tries_at_the_code(
+    desk: Callable[[str], Desk], app: Flask, credentials: dict[str, list[dict[str, str]]], clock: TestClock
+) -> None:
+    """Each try in a fresh browser, each after a new sign-in with the right password."""
+    set_up(desk("tuphap"), clock)
+    password = next(one["password"] for one in credentials["accounts"] if one["username"] == "tuphap")
+    answers = []
+    for number in range(8):
+        thief = Desk(app)
+        thief.sign_in("tuphap", password)
+        answers.append(thief.send("/login/code", {"code": f"{number:06}"}, page="/login/code").status)
+    assert answers == [401] * 5 + [429] * 3
