@@ -143,8 +143,7 @@ class UnitOfWork:
         # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)
-        repeatable = engine if self._unlocked is None else engine.execution_options(isolation_level="REPEATABLE READ")
-        self._repeatable = reading(repeatable)
+        self._transacting = reading(engine)
         self._after_commit = after_commit
 
     def dispose(self) -> None:
@@ -199,11 +198,14 @@ class UnitOfWork:
     @contextmanager
     def snapshot(self) -> Iterator[Work]:
         """A unit of work that only reads, and sees everything as it was at one moment."""
-        work = Work(self._repeatable)
-        try:
-            yield work
-        finally:
-            work.close()
+        work = Work(self._transacting)
+        with judged():
+            try:
+                if not work.on_sqlite:  # which sees one moment in every transaction
+                    work.core.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+                yield work
+            finally:
+                work.close()
 
     @contextmanager
     def read(self) -> Iterator[Work]:
