@@ -128,7 +128,7 @@ def test_a_table_cannot_bring_it_in_either():
 
 
 def test_a_correlation_key_has_a_length():
-    long = '=string join(for i in 1..600 return "x")'
+    long = '=string join(for i in 1..1100 return "x")'
     beside = d.message("M", "m", long)
     diagram = d.diagram(d.start(), d.receive("R", "M"), d.end(), d.path("Start", "R", "End"), beside=beside)
     with pytest.raises(EngineError) as caught:

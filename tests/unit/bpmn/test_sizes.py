@@ -69,7 +69,7 @@ def test_what_is_too_much_is_told_once_with_the_limit(code, element, diagram, ta
 def test_what_is_as_large_as_allowed_passes():
     allowed = one(
         d.properties(note="n" * limits.TEXT_CHARACTERS),
-        groups=",".join(["g" * limits.CANDIDATE_CHARACTERS] * limits.CANDIDATE_GROUPS),
+        groups=",".join(["g" * (limits.CANDIDATE_BYTES // limits.CANDIDATE_GROUPS)] * limits.CANDIDATE_GROUPS),
         name="n" * limits.NAME_CHARACTERS,
     )
     codes = {code for code, *_ in REFUSED}
