@@ -183,6 +183,7 @@ def test_keys_that_cannot_be_kept(api: Api, key: str) -> None:
     }
 
 
+@pytest.mark.past_the_office
 def test_a_fault_inside_is_a_number_outside(
     api: Api, demo: Office, settings: Settings, caplog: pytest.LogCaptureFixture
 ) -> None:
