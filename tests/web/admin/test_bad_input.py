@@ -209,6 +209,7 @@ def test_an_address_nobody_made_is_no_error(desk: Callable[[str], Desk], receive
     ):
         desk("tuphap").get(f"/queue{query}")
         desk("tuphap").get(f"/dossiers{query}")
+    desk("tuphap").get("/queue?state=%00", status=400)
 
 
 def test_a_cursor_that_is_none_is_told(desk: Callable[[str], Desk]) -> None:
