@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.domain.journal import JournalKind
-from core.errors import BadValue, CoreError
+from core.errors import BadValue, CoreError, Reason
 from core.services import journal
 from core.services.beside import called_first
 from core.services.tokens import USUAL
@@ -69,7 +69,16 @@ class Seed:
         self._office = office
 
     def demonstration(self, procedures: Path | None = None) -> dict[str, Any]:
-        """Units, accounts, tokens and the shipped procedures; writes ``demo-credentials.json`` and returns it."""
+        """Units, accounts, tokens and the shipped procedures; writes ``demo-credentials.json`` and returns it.
+
+        Raises :class:`BadValue` in an office of somebody's own: its accounts with known passwords would open it.
+        """
+        codes = {unit.code for unit in self._office.units.tree()}
+        if codes and PROVINCE not in codes:
+            raise BadValue(
+                field="MOTCUA_DATABASE_URL",
+                reason=Reason("this office has units of its own; the demonstration goes into an empty database only"),
+            )
         self._units()
         self.shipped_procedures(procedures)
         path = self._office.world.settings.home / FILE
