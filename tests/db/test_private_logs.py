@@ -83,6 +83,7 @@ def lines() -> Iterator[io.StringIO]:
     before, level, hooks = logging.root.handlers[:], logging.root.level, (sys.excepthook, threading.excepthook)
     stream = io.StringIO()
     logs.configure(terminal=False, stream=stream)
+    structlog.configure(cache_logger_on_first_use=False)  # else the loggers of modules stay what they are here
     yield stream
     sys.excepthook, threading.excepthook = hooks
     logging.root.handlers[:] = before

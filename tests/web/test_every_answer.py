@@ -111,6 +111,7 @@ def test_pages_of_a_signed_in_person(wsgi: Any, secured: Settings, credentials: 
         assert 200 in statuses and 404 in statuses
 
 
+@pytest.mark.past_the_office
 @pytest.mark.parametrize("path", ["/login", "/portal/", "/api/v1/procedures", "/api/v1/documents", "/readyz"])
 def test_faults_refusals_and_large_bodies(
     wsgi: Any, demo: Office, secured: Settings, credentials: dict[str, Any], path: str, monkeypatch: pytest.MonkeyPatch

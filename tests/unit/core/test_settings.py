@@ -63,6 +63,7 @@ WRONG = {
     "proxies": ["-1", "one", "11", "0.5"],
     "session_idle_minutes": ["0", "4", "1441", "2h"],
     "session_hours": ["0", "73", "-1", "12.5"],
+    "access_log_days": ["0", "89", "36501", "-1", "a year"],
     "passwords": ["perhaps", "false"],  # nobody could sign in without a provider
     "second_factor_roles": ["admin;leader", "admin,,leader", "admin, *", "1role"],
     "oidc_url": ["sso.example.vn", "ftp://sso.example.vn", "https://", "https://sso.example.vn/?x=1"],
