@@ -164,8 +164,10 @@ def read_details(data: bytes) -> dict[str, Any]:
 
 def _deeper(value: Any, levels: int) -> bool:
     """Whether lists and tables are nested deeper than so many levels; looks no further than that."""
+    if levels == 0:
+        return True
     parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return levels == 0 if not parts else any(_deeper(part, levels - 1) for part in parts) if levels else True
+    return any(_deeper(part, levels - 1) for part in parts)
 
 
 def procedure_view(details: Mapping[str, Any], row: ProcedureVersion) -> ProcedureView:
