@@ -39,7 +39,7 @@ def configure(*, terminal: bool | None = None, stream: TextIO | None = None) -> 
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
-        cache_logger_on_first_use=True,
+        cache_logger_on_first_use=False,  # a logger that were kept would not follow a later call of this function
     )
     last = (
         structlog.dev.ConsoleRenderer(colors=True)

@@ -15,11 +15,13 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.support import browsers, offices, postgres, queues
+from tests.support import browsers, logged, offices, postgres, queues
 from tests.support.clock import TestClock
 from tests.support.needs import absent
 
 if TYPE_CHECKING:
+    import io
+
     from playwright.sync_api import Browser, Page
 
     from core.services.office import Office
@@ -107,6 +109,22 @@ def database_url(database_kind: str, _template: offices.Template, tmp_path: Path
     url = _template.copy_database(tmp_path)
     yield url
     _template.drop(url)
+
+
+# The process.
+
+
+@pytest.fixture(autouse=True)
+def _own_log() -> Iterator[None]:
+    """How one test's commands set up the log is not what the next test logs by."""
+    with logged.kept():
+        yield
+
+
+@pytest.fixture
+def lines(_own_log: None) -> io.StringIO:
+    """All that is logged, as the processes of the office write it."""
+    return logged.gathered()
 
 
 # The office.

@@ -8,7 +8,7 @@ import logging
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from core.domain.traces import described, traced
 from core.services.office import Office
 from core.services.views import SYSTEM, Applicant, Reception
 from core.settings import Settings
-from motcua import logs
 from motcua.wsgi import compose
 from tests.support.forms import filled
 from tests.support.staff import staff
@@ -75,21 +74,6 @@ def _stumbled(kind: str) -> Exception:
 
 
 KINDS = ("key", "json", "pydantic", "unicode", "group", "os", "cause")
-
-
-@pytest.fixture
-def lines() -> Iterator[io.StringIO]:
-    """All that is logged, as the processes of the office write it."""
-    before, level, hooks = logging.root.handlers[:], logging.root.level, (sys.excepthook, threading.excepthook)
-    stream = io.StringIO()
-    logs.configure(terminal=False, stream=stream)
-    structlog.configure(cache_logger_on_first_use=False)  # else the loggers of modules stay what they are here
-    yield stream
-    sys.excepthook, threading.excepthook = hooks
-    logging.root.handlers[:] = before
-    logging.root.setLevel(level)
-    logging.raiseExceptions = True
-    structlog.reset_defaults()
 
 
 def nothing_private(lines: io.StringIO, at_least: str = "") -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -219,13 +220,13 @@ def test_a_topic_without_a_connector_is_an_incident_at_once(desk: Desk) -> None:
     assert "“payment.request”" in message
 
 
-def test_the_log_names_the_dossier_and_nobody(desk: Desk, post: Outside, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_log_names_the_dossier_and_nobody(desk: Desk, post: Outside, lines: io.StringIO) -> None:
     procedures.deploy(desk.office, POSTAL)
     dossier = procedures.receive(desk.office)
     message = "Người nhận Nguyễn Thị Thử, số 0900000000, thu@vi-du.example không có ở địa chỉ."
     post.misbehave("reject", code="OTHER", message=message)
     jobs.postal_return(the_call(desk.office))
-    logged = "".join(capsys.readouterr())
+    logged = lines.getvalue()
     assert dossier.code in logged and "call_failed" in logged
     assert not any(part in logged for part in ("Thử", "0900000000", "thu@vi-du.example", "Số 1 đường Mẫu"))
     (shown,) = incidents(desk.office)
