@@ -17,8 +17,46 @@ DRIVERS: Final = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 HOUSE_DOMAINS: Final = ("localhost", "local", "internal", "test")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9])?"
 _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
+_PROTOCOL = re.compile(r"tcp|udp|sctp")
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _WAIT = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")  # 1.800 may mean two things, so it means none
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<mailbox>[^<>]+)>")
+#: What Kubernetes and Docker tell a process of the services beside it, one called “motcua” among them, and the shape of
+#: each value: ``SERVICE_HOST=10.0.0.1``, ``SERVICE_PORT_HTTP=8000``, ``PORT=tcp://10.0.0.1:8000``, ``PORT_8000_TCP_ADDR=…``.
+_SERVICE = r"MOTCUA(?:_[A-Z0-9]+)*"
+_PORT = rf"{_SERVICE}_PORT_[0-9]{{1,5}}_(?:TCP|UDP|SCTP)"
+_LINKS: Final = (
+    (re.compile(rf"{_SERVICE}_SERVICE_HOST|{_PORT}_ADDR"), "address"),
+    (re.compile(rf"{_SERVICE}_SERVICE_PORT(?:_[A-Z0-9_]+)?|{_PORT}_PORT"), "number"),
+    (re.compile(rf"{_PORT}_PROTO"), "protocol"),
+    (re.compile(rf"{_SERVICE}_PORT|{_PORT}"), "link"),
+)
+
+
+def service_link(name: str, text: str) -> bool:
+    """Whether a variable is no setting but what a container's engine tells of a service: its name and its value say so."""
+    shape = next((shape for pattern, shape in _LINKS if pattern.fullmatch(name)), "")
+    if shape == "protocol":
+        return bool(_PROTOCOL.fullmatch(text))
+    if shape == "number":
+        return _port(text)
+    if shape == "address":
+        return _address(text)
+    protocol, _, place = text.partition("://")
+    at, _, number = place.rpartition(":")
+    return shape == "link" and bool(_PROTOCOL.fullmatch(protocol)) and _address(at.strip("[]")) and _port(number)
+
+
+def _port(text: str) -> bool:
+    return bool(_NUMBER.fullmatch(text)) and 0 < int(text) < 65536
+
+
+def _address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def host(text: str) -> str:

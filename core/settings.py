@@ -35,6 +35,8 @@ GONE: Final = {
         "remove it; the office counts and shows times in Asia/Ho_Chi_Minh, whatever the machine says"
     ),
 }
+#: Names and secrets, and the addresses at which nothing can be done without them.
+KEYS: Final = {"oidc_client": "oidc_url", "postal_key": "postal_url", "records_key": "records_url"}
 
 Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
 Base = Annotated[str, AfterValidator(values.web_address)]
@@ -146,7 +148,7 @@ class Settings(BaseSettings):
     scan_required: bool = setting(
         False,
         "refuse uploads while the virus scanner does not answer; otherwise they are taken and marked as not scanned",
-        "write true or false",
+        "write true or false; true needs MOTCUA_CLAMD_URL, otherwise no upload would be taken",
     )
     retry_seconds: Seconds = setting(
         (60.0, 300.0, 1800.0, 7200.0, 21600.0),
@@ -190,7 +192,9 @@ class Settings(BaseSettings):
         "write the name of a claim, such as preferred_username or email",
     )
     oidc_second_factor: bool = setting(
-        False, "the provider asks for a second factor itself; ours is not asked after it", "write true or false"
+        False,
+        "the provider asks for a second factor itself; ours is not asked after it",
+        "write true or false; true needs MOTCUA_OIDC_URL",
     )
 
     @classmethod
@@ -234,7 +238,11 @@ class Settings(BaseSettings):
 def read(environment: Mapping[str, str] | None = None) -> Settings:
     """Reads and checks the settings. Raises :class:`SettingInvalid` or :class:`SettingUnknown`, naming the variable."""
     everything = os.environ if environment is None else environment
-    given = {name: text.strip() for name, text in everything.items() if name.upper().startswith(PREFIX)}
+    given = {
+        name: text.strip()
+        for name, text in everything.items()
+        if name.upper().startswith(PREFIX) and not values.service_link(name, text.strip())
+    }
     _refuse_unknown(given)
     source = EnvSettingsSource(Settings)
     source.env_vars = {name.lower(): text for name, text in given.items() if text}
@@ -281,10 +289,16 @@ def _wrong(field: str) -> SettingInvalid:
 
 def _agreeing(settings: Settings) -> Settings:
     """Settings that need each other."""
-    if settings.oidc_url and not settings.oidc_client:
-        raise _wrong("oidc_client")
+    for key, address in KEYS.items():
+        if getattr(settings, address) and not getattr(settings, key):
+            needed = Reason("it is empty, and %(address)s needs it", address=variable(address))
+            raise SettingInvalid(name=variable(key), reason=needed)
     if not settings.passwords and not settings.oidc_url:
         raise _wrong("passwords")
+    if settings.oidc_second_factor and not settings.oidc_url:
+        raise _wrong("oidc_second_factor")
+    if settings.scan_required and not settings.clamd_url:
+        raise _wrong("scan_required")
     return settings
 
 

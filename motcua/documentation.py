@@ -11,8 +11,9 @@ DOCS = Path(__file__).resolve().parent.parent / "docs"
 _SETTINGS = """# Settings
 
 Every setting is an environment variable, read once at start and checked; a wrong one ends the start with a sentence that
-names it, and so does a `MOTCUA_` variable that is none of them: a misspelt setting would silently not hold. An empty
-variable is as good as none. Nothing else is configured by environment, and there is no configuration file. The time zone
+names it, and so does a `MOTCUA_` variable that is none of them: a misspelt setting would silently not hold. Only what
+Kubernetes and Docker tell of a service called “motcua…” is passed over (`MOTCUA_PORT=tcp://10.0.0.1:8000`,
+`MOTCUA_SERVICE_HOST=10.0.0.1` and their like). An empty variable is as good as none. Nothing else is configured by environment, and there is no configuration file. The time zone
 is no setting: the office counts and shows its time in Asia/Ho_Chi_Minh, whatever the machine is set to. (`make docs`
 writes this page.)
 

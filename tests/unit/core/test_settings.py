@@ -34,7 +34,7 @@ WRONG = {
     ],
     "redis_url": ["localhost:6379", "http://localhost:6379", "redis://", "redis://h:0/0", "redis://h/queue", "unix://"],
     "host": ["http://127.0.0.1", "127.0.0.1:8000", "300.1.1.1", "my host", "a..b", "-a"],
-    "port": ["eighty", "-1", "65536", "80.5", "tcp://10.0.0.1:8000"],
+    "port": ["eighty", "-1", "65536", "80.5", "tcp://motcua:8000"],
     "base_url": ["motcua.example.vn", "ftp://example.vn", "https://", "https://a b", "https://h:99999", "https://h/?x=1", "https:/h"],
     "secret_key": ["short", "x" * 31, "ư" * 15],
     "language": ["fr", "VI", "vi_VN"],
@@ -59,7 +59,7 @@ WRONG = {
     "secure_cookies": ["maybe", "2", "ja"],
     "metrics_token": ["short", "with a blank in the middle", "mật-khẩu-cho-số-liệu"],
     "clamd_url": ["localhost:3310", "tcp://", "tcp://host:0", "http://host:3310", "unix:clamd.ctl"],
-    "scan_required": ["maybe", "2"],
+    "scan_required": ["maybe", "2", "true"],  # nothing could be uploaded without a scanner
     "proxies": ["-1", "one", "11", "0.5"],
     "session_idle_minutes": ["0", "4", "1441", "2h"],
     "session_hours": ["0", "73", "-1", "12.5"],
@@ -70,7 +70,7 @@ WRONG = {
     "oidc_client": ["id", ":secret", "id:"],
     "oidc_name": ["x" * 61],
     "oidc_claim": ["user name", "ư", "x" * 101],
-    "oidc_second_factor": ["sometimes"],
+    "oidc_second_factor": ["sometimes", "true"],
     "retry_seconds": ["", "60;300", "60,,300", "-1", "nan", "inf", "1.800,7.200", "sixty", ",".join(["1"] * 21)],
 }  # fmt: skip
 RIGHT = {

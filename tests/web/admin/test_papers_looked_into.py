@@ -35,7 +35,8 @@ def scanner(demo: Office) -> Iterator[FakeClamd]:
 
 
 def required(office: Office) -> None:
-    object.__setattr__(office.world, "settings", office.world.settings.but(scan_required=True))
+    changed = office.world.settings.but(scan_required=True, clamd_url="tcp://127.0.0.1:3310")
+    object.__setattr__(office.world, "settings", changed)
 
 
 def test_a_clean_paper_is_taken_and_an_infected_one_refused_in_a_sentence(
