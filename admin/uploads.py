@@ -14,7 +14,7 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from admin.desk import id_of, me, office, sentence
-from core.errors import NotFound, UploadRefused
+from core.errors import BadValue, NotFound, UploadRefused
 from web.requests import sent_key
 
 PAPER = "paper-"
@@ -75,10 +75,10 @@ def _keep(taken: Taken, name: str) -> None:
 
 
 def _add(taken: Taken, dossier: str | None, name: str, file: str, data: bytes) -> None:
-    component = name.removeprefix(PAPER)
+    component = name.removeprefix(PAPER) if name.startswith(PAPER) else None  # a form's own file stands in its data
     try:
         paper = office().documents.add(dossier, file, data, component, me(), _key(name, file, data))
-    except UploadRefused as error:
+    except (UploadRefused, BadValue) as error:
         taken.refused.setdefault(name, []).append(sentence(error))
     else:
         taken.ids.setdefault(name, []).append(paper.id)

@@ -21,7 +21,7 @@ from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
 from core.ports import ScannerAway
-from core.services import access, answers, history, paper_checks, rights
+from core.services import access, answers, components, history, paper_checks, rights
 from core.services.cases import id_of, lock_dossier
 from core.services.happenings import Happening
 from core.services.views import Actor, DocumentView
@@ -55,7 +55,9 @@ class Documents:
     ) -> DocumentView:
         """Keeps a paper, for a dossier or for the one being opened; under one ``key`` it is kept once.
 
-        Raises :class:`UploadRefused`, :class:`NotFound`, :class:`Forbidden`, :class:`DossierFinished`, :class:`KeyReused`.
+        ``component`` is a key of the list of papers in the dossier's version; before there is one, opening it checks that.
+        Raises :class:`UploadRefused`, :class:`BadValue`, :class:`NotFound`, :class:`Forbidden`, :class:`DossierFinished`,
+        :class:`KeyReused`.
         """
         rights.require_scope(by, "dossiers:write")
         if dossier is None and by.kind in ("person", "token") and not rights.works(by):
@@ -109,12 +111,18 @@ class Documents:
                 return first
             if dossier_id is not None:
                 _require_open(work, by, dossier_id)
+                self._check_component(work, dossier_id, view.component)
             world.blobs.put(data)
             work.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
                 _record(world, work, dossier_id, view, by)
             answers.keep(work, by, ADD, key, asked, view, view.added)
         return view
+
+    def _check_component(self, work: Work, dossier_id: UUID, component: str | None) -> None:
+        if component:
+            version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
+            components.check(self._world.versions.get(version, work).view, [component], "component")
 
     def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
         """A paper and its content, for those who may see its dossier, or who have just uploaded it.

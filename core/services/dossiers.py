@@ -25,6 +25,7 @@ from core.services import (
     answers,
     applicants,
     audiences,
+    components,
     documents,
     dossier_views,
     fields,
@@ -260,6 +261,8 @@ class Dossiers:
         work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
         if reception.documents:
             _attach(work, dossier_id, reception.documents, by)
+            filed = work.scalars(select(Document.component).where(Document.dossier_id == dossier_id))
+            components.check(version.view, filed, "documents")
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
         case = lock_dossier(self._world, work, dossier_id)

@@ -50,6 +50,16 @@ def test_the_applicants_data_and_the_form_are_told_in_one_round(desk: Callable[[
     assert sorted(links) == sorted(f"#{field}" for field in wrong), "each once in the list on top"
 
 
+def test_a_file_for_a_paper_the_procedure_does_not_know_is_told_and_nothing_is_opened(
+    desk: Callable[[str], Desk],
+) -> None:
+    typed = {**APPLICANT, **DECLARATION}
+    page = desk("tiepnhan").send(NEW, typed, page=NEW, files={"paper-khai_tu": ("khai-tu.pdf", PDF)})
+    assert page.status == 422
+    assert "thành phần hồ sơ của thủ tục không có “khai_tu”" in page.text
+    assert "Chưa có hồ sơ" in desk("tiepnhan").get("/dossiers").text
+
+
 @pytest.mark.parametrize(
     ("field", "value", "words"),
     [

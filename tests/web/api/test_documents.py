@@ -50,6 +50,24 @@ def test_refused_papers_say_why(api: Api, dossier: Any) -> None:
     assert read(api("receiver").get(papers))["items"] == []
 
 
+def test_a_paper_is_for_one_of_the_procedures_list(api: Api, dossier: Any) -> None:
+    papers, caller = f"/dossiers/{dossier['code']}/documents", api("receiver")
+    problem = refused(caller.post(papers, **form(component="khai_tu")), 422, "bad-value")
+    assert problem["errors"][0]["pointer"] == "/component"
+    assert "“khai_tu”" in problem["detail"] and "to_khai, ly_hon" in problem["detail"]
+    assert "thành phần hồ sơ" in problem["detail"]
+    assert read(caller.get(papers))["items"] == []
+
+
+def test_a_paper_that_came_first_is_for_one_of_the_list_of_what_is_opened(api: Api) -> None:
+    caller = api("receiver")
+    paper = read(caller.post("/documents", **form(component="x" * 190)), 201)
+    problem = refused(caller.post("/dossiers", reception(documents=[paper["id"]])), 422, "bad-value")
+    assert problem["errors"][0]["pointer"] == "/documents"
+    assert len(problem["detail"]) < 400 and "to_khai" in problem["detail"]
+    assert read(caller.get("/dossiers"))["items"] == [], "nothing was opened"
+
+
 def test_uploads_of_the_wrong_shape(api: Api) -> None:
     caller = api("receiver")
     refused(caller.post("/documents", {"file": "x"}), 415, "unsupported-media-type")
