@@ -67,11 +67,12 @@ def _doctype() -> XmlError:
 
 def _malformed(error: etree.XMLSyntaxError) -> XmlError:
     line = error.lineno or None
-    place = f" (line {line})" if line else ""
-    noi = f" (dòng {line})" if line else ""
+    column = (error.offset or 0) + 1
+    place = f" (line {line}, column {column})" if line else ""
+    noi = f" (dòng {line}, cột {column})" if line else ""
     return XmlError(
         f"The file is not well-formed XML{place}: {error.msg}. Export it again from the modeler.",
-        f"Tệp không phải XML đúng quy cách{noi}: {error.msg}. Hãy xuất lại từ trình vẽ sơ đồ.",
+        f"Tệp không phải XML đúng quy cách{noi}. Hãy xuất lại từ trình vẽ sơ đồ.",
         line,
     )
 
@@ -114,7 +115,10 @@ def parse_xml(data: bytes, *, limits: Limits | None = None) -> etree._Element:
     except etree.XMLSyntaxError as error:
         raise _malformed(error) from None
     except (ValueError, LookupError) as error:
-        raise XmlError(f"The file cannot be read: {error}.", f"Không đọc được tệp: {error}.") from None
+        raise XmlError(
+            f"The file cannot be read: {error}.",
+            "Không đọc được tệp: bảng mã ký tự không rõ hoặc có ký tự không hợp lệ.",
+        ) from None
     return root
 
 

@@ -45,6 +45,14 @@ _TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 Read = tuple[Mapping[str, Any], tuple[Component, ...], list[Problem]]
 
 
+def _where(error: Exception) -> tuple[str, str]:
+    """The place of a fault of JSON, in both languages; a library's own words are one language's."""
+    if not isinstance(error, json.JSONDecodeError):
+        return "", ""
+    line, column = error.lineno, error.colno
+    return f" at line {line}, column {column}", f" ở dòng {line}, cột {column}"
+
+
 def read_form(data: bytes, formulas: feel.Meter | None = None) -> Read:
     """The schema, its components and all problems. ``formulas``: characters of FEEL that are left for it and other forms."""
     too_big = [problem("form-too-big", None, most=FORM_BYTES, fields=FORM_COMPONENTS)]
@@ -54,7 +62,8 @@ def read_form(data: bytes, formulas: feel.Meter | None = None) -> Read:
         schema = json.loads(data, parse_float=Decimal)
         json.dumps(schema, ensure_ascii=False, default=str).encode()  # half a surrogate pair can be read, not written
     except (ValueError, RecursionError) as error:
-        return {}, (), [problem("form-json", None, detail=str(error) or type(error).__name__)]
+        place, vi = _where(error)
+        return {}, (), [problem("form-json", None, place=place, place_vi=vi)]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return {}, (), [problem("form-shape", None, where="components")]
     reader = _Reader(formulas or feel.Meter(EXPRESSIONS_CHARACTERS))
@@ -286,12 +295,12 @@ class _Reader:
         if text is None or text == "":
             return None
         if not isinstance(text, str) or len(text) > _LONGEST_PATTERN:
-            self.note("form-pattern", _name(raw), value=str(text)[:40], detail=f"> {_LONGEST_PATTERN}")
+            self.note("form-pattern", _name(raw), value=str(text)[:40], most=_LONGEST_PATTERN)
             return None
         try:
             return re2.compile(text)
-        except re2.error as error:
-            self.note("form-pattern", _name(raw), value=text, detail=str(error))
+        except re2.error:
+            self.note("form-pattern", _name(raw), value=text, most=_LONGEST_PATTERN)
             return None
 
     def _options(self, raw: dict[str, Any]) -> tuple[tuple[str, object], ...] | None:

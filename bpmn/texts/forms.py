@@ -6,8 +6,8 @@ from bpmn.texts.text import Text
 
 FORMS: dict[str, Text] = {
     "form-json": Text(
-        "The form is not JSON ({detail}); save it again from the form editor.",
-        "Biểu mẫu không phải JSON ({detail}); hãy lưu lại từ trình soạn biểu mẫu.",
+        "The form is not JSON{place}; save it again from the form editor.",
+        "Biểu mẫu không phải JSON{place_vi}; hãy lưu lại từ trình soạn biểu mẫu.",
     ),
     "form-too-big": Text(
         "The form is too big: at most {most} bytes and {fields} components.",
@@ -60,8 +60,8 @@ FORMS: dict[str, Text] = {
         "Hai lựa chọn cùng giá trị {value}; mỗi lựa chọn cần giá trị riêng.",
     ),
     "form-pattern": Text(
-        "The pattern {value} cannot be checked here (no look-ahead or back references): {detail}",
-        "Mẫu {value} không kiểm tra được ở đây (không dùng look-ahead hay tham chiếu ngược): {detail}",
+        "The pattern {value} cannot be checked here; use the syntax of RE2 in at most {most} characters: no look-ahead, no back references, brackets closed.",
+        "Mẫu {value} không kiểm tra được ở đây; hãy viết theo cú pháp RE2, tối đa {most} ký tự: không look-ahead, không tham chiếu ngược, đóng đủ ngoặc.",
     ),
     "form-limit": Text(
         "{name}: {value} is no limit; write a number or FEEL after =.",

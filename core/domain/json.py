@@ -16,7 +16,9 @@ from typing import Any, Final, TypeAlias
 
 import simplejson
 
-from core.errors import CoreError
+from core.domain.json_faults import why
+from core.domain.text import shortened, storable
+from core.errors import CoreError, Reason
 
 Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
 
@@ -45,9 +47,9 @@ def loads(text: str | bytes, most_names: int | None = None) -> Any:
             text, use_decimal=True, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twins
         )
     except RecursionError as error:
-        raise JsonInvalid(reason="nested too deeply") from error
+        raise JsonInvalid(reason=_too_deep()) from error
     except ValueError as error:  # includes JSONDecodeError, UnicodeDecodeError and Python's limit of digits
-        raise JsonInvalid(reason=str(error)) from error
+        raise JsonInvalid(reason=why(error)) from error
     check(value)
     return value
 
@@ -62,7 +64,7 @@ def _count_names(text: str | bytes, most: int) -> None:
         nonlocal found
         found += len(pairs)
         if found > most:
-            raise JsonInvalid(reason=f"more than {most} names")
+            raise JsonInvalid(reason=Reason("more than %(most)s names", most=most))
 
     with suppress(ValueError, RecursionError):  # what is no JSON is said below
         json.loads(text, object_pairs_hook=count)
@@ -89,13 +91,13 @@ def dumps(value: Any, default: Callable[[Any], Any] | None = None) -> str:
             separators=(",", ":"),
         )
     except (TypeError, ValueError, RecursionError) as error:
-        raise JsonInvalid(reason=str(error) or "nested too deeply") from error
+        raise JsonInvalid(reason=str(error) or _too_deep()) from error  # a fault of ours, whose words nobody is shown
 
 
 def check(value: Any, depth: int = 0) -> None:
     """Raises :class:`JsonInvalid` unless ``value`` can be stored and read back as it is."""
     if depth > _MAX_DEPTH:
-        raise JsonInvalid(reason=f"nested deeper than {_MAX_DEPTH} levels")
+        raise JsonInvalid(reason=_too_deep())
     if isinstance(value, str):
         _check_text(value)
     elif isinstance(value, dict):
@@ -165,12 +167,22 @@ def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose key comes twice: some readers take the first value, some the last."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("a key comes twice in an object")
+        raise ValueError(Reason("the key “%(key)s” comes twice in one object", key=_first_twin(pairs)))
     return found
 
 
+def _first_twin(pairs: list[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    twin = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    return shortened(storable(twin))
+
+
+def _too_deep() -> Reason:
+    return Reason("nested deeper than %(levels)s levels", levels=_MAX_DEPTH)
+
+
 def _refuse_constant(name: str) -> Any:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(Reason("%(number)s is no JSON number", number=name))
 
 
 def _check_text(text: str) -> None:
@@ -185,7 +197,7 @@ def _check_text(text: str) -> None:
 
 def _check_key(key: Any) -> None:
     if not isinstance(key, str):
-        raise JsonInvalid(reason=f"the key {key!r} is no text")
+        raise JsonInvalid(reason=Reason("the key “%(key)s” is no text", key=shortened(storable(str(key)))))
     _check_text(key)
 
 
@@ -198,7 +210,7 @@ def _check_scalar(value: Any) -> None:
         if abs(value.adjusted()) > _MAX_EXPONENT:
             raise JsonInvalid(reason="a number is too large or too small")
         return
-    raise JsonInvalid(reason=f"{value!r} ({type(value).__name__}) has no JSON form")
+    raise JsonInvalid(reason=Reason("a value of the kind %(kind)s has no JSON form", kind=type(value).__name__))
 
 
 def _written(value: Any) -> str:

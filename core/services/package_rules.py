@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,8 @@ RETURNS = ("counter", "post")
 PAUSES = ("restart", "subtract")
 #: what stands in lists and indexes
 SHORT = ("code", "name", "name_en", "field", "field_code", "start_form", "time_limit")
+#: where the decoder of TOML says its fault is
+PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
 KINDS = ("original", "copy", "electronic")
 
 
@@ -52,7 +55,7 @@ def check(files: Mapping[str, bytes]) -> list[Problem]:
     try:
         details = read_details(files[DETAILS])
     except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
-        return [*found, _wrong(DETAILS, str(error))]
+        return [*found, _unreadable(error)]
     kept = _check_kept(details)
     return kept or found + _check_details(details) + _check_start_form(details, files)
 
@@ -62,59 +65,78 @@ def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
     try:
         json.check(details)
     except JsonInvalid as error:
-        return [_wrong(DETAILS, str(error.params["reason"]))]
+        return [_wrong("", str(error.params["reason"]), "có giá trị không lưu được")]
     found = []
     for name in SHORT:
         value = details.get(name)
         if isinstance(value, str) and len(value) > NAME_CHARACTERS:
-            found.append(_wrong(name, f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed"))
+            found.append(
+                _wrong(
+                    name,
+                    f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed",
+                    f"có {len(value)} ký tự; tối đa {NAME_CHARACTERS}",
+                )
+            )
     if len(details.get("components") or ()) > BUNDLE_FILES:
-        found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries"))
+        found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries", f"có hơn {BUNDLE_FILES} mục"))
     return found
 
 
 def _check_details(details: Mapping[str, Any]) -> list[Problem]:
-    found = [_wrong(name, "is missing") for name in ("code", "name", "time_limit") if not details.get(name)]
+    found = [
+        _wrong(name, "is missing", "còn thiếu") for name in ("code", "name", "time_limit") if not details.get(name)
+    ]
     if details.get("time_limit"):
         try:
             spans.parse(str(details["time_limit"]), "time_limit")
         except CoreError as error:
-            found.append(_wrong("time_limit", str(error)))
+            found.append(_wrong("time_limit", str(error), "phải viết như 4h hoặc 3d"))
     found += _check_choice(details, "level", LEVELS) + _check_choice(details, "pause", PAUSES)
     found += _check_choices(details, "channels", CHANNELS) + _check_choices(details, "return_by", RETURNS)
     fee = details.get("fee", 0)
     if not isinstance(fee, int) or isinstance(fee, bool) or fee < 0:
-        found.append(_wrong("fee", "is a whole number of đồng"))
+        found.append(_wrong("fee", "is a whole number of đồng", "phải là số nguyên, tính bằng đồng"))
     return found + _check_components(details.get("components", []))
 
 
 def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
     value = details.get(name, choices[0])
-    return [] if value in choices else [_wrong(name, f"is one of {', '.join(choices)}")]
+    return (
+        []
+        if value in choices
+        else [_wrong(name, f"is one of {', '.join(choices)}", f"phải là một trong {', '.join(choices)}")]
+    )
 
 
 def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
     values = details.get(name, list(choices))
     good = isinstance(values, list) and values and all(value in choices for value in values)
-    return [] if good else [_wrong(name, f"is a list of {', '.join(choices)}")]
+    return (
+        []
+        if good
+        else [_wrong(name, f"is a list of {', '.join(choices)}", f"phải là danh sách gồm {', '.join(choices)}")]
+    )
 
 
 def _check_components(components: Any) -> list[Problem]:
     if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
-        return [_wrong("components", "is a list of tables [[components]]")]
+        return [_wrong("components", "is a list of tables [[components]]", "phải là danh sách các bảng [[components]]")]
     found, keys = [], set()
     known = {"key", "name", "kind", "quantity", "required", "template"}
     for number, item in enumerate(components, start=1):
         place = f"components[{number}]"
         if not item.get("key") or not item.get("name"):
-            found.append(_wrong(place, "needs a key and a name"))
+            found.append(_wrong(place, "needs a key and a name", "phải có key và name"))
         if item.get("key") in keys:
-            found.append(_wrong(place, f"repeats the key {item['key']}"))
+            found.append(_wrong(place, f"repeats the key {item['key']}", f"lặp lại key {item['key']}"))
         keys.add(item.get("key"))
         if item.get("kind", "original") not in KINDS:
-            found.append(_wrong(place, f"has a kind other than {', '.join(KINDS)}"))
+            found.append(
+                _wrong(place, f"has a kind other than {', '.join(KINDS)}", f"có kind không thuộc {', '.join(KINDS)}")
+            )
         if not item.keys() <= known:
-            found.append(_wrong(place, f"has unknown keys {', '.join(sorted(item.keys() - known))}"))
+            unknown = ", ".join(sorted(item.keys() - known))
+            found.append(_wrong(place, f"has unknown keys {unknown}", f"có mục không biết: {unknown}"))
     return found
 
 
@@ -129,11 +151,25 @@ def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) ->
                     return []
             except BpmnError:
                 continue  # lint says what is wrong with that form
-    return [_wrong("start_form", f"names the form “{wanted}”, which is not among the files")]
+    return [
+        _wrong(
+            "start_form",
+            f"names the form “{wanted}”, which is not among the files",
+            f"nêu biểu mẫu “{wanted}” không có trong các tệp",
+        )
+    ]
 
 
-def _wrong(place: str, reason: str) -> Problem:
-    return _problem("details-wrong", f"{DETAILS}: {place} {reason}", f"{DETAILS}: mục {place} chưa đúng ({reason})")
+def _wrong(place: str, reason: str, vi: str) -> Problem:
+    named = (f"{place} {reason}", f"mục {place} {vi}") if place else (reason, vi)
+    return _problem("details-wrong", f"{DETAILS}: {named[0]}", f"{DETAILS}: {named[1]}")
+
+
+def _unreadable(error: Exception) -> Problem:
+    """What a decoder says in English, with its place in both languages."""
+    found = PLACE.search(str(error))
+    vi = f" ở dòng {found[1]}, cột {found[2]}" if found else ""
+    return _wrong("", f"is no TOML in UTF-8: {error}", f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
 
 
 def _problem(code: str, message: str, vi: str) -> Problem:

@@ -349,3 +349,11 @@ def test_any_json_is_read_or_refused(content):
         )
     except FormError as error:
         assert error.problems
+
+
+def test_where_a_form_is_no_json_is_said_in_both_languages_without_a_librarys_words() -> None:
+    with pytest.raises(FormError) as caught:
+        parse_form(b'{"id": "a",\n "components" []}')
+    (found,) = caught.value.problems
+    assert "(" not in found.message and "line 2, column 15" in found.message
+    assert "ở dòng 2, cột 15" in found.vi and "Expecting" not in found.vi

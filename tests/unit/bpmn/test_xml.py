@@ -51,6 +51,8 @@ def test_the_line_is_named():
     with pytest.raises(XmlError) as caught:
         parse_xml(b"<a>\n\n<b></a>")
     assert caught.value.line == 3
+    assert "dòng 3, cột" in caught.value.vi
+    assert "mismatch" not in caught.value.vi, "the library's words are English"
 
 
 def test_limits_can_be_narrower():

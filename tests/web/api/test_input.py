@@ -28,6 +28,35 @@ def test_malformed_json_is_a_bad_request(api: Api, data: bytes) -> None:
     assert read(api("receiver").get("/dossiers"))["items"] == []
 
 
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ('{"a": 1,\n "b" 2}', "thiếu dấu hai chấm sau một tên (dòng 2, cột 6)"),
+        ('{"a": 1,}', "thừa dấu phẩy trước dấu ngoặc đóng (dòng 1, cột 8)"),
+        ('{"a": ', "thiếu một giá trị (dòng 1, cột 7)"),
+        ('{"a": 1 "b": 2}', "thiếu dấu phẩy hoặc dấu ngoặc đóng (dòng 1, cột 9)"),
+        ("{a: 1}", "thiếu một tên đặt trong dấu nháy kép (dòng 1, cột 2)"),
+        ('{"a', "chưa được đóng bằng dấu nháy kép (dòng 1, cột 2)"),
+        ('{"a": "\n"}', "ký tự xuống dòng hoặc ký tự điều khiển (dòng 1, cột 8)"),
+        ('{"a": "\\x"}', "dấu gạch chéo ngược"),
+        ("{} {}", "thừa sau khi giá trị đã kết thúc (dòng 1, cột 4)"),
+        ('{"tên": 1, "tên": 2}', "khoá “tên” xuất hiện hai lần"),
+        ('{"\\ud800": 1, "\\ud800": 2}', "xuất hiện hai lần"),
+        ('{"a": NaN}', "NaN không phải là số"),
+        ('{"a": ' + "1" * 5000 + "}", "quá nhiều chữ số"),
+        ('{"a": 1e999999}', "quá lớn hoặc quá nhỏ"),
+        ("[" * 150 + "]" * 150, "lồng sâu quá 100 cấp"),
+        ('{"a": "\\u0000"}', "ký tự NUL"),
+        (b'{"\xc3\xaa",\n "\xff"}', "không phải văn bản UTF-8 (dòng 2, cột 3)"),
+    ],
+)
+def test_why_it_is_no_json_is_said_in_the_callers_language(api: Api, data: str | bytes, words: str) -> None:
+    answer = api("receiver").post("/dossiers", data=data, content_type="application/json")
+    detail = refused(answer, 400, "json-invalid")["detail"]
+    assert words in detail
+    assert not {"Expecting", "Invalid", "Illegal", "Exceeds", "codec", "line"} & set(detail.replace(",", " ").split())
+
+
 def test_wrong_types_are_named_with_their_place(api: Api) -> None:
     body = reception(channel="pigeon", applicant={"name": "", "phone": 900}, return_by=None, surprise=1)
     del body["unit"]
