@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.forms import filled
+from tests.support.forms import day_of, filled
 from tests.support.processes import wait_until
 from tests.support.running import Running
 from tests.support.sources import ROOT
@@ -66,7 +66,9 @@ def _open_tasks(office: Running, code: str) -> list[dict[str, Any]]:
 
 def _complete(office: Running, task: dict[str, Any], **choices: Any) -> dict[str, Any]:
     with office.machine(task["roles"][0]) as clerk:
-        answer = clerk.post(f"/tasks/{task['id']}/complete", json={"data": filled(task["form"], **choices)})
+        answer = clerk.post(
+            f"/tasks/{task['id']}/complete", json={"data": filled(task["form"], day_of(task["dossier"]), **choices)}
+        )
     assert answer.status_code == 200, answer.text
     done: dict[str, Any] = answer.json()
     return done
@@ -156,7 +158,7 @@ def test_the_history_is_one_chain(office_running: Running) -> None:
 def test_the_same_key_is_the_same_deed(office_running: Running) -> None:
     code = _receive(office_running, "2.000908")["code"]
     task = _next_task(office_running, code)
-    body = {"data": filled(task["form"])}
+    body = {"data": filled(task["form"], day_of(code))}
     with office_running.machine(task["roles"][0]) as clerk:
         answers = [
             clerk.post(f"/tasks/{task['id']}/complete", json=body, headers={"Idempotency-Key": f"once-{code}"})

@@ -5,19 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from tests.support.clock import START
+
+#: the first day of the office's clock in a test
+DAY = START.date().isoformat()
 PATTERNS = {
     "^0[0-9]{9}$": "0912345678",
     "^[0-9]{12}$": "001099012345",
 }
 
 
-def filled(schema: Mapping[str, Any] | None, **choices: Any) -> dict[str, Any]:
-    """Data for a form-js schema; ``choices`` replaces what the rule would give."""
+def filled(schema: Mapping[str, Any] | None, day: str = DAY, **choices: Any) -> dict[str, Any]:
+    """Data for a form-js schema; ``choices`` replaces what the rule would give. ``day``: of reception, ISO."""
     data: dict[str, Any] = {}
     for component in _components(schema or {}):
         key = component.get("key")
         if key and not component.get("disabled"):
-            data[key] = choices.get(key, value(component))
+            data[key] = choices.get(key, value(component, day))
     return {key: item for key, item in data.items() if item is not None}
 
 
@@ -29,7 +33,13 @@ def _components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
             yield component
 
 
-def value(component: Mapping[str, Any]) -> Any:
+def day_of(code: str) -> str:
+    """The day in a dossier's code: what happens to it lies between that day and the office's today."""
+    written = code.split("-")[1]
+    return f"20{written[:2]}-{written[2:4]}-{written[4:]}"
+
+
+def value(component: Mapping[str, Any], day: str = DAY) -> Any:
     """A plausible value for one component; ``None`` for an optional one that needs no answer."""
     kind, validate = component["type"], component.get("validate", {})
     if kind in ("select", "radio"):
@@ -39,7 +49,7 @@ def value(component: Mapping[str, Any]) -> Any:
     if kind == "number":
         return validate.get("min", 1) if not isinstance(validate.get("min"), str) else 1
     if kind == "datetime" and "dossier" in component.get("properties", {}).get("notBefore", ""):
-        return "2099-12-30"  # after any reception, whatever clock the office of the test has
+        return day
     if kind == "datetime":
         return {"date": "2026-11-20", "time": "09:00"}.get(component.get("subtype", "date"), "2026-11-20T09:00")
     if kind == "checkbox":

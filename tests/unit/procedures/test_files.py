@@ -53,6 +53,17 @@ def test_the_five_procedures_are_there() -> None:
     assert {slug: details(slug)["code"] for slug in SLUGS} == CODES
 
 
+#: the days that lie ahead by their meaning; every other day is of something that has happened
+PLANNED = {"plannedStart"}
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_nothing_is_said_to_have_happened_in_the_future(slug: str) -> None:
+    days = [part for parts in forms(slug).values() for part in parts if part["type"] == "datetime"]
+    open_ended = {day["key"] for day in days if "notAfter" not in day.get("properties", {})}
+    assert days and open_ended <= PLANNED
+
+
 @pytest.mark.parametrize("slug", SLUGS)
 def test_lint_finds_nothing(slug: str) -> None:
     found = lint.lint(diagram(slug), forms=form_files(slug))

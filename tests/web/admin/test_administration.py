@@ -71,7 +71,7 @@ def test_an_incident_is_seen_and_tried_again(
     code = code_on(receive(return_by="post"))
     do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
     do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
-    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-25"})
+    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
     _fail_post(demo)
 
     admin = desk("quantri")

@@ -18,7 +18,7 @@ def test_a_dossier_goes_from_the_desk_to_the_citizens_hand(
     code = code_on(receive())
     do_task(desk("tuphap"), "Thẩm định hồ sơ", REVIEW)
     do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
-    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2026-11-25"})
+    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2026-11-23"})
     do_task(desk("tiepnhan"), "Trả kết quả", {"collectedBy": "applicant"})
 
     page = desk("tiepnhan").get(f"/dossiers/{code}").text
@@ -55,7 +55,7 @@ def test_a_supplement_is_asked_for_and_comes(desk: Callable[[str], Desk], receiv
         desk("tuphap"), "Thẩm định hồ sơ", {"decision": "supplement", "supplementList": "Bản sao quyết định ly hôn."}
     )
     assert "Yêu cầu bổ sung" in desk("tiepnhan").get(f"/dossiers/{code}").text
-    do_task(desk("tiepnhan"), "Chờ bổ sung", {"supplementResult": "complete", "supplementDate": "2026-11-30"})
+    do_task(desk("tiepnhan"), "Chờ bổ sung", {"supplementResult": "complete", "supplementDate": "2026-11-23"})
     assert only_task(desk("tuphap"), "Thẩm định hồ sơ")
 
 

@@ -38,7 +38,7 @@ OUTCOMES: dict[str, tuple[str, dict[str, Any]]] = {
         {"decision": "propose", "certifiedStatus": "Hiện tại chưa đăng ký kết hôn với ai."},
     ),
     "Task_Sign": ("leader", {"approval": "approve"}),
-    "Task_Issue": ("registrar", {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2026-11-25"}),
+    "Task_Issue": ("registrar", {"resultNumber": "15/UBND-XNTTHN", "resultDate": "2026-11-23"}),
     "Task_Return": ("receiver", {"collectedBy": "applicant"}),
 }
 

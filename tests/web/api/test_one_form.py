@@ -106,7 +106,7 @@ def test_a_birth_date_may_be_a_year_and_never_lies_in_the_future(api: Api, sent:
         assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/birthDate", kept)]
 
 
-def test_nothing_is_issued_before_it_was_received(api: Api) -> None:
+def test_nothing_is_issued_before_it_was_received_nor_in_the_future(api: Api) -> None:
     code = read(api("receiver").post("/dossiers", reception()), 201)["code"]
     for element in ("Task_Review", "Task_Sign"):
         role, data = OUTCOMES[element]
@@ -116,6 +116,9 @@ def test_nothing_is_issued_before_it_was_received(api: Api) -> None:
     problem = refused(api(role).post(address, {"data": {**data, "resultDate": "2026-11-22"}}), 422, "form-invalid")
     assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/resultDate", "not-before")]
     assert "23/11/2026" in problem["errors"][0]["message"]
+    problem = refused(api(role).post(address, {"data": {**data, "resultDate": "2026-11-24"}}), 422, "form-invalid")
+    assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/resultDate", "future")]
+    assert "tương lai" in problem["errors"][0]["message"]
     read(api(role).post(address, {"data": {**data, "resultDate": "23/11/2026"}}))
 
 
