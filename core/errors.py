@@ -163,9 +163,17 @@ class DossierFinished(CoreError):
 
 
 class KeyReused(CoreError):
+    """``reason``: what the first request with this key did, ``dossier``: to which dossier."""
+
     kind = "conflict"
     code = "key-reused"
-    template = "The idempotency key was already used for another request."
+    template = (
+        "This was sent before with other contents: %(reason)s then. Nothing of what was sent now was carried out. Look at "
+        "what there is first; what is wanted besides needs a form loaded anew, from a program a new Idempotency-Key."
+    )
+
+    def __init__(self, reason: Reason | None = None, dossier: str | None = None) -> None:
+        super().__init__(reason=reason or Reason("something else was done"), dossier=dossier)
 
 
 class FormInvalid(CoreError):

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from flask import Flask, request
+from flask import Flask, g, request
 from markupsafe import Markup
 
 from core.domain import dates
@@ -193,8 +193,14 @@ def _bold(text: str) -> Markup:
 
 
 def key_field() -> Markup:
-    """The hidden idempotency key of a form; a form shown again after an error keeps its key."""
-    return Markup('<input type="hidden" name="{}" value="{}">').format(KEY_FIELD, sent_key() or new_key())
+    """The hidden idempotency key of a form; a form shown again after an error keeps its key, unless that is spent."""
+    key = None if g.get("key_spent") else sent_key()
+    return Markup('<input type="hidden" name="{}" value="{}">').format(KEY_FIELD, key or new_key())
+
+
+def key_is_spent() -> None:
+    """Forms of this answer get a new key: the one that was sent has done its work."""
+    g.key_spent = True
 
 
 def register(app: Flask) -> None:

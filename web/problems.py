@@ -55,6 +55,8 @@ TITLES = {
     500: lazy_gettext("A fault on our side"),
     503: lazy_gettext("Not available just now"),
 }
+#: where a status says less than what happened
+TITLES_OF = {"key-reused": lazy_gettext("This was sent before")}
 SENTENCES = {
     400: lazy_gettext("Go back, load the page again and send it once more."),
     401: lazy_gettext("Sign in, then try again."),
@@ -74,9 +76,9 @@ BARE = (
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
-def page(status: int, sentence: str = "", details: Sequence[str] = (), number: str = "") -> Response:
+def page(status: int, sentence: str = "", details: Sequence[str] = (), number: str = "", code: str = "") -> Response:
     """The page, or the notice for a script, that tells a person what happened and what to do."""
-    title = TITLES.get(status) or gettext("This did not work")
+    title = TITLES_OF.get(code) or TITLES.get(status) or gettext("This did not work")
     words = sentence or SENTENCES.get(status) or ""
     template = "kit/notice.html" if is_htmx() else "kit/error.html"
     facts = {"status": status, "title": title, "sentence": words, "details": details, "number": number, "back": _back()}
@@ -106,7 +108,9 @@ def refused(error: CoreError) -> Response:
     if isinstance(error, Passing):
         g.actor = None  # the page asks nobody who is there: that would wait, and fail, once more
         log.warning("%s in %s at %s %s", error.code, kit().name, request.method, request.path)
-    return with_wait(page(STATUS[error.kind], messages.text(error, language()), _details(error)), error)
+    return with_wait(
+        page(STATUS[error.kind], messages.text(error, language()), _details(error), code=error.code), error
+    )
 
 
 def with_wait(answer: Response, error: CoreError) -> Response:

@@ -15,10 +15,10 @@ from admin import uploads
 from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
-from core.errors import BadValue, CoreError, FormInvalid
+from core.errors import BadValue, CoreError, FormInvalid, KeyReused, Passing
 from core.services.views import ProcedureView, Reception
 from web import guard
-from web.forms import only_redraw, redrawn
+from web.forms import key_is_spent, only_redraw, redrawn
 from web.problems import STATUS
 from web.requests import is_htmx, new_key, see_other, sent_key
 
@@ -102,7 +102,9 @@ def _again(
     fields: Mapping[str, Any] | None = None,
     problem: CoreError | None = None,
 ) -> Response:
-    page = _page(chosen, filed, data, fields or {}, taken, errors or {}, sentence(problem) if problem else "")
+    if isinstance(problem, KeyReused):
+        key_is_spent()
+    page = _page(chosen, filed, data, fields or {}, taken, errors or {}, problem)
     return make_response(page, STATUS[problem.kind] if problem else 422)
 
 
@@ -113,7 +115,7 @@ def _page(
     fields: Mapping[str, Any],
     taken: Taken,
     errors: Mapping[str, list[str]] | None = None,
-    problem: str = "",
+    problem: CoreError | None = None,
 ) -> str:
     own = {name for name in taken.refused if not name.startswith(uploads.PAPER)}
     refused = {name: [("refused", {"message": words}) for words in taken.refused[name]] for name in own}
@@ -129,7 +131,9 @@ def _page(
         errors=errors or {},
         faults=filing.summary(chosen, errors or {}, taken.refused),
         titles=filing.TITLES,
-        problem=problem,
+        problem=sentence(problem) if problem else "",
+        opened=problem.params["dossier"] if isinstance(problem, KeyReused) else None,
+        unsure=isinstance(problem, Passing),
         refresh=request.path,
     )
 

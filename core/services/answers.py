@@ -17,7 +17,7 @@ from core.db.base import table_of
 from core.db.models import Idempotency
 from core.db.unit_of_work import Work
 from core.domain import json
-from core.errors import KeyReused
+from core.services import reused
 from core.services.views import Actor
 
 View = TypeVar("View")
@@ -43,7 +43,7 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
     if row is None:
         return None
     if row.fingerprint != asked:
-        raise KeyReused()
+        raise reused.refusal(operation, row.answer)
     return typing.cast(View, thaw(cls, row.answer))
 
 

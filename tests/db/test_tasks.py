@@ -156,8 +156,9 @@ class TestOneAfterTheOther:
     def test_a_key_cannot_be_used_for_something_else(self, demo: Office) -> None:
         task, by = review_task(demo), staff(demo, "reviewer")
         demo.tasks.complete(task.id, filled(task.form), by, key="k")
-        with pytest.raises(KeyReused):
+        with pytest.raises(KeyReused) as refused:
             demo.tasks.complete(task.id, {"other": True}, by, key="k")
+        assert f"“{task.name}” of dossier {task.dossier} was completed" in str(refused.value)
 
     def test_a_revision_that_is_gone_is_refused(self, demo: Office) -> None:
         task, by = review_task(demo), staff(demo, "reviewer")

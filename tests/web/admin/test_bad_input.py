@@ -76,6 +76,21 @@ def test_the_applicants_data_is_checked(desk: Callable[[str], Desk], field: str,
     assert "Chưa có hồ sơ" in desk("tiepnhan").get("/dossiers").text
 
 
+def test_a_form_sent_before_with_other_contents_says_what_was_opened_then(desk: Callable[[str], Desk]) -> None:
+    clerk = desk("tiepnhan")
+    fields = clerk.get(NEW).form(NEW)
+    code = code_on(clerk.post(NEW, fields, {**APPLICANT, **DECLARATION}))
+    page = clerk.post(NEW, fields, {**APPLICANT, **DECLARATION, "copies": "3"})
+    assert page.status == 409
+    assert f"hồ sơ {code} đã được tiếp nhận" in page.text
+    assert "Chưa mở hồ sơ nào" not in page.text
+    assert page.tree.xpath(f"//*[@role='alert']//a[contains(@href, '{code}')]"), "the way to it"
+    again = page.form(NEW)
+    assert again["copies"] == "3"
+    assert again["idempotency_key"] != fields["idempotency_key"], "sent again it is another dossier"
+    assert code_on(clerk.post(NEW, again)) != code
+
+
 def test_the_post_needs_an_address(desk: Callable[[str], Desk]) -> None:
     page = desk("tiepnhan").send(
         NEW, {**APPLICANT, **DECLARATION, "applicant.address": "", "return_by": "post"}, page=NEW

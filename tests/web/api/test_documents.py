@@ -31,7 +31,8 @@ def test_under_one_key_a_paper_is_kept_once(api: Api, dossier: Any) -> None:
     papers, key = f"/dossiers/{dossier['code']}/documents", {"headers": {"Idempotency-Key": "one"}}
     first = read(api("receiver").post(papers, **form(), **key), 201)
     assert read(api("receiver").post(papers, **form(), **key), 201) == first
-    refused(api("receiver").post(papers, **form("khac.pdf"), **key), 409, "key-reused")
+    problem = refused(api("receiver").post(papers, **form("khac.pdf"), **key), 409, "key-reused")
+    assert "giấy tờ “Tờ khai.pdf” đã được thêm" in problem["detail"]
     assert read(api("receiver").get(papers))["items"] == [first]
 
 

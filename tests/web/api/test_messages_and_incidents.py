@@ -55,7 +55,8 @@ def test_a_signal_may_reach_nobody(api: Api) -> None:
     for _ in range(2):
         sent = api("leader").post("/signals", {"name": "flood", "variables": {"place": "A"}}, headers=headers)
         assert read(sent, 202) == {"dossiers": []}
-    refused(api("leader").post("/signals", {"name": "other"}, headers=headers), 409, "key-reused")
+    problem = refused(api("leader").post("/signals", {"name": "other"}, headers=headers), 409, "key-reused")
+    assert "tín hiệu đã được phát" in problem["detail"]
     refused(api("leader").post("/signals", {"variables": {}}), 422, "input-invalid")
 
 

@@ -132,7 +132,8 @@ def test_the_same_key_gets_the_first_answer(api: Api) -> None:
     assert again["code"] == first["code"]
     assert len(read(api("receiver").get("/dossiers"))["items"]) == 1
     other = reception(return_by="post")
-    refused(api("receiver").post("/dossiers", other, headers=headers), 409, "key-reused")
+    problem = refused(api("receiver").post("/dossiers", other, headers=headers), 409, "key-reused")
+    assert f"hồ sơ {first['code']} đã được tiếp nhận" in problem["detail"]
 
 
 @pytest.mark.usefixtures("database_url")

@@ -1,0 +1,39 @@
+"""What was done by the request that had a key first: said to who sends something else under the same key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from core.errors import KeyReused, Reason
+
+
+def refusal(operation: str, answer: Mapping[str, Any]) -> KeyReused:
+    """The refusal for a kind of command and the answer that was kept of its first request."""
+    dossier = answer.get("code") if operation == "dossier.receive" else answer.get("dossier")
+    return KeyReused(_done(operation, answer), dossier=dossier)
+
+
+def _done(operation: str, answer: Mapping[str, Any]) -> Reason:
+    if operation == "dossier.receive":
+        return Reason("dossier %(dossier)s was opened", dossier=answer["code"])
+    if operation == "document.add":
+        return Reason("the paper “%(name)s” was added", name=answer["name"])
+    if operation.startswith("task."):
+        return _of_task(operation, answer)
+    if operation == "message":
+        return Reason("a message was delivered to %(dossiers)s", dossiers=", ".join(answer["dossiers"]))
+    if operation == "signal":
+        return Reason("a signal was sent")
+    if operation == "migration.order":
+        return Reason("a migration of procedure %(procedure)s was ordered", procedure=answer["procedure"])
+    return Reason("dossier %(dossier)s was changed by an administrator", dossier=answer["dossier"])
+
+
+def _of_task(operation: str, answer: Mapping[str, Any]) -> Reason:
+    task, dossier = answer["name"], answer["dossier"]
+    if operation == "task.complete":
+        return Reason("the task “%(task)s” of dossier %(dossier)s was completed", task=task, dossier=dossier)
+    if operation == "task.claim":
+        return Reason("the task “%(task)s” of dossier %(dossier)s was taken", task=task, dossier=dossier)
+    return Reason("the task “%(task)s” of dossier %(dossier)s was given back", task=task, dossier=dossier)
