@@ -22,12 +22,15 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?([/.-]) ?(?P<month>\d{1,2}) ?\2 ?(?P
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{2}|\d{4})|(?P<isoyear>\d{4})-(?P<isomonth>\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _KEPT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+#: 07:05, 07:05:09, 7h05, 7h5, 7h, 7 giờ 05 phút: hours of 24; behind the word for the hour one digit of minutes is enough
 _TIME = re.compile(
-    r"(?P<hour>\d{1,2}) ?(?::|h|H|g) ?(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.(?P<part>\d{1,6})\d*)?)?"
+    r"(?P<hour>\d{1,2}) ?(?:: ?(?P<minute>\d{2})|(?:gi[ờo]|[hg])(?: ?(?P<minutes>\d{1,2})(?: ?(?:ph[úu]t|ph|p|'))?)?)"
+    r"(?:(?<=\d):(?P<second>\d{2})(?:\.(?P<part>\d{1,6})\d*)?)?",
+    re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?P<rest>.*\d) ?(?:(?P<utc>[Zz])|(?P<sign>[+-])(?P<hours>\d{2}):?(?P<minutes>\d{2})?)")
 _NAMED = re.compile(r"(?P<rest>.+?)[@\[](?P<name>[A-Za-z][A-Za-z0-9_+/-]*)\]?")
-_MOMENT = re.compile(r"(?P<day>.*?\d) ?(?:[Tt]|[ ,])(?: ?lúc)? ?(?P<time>\d{1,2} ?[:hHg].*)")
+_MOMENT = re.compile(r"(?P<day>.*?\d) ?(?:[Tt]|[ ,])(?: ?lúc)? ?(?P<time>\d{1,2} ?[:hHgG].*)")
 
 
 def read_day(text: str) -> date:
@@ -62,7 +65,7 @@ def read_moment(text: str) -> datetime:
     day = _day(found["day"])
     clock, zone = _zoned(found["time"])
     try:
-        return datetime.combine(day, _time(clock, "not-a-date"), zone or ZONE).astimezone(ZONE)
+        return datetime.combine(day, _time(clock), zone or ZONE).astimezone(ZONE)
     except OverflowError:
         raise Unreadable("not-a-date") from None
 
@@ -70,7 +73,7 @@ def read_moment(text: str) -> datetime:
 def read_time(text: str) -> time:
     """The time of day on the office's clock. Raises :class:`Unreadable`."""
     clock, zone = _zoned(plain_digits(tidy(text)))
-    found = _time(clock, "not-a-time")
+    found = _time(clock)
     if zone is None:
         return found
     if isinstance(zone, ZoneInfo) and zone.key != ZONE.key:  # its summer time is unknown without a day
@@ -126,15 +129,16 @@ def _existing(year: int, month: int, day: int) -> date:
         raise Unreadable("not-a-date") from None
 
 
-def _time(written: str, code: str) -> time:
+def _time(written: str) -> time:
     found = _TIME.fullmatch(written)
     try:
         if found is None:
             raise ValueError(written)
         part = (found["part"] or "").ljust(6, "0")
-        return time(int(found["hour"]), int(found["minute"]), int(found["second"] or 0), int(part))
+        minute = int(found["minute"] or found["minutes"] or 0)
+        return time(int(found["hour"]), minute, int(found["second"] or 0), int(part))
     except ValueError:
-        raise Unreadable(code) from None
+        raise Unreadable("not-a-time") from None
 
 
 def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:

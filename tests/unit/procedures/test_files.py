@@ -59,7 +59,12 @@ PLANNED = {"plannedStart"}
 
 @pytest.mark.parametrize("slug", SLUGS)
 def test_nothing_is_said_to_have_happened_in_the_future(slug: str) -> None:
-    days = [part for parts in forms(slug).values() for part in parts if part["type"] == "datetime"]
+    days = [
+        part
+        for parts in forms(slug).values()
+        for part in parts
+        if part["type"] == "datetime" and part["subtype"] != "time"
+    ]
     open_ended = {day["key"] for day in days if "notAfter" not in day.get("properties", {})}
     assert days and open_ended <= PLANNED
 
@@ -137,7 +142,10 @@ def test_forms_name_themselves_and_their_fields(slug: str) -> None:
         assert all(re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", key) and key not in {"dossier", "typename"} for key in keys)
         ids = [field["id"] for field in listed]
         assert len(set(ids)) == len(ids)
-        assert all(field.get("label") or field.get("dateLabel") or field["type"] == "text" for field in listed), name
+        assert all(
+            field.get("label") or field.get("dateLabel") or field.get("timeLabel") or field["type"] == "text"
+            for field in listed
+        ), name
 
 
 @pytest.mark.parametrize("slug", SLUGS)

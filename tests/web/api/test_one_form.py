@@ -106,6 +106,27 @@ def test_a_birth_date_may_be_a_year_and_never_lies_in_the_future(api: Api, sent:
         assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/birthDate", kept)]
 
 
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("7h5", "07:05"),
+        ("7 giờ 05 phút", "07:05"),
+        ("23:59", "23:59"),
+        ("25h70", "not-a-time"),
+        ("24:00", "not-a-time"),
+    ],
+)
+def test_an_hour_of_birth_is_an_hour_of_the_day(api: Api, sent: str, kept: str) -> None:
+    body = reception(procedure="1.001193", data={"childBirthTime": sent})
+    answer = api("receiver").post("/dossiers", body)
+    if kept[0].isdigit():
+        assert read(answer, 201)["data"]["childBirthTime"] == kept
+    else:
+        problem = refused(answer, 422, "form-invalid")
+        assert [(item["pointer"], item["code"]) for item in problem["errors"]] == [("/data/childBirthTime", kept)]
+        assert "14:30" in problem["errors"][0]["message"]
+
+
 def test_nothing_is_issued_before_it_was_received_nor_in_the_future(api: Api) -> None:
     code = read(api("receiver").post("/dossiers", reception()), 201)["code"]
     for element in ("Task_Review", "Task_Sign"):
