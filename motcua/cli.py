@@ -16,7 +16,7 @@ from typing import Any
 
 import click
 
-from core.errors import CoreError, DatabaseAway, SettingInvalid
+from core.errors import CoreError, DatabaseAway, Misfit, SettingInvalid
 from motcua import __version__
 
 # command -> module of motcua.commands; the module holds a click command of that name
@@ -69,6 +69,8 @@ class Commands(click.Group):
             raise click.UsageError(_in_both_languages(error)) from error
         except DatabaseAway as error:
             raise click.ClickException(f"{_in_both_languages(error)} (MOTCUA_DATABASE_URL)") from error
+        except Misfit as error:
+            raise click.ClickException(_in_both_languages(error)) from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import errno
+import logging
 import socket
 from pathlib import Path
 
 from core.adapters.folders import unwritable
+from core.errors import Misfit, Passing
 from core.settings import Settings
 
+log = logging.getLogger("motcua.start")
 FOLDERS = ("blobs", "log", "run")
 MANIFEST = Path(__file__).resolve().parent.parent / "frontend" / "dist" / ".vite" / "manifest.json"
 
@@ -57,3 +60,21 @@ def problems(settings: Settings) -> list[str]:
     """Everything that keeps a web server from starting with these settings."""
     found = (home_problem(settings.home), port_problem(settings.host, settings.port), frontend_problem())
     return [problem for problem in found if problem]
+
+
+def require_fit(settings: Settings) -> None:
+    """Raises :class:`Misfit` or :class:`SettingInvalid` where the office cannot work on its database with these settings.
+
+    A database that does not answer just now hinders no start: doors, workers and relay wait for it.
+    """
+    from core.bootstrap import build
+
+    office = build(settings)
+    try:
+        office.require_fit()
+    except Misfit:
+        raise
+    except Passing as error:
+        log.warning("started without the database: %s", error)
+    finally:
+        office.close()

@@ -22,6 +22,7 @@ STEPS = {"factor": "factor.code", "password": "password.form", "enrol": "factor.
 @guard.public
 def login() -> ResponseReturnValue:
     """The form to sign in; somebody who already is goes on, and somebody who is not quite through goes to the next step."""
+    office().require_database()  # nobody types a password into a form that cannot be answered
     if current_entry() is not None:
         return onward(wanted())
     return login_page("", "", wanted())

@@ -21,6 +21,7 @@ NAMES = {
     "timers": lambda: _("Time limits"),
     "scanner": lambda: _("Virus scanner"),
     "blobs": lambda: _("Storage of papers"),
+    "second factor": lambda: _("Second factor"),
     "calendar": lambda: _("Days off of the year"),
 }
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+from collections.abc import Callable
 from contextlib import suppress
 from select import POLLIN, poll
 from time import monotonic
@@ -19,6 +21,7 @@ PATIENCE = 10  # seconds somebody waits for a lock of SQLite or for a free conne
 RESTED = (
     60.0  # seconds after which a connection is asked whether it lives: a pooler or firewall may have dropped it unheard
 )
+LOOK_SECONDS = 10.0  # how often a connection in use is asked for the schema's revision
 # What the URL says wins. A server that is cut off is given up in seconds, not in the kernel's quarter of an hour.
 _LINK = {
     "connect_timeout": 5,
@@ -46,6 +49,40 @@ def connect(url: str, **options: Any) -> Engine:
     event.listen(engine, "checkin", _rest)
     event.listen(engine, "checkout", _refuse_dead)
     return engine
+
+
+def expect(engine: Engine, judge: Callable[[str | None], None]) -> None:
+    """Has ``judge`` look at the schema's revision when a connection is made, and every few seconds it is used: nobody
+    works on a database that was not migrated, or was while this process ran. What it raises, those who connect get.
+    """
+
+    def look(connection: Any, record: Any, _proxy: Any) -> None:
+        if monotonic() - record.info.get("looked_at", float("-inf")) >= LOOK_SECONDS:
+            judge(_revision(connection))
+            record.info["looked_at"] = monotonic()
+
+    event.listen(engine, "checkout", look)
+
+
+def _revision(connection: Any) -> str | None:
+    """The revision the driver's own connection finds; ``None`` where nothing was ever migrated."""
+    question = "SELECT version_num FROM alembic_version"
+    if isinstance(connection, sqlite3.Connection):
+        tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+        found = connection.execute(question).fetchone() if tables else None
+        return str(found[0]) if found else None
+    from psycopg import OperationalError
+    from psycopg.errors import UndefinedTable
+
+    committing, connection.autocommit = connection.autocommit, True
+    try:
+        found = connection.execute(question).fetchone()
+    except UndefinedTable:
+        found = None
+    except OperationalError as error:
+        raise InvalidatePoolError("the connection died as it was taken") from error
+    connection.autocommit = committing
+    return str(found[0]) if found else None
 
 
 def unlocked(engine: Engine) -> Engine | None:

@@ -7,6 +7,7 @@ Everything else an error says stays what it is.
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,12 +15,27 @@ from typing import Any, Final
 
 from sqlalchemy import exc
 
-from core.errors import CoreError, DatabaseAway, DatabaseBusy, StorageFull
+from core.errors import (
+    CoreError,
+    DatabaseAway,
+    DatabaseBusy,
+    DatabaseNone,
+    DatabaseRefused,
+    DatabaseUnknown,
+    StorageFull,
+)
 
 #: Classes of SQLSTATE: connection lost, the operator stepped in, and single states below them.
 _AWAY: Final = ("08", "57P", "53300", "53200", "25006", "58")
 _BUSY: Final = ("40001", "40P01", "55P03", "57014")
 _FULL: Final = ("53100",)
+#: A connection that is refused comes without its SQLSTATE (psycopg has none from libpq): what the server or a pooler says
+#: is known in English, and other languages stay what they were, a database that is away.
+_UNKNOWN: Final = re.compile(r'database ".*" does not exist|no such database')
+_REFUSED: Final = re.compile(
+    r'authentication failed|no password supplied|role ".*" does not exist|role ".*" is not permitted to log in'
+    r"|no pg_hba\.conf entry|pg_hba\.conf rejects|permission denied for database|no such user|wrong password"
+)
 #: Errors of the file system that mean that nothing fits any more.
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _SQLITE: Final = {
@@ -30,6 +46,7 @@ _SQLITE: Final = {
     sqlite3.SQLITE_CANTOPEN: DatabaseAway,
     sqlite3.SQLITE_READONLY: DatabaseAway,
     sqlite3.SQLITE_PROTOCOL: DatabaseBusy,
+    sqlite3.SQLITE_NOTADB: DatabaseNone,
 }
 
 
@@ -71,5 +88,9 @@ def _of_psycopg(error: Any, lost: bool) -> CoreError | None:
         return StorageFull()
     if state.startswith(_BUSY):
         return DatabaseBusy()
+    if state == "3D000" or (not state and _UNKNOWN.search(str(error))):
+        return DatabaseUnknown()
+    if state.startswith("28") or (not state and _REFUSED.search(str(error))):
+        return DatabaseRefused()
     gone = not state and isinstance(error, psycopg.OperationalError)  # the server could not even say why
     return DatabaseAway() if lost or gone or state.startswith(_AWAY) else None

@@ -12,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from core.db.engines import READ
+from core.errors import SchemaNewer, SchemaOlder
 
 
 def configuration(engine: Engine | None = None) -> Config:
@@ -31,6 +32,21 @@ def head() -> str:
     return current
 
 
+@cache
+def known() -> frozenset[str]:
+    """The revisions this release knows, its own and all before."""
+    scripts = ScriptDirectory.from_config(configuration()).walk_revisions()
+    return frozenset(script.revision for script in scripts)
+
+
+def judge(found: str | None) -> None:
+    """Raises :class:`SchemaOlder` or :class:`SchemaNewer` where the revision of a database is not this release's."""
+    if found is not None and found not in known():
+        raise SchemaNewer()
+    if found != head():
+        raise SchemaOlder()
+
+
 def revision(engine: Engine) -> str | None:
     """The revision the database has; ``None`` for an empty one."""
     with engine.connect().execution_options(**{READ: True}) as connection:
@@ -38,7 +54,10 @@ def revision(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
-    """Brings the database to ``target``."""
+    """Brings the database to ``target``. Raises :class:`SchemaNewer` where a newer release has been at it."""
+    found = revision(engine)
+    if found is not None and found not in known():
+        raise SchemaNewer()
     command.upgrade(configuration(engine), target)
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
-from core.db.engines import begin, reading, unlocked
+from core.db import schema
+from core.db.engines import begin, expect, reading, unlocked
 from core.db.faults import judged
 from core.db.writes import Overtaken, Writes, pipeline, told_apart
 from core.errors import DatabaseAway
@@ -140,6 +141,9 @@ class UnitOfWork:
     def __init__(self, engine: Engine, after_commit: Callable[[], None] = lambda: None) -> None:
         self.engine = engine
         self._unlocked = unlocked(engine)
+        for one in (engine, self._unlocked):
+            if one is not None:
+                expect(one, schema.judge)
         # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)

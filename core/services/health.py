@@ -7,12 +7,14 @@ from typing import Final
 
 from sqlalchemy import func, select
 
+from core.db import schema
 from core.db.faults import judged
 from core.db.models import Outbox
-from core.db.schema import head, revision
 from core.domain import office_time
-from core.errors import CoreError, Reason
+from core.domain.roles import LABELS
+from core.errors import CoreError, Reason, SchemaMisfit, SettingInvalid
 from core.ports import ScannerAway
+from core.services.borders import own_roles
 from core.services.world import World
 
 FINE: Final = "ok"
@@ -63,17 +65,50 @@ class Health:
             return {"scanner": Reason("the virus scanner gives no verdict (%(why)s)", why=str(error))}
         return {"scanner": FINE}
 
+    def require(self) -> None:
+        """Raises what keeps an office from starting: :class:`Misfit`, :class:`SettingInvalid`; :class:`Passing` may pass."""
+        self._fits()
+        if unknown := self._unknown_role():
+            raise SettingInvalid(name="MOTCUA_SECOND_FACTOR_ROLES", reason=unknown)
+
+    def _fits(self) -> None:
+        with judged():
+            schema.judge(schema.revision(self._world.work.engine))
+
     def _database(self) -> dict[str, str]:
         try:
-            with judged():
-                found = revision(self._world.work.engine)
-            if found != head():
-                old = Reason("the schema is %(found)s, not %(head)s: run “motcua migrate”", found=found, head=head())
-                return {"database": FINE, "migrations": old, "relay": UNKNOWN, "calendar": UNKNOWN}
-            return {"database": FINE, "migrations": FINE, "relay": self._relay(), "calendar": self._calendar()}
+            self._fits()
+            parts = {"migrations": FINE, "relay": self._relay(), "calendar": self._calendar(), **self._roles()}
+            return {"database": FINE, **parts}
+        except SchemaMisfit as error:
+            return {"database": FINE, "migrations": Reason(error.template), **self._unseen("relay", "calendar")}
         except CoreError as error:
-            away = Reason(error.template)
-            return {"database": away, **dict.fromkeys(("migrations", "relay", "calendar"), UNKNOWN)}
+            return {"database": Reason(error.template), **self._unseen("migrations", "relay", "calendar")}
+
+    def _unseen(self, *names: str) -> dict[str, str]:
+        return dict.fromkeys(names, UNKNOWN)
+
+    def _roles(self) -> dict[str, str]:
+        """The roles that need a second factor, where some are named."""
+        if not self._world.settings.second_factor_roles:
+            return {}
+        return {"second factor": self._unknown_role() or FINE}
+
+    def _unknown_role(self) -> Reason | None:
+        """What is wrong with the roles that need a second factor: one that nobody can hold protects nobody."""
+        named = {name.strip() for name in self._world.settings.second_factor_roles.split(",")} - {"", "*"}
+        unusual = named - LABELS.keys()
+        if not unusual:
+            return None
+        with self._world.work.read() as work:
+            unknown = sorted(unusual - own_roles(self._world, work))
+        if not unknown:
+            return None
+        return Reason(
+            "there is no role “%(role)s”: use one of %(list)s, or a role that a procedure names",
+            role=unknown[0],
+            list=", ".join(LABELS),
+        )
 
     def _relay(self) -> str:
         """Calls that should have been handed over long ago mean that no relay runs."""

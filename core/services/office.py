@@ -134,6 +134,15 @@ class Office:
         """Each check and ``ok``, or what is wrong."""
         return Health(self.world).checks()
 
+    def require_database(self) -> None:
+        """Raises what a database says that is away or another release's, for those who would only find out later."""
+        with self.world.work.read() as work:
+            _ = work.core
+
+    def require_fit(self) -> None:
+        """Raises what keeps the office from starting, and what may be over soon (:class:`Passing`)."""
+        Health(self.world).require()
+
     def close(self) -> None:
         """Gives the database connections back."""
         self.world.work.dispose()

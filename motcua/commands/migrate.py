@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from core.settings import read
+from motcua import preflight
 
 
 @click.command()
@@ -12,5 +13,7 @@ def migrate() -> None:
     """Brings the database to the schema of this release."""
     from core.bootstrap import migrate as run
 
-    run(read())
+    settings = read()
+    run(settings)
+    preflight.require_fit(settings)
     click.echo("The database is up to date.")

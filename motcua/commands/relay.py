@@ -9,7 +9,7 @@ from collections.abc import Callable
 import click
 
 from core.settings import Settings, read
-from motcua import logs
+from motcua import logs, preflight
 
 
 @click.command()
@@ -19,7 +19,9 @@ def relay() -> None:
     import workers.schedule
 
     logs.configure()
-    run_until_signalled(read(), workers.relay.run, workers.schedule.run)
+    settings = read()
+    preflight.require_fit(settings)
+    run_until_signalled(settings, workers.relay.run, workers.schedule.run)
 
 
 def run_until_signalled(settings: Settings, *parts: Callable[[Settings, threading.Event], object]) -> None:

@@ -71,7 +71,9 @@ def prepare(settings: Settings) -> dict[str, Any]:
     migrate(settings)
     office = build(settings)
     try:
-        return office.seed.demonstration()
+        credentials = office.seed.demonstration()
+        office.require_fit()
+        return credentials
     finally:
         office.close()
 

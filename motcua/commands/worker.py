@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from core.settings import read
-from motcua import logs
+from motcua import logs, preflight
 
 
 @click.command()
@@ -15,4 +15,6 @@ def worker(burst: bool) -> None:
     import workers.main
 
     logs.configure()
-    workers.main.run(read(), burst=burst)
+    settings = read()
+    preflight.require_fit(settings)
+    workers.main.run(settings, burst=burst)

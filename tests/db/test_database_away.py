@@ -19,7 +19,15 @@ from sqlalchemy import exc, make_url, text
 from core.db import engines, faults
 from core.db.prepared import read_all
 from core.db.unit_of_work import Work
-from core.errors import DatabaseAway, DatabaseBusy, NotFound, Passing, StorageFull
+from core.errors import (
+    DatabaseAway,
+    DatabaseBusy,
+    DatabaseRefused,
+    DatabaseUnknown,
+    NotFound,
+    Passing,
+    StorageFull,
+)
 from core.services.cases import _PLAIN
 from core.services.office import Office
 from core.services.views import SYSTEM
@@ -224,7 +232,9 @@ def test_the_wait_for_a_lock_is_bounded() -> None:
         (psycopg.errors.DiskFull(), StorageFull),
         (exc.OperationalError("", None, psycopg.errors.DiskFull()), StorageFull),
         (psycopg.errors.UniqueViolation(), None),
-        (psycopg.errors.InvalidPassword(), None),
+        (psycopg.errors.InvalidPassword(), DatabaseRefused),
+        (psycopg.errors.InvalidCatalogName(), DatabaseUnknown),
+        (psycopg.errors.InsufficientPrivilege(), None),
         (exc.ProgrammingError("", None, psycopg.errors.UndefinedTable()), None),
         (FileNotFoundError(2, "no such file"), None),
         (ValueError("28"), None),
