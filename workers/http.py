@@ -19,6 +19,7 @@ import httpx
 import structlog
 from pydantic import BaseModel, ValidationError
 
+from core.adapters import certificates
 from core.domain.text import is_storable, storable
 from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
 from workers.masking import masked
@@ -126,7 +127,8 @@ def line(system: str, setting: str, address: str, seconds: float = 20.0) -> Line
     if not address:
         raise NotConfigured("not-configured", system=system, setting=f"{setting}_URL")
     limits = httpx.Timeout(seconds, connect=min(seconds, 5.0))
-    return Line(system, setting, httpx.Client(base_url=address, timeout=limits, follow_redirects=False), seconds)
+    client = httpx.Client(base_url=address, timeout=limits, follow_redirects=False, verify=certificates.trusted())
+    return Line(system, setting, client, seconds)
 
 
 def stated_reason(data: bytes) -> tuple[str, str]:

@@ -24,6 +24,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from core.adapters import certificates
 from core.errors import ProviderAway, Reason, SignInUnfinished
 from core.ports import Asked, Clock
 
@@ -152,7 +153,7 @@ class OpenIdProvider:
     def _asked(self, request: Callable[[], httpx.Request]) -> tuple[int, dict[str, Any]]:
         """Status and JSON of an answer. Raises :class:`ProviderAway`."""
         try:
-            with httpx.Client(timeout=PATIENCE, follow_redirects=False) as http:
+            with httpx.Client(timeout=PATIENCE, follow_redirects=False, verify=certificates.trusted()) as http:
                 answer = http.send(request(), stream=True)
                 try:
                     data = _bounded(answer)
