@@ -77,7 +77,7 @@ class Accounts:
         name = text.tidy(name)
         if not name:
             raise BadValue(field="name", reason="it is missing")
-        check_password(password)
+        check_password(password, person=(username, name, email), places=self._world.directory.tree().names())
         with self._world.work() as work:
             if work.scalar(select(Person.id).where(Person.username == username)):
                 raise BadValue(field="username", reason="somebody has this name already")

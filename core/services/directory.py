@@ -49,6 +49,10 @@ class Tree:
         self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
         self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
 
+    def names(self) -> list[str]:
+        """The names of all units."""
+        return [view.name for view in self.views.values()]
+
     def _view(self, row: Unit) -> UnitView:
         parent = self.nodes.get(row.parent_id) if row.parent_id else None
         return UnitView(

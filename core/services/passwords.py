@@ -60,10 +60,10 @@ class Passwords:
     def set_password(self, username: str, password: str, by: Actor, must_change: bool = True) -> None:
         """A new first password, which its owner must change; every session and every token of the person ends."""
         rights.require_role(by, "admin")
-        check_password(password)
         world = self._world
         with world.work() as work:
             person = borders.named(world, work, by, username)
+            self._judge(password, "password", person.username, person.name, person.email or "")
             changed = {"password_hash": world.passwords.hash(password), "must_change": must_change}
             work.execute(update(Person).where(Person.id == person.id).values(**changed))
             sessions.end_all(world, work, person.id)
@@ -76,15 +76,14 @@ class Passwords:
         own = Budget(f"confirm:{by.id}", TRIES)
         attempts.take(world, own)
         with world.work.read() as work:
-            hashed = work.scalar(select(Person.password_hash).where(Person.id == by.id)) or self._decoy
-        if not world.passwords.matches(hashed, old):
+            found = select(Person.password_hash, Person.email).where(Person.id == by.id)
+            hashed, email = work.execute(found).one_or_none() or (None, None)
+        if not world.passwords.matches(hashed or self._decoy, old):
             raise BadValue(field="old", reason=Reason("this is not the present password"))
         attempts.give_back(world, own)
-        check_password(new, "new")
+        self._judge(new, "new", by.username, by.name, email or "")
         if new == old:
             raise BadValue(field="new", reason=Reason("use another one than the present"))
-        if text.username(new) == by.username:
-            raise BadValue(field="new", reason=Reason("use something else than the user name"))
         if again != new:
             raise BadValue(field="again", reason=Reason("this is not the same as the new password"))
         with world.work() as work:
@@ -106,6 +105,9 @@ class Passwords:
             work.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
             about.person(self._world, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until
+
+    def _judge(self, password: str, field: str, *person: str) -> None:
+        check_password(password, field, person, self._world.directory.tree().names())
 
     def _counts(self, person: Person) -> bool:
         """Whether local passwords count, for this person at least."""
