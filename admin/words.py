@@ -35,6 +35,7 @@ MARKS = {
     "sends": lambda: _("sends data elsewhere"),
     "media": lambda: _("contains moving or interactive contents"),
     "dynamic-form": lambda: _("contains a dynamic form (XFA)"),
+    "swells": lambda: _("becomes too large for a computer when it is opened"),
     "double": lambda: _("is two kinds of file at once"),
     "locked": lambda: _("is locked with a password and could not be looked into"),
     "unreadable": lambda: _("is damaged or unusual and could not be looked into"),

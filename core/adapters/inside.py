@@ -1,4 +1,5 @@
-"""What a file carries that can act by itself: scripts and macros, other files, programs it starts, places it calls.
+"""What a file carries that can act by itself: scripts and macros, other files, programs it starts, places it calls;
+and whether it swells to what no machine holds.
 
 Implements :class:`core.ports.Inside`. It reads and never runs; what it cannot read it says so of.
 """
@@ -14,6 +15,8 @@ import threading
 import zipfile
 from io import BytesIO
 from pathlib import Path
+
+from core.adapters import swelling
 
 log = logging.getLogger("motcua.papers")
 PDF = "application/pdf"
@@ -44,6 +47,8 @@ def marks(media_type: str, data: bytes) -> tuple[str, ...]:
         found |= _pdf(data)
     elif media_type.startswith(OFFICE):
         found |= _office(data)
+    elif swelling.picture(media_type, data):
+        found.add(swelling.SWELLS)
     return tuple(sorted(found))
 
 
@@ -81,8 +86,8 @@ def _pdf(data: bytes) -> set[str]:
 def _office(data: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            return _package(package)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError):
+            return _package(package) | swelling.package(data, package.infolist()[:MOST_PARTS])
+    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, struct.error):
         return {UNREADABLE}
 
 

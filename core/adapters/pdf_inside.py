@@ -43,6 +43,11 @@ VALUES = {
 STARTS = ("/OpenAction", "/AA")
 AWAY = ("/URI", "/GoToR", "/SubmitForm")
 LOCKED, UNREADABLE = "locked", "unreadable"
+#: points of a picture, and bytes that a stream unpacks to: as core.adapters.swelling says
+MOST_POINTS = 250_000_000
+MOST_UNPACKED = 512 * 1024 * 1024
+#: bytes of a stream that are unpacked to see how much it swells, and what may come of them
+SAMPLE, MOST_OF_SAMPLE = 64 * 1024, 16 * 1024 * 1024
 RAW = {
     b"JS": "javascript",
     b"JavaScript": "javascript",
@@ -81,10 +86,35 @@ def _of(thing: object, depth: int) -> Iterator[str]:
         for item in thing:
             yield from _direct(item, depth)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
+        if isinstance(thing, pikepdf.Stream) and (_is_huge(thing) or _swells(thing)):
+            yield "swells"
         for key in thing.keys():  # noqa: SIM118 - no mapping
             value = thing.get(key)
             yield from _pair(key, value)
             yield from _direct(value, depth)
+
+
+def _is_huge(thing: pikepdf.Object) -> bool:
+    """Whether it is a picture with more points than can be shown."""
+    if str(thing.get("/Subtype")) != "/Image":
+        return False
+    width, height = thing.get("/Width"), thing.get("/Height")
+    return isinstance(width, int) and isinstance(height, int) and width * height > MOST_POINTS
+
+
+def _swells(thing: pikepdf.Object) -> bool:
+    """Whether a packed stream becomes huge, judged by its beginning."""
+    filters = thing.get("/Filter")
+    names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
+    packed = thing.read_raw_bytes()
+    size, sample = float(len(packed)), packed[:SAMPLE]
+    for name in names:
+        if name != "/FlateDecode" or not sample:
+            break
+        out = _unpacked(sample, MOST_OF_SAMPLE)
+        size *= len(out) / len(sample)
+        sample = out[:SAMPLE]
+    return size > MOST_UNPACKED
 
 
 def _direct(value: object, depth: int) -> Iterator[str]:

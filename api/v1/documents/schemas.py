@@ -41,7 +41,9 @@ class DocumentOut(Output):
     added: datetime
     added_by: str
     kind: str
-    marks: list[str] = Field(description="what it carries that can act by itself, such as javascript or macros")
+    marks: list[str] = Field(
+        description="what it carries that can act by itself, such as javascript or macros; `swells`: it becomes huge when it is opened"
+    )
     scan: str = Field(description="clean, missed (the virus scanner gave no verdict) or none (there was no scanner)")
 
 
