@@ -105,7 +105,7 @@ def _tiff(data: bytes) -> Iterator[tuple[int, int]]:
     seen: set[int] = set()
     while at and at not in seen and len(seen) < MOST_PAGES:
         seen.add(at)
-        (entries,) = struct.unpack_from(order + kind.count, data, at)
+        (entries,) = struct.unpack_from(order + kind.counter, data, at)
         begin = at + struct.calcsize(order + kind.counter)
         found = dict(
             _entry(data, begin + kind.entry * number, order, kind) for number in range(min(entries, MOST_TAGS))
