@@ -23,6 +23,7 @@ NAMES = {
     "blobs": lambda: _("Storage of papers"),
     "second factor": lambda: _("Second factor"),
     "calendar": lambda: _("Days off of the year"),
+    "working days": lambda: _("Days entered in the working calendar"),
 }
 
 

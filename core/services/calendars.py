@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import date
 from time import monotonic
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, select, type_coerce
 
 from core.db.models import WorkingDay as Row
 from core.db.unit_of_work import UnitOfWork
@@ -16,6 +17,8 @@ from core.domain.calendar import Calendar, DayKind, WorkingDay, standard
 from core.services.directory import Directory
 
 FRESH_SECONDS = 60.0
+#: As the database keeps them: the table is edited by hand, and what a type would refuse must not stop a reception.
+_AS_KEPT = [type_coerce(column, String) for column in (Row.day, Row.kind, Row.unit_id)]
 
 
 class Calendars:
@@ -27,6 +30,7 @@ class Calendars:
         self._timer = timer
         self._made: dict[UUID | None, Calendar] = {}
         self._rows: list[WorkingDay] = []
+        self._wrong: list[str] = []
         self._read_at = float("-inf")
         self._lock = threading.Lock()
 
@@ -43,6 +47,11 @@ class Calendars:
         self._refresh()
         return year in holidays_vn.DECIDED or any(row.date.year == year and row.unit is None for row in self._rows)
 
+    def wrong(self) -> list[str]:
+        """The days of rows that are passed over, as they are written: nobody can tell what is meant by them."""
+        self._refresh()
+        return self._wrong
+
     def _line(self, unit: UUID | None) -> list[UUID]:
         tree, line = self._directory.tree(), []
         while unit is not None:
@@ -54,7 +63,17 @@ class Calendars:
         if self._timer() - self._read_at < FRESH_SECONDS:
             return
         with self._lock, self._work.read() as work:
-            rows = work.scalars(select(Row))
-            self._rows = [WorkingDay(row.day, DayKind(row.kind), row.unit_id) for row in rows]
+            found = [(str(row[0]), _understood(row[0], row[1], row[2])) for row in work.execute(select(*_AS_KEPT))]
+            self._rows = [row for _, row in found if row is not None]
+            self._wrong = sorted(day for day, row in found if row is None)
             self._made = {}
             self._read_at = self._timer()
+
+
+def _understood(day: object, kind: object, unit: object) -> WorkingDay | None:
+    try:
+        return WorkingDay(
+            date.fromisoformat(str(day)), DayKind(str(kind)), UUID(str(unit)) if unit is not None else None
+        )
+    except ValueError:
+        return None

@@ -12,6 +12,7 @@ from core.db.faults import judged
 from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
+from core.domain.text import shortened
 from core.errors import CoreError, Reason, SchemaMisfit, SettingInvalid
 from core.ports import ScannerAway
 from core.services.borders import own_roles
@@ -21,9 +22,11 @@ FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
 NEEDED: Final = frozenset({"database", "migrations", "blobs"})
 #: Told to people, and no reason to call the office unwell: it works, by rules that are good enough.
-NOTICES: Final = frozenset({"calendar"})
+NOTICES: Final = frozenset({"calendar", "working days"})
 OVERDUE: Final = timedelta(minutes=2)
 AHEAD: Final = timedelta(days=30)  # so far reach most of the dues that are promised today
+LATER: Final = ("relay", "calendar", "working days")  # looked at once the schema is right
+NAMED: Final = 5  # so many wrong days are named
 UNKNOWN: Final = Reason("unknown")
 
 
@@ -78,12 +81,12 @@ class Health:
     def _database(self) -> dict[str, str]:
         try:
             self._fits()
-            parts = {"migrations": FINE, "relay": self._relay(), "calendar": self._calendar(), **self._roles()}
-            return {"database": FINE, **parts}
+            found = {"relay": self._relay(), "calendar": self._calendar(), "working days": self._working_days()}
+            return {"database": FINE, "migrations": FINE, **found, **self._roles()}
         except SchemaMisfit as error:
-            return {"database": FINE, "migrations": Reason(error.template), **self._unseen("relay", "calendar")}
+            return {"database": FINE, "migrations": Reason(error.template), **self._unseen(*LATER)}
         except CoreError as error:
-            return {"database": Reason(error.template), **self._unseen("migrations", "relay", "calendar")}
+            return {"database": Reason(error.template), **self._unseen("migrations", *LATER)}
 
     def _unseen(self, *names: str) -> dict[str, str]:
         return dict.fromkeys(names, UNKNOWN)
@@ -127,4 +130,16 @@ class Health:
             "the days off and make-up days the Government decided for %(years)s are not entered; "
             "dues are counted by the rules of the Labour Code",
             years=", ".join(map(str, unknown)),
+        )
+
+    def _working_days(self) -> str:
+        """Whether what people entered in the working calendar by hand can be understood."""
+        wrong = self._world.calendars.wrong()
+        if not wrong:
+            return FINE
+        return Reason(
+            "what the table working_day says of %(days)s is not understood and passed over (%(count)s rows); "
+            "the kind is off, work or half, the day as in 2027-01-02",
+            days=", ".join(shortened(day) for day in wrong[:NAMED]),
+            count=len(wrong),
         )

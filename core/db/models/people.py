@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonText, identifier
@@ -98,7 +98,10 @@ class WorkingDay(Base):
     """A day that departs from the week: off, or worked instead. Seeded, then edited by the office."""
 
     __tablename__ = "working_day"
-    __table_args__ = (UniqueConstraint("day", "unit_id"),)
+    __table_args__ = (
+        UniqueConstraint("day", "unit_id"),
+        CheckConstraint("kind IN ('off', 'work', 'half')", name="kind"),
+    )
     id: Mapped[UUID] = identifier()
     day: Mapped[date] = mapped_column(index=True)
     kind: Mapped[str]
