@@ -292,6 +292,15 @@ class NotTraced(CoreError):
     template = "What you asked for is not shown, because the access log could not be written. Try again in a moment."
 
 
+class NotTracedFull(NotTraced):
+    """The same, by a disk that is full: that does not pass in a moment."""
+
+    template = (
+        "What you asked for is not shown: the disk of the system is full, so it cannot be logged who reads it."
+        " Tell the administrator, then try again."
+    )
+
+
 class SettingInvalid(CoreError):
     code = "setting-invalid"
     template = "The setting %(name)s is wrong: %(reason)s"
@@ -323,43 +332,6 @@ class DatabaseBusy(Passing):
 class StorageFull(Passing):
     code = "storage-full"
     template = "The disk of the system is full, so nothing can be stored. Tell the administrator, then try again."
-
-
-class Misfit(Passing):
-    """Something only the operator can put right: waiting alone mends nothing, and no process starts on it."""
-
-    code = "database-misfit"
-
-
-class DatabaseRefused(Misfit):
-    code = "database-refused"
-    template = (
-        "The database refuses the user name or the password in MOTCUA_DATABASE_URL. The administrator must correct it."
-    )
-
-
-class DatabaseUnknown(Misfit):
-    code = "database-unknown"
-    template = "There is no database of the name in MOTCUA_DATABASE_URL. The administrator must correct it or make one."
-
-
-class DatabaseNone(Misfit):
-    code = "database-none"
-    template = "The file of the database holds something else. The administrator must name the right one or restore it."
-
-
-class SchemaMisfit(Misfit):
-    """The database is there, and is not what this release works on."""
-
-
-class SchemaOlder(SchemaMisfit):
-    code = "database-older"
-    template = "The database is not brought to this release yet: the administrator must run “motcua migrate”."
-
-
-class SchemaNewer(SchemaMisfit):
-    code = "database-newer"
-    template = "This release is older than the database: the administrator must install the newer release again."
 
 
 class MappingInvalid(CoreError):

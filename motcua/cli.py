@@ -16,7 +16,8 @@ from typing import Any
 
 import click
 
-from core.errors import CoreError, DatabaseAway, Misfit, SettingInvalid
+from core.errors import CoreError, DatabaseAway, SettingInvalid
+from core.misfits import Misfit
 from motcua import __version__
 
 # command -> module of motcua.commands; the module holds a click command of that name

@@ -15,15 +15,8 @@ from typing import Any, Final
 
 from sqlalchemy import exc
 
-from core.errors import (
-    CoreError,
-    DatabaseAway,
-    DatabaseBusy,
-    DatabaseNone,
-    DatabaseRefused,
-    DatabaseUnknown,
-    StorageFull,
-)
+from core.errors import CoreError, DatabaseAway, DatabaseBusy, StorageFull
+from core.misfits import DatabaseNone, DatabaseRefused, DatabaseUnknown
 
 #: Classes of SQLSTATE: connection lost, the operator stepped in, and single states below them.
 _AWAY: Final = ("08", "57P", "53300", "53200", "25006", "58")

@@ -21,7 +21,7 @@ from sqlalchemy import insert
 from core.db.base import table_of
 from core.db.models import Access
 from core.domain.identifiers import uuid7
-from core.errors import NotTraced
+from core.errors import NotTraced, NotTracedFull, StorageFull
 from core.services.answers import freeze
 from core.services.journal import unit_of
 from core.services.views import Actor
@@ -98,7 +98,7 @@ def close(world: World) -> None:
     except Exception as error:
         # Without the error's own words: a database may quote in them what was to be written.
         log.error("the access log could not be written: %s", type(error).__name__)
-        raise NotTraced() from error
+        raise (NotTracedFull if isinstance(error, StorageFull) else NotTraced)() from error
 
 
 def saw(

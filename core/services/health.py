@@ -13,7 +13,8 @@ from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.text import shortened
-from core.errors import CoreError, Reason, SchemaMisfit, SettingInvalid
+from core.errors import CoreError, Reason, SettingInvalid
+from core.misfits import SchemaMisfit
 from core.ports import ScannerAway
 from core.services.borders import own_roles
 from core.services.world import World

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response
 import motcua.wsgi
 from core.db import engines
 from core.db.faults import FULL
-from core.errors import StorageFull
+from core.errors import NotTracedFull, StorageFull
 from core.services.office import Office
 from core.settings import Settings
 from tests.db.test_database_away import drop_connections, held
@@ -27,6 +27,7 @@ from tests.support.clock import TestClock
 from tests.support.needs import absent
 from tests.web.admin.desks import PDF, fields_of
 from tests.web.api.calling import reception
+from web import messages
 
 DOORS = (
     "/login",
@@ -202,6 +203,14 @@ def test_a_full_disk_is_told_and_leaves_nothing_half_written(
         assert answer.get_json()["code"] == "storage-full"
         assert files(settings.home / "blobs") == before
         told(browser.receive(), "/api/v1/dossiers")
+        listed, page = browser.get("/api/v1/dossiers"), browser.get("/dossiers")  # nobody reads of citizens unseen
+        told(listed, "/api/v1/dossiers")
+        told(page, "/dossiers")
+        assert listed.get_json()["code"] == "not-traced"
+        assert "the disk of the system is full" in messages.text(NotTracedFull(), "en")
+        for text in (listed.get_json()["detail"], page.text):
+            assert any(messages.text(NotTracedFull(), language) in text for language in ("vi", "en")), text[:500]
+        assert browser.get("/api/v1/procedures").status_code == 200
         ready = browser.get("/readyz")
         assert ready.status_code == 503
         assert "the disk is full" in ready.get_json()["blobs"]

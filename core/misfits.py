@@ -1,0 +1,42 @@
+"""What only the operator of the office can put right about its database: it is there, and it does not fit."""
+
+from __future__ import annotations
+
+from core.errors import Passing
+
+
+class Misfit(Passing):
+    """Something only the operator can put right: waiting alone mends nothing, and no process starts on it."""
+
+    code = "database-misfit"
+
+
+class DatabaseRefused(Misfit):
+    code = "database-refused"
+    template = (
+        "The database refuses the user name or the password in MOTCUA_DATABASE_URL. The administrator must correct it."
+    )
+
+
+class DatabaseUnknown(Misfit):
+    code = "database-unknown"
+    template = "There is no database of the name in MOTCUA_DATABASE_URL. The administrator must correct it or make one."
+
+
+class DatabaseNone(Misfit):
+    code = "database-none"
+    template = "The file of the database holds something else. The administrator must name the right one or restore it."
+
+
+class SchemaMisfit(Misfit):
+    """The database is there, and is not what this release works on."""
+
+
+class SchemaOlder(SchemaMisfit):
+    code = "database-older"
+    template = "The database is not brought to this release yet: the administrator must run “motcua migrate”."
+
+
+class SchemaNewer(SchemaMisfit):
+    code = "database-newer"
+    template = "This release is older than the database: the administrator must install the newer release again."
