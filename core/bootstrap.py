@@ -20,7 +20,7 @@ from core.db.engines import connect
 from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
 from core.errors import Reason, SettingInvalid
-from core.ports import Clock, Nudge, Passwords, SignInProvider
+from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.office import Office
@@ -33,7 +33,9 @@ from core.settings import Settings
 BLOBS = "blobs"
 
 
-def build(settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None) -> Office:
+def build(
+    settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None, behind: Behind | None = None
+) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one."""
     prepare(settings)
     clock = clock or machine.system_clock
@@ -54,6 +56,7 @@ def build(settings: Settings, *, clock: Clock | None = None, passwords: Password
         calendars=Calendars(work, directory),
         recent=Recent(),
         provider=_provider(settings, clock),
+        behind=behind,
     )
     return Office(world)
 

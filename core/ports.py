@@ -88,6 +88,13 @@ class SignInProvider(Protocol):
         """The claims about the person, checked. Raises ``ProviderAway``, ``SignInUnfinished``."""
 
 
+class Behind(Protocol):
+    """Looks whether those who work behind the doors live: queue, worker, relay. May be slow for seconds, never raises."""
+
+    def __call__(self) -> Mapping[str, str]:
+        """Each check and ``ok``, or a sentence on what is wrong."""
+
+
 class Nudge(Protocol):
     """Wakes the relay after a commit. May be lost."""
 

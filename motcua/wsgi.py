@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -33,6 +34,7 @@ def application(settings: Settings | None = None) -> WSGIApplication:
     """The application of ``settings`` or of those in force; each process of a server calls it for itself."""
     from core.bootstrap import build
     from core.settings import read
+    from workers import alive
 
     settings = settings or read()
-    return compose(build(settings), settings)
+    return compose(build(settings, behind=partial(alive.checks, settings)), settings)

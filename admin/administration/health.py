@@ -16,9 +16,9 @@ pages = Blueprint("health", __name__)
 NAMES = {
     "database": lambda: _("Database"),
     "migrations": lambda: _("Schema of the database"),
-    "redis": lambda: _("Queue server"),
+    "queue": lambda: _("Queue server"),
+    "worker": lambda: _("Workers, who call the outside"),
     "relay": lambda: _("Hand-over of calls to the workers"),
-    "timers": lambda: _("Time limits"),
     "scanner": lambda: _("Virus scanner"),
     "blobs": lambda: _("Storage of papers"),
     "second factor": lambda: _("Second factor"),

@@ -57,7 +57,14 @@ class Health:
 
     def checks(self) -> dict[str, str]:
         """Each check and ``ok``, or a sentence on what is wrong."""
-        return {**self._database(), "blobs": self._world.blobs.problem() or FINE, **self._scanner()}
+        found = self._database()
+        return {**found, **self._behind(found), "blobs": self._world.blobs.problem() or FINE, **self._scanner()}
+
+    def _behind(self, found: dict[str, str]) -> dict[str, str]:
+        """Queue, worker and relay, where somebody can look; what the database tells of a check already stays."""
+        if self._world.behind is None:
+            return {}
+        return {name: text for name, text in self._world.behind().items() if found.get(name, FINE) in (FINE, UNKNOWN)}
 
     def _scanner(self) -> dict[str, str]:
         """The virus scanner, where there is one."""

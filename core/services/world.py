@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
+from core.ports import Behind, Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
 from core.services.calendars import Calendars
 from core.services.directory import Directory
 from core.services.recent import Recent
@@ -30,6 +30,7 @@ class World:
     calendars: Calendars
     recent: Recent
     provider: SignInProvider | None = None  # where staff may sign in elsewhere
+    behind: Behind | None = None  # whether workers and relay live, for the doors and for doctor
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

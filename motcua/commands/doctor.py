@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
+from functools import partial
 
 import click
 import httpx
-from redis import Redis
-from redis.exceptions import RedisError
 
 from core.services.health import FINE, NOTICES, well
 from core.settings import Settings, read
@@ -27,7 +26,7 @@ def doctor(only: tuple[str, ...], as_json: bool) -> None:
     if "web" in only:
         checks = {"web": _web(settings)}
     else:
-        checks = {**_machine(settings), **_office(settings), **_queue(settings)}
+        checks = {**_machine(settings), **_office(settings)}
     chosen = {name: text for name, text in checks.items() if not only or name in only}
     if unknown := set(only) - set(chosen):
         raise click.UsageError(f"there is no check {', '.join(sorted(unknown))}; there are: {', '.join(checks)}")
@@ -63,18 +62,9 @@ def _web(settings: Settings) -> str:
 
 def _office(settings: Settings) -> dict[str, str]:
     from core.bootstrap import build
+    from workers import alive
 
     try:
-        return build(settings).health()
+        return build(settings, behind=partial(alive.checks, settings)).health()
     except Exception as error:  # noqa: BLE001 - whatever hinders the office is what the doctor is asked for
-        return dict.fromkeys(("database", "migrations", "relay"), f"{type(error).__name__}: {error}")
-
-
-def _queue(settings: Settings) -> dict[str, str]:
-    if not settings.redis_url:
-        return {}  # the embedded one runs only while `motcua up` does
-    try:
-        Redis.from_url(settings.redis_url, socket_connect_timeout=3).ping()
-    except (RedisError, ValueError) as error:
-        return {"queue": f"no answer from MOTCUA_REDIS_URL: {error}"}
-    return {"queue": FINE}
+        return dict.fromkeys(("database", "migrations", "queue", "worker", "relay"), f"{type(error).__name__}: {error}")
