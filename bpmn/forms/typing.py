@@ -108,7 +108,7 @@ def _list(component: Component, value: object) -> object:
         raise Untyped("wrong-type")
     if component.type == "filepicker" and not all(isinstance(item, str) and item for item in value):
         raise Untyped("wrong-type")
-    return [item for number, item in enumerate(value) if item not in value[:number]]
+    return list(dict.fromkeys(_choice(component, item) for item in value))  # each once, in time linear in their number
 
 
 def _datetime(component: Component, value: object) -> object:

@@ -224,7 +224,19 @@ def test_a_form_pays_from_one_purse():
         read.fields({}, {}, environment)
 
 
+class Compared(str):
+    """A chosen value that counts how often it is compared."""
+
+    asked = 0
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        Compared.asked += 1
+        return str.__eq__(self, other)
+
+
 def test_a_choice_is_not_compared_for_ever():
+    """Every chosen value was compared with all before it: 90,000 took four minutes before the budget was asked."""
     from datetime import UTC, datetime
 
     from bpmn.errors import FormTooCostly
@@ -233,5 +245,6 @@ def test_a_choice_is_not_compared_for_ever():
     read = parse_form(form(field(type="checklist", key="c", valuesExpression="=for i in 1..5000 return string(i)")))
     environment = feel.Environment(datetime(2026, 11, 23, tzinfo=UTC))
     with pytest.raises(FormTooCostly):
-        read.check({"c": [str(number) for number in range(90_000)]}, {}, environment)
+        read.check({"c": [Compared(number) for number in range(90_000)]}, {}, environment)
+    assert Compared.asked < 90_000
     assert read.check({"c": ["1", "2"]}, {}, environment).ok
