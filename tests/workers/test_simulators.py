@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+import socket
 import threading
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +21,12 @@ from tests.workers.conftest import Outside
 from workers import simulators
 from workers.journal import Journal
 from workers.notification.mailer import Server
+from workers.notification.simulator import Mailbox, MailServer
 from workers.postal.client import PostalClient
 from workers.postal.simulator import PostOffice
 from workers.records.client import RecordsClient
 from workers.records.simulator import Axis
+from workers.simulation import Behaviour
 
 
 def test_their_settings_lead_to_them(pointing: Callable[..., Settings]) -> None:
@@ -45,6 +50,20 @@ def test_they_take_the_ports_they_are_given_and_end(pointing: Callable[..., Sett
     stop.set()
     thread.join(timeout=60)
     assert not thread.is_alive() and not any(listens(port) for port in ports.values())
+
+
+def test_the_mail_server_hangs_up_when_it_ends(tmp_path: Path) -> None:
+    """At whatever moment: connections that were just accepted were left open."""
+    for callers in range(20):
+        with ExitStack() as calls:
+            with MailServer(Mailbox(tmp_path), Behaviour()) as server:
+                address = ("127.0.0.1", Server.of(server.url).port)
+                lines = [calls.enter_context(socket.create_connection(address, 10)) for _ in range(callers % 4)]
+            for line in lines:
+                with suppress(ConnectionResetError):
+                    while line.recv(1024):  # times out where nobody hangs up
+                        pass
+    gc.collect()  # a connection left open is a ResourceWarning, which fails the test
 
 
 @pytest.mark.parametrize("body", [{"mode": "sulk"}, {"mode": "slow", "delay": -1}, {"more": 1}, [], None])

@@ -11,6 +11,7 @@ import hashlib
 import os
 import threading
 import time
+import weakref
 from contextlib import AbstractContextManager
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -133,10 +134,9 @@ class MailServer(AbstractContextManager["MailServer"]):
     def __init__(self, mailbox: Mailbox, behaviour: Behaviour, port: int = 0) -> None:
         """Raises ``OSError`` when the port is busy."""
         self._loop = asyncio.new_event_loop()
-        handler = Handler(mailbox, behaviour)
-        listening = self._loop.create_server(
-            lambda: SMTP(handler, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True), "127.0.0.1", port
-        )
+        self._handler = Handler(mailbox, behaviour)
+        self._conversations = weakref.WeakSet[SMTP]()
+        listening = self._loop.create_server(self._conversation, "127.0.0.1", port)
         self._server = self._loop.run_until_complete(listening)
         self._thread = threading.Thread(target=self._loop.run_forever, name="simulator-smtp", daemon=True)
 
@@ -157,13 +157,29 @@ class MailServer(AbstractContextManager["MailServer"]):
         self._thread.join(timeout=5)
         self._loop.close()
 
+    def _conversation(self) -> SMTP:
+        begun = SMTP(self._handler, hostname="localhost", loop=self._loop, enable_SMTPUTF8=True)
+        self._conversations.add(begun)
+        return begun
+
     async def _close(self) -> None:
-        """Stops listening and ends the conversations that are still going on."""
+        """Stops listening and ends the conversations that are still going on, their connections included."""
+        for listening in self._server.sockets:
+            self._loop.remove_reader(listening)
+        await _rounds()  # a connection that was accepted and has no conversation yet would be forgotten open
         self._server.close()
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
+        for conversation in self._conversations:
+            if isinstance(conversation.transport, asyncio.WriteTransport):
+                conversation.transport.abort()  # which cancels its task
+        await _rounds()
+        others = asyncio.all_tasks() - {asyncio.current_task()}
         await asyncio.gather(*others, return_exceptions=True)
+
+
+async def _rounds() -> None:
+    """Lets the event loop begin and end connections; each takes two rounds."""
+    for _ in range(3):
+        await asyncio.sleep(0)
 
 
 def create_app(mailbox: Mailbox) -> Flask:
