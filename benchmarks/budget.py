@@ -39,13 +39,16 @@ HEAVY = {
     "dates": 'for i in 1..100000 return date(string(2000 + modulo(i, 100)) + "-01-01")',
     "working time": 'for i in 1..100000 return working time(now(), "8000h")',
 }
+#: a table whose cells compute, evaluated again and again
+DEAR_CELL = 'date(string(2000 + modulo(?, 100)) + "-01-01") > date("2999-01-01")'
+RULES, TASKS = 1_000, 60
 SIZES = (1_000, 4_000)
 
 
 def run(as_json: bool = False) -> str:
     """Runs everything and returns the figures."""
     figures: dict[str, dict[str, float]] = {name: _computed(text) for name, text in HEAVY.items()}
-    figures["a whole step"] = _stepped()
+    figures["a table"], figures["a whole step"] = _decided(), _stepped()
     small, large = (_linted(size) for size in SIZES)
     figures["lint"] = {"small": small, "large": large, "ratio": large / small}
     return json.dumps(figures, indent=2) if as_json else _text(figures)
@@ -65,7 +68,18 @@ def _stepped() -> dict[str, float]:
     text = "=count(for i in 1..400, j in 1..100 return i + j)"
     names = [f"S{number}" for number in range(60)]
     parts = (d.script(name, text, f"v{name}") for name in names)
-    definition = load(d.diagram(d.start(), *parts, d.end(), d.path("Start", *names, "End")))
+    return _until_spent(load(d.diagram(d.start(), *parts, d.end(), d.path("Start", *names, "End"))))
+
+
+def _decided() -> dict[str, float]:
+    """A step of many decisions by one dear table."""
+    names = [f"R{number}" for number in range(TASKS)]
+    parts = (d.rule(name, "Fee", f"v{name}") for name in names)
+    table = d.table("Fee", "1", *[(DEAR_CELL, "1")] * RULES)
+    return _until_spent(load(d.diagram(d.start(), *parts, d.end(), d.path("Start", *names, "End")), {"fee": table}))
+
+
+def _until_spent(definition: Any) -> dict[str, float]:
     begun = process_time()
     with suppress(EngineError):
         engine.start(definition, {}, engine.Moment(NOW, "benchmark"))

@@ -7,6 +7,7 @@ from bpmn.dmn.items import ItemType
 from bpmn.feel.compiler.calls import Call, invoke
 from bpmn.feel.compiler.core import noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.compiler.tests import Test
 from bpmn.feel.errors import Failure, FeelSyntaxError
 from bpmn.feel.operations.coercion import Misfit
 from bpmn.feel.types import kind_of
@@ -16,6 +17,26 @@ from bpmn.feel.values import Function, Parameter
 def nothing(_: Frame) -> object:
     """The value of an expression that is not there."""
     return None
+
+
+def paid(made: Closure, cost: int) -> Closure:
+    """A text of a box, which pays for its nodes each time it is evaluated: a model may evaluate it thousands of times."""
+
+    def run(frame: Frame) -> object:
+        frame.run.charge(cost)
+        return made(frame)
+
+    return run
+
+
+def paid_test(made: Test, cost: int) -> Test:
+    """The same for a cell that tests a value."""
+
+    def run(frame: Frame, value: object) -> bool | None:
+        frame.run.charge(cost)
+        return made(frame, value)
+
+    return run
 
 
 def broken(error: FeelSyntaxError, site: Site) -> Closure:

@@ -16,6 +16,8 @@ from bpmn.dmn.closures import (
     context_closure,
     invocation_closure,
     nothing,
+    paid,
+    paid_test,
     refused_function,
     speaks_of,
 )
@@ -43,7 +45,7 @@ Names = dict[str, Type | None]
 NEVER = nodes.Tests((), negated=True)
 """The tests of a cell that cannot be read: they hold for nothing."""
 COST = 10
-"""Steps charged for a turn of a boxed loop or a call of a boxed function: the boxes inside are not counted one by one."""
+"""Steps charged for a turn of a boxed loop or a call of a boxed function; each text inside pays for itself."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ class LogicCompiler:
         except FeelSyntaxError as error:
             self.problem("feel", scope, sentence=error)
             return broken(error, (source, 0))
-        return Compiler(source, BUILT_INS, inner=True).compile(node)
+        return paid(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
 
     def cell(self, text: str, scope: Scope) -> nodes.Tests:
         """A FEEL text as unary tests; text that is none is a problem."""
@@ -137,12 +139,14 @@ class LogicCompiler:
 
     def tests(self, text: str, scope: Scope) -> Test:
         """A FEEL text as one test of a value."""
-        return unary_tests(self.cell(text, scope), Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
+        node = self.cell(text, scope)
+        made = unary_tests(node, Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
+        return paid_test(made, nodes.size(node))
 
     def test_list(self, text: str, scope: Scope) -> list[Test]:
         """A FEEL text as separate tests, in the order written: the values of a column."""
         compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
-        return [test_of(part, compiler) for part in self.cell(text, scope).tests]
+        return [paid_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
 
     def item_tests(self, text: str, name: str, kind: Type) -> Test:
         """The constraint of an item definition."""

@@ -66,6 +66,26 @@ def test_decisions_mappings_and_conditions_share_it_too():
     assert refused(mapped).code == "budget"
 
 
+@pytest.mark.parametrize(
+    ("rules", "column", "test", "value"),
+    [
+        (1_000, "1", f"? + {' + '.join(['1'] * 30)} > 1000000", "1"),
+        (20, "1", f"? + {' + '.join(['1'] * 140)} > 1000000 or {' + '.join(['1'] * 140)} < 0", "1"),
+        (1, f"{' + '.join(['1'] * 140)}", "> 0", " + ".join(["1"] * 140)),
+    ],
+    ids=["rules", "cells", "column and result"],
+)
+def test_the_texts_of_a_table_are_paid_for_by_what_they_compute(rules: int, column: str, test: str, value: str):
+    """A table of a thousand rules kept a step busy for twenty seconds: its rules were counted, and not their texts."""
+    table = d.table("Fee", column, *[(test, value)] * rules)
+    nodes = rules * (test.count("+") + column.count("+") + value.count("+"))
+    tasks = [d.rule(f"R{number}", "Fee", f"v{number}") for number in range(4_000)]
+    found = refused(*tasks, tables={"fee": table})
+    assert found.code == "budget"
+    assert found.element is not None
+    assert int(found.element.removeprefix("R")) * nodes <= limits.STEP_WORK
+
+
 def test_a_repeated_activity_shares_it():
     marker = d.multiple("=for i in 1..1000 return i", "item")
     task = d.node("scriptTask", "S", f'<zeebe:script expression="{HEAVY}" resultVariable="v"/>', inner=marker)
