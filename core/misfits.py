@@ -8,8 +8,6 @@ from core.errors import Passing
 class Misfit(Passing):
     """Something only the operator can put right: waiting alone mends nothing, and no process starts on it."""
 
-    code = "database-misfit"
-
 
 class DatabaseRefused(Misfit):
     code = "database-refused"

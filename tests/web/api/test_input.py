@@ -6,12 +6,12 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import text
 
 from tests.web.api.calling import DECLARATION, Api, read, reception, refused
 
 if TYPE_CHECKING:
     from core.services.office import Office
-    from core.settings import Settings
 
 
 @pytest.mark.parametrize(
@@ -213,21 +213,18 @@ def test_keys_that_cannot_be_kept(api: Api, key: str) -> None:
 
 
 @pytest.mark.past_the_office
-def test_a_fault_inside_is_a_number_outside(
-    api: Api, demo: Office, settings: Settings, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_fault_inside_is_a_number_outside(api: Api, demo: Office, caplog: pytest.LogCaptureFixture) -> None:
     caller = api("receiver")
     assert caller.get("/procedures").status_code == 200
-    demo.close()
-    for file in settings.home.parent.rglob("motcua.db*"):
-        file.write_bytes(b"no database at all " * 500)
+    with demo.world.work() as work:
+        work.execute(text("ALTER TABLE dossier RENAME COLUMN code TO mislaid"))
     with caplog.at_level(logging.ERROR, "motcua.api"):
         answer = caller.get("/dossiers")
     problem = refused(answer, 500, "fault")
     assert problem["id"] in problem["detail"]
     assert problem["id"] in caplog.text
     assert "Traceback" in caplog.text
-    assert "database" not in answer.get_data(as_text=True)
+    assert "mislaid" not in answer.get_data(as_text=True)
 
 
 def test_answers_are_private_and_inert(api: Api) -> None:
