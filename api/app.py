@@ -39,7 +39,7 @@ def create_app(office: Office, settings: Settings) -> APIFlask:
     spec.configure(app)
     for part in (inputs, auth, problems, answers):
         part.register(app)
-    traces.register(app, office, "api", problems.refused)
+    traces.register(app, office, "api", problems.refused, problems.fault)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if settings.proxies:

@@ -44,7 +44,7 @@ def create_app(
     app.register_blueprint(_room())
     for part in (i18n, assets, guards, session, requests, times, badges, forms, problems):
         part.register(app)
-    traces.register(app, office, "portal" if name == "portal" else "web", problems.refused)
+    traces.register(app, office, "portal" if name == "portal" else "web", problems.refused, problems.fault)
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops, x_prefix=hops)  # type: ignore[method-assign]

@@ -21,8 +21,15 @@ PURPOSE = "X-Purpose"
 LONGEST = 200
 
 
-def register(app: Flask, office: Office | None, door: str, refused: Callable[[CoreError], Response]) -> None:
-    """Logs what ``app`` shows; ``refused`` makes its answer of an error. Registered last, so that headers come after."""
+def register(
+    app: Flask,
+    office: Office | None,
+    door: str,
+    refused: Callable[[CoreError], Response],
+    fault: Callable[[Exception], Response],
+) -> None:
+    """Logs what ``app`` shows; ``refused`` and ``fault`` make its answer of an error. Registered last, so that headers come
+    after."""
 
     def begin() -> None:
         access.open_request(door, request.endpoint or "", _purpose())
@@ -35,6 +42,8 @@ def register(app: Flask, office: Office | None, door: str, refused: Callable[[Co
             access.close(office.world)
         except NotTraced as error:
             return refused(error)
+        except Exception as error:  # noqa: BLE001 - ours, whatever it is: shown under a number, as everywhere
+            return fault(error)
         return answer
 
     def forget(_error: BaseException | None) -> None:

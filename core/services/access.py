@@ -19,10 +19,11 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from core.db.base import table_of
+from core.db.faults import meaning_of
 from core.db.models import Access
 from core.domain.identifiers import uuid7
-from core.errors import NotTraced, NotTracedFull, StorageFull
-from core.services.answers import freeze
+from core.domain.plain import plain
+from core.errors import NotTraced, NotTracedFull, Passing, StorageFull
 from core.services.journal import unit_of
 from core.services.views import Actor
 from core.services.world import World
@@ -88,7 +89,8 @@ def drop() -> None:
 
 
 def close(world: World) -> None:
-    """Writes what the request has shown. Raises :class:`NotTraced` where that is impossible: then nothing may be shown."""
+    """Writes what the request has shown. Whatever it raises, nothing may be shown: :class:`NotTraced` where the database or
+    the disk does not take it just now, any other error where the fault is ours."""
     request = _current.get()
     _current.set(None)
     if request is None or not request.seen:
@@ -98,7 +100,12 @@ def close(world: World) -> None:
     except Exception as error:
         # Without the error's own words: a database may quote in them what was to be written.
         log.error("the access log could not be written: %s", type(error).__name__)
-        raise (NotTracedFull if isinstance(error, StorageFull) else NotTraced)() from error
+        meaning = error if isinstance(error, Passing) else meaning_of(error)
+        if isinstance(meaning, StorageFull):
+            raise NotTracedFull from error
+        if isinstance(meaning, Passing) or isinstance(error, OSError):
+            raise NotTraced from error
+        raise
 
 
 def saw(
@@ -136,7 +143,7 @@ def _told(subject: Any) -> dict[str, Any] | None:
     """The facts that say something: an empty filter is nothing."""
     if subject is None:
         return None
-    return {name: value for name, value in freeze(subject).items() if value not in (None, "", [], {})} or None
+    return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
 
 
 def _write(world: World, request: Request, seen: Any) -> None:

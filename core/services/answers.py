@@ -7,7 +7,8 @@ import hashlib
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from enum import Enum
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -77,16 +78,20 @@ def owner(by: Actor) -> str:
 
 
 def freeze(value: Any) -> Any:
-    """A view as JSON: dataclasses become objects, times ISO text, ids text."""
+    """A view as JSON: dataclasses become objects, times and days ISO text, ids text, sets lists in a fixed order."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {item.name: freeze(getattr(value, item.name)) for item in dataclasses.fields(value)}
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # and times
         return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
+    if isinstance(value, Enum):
+        return freeze(value.value)
     if isinstance(value, Mapping):
         return {name: freeze(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple, frozenset)):
+    if isinstance(value, (set, frozenset)):
+        return sorted((freeze(item) for item in value), key=repr)
+    if isinstance(value, (list, tuple)):
         return [freeze(item) for item in value]
     return value
 
@@ -103,8 +108,8 @@ def thaw(cls: Any, value: Any) -> Any:
         return thaw(next(part for part in arguments if part is not type(None)), value)
     if origin in (tuple, list, Sequence):
         return tuple(thaw(arguments[0] if arguments else Any, item) for item in value)
-    if cls is datetime:
-        return datetime.fromisoformat(value)
+    if cls is datetime or cls is date:
+        return cls.fromisoformat(value)
     if cls is UUID:
         return UUID(value)
     return value

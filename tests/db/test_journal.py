@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import fields
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
@@ -12,11 +15,12 @@ from core.db.models import Access, JournalEntry, JournalHead
 from core.domain import history
 from core.domain import journal as domain
 from core.domain.journal import JournalKind
-from core.errors import LoginFailed, NotTraced
+from core.errors import DatabaseAway, DatabaseBusy, LoginFailed, NotTraced
 from core.services import access, journal
 from core.services.audit import journal_verdict
+from core.services.evidence_views import AccessFilter, EntryFilter
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierFilter
+from core.services.views import SYSTEM, DossierFilter, TaskFilter
 from tests.support.staff import staff
 
 
@@ -146,3 +150,45 @@ def test_what_cannot_be_logged_is_not_shown(demo: Office, monkeypatch: pytest.Mo
         access.close(demo.world)
     with demo.world.work.read() as work:
         assert work.scalar(select(func.count()).select_from(Access)) == 0
+
+
+class _Strange:
+    """Something no JSON knows."""
+
+
+@pytest.mark.parametrize("kind", [AccessFilter, DossierFilter, EntryFilter, TaskFilter])
+def test_every_filter_can_be_recorded(demo: Office, kind: type) -> None:
+    """Whatever stands in a filter: a value of each type its fields are declared with, and one nobody thought of."""
+    values: dict[str, Any] = {"date": date(2026, 12, 1), "bool": True, "int": 3, "str": "Thử"}
+    filled = {item.name: values[str(item.type).partition(" ")[0]] for item in fields(kind)}
+    auditor = staff(demo, "auditor")
+    access.open_request("web", "traces.accesses")
+    access.saw(demo.world, auditor, "accesses", subject=kind(**filled))
+    access.saw(
+        demo.world, auditor, "journal", subject={"what": _Strange(), "which": {UUID(int=1)}, "day": {"of": date.max}}
+    )
+    access.close(demo.world)
+    first, second = accesses(demo)[-2:]
+    assert set(first.subject) == set(filled)
+    assert second.subject["which"] == [str(UUID(int=1))]
+
+
+def test_a_fault_of_ours_is_no_outage(demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: Any) -> None:
+        raise LookupError("a fault of the program")
+
+    monkeypatch.setattr(access, "_write", broken)
+    access.open_request("web", "dossiers.listing")
+    demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
+    with pytest.raises(LookupError):
+        access.close(demo.world)
+    for outage in (DatabaseAway(), DatabaseBusy()):
+
+        def away(*_: Any, outage: Exception = outage) -> None:
+            raise outage
+
+        monkeypatch.setattr(access, "_write", away)
+        access.open_request("web", "dossiers.listing")
+        demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
+        with pytest.raises(NotTraced):
+            access.close(demo.world)

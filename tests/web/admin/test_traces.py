@@ -78,6 +78,31 @@ def test_what_cannot_be_logged_is_not_shown(
     assert "Trần" not in answer.text.partition("<main")[2]
 
 
+def test_a_fault_while_logging_is_shown_as_a_fault_with_its_number(
+    desk: Callable[[str], Desk], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clerk = desk("tuphap")
+
+    def broken(*_: object) -> None:
+        raise LookupError("a fault of the program")
+
+    monkeypatch.setattr(access, "_write", broken)
+    answer = clerk.client.get("/dossiers")
+    assert answer.status_code == 500
+    assert "Hệ thống gặp lỗi" in answer.text and "không ghi được nhật ký truy cập" not in answer.text
+    assert "Trần" not in answer.text.partition("<main")[2]
+
+
+@pytest.mark.parametrize("days", ["first=2026-11-01", "last=2026-12-31", "first=2026-11-01&last=2026-12-31"])
+@pytest.mark.parametrize("page", ["accesses", "journal"])
+def test_both_lists_are_narrowed_by_days(desk: Callable[[str], Desk], demo: Office, page: str, days: str) -> None:
+    auditor = desk("thanhtra")
+    auditor.get(f"/audit/{page}?{days}")
+    recorded = dict(pair.split("=") for pair in days.split("&"))
+    assert lines(demo)[-1].subject == recorded
+    assert "2026" in page_without_filter(auditor.get("/audit/accesses?part=" + page))
+
+
 def test_an_auditor_of_another_commune_reads_nothing_of_this_one(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
 ) -> None:

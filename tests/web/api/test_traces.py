@@ -28,3 +28,14 @@ def test_the_journal_is_paged_and_filtered(api: Api, demo: Office) -> None:
     numbers = [one["seq"] for one in (*first["items"], *second["items"])]
     assert numbers == list(range(numbers[0], numbers[0] - 4, -1))
     assert api("auditor").get("/journal?cursor=nonsense").status_code == 422
+
+
+def test_both_lists_are_narrowed_by_days(api: Api) -> None:
+    auditor = api("auditor")
+    for path in ("accesses", "journal"):
+        for days in ("first=2026-11-01", "last=2026-12-31", "first=2026-11-01&last=2026-12-31"):
+            assert auditor.get(f"/{path}?{days}").status_code == 200
+    assert (
+        auditor.get("/accesses?first=2026-11-01&last=2026-12-31").json["items"][0]["subject"]["first"] == "2026-11-01"
+    )
+    assert auditor.get("/journal?last=2000-01-01").json["items"] == []
