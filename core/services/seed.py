@@ -39,6 +39,9 @@ class Account:
     unit: str = COMMUNE
 
 
+#: consonants that are told apart when they are read
+_LETTERS = "bcdfghkmnpqrstvwxz"
+
 #: One account a role (the first of a role gets the role's token), then one a room.
 ACCOUNTS = (
     Account("tiepnhan", "receiver", "Cán bộ tiếp nhận (trình diễn)", f"{COMMUNE}.01"),
@@ -121,7 +124,7 @@ class Seed:
     def _account(self, account: Account, known: dict[str, Any]) -> dict[str, str]:
         accounts = self._office.accounts
         before = next((item for item in known.get("accounts", ()) if item["username"] == account.username), None)
-        password = before["password"] if before else f"mau-{secrets.token_hex(4)}"
+        password = before["password"] if before else made_password()
         email = f"{account.username}@vi-du.example"
         try:
             # Whoever tries the demonstration is not asked for a password of their own: MUST_CHANGE.
@@ -149,6 +152,11 @@ class Seed:
         except CoreError:
             return False
         return True
+
+
+def made_password() -> str:
+    """A password for a demonstration account: eight letters that never make a word, a row or a date, whatever chance says."""
+    return "mau-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
 
 
 def _read(path: Path) -> dict[str, Any]:
