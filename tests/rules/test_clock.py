@@ -41,7 +41,6 @@ SQL = re.compile(r"\b(current_timestamp|current_date|localtimestamp|clock_timest
 #: Who may, and why.
 ALLOWED = {
     "core/adapters/clock.py": "it is the office's clock",
-    "core/domain/identifiers.py": "ids grow with the machine's time; nothing reads a date out of them",
     "tests/unit/core/test_identifiers.py": "tests just that",
     "tests/rules/test_clock.py": "shows what is found",
     "tests/soak/__main__.py": "reckons from the machine's date by how much it is moved",
