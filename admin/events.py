@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from typing import Any
 from core.services.views import EventView
 from web.i18n import gettext as _
 
+log = logging.getLogger("motcua.events")
 Payload = Mapping[str, Any]
 Names = Mapping[str, str]
 
@@ -59,6 +61,16 @@ def sentence(event: EventView, names: Names) -> str:
     """What happened, in words; ``names`` gives the names of the diagram's elements by id."""
     words = SENTENCES.get(event.kind)
     return words(event.payload, names) if words else event.kind
+
+
+def words(event: EventView, names: Names, status_name: Callable[[int], str]) -> dict[str, Any]:
+    """Sentence and consequences of an event; one that was spoiled says so, whatever can be told of it."""
+    try:
+        told = {"sentence": sentence(event, names), "consequences": consequences(event, names, status_name)}
+    except Exception as error:  # noqa: BLE001 -- somebody wrote past the office: its page shows what there is
+        log.warning("an event cannot be told: %s", type(error).__name__)
+        return {"sentence": _("This event cannot be read"), "consequences": []}
+    return {"sentence": _("This event cannot be read"), "consequences": []} if event.unreadable else told
 
 
 def consequences(event: EventView, names: Names, status_name: Callable[[int], str]) -> list[str]:

@@ -284,6 +284,17 @@ class PaperChanged(CoreError):
     )
 
 
+class StoredUnreadable(CoreError):
+    """Something stored cannot be read back: somebody wrote it past the office."""
+
+    kind = "gone"
+    code = "stored-unreadable"
+    template = (
+        "Something that is stored here cannot be read, so it is not shown: it was changed past the office. Tell the"
+        " administrator; `motcua audit verify --all` names it."
+    )
+
+
 class NotTraced(CoreError):
     """Reading personal data leaves a trace, or it is not shown."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from admin.clerk.dossier import told
+from admin.clerk.dossier import told_by
 from admin.clerk.dossiers import page_of
 from admin.desk import me, office
 from web import guard
@@ -24,7 +24,6 @@ def listing() -> str:
 @guard.role("auditor")
 def history(code: str) -> str:
     """One dossier's chain, checked now."""
-    dossier = office().dossiers.get(code, me())
-    verdict = office().audit.verify(code, me())
-    drawn = office().dossiers.diagram(code, me())
-    return render_template("auditor/history.html", dossier=dossier, verdict=verdict, told=told(code, drawn), now=now())
+    sheet = office().audit.sheet(code, me())
+    told = told_by(sheet.events, sheet.diagram)
+    return render_template("auditor/history.html", dossier=sheet, verdict=sheet.verdict, told=told, now=now())

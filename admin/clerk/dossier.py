@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -9,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
 from admin.desk import me, office
-from core.services.views import DiagramView, DossierView
+from core.services.views import DiagramView, DossierView, EventView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _
@@ -70,17 +71,21 @@ def diagram(code: str) -> str:
 
 def told(code: str, drawn: DiagramView) -> list[dict[str, Any]]:
     """The events of a dossier with their sentences, the first first."""
-    names = diagrams.element_names(drawn.xml)
+    return told_by(office().dossiers.history(code, me()), drawn.xml)
+
+
+def told_by(history: Iterable[EventView], xml: bytes) -> list[dict[str, Any]]:
+    """These events with their sentences; ``xml``: the diagram, which names the steps."""
+    names = diagrams.element_names(xml) if xml else {}
     units = {unit.code: unit.name for unit in office().units.tree()}
     return [
         {
             "event": event,
             "unit": units.get(event.unit or "", event.unit or ""),
             "who": events.actor_name(event),
-            "sentence": events.sentence(event, names),
-            "consequences": events.consequences(event, names, status_name),
+            **events.words(event, names, status_name),
         }
-        for event in office().dossiers.history(code, me())
+        for event in history
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, TypeAlias, cast
 from uuid import UUID
@@ -12,6 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from core.db.prepared import Record
 from core.domain import json
 from core.domain.identifiers import uuid7
+from core.errors import StoredUnreadable
 
 #: A row and a statement of any columns: the columns are named where they are selected, once.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]] | Record
@@ -24,6 +26,16 @@ NAMING = {
     "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
     "pk": "pk_%(table_name)s",
 }
+
+
+def _readable(read: Callable[[Any], Any]) -> Callable[[Any], Any]:
+    def checked(value: Any) -> Any:
+        try:
+            return read(value)
+        except (ValueError, TypeError) as error:
+            raise StoredUnreadable from error
+
+    return checked
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -42,7 +54,10 @@ class UtcDateTime(TypeDecorator[datetime]):
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
-        return None if dialect.name == "postgresql" else super().result_processor(dialect, coltype)
+        if dialect.name == "postgresql":
+            return None
+        read = super().result_processor(dialect, coltype)
+        return None if read is None else _readable(read)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -60,7 +75,12 @@ class JsonText(TypeDecorator[Any]):
         return None if value is None else json.dumps(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
-        return None if value is None else json.read(value)
+        if value is None:
+            return None
+        try:
+            return json.read(value)
+        except (ValueError, TypeError, json.JsonInvalid) as error:
+            raise StoredUnreadable from error
 
 
 class Base(DeclarativeBase):

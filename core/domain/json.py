@@ -18,7 +18,7 @@ import simplejson
 
 from core.domain.json_faults import why
 from core.domain.text import shortened, storable
-from core.errors import CoreError, Reason
+from core.errors import CoreError, Reason, StoredUnreadable
 
 Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
 
@@ -68,6 +68,14 @@ def _count_names(text: str | bytes, most: int) -> None:
 
     with suppress(ValueError, RecursionError):  # what is no JSON is said below
         json.loads(text, object_pairs_hook=count)
+
+
+def stored(text: str) -> Any:
+    """The value of a text that was stored. Raises :class:`StoredUnreadable`: it is no fault of whoever asks."""
+    try:
+        return loads(text)
+    except JsonInvalid as error:
+        raise StoredUnreadable from error
 
 
 def read(text: str) -> Any:

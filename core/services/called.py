@@ -51,7 +51,7 @@ def version_of(world: World, row: AnyRow, work: Work | None = None) -> Version:
 
 def variables_of(world: World, work: Work, row: AnyRow) -> dict[str, Any]:
     """The variables an open task's form starts from and may look at: the dossier's, or those of the called process."""
-    variables: dict[str, Any] = json.loads(row.variables)
+    variables: dict[str, Any] = json.stored(row.variables)
     if row.task_version_id is None or row.task_state != "open":
         return variables
     definition = world.versions.get(row.version_id, work).definition

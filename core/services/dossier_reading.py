@@ -87,7 +87,7 @@ class DossierReading:
                 work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one(), work
             )
             payloads = [
-                json.loads(payload)
+                json.stored(payload)
                 for payload in work.scalars(
                     select(Event.payload).where(Event.dossier_id == dossier_id).order_by(Event.seq)
                 )
@@ -145,7 +145,7 @@ class DossierReading:
     def _public(self, work: Work, row: AnyRow) -> PublicDossier:
         version = self._world.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
-        steps = [(at, status) for at, payload in events for status in json.loads(payload).get("statuses", ())]
+        steps = [(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())]
         tracking = work.execute(
             select(ShipmentEvent.at, ShipmentEvent.text)
             .join(Shipment, Shipment.id == ShipmentEvent.shipment_id)
@@ -246,7 +246,7 @@ def _event(row: Event) -> EventView:
         actor=row.actor_username,
         actor_name=row.actor_name,
         unit=row.unit,
-        payload=json.loads(row.payload),
+        payload=json.stored(row.payload),
         hash=row.hash,
         previous_hash=row.previous_hash,
     )

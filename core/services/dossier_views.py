@@ -7,7 +7,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from core.db.base import AnyRow
+from core.db import lenient
+from core.db.base import AnyRow, table_of
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
 from core.db.unit_of_work import Work
 from core.domain import json, text
@@ -42,7 +43,7 @@ def read(world: World, work: Work, dossier_id: UUID, by: Actor, secret: str | No
         channel=row.channel,
         return_by=row.return_by,
         applicant=Applicant(**row.applicant),
-        data=json.loads(row.variables),
+        data=json.stored(row.variables),
         status=row.status,
         received=row.received,
         due=row.due,
@@ -78,40 +79,47 @@ def _waiting(work: Work, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
 
 
 #: The columns of a line in a list of dossiers.
-LINE = (
-    Dossier.id,
-    Dossier.code,
-    Dossier.version_id,
-    Dossier.applicant,
-    Dossier.processing_unit_id,
-    Dossier.channel,
-    Dossier.status,
-    Dossier.received,
-    Dossier.due,
-    Dossier.finished,
-    Dossier.paused_since,
-    Dossier.stopped,
+LINE = lenient.columns(
+    table_of(Dossier),
+    (
+        "id",
+        "code",
+        "version_id",
+        "procedure_code",
+        "applicant",
+        "processing_unit_id",
+        "channel",
+        "status",
+        "received",
+        "due",
+        "finished",
+        "paused_since",
+        "stopped",
+    ),
 )
 
 
 def line(world: World, row: AnyRow, work: Work | None = None) -> DossierRow:
-    """A line of a list; the identity number is masked."""
-    version = world.versions.get(row.version_id, work)
-    unit = world.directory.tree().views[row.processing_unit_id]
+    """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
+    told = lenient.mapping(row)
+    version = world.versions.get(told["version_id"], work) if told["version_id"] else None
+    unit = world.directory.tree().views.get(told["processing_unit_id"])
+    applicant = told["applicant"] or {}
     return DossierRow(
         id=row.id,
-        code=row.code,
-        procedure=version.view.code,
-        procedure_name=version.view.name,
-        applicant=row.applicant["name"],
-        identity_masked=text.mask_identity(row.applicant.get("identity_number", "")),
-        unit=unit.code,
-        unit_name=unit.name,
-        channel=row.channel,
-        status=row.status,
-        received=row.received,
-        due=row.due,
-        finished=row.finished,
-        paused=row.paused_since is not None,
-        stopped=row.stopped,
+        code=str(row.code),
+        procedure=version.view.code if version else told["procedure_code"] or "",
+        procedure_name=version.view.name if version else "",
+        applicant=str(applicant.get("name", "")),
+        identity_masked=text.mask_identity(str(applicant.get("identity_number", ""))),
+        unit=unit.code if unit else "",
+        unit_name=unit.name if unit else "",
+        channel=told["channel"] or "",
+        status=told["status"],
+        received=told["received"],
+        due=told["due"],
+        finished=told["finished"],
+        paused=told["paused_since"] is not None,
+        stopped=bool(told["stopped"]),
+        unreadable=bool(lenient.of(row)),
     )

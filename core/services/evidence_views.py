@@ -9,14 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import Reason
+from core.services.views import EventView
 
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A difference between what is stored and what was told, in one sentence; ``event`` is the one that told it."""
+    """A difference between what is stored and what was told, in one sentence; ``event`` is the one that told it.
+
+    ``unreadable``: what is stored could not be read, so nothing was compared.
+    """
 
     sentence: Reason
     event: int | None = None
+    unreadable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,31 @@ class VerdictView:
     reason: str = ""
     findings: tuple[FindingView, ...] = ()
     about: str = "dossier"
+
+    @property
+    def unchecked(self) -> bool:
+        """Whether something could not be checked, and all that could is what was told."""
+        return self.broken_at is None and bool(self.findings) and all(one.unreadable for one in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class SheetView:
+    """A dossier as its auditor sees it. ``None`` in place of a value: it cannot be read."""
+
+    code: str
+    procedure: str
+    procedure_name: str
+    version: int | None
+    diagram: bytes
+    unit_name: str
+    applicant: str | None
+    status: int | None
+    received: datetime | None
+    due: datetime | None
+    finished: datetime | None
+    paused: bool
+    events: tuple[EventView, ...]
+    verdict: VerdictView
 
 
 @dataclass(frozen=True, slots=True)

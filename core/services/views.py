@@ -208,6 +208,7 @@ class DossierRow:
     finished: datetime | None
     paused: bool
     stopped: bool
+    unreadable: bool = False  # somebody wrote past the office what cannot be read; it is left out here
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,13 +274,14 @@ class PublicDossier:
 class EventView:
     seq: int
     kind: str  # source.subject.action
-    at: datetime
+    at: datetime | None  # None where it cannot be read: on an auditor's sheet alone
     actor: str
     actor_name: str
     unit: str | None
     payload: Mapping[str, Any]
     hash: str
     previous_hash: str
+    unreadable: bool = False  # what was recorded cannot be read: on an auditor's sheet alone
 
 
 @dataclass(frozen=True, slots=True)

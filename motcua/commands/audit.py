@@ -35,7 +35,8 @@ def audit() -> None:
 def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Checks chains, rows, tasks, papers and deployed files; names each difference and the event concerned.
 
-    Exit code 0: all is what was told; 1: something is not; 2: the command was not understood.
+    Exit code 0: all is what was told; 1: something is not; 2: the command was not understood; 3: something could not be
+    checked, because what is stored cannot be read, and all that could be checked is what was told.
     """
     if not codes and not everything:
         raise click.UsageError("name dossiers, or use --all")
@@ -55,7 +56,7 @@ def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
     finally:
         office.close()
     _sum_up(verdicts, seconds, as_json=as_json)
-    raise SystemExit(any(not verdict.intact for verdict in verdicts))
+    raise SystemExit(_exit_code(verdicts))
 
 
 def _verdicts(office: Office, codes: tuple[str, ...], *, everything: bool) -> Iterator[VerdictView]:
@@ -63,6 +64,11 @@ def _verdicts(office: Office, codes: tuple[str, ...], *, everything: bool) -> It
         yield from office.audit.verify_all()
     else:
         yield from (office.audit.verify(code, SYSTEM) for code in codes)
+
+
+def _exit_code(verdicts: list[VerdictView]) -> int:
+    bad = [verdict for verdict in verdicts if not verdict.intact]
+    return (3 if all(verdict.unchecked for verdict in bad) else 1) if bad else 0
 
 
 def _note(office: Office, verdicts: list[VerdictView]) -> None:

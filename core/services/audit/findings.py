@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from core.db.lenient import Unreadable
 from core.domain.replay import Fact
 from core.errors import Reason
 from core.services.evidence_views import FindingView
@@ -147,6 +148,19 @@ def content_gone(name: str, event: int | None) -> FindingView:
     return FindingView(Reason("The content of the paper “%(name)s” is gone from the store.", name=name), event)
 
 
+def unreadable(one: Unreadable) -> FindingView:
+    """A value that cannot be read at all."""
+    facts = {"column": one.column, "table": one.table}
+    sentence = Reason("The column “%(column)s” of the table “%(table)s” holds something that cannot be read.", **facts)
+    return FindingView(sentence, unreadable=True)
+
+
+def unchecked(error: Exception) -> FindingView:
+    """A check that came to no end."""
+    sentence = Reason("It could not be checked to the end (%(error)s).", error=type(error).__name__)
+    return FindingView(sentence, unreadable=True)
+
+
 def of_office(sentence: Reason, event: int | None = None) -> FindingView:
     """Something about the office as such."""
     return FindingView(sentence, event)
@@ -164,7 +178,9 @@ def shown(name: str, value: Any) -> Any:
 
 
 def same(now: Any, must: Any, frozen: Callable[[Any], Any]) -> bool:
-    """Whether a column is what was told; a moment is the same in every zone."""
+    """Whether a column is what was told; a moment is the same in every zone. What cannot be read is told elsewhere."""
+    if isinstance(now, Unreadable):
+        return True
     value = frozen(now)
     if isinstance(value, str) and isinstance(must, str) and value != must:
         try:

@@ -3,19 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import String, literal, select
 
-from core.db.base import AnyRow
+from core.db import lenient
+from core.db.base import AnyRow, table_of
+from core.db.lenient import Unreadable
 from core.db.models import Document, Dossier, DossierState, DossierUnit, Event, Task
 from core.db.unit_of_work import Work
 
-ROWS = select(*Dossier.__table__.c, DossierState.state.label("engine_state"), DossierState.variables).outerjoin(
-    DossierState, DossierState.dossier_id == Dossier.id
+_DOSSIER, _STATE = table_of(Dossier), table_of(DossierState)
+_EVENTS, _TASKS, _PAPERS, _UNITS = (lenient.columns(table_of(model)) for model in (Event, Task, Document, DossierUnit))
+ROWS = (
+    select(
+        *lenient.columns(_DOSSIER),
+        lenient.column(_STATE.c.state, "engine_state"),
+        lenient.column(_STATE.c.variables),
+    )
+    .select_from(_DOSSIER)
+    .outerjoin(_STATE, _STATE.c.dossier_id == _DOSSIER.c.id)
 )
 
 
@@ -24,25 +34,39 @@ class Stored:
     """A dossier as the tables have it."""
 
     row: AnyRow
-    events: Sequence[Event]
+    events: Sequence[AnyRow]
     tasks: Sequence[AnyRow]
     papers: Sequence[AnyRow]
     units: frozenset[UUID]
 
+    def unreadable(self) -> Iterator[Unreadable]:
+        """Every value of the dossier that cannot be read, each column once."""
+        yield from unreadable((self.row, *self.events, *self.tasks, *self.papers))
+
 
 def stored(work: Work, rows: Sequence[AnyRow]) -> list[Stored]:
     """The dossiers of these rows (of :data:`ROWS`), with everything that belongs to them."""
-    ids = [row.id for row in rows]
-    events = _by_dossier(work.scalars(select(Event).where(Event.dossier_id.in_(ids)).order_by(Event.seq)))
-    tasks = _by_dossier(work.execute(select(*Task.__table__.c).where(Task.dossier_id.in_(ids)).order_by(Task.id)))
-    papers = _by_dossier(
-        work.execute(select(*Document.__table__.c).where(Document.dossier_id.in_(ids)).order_by(Document.id))
-    )
-    units = _by_dossier(work.execute(select(*DossierUnit.__table__.c).where(DossierUnit.dossier_id.in_(ids))))
+    ids = [row.id for row in rows if not isinstance(row.id, Unreadable)]
+    events = _by_dossier(work.execute(select(*_EVENTS).where(Event.dossier_id.in_(ids)).order_by(Event.seq)))
+    tasks = _by_dossier(work.execute(select(*_TASKS).where(Task.dossier_id.in_(ids)).order_by(Task.id)))
+    papers = _by_dossier(work.execute(select(*_PAPERS).where(Document.dossier_id.in_(ids)).order_by(Document.id)))
+    units = _by_dossier(work.execute(select(*_UNITS).where(DossierUnit.dossier_id.in_(ids))))
     return [
         Stored(row, events[row.id], tasks[row.id], papers[row.id], frozenset(one.unit_id for one in units[row.id]))
         for row in rows
     ]
+
+
+def unreadable(rows: Iterable[AnyRow]) -> Iterator[Unreadable]:
+    """Every value of the rows that cannot be read, each column once."""
+    yield from {(one.table, one.column): one for row in rows for one in lenient.of(row)}.values()
+
+
+def mark(work: Work, found: Any) -> Any:
+    """The id after which the next dossiers come, as the database compares it: readable or not."""
+    if isinstance(found, Unreadable):
+        return literal(found.raw, String())
+    return literal(found.hex, String()) if work.on_sqlite else found
 
 
 def _by_dossier(rows: Any) -> Mapping[UUID, list[Any]]:

@@ -9,14 +9,16 @@ from hashlib import sha256
 
 from sqlalchemy import select
 
-from core.db.base import AnyRow
+from core.db import lenient
+from core.db.base import AnyRow, table_of
 from core.db.models import CodeCounter, Dossier, Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.history import Record, Verdict
 from core.domain.journal import JournalKind
 from core.errors import Reason
-from core.services.audit.findings import of_office
+from core.services.audit import loading
+from core.services.audit.findings import of_office, unreadable
 from core.services.evidence_views import FindingView
 from core.services.versions import DETAILS, digest, read_details
 
@@ -42,7 +44,9 @@ def journal(verdict: Verdict) -> Iterator[FindingView]:
 
 def numbers(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
     """Gaps and doubles in the numbers that each unit gave out on each day: a dossier that was removed leaves one."""
-    counters = {(row.unit_code, row.day): row.last for row in work.execute(select(*CodeCounter.__table__.c))}
+    counted_rows = work.execute(select(*lenient.columns(table_of(CodeCounter)))).all()
+    yield from map(unreadable, loading.unreadable(counted_rows))
+    counters = {(row.unit_code, row.day): row.last for row in counted_rows if not lenient.of(row)}
     given: dict[Day, list[int]] = defaultdict(list)
     for code in work.scalars(select(Dossier.code)):
         parts = codes.parse_code(code)
@@ -98,9 +102,13 @@ def procedures(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
         for entry in entries
         if entry.kind == JournalKind.DESIGNER_PROCEDURE_DEPLOYED
     }
-    query = select(*ProcedureVersion.__table__.c, Procedure.code).join(Procedure)
+    query = select(*lenient.columns(table_of(ProcedureVersion)), Procedure.code).join(Procedure)
     for row in work.execute(query.order_by(Procedure.code, ProcedureVersion.number)).all():
-        yield from _version(work, row, told.pop((row.code, row.number), None))
+        entry = told.pop((row.code, row.number), None)
+        if found := lenient.of(row):
+            yield from map(unreadable, found)
+        else:
+            yield from _version(work, row, entry)
     yield from _current(work, entries)
     for (code, number), entry in told.items():
         facts = {"procedure": code, "version": number}
@@ -112,10 +120,13 @@ def _current(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
     last = {
         entry.payload["procedure"]: entry for entry in entries if entry.kind == JournalKind.DESIGNER_PROCEDURE_DEPLOYED
     }
-    query = select(Procedure.code, ProcedureVersion.number).outerjoin(
+    query = select(*lenient.columns(table_of(Procedure), ("code", "current_id")), ProcedureVersion.number).outerjoin(
         ProcedureVersion, ProcedureVersion.id == Procedure.current_id
     )
     for row in work.execute(query.order_by(Procedure.code)):
+        if found := lenient.of(row):
+            yield from map(unreadable, found)
+            continue
         entry = last.get(row.code)
         if entry is not None and entry.payload["version"] != row.number:
             facts = {"procedure": row.code, "now": row.number or 0, "must": entry.payload["version"]}

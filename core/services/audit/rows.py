@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core.db import lenient
 from core.db.base import AnyRow
+from core.db.lenient import Unreadable
 from core.domain import json
 from core.domain.replay import Expected, Fact, TaskFacts
 from core.services import task_facts
@@ -28,6 +30,8 @@ _RENAMED = {
 
 def compare(stored: Stored, expected: Expected, tree: Tree) -> Iterator[FindingView]:
     """Everything in which the rows differ from the history."""
+    if known_variables(stored.row) is None and not isinstance(stored.row.variables, Unreadable):
+        yield findings.unreadable(Unreadable("dossier_state", "variables"))
     yield from _columns(stored, expected, tree)
     yield from _applicant(stored.row, expected)
     yield from _variables(stored.row, expected)
@@ -51,9 +55,12 @@ def _now(row: AnyRow, tree: Tree) -> dict[str, Any]:
     for told, name in _RENAMED.items():
         columns[told] = columns.pop(name)
     for name in ("reception_unit", "processing_unit"):
-        columns[name] = _code(tree, columns[name])
-    columns["engine_state"] = hashlib.sha256(row.engine_state or b"").hexdigest()
-    columns["receipt"] = receipt_fact(row.secret_hash)
+        if not isinstance(columns[name], Unreadable):
+            columns[name] = _code(tree, columns[name])
+    if not isinstance(row.engine_state, Unreadable):
+        columns["engine_state"] = hashlib.sha256(row.engine_state or b"").hexdigest()
+    if not isinstance(row.secret_hash, Unreadable):
+        columns["receipt"] = receipt_fact(row.secret_hash)
     return columns
 
 
@@ -63,19 +70,21 @@ def _code(tree: Tree, unit: Any) -> str:
 
 def _applicant(row: AnyRow, expected: Expected) -> Iterator[FindingView]:
     must = expected.applicant
-    if must is None:
+    if must is None or isinstance(row.applicant, Unreadable):
         return
     for name in dict.fromkeys((*must.value, *row.applicant)):
         if row.applicant.get(name) != must.value.get(name):
             yield findings.applicant(name, must)
+    if not isinstance(row.applicant_name, str):
+        return
     if row.applicant_name != must.value.get("name") and row.applicant.get("name") == must.value.get("name"):
         yield findings.column("applicant_name", None, must)
 
 
 def _variables(row: AnyRow, expected: Expected) -> Iterator[FindingView]:
-    if expected.variables is None:
+    now = known_variables(row)
+    if expected.variables is None or now is None:
         return
-    now: Mapping[str, Any] = json.loads(row.variables) if row.variables else {}
     for name, must in expected.variables.items():
         if name not in now:
             yield findings.variable(name, must, gone=True)
@@ -83,6 +92,17 @@ def _variables(row: AnyRow, expected: Expected) -> Iterator[FindingView]:
             yield findings.variable(name, must)
     for name in now.keys() - expected.variables.keys():
         yield findings.variable(name, None)
+
+
+def known_variables(row: AnyRow) -> Mapping[str, Any] | None:
+    """The dossier's data; ``None`` where they cannot be read."""
+    if isinstance(row.variables, Unreadable):
+        return None
+    try:
+        now = json.loads(row.variables or "{}")
+    except json.JsonInvalid:
+        return None
+    return now if isinstance(now, dict) else None
 
 
 def _equal(now: Any, must: Any) -> bool:
@@ -111,8 +131,10 @@ def _task(row: AnyRow, must: TaskFacts) -> Iterator[FindingView]:
     names = dict.fromkeys((*task_facts.TOLD, "state", "opened", "closed", "closed_by_name"))
     for name in names:
         fact = must.columns.get(name) or Fact(task_facts.usual(name), must.opened)
-        now = task_facts.told(name, getattr(row, name)) if name == "local" else getattr(row, name)
+        now = getattr(row, name)
+        if name == "local" and not isinstance(now, Unreadable):
+            now = task_facts.told(name, now)
         if not findings.same(now, fact.value, freeze):
             yield findings.task(row.name, name, fact)
-    if row.sort_due != (row.due or FAR):
+    if not lenient.of(row) and row.sort_due != (row.due or FAR):
         yield findings.task(row.name, "sort_due", must.columns.get("due") or Fact(None, must.opened))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
-from uuid import UUID
+from typing import Any
 
-from core.db.base import AnyRow
+from core.db.lenient import known
 from core.db.models import Dossier
 from core.db.unit_of_work import Work
-from core.domain import history, replay
-from core.domain.journal import JournalKind
-from core.errors import NotFound, Reason
+from core.domain import codes, history, replay
+from core.domain.journal import CHAIN, JournalKind
+from core.errors import DatabaseAway, NotFound, Reason
 from core.services import access, borders, journal, rights
-from core.services.audit import chains, loading, office, papers, rows
+from core.services.audit import chains, findings, loading, office, papers, rows, sheets
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
-from core.services.evidence_views import FindingView, VerdictView
+from core.services.evidence_views import FindingView, SheetView, VerdictView
 from core.services.views import Actor
 from core.services.world import World
 
+log = logging.getLogger("motcua.audit")
 ROLES = ("auditor", "leader", "head", "admin", "receiver", "reviewer", "registrar", "returner")
 BATCH = 200
 
@@ -34,26 +36,42 @@ class Audit:
         rights.require_scope(by, "history:read")
         rights.require_role(by, *ROLES)
         with self._world.work.snapshot() as work:
-            row = work.execute(ROWS.where(Dossier.code == code)).one_or_none()
-            if row is None:
-                raise NotFound(what="Dossier", name=code)
-            rights.require_sight(work, by, row.id, code)
-            (verdict,) = self._verdicts(work, [row])
-        access.saw(self._world, by, "history", dossier=(row.id, code))
+            stored = self._found(work, code, by)
+            verdict = self._safe_verdict(stored)
+        access.saw(self._world, by, "history", dossier=(stored.row.id, stored.row.code))
         return verdict
+
+    def sheet(self, code: str, by: Actor) -> SheetView:
+        """One dossier with its history and the verdict on them; what cannot be read of it is left out and named."""
+        rights.require_scope(by, "history:read")
+        rights.require_role(by, *ROLES)
+        with self._world.work.snapshot() as work:
+            stored = self._found(work, code, by)
+            sheet = sheets.of(self._world, work, stored, self._safe_verdict(stored))
+        for part in ("data", "history"):
+            access.saw(self._world, by, part, dossier=(stored.row.id, stored.row.code))
+        return sheet
+
+    def _found(self, work: Work, code: str, by: Actor) -> Stored:
+        row = work.execute(ROWS.where(Dossier.code == codes.normal_code(code))).one_or_none()
+        if row is None:
+            raise NotFound(what="Dossier", name=code)
+        rights.require_sight(work, by, row.id, code)
+        (stored,) = loading.stored(work, [row])
+        return stored
 
     def verify_all(self) -> Iterator[VerdictView]:
         """Checks every dossier, one after the other, then what belongs to none of them."""
-        last: UUID | None = None
+        last: Any = None
         while True:
             with self._world.work.snapshot() as work:
                 query = ROWS.order_by(Dossier.id).limit(BATCH)
-                found = work.execute(query.where(Dossier.id > last) if last else query).all()
-                verdicts = list(self._verdicts(work, found))
+                found = work.execute(query if last is None else query.where(Dossier.id > last)).all()
+                verdicts = [self._safe_verdict(stored) for stored in loading.stored(work, found)]
+                last = loading.mark(work, found[-1].id) if found else None
             yield from verdicts
             if not found:
                 break
-            last = found[-1].id
         yield from self._office()
 
     def note(self, dossiers: int, broken: Sequence[str], by: Actor) -> None:
@@ -69,31 +87,33 @@ class Audit:
 
     def _office(self) -> Iterator[VerdictView]:
         with self._world.work.snapshot() as work:
-            entries = chains.journal_records(work)
+            rows = chains.journal_rows(work)
+            entries = chains.records(CHAIN, rows)
             verdict = chains.journal_verdict(work, entries)
-            told = tuple(office.journal(verdict))
-            yield VerdictView(
-                "journal", verdict.intact, verdict.count, verdict.broken_at, verdict.reason, told, "journal"
-            )
+            told = (*office.journal(verdict), *map(findings.unreadable, loading.unreadable(rows)))
+            yield VerdictView("journal", not told, verdict.count, verdict.broken_at, verdict.reason, told, "journal")
             trusted = entries if verdict.intact else entries[: (verdict.broken_at or 1) - 1]
-            for about, found in (
-                ("codes", tuple(office.numbers(work, trusted))),
-                ("procedures", tuple(office.procedures(work, trusted))),
-            ):
+            for about, check in (("codes", office.numbers), ("procedures", office.procedures)):
+                found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
-    def _verdicts(self, work: Work, found: Sequence[AnyRow]) -> Iterator[VerdictView]:
-        for stored in loading.stored(work, found):
-            yield self._verdict(stored)
+    def _safe_verdict(self, stored: Stored) -> VerdictView:
+        try:
+            return self._verdict(stored)
+        except Exception as error:  # noqa: BLE001 -- one dossier nobody can read must not hide all others
+            log.warning("a dossier could not be checked: %s", type(error).__name__)
+            found = (*map(findings.unreadable, stored.unreadable()), findings.unchecked(error))
+            return VerdictView(str(stored.row.code), False, len(stored.events), findings=found)
 
     def _verdict(self, stored: Stored) -> VerdictView:
         row = stored.row
-        records = [chains.record(row.code, event) for event in stored.events]
-        chain = history.verify(records, (row.head_seq, row.head_hash))
+        records = chains.records(row.code, stored.events)
+        chain = history.verify(records, (known(row.head_seq, 0), known(row.head_hash, "")))
         if not chain.intact:
             # From there on nothing is proven, so there is nothing to hold the rows against; contents still speak.
             records = records[: max((chain.broken_at or 1) - 1, 0)]
-        differences = tuple(self._differences(stored, records, whole=chain.intact))
+        unreadable = tuple(map(findings.unreadable, stored.unreadable()))
+        differences = (*unreadable, *self._differences(stored, records, whole=chain.intact))
         intact = chain.intact and not differences
         return VerdictView(row.code, intact, chain.count, chain.broken_at, chain.reason, differences)
 
@@ -107,3 +127,17 @@ class Audit:
             yield from rows.compare(stored, expected, self._world.directory.tree())
             yield from papers.compare(stored, expected)
         yield from papers.contents(stored, expected, self._world.blobs)
+
+
+def _tried(found: Iterator[FindingView]) -> tuple[FindingView, ...]:
+    """All of them; what stops on the way is one more."""
+    told: list[FindingView] = []
+    try:
+        for one in found:
+            told.append(one)
+    except DatabaseAway:
+        raise
+    except Exception as error:  # noqa: BLE001 -- what cannot be read is named, and the rest is checked
+        log.warning("a check came to no end: %s", type(error).__name__)
+        told.append(findings.unchecked(error))
+    return tuple(told)

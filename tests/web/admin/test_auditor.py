@@ -39,6 +39,30 @@ def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable
     assert [element.get("id") for element in page.tree.find_class("event-broken")] == ["event-2"]
 
 
+@pytest.mark.past_the_office
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("UPDATE dossier SET due = 'mai'", "Cột “due” của bảng “dossier” có nội dung không đọc được."),
+        ("UPDATE dossier SET applicant = 'xx'", "Cột “applicant” của bảng “dossier” có nội dung không đọc được."),
+        ("UPDATE task SET opened = 'hôm qua'", "Cột “opened” của bảng “task” có nội dung không đọc được."),
+        ("UPDATE event SET at = 'xx' WHERE seq = 1", "Không đọc được sự kiện này"),
+        ("UPDATE event SET payload = 'xx' WHERE seq = 1", "Không đọc được sự kiện này"),
+        ("UPDATE event SET payload = '{\"opened\": 5}' WHERE seq = 1", "Không đọc được sự kiện này"),
+        ("UPDATE dossier_state SET state = 'xx'", "Cột “state” của bảng “dossier_state” có nội dung không đọc được."),
+    ],
+)
+def test_what_cannot_be_read_is_named_on_pages_that_stay_up(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office, statement: str, words: str
+) -> None:
+    code = code_on(receive())
+    with demo.world.work() as work:
+        work.connection().exec_driver_sql(statement)
+    assert words in desk("thanhtra").get(f"/audit/{code}").text
+    listed = desk("thanhtra").get("/audit").text
+    assert code in listed and ("không đọc được" in listed) is ("UPDATE dossier SET" in statement)
+
+
 def test_a_call_of_no_step_has_a_whole_sentence(app: Flask) -> None:
     with app.test_request_context():
         said = events.SENTENCES["worker.call.succeeded"]({"topic": "notify.send"}, {})
