@@ -22,7 +22,7 @@ def show() -> ResponseReturnValue:
     """The dossier itself for its code, else what was found."""
     typed = " ".join(request.args.get("search", "").replace("\x00", "").split())[:LONGEST]
     if typed and (code := _code(typed)):
-        return see_other(url_for("dossier.data", code=code))
+        return see_other(url_for("dossier.data", code=code, via="search"))
     found = office().dossiers.page(DossierFilter(search=typed), me(), None, SHOWN) if typed else None
     tasks = office().tasks.page(TaskFilter(search=typed), me(), None, SHOWN) if typed else None
     return render_template("search.html", typed=typed, dossiers=found, tasks=tasks)

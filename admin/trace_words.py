@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.domain import roles
+from core.services import basis
 from core.services.evidence_views import AccessView, EntryView
 from web.i18n import gettext as _
 from web.i18n import language
@@ -37,21 +38,25 @@ DOORS: Mapping[str, Callable[[], str]] = {
     "api": lambda: _("interface for programs"),
     "command": lambda: _("command line"),
 }
-#: why a page is looked at where nobody says more, by its endpoint or the first part of it
+#: what a page is for where no single dossier is read, by its endpoint or the first part of it
 PURPOSES: Mapping[str, Callable[[], str]] = {
     "home": lambda: _("overview of the own work"),
     "search": lambda: _("searching"),
     "queue": lambda: _("choosing a task"),
     "dossiers": lambda: _("looking for a dossier"),
-    "dossier": lambda: _("handling the dossier"),
-    "documents": lambda: _("handling the dossier"),
-    "task": lambda: _("handling the dossier"),
-    "receipt": lambda: _("handing out the receipt"),
-    "incidents": lambda: _("settling an incident"),
+    "incidents": lambda: _("looking after incidents"),
     "people": lambda: _("looking after accounts"),
     "audit": lambda: _("checking"),
     "traces": lambda: _("checking"),
-    "look_up": lambda: _("the applicant's own look-up"),
+}
+#: why somebody sees a dossier, by the kinds of ``core.services.basis``
+BASES: Mapping[str, Callable[[str], str]] = {
+    basis.HOLDS: lambda of: _("has the task “%(task)s” in it", task=of),
+    basis.OFFERED: lambda of: _("may take the task “%(task)s” in it", task=of),
+    basis.DID: lambda of: _("has no task in it now; did “%(task)s”", task=of),
+    basis.RECEIVED: lambda of: _("has no task in it now; received it"),
+    basis.ROLE: lambda of: _("has no task in it; sees it as %(roles)s", roles=_roles(of)),
+    basis.BEARER: lambda of: _("the applicant's own look-up"),
 }
 #: kinds of entries as people ask for them, by the beginning of the kind
 GROUPS: Mapping[str, Callable[[], str]] = {
@@ -162,13 +167,26 @@ def who(view: AccessView) -> str:
 
 
 def purpose(view: AccessView) -> str:
-    """Why: the task, or what a program said; else what the page is for."""
-    if view.purpose:
-        return view.purpose
-    if view.door not in ("web", "portal"):
-        return "—"
-    words = PURPOSES.get(view.page) or PURPOSES.get(view.page.partition(".")[0])
+    """What a program said it reads for; it is the program's word."""
+    return view.purpose if view.door == "api" else ""
+
+
+def why(view: AccessView) -> str:
+    """Why the reader was shown it: by a task or a role in the dossier, else what the page is for."""
+    known = BASES.get(view.basis)
+    if known:
+        return _("%(basis)s, found by a search", basis=known(view.basis_of)) if view.searched else known(view.basis_of)
+    if view.searched:
+        return _("searching")
+    if view.purpose and view.door != "api":
+        return view.purpose  # earlier releases kept the task's name there
+    words = None if view.dossier else PURPOSES.get(view.page) or PURPOSES.get(view.page.partition(".")[0])
     return words() if words else "—"
+
+
+def _roles(of: str) -> str:
+    """``leader@H99.05,auditor@H99`` in words, each role once; places stand beside the reader's name."""
+    return ", ".join(dict.fromkeys(roles.label(one.partition("@")[0], language()) for one in of.split(",")))
 
 
 def subject(view: AccessView) -> str:

@@ -9,6 +9,7 @@ from flask import Flask, g, request, session
 
 from core.services.sign_in_views import Entry
 from core.services.views import Actor
+from web.header_texts import decoded
 from web.kit import kit
 
 KEY = "key"
@@ -21,7 +22,7 @@ class SignInNeeded(Exception):
 def sign_in(actor: Actor, proof: str = "password") -> None:
     """Starts a session for a person who has just proved who they are. The old session is thrown away."""
     sign_out()
-    browser = request.headers.get("User-Agent", "")
+    browser = decoded(request.headers.get("User-Agent", ""))
     session[KEY] = kit().office.accounts.begin_session(actor, proof, browser)
     session.permanent = True
     g.pop("entry", None)

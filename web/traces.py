@@ -12,6 +12,7 @@ from flask import Flask, Response, request
 
 from core.errors import CoreError, NotTraced
 from core.services import access
+from web.header_texts import header_text
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 #: header by which a program says why it reads
 PURPOSE = "X-Purpose"
 LONGEST = 200
+#: part of an address that tells that a search led there
+VIA = "via"
 
 
 def register(
@@ -32,7 +35,8 @@ def register(
     after."""
 
     def begin() -> None:
-        access.open_request(door, request.endpoint or "", _purpose())
+        searched = request.args.get(VIA) == "search"
+        access.open_request(door, request.endpoint or "", header_text(PURPOSE, LONGEST), searched=searched)
 
     def end(answer: Response) -> Response:
         if office is None or 300 <= answer.status_code < 400 or answer.status_code == 204:
@@ -52,7 +56,3 @@ def register(
     app.before_request(begin)
     app.after_request(end)
     app.teardown_request(forget)
-
-
-def _purpose() -> str:
-    return " ".join(request.headers.get(PURPOSE, "").split())[:LONGEST]

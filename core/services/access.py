@@ -10,7 +10,7 @@ A reading that cannot be written is not shown: :func:`close` raises :class:`NotT
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,9 +21,12 @@ from sqlalchemy import insert
 from core.db.base import table_of
 from core.db.faults import meaning_of
 from core.db.models import Access
+from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.plain import plain
 from core.errors import NotTraced, NotTracedFull, Passing, StorageFull
+from core.services import basis
+from core.services.basis import Basis
 from core.services.journal import unit_of
 from core.services.views import Actor
 from core.services.world import World
@@ -61,16 +64,19 @@ class _Seen:
     dossier: tuple[UUID, str] | None
     subject: Mapping[str, Any] | None
     parts: dict[str, None] = field(default_factory=dict)
-    purpose: str = ""
 
 
 @dataclass(slots=True)
 class Request:
-    """The readings of one request: the door (``web``, ``api``, ``portal``), the page or endpoint, and why."""
+    """The readings of one request: the door (``web``, ``api``, ``portal``), the page or endpoint, and why.
+
+    ``purpose``: what a program said; ``searched``: the person came by a search.
+    """
 
     door: str
     page: str
     purpose: str = ""
+    searched: bool = False
     seen: dict[Any, _Seen] = field(default_factory=dict)
 
 
@@ -78,9 +84,9 @@ _current: ContextVar[Request | None] = ContextVar("motcua-request", default=None
 _OUTSIDE = Request("command", "")
 
 
-def open_request(door: str, page: str, purpose: str = "") -> None:
+def open_request(door: str, page: str, purpose: str = "", *, searched: bool = False) -> None:
     """Collects the readings of a request from here on."""
-    _current.set(Request(door, page, purpose))
+    _current.set(Request(door, page, purpose, searched))
 
 
 def drop() -> None:
@@ -115,7 +121,6 @@ def saw(
     *,
     dossier: tuple[UUID, str] | None = None,
     subject: Any = None,
-    purpose: str = "",
 ) -> None:
     """Notes that ``by`` is shown a part of a dossier (id, code) or a ``subject``: a paper, a person, a list's filter.
 
@@ -134,7 +139,6 @@ def saw(
         if request is not None:
             request.seen[key] = seen
     seen.parts[part] = None
-    seen.purpose = purpose or seen.purpose
     if request is None:
         _write(world, _OUTSIDE, [seen])
 
@@ -146,13 +150,22 @@ def _told(subject: Any) -> dict[str, Any] | None:
     return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
 
 
-def _write(world: World, request: Request, seen: Any) -> None:
-    rows = [_row(world, request, one) for one in seen]
+def _write(world: World, request: Request, seen: Collection[_Seen]) -> None:
     with world.work() as work:
-        work.core.execute(_INSERT, rows)
+        work.core.execute(_INSERT, [_row(world, request, one, on) for one, on in _based(world, work, seen)])
 
 
-def _row(world: World, request: Request, seen: _Seen) -> dict[str, Any]:
+def _based(world: World, work: Work, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
+    """Each reading with its basis; a request is one person's."""
+    for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
+        own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]
+        dossiers = {one.dossier[0] for one in own if one.dossier is not None}
+        found = basis.of_readings(work, world.directory.tree(), by, dossiers)
+        for one in own:
+            yield one, found[one.dossier[0]] if one.dossier is not None else Basis()
+
+
+def _row(world: World, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:
     by = seen.by
     dossier_id, code = seen.dossier or (None, None)
     return {
@@ -168,7 +181,10 @@ def _row(world: World, request: Request, seen: _Seen) -> dict[str, Any]:
         "dossier_id": dossier_id,
         "dossier": code,
         "subject": seen.subject,
-        "purpose": request.purpose or seen.purpose,
+        "purpose": request.purpose,
+        "basis": on.kind,
+        "basis_of": on.of,
+        "searched": request.searched or "search" in (seen.subject or ()),
         "door": request.door,
         "page": request.page,
         "address": by.address,

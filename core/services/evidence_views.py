@@ -78,7 +78,11 @@ class AccessFilter:
 
 @dataclass(frozen=True, slots=True)
 class AccessView:
-    """A reading of personal data. ``subject``: a paper, a person, or what a list was narrowed by."""
+    """A reading of personal data. ``subject``: a paper, a person, or what a list was narrowed by.
+
+    ``basis``: why the reader sees the dossier (``core.services.basis``), ``basis_of``: which task or roles; empty in lines of
+    earlier releases. ``purpose``: what a program said.
+    """
 
     id: UUID
     at: datetime
@@ -91,6 +95,9 @@ class AccessView:
     dossier: str | None
     subject: Mapping[str, Any] | None
     purpose: str
+    basis: str
+    basis_of: str
+    searched: bool
     door: str
     page: str
     address: str

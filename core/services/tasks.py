@@ -53,7 +53,7 @@ class Tasks:
         with self._world.work.read() as work:
             row = self._row(work, task_id, by)
             view = task_rows.view(self._world, row, by, full=True, work=work)
-        access.saw(self._world, by, "task", dossier=(row.id, row.code), purpose=view.name)
+        access.saw(self._world, by, "task", dossier=(row.id, row.code))
         return view
 
     def form(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -19,6 +20,8 @@ from core.services.views import Actor, Page
 from core.services.world import World
 
 ROLE = "auditor"
+#: what is shown of a line as it stands
+ACCESS = tuple(item.name for item in fields(AccessView) if item.name != "parts")
 
 
 class Traces:
@@ -133,12 +136,8 @@ def _number(text: str) -> int:
 
 
 def _access(row: AnyRow) -> AccessView:
-    same: dict[str, Any] = {
-        name: getattr(row, name)
-        for name in ("id", "at", "kind", "username", "name", "roles", "unit", "dossier", "subject", "purpose", "door")
-    }
-    parts = tuple(part for part in row.parts.split(",") if part)
-    return AccessView(**same, parts=parts, page=row.page, address=row.address)
+    same: dict[str, Any] = {name: getattr(row, name) for name in ACCESS}
+    return AccessView(**same, parts=tuple(part for part in row.parts.split(",") if part))
 
 
 def _entry(row: AnyRow) -> EntryView:

@@ -50,7 +50,12 @@ class EntryQuery(Query):
 
 
 class AccessOut(Output):
-    """A reading of personal data: who, what, when, why and how."""
+    """A reading of personal data: who, what, when, why and how.
+
+    ``purpose`` is what a program said; ``basis`` is what the office knows: ``holds`` (a task in the dossier), ``offered`` (may
+    take one), ``did`` (one, before), ``received`` (the dossier), ``role`` (no task in it), ``bearer`` (of the receipt).
+    ``basis_of`` names the task, or the roles as ``role@unit``.
+    """
 
     id: UUID
     at: datetime
@@ -63,6 +68,9 @@ class AccessOut(Output):
     dossier: str | None
     subject: dict[str, Any] | None
     purpose: str
+    basis: str
+    basis_of: str
+    searched: bool
     door: str
     page: str
     address: str

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, Text
+from sqlalchemy import Index, Text, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonText, identifier
@@ -64,7 +64,13 @@ class Access(Base):
     dossier: Mapped[str | None]
     #: a paper's id, a person's user name, what a list was narrowed by
     subject: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
+    #: what the program said, if it did
     purpose: Mapped[str] = mapped_column(Text)
+    #: on what basis a dossier was read (``core.services.basis``), and which task or roles that was
+    basis: Mapped[str] = mapped_column(default="", server_default="")
+    basis_of: Mapped[str] = mapped_column(Text, default="", server_default="")
+    #: whether it was searched for
+    searched: Mapped[bool] = mapped_column(default=False, server_default=false())
     door: Mapped[str]
     page: Mapped[str]
     address: Mapped[str]

@@ -102,7 +102,7 @@ def test_search_leads_to_the_dossier_or_lists_what_fits(
     clerk = desk("tiepnhan")
     answer = clerk.client.get(f"/search?search={code.lower()}")
     assert answer.status_code == 303
-    assert answer.location == f"/dossiers/{code}"
+    assert answer.location == f"/dossiers/{code}?via=search"  # the access log tells how it was found
     assert any(code in row for row in rows(clerk.get("/search?search=nguoi nop")))
     assert "Không tìm thấy" in clerk.get("/search?search=khong-co-ai").text
     assert "Anh/chị tìm gì?" in clerk.get("/search").text

@@ -35,9 +35,24 @@ def test_reading_a_dossier_leaves_one_line_and_the_auditor_reads_it(
     assert {"data", "papers", "diagram"} <= set(line.parts.split(","))
     page = desk("thanhtra").get(f"/audit/accesses?dossier={code}&person=tuphap")
     assert "người nộp và dữ liệu hồ sơ" in page.text and "tuphap" in page.text
+    assert "có công việc “" in page_without_filter(page) and "giải quyết hồ sơ" not in page_without_filter(page)
     assert "tuphap" not in page_without_filter(desk("thanhtra").get(f"/audit/accesses?dossier={code}&part=export"))
     links = [link for _, _, link, _ in desk("thanhtra").get(f"/audit/{code}").tree.iterlinks()]
     assert f"/audit/accesses?dossier={code}" in links
+
+
+def test_who_reads_without_a_task_is_shown_so(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    auditor = desk("thanhtra")
+    auditor.get(f"/dossiers/{code}")
+    answer = auditor.client.get(f"/search?search={code}")
+    auditor.get(answer.headers["Location"])
+    shown = page_without_filter(auditor.get(f"/audit/accesses?dossier={code}&person=thanhtra"))
+    sentence = "không có công việc trong hồ sơ; xem theo vai trò"
+    assert shown.count(sentence) == 2 and shown.count("mở từ ô tìm kiếm") == 1
+    assert [line.searched for line in lines(demo)[-3:-1]] == [False, True]
 
 
 def page_without_filter(page: Shown) -> str:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+import pytest
+
 from core.services.office import Office
 from core.services.views import SYSTEM
 from tests.db.test_dossier_way import open_dossier
 from tests.web.api.calling import Api
+from web.header_texts import decoded
 
 
 def test_what_a_program_reads_is_logged_with_its_purpose(api: Api, demo: Office) -> None:
@@ -17,6 +22,42 @@ def test_what_a_program_reads_is_logged_with_its_purpose(api: Api, demo: Office)
     assert "data" in line["parts"]
     assert api("reviewer").get("/accesses").status_code == 403
     assert api("auditor").get("/accesses?part=nonsense").status_code == 422
+
+
+SAID = "đối soát đơn thư"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        SAID.encode().decode("latin-1"),  # as curl sends what is typed, as WSGI gives it
+        "UTF-8''" + quote(SAID, safe=""),
+        "utf-8'vi'" + quote(SAID, safe=""),
+    ],
+)
+def test_a_purpose_is_understood_however_it_is_written(api: Api, demo: Office, sent: str) -> None:
+    code = open_dossier(demo, "1.004873").code
+    assert api("reviewer").get(f"/dossiers/{code}", environ_overrides={"HTTP_X_PURPOSE": sent}).status_code == 200
+    (line,) = api("auditor").get(f"/accesses?dossier={code}&person=thamdinh").json["items"]
+    assert (line["purpose"], line["basis"]) == (SAID, "offered")
+
+
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ("caf\xe9", "café"),
+        ("UTF-8''%FF", "UTF-8''%FF"),
+        ("iso-8859-1''caf%E9", "café"),
+        ("100% đúng", "100% đúng"),
+        ("", ""),
+    ],
+)
+def test_what_is_in_no_known_encoding_stays_as_it_came(sent: str, meant: str) -> None:
+    assert decoded(sent) == meant
+
+
+def test_a_purpose_that_cannot_be_kept_is_refused(api: Api) -> None:
+    assert api("reviewer").get("/dossiers", headers={"X-Purpose": "UTF-8''a%00b"}).status_code == 400
 
 
 def test_the_journal_is_paged_and_filtered(api: Api, demo: Office) -> None:
