@@ -127,7 +127,8 @@ class Verdict:
     """What a check found. ``count`` events were read; ``broken_at`` is the sequence number that does not fit.
 
     ``reason``: ``changed`` (contents and hash disagree), ``missing``, ``inserted`` (a number twice), ``reordered``,
-    ``unlinked`` (does not follow the event before it) or ``foreign`` (belongs to another dossier).
+    ``unlinked`` (does not follow the event before it) or ``foreign`` (belongs to another dossier). ``head``: every event
+    fits the one before it, and the end that is remembered beside them is none of this chain; no event is to blame.
     """
 
     intact: bool
@@ -180,7 +181,15 @@ def verify(events: Iterable[Record], head: tuple[int, str] | None = None) -> Ver
         if reason:
             return Verdict(False, len(chain), expected if reason == "missing" else event.seq, reason)
         previous = event.hash
-    return _ending(len(chain), previous, head)
+    return _ending(chain, head)
+
+
+def fits(event: Record, payload: bytes | None = None) -> bool:
+    """Whether the event's contents and its hash agree, whatever stands before it.
+
+    ``payload`` is the canonical JSON of its payload where the caller has it already.
+    """
+    return _rehashed(event, event.previous_hash, payload) == event.hash
 
 
 def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossier: str) -> str:
@@ -195,20 +204,23 @@ def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossie
     return "" if _rehashed(event, previous) == event.hash else "changed"
 
 
-def _rehashed(event: Record, previous: str) -> str | None:
+def _rehashed(event: Record, previous: str, payload: bytes | None = None) -> str | None:
     try:
-        return _digest(event, previous)
+        return _digest(event, previous, payload)
     except (json.JsonInvalid, ValueError):  # something no event was ever written with
         return None
 
 
-def _ending(count: int, last: str, head: tuple[int, str] | None) -> Verdict:
-    if head is None or head == (count, last):
+def _ending(chain: list[Record], head: tuple[int, str] | None) -> Verdict:
+    count, hashes = len(chain), [GENESIS, *(event.hash for event in chain)]
+    if head is None or head == (count, hashes[-1]):
         return Verdict(True, count)
-    number = head[0]
-    if number > count:
+    number, told = head
+    if number > count and told not in hashes:
         return Verdict(False, count, count + 1, "missing")
-    return Verdict(False, count, number + 1 if number < count else number, "inserted" if number < count else "changed")
+    if 0 <= number < count and told == hashes[number]:
+        return Verdict(False, count, number + 1, "inserted")
+    return Verdict(False, count, None, "head")
 
 
 def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> str:

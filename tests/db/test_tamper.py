@@ -225,10 +225,16 @@ OFFICE: dict[str, tuple[str, str]] = {
         "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
         "of the journal is missing",
     ),
-    "the journal's head": ("UPDATE journal_head SET seq = seq - 1", "of the journal was inserted"),
-    "a number's day": ("UPDATE code_counter SET last = last - 1", "was never given out"),
-    "a number more": ("UPDATE code_counter SET last = last + 1", "is missing: a dossier was removed."),
-    "a counter gone": ("DELETE FROM code_counter", "was never given out"),
+    "the journal's head": (
+        "UPDATE journal_head SET seq = seq - 1",
+        "The mark of the journal's end is not that of its last entry",
+    ),
+    "a number's day": (
+        "UPDATE code_counter SET last = last - 1",
+        "a genuine dossier bears number 2: the counter was set back.",
+    ),
+    "a number more": ("UPDATE code_counter SET last = last + 1", "is missing: no dossier bears it."),
+    "a counter gone": ("DELETE FROM code_counter", "a genuine dossier bears number 2: the counter was set back."),
 }
 
 
@@ -264,6 +270,39 @@ def test_a_dossier_taken_out_is_noticed(scene: Scene) -> None:
     ((sentence, _, about),) = found(scene)
     number = int(scene.first.code.rpartition("-")[2])
     assert sentence.startswith(f"Number {number} of H99.05 on ") and about == "codes"
+
+
+def test_a_code_that_was_changed_is_named_with_the_true_one_and_nobody_else_is_accused(scene: Scene) -> None:
+    false = scene.second.code[:-4] + "0009"
+    scene.sql(f"UPDATE dossier SET code = '{false}' WHERE code = :later")
+    sentence = f"The dossier bears the code {false}; by event 1 it is {scene.second.code}."
+    assert found(scene) == [(sentence, 1, false), (sentence, 1, "codes")]
+    verdict = scene.office.audit.verify(false, SYSTEM)
+    assert not verdict.intact and verdict.broken_at is None
+
+
+def test_a_code_that_is_none_is_named_with_the_true_one(scene: Scene) -> None:
+    scene.sql("UPDATE dossier SET code = 'khác' WHERE code = :later")
+    sentence = f"The dossier bears the code khác; by event 1 it is {scene.second.code}."
+    assert found(scene) == [(sentence, 1, "khác"), (sentence, 1, "codes")]
+
+
+def test_codes_that_were_exchanged_are_named_on_both(scene: Scene) -> None:
+    one, other = scene.first.code, scene.second.code
+    for now, then in ((one, "giữa"), (other, one), ("giữa", other)):
+        scene.sql(f"UPDATE dossier SET code = '{then}' WHERE code = '{now}'")
+    assert sorted(found(scene)) == [
+        (f"The dossier bears the code {now}; by event 1 it is {must}.", 1, now)
+        for now, must in ((one, other), (other, one))
+    ]
+
+
+@pytest.mark.parametrize("change", ["head_hash = '00'", "head_seq = head_seq + 3", "head_seq = head_seq - 1"])
+def test_a_changed_mark_of_the_end_accuses_no_event(scene: Scene, change: str) -> None:
+    scene.sql(f"UPDATE dossier SET {change} WHERE code = :code")
+    ((sentence, event, about),) = found(scene)
+    assert sentence.startswith("The mark of the chain's end in the dossier is not that of its last event, 4:")
+    assert (event, about) == (None, scene.first.code)
 
 
 def test_the_last_dossier_taken_out_with_its_number_is_noticed_once_the_day_is_over(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,12 +14,14 @@ from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable, known
 from core.db.models import JournalEntry, JournalHead
 from core.db.unit_of_work import Work
-from core.domain import history, json
+from core.domain import codes, history, json
 from core.domain.history import ActorRecord, Record, Verdict
 from core.domain.journal import CHAIN
 
 #: a moment without a zone is none an event was ever hashed with
 _NEVER = datetime.min  # noqa: DTZ901
+#: numbers that are tried for a day of which only the dossier's first event is left
+MOST_NUMBERS = 9999
 _ENTRIES = lenient.columns(table_of(JournalEntry))
 _HEAD = lenient.columns(table_of(JournalHead), ("seq", "hash"))
 
@@ -52,6 +55,34 @@ def record(code: str, event: AnyRow) -> Record:
 def records(code: str, events: Iterable[AnyRow]) -> list[Record]:
     """The links of a chain, without those whose very number cannot be read: they are missing in it."""
     return [record(code, event) for event in events if not isinstance(event.seq, Unreadable)]
+
+
+def true_code(first: Record) -> str | None:
+    """The code a dossier's first event was hashed with, where it is not the one its row bears now.
+
+    Found by trying: the units the event tells of, the day it happened on, and every number a day can have.
+    """
+    told = first.payload if isinstance(first.payload, Mapping) else {}
+    if first.at is _NEVER:
+        return None
+    body = json.canonical(first.payload)
+    parts = codes.parse_code(first.dossier)
+    units = {str(told.get("reception_unit") or ""), str(first.unit or ""), parts.unit if parts else ""}
+    units = {unit[:end] for unit in units for end in range(3, len(unit) + 1) if unit[end : end + 1] in ("", ".")}
+    for unit in sorted(units):
+        for number in range(1, MOST_NUMBERS + 1):
+            code = codes.dossier_code(unit, first.at, number)
+            if code != first.dossier and history.fits(replace(first, dossier=code), body):
+                return code
+    return None
+
+
+def under_true_code(records: list[Record]) -> tuple[list[Record], str | None]:
+    """A chain under the code it was written with, and that code where it is another one than the row's."""
+    if not records or records[0].seq != 1 or any(map(history.fits, records)):
+        return records, None
+    code = true_code(records[0])
+    return (records, None) if code is None else ([replace(one, dossier=code) for one in records], code)
 
 
 def journal_rows(work: Work) -> list[AnyRow]:

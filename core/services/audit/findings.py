@@ -148,6 +148,11 @@ def content_gone(name: str, event: int | None) -> FindingView:
     return FindingView(Reason("The content of the paper “%(name)s” is gone from the store.", name=name), event)
 
 
+def recoded(now: str, must: str) -> FindingView:
+    """A dossier under another code than the one its history was written with."""
+    return FindingView(Reason("The dossier bears the code %(now)s; by event 1 it is %(must)s.", now=now, must=must), 1)
+
+
 def unreadable(one: Unreadable) -> FindingView:
     """A value that cannot be read at all."""
     facts = {"column": one.column, "table": one.table}

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import date
 from hashlib import sha256
 
 from sqlalchemy import select
 
 from core.db import lenient
 from core.db.base import AnyRow, table_of
-from core.db.models import CodeCounter, Dossier, Procedure, ProcedureFile, ProcedureVersion
+from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
-from core.domain import codes
 from core.domain.history import Record, Verdict
 from core.domain.journal import JournalKind
 from core.errors import Reason
-from core.services.audit import loading
 from core.services.audit.findings import of_office, unreadable
 from core.services.evidence_views import FindingView
 from core.services.versions import DETAILS, digest, read_details
 
-Day = tuple[str, date]
 BROKEN: Mapping[str, Callable[[int | None], Reason]] = {
     "changed": lambda number: Reason("The entry %(number)s of the journal was changed.", number=number),
     "missing": lambda number: Reason("The entry %(number)s of the journal is missing.", number=number),
@@ -37,61 +32,17 @@ BROKEN: Mapping[str, Callable[[int | None], Reason]] = {
 
 def journal(verdict: Verdict) -> Iterator[FindingView]:
     """The first entry that does not fit."""
-    if not verdict.intact:
+    if verdict.reason == "head":
+        yield of_office(
+            Reason(
+                "The mark of the journal's end is not that of its last entry, %(number)s: the mark was changed, or the whole"
+                " journal was written anew. No single entry was changed.",
+                number=verdict.count,
+            )
+        )
+    elif not verdict.intact:
         number = verdict.broken_at
         yield of_office(BROKEN[verdict.reason](number), number)
-
-
-def numbers(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
-    """Gaps and doubles in the numbers that each unit gave out on each day: a dossier that was removed leaves one."""
-    counted_rows = work.execute(select(*lenient.columns(table_of(CodeCounter)))).all()
-    yield from map(unreadable, loading.unreadable(counted_rows))
-    counters = {(row.unit_code, row.day): row.last for row in counted_rows if not lenient.of(row)}
-    given: dict[Day, list[int]] = defaultdict(list)
-    for code in work.scalars(select(Dossier.code)):
-        parts = codes.parse_code(code)
-        if parts is None:
-            yield of_office(Reason("The code “%(code)s” is none that the office gives out.", code=code))
-        else:
-            given[parts.unit, parts.day].append(parts.number)
-    counted = _counted(entries)
-    for place in sorted({*counters, *given, *counted}):
-        yield from _of_day(place, given[place], counters.get(place), counted.get(place))
-
-
-def _of_day(place: Day, given: list[int], last: int | None, told: int | None) -> Iterator[FindingView]:
-    unit, day = place
-    where = {"unit": unit, "day": f"{day:%d/%m/%Y}"}
-    if told is not None and last != told:
-        yield of_office(
-            Reason(
-                "%(unit)s gave out %(told)s numbers on %(day)s by the journal, and its counter says %(last)s.",
-                **where,
-                told=told,
-                last=last or 0,
-            )
-        )
-    highest = max(last or 0, told or 0)
-    for number in sorted(set(range(1, highest + 1)) - set(given)):
-        yield of_office(
-            Reason(
-                "Number %(number)s of %(unit)s on %(day)s is missing: a dossier was removed.", **where, number=number
-            )
-        )
-    for number in sorted(number for number in set(given) if number > highest):
-        yield of_office(Reason("Number %(number)s of %(unit)s on %(day)s was never given out.", **where, number=number))
-    for number in sorted(number for number in set(given) if given.count(number) > 1):
-        yield of_office(Reason("Number %(number)s of %(unit)s on %(day)s was given twice.", **where, number=number))
-
-
-def _counted(entries: Iterable[Record]) -> dict[Day, int]:
-    """The numbers of each day as the journal noted them when the day was over."""
-    return {
-        (unit, date.fromisoformat(entry.payload["day"])): last
-        for entry in entries
-        if entry.kind == JournalKind.SYSTEM_CODES_COUNTED
-        for unit, last in entry.payload["last"].items()
-    }
 
 
 def procedures(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:

@@ -6,14 +6,15 @@ import logging
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from core.db.lenient import known
+from core.db.base import AnyRow
+from core.db.lenient import Unreadable, known
 from core.db.models import Dossier
 from core.db.unit_of_work import Work
 from core.domain import codes, history, replay
 from core.domain.journal import CHAIN, JournalKind
 from core.errors import DatabaseAway, NotFound, Reason
 from core.services import access, borders, journal, rights
-from core.services.audit import chains, findings, loading, office, papers, rows, sheets
+from core.services.audit import chains, findings, loading, numbers, office, papers, rows, sheets
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
 from core.services.evidence_views import FindingView, SheetView, VerdictView
@@ -93,7 +94,7 @@ class Audit:
             told = (*office.journal(verdict), *map(findings.unreadable, loading.unreadable(rows)))
             yield VerdictView("journal", not told, verdict.count, verdict.broken_at, verdict.reason, told, "journal")
             trusted = entries if verdict.intact else entries[: (verdict.broken_at or 1) - 1]
-            for about, check in (("codes", office.numbers), ("procedures", office.procedures)):
+            for about, check in (("codes", numbers.check), ("procedures", office.procedures)):
                 found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
@@ -107,15 +108,17 @@ class Audit:
 
     def _verdict(self, stored: Stored) -> VerdictView:
         row = stored.row
-        records = chains.records(row.code, stored.events)
+        records, code = chains.under_true_code(chains.records(str(row.code), stored.events))
         chain = history.verify(records, (known(row.head_seq, 0), known(row.head_hash, "")))
-        if not chain.intact:
+        whole = chain.intact or chain.reason == "head"
+        if not whole:
             # From there on nothing is proven, so there is nothing to hold the rows against; contents still speak.
             records = records[: max((chain.broken_at or 1) - 1, 0)]
         unreadable = tuple(map(findings.unreadable, stored.unreadable()))
-        differences = (*unreadable, *self._differences(stored, records, whole=chain.intact))
-        intact = chain.intact and not differences
-        return VerdictView(row.code, intact, chain.count, chain.broken_at, chain.reason, differences)
+        row_itself = _of_row(row, chain, code)
+        differences = (*unreadable, *row_itself, *self._differences(stored, records, whole=whole))
+        reason = "" if whole else chain.reason
+        return VerdictView(str(row.code), not differences and whole, chain.count, chain.broken_at, reason, differences)
 
     def _differences(self, stored: Stored, records: list[history.Record], *, whole: bool) -> Iterator[FindingView]:
         if not records:
@@ -127,6 +130,20 @@ class Audit:
             yield from rows.compare(stored, expected, self._world.directory.tree())
             yield from papers.compare(stored, expected)
         yield from papers.contents(stored, expected, self._world.blobs)
+
+
+def _of_row(row: AnyRow, chain: history.Verdict, code: str | None) -> Iterator[FindingView]:
+    """What the row says of the chain itself: its code and its end."""
+    if code is not None:
+        yield findings.recoded(row.code, code)
+    if chain.reason == "head" and not any(isinstance(one, Unreadable) for one in (row.head_seq, row.head_hash)):
+        yield of_office(
+            Reason(
+                "The mark of the chain's end in the dossier is not that of its last event, %(event)s: the mark was changed, or"
+                " the whole chain was written anew. No single event was changed.",
+                event=chain.count,
+            )
+        )
 
 
 def _tried(found: Iterator[FindingView]) -> tuple[FindingView, ...]:
