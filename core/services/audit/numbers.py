@@ -108,19 +108,30 @@ def _of_day(place: Day, given: _Given, last: int | None, told: int | None) -> It
     numbers = given.numbers[place]
     highest = max(last or 0, told or 0)
     if told is not None and last != told:
-        text = "%(unit)s gave out %(told)s numbers on %(day)s by the journal, and its counter says %(last)s."
-        yield of_office(Reason(text, **where, told=told, last=last or 0))
+        yield of_office(
+            Reason(
+                "%(unit)s gave out %(told)s numbers on %(day)s by the journal, and its counter says %(last)s.",
+                **where,
+                told=told,
+                last=last or 0,
+            )
+        )
     for number in sorted(set(range(1, highest + 1)) - set(numbers)):
-        text = "Number %(number)s of %(unit)s on %(day)s is missing: no dossier bears it."
-        yield of_office(Reason(text, **where, number=number))
+        yield of_office(
+            Reason("Number %(number)s of %(unit)s on %(day)s is missing: no dossier bears it.", **where, number=number)
+        )
     beyond = sorted(number for number in set(numbers) if number > highest)
     genuine = [number for number in beyond if _is_genuine(given, place, number)]
     if genuine:
-        text = (
-            "The counter of %(unit)s on %(day)s says %(last)s, and a genuine dossier bears number %(number)s: the counter"
-            " was set back."
+        yield of_office(
+            Reason(
+                "The counter of %(unit)s on %(day)s says %(last)s, and a genuine dossier bears number %(number)s: the counter"
+                " was set back.",
+                **where,
+                last=last or 0,
+                number=genuine[-1],
+            )
         )
-        yield of_office(Reason(text, **where, last=last or 0, number=genuine[-1]))
     for number in beyond:
         if number not in genuine:
             yield of_office(
