@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.desk import CLERKS, OTHERS, me, office, sentence
 from core.errors import BadValue, CoreError, Forbidden, LastAdmin
+from core.services import password_rules
 from core.services.views import PersonView
 from web import guard
 from web.i18n import gettext as _
@@ -17,7 +16,6 @@ from web.requests import see_other
 
 pages = Blueprint("people", __name__)
 FIELDS = ("username", "name", "email", "unit")
-LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike
 
 
 @pages.get("/people")
@@ -39,7 +37,7 @@ def form() -> str:
 def create() -> ResponseReturnValue:
     """Makes the person; the first password is shown once and handed over."""
     typed = {name: request.form.get(name, "").strip() for name in FIELDS}
-    password = _password()
+    password = password_rules.made()
     try:
         person = office().accounts.create_person(
             typed["username"], typed["name"], typed["email"], password, me(), typed["unit"]
@@ -83,7 +81,7 @@ def revoke(username: str) -> ResponseReturnValue:
 @guard.role("admin")
 def reset_password(username: str) -> ResponseReturnValue:
     """A new first password; every session of the person ends."""
-    password = _password()
+    password = password_rules.made()
     office().accounts.set_password(username, password, me())
     return _with_password(username, password)
 
@@ -135,7 +133,3 @@ def _page(person: PersonView, problem: str = "", password: str = "") -> str:
 
 def _find(username: str) -> PersonView:
     return office().accounts.person(username, me())
-
-
-def _password() -> str:
-    return "-".join("".join(secrets.choice(LETTERS) for _letter in range(4)) for _group in range(4))

@@ -7,6 +7,7 @@ person and of the office, what is one row of a keyboard or one thing over and ov
 from __future__ import annotations
 
 import re
+import secrets
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -20,12 +21,16 @@ LONGEST = 256
 LIST: Final = Path(__file__).with_name("common_passwords.txt")
 #: what a row of a keyboard, an alphabet or a count runs along, forwards and backwards
 ROWS: Final = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm", "1q2w3e4r5t6y7u8i9o0p", "qazwsxedcrfvtgbyhnujmikolp")  # fmt: skip
+#: for passwords that are made here; none that look alike
+CONSONANTS: Final = "bcdfghkmnpqrstvwxz"
 #: letters that are written otherwise and cheat nobody
 SIGNS: Final = str.maketrans({"@": "a", "$": "s", "€": "e"})
 DIGITS: Final = str.maketrans("013457", "oieast")
 #: letters of a word of a name, and of a place's name, from which on it counts
 LEAST_WORD = 3
 LEAST_PLACE = 5
+#: digits around a word that add nothing to it: a date's; more of them are a secret of their own
+DATE: Final = 8
 #: shorter things are neither a row nor a repetition; what repeats is no longer
 PERIOD = 4
 
@@ -50,6 +55,11 @@ def check_password(
         raise BadValue(field=field, reason="it is one of those that are tried first; use several words of your own")
 
 
+def made(groups: int = 4) -> str:
+    """A password nobody thought of: groups of four consonants, which make no word, row or date, so that it is taken."""
+    return "-".join("".join(secrets.choice(CONSONANTS) for _ in range(4)) for _ in range(groups))
+
+
 @cache
 def common() -> frozenset[str]:
     """The words of the list."""
@@ -62,6 +72,8 @@ def _stems(password: str) -> Iterator[str]:
     for written in (password, password.translate(SIGNS)):
         bare = re.sub(r"[^a-z0-9]", "", text.fold(written))
         stem = bare.strip("0123456789")
+        if len(bare) - len(stem) > DATE:
+            stem = bare
         yield from {bare, stem, stem.translate(DIGITS), bare.translate(DIGITS)} - {""}
 
 
@@ -75,10 +87,13 @@ def _is_regular(stem: str) -> bool:
 
 
 def _is_patched(stem: str) -> bool:
-    """Whether it is one common word or none, and beside it only rows, repetitions and what is too short to matter."""
-    parts = [part for part in re.findall(r"[a-z]+|[0-9]+", stem) if len(part) >= PERIOD]
-    words = [part for part in parts if not _is_regular(part)]
-    return bool(parts) and len(words) <= 1 and all(word in common() for word in words)
+    """Whether it is one common word or none, and beside it only rows, repetitions and three more characters at most."""
+    parts = re.findall(r"[a-z]+|[0-9]+", stem)
+    long = [part for part in parts if len(part) >= PERIOD]
+    if not long or sum(map(len, parts)) - sum(map(len, long)) >= PERIOD:
+        return False
+    words = [part for part in long if not _is_regular(part)]
+    return len(words) <= 1 and all(word in common() for word in words)
 
 
 def _of_person(name: str) -> set[str]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import secrets
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.domain.journal import JournalKind
 from core.errors import BadValue, CoreError, Reason
-from core.services import journal
+from core.services import journal, password_rules
 from core.services.beside import called_first
 from core.services.tokens import USUAL
 from core.services.versions import DETAILS, read_details
@@ -38,9 +37,6 @@ class Account:
     name: str
     unit: str = COMMUNE
 
-
-#: consonants that are told apart when they are read
-_LETTERS = "bcdfghkmnpqrstvwxz"
 
 #: One account a role (the first of a role gets the role's token), then one a room.
 ACCOUNTS = (
@@ -124,7 +120,7 @@ class Seed:
     def _account(self, account: Account, known: dict[str, Any]) -> dict[str, str]:
         accounts = self._office.accounts
         before = next((item for item in known.get("accounts", ()) if item["username"] == account.username), None)
-        password = before["password"] if before else made_password()
+        password = before["password"] if before else f"mau-{password_rules.made(2)}"
         email = f"{account.username}@vi-du.example"
         try:
             # Whoever tries the demonstration is not asked for a password of their own: MUST_CHANGE.
@@ -152,11 +148,6 @@ class Seed:
         except CoreError:
             return False
         return True
-
-
-def made_password() -> str:
-    """A password for a demonstration account: eight letters that never make a word, a row or a date, whatever chance says."""
-    return "mau-" + "".join(secrets.choice(_LETTERS) for _ in range(8))
 
 
 def _read(path: Path) -> dict[str, Any]:

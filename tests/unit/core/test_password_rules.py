@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import string
+
 import pytest
 
 from core.errors import BadValue
@@ -51,6 +54,21 @@ def test_the_offices_name_is_refused(password: str) -> None:
 )  # fmt: skip
 def test_what_somebody_thought_of_is_taken(password: str) -> None:
     assert refused(password) == ""
+
+
+#: signs of one kind: what an administrator's page or a keeper of passwords makes
+KINDS = ("abcdefghjkmnpqrstvwxyz23456789", "0123456789abcdef", string.ascii_letters + string.digits)
+
+
+@pytest.mark.parametrize("letters", KINDS)
+@pytest.mark.parametrize("length", [16, 20])
+def test_what_chance_makes_is_taken(letters: str, length: int) -> None:
+    """One in three thousand was refused for four digits in a row somewhere in it."""
+    chance = random.Random(f"{letters}{length}")
+    for _ in range(1_500):
+        made = "".join(chance.choice(letters) for _ in range(length))
+        assert refused(made) == "", made
+    assert refused("chw9-rf3n-8p54-32n8") == refused("dcrf-29u8-34ea-e44s") == refused("vvvv-42yk-m48d-x2qa") == ""
 
 
 def test_length_is_counted_first() -> None:
