@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from core.domain import roles
+from core.domain import dates, roles
 from core.services import basis
 from core.services.evidence_views import AccessView, EntryView
+from web.badges import status_name
 from web.i18n import gettext as _
 from web.i18n import language
 
@@ -57,6 +58,20 @@ BASES: Mapping[str, Callable[[str], str]] = {
     basis.RECEIVED: lambda of: _("has no task in it now; received it"),
     basis.ROLE: lambda of: _("has no task in it; sees it as %(roles)s", roles=_roles(of)),
     basis.BEARER: lambda of: _("the applicant's own look-up"),
+}
+#: what a list was narrowed by, where the word is the program's
+VALUES: Mapping[tuple[str, str], Callable[[], str]] = {
+    ("state", "open"): lambda: _("in work"),
+    ("state", "completed"): lambda: _("done"),
+    ("state", "cancelled"): lambda: _("cancelled"),
+    ("state", "resolved"): lambda: _("settled"),
+    ("state", "all"): lambda: _("in every state"),
+    ("finished", "True"): lambda: _("ended"),
+    ("finished", "False"): lambda: _("in work"),
+    ("late", "late"): lambda: _("late"),
+    ("late", "soon"): lambda: _("due soon"),
+    ("assignee", "me"): lambda: _("held by the reader"),
+    ("assignee", "none"): lambda: _("held by nobody"),
 }
 #: kinds of entries as people ask for them, by the beginning of the kind
 GROUPS: Mapping[str, Callable[[], str]] = {
@@ -194,7 +209,33 @@ def subject(view: AccessView) -> str:
     facts = view.subject or {}
     if "document" in facts:
         return str(facts.get("name", ""))
-    return ", ".join(str(value) for value in facts.values())
+    listed = "tasks" in view.parts  # every queue is of open tasks unless it says otherwise
+    return narrowed(
+        {name: value for name, value in facts.items() if not (listed and (name, value) == ("state", "open"))}
+    )
+
+
+def narrowed(facts: Facts) -> str:
+    """What a list was narrowed by, in words; what people typed stays as they typed it."""
+    return ", ".join(_said(name, str(value)) for name, value in facts.items() if value not in (None, ""))
+
+
+def _said(name: str, value: str) -> str:
+    words = VALUES.get((name, value))
+    if words:
+        return words()
+    if name == "status" and value.isdigit():
+        return status_name(int(value))
+    if name == "part":
+        return part(value)
+    if name == "kind" and value in GROUPS:
+        return group(value)
+    if name == "role":
+        return roles.label(value, language())
+    if name in ("first", "last", "day"):
+        day = dates.shown(value)
+        return {"first": _("from %(day)s", day=day), "last": _("until %(day)s", day=day)}.get(name, day)
+    return f"“{value}”" if name in ("search", "person") else value
 
 
 def group(name: str) -> str:

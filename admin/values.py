@@ -16,6 +16,7 @@ from typing import Any
 
 from admin.desk import office
 from core.domain import dates
+from core.services.views import EventView
 from web import times
 from web.i18n import gettext as _
 
@@ -48,6 +49,20 @@ def lines(data: Mapping[str, Any], procedure: str, version: int, papers: Mapping
     order = {name: place for place, name in enumerate(known)}
     names = sorted(data, key=lambda name: (order.get(name, len(order)), name))
     return [_line(name, data[name], known.get(name), papers) for name in names if data[name] not in (None, "", [])]
+
+
+def decisions(event: EventView, known: Mapping[str, Label]) -> list[Line]:
+    """What was chosen in the form of a task that was completed, by the words of its options; what was written stays in its contents."""
+    done = event.kind == "clerk.task.completed" and isinstance(event.payload, Mapping)
+    data = event.payload.get("data") if done else None
+    chosen = data if isinstance(data, Mapping) else {}
+    return [_line(name, value, known[name], {}) for name, value in chosen.items() if _is_choice(value, known.get(name))]
+
+
+def _is_choice(value: Any, label: Label | None) -> bool:
+    """Whether a value is one of a field's options, or several of them."""
+    values = value if isinstance(value, list) else [value]
+    return label is not None and bool(values) and all(str(one) in label.options for one in values)
 
 
 def labels(procedure: str, version: int) -> Mapping[str, Label]:

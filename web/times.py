@@ -50,9 +50,14 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else local(value).strftime("%d/%m/%Y %H:%M")
 
 
+def exact(value: datetime | None) -> str:
+    """``22/11/2026 14:05:09``, where a time is evidence; empty for None."""
+    return "" if value is None else local(value).strftime("%d/%m/%Y %H:%M:%S")
+
+
 def iso(value: datetime | None) -> str:
     """For ``<time datetime="…">``: ISO 8601 with the zone's offset."""
-    return "" if value is None else local(value).isoformat(timespec="minutes")
+    return "" if value is None else local(value).isoformat(timespec="seconds")
 
 
 def money(amount: int | Decimal) -> str:
@@ -84,5 +89,5 @@ def time_limit(text: str) -> str:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, clock=clock, moment=moment, iso=iso, money=money, size=size, time_limit=time_limit
+        day=day, clock=clock, moment=moment, exact=exact, iso=iso, money=money, size=size, time_limit=time_limit
     )

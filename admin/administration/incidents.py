@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from admin.clerk import filters
 from admin.desk import me, office
 from core.errors import NotFound
 from web import guard
@@ -22,13 +23,14 @@ STATES = ("open", "resolved", "all")
 @guard.role("admin", "head", "leader", "designer")
 def listing() -> str:
     """A page of incidents, the newest first."""
-    state = request.args.get("state", "open")
-    state = state if state in STATES else "open"
+    read = filters.Reading(request.args)
+    state = read.one_of("state", STATES) or "open"
     page = office().incidents.page(me(), state, request.args.get("after") or None, SIZE)
     return render_template(
         "administration/incidents.html",
         page=page,
         state=state,
+        faults=read.faults,
         next_address=url_for("incidents.listing", state=state, after=page.next) if page.next else "",
         first_address=url_for("incidents.listing", state=state) if request.args.get("after") else "",
     )

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, render_template
 
+from admin import values
 from admin.clerk.dossier import told_by
 from admin.clerk.dossiers import page_of
 from admin.desk import me, office
+from core.errors import CoreError
+from core.services.evidence_views import SheetView
 from web import guard
 from web.times import now
 
@@ -25,5 +30,15 @@ def listing() -> str:
 def history(code: str) -> str:
     """One dossier's chain, checked now."""
     sheet = office().audit.sheet(code, me())
-    told = told_by(sheet.events, sheet.diagram)
+    told = told_by(sheet.events, sheet.diagram, _labels(sheet))
     return render_template("auditor/history.html", dossier=sheet, verdict=sheet.verdict, told=told, now=now())
+
+
+def _labels(sheet: SheetView) -> Mapping[str, values.Label]:
+    """The words of the forms, if the procedure's files can be read."""
+    if sheet.version is None:
+        return {}
+    try:
+        return values.labels(sheet.procedure, sheet.version)
+    except (CoreError, ValueError):
+        return {}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -25,44 +23,47 @@ PERIOD = ("first", "last")
 @guard.role("auditor")
 def accesses() -> str:
     """Who read whose data, when, why and how."""
-    args = request.args
-    part = args.get("part", "")
+    read = filters.Reading(request.args)
+    first, last = read.period()
     wanted = AccessFilter(
-        person=_text("person"),
-        dossier=_text("dossier").upper(),
-        part=part if part in PARTS else "",
-        first=_day(args, "first"),
-        last=_day(args, "last"),
+        person=read.text("person") or "",
+        dossier=(read.text("dossier") or "").upper(),
+        part=read.one_of("part", PARTS) or "",
+        first=first,
+        last=last,
     )
-    page = office().traces.accesses(wanted, me(), args.get("after") or None, SIZE)
-    return _page("traces.accesses", "auditor/accesses.html", page, wanted, ("person", "dossier", "part"))
+    page = office().traces.accesses(wanted, me(), request.args.get("after") or None, SIZE)
+    return _page("traces.accesses", "auditor/accesses.html", page, wanted, read)
 
 
 @pages.get("/audit/journal")
 @guard.role("auditor")
 def journal() -> str:
     """Logins, roles, tokens, deployments and the like, as they were recorded."""
-    args = request.args
-    kind = args.get("kind", "")
+    read = filters.Reading(request.args)
+    first, last = read.period()
     wanted = EntryFilter(
-        person=_text("person"),
-        kind=kind if kind in trace_words.GROUPS else "",
-        first=_day(args, "first"),
-        last=_day(args, "last"),
+        person=read.text("person") or "",
+        kind=read.one_of("kind", tuple(trace_words.GROUPS)) or "",
+        first=first,
+        last=last,
     )
-    page = office().traces.journal(wanted, me(), args.get("after") or None, SIZE)
-    verdicts = office().audit.verify_office(me()) if args.get("check") else ()
+    page = office().traces.journal(wanted, me(), request.args.get("after") or None, SIZE)
+    verdicts = office().audit.verify_office(me()) if request.args.get("check") else ()
     more = {"verdicts": verdicts, "whole": office().traces.whole(me())}
-    return _page("traces.journal", "auditor/journal.html", page, wanted, ("person", "kind"), **more)
+    return _page("traces.journal", "auditor/journal.html", page, wanted, read, **more)
 
 
-def _page(here: str, template: str, page: Any, wanted: Any, names: tuple[str, ...], **more: Any) -> str:
-    said: dict[str, Any] = filters.said(request.args, *names, *PERIOD)
+def _page(here: str, template: str, page: Any, wanted: Any, read: filters.Reading, **more: Any) -> str:
+    said: dict[str, Any] = read.said
     return render_template(
         template,
         page=page,
         wanted=wanted,
         said=said,
+        shown=trace_words.narrowed(said),
+        typed={name: read.typed(name) if name in read.faults else read.said.get(name, "") for name in PERIOD},
+        faults=read.faults,
         here_endpoint=here,
         units={unit.code: unit.name for unit in office().units.tree()},
         words=trace_words,
@@ -72,15 +73,3 @@ def _page(here: str, template: str, page: Any, wanted: Any, names: tuple[str, ..
         first_address=url_for(here, **said) if request.args.get("after") else "",
         **more,
     )
-
-
-def _text(name: str) -> str:
-    return filters.said(request.args, name).get(name, "")
-
-
-def _day(args: Mapping[str, str], name: str) -> date | None:
-    """A day of the address; what is none is left out, as with every filter."""
-    try:
-        return date.fromisoformat(args.get(name, ""))
-    except ValueError:
-        return None

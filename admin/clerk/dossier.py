@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
@@ -59,7 +59,7 @@ def history(code: str) -> str:
     """Who did what and when, in words."""
     view = _view(code)
     drawn = office().dossiers.diagram(code, me())
-    return _page("history", view, drawn, told=told(code, drawn))
+    return _page("history", view, drawn, told=told(view, drawn))
 
 
 @pages.get("/dossiers/<code>/diagram")
@@ -69,13 +69,14 @@ def diagram(code: str) -> str:
     return _page("diagram", _view(code))
 
 
-def told(code: str, drawn: DiagramView) -> list[dict[str, Any]]:
+def told(view: DossierView, drawn: DiagramView) -> list[dict[str, Any]]:
     """The events of a dossier with their sentences, the first first."""
-    return told_by(office().dossiers.history(code, me()), drawn.xml)
+    labels = values.labels(view.procedure, view.version)
+    return told_by(office().dossiers.history(view.code, me()), drawn.xml, labels)
 
 
-def told_by(history: Iterable[EventView], xml: bytes) -> list[dict[str, Any]]:
-    """These events with their sentences; ``xml``: the diagram, which names the steps."""
+def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, values.Label]) -> list[dict[str, Any]]:
+    """These events with their sentences; ``xml``: the diagram, which names the steps; ``labels``: those of the forms."""
     names = diagrams.element_names(xml) if xml else {}
     units = {unit.code: unit.name for unit in office().units.tree()}
     return [
@@ -83,6 +84,7 @@ def told_by(history: Iterable[EventView], xml: bytes) -> list[dict[str, Any]]:
             "event": event,
             "unit": units.get(event.unit or "", event.unit or ""),
             "who": events.actor_name(event),
+            "decided": values.decisions(event, labels),
             **events.words(event, names, status_name),
         }
         for event in history
@@ -100,7 +102,6 @@ def _papers(view: DossierView, refused: list[str] | None = None) -> str:
         view,
         papers=office().documents.of(view.code, me()),
         components=procedure.components,
-        may_add=office().documents.may_add(view.code, me()),
         refused=refused or [],
         limit=request.max_content_length,
     )
@@ -108,4 +109,5 @@ def _papers(view: DossierView, refused: list[str] | None = None) -> str:
 
 def _page(tab: str, view: DossierView, drawn: DiagramView | None = None, **more: Any) -> str:
     drawn = drawn or office().dossiers.diagram(view.code, me())
+    more["may_add"] = office().documents.may_add(view.code, me())
     return render_template(f"clerk/dossier_{tab}.html", tab=tab, dossier=view, drawn=drawn, **more)

@@ -12,7 +12,6 @@ from web import guard
 from web.requests import is_htmx
 
 pages = Blueprint("dossiers", __name__)
-FILTERS = ("search", "procedure", "unit", "status", "finished", "late")
 SIZE = 30
 
 
@@ -25,14 +24,16 @@ def listing() -> str:
 
 def page_of(here: str, one: str, template: str) -> str:
     """The list under the address of ``here``, each line leading to ``one``."""
-    wanted = filters.dossier_filter(request.args)
+    read = filters.Reading(request.args)
+    wanted = filters.dossier_filter(read)
     page = office().dossiers.page(wanted, me(), request.args.get("after") or None, SIZE)
-    said: dict[str, Any] = filters.said(request.args, *FILTERS)
+    said: dict[str, Any] = read.said
     return render_template(
         "clerk/_dossiers.html" if is_htmx() else template,
         page=page,
         wanted=wanted,
         said=said,
+        faults=read.faults,
         here_endpoint=here,
         one=one,
         procedures=office().procedures.catalogue(),

@@ -1,59 +1,125 @@
-"""The filters of the lists: read from the address, written back into it. Nothing wrong in an address is an error:
-a value no filter knows is left out, as if it had not been said."""
+"""The filters of the lists: read from the address, written back into it.
+
+A value that no filter understands is no error of the page: the list is shown without that filter, and the page says which
+one it did not apply, and why. What is shown as said was applied.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Final
 
+from core.domain import dates
 from core.services.views import DossierFilter, TaskFilter
+from web import messages
+from web.i18n import gettext as _
+from web.i18n import language, lazy_gettext
 
 LATENESS = ("late", "soon")
 HOLDERS = ("me", "none")
 TASK_STATES = ("open", "completed", "cancelled", "all")
 STATUSES = range(1, 11)
 LONGEST = 200  # characters of a search; more is no search
+LABELS: Final = {
+    "late": lazy_gettext("Time"),
+    "state": lazy_gettext("State"),
+    "finished": lazy_gettext("State"),
+    "status": lazy_gettext("Status"),
+    "part": lazy_gettext("What was read"),
+    "kind": lazy_gettext("Kind"),
+    "first": lazy_gettext("From the day"),
+    "last": lazy_gettext("To the day"),
+    "day": lazy_gettext("On the day"),
+}
 
 
-def task_filter(args: Mapping[str, str]) -> TaskFilter:
+class Reading:
+    """One address as it is read: ``said`` is what was understood (for the links of the page), ``faults`` what was not."""
+
+    def __init__(self, args: Mapping[str, str]) -> None:
+        self._args = args
+        self.said: dict[str, str] = {}
+        self.faults: dict[str, str] = {}
+
+    def typed(self, name: str) -> str:
+        """What stands in the address, for the field to be shown again."""
+        return self._args.get(name, "").strip().replace("\x00", "")[:LONGEST]
+
+    def text(self, name: str) -> str | None:
+        """Any text."""
+        return self._keep(name, self.typed(name)) or None
+
+    def one_of(self, name: str, allowed: Collection[str]) -> str | None:
+        """One of a few words."""
+        value = self.typed(name)
+        if not value or value in allowed:
+            return self._keep(name, value) or None
+        self._refuse(name, "not-an-option")
+        return None
+
+    def status(self, name: str) -> int | None:
+        """The number of a dossier's status."""
+        found = self.one_of(name, [str(number) for number in STATUSES])
+        return int(found) if found else None
+
+    def day(self, name: str) -> date | None:
+        """A day as people write it (31/12/2026), or as programs do."""
+        if not (typed := self.typed(name)):
+            return None
+        try:
+            found = dates.read_day(typed)
+        except dates.Unreadable as error:
+            self._refuse(name, error.code)
+            return None
+        self._keep(name, found.isoformat())
+        return found
+
+    def period(self, first: str = "first", last: str = "last") -> tuple[date | None, date | None]:
+        """Two days, the second not before the first."""
+        begin, end = self.day(first), self.day(last)
+        if begin and end and end < begin:
+            del self.said[last]
+            self._refuse(last, "not-before", limit=dates.shown(begin.isoformat()))
+            return begin, None
+        return begin, end
+
+    def _keep(self, name: str, value: str) -> str:
+        if value:
+            self.said[name] = value
+        return value
+
+    def _refuse(self, name: str, code: str, **facts: str) -> None:
+        self.faults[name] = _(
+            "%(field)s “%(typed)s”: %(reason)s The list is not narrowed by it.",
+            field=LABELS[name],
+            typed=self.typed(name),
+            reason=messages.field_text(code, facts, language()),
+        )
+
+
+def task_filter(read: Reading) -> TaskFilter:
     """``role, unit, procedure, dossier, late, holder (me|none|username), state, search`` of an address."""
     return TaskFilter(
-        dossier=_text(args, "dossier"),
-        role=_text(args, "role"),
-        unit=_text(args, "unit"),
-        assignee=_text(args, "holder"),
-        state=_one_of(args, "state", TASK_STATES) or "open",
-        procedure=_text(args, "procedure"),
-        search=_text(args, "search") or "",
-        late=_one_of(args, "late", LATENESS),
+        dossier=read.text("dossier"),
+        role=read.text("role"),
+        unit=read.text("unit"),
+        assignee=read.text("holder"),
+        state=read.one_of("state", TASK_STATES) or "open",
+        procedure=read.text("procedure"),
+        search=read.text("search") or "",
+        late=read.one_of("late", LATENESS),
     )
 
 
-def dossier_filter(args: Mapping[str, str]) -> DossierFilter:
+def dossier_filter(read: Reading) -> DossierFilter:
     """``search, procedure, unit, status, finished (yes|no), late (late only)`` of an address."""
-    finished = _one_of(args, "finished", ("yes", "no"))
+    finished = read.one_of("finished", ("yes", "no"))
     return DossierFilter(
-        search=_text(args, "search") or "",
-        procedure=_text(args, "procedure"),
-        unit=_text(args, "unit"),
-        status=_status(args.get("status", "")),
+        search=read.text("search") or "",
+        procedure=read.text("procedure"),
+        unit=read.text("unit"),
+        status=read.status("status"),
         finished=None if finished is None else finished == "yes",
-        late=_one_of(args, "late", LATENESS[:1]),
+        late=read.one_of("late", LATENESS[:1]),
     )
-
-
-def said(args: Mapping[str, str], *names: str) -> dict[str, str]:
-    """The named filters that say something: what a link to the next page has to repeat."""
-    return {name: value for name in names if (value := _text(args, name))}
-
-
-def _text(args: Mapping[str, str], name: str) -> str | None:
-    return args.get(name, "").strip().replace("\x00", "")[:LONGEST] or None
-
-
-def _one_of(args: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str | None:
-    value = args.get(name, "")
-    return value if value in allowed else None
-
-
-def _status(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 3 and int(text) in STATUSES else None

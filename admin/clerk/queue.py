@@ -18,7 +18,6 @@ from web.i18n import ngettext
 from web.requests import is_htmx, safe_address, see_other, sent_key
 
 pages = Blueprint("queue", __name__)
-FILTERS = ("role", "unit", "procedure", "late", "holder", "state", "dossier", "search")
 SIZE = 30
 MOST = 100  # tasks taken at once
 
@@ -28,15 +27,17 @@ MOST = 100  # tasks taken at once
 def listing() -> str:
     """A page of the queue; a script asks for the list alone."""
     by = me()
-    wanted = filters.task_filter(request.args)
+    read = filters.Reading(request.args)
+    wanted = filters.task_filter(read)
     page = office().tasks.page(wanted, by, request.args.get("after") or None, SIZE)
-    said: dict[str, Any] = filters.said(request.args, *FILTERS)
+    said: dict[str, Any] = read.said
     template = "clerk/_tasks.html" if is_htmx() else "clerk/queue.html"
     return render_template(
         template,
         page=page,
         wanted=wanted,
         said=said,
+        faults=read.faults,
         counts=office().tasks.counts(by),
         procedures=office().procedures.catalogue(),
         units={held.unit_code: held.unit_name for held in by.memberships},

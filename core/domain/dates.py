@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from bpmn.written.dates import shown
+from bpmn.written.dates import read_day, shown
+from bpmn.written.unreadable import Unreadable
 
-__all__ = ["shown"]
+__all__ = ["Unreadable", "read_day", "shown"]

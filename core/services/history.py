@@ -15,6 +15,7 @@ from core.domain import history, json
 from core.services.answers import freeze
 from core.services.cases import Case
 from core.services.happenings import Happening
+from core.services.journal import unit_of
 from core.services.views import Actor
 
 _INSERT = insert(table_of(Event))
@@ -56,7 +57,7 @@ def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[st
         kind=happening.kind,
         at=happening.at,
         actor=history.ActorRecord(id=str(by.id) if by.id else None, username=by.username, name=by.name),
-        unit=happening.unit,
+        unit=happening.unit or _unit(case, by),
         address=by.address,
         payload=payload,
     )
@@ -64,6 +65,13 @@ def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[st
     digest = history.event_hash(event, previous, text)
     writes.add(_INSERT, _values(case, event, by, digest, text))
     case.changes |= {"head_seq": event.seq, "head_hash": digest}
+
+
+def _unit(case: Case, by: Actor) -> str | None:
+    """The code of the unit somebody acts from where the deed itself names none: one that has to do with the dossier, else
+    the first of theirs."""
+    involved = case.value("units") or ()
+    return next((held.unit_code for held in by.memberships if held.unit_code in involved), None) or unit_of(by)
 
 
 def _values(case: Case, event: history.Record, by: Actor, digest: str, payload: bytes) -> dict[str, Any]:

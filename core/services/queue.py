@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 
@@ -44,7 +45,8 @@ class Queue:
         with self._world.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
             views = [task_rows.view(self._world, row, by, full=full, work=work) for row in rows[:size]]
-        access.saw(self._world, by, "tasks", subject=wanted)
+            dossier = self._seen(work, wanted.dossier, by)
+        access.saw(self._world, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 
@@ -78,14 +80,23 @@ class Queue:
         columns = task_rows.SELECT if full else task_rows.LIST
         return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
 
+    def _seen(self, work: Work, code: str | None, by: Actor) -> tuple[UUID, str] | None:
+        """The dossier that a list is narrowed to, if there is one and the actor may see it."""
+        known = (
+            code
+            and work.execute(
+                select(Dossier.id, Dossier.code).where(Dossier.code == codes.normal_code(code))
+            ).one_or_none()
+        )
+        return (known.id, known.code) if known and rights.may_see(work, by, known.id) else None
+
     def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
         tree = self._world.directory.tree()
         if wanted.dossier is not None:
-            dossier = select(Dossier.id).where(Dossier.code == codes.normal_code(wanted.dossier)).scalar_subquery()
-            found = work.scalar(select(Dossier.id).where(Dossier.code == codes.normal_code(wanted.dossier)))
-            if found is not None and rights.may_see(work, by, found):
-                return [self._placed(base.where(Task.dossier_id == dossier), tree, wanted)]
+            found = self._seen(work, wanted.dossier, by)
+            if found is not None:
+                return [self._placed(base.where(Task.dossier_id == found[0]), tree, wanted)]
         if wanted.assignee == "me":
             return [base.where(Task.assignee_id == by.id)]
         unit = tree.find(wanted.unit).id if wanted.unit else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,9 +14,11 @@ from core.db.models import Access
 from core.domain.journal import JournalKind
 from core.services import access, journal
 from core.services.office import Office
-from core.services.views import SYSTEM
-from tests.web.admin.desks import Desk, Shown
+from core.services.views import SYSTEM, TaskFilter
+from tests.support.staff import hire, staff
+from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import code_on
+from tests.web.api.calling import OUTCOMES
 
 
 def lines(office: Office) -> list[Access]:
@@ -172,3 +175,50 @@ def test_every_kind_of_entry_has_words(office: Office) -> None:
             session["language"] = language
             told[language] = {kind: words({}) for kind, words in trace_words.SENTENCES.items()}
     assert not [kind for kind in JournalKind if told["vi"][kind] in ("", told["en"][kind])]
+
+
+def test_what_was_decided_and_when_to_the_second_stands_in_the_history(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    clerk = staff(demo, "reviewer")
+    (task,) = demo.dossiers.get(code, clerk).tasks
+    demo.tasks.complete(task.id, OUTCOMES["Task_Review"][1], clerk)
+    for who, address in (("thanhtra", f"/audit/{code}"), ("tuphap", f"/dossiers/{code}/history")):
+        page = desk(who).get(address)
+        (told,) = [one.text_content() for one in page.tree.find_class("events")]
+        chosen = [one.text_content() for one in page.tree.xpath("//ul[@class='event-more']/li/strong")]
+        assert chosen == ["Đủ điều kiện, trình ký giấy xác nhận"]
+        assert re.search(r"\d\d/\d\d/\d{4} \d\d:\d\d:\d\d", told)
+    desk("thanhtra").get("/audit/accesses")
+    row = page_without_filter(desk("thanhtra").get("/audit/accesses"))
+    assert re.search(r"\d\d:\d\d:\d\d", row)
+
+
+def test_auditors_are_offered_no_papers_to_add(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
+    code = code_on(receive())
+    for tab in ("", "/papers", "/history"):
+        assert "Thêm giấy tờ" not in desk("thanhtra").get(f"/dossiers/{code}{tab}").text
+        assert "Thêm giấy tờ" in desk("tuphap").get(f"/dossiers/{code}{tab}").text
+
+
+def test_the_tasks_of_one_dossier_are_a_reading_of_it(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    desk("tuphap").get(f"/queue?dossier={code.lower()}")
+    assert (lines(demo)[-1].dossier, lines(demo)[-1].parts) == (code, ",tasks,")
+    foreign = hire(demo, "thu.ngoai", reviewer="H99.06")
+    demo.tasks.page(TaskFilter(dossier=code), foreign)
+    assert lines(demo)[-1].dossier is None
+    shown = page_without_filter(desk("thanhtra").get(f"/audit/accesses?dossier={code}&person=tuphap"))
+    assert "danh sách" in shown
+
+
+def test_whoever_acts_acts_from_a_unit(receive: Callable[..., Shown], demo: Office) -> None:
+    code = code_on(receive())
+    receiver = staff(demo, "receiver")
+    demo.documents.add(code, "thu.pdf", PDF, None, receiver)
+    event = demo.dossiers.history(code, receiver)[-1]
+    assert (event.kind, event.unit) == ("clerk.document.added", receiver.memberships[0].unit_code)
+    assert not [one for one in demo.dossiers.history(code, receiver) if one.actor != "system" and not one.unit]
