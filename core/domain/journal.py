@@ -6,6 +6,7 @@ data of applicants never stands here.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final
@@ -68,17 +69,17 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     # The name only where it is somebody's: people type passwords into that field.
     JournalKind.PERSON_LOGIN_FAILED: _facts("way", "username reason"),
     JournalKind.PERSON_LOGOUT: _facts("", "reason"),
-    JournalKind.PERSON_PASSWORD_CHANGED: _facts("", "reason"),
+    JournalKind.PERSON_PASSWORD_CHANGED: _facts("", "reason mark"),
     JournalKind.PERSON_FACTOR_SET: _facts("", "factor"),
     JournalKind.PERSON_FACTOR_REMOVED: _facts("username", "factor reason"),
     JournalKind.PERSON_TOKEN_CREATED: _TOKEN,
     JournalKind.PERSON_TOKEN_REVOKED: _TOKEN,
     JournalKind.PERSON_IDENTITY_LINKED: _IDENTITY,
     JournalKind.MACHINE_TOKEN_FIRST_USED: _TOKEN,
-    JournalKind.ADMIN_PERSON_CREATED: _facts("username name", "email"),
+    JournalKind.ADMIN_PERSON_CREATED: _facts("username name", "email mark"),
     JournalKind.ADMIN_PERSON_CLOSED: _PERSON,
     JournalKind.ADMIN_PERSON_REOPENED: _PERSON,
-    JournalKind.ADMIN_PASSWORD_RESET: _PERSON,
+    JournalKind.ADMIN_PASSWORD_RESET: _facts("username", "reason mark"),
     JournalKind.ADMIN_IDENTITY_LINKED: _IDENTITY,
     JournalKind.ADMIN_IDENTITY_UNLINKED: _IDENTITY,
     JournalKind.ADMIN_PASSWORD_ALLOWED: _facts("username hours"),
@@ -98,6 +99,11 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),
     JournalKind.SYSTEM_CODES_COUNTED: _facts("day last"),
 }
+
+
+def password_mark(password_hash: str) -> str:
+    """What an entry keeps of a stored password, so that another one in its place is noticed."""
+    return hashlib.sha256(password_hash.encode()).hexdigest()
 
 
 def check(kind: JournalKind, payload: Mapping[str, Any]) -> None:

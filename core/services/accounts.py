@@ -13,7 +13,7 @@ from core.db.models import Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes, contacts, text
 from core.domain.identifiers import uuid7
-from core.domain.journal import JournalKind
+from core.domain.journal import JournalKind, password_mark
 from core.errors import BadValue
 from core.services import about, access, actors, borders, journal, rights, sessions, tokens
 from core.services.password_rules import check_password
@@ -94,7 +94,8 @@ class Accounts:
             )
             work.add(person)
             work.flush()
-            about.person(self._world, work, JournalKind.ADMIN_PERSON_CREATED, person, by, name=person.name)
+            told = {"name": person.name, "mark": password_mark(person.password_hash)}
+            about.person(self._world, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
             return _view(person, ())
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:

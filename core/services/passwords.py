@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 
 from core.db.models import Person
 from core.domain import text
-from core.domain.journal import JournalKind
+from core.domain.journal import JournalKind, password_mark
 from core.errors import BadValue, Forbidden, LoginFailed, PasswordsOff, Reason
 from core.services import about, actors, attempts, borders, journal, rights, sessions, tokens
 from core.services.attempts import Budget, Meter
@@ -68,7 +68,8 @@ class Passwords:
             work.execute(update(Person).where(Person.id == person.id).values(**changed))
             sessions.end_all(world, work, person.id)
             tokens.end_all(world, work, person.id)
-            about.person(world, work, JournalKind.ADMIN_PASSWORD_RESET, person, by)
+            mark = password_mark(str(changed["password_hash"]))
+            about.person(world, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
 
     def change_own_password(self, old: str, new: str, again: str, entry: Entry) -> None:
         """The person's own new password; the other sessions end. Raises :class:`BadValue`, :class:`TooManyTries`."""
@@ -88,9 +89,10 @@ class Passwords:
             raise BadValue(field="again", reason=Reason("this is not the same as the new password"))
         with world.work() as work:
             changed = {"password_hash": world.passwords.hash(new), "must_change": False}
+            mark = password_mark(str(changed["password_hash"]))
             work.execute(update(Person).where(Person.id == by.id).values(**changed))
             sessions.end_all(world, work, _known(by), but=entry.session)
-            journal.note(world, work, JournalKind.PERSON_PASSWORD_CHANGED, {}, by)
+            journal.note(world, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
 
     def let_in_by_password(self, username: str, hours: int, by: Actor) -> datetime:
         """The way back when the sign-in provider is away: this person's local password counts for some hours.

@@ -20,6 +20,7 @@ SUBJECTS = {
     "journal": "the office's journal",
     "codes": "the numbers given out",
     "procedures": "the deployed procedures",
+    "people": "units, roles, accounts and tokens",
 }
 
 

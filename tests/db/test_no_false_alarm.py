@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import threading
 from contextlib import suppress
+from datetime import timedelta
 from random import Random
 from typing import Any
 
 import pytest
+from sqlalchemy import delete, update
 
+from core.db.models import JournalEntry, JournalHead
+from core.domain import codes
+from core.domain.history import GENESIS
 from core.errors import CoreError, NotFound
 from core.services.office import Office
 from core.services.views import SYSTEM
@@ -125,6 +130,43 @@ class Life:
 def test_random_lives_of_dossiers_leave_everything_intact(demo: Office, clock: TestClock, seed: int) -> None:
     Life(demo, clock, seed).go_on(60)
     assert offices.differences(demo) == []
+
+
+@pytest.mark.usefixtures("database_url")
+def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: TestClock) -> None:
+    accounts, admin = demo.accounts, SYSTEM
+    demo.units.create("H99.05.09", "Phòng Thử", "room", "H99.05", admin)
+    accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", admin, "H99.05")
+    today = codes.local_day(demo.world.now())
+    accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin, today + timedelta(days=9))
+    accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)  # earlier than promised
+    for _ in range(2):
+        accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
+        accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)
+    clock.advance(days=2)
+    accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
+    accounts.set_password("nguoi.thu", "mật khẩu dài của thử 2", admin)
+    _, kept = accounts.new_token("nguoi.thu", "một", ["history:read"], admin, demo.world.now() + timedelta(days=9))
+    _, ended = accounts.new_token("nguoi.thu", "hai", ["history:read"], admin)
+    accounts.revoke_token(ended.id, admin)
+    accounts.set_active("nguoi.thu", False, admin)
+    accounts.set_active("nguoi.thu", True, admin)
+    assert offices.differences(demo) == [] and kept.username == "nguoi.thu"
+
+
+@pytest.mark.past_the_office
+@pytest.mark.usefixtures("database_url")
+def test_what_was_there_before_the_journal_is_not_judged(demo: Office) -> None:
+    """An office of a release that kept no journal, upgraded: its first entry comes long after its people."""
+    with demo.world.work() as work:
+        work.execute(delete(JournalEntry))
+        work.execute(update(JournalHead).values(seq=0, hash=GENESIS))
+    accounts = demo.accounts
+    accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")
+    accounts.revoke("lanhdao", "leader", "H99.05", SYSTEM)
+    accounts.grant("lanhdao", "leader", "H99.05", SYSTEM)
+    found = [one for verdict in demo.audit.verify_all() if verdict.about == "people" for one in verdict.findings]
+    assert found == []
 
 
 @pytest.mark.usefixtures("database_url")

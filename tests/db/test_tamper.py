@@ -13,6 +13,7 @@ from sqlalchemy import Connection, text
 from core.errors import PaperChanged
 from core.services.office import Office
 from core.services.views import SYSTEM, DossierView
+from tests.db.office_changes import OFFICE
 from tests.db.test_dossier_way import ORDER, open_dossier
 from tests.db.test_world_outside import do
 from tests.support import offices
@@ -194,48 +195,6 @@ ROWS: dict[str, tuple[str, str, int | None]] = {
     ),
     "a paper gone": ("DELETE FROM document", "The paper “don.pdf” that event 3 tells is gone", 3),
 }
-OFFICE: dict[str, tuple[str, str]] = {
-    "a file": (
-        "UPDATE procedure_file SET data = (SELECT data FROM procedure_file WHERE name = 'procedure.toml' LIMIT 1) "
-        "WHERE name = 'bo-sung.form' AND version_id = (SELECT version_id FROM dossier WHERE code = :code)",
-        "The file “bo-sung.form” of procedure 1.004873, version 1, is not the one deployed.",
-    ),
-    "a file gone": (
-        "DELETE FROM procedure_file WHERE name = 'bo-sung.form' AND version_id = "
-        "(SELECT version_id FROM dossier WHERE code = :code)",
-        "The file “bo-sung.form” of procedure 1.004873",
-    ),
-    "the hash of a version": (
-        "UPDATE procedure_version SET sha256 = '00' WHERE id = (SELECT version_id FROM dossier WHERE code = :code)",
-        "The SHA-256 of procedure 1.004873, version 1, was exchanged.",
-    ),
-    "the details of a version": (
-        "UPDATE procedure_version SET details = replace(details, '\"pause\"', '\"paused\"') "
-        "WHERE id = (SELECT version_id FROM dossier WHERE code = :code)",
-        "The details of procedure 1.004873, version 1",
-    ),
-    "the version of new dossiers": (
-        "UPDATE procedure SET current_id = NULL WHERE code = '1.004873'",
-        "New dossiers of procedure 1.004873 get version 0; version 1 was deployed last.",
-    ),
-    "an entry of the journal": ("UPDATE journal SET payload = '{}' WHERE seq = 3", "The entry 3 of the journal"),
-    "an actor of the journal": ("UPDATE journal SET actor_username = 'x' WHERE seq = 2", "The entry 2 of the journal"),
-    "an entry gone": ("DELETE FROM journal WHERE seq = 3", "The entry 3 of the journal is missing."),
-    "the journal's end": (
-        "DELETE FROM journal WHERE seq = (SELECT max(seq) FROM journal)",
-        "of the journal is missing",
-    ),
-    "the journal's head": (
-        "UPDATE journal_head SET seq = seq - 1",
-        "The mark of the journal's end is not that of its last entry",
-    ),
-    "a number's day": (
-        "UPDATE code_counter SET last = last - 1",
-        "a genuine dossier bears number 2: the counter was set back.",
-    ),
-    "a number more": ("UPDATE code_counter SET last = last + 1", "is missing: no dossier bears it."),
-    "a counter gone": ("DELETE FROM code_counter", "a genuine dossier bears number 2: the counter was set back."),
-}
 
 
 def found(scene: Scene) -> list[tuple[str, int | None, str]]:
@@ -262,7 +221,7 @@ def test_a_change_of_what_belongs_to_no_dossier_is_named(scene: Scene, name: str
     scene.sql(statement)
     told = found(scene)
     assert any(sentence in each[0] for each in told), told
-    assert {each[2] for each in told} <= {"journal", "codes", "procedures"}
+    assert {each[2] for each in told} <= {"journal", "codes", "procedures", "people"}
 
 
 def test_a_dossier_taken_out_is_noticed(scene: Scene) -> None:

@@ -1,4 +1,5 @@
-"""Checks the evidence: chains of events, rows against what their events tell, papers, deployed files, numbers given out."""
+"""Checks the evidence: chains of events, rows against what their events tell, papers, deployed files, numbers given out,
+units, roles, accounts and tokens."""
 
 from core.services.audit.chains import journal_verdict
 from core.services.audit.service import ROLES, Audit

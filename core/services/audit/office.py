@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from hashlib import sha256
 
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from core.db import lenient
 from core.db.base import AnyRow, table_of
@@ -71,14 +72,31 @@ def _current(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
     last = {
         entry.payload["procedure"]: entry for entry in entries if entry.kind == JournalKind.DESIGNER_PROCEDURE_DEPLOYED
     }
-    query = select(*lenient.columns(table_of(Procedure), ("code", "current_id")), ProcedureVersion.number).outerjoin(
-        ProcedureVersion, ProcedureVersion.id == Procedure.current_id
+    owner = aliased(Procedure)
+    query = (
+        select(
+            *lenient.columns(table_of(Procedure), ("code", "current_id")),
+            ProcedureVersion.number,
+            owner.code.label("owner"),
+        )
+        .outerjoin(ProcedureVersion, ProcedureVersion.id == Procedure.current_id)
+        .outerjoin(owner, owner.id == ProcedureVersion.procedure_id)
     )
     for row in work.execute(query.order_by(Procedure.code)):
         if found := lenient.of(row):
             yield from map(unreadable, found)
             continue
         entry = last.get(row.code)
+        if row.owner is not None and row.owner != row.code:
+            facts = {"procedure": row.code, "now": row.number, "other": row.owner}
+            yield of_office(
+                Reason(
+                    "New dossiers of procedure %(procedure)s get version %(now)s of another procedure, %(other)s.",
+                    **facts,
+                ),
+                entry.seq if entry else None,
+            )
+            continue
         if entry is not None and entry.payload["version"] != row.number:
             facts = {"procedure": row.code, "now": row.number or 0, "must": entry.payload["version"]}
             yield of_office(

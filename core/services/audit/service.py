@@ -14,7 +14,7 @@ from core.domain import codes, history, replay
 from core.domain.journal import CHAIN, JournalKind
 from core.errors import DatabaseAway, NotFound, Reason
 from core.services import access, borders, journal, rights
-from core.services.audit import chains, findings, loading, numbers, office, papers, rows, sheets
+from core.services.audit import chains, findings, loading, numbers, office, papers, people, rows, sheets
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
 from core.services.evidence_views import FindingView, SheetView, VerdictView
@@ -94,7 +94,7 @@ class Audit:
             told = (*office.journal(verdict), *map(findings.unreadable, loading.unreadable(rows)))
             yield VerdictView("journal", not told, verdict.count, verdict.broken_at, verdict.reason, told, "journal")
             trusted = entries if verdict.intact else entries[: (verdict.broken_at or 1) - 1]
-            for about, check in (("codes", numbers.check), ("procedures", office.procedures)):
+            for about, check in (("codes", numbers.check), ("procedures", office.procedures), ("people", people.check)):
                 found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
