@@ -26,11 +26,12 @@ MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What a form says of a key: its label and the words of its options."""
+    """What a form says of a key: its label, the words of its options, and the labels of a row's own fields."""
 
     text: str
     options: Mapping[str, str] = field(default_factory=dict)
     dated: bool = False  # a date, of which perhaps only the year is known
+    parts: Mapping[str, Label] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,14 +87,18 @@ def _start(procedure: str, version: int) -> str:
 
 
 def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:
-    for component in _components(json.loads(content)):
+    return _of_parts(json.loads(content))
+
+
+def _of_parts(form: Mapping[str, Any]) -> Iterator[tuple[str, Label]]:
+    for component in _components(form):
         key = component.get("key") or component.get("path")
         if isinstance(key, str) and key:
             options = {
                 str(option.get("value")): str(option.get("label", "")) for option in component.get("values") or ()
             }
             dated = component.get("type") == "datetime" and component.get("subtype") != "time"
-            yield key, Label(_title(component) or key, options, dated)
+            yield key, Label(_title(component) or key, options, dated, dict(_of_parts(component)))
 
 
 def _title(component: Mapping[str, Any]) -> str:
@@ -119,10 +124,16 @@ def text_of(value: Any, label: Label | None = None, papers: Mapping[str, str] | 
     if isinstance(value, list | tuple):
         return "; ".join(text_of(item, label, papers) for item in value)
     if isinstance(value, Mapping):
-        return ", ".join(f"{name}: {text_of(item)}" for name, item in value.items())
+        return ", ".join(_part(name, item, label, papers) for name, item in value.items() if item not in (None, "", []))
     if isinstance(value, int | float | Decimal):
         return f"{value:f}".replace(".", ",") if isinstance(value, Decimal) else str(value)
     return _words("" if value is None else str(value), label, papers or {})
+
+
+def _part(name: str, value: Any, whole: Label | None, papers: Mapping[str, str] | None) -> str:
+    """One field of a row, by its own label."""
+    label = whole.parts.get(name) if whole is not None else None
+    return f"{label.text if label else name}: {text_of(value, label, papers)}"
 
 
 def _words(text: str, label: Label | None, papers: Mapping[str, str]) -> str:

@@ -16,6 +16,10 @@ _UNSEEN = re.compile(
 )
 #: a tone before the mark that belongs to the letter: "e" + tilde + circumflex looks like "ễ" and composes to something else
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306\u031b]+)")
+#: letters that look like Đ and come from other keyboards: Icelandic's, which never begins a word there, and Ewe's, which
+#: nobody means here; in Vietnamese Đ always begins a word
+_LIKE_D = re.compile("(?<![^\\W\\d_])[\u00d0\u0189\u00f0\u0256]")
+_D = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIGNS = str.maketrans("．，－／：＋（）", ".,-/:+()")
 #: letters and digits of East Asian width, as some keyboards write them: the same ones, drawn apart
@@ -44,10 +48,11 @@ def seen(text: str, keep: str = "") -> str:
 
 
 def composed(text: str) -> str:
-    """``text`` in NFC, with the marks of a Vietnamese letter in the order in which they make that letter."""
+    """``text`` in NFC, with the marks of a Vietnamese letter in the order in which they make that letter, and Đ as itself."""
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+    whole = unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text)))
+    return _LIKE_D.sub(lambda found: _D[found[0]], whole)
 
 
 def tidy_data(value: Any) -> Any:

@@ -36,6 +36,14 @@ def test_a_dossier_goes_from_the_desk_to_the_citizens_hand(
     assert "Nhật ký nguyên vẹn" in desk("thanhtra").get(f"/audit/{code}").text
 
 
+def test_a_row_of_a_list_is_shown_by_its_own_labels(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
+    row = {"residences.0.commune": "Xã Mẫu Ba", "residences.0.from": "2008", "residences.0.to": ""}
+    code = code_on(receive(**row))
+    page = desk("tiepnhan").get(f"/dossiers/{code}").text
+    assert "Xã, tỉnh: Xã Mẫu Ba, Từ ngày: 2008" in page
+    assert "commune" not in page and "Đến ngày:" not in page
+
+
 def test_the_receipt_shows_its_secret_once(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
 ) -> None:
