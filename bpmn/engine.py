@@ -14,6 +14,7 @@ from bpmn.definition import Definition
 from bpmn.effects import Effect
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
+from bpmn.said import Own
 from bpmn.scripting import Moment
 from bpmn.specs.activities import Activity
 from bpmn.specs.events import BoundaryEvent, CatchEvent
@@ -53,7 +54,7 @@ def start(
     """
     found = definition.start() if at is None else next((one for one in definition.starts if one.element == at), None)
     if found is None:
-        raise EngineError(at, "no-start", "the process does not begin so: " + _ways(definition))
+        raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Own(_ways(definition)))
     instance = Instance(definition._specs, variables, moment)
     instance.begin_at(found.element, dict(payload or {}))
     return step_of(definition, instance, payload or {})
@@ -199,8 +200,8 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
         raise EngineError(starved.instance.calls + starved.element, "starved-join", message)
     state = states.dump(definition, instance)
     if len(state) > STATE_BYTES:
-        message = f"what is open in the dossier takes {len(state)} bytes; at most {STATE_BYTES} can be kept"
-        raise EngineError(_last(instance), "budget", message)
+        message = "what is open in the dossier takes {size} bytes; at most {most} can be kept"
+        raise EngineError(_last(instance), "budget", message, size=len(state), most=Own(STATE_BYTES))
     return Step(state, instance.variables, instance.changed, tuple(instance.effects), ignored)
 
 

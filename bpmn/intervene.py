@@ -25,6 +25,7 @@ from bpmn.effects import ProcessEnded
 from bpmn.engine import Moment, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
+from bpmn.said import Own
 from bpmn.specs.activities import SubProcess
 from bpmn.specs.compensation import CompensationBoundary, Undo
 from bpmn.specs.events import BoundaryEvent, StartEvent
@@ -134,8 +135,8 @@ def _change(
     before = starving(instance)
     act(instance)
     for join, flow in sorted(starving(instance) - before):
-        message = f"it would wait for ever for the flow {flow}, along which nothing could come any more"
-        raise EngineError(join, "starved-join", message)
+        message = "it would wait for ever for the flow {flow}, along which nothing could come any more"
+        raise EngineError(join, "starved-join", message, flow=Own(flow))
     return step_of(definition, instance)
 
 

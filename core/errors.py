@@ -40,6 +40,11 @@ class CoreError(Exception):
         self.params: dict[str, Any] = params
         super().__init__(self.template % params if params else self.template)
 
+    @property
+    def bare(self) -> str:
+        """The English sentence without its facts, which may come from somebody's data."""
+        return self.template % dict.fromkeys(self.params, "…") if self.params else self.template
+
 
 class NotFound(CoreError):
     kind = "missing"

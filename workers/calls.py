@@ -92,4 +92,5 @@ def _report(job: Job, held: Desk, error: OutsideError, errors: Mapping[str, str]
     if caught:
         held.office.outbox.bpmn_error(job, caught, text)
     else:
-        held.office.outbox.failed(job, text, retry=error.retry)
+        bare = error.bare(held.settings.language)
+        held.office.outbox.failed(job, text, retry=error.retry, bare=bare)

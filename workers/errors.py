@@ -25,6 +25,10 @@ class OutsideError(Exception):
         """The sentence for people, in ``vi`` or ``en``."""
         return messages.text(self.code, language, self.params)
 
+    def bare(self, language: str) -> str:
+        """The same without anything that came from a dossier or from the other side."""
+        return messages.bare(self.code, language, self.params)
+
 
 class Unavailable(OutsideError):
     """The other side is down, slow, overloaded or talks nonsense: the same call may succeed later."""

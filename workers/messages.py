@@ -87,6 +87,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
+#: facts that the program, its settings or the diagram's own words give; any other may come from somebody's data
+OWN = frozenset({"system", "setting", "seconds", "status", "topic", "field", "reference"})
+HIDDEN = "…"
+
+
+def bare(code: str, language: str, params: Mapping[str, object]) -> str:
+    """The sentence without values, for those who may not see the dossier."""
+    return text(code, language, {name: value if name in OWN else HIDDEN for name, value in params.items()})
+
+
 def text(code: str, language: str, params: Mapping[str, object]) -> str:
     """The sentence for ``code``; ``language`` is ``vi`` or ``en``. Raises ``KeyError`` for a code nobody declared."""
     vietnamese, english = SENTENCES[code]

@@ -38,13 +38,23 @@ class Diagnostic:
         return messages.sentence(self.code, self.facts, language)
 
     @property
+    def bare(self) -> str:
+        """The English sentence without any value that was computed."""
+        return messages.bare(self.code, self.facts, "en")
+
+    @property
     def place(self) -> object:
         """The cell or element the text belongs to (`bpmn.dmn.Place`); empty for a text of its own."""
         return self.text.place if isinstance(self.text, Source) else ""
 
+    @property
+    def where(self) -> str:
+        """The place with line and column, before the sentence."""
+        place = f"{self.place}: " if str(self.place) else ""
+        return f"{place}{self.line}:{self.column}: "
+
     def __str__(self) -> str:
-        where = f"{self.place}: " if str(self.place) else ""
-        return f"{where}{self.line}:{self.column}: {self.message('en')}"
+        return f"{self.where}{self.message('en')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ class FeelError(Exception):
         """The sentence for people, in ``"vi"`` or ``"en"``."""
         return messages.sentence(self.code, self.facts, language)
 
+    @property
+    def bare(self) -> str:
+        """The English sentence without any value that was computed."""
+        return messages.bare(self.code, self.facts, "en")
+
     def __str__(self) -> str:
         return self.message("en")
 

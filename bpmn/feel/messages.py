@@ -10,6 +10,8 @@ from bpmn.feel.catalogue import SENTENCES, TYPE_NAMES
 
 SUGGESTED = {"en": " Did you mean “{name}”?", "vi": " Có phải “{name}” không?"}
 LONGEST = 120
+#: stands for what was computed, where nobody may read it
+HIDDEN = "…"
 
 
 def suggestion(name: str, known: tuple[str, ...]) -> str | None:
@@ -25,6 +27,23 @@ def _shown(value: object, language: str) -> str:
     if language == "vi" and text in TYPE_NAMES:
         return TYPE_NAMES[text]
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
+
+
+#: facts of a sentence that stand in the expression itself or in this package, whatever was computed
+_OWN = frozenset({"allowed", "line", "column", "function", "parameter", "operator"})
+_NAMED = frozenset({"name-unknown", "function-unknown", "type-unknown"})
+
+
+def bare(code: str, facts: Mapping[str, object], language: str) -> str:
+    """The sentence without any value that was computed: only kinds, limits and names of the expression are left."""
+    if code not in SENTENCES:  # it was put into words elsewhere, of whatever
+        return HIDDEN
+
+    def own(name: str, value: object) -> bool:
+        return name in _OWN or str(value) in TYPE_NAMES or (name == "name" and code in _NAMED)
+
+    kept = {name: value if own(name, value) else HIDDEN for name, value in facts.items() if name != "known"}
+    return sentence(code, kept, language)
 
 
 class _Facts(dict[str, Any]):

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
 from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
+from bpmn.said import Own, joined, noted, said
 from bpmn.scripting import refusal
 from bpmn.specs.events import BoundaryEvent, catches
 from bpmn.specs.node import Node
@@ -148,11 +149,12 @@ class BusinessRuleTask(Activity):
             made = self.model.evaluate(self.decision, names, instance.engine.environment())
             value = instance.engine.json_of(self.name, self.decision, made.value)
         except feel.FeelError as error:
-            raise refusal(self.name, "decision", error, f"the decision {self.decision} cannot be made") from error
+            raise refusal(self.name, "decision", error, Own(f"the decision {self.decision} cannot be made")) from error
         faults = [note for note in made.diagnostics if note.code not in _NO_FAULT]
         if value is None and faults:
-            notes = "; ".join(str(note) for note in faults[:3])
-            raise EngineError(self.name, "decision", f"the decision {self.decision} gives no value ({notes})")
+            notes = joined("; ", [said("{at}{note}", at=Own(note.where), note=noted(note)) for note in faults[:3]])
+            message = "the decision {decision} gives no value ({notes})"
+            raise EngineError(self.name, "decision", message, decision=Own(self.decision), notes=notes)
         self.take(token, {self.result: value})
         return True
 

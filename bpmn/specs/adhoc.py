@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bpmn.errors import EngineError
 from bpmn.limits import INSTANCES
+from bpmn.said import Own
 from bpmn.specs.activities import Activity, SubProcess
 from bpmn.tokens import Token
 from bpmn.values import Value
@@ -97,11 +98,12 @@ class AdHocSubProcess(SubProcess):
         if not isinstance(found, list):
             raise self.refusal("no-collection", token, self.active, "list of activities")
         if len(found) > INSTANCES:
-            raise EngineError(self.name, "budget", f"{len(found)} activities are more than {INSTANCES}")
+            raise EngineError(
+                self.name, "budget", "{found} activities are more than {most}", found=len(found), most=Own(INSTANCES)
+            )
         for name in found:
             if name not in self.startable:
-                known = ", ".join(self.startable)
-                raise EngineError(
-                    self.name, "no-activity", f"{name!r} is no activity that can be started; there are {known}"
-                )
+                known = Own(", ".join(self.startable))
+                message = "“{name}” is no activity that can be started; there are {known}"
+                raise EngineError(self.name, "no-activity", message, name=name, known=known)
         return [str(name) for name in found]

@@ -6,6 +6,7 @@ from bpmn.effects import ProcessCalled
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json
 from bpmn.library import Deployed
+from bpmn.said import Own
 from bpmn.specs.activities import Activity
 from bpmn.tokens import Call, Token
 from bpmn.values import Value
@@ -45,14 +46,12 @@ class CallActivity(Activity):
         library = token.instance.engine.moment.library
         found = None if library is None else library.newest(process.strip(), self.tag)
         if found is None:
-            tagged = f" with the version tag {self.tag}" if self.tag else ""
-            raise EngineError(
-                self.name, "unknown-process", f"no procedure is deployed with the process {process}{tagged}"
-            )
+            tagged = Own(f" with the version tag {self.tag}" if self.tag else "")
+            message = "no procedure is deployed with the process {process}{tagged}"
+            raise EngineError(self.name, "unknown-process", message, process=process, tagged=tagged)
         if found.definition.start() is None:
-            raise EngineError(
-                self.name, "no-start", f"the process {process} begins with a message only; nobody can call it"
-            )
+            message = "the process {process} begins with a message only; nobody can call it"
+            raise EngineError(self.name, "no-start", message, process=Own(found.definition.process_id))
         return found
 
     def returned(self, token: Token, call: Call) -> None:

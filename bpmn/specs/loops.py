@@ -11,6 +11,7 @@ from typing import Any
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.limits import INSTANCES
+from bpmn.said import Own
 from bpmn.specs.activities import Activity
 from bpmn.tokens import Token
 from bpmn.values import Value
@@ -99,7 +100,9 @@ class MultiInstance(Repeated):
     def _limit(self, found: int) -> None:
         # More instances than any office needs are a mistake that would fill the database.
         if found > INSTANCES:
-            raise EngineError(self.name, "budget", f"{found} instances are more than {INSTANCES}")
+            raise EngineError(
+                self.name, "budget", "{found} instances are more than {most}", found=found, most=Own(INSTANCES)
+            )
 
     def _next(self, host: Token) -> None:
         memo = host.memo

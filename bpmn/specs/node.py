@@ -12,6 +12,7 @@ from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import is_json
+from bpmn.said import Own
 from bpmn.tokens import Token
 from bpmn.values import Mapping, Value
 
@@ -149,7 +150,8 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
         instance = token.instance
         notes = instance.engine.why(value, instance.visible(token.scope, token.local))
-        return EngineError(self.name, code, f"{value.text} gives no {wanted}{notes}")
+        message = "{text} gives no {wanted}{notes}"
+        return EngineError(self.name, code, message, text=Own(value.text), wanted=Own(wanted), notes=notes)
 
     def take(self, token: Token, outcome: Names[str, object]) -> None:
         """Brings an outcome into the surrounding scope: all of it, or what the output mappings say."""

@@ -11,6 +11,7 @@ from SpiffWorkflow.bpmn.specs.defaults import UserTask as SpiffUserTask
 
 from bpmn.effects import CallCancelled, CallWanted, TaskClosed, TaskOpened
 from bpmn.errors import EngineError
+from bpmn.said import Own
 from bpmn.specs.activities import Activity
 from bpmn.specs.triggers import MessageTrigger
 from bpmn.times import parse_moment
@@ -84,7 +85,7 @@ class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
         try:
             return parse_moment(str(found))
         except (ValueError, OverflowError) as error:
-            raise EngineError(self.name, "not-a-date", f"{found} is not a date and time") from error
+            raise EngineError(self.name, "not-a-date", "{found} is not a date and time", found=found) from error
 
 
 class ServiceTask(Activity, SpiffServiceTask):  # type: ignore[misc]
@@ -152,5 +153,6 @@ def _whole(task: Activity, token: Token, value: Value | None, default: int, low:
     except ValueError:
         number = low - 1
     if not low <= number <= high:
-        raise EngineError(task.name, "not-a-number", f"{found} is not a whole number from {low} to {high}")
+        message = "{found} is not a whole number from {low} to {high}"
+        raise EngineError(task.name, "not-a-number", message, found=found, low=Own(low), high=Own(high))
     return number

@@ -26,6 +26,7 @@ from bpmn.effects import (
     TimerSet,
 )
 from bpmn.errors import EngineError
+from bpmn.said import Own
 from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.tokens import Token
 from bpmn.values import Value
@@ -155,7 +156,9 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
             token.memo = [None if count is None else count - 1, interval, to_micros(start or now), first]
             return start or add_duration(now, interval)
         except (ValueError, OverflowError) as error:
-            raise EngineError(node.name, "no-time", f"{text!r} is no {self._wanted}") from error
+            raise EngineError(
+                node.name, "no-time", "“{text}” is no {wanted}", text=text, wanted=Own(self._wanted)
+            ) from error
 
 
 class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]

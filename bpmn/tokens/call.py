@@ -10,6 +10,7 @@ from bpmn.effects import Effect, inside
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.library import Deployed
+from bpmn.said import Own
 from bpmn.tokens.instance import Instance
 from bpmn.tokens.token import Token
 
@@ -34,9 +35,8 @@ class Call(Instance):
         self.given = given
         self.depth = outer.depth + 1
         if self.depth > DEEPEST_CALL:
-            raise EngineError(
-                caller.element, "call-depth", f"processes call each other more than {DEEPEST_CALL} levels deep"
-            )
+            message = "processes call each other more than {most} levels deep"
+            raise EngineError(caller.element, "call-depth", message, most=Own(DEEPEST_CALL))
         variables = {**load_json(given), **caller.local}
         super().__init__(deployed.definition._specs, variables, outer.engine.moment, outer.engine)
         self.calls = f"{outer.calls}{caller.element}/"

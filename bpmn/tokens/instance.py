@@ -17,6 +17,7 @@ from bpmn.errors import EngineError
 from bpmn.jsonvalues import same
 from bpmn.keeping import COMPUTED
 from bpmn.limits import ELEMENT_WORK, STEP_ELEMENTS
+from bpmn.said import Own
 from bpmn.scripting import FeelScriptEngine, Moment
 from bpmn.tokens.scope import ROOT, Scope
 from bpmn.tokens.token import Token
@@ -129,7 +130,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
     def refuse_reserved(self, name: str, element: str) -> None:
         """Raises `EngineError` for a name that is the office's."""
         if name in self.engine.moment.context or name == "dossier":
-            raise EngineError(element, "reserved-name", f"{name} is the office's own name; no step may set it")
+            message = "{name} is the office's own name; no step may set it"
+            raise EngineError(element, "reserved-name", message, name=name)
 
     def write(self, name: str, value: object, element: str) -> None:
         """Sets a variable of the dossier."""
@@ -167,7 +169,8 @@ class Instance(Scope, BpmnWorkflow):  # type: ignore[misc]
             steps += 1
             try:  # as `placing` does, at no cost
                 if steps > STEP_ELEMENTS:
-                    raise EngineError(token.element, "budget", f"more than {STEP_ELEMENTS} elements ran without a stop")
+                    message = "more than {most} elements ran without a stop"
+                    raise EngineError(token.element, "budget", message, most=Own(STEP_ELEMENTS))
                 self.engine.charge(token.element, ELEMENT_WORK)
                 token.run()
             except EngineError as error:

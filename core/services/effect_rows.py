@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, delete, insert, update
 
 from bpmn import effects as fx
 from bpmn.errors import EngineError
+from bpmn.said import Own, both
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Work
@@ -174,7 +175,8 @@ def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
     _write_calls(world, work, case, rows, happening)
     if isinstance(rows.ended, fx.ProcessFailed):
-        message = f"{rows.ended.code or ''} {rows.ended.message}".strip()
+        whole = f"{rows.ended.code or ''} {rows.ended.message}".strip()
+        message = both(whole, "the process ended with an error that nothing in the diagram catches")
         rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, happening.at)
         writes.add(_INSERT_INCIDENT, rows.incident)
 
@@ -240,8 +242,8 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
 def _write_calls(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
     at = happening.at
     if rows.thrown and happening.hops >= HOPS:
-        message = f"dossiers have handed messages and signals on {HOPS} times with nobody in between; break the circle"
-        raise EngineError(rows.thrown[0].element, "budget", message)
+        message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"
+        raise EngineError(rows.thrown[0].element, "budget", message, most=Own(HOPS))
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
     most = len(world.settings.retry_seconds)
     calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]

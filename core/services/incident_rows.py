@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from bpmn.said import Said
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.domain.text import storable
@@ -14,14 +15,18 @@ from core.services.happenings import Happening
 from core.services.views import Actor
 
 
-def row(dossier_id: UUID, kind: str, element: str, message: str, at: datetime, **more: Any) -> dict[str, Any]:
-    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``."""
+def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, **more: Any) -> dict[str, Any]:
+    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``.
+
+    ``bare`` is what those are shown who may not see the dossier.
+    """
     return {
         "id": uuid7(),
         "dossier_id": dossier_id,
         "kind": kind,
         "element": element,
-        "message": storable(message),
+        "message": storable(str(message)),
+        "bare": storable(message.bare),
         "state": "open",
         "opened": at,
         **more,

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
+from bpmn.said import said
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
 from core.db.unit_of_work import Work
@@ -120,7 +121,7 @@ class Incidents:
             element=row.element,
             step=version.step(row.element),
             topic=row.topic,
-            message=veil.text(row.dossier_id, row.message),
+            message=veil.text(row.dossier_id, row.message, row.bare),
             state=row.state,
             opened=row.opened,
             resolved=row.resolved,
@@ -150,7 +151,7 @@ def record_engine_error(
     """
     if isinstance(error, TokenNotOpen):
         return TaskCancelled()
-    message = error.message if isinstance(error, EngineError) else str(error)
+    message = error.message if isinstance(error, EngineError) else said("{why}", why=str(error))
     element = (error.element if isinstance(error, EngineError) else None) or ""
     with world.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)

@@ -18,6 +18,7 @@ from sqlalchemy import or_, select, update
 from bpmn.errors import BpmnError, EngineError
 from bpmn.migrate import MigrationRefused
 from bpmn.problem import Problem
+from bpmn.said import HIDDEN
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
@@ -25,6 +26,7 @@ from core.errors import CoreError, Passing
 from core.services import cases, incidents
 from core.services.leases import HANDED, LEASE
 from core.services.migration_moves import Plan, look, move
+from core.services.migration_views import STOPPED
 from core.services.views import Actor
 from core.services.world import World
 
@@ -149,7 +151,7 @@ class MigrationJobs:
         with self._world.work.read() as work:
             row, _ = _rows(work, migration_id, dossier_id)
         element = error.element if isinstance(error, EngineError) else None
-        problem = Problem("step-failed", element, str(error), str(error))
+        problem = Problem(STOPPED, element, str(error), str(error), bare=_bare(error))
         if row.state == "running" and isinstance(error, BpmnError):
             incidents.record_engine_error(self._world, error, dossier_id=dossier_id, by=_starter(row))
         self._failed(migration_id, dossier_id, "failed" if row.state == "running" else "refused", (problem,))
@@ -205,14 +207,21 @@ def _note(work: Work, item: AnyRow, state: str, at: datetime, problems: tuple[Pr
     work.execute(update(MigrationItem).where(*here).values(**values))
 
 
+def _bare(error: BpmnError | CoreError) -> str:
+    if isinstance(error, EngineError):
+        return error.told.bare
+    return error.bare if isinstance(error, CoreError) else HIDDEN
+
+
 def _told(one: Problem) -> dict[str, Any]:
-    return {
+    told = {
         "code": one.code,
         "element": one.element,
         "severity": one.severity,
         "message": one.message,
         "vi": one.vi,
     }
+    return told if one.bare is None else {**told, "bare": one.bare}
 
 
 def _starter(row: AnyRow) -> Actor:

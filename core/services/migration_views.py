@@ -8,6 +8,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+#: the code of what stopped a step that was tried; it alone may quote values of a dossier
+STOPPED = "step-failed"
+
 
 @dataclass(frozen=True, slots=True)
 class DifferenceView:

@@ -21,7 +21,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, Forbidden, MappingInvalid, MigrationState, NotFound, ReasonMissing
 from core.services import answers, borders, cursors, journal, rights
-from core.services.migration_views import ItemView, MigrationOrder, MigrationView
+from core.services.migration_views import STOPPED, ItemView, MigrationOrder, MigrationView
 from core.services.veil import Veil
 from core.services.version_comparison import READERS, running_on, version_of
 from core.services.versions import Version
@@ -307,11 +307,15 @@ def _items() -> AnySelect:
 
 
 def _item(row: AnyRow, veil: Veil) -> ItemView:
-    hidden = [
-        {**one, **{name: veil.text(row.dossier_id, one[name]) for name in ("message", "vi") if one.get(name)}}
-        for one in row.problems
-    ]
-    return ItemView(row.code, row.state, tuple(hidden), row.at)
+    return ItemView(row.code, row.state, tuple(_problem(row.dossier_id, one, veil) for one in row.problems), row.at)
+
+
+def _problem(dossier: UUID, told: Mapping[str, Any], veil: Veil) -> Mapping[str, Any]:
+    """A problem as the actor may see it: only what stopped a step tells of values; all others tell of the diagrams alone."""
+    shown = {name: value for name, value in told.items() if name != "bare"}
+    if told["code"] != STOPPED:
+        return shown
+    return shown | {name: veil.text(dossier, shown[name], told.get("bare")) for name in ("message", "vi")}
 
 
 def told(reason: str) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -94,9 +96,10 @@ class Operations:
             if first is not None:
                 return first
             at = world.now()
-            step = _tried(case, act, moment(world, case, at, work))
-            facts = {**self._facts(work, case, asked_for), "reason": text}
-            steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
+            with _refusing(case, rights.seen(work, by, [case.id])):
+                step = act(case, moment(world, case, at, work))
+                facts = {**self._facts(work, case, asked_for), "reason": text}
+                steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
             work.send()
             view = standing(world, work, code)
             answers.keep(work, by, str(kind), key, asked, view, at)
@@ -130,19 +133,23 @@ def standing(world: World, work: Work, code: str) -> Standing:
     return Standing(case.code, case.version.view.version, finished, places)
 
 
-def _tried(case: Case, act: Act, at: Moment) -> Step:
-    """The step, or a refusal in words: an operator's mistake is no incident of the dossier."""
+@contextmanager
+def _refusing(case: Case, seen: Collection[UUID]) -> Iterator[None]:
+    """Puts what the engine refuses into words: an operator's mistake is no incident of the dossier.
+
+    They quote values of the dossier only where it is among those ``seen``.
+    """
     try:
-        return act(case, at)
+        yield
     except TokenNotOpen as error:
         gone = Reason("nothing is open under the token %(token)s any more", token=error.token)
         raise StepRefused(dossier=case.code, element="–", reason=gone) from error
     except EngineError as error:
         step = case.version.step(error.element) if error.element else "–"
-        raise StepRefused(dossier=case.code, element=step, reason=_reason(error)) from error
+        raise StepRefused(dossier=case.code, element=step, reason=_reason(error, case.id in seen)) from error
 
 
-def _reason(error: EngineError) -> str:
+def _reason(error: EngineError, seen: bool) -> str:
     known = {
         "starved-join": Reason("the branches that meet there would wait for ever"),
         "no-entry": Reason("no token can be put there; choose a task, a gateway or an event on the way"),
@@ -153,4 +160,4 @@ def _reason(error: EngineError) -> str:
         "process-over": Reason("the process is over"),
         "reserved-name": Reason("that name is the office's own; no step may set it"),
     }
-    return known.get(error.code, error.message)
+    return known.get(error.code, str(error.message) if seen else error.message.bare)

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from sqlalchemy import and_, insert, or_, select, update
 
-from bpmn.errors import BpmnError
+from bpmn.errors import BpmnError, EngineError
+from bpmn.said import HIDDEN, Own, Said, both, said
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
@@ -91,7 +92,7 @@ class OutboxService:
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._world, work, row.dossier_id)
-                self._give_up(work, case, row, "the worker ended each time before it could answer")
+                self._give_up(work, case, row, said("the worker ended each time before it could answer"))
                 return None
             case = cases.read_dossier(self._world, work, row.dossier_id)
             return Job(
@@ -125,8 +126,14 @@ class OutboxService:
         """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
         return self._answer(job, EventKind.WORKER_CALL_REFUSED, {"code": code, "message": message}, code)
 
-    def failed(self, job: Job, error: str, retry: bool = True) -> bool:
-        """The call failed: again later, or, when tries are used up or useless, an incident."""
+    def failed(self, job: Job, error: str, retry: bool = True, bare: str = HIDDEN) -> bool:
+        """The call failed: again later, or, when tries are used up or useless, an incident.
+
+        ``bare`` is the error without anything that came from the dossier or from the other side.
+        """
+        return self._failed(job, both(error, bare), retry)
+
+    def _failed(self, job: Job, error: Said, retry: bool) -> bool:
         world = self._world
         with world.work() as work:
             case = lock_dossier(world, work, self._dossier_of(work, job))
@@ -159,7 +166,8 @@ class OutboxService:
         try:
             json.check(facts)
         except JsonInvalid as error:
-            return self.failed(job, f"the answer cannot be kept: {error.params['reason']}", retry=False)
+            message = said("the answer cannot be kept: {reason}", reason=error.params["reason"])
+            return self._failed(job, message, retry=False)
         facts = facts if error_code else text.tidy_data(facts)
 
         def act(work: Work, case: Case, row: AnyRow) -> None:
@@ -192,9 +200,13 @@ class OutboxService:
                 act(work, case, row)
                 return True
         except Uncaught as uncaught:
-            return self.failed(job, f"{uncaught.effect.code}: {uncaught.effect.message}", retry=False)
+            message = "{code}: {message}"
+            told = said(message, code=uncaught.effect.code, message=uncaught.effect.message)
+            return self._failed(job, told, retry=False)
         except BpmnError as error:
-            return self.failed(job, f"{type(error).__name__}: {error}", retry=False)
+            why = error.told if isinstance(error, EngineError) else str(error)
+            message = said("{kind}: {why}", kind=Own(type(error).__name__), why=why)
+            return self._failed(job, message, retry=False)
 
     def _dossier_of(self, work: Work, job: Job) -> UUID:
         return work.scalars(select(Outbox.dossier_id).where(Outbox.id == job.id)).one()
@@ -213,7 +225,7 @@ class OutboxService:
         facts = {**told, "error": storable(error), **more}
         return Happening(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._world.now())
 
-    def _give_up(self, work: Work, case: Case, row: AnyRow, error: str) -> None:
+    def _give_up(self, work: Work, case: Case, row: AnyRow, error: Said) -> None:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._world.now()
         values = {"state": "failed", "lease": None, "error": storable(error)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
+from bpmn.said import Own, said
 from core.db.base import AnyRow
 from core.db.models import Incident
 from core.db.unit_of_work import Work
@@ -41,7 +42,8 @@ def _report(world: World, work: Work, row: AnyRow, found: str) -> None:
     retry = {"document": str(row.id)}
     if retry in list(work.scalars(known)):
         return
-    message = f"the paper {row.id} was kept as {row.sha256} and is now {found or 'gone'}"
+    kept, now = Own(row.sha256), Own(found or "gone")
+    message = said("the paper {paper} was kept as {kept} and is now {now}", paper=Own(row.id), kept=kept, now=now)
     incident = incident_rows.row(row.dossier_id, KIND, "", message, world.now(), retry=retry)
     work.execute(insert(Incident), incident)
     history.record(work, case, incident_rows.opened(incident, SYSTEM))

@@ -18,6 +18,7 @@ from bpmn import effects as fx
 from bpmn import engine
 from bpmn.engine import Moment, Step
 from bpmn.errors import EngineError
+from bpmn.said import Own
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
@@ -159,8 +160,8 @@ def _variables(step: Step) -> str:
     text = json.dumps(step.variables) if step.changed else ""
     if len(text) > VARIABLES_CHARACTERS:
         element = next((found for one in reversed(step.effects) if (found := getattr(one, "element", None))), None)
-        message = f"the dossier's variables take {len(text)} characters; at most {VARIABLES_CHARACTERS} can be kept"
-        raise EngineError(element, "budget", message)
+        message = "the dossier's variables take {size} characters; at most {most} can be kept"
+        raise EngineError(element, "budget", message, size=len(text), most=Own(VARIABLES_CHARACTERS))
     return text
 
 

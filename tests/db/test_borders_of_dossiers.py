@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, inspect, select, text
+from sqlalchemy import insert, inspect, select, text, update
 
+from bpmn.said import said
 from core.db.models import Idempotency, Incident
 from core.domain.identifiers import uuid7
-from core.errors import DossierFinished, Forbidden, NotFound
+from core.errors import CannotAdvance, DossierFinished, Forbidden, NotFound
 from core.services.migration_views import MigrationOrder
 from core.services.office import Office
 from core.services.operations import Operations
@@ -39,9 +41,11 @@ def dossier(demo: Office) -> DossierView:
 def incident(office: Office, dossier: DossierView) -> Any:
     """An incident whose message tells everything that is known of the applicant."""
     values = {"id": uuid7(), "dossier_id": dossier.id, "kind": "step", "element": "A", "state": "open"}
-    words = f"A: {'; '.join(PRIVATE).upper()} / {json.dumps(PRIVATE)} / 0912 345 678 is no number"
+    told = f"{'; '.join(PRIVATE).upper()} / {json.dumps(PRIVATE)} / 0912 345 678"
+    words = said("A: {told} is no number", told=told)
     with office.world.work() as work:
-        work.execute(insert(Incident), {**values, "message": words, "opened": office.world.now()})
+        texts = {"message": words, "bare": words.bare}
+        work.execute(insert(Incident), {**values, **texts, "opened": office.world.now()})
     return values["id"]
 
 
@@ -58,7 +62,7 @@ def test_who_keeps_the_office_sees_what_failed_and_nothing_about_anybody(
     for seen in (demo.incidents.get(number, by), demo.incidents.page(by, "all").items[0], retried):
         assert seen.dossier == dossier.code
         assert hidden(seen.message), seen.message
-        assert "is no number" in seen.message
+        assert seen.message == "A: … is no number"
     leader = demo.incidents.get(number, staff(demo, "leader"))
     assert APPLICANT.name.upper() in leader.message
 
@@ -69,12 +73,77 @@ def test_what_was_sent_outside_is_shown_to_those_who_see_the_dossier(demo: Offic
     (row,) = demo.outbox.due(10)
     job = demo.outbox.lease(row.id)
     assert job is not None
-    demo.outbox.failed(job, f"no such place: {APPLICANT.address}", retry=False)
+    address = APPLICANT.address
+    demo.outbox.failed(job, f"no such place: {address}", retry=False, bare="no such place: …")
     (found,) = demo.incidents.page(staff(demo, "admin")).items
     assert found.payload == {"receiver": "…", "phone": "…", "address": "…"}
     assert found.message == "no such place: …"
     (found,) = demo.incidents.page(staff(demo, "leader")).items
     assert found.payload["receiver"] == APPLICANT.name
+
+
+#: what a diagram may make of a name, each of which stops a step and quotes what it made
+DERIVED = {
+    "timer": '<bpmn:timeDate>=date and time(split(note," ")[1])</bpmn:timeDate>',
+    "part": "<bpmn:timeDate>=substring(note,1,5)</bpmn:timeDate>",
+    "around": '<bpmn:timeDate>="x"+note+"y"</bpmn:timeDate>',
+    "upper": "<bpmn:timeDuration>=upper case(note)</bpmn:timeDuration>",
+    "replaced": '<bpmn:timeDate>=replace(note,"ễ","e")</bpmn:timeDate>',
+}
+SECRET = "Nguyễn Bí Mật"
+
+
+def waiting(timer: str) -> bytes:
+    """A, then a timer that cannot be set."""
+    event = f"<bpmn:intermediateCatchEvent id='Late'><bpmn:timerEventDefinition id='D'>{timer}</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"  # fmt: skip
+    return moving.line(moving.task("A"), event, names=("A", "Late"))
+
+
+def nothing_of(secret: str, words: str) -> bool:
+    parts = {secret, secret.upper(), *secret.split(), secret[:5], secret.split()[0].upper()}
+    return not any(part in words for part in parts)
+
+
+@pytest.mark.parametrize("kind", DERIVED)
+def test_what_a_diagram_made_of_a_name_is_no_more_shown_than_the_name(demo: Office, kind: str) -> None:
+    procedures.deploy(demo, waiting(DERIVED[kind]))
+    code = procedures.receive(demo, APPLICANT, "counter", note=SECRET).code
+    with pytest.raises(CannotAdvance):
+        moving.complete(demo, code)
+    for role in ("admin", "designer"):
+        (found,) = demo.incidents.page(staff(demo, role)).items
+        assert nothing_of(SECRET, found.message), found.message
+        assert found.element == "Late" and "…" in found.message
+    (found,) = demo.incidents.page(staff(demo, "leader")).items
+    assert not nothing_of(SECRET, found.message)
+
+
+@pytest.mark.parametrize("kind", DERIVED)
+def test_a_dry_run_tells_the_designer_as_little(demo: Office, kind: str) -> None:
+    old = moving.timer("Late", "A", "P5D")
+    moving.deployed(demo, moving.OLD)
+    code = procedures.receive(demo, APPLICANT, "counter", note=SECRET).code
+    moving.deployed(
+        demo,
+        moving.OLD.replace(old.encode(), re.sub(r"<bpmn:timeD.*</bpmn:timeDuration>", DERIVED[kind], old).encode()),
+    )
+    batch = moving.checked(demo)
+    assert batch.counts == {"refused": 1}
+    (item,) = demo.migrations.items(batch.id, staff(demo, "designer")).items
+    assert item.dossier == code and item.problems[0]["element"] == "Late"
+    assert nothing_of(SECRET, json.dumps(item.problems, ensure_ascii=False))
+    assert {"code", "element", "severity", "message", "vi"} == set(item.problems[0])
+    (item,) = demo.migrations.items(batch.id, SYSTEM).items
+    assert not nothing_of(SECRET, item.problems[0]["message"])
+
+
+def test_a_message_written_before_there_were_two_readings_is_shown_to_nobody_else(
+    demo: Office, dossier: DossierView
+) -> None:
+    number = incident(demo, dossier)
+    with demo.world.work() as work:
+        work.execute(update(Incident).where(Incident.id == number).values(bare=None))
+    assert demo.incidents.get(number, staff(demo, "admin")).message == "…"
 
 
 def test_a_neighbour_finds_no_incident(demo: Office, dossier: DossierView) -> None:
