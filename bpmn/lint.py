@@ -5,10 +5,10 @@ What passes is executed as BPMN 2.0 says; what the engine cannot do right is an 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from bpmn.feel import Meter
+from bpmn.feel import Function, Meter
 from bpmn.forms.reading import read_form
 from bpmn.library import Library
 from bpmn.limits import EXPRESSIONS_CHARACTERS
@@ -16,6 +16,8 @@ from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
 from bpmn.rules.calls import called_processes
+from bpmn.rules.constants import constants_fit
+from bpmn.rules.tasks import roles_are_held, units_are_there
 from bpmn.tables import read_tables
 from bpmn.texts import problem
 
@@ -26,11 +28,14 @@ def lint(
     forms: Mapping[str, bytes] | None = None,
     tables: Mapping[str, bytes] | None = None,
     library: Library | None = None,
+    functions: Mapping[str, Function] | None = None,
+    units: Collection[str] | None = None,
 ) -> list[Problem]:
     """All problems, errors first, then by line.
 
-    `forms` holds the procedure's forms by id, `tables` its DMN files by name, `library` the processes that can be called;
-    without them references to forms, decisions and processes are not checked.
+    `forms` holds the procedure's forms by id, `tables` its DMN files by name, `library` the processes that can be called,
+    `units` the codes and short names of the office's units; without them references to forms, decisions, processes and units
+    are not checked. `functions` are the office's own in FEEL; without them what calls one is not tried.
     """
     read, problems = examine(diagram)
     if read is not None and forms is not None:
@@ -41,6 +46,11 @@ def lint(
         problems.extend(() if read is None else found.unknown(read))
     if library is not None and read is not None:
         problems.extend(called_processes(read, library))
+    if read is not None:
+        # Only deploying asks these: what was deployed before there was the question goes on.
+        problems.extend(roles_are_held(read))
+        problems.extend(constants_fit(read, functions or {}))
+        problems.extend(() if units is None else units_are_there(read, units))
     formulas = Meter(EXPRESSIONS_CHARACTERS)
     for name, form in sorted((forms or {}).items()):
         problems.extend(lint_form(name, form, formulas))

@@ -8,8 +8,8 @@ from bpmn.dialect import Extensions, is_formula
 
 #: what a user task is for
 KINDS = frozenset({"receive", "review", "approve", "sign", "issue", "return", "supplement", "pay", "inquire"})
-#: roles every office has; others are the office's own
-ROLES = frozenset({"receiver", "reviewer", "head", "leader", "registrar", "returner"})
+#: the roles that people of an office hold
+ROLES = frozenset({"receiver", "reviewer", "head", "leader", "registrar", "returner", "auditor", "designer", "admin"})
 #: topics with a worker behind them
 TOPICS = frozenset(
     {

@@ -134,8 +134,8 @@ def _compiles(place: Place) -> Iterator[Problem]:
         compile_value(place.text)
     except feel.FeelSyntaxError as error:
         texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
-        shown = {"where": place.where, "value": _short(place.text)}
-        yield problem("feel-syntax", place.element, place.line, **shown, **texts)
+        told = {"where": place.where, "value": shown(place.text)}
+        yield problem("feel-syntax", place.element, place.line, **told, **texts)
 
 
 def formulas_can_work(diagram: Diagram) -> Iterator[Problem]:
@@ -152,26 +152,24 @@ def formulas_can_work(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
-    shown = {"where": place.where, "value": _short(place.text)}
+    told = {"where": place.where, "value": shown(place.text)}
     for name in sorted(unknown_functions(expression)):
         yield problem("feel-function", place.element, place.line, where=place.where, name=name)
     verdict = examine(expression)
     for found in verdict.problems:
         texts = {"detail": found.message_en, "detail_vi": found.message_vi}
-        yield problem("feel-wrong", place.element, place.line, **shown, **texts)
+        yield problem("feel-wrong", place.element, place.line, **told, **texts)
     wanted = _RESULTS.get(place.where)
     if wanted is not None and verdict.type not in wanted:
         needed = wanted[0]
-        yield problem("feel-type", place.element, place.line, **shown, found=verdict.type, wanted=needed)
+        yield problem("feel-type", place.element, place.line, **told, found=verdict.type, wanted=needed)
 
 
 def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
     """Scripts and mappings are FEEL, not text."""
     for place in places(diagram):
         if place.required and not is_formula(place.text):
-            yield problem(
-                "feel-missing", place.element, place.line, where=place.where, value=_short(place.text) or '""'
-            )
+            yield problem("feel-missing", place.element, place.line, where=place.where, value=shown(place.text) or '""')
 
 
 def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
@@ -191,12 +189,13 @@ def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
     for node in diagram.nodes:
         for where, name in _targets(node):
             if not NAME.fullmatch(name):
-                yield problem("name-invalid", node.id, node.line, where=where, value=_short(name) or '""')
+                yield problem("name-invalid", node.id, node.line, where=where, value=shown(name) or '""')
             elif name in RESERVED:
                 yield problem("name-reserved", node.id, node.line, where=where, value=name)
 
 
-def _short(text: str) -> str:
+def shown(text: str) -> str:
+    """An expression as a sentence shows it."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import difflib
+from collections.abc import Collection, Iterator
 
 from bpmn.dialect import extension_elements, is_formula, line_of, zeebe
 from bpmn.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.properties import ROLE, ROLES, TOPICS, roles_of
+from bpmn.rules.constants import groups_of
 from bpmn.texts import problem
 from bpmn.times import parse_moment
 
+_NO_HINT = {"hint": "", "hint_vi": ""}
 _CALLS = frozenset({"serviceTask", "sendTask"})
 
 
@@ -38,13 +41,39 @@ def user_tasks_have_someone(diagram: Diagram) -> Iterator[Problem]:
 
 
 def roles_are_roles(diagram: Diagram) -> Iterator[Problem]:
-    """Roles are well formed; those every office has pass without a word."""
+    """Roles are well formed."""
     for node in _of(diagram, "userTask"):
         for role in roles_of(node.extensions.groups):
             if not ROLE.fullmatch(role):
                 yield problem("role-invalid", node.id, node.line, value=role)
-            elif role.partition("@")[0] not in ROLES:
-                yield problem("role-custom", node.id, node.line, value=role, known=", ".join(sorted(ROLES)))
+
+
+def roles_are_held(diagram: Diagram) -> Iterator[Problem]:
+    """Roles are of those that people can hold: nobody could do the task otherwise."""
+    known = ", ".join(sorted(ROLES))
+    for node in _of(diagram, "userTask"):
+        for role in groups_of(node):
+            name = role.partition("@")[0]
+            if name not in ROLES:
+                near = _nearly(name)
+                hint = {"hint": f" Did you mean {near}?", "hint_vi": f" Có phải {near} không?"} if near else _NO_HINT
+                yield problem("role-unknown", node.id, node.line, value=role, known=known, **hint)
+
+
+def units_are_there(diagram: Diagram, units: Collection[str]) -> Iterator[Problem]:
+    """The unit of a "role@unit" is one of the office's, by code or short name."""
+    for node in _of(diagram, "userTask"):
+        for role in groups_of(node):
+            unit = role.partition("@")[2].strip()
+            if unit and unit not in units:
+                near = ", ".join(difflib.get_close_matches(unit, sorted(units), n=3, cutoff=0.4)) or "–"
+                yield problem("role-unit-unknown", node.id, node.line, value=role, unit=unit, near=near)
+
+
+def _nearly(name: str) -> str:
+    """The role that was probably meant."""
+    close = difflib.get_close_matches(name.casefold(), sorted(ROLES), n=1, cutoff=0.6)
+    return close[0] if close else ""
 
 
 def user_tasks_have_forms(diagram: Diagram) -> Iterator[Problem]:

@@ -36,6 +36,10 @@ EXTENSIONS: dict[str, Text] = {
     "feel-type": Text(
         "{where}: {value} gives a {found}; needed is {wanted}.", "{where}: {value} cho ra {found}; cần {wanted}."
     ),
+    "feel-constant": Text(
+        "{where}: {value} reads no variable and gives no {wanted}{detail}; write for example {example}.",
+        "{where}: {value} không đọc biến nào và không cho ra giá trị dùng được{detail_vi}; hãy viết ví dụ {example}.",
+    ),
     "name-invalid": Text(
         "{where}: {value} is no name for a variable; use letters without accents, digits and _.",
         "{where}: {value} không dùng làm tên biến được; chỉ dùng chữ không dấu, chữ số và dấu _.",

@@ -22,10 +22,13 @@ TASKS: dict[str, Text] = {
         "{value} is no role; write for example reviewer or reviewer@unit, several with commas.",
         "{value} không phải vai trò; hãy viết ví dụ reviewer hoặc reviewer@donvi, nhiều vai trò cách nhau dấu phẩy.",
     ),
-    "role-custom": Text(
-        "{value} is not one of the usual roles ({known}); make sure that the office has it.",
-        "{value} không thuộc các vai trò thường dùng ({known}); hãy chắc rằng cơ quan có vai trò này.",
-        "warning",
+    "role-unknown": Text(
+        "{value} is no role that anybody can hold, so nobody could do the task.{hint} There are {known}.",
+        "{value} không phải vai trò mà ai giữ được, nên không ai làm được việc này.{hint_vi} Các vai trò: {known}.",
+    ),
+    "role-unit-unknown": Text(
+        "{value}: the office has no unit {unit}, neither as code nor as short name (near to it: {near}).",
+        "{value}: cơ quan không có đơn vị {unit}, cả theo mã lẫn theo tên ngắn (gần giống: {near}).",
     ),
     "kind-invalid": Text(
         "{value} is no kind of task; use one of {known}.", "{value} không phải loại tác vụ; hãy dùng một trong {known}."

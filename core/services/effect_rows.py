@@ -198,7 +198,7 @@ def _closing(case: Case, effect: fx.TaskClosed, happening: Happening) -> dict[st
 
 
 def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
-    audience, unit = audiences.of_task(world, work, case, effect.roles)
+    audience, unit = audiences.of_task(world, work, case, effect)
     due = effect.due
     if due is None and effect.time_limit:
         due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))

@@ -15,11 +15,13 @@ from bpmn import parse
 from bpmn.problem import Problem
 from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
+from core.domain import calendar
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services import borders, fields, journal, outline, package_rules, rights
 from core.services.called import Library
+from core.services.functions import office_functions
 from core.services.outline import OutlineStep
 from core.services.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
 from core.services.views import Actor, FormView, ProcedureView, VersionView
@@ -100,7 +102,11 @@ class Procedures:
             tables = tables_of(files)
             with self._world.work.read() as work:
                 library = Library(self._world.versions, work)
-                found += linting.lint(diagram, forms=forms, tables=tables, library=library)
+                nodes = self._world.directory.tree().nodes.values()
+                units = {name for node in nodes for name in (node.code, node.slug)}
+                functions = office_functions(calendar.standard())
+                beside = {"forms": forms, "tables": tables}
+                found += linting.lint(diagram, **beside, library=library, functions=functions, units=units)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
     def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -82,7 +82,7 @@ def _described(
     yield from ((name, value) for name, value in plain.items() if name in effect.changed)
     unit = row.unit_id
     if "roles" in effect.changed:
-        audience, unit = audiences.of_task(world, work, case, task.roles)
+        audience, unit = audiences.of_task(world, work, case, task)
         yield from (("audience", audience), ("unit_id", unit))
     if "due" in effect.changed:
         due = task.due

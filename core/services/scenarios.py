@@ -75,7 +75,8 @@ def check(place: Path) -> Checked:
     diagram = place / DIAGRAM if place.is_dir() else place
     folder = diagram.parent
     forms, tables = files_of(folder, "form"), files_of(folder, "dmn")
-    found = lint.lint(diagram.read_bytes(), forms=forms, tables=tables, library=Beside(diagram))
+    functions = office_functions(calendar.standard())
+    found = lint.lint(diagram.read_bytes(), forms=forms, tables=tables, library=Beside(diagram), functions=functions)
     problems = sorted(map(_here, found), key=lambda problem: problem.order)
     if place.is_dir():
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}

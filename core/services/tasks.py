@@ -15,7 +15,7 @@ from core.db.models import Person, Task
 from core.db.unit_of_work import Work
 from core.domain import json, office_time
 from core.domain.history import EventKind
-from core.errors import Forbidden, NotFound, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
+from core.errors import CoreError, Forbidden, NotFound, Passing, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
 from core.services import (
     access,
     answers,
@@ -92,8 +92,13 @@ class Tasks:
         try:
             return self._world.work.attempt(lambda work: self._complete(work, task_id, data, by, key, asked, revision))
         except BpmnError as error:
-            self._keep_draft(task_id, data)
+            self._keep_draft(task_id, data, by)
             raise incidents.record_engine_error(self._world, error, task_id=task_id, by=by) from error
+        except Passing:
+            raise  # nothing was refused, and nothing can be written just now
+        except CoreError:
+            self._keep_draft(task_id, data, by)
+            raise
 
     def save_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
         """Keeps what was typed so far; it is not checked and moves nothing."""
@@ -201,8 +206,17 @@ class Tasks:
     def _leads(self, row: AnyRow, by: Actor) -> bool:
         return audiences.leads(self._world.directory.tree(), by, row.task_unit_id)
 
-    def _keep_draft(self, task_id: UUID, data: Mapping[str, Any]) -> None:
+    def _keep_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
+        """Keeps what was typed for a task that was not completed, if it is still the actor's to do."""
+        if not data:
+            return
+        try:
+            json.check(data)
+        except json.JsonInvalid:
+            return  # no database keeps it
         with self._world.work() as work:
-            work.execute(
-                update(Task).where(Task.id == task_id, Task.state == "open").values(draft=json.dumps(dict(data)))
-            )
+            row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
+            if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
+                return
+            here = update(Task).where(Task.id == task_id, Task.state == "open")
+            work.execute(here.values(draft=json.dumps(dict(data))))
