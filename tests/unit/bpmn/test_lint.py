@@ -342,30 +342,6 @@ def test_every_diagram_code_is_tried_here():
     }
 
 
-def test_a_unit_in_a_role_is_one_of_the_office():
-    for groups in ("head@H77.01", '="head@" + "H77.01"', '=["leader", "head@H77.01"]'):
-        diagram = line(d.user("T", groups=groups))
-        (found,) = [one for one in lint(diagram, units={"H99.05", "cong-an"}) if one.code == "role-unit-unknown"]
-        assert found.element == "T" and "H77.01" in found.vi and found.severity == "error"
-    for groups in ("head@H99.05", "head@cong-an", "head", '="head@" + unit'):
-        assert not [
-            one for one in lint(line(d.user("T", groups=groups)), units={"H99.05", "cong-an"}) if "unit" in one.code
-        ]
-    assert "role-unit-unknown" not in {one.code for one in lint(line(d.user("T", groups="head@H77.01")))}
-
-
-def test_what_reads_a_variable_is_left_to_the_day():
-    for duration in ("=duration(x)", '=working time(now(), "2d")', '=duration("P" + string(days) + "D")'):
-        assert "feel-constant" not in {
-            one.code for one in lint(timed(f"<bpmn:timeDuration>{duration}</bpmn:timeDuration>"))
-        }
-
-
-def test_an_unknown_role_is_told_with_the_nearest():
-    (found,) = [one for one in lint(line(d.user("T", groups="reciever@x"))) if one.code == "role-unknown"]
-    assert "Did you mean receiver?" in found.message and "registrar" in found.message
-
-
 def test_problems_are_complete_and_sorted():
     diagram = d.diagram(
         d.start(),
