@@ -45,13 +45,13 @@ def send() -> ResponseReturnValue:
 
 
 def _check(code: str, gathered: bundle.Bundle) -> ResponseReturnValue:
-    problems = office().procedures.lint(gathered.files)
+    problems = office().procedures.lint(gathered.files, code or None)
     return make_response(_page(code, gathered, problems), 422 if _errors(problems) else 200)
 
 
 def _deploy(code: str, gathered: bundle.Bundle) -> ResponseReturnValue:
     try:
-        version = office().procedures.deploy(gathered.files, me(), sent_key())
+        version = office().procedures.deploy(gathered.files, me(), sent_key(), code or None)
     except DeploymentRefused as error:
         return make_response(_page(code, gathered, error.problems), 422)
     flash(
@@ -74,7 +74,7 @@ def _gathered() -> bundle.Bundle:
 def _complete(gathered: bundle.Bundle, code: str) -> bundle.Bundle:
     """Fills what was not uploaded from the newest version: of the page's procedure, else of the one the files name."""
     files = gathered.files
-    if code and files and bundle.CARD not in files:
+    if code and files and not {bundle.CARD, bundle.DIAGRAM} <= files.keys():
         try:
             files = {**office().procedures.files(code), **files}
         except ProcedureUnknown:

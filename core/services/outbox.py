@@ -201,7 +201,7 @@ class OutboxService:
                 return True
         except Uncaught as uncaught:
             message = "{code}: {message}"
-            told = said(message, code=uncaught.effect.code, message=uncaught.effect.message)
+            told = said(message, code=Own(uncaught.effect.code), message=uncaught.effect.message)
             return self._failed(job, told, retry=False)
         except BpmnError as error:
             why = error.told if isinstance(error, EngineError) else str(error)

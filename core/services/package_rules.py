@@ -14,6 +14,7 @@ from core.domain.json import JsonInvalid
 from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
 from core.domain.text import is_storable
 from core.errors import CoreError
+from core.services import detail_values
 from core.services.versions import DETAILS, DIAGRAM, read_details
 
 LEVELS = ("province", "commune", "department")
@@ -55,7 +56,7 @@ def check(files: Mapping[str, bytes]) -> list[Problem]:
     try:
         details = read_details(files[DETAILS])
     except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
-        return [*found, _unreadable(error)]
+        return [*found, _unreadable(error, files[DETAILS])]
     kept = _check_kept(details)
     return kept or found + _check_details(details) + _check_start_form(details, files)
 
@@ -77,7 +78,8 @@ def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
                     f"có {len(value)} ký tự; tối đa {NAME_CHARACTERS}",
                 )
             )
-    if len(details.get("components") or ()) > BUNDLE_FILES:
+    components = details.get("components")
+    if isinstance(components, list) and len(components) > BUNDLE_FILES:
         found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries", f"có hơn {BUNDLE_FILES} mục"))
     return found
 
@@ -86,6 +88,7 @@ def _check_details(details: Mapping[str, Any]) -> list[Problem]:
     found = [
         _wrong(name, "is missing", "còn thiếu") for name in ("code", "name", "time_limit") if not details.get(name)
     ]
+    found += [_wrong(*wrong) for wrong in detail_values.wrong_values(details)]
     if details.get("time_limit"):
         try:
             spans.parse(str(details["time_limit"]), "time_limit")
@@ -134,9 +137,8 @@ def _check_components(components: Any) -> list[Problem]:
             found.append(
                 _wrong(place, f"has a kind other than {', '.join(KINDS)}", f"có kind không thuộc {', '.join(KINDS)}")
             )
-        if not item.keys() <= known:
-            unknown = ", ".join(sorted(item.keys() - known))
-            found.append(_wrong(place, f"has unknown keys {unknown}", f"có mục không biết: {unknown}"))
+        unknown = detail_values.unknown_keys(item, known)
+        found += [_wrong(f"{place}.{key}", english, vi) for key, english, vi in unknown]
     return found
 
 
@@ -160,14 +162,41 @@ def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) ->
     ]
 
 
+def agree(details: Mapping[str, Any], properties: Mapping[str, str], expected: str | None) -> list[Problem]:
+    """The diagram's own word for the procedure, and the procedure that the files were sent for, against its details."""
+    code, found = str(details.get("code", "")), []
+    named = properties.get("procedure", "").strip()
+    if named and named != code:
+        text = (
+            f"The diagram says that it is of procedure {named}, {DETAILS} that it is of {code}. Put one of them right."
+        )
+        vi = f"Sơ đồ ghi thuộc thủ tục {named}, còn {DETAILS} ghi {code}. Hãy sửa cho khớp."
+        found.append(_problem("procedure-differs", text, vi))
+    if expected and expected != code:
+        text = f"The files were sent for procedure {expected}, and {DETAILS} is of {code}. For another procedure upload them from the list of procedures."
+        vi = f"Các tệp được gửi cho thủ tục {expected}, còn {DETAILS} là của {code}. Nếu là thủ tục khác, hãy tải lên từ danh sách thủ tục."
+        found.append(_problem("procedure-other", text, vi))
+    return found
+
+
+def taken(process: str, code: str, name: str) -> Problem:
+    """A process id that another procedure of the office has: a call activity could not tell the two apart."""
+    text = f"The process id {process} belongs to procedure {code} ({name}); call activities find it by that id. Give this diagram's process another id."
+    vi = f"Mã quy trình {process} là của thủ tục {code} ({name}); hoạt động gọi tìm quy trình theo mã này. Hãy đặt mã khác cho quy trình của sơ đồ."
+    return _problem("process-taken", text, vi)
+
+
 def _wrong(place: str, reason: str, vi: str) -> Problem:
     named = (f"{place} {reason}", f"mục {place} {vi}") if place else (reason, vi)
     return _problem("details-wrong", f"{DETAILS}: {named[0]}", f"{DETAILS}: {named[1]}")
 
 
-def _unreadable(error: Exception) -> Problem:
-    """What a decoder says in English, with its place in both languages."""
+def _unreadable(error: Exception, data: bytes) -> Problem:
+    """What a decoder says in English, with its place in both languages; for a date, how one is written."""
     found = PLACE.search(str(error))
+    key = detail_values.key_at(data.decode("utf-8", "replace"), int(found[1])) if found else ""
+    if key:
+        return _wrong(key, *detail_values.how_to_write(key))
     vi = f" ở dòng {found[1]}, cột {found[2]}" if found else ""
     return _wrong("", f"is no TOML in UTF-8: {error}", f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
 

@@ -12,6 +12,7 @@ from sqlalchemy import func, insert, select, update
 
 from bpmn import lint as linting
 from bpmn import parse
+from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
@@ -90,8 +91,11 @@ class Procedures:
         form = version.form(version.view.start_form)
         return fields.read_inputs(form, inputs) if form else {}
 
-    def lint(self, files: Mapping[str, bytes]) -> list[Problem]:
-        """Everything wrong with a folder of files, worst first; nothing is stored."""
+    def lint(self, files: Mapping[str, bytes], expected: str | None = None) -> list[Problem]:
+        """Everything wrong with a folder of files, worst first; nothing is stored.
+
+        ``expected``: the code of the procedure they are meant for, where somebody said so.
+        """
         too_much = package_rules.too_much(files)
         if too_much:
             return too_much
@@ -107,7 +111,31 @@ class Procedures:
                 functions = office_functions(calendar.standard())
                 beside = {"forms": forms, "tables": tables}
                 found += linting.lint(diagram, **beside, library=library, functions=functions, units=units)
+        with self._world.work.read() as work:
+            found += self._misplaced(work, files, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
+
+    def _misplaced(self, work: Work, files: Mapping[str, bytes], expected: str | None) -> list[Problem]:
+        """What is wrong between these files and the procedures there are."""
+        try:
+            details = read_details(files[DETAILS])
+        except (KeyError, ValueError, RecursionError):
+            return []  # told already
+        try:
+            definition = parse.load(files[DIAGRAM], tables_of(files))
+        except (KeyError, BpmnError):
+            return package_rules.agree(details, {}, expected)
+        found = package_rules.agree(details, definition.properties, expected)
+        owner = self._owner(work, definition.process_id)
+        if owner is not None and owner.code != details.get("code"):
+            found.append(package_rules.taken(definition.process_id, owner.code, owner.name))
+        return found
+
+    def _owner(self, work: Work, process: str) -> ProcedureView | None:
+        """The procedure that was the first to be deployed with this process."""
+        held = select(ProcedureVersion.id).where(ProcedureVersion.process_id == process)
+        first = work.scalar(held.order_by(ProcedureVersion.deployed, ProcedureVersion.id).limit(1))
+        return None if first is None else self._world.versions.get(first, work).view
 
     def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """A part of a folder completed from the newest version of the procedure it names.
@@ -122,7 +150,9 @@ class Procedures:
         except ProcedureUnknown:
             return dict(files)
 
-    def deploy(self, files: Mapping[str, bytes], by: Actor, key: str | None = None) -> VersionView:
+    def deploy(
+        self, files: Mapping[str, bytes], by: Actor, key: str | None = None, expected: str | None = None
+    ) -> VersionView:
         """Deploys a new version; the same files again are the same version, so ``key`` adds nothing.
 
         Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems, and
@@ -131,7 +161,7 @@ class Procedures:
         rights.require_scope(by, "deployments:write")
         borders.require_whole_office(self._world.directory.tree(), by, "designer", "admin")
         files = self.complete_files(files)
-        problems = self.lint(files)
+        problems = self.lint(files, expected)
         if any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
         details = read_details(files[DETAILS])

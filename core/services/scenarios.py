@@ -20,7 +20,7 @@ from core.domain import calendar
 from core.services import package_rules
 from core.services.beside import Beside, files_of
 from core.services.functions import office_functions
-from core.services.versions import DETAILS, DIAGRAM
+from core.services.versions import DETAILS, DIAGRAM, read_details
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,41 @@ def check(place: Path) -> Checked:
     problems = sorted(map(_here, found), key=lambda problem: problem.order)
     if place.is_dir():
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
-        problems = package_rules.check(files) + problems
+        problems = package_rules.check(files) + _agreed(folder) + problems
     return Checked(diagram, tuple(problems))
+
+
+def _agreed(folder: Path) -> list[Problem]:
+    read = _read(folder)
+    return [] if read is None else package_rules.agree(read[0], read[1].properties, None)
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], Definition] | None:
+    """The details and the diagram of a folder; None for what cannot be read, which is told elsewhere."""
+    try:
+        details = read_details((folder / DETAILS).read_bytes())
+        return details, parse.load((folder / DIAGRAM).read_bytes(), files_of(folder, "dmn"))
+    except (OSError, ValueError, RecursionError, BpmnError):
+        return None
+
+
+def check_all(found: Iterable[Path]) -> list[Checked]:
+    """The same for several, which also must not claim each other's process."""
+    held: dict[str, tuple[str, str]] = {}
+    return [_apart(check(place), place, held) for place in found]
+
+
+def _apart(checked: Checked, place: Path, held: dict[str, tuple[str, str]]) -> Checked:
+    """What was checked, with an error where an earlier procedure has the same process; notes whose this one's is."""
+    read = _read(place) if place.is_dir() else None
+    if read is None:
+        return checked
+    details, process = read[0], read[1].process_id
+    own = str(details.get("code", "")), str(details.get("name", ""))
+    first = held.setdefault(process, own)
+    if first[0] == own[0]:
+        return checked
+    return replace(checked, problems=(package_rules.taken(process, *first), *checked.problems))
 
 
 def _here(problem: Problem) -> Problem:

@@ -24,7 +24,7 @@ def lint(paths: tuple[Path, ...], as_json: bool, language: str) -> None:
     found = list(dict.fromkeys(place for path in paths for place in scenarios.places(path)))
     if not found:
         raise click.UsageError(f"no diagram (.bpmn) in {', '.join(map(str, paths))}")
-    checked = [scenarios.check(place) for place in found]
+    checked = scenarios.check_all(found)
     if as_json:
         rows = [_row(one.path, problem, language) for one in checked for problem in one.problems]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

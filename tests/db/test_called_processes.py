@@ -176,3 +176,18 @@ def test_what_calls_an_unknown_process_or_itself_is_not_deployed(demo: Office) -
     with pytest.raises(DeploymentRefused) as refused:
         deploy(demo, CALLED, back, "answer")
     assert [(problem.code, problem.element) for problem in refused.value.problems] == [("call-cycle", "Back")]
+
+
+def test_a_process_that_another_procedure_has_is_not_taken_from_it(paired: Office) -> None:
+    """Whoever calls it goes on with the one it meant."""
+    with pytest.raises(DeploymentRefused) as refused:
+        deploy(paired, "9.999923", called("Other"), "answer")
+    (found,) = [one for one in refused.value.problems if one.severity == "error"]
+    assert found.code == "process-taken"
+    for words in (found.message, found.vi):
+        assert CALLED in words and "Thủ tục thử kết nối" in words and "verify" in words
+    assert [one.code for one in paired.procedures.catalogue() if one.code.startswith("9.")] == [CALLED, CALLER]
+    deploy(paired, CALLED, called("Anew"), "answer")
+    dossier = procedures.receive(paired, code=CALLER)
+    complete(paired, dossier, seen="x")
+    assert task(paired, dossier).element == "Verify/Anew"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from xml.sax.saxutils import quoteattr
@@ -125,6 +126,8 @@ POST: dict[str, Any] = {
 
 def deploy(office: Office, bpmn: bytes, code: str = CODE) -> None:
     """Deploys a procedure with this diagram."""
+    if code != CODE:  # a process belongs to one procedure
+        bpmn = re.sub(rb'(<bpmn:process id="[^"]*)', rb"\1_" + code.replace(".", "_").encode(), bpmn)
     office.procedures.deploy(files(bpmn, code), SYSTEM)
 
 

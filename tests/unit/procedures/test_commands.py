@@ -65,6 +65,21 @@ def test_lint_of_a_folder_sees_the_rest_of_the_folder(copied: Path) -> None:
     assert result.exit_code == 1 and "procedure.toml" in result.stderr
 
 
+def test_lint_of_several_folders_names_the_procedure_that_has_the_process_already(copied: Path) -> None:
+    spoil(copied / "procedure.toml", 'code = "2.000908"', 'code = "2.000909"')
+    spoil(copied / "process.bpmn", 'value="2.000908"', 'value="2.000909"')
+    assert run(lint, copied).exit_code == 0
+    result = run(lint, PROCEDURES, copied)
+    assert result.exit_code == 1 and "[process-taken]" in result.stderr
+    assert "2.000908 (Cấp bản sao từ sổ gốc)" in result.stderr and "errors: 1" in result.stdout
+
+
+def test_lint_holds_the_diagram_against_its_details(copied: Path) -> None:
+    spoil(copied / "procedure.toml", 'code = "2.000908"', 'code = "2.000909"')
+    result = run(lint, copied)
+    assert result.exit_code == 1 and "[procedure-differs]" in result.stderr
+
+
 def test_lint_survives_anything_in_a_diagram(copied: Path) -> None:
     (copied / "process.bpmn").write_bytes(b"\x00not xml")
     assert run(lint, copied / "process.bpmn").exit_code == 1

@@ -131,3 +131,15 @@ def test_carried_files_come_back_and_bombs_do_not() -> None:
     assert bomb is not None
     with pytest.raises(bundle.BundleError):
         bundle.unpack("a.form", bomb["a.form"])
+
+
+@pytest.mark.parametrize("act", ["check", "deploy"])
+def test_another_procedure_is_not_made_on_the_page_of_one(desk: Callable[[str], Desk], demo: Office, act: str) -> None:
+    before = [one.code for one in demo.procedures.catalogue()]
+    details = demo.procedures.files(MARITAL)["procedure.toml"].replace(MARITAL.encode(), b"9.999999")
+    page = f"{PAGE}?procedure={MARITAL}"
+    sent = {"act": act, "procedure": MARITAL}
+    shown = desk("thietke").send(PAGE, sent, page=page, files={"files": ("procedure.toml", details)})
+    assert shown.status == 422
+    assert f"được gửi cho thủ tục {MARITAL}" in shown.text and "9.999999" in shown.text
+    assert [one.code for one in demo.procedures.catalogue()] == before
