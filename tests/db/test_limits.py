@@ -9,7 +9,7 @@ from sqlalchemy import event, func, insert, select
 
 from core.db.base import table_of
 from core.db.models import Audience, Dossier, Incident, Outbox, Task
-from core.domain import limits
+from core.domain import limits, roles
 from core.errors import CannotAdvance, DeploymentRefused, TooMuch
 from core.services import audiences
 from core.services.office import Office
@@ -43,8 +43,8 @@ def only_task(office: Office, code: str) -> Any:
     ("part", "limit"),
     [
         (d.script("S", HEAVY, "v", ""), "1000000"),
-        (d.user("S", groups='=for i in 1..5003 return "g" + string(i)'), "20"),
-        (d.user("S", groups='="nhóm\\u0000"'), "U+0000"),
+        (d.user("S", groups="=for i in 1..5003 return dossier.code + string(i)"), "20"),
+        (d.user("S", groups='=dossier.code + "nhóm\\u0000"'), "U+0000"),
         (d.user("S", inner=d.multiple("=for i in 1..20000 return i", "item")), "10000"),
     ],
 )
@@ -172,7 +172,9 @@ def test_the_longest_keys_and_groups_fit_into_the_indexes(demo: Office, database
     """What passes the limits is kept by both databases, letters of several bytes included."""
     from bpmn import limits as bpmn_limits
 
-    groups = ",".join(f"nhom{number:02}" + "o" * 50 for number in range(bpmn_limits.CANDIDATE_GROUPS))
+    units = sorted(demo.world.directory.tree().by_code, key=len)[-3:]
+    pairs = [f"{role}@{unit}" for unit in units for role in sorted(roles.LABELS)]
+    groups = ",".join(pairs[: bpmn_limits.CANDIDATE_GROUPS])
     key = '=string join(for i in 1..333 return "ộ")'
     beside = d.message("M", "ộ" * 333, key)
     parts = (d.user("First", groups=groups), d.receive("Wait", "M"))
