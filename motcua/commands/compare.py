@@ -42,6 +42,8 @@ def _say(found: DiagramComparison) -> None:
     for title, names in (("flow added", found.flows_added), ("flow removed", found.flows_removed)):
         for name in names:
             click.echo(f"{title}: {name}")
+    for name in found.files_changed:
+        click.echo(f"file changed: {name}")
     for proposal in found.proposals:
         if proposal.source != proposal.target:
             click.echo(f"mapping: {proposal.source} -> {proposal.target or '?'} ({proposal.sure})")

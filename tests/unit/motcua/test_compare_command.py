@@ -39,6 +39,19 @@ def test_the_same_file_says_nothing_and_json_says_all(files: list[str]) -> None:
     assert found["mapping"]["A"] == "A" and found["added"] == ["N"]
 
 
+def test_files_beside_the_diagram_that_differ_are_told(tmp_path: Path) -> None:
+    for name, text in (("old", "1"), ("new", "2")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "process.bpmn").write_bytes(moving.OLD)
+        for file in ("procedure.toml", "phi.dmn", "don.form"):
+            (tmp_path / name / file).write_text(text, "utf-8")
+    (tmp_path / "new" / "moi.form").write_text("", "utf-8")
+    (tmp_path / "old" / "cu.dmn").write_text("", "utf-8")
+    result = CliRunner().invoke(main, ["compare", str(tmp_path / "old"), str(tmp_path / "new")])
+    names = ("cu.dmn", "don.form", "moi.form", "phi.dmn", "procedure.toml")
+    assert result.output.splitlines() == [f"file changed: {name}" for name in names]
+
+
 def test_what_cannot_be_executed_is_said(files: list[str], tmp_path: Path) -> None:
     assert CliRunner().invoke(main, ["compare", files[0], files[2]]).exit_code == 1
     assert CliRunner().invoke(main, ["compare", files[0], str(tmp_path)]).exit_code == 2
