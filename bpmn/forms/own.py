@@ -17,6 +17,11 @@ from bpmn.values import Value
 from bpmn.written import contacts, dates
 
 CONTENTS = tuple(contacts.READERS)
+#: what a limit of a date may be
+LIMITS = "today, now, 2026-12-31, =dossier.received"
+#: the fields a rule is for, in both languages
+_DATES = ("date fields", "trường ngày (datetime, không phải chỉ giờ)")
+_TEXTS = ("text fields", "trường chữ (textfield, textarea)")
 #: form-js's own `validationType` says the same of two kinds
 TYPED = ("email", "phone")
 
@@ -34,36 +39,42 @@ class Own:
 def read(
     raw: Mapping[str, Any],
     properties: Mapping[str, str],
-    refuse: Callable[[str, object], None],
+    refuse: Callable[..., None],
     formula: Callable[[str, str], Value | None],
 ) -> Own:
-    """The rules of one component; what cannot be followed is refused by property name and value."""
+    """The rules of one component; what cannot be followed is refused by a code and its facts."""
 
-    def one_of(name: str, known: tuple[str, ...], fits: bool) -> str | None:
+    def misplaced(name: str, known: str, place: tuple[str, str]) -> None:
+        refuse("form-rule-misplaced", name=name, known=known, place=place[0], place_vi=place[1])
+
+    def one_of(name: str, known: tuple[str, ...], fits: bool, place: tuple[str, str]) -> str | None:
         found = properties.get(name)
-        if found is not None and not (fits and found in known):
-            refuse(name, found)
-            return None
-        return found
+        if found is None or (fits and found in known):
+            return found
+        if fits:
+            refuse("form-rule", name=name, value=found, known=", ".join(known))
+        else:
+            misplaced(name, ", ".join(known), place)
+        return None
 
     def limit(name: str) -> Value | str | None:
         found = properties.get(name)
         if found is None:
             return None
         if raw["type"] != "datetime" or raw.get("subtype") == "time":
-            refuse(name, found)
+            misplaced(name, LIMITS, _DATES)
         elif is_formula(found):
             return formula(name, found)
         elif found in ("today", "now") or dates.edges(found):
             return found
         else:
-            refuse(name, found)
+            refuse("form-rule", name=name, value=found, known=LIMITS)
         return None
 
     is_date = raw["type"] == "datetime" and raw.get("subtype", "date") == "date"
     return Own(
-        content=one_of("content", CONTENTS, raw["type"] in TEXTS),
+        content=one_of("content", CONTENTS, raw["type"] in TEXTS, _TEXTS),
         not_before=limit("notBefore"),
         not_after=limit("notAfter"),
-        precision=one_of("precision", dates.PRECISIONS, is_date) or "day",
+        precision=one_of("precision", dates.PRECISIONS, is_date, _DATES) or "day",
     )

@@ -167,8 +167,12 @@ class _Reader:
         key = raw.get("path" if kind in CONTAINERS else "key") or ""
         if kind == "group" and not key:
             return ""
+        if key == "":
+            label = str(raw.get("label") or raw.get("id") or kind)
+            self.note("form-key-missing", _name(raw), label=label, position=self.count)
+            return ""
         if not isinstance(key, str) or not NAME.fullmatch(key):
-            self.note("form-key", _name(raw), value=key or "?")
+            self.note("form-key", _name(raw), value=key)
             return ""
         if key in _RESERVED:
             self.note("form-key-reserved", key, value=key)
@@ -239,8 +243,8 @@ class _Reader:
         return found if found in known else known[0]
 
     def _own(self, raw: dict[str, Any], properties: Mapping[str, str]) -> own.Own:
-        def refuse(name: str, value: object) -> None:
-            self.note("form-setting", _name(raw), name=name, value=value)
+        def refuse(code: str, **facts: object) -> None:
+            self.note(code, _name(raw), **facts)
 
         return own.read(raw, properties, refuse, lambda name, text: self._formula(raw, name, text))
 

@@ -30,6 +30,17 @@ FORMS: dict[str, Text] = {
         "Thành phần loại {value} hệ thống không kiểm tra được; hãy dùng một trong {known}.",
     ),
     "form-setting": Text("{name}: {value} is not supported here.", "{name}: {value} chưa được hỗ trợ ở đây."),
+    "form-rule-misplaced": Text(
+        "{name} is a rule of {place} alone; take it away here, or make the field one. It may hold {known}.",
+        "{name} chỉ dùng cho {place_vi}; hãy bỏ ở đây, hoặc đổi loại trường. Được viết: {known}.",
+    ),
+    "form-rule": Text(
+        "{name}: {value} is not understood; write {known}.", "{name}: không hiểu {value}; hãy viết {known}."
+    ),
+    "form-key-missing": Text(
+        "The field {label} has no key (field {position} of the form); give it a name of letters without accents, digits and _.",
+        "Trường {label} chưa có khoá (trường thứ {position} của biểu mẫu); hãy đặt tên bằng chữ không dấu, chữ số và dấu _.",
+    ),
     "form-key": Text(
         "The key {value} is no name for a variable; use letters without accents, digits and _.",
         "Khoá {value} không dùng làm tên biến được; chỉ dùng chữ không dấu, chữ số và dấu _.",

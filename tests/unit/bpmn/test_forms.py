@@ -280,12 +280,12 @@ REFUSED: list[tuple[str, bytes]] = [
     ("form-shape", raw(field("textfield", label={"a": 1}))), ("form-shape", raw(field("radio", values=[5]))),
     ("form-id", raw(id="a b")), ("form-id", raw(id=None)), ("form-type", raw(field("html"))), ("form-type", raw(field("taglist"))),
     ("form-setting", raw(field("datetime", subtype="week"))), ("form-setting", raw(field("textfield", validate={"validationType": "iban"}))),
-    ("form-setting", raw(field("textfield", conditional={"hide": "x = 1"}))), ("form-setting", raw(field("textfield", properties={"content": "iban"}))),
-    ("form-setting", raw(field("datetime", properties={"notAfter": "tomorrow"}))), ("form-setting", raw(field("textfield", properties={"notBefore": "today"}))),
-    ("form-setting", raw(field("datetime", subtype="time", properties={"notBefore": "today"}))), ("form-setting", raw(field("datetime", properties={"precision": "week"}))),
+    ("form-setting", raw(field("textfield", conditional={"hide": "x = 1"}))), ("form-rule", raw(field("textfield", properties={"content": "iban"}))),
+    ("form-rule", raw(field("datetime", properties={"notAfter": "tomorrow"}))), ("form-rule-misplaced", raw(field("textfield", properties={"notBefore": "today"}))),
+    ("form-rule-misplaced", raw(field("datetime", subtype="time", properties={"notBefore": "today"}))), ("form-rule", raw(field("datetime", properties={"precision": "week"}))),
     ("form-setting", raw(field("number", increment="0"))), ("form-setting", raw(field("number", increment="much"))),
     ("form-feel", raw(field("datetime", properties={"notAfter": "=1 +"}))), ("form-key", raw(field("textfield", "số"))),
-    ("form-key", raw(field("textfield", ""))), ("form-key", raw({"type": "dynamiclist", "components": []})),
+    ("form-key-missing", raw(field("textfield", ""))), ("form-key-missing", raw({"type": "dynamiclist", "components": []})),
     ("form-key", raw(field("textfield", "a.b"))), ("form-key-reserved", raw(field("textfield", "dossier"))),
     ("form-key-reserved", raw(field("textfield", "typename"))), ("form-key-twice", raw(field("textfield"), {"type": "group", "components": [field("number")]})),
     ("form-key-generated", raw(field("textfield", "textfield_1a2b3c"))), ("form-feel", raw(field("textfield", readonly="=1 +"))),
@@ -357,3 +357,11 @@ def test_where_a_form_is_no_json_is_said_in_both_languages_without_a_librarys_wo
     (found,) = caught.value.problems
     assert "(" not in found.message and "line 2, column 15" in found.message
     assert "ở dòng 2, cột 15" in found.vi and "Expecting" not in found.vi
+
+
+def test_what_is_wrong_with_a_field_says_which_and_what_to_write() -> None:
+    fields = [field("textfield", "a"), {**field("textfield", ""), "label": "Họ và tên"}]
+    (missing,) = [one for one in lint_form("f", raw(*fields)) if one.code == "form-key-missing"]
+    assert "Trường Họ và tên chưa có khoá (trường thứ 2" in missing.vi
+    (misplaced,) = lint_form("f", raw(field("textfield", "a", properties={"notBefore": "today"})))
+    assert "notBefore chỉ dùng cho trường ngày" in misplaced.vi and "=dossier.received" in misplaced.vi
