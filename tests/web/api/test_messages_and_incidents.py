@@ -65,7 +65,8 @@ def test_an_incident_can_be_seen_and_retried(api: Api, demo: Office) -> None:
     demo.outbox.failed(job, "the post answered nonsense", retry=False)
     (incident,) = read(api("admin").get("/incidents"))["items"]
     assert (incident["dossier"], incident["topic"], incident["state"]) == (code, "postal.return", "open")
-    assert "nonsense" in incident["message"]
+    assert incident["message"] == "…", "the other side's words may be about somebody"
+    assert "nonsense" in read(api("leader").get(f"/incidents/{incident['id']}"))["message"]
     assert read(api("admin").get(f"/incidents/{incident['id']}")) == incident
     retried = read(api("admin").post(f"/incidents/{incident['id']}/retry"))
     assert retried["state"] == "resolved"
