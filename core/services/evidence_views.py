@@ -28,7 +28,7 @@ class FindingView:
 class VerdictView:
     """What a check found; ``broken_at`` is the first event that does not fit its chain.
 
-    ``about``: ``dossier``, or what belongs to none: ``journal``, ``codes``, ``procedures``, ``people``, which ``dossier`` then names.
+    ``about``: ``dossier``, or what belongs to none: ``journal``, ``codes``, ``procedures``, ``people``, ``sight``, which ``dossier`` then names.
     """
 
     dossier: str

@@ -21,6 +21,7 @@ SUBJECTS = {
     "codes": "the numbers given out",
     "procedures": "the deployed procedures",
     "people": "units, roles, accounts and tokens",
+    "sight": "who sees and finds dossiers",
 }
 
 

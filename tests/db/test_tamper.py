@@ -231,6 +231,38 @@ def test_a_dossier_taken_out_is_noticed(scene: Scene) -> None:
     assert sentence.startswith(f"Number {number} of H99.05 on ") and about == "codes"
 
 
+HIDDEN = {
+    "from its units": (
+        f"DELETE FROM dossier_unit WHERE dossier_id = {ONE}",
+        "the units that see it",
+        "Who sees the dossier",
+    ),
+    "from the search": (
+        f"DELETE FROM dossier_word WHERE dossier_id = {ONE}",
+        "The search of",
+        "The search does not find",
+    ),
+    "from filtered lists": (
+        "UPDATE dossier SET found_by = '' WHERE code = :code",
+        "Lists that are",
+        "The search does not",
+    ),
+    "from filtered queues": (f"UPDATE task SET found_by = '' WHERE dossier_id = {ONE}", "Lists that are filtered", ""),
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_a_dossier_that_was_hidden_is_named_to_its_auditor_everywhere(scene: Scene, name: str) -> None:
+    statement, of_dossier, of_office = HIDDEN[name]
+    scene.sql(statement)
+    auditor = staff(scene.office, "auditor")
+    sheet = scene.office.audit.sheet(scene.first.code, auditor)
+    assert [str(one.sentence) for one in sheet.verdict.findings if of_dossier in str(one.sentence)]
+    about = {one.dossier: one for one in scene.office.audit.verify_office(auditor)}
+    told = [str(one.sentence) for one in about["sight"].findings]
+    assert [scene.first.code in one and of_office in one for one in told] == ([True] if of_office else [])
+
+
 def test_a_code_that_was_changed_is_named_with_the_true_one_and_nobody_else_is_accused(scene: Scene) -> None:
     false = scene.second.code[:-4] + "0009"
     scene.sql(f"UPDATE dossier SET code = '{false}' WHERE code = :later")

@@ -85,6 +85,12 @@ def under_true_code(records: list[Record]) -> tuple[list[Record], str | None]:
     return (records, None) if code is None else ([replace(one, dossier=code) for one in records], code)
 
 
+def intact_part(records: list[Record]) -> list[Record]:
+    """The events before the first one that does not fit."""
+    verdict = history.verify(records)
+    return records if verdict.intact else records[: max((verdict.broken_at or 1) - 1, 0)]
+
+
 def journal_rows(work: Work) -> list[AnyRow]:
     """The journal as it is stored."""
     return list(work.execute(select(*_ENTRIES).order_by(JournalEntry.seq)))

@@ -13,11 +13,12 @@ from sqlalchemy import String, literal, select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable
-from core.db.models import Document, Dossier, DossierState, DossierUnit, Event, Task
+from core.db.models import Document, Dossier, DossierState, DossierUnit, DossierWord, Event, Task
 from core.db.unit_of_work import Work
 
 _DOSSIER, _STATE = table_of(Dossier), table_of(DossierState)
 _EVENTS, _TASKS, _PAPERS, _UNITS = (lenient.columns(table_of(model)) for model in (Event, Task, Document, DossierUnit))
+_WORDS = lenient.columns(table_of(DossierWord))
 ROWS = (
     select(
         *lenient.columns(_DOSSIER),
@@ -38,6 +39,8 @@ class Stored:
     tasks: Sequence[AnyRow]
     papers: Sequence[AnyRow]
     units: frozenset[UUID]
+    #: what the search finds it by: unit and entry
+    words: frozenset[tuple[UUID, str]]
 
     def unreadable(self) -> Iterator[Unreadable]:
         """Every value of the dossier that cannot be read, each column once."""
@@ -51,8 +54,16 @@ def stored(work: Work, rows: Sequence[AnyRow]) -> list[Stored]:
     tasks = _by_dossier(work.execute(select(*_TASKS).where(Task.dossier_id.in_(ids)).order_by(Task.id)))
     papers = _by_dossier(work.execute(select(*_PAPERS).where(Document.dossier_id.in_(ids)).order_by(Document.id)))
     units = _by_dossier(work.execute(select(*_UNITS).where(DossierUnit.dossier_id.in_(ids))))
+    words = _by_dossier(work.execute(select(*_WORDS).where(DossierWord.dossier_id.in_(ids))))
     return [
-        Stored(row, events[row.id], tasks[row.id], papers[row.id], frozenset(one.unit_id for one in units[row.id]))
+        Stored(
+            row,
+            events[row.id],
+            tasks[row.id],
+            papers[row.id],
+            frozenset(one.unit_id for one in units[row.id]),
+            frozenset((one.unit_id, one.word) for one in words[row.id]),
+        )
         for row in rows
     ]
 

@@ -117,7 +117,14 @@ def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
     assert fine.exit_code == 0
     verdicts = json.loads(fine.stdout)
     assert {verdict["dossier"] for verdict in verdicts if verdict["about"] == "dossier"} == set(codes)
-    assert {verdict["about"] for verdict in verdicts} == {"dossier", "journal", "codes", "procedures", "people"}
+    assert {verdict["about"] for verdict in verdicts} == {
+        "dossier",
+        "journal",
+        "codes",
+        "procedures",
+        "people",
+        "sight",
+    }
     assert "s per 1,000 dossiers" in fine.stderr
     with demo.world.work.engine.begin() as connection:
         connection.exec_driver_sql(
