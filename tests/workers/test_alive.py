@@ -43,7 +43,8 @@ def test_a_worker_and_a_relay_are_missed_and_found(
         wait_until(lambda: alive.checks(settings)["worker"] == "ok", "a worker that is heard of")
         schedule.heartbeat(Desk(office, settings), redis)
         assert alive.checks(settings) == FINE
-    wait_until(lambda: alive.checks(settings)["worker"] != "ok", "a worker that has ended")
+    # One that was told to end, and did not on a busy machine, was killed: its own key lasts for 90 s.
+    wait_until(lambda: alive.checks(settings)["worker"] != "ok", "a worker that has ended", patience=150)
 
 
 def test_a_worker_that_was_killed_is_no_worker_and_nothing_is_cleared_away(settings: Settings, redis: Redis) -> None:
