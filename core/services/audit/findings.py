@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -59,7 +60,7 @@ APPLICANT = {
 TASK_COLUMNS = {
     "state": Reason("the state"),
     "assignee_id": Reason("the holder"),
-    "due": Reason("the due date"),
+    "due": Reason("the time limit of the task"),
     "sort_due": Reason("the place in the queue"),
     "audience": Reason("who may take it"),
     "unit_id": Reason("the unit"),
@@ -70,7 +71,9 @@ TASK_COLUMNS = {
     "form": Reason("the form"),
     "opened": Reason("when it was opened"),
 }
+SHOWN_OF_TASK = ("due", "opened", "closed", "name", "element")
 ANY_COLUMN = Reason("a detail")
+MOMENTS = ("due", "index_due", "finished", "returned", "paused_since", "opened", "closed")
 NOTHING = Reason("nothing")
 
 
@@ -103,9 +106,14 @@ def variable(name: str, must: Fact | None, *, gone: bool = False) -> FindingView
     return _finding(Reason("The value “%(name)s” of the data is not what event %(event)s tells.", **facts), must)
 
 
-def task(name: str, what: str, must: Fact) -> FindingView:
-    """A column of a task."""
+def task(name: str, what: str, must: Fact, now: Any = None) -> FindingView:
+    """A column of a task, which is called as the history calls it."""
     facts = {"task": name, "column": TASK_COLUMNS.get(what, ANY_COLUMN), "event": must.event}
+    if what in SHOWN_OF_TASK:
+        facts |= {"now": shown(what, now), "must": shown(what, must.value)}
+        return _finding(
+            Reason("Of the task “%(task)s”, %(column)s is “%(now)s”; event %(event)s tells “%(must)s”.", **facts), must
+        )
     return _finding(Reason("Of the task “%(task)s”, %(column)s is not what event %(event)s tells.", **facts), must)
 
 
@@ -153,6 +161,13 @@ def recoded(now: str, must: str) -> FindingView:
     return FindingView(Reason("The dossier bears the code %(now)s; by event 1 it is %(must)s.", now=now, must=must), 1)
 
 
+def by_the_intact(found: FindingView, last: int) -> FindingView:
+    """A difference from what the events before the first broken one tell: those after it prove nothing either way."""
+    return replace(
+        found, sentence=Reason("By the intact events 1–%(last)s: %(reason)s", last=last, reason=found.sentence)
+    )
+
+
 def unreadable(one: Unreadable) -> FindingView:
     """A value that cannot be read at all."""
     facts = {"column": one.column, "table": one.table}
@@ -177,7 +192,7 @@ def shown(name: str, value: Any) -> Any:
         return NOTHING
     if name == "status":
         return STATUSES.get(value, value)
-    if isinstance(value, str) and name in ("due", "index_due", "finished", "returned", "paused_since"):
+    if isinstance(value, str) and name in MOMENTS:
         return datetime.fromisoformat(value)
     return value
 

@@ -128,6 +128,7 @@ def _tasks(stored: Stored, expected: Expected) -> Iterator[FindingView]:
 
 
 def _task(row: AnyRow, must: TaskFacts) -> Iterator[FindingView]:
+    called = str(must.columns["name"].value) if "name" in must.columns else row.name
     names = dict.fromkeys((*task_facts.TOLD, "state", "opened", "closed", "closed_by_name"))
     for name in names:
         fact = must.columns.get(name) or Fact(task_facts.usual(name), must.opened)
@@ -135,6 +136,6 @@ def _task(row: AnyRow, must: TaskFacts) -> Iterator[FindingView]:
         if name == "local" and not isinstance(now, Unreadable):
             now = task_facts.told(name, now)
         if not findings.same(now, fact.value, freeze):
-            yield findings.task(row.name, name, fact)
+            yield findings.task(called, name, fact, now)
     if not lenient.of(row) and row.sort_due != (row.due or FAR):
-        yield findings.task(row.name, "sort_due", must.columns.get("due") or Fact(None, must.opened))
+        yield findings.task(called, "sort_due", must.columns.get("due") or Fact(None, must.opened))
