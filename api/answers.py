@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,9 +34,11 @@ def page(model: type[Output], items: Iterable[Any], cursor: str | None = None) -
 
 
 def plain(value: Any) -> str:
-    """Ids and times as text, times in UTC. Raises ``TypeError`` for anything else."""
+    """Ids, days and times as text, times in UTC. Raises ``TypeError`` for anything else."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, date):
+        return value.isoformat()
     if isinstance(value, UUID):
         return str(value)
     raise TypeError(f"{type(value).__name__} has no JSON form")

@@ -9,14 +9,15 @@ from flask import Blueprint, render_template, request, url_for
 from admin import trace_words
 from admin.clerk import filters
 from admin.desk import me, office
+from core.domain import roles
 from core.services.access import PARTS
-from core.services.evidence_views import AccessFilter, EntryFilter
+from core.services.evidence_views import AccessFilter, EntryFilter, HeldFilter
 from web import guard
 from web.times import now
 
 pages = Blueprint("traces", __name__)
 SIZE = 50
-PERIOD = ("first", "last")
+PERIOD = ("first", "last", "day")
 
 
 @pages.get("/audit/accesses")
@@ -52,6 +53,21 @@ def journal() -> str:
     verdicts = office().audit.verify_office(me()) if request.args.get("check") else ()
     more = {"verdicts": verdicts, "whole": office().traces.whole(me())}
     return _page("traces.journal", "auditor/journal.html", page, wanted, read, **more)
+
+
+@pages.get("/audit/rights")
+@guard.role("auditor")
+def rights() -> str:
+    """Who holds which role where, since when and by whom, as of a day."""
+    read = filters.Reading(request.args)
+    wanted = HeldFilter(
+        person=read.text("person") or "",
+        role=read.text("role") or "",
+        unit=read.text("unit") or "",
+        day=read.day("day"),
+    )
+    page = office().holdings.page(wanted, me(), request.args.get("after") or None, SIZE)
+    return _page("traces.rights", "auditor/rights.html", page, wanted, read, roles=roles.LABELS)
 
 
 def _page(here: str, template: str, page: Any, wanted: Any, read: filters.Reading, **more: Any) -> str:

@@ -38,7 +38,7 @@ from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
 from api.v1.tasks import claim_task, complete_task, get_task, list_tasks, unclaim_task
-from api.v1.traces import list_accesses, list_entries
+from api.v1.traces import list_accesses, list_entries, list_memberships
 
 #: Importing an endpoint puts it on its resource's blueprint; what is not named here is not offered.
 ENDPOINTS = (
@@ -82,6 +82,7 @@ ENDPOINTS = (
     revoke_token,
     list_accesses,
     list_entries,
+    list_memberships,
     get_health,
     get_openapi,
 )

@@ -127,3 +127,34 @@ class EntryView:
     payload: Mapping[str, Any]
     hash: str
     previous_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldFilter:
+    """``day``: the office's, today if none; ``unit``: a code, with the units below it."""
+
+    person: str = ""
+    role: str = ""
+    unit: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldView:
+    """A role somebody held in a unit on the day asked for; ``given_*`` and ``entry`` are what the journal tells, if it does.
+
+    ``active``: whether the person may sign in now.
+    """
+
+    username: str
+    name: str
+    active: bool
+    role: str
+    unit: str
+    unit_name: str
+    starts: date
+    ends: date | None
+    given_by: str | None
+    given_by_name: str | None
+    given_at: datetime | None
+    entry: int | None

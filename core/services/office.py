@@ -11,6 +11,7 @@ from core.services.dossier_reading import DossierReading
 from core.services.dossiers import Dossiers as Reception
 from core.services.factors import Factors
 from core.services.health import Health
+from core.services.holdings import Holdings
 from core.services.identities import Identities
 from core.services.incidents import Incidents
 from core.services.messages import Messages
@@ -109,6 +110,10 @@ class Office:
     @cached_property
     def traces(self) -> Traces:
         return Traces(self.world)
+
+    @cached_property
+    def holdings(self) -> Holdings:
+        return Holdings(self.world)
 
     @cached_property
     def outbox(self) -> OutboxService:

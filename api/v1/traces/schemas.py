@@ -11,7 +11,7 @@ from pydantic import Field
 from api.answers import Output
 from api.inputs import Query
 from core.services.access import PARTS
-from core.services.evidence_views import AccessFilter, EntryFilter
+from core.services.evidence_views import AccessFilter, EntryFilter, HeldFilter
 
 Line = Annotated[str, Field(max_length=200)]
 First = Annotated[date | None, Field(description="the first day, in the office's time")]
@@ -102,4 +102,43 @@ class EntryPage(Output):
     """A page of entries, the newest first."""
 
     items: list[EntryOut]
+    next: str | None
+
+
+class MembershipQuery(Query):
+    """Which rights to list. ``person`` is a user name or a part of a name; ``unit`` includes the units below it."""
+
+    person: Line = ""
+    role: Line = ""
+    unit: Line = ""
+    day: Annotated[date | None, Field(description="the day, in the office's time; today without it")] = None
+    cursor: str | None = None
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+
+    def wanted(self) -> HeldFilter:
+        """The office's filter."""
+        return HeldFilter(self.person, self.role, self.unit, self.day)
+
+
+class MembershipOut(Output):
+    """A role held in a unit; ``given_by``, ``given_at`` and ``entry`` are null where the journal tells nothing of it."""
+
+    username: str
+    name: str
+    active: bool
+    role: str
+    unit: str
+    unit_name: str
+    starts: date
+    ends: date | None
+    given_by: str | None
+    given_by_name: str | None
+    given_at: datetime | None
+    entry: int | None
+
+
+class MembershipPage(Output):
+    """A page of rights, the youngest first."""
+
+    items: list[MembershipOut]
     next: str | None

@@ -222,3 +222,12 @@ def test_whoever_acts_acts_from_a_unit(receive: Callable[..., Shown], demo: Offi
     event = demo.dossiers.history(code, receiver)[-1]
     assert (event.kind, event.unit) == ("clerk.document.added", receiver.memberships[0].unit_code)
     assert not [one for one in demo.dossiers.history(code, receiver) if one.actor != "system" and not one.unit]
+
+
+def test_the_auditor_sees_who_holds_which_rights(desk: Callable[[str], Desk], demo: Office) -> None:
+    demo.accounts.grant("tuphap", "head", "H99.05.02", staff(demo, "admin"))
+    page = desk("thanhtra").get("/audit/rights?person=tuphap&role=head")
+    assert "H99.05.02" in page_without_filter(page) and staff(demo, "admin").username in page_without_filter(page)
+    assert desk("thanhtra").get("/audit/rights?day=32/13/2026").tree.xpath("//*[@id='filter-faults']")
+    assert lines(demo)[-1].parts == ",people,"
+    assert desk("tuphap").client.get("/audit/rights").status_code == 403

@@ -80,3 +80,11 @@ def test_both_lists_are_narrowed_by_days(api: Api) -> None:
         auditor.get("/accesses?first=2026-11-01&last=2026-12-31").json["items"][0]["subject"]["first"] == "2026-11-01"
     )
     assert auditor.get("/journal?last=2000-01-01").json["items"] == []
+
+
+def test_the_rights_of_a_day_are_listed(api: Api, demo: Office) -> None:
+    demo.accounts.grant("tuphap", "head", "H99.05.02", SYSTEM)
+    (line,) = api("auditor").get("/memberships?person=tuphap&role=head&unit=H99.05").json["items"]
+    assert (line["unit"], line["given_by"], line["ends"]) == ("H99.05.02", "system", None)
+    assert api("auditor").get("/memberships?person=tuphap&day=2000-01-01").json["items"] == []
+    assert api("receiver").get("/memberships").status_code == 403

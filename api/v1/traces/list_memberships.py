@@ -1,0 +1,23 @@
+"""GET /memberships: who holds which rights."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from api.answers import page
+from api.auth import actor, office, scope
+from api.v1.traces import door
+from api.v1.traces.schemas import MembershipPage, MembershipQuery
+
+
+@door.get("/memberships")
+@scope("history:read")
+@door.input(MembershipQuery, location="query", arg_name="query")
+@door.output(MembershipPage)
+def list_memberships(query: MembershipQuery) -> Response:
+    """List who holds which rights
+
+    For auditors: the roles in force on a day in their units, since when, and who gave them as the journal tells it.
+    """
+    found = office().holdings.page(query.wanted(), actor(), query.cursor, query.limit)
+    return page(MembershipPage, found.items, found.next)
