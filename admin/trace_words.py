@@ -153,6 +153,9 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "system.paper.changed": lambda f: _(
         "A paper of %(dossier)s was found changed and was not handed out", dossier=f.get("dossier", "")
     ),
+    "system.accesses.counted": lambda f: _(
+        "Readings on %(day)s: %(number)s", day=_day(str(f.get("day", ""))), number=f.get("lines", 0)
+    ),
     "system.codes.counted": lambda f: _(
         "Dossiers received on %(day)s: %(number)s",
         day=_day(str(f.get("day", ""))),

@@ -52,6 +52,7 @@ class JournalKind(StrEnum):
     SYSTEM_OFFICE_SEEDED = "system.office.seeded"
     SYSTEM_PAPER_CHANGED = "system.paper.changed"
     SYSTEM_CODES_COUNTED = "system.codes.counted"
+    SYSTEM_ACCESSES_COUNTED = "system.accesses.counted"
 
 
 def _facts(required: str, optional: str = "") -> Facts:
@@ -98,6 +99,8 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
     JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),
     JournalKind.SYSTEM_CODES_COUNTED: _facts("day last"),
+    # ``since``: readings of earlier days have been let go, as the setting says
+    JournalKind.SYSTEM_ACCESSES_COUNTED: _facts("day lines sha256 since"),
 }
 
 

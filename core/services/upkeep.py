@@ -11,7 +11,7 @@ from core.db.models import Access, CodeCounter, Document, Idempotency, JournalEn
 from core.db.unit_of_work import Work
 from core.domain import codes, json
 from core.domain.journal import JournalKind
-from core.services import attempts, journal
+from core.services import access_days, attempts, journal
 from core.services.views import SYSTEM
 from core.services.world import World
 
@@ -30,9 +30,10 @@ class Upkeep:
 
     def sweep(self) -> None:
         """Deletes what was kept long enough: answers a week, loose papers two days, sessions a month after their end, readings
-        as long as is set. Counts the days that are over."""
+        as long as is set. Counts the days that are over and seals their readings."""
         now = self._world.now()
         kept = timedelta(days=self._world.settings.access_log_days)
+        access_days.seal(self._world, codes.local_day(now - SETTLED))
         with self._world.work() as work:
             work.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
             work.execute(delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS))

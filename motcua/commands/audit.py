@@ -22,6 +22,7 @@ SUBJECTS = {
     "procedures": "the deployed procedures",
     "people": "units, roles, accounts and tokens",
     "sight": "who sees and finds dossiers",
+    "accesses": "the access log",
 }
 
 

@@ -15,7 +15,19 @@ from core.domain.history import Record
 from core.domain.journal import CHAIN, JournalKind
 from core.errors import DatabaseAway, NotFound, Reason
 from core.services import access, borders, journal, rights
-from core.services.audit import chains, findings, loading, numbers, office, papers, people, rows, sheets, sight
+from core.services.audit import (
+    accesses,
+    chains,
+    findings,
+    loading,
+    numbers,
+    office,
+    papers,
+    people,
+    rows,
+    sheets,
+    sight,
+)
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
 from core.services.evidence_views import FindingView, SheetView, VerdictView
@@ -103,6 +115,7 @@ class Audit:
                 ("procedures", office.procedures),
                 ("people", people.check),
                 ("sight", self._sight),
+                ("accesses", accesses.check),
             ):
                 found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)

@@ -124,6 +124,7 @@ def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
         "procedures",
         "people",
         "sight",
+        "accesses",
     }
     assert "s per 1,000 dossiers" in fine.stderr
     with demo.world.work.engine.begin() as connection:

@@ -142,7 +142,7 @@ def test_the_journal_is_read_and_checked(desk: Callable[[str], Desk], demo: Offi
     demo.accounts.grant("tuphap", "head", "H99.05.02", SYSTEM)
     page = desk("thanhtra").get("/audit/journal?kind=admin.role&person=tuphap&check=1")
     assert "Giao cho tuphap vai trò" in page.text
-    assert page.text.count("còn nguyên vẹn") == 5
+    assert page.text.count("còn nguyên vẹn") == 6
     assert desk("thanhtra").client.get("/audit/journal?first=2026-99-99").status_code == 200
     assert desk("thanhtra").client.get("/audit/journal?after=nonsense").status_code == 422
     assert desk("tuphap").client.get("/audit/journal").status_code == 403
