@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -70,8 +71,8 @@ class Templates:
         return self._made[key]
 
     def _make(self, server: Server | None, *, seeded: bool) -> Template:
-        home = self._folder / f"{'postgresql' if server else 'sqlite'}-{'demonstration' if seeded else 'empty'}"
-        home.mkdir()
+        name = f"{'postgresql' if server else 'sqlite'}-{'demonstration' if seeded else 'empty'}-"
+        home = Path(tempfile.mkdtemp(prefix=name, dir=self._folder))  # a new one each time: the first may have failed
         url = server.create() if server else f"sqlite:///{home / 'motcua.db'}"
         migrate(url)
         if seeded:
