@@ -9,21 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from core.services.audit import wording
 from core.services.evidence_views import VerdictView
 from core.services.views import SYSTEM
 from core.settings import read
+from web import messages
 
 if TYPE_CHECKING:
     from core.services.office import Office
-
-SUBJECTS = {
-    "journal": "the office's journal",
-    "codes": "the numbers given out",
-    "procedures": "the deployed procedures",
-    "people": "units, roles, accounts and tokens",
-    "sight": "who sees and finds dossiers",
-    "accesses": "the access log",
-}
 
 
 @click.group()
@@ -45,20 +38,21 @@ def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
         raise click.UsageError("name dossiers, or use --all")
     from core.bootstrap import build
 
-    office = build(read())
+    settings = read()
+    office, language = build(settings), settings.language
     began = time.monotonic()
     verdicts: list[VerdictView] = []
     try:
         for verdict in _verdicts(office, codes, everything=everything):
             verdicts.append(verdict)
             if not as_json:
-                _tell(verdict, quietly=everything)
+                _tell(verdict, language, quietly=everything)
         seconds = time.monotonic() - began
         if everything:
             _note(office, verdicts)
     finally:
         office.close()
-    _sum_up(verdicts, seconds, as_json=as_json)
+    _sum_up(verdicts, seconds, language, as_json=as_json)
     raise SystemExit(_exit_code(verdicts))
 
 
@@ -79,32 +73,18 @@ def _note(office: Office, verdicts: list[VerdictView]) -> None:
     office.audit.note(dossiers, [verdict.dossier for verdict in verdicts if not verdict.intact], SYSTEM)
 
 
-def _tell(verdict: VerdictView, *, quietly: bool) -> None:
+def _tell(verdict: VerdictView, language: str, *, quietly: bool) -> None:
     if verdict.intact and quietly and verdict.about == "dossier":
         return
-    for line in _sentences(verdict):
-        click.echo(line, err=not verdict.intact)
+    for line in wording.sentences(verdict):
+        click.echo(messages.translate(line.template, line.params, language), err=not verdict.intact)
 
 
-def _sentences(verdict: VerdictView) -> Iterator[str]:
-    name = SUBJECTS.get(verdict.about, verdict.dossier)
-    if verdict.intact:
-        yield f"{name}: intact" + (f", {verdict.events} events" if verdict.events else "")
-        return
-    if verdict.broken_at is not None and verdict.about == "dossier":
-        yield f"{name}: BROKEN at event {verdict.broken_at}: {verdict.reason}"
-    for finding in verdict.findings:
-        yield f"{name}: {finding.sentence}"
-
-
-def _sum_up(verdicts: list[VerdictView], seconds: float, *, as_json: bool) -> None:
-    dossiers = sum(verdict.about == "dossier" for verdict in verdicts)
-    per_thousand = round(1000 * seconds / dossiers, 2) if dossiers else None
+def _sum_up(verdicts: list[VerdictView], seconds: float, language: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_plain(verdict) for verdict in verdicts], ensure_ascii=False))
-    broken = sum(not verdict.intact for verdict in verdicts)
-    speed = f"; {per_thousand:g} s per 1,000 dossiers" if per_thousand is not None else ""
-    click.echo(f"{dossiers} dossiers, {broken} broken; {seconds:.2f} s{speed}", err=as_json)
+    told = (messages.translate(line.template, line.params, language) for line in wording.summary(verdicts, seconds))
+    click.echo(" ".join(told), err=as_json)
 
 
 def _plain(verdict: VerdictView) -> dict[str, Any]:

@@ -109,7 +109,7 @@ def test_a_folder_of_procedures_is_deployed_whole(run: Run, office: Office) -> N
 
 
 @pytest.mark.past_the_office
-def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
+def test_audit_names_what_was_changed(run: Run, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     from tests.db.test_dossier_way import open_dossier
 
     codes = [open_dossier(demo, "2.000908").code for _ in range(2)]
@@ -126,7 +126,9 @@ def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
         "sight",
         "accesses",
     }
-    assert "s per 1,000 dossiers" in fine.stderr
+    assert "giây cho 1.000 hồ sơ" in fine.stderr
+    typed = run("audit", "verify", codes[0].lower().replace(".", "").replace("-", ""))
+    assert typed.exit_code == 0 and f"{codes[0]}: còn nguyên vẹn" in typed.stdout
     with demo.world.work.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE event SET actor_name = 'ai khác' WHERE seq = 1 AND dossier_id IN (SELECT id FROM dossier WHERE code = ?)",
@@ -134,16 +136,20 @@ def test_audit_names_what_was_changed(run: Run, demo: Office) -> None:
         )
     broken = run("audit", "verify", *codes)
     assert broken.exit_code == 1
-    assert f"{codes[1]}: BROKEN at event 1" in broken.stderr
-    assert f"{codes[0]}: intact" in broken.stdout
+    assert f"{codes[1]}: nhật ký bị đứt ở sự kiện 1: nội dung đã bị sửa sau khi ghi." in broken.stderr
+    assert f"{codes[0]}: còn nguyên vẹn" in broken.stdout
     with demo.world.work.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE dossier SET status = 9 WHERE code = ?", (codes[0],))
         connection.exec_driver_sql("UPDATE code_counter SET last = last + 1")
     told = run("audit", "verify", "--all")
-    assert told.exit_code == 1
+    assert told.exit_code == 1 and f"{codes[0]}: Trong hồ sơ, trạng thái đang là" in told.stderr
+    monkeypatch.setenv("MOTCUA_LANGUAGE", "en")
+    told = run("audit", "verify", "--all")
     assert f"{codes[0]}: Of the dossier, the status is Processed; event 1 tells" in told.stderr
-    assert "the numbers given out: Number 3 of H99.05 on " in told.stderr
-    assert "the office's journal: intact" in told.stdout and "2 dossiers, 3 broken" in told.stdout
+    assert "The numbers given out: Number 3 of H99.05 on " in told.stderr
+    assert "The office's journal: intact" in told.stdout
+    assert "2 dossiers were checked: 2 are not what was told, 0 could not be checked to the end." in told.stdout
+    assert "Journal, numbers, procedures, accounts and lists: 1 findings." in told.stdout
 
 
 def test_audit_wants_to_be_told_what(run: Run) -> None:
