@@ -22,6 +22,7 @@ class FindingView:
     sentence: Reason
     event: int | None = None
     unreadable: bool = False
+    place: str = ""  # the column of the dossier's row that it is about, for marks beside its value
 
 
 @dataclass(frozen=True, slots=True)

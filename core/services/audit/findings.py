@@ -82,17 +82,23 @@ def column(name: str, now: Any, must: Fact) -> FindingView:
     what = COLUMNS.get(name, ANY_COLUMN)
     if name not in SHOWN:
         return _finding(
-            Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event), must
+            Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event),
+            must,
+            name,
         )
     facts = {"column": what, "event": must.event, "now": shown(name, now), "must": shown(name, must.value)}
-    return _finding(Reason("Of the dossier, %(column)s is %(now)s; event %(event)s tells %(must)s.", **facts), must)
+    return _finding(
+        Reason("Of the dossier, %(column)s is %(now)s; event %(event)s tells %(must)s.", **facts), must, name
+    )
 
 
 def applicant(name: str, must: Fact) -> FindingView:
     """A field of the applicant; the values are personal and stay out."""
     what = APPLICANT.get(name, ANY_COLUMN)
     return _finding(
-        Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event), must
+        Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event),
+        must,
+        f"applicant.{name}",
     )
 
 
@@ -172,7 +178,7 @@ def unreadable(one: Unreadable) -> FindingView:
     """A value that cannot be read at all."""
     facts = {"column": one.column, "table": one.table}
     sentence = Reason("The column “%(column)s” of the table “%(table)s” holds something that cannot be read.", **facts)
-    return FindingView(sentence, unreadable=True)
+    return FindingView(sentence, unreadable=True, place=one.column if one.table == "dossier" else "")
 
 
 def unchecked(error: Exception) -> FindingView:
@@ -216,5 +222,5 @@ def _moment(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
-def _finding(sentence: Reason, must: Fact) -> FindingView:
-    return FindingView(sentence, must.event)
+def _finding(sentence: Reason, must: Fact, place: str = "") -> FindingView:
+    return FindingView(sentence, must.event, place=place)

@@ -63,6 +63,18 @@ def test_what_cannot_be_read_is_named_on_pages_that_stay_up(
     assert code in listed and ("không đọc được" in listed) is ("UPDATE dossier SET" in statement)
 
 
+@pytest.mark.past_the_office
+def test_a_forged_value_is_marked_where_it_stands(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    with demo.world.work() as work:
+        work.connection().exec_driver_sql("UPDATE dossier SET status = 9")
+    (facts,) = desk("thanhtra").get(f"/audit/{code}").tree.find_class("facts")
+    (mark,) = facts.find_class("tone-late")
+    assert "trạng thái đang là" in mark.text_content() and "theo sự kiện" in mark.text_content()
+
+
 def test_a_call_of_no_step_has_a_whole_sentence(app: Flask) -> None:
     with app.test_request_context():
         said = events.SENTENCES["worker.call.succeeded"]({"topic": "notify.send"}, {})
