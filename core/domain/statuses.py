@@ -9,8 +9,6 @@ from collections.abc import Mapping, Sequence
 from enum import IntEnum
 from typing import Final
 
-from core.errors import CoreError
-
 
 class Status(IntEnum):
     """What the national portal knows of a dossier."""
@@ -69,14 +67,6 @@ _AFTER: Final[Mapping[Status, frozenset[Status]]] = {
 }
 
 
-class TransitionRefused(CoreError):
-    """A dossier cannot go from ``old`` to ``new`` (national status numbers)."""
-
-    kind = "conflict"
-    code = "status-refused"
-    template = "A dossier with the status %(old)s cannot get the status %(new)s."
-
-
 def name(status: int, language: str = "vi") -> str:
     """The status in words; English for any language but Vietnamese. ``ValueError`` for a number outside 1–10."""
     return NAMES["vi" if language == "vi" else "en"][Status(status)]
@@ -87,12 +77,6 @@ def allowed(old: int | None, new: int) -> bool:
     if old is None:
         return new in (Status.REGISTERED, Status.ACCEPTED, Status.REFUSED, Status.PROCESSING)
     return old == new or new in _AFTER[Status(old)]
-
-
-def check(old: int | None, new: int) -> None:
-    """Raises :class:`TransitionRefused` where :func:`allowed` says no."""
-    if not allowed(old, new):
-        raise TransitionRefused(old=old or 0, new=new)
 
 
 def worth_telling(before: int | None, passed: Sequence[int]) -> list[tuple[int | None, int]]:

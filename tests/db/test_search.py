@@ -90,6 +90,7 @@ def test_a_dossier_is_found_by_its_number(demo: Office, filed: list[str]) -> Non
         assert demo.dossiers.get(typed, staff(demo, "auditor")).code == code
 
 
+@pytest.mark.past_the_office
 @pytest.mark.usefixtures("filed")
 def test_what_was_folded_otherwise_is_folded_anew_by_the_migration(demo: Office, database_url: str) -> None:
     by = staff(demo, "auditor")

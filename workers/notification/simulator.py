@@ -12,6 +12,7 @@ import os
 import threading
 import time
 import weakref
+from collections.abc import Coroutine
 from contextlib import AbstractContextManager
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -19,13 +20,15 @@ from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
 from workers.simulation import Behaviour, simulator
+
+Result = TypeVar("Result")
 
 PAGE = """<!doctype html>
 <html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -136,9 +139,13 @@ class MailServer(AbstractContextManager["MailServer"]):
         self._loop = asyncio.new_event_loop()
         self._handler = Handler(mailbox, behaviour)
         self._conversations = weakref.WeakSet[SMTP]()
-        listening = self._loop.create_server(self._conversation, "127.0.0.1", port)
-        self._server = self._loop.run_until_complete(listening)
         self._thread = threading.Thread(target=self._loop.run_forever, name="simulator-smtp", daemon=True)
+        self._thread.start()
+        try:
+            self._server = self._there(self._loop.create_server(self._conversation, "127.0.0.1", port))
+        except OSError:
+            self._end()
+            raise
 
     @property
     def url(self) -> str:
@@ -146,13 +153,19 @@ class MailServer(AbstractContextManager["MailServer"]):
         return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
 
     def __enter__(self) -> MailServer:
-        self._thread.start()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        asyncio.run_coroutine_threadsafe(self._close(), self._loop).result(timeout=5)
+        self._there(self._close())
+        self._end()
+
+    def _there(self, work: Coroutine[Any, Any, Result]) -> Result:
+        """The result of what is done in the server's own thread; the caller's may have a loop of its own."""
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(timeout=5)
+
+    def _end(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()

@@ -49,10 +49,10 @@ def caller(tmp_path: Path) -> Path:
     put(
         tmp_path / "verify",
         d.diagram(d.start(), ask, d.end(), d.path("Start", "Ask", "End"), process_id="verify"),
-        "9.2",
+        "9.999902",
     )
     call = d.call("Verify", "verify", d.mappings({}, {"found": "=answer"}))
-    return put(tmp_path / "caller", d.diagram(d.start(), call, d.end(), d.path("Start", "Verify", "End")), "9.1")
+    return put(tmp_path / "caller", d.diagram(d.start(), call, d.end(), d.path("Start", "Verify", "End")), "9.999901")
 
 
 def test_lint_of_a_folder_knows_its_siblings(caller: Path) -> None:
@@ -63,8 +63,8 @@ def test_lint_of_a_folder_knows_its_siblings(caller: Path) -> None:
 
 
 def test_lint_finds_a_circle_over_folders(tmp_path: Path) -> None:
-    put(tmp_path / "a", calling("a", "b"), "9.1")
-    put(tmp_path / "b", calling("b", "a"), "9.2")
+    put(tmp_path / "a", calling("a", "b"), "9.999901")
+    put(tmp_path / "b", calling("b", "a"), "9.999902")
     for name in "ab":
         checked = scenarios.check(tmp_path / name)
         assert [(problem.code, problem.element) for problem in checked.problems] == [("call-cycle", "C0")]
@@ -96,7 +96,7 @@ def test_a_scenario_checks_the_form_of_the_called_version(caller: Path) -> None:
 
 def test_called_procedures_are_deployed_first(tmp_path: Path) -> None:
     for name, called in {"a": "c", "b": "a", "c": "d", "d": "e", "e": "d"}.items():
-        put(tmp_path / name, calling(name, called), "9.1")
+        put(tmp_path / name, calling(name, called), "9.999901")
     (tmp_path / "broken").mkdir()
     order = called_first(sorted(tmp_path.iterdir()))
     assert sorted(order) == sorted(tmp_path.iterdir())
@@ -105,8 +105,8 @@ def test_called_procedures_are_deployed_first(tmp_path: Path) -> None:
 
 
 def test_what_cannot_run_is_not_there(tmp_path: Path) -> None:
-    put(tmp_path / "good", calling("good"), "9.1")
-    put(tmp_path / "bad", b"<a/>", "9.2")
+    put(tmp_path / "good", calling("good"), "9.999901")
+    put(tmp_path / "bad", b"<a/>", "9.999902")
     beside = Beside(tmp_path / "good" / "process.bpmn")
     found = beside.newest("good")
     assert found is not None

@@ -13,10 +13,10 @@ from core.errors import CoreError
 from web.guards import guard_of
 
 HANDBOOK = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")
-#: of people who sign in, and of starting the server
+#: of people who sign in, of starting the server, and of a diagram's group, which becomes an incident
 NOT_HERE = {
     "login-failed", "passwords-off", "provider-away", "sign-in-unfinished", "identity-unknown",
-    "factor-needed", "factor-unreadable", "factor-wrong", "setting-invalid", "setting-unknown",
+    "factor-needed", "factor-unreadable", "factor-wrong", "setting-invalid", "setting-unknown", "unit-unknown",
 }  # fmt: skip
 
 
