@@ -8,7 +8,7 @@ STAMPS := .stamps
 PYTEST := $(BIN)/python -m pytest
 # The lock is complete: exactly what it names is installed, and nothing is resolved on this machine.
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
-# As many test processes as there are processors, at most four.
+# One test process more than there are processors, at most four (tests/conftest.py).
 JOBS ?= auto
 FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 

@@ -7,6 +7,7 @@ once on the embedded Valkey and once on Redis; ``settings``, ``office`` and ``de
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +36,13 @@ hypothesis_settings.register_profile(
 )
 hypothesis_settings.register_profile("soak", max_examples=3000, deadline=None, suppress_health_check=_SLOW)
 hypothesis_settings.load_profile("short")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """One test process more than processors: a good part of a test's time is waiting for the servers it started."""
+    mine = os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    return len(mine) + 1
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
