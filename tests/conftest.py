@@ -46,13 +46,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Soak tests run when they are asked for by ``-m soak``, the long browser stories last."""
+    """Soak tests run when they are asked for by ``-m soak``; the long stories first, lest one process ends alone with them."""
     if "soak" not in config.getoption("markexpr"):
         dropped = [item for item in items if item.get_closest_marker("soak")]
         items[:] = [item for item in items if not item.get_closest_marker("soak")]
         if dropped:
             config.hook.pytest_deselected(items=dropped)
-    items.sort(key=lambda item: item.get_closest_marker("e2e") is not None)
+    items.sort(key=lambda item: item.get_closest_marker("e2e") is None)
 
 
 # Servers: one of each per test process, started when a test first asks.
