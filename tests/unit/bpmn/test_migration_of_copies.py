@@ -49,7 +49,10 @@ def goes_on_alike(data: st.DataObject) -> None:
     if stays.ended is not None:
         return
     target = load(copy)
-    assert migrate.check(goes.definition, goes.state, target, mapping) == ()
+    found = migrate.check(goes.definition, goes.state, target, mapping)
+    if {problem.code for problem in found} == {"kind-unsupported"}:
+        return  # it runs a compensation just now: dossiers there stay where they are
+    assert found == ()
     step = migrate.migrate(goes.definition, goes.state, goes.variables, target, mapping, goes.moment())
     assert all(isinstance(effect, e.TokenMoved) for effect in step.effects)
     assert step.variables == stays.variables and not step.changed

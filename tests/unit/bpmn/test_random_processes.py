@@ -59,9 +59,9 @@ def play_game(game: TokenGame, move: Move) -> None:
     elif verb == "complete":
         game.complete(element, outcome)
     elif verb == "signal":
-        game.signal(element, outcome)
+        game.signal(element, {})  # what comes with it sets nothing: no element here maps it to a variable
     else:
-        game.happen(element, outcome)
+        game.happen(element, {})
 
 
 def agree_with_the_game(data: st.DataObject) -> None:
