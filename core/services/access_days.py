@@ -28,21 +28,25 @@ KIND: Final = JournalKind.SYSTEM_ACCESSES_COUNTED
 MOST_DAYS: Final = 7
 #: what is hashed of a line, in this order for ever: a column that is added later needs another kind of entry
 FIELDS: Final = (
-    *(
-        "id",
-        "at",
-        "kind",
-        "person_id",
-        "username",
-        "name",
-        "roles",
-        "unit",
-        "parts",
-        "dossier_id",
-        "dossier",
-        "subject",
-    ),
-    *("purpose", "basis", "basis_of", "searched", "door", "page", "address"),
+    "id",
+    "at",
+    "kind",
+    "person_id",
+    "username",
+    "name",
+    "roles",
+    "unit",
+    "parts",
+    "dossier_id",
+    "dossier",
+    "subject",
+    "purpose",
+    "basis",
+    "basis_of",
+    "searched",
+    "door",
+    "page",
+    "address",
 )
 _COLUMNS: Final = [Access.__table__.c[name] for name in FIELDS]
 _BATCH: Final = 1000

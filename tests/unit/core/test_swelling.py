@@ -13,7 +13,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from core.adapters import inside, swelling
+from core.adapters import inside, pdf_inside, swelling
 from core.adapters.inside import marks
 
 PDF = "application/pdf"
@@ -141,3 +141,9 @@ def test_any_bytes_get_an_answer_in_bounded_time(media_type: str, data: bytes) -
     begun = time.process_time()
     assert isinstance(swelling.picture(media_type, data), bool)
     assert time.process_time() - begun < 2
+
+
+def test_the_program_that_reads_pdfs_apart_has_the_same_limits() -> None:
+    """It runs by itself and imports nothing of ours."""
+    names = ("MOST_POINTS", "MOST_UNPACKED")
+    assert [getattr(pdf_inside, name) for name in names] == [getattr(swelling, name) for name in names]
