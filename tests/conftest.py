@@ -17,7 +17,7 @@ from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
-from tests.support import browsers, logged, offices, postgres, queues
+from tests.support import browsers, compiled_sql, logged, offices, postgres, queues
 from tests.support.clock import TestClock
 from tests.support.compiled import Compiled
 from tests.support.needs import absent
@@ -126,8 +126,8 @@ def database_url(database_kind: str, _template: offices.Template, tmp_path: Path
 
 @pytest.fixture(autouse=True, scope="session")
 def _compiled_once() -> Iterator[None]:
-    """Compiling the templates for each test's applications took a third of the time of tests of pages."""
-    with pytest.MonkeyPatch.context() as patch:
+    """Compiling templates and statements anew for each test took a third of the time of tests of pages."""
+    with pytest.MonkeyPatch.context() as patch, compiled_sql.once():
         patch.setattr(Flask, "jinja_options", {**Flask.jinja_options, "bytecode_cache": Compiled()})
         yield
 
