@@ -103,8 +103,10 @@ def test_calls_are_made_whatever_stands_under_our_keys(
         wait_until(lambda: b"Listening" in log.read_bytes(), "the worker", log=log)
         for kind in ("text", "list", "hash", "zset", "set"):
             for key in KEYS:
-                redis.delete(key)
-                spoil_with(kind)(redis, key)
+                with redis.pipeline() as together:  # lest the living worker writes the key anew in between
+                    together.delete(key)
+                    spoil_with(kind)(together, key)
+                    together.execute()
             code = received(demo)
             wait_until(lambda code=code: tracked(demo, code), f"the call beside {kind}s", patience=120, log=log)
         assert running.poll() is None
