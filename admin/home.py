@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin.desk import is_clerk, me, office
-from core.services.views import TaskFilter
+from core.services.views.views import TaskFilter
 from web import guard
 
 pages = Blueprint("home", __name__)
@@ -18,7 +18,7 @@ def start() -> str:
     """Counts, the most urgent tasks of one's own, and where to begin."""
     by = me()
     clerk = is_clerk(by)
-    mine = office().tasks.page(TaskFilter(assignee="me"), by, None, SHOWN).items if clerk else ()
-    counts = office().tasks.counts(by) if clerk else {}
+    mine = office().queue.page(TaskFilter(assignee="me"), by, None, SHOWN).items if clerk else ()
+    counts = office().queue.counts(by) if clerk else {}
     stopped = office().incidents.page(by, "open", None, SHOWN).items if by.holds("admin") else ()
     return render_template("home.html", counts=counts, mine=mine, stopped=stopped, clerk=clerk)

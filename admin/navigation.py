@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from admin.desk import is_clerk, office
-from core.services.views import Actor
+from core.services.views.views import Actor
 from web.i18n import gettext as _
 from web.session import current_actor
 
@@ -48,7 +48,7 @@ def _places(actor: Actor) -> Iterator[Place]:
 
 
 def _clerk(actor: Actor) -> Iterator[Place]:
-    counts = office().tasks.counts(actor)
+    counts = office().queue.counts(actor)
     yield _place(_("Tasks"), "queue.listing", counts["mine"] + counts["open"])
     if actor.holds("receiver"):
         yield _place(_("Receive a dossier"), "reception.choose")

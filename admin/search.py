@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.desk import me, office
 from core.errors import NotFound
-from core.services.views import DossierFilter, TaskFilter
+from core.services.views.views import DossierFilter, TaskFilter
 from web import guard
 from web.requests import see_other
 
@@ -24,7 +24,7 @@ def show() -> ResponseReturnValue:
     if typed and (code := _code(typed)):
         return see_other(url_for("dossier.data", code=code, via="search"))
     found = office().dossiers.page(DossierFilter(search=typed), me(), None, SHOWN) if typed else None
-    tasks = office().tasks.page(TaskFilter(search=typed), me(), None, SHOWN) if typed else None
+    tasks = office().queue.page(TaskFilter(search=typed), me(), None, SHOWN) if typed else None
     return render_template("search.html", typed=typed, dossiers=found, tasks=tasks)
 
 

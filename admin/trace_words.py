@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.domain import dates, roles
-from core.services import basis
-from core.services.evidence_views import AccessView, EntryView
+from core.services.audit.views import AccessView, EntryView
+from core.services.authorization import basis
 from web.badges import status_name
 from web.i18n import gettext as _
 from web.i18n import language
@@ -50,7 +50,7 @@ PURPOSES: Mapping[str, Callable[[], str]] = {
     "audit": lambda: _("checking"),
     "traces": lambda: _("checking"),
 }
-#: why somebody sees a dossier, by the kinds of ``core.services.basis``
+#: why somebody sees a dossier, by the kinds of ``core.services.authorization.basis``
 BASES: Mapping[str, Callable[[str], str]] = {
     basis.HOLDS: lambda of: _("has the task “%(task)s” in it", task=of),
     basis.OFFERED: lambda of: _("may take the task “%(task)s” in it", task=of),

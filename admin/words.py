@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from admin import events, values
-from core.services.evidence_views import FindingView
-from core.services.views import DocumentView
+from core.services.audit.views import FindingView
+from core.services.views.views import DocumentView
 from web import messages
 from web.i18n import gettext as _
 from web.i18n import language

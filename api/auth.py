@@ -15,8 +15,8 @@ from flask import Flask, Response, current_app, g, request
 
 from api.limits import Failures
 from core.errors import ScopeMissing, TokenUnknown, TooManyTries
-from core.services.attempts import place
-from core.services.views import Actor
+from core.services.requests.attempts import place
+from core.services.views.views import Actor
 from web.guards import MARK
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from apiflask import APIFlask
 
 from api.auth import SCHEME
 from api.problems import MEDIA_TYPE
-from core.services.tokens import SCOPES
+from core.services.people.tokens import SCOPES
 
 DESCRIPTION = """The machines' door of the one-stop shop: dossiers, tasks, procedures, migrations, messages and incidents.
 

@@ -20,7 +20,7 @@ from bpmn.errors import EngineError
 from bpmn.lint import lint
 from bpmn.parse import load
 from core.domain import calendar
-from core.services.functions import office_functions
+from core.services.cases.functions import office_functions
 from tests.unit.bpmn import diagrams as d
 
 NOW = datetime(2026, 11, 23, 3, tzinfo=UTC)

@@ -16,9 +16,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from bpmn import engine, parse, state
+from bpmn import engine, parse
 from bpmn.definition import Definition
 from bpmn.effects import CallWanted, TaskOpened
+from bpmn.running import state
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" id="d" targetNamespace="t" '

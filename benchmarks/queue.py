@@ -26,9 +26,9 @@ from benchmarks.steps import REFERENCE
 from core.db.models import Audience, Dossier, DossierWord, ProcedureVersion, Task
 from core.domain.history import GENESIS
 from core.domain.identifiers import uuid7
-from core.services import search
 from core.services.office import Office
-from core.services.views import SYSTEM, Actor, TaskFilter
+from core.services.requests import search
+from core.services.views.views import SYSTEM, Actor, TaskFilter
 
 SIZES = (1_000, 100_000)
 REPEATS = 40
@@ -97,9 +97,9 @@ class Desk:
         wanted = LOOKS[name]
         if wanted.search == SAMPLE:
             wanted = dataclasses.replace(wanted, search=self._maker.sample)
-        self._bench.tasks.page(wanted, self._maker.clerk)
+        self._bench.queue.page(wanted, self._maker.clerk)
         with _watched(self._bench) as statements:
-            shown = len(self._bench.tasks.page(wanted, self._maker.clerk).items)
+            shown = len(self._bench.queue.page(wanted, self._maker.clerk).items)
         return Timed(self._bench, self._maker.clerk, wanted, self._connection, statements, shown)
 
     def close(self) -> None:
@@ -121,7 +121,7 @@ class Timed:
     ) -> None:
         #: rows on the page
         self.shown = shown
-        self._service = lambda: bench.tasks.page(wanted, clerk)
+        self._service = lambda: bench.queue.page(wanted, clerk)
         self._bare = lambda: _replay(connection, statements)
         self._times: tuple[list[float], list[float]] = ([], [])
 

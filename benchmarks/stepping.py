@@ -24,7 +24,7 @@ from benchmarks.floor import Floor
 from core.adapters.passwords import Argon2Passwords
 from core.bootstrap import build
 from core.services.office import Office
-from core.services.views import SYSTEM, Actor, Applicant, Reception, TaskFilter
+from core.services.views.views import SYSTEM, Actor, Applicant, Reception, TaskFilter
 from core.settings import read
 
 DATA = {"subject": "Xin xác nhận", "reason": "nội dung trình bày của người nộp hồ sơ " * 22, "copies": 2}
@@ -124,12 +124,12 @@ class Part:
         applicant = Applicant("Nguyễn Văn Mẫu", "001099012345", "0912345678", "", "Thôn 1, xã Mẫu")
         command = Reception("0.000001", "H99.05", "counter", applicant, DATA)
         begun = perf_counter()
-        code = self.mine.dossiers.receive(command, self.actors["receiver"]).code
+        code = self.mine.reception.receive(command, self.actors["receiver"]).code
         timed.receive.append(perf_counter() - begun)
         return code
 
     def _open_task(self, code: str, role: str) -> UUID:
-        return self.mine.tasks.page(TaskFilter(dossier=code), self.actors[role]).items[0].id
+        return self.mine.queue.page(TaskFilter(dossier=code), self.actors[role]).items[0].id
 
     def review(self, timed: Timed) -> None:
         """One dossier that is sent round the review again and again."""

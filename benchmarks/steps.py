@@ -29,7 +29,7 @@ from benchmarks.floor import Floor
 from benchmarks.stepping import ROLES, Plan, Timed, last_to_first, measure
 from core.db.models import DossierState
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 
 REFERENCE = Path(__file__).parent / "reference"
 BLOCKS = 12
@@ -66,7 +66,7 @@ def _prepare(bench: Office) -> dict[str, str]:
     for role in ROLES:
         person = bench.accounts.create_person(f"bench-{role}", role, "", "a password for one run", SYSTEM)
         bench.accounts.grant(person.username, role, "H99.05", SYSTEM)
-        tokens[role] = bench.accounts.create_token(person.username, "bench", ["tasks:write"], SYSTEM)
+        tokens[role] = bench.tokens.create_token(person.username, "bench", ["tasks:write"], SYSTEM)
     return tokens
 
 

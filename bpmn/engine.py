@@ -9,19 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.effects import Effect
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
+from bpmn.running import state as states
+from bpmn.running.scripting import Moment
+from bpmn.running.specs.activities import Activity
+from bpmn.running.specs.events import BoundaryEvent, CatchEvent
+from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
+from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
+from bpmn.running.tokens import Instance, Token, placing
 from bpmn.said import Own
-from bpmn.scripting import Moment
-from bpmn.specs.activities import Activity
-from bpmn.specs.events import BoundaryEvent, CatchEvent
-from bpmn.specs.handlers import Handler
-from bpmn.specs.tasks import ReceiveTask, ServiceTask, UserTask
-from bpmn.specs.triggers import MessageTrigger, TimerTrigger
-from bpmn.tokens import Instance, Token, placing
 
 __all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
 
@@ -30,7 +30,7 @@ __all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "seen", "sig
 class Step:
     """What a verb made of a process."""
 
-    #: opaque; only `bpmn.state` reads it
+    #: opaque; only `bpmn.running.state` reads it
     state: bytes
     #: all variables of the dossier afterwards
     variables: dict[str, object]

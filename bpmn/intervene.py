@@ -19,20 +19,20 @@ from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.effects import ProcessEnded
 from bpmn.engine import Moment, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
+from bpmn.running import state as states
+from bpmn.running.specs.activities import SubProcess
+from bpmn.running.specs.compensation import CompensationBoundary, Undo
+from bpmn.running.specs.events import BoundaryEvent, StartEvent
+from bpmn.running.specs.handlers import EventSubProcess, Handler
+from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.starving import starving
+from bpmn.running.tokens import Instance, Scope, Token
 from bpmn.said import Own
-from bpmn.specs.activities import SubProcess
-from bpmn.specs.compensation import CompensationBoundary, Undo
-from bpmn.specs.events import BoundaryEvent, StartEvent
-from bpmn.specs.handlers import EventSubProcess, Handler
-from bpmn.specs.loops import Repeated
-from bpmn.specs.starving import starving
-from bpmn.tokens import Instance, Scope, Token
 
 
 @dataclass(frozen=True, slots=True)

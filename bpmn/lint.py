@@ -8,17 +8,17 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
+from bpmn.checking.calls import called_processes
+from bpmn.checking.constants import constants_fit
+from bpmn.checking.tables import read_tables
+from bpmn.checking.tasks import roles_are_held, units_are_there
+from bpmn.diagram.model import Diagram
 from bpmn.feel import Function, Meter
 from bpmn.forms.reading import read_form
 from bpmn.library import Library
 from bpmn.limits import EXPRESSIONS_CHARACTERS
-from bpmn.model import Diagram
 from bpmn.parse import examine
 from bpmn.problem import Problem
-from bpmn.rules.calls import called_processes
-from bpmn.rules.constants import constants_fit
-from bpmn.rules.tasks import roles_are_held, units_are_there
-from bpmn.tables import read_tables
 from bpmn.texts import problem
 
 

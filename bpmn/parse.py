@@ -12,18 +12,18 @@ from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
 
+from bpmn.checking import check
+from bpmn.checking.sizes import too_large
+from bpmn.checking.tables import Tables, read_tables
 from bpmn.definition import Definition, Flow, Start
-from bpmn.dialect import is_formula, line_of, local_name, namespace, read
+from bpmn.diagram.dialect import is_formula, line_of, local_name, namespace, read
+from bpmn.diagram.model import Diagram, FlowNode, is_definitions
+from bpmn.diagram.schema import validate
+from bpmn.diagram.xml import parse_xml
 from bpmn.errors import DiagramError, XmlError
-from bpmn.model import Diagram, FlowNode, is_definitions
-from bpmn.parsers import DiagramParser, element_of
 from bpmn.problem import Problem
-from bpmn.rules import check
-from bpmn.rules.sizes import too_large
-from bpmn.schema import validate
-from bpmn.tables import Tables, read_tables
+from bpmn.reading import DiagramParser, element_of
 from bpmn.texts import problem
-from bpmn.xml import parse_xml
 
 #: Definitions kept per process; a definition of 100 elements takes about half a megabyte.
 _KEPT = 256

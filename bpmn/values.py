@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpmn import feel
-from bpmn.dialect import formula, is_formula
-from bpmn.properties import OFFICE_FUNCTIONS
+from bpmn.diagram.dialect import formula, is_formula
+from bpmn.diagram.properties import OFFICE_FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,12 @@ from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
 from core.errors import Reason, SettingInvalid
 from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
-from core.services.calendars import Calendars
-from core.services.directory import Directory
+from core.services.context.calendars import Calendars
+from core.services.context.context import World
+from core.services.context.directory import Directory
+from core.services.context.recent import Recent
+from core.services.context.versions import Versions
 from core.services.office import Office
-from core.services.recent import Recent
-from core.services.versions import Versions
-from core.services.world import World
 from core.setting_values import SECRET_BYTES
 from core.settings import Settings
 

@@ -72,7 +72,7 @@ def require_fit(settings: Settings) -> None:
 
     office = build(settings)
     try:
-        office.require_fit()
+        office.health.require()
     except Misfit:
         raise
     except Passing as error:

@@ -85,7 +85,7 @@ class Probes:
         return self._doors(environ, started)
 
     def _ready(self, _request: Request) -> Response:
-        checks = self._office.health()
+        checks = self._office.health.checks()
         self._tell(checks)
         return _json(public(checks), 200 if ready(checks) else 503)
 
@@ -105,7 +105,7 @@ class Probes:
         ):
             return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         office = CollectorRegistry()
-        office.register(_Checks(self._office.health()))
+        office.register(_Checks(self._office.health.checks()))
         return Response(generate_latest(_counters()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
 
 

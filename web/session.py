@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Flask, g, request, session
 
-from core.services.sign_in_views import Entry
-from core.services.views import Actor
+from core.services.views.sign_in import Entry
+from core.services.views.views import Actor
 from web.header_texts import decoded
 from web.kit import kit
 
@@ -23,7 +23,7 @@ def sign_in(actor: Actor, proof: str = "password") -> None:
     """Starts a session for a person who has just proved who they are. The old session is thrown away."""
     sign_out()
     browser = decoded(request.headers.get("User-Agent", ""))
-    session[KEY] = kit().office.accounts.begin_session(actor, proof, browser)
+    session[KEY] = kit().office.sessions.begin_session(actor, proof, browser)
     session.permanent = True
     g.pop("entry", None)
 
@@ -32,7 +32,7 @@ def sign_out() -> None:
     """Ends the session, here and in the office; the language stays."""
     entry, key, language = current_entry(), session.get(KEY), session.get("language")
     if isinstance(key, str):
-        kit().office.accounts.end_session(key, entry.actor if entry else None)
+        kit().office.sessions.end_session(key, entry.actor if entry else None)
     session.clear()
     if language:
         session["language"] = language
@@ -57,7 +57,7 @@ def _load() -> Entry | None:
     key = session.get(KEY)
     if not isinstance(key, str):
         return None
-    entry: Entry | None = kit().office.accounts.enter(key, request.remote_addr or "")
+    entry: Entry | None = kit().office.sessions.enter(key, request.remote_addr or "")
     if entry is None:
         session.pop(KEY, None)
     return entry

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response, request
 
 from core.errors import CoreError, NotTraced
-from core.services import access
+from core.services.evidence import access
 from web.header_texts import header_text
 
 if TYPE_CHECKING:

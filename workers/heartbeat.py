@@ -9,7 +9,7 @@ from contextlib import contextmanager
 
 import structlog
 
-from core.services.leases import BEAT
+from core.services.outside.leases import BEAT
 
 _log = structlog.get_logger(__name__)
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from workers import between
+from workers import message_delivery as between
 from workers.calls import carry_out, settle
 from workers.desk import Desk, desk
 from workers.errors import NotConfigured
@@ -19,7 +19,7 @@ from workers.records import documents
 from workers.records.status import synchronise
 
 if TYPE_CHECKING:
-    from core.services.views import Job
+    from core.services.views.views import Job
 
 
 def postal_return(row: str) -> None:
@@ -59,7 +59,7 @@ def signal_take(row: str) -> None:
 
 def migrate_dossiers(row: str) -> None:
     """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
-    desk().office.migrations.work(UUID(row))
+    desk().office.migration_jobs.work(UUID(row))
 
 
 def unknown_topic(row: str) -> None:

@@ -23,8 +23,8 @@ from workers import (
 )
 from workers.connection import connect
 from workers.desk import open_desk
-from workers.horse import OfficeWorker
 from workers.queues import QueueName
+from workers.rq_worker import OfficeWorker
 
 #: Seconds. RQ's own housekeeping; what a dead worker held comes back by its lease in the database, not by this.
 WORKER_TTL = 20

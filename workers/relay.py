@@ -25,8 +25,8 @@ from core.domain.traces import described
 from core.settings import Settings
 from workers import queue_server
 from workers.connection import connect, reachable
-from workers.horse import OfficeJob
 from workers.queues import JOB_SECONDS, MIGRATION, QueueName, shell_for
+from workers.rq_worker import OfficeJob
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -75,7 +75,7 @@ def turn(office: Office, queue: Queue) -> int:
     rows = office.outbox.due(limit, waiting) if limit > 0 else []
     for row in rows:
         enqueue(queue, row.id, shell_for(row.topic))
-    batches = [batch for batch in office.migrations.due() if batch.id not in waiting]
+    batches = [batch for batch in office.migration_jobs.due() if batch.id not in waiting]
     for batch in batches:
         enqueue(queue, batch.id, MIGRATION)
     return len(rows) + len(batches)

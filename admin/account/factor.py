@@ -38,7 +38,7 @@ def show_code() -> ResponseReturnValue:
         return onward(wanted())
     known = browsers.mark_of(entry.actor.username)
     try:
-        office().accounts.show_factor(entry, request.form.get("code", ""), known)
+        office().second_factors.show_factor(entry, request.form.get("code", ""), known)
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         page = render_template("account/code.html", wanted=wanted(), problem=sentence(error))
         return with_wait(make_response(page, STATUS[error.kind]), error)
@@ -59,7 +59,7 @@ def begin() -> ResponseReturnValue:
     if first := _elsewhere_first():
         return first
     try:
-        office().accounts.begin_factor(here(), request.form.get("password", ""))
+        office().second_factors.begin_factor(here(), request.form.get("password", ""))
     except BadValue as error:
         return make_response(_page(errors={"password": [reason(error)]}), 422)
     except TooManyTries as error:
@@ -74,7 +74,7 @@ def confirm() -> ResponseReturnValue:
     if first := _elsewhere_first():
         return first
     try:
-        made = office().accounts.confirm_factor(here(), request.form.get("code", ""))
+        made = office().second_factors.confirm_factor(here(), request.form.get("code", ""))
     except (FactorWrong, FactorUnreadable) as error:
         return make_response(_page(errors={"code": [sentence(error)]}), 422)
     except TooManyTries as error:
@@ -87,7 +87,7 @@ def confirm() -> ResponseReturnValue:
 def new_codes() -> ResponseReturnValue:
     """Fresh recovery codes instead of the old ones."""
     try:
-        return _codes_page(office().accounts.new_recovery_codes(here(), request.form.get("code", "")))
+        return _codes_page(office().second_factors.new_recovery_codes(here(), request.form.get("code", "")))
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         return _refused(error)
 
@@ -97,7 +97,7 @@ def new_codes() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Signing in asks for the password alone again."""
     try:
-        office().accounts.remove_factor(here(), request.form.get("code", ""))
+        office().second_factors.remove_factor(here(), request.form.get("code", ""))
     except (FactorWrong, FactorNeeded, FactorUnreadable, TooManyTries) as error:
         return _refused(error)
     flash(_("The second factor is removed."), "success")
@@ -114,10 +114,10 @@ def _refused(error: CoreError) -> Response:
 
 
 def _page(**more: Any) -> str:
-    accounts, entry = office().accounts, here()
-    state = accounts.factor(entry)
+    factors, entry = office().second_factors, here()
+    state = factors.factor(entry)
     try:
-        setup = accounts.begun_factor(entry)
+        setup = factors.begun_factor(entry)
     except FactorUnreadable:  # begun under another key: begun anew
         setup = None
     facts: dict[str, Any] = {"problem": "", "errors": {}}
@@ -127,7 +127,7 @@ def _page(**more: Any) -> str:
         state=state,
         setup=setup,
         square=segno.make(setup.uri, error="m").svg_data_uri(scale=5, border=3) if setup else "",
-        ask_password=accounts.asks_for_password(entry),
+        ask_password=factors.asks_for_password(entry),
         forced=entry.must == "enrol",
         wanted=wanted(),
     )

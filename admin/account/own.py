@@ -20,14 +20,14 @@ pages = Blueprint("own", __name__)
 @guard.login
 def show() -> str:
     """Password, sessions and tokens of the person at work."""
-    accounts = office().accounts
+    house = office()
     return render_template(
         "account/own.html",
         entry=here(),
-        sessions=accounts.sessions(here()),
-        tokens=[one for one in accounts.tokens(me()) if one.state == "valid"],
-        factor=accounts.factor(here()),
-        passwords=office().world.settings.passwords,
+        sessions=house.sessions.sessions(here()),
+        tokens=[one for one in house.tokens.tokens(me()) if one.state == "valid"],
+        factor=house.second_factors.factor(here()),
+        passwords=house.world.settings.passwords,
     )
 
 
@@ -38,6 +38,6 @@ def end_session(session: UUID) -> ResponseReturnValue:
     if session == here().session:
         sign_out()
         return see_other(url_for("account.login"))
-    office().accounts.end_own(session, me())
+    office().sessions.end_own(session, me())
     flash(_("The session has ended."), "success")
     return see_other(url_for("own.show"))

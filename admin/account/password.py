@@ -33,7 +33,7 @@ def change() -> ResponseReturnValue:
         return onward(wanted())
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     try:
-        office().accounts.change_own_password(old, new, again, entry)
+        office().passwords.change_own_password(old, new, again, entry)
     except BadValue as error:
         return make_response(_page({str(error.params["field"]): [reason(error)]}, ""), 422)
     except TooManyTries as error:

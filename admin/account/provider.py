@@ -30,7 +30,7 @@ LONGEST = 4096  # of a code
 def begin() -> ResponseReturnValue:
     """Sends the browser to the provider."""
     try:
-        asked = office().accounts.begin_elsewhere(_back())
+        asked = office().identities.begin_elsewhere(_back())
     except ProviderAway as error:
         return _refused(error)
     session[KEPT] = {
@@ -51,7 +51,7 @@ def back() -> ResponseReturnValue:
     try:
         asked, address = _same(kept)
         code = _code()
-        actor = office().accounts.finish_elsewhere(
+        actor = office().identities.finish_elsewhere(
             _back(), code, request.args.get("iss"), asked, request.remote_addr or ""
         )
     except (SignInUnfinished, IdentityUnknown, ProviderAway) as error:

@@ -35,7 +35,7 @@ def sign_in_now() -> ResponseReturnValue:
     username = request.form.get("username", "").strip()
     known = browsers.mark_of(username)
     try:
-        actor = office().accounts.authenticate(
+        actor = office().passwords.authenticate(
             username, request.form.get("password", ""), request.remote_addr or "", known
         )
     except (LoginFailed, PasswordsOff, TooManyTries) as error:

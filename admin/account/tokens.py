@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.desk import me, office, reason
 from core.errors import BadValue
-from core.services.sign_in_views import TokenView
-from core.services.tokens import SCOPES, USUAL, after_days
+from core.services.people.tokens import SCOPES, USUAL, after_days
+from core.services.views.sign_in import TokenView
 from web import guard
 from web.i18n import gettext as _
 from web.requests import see_other
@@ -39,7 +39,7 @@ def create() -> ResponseReturnValue:
 @guard.login
 def revoke(token: UUID) -> ResponseReturnValue:
     """The token is worth nothing from now on."""
-    view = office().accounts.revoke_token(token, me())
+    view = office().tokens.revoke_token(token, me())
     return revoked(view, url_for("tokens.listing"))
 
 
@@ -52,7 +52,7 @@ def made(username: str, action: str) -> Response:
     }
     expires = after_days(office().world.now(), typed["days"])
     try:
-        secret, view = office().accounts.new_token(username, typed["name"], typed["scopes"], me(), expires)
+        secret, view = office().tokens.new_token(username, typed["name"], typed["scopes"], me(), expires)
     except BadValue as error:
         errors = {str(error.params["field"]): [_advice(error)]}
         return make_response(page(username, action, typed=typed, errors=errors), 422)
@@ -82,7 +82,7 @@ def page(username: str, action: str, **more: Any) -> str:
         action=action,
         all_scopes=SCOPES if me().holds("admin") else USUAL,
         all_days=DAYS,
-        tokens=office().accounts.tokens(me(), username),
+        tokens=office().tokens.tokens(me(), username),
     )
 
 

@@ -37,7 +37,7 @@ def create_token(username: str) -> ResponseReturnValue:
 @guard.role("admin")
 def revoke_token(username: str, token: UUID) -> ResponseReturnValue:
     """The token is worth nothing from now on."""
-    view = office().accounts.revoke_token(token, me())
+    view = office().tokens.revoke_token(token, me())
     return own.revoked(view, url_for("access.tokens", username=username))
 
 
@@ -52,7 +52,7 @@ def show(username: str) -> str:
 @guard.role("admin")
 def reset_factor(username: str) -> ResponseReturnValue:
     """For a person whose authenticator and recovery codes are lost."""
-    office().accounts.reset_factor(username, me())
+    office().second_factors.reset_factor(username, me())
     return _done(username, _("The second factor is reset. The person sets up a new one; all sessions have ended."))
 
 
@@ -62,10 +62,10 @@ def link(username: str) -> ResponseReturnValue:
     """Links the person with an account at the provider, or with none."""
     subject = request.form.get("subject", "").strip()
     if not subject:
-        office().accounts.unlink_identity(username, me())
+        office().identities.unlink_identity(username, me())
         return _done(username, _("The person is linked with no account at the provider."))
     try:
-        office().accounts.link_identity(username, subject, me())
+        office().identities.link_identity(username, subject, me())
     except BadValue as error:
         return make_response(_page(username, subject, [reason(error)]), 422)
     return _done(username, _("The person is linked and signs in with the provider from now on."))
@@ -77,13 +77,13 @@ def _done(username: str, words: str) -> Response:
 
 
 def _page(username: str, subject: str = "", errors: list[str] | None = None) -> str:
-    person, access = office().accounts.person(username, me()), office().accounts.access(username, me())
+    person, access = office().accounts.person(username, me()), office().identities.access(username, me())
     settings = office().world.settings
     return render_template(
         "administration/access.html",
         person=person,
         access=access,
-        tokens=[one for one in office().accounts.tokens(me(), username) if one.state == "valid"],
+        tokens=[one for one in office().tokens.tokens(me(), username) if one.state == "valid"],
         provider=settings.oidc_name if settings.oidc_url else "",
         subject=subject or access.subject or "",
         errors=errors or [],

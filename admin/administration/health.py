@@ -33,7 +33,7 @@ def show() -> str:
     """Every check with its result."""
     checks = [
         (NAMES[name]() if name in NAMES else name, _tone(name, result), _words(result))
-        for name, result in office().health().items()
+        for name, result in office().health.checks().items()
     ]
     return render_template("administration/health.html", checks=checks)
 

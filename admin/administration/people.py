@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.desk import CLERKS, OTHERS, me, office, sentence
 from core.errors import BadValue, CoreError, Forbidden, LastAdmin
-from core.services import password_rules
-from core.services.views import PersonView
+from core.services.people import password_rules
+from core.services.views.views import PersonView
 from web import guard
 from web.i18n import gettext as _
 from web.problems import STATUS
@@ -82,7 +82,7 @@ def revoke(username: str) -> ResponseReturnValue:
 def reset_password(username: str) -> ResponseReturnValue:
     """A new first password; every session of the person ends."""
     password = password_rules.made()
-    office().accounts.set_password(username, password, me())
+    office().passwords.set_password(username, password, me())
     return _with_password(username, password)
 
 

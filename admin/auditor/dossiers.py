@@ -11,7 +11,7 @@ from admin.clerk.dossier import told_by
 from admin.clerk.dossiers import page_of
 from admin.desk import me, office
 from core.errors import CoreError
-from core.services.evidence_views import SheetView
+from core.services.audit.views import SheetView
 from web import guard
 from web.times import now
 

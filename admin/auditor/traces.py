@@ -10,8 +10,8 @@ from admin import trace_words
 from admin.clerk import filters
 from admin.desk import me, office
 from core.domain import roles
-from core.services.access import PARTS
-from core.services.evidence_views import AccessFilter, EntryFilter, HeldFilter
+from core.services.audit.views import AccessFilter, EntryFilter, HeldFilter
+from core.services.evidence.access import PARTS
 from web import guard
 from web.times import now
 

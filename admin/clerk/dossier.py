@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
 from admin.desk import me, office
-from core.services.views import DiagramView, DossierView, EventView
+from core.services.views.views import DiagramView, DossierView, EventView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Final
 
 from core.domain import dates
-from core.services.views import DossierFilter, TaskFilter
+from core.services.views.views import DossierFilter, TaskFilter
 from web import messages
 from web.i18n import gettext as _
 from web.i18n import language, lazy_gettext

@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from admin.clerk import filters
 from admin.desk import id_of, me, office, sentence
 from core.errors import CoreError, Passing
-from core.services.views import TaskView
+from core.services.views.views import TaskView
 from web import guard
 from web.i18n import gettext as _
 from web.i18n import ngettext
@@ -29,7 +29,7 @@ def listing() -> str:
     by = me()
     read = filters.Reading(request.args)
     wanted = filters.task_filter(read)
-    page = office().tasks.page(wanted, by, request.args.get("after") or None, SIZE)
+    page = office().queue.page(wanted, by, request.args.get("after") or None, SIZE)
     said: dict[str, Any] = read.said
     template = "clerk/_tasks.html" if is_htmx() else "clerk/queue.html"
     return render_template(
@@ -38,7 +38,7 @@ def listing() -> str:
         wanted=wanted,
         said=said,
         faults=read.faults,
-        counts=office().tasks.counts(by),
+        counts=office().queue.counts(by),
         procedures=office().procedures.catalogue(),
         units={held.unit_code: held.unit_name for held in by.memberships},
         next_address=url_for("queue.listing", **said, after=page.next) if page.next else "",

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, session
 from markupsafe import Markup
 
 from admin.desk import me, office
-from core.services.views import ReceiptView
+from core.services.views.views import ReceiptView
 from web import guard
 from web.kit import kit
 
@@ -33,7 +33,7 @@ class PaperLine:
 def show(code: str) -> str:
     """The receipt; right after reception with the secret, which nobody can show again. Shown, it counts as printed."""
     view = office().dossiers.receipt(code, me())
-    office().dossiers.receipt_printed(code, me())
+    office().reception.receipt_printed(code, me())
     address = f"{kit().settings.address}/portal/track?code={view.dossier.code}"
     return render_template(
         "clerk/receipt.html",
@@ -81,7 +81,7 @@ def _secret(code: str) -> str:
     if not kept or kept.get("code") != code:
         return ""
     session.pop("receipt")
-    return office().dossiers.receipt_secret(code, str(kept.get("key", "")), me()) or ""
+    return office().reception.receipt_secret(code, str(kept.get("key", "")), me()) or ""
 
 
 def qr(address: str) -> Markup:

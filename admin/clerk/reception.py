@@ -16,7 +16,7 @@ from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors import BadValue, CoreError, FormInvalid, KeyReused, Passing
-from core.services.views import ProcedureView, Reception
+from core.services.views.views import ProcedureView, Reception
 from web import guard
 from web.forms import key_is_spent, only_redraw, redrawn
 from web.problems import STATUS
@@ -63,7 +63,7 @@ def receive(procedure: str) -> ResponseReturnValue:
         return _again(chosen, filed, data, taken, errors=said, fields=fields)
     key = sent_key() or new_key()
     try:
-        view = office().dossiers.receive(reception, me(), key)
+        view = office().reception.receive(reception, me(), key)
     except FormInvalid as error:
         said, fields = filing.told(error.fields)
         return _again(chosen, filed, data, taken, errors=said, fields=fields)
@@ -80,7 +80,7 @@ def receive(procedure: str) -> ResponseReturnValue:
 def _faults(reception: Reception) -> Mapping[str, Any]:
     """What the office finds wrong as well, so that one round tells everything."""
     try:
-        return office().dossiers.faults(reception)
+        return office().reception.faults(reception)
     except CoreError:  # not offered that way: told when the rest is right
         return {}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.dialect import is_formula
+from bpmn.diagram.dialect import is_formula
 from bpmn.forms.components import TEXTS
 from bpmn.values import Value
 from bpmn.written import contacts, dates

@@ -11,7 +11,8 @@ from typing import Any
 import re2
 
 from bpmn import feel
-from bpmn.dialect import is_formula
+from bpmn.diagram.dialect import is_formula
+from bpmn.diagram.properties import NAME, RESERVED
 from bpmn.forms import own
 from bpmn.forms.components import CHOICES, CONTAINERS, FIELDS, TYPES, Component, Rules, level
 from bpmn.forms.settings import TEMPLATE, is_number
@@ -26,7 +27,6 @@ from bpmn.limits import (
     FORM_TEXT_CHARACTERS,
 )
 from bpmn.problem import Problem
-from bpmn.properties import NAME, RESERVED
 from bpmn.texts import problem
 from bpmn.values import Value, compile_value
 

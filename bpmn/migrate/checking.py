@@ -6,29 +6,29 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.library import Library
 from bpmn.migrate.facts import declared, trigger
 from bpmn.migrate.mapping import flows_of, same_kind
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
-from bpmn.scripting import Moment
-from bpmn.specs.activities import SubProcess
-from bpmn.specs.adhoc import AdHocSubProcess
-from bpmn.specs.calls import CallActivity
-from bpmn.specs.complex import ComplexGateway
-from bpmn.specs.events import BoundaryEvent, CatchEvent
-from bpmn.specs.gateways import ParallelGateway
-from bpmn.specs.handlers import EventSubProcess, Handler
-from bpmn.specs.inclusive import InclusiveGateway
-from bpmn.specs.loops import MultiInstance, StandardLoop
-from bpmn.specs.races import EventBasedGateway
-from bpmn.specs.starving import starving
-from bpmn.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
-from bpmn.specs.transactions import Transaction
-from bpmn.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
-from bpmn.tokens import Done, Instance, Scope, Token
+from bpmn.running import state as states
+from bpmn.running.scripting import Moment
+from bpmn.running.specs.activities import SubProcess
+from bpmn.running.specs.adhoc import AdHocSubProcess
+from bpmn.running.specs.calls import CallActivity
+from bpmn.running.specs.complex import ComplexGateway
+from bpmn.running.specs.events import BoundaryEvent, CatchEvent
+from bpmn.running.specs.gateways import ParallelGateway
+from bpmn.running.specs.handlers import EventSubProcess, Handler
+from bpmn.running.specs.inclusive import InclusiveGateway
+from bpmn.running.specs.loops import MultiInstance, StandardLoop
+from bpmn.running.specs.races import EventBasedGateway
+from bpmn.running.specs.starving import starving
+from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
+from bpmn.running.specs.transactions import Transaction
+from bpmn.running.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
+from bpmn.running.tokens import Done, Instance, Scope, Token
 
 #: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
 MOVABLE = frozenset(

@@ -14,8 +14,8 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from bpmn.definition import Definition
-from bpmn.specs.loops import Repeated
-from bpmn.specs.node import Node
+from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.node import Node
 from bpmn.values import Value
 
 #: What the base of all elements declares, and what leads to other elements, is no fact of this one.

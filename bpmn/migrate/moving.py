@@ -11,7 +11,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from bpmn import state as states
 from bpmn.definition import Definition
 from bpmn.effects import TaskRevised, TokenMoved
 from bpmn.engine import Moment, Step, step_of
@@ -20,10 +19,11 @@ from bpmn.migrate.checking import Walk, beside, check, renewed, running, waits
 from bpmn.migrate.facts import declared
 from bpmn.migrate.mapping import same_kind
 from bpmn.problem import Problem
-from bpmn.specs.gateways import ParallelGateway, oldest_of_each
-from bpmn.specs.races import EventBasedGateway
-from bpmn.specs.tasks import UserTask
-from bpmn.tokens import Instance, Scope, Token
+from bpmn.running import state as states
+from bpmn.running.specs.gateways import ParallelGateway, oldest_of_each
+from bpmn.running.specs.races import EventBasedGateway
+from bpmn.running.specs.tasks import UserTask
+from bpmn.running.tokens import Instance, Scope, Token
 
 
 class MigrationRefused(BpmnError):

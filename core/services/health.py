@@ -16,8 +16,8 @@ from core.domain.text import shortened
 from core.errors import CoreError, Reason, SettingInvalid
 from core.misfits import SchemaMisfit
 from core.ports import ScannerAway
-from core.services.borders import own_roles
-from core.services.world import World
+from core.services.authorization.borders import own_roles
+from core.services.context.context import World
 
 FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.

@@ -6,18 +6,17 @@ import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from core.domain.journal import JournalKind
 from core.errors import BadValue, CoreError, Reason
-from core.services import journal, password_rules
-from core.services.beside import called_first
-from core.services.tokens import USUAL
-from core.services.versions import DETAILS, read_details
-from core.services.views import SYSTEM
-
-if TYPE_CHECKING:
-    from core.services.office import Office
+from core.services.context.versions import DETAILS, read_details
+from core.services.evidence import journal
+from core.services.office import Office
+from core.services.people import password_rules
+from core.services.people.tokens import USUAL
+from core.services.procedures.sibling_procedures import called_first
+from core.services.views.views import SYSTEM
 
 FILE = "demo-credentials.json"
 PROVINCE = "H99"
@@ -127,7 +126,7 @@ class Seed:
             accounts.create_person(account.username, account.name, email, password, SYSTEM, must_change=MUST_CHANGE)
         except BadValue:
             if before is None:
-                accounts.set_password(account.username, password, SYSTEM, must_change=MUST_CHANGE)
+                self._office.passwords.set_password(account.username, password, SYSTEM, must_change=MUST_CHANGE)
         accounts.grant(account.username, account.role, account.unit, SYSTEM)
         return {"role": account.role, "unit": account.unit, "username": account.username, "password": password}
 
@@ -135,7 +134,7 @@ class Seed:
         first = {account.role: account for account in reversed(ACCOUNTS)}
         kept = {role: text for role, text in known.get("tokens", {}).items() if self._works(text)}
         fresh = {
-            role: self._office.accounts.create_token(account.username, f"trình diễn: {role}", USUAL, SYSTEM)
+            role: self._office.tokens.create_token(account.username, f"trình diễn: {role}", USUAL, SYSTEM)
             for role, account in first.items()
             if role not in kept
         }

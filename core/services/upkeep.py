@@ -11,9 +11,10 @@ from core.db.models import Access, CodeCounter, Document, Idempotency, JournalEn
 from core.db.unit_of_work import Work
 from core.domain import codes, json
 from core.domain.journal import JournalKind
-from core.services import access_days, attempts, journal
-from core.services.views import SYSTEM
-from core.services.world import World
+from core.services.context.context import World
+from core.services.evidence import access_days, journal
+from core.services.requests import attempts
+from core.services.views.views import SYSTEM
 
 ANSWERS = timedelta(days=7)
 LOOSE_PAPERS = timedelta(days=2)

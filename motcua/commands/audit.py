@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from core.services.audit import wording
-from core.services.evidence_views import VerdictView
-from core.services.views import SYSTEM
+from core.services.audit.views import VerdictView
+from core.services.views.views import SYSTEM
 from core.settings import read
 from web import messages
 

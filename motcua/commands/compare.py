@@ -8,9 +8,9 @@ from pathlib import Path
 
 import click
 
-from core.services import version_comparison
-from core.services.migration_views import DiagramComparison
-from core.services.versions import DIAGRAM
+from core.services.context.versions import DIAGRAM
+from core.services.migration import comparison as version_comparison
+from core.services.views.migration import DiagramComparison
 
 
 @click.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from core.errors import DeploymentRefused
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from core.settings import read
 
 _KINDS = (".bpmn", ".dmn", ".form", ".toml")
@@ -21,7 +21,7 @@ def deploy(folders: tuple[Path, ...]) -> None:
     Procedures that others call are deployed before those. Exit code 1 when lint finds errors.
     """
     from core.bootstrap import build
-    from core.services.beside import called_first
+    from core.services.procedures.sibling_procedures import called_first
 
     office = build(read())
     for folder in called_first(below for given in folders for below in procedures(given)):

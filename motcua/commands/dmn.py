@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.adapters import clock as machine
-from core.services import expressions
+from core.services.procedures import expressions
 from motcua.commands.feel import CONTEXT, LANGUAGE, say
 
 

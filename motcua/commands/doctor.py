@@ -65,6 +65,6 @@ def _office(settings: Settings) -> dict[str, str]:
     from workers import alive
 
     try:
-        return build(settings, behind=partial(alive.checks, settings)).health()
+        return build(settings, behind=partial(alive.checks, settings)).health.checks()
     except Exception as error:  # noqa: BLE001 - whatever hinders the office is what the doctor is asked for
         return dict.fromkeys(("database", "migrations", "queue", "worker", "relay"), f"{type(error).__name__}: {error}")

@@ -10,7 +10,7 @@ import click
 import simplejson
 
 from core.adapters import clock as machine
-from core.services import expressions
+from core.services.procedures import expressions
 
 
 class JsonText(click.ParamType):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from core.services import scenarios
+from core.services.procedures import scenarios
 
 
 @click.command()

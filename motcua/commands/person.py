@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from core.domain.roles import LABELS
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from core.settings import read
 
 
@@ -45,7 +45,7 @@ def password(username: str, password: str) -> None:
     """Sets a new first password; every session and every token of the person ends."""
     from core.bootstrap import build
 
-    build(read()).accounts.set_password(username, password, SYSTEM)
+    build(read()).passwords.set_password(username, password, SYSTEM)
 
 
 @person.command()
@@ -58,5 +58,5 @@ def allow_password(username: str, hours: int) -> None:
     """
     from core.bootstrap import build
 
-    until = build(read()).accounts.let_in_by_password(username, hours, SYSTEM)
+    until = build(read()).passwords.let_in_by_password(username, hours, SYSTEM)
     click.echo(f"{username}: until {until:%Y-%m-%dT%H:%MZ}, at /login?local=1")

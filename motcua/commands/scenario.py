@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from core.services import scenarios
+from core.services.procedures import scenarios
 
 
 @click.command()

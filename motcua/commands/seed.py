@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from core.services.seed import Seed
 from core.settings import read
 
 
@@ -13,5 +14,5 @@ def seed() -> None:
     from core.bootstrap import build
 
     settings = read()
-    build(settings).seed.demonstration()
+    Seed(build(settings)).demonstration()
     click.echo(f"Accounts and tokens: {settings.home / 'demo-credentials.json'}")

@@ -6,8 +6,8 @@ from uuid import UUID
 
 import click
 
-from core.services.tokens import SCOPES, after_days
-from core.services.views import SYSTEM
+from core.services.people.tokens import SCOPES, after_days
+from core.services.views.views import SYSTEM
 from core.settings import read
 
 
@@ -31,7 +31,7 @@ def add(username: str, name: str, scopes: tuple[str, ...], days: int) -> None:
 
     office = build(read())
     expires = after_days(office.world.now(), days)
-    secret, view = office.accounts.new_token(username, name, scopes, SYSTEM, expires)
+    secret, view = office.tokens.new_token(username, name, scopes, SYSTEM, expires)
     click.echo(f"{view.id}: shown this once, keep it now", err=True)
     click.echo(secret)
 
@@ -42,7 +42,7 @@ def list_(username: str) -> None:
     """Lists the tokens of USERNAME: id, state, last use, end, scopes and what for."""
     from core.bootstrap import build
 
-    for one in build(read()).accounts.tokens(SYSTEM, username):
+    for one in build(read()).tokens.tokens(SYSTEM, username):
         used = f"{one.used:%Y-%m-%dT%H:%MZ}" if one.used else "never"
         ends = f"{one.expires:%Y-%m-%dT%H:%MZ}" if one.expires else "-"
         click.echo(f"{one.id}  {one.state:<8} used {used}  ends {ends}  {','.join(one.scopes)}  {one.name}")
@@ -54,5 +54,5 @@ def revoke(token_id: UUID) -> None:
     """Ends a token; TOKEN_ID is what `list` shows."""
     from core.bootstrap import build
 
-    view = build(read()).accounts.revoke_token(token_id, SYSTEM)
+    view = build(read()).tokens.revoke_token(token_id, SYSTEM)
     click.echo(f"{view.id}  {view.state}")

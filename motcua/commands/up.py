@@ -15,6 +15,7 @@ import httpx
 
 from core.adapters import clock as machine
 from core.domain.office_time import local
+from core.services.seed import Seed
 from core.settings import Settings, read
 from motcua import preflight
 from motcua.lock import Taken, exclusive
@@ -71,8 +72,8 @@ def prepare(settings: Settings) -> dict[str, Any]:
     migrate(settings)
     office = build(settings)
     try:
-        credentials = office.seed.demonstration()
-        office.require_fit()
+        credentials = Seed(office).demonstration()
+        office.health.require()
         return credentials
     finally:
         office.close()

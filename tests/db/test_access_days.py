@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import delete, select, update
 
 from core.db.models import Access, JournalEntry
-from core.services.access_days import KIND, MOST_DAYS
+from core.services.evidence.access_days import KIND, MOST_DAYS
 from core.services.office import Office
-from core.services.views import DossierFilter
+from core.services.views.views import DossierFilter
 from tests.support.clock import TestClock
 from tests.support.staff import staff
 

@@ -6,10 +6,10 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Access
-from core.services import access
-from core.services.evidence_views import AccessFilter
+from core.services.audit.views import AccessFilter
+from core.services.evidence import access
 from core.services.office import Office
-from core.services.views import SYSTEM, Actor, DossierFilter, DossierView, TaskFilter
+from core.services.views.views import SYSTEM, Actor, DossierFilter, DossierView, TaskFilter
 from tests.db.test_dossier_way import open_dossier
 from tests.support.staff import hire, staff
 from tests.web.api.calling import OUTCOMES
@@ -57,7 +57,7 @@ def test_several_dossiers_in_one_request_have_each_their_own(demo: Office, dossi
     demo.dossiers.get(dossier.code, reviewer)
     demo.dossiers.get(other.code, reviewer)
     demo.dossiers.page(DossierFilter(search="Nguyễn"), reviewer)
-    demo.tasks.page(TaskFilter(), reviewer)
+    demo.queue.page(TaskFilter(), reviewer)
     access.close(demo.world)
     with demo.world.work.read() as work:
         lines = list(work.scalars(select(Access).where(Access.door == "api").order_by(Access.id)))

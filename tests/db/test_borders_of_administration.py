@@ -13,7 +13,7 @@ from core.db.models import Held, Person
 from core.domain import codes
 from core.errors import BadValue, CoreError, Forbidden, LastAdmin, NotFound
 from core.services.office import Accounts, Office
-from core.services.views import SYSTEM, Actor
+from core.services.views.views import SYSTEM, Actor
 from tests.support.clock import TestClock
 from tests.support.staff import hire, staff
 
@@ -29,18 +29,18 @@ def admin(demo: Office) -> Actor:
 
 #: every verb that is about a person, tried at somebody of another commune; a new one must be added here (see below)
 VERBS: dict[str, Callable[[Accounts, str, Actor], object]] = {
-    "person": lambda accounts, name, by: accounts.person(name, by),
-    "set_password": lambda accounts, name, by: accounts.set_password(name, PASSWORD, by),
-    "set_active": lambda accounts, name, by: accounts.set_active(name, False, by),
-    "grant": lambda accounts, name, by: accounts.grant(name, "reviewer", HERE, by),
-    "revoke": lambda accounts, name, by: accounts.revoke(name, "reviewer", HERE, by),
-    "create_token": lambda accounts, name, by: accounts.create_token(name, "x", ["tasks:read"], by),
-    "new_token": lambda accounts, name, by: accounts.new_token(name, "x", ["tasks:read"], by),
-    "access": lambda accounts, name, by: accounts.access(name, by),
-    "reset_factor": lambda accounts, name, by: accounts.reset_factor(name, by),
-    "link_identity": lambda accounts, name, by: accounts.link_identity(name, "x", by),
-    "unlink_identity": lambda accounts, name, by: accounts.unlink_identity(name, by),
-    "tokens": lambda accounts, name, by: accounts.tokens(by, name),
+    "person": lambda office, name, by: office.accounts.person(name, by),
+    "set_password": lambda office, name, by: office.passwords.set_password(name, PASSWORD, by),
+    "set_active": lambda office, name, by: office.accounts.set_active(name, False, by),
+    "grant": lambda office, name, by: office.accounts.grant(name, "reviewer", HERE, by),
+    "revoke": lambda office, name, by: office.accounts.revoke(name, "reviewer", HERE, by),
+    "create_token": lambda office, name, by: office.tokens.create_token(name, "x", ["tasks:read"], by),
+    "new_token": lambda office, name, by: office.tokens.new_token(name, "x", ["tasks:read"], by),
+    "access": lambda office, name, by: office.identities.access(name, by),
+    "reset_factor": lambda office, name, by: office.second_factors.reset_factor(name, by),
+    "link_identity": lambda office, name, by: office.identities.link_identity(name, "x", by),
+    "unlink_identity": lambda office, name, by: office.identities.unlink_identity(name, by),
+    "tokens": lambda office, name, by: office.tokens.tokens(by, name),
 }
 
 
@@ -50,9 +50,9 @@ def test_somebody_beyond_the_border_is_like_nobody(demo: Office, admin: Actor, d
     demo.accounts.grant("hai.noi", "reviewer", THERE, SYSTEM)
     for name in ("tuphap", "quantri", "hai.noi"):
         with pytest.raises(NotFound) as foreign:
-            VERBS[verb](demo.accounts, name, admin)
+            VERBS[verb](demo, name, admin)
         with pytest.raises(NotFound) as nobody:
-            VERBS[verb](demo.accounts, "khong.co.ai", admin)
+            VERBS[verb](demo, "khong.co.ai", admin)
         assert str(foreign.value).replace(name, "khong.co.ai") == str(nobody.value)
     assert _state(demo, "tuphap") == (True, True)
 
@@ -107,8 +107,8 @@ def test_who_left_stays_with_those_they_worked_for(demo: Office, admin: Actor, c
     demo.accounts.revoke("tuphap", "reviewer", f"{THERE}.02", SYSTEM)
     clock.advance(days=40)
     with pytest.raises(NotFound):
-        demo.accounts.set_password("tuphap", PASSWORD, admin)
-    demo.accounts.set_password("tuphap", PASSWORD, hire(demo, "quantri.mauba", admin=THERE))
+        demo.passwords.set_password("tuphap", PASSWORD, admin)
+    demo.passwords.set_password("tuphap", PASSWORD, hire(demo, "quantri.mauba", admin=THERE))
 
 
 def test_somebody_made_before_units_were_remembered_belongs_to_the_top(demo: Office, admin: Actor) -> None:

@@ -14,10 +14,10 @@ from bpmn.said import said
 from core.db.models import Idempotency, Incident
 from core.domain.identifiers import uuid7
 from core.errors import CannotAdvance, DossierFinished, Forbidden, NotFound
-from core.services.migration_views import MigrationOrder
+from core.services.migration.operations import Operations
 from core.services.office import Office
-from core.services.operations import Operations
-from core.services.views import SYSTEM, Applicant, DossierView, Reception
+from core.services.views.migration import MigrationOrder
+from core.services.views.views import SYSTEM, Applicant, DossierView, Reception
 from tests.support import moving
 from tests.support.staff import hire, staff
 from tests.workers import procedures
@@ -162,7 +162,7 @@ OPERATIONS: dict[str, Any] = {
     "cancel": lambda office, code, by: office.operations.cancel(code, "2", "vì", by),
     "restart": lambda office, code, by: office.operations.restart(code, "A", [], "vì", by),
     "correct": lambda office, code, by: office.operations.correct(code, {"note": "x"}, "vì", by),
-    "move_back": lambda office, code, by: office.migrations.move_back(code, "vì", by),
+    "move_back": lambda office, code, by: office.migration_moves.move_back(code, "vì", by),
 }
 
 
@@ -211,7 +211,7 @@ class TestMigrations:
         moving.between_versions(demo)
         elsewhere = Reception(moving.CODE, f"{HERE}.01", "counter", APPLICANT, {"note": "x"}, "counter")
         demo.procedures.deploy(procedures.files(moving.OLD), SYSTEM)
-        code = demo.dossiers.receive(elsewhere, SYSTEM).code
+        code = demo.reception.receive(elsewhere, SYSTEM).code
         found = moving.order(demo)
         assert found.total == 6
         part = hire(demo, "quantri.hai", admin=HERE)
@@ -262,7 +262,7 @@ class TestPapers:
 class TestReceiptSecret:
     def receive(self, office: Office, key: str | None = "k1") -> DossierView:
         what = Reception(moving.CODE, procedures.DESK, "counter", APPLICANT, {"note": "x"}, "counter")
-        return office.dossiers.receive(what, staff(office, "receiver"), key)
+        return office.reception.receive(what, staff(office, "receiver"), key)
 
     def test_it_stands_nowhere_in_the_database_and_a_repeat_has_it_again(
         self, demo: Office, dossier: DossierView, database_url: str
@@ -280,10 +280,10 @@ class TestReceiptSecret:
     def test_only_who_received_it_with_that_key_has_it_again(self, demo: Office, dossier: DossierView) -> None:
         first = self.receive(demo)
         receiver, others = staff(demo, "receiver"), (staff(demo, "leader"), hire(demo, "khac", receiver=THERE))
-        assert demo.dossiers.receipt_secret(first.code, "k1", receiver) == first.receipt_secret
-        assert demo.dossiers.receipt_secret(first.code, "k2", receiver) is None
-        assert demo.dossiers.receipt_secret(dossier.code, "k1", receiver) is None
-        assert all(demo.dossiers.receipt_secret(first.code, "k1", by) is None for by in others)
+        assert demo.reception.receipt_secret(first.code, "k1", receiver) == first.receipt_secret
+        assert demo.reception.receipt_secret(first.code, "k2", receiver) is None
+        assert demo.reception.receipt_secret(dossier.code, "k1", receiver) is None
+        assert all(demo.reception.receipt_secret(first.code, "k1", by) is None for by in others)
 
     def test_under_another_server_key_the_answer_says_nothing_false(
         self, demo: Office, dossier: DossierView, monkeypatch: pytest.MonkeyPatch

@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import Forbidden, NothingWaiting
 from core.services.office import Office
-from core.services.views import SYSTEM, Actor, DossierView, EventView
+from core.services.views.views import SYSTEM, Actor, DossierView, EventView
 from tests.support.staff import hire, staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures
@@ -39,7 +39,7 @@ def data(office: Office, dossier: DossierView) -> Any:
 
 
 def token(office: Office, by: Actor, *scopes: str) -> Actor:
-    secret = office.accounts.create_token(by.username, "máy", ["messages:write", *scopes], SYSTEM)
+    secret = office.tokens.create_token(by.username, "máy", ["messages:write", *scopes], SYSTEM)
     return office.accounts.actor_of_token(secret, "10.0.0.7")
 
 
@@ -140,7 +140,7 @@ def test_the_demonstrations_tokens_are_no_connectors(demo: Office, credentials: 
 
 
 def test_of_two_who_wait_under_one_key_only_the_own_one_has_it(demo: Office, dossier: DossierView) -> None:
-    other = demo.dossiers.receive(
+    other = demo.reception.receive(
         procedures.Reception(procedures.CODE, f"{HERE}.01", "counter", procedures.APPLICANT, {"note": "K"}, "post"),
         SYSTEM,
     )

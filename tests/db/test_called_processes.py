@@ -8,7 +8,7 @@ import pytest
 
 from core.errors import CannotAdvance, DeploymentRefused, FormInvalid
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierView, TaskFilter, TaskView
+from core.services.views.views import SYSTEM, DossierView, TaskFilter, TaskView
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures
@@ -93,7 +93,7 @@ def test_a_form_inside_starts_from_the_variables_of_the_called_process(paired: O
     dossier = begin(paired)
     inside = task(paired, dossier)
     assert inside.data == {"question": "Whose is the house"}
-    listed = paired.tasks.page(TaskFilter(dossier=dossier.code), staff(paired, "reviewer"), full=True)
+    listed = paired.queue.page(TaskFilter(dossier=dossier.code), staff(paired, "reviewer"), full=True)
     assert listed.items[0].data == inside.data
     claimed = paired.tasks.claim(inside.id, staff(paired, "reviewer"))
     assert claimed.data == inside.data

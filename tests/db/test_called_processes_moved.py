@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from core.errors import StepRefused
-from core.services.migration_views import MigrationOrder
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.migration import MigrationOrder
+from core.services.views.views import SYSTEM
 from tests.db.test_called_processes import CALLED, CALLER, begin, called, caller, complete, deploy, label, task
 from tests.support import moving
 from tests.support.staff import staff
@@ -27,7 +27,7 @@ def test_the_called_process_stays_on_its_version_under_the_new_name_of_its_call(
     inside = task(paired, dossier)
     deploy(paired, CALLER, caller().replace(b"Verify", b"Check"), "seen")
     deploy(paired, CALLED, called("Other"), "other", "Khác")
-    found = paired.migrations.compare(CALLER, 1, 2, staff(paired, "designer"))
+    found = paired.comparison.compare(CALLER, 1, 2, staff(paired, "designer"))
     assert {one.source: one.waiting for one in found.proposals if one.waiting} == {"Verify": 1}
     mapping = {name: name for name in ("Start", "First", "Last", "End")} | {"Verify": "Check"}
     order = paired.migrations.order(MigrationOrder(CALLER, 1, 2, "Tên mới", mapping), SYSTEM)
@@ -51,7 +51,7 @@ def test_a_called_process_is_moved_back_and_is_not_touched_alone(paired: Office)
     paired.migrations.start(order.id, SYSTEM)
     moving.work_off(paired, order)
     admin = staff(paired, "admin")
-    back = paired.migrations.move_back(dossier.code, "Nhầm", admin)
+    back = paired.migration_moves.move_back(dossier.code, "Nhầm", admin)
     assert [place.element for place in back.places] == ["Verify"] and task(paired, dossier).element == "Verify/Ask"
     inside = str(int(back.places[0].token) + 2)  # the token of the task in the called process
     with pytest.raises(StepRefused):

@@ -21,9 +21,9 @@ from core.db.prepared import read_all
 from core.db.unit_of_work import Work
 from core.errors import DatabaseAway, DatabaseBusy, NotFound, Passing, StorageFull
 from core.misfits import DatabaseRefused, DatabaseUnknown
-from core.services.cases import _PLAIN
+from core.services.cases.cases import _PLAIN
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from core.settings import Settings
 from tests.support import offices, postgres
 from tests.support.clock import TestClock
@@ -159,12 +159,12 @@ def test_a_server_that_stops_and_comes_back(cluster: postgres.Cluster, tmp_path:
         for _ in range(2):
             with pytest.raises(DatabaseAway):
                 office.units.create("H99.01", "Đơn vị khác", "commune", "H99", SYSTEM)
-        checks = office.health()
+        checks = office.health.checks()
         assert time.monotonic() - before < 5
         assert checks["database"].startswith("The database does not answer") and checks["blobs"] == "ok"
         cluster.start()
         office.units.create("H99.01", "Đơn vị khác", "commune", "H99", SYSTEM)
-        assert office.health()["database"] == "ok"
+        assert office.health.checks()["database"] == "ok"
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from core.db.models import Outbox
 from core.errors import BadValue, CannotOpen, FormInvalid
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, DossierFilter, DossierView, Reception, TaskFilter
+from core.services.views.views import SYSTEM, Applicant, DossierFilter, DossierView, Reception, TaskFilter
 from tests.support.forms import filled
 from tests.support.staff import staff
 
@@ -27,7 +27,7 @@ def open_dossier(office: Office, procedure: str, return_by: str = "counter", cha
     form = office.procedures.start_form(procedure)
     data = filled(form.schema) if form else {}
     command = Reception(procedure, "H99.05", channel, APPLICANT, data, return_by)  # type: ignore[arg-type]
-    return office.dossiers.receive(command, staff(office, "receiver"))
+    return office.reception.receive(command, staff(office, "receiver"))
 
 
 def walk(office: Office, code: str, **choices: Any) -> list[str]:
@@ -81,7 +81,7 @@ def test_the_ordinary_way_ends_with_the_result_returned(demo: Office, procedure:
     assert verdict.events >= 4
     public = demo.dossiers.lookup(opened.code, opened.receipt_secret, "127.0.0.1")
     assert public.steps[-1][1] == 10
-    assert not demo.tasks.page(TaskFilter(dossier=opened.code), staff(demo, "auditor")).items
+    assert not demo.queue.page(TaskFilter(dossier=opened.code), staff(demo, "auditor")).items
 
 
 @pytest.mark.parametrize("return_by", ["counter", "post"])
@@ -96,7 +96,7 @@ def test_another_system_hands_in_what_it_has(demo: Office, procedure: str, retur
         return_by,
         partial=True,  # type: ignore[arg-type]
     )
-    opened = demo.dossiers.receive(command, staff(demo, "receiver"))
+    opened = demo.reception.receive(command, staff(demo, "receiver"))
     assert opened.missing
     assert opened.data["other"] == {"unheardOf": 1}
     walk(demo, opened.code)
@@ -109,7 +109,7 @@ def test_what_another_system_hands_in_must_be_right(demo: Office) -> None:
     choice = next(item for item in form.schema["components"] if item["type"] in ("select", "radio"))
     command = Reception("1.004873", "H99.05", "counter", APPLICANT, {choice["key"]: "no such choice"}, partial=True)
     with pytest.raises(FormInvalid) as refused:
-        demo.dossiers.receive(command, staff(demo, "receiver"))
+        demo.reception.receive(command, staff(demo, "receiver"))
     assert list(refused.value.fields) == [choice["key"]]
 
 
@@ -128,7 +128,7 @@ def test_a_diagram_that_stops_in_its_first_step_opens_nothing(demo: Office) -> N
 def test_another_system_hands_in_no_more_than_can_be_kept(demo: Office) -> None:
     command = Reception("2.000908", "H99.05", "counter", APPLICANT, {"extra": "x" * 70_000}, partial=True)
     with pytest.raises(BadValue):
-        demo.dossiers.receive(command, staff(demo, "receiver"))
+        demo.reception.receive(command, staff(demo, "receiver"))
 
 
 @pytest.mark.usefixtures("database_url")

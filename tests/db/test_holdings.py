@@ -8,7 +8,7 @@ import pytest
 
 from core.domain import codes
 from core.errors import Forbidden
-from core.services.evidence_views import EntryFilter, HeldFilter
+from core.services.audit.views import EntryFilter, HeldFilter
 from core.services.office import Office
 from tests.support.staff import hire, staff
 

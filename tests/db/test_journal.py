@@ -16,11 +16,11 @@ from core.domain import history
 from core.domain import journal as domain
 from core.domain.journal import JournalKind
 from core.errors import DatabaseAway, DatabaseBusy, LoginFailed, NotTraced
-from core.services import access, journal
 from core.services.audit import journal_verdict
-from core.services.evidence_views import AccessFilter, EntryFilter
+from core.services.audit.views import AccessFilter, EntryFilter
+from core.services.evidence import access, journal
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierFilter, TaskFilter
+from core.services.views.views import SYSTEM, DossierFilter, TaskFilter
 from tests.support.staff import staff
 
 
@@ -91,14 +91,14 @@ def test_what_administrators_do_stands_in_the_journal(demo: Office, database_url
     admin = staff(demo, "admin")
     demo.accounts.create_person("lan", "Nguyễn Thị Lan", "", "mat-khau-dai", admin)
     demo.accounts.grant("lan", "reviewer", "H99.05", admin)
-    demo.accounts.create_token("lan", "máy", ["tasks:read"], admin)
-    demo.accounts.set_password("lan", "mat-khau-khac", admin)
+    demo.tokens.create_token("lan", "máy", ["tasks:read"], admin)
+    demo.passwords.set_password("lan", "mat-khau-khac", admin)
     demo.accounts.revoke("lan", "reviewer", "H99.05", admin)
     demo.accounts.set_active("lan", False, admin)
     with pytest.raises(LoginFailed):
-        demo.accounts.authenticate("lan", "mat-khau-sai", "10.0.0.9")
+        demo.passwords.authenticate("lan", "mat-khau-sai", "10.0.0.9")
     with pytest.raises(LoginFailed):
-        demo.accounts.authenticate("mat-khau-cua-toi", "x", "10.0.0.9")
+        demo.passwords.authenticate("mat-khau-cua-toi", "x", "10.0.0.9")
     new = entries(demo)[before:]
     kinds = [entry.kind for entry in new]
     assert kinds[:6] == [
@@ -128,12 +128,12 @@ def test_each_reading_of_a_request_is_one_line_a_dossier(demo: Office, database_
     (line,) = accesses(demo)
     assert (line.username, line.parts, line.subject) == ("tiepnhan", ",dossiers,", {"search": "Nguyễn Văn An"})
     assert (line.door, line.page, line.unit, line.address) == ("web", "dossiers.listing", "H99.05.01", "127.0.0.1")
-    demo.tasks.page(demo_filter(), SYSTEM)
+    demo.queue.page(demo_filter(), SYSTEM)
     assert len(accesses(demo)) == 1  # the system's own reading is none
 
 
 def demo_filter() -> Any:
-    from core.services.views import TaskFilter
+    from core.services.views.views import TaskFilter
 
     return TaskFilter()
 

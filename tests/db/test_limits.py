@@ -11,9 +11,9 @@ from core.db.base import table_of
 from core.db.models import Audience, Dossier, Incident, Outbox, Task
 from core.domain import limits, roles
 from core.errors import CannotAdvance, DeploymentRefused, TooMuch
-from core.services import audiences
+from core.services.authorization import audiences
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, Reception, TaskFilter
+from core.services.views.views import SYSTEM, Applicant, Reception, TaskFilter
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 
@@ -31,11 +31,11 @@ def deploy(office: Office, *parts: str, names: tuple[str, ...], card: str = CARD
 def receive(office: Office) -> Any:
     person = Applicant("Nguyễn Văn An", "001099000011", "0901234567", "", "Số 1")
     command = Reception("9.000001", UNIT, "counter", person, {}, "counter")
-    return office.dossiers.receive(command, staff(office, "receiver"))
+    return office.reception.receive(command, staff(office, "receiver"))
 
 
 def only_task(office: Office, code: str) -> Any:
-    (task,) = office.tasks.page(TaskFilter(dossier=code), SYSTEM).items
+    (task,) = office.queue.page(TaskFilter(dossier=code), SYSTEM).items
     return task
 
 
@@ -118,8 +118,8 @@ def test_audiences_cost_a_queue_the_same_however_many_there_are(demo: Office, da
         for engine in engines:
             event.listen(engine, "before_cursor_execute", note)
         try:
-            demo.tasks.page(TaskFilter(), clerk)
-            demo.tasks.counts(clerk)
+            demo.queue.page(TaskFilter(), clerk)
+            demo.queue.counts(clerk)
         finally:
             for engine in engines:
                 event.remove(engine, "before_cursor_execute", note)
@@ -134,12 +134,12 @@ def test_a_queue_of_many_audiences_shows_the_same_tasks(
     deploy(demo, d.user("First", groups="receiver"), names=("First",))
     for _ in range(3):
         receive(demo)
-    few = [task.id for task in demo.tasks.page(TaskFilter(), clerk, limit=50).items]
-    counted = demo.tasks.counts(clerk)
+    few = [task.id for task in demo.queue.page(TaskFilter(), clerk, limit=50).items]
+    counted = demo.queue.counts(clerk)
     assert few
     monkeypatch.setattr(audiences, "MOST_KEYS", 0)
-    assert [task.id for task in demo.tasks.page(TaskFilter(), clerk, limit=50).items] == few
-    assert demo.tasks.counts(clerk) == counted
+    assert [task.id for task in demo.queue.page(TaskFilter(), clerk, limit=50).items] == few
+    assert demo.queue.counts(clerk) == counted
 
 
 @pytest.mark.parametrize(
@@ -207,11 +207,11 @@ CIRCLE = d.diagram(
 def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many hand-overs with nobody in between the next is an incident of the last, and the dossiers stay."""
     from tests.workers import procedures
-    from workers.between import pass_on
     from workers.desk import Desk
     from workers.errors import Refused
+    from workers.message_delivery import pass_on
 
-    for module in ("core.services.effect_rows", "core.domain.limits"):
+    for module in ("core.services.running.effect_rows", "core.domain.limits"):
         monkeypatch.setattr(f"{module}.HOPS", 3)
     procedures.deploy(demo, CIRCLE, "9.999931")
     applicant = {"name": "Người nộp Minh Hoạ", "identityNumber": "001099000001", "phone": "0900000001"}
@@ -241,7 +241,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
 def test_a_message_for_more_dossiers_than_one_step_may_move_is_refused(
     demo: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.services.messages.MESSAGE_DOSSIERS", 2)
+    monkeypatch.setattr("core.services.outside.messages.MESSAGE_DOSSIERS", 2)
     diagram = d.diagram(
         d.start(), d.receive("Wait", "M"), d.end(), d.path("Start", "Wait", "End"), beside=d.message("M", "news", '="k"'),
         process_id="thu",

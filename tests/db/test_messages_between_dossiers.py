@@ -10,12 +10,12 @@ from sqlalchemy import func, select
 from core.db.models import Dossier
 from core.errors import CannotOpen, FormInvalid, NothingWaiting, NotOffered
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierView, Job, Reception
+from core.services.views.views import SYSTEM, DossierView, Job, Reception
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures
-from workers.between import pass_on
 from workers.desk import Desk
+from workers.message_delivery import pass_on
 
 MESSAGES = (
     d.message("Ask", "inquiry.asked", "")
@@ -200,7 +200,7 @@ class TestFromOutside:
             d.path("Start", "W", "End"), d.path("Again", "End"), beside=d.message("M", "both", "=note"),
         )  # fmt: skip
         procedures.deploy(office, waiting, "9.999924")
-        dossier = office.dossiers.receive(
+        dossier = office.reception.receive(
             Reception("9.999924", procedures.DESK, "counter", procedures.APPLICANT, {"note": "K"}, "counter"),
             SYSTEM,
         )

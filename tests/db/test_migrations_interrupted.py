@@ -16,7 +16,7 @@ from sqlalchemy import update
 from core.db.models import Migration
 from core.errors import CoreError, MigrationState
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from motcua.environment import environment
 from tests.support import moving
 from tests.support.clock import TestClock, for_children
@@ -36,14 +36,14 @@ def test_a_paused_migration_waits_and_a_cancelled_one_ends(two):
     admin = staff(office, "admin")
     found = moving.checked(office)
     office.migrations.start(found.id, admin)
-    assert office.migrations.work(found.id, 2) == 2
+    assert office.migration_jobs.work(found.id, 2) == 2
     assert office.migrations.pause(found.id, admin).paused
-    assert office.migrations.work(found.id) == 0 and office.migrations.due() == []
+    assert office.migration_jobs.work(found.id) == 0 and office.migration_jobs.due() == []
     assert not office.migrations.resume(found.id, admin).paused
-    assert office.migrations.work(found.id, 1) == 1
+    assert office.migration_jobs.work(found.id, 1) == 1
     view = office.migrations.cancel(found.id, admin)
     assert (view.state, dict(view.counts)) == ("cancelled", {"moved": 3, "waiting": 2})
-    assert office.migrations.work(found.id) == 0
+    assert office.migration_jobs.work(found.id) == 0
     assert sorted(version(office, code) for code in codes) == [1, 1, 2, 2, 2]
     with pytest.raises(MigrationState):
         office.migrations.start(found.id, admin)
@@ -52,26 +52,26 @@ def test_a_paused_migration_waits_and_a_cancelled_one_ends(two):
 def test_the_relay_gets_a_migration_once_and_again_when_its_job_was_lost(two, clock: TestClock):
     office, _ = two
     migration = moving.order(office)
-    assert [row.id for row in office.migrations.due()] == [migration.id]
-    assert office.migrations.due() == []
+    assert [row.id for row in office.migration_jobs.due()] == [migration.id]
+    assert office.migration_jobs.due() == []
     clock.advance(minutes=3)  # handed over, and never leased
-    assert [row.id for row in office.migrations.due()] == [migration.id]
+    assert [row.id for row in office.migration_jobs.due()] == [migration.id]
     with office.world.work() as work:  # leased by a job that died
         values = {"lease": "dead", "next_attempt": clock() + timedelta(minutes=2)}
         work.execute(update(Migration).values(**values))
-    assert office.migrations.work(migration.id) == 0
+    assert office.migration_jobs.work(migration.id) == 0
     clock.advance(minutes=3)
-    assert [row.id for row in office.migrations.due()] == [migration.id]
-    assert office.migrations.work(migration.id) == 5
+    assert [row.id for row in office.migration_jobs.due()] == [migration.id]
+    assert office.migration_jobs.work(migration.id) == 5
 
 
 KILLED = """
     import os, signal, sys, uuid
     from core.bootstrap import build
     from core.settings import read
-    from core.services import migration_jobs
+    from core.services.migration import jobs
     office = build(read())
-    move, count = migration_jobs.move, 0
+    move, count = jobs.move, 0
     def fatal(world, work, case, *rest):
         global count
         kept = move(world, work, case, *rest)
@@ -80,8 +80,8 @@ KILLED = """
             work.send()  # everything is written, nothing is committed
             os.kill(os.getpid(), signal.SIGKILL)
         return kept
-    migration_jobs.move = fatal
-    office.migrations.work(uuid.UUID(sys.argv[1]))
+    jobs.move = fatal
+    office.migration_jobs.work(uuid.UUID(sys.argv[1]))
 """
 
 
@@ -118,7 +118,7 @@ def test_a_clerk_who_completes_at_the_same_moment_is_never_lost(demo: Office):
             return error
 
     with ThreadPoolExecutor(4) as pool:
-        jobs = [pool.submit(demo.migrations.work, found.id, 6), pool.submit(demo.migrations.work, found.id, 6)]
+        jobs = [pool.submit(demo.migration_jobs.work, found.id, 6), pool.submit(demo.migration_jobs.work, found.id, 6)]
         answers = list(pool.map(clerk, codes))
         assert sum(job.result() for job in jobs) >= 1
     moving.work_off(demo, found)

@@ -9,9 +9,9 @@ from sqlalchemy import select
 
 from core.db.models import Dossier, Incident, MigrationItem, Outbox, Task, Timer
 from core.errors import CoreError, Forbidden, MappingInvalid, MigrationState, NotMovedBack, ReasonMissing
-from core.services.migration_views import MigrationOrder
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.migration import MigrationOrder
+from core.services.views.views import SYSTEM
 from tests.support import moving
 from tests.support.clock import TestClock
 from tests.support.moving import CODE, OLD, SHORT, intact, line, rows, service, task, told, version
@@ -30,7 +30,7 @@ def two(demo: Office) -> tuple[Office, list[str]]:
 
 def test_versions_are_compared_and_a_mapping_is_proposed(two):
     office, _ = two
-    found = office.migrations.compare(CODE, 1, 2, staff(office, "designer"))
+    found = office.comparison.compare(CODE, 1, 2, staff(office, "designer"))
     assert found.added == ("N",) and found.removed == () and found.running == 5
     assert {one.aspect for one in found.changed["A"]} >= {"name", "kind", "roles"}
     assert {one.source: one.waiting for one in found.proposals if one.waiting} == {"A": 3, "B": 2, "Late": 3}
@@ -182,15 +182,15 @@ def test_a_dossier_is_moved_back_as_it_was(two):
     before = picture()
     moving.migrated(office)
     assert picture() != before
-    back = office.migrations.move_back(code, "Nhầm phiên bản", admin, "key-1")
+    back = office.migration_moves.move_back(code, "Nhầm phiên bản", admin, "key-1")
     assert back.version == 1 and [place.element for place in back.places] == ["A"]
-    assert office.migrations.move_back(code, "Nhầm phiên bản", admin, "key-1") == back
+    assert office.migration_moves.move_back(code, "Nhầm phiên bản", admin, "key-1") == back
     assert picture() == before and version(office, code) == 1
     (event,) = told(office, code, "admin.dossier.moved-back")
     assert (event["old_version"], event["new_version"], event["reason"]) == (2, 1, "Nhầm phiên bản")
     intact(office, code)
     with pytest.raises(NotMovedBack):
-        office.migrations.move_back(code, "Nữa", admin)
+        office.migration_moves.move_back(code, "Nữa", admin)
     moving.complete(office, code)
     assert moving.the_task(office, code).element == "B"
     assert moving.migrated(office, only=(code,)).counts == {"moved": 1}
@@ -202,7 +202,7 @@ def test_what_has_gone_on_is_not_moved_back(two):
     moving.migrated(office)
     moving.complete(office, codes[3])
     with pytest.raises(NotMovedBack) as refused:
-        office.migrations.move_back(codes[3], "Nhầm", staff(office, "admin"))
+        office.migration_moves.move_back(codes[3], "Nhầm", staff(office, "admin"))
     assert "gone on" in str(refused.value)
     assert version(office, codes[3]) == 2
 
@@ -216,7 +216,7 @@ def test_a_designer_orders_and_only_an_administrator_runs(two):
     with pytest.raises(Forbidden):
         office.migrations.order(MigrationOrder(CODE, 1, 2, "x"), staff(office, "reviewer"))
     with pytest.raises(Forbidden):
-        office.migrations.compare(CODE, 1, 2, staff(office, "receiver"))
+        office.comparison.compare(CODE, 1, 2, staff(office, "receiver"))
     migration = moving.order(office)
     office.migrations.pause(migration.id, designer)
     office.migrations.resume(migration.id, designer)
@@ -227,7 +227,7 @@ def test_a_designer_orders_and_only_an_administrator_runs(two):
         with pytest.raises(Forbidden):
             verb(migration.id, designer)
     with pytest.raises(Forbidden):
-        office.migrations.move_back(codes[0], "x", designer)
+        office.migration_moves.move_back(codes[0], "x", designer)
 
 
 def test_wrong_orders_are_refused_with_what_is_wrong(two):

@@ -16,7 +16,7 @@ from core.domain import codes
 from core.domain.history import GENESIS
 from core.errors import CoreError, NotFound
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.db.test_dossier_way import ORDER, PROCEDURES, open_dossier, walk
 from tests.support import offices
 from tests.support.clock import TestClock
@@ -86,7 +86,7 @@ class Life:
         self._office.documents.add(code, f"giấy {self._random.random()}.pdf", PDF, None, by)
 
     def _print(self, code: str) -> None:
-        self._office.dossiers.receipt_printed(code, staff(self._office, "receiver"))
+        self._office.reception.receipt_printed(code, staff(self._office, "receiver"))
 
     def _wait(self, _code: str) -> None:
         self._clock.advance(hours=self._random.choice((1, 20, 24 * 9, 24 * 40)))  # over weekends, nights and year ends
@@ -134,23 +134,23 @@ def test_random_lives_of_dossiers_leave_everything_intact(demo: Office, clock: T
 
 @pytest.mark.usefixtures("database_url")
 def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: TestClock) -> None:
-    accounts, admin = demo.accounts, SYSTEM
+    admin = SYSTEM
     demo.units.create("H99.05.09", "Phòng Thử", "room", "H99.05", admin)
-    accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", admin, "H99.05")
+    demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", admin, "H99.05")
     today = codes.local_day(demo.world.now())
-    accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin, today + timedelta(days=9))
-    accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)  # earlier than promised
+    demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin, today + timedelta(days=9))
+    demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)  # earlier than promised
     for _ in range(2):
-        accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
-        accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)
+        demo.accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
+        demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)
     clock.advance(days=2)
-    accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
-    accounts.set_password("nguoi.thu", "mật khẩu dài của thử 2", admin)
-    _, kept = accounts.new_token("nguoi.thu", "một", ["history:read"], admin, demo.world.now() + timedelta(days=9))
-    _, ended = accounts.new_token("nguoi.thu", "hai", ["history:read"], admin)
-    accounts.revoke_token(ended.id, admin)
-    accounts.set_active("nguoi.thu", False, admin)
-    accounts.set_active("nguoi.thu", True, admin)
+    demo.accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
+    demo.passwords.set_password("nguoi.thu", "mật khẩu dài của thử 2", admin)
+    _, kept = demo.tokens.new_token("nguoi.thu", "một", ["history:read"], admin, demo.world.now() + timedelta(days=9))
+    _, ended = demo.tokens.new_token("nguoi.thu", "hai", ["history:read"], admin)
+    demo.tokens.revoke_token(ended.id, admin)
+    demo.accounts.set_active("nguoi.thu", False, admin)
+    demo.accounts.set_active("nguoi.thu", True, admin)
     assert offices.differences(demo) == [] and kept.username == "nguoi.thu"
 
 
@@ -161,10 +161,9 @@ def test_what_was_there_before_the_journal_is_not_judged(demo: Office) -> None:
     with demo.world.work() as work:
         work.execute(delete(JournalEntry))
         work.execute(update(JournalHead).values(seq=0, hash=GENESIS))
-    accounts = demo.accounts
-    accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")
-    accounts.revoke("lanhdao", "leader", "H99.05", SYSTEM)
-    accounts.grant("lanhdao", "leader", "H99.05", SYSTEM)
+    demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")
+    demo.accounts.revoke("lanhdao", "leader", "H99.05", SYSTEM)
+    demo.accounts.grant("lanhdao", "leader", "H99.05", SYSTEM)
     found = [one for verdict in demo.audit.verify_all() if verdict.about == "people" for one in verdict.findings]
     assert found == []
 

@@ -68,7 +68,7 @@ def test_what_is_typed_stays_and_the_administrator_is_told(demo: Office, note: s
 
 def test_a_group_that_stands_in_the_diagram_is_told_to_everybody(demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     """The unit was there at deployment, and is no more."""
-    monkeypatch.setattr("bpmn.rules.tasks.units_are_there", lambda *_: ())
+    monkeypatch.setattr("bpmn.checking.tasks.units_are_there", lambda *_: ())
     monkeypatch.setattr("bpmn.lint.units_are_there", lambda *_: ())
     dossier = opened(demo, "receiver@H77.01", "x")
     with pytest.raises(CannotAdvance):
@@ -106,7 +106,7 @@ def test_any_other_refusal_keeps_what_was_typed(
     def refuse(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("core.services.steps.complete", refuse)
+    monkeypatch.setattr("core.services.running.steps.complete", refuse)
     with pytest.raises(type(error)):
         demo.tasks.complete(task.id, TYPED, staff(demo, "reviewer"))
     assert demo.tasks.get(task.id, staff(demo, "reviewer")).data["note"] == TYPED["note"]

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import BadValue
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierFilter, TaskFilter
+from core.services.views.views import SYSTEM, DossierFilter, TaskFilter
 from tests.support.staff import staff
 
 PASSWORD = "a long password"
@@ -30,4 +30,4 @@ def test_a_unit_is_found_by_its_code_as_people_write_it(demo: Office) -> None:
     by = staff(demo, "receiver")
     for wanted in ("h99.05.01", "H99.05.01 "):
         assert demo.dossiers.page(DossierFilter(unit=wanted), by).items == []
-        assert demo.tasks.page(TaskFilter(unit=wanted), by).items == []
+        assert demo.queue.page(TaskFilter(unit=wanted), by).items == []

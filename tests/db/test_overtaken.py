@@ -17,10 +17,11 @@ from core.db.prepared import read_one
 from core.db.unit_of_work import Work
 from core.db.writes import WIDEST, Overtaken, Write, combinable
 from core.errors import FormInvalid, TaskClaimed, TaskClosed
-from core.services import cases, fields
+from core.services.cases import cases
+from core.services.context.recent import Recent, Remembered
 from core.services.office import Office
-from core.services.recent import Recent, Remembered
-from core.services.views import TaskView
+from core.services.tasks import fields
+from core.services.views.views import TaskView
 from core.settings import Settings
 from tests.db.test_tasks import review_task
 from tests.support.forms import filled

@@ -24,7 +24,7 @@ from werkzeug.test import Client
 
 from core.domain.traces import described, traced
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, Reception
+from core.services.views.views import SYSTEM, Applicant, Reception
 from core.settings import Settings
 from motcua.wsgi import compose
 from tests.support.forms import filled
@@ -32,7 +32,7 @@ from tests.support.staff import staff
 from workers import desk as desks
 from workers import jobs, relay, schedule
 from workers.desk import Desk
-from workers.horse import OfficeJob
+from workers.rq_worker import OfficeJob
 
 #: values no program writes by itself
 WHO = Applicant("Đặng Thị Bíẩn", "001099654321", "0987654321", "bi.an@vi-du.example", "Ngõ Kín 77, phố Không Tên")
@@ -134,7 +134,7 @@ def received(demo: Office) -> str:
     form = demo.procedures.start_form("1.004873")
     assert form is not None
     command = Reception("1.004873", "H99.05", "counter", WHO, filled(form.schema), "counter")
-    return demo.dossiers.receive(command, staff(demo, "receiver")).code
+    return demo.reception.receive(command, staff(demo, "receiver")).code
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -147,8 +147,8 @@ def test_a_fault_behind_any_door_is_logged_by_its_number_alone(
     for service, verb in (
         ("dossiers", "page"),
         ("dossiers", "lookup"),
-        ("accounts", "authenticate"),
-        ("dossiers", "receive"),
+        ("passwords", "authenticate"),
+        ("reception", "receive"),
     ):
         monkeypatch.setattr(type(getattr(demo, service)), verb, fall)
     bearer = {"Authorization": f"Bearer {credentials['tokens']['receiver']}"}
@@ -254,7 +254,7 @@ def test_calls_outside_are_logged_without_whom_they_are_about(
 def test_a_command_that_falls_tells_where_and_not_about_whom() -> None:
     """The interpreter prints an exception's words; a process of ours does not."""
     falling = (
-        "import sys, core.services.expressions as e\n"
+        "import sys, core.services.procedures.expressions as e\n"
         f"def fall(*_, **__): raise RuntimeError({WHO.name!r})\n"
         "e.evaluate = fall\n"
         "sys.argv = ['motcua', 'feel', '1']\n"

@@ -197,10 +197,10 @@ def test_a_role_nobody_can_hold_ends_the_start(
 def test_a_role_of_the_offices_own_is_one(demo: Office, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> None:
     def told(roles: str) -> str:
         with offices.opened(demo.world.settings.but(second_factor_roles=roles), clock) as strict:
-            return strict.health()["second factor"]
+            return strict.health.checks()["second factor"]
 
     assert (told("*"), told("admin,leader")) == ("ok", "ok")
     assert "kiem_lam" in told("admin,kiem_lam")
     monkeypatch.setattr("core.services.health.own_roles", lambda *_: frozenset({"kiem_lam"}))
     assert told("admin,kiem_lam") == "ok"
-    assert "second factor" not in demo.health()
+    assert "second factor" not in demo.health.checks()

@@ -10,9 +10,9 @@ from sqlalchemy import text
 from core.db import schema
 from core.db.engines import connect
 from core.errors import BadValue
-from core.services import search
 from core.services.office import Office
-from core.services.views import DossierFilter, Reception, TaskFilter
+from core.services.requests import search
+from core.services.views.views import DossierFilter, Reception, TaskFilter
 from tests.db.test_dossier_way import APPLICANT
 from tests.support.forms import filled
 from tests.support.staff import staff
@@ -29,7 +29,7 @@ def filed(demo: Office) -> list[str]:
     commands = [
         Reception("2.000908", "H99.05", "counter", dataclasses.replace(APPLICANT, name=name), data) for name in NAMES
     ]
-    return [demo.dossiers.receive(command, by).code for command in commands]
+    return [demo.reception.receive(command, by).code for command in commands]
 
 
 @pytest.mark.usefixtures("database_url")
@@ -67,7 +67,7 @@ def test_words_begin_what_is_found_with_or_without_marks(
     by = staff(demo, "auditor")
     page = demo.dossiers.page(DossierFilter(search=typed), by)
     assert sorted(row.code for row in page.items) == [filed[number] for number in found]
-    tasks = demo.tasks.page(TaskFilter(search=typed), staff(demo, "reviewer"))
+    tasks = demo.queue.page(TaskFilter(search=typed), staff(demo, "reviewer"))
     assert sorted(task.dossier for task in tasks.items) == [filed[number] for number in found]
 
 
@@ -108,7 +108,7 @@ def test_what_was_folded_otherwise_is_folded_anew_by_the_migration(demo: Office,
         engine.dispose()
     for found in (
         demo.dossiers.page(DossierFilter(search="0912345678"), by),
-        demo.tasks.page(TaskFilter(search="Dat"), by),
+        demo.queue.page(TaskFilter(search="Dat"), by),
     ):
         assert found.items
 
@@ -117,7 +117,7 @@ def test_what_was_folded_otherwise_is_folded_anew_by_the_migration(demo: Office,
 def test_pages_follow_each_other_without_gap_or_repetition(demo: Office, filed: list[str]) -> None:
     by, seen, cursor = staff(demo, "reviewer"), [], None
     for _ in range(3):
-        page = demo.tasks.page(TaskFilter(), by, cursor, limit=2)
+        page = demo.queue.page(TaskFilter(), by, cursor, limit=2)
         seen += [task.dossier for task in page.items]
         cursor = page.next
         if cursor is None:
@@ -129,7 +129,7 @@ def test_pages_follow_each_other_without_gap_or_repetition(demo: Office, filed: 
 @pytest.mark.parametrize("cursor", ["x", "e30", "WzFd", "WyJhIiwiYiJd", "Ww" * 4000])
 def test_a_cursor_nobody_gave_is_refused(demo: Office, cursor: str) -> None:
     with pytest.raises(BadValue):
-        demo.tasks.page(TaskFilter(), staff(demo, "reviewer"), cursor)
+        demo.queue.page(TaskFilter(), staff(demo, "reviewer"), cursor)
 
 
 def test_people_see_the_dossiers_of_their_own_units(demo: Office, filed: list[str]) -> None:
@@ -143,7 +143,7 @@ def test_people_see_the_dossiers_of_their_own_units(demo: Office, filed: list[st
 
 def test_an_auditor_sees_every_queue_but_has_no_work_of_their_own(demo: Office, filed: list[str]) -> None:
     auditor = staff(demo, "auditor")
-    assert sorted(task.dossier for task in demo.tasks.page(TaskFilter(), auditor).items) == filed
-    assert not demo.tasks.page(TaskFilter(role="leader"), auditor).items
-    assert demo.tasks.counts(auditor) == {"mine": 0, "open": 0, "late": 0}
-    assert all(task.allowed == () for task in demo.tasks.page(TaskFilter(), auditor).items)
+    assert sorted(task.dossier for task in demo.queue.page(TaskFilter(), auditor).items) == filed
+    assert not demo.queue.page(TaskFilter(role="leader"), auditor).items
+    assert demo.queue.counts(auditor) == {"mine": 0, "open": 0, "late": 0}
+    assert all(task.allowed == () for task in demo.queue.page(TaskFilter(), auditor).items)

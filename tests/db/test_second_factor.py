@@ -11,8 +11,8 @@ from sqlalchemy import select
 from core.db.models import RecoveryCode, SecondFactor
 from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
 from core.services.office import Office
-from core.services.sign_in_views import Entry
-from core.services.views import SYSTEM
+from core.services.views.sign_in import Entry
+from core.services.views.views import SYSTEM
 from tests.support import offices
 from tests.support.clock import TestClock
 from tests.support.staff import hire
@@ -27,20 +27,19 @@ def lan(office: Office, database_url: str) -> Entry:
 
 
 def sit(office: Office, username: str, address: str = "192.0.2.1") -> Entry:
-    accounts = office.accounts
-    key = accounts.begin_session(accounts.authenticate(username, PASSWORD, address), "password", "trial")
-    entry = accounts.enter(key, address)
+    key = office.sessions.begin_session(office.passwords.authenticate(username, PASSWORD, address), "password", "trial")
+    entry = office.sessions.enter(key, address)
     assert entry is not None
     return entry
 
 
 def authenticator(office: Office, entry: Entry) -> pyotp.TOTP:
     """An authenticator that was set up; the recovery codes are in ``name``."""
-    setup = office.accounts.begin_factor(entry)
+    setup = office.second_factors.begin_factor(entry)
     made = pyotp.parse_uri(setup.uri)
     assert isinstance(made, pyotp.TOTP)
     assert made.secret == setup.secret.replace(" ", "")
-    made.name = " ".join(office.accounts.confirm_factor(entry, code(made, office)))
+    made.name = " ".join(office.second_factors.confirm_factor(entry, code(made, office)))
     return made
 
 
@@ -50,7 +49,7 @@ def code(phone: pyotp.TOTP, office: Office, drift: int = 0) -> str:
 
 def refused(office: Office, entry: Entry, text: str, browser: str = "") -> type[CoreError]:
     with pytest.raises((FactorWrong, TooManyTries)) as caught:
-        office.accounts.show_factor(entry, text, browser)
+        office.second_factors.show_factor(entry, text, browser)
     return caught.type
 
 
@@ -61,7 +60,7 @@ def test_signing_in_asks_for_the_code_and_a_code_counts_once(lan: Entry, office:
     assert refused(office, again, code(phone, office)) is FactorWrong, "the code that set it up was used"
     clock.advance(seconds=30)
     now = code(phone, office)
-    office.accounts.show_factor(again, f" {now[:3]} {now[3:]} ")
+    office.second_factors.show_factor(again, f" {now[:3]} {now[3:]} ")
     assert sit(office, "lan").must == "factor"
     assert refused(office, sit(office, "lan"), now) is FactorWrong, "replayed"
     clock.advance(seconds=60)
@@ -72,7 +71,7 @@ def test_a_phone_may_be_half_a_minute_off_and_no_more(lan: Entry, office: Office
     phone = authenticator(office, lan)
     for ahead, drift in ((120, -1), (120, 1)):
         clock.advance(seconds=ahead)
-        office.accounts.show_factor(sit(office, "lan"), code(phone, office, drift))
+        office.second_factors.show_factor(sit(office, "lan"), code(phone, office, drift))
     clock.advance(seconds=120)
     assert refused(office, sit(office, "lan"), code(phone, office, -2)) is FactorWrong
     assert refused(office, sit(office, "lan"), code(phone, office, 2)) is FactorWrong
@@ -88,7 +87,7 @@ def test_attack_the_same_code_sent_many_times_at_once_opens_one_session(
 
     def attempt(entry: Entry) -> bool:
         try:
-            office.accounts.show_factor(entry, text)
+            office.second_factors.show_factor(entry, text)
         except (FactorWrong, TooManyTries):
             return False
         return True
@@ -107,15 +106,15 @@ def test_attack_guesses_run_out_but_not_for_the_owners_browser(lan: Entry, offic
         elsewhere = sit(office, "lan", f"203.0.113.{place}")
         found += [refused(office, elsewhere, f"{number:06d}") for number in range(3)]
     assert found.count(FactorWrong) == 20
-    office.accounts.show_factor(sit(office, "lan"), code(phone, office), "the-own-browser")
+    office.second_factors.show_factor(sit(office, "lan"), code(phone, office), "the-own-browser")
 
 
 def test_a_recovery_code_stands_in_once(lan: Entry, office: Office) -> None:
     first, second, *_ = authenticator(office, lan).name.split()
-    office.accounts.show_factor(sit(office, "lan"), first.lower())
+    office.second_factors.show_factor(sit(office, "lan"), first.lower())
     assert refused(office, sit(office, "lan"), first) is FactorWrong
-    office.accounts.show_factor(sit(office, "lan"), second.replace("-", ""))
-    assert office.accounts.factor(lan).codes_left == 8
+    office.second_factors.show_factor(sit(office, "lan"), second.replace("-", ""))
+    assert office.second_factors.factor(lan).codes_left == 8
 
 
 def test_nothing_of_it_can_be_read_from_the_database(lan: Entry, office: Office) -> None:
@@ -129,8 +128,8 @@ def test_nothing_of_it_can_be_read_from_the_database(lan: Entry, office: Office)
     with offices.opened(changed, office.world.clock) as other:
         entry = sit(other, "lan")
         with pytest.raises(FactorUnreadable):
-            other.accounts.show_factor(entry, "123456")
-        other.accounts.reset_factor("lan", SYSTEM)
+            other.second_factors.show_factor(entry, "123456")
+        other.second_factors.reset_factor("lan", SYSTEM)
         assert sit(other, "lan").must == ""
 
 
@@ -138,19 +137,19 @@ def test_a_secret_moved_to_another_persons_row_is_not_theirs(lan: Entry, office:
     authenticator(office, lan)
     hire(office, "binh")
     other = sit(office, "binh")
-    office.accounts.begin_factor(other)
+    office.second_factors.begin_factor(other)
     with office.world.work() as work:
         mine = work.scalars(select(SecondFactor).where(SecondFactor.person_id == lan.actor.id)).one()
         theirs = work.scalars(select(SecondFactor).where(SecondFactor.person_id == other.actor.id)).one()
         theirs.secret = mine.secret
     with pytest.raises(FactorUnreadable):
-        office.accounts.begun_factor(other)
+        office.second_factors.begun_factor(other)
 
 
 def test_roles_that_need_one(lan: Entry, office: Office, clock: TestClock) -> None:
     changed = office.world.settings.but(second_factor_roles="*")
     with offices.opened(changed, clock) as strict:
-        strict.accounts.set_password("lan", PASSWORD, SYSTEM)
+        strict.passwords.set_password("lan", PASSWORD, SYSTEM)
         assert sit(strict, "lan").must == "password", "first the own password"
         with strict.world.work() as work:
             from core.db.models import Person
@@ -161,24 +160,23 @@ def test_roles_that_need_one(lan: Entry, office: Office, clock: TestClock) -> No
         phone = authenticator(strict, entry)
         clock.advance(seconds=60)
         with pytest.raises(FactorNeeded):
-            strict.accounts.remove_factor(entry, code(phone, strict))
+            strict.second_factors.remove_factor(entry, code(phone, strict))
 
 
 def test_setting_one_up_at_an_open_desk_needs_the_password(lan: Entry, office: Office, clock: TestClock) -> None:
     clock.advance(minutes=11)
     with pytest.raises(BadValue):
-        office.accounts.begin_factor(lan)
-    office.accounts.begin_factor(lan, PASSWORD)
+        office.second_factors.begin_factor(lan)
+    office.second_factors.begin_factor(lan, PASSWORD)
 
 
 def test_it_ends_other_sessions_and_is_removed_by_its_own_code(lan: Entry, office: Office, clock: TestClock) -> None:
-    accounts = office.accounts
-    key = accounts.begin_session(accounts.authenticate("lan", PASSWORD, ""), "password", "")
+    key = office.sessions.begin_session(office.passwords.authenticate("lan", PASSWORD, ""), "password", "")
     phone = authenticator(office, lan)
-    assert accounts.enter(key) is None
+    assert office.sessions.enter(key) is None
     with pytest.raises(FactorWrong):
-        accounts.remove_factor(lan, "000000")
+        office.second_factors.remove_factor(lan, "000000")
     clock.advance(seconds=60)
-    accounts.remove_factor(lan, code(phone, office))
-    assert accounts.factor(lan).since is None
+    office.second_factors.remove_factor(lan, code(phone, office))
+    assert office.second_factors.factor(lan).since is None
     assert sit(office, "lan").must == ""

@@ -6,16 +6,16 @@ import pytest
 
 from core.errors import BadValue
 from core.services.office import Office
-from core.services.password_rules import check_password, made
-from core.services.seed import ACCOUNTS
-from core.services.views import SYSTEM
+from core.services.people.password_rules import check_password, made
+from core.services.seed import ACCOUNTS, Seed
+from core.services.views.views import SYSTEM
 
 
 @pytest.mark.usefixtures("database_url")
 def test_an_office_with_units_of_its_own_is_not_filled(office: Office) -> None:
     office.units.create("H01", "Tỉnh có thật", "province", None, SYSTEM)
     with pytest.raises(BadValue, match="empty database"):
-        office.seed.demonstration()
+        Seed(office).demonstration()
     assert [unit.code for unit in office.units.tree()] == ["H01"]
     assert not office.accounts.people(SYSTEM)
     assert not (office.world.settings.home / "demo-credentials.json").exists()

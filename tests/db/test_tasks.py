@@ -20,7 +20,7 @@ from core.errors import (
     TaskClosed,
 )
 from core.services.office import Office
-from core.services.views import TaskFilter, TaskView
+from core.services.views.views import TaskFilter, TaskView
 from tests.db.test_dossier_way import open_dossier
 from tests.support.forms import filled
 from tests.support.staff import staff
@@ -90,7 +90,7 @@ class TestRights:
         task = review_task(demo)
 
         def seen(username: str, role: str = "reviewer") -> bool:
-            page = demo.tasks.page(TaskFilter(), staff(demo, role, username))
+            page = demo.queue.page(TaskFilter(), staff(demo, role, username))
             return task.id in {item.id for item in page.items}
 
         assert seen("tuphap")

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from core.errors import CoreError, LoginFailed, NotFound, TooManyTries
-from core.services import attempts, passwords
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.requests import attempts
+from core.services.views.views import SYSTEM
 from tests.support.clock import TestClock
 
 PASSWORD = "một mật khẩu đúng"
@@ -19,77 +19,77 @@ HERE, THERE = "192.0.2.1", "198.51.100.7"
 
 
 @pytest.fixture
-def accounts(database_url: str, office: Office) -> Any:
+def passwords(database_url: str, office: Office) -> Any:
     for name in ("an", "binh"):
         office.accounts.create_person(name, name, "", PASSWORD, SYSTEM)
-    return office.accounts
+    return office.passwords
 
 
-def wrong(accounts: Any, name: str, address: str, times: int, browser: str = "") -> list[type[CoreError]]:
+def wrong(passwords: Any, name: str, address: str, times: int, browser: str = "") -> list[type[CoreError]]:
     """How so many wrong tries were refused."""
     found = []
     for number in range(times):
         with pytest.raises((LoginFailed, TooManyTries)) as caught:
-            accounts.authenticate(name, f"sai {number}", address, browser)
+            passwords.authenticate(name, f"sai {number}", address, browser)
         found.append(caught.type)
     return found
 
 
-def test_tries_at_one_name_from_one_address_run_out_and_come_back(accounts: Any, clock: TestClock) -> None:
+def test_tries_at_one_name_from_one_address_run_out_and_come_back(passwords: Any, clock: TestClock) -> None:
     clock.set(clock())
-    assert wrong(accounts, "an", HERE, 12) == [LoginFailed] * 10 + [TooManyTries] * 2
+    assert wrong(passwords, "an", HERE, 12) == [LoginFailed] * 10 + [TooManyTries] * 2
     with pytest.raises(TooManyTries) as caught:
-        accounts.authenticate("an", PASSWORD, HERE)
+        passwords.authenticate("an", PASSWORD, HERE)
     assert 0 < caught.value.seconds <= 90
     clock.advance(seconds=caught.value.seconds)
-    assert accounts.authenticate("an", PASSWORD, HERE).username == "an"
-    assert wrong(accounts, "an", HERE, 10) == [LoginFailed] * 10  # a right password begins anew
+    assert passwords.authenticate("an", PASSWORD, HERE).username == "an"
+    assert wrong(passwords, "an", HERE, 10) == [LoginFailed] * 10  # a right password begins anew
 
 
-def test_attack_wrong_tries_at_a_name_lock_neither_its_owner_elsewhere_nor_others_here(accounts: Any) -> None:
-    wrong(accounts, "an", HERE, 30)
-    assert accounts.authenticate("an", PASSWORD, THERE).username == "an"
-    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+def test_attack_wrong_tries_at_a_name_lock_neither_its_owner_elsewhere_nor_others_here(passwords: Any) -> None:
+    wrong(passwords, "an", HERE, 30)
+    assert passwords.authenticate("an", PASSWORD, THERE).username == "an"
+    assert passwords.authenticate("binh", PASSWORD, HERE).username == "binh"
 
 
-def test_attack_an_owner_who_signed_in_here_before_is_not_locked_out_by_a_neighbour(accounts: Any) -> None:
-    wrong(accounts, "an", HERE, 30)
-    assert accounts.authenticate("an", PASSWORD, HERE, "the-own-browser").username == "an"
-    assert TooManyTries in wrong(accounts, "an", HERE, 11, "the-own-browser")
+def test_attack_an_owner_who_signed_in_here_before_is_not_locked_out_by_a_neighbour(passwords: Any) -> None:
+    wrong(passwords, "an", HERE, 30)
+    assert passwords.authenticate("an", PASSWORD, HERE, "the-own-browser").username == "an"
+    assert TooManyTries in wrong(passwords, "an", HERE, 11, "the-own-browser")
 
 
-def test_attack_a_name_tried_from_everywhere_still_lets_its_owner_in_from_anywhere(accounts: Any) -> None:
+def test_attack_a_name_tried_from_everywhere_still_lets_its_owner_in_from_anywhere(passwords: Any) -> None:
     for number in range(60):
-        wrong(accounts, "an", f"203.0.113.{number}", 1)
-    assert wrong(accounts, "an", HERE, 4) == [LoginFailed] * 3 + [TooManyTries]  # fewer tries a place …
-    assert accounts.authenticate("an", PASSWORD, THERE).username == "an"  # … and never none
+        wrong(passwords, "an", f"203.0.113.{number}", 1)
+    assert wrong(passwords, "an", HERE, 4) == [LoginFailed] * 3 + [TooManyTries]  # fewer tries a place …
+    assert passwords.authenticate("an", PASSWORD, THERE).username == "an"  # … and never none
 
 
-def test_attack_an_address_that_tries_every_name_locks_nobody_out_there(accounts: Any) -> None:
+def test_attack_an_address_that_tries_every_name_locks_nobody_out_there(passwords: Any) -> None:
     for number in range(60):
-        wrong(accounts, f"name{number}", HERE, 1)
-    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+        wrong(passwords, f"name{number}", HERE, 1)
+    assert passwords.authenticate("binh", PASSWORD, HERE).username == "binh"
 
 
 def test_attack_the_work_one_address_can_cause_is_bounded(
-    accounts: Any, clock: TestClock, monkeypatch: pytest.MonkeyPatch
+    passwords: Any, clock: TestClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(passwords, "FROM_ADDRESS", 30)
+    monkeypatch.setattr("core.services.people.passwords.FROM_ADDRESS", 30)
     clock.set(clock())
-    found = [wrong(accounts, f"name{number}", HERE, 1)[0] for number in range(35)]
+    found = [wrong(passwords, f"name{number}", HERE, 1)[0] for number in range(35)]
     assert found == [LoginFailed] * 30 + [TooManyTries] * 5
     clock.advance(seconds=1)
-    assert accounts.authenticate("binh", PASSWORD, HERE).username == "binh"
+    assert passwords.authenticate("binh", PASSWORD, HERE).username == "binh"
 
 
-def test_attack_an_owner_of_many_ipv6_addresses_is_one(accounts: Any) -> None:
-    found = [wrong(accounts, "an", f"2001:db8:1:2::{number:x}", 1)[0] for number in range(12)]
+def test_attack_an_owner_of_many_ipv6_addresses_is_one(passwords: Any) -> None:
+    found = [wrong(passwords, "an", f"2001:db8:1:2::{number:x}", 1)[0] for number in range(12)]
     assert found == [LoginFailed] * 10 + [TooManyTries] * 2
-    assert accounts.authenticate("an", PASSWORD, "2001:db8:1:3::1").username == "an"
+    assert passwords.authenticate("an", PASSWORD, "2001:db8:1:3::1").username == "an"
     assert attempts.place("::ffff:192.0.2.1") == attempts.place("192.0.2.1")
 
 
-def test_attack_tries_at_the_same_time_count(accounts: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_attack_tries_at_the_same_time_count(passwords: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     evaluated: list[str] = []
     matches: Callable[[str, str], bool] = office.world.passwords.matches
 
@@ -99,15 +99,15 @@ def test_attack_tries_at_the_same_time_count(accounts: Any, office: Office, monk
 
     monkeypatch.setattr(office.world.passwords, "matches", counted)
     with ThreadPoolExecutor(20) as pool:
-        found = list(pool.map(lambda _: wrong(accounts, "an", HERE, 1)[0], range(50)))
+        found = list(pool.map(lambda _: wrong(passwords, "an", HERE, 1)[0], range(50)))
     assert len(evaluated) == 10
     assert found.count(TooManyTries) == 40
 
 
-def test_right_and_wrong_tries_at_the_same_time_never_wait_for_each_other(accounts: Any) -> None:
+def test_right_and_wrong_tries_at_the_same_time_never_wait_for_each_other(passwords: Any) -> None:
     def attempt(number: int) -> str:
         try:
-            accounts.authenticate("an", PASSWORD if number % 2 else "sai", HERE)
+            passwords.authenticate("an", PASSWORD if number % 2 else "sai", HERE)
         except (LoginFailed, TooManyTries) as error:
             return error.code
         return "in"
@@ -117,11 +117,11 @@ def test_right_and_wrong_tries_at_the_same_time_never_wait_for_each_other(accoun
     assert "in" in found
 
 
-def test_a_clock_that_was_wrong_locks_nobody_out(accounts: Any, clock: TestClock) -> None:
+def test_a_clock_that_was_wrong_locks_nobody_out(passwords: Any, clock: TestClock) -> None:
     clock.advance(days=400)
-    wrong(accounts, "an", HERE, 12)
+    wrong(passwords, "an", HERE, 12)
     clock.advance(days=-400)
-    assert accounts.authenticate("an", PASSWORD, HERE).username == "an"
+    assert passwords.authenticate("an", PASSWORD, HERE).username == "an"
 
 
 def test_attack_wrong_look_ups_lock_neither_other_receipts_nor_other_places(
@@ -144,12 +144,12 @@ def test_attack_wrong_look_ups_lock_neither_other_receipts_nor_other_places(
     assert found.count(NotFound) == 10
 
 
-def test_what_has_come_back_is_swept_away(accounts: Any, office: Office, clock: TestClock) -> None:
+def test_what_has_come_back_is_swept_away(passwords: Any, office: Office, clock: TestClock) -> None:
     from sqlalchemy import func, select
 
     from core.db.models import TryBudget
 
-    wrong(accounts, "an", HERE, 3)
+    wrong(passwords, "an", HERE, 3)
     clock.advance(hours=1)
     office.upkeep.sweep()
     with office.world.work.read() as work:

@@ -10,7 +10,7 @@ import pytest
 
 from core.errors import StoredUnreadable
 from core.services.office import Office
-from core.services.views import SYSTEM, DossierFilter, DossierView
+from core.services.views.views import SYSTEM, DossierFilter, DossierView
 from tests.db.test_dossier_way import open_dossier
 from tests.support.staff import staff
 

@@ -72,12 +72,12 @@ def test_a_row_nobody_understands_is_passed_over_and_named(
     demo: Office, settings: Settings, database_url: str, clock: TestClock
 ) -> None:
     clock.set(datetime(2026, 11, 23, 2, tzinfo=UTC))
-    assert demo.health()["working days"] == "ok"
+    assert demo.health.checks()["working days"] == "ok"
     before_the_rule(database_url, ("2026-11-25", "nghỉ"), ("2026-11-26", "off"))
     demo.world.calendars._read_at = float("-inf")
 
     assert open_dossier(demo, "1.004873").due == datetime(2026, 11, 30, 10, tzinfo=UTC)  # 24/11 and 26/11 are off
-    checks = demo.health()
+    checks = demo.health.checks()
     assert "2026-11-25" in checks["working days"] and "1 rows" in checks["working days"]
     assert ready(checks) and well({**checks, "relay": "ok"})
     answer = Client(motcua.wsgi.compose(demo, settings), Response).get("/readyz")
@@ -90,5 +90,5 @@ def test_days_that_are_none_are_passed_over_too(demo: Office) -> None:
         entered(demo.world.work.engine, day, "off")
     demo.world.calendars._read_at = float("-inf")
     assert demo.world.calendars.of(None) is not None
-    told = demo.health()["working days"]
+    told = demo.health.checks()["working days"]
     assert "02/01/2027, 2027-02-30" in told and "3 rows" in told and len(told) < 1000

@@ -36,12 +36,12 @@ def test_a_year_nobody_decided_about_is_told_and_keeps_nobody_from_work(
     demo: Office, clock: TestClock, database_url: str
 ) -> None:
     clock.set(datetime(2026, 11, 23, 2, tzinfo=UTC))
-    assert demo.health()["calendar"] == "ok"
+    assert demo.health.checks()["calendar"] == "ok"
     clock.set(datetime(2026, 12, 15, 2, tzinfo=UTC))  # dues reach into the next year
-    assert "2027" in demo.health()["calendar"]
+    assert "2027" in demo.health.checks()["calendar"]
     for year in (2027, 2029, 2035):
         clock.set(datetime(year, 3, 1, 2, tzinfo=UTC))
-        checks = demo.health()
+        checks = demo.health.checks()
         assert f"for {year} are not entered" in checks["calendar"]
         assert ready(checks) and well({**checks, "relay": "ok"})
 
@@ -52,5 +52,5 @@ def test_the_decision_of_a_year_can_be_entered(demo: Office, clock: TestClock) -
         day = datetime(2029, 5, 2, tzinfo=UTC).date()
         work.add(WorkingDay(id=uuid4(), day=day, kind="off", unit_id=None, note="Công văn thử"))
     demo.world.calendars._read_at = float("-inf")
-    assert demo.health()["calendar"] == "ok"
+    assert demo.health.checks()["calendar"] == "ok"
     assert not demo.world.calendars.of(None).works_on(day)

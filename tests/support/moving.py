@@ -10,9 +10,9 @@ from xml.sax.saxutils import quoteattr
 from sqlalchemy import select
 
 from core.db.models import Dossier, Event
-from core.services.migration_views import MigrationOrder, MigrationView
 from core.services.office import Office
-from core.services.views import SYSTEM, TaskView
+from core.services.views.migration import MigrationOrder, MigrationView
+from core.services.views.views import SYSTEM, TaskView
 from tests.support.staff import staff
 from tests.workers import procedures
 
@@ -109,7 +109,7 @@ def checked(office: Office, **changes: Any) -> MigrationView:
 
 def work_off(office: Office, migration: MigrationView, chunk: int = 50) -> None:
     """What jobs do until nothing waits."""
-    while office.migrations.work(migration.id, chunk):
+    while office.migration_jobs.work(migration.id, chunk):
         pass
 
 

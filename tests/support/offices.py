@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import make_url
 
+from core.services.seed import Seed
 from tests.support.clock import SEEDED, TestClock
 from tests.support.postgres import Server
 
@@ -77,7 +78,7 @@ class Templates:
         migrate(url)
         if seeded:
             with opened(configured(home, url), TestClock(SEEDED)) as office:
-                office.seed.demonstration()
+                Seed(office).demonstration()
         return Template(home, url, server)
 
 

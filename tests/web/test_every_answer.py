@@ -126,7 +126,7 @@ def test_faults_refusals_and_large_bodies(
     def broken(*_: Any, **__: Any) -> None:
         raise RuntimeError("the wall fell down at Nguyễn Văn An")
 
-    for service in ("accounts", "procedures", "audit", "dossiers"):
+    for service in ("accounts", "passwords", "sessions", "tokens", "procedures", "audit", "dossiers"):
         for name in [name for name in dir(getattr(demo, service)) if not name.startswith("_")]:
             if callable(getattr(type(getattr(demo, service)), name, None)):
                 monkeypatch.setattr(type(getattr(demo, service)), name, broken)
@@ -155,7 +155,7 @@ def test_figures_are_for_those_who_know_the_secret(wsgi: Any, demo: Office, secu
 
 def test_probes_tell_nothing_of_the_inside(wsgi: Any, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     told = {"database": "OperationalError: host db.internal user motcua", "migrations": "unknown", "blobs": "full"}
-    monkeypatch.setattr(type(demo), "health", lambda _self: told)
+    monkeypatch.setattr(type(demo.health), "checks", lambda _self: told)
     client = Client(wsgi, Response)
     answer = client.get("/readyz")
     assert answer.status_code == 503

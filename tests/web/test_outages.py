@@ -20,6 +20,7 @@ from core.db import engines
 from core.db.faults import FULL
 from core.errors import NotTracedFull, StorageFull
 from core.services.office import Office
+from core.services.seed import Seed
 from core.settings import Settings
 from tests.db.test_database_away import drop_connections, held
 from tests.support import offices, postgres
@@ -90,7 +91,7 @@ def demonstration(cluster: postgres.Cluster, home: Path, clock: TestClock) -> It
     offices.migrate(url)
     settings = offices.configured(home, url)
     with offices.opened(settings, clock) as office:
-        office.seed.demonstration()
+        Seed(office).demonstration()
         yield Browser(office, settings), url
 
 

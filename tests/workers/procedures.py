@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, DossierView, Reception, ReturnBy
+from core.services.views.views import SYSTEM, Applicant, DossierView, Reception, ReturnBy
 
 CODE = "9.999901"
 DESK = "H99.05.01"
@@ -141,4 +141,4 @@ def receive(
     office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post", code: str = CODE, note: str = ""
 ) -> DossierView:
     """Opens a dossier of it."""
-    return office.dossiers.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM)
+    return office.reception.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM)

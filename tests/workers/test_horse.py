@@ -20,8 +20,8 @@ from core.services.office import Office
 from core.settings import Settings
 from tests.workers.processes import worker_burst
 from workers import jobs
-from workers.horse import JobRefused, OfficeJob
 from workers.queues import ALLOWED, SHELLS, QueueName, shell_for
+from workers.rq_worker import JobRefused, OfficeJob
 
 Put = Callable[..., str]
 

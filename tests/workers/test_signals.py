@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from core.settings import Settings
 from tests.db.test_signals import BREAKS, FRAGILE, THROWING, THROWS, WAITING, WAITS
 from tests.support.clock import TestClock
@@ -69,7 +69,7 @@ def test_a_fault_of_our_own_is_tried_again(office: Office, clock: TestClock, mon
     code = procedures.receive(office, code=WAITS).code
     office.signals.broadcast("stop", {}, SYSTEM)
     with monkeypatch.context() as patch:
-        patch.setattr("core.services.steps.signal", lambda *_: 1 / 0)
+        patch.setattr("core.services.running.steps.signal", lambda *_: 1 / 0)
         assert work(office) == ["signal.take"]
     assert office.dossiers.get(code, SYSTEM).finished is None
     clock.advance(hours=1)

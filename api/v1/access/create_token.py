@@ -23,5 +23,5 @@ def create_token(body: TokenIn) -> Response:
     token makes none with scopes it has not itself, and none that outlives it.
     """
     by = actor()
-    secret, view = office().accounts.new_token(body.username or by.username, body.name, body.scopes, by, body.expires)
+    secret, view = office().tokens.new_token(body.username or by.username, body.name, body.scopes, by, body.expires)
     return answer(TokenMade, {**asdict(view), "token": secret}, 201)

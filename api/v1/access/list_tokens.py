@@ -19,4 +19,4 @@ def list_tokens(query: TokenQuery) -> Response:
 
     With their last use, to the minute.
     """
-    return page(TokenPage, office().accounts.tokens(actor(), query.username))
+    return page(TokenPage, office().tokens.tokens(actor(), query.username))

@@ -20,4 +20,4 @@ def revoke_token(token_id: UUID) -> Response:
 
     It is refused from now on. Revoking twice changes nothing.
     """
-    return answer(TokenOut, office().accounts.revoke_token(token_id, actor()))
+    return answer(TokenOut, office().tokens.revoke_token(token_id, actor()))

@@ -22,5 +22,5 @@ def create_dossier(body: ReceptionIn) -> Response:
     `data` follows the procedure's `form`. Required fields may be left out: the answer names them in `missing`, and the
     desk completes them. What the form does not know is kept in `other`; a value that is there and wrong is refused.
     """
-    dossier = office().dossiers.receive(body.command(), actor(), idempotency_key())
+    dossier = office().reception.receive(body.command(), actor(), idempotency_key())
     return answer(DossierOut, dossier, 201, f"dossiers/{dossier.code}")

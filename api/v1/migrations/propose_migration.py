@@ -16,4 +16,4 @@ from api.v1.migrations.schemas import ProposalOut, ProposalQuery
 @door.output(ProposalOut)
 def propose_migration(query: ProposalQuery) -> Response:
     """Compare two versions"""
-    return answer(ProposalOut, office().migrations.compare(query.procedure, query.source, query.target, actor()))
+    return answer(ProposalOut, office().comparison.compare(query.procedure, query.source, query.target, actor()))

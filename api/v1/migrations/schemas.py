@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.answers import Output
 from api.inputs import Input, Query
-from core.services.migration_views import ItemView, MigrationOrder
+from core.services.views.migration import ItemView, MigrationOrder
 
 Code = Annotated[str, Field(min_length=1, max_length=100)]
 Number = Annotated[int, Field(ge=1, le=1_000_000)]

@@ -20,4 +20,4 @@ def move_back(code: str, body: ReasonIn) -> Response:
 
     Only while nothing has happened in it since it was moved.
     """
-    return answer(StandingOut, office().migrations.move_back(code, body.reason, actor(), idempotency_key()))
+    return answer(StandingOut, office().migration_moves.move_back(code, body.reason, actor(), idempotency_key()))

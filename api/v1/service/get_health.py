@@ -32,6 +32,6 @@ RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 @door.doc(responses=RESPONSES)
 def get_health() -> Response:
     """Ask whether the office can work"""
-    checks = office().health()
+    checks = office().health.checks()
     healthy = well(checks)
     return answer(HealthOut, {"healthy": healthy, "checks": told(checks)}, 200 if healthy else 503)

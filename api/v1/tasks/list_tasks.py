@@ -19,5 +19,5 @@ def list_tasks(query: TaskQuery) -> Response:
 
     Open tasks of the caller's roles and units, unless the filters say otherwise; each with its form.
     """
-    found = office().tasks.page(query.wanted(), actor(), query.cursor, query.limit, full=True)
+    found = office().queue.page(query.wanted(), actor(), query.cursor, query.limit, full=True)
     return page(TaskPage, found.items, found.next)

@@ -10,8 +10,8 @@ from pydantic import Field
 
 from api.answers import Output
 from api.inputs import Query
-from core.services.access import PARTS
-from core.services.evidence_views import AccessFilter, EntryFilter, HeldFilter
+from core.services.audit.views import AccessFilter, EntryFilter, HeldFilter
+from core.services.evidence.access import PARTS
 
 Line = Annotated[str, Field(max_length=200)]
 First = Annotated[date | None, Field(description="the first day, in the office's time")]

@@ -64,7 +64,7 @@ class DossierUnit(Base):
 
 
 class DossierWord(Base):
-    """What a dossier is found by (see ``core.services.search``), under each office that has to do with it."""
+    """What a dossier is found by (see ``core.services.requests.search``), under each office that has to do with it."""
 
     __tablename__ = "dossier_word"
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)

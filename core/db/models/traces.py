@@ -66,7 +66,7 @@ class Access(Base):
     subject: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     #: what the program said, if it did
     purpose: Mapped[str] = mapped_column(Text)
-    #: on what basis a dossier was read (``core.services.basis``), and which task or roles that was
+    #: on what basis a dossier was read (``core.services.authorization.basis``), and which task or roles that was
     basis: Mapped[str] = mapped_column(default="", server_default="")
     basis_of: Mapped[str] = mapped_column(Text, default="", server_default="")
     #: whether it was searched for

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from core.db.unit_of_work import Work
 from core.domain.history import Record
 from core.errors import Reason
-from core.services import access_days
 from core.services.audit.findings import of_office
-from core.services.evidence_views import FindingView
+from core.services.audit.views import FindingView
+from core.services.evidence import access_days
 
 
 def check(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:

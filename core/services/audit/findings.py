@@ -10,7 +10,7 @@ from typing import Any
 from core.db.lenient import Unreadable
 from core.domain.replay import Fact
 from core.errors import Reason
-from core.services.evidence_views import FindingView
+from core.services.audit.views import FindingView
 
 #: columns of the dossier's row as people call them
 COLUMNS = {

@@ -19,7 +19,7 @@ from core.domain.journal import JournalKind
 from core.errors import Reason
 from core.services.audit import chains, loading
 from core.services.audit.findings import of_office, recoded, unreadable
-from core.services.evidence_views import FindingView
+from core.services.audit.views import FindingView
 
 Day = tuple[str, date]
 BATCH = 500

@@ -16,8 +16,8 @@ from core.domain.history import Record, Verdict
 from core.domain.journal import JournalKind
 from core.errors import Reason
 from core.services.audit.findings import of_office, unreadable
-from core.services.evidence_views import FindingView
-from core.services.versions import DETAILS, digest, read_details
+from core.services.audit.views import FindingView
+from core.services.context.versions import DETAILS, digest, read_details
 
 BROKEN: Mapping[str, Callable[[int | None], Reason]] = {
     "changed": lambda number: Reason("The entry %(number)s of the journal was changed.", number=number),

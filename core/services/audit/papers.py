@@ -11,7 +11,7 @@ from core.domain.replay import Expected
 from core.ports import Blobs, ContentChanged
 from core.services.audit import findings
 from core.services.audit.loading import Stored
-from core.services.evidence_views import FindingView
+from core.services.audit.views import FindingView
 
 
 def compare(stored: Stored, expected: Expected) -> Iterator[FindingView]:

@@ -25,7 +25,7 @@ from core.domain.journal import password_mark
 from core.errors import Reason
 from core.services.audit import loading
 from core.services.audit.findings import of_office, unreadable
-from core.services.evidence_views import FindingView
+from core.services.audit.views import FindingView
 
 Key = tuple[str, str, str]  # user name, role, code of the unit
 _MADE = (Kind.PERSON_TOKEN_CREATED, Kind.ADMIN_TOKEN_CREATED)

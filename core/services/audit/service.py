@@ -14,7 +14,6 @@ from core.domain import codes, history, replay
 from core.domain.history import Record
 from core.domain.journal import CHAIN, JournalKind
 from core.errors import DatabaseAway, NotFound, Reason
-from core.services import access, borders, journal, rights
 from core.services.audit import (
     accesses,
     chains,
@@ -30,9 +29,11 @@ from core.services.audit import (
 )
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
-from core.services.evidence_views import FindingView, SheetView, VerdictView
-from core.services.views import Actor
-from core.services.world import World
+from core.services.audit.views import FindingView, SheetView, VerdictView
+from core.services.authorization import borders, rights
+from core.services.context.context import World
+from core.services.evidence import access, journal
+from core.services.views.views import Actor
 
 log = logging.getLogger("motcua.audit")
 ROLES = ("auditor", "leader", "head", "admin", "receiver", "reviewer", "registrar", "returner")

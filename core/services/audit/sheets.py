@@ -10,10 +10,10 @@ from core.db.lenient import Unreadable
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.services.audit.loading import Stored
-from core.services.evidence_views import SheetView, VerdictView
-from core.services.versions import Version
-from core.services.views import EventView
-from core.services.world import World
+from core.services.audit.views import SheetView, VerdictView
+from core.services.context.context import World
+from core.services.context.versions import Version
+from core.services.views.views import EventView
 
 log = logging.getLogger("motcua.audit")
 

@@ -19,10 +19,10 @@ from core.errors import Reason
 from core.services.audit import chains
 from core.services.audit.findings import of_office
 from core.services.audit.loading import Stored
-from core.services.directory import Tree
-from core.services.evidence_views import FindingView
-from core.services.rights import KEEPERS
-from core.services.views import Actor
+from core.services.audit.views import FindingView
+from core.services.authorization.rights import KEEPERS
+from core.services.context.directory import Tree
+from core.services.views.views import Actor
 
 BATCH = 1000
 _ROWS = lenient.columns(table_of(Dossier), ("id", "code", "units", "found_by"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from core.errors import Reason
-from core.services.evidence_views import VerdictView
+from core.services.audit.views import VerdictView
 
 SUBJECTS = {
     "journal": Reason("The office's journal"),

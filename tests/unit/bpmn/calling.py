@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from bpmn import state
 from bpmn.library import Deployed, Shelf
 from bpmn.parse import load
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import Dossier
 

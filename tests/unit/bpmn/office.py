@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bpmn import effects as e
-from bpmn import engine, state
+from bpmn import engine
 from bpmn.definition import Definition
 from bpmn.library import Library
 from bpmn.parse import load
+from bpmn.running import state
 
 NOW = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 CONTEXT: Mapping[str, object] = {"dossier": {"code": "H01.26.11.23-0001", "channel": "counter"}}

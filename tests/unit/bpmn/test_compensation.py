@@ -7,11 +7,11 @@ from hashlib import blake2b
 import pytest
 
 from bpmn import effects as e
-from bpmn import state
 from bpmn.errors import DiagramError, StateError
 from bpmn.intervene import places
 from bpmn.lint import lint
 from bpmn.parse import load
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.moving import codes, move
 from tests.unit.bpmn.office import Dossier

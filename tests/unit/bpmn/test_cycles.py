@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpmn import effects as e
-from bpmn import engine, state
+from bpmn import engine
 from bpmn.errors import EngineError
+from bpmn.running import state
 from bpmn.times import ZONE, add_duration, next_round
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import NOW, Dossier

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bpmn import effects as e
-from bpmn import state
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import NOW, Dossier
 

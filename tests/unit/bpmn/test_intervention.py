@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpmn import effects as e
-from bpmn import intervene, state
+from bpmn import intervene
 from bpmn.errors import EngineError, TokenNotOpen
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.moving import NEWS, line
 from tests.unit.bpmn.office import Dossier

@@ -7,7 +7,7 @@ import pytest
 from bpmn import feel
 from bpmn.lint import lint
 from core.domain import calendar
-from core.services.functions import office_functions
+from core.services.cases.functions import office_functions
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.test_lint import line, timed
 

@@ -10,8 +10,9 @@ from hashlib import blake2b
 import pytest
 
 from bpmn import effects as e
-from bpmn import engine, state
+from bpmn import engine
 from bpmn.errors import EngineError
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import Dossier
 

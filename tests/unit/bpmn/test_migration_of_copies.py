@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bpmn import effects as e
-from bpmn import engine, migrate, state
+from bpmn import engine, migrate
 from bpmn.parse import load
+from bpmn.running import state
 from tests.unit.bpmn.office import Dossier
 from tests.unit.bpmn.random_processes import processes, signal_of
 from tests.unit.bpmn.renaming import back, renamed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpmn import effects as e
-from bpmn import state
 from bpmn.errors import EngineError
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import Dossier
 

@@ -9,8 +9,9 @@ from collections.abc import Callable
 import pytest
 
 from bpmn import effects as e
-from bpmn import engine, state
+from bpmn import engine
 from bpmn.parse import load
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import Dossier
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 import pytest
 
 from bpmn import dmn, feel, limits
+from bpmn.checking.tables import read_tables
+from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.feel.budget import MODEL
 from bpmn.forms.reading import read_form
 from bpmn.lint import lint, lint_form
-from bpmn.model import Diagram, FlowNode
-from bpmn.tables import read_tables
 from tests.unit.bpmn import diagrams as d
 
 

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import engine as bench
-from bpmn import engine, state
+from bpmn import engine
 from bpmn.effects import TaskOpened
 from bpmn.errors import StateError, TokenNotOpen
 from bpmn.library import Deployed, Shelf
 from bpmn.parse import load
+from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import CONTEXT, NOW, Dossier
 
@@ -164,7 +165,7 @@ def test_a_thousand_rounds_cost_what_one_costs():
 
 def test_a_step_makes_no_more_objects_in_round_thousand_than_in_round_one(monkeypatch):
     """Time is not tested; the number of tokens that a step makes or reloads is."""
-    from bpmn.tokens import Token
+    from bpmn.running.tokens import Token
 
     made = []
     original = Token.__init__

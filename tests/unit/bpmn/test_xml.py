@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from bpmn.diagram.xml import Limits, as_utf8, parse_xml
 from bpmn.errors import XmlError
-from bpmn.xml import Limits, as_utf8, parse_xml
 
 
 def test_comments_and_instructions_are_left_out():

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from core.services.package_rules import agree, check
-from core.services.versions import DETAILS_DEPTH, read_details
+from core.services.context.versions import DETAILS_DEPTH, read_details
+from core.services.procedures.package_rules import agree, check
 
 
 @pytest.mark.parametrize("levels", [DETAILS_DEPTH, 500, 1_000, 5_000])

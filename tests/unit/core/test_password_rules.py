@@ -8,7 +8,7 @@ import string
 import pytest
 
 from core.errors import BadValue
-from core.services.password_rules import LONGEST, check_password, common
+from core.services.people.password_rules import LONGEST, check_password, common
 
 PERSON = ("thu.nguyen", "Nguyễn Thị Thử Nghiệm", "thunghiem.hotich@vi-du.example")
 PLACES = ("Ủy ban nhân dân xã Mẫu Một", "Trung tâm Phục vụ hành chính công xã Mẫu Một")

@@ -13,7 +13,7 @@ import pytest
 
 from core.domain import json
 from core.domain.plain import plain
-from core.services.answers import fingerprint, freeze, thaw
+from core.services.requests.answers import fingerprint, freeze, thaw
 
 
 class Colour(Enum):

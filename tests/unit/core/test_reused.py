@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from core.domain.history import EventKind
-from core.services import reused
+from core.services.requests import reused
 from tests.support.sources import ROOT
 from web import messages
 
@@ -42,4 +42,4 @@ def test_no_kind_of_command_is_missing_above() -> None:
     for path in (ROOT / "core" / "services").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             kept += isinstance(node, ast.Call) and ast.unparse(node.func) == "answers.keep"
-    assert kept == 9, "say in core/services/reused.py what the new kind of command did, and test it above"
+    assert kept == 9, "say in core/services/requests/reused.py what the new kind of command did, and test it above"

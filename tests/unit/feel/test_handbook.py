@@ -12,7 +12,7 @@ import pytest
 
 from bpmn import feel
 from core.domain import calendar
-from core.services.functions import office_functions
+from core.services.cases.functions import office_functions
 
 DOCS = Path(__file__).parents[3] / "docs" / "designer"
 PAGES = ("feel.md", "feel.vi.md")

@@ -56,7 +56,7 @@ def test_an_office_is_set_up_from_nothing(run: Run, office: Office) -> None:
     assert run("unit", "list").stdout.splitlines()[1].split() == ["H98.01", "commune", "Xã", "Thử"]
     assert run("person", "add", "quantri1", "Người quản trị", "--password", "mật khẩu dài 12").exit_code == 0
     assert run("person", "grant", "quantri1", "admin", "H98").exit_code == 0
-    actor = office.accounts.authenticate("quantri1", "mật khẩu dài 12", "127.0.0.1")
+    actor = office.passwords.authenticate("quantri1", "mật khẩu dài 12", "127.0.0.1")
     assert [(held.role, held.unit_code) for held in actor.memberships] == [("admin", "H98")]
     unknown = run("person", "grant", "nobody", "admin", "H98")
     assert unknown.exit_code == 1

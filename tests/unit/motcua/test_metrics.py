@@ -12,9 +12,12 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 from motcua.probes import Probes
 
-class Office:
-    def health(self):
+class Health:
+    def checks(self):
         return {"database": "ok", "blobs": "full"}
+
+class Office:
+    health = Health()
 
 client = Client(Probes(Response("seen"), Office(), "0123456789abcdef"), Response)
 client.get("/queue")

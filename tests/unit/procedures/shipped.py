@@ -8,8 +8,8 @@ from typing import Any
 
 from lxml import etree
 
-from bpmn.dialect import BPMN, BPMNDI, ZEEBE
-from bpmn.xml import parse_xml
+from bpmn.diagram.dialect import BPMN, BPMNDI, ZEEBE
+from bpmn.diagram.xml import parse_xml
 
 ROOT = Path(__file__).parents[3]
 PROCEDURES = ROOT / "bpmn" / "procedures"

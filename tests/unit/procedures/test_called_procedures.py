@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from core.services import scenarios
-from core.services.beside import Beside, called_first
+from core.services.procedures import scenarios
+from core.services.procedures.sibling_procedures import Beside, called_first
 from tests.unit.bpmn import diagrams as d
 from tests.workers.procedures import files
 

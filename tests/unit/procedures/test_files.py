@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from bpmn import lint, schema
-from bpmn.dialect import ZEEBE
-from core.services import scenarios
+from bpmn import lint
+from bpmn.diagram import schema
+from bpmn.diagram.dialect import ZEEBE
+from core.services.procedures import scenarios
 from tests.unit.procedures.shipped import (
     NS,
     PROCEDURES,

@@ -12,7 +12,7 @@ from bpmn.scenario.office import Office
 from bpmn.scenario.player import Setting, context
 from bpmn.scenario.script import Start
 from core.domain import calendar
-from core.services.functions import office_functions
+from core.services.cases.functions import office_functions
 from tests.unit.procedures import clerk
 from tests.unit.procedures.shipped import SLUGS, details, diagram, form_files
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.services.seed import COMMUNE
-from core.services.views import Actor, Applicant, DossierView, Reception, TaskView
+from core.services.views.views import Actor, Applicant, DossierView, Reception, TaskView
 from tests.unit.procedures import clerk
 from tests.unit.procedures.shipped import SLUGS, details, form_files
 
@@ -40,7 +40,7 @@ class Desk:
         told = details(slug)
         schema = json.loads(form_files(slug)[told["start_form"]])
         reception = Reception(told["code"], COMMUNE, channel, APPLICANT, clerk.fill(schema), return_by)  # type: ignore[arg-type]
-        return self.office.dossiers.receive(reception, self.actor("receiver")).code
+        return self.office.reception.receive(reception, self.actor("receiver")).code
 
     def dossier(self, code: str) -> DossierView:
         return self.office.dossiers.get(code, self.actor("leader"))

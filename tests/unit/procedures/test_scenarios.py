@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.services import scenarios
+from core.services.procedures import scenarios
 from tests.unit.procedures.shipped import SLUGS, scenario_files
 
 FILES = [file for slug in SLUGS for file in scenario_files(slug)]

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from lxml import etree
 
-from bpmn.dialect import ZEEBE
+from bpmn.diagram.dialect import ZEEBE
 from tests.unit.procedures.shipped import NS, ROOT, SLUGS, tree
 
 FOLDER = ROOT / "bpmn" / "templates"

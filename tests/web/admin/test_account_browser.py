@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.support.clock import TestClock
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 
@@ -109,7 +109,7 @@ def test_from_the_first_password_to_the_second_factor(
 
 def test_the_administrators_pages(screen: Page, address: str, demo: Office, credentials: dict[str, Any]) -> None:
     password = next(one["password"] for one in credentials["accounts"] if one["username"] == "quantri")
-    demo.accounts.link_identity("tuphap", "0a1b2c3d-number-of-the-provider", SYSTEM)
+    demo.identities.link_identity("tuphap", "0a1b2c3d-number-of-the-provider", SYSTEM)
     sign_in(screen, address, "quantri", password)
     screen.get_by_role("navigation", name="Các mục").wait_for()
     for page in ("/people/tuphap", "/people/tuphap/access", "/people/tuphap/tokens"):

@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 
 from bpmn.errors import EngineError
-from core.services import steps
 from core.services.office import Office
-from core.services.views import DossierFilter, TaskFilter
+from core.services.running import steps
+from core.services.views.views import DossierFilter, TaskFilter
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import APPLICANT, DECLARATION, MARITAL, code_on, only_task, person
 
@@ -195,7 +195,7 @@ def test_many_taken_at_once_tells_which_were_gone(
     answer = slow.post("/queue/claim", page.form("/queue/claim"), {"task": boxes})
     assert "Đã nhận 1 việc." in answer.text
     assert "Chuyên viên tư pháp" in answer.text
-    held = {task.assignee for task in demo.tasks.page(TaskFilter(), person(demo, "tuphap"), None, 10).items}
+    held = {task.assignee for task in demo.queue.page(TaskFilter(), person(demo, "tuphap"), None, 10).items}
     assert held == {"tuphap", "thamdinh"}
 
 

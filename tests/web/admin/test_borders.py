@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.db.models import Incident, Person, StaffSession
 from core.domain.identifiers import uuid7
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.support.staff import hire, staff
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import code_on
@@ -47,7 +47,7 @@ def theirs(demo: Office, receive: Callable[..., Shown]) -> dict[str, str]:
         "document_id": str(demo.documents.of(dossier.code, SYSTEM)[0].id),
         "incident_id": str(incident),
         "username": "tuphap",
-        "token": str(demo.accounts.tokens(SYSTEM, "tiepnhan")[0].id),
+        "token": str(demo.tokens.tokens(SYSTEM, "tiepnhan")[0].id),
         "session": str(session),
     }
 

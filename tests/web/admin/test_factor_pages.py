@@ -10,7 +10,7 @@ from flask import Flask
 
 from admin.app import create_app
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from core.settings import Settings
 from tests.support import offices
 from tests.support.clock import TestClock
@@ -86,7 +86,7 @@ def test_attack_an_administrator_resets_nobody_beyond_the_border(desk: Callable[
     from tests.support.staff import hire
 
     hire(demo, "quantri.mauhai", admin="H99.06")
-    demo.accounts.set_password("quantri.mauhai", "một mật khẩu nữa", SYSTEM, must_change=False)
+    demo.passwords.set_password("quantri.mauhai", "một mật khẩu nữa", SYSTEM, must_change=False)
     stranger = Desk(desk("quantri").client.application)
     assert stranger.sign_in("quantri.mauhai", "một mật khẩu nữa").status == 200
     fields = stranger.get("/account").form("/logout")

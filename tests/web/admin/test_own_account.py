@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from core.services.office import Office
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.support.clock import TestClock
 from tests.support.staff import staff
 from tests.web.admin.desks import Desk
@@ -35,7 +35,7 @@ def test_an_admin_made_password_is_changed_before_anything_else(newcomer: Desk, 
     shown = newcomer.get("/queue")
     assert "Đặt mật khẩu riêng" in shown.text
     assert "Các mục" not in shown.text  # no way around it
-    token = demo.accounts.create_token("moi", "máy", ["tasks:read"], SYSTEM)
+    token = demo.tokens.create_token("moi", "máy", ["tasks:read"], SYSTEM)
     done = newcomer.send(
         "/account/password", {"old": FIRST, "new": OWN, "again": OWN}, page="/account/password?next=/queue"
     )
@@ -137,7 +137,7 @@ def test_a_reset_password_and_a_closed_account_end_tokens_and_sessions(
         ("tuphap", "/people/tuphap/password", {}),
         ("xaydung", "/people/xaydung/active", {"active": "no"}),
     ):
-        token = demo.accounts.create_token(username, "máy", ["tasks:read"], SYSTEM)
+        token = demo.tokens.create_token(username, "máy", ["tasks:read"], SYSTEM)
         working = desk(username)
         assert working.client.get("/account").status_code == 200
         desk("quantri").send(address, changed, page=f"/people/{username}")
@@ -174,8 +174,8 @@ def test_a_token_that_ran_out_or_was_revoked_is_refused(
     from core.errors import TokenUnknown
 
     by = staff(demo, "receiver")
-    short, _ = demo.accounts.new_token("tiepnhan", "ngắn", ["tasks:read"], by, clock() + timedelta(days=1))
-    long, view = demo.accounts.new_token("tiepnhan", "dài", ["tasks:read"], by)
+    short, _ = demo.tokens.new_token("tiepnhan", "ngắn", ["tasks:read"], by, clock() + timedelta(days=1))
+    long, view = demo.tokens.new_token("tiepnhan", "dài", ["tasks:read"], by)
     clock.advance(days=1, seconds=1)
     with pytest.raises(TokenUnknown):
         demo.accounts.actor_of_token(short)
@@ -198,14 +198,14 @@ def test_attack_nobody_sees_or_revokes_the_tokens_of_others(desk: Callable[[str]
 
     from core.errors import NotFound
 
-    view = demo.accounts.tokens(SYSTEM, "lanhdao")[0]
+    view = demo.tokens.tokens(SYSTEM, "lanhdao")[0]
     for username in ("tiepnhan", "thanhtra", "thietke"):
         here = desk(username)
         assert here.client.get("/people/lanhdao/tokens").status_code == 403
         fields = here.get("/account").form("/logout")
         assert here.post(f"/account/tokens/{view.id}/revoke", fields).status == 404
         with pytest.raises(NotFound):
-            demo.accounts.new_token("lanhdao", "x", ["tasks:read"], staff(demo, "", username))
-    assert demo.accounts.tokens(SYSTEM, "lanhdao")[0].state == "valid"
+            demo.tokens.new_token("lanhdao", "x", ["tasks:read"], staff(demo, "", username))
+    assert demo.tokens.tokens(SYSTEM, "lanhdao")[0].state == "valid"
     assert isinstance(view.id, UUID)
     assert desk("quantri").client.get("/people/lanhdao/tokens").status_code == 200

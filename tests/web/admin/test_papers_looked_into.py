@@ -57,13 +57,13 @@ def test_without_a_verdict_papers_are_taken_and_marked_or_refused_where_the_offi
     clerk = staff(demo, "receiver")
     scanner.mode = mode
     assert demo.documents.add(None, "đơn.pdf", PDF, None, clerk).scan == "missed"
-    assert demo.health()["scanner"].startswith("the virus scanner gives no verdict") or mode == "full"
+    assert demo.health.checks()["scanner"].startswith("the virus scanner gives no verdict") or mode == "full"
     required(demo)
     with pytest.raises(UploadRefused, match="does not answer"):
         demo.documents.add(None, "đơn.pdf", PDF, None, clerk)
     scanner.mode = "right"
     assert demo.documents.add(None, "đơn.pdf", PDF, None, clerk).scan == "clean"
-    assert demo.health()["scanner"] == "ok"
+    assert demo.health.checks()["scanner"] == "ok"
 
 
 def test_a_clerk_is_warned_on_every_list_of_papers(

@@ -88,7 +88,7 @@ def test_signing_out_ends_the_session(desk: Callable[[str], Desk]) -> None:
 
 def test_a_new_password_ends_open_sessions(desk: Callable[[str], Desk], demo: Office) -> None:
     clerk = desk("tuphap")
-    demo.accounts.set_password("tuphap", "một mật khẩu mới", person(demo, "quantri"))
+    demo.passwords.set_password("tuphap", "một mật khẩu mới", person(demo, "quantri"))
     assert clerk.client.get("/queue").status_code == 303
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import select
 from admin import trace_words
 from core.db.models import Access
 from core.domain.journal import JournalKind
-from core.services import access, journal
+from core.services.evidence import access, journal
 from core.services.office import Office
-from core.services.views import SYSTEM, TaskFilter
+from core.services.views.views import SYSTEM, TaskFilter
 from tests.support.staff import hire, staff
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import code_on
@@ -209,7 +209,7 @@ def test_the_tasks_of_one_dossier_are_a_reading_of_it(
     desk("tuphap").get(f"/queue?dossier={code.lower()}")
     assert (lines(demo)[-1].dossier, lines(demo)[-1].parts) == (code, ",tasks,")
     foreign = hire(demo, "thu.ngoai", reviewer="H99.06")
-    demo.tasks.page(TaskFilter(dossier=code), foreign)
+    demo.queue.page(TaskFilter(dossier=code), foreign)
     assert lines(demo)[-1].dossier is None
     shown = page_without_filter(desk("thanhtra").get(f"/audit/accesses?dossier={code}&person=tuphap"))
     assert "danh sách" in shown

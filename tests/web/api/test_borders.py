@@ -10,8 +10,8 @@ from apiflask import APIFlask
 
 from core.db.models import Incident
 from core.domain.identifiers import uuid7
-from core.services.tokens import SCOPES
-from core.services.views import SYSTEM
+from core.services.people.tokens import SCOPES
+from core.services.views.views import SYSTEM
 from tests.support import moving
 from tests.support.staff import hire
 from tests.web.api.calling import Caller, mounted
@@ -54,7 +54,7 @@ def theirs(demo: Office) -> dict[str, str]:
         "document_id": str(paper.id),
         "incident_id": str(incident),
         "migration_id": str(order.id),
-        "token_id": str(demo.accounts.tokens(SYSTEM, "tiepnhan")[0].id),
+        "token_id": str(demo.tokens.tokens(SYSTEM, "tiepnhan")[0].id),
     }
 
 
@@ -62,7 +62,7 @@ def theirs(demo: Office) -> dict[str, str]:
 def stranger(app: APIFlask, demo: Office) -> Caller:
     """A machine of the neighbouring commune with every role there, and every scope."""
     hire(demo, "nguoi.la", **EVERYTHING)
-    return Caller(mounted(app), demo.accounts.create_token("nguoi.la", "x", SCOPES, SYSTEM))
+    return Caller(mounted(app), demo.tokens.create_token("nguoi.la", "x", SCOPES, SYSTEM))
 
 
 def addresses(app: APIFlask) -> list[tuple[str, str]]:

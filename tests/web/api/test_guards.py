@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from apiflask import APIFlask
 
-from core.services.tokens import SCOPES
-from core.services.views import SYSTEM
+from core.services.people.tokens import SCOPES
+from core.services.views.views import SYSTEM
 from tests.web.api.calling import Api, Caller, mounted, read, reception, refused
 from web.guards import guard_of, unguarded
 
@@ -63,7 +63,7 @@ def test_the_session_of_a_browser_is_no_token(api: Api) -> None:
 
 
 def test_a_token_without_the_scope_is_refused_before_anything_is_read(api: Api, app: APIFlask, demo: Office) -> None:
-    token = demo.accounts.create_token("tiepnhan", "reads tasks", ["tasks:read"], SYSTEM)
+    token = demo.tokens.create_token("tiepnhan", "reads tasks", ["tasks:read"], SYSTEM)
     limited = Caller(mounted(app), token)
     assert limited.get("/tasks").status_code == 200
     problem = refused(limited.post("/dossiers", {"nonsense": True}), 403, "scope-missing")

@@ -10,7 +10,7 @@ import pytest
 
 from core.domain import codes
 from core.domain.history import GENESIS
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.web.api.calling import OUTCOMES, Api, Caller, mounted, read, reception, refused, the_task
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def test_claim_and_give_back(api: Api, dossier: Any) -> None:
 
 
 def test_what_somebody_else_holds_or_did_is_named(api: Api, app: Any, demo: Office, dossier: Any) -> None:
-    token = demo.accounts.create_token("tuphap", "second reviewer", ["tasks:write", "tasks:read"], SYSTEM)
+    token = demo.tokens.create_token("tuphap", "second reviewer", ["tasks:write", "tasks:read"], SYSTEM)
     second = Caller(mounted(app), token)
     task = the_task(api("reviewer"), dossier["code"])
     read(api("reviewer").post(f"/tasks/{task['id']}/claim"))

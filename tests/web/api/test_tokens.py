@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apiflask import APIFlask
 
-from core.services.views import SYSTEM
+from core.services.views.views import SYSTEM
 from tests.web.api.calling import Api, Caller, mounted, read, refused
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def test_attack_a_token_makes_none_that_may_more_or_lives_longer(app: APIFlask, 
     from datetime import timedelta
 
     ends = clock() + timedelta(days=1)
-    secret, _ = demo.accounts.new_token("tiepnhan", "klein", ["tokens:write", "tasks:read"], SYSTEM, ends)
+    secret, _ = demo.tokens.new_token("tiepnhan", "klein", ["tokens:write", "tasks:read"], SYSTEM, ends)
     machine = Caller(mounted(app), secret)
     refused(machine.post("/tokens", {**NEW, "scopes": ["dossiers:write"]}), 403, "scope-missing")
     made = read(machine.post("/tokens", {**NEW, "expires": "2099-01-01T00:00:00Z"}), 201)
@@ -43,7 +43,7 @@ def test_attack_a_token_makes_none_that_may_more_or_lives_longer(app: APIFlask, 
 
 
 def test_attack_the_tokens_of_others_do_not_exist(api: Api, demo: Office) -> None:
-    theirs = demo.accounts.tokens(SYSTEM, "lanhdao")[0]
+    theirs = demo.tokens.tokens(SYSTEM, "lanhdao")[0]
     for answer in (
         api("receiver").get("/tokens", query_string={"username": "lanhdao"}),
         api("receiver").get("/tokens", query_string={"username": "nobody-at-all"}),

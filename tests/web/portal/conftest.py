@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 import portal.app
 from core.services.office import Office
-from core.services.views import SYSTEM, Applicant, DossierView, Reception
+from core.services.views.views import SYSTEM, Applicant, DossierView, Reception
 from core.settings import Settings
 from tests.support.clock import TestClock
 
@@ -38,7 +38,7 @@ def receive(app: Flask, demo: Office) -> Callable[..., DossierView]:
 
     def open_one(return_by: Any = "counter") -> DossierView:
         data = plausible(demo.procedures.start_form(PROCEDURE).fields)
-        return demo.dossiers.receive(Reception(PROCEDURE, "H99.05.01", "counter", APPLICANT, data, return_by), SYSTEM)
+        return demo.reception.receive(Reception(PROCEDURE, "H99.05.01", "counter", APPLICANT, data, return_by), SYSTEM)
 
     return open_one
 

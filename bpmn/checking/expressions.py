@@ -1,0 +1,203 @@
+"""Rules on FEEL texts and variable names, wherever a diagram may hold one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from bpmn import feel
+from bpmn.checking.formulas import examine, unknown_functions
+from bpmn.diagram.dialect import bpmn, is_formula, line_of, read
+from bpmn.diagram.model import Diagram, FlowNode
+from bpmn.diagram.properties import NAME, RESERVED
+from bpmn.problem import Problem
+from bpmn.texts import problem
+from bpmn.values import compile_value
+
+_LONGEST = 80
+_UNSURE = ("Any", "Null", "string")
+#: types a place can use, the one to name first; unsure ones are left to the day
+_RESULTS = {
+    "condition": ("boolean", "Any", "Null"),
+    "timeDate": ("date and time", "date", *_UNSURE),
+    "timeDuration": ("days and time duration", "years and months duration", *_UNSURE),
+    "timeCycle": _UNSURE,
+    "dueDate": ("date and time", "date", *_UNSURE),
+    "followUpDate": ("date and time", "date", *_UNSURE),
+    "priority": ("number", *_UNSURE),
+    "retries": ("number", *_UNSURE),
+    "activeElementsCollection": ("list", "Any", "Null"),
+    "inputCollection": ("list", "Any", "Null"),
+    "activationCondition": ("boolean", "Any", "Null"),
+    "loopCardinality": ("number", *_UNSURE),
+    "completionCondition": ("boolean", "Any", "Null"),
+    "loopCondition": ("boolean", "Any", "Null"),
+    "candidateGroups": ("list", *_UNSURE),
+    "assignee": ("string", *_UNSURE),
+    "processId": ("string", "Any", "Null"),
+}
+
+
+class Place(NamedTuple):
+    """A text that may or must be FEEL."""
+
+    element: str
+    line: int | None
+    #: XML name of the place, the same in both languages
+    where: str
+    text: str
+    required: bool = False
+
+
+def places(diagram: Diagram) -> Iterator[Place]:
+    """Every such text of the diagram, in document order of its elements."""
+    for flow in diagram.flows:
+        if flow.condition is not None:
+            yield Place(flow.id, line_of(flow.xml), "condition", flow.condition)
+    for node in diagram.nodes:
+        yield from _of_extensions(node)
+        yield from _of_loops(node)
+        yield from _of_timers(node)
+        for name in ("activationCondition", "completionCondition"):
+            for child in node.xml.iterchildren(bpmn(name)):
+                yield Place(node.id, line_of(child), name, child.text or "")
+    yield from _of_messages(diagram)
+    for signal in diagram.root_elements("signal"):
+        yield Place(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")
+
+
+def _of_extensions(node: FlowNode) -> Iterator[Place]:
+    found = node.extensions
+    optional = {
+        "assignee": found.assignee,
+        "candidateGroups": found.groups,
+        "dueDate": found.due,
+        "followUpDate": found.follow_up,
+        "priority": found.priority,
+        "retries": found.retries,
+        "processId": found.called.process if found.called else None,
+    }
+    for where, text in optional.items():
+        if text:
+            yield Place(node.id, node.line, where, text)
+    if node.type == "scriptTask" and found.script:
+        yield Place(node.id, node.line, "script", found.script, True)
+    if found.active_elements is not None:
+        yield Place(node.id, node.line, "activeElementsCollection", found.active_elements, True)
+    for mapping in found.inputs:
+        yield Place(node.id, node.line, f"input {mapping.target}", mapping.source, True)
+    for mapping in found.outputs:
+        yield Place(node.id, node.line, f"output {mapping.target}", mapping.source, True)
+
+
+def _of_loops(node: FlowNode) -> Iterator[Place]:
+    loop = node.loop
+    if loop is None:
+        return
+    line = line_of(loop.xml)
+    for where, text in (("inputCollection", loop.collection), ("outputElement", loop.result)):
+        if text and text.strip():
+            yield Place(node.id, line, where, text, True)
+    optional = {
+        "loopCardinality": loop.cardinality,
+        "completionCondition": loop.completion,
+        "loopCondition": loop.condition,
+    }
+    for where, text in optional.items():
+        if text and text.strip():
+            yield Place(node.id, line, where, text)
+
+
+def _of_timers(node: FlowNode) -> Iterator[Place]:
+    for definition in node.definitions():
+        for name in ("timeDate", "timeDuration", "timeCycle", "condition"):
+            for child in definition.iterchildren(bpmn(name)):
+                yield Place(node.id, line_of(child), name, child.text or "")
+
+
+def _of_messages(diagram: Diagram) -> Iterator[Place]:
+    for message in diagram.root_elements("message"):
+        identifier = message.get("id") or ""
+        yield Place(identifier, line_of(message), "message name", message.get("name") or "")
+        yield Place(identifier, line_of(message), "correlationKey", read(message).correlation_key or "")
+
+
+def formulas_can_be_read(diagram: Diagram) -> Iterator[Problem]:
+    """Whatever begins with `=` is FEEL."""
+    for place in places(diagram):
+        if is_formula(place.text):
+            yield from _compiles(place)
+
+
+def _compiles(place: Place) -> Iterator[Problem]:
+    try:
+        compile_value(place.text)
+    except feel.FeelSyntaxError as error:
+        texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
+        told = {"where": place.where, "value": shown(place.text)}
+        yield problem("feel-syntax", place.element, place.line, **told, **texts)
+
+
+def formulas_can_work(diagram: Diagram) -> Iterator[Problem]:
+    """No call of a function that does not exist, nothing that fails for every value, no result of the wrong type."""
+    for place in places(diagram):
+        if not is_formula(place.text):
+            continue
+        try:
+            expression = compile_value(place.text).expression
+        except feel.FeelSyntaxError:
+            continue
+        if expression is not None:
+            yield from _works(place, expression)
+
+
+def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
+    told = {"where": place.where, "value": shown(place.text)}
+    for name in sorted(unknown_functions(expression)):
+        yield problem("feel-function", place.element, place.line, where=place.where, name=name)
+    verdict = examine(expression)
+    for found in verdict.problems:
+        texts = {"detail": found.message_en, "detail_vi": found.message_vi}
+        yield problem("feel-wrong", place.element, place.line, **told, **texts)
+    wanted = _RESULTS.get(place.where)
+    if wanted is not None and verdict.type not in wanted:
+        needed = wanted[0]
+        yield problem("feel-type", place.element, place.line, **told, found=verdict.type, wanted=needed)
+
+
+def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
+    """Scripts and mappings are FEEL, not text."""
+    for place in places(diagram):
+        if place.required and not is_formula(place.text):
+            yield problem("feel-missing", place.element, place.line, where=place.where, value=shown(place.text) or '""')
+
+
+def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
+    if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result or "").strip():
+        yield "resultVariable", (node.extensions.result or "").strip()
+    if node.loop is not None:
+        for where, name in (("inputElement", node.loop.item), ("outputCollection", node.loop.results)):
+            if name and name.strip():
+                yield where, name.strip()
+    for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
+        for mapping in mappings:
+            yield where, mapping.target
+
+
+def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
+    """What is written has a name of its own."""
+    for node in diagram.nodes:
+        for where, name in _targets(node):
+            if not NAME.fullmatch(name):
+                yield problem("name-invalid", node.id, node.line, where=where, value=shown(name) or '""')
+            elif name in RESERVED:
+                yield problem("name-reserved", node.id, node.line, where=where, value=name)
+
+
+def shown(text: str) -> str:
+    """An expression as a sentence shows it."""
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+RULES = (formulas_can_be_read, formulas_can_work, formulas_stand_where_needed, variables_have_names)

@@ -1,0 +1,56 @@
+"""What can be said of a FEEL expression without evaluating it: calls of unknown functions, sure mistakes, its type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
+
+from bpmn import feel
+from bpmn.diagram.properties import OFFICE_FUNCTIONS
+from bpmn.feel import nodes
+from bpmn.feel.checking.check import Checker
+from bpmn.feel.checking.scope import Findings, Scope
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Mistakes whatever the variables hold, and the name of the result's type ("Any" if it cannot be known)."""
+
+    problems: tuple[feel.Problem, ...]
+    type: str
+
+
+def examine(expression: feel.Expression) -> Verdict:
+    """The verdict; names of variables are not judged, since forms and workers may set any."""
+    findings = Findings(expression.text)
+    checker = Checker(findings, {**feel.BUILT_INS, **_SIGNATURES})
+    found = checker.type_of(expression.node, Scope({}, None, open_=True))
+    return Verdict(tuple(sorted(findings.problems.values(), key=lambda one: (one.line, one.column))), found.name)
+
+
+def unknown_functions(expression: feel.Expression) -> set[str]:
+    """Names that are called and that nothing defines: variables hold no functions."""
+    called = {node.function.name for node in _calls(expression.node) if isinstance(node.function, nodes.Name)}
+    return (called & expression.free_names) - set(OFFICE_FUNCTIONS)
+
+
+def _calls(root: object) -> Iterator[nodes.Call]:
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, nodes.Call):
+            yield node
+        if is_dataclass(node) and not isinstance(node, type):
+            pending.extend(getattr(node, field.name) for field in fields(node))
+        elif isinstance(node, tuple | list):
+            pending.extend(node)
+
+
+def _signature(name: str, parameters: tuple[str, ...]) -> feel.Function:
+    return feel.Function.of(name, parameters, lambda *values: None)
+
+
+_SIGNATURES = {
+    "working time": _signature("working time", ("from", "duration")),
+    "working hours": _signature("working hours", ("from", "to")),
+}

@@ -1,0 +1,87 @@
+"""Ties completed activities to what compensates them, once all elements of a diagram have been read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bpmn.diagram.model import SCOPES, Diagram, FlowNode
+from bpmn.reading.nodes import hidden
+from bpmn.running.specs.compensation import CompensationEvent, Leaving, Undo
+from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.transactions import CancelEndEvent
+
+
+def connect_compensation(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec]) -> None:
+    """`scopes` are the specifications by id of their sub-process. Without anything that triggers it, nothing is kept."""
+    throwers = [spec for scope in scopes.values() for spec in scope.task_specs.values() if _throws(spec)]
+    if throwers or any(_fails(diagram, node) for node in diagram.nodes):
+        for node in _compensable(diagram):
+            _mark(diagram, scopes, node)
+    for spec in throwers:
+        if isinstance(spec, CompensationEvent):
+            _aim(diagram.by_id[spec.name], scopes, spec)
+
+
+def _throws(spec: object) -> bool:
+    return isinstance(spec, CompensationEvent | CancelEndEvent)
+
+
+def _fails(diagram: Diagram, node: FlowNode) -> bool:
+    """Whether an error can leave the sub-process: then what was completed in it is compensated (10.7)."""
+    return (
+        node.type in SCOPES
+        and node.type != "transaction"
+        and any(one.waits_for("error") for one in diagram.boundaries(node))
+    )
+
+
+def _compensable(diagram: Diagram) -> list[FlowNode]:
+    """Activities with a handler, and sub-processes that hold such activities."""
+    found: list[FlowNode] = []
+    for node in reversed(diagram.nodes):  # what is inside stands after what is around it
+        inside = [one for one in found if one.scope is node]
+        if not node.undoes and not node.compensates and (diagram.compensated_by(node) or inside or _own(diagram, node)):
+            found.append(node)
+    return found
+
+
+def _own(diagram: Diagram, node: FlowNode) -> FlowNode | None:
+    """The compensation event sub-process of a sub-process."""
+    inside = diagram.within(node) if node.type in SCOPES else []
+    return next((one for one in inside if one.compensates), None)
+
+
+def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNode) -> None:
+    scope = scopes[node.scope.id if node.scope else None]
+    spec = scope.task_specs[node.id]
+    body = spec.body if isinstance(spec, Repeated) else spec
+    spec.compensable = body.compensable = True
+    event = diagram.compensated_by(node)
+    if event is not None:
+        spec.compensation = scope.task_specs[event.id]
+        handler = diagram.compensation_activity(event)
+        assert handler is not None
+        spec.compensation.handler = scope.task_specs[handler.id]
+    if node.type not in SCOPES:
+        return
+    inner, own = scopes[node.id], _own(diagram, node)
+    for holder, bearer in {spec: (scope, spec), body: (spec.inner if body is not spec else scope, body)}.values():
+        bearer.undo = hidden(Undo, holder, node, "undo")
+        bearer.undo.inner = inner.quiet()
+        bearer.undo.handler = None if own is None else inner.task_specs[own.id]
+    if _fails(diagram, node) or node.type == "transaction":
+        spec.leaving = hidden(Leaving, spec.inner, node, "leave")
+        spec.leaving.inner = spec.inner.quiet()
+        spec.leaves_with = frozenset({"cancel" if node.type == "transaction" else "error"})
+
+
+def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: CompensationEvent) -> None:
+    """Where a throw event finds what it compensates: on its own level, from an event sub-process also one further out."""
+    holder = scopes[node.scope.id if node.scope else None]
+    around = []
+    if node.scope is not None and node.scope.handles:
+        around.append(scopes[node.scope.scope.id if node.scope.scope else None])
+    spec.inner = holder.quiet(*around)
+    spec.runner = hidden(Undo, holder, node, "undo")
+    spec.runner.inner = spec.inner

@@ -1,0 +1,199 @@
+"""Parsers of events and of receive tasks: what they wait for or throw."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.event_parsers import (
+    BoundaryEventParser,
+    IntermediateCatchEventParser,
+)
+
+from bpmn.diagram.dialect import bpmn, local_name
+from bpmn.diagram.model import Diagram, FlowNode
+from bpmn.reading.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, hidden, mappings
+from bpmn.running.specs.compensation import CompensationBoundary
+from bpmn.running.specs.events import BoundaryEvent, CatchEvent, PassingEvent, StartEvent
+from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.multiple import BoundaryAll, CatchAll, HandlerAll, SeveralCatch
+from bpmn.running.specs.tasks import ReceiveTask
+from bpmn.running.specs.triggers import (
+    CancelTrigger,
+    ConditionTrigger,
+    Due,
+    ErrorTrigger,
+    EscalationTrigger,
+    MessageTrigger,
+    SignalTrigger,
+    TimerTrigger,
+)
+from bpmn.values import Value, compile_value
+
+
+def signal_name(diagram: Diagram, definition: etree._Element) -> Value:
+    """The name of the signal that an event throws or waits for."""
+    found = diagram.referenced("signal", definition.get("signalRef"))
+    return compile_value("" if found is None else found.get("name") or "")
+
+
+class TriggerParser(NodeParser):
+    """Event definitions with FEEL."""
+
+    def parse_message_event(self, event: etree._Element) -> MessageTrigger:
+        """Name and correlation key of the message an event or a receive task refers to."""
+        name, key = self.process_parser.parser.messages[event.get("messageRef", "").rpartition(":")[2]]
+        return MessageTrigger(name, key)
+
+    def parse_signal_event(self, event: etree._Element) -> SignalTrigger:
+        """Name of the signal an event refers to."""
+        return SignalTrigger(signal_name(self.diagram, event))
+
+    def parse_timer_event(self, event: etree._Element) -> TimerTrigger:
+        """A date, a duration or a cycle."""
+        kinds: dict[str, Literal["date", "duration", "cycle"]]
+        kinds = {"timeDate": "date", "timeDuration": "duration", "timeCycle": "cycle"}
+        name = next(name for name in kinds if event.find(bpmn(name)) is not None)
+        return TimerTrigger(Due(compile_value(event.findtext(bpmn(name)) or ""), kinds[name]))
+
+    def parse_conditional_event(self, event: etree._Element) -> ConditionTrigger:
+        """A condition over the variables."""
+        return ConditionTrigger(compile_value(event.findtext(bpmn("condition")) or ""))
+
+    def parse_cancel_event(self, event: etree._Element) -> CancelTrigger:
+        """The cancellation of a transaction."""
+        return CancelTrigger()
+
+    def parse_error_event(self, event: etree._Element) -> ErrorTrigger:
+        """The code of the error; none catches all."""
+        error = self.diagram.referenced("error", event.get("errorRef"))
+        if error is None:
+            return ErrorTrigger(None, None)
+        return ErrorTrigger(error.get("name"), error.get("errorCode") or None)
+
+    def parse_escalation_event(self, event: etree._Element) -> EscalationTrigger:
+        """The code of the escalation; none catches all."""
+        found = self.diagram.referenced("escalation", event.get("escalationRef"))
+        if found is None:
+            return EscalationTrigger(None, None)
+        return EscalationTrigger(found.get("name"), found.get("escalationCode") or None)
+
+    def trigger(self, definition: etree._Element) -> Any:
+        """What one definition waits for or catches."""
+        parse = {
+            "messageEventDefinition": self.parse_message_event,
+            "signalEventDefinition": self.parse_signal_event,
+            "timerEventDefinition": self.parse_timer_event,
+            "conditionalEventDefinition": self.parse_conditional_event,
+            "errorEventDefinition": self.parse_error_event,
+            "escalationEventDefinition": self.parse_escalation_event,
+            "cancelEventDefinition": self.parse_cancel_event,
+        }[local_name(definition)]
+        return parse(definition)
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.trigger = self.task.event_definition
+
+
+class StartParser(NodeParser):
+    """Start events; that of an event sub-process is known to the scope around it as a handler, too."""
+
+    def create_task(self) -> StartEvent:
+        return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        if node.scope is None:
+            message = self.diagram.referenced("message", node.message_ref)
+            self.task.message = None if message is None else (message.get("name") or "").strip()
+
+
+class HandlerParser(SubProcessParser, TriggerParser):
+    """Sub-processes, and what starts those that are triggered by an event."""
+
+    def settle(self, node: FlowNode) -> None:
+        if not node.handles or node.compensates:
+            return
+        start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
+        made = HandlerAll if start.all_needed and len(start.definitions()) > 1 else Handler
+        for number, definition in enumerate(start.definitions()):
+            handler = hidden(made, self.spec, start, f"{number}") if number else made(self.spec, start.id)
+            handler.element = replace(element_of(start), status=None)
+            handler.output_mappings = mappings(start.extensions.outputs)
+            handler.trigger = self.trigger(definition)
+            handler.interrupting = start.xml.get("isInterrupting") not in ("false", "0")
+            handler.body = self.task
+            self.spec.handlers += (handler,)
+
+
+class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[misc]
+    """Intermediate catch events; that of a link is only passed."""
+
+    def create_task(self) -> CatchEvent | PassingEvent | SeveralCatch:
+        if len(self.model.definitions()) > 1:
+            return SeveralCatch(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if self.model.link is not None:
+            return PassingEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        task: CatchEvent = super().create_task()
+        return task
+
+    def settle(self, node: FlowNode) -> None:
+        if isinstance(self.task, SeveralCatch):
+            made = CatchAll if node.all_needed else CatchEvent
+            for number, definition in enumerate(node.definitions()):
+                trigger = self.trigger(definition)
+                part = hidden(made, self.spec, node, f"{number}", event_definition=trigger)
+                part.trigger = trigger
+                self.task.twins += (part,)
+            self.task.parts = self.task.twins
+        elif node.link is None:
+            super().settle(node)
+
+
+class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
+    """Boundary events."""
+
+    def create_task(self) -> BoundaryEvent | CompensationBoundary:
+        if self.model.waits_for("compensate"):
+            return CompensationBoundary(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        if len(self.model.definitions()) > 1:
+            return self._several()
+        task: BoundaryEvent = super().create_task()
+        return task
+
+    def _several(self) -> BoundaryEvent:
+        node = self.model
+        made = BoundaryAll if node.all_needed else BoundaryEvent
+        interrupting = node.xml.get("cancelActivity") not in ("false", "0")
+        first, *others = (self.trigger(definition) for definition in node.definitions())
+        task = made(self.spec, self.bpmn_id, event_definition=first, cancel_activity=interrupting)
+        for number, trigger in enumerate(others, 1):
+            attributes = {"event_definition": trigger, "cancel_activity": interrupting}
+            twin = hidden(made, self.spec, node, f"{number}", **attributes)
+            twin.trigger, twin.interrupting = trigger, interrupting
+            task.twins += (twin,)
+        return task
+
+    def settle(self, node: FlowNode) -> None:
+        if isinstance(self.task, CompensationBoundary):
+            return
+        super().settle(node)
+        self.task.interrupting = self.task.cancel_activity
+
+
+class RaceParser(NodeParser):
+    """Event-based gateways."""
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.instantiates = node.instantiates
+
+
+class ReceiveParser(ActivityParser, TriggerParser):
+    """Receive tasks subscribe as message events do."""
+
+    def create_task(self) -> ReceiveTask:
+        trigger = self.parse_message_event(self.node)
+        return ReceiveTask(self.spec, self.bpmn_id, event_definition=trigger, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        TriggerParser.settle(self, node)

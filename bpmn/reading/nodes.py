@@ -1,0 +1,223 @@
+"""Parsers of tasks, sub-processes and gateways: our classes, the zeebe dialect, FEEL."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from lxml import etree
+from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
+
+from bpmn.definition import Element
+from bpmn.diagram.dialect import CalledElement, IoMapping, Loop, bpmn
+from bpmn.diagram.model import Diagram, FlowNode
+from bpmn.diagram.properties import clock_of, roles_of, status_of
+from bpmn.reading.loops import multi_instance, standard
+from bpmn.running.specs.activities import ScriptTask, SubProcess
+from bpmn.running.specs.adhoc import AdHocSubProcess
+from bpmn.running.specs.handlers import EventSubProcess
+from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.node import Node, OutgoingFlow
+from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.transactions import Transaction
+from bpmn.values import Mapping, compile_optional, compile_value
+
+
+def element_of(node: FlowNode) -> Element:
+    """What others may know of a node."""
+    extensions = node.extensions
+    return Element(
+        id=node.id,
+        type=node.type,
+        name=node.name,
+        kind=extensions.property("kind"),
+        form=extensions.form,
+        roles=roles_of(extensions.groups),
+        status=status_of(extensions),
+        time_limit=extensions.property("timeLimit"),
+        clock=clock_of(extensions),
+        lane=node.lane,
+        attached_to=node.attached_to,
+        scope=node.scope.id if node.scope else None,
+    )
+
+
+def mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
+    """Mappings with their expressions compiled."""
+    return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in found)
+
+
+class NodeParser(TaskParser):  # type: ignore[misc]
+    """First base of every node's parser: creates the specification, and connects it in a second pass."""
+
+    task: Any
+
+    @property
+    def model(self) -> FlowNode:
+        """The node in our own reading of the diagram."""
+        found: FlowNode = self.process_parser.parser.diagram.by_id[self.bpmn_id]
+        return found
+
+    @property
+    def diagram(self) -> Diagram:
+        """The diagram as a whole."""
+        diagram: Diagram = self.process_parser.parser.diagram
+        return diagram
+
+    def parse_documentation(self, sequence_flow: etree._Element | None = None) -> str | None:
+        """The node's own documentation; SpiffWorkflow takes that of anything inside it."""
+        found = (self.node if sequence_flow is None else sequence_flow).find(bpmn("documentation"))
+        return None if found is None else found.text
+
+    def parse_incoming_data_references(self) -> list[Any]:
+        """Arrows to data are drawn only."""
+        return []
+
+    def parse_outgoing_data_references(self) -> list[Any]:
+        """Arrows to data are drawn only."""
+        return []
+
+    def create(self) -> Any:
+        """The specification without its flows."""
+        node = self.model
+        self.task = self.create_task()
+        self.task.element = element_of(node)
+        self.task.extensions = node.extensions
+        self.task.arrivals = tuple(flow.id for flow in node.incoming)
+        self.task.input_mappings = mappings(node.extensions.inputs)
+        self.task.output_mappings = mappings(node.extensions.outputs)
+        self.settle(node)
+        if node.loop is not None:
+            self.task = self._repeated(node.loop)
+            self.task.element = element_of(node)
+            self.task.arrivals = tuple(flow.id for flow in node.incoming)
+        return self.task
+
+    def _repeated(self, loop: Loop) -> Repeated:
+        """The activity with a loop marker, in the place of the one that is repeated."""
+        body = self.task
+        del self.spec.task_specs[body.name]
+        marked = multi_instance(self.spec, body.name, loop) if loop.multiple else standard(self.spec, body.name, loop)
+        marked.inner = ScopeSpec(body.name, body.name)
+        marked.inner.task_specs[body.name] = body
+        marked.inner.repeats = True
+        marked.body = body
+        body.loop = marked
+        return marked
+
+    def settle(self, node: FlowNode) -> None:
+        """Sets what the kind of element needs beyond that."""
+
+    def connect(self) -> None:
+        """Connects the specification with those it leads to, in the order of the diagram."""
+        specs = self.spec.task_specs
+        flows = []
+        for flow in self.model.outgoing:
+            target = specs[flow.target]
+            self.task.connect(target)
+            flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
+        self.task.flows = tuple(flows)
+        default = self.node.get("default")
+        for twin in self.task.twins:
+            twin.flows = self.task.flows
+        self.task.default = next((flow for flow in flows if flow.id == default), None)
+        self.attach()
+
+    def attach(self) -> None:
+        """Connects what is not a flow."""
+
+
+Made = TypeVar("Made", bound=Node)
+
+
+def hidden(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
+    """A specification that no element stands for alone: it has the id of one, and an alias in its scope."""
+    spec = made(scope, f"({key} {node.id})", **attributes)
+    spec.alias, spec.name = spec.name, node.id
+    spec.element = element_of(node)
+    spec.input_mappings, spec.output_mappings = mappings(node.extensions.inputs), mappings(node.extensions.outputs)
+    return spec
+
+
+class ActivityParser(NodeParser):
+    """Tasks and sub-processes, with the boundary events on them."""
+
+    def attach(self) -> None:
+        boundaries = [one for one in self.diagram.boundaries(self.model) if not one.waits_for("compensate")]
+        found = [self.spec.task_specs[boundary.id] for boundary in boundaries]
+        self.task.boundaries = tuple(twin for one in found for twin in (one, *one.twins))
+
+
+class UserTaskParser(ActivityParser):
+    """Who may do it, until when, how urgent."""
+
+    def settle(self, node: FlowNode) -> None:
+        extensions = node.extensions
+        self.task.groups = compile_optional(extensions.groups)
+        self.task.assignee = compile_optional(extensions.assignee)
+        self.task.due = compile_optional(extensions.due)
+        self.task.follow_up = compile_optional(extensions.follow_up)
+        self.task.priority = compile_optional(extensions.priority)
+        self.task.properties = dict(extensions.properties)
+
+
+def settle_call(task: Any, node: FlowNode) -> None:
+    """Sets the worker's topic and headers."""
+    task.topic = (node.extensions.topic or "").strip()
+    task.retries = compile_optional(node.extensions.retries)
+    task.headers = dict(node.extensions.headers)
+
+
+class ServiceTaskParser(ActivityParser):
+    """The worker's topic and headers."""
+
+    def settle(self, node: FlowNode) -> None:
+        settle_call(self.task, node)
+
+
+class ScriptParser(ActivityParser):
+    """FEEL instead of a `bpmn:script`."""
+
+    def create_task(self) -> ScriptTask:
+        return ScriptTask(self.spec, self.bpmn_id, script=self.model.extensions.script, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.expression = compile_value(node.extensions.script or "")
+        self.task.result = (node.extensions.result or "").strip()
+
+
+class BusinessRuleParser(ActivityParser):
+    """The called decision, from the procedure's tables."""
+
+    def settle(self, node: FlowNode) -> None:
+        self.task.decision = (node.extensions.decision or "").strip()
+        self.task.model = self.process_parser.parser.tables[self.task.decision]
+        self.task.result = (node.extensions.result or "").strip()
+
+
+class CallParser(ActivityParser):
+    """The called process, by id, and which variables go in and come back."""
+
+    def settle(self, node: FlowNode) -> None:
+        called = node.extensions.called or CalledElement("")
+        self.task.process = compile_value(called.process)
+        self.task.tag = called.tag if called.binding == "versionTag" else None
+        self.task.hands_all = called.all_parent == "true"
+        self.task.takes_all = called.all_child == "true"
+
+
+_SUB_PROCESSES: dict[str, type[SubProcess]] = {
+    "subProcess": SubProcess,
+    "transaction": Transaction,
+    "adHocSubProcess": AdHocSubProcess,
+}
+
+
+class SubProcessParser(ActivityParser):
+    """A sub-process has a specification of its own, under the id of its node."""
+
+    def create_task(self) -> SubProcess:
+        parsers = self.process_parser.parser
+        parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
+        parsers.process_parsers[self.bpmn_id].parent = self.process_parser
+        made = EventSubProcess if self.model.handles else _SUB_PROCESSES[self.model.type]
+        return made(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)

@@ -1,0 +1,149 @@
+"""Parsers of what throws: intermediate and end events, send tasks."""
+
+from __future__ import annotations
+
+from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser
+
+from bpmn.diagram.dialect import local_name, read
+from bpmn.diagram.model import Diagram, FlowNode
+from bpmn.reading.events import TriggerParser, signal_name
+from bpmn.reading.nodes import NodeParser, ServiceTaskParser, hidden, settle_call
+from bpmn.running.specs.compensation import CompensationEvent
+from bpmn.running.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
+from bpmn.running.specs.multiple import SeveralThrows
+from bpmn.running.specs.node import Node, OutgoingFlow
+from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.tasks import CallEvent, ServiceTask
+from bpmn.running.specs.throws import Message, MessageEvent, SendTask, SignalEvent
+from bpmn.running.specs.transactions import CancelEndEvent
+from bpmn.values import compile_optional, compile_value
+
+
+def escalation_code(diagram: Diagram, node: FlowNode) -> str:
+    """The code of the escalation that an event throws."""
+    found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
+    return "" if found is None else found.get("escalationCode") or ""
+
+
+def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
+    """Sets what a throw event compensates, and whether it waits for that."""
+    definition = node.definitions()[0]
+    task.activity = (definition.get("activityRef") or "").rpartition(":")[2] or None
+    task.waits = definition.get("waitForCompletion") not in ("false", "0")
+
+
+def message_of(diagram: Diagram, node: FlowNode) -> Message:
+    """The message that an event or a send task throws."""
+    found = diagram.referenced("message", node.message_ref)
+    assert found is not None
+    return Message(compile_value(found.get("name") or ""), compile_optional(read(found).correlation_key))
+
+
+def thrower(node: FlowNode) -> type[Node] | None:
+    """The class of what an intermediate or end event throws and goes on; None if it is another kind of event."""
+    if node.sends:
+        return MessageEvent if node.tells else CallEvent
+    made: dict[str, type[Node]]
+    made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
+    return next((made[kind] for kind in made if node.waits_for(kind)), None)
+
+
+def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
+    """Sets what is thrown."""
+    if isinstance(task, CallEvent):
+        settle_call(task, node)
+    elif isinstance(task, MessageEvent):
+        task.message = message_of(diagram, node)
+    elif isinstance(task, EscalationEvent):
+        task.code = escalation_code(diagram, node)
+    elif isinstance(task, SignalEvent):
+        task.signal = signal_name(diagram, node.definitions()[0])
+    elif isinstance(task, CompensationEvent):
+        settle_compensation(task, node)
+
+
+def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows:
+    """An event that throws several things; what ends the scope comes last."""
+    task = SeveralThrows(scope, node.id)
+    parts = []
+    for number, one in enumerate(node.parts()):
+        ending = next((kind for kind in _ENDING if one.waits_for(kind)), None)
+        if ending is None:
+            made = thrower(one)
+            assert made is not None
+            part: Node = hidden(made, scope, node, f"{number}")
+            settle_thrower(part, one, diagram)
+        else:
+            part = hidden(_ENDING[ending], scope, node, f"{number}", event_definition=None)
+            if isinstance(part, ErrorEndEvent):
+                part.code = error_code(diagram, one)
+        parts.append((ending is not None, number, part))
+    task.parts = tuple(part for *_, part in sorted(parts, key=lambda found: found[:2]))
+    return task
+
+
+_ENDING: dict[str, type[EndEvent]]
+_ENDING = {"terminate": TerminateEndEvent, "cancel": CancelEndEvent, "error": ErrorEndEvent}
+
+
+def error_code(diagram: Diagram, node: FlowNode) -> str:
+    """The code of the error that an end event throws."""
+    found = diagram.referenced("error", node.definitions()[0].get("errorRef"))
+    return "" if found is None else found.get("errorCode") or ""
+
+
+class ThrowParser(NodeParser):
+    """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
+
+    def create_task(self) -> Node:
+        if len(self.model.definitions()) > 1:
+            return several(self.spec, self.model, self.diagram)
+        made = thrower(self.model) or PassingEvent
+        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        settle_thrower(self.task, node, self.diagram)
+
+    def attach(self) -> None:
+        target = self.diagram.link_target(self.model)
+        if target is not None:
+            self.task.flows = (OutgoingFlow("", self.spec.task_specs[target.id]),)
+
+
+class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
+    """End events: each definition has its own class."""
+
+    def create_task(self) -> Node:
+        if len(self.model.definitions()) > 1:
+            return several(self.spec, self.model, self.diagram)
+        made = thrower(self.model)
+        if made is not None:
+            return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        names = [local_name(definition) for definition in self.model.definitions()]
+        if "terminateEventDefinition" in names:
+            self.spec_class = TerminateEndEvent
+        elif "cancelEventDefinition" in names:
+            self.spec_class = CancelEndEvent
+        elif "errorEventDefinition" in names:
+            self.spec_class = ErrorEndEvent
+        task: EndEvent = super().create_task()
+        return task
+
+    def settle(self, node: FlowNode) -> None:
+        settle_thrower(self.task, node, self.diagram)
+        if isinstance(self.task, ErrorEndEvent):
+            self.task.code = self.task.event_definition.code
+
+
+class SendParser(ServiceTaskParser):
+    """Send tasks: a worker sends, or the task itself throws its message."""
+
+    def create_task(self) -> SendTask | ServiceTask:
+        made = SendTask if self.model.tells else ServiceTask
+        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+
+    def settle(self, node: FlowNode) -> None:
+        if isinstance(self.task, SendTask):
+            self.task.message = message_of(self.diagram, node)
+        else:
+            super().settle(node)

@@ -1,0 +1,146 @@
+"""The script engine of a running process: FEEL only, a pure function of variables and moment.
+
+Takes the place of SpiffWorkflow's Python `eval`; no text of a diagram is ever run as Python.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bpmn import feel
+from bpmn.effects import Effect
+from bpmn.errors import EngineError
+from bpmn.library import Library
+from bpmn.limits import STEP_CHARACTERS, STEP_WORK
+from bpmn.limits import THROWN as MOST_THROWN
+from bpmn.running.keeping import THROWN, Unkept, check_effect, check_texts, measure
+from bpmn.said import Own, Said, joined, noted, said
+from bpmn.values import Value
+
+#: characters written that a unit of work pays for, as a power of two
+WRITTEN = 4
+#: characters of an expression that a message quotes
+_SHOWN = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """All that a step may know of the world."""
+
+    #: aware
+    now: datetime
+    #: source of everything random; unique per step
+    seed: str
+    #: the office's own FEEL functions by name
+    functions: Mapping[str, feel.Function] = field(default_factory=dict)
+    #: names beside the variables that a process may read but never write: {"dossier": {...}}
+    context: Mapping[str, object] = field(default_factory=dict)
+    #: where the processes are found that a diagram calls; asked only when one is called or a call is open
+    library: Library | None = None
+
+
+class FeelScriptEngine:
+    """Evaluates values for one step, all from one purse. Each draws its own seed, so that two scripts get different UUIDs."""
+
+    def __init__(self, moment: Moment) -> None:
+        self.moment = moment
+        #: what the step may still cost: its elements, expressions, decisions and mappings together
+        self.meter = feel.Meter(STEP_WORK)
+        self._evaluations = 0
+        self._written = 0
+        self._thrown = 0
+
+    def keep(self, element: str, name: str, value: object) -> None:
+        """Counts a value that is to become a variable; raises `EngineError` for one that cannot be kept, or too many."""
+        try:
+            size = measure({name: value})
+        except Unkept as error:
+            raise EngineError(element, error.code, "{name}: {why}", name=_short(name), why=error.said) from None
+        self.charge(element, size >> WRITTEN)
+        self._written += size
+        if self._written > STEP_CHARACTERS:
+            message = "{name}: one step writes more than {most} characters into variables"
+            raise EngineError(element, "budget", message, name=_short(name), most=Own(STEP_CHARACTERS))
+
+    def keep_local(self, element: str, variables: Mapping[str, object]) -> None:
+        """The same for the local variables of an element, which are written anew each time."""
+        try:
+            self.charge(element, measure(variables) >> WRITTEN)
+        except Unkept as error:
+            raise EngineError(element, error.code, error.said) from None
+
+    def let_out(self, effect: Effect) -> None:
+        """Looks at an effect before it leaves; raises `EngineError` where it cannot be stored, or the step floods others."""
+        element: str = getattr(effect, "element", "")
+        try:
+            check_effect(effect)
+        except Unkept as error:
+            raise EngineError(element, error.code, error.said) from None
+        if isinstance(effect, THROWN):
+            self._thrown += 1
+            self.charge(element, measure(effect.variables) >> WRITTEN)
+            if self._thrown > MOST_THROWN:
+                message = "one step throws more than {most} messages and signals"
+                raise EngineError(element, "budget", message, most=Own(MOST_THROWN))
+
+    def charge(self, element: str, units: int) -> None:
+        """Counts work of the engine's own; raises `EngineError` at the element where the step becomes too much."""
+        try:
+            self.meter.charge(units)
+        except feel.BudgetExceeded as error:
+            raise refusal(element, "budget", error) from None
+
+    def evaluate(self, element: str, value: Value, scope: Mapping[str, object]) -> object:
+        """The FEEL value (a literal is its text); raises `EngineError` for what FEEL itself cannot survive."""
+        if value.expression is None:
+            return value.text
+        try:
+            return value.expression.evaluate(scope, self.environment())
+        except feel.FeelError as error:
+            raise refusal(element, "feel", error, Own(_short(value.text))) from error
+
+    def evaluate_json(self, element: str, value: Value, scope: Mapping[str, object]) -> object:
+        """As `evaluate`, as a JSON value for the dossier's variables."""
+        return self.json_of(element, value.text, self.evaluate(element, value, scope))
+
+    def json_of(self, element: str, text: str, result: object) -> object:
+        """A FEEL value as JSON; writing it out is part of the step's work."""
+        try:
+            made = feel.to_json(result, self.meter)
+            check_texts(made)
+            return made
+        except feel.FeelError as error:
+            raise refusal(element, "not-json", error, Own(f"the result of {_short(text)} cannot be kept")) from error
+        except Unkept as error:
+            message = "the result of {text} cannot be kept: {why}"
+            raise EngineError(element, error.code, message, text=Own(_short(text)), why=error.said) from None
+
+    def why(self, value: Value, scope: Mapping[str, object]) -> Said:
+        """What FEEL noted on the way to a value that is of no use, for the person who has to mend it; "" if nothing."""
+        if value.expression is None:
+            return said("")
+        try:
+            notes = value.expression.evaluate_with(scope, self.environment()).diagnostics
+        except feel.FeelError:
+            return said("")
+        return said(" ({notes})", notes=joined("; ", [noted(note) for note in notes[:3]])) if notes else said("")
+
+    def environment(self) -> feel.Environment:
+        """What an evaluation may draw on; each has a seed of its own."""
+        self._evaluations += 1
+        seed = f"{self.moment.seed}:{self._evaluations}"
+        return feel.Environment(self.moment.now, seed, self.moment.functions, meter=self.meter)
+
+
+def refusal(element: str, code: str, error: feel.FeelError, what: Own | None = None) -> EngineError:
+    """The error of a step for one of FEEL; what the whole step cannot pay for is always told by its own code."""
+    shared = isinstance(error, feel.BudgetExceeded) and error.limit == "shared"
+    message = said("{what}: {why}", what=what, why=noted(error)) if what else noted(error)
+    return EngineError(element, "budget" if shared else code, message)
+
+
+def _short(text: str) -> str:
+    """An expression as an incident shows it."""
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"

@@ -1,0 +1,175 @@
+"""Activities: what tasks and sub-processes share; sub-processes, and tasks done in one step: scripts and decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Protocol
+
+from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
+from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
+
+from bpmn import feel
+from bpmn.effects import ElementPassed
+from bpmn.errors import EngineError
+from bpmn.running.scripting import refusal
+from bpmn.running.specs.events import BoundaryEvent, catches
+from bpmn.running.specs.node import Node
+from bpmn.running.specs.triggers import Thrown
+from bpmn.running.tokens import Done, Token
+from bpmn.said import Own, joined, noted, said
+from bpmn.values import Value
+
+if TYPE_CHECKING:
+    from bpmn.running.specs.compensation import Leaving
+    from bpmn.running.specs.loops import Repeated
+
+#: notes that explain a null which is an answer: no rule holds
+_NO_FAULT = frozenset({"rules-none"})
+
+
+class Activity(Node):
+    """Entered with its status, input mappings and boundary events; left when it has been answered."""
+
+    #: in the order of the diagram
+    boundaries: tuple[BoundaryEvent, ...] = ()
+    #: the activity with a loop marker whose instances these are
+    loop: Repeated | None = None
+    #: compensates what was completed inside before the activity is left by an event of these kinds
+    leaving: Leaving | None = None
+    leaves_with: frozenset[str] = frozenset()
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.answered:
+            return True
+        if self.loop is None:
+            self.announce(token)
+        self.map_inputs(token)
+        for boundary in self.boundaries:
+            boundary.arm(token)
+        return self.open(token)
+
+    def open(self, token: Token) -> bool | None:
+        """Starts the work; None: somebody has to answer."""
+        raise NotImplementedError
+
+    def close(self, token: Token) -> None:
+        """Says that the work is over."""
+
+    def withdraw(self, token: Token) -> None:
+        """Says that the work is no longer wanted."""
+
+    def answer(self, token: Token, outcome: dict[str, object]) -> None:
+        """The work is done."""
+        token.answered = True
+        self.close(token)
+        self.take(token, outcome)
+        token.complete()
+
+    def catcher(self, code: str | None, kind: Thrown = "error") -> BoundaryEvent | None:
+        """The boundary event that catches what is thrown with this code: by name first, then the one for all."""
+        found = [boundary for boundary in self.boundaries if catches(boundary.trigger, kind, code)]
+        return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
+
+    def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
+        """Something thrown inside leaves the activity: an error, or a cancellation, only after compensation."""
+        if self.leaving is None or event.trigger.kind not in self.leaves_with:
+            event.catch_thrown(token, code, message)
+        else:
+            self.leaving.leave_by(token, event, code, message)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        self.disarm(token)
+        self._remember(token)
+        if self.loop is not None:
+            self.loop.instance_done(token)
+            return
+        token.instance.emit(ElementPassed(self.name))
+        host = token.scope.host
+        if host is None or host.task_spec.goes_on(host, token):
+            self.leave(token)
+
+    def _on_cancel(self, token: Token) -> None:
+        self.withdraw(token)
+        self.disarm(token)
+
+    def _remember(self, token: Token) -> None:
+        """Notes that the activity was completed, if there is anything to compensate it."""
+        if self.inner is not None and self.inner.repeats:
+            token.scope.log += token.done
+        elif self.compensable:
+            local = token.local_text if self.inner is not None or self.loop is not None else None
+            token.scope.log.append(Done(self.name, local, token.done))
+
+    def disarm(self, token: Token) -> None:
+        """Takes the events on its border away."""
+        for guard in token.guards:
+            guard.drop_out()
+        token.guards = []
+
+
+class PassingTask(Activity):
+    """A manual task or a task without type: nobody is asked, it completes upon activation (13.3.3)."""
+
+    def open(self, token: Token) -> bool:
+        self.take(token, {})
+        return True
+
+
+class ScriptTask(Activity, SpiffScriptTask):  # type: ignore[misc]
+    """Evaluates FEEL and puts the result into a variable, all in one step."""
+
+    expression: Value
+    result: str
+
+    def open(self, token: Token) -> bool:
+        instance = token.instance
+        names = instance.visible(token.scope, token.local)
+        self.take(token, {self.result: instance.engine.evaluate_json(self.name, self.expression, names)})
+        return True
+
+
+class Decision(Protocol):
+    """What a called decision has to offer: `bpmn.dmn.Model`."""
+
+    def evaluate(self, decision: str, context: Mapping[str, object], environment: feel.Environment) -> feel.Outcome:
+        """The value of a decision and the notes on the way."""
+
+
+class BusinessRuleTask(Activity):
+    """Evaluates a decision of the procedure's own tables and puts the result into a variable, all in one step."""
+
+    decision: str
+    model: Decision
+    result: str
+
+    def open(self, token: Token) -> bool:
+        instance = token.instance
+        names = instance.visible(token.scope, token.local)
+        try:
+            made = self.model.evaluate(self.decision, names, instance.engine.environment())
+            value = instance.engine.json_of(self.name, self.decision, made.value)
+        except feel.FeelError as error:
+            raise refusal(self.name, "decision", error, Own(f"the decision {self.decision} cannot be made")) from error
+        faults = [note for note in made.diagnostics if note.code not in _NO_FAULT]
+        if value is None and faults:
+            notes = joined("; ", [said("{at}{note}", at=Own(note.where), note=noted(note)) for note in faults[:3]])
+            message = "the decision {decision} gives no value ({notes})"
+            raise EngineError(self.name, "decision", message, decision=Own(self.decision), notes=notes)
+        self.take(token, {self.result: value})
+        return True
+
+
+class SubProcess(Activity, SpiffSubProcess):  # type: ignore[misc]
+    """An embedded sub-process: a scope of its own that lives until its last token has ended."""
+
+    def open(self, token: Token) -> bool | None:
+        token.instance.open_scope(token).enter()
+        return None
+
+    def withdraw(self, token: Token) -> None:
+        token.instance.close_scope(token)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        if self.output_mappings:
+            self.take(token, {})
+        super()._on_complete_hook(token)

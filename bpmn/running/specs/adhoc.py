@@ -1,0 +1,109 @@
+"""Ad-hoc sub-processes (BPMN 2.0.2, 10.3.5 and 13.3.5): activities without a fixed order, as often as they are wanted.
+
+Which of the activities without incoming flows are started says a FEEL list of their ids; without it, all are, once each. When
+all that was started is over and the completion condition is not yet true, the list is asked again.
+"""
+
+from __future__ import annotations
+
+from bpmn.errors import EngineError
+from bpmn.limits import INSTANCES
+from bpmn.running.specs.activities import Activity, SubProcess
+from bpmn.running.tokens import Token
+from bpmn.said import Own
+from bpmn.values import Value
+
+
+class AdHocSubProcess(SubProcess):
+    """Its memo: its place as an instance, what is still to be started one after the other, whether it is complete."""
+
+    active: Value | None
+    #: ids of the activities without incoming flows
+    startable: tuple[str, ...]
+    sequential: bool
+    completion: Value | None
+    #: whether activities that are open when the condition becomes true are cancelled
+    cancels: bool
+
+    def open(self, token: Token) -> bool | None:
+        place = token.memo[0] if token.memo else None
+        token.memo = [place, [], False]
+        token.instance.open_scope(token).enter()
+        if self._begin(token):
+            return None
+        token.instance.close_scope(token)
+        return True
+
+    def resume(self, token: Token) -> bool:
+        place, pending, complete = token.memo
+        if complete:
+            return False
+        if pending:
+            token.memo = [place, pending[1:], False]
+            self._start(token, pending[:1])
+            return True
+        return self.completion is not None and not self._holds(token) and self._begin(token)
+
+    def goes_on(self, host: Token, token: Token) -> bool:
+        """Evaluates the completion condition after each completion of an inner activity."""
+        if token.task_spec.handles:
+            taken = any(one.interrupting and one.body is token.task_spec for one in token.scope.spec.handlers)
+            host.memo = [*host.memo[:2], host.memo[2] or taken]  # 13.5.4: it took the place of all the rest
+            return True
+        if host.memo[2]:
+            return False
+        if not self._is_complete(token):
+            return True
+        host.memo = [host.memo[0], [], True]
+        for other in token.scope.tokens():
+            cancelled = (self.cancels and not self.sequential) or not isinstance(other.task_spec, Activity)
+            own = other.host is None and other.id not in token.scope.watchers
+            if other is not token and own and cancelled and other.id in token.scope.tasks:
+                other.drop_out()
+        return False
+
+    def _is_complete(self, token: Token) -> bool:
+        if self.completion is None:
+            return False
+        instance = token.instance
+        names = instance.visible(token.scope)
+        return instance.engine.evaluate(self.name, self.completion, names) is True
+
+    def _holds(self, token: Token) -> bool:
+        return self.completion is not None and self.value(token, self.completion) is True
+
+    def _begin(self, token: Token) -> bool:
+        """Starts what is wanted; False: nothing is, and nothing more is needed."""
+        names = self._wanted(token)
+        if not names:
+            if self.completion is None or self._holds(token):
+                return False
+            message = "nothing more is to be started, and the completion condition is not true"
+            raise EngineError(self.name, "ad-hoc-stuck", message)
+        if self.sequential:
+            token.memo = [token.memo[0], names[1:], False]
+        self._start(token, names[:1] if self.sequential else names)
+        return True
+
+    def _start(self, token: Token, names: list[str]) -> None:
+        scope = token.instance.scope_of(token)
+        for name in names:
+            spec = scope.spec.task_specs[name]
+            spec._update(scope.spawn(spec))
+
+    def _wanted(self, token: Token) -> list[str]:
+        if self.active is None:
+            return list(self.startable)
+        found = self.json(token, self.active)
+        if not isinstance(found, list):
+            raise self.refusal("no-collection", token, self.active, "list of activities")
+        if len(found) > INSTANCES:
+            raise EngineError(
+                self.name, "budget", "{found} activities are more than {most}", found=len(found), most=Own(INSTANCES)
+            )
+        for name in found:
+            if name not in self.startable:
+                known = Own(", ".join(self.startable))
+                message = "“{name}” is no activity that can be started; there are {known}"
+                raise EngineError(self.name, "no-activity", message, name=name, known=known)
+        return [str(name) for name in found]

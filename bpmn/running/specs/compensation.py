@@ -1,0 +1,162 @@
+"""Compensation (BPMN 2.0.2, 10.7 and 13.5.5): what was completed is undone, last first, each by its own handler.
+
+A scope keeps a log of its completed activities, but only of those that have a handler or hold such activities. What
+compensates is a token with a scope of its own (`Undo`), in whose log stands what is still to be undone.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.effects import ElementPassed
+from bpmn.running.specs.node import Node
+from bpmn.running.tokens import Done, Scope, Token
+
+
+class Undo(Node):
+    """Compensates what the log of its scope holds, one after the other; no element of the diagram by itself."""
+
+    #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
+    handler: Any = None
+
+    def begin(self, token: Token, log: list[Done]) -> bool:
+        """Takes over a log and starts with its last entry; False: there is nothing to do."""
+        token.instance.open_scope(token).log = log
+        if self.resume(token):
+            return True
+        token.instance.close_scope(token)
+        return False
+
+    def restore(self, scope: Scope, done: Done) -> bool:
+        """Compensates a sub-process: its local variables are back, and the activities inside are those of then."""
+        token = scope.spawn(self, state=TaskState.STARTED)
+        token.local_text = done.local
+        if self.handler is not None and done.whole:
+            token.memo = True  # what the handler leaves in the log was its own decision
+            inside = token.instance.open_scope(token)
+            inside.log = done.inner
+            inside.spawn(self.handler)._ready()
+            return True
+        if self.begin(token, done.inner):
+            return True
+        scope.remove(token)
+        return False
+
+    def resume(self, token: Token) -> bool:
+        if token.memo is True:
+            return False
+        scope = token.instance.scope_of(token)
+        while scope.log:
+            if compensate(scope, scope.log.pop()):
+                return True
+        return False
+
+    def _run_hook(self, token: Token) -> bool | None:
+        return True
+
+    def _on_complete_hook(self, token: Token) -> None:
+        """Nothing was passed and nothing follows."""
+
+    def _on_cancel(self, token: Token) -> None:
+        token.instance.close_scope(token)
+
+
+def compensate(scope: Scope, done: Done) -> bool:
+    """Starts the handler of a completed activity; False: it has none, and nothing inside it has one."""
+    spec = scope.spec.task_specs[done.element]
+    if spec.compensation is not None and done.whole:
+        spec.compensation.start(scope, done)
+        return True
+    return spec.undo is not None and spec.undo.restore(scope, done)
+
+
+class CompensationBoundary(Node):
+    """A compensation event on the border of an activity; the handler it is associated with follows it."""
+
+    handler: Any
+
+    def start(self, scope: Scope, done: Done) -> None:
+        """The handler sees the variables of now, and the local ones of the instance that is compensated."""
+        token = scope.spawn(self.handler)
+        token.local_text = done.local
+        self.announce(token)
+        token.instance.emit(ElementPassed(self.name))
+        token._ready()
+
+
+class CompensationEvent(Undo):
+    """A compensation throw or end event: triggers the handlers, and waits for them unless it is told not to."""
+
+    #: the activity to be compensated; None: all in the log
+    activity: str | None
+    waits: bool
+    #: compensates beside the event that does not wait
+    runner: Undo
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.answered:
+            return True
+        log = self._taken(token.scope)
+        if self.waits:
+            return None if self.begin(token, log) else True
+        runner = token.scope.spawn(self.runner, state=TaskState.STARTED)
+        if not self.runner.begin(runner, log):
+            token.scope.remove(runner)
+        return True
+
+    def _on_complete_hook(self, token: Token) -> None:
+        Node._on_complete_hook(self, token)
+
+    def _taken(self, scope: Scope) -> list[Done]:
+        """The visible entries: of its own scope, and from an event sub-process also of the scope around."""
+        scopes = [scope]
+        if scope.host is not None and scope.host.task_spec.handles:
+            scopes.insert(0, scope.host.scope)
+        found = []
+        for one in scopes:
+            found += [done for done in one.log if self.activity in (None, done.element)]
+            one.log = [done for done in one.log if self.activity not in (None, done.element)]
+        return found
+
+
+class Leaving(Undo):
+    """A cancelled transaction or a failed sub-process: compensates what was completed in it, then leaves by its border."""
+
+    #: what goes wrong meanwhile is not for the handlers of the scope that is being left
+    handles = True
+
+    def leave_by(self, host: Token, event: Any, code: str | None, message: str) -> None:
+        """Cancels what is open in the activity, compensates the rest, and goes on at the event on its border."""
+        scope = host.instance.scope_of(host)
+        log = _completed(scope)
+        host.task_spec.disarm(host)
+        scope.cancel_tokens()
+        scope.log = []
+        token = scope.spawn(self, state=TaskState.STARTED)
+        token.memo = [event.name, code, message]
+        if not self.begin(token, log):
+            event.catch_thrown(host, code, message)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        host = token.scope.host
+        assert host is not None
+        name, code, message = token.memo
+        event = next(one for one in host.task_spec.boundaries if one.name == name)
+        event.catch_thrown(host, code, message)
+
+
+def _completed(scope: Scope) -> list[Done]:
+    """What was completed in a scope, and in the activities that are still open in it (10.7: cancellation)."""
+    log = list(scope.log)
+    for token in scope.tokens():
+        inner = scope.instance.subprocesses.get(token.id)
+        if inner is None or isinstance(token.task_spec, Undo):
+            continue
+        found = _completed(inner)
+        if token.task_spec.inner.repeats:
+            log += found
+        elif found:
+            log.append(Done(token.element, token.local_text, found, whole=False))
+    return log

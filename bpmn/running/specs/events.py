@@ -1,0 +1,187 @@
+"""Events: start, end (none, terminate, error), intermediate catch, boundary (BPMN 2.0.2, 10.5 and 13.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from SpiffWorkflow.bpmn.specs.defaults import BoundaryEvent as SpiffBoundaryEvent
+from SpiffWorkflow.bpmn.specs.defaults import EndEvent as SpiffEndEvent
+from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent as SpiffCatchEvent
+from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.running.specs.node import Node
+from bpmn.running.specs.triggers import (
+    CancelTrigger,
+    ConditionTrigger,
+    ErrorTrigger,
+    EscalationTrigger,
+    MessageTrigger,
+    SignalTrigger,
+    Thrown,
+    TimerTrigger,
+)
+from bpmn.running.tokens import Token
+
+
+class StartEvent(Node, SpiffStartEvent):  # type: ignore[misc]
+    """A start event passes its token on; one with a message begins a process that is opened by it (10.5.2)."""
+
+    #: name of the message; None: it waits for nothing
+    message: str | None = None
+
+
+class EndEvent(Node, SpiffEndEvent):  # type: ignore[misc]
+    """A none end event: its token ends."""
+
+
+class TerminateEndEvent(EndEvent):
+    """Ends its scope at once: everything else in it is cancelled; what surrounds it goes on."""
+
+    def leave(self, token: Token) -> None:
+        scope = token.scope
+        scope.terminated = True
+        for other in scope.tokens():
+            if other is not token and other.id in scope.tasks:
+                other.drop_out()
+
+
+class ErrorEndEvent(EndEvent):
+    """Throws a BPMN error to the surrounding scopes."""
+
+    code: str
+
+    def leave(self, token: Token) -> None:
+        token.scope.remove(token)
+        token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
+
+
+class EscalationEvent(Node):
+    """Throws an escalation to the surrounding scopes and goes on, unless who catches it interrupts its own scope."""
+
+    code: str
+
+    def leave(self, token: Token) -> None:
+        token.instance.escalate(token, self.code)
+        if not token.scope.gone and token.id in token.scope.tasks:
+            super().leave(token)
+
+
+class PassingEvent(Node):
+    """A none throw event (it marks that something was reached), or either end of a link, which leads on like a flow."""
+
+
+class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
+    """An intermediate event that waits for a message, a signal, a time or a condition."""
+
+    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger
+
+    def _run_hook(self, token: Token) -> bool | None:
+        if token.answered:
+            return True
+        self.trigger.set(self, token)
+        return None
+
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
+        """It has happened."""
+        token.answered = True
+        self.trigger.clear(self, token)
+        if token.host is not None:
+            token.host.task_spec.won(token)
+        self.hear(token, payload)
+        token.complete()
+
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway."""
+        self.trigger.set(self, token)
+
+    def _on_cancel(self, token: Token) -> None:
+        self.trigger.clear(self, token)
+
+
+_THROWN = (ErrorTrigger, EscalationTrigger, CancelTrigger)
+
+
+def catches(trigger: object, kind: Thrown, code: str | None) -> bool:
+    """Whether a trigger catches what is thrown with this code."""
+    return isinstance(trigger, _THROWN) and trigger.kind == kind and trigger.code in (None, code)
+
+
+def caught(trigger: object, code: str | None, message: str) -> dict[str, object]:
+    """What output mappings may read of it."""
+    if isinstance(trigger, EscalationTrigger):
+        return {"escalationCode": code}
+    return {"errorCode": code, "errorMessage": message}
+
+
+class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
+    """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
+
+    trigger: (
+        MessageTrigger
+        | SignalTrigger
+        | TimerTrigger
+        | ConditionTrigger
+        | ErrorTrigger
+        | EscalationTrigger
+        | CancelTrigger
+    )
+    interrupting: bool = True
+
+    def arm(self, host: Token) -> None:
+        """Waits beside the activity."""
+        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
+            return
+        guard = host.scope.spawn(self, state=TaskState.WAITING)
+        self.watch(guard, host)
+        self.trigger.set(self, guard, host.local)
+
+    def watch(self, guard: Token, host: Token) -> None:
+        """Ties event and activity together."""
+        guard.host = host
+        host.guards.append(guard)
+
+    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+        """It has happened."""
+        host = guard.host
+        assert host is not None
+        if self.interrupting or isinstance(self.trigger, TimerTrigger):
+            self._release(guard, host)
+            if self.interrupting:
+                host.drop_out()
+            elif isinstance(self.trigger, TimerTrigger) and (following := self.trigger.following(guard)):
+                again = host.scope.spawn(self, state=TaskState.WAITING)
+                self.watch(again, host)
+                self.trigger.repeat(self, again, following)
+        else:
+            # A non-interrupting message, signal or condition goes on being awaited as long as the activity is open.
+            guard = host.scope.spawn(self)
+        self._go_on(guard, payload)
+
+    def catch_thrown(self, host: Token, code: str | None, message: str) -> None:
+        """Goes on, without the activity if it interrupts; output mappings may read errorCode and errorMessage, or
+        escalationCode."""
+        token = host.scope.spawn(self)
+        if self.interrupting:
+            host.drop_out()
+        if self.output_mappings:
+            self.take(token, caught(self.trigger, code, message))
+        token._ready()
+
+    def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
+        self.hear(token, payload)
+        token._ready()
+
+    def _release(self, guard: Token, host: Token) -> None:
+        self._clear(guard)
+        host.guards.remove(guard)
+        guard.host = None
+
+    def _clear(self, guard: Token) -> None:
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
+            self.trigger.clear(self, guard)
+
+    def _on_cancel(self, guard: Token) -> None:
+        # Once released it is an ordinary token on its way, with nothing open.
+        if guard.host is not None:
+            self._clear(guard)

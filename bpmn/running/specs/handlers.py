@@ -1,0 +1,76 @@
+"""Event sub-processes (BPMN 2.0.2, 10.3.5 and 13.5.4): handlers that wait as long as their scope lives."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.running.specs.activities import SubProcess
+from bpmn.running.specs.events import catches, caught
+from bpmn.running.specs.node import Node
+from bpmn.running.specs.triggers import (
+    ConditionTrigger,
+    ErrorTrigger,
+    EscalationTrigger,
+    MessageTrigger,
+    SignalTrigger,
+    Thrown,
+    TimerTrigger,
+)
+from bpmn.running.tokens import Scope, Token
+
+Take = Callable[[Token, Mapping[str, object]], None]
+
+
+class EventSubProcess(SubProcess):
+    """The sub-process itself, without flows; what is thrown in it is not caught by its own scope's handlers."""
+
+    handles = True
+
+
+class Handler(Node):
+    """The start event of an event sub-process, as the scope around it knows it."""
+
+    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
+    interrupting: bool
+    body: EventSubProcess
+
+    def arm(self, scope: Scope) -> None:
+        """Waits from the beginning of the scope; errors and escalations find their handlers by themselves."""
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
+            self.trigger.set(self, self._watch(scope))
+
+    def _watch(self, scope: Scope) -> Token:
+        guard = scope.spawn(self, state=TaskState.WAITING)
+        scope.watchers.add(guard.id)
+        return guard
+
+    def catches(self, kind: Thrown, code: str | None) -> bool:
+        """Whether what is thrown with this code is handled here."""
+        return catches(self.trigger, kind, code)
+
+    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+        """It has happened; a non-interrupting handler goes on listening, beside the one that runs."""
+        scope = guard.scope
+        if not self.interrupting and isinstance(self.trigger, TimerTrigger):
+            scope.remove(guard)
+            self.trigger.clear(self, guard)
+            if following := self.trigger.following(guard):
+                self.trigger.repeat(self, self._watch(scope), following)
+        self._begin(scope, payload, self.hear)
+
+    def catch_thrown(self, scope: Scope, code: str | None, message: str) -> None:
+        """Something thrown inside the scope has reached it."""
+        self._begin(scope, caught(self.trigger, code, message) if self.output_mappings else {}, self.take)
+
+    def _begin(self, scope: Scope, payload: Mapping[str, object], take: Take) -> None:
+        if self.interrupting:
+            scope.cancel_tokens()
+        token = scope.spawn(self.body)
+        take(token, payload)
+        token._ready()
+
+    def _on_cancel(self, guard: Token) -> None:
+        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
+            self.trigger.clear(self, guard)

@@ -1,0 +1,192 @@
+"""Activities with a loop marker: standard loops and multiple instances (BPMN 2.0.2, 13.3.6 and 13.3.7).
+
+The marked element is one activity with its boundary events; its instances are tokens of the unmarked activity (`body`) in
+a scope of their own. The whole is passed once, when the last instance is over.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpmn.errors import EngineError
+from bpmn.jsonvalues import dump_json, load_json
+from bpmn.limits import INSTANCES
+from bpmn.running.specs.activities import Activity
+from bpmn.running.tokens import Token
+from bpmn.said import Own
+from bpmn.values import Value
+
+#: name of the instance's number, from 1
+COUNTER = "loopCounter"
+
+
+class Repeated(Activity):
+    """What both kinds share. The token's memo says how far it has come; that of an instance is its place, from 0."""
+
+    body: Activity
+
+    def begin(self, host: Token, place: int, local: dict[str, object]) -> None:
+        """Starts one instance."""
+        token = host.instance.scope_of(host).spawn(self.body)
+        token.memo = [place]
+        token.set_local({**local, COUNTER: place + 1})
+        token._ready()
+
+    def instance_done(self, token: Token) -> None:
+        """An instance is over; its scope ends with the last one."""
+        raise NotImplementedError
+
+    def withdraw(self, token: Token) -> None:
+        token.instance.close_scope(token)
+
+    def holds(self, token: Token, condition: Value, **names: object) -> bool:
+        """Whether a condition is true for the instance; null is not true."""
+        instance = token.instance
+        scope = instance.visible(token.scope, token.local, names)
+        return instance.engine.evaluate(self.name, condition, scope) is True
+
+
+class MultiInstance(Repeated):
+    """One instance for each item of a collection, all at once or one after the other.
+
+    What an instance writes stays with it; only the output element leaves, to its item's place in the output collection.
+    """
+
+    isolates = True
+
+    sequential: bool
+    #: the items, or how many instances there are
+    collection: Value | None
+    cardinality: Value | None
+    item: str | None
+    results: str | None
+    result: Value | None
+    completion: Value | None
+
+    def open(self, token: Token) -> bool | None:
+        items = self._items(token) if self.cardinality is None else [None] * self._size(token, self.cardinality)
+        #: items, instances started, instances completed, items still to come (the next one last), results so far; each of
+        #: these two as JSON texts, so that a step touches only its own
+        token.memo = [len(items), 0, 0, None, [None] * len(items) if self.results else None]
+        if not items:
+            return True
+        token.instance.open_scope(token)
+        if self.sequential:
+            token.memo[3] = [dump_json(item) for item in reversed(items)]
+            self._next(token)
+        else:
+            for item in items:
+                self._start(token, item)
+        return None
+
+    def _items(self, token: Token) -> list[Any]:
+        assert self.collection is not None
+        found = self.json(token, self.collection)
+        if not isinstance(found, list):
+            raise self.refusal("no-collection", token, self.collection, "list")
+        self._limit(len(found))
+        return found
+
+    def _size(self, token: Token, cardinality: Value) -> int:
+        """The number of instances: a numeric expression that gives an integer (10.3.8)."""
+        found = self.json(token, cardinality)
+        if isinstance(found, str) and found.isascii() and found.isdigit():
+            found = int(found)
+        if isinstance(found, bool) or not isinstance(found, int) or found < 0:
+            raise self.refusal("no-count", token, cardinality, "whole number")
+        self._limit(found)
+        return found
+
+    def _limit(self, found: int) -> None:
+        # More instances than any office needs are a mistake that would fill the database.
+        if found > INSTANCES:
+            raise EngineError(
+                self.name, "budget", "{found} instances are more than {most}", found=found, most=Own(INSTANCES)
+            )
+
+    def _next(self, host: Token) -> None:
+        memo = host.memo
+        if isinstance(memo[3], str):  # as versions up to 2 of the state kept all items
+            memo[3] = [dump_json(item) for item in reversed(load_json(memo[3])[memo[1] :])]
+        self._start(host, load_json(memo[3].pop()))
+
+    def _start(self, host: Token, item: object) -> None:
+        place = host.memo[1]
+        host.memo[1] += 1
+        self.begin(host, place, {self.item: item} if self.item else {})
+
+    def instance_done(self, token: Token) -> None:
+        host = token.scope.host
+        assert host is not None
+        memo = host.memo
+        memo[2] += 1
+        if self.result is not None:
+            self._collect(token, host)
+        if self.completion is not None and self._enough(token, host, self.completion):
+            for other in token.scope.tokens():
+                if other is not token and other.id in token.scope.tasks:
+                    other.drop_out()
+        elif self.sequential and memo[1] < memo[0]:
+            self._next(host)
+
+    def _collect(self, token: Token, host: Token) -> None:
+        instance = token.instance
+        names = instance.visible(token.scope, token.local)
+        assert self.result is not None
+        found = instance.engine.evaluate_json(self.name, self.result, names)
+        host.memo[4] = _texts(host.memo[4])
+        host.memo[4][token.memo[0]] = dump_json(found)
+
+    def _enough(self, token: Token, host: Token, completion: Value) -> bool:
+        size, _, done, _, results = host.memo
+        names: dict[str, object] = {
+            "numberOfInstances": size,
+            "numberOfCompletedInstances": done,
+            "numberOfActiveInstances": token.scope.count - 1,
+            "numberOfTerminatedInstances": 0,
+        }
+        if self.results and completion.expression is not None and self.results in completion.expression.free_names:
+            names[self.results] = _values(results)
+        return self.holds(token, completion, **names)
+
+    def _on_complete_hook(self, token: Token) -> None:
+        if self.results is not None:
+            token.write(self.results, _values(token.memo[4]))
+        super()._on_complete_hook(token)
+
+
+def _texts(results: str | list[str | None]) -> list[str | None]:
+    """Results as JSON texts; versions up to 2 of the state kept them as one."""
+    return [dump_json(one) for one in load_json(results)] if isinstance(results, str) else results
+
+
+def _values(results: str | list[str | None]) -> list[Any]:
+    return [None if one is None else load_json(one) for one in _texts(results)]
+
+
+class StandardLoop(Repeated):
+    """Again and again as long as a condition is true, at most `maximum` times; the rounds share the scope around."""
+
+    before: bool
+    condition: Value | None
+    maximum: int | None
+
+    def open(self, token: Token) -> bool | None:
+        token.memo = [0]
+        instance = token.instance
+        if self.before and self.condition is not None:
+            names = instance.visible(token.scope, token.local, {COUNTER: 0})
+            if instance.engine.evaluate(self.name, self.condition, names) is not True:
+                return True
+        instance.open_scope(token)
+        self.begin(token, 0, {})
+        return None
+
+    def instance_done(self, token: Token) -> None:
+        host = token.scope.host
+        assert host is not None
+        host.memo[0] += 1
+        done: int = host.memo[0]
+        ended = self.maximum is not None and done >= self.maximum
+        if not ended and (self.condition is None or self.holds(token, self.condition, **{COUNTER: done})):
+            self.begin(host, done, {})

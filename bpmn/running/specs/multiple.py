@@ -1,0 +1,89 @@
+"""Events with several definitions (BPMN 2.0.2, 10.5.1): one of them suffices to catch, or all are needed; all are thrown.
+
+Each definition that is awaited has a specification of its own, under an alias: with the id, the flows and the mappings of the
+event. So whichever happens goes on as the event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.running.specs.events import BoundaryEvent, CatchEvent
+from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.node import Node
+from bpmn.running.specs.races import EventBasedGateway
+from bpmn.running.tokens import Token
+
+
+class SeveralCatch(EventBasedGateway):
+    """An intermediate event that waits for several things: its token rests while one of its own waits for each."""
+
+    parts: tuple[CatchEvent, ...]
+
+    def _run_hook(self, token: Token) -> None:
+        for part in self.parts:
+            self.enter_race(token, part)
+
+    def _pass(self, winner: Token) -> None:
+        """The winner is the event itself."""
+
+
+class CatchAll(CatchEvent):
+    """One of several definitions that must all happen (parallelMultiple)."""
+
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
+        host = token.host
+        if host is not None and len(host.guards) > 1:
+            self.trigger.clear(self, token)
+            host.guards.remove(token)
+            _noted(self, token, payload)
+        else:
+            super().answer(token, payload)
+
+
+class BoundaryAll(BoundaryEvent):
+    """The same on the border of an activity; it interrupts."""
+
+    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+        host = guard.host
+        assert host is not None
+        if sum(other.element == self.name for other in host.guards) > 1:
+            self._release(guard, host)
+            _noted(self, guard, payload)
+        else:
+            super().answer(guard, payload)
+
+
+class HandlerAll(Handler):
+    """The same as the start of an event sub-process; it interrupts."""
+
+    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+        scope = guard.scope
+        if sum(scope.tasks[number].element == self.name for number in scope.watchers) > 1:
+            self.trigger.clear(self, guard)
+            _noted(self, guard, payload)
+        else:
+            super().answer(guard, payload)
+
+
+def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
+    """One of several has happened and others have not: what it brought is kept, and its token is gone."""
+    token.host = None
+    node.hear(token, payload)
+    token._set_state(TaskState.COMPLETED)
+    token.scope.remove(token)
+
+
+class SeveralThrows(Node):
+    """A throw or end event with several definitions: all are thrown, in the order of the diagram, the ending one last."""
+
+    parts: tuple[Node, ...]
+
+    def leave(self, token: Token) -> None:
+        for part in self.parts:
+            part.leave(token)
+            if token.scope.gone or token.id not in token.scope.tasks:
+                return
+        super().leave(token)

@@ -1,0 +1,46 @@
+"""Parallel joins that can never go on: a token waits at one or may come, and along another of its flows nothing can."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bpmn.running.specs.gateways import ParallelGateway
+from bpmn.running.tokens import Instance, Scope
+
+
+def starving(instance: Instance) -> set[tuple[str, str]]:
+    """Each such join with the flow it waits for in vain.
+
+    Looks at the flows only, not at conditions: what may still come along a way that no condition opens counts as coming.
+    """
+    return {found for scope in instance.scopes() for found in _in_scope(scope)}
+
+
+def _in_scope(scope: Scope) -> set[tuple[str, str]]:
+    found: set[tuple[str, str]] = set()
+    places = {token.element for token in scope.tokens()}
+    for join in scope.spec.task_specs.values():
+        if type(join) is not ParallelGateway or len(join.arrivals) < 2:
+            continue
+        filled = {token.via for token in scope.joins.get(join.name, ())}
+        coming = _coming(scope, join, places - {join.name})
+        if filled or coming:
+            found |= {(join.name, flow) for flow in set(join.arrivals) - filled - coming}
+    return found
+
+
+def _coming(scope: Scope, join: ParallelGateway, places: set[str]) -> set[str]:
+    """The flows into the join that can be reached from the places, without passing the join itself."""
+    pending, seen, reached = list(places), {join.name}, set()
+    while pending:
+        name = pending.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        spec: Any = scope.spec.task_specs[name]
+        for flow in getattr(spec, "flows", ()):
+            if flow.target is join:
+                reached.add(flow.id)
+            pending.append(flow.target.name)
+        pending.extend(boundary.name for boundary in getattr(spec, "boundaries", ()))
+    return reached

@@ -1,0 +1,212 @@
+"""What an event waits for: a message, a signal or a time, fixed when the event is entered; or a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.item_aware_event import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+    SignalEventDefinition,
+)
+from SpiffWorkflow.bpmn.specs.event_definitions.message import MessageEventDefinition
+from SpiffWorkflow.bpmn.specs.event_definitions.timer import TimerEventDefinition
+
+from bpmn.effects import (
+    MessageSubscribed,
+    MessageUnsubscribed,
+    SignalSubscribed,
+    SignalUnsubscribed,
+    TimerCleared,
+    TimerSet,
+)
+from bpmn.errors import EngineError
+from bpmn.running.tokens import Token
+from bpmn.said import Own
+from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
+from bpmn.values import Value
+
+if TYPE_CHECKING:
+    from bpmn.running.specs.node import Node
+
+
+#: kinds by which something thrown inside the process is caught
+Thrown = Literal["error", "escalation", "cancel"]
+_WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
+
+
+class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
+    """A message by name and correlation key."""
+
+    def __init__(self, name: Value, key: Value | None) -> None:
+        super().__init__(name.text)
+        self.message = name
+        self.key = key
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Subscribes the token; name and key are evaluated now and never again."""
+        name = node.text(token, self.message, local)
+        key = None if self.key is None else node.text(token, self.key, local)
+        token.awaits = [name, key]
+        token.instance.emit(MessageSubscribed(str(token.id), node.name, name, key))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the subscription back."""
+        token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
+
+
+class SignalTrigger(SignalEventDefinition):  # type: ignore[misc]
+    """A signal by name alone: whoever waits for it has it (10.5.1)."""
+
+    def __init__(self, name: Value) -> None:
+        super().__init__(name.text)
+        self.signal = name
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Subscribes the token; the name is evaluated now and never again."""
+        name = node.text(token, self.signal, local)
+        token.awaits = [name]
+        token.instance.emit(SignalSubscribed(str(token.id), node.name, name))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the subscription back."""
+        token.instance.emit(SignalUnsubscribed(str(token.id), node.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """When a timer fires: at a date, after a duration, or again and again."""
+
+    value: Value
+    kind: Literal["date", "duration", "cycle"]
+
+
+class Round(NamedTuple):
+    """One round of a cycle: rounds left after it, interval, start of the grid in µs and its number; when it is due."""
+
+    memo: list[Any]
+    due: int
+
+
+class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
+    """A point in time."""
+
+    def __init__(self, due: Due) -> None:
+        super().__init__(due.value.text, due.value.text)
+        self.due = due
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Sets the timer; the due time is computed now and never again."""
+        found = node.json(token, self.due.value, local or {})
+        if not isinstance(found, str):
+            raise node.refusal("no-time", token, self.due.value, self._wanted)
+        token.awaits = to_micros(self._moment(node, token, found))
+        self._wait(node, token)
+
+    def following(self, token: Token) -> Round | None:
+        """The next round of a cycle after the one that has fired; None when it was the last.
+
+        Rounds keep to the grid `start + n × interval`. Those that were missed meanwhile are over: one firing stands for
+        all of them.
+        """
+        if self.due.kind != "cycle" or token.memo[0] == 0:
+            return None
+        assert isinstance(token.awaits, int)
+        left, interval, *grid = token.memo
+        start, last = grid or (token.awaits, 0)  # states of releases before the grid kept no start
+        try:
+            number, due = next_round(from_micros(start), interval, last, token.instance.engine.moment.now)
+        except OverflowError:
+            return None
+        if left is not None and (left := left - (number - last)) < 0:
+            return None
+        return Round([left, interval, start, number], to_micros(due))
+
+    def repeat(self, node: Node, token: Token, following: Round) -> None:
+        """Sets the timer for another round of its cycle."""
+        token.memo, token.awaits = following.memo, following.due
+        self._wait(node, token)
+
+    def _wait(self, node: Node, token: Token) -> None:
+        assert isinstance(token.awaits, int)
+        token.instance.emit(TimerSet(str(token.id), node.name, from_micros(token.awaits)))
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Takes the timer back, or says that it has fired."""
+        token.instance.emit(TimerCleared(str(token.id), node.name))
+
+    @property
+    def _wanted(self) -> str:
+        return _WANTED[self.due.kind]
+
+    def _moment(self, node: Node, token: Token, text: str) -> datetime:
+        try:
+            now = token.instance.engine.moment.now
+            if self.due.kind == "date":
+                return parse_moment(text)
+            if self.due.kind == "duration":
+                return add_duration(now, text)
+            count, start, interval = parse_cycle(text)
+            first = 1 if start is None else 0  # without a start the first round is one interval from now
+            token.memo = [None if count is None else count - 1, interval, to_micros(start or now), first]
+            return start or add_duration(now, interval)
+        except (ValueError, OverflowError) as error:
+            raise EngineError(
+                node.name, "no-time", "“{text}” is no {wanted}", text=text, wanted=Own(self._wanted)
+            ) from error
+
+
+class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
+    """A condition over the variables, looked at whenever the dossier comes to rest.
+
+    It triggers when the condition becomes true: an event that goes on waiting does so again only after it was false in
+    between (10.5.5). The memo keeps what it was last.
+    """
+
+    def __init__(self, condition: Value) -> None:
+        super().__init__(condition.text)
+        self.condition = condition
+
+    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+        """Waits; the condition may be true at once."""
+        token.memo = False
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Nobody outside knows of it."""
+
+    def rises(self, node: Node, token: Token) -> bool:
+        """Whether the condition is true and was not before."""
+        before, token.memo = token.memo, node.value(token, self.condition) is True
+        return bool(token.memo) and not before
+
+
+class EscalationTrigger(EscalationEventDefinition):  # type: ignore[misc]
+    """An escalation; code None catches all."""
+
+    kind = "escalation"
+    code: str | None
+
+    def __init__(self, name: str | None, code: str | None) -> None:
+        super().__init__(name, code)
+
+
+class CancelTrigger(EventDefinition):  # type: ignore[misc]
+    """The cancellation of a transaction, on its border."""
+
+    kind = "cancel"
+    code: str | None = None
+
+
+class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]
+    """A BPMN error; code None catches all."""
+
+    kind = "error"
+    code: str | None
+
+    def __init__(self, name: str | None, code: str | None) -> None:
+        super().__init__(name, code)

@@ -1,0 +1,248 @@
+"""The saved state of a process: our own format, never pickle, never a registry that user data could steer.
+
+Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
+JSON. The JSON is `[counter, outcome, records, log, texts]`; a record is `[number, element, via or host, awaits, local,
+records, memo, log, call]`, both with trailing nulls left out. A log says what was completed in a scope and can be
+compensated (`Done`). A call is `[SHA-256 of the called deployment, index of the text with the variables it was handed, text
+with those it has written, records, log]`; calls that were handed the same share the text. Local variables stand inside as
+JSON text, so no name in them means anything here. Variables of the dossier are not in the state.
+
+Every version that ever left a release stays loadable. Version 1 knew no memo; version 2 neither log nor call, and kept the
+items and the results of multiple instances as one text each.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from hashlib import blake2b
+from typing import Any, Literal
+
+from SpiffWorkflow.util.task import TaskState
+
+from bpmn.definition import Definition
+from bpmn.errors import StateError
+from bpmn.running.scripting import Moment
+from bpmn.running.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
+from bpmn.running.specs.calls import CallActivity
+from bpmn.running.specs.compensation import Undo
+from bpmn.running.specs.events import BoundaryEvent, CatchEvent
+from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.races import EventBasedGateway
+from bpmn.running.tokens import ROOT, Call, Done, Instance, Scope, Token
+
+
+class Live(bytes):
+    """A saved state that still has its instance beside it: who goes on from here first need not read it again.
+
+    To everybody else it is the bytes it is. An instance is handed out once, because whoever gets it changes it.
+    """
+
+    def __new__(cls, state: bytes, instance: Instance) -> Live:
+        made = super().__new__(cls, state)
+        made._held = [instance]
+        return made
+
+    _held: list[Instance]
+
+    def take(self) -> Instance | None:
+        """The instance; None if somebody has gone on with it already."""
+        try:
+            return self._held.pop()
+        except IndexError:
+            return None
+
+
+VERSION = 3
+_READABLE = (1, 2, 3)
+_HEADER = 17
+# Made once: the functions of `json` make an encoder at each call.
+_written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
+_read = json.JSONDecoder().decode
+_OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
+
+
+def dump(definition: Definition, instance: Instance) -> bytes:
+    """The instance at rest (nothing ready) as bytes."""
+    texts: dict[str, int] = {}
+    content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance, texts)]
+    content += [_log(instance) if instance.outcome is None else None, list(texts) or None]
+    state = _pack(definition, _cut(content))
+    return state if instance.called or instance.outcome is not None else Live(state, instance)
+
+
+def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
+    """The instance as it was dumped; raises `StateError` for anything else than a whole state of this definition."""
+    if isinstance(state, Live) and (instance := state.take()) is not None and instance.specs is definition._specs:
+        instance.resume(variables, moment)
+        return instance
+    content = _unpack(definition, state)
+    instance = Instance(definition._specs, variables, moment)
+    try:
+        instance.counter, outcome, records, log, texts = content + [None] * (5 - len(content))
+        instance.log = [Done.of(record) for record in log or ()]
+        instance.outcome = _OUTCOMES[outcome]
+        _restore(instance, instance, records, texts or [])
+    except (TypeError, ValueError, KeyError, IndexError) as error:
+        raise StateError(f"the state does not fit its definition: {error!r}") from error
+    return instance
+
+
+def _pack(definition: Definition, content: list[Any]) -> bytes:
+    body = bytes.fromhex(definition.sha256[:16]) + _written(content).encode()
+    return bytes([VERSION]) + _checksum(VERSION, body) + body
+
+
+def renamed(
+    source: Definition, instance: Instance, target: Definition, elements: Mapping[str, str], flows: Mapping[str, str]
+) -> bytes:
+    """The instance as a state of another version, in which its elements and flows have other names."""
+    content = _read(dump(source, instance)[_HEADER:].decode())
+    pending, logged = list(content[2]), list((content[3] if len(content) > 3 else None) or ())
+    while pending:
+        record = pending.pop()
+        name = record[1]
+        record[1] = elements.get(name, name)
+        if len(record) > 2 and isinstance(record[2], str):
+            record[2] = flows.get(record[2], record[2])
+        pending.extend((record[5] if len(record) > 5 else None) or ())
+        logged.extend((record[7] if len(record) > 7 else None) or ())
+    while logged:
+        done = logged.pop()
+        done[0] = elements.get(done[0], done[0])
+        logged.extend((done[2] if len(done) > 2 else None) or ())
+    return _pack(target, content)
+
+
+def _checksum(version: int, body: bytes) -> bytes:
+    """Over the version, too, since version 3: a flipped version byte must not make another version of it."""
+    return blake2b(bytes([version]) + body if version > 2 else body, digest_size=8).digest()
+
+
+def _unpack(definition: Definition, state: bytes) -> Any:
+    if len(state) <= _HEADER:
+        raise StateError("the state is cut short")
+    if state[0] not in _READABLE:
+        raise StateError(f"the state has version {state[0]}; this release reads up to {VERSION}")
+    if _checksum(state[0], state[9:]) != state[1:9]:
+        raise StateError("the state is damaged: its checksum does not match")
+    if state[9:_HEADER].hex() != definition.sha256[:16]:
+        raise StateError("the state belongs to another version of the process")
+    return _read(state[_HEADER:].decode())
+
+
+def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[list[Any]]:
+    awake = {number: token for number, token in scope.tasks.items() if number != ROOT}
+    return [
+        scope.dormant[number] if number in scope.dormant else _record(instance, awake[number], texts)
+        for number in sorted((*awake, *scope.dormant))
+    ]
+
+
+def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any]:
+    spec = token.task_spec
+    inner = instance.subprocesses.get(token.id)
+    record = [
+        token.id,
+        spec.alias or spec.name,
+        token.via if spec.joins else token.host.id if token.host else None,
+        token.awaits,
+        token.local_text,
+        None if inner is None else _records(instance, inner, texts),
+        token.memo,
+        None if inner is None else _log(inner),
+        _call(instance, token, texts) if instance.called else None,
+    ]
+    return _cut(record)
+
+
+def _cut(values: list[Any]) -> list[Any]:
+    """Without the nulls at the end."""
+    end = len(values)
+    while values[end - 1] is None:
+        end -= 1
+    return values[:end]
+
+
+def _log(scope: Scope) -> list[list[Any]] | None:
+    return [done.record() for done in scope.log] or None
+
+
+def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] | None:
+    call = instance.called.get(token.id)
+    if call is None:
+        return None
+    given = texts.setdefault(call.given, len(texts))
+    return _cut([call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)])
+
+
+def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: list[str]) -> None:
+    asleep = _asleep(scope)
+    for record in records:
+        if asleep is not None and 5 <= len(record) < 8 and record[1] == asleep and record[2] is None:
+            scope.dormant[_number(record[0])] = record
+            continue
+        number, element, link, awaits, local, inner, memo, log, call = record + [None] * (9 - len(record))
+        spec = scope.spec.task_specs[element]
+        token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
+        token.awaits = awaits
+        token.local_text = local
+        token.memo = memo
+        _relink(scope, token, link)
+        if inner is not None:
+            if spec.inner is None:
+                raise ValueError(f"{element} has nothing inside")
+            opened = instance.open_scope(token)
+            opened.log = [Done.of(one) for one in log or ()]
+            _restore(instance, opened, inner, texts)
+        if isinstance(spec, CallActivity):
+            _restore_call(instance, token, call, texts)
+
+
+def _asleep(scope: Scope) -> str | None:
+    """The activity whose instances need not be built until somebody looks at them: there may be thousands."""
+    if not scope.spec.repeats:
+        return None
+    body: Any = next(spec for spec in scope.spec.task_specs.values() if getattr(spec, "loop", None) is not None)
+    return str(body.name) if body.inner is None and not isinstance(body, CallActivity) else None
+
+
+def _number(found: object) -> int:
+    if isinstance(found, bool) or not isinstance(found, int):
+        raise ValueError(f"{found!r} is no number of a token")
+    return found
+
+
+def _restore_call(instance: Instance, token: Token, record: list[Any], texts: list[str]) -> None:
+    sha256, given, written, records, log = record + [None] * (5 - len(record))
+    library = instance.engine.moment.library
+    deployed = None if library is None else library.exactly(sha256)
+    if deployed is None:
+        raise StateError(f"the version {sha256} of a called process is not there")
+    call = Call(deployed, token, texts[given], written)
+    call.log = [Done.of(one) for one in log or ()]
+    _restore(call, call, records, texts)
+
+
+def _resting_state(spec: Any) -> int:
+    if spec.joins or isinstance(spec, BoundaryEvent | Handler):
+        return int(TaskState.WAITING)
+    if isinstance(spec, CatchEvent | EventBasedGateway | Undo) or (
+        isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask | PassingTask)
+    ):
+        return int(TaskState.STARTED)
+    raise ValueError(f"{spec.name} is not an element where a token can rest")
+
+
+def _relink(scope: Scope, token: Token, link: Any) -> None:
+    spec = token.task_spec
+    if spec.joins:
+        token.via = link
+        scope.joins.setdefault(spec.name, []).append(token)
+    elif isinstance(spec, Handler):
+        scope.watchers.add(token.id)
+    elif isinstance(spec, BoundaryEvent):
+        spec.watch(token, scope.tasks[link])
+    elif link is not None:
+        token.host = scope.tasks[link]
+        token.host.guards.append(token)

@@ -1,0 +1,119 @@
+"""Who held which rights on a day, and who gave them: for auditors, within the units their role is held in.
+
+The rights are the memberships as they stand; who gave them is what the journal tells. A right that the journal knows nothing of
+is shown as such: it came with an earlier release, or past the office.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import or_, select
+
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Held, JournalEntry, Person
+from core.db.unit_of_work import Work
+from core.domain import codes, json
+from core.domain.journal import JournalKind
+from core.services.audit.views import HeldFilter, HeldView
+from core.services.authorization import borders, rights
+from core.services.context.context import World
+from core.services.evidence import access
+from core.services.requests import cursors
+from core.services.views.views import Actor, Page
+
+ROLE: Final = "auditor"
+_COLUMNS: Final = (
+    Held.id,
+    Held.role,
+    Held.unit_id,
+    Held.starts,
+    Held.ends,
+    Person.username,
+    Person.name,
+    Person.active,
+)
+
+
+class Holdings:
+    """Lists, the youngest right first, in keyset pages."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def page(
+        self, wanted: HeldFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+    ) -> Page[HeldView]:
+        """The roles in force on a day (today) in the auditor's units."""
+        rights.require_scope(by, "history:read")
+        rights.require_role(by, ROLE)
+        size = cursors.clamp(limit)
+        day = wanted.day or codes.local_day(self._world.now())
+        in_force = (Held.starts <= day, or_(Held.ends.is_(None), Held.ends >= day))
+        query: AnySelect = select(*_COLUMNS).join(Person, Person.id == Held.person_id).where(*in_force)
+        query = self._narrow(query, wanted, by)
+        after = cursors.read(cursor, 1)
+        if after:
+            query = query.where(Held.id < cursors.read_uuid(after[0]))
+        with self._world.work.read() as work:
+            rows = work.execute(query.order_by(Held.id.desc()).limit(size + 1)).all()
+            told = _told(work, sorted({row.username for row in rows[:size]}))
+        access.saw(self._world, by, "people", subject=wanted)
+        views = [self._view(row, told.get(row.username, ())) for row in rows[:size]]
+        return Page(views, cursors.write(rows[size - 1].id) if len(rows) > size else None)
+
+    def _narrow(self, query: AnySelect, wanted: HeldFilter, by: Actor) -> AnySelect:
+        tree = self._world.directory.tree()
+        inside = borders.within(tree, by, ROLE)
+        if wanted.unit:
+            inside &= tree.below(tree.find(wanted.unit).id)
+        query = query.where(Held.unit_id.in_(inside))
+        if wanted.role:
+            query = query.where(Held.role == wanted.role)
+        if wanted.person:
+            query = query.where(
+                or_(Person.username == wanted.person, Person.name.contains(wanted.person, autoescape=True))
+            )
+        return query
+
+    def _view(self, row: AnyRow, told: Sequence[AnyRow]) -> HeldView:
+        unit = self._world.directory.tree().views[row.unit_id]
+        given = _given(row, unit.code, told)
+        return HeldView(
+            username=row.username,
+            name=row.name,
+            active=row.active,
+            role=row.role,
+            unit=unit.code,
+            unit_name=unit.name,
+            starts=row.starts,
+            ends=row.ends,
+            given_by=given.actor_username if given else None,
+            given_by_name=given.actor_name if given else None,
+            given_at=given.at if given else None,
+            entry=given.seq if given else None,
+        )
+
+
+def _given(row: AnyRow, unit: str, told: Sequence[AnyRow]) -> AnyRow | None:
+    """The youngest entry that gave this right from the day on which it begins."""
+    wanted = {"role": row.role, "unit": unit, "starts": row.starts.isoformat()}
+    for entry in told:
+        facts: Mapping[str, Any] = json.read(entry.payload)
+        if wanted.items() <= facts.items():
+            return entry
+    return None
+
+
+def _told(work: Work, usernames: Sequence[str]) -> dict[str, list[AnyRow]]:
+    """What the journal tells of these people, the youngest first."""
+    if not usernames:
+        return {}
+    about = [JournalEntry.payload.contains(f'"username":{json.quoted(name)}', autoescape=True) for name in usernames]
+    columns = JournalEntry.__table__.c
+    query = select(*columns).where(JournalEntry.kind == JournalKind.ADMIN_ROLE_GRANTED, or_(*about))
+    found: dict[str, list[AnyRow]] = {}
+    for entry in work.execute(query.order_by(JournalEntry.seq.desc())):
+        found.setdefault(str(json.read(entry.payload)["username"]), []).append(entry)
+    return found

@@ -1,0 +1,157 @@
+"""Reading the traces: the log of who read what, and the office's journal. For auditors, each within the own line of units."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Access, DossierUnit, JournalEntry
+from core.domain import json
+from core.domain.office_time import ZONE
+from core.errors import BadValue
+from core.services.audit.views import AccessFilter, AccessView, EntryFilter, EntryView
+from core.services.authorization import rights
+from core.services.context.context import World
+from core.services.evidence import access
+from core.services.requests import cursors
+from core.services.views.views import Actor, Page
+
+ROLE = "auditor"
+#: what is shown of a line as it stands
+ACCESS = tuple(item.name for item in fields(AccessView) if item.name != "parts")
+
+
+class Traces:
+    """Lists, the newest first, in keyset pages."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def accesses(
+        self, wanted: AccessFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+    ) -> Page[AccessView]:
+        """Who read what: of dossiers the auditor sees, and of lists and people by readers of the auditor's units."""
+        self._allowed(by)
+        size = cursors.clamp(limit)
+        query = select(*Access.__table__.c).where(*_period(Access.at, wanted.first, wanted.last))
+        query = query.where(*self._seen_accesses(by))
+        if wanted.person:
+            query = query.where(or_(Access.username == wanted.person, _within(Access.name, wanted.person)))
+        if wanted.dossier:
+            query = query.where(Access.dossier == wanted.dossier)
+        if wanted.part:
+            query = query.where(_within(Access.parts, f",{wanted.part},"))
+        after = cursors.read(cursor, 1)
+        if after:
+            query = query.where(Access.id < cursors.read_uuid(after[0]))
+        with self._world.work.read() as work:
+            rows = work.execute(query.order_by(Access.id.desc()).limit(size + 1)).all()
+        access.saw(self._world, by, "accesses", subject=wanted)
+        views = [_access(row) for row in rows[:size]]
+        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+
+    def journal(
+        self, wanted: EntryFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+    ) -> Page[EntryView]:
+        """What happened in the auditor's units; what happened in none is read at the top of the office."""
+        self._allowed(by)
+        size = cursors.clamp(limit)
+        query: AnySelect = select(*JournalEntry.__table__.c).where(*_period(JournalEntry.at, wanted.first, wanted.last))
+        units = self._units(by)
+        if units is not None:
+            query = query.where(JournalEntry.unit.in_(units))
+        if wanted.person:
+            about = f'"username":{json.quoted(wanted.person)}'
+            named = (JournalEntry.actor_username == wanted.person, _within(JournalEntry.actor_name, wanted.person))
+            query = query.where(or_(*named, _within(JournalEntry.payload, about)))
+        if wanted.kind:
+            begins = JournalEntry.kind.startswith(f"{wanted.kind}.", autoescape=True)
+            query = query.where(or_(JournalEntry.kind == wanted.kind, begins))
+        after = cursors.read(cursor, 1)
+        if after:
+            query = query.where(JournalEntry.seq < _number(after[0]))
+        with self._world.work.read() as work:
+            rows = work.execute(query.order_by(JournalEntry.seq.desc()).limit(size + 1)).all()
+        access.saw(self._world, by, "journal", subject=wanted)
+        views = [_entry(row) for row in rows[:size]]
+        return Page(views, cursors.write(str(views[-1].seq)) if len(rows) > size else None)
+
+    def whole(self, by: Actor) -> bool:
+        """Whether the auditor audits the whole office."""
+        return self._units(by) is None
+
+    def _allowed(self, by: Actor) -> None:
+        rights.require_scope(by, "history:read")
+        rights.require_role(by, ROLE)
+
+    def _units(self, by: Actor) -> list[str] | None:
+        """Codes of the units the auditor audits; ``None``: all of them."""
+        if by.kind == "system":
+            return None
+        tree = self._world.directory.tree()
+        held = {one.unit_id for one in by.memberships if one.role == ROLE and one.unit_id in tree.nodes}
+        if any(tree.nodes[unit].parent_id is None for unit in held):
+            return None
+        return sorted({tree.nodes[below].code for unit in held for below in tree.below(unit)})
+
+    def _seen_accesses(self, by: Actor) -> tuple[ColumnElement[bool], ...]:
+        units = self._units(by)
+        if units is None:
+            return ()
+        held = {one.unit_id for one in by.memberships if one.role == ROLE}
+        seen = select(DossierUnit.dossier_id).where(
+            DossierUnit.dossier_id == Access.dossier_id, DossierUnit.unit_id.in_(held)
+        )
+        # A dossier's readings are read by whoever audits the dossier, wherever the reader serves; others by the reader's unit.
+        elsewhere = Access.dossier_id.is_(None) & (Access.unit.in_(units) if units else false())
+        return (or_(seen.exists(), elsewhere),)
+
+
+def _within(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:
+    return column.contains(text, autoescape=True)
+
+
+def _period(
+    column: InstrumentedAttribute[datetime], first: date | None, last: date | None
+) -> list[ColumnElement[bool]]:
+    """Days of the office, both included."""
+    found: list[ColumnElement[bool]] = []
+    try:
+        if first is not None:
+            found.append(column >= datetime.combine(first, time(), ZONE))
+        if last is not None:
+            found.append(column < datetime.combine(last + timedelta(days=1), time(), ZONE))
+    except OverflowError as error:
+        raise BadValue(field="last", reason="there is no such day") from error
+    return found
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise BadValue(field="cursor", reason="use the value of “next” from the page before")
+    return int(text)
+
+
+def _access(row: AnyRow) -> AccessView:
+    same: dict[str, Any] = {name: getattr(row, name) for name in ACCESS}
+    return AccessView(**same, parts=tuple(part for part in row.parts.split(",") if part))
+
+
+def _entry(row: AnyRow) -> EntryView:
+    return EntryView(
+        seq=row.seq,
+        kind=row.kind,
+        at=row.at,
+        actor=row.actor_username,
+        actor_name=row.actor_name,
+        unit=row.unit,
+        address=row.address,
+        payload=json.loads(row.payload),
+        hash=row.hash,
+        previous_hash=row.previous_hash,
+    )

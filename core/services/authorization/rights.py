@@ -1,0 +1,117 @@
+"""Who may do and see what: roles held in units, scopes of tokens. Every service asks here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select
+
+from core.db.models import DossierUnit
+from core.db.unit_of_work import Work
+from core.errors import Forbidden, NotFound, ScopeMissing
+from core.services.views.views import Actor
+
+
+def require_scope(by: Actor, scope: str) -> None:
+    """A token must carry the scope; people and the system are not limited by scopes."""
+    if by.scopes is not None and scope not in by.scopes:
+        raise ScopeMissing(scope=scope)
+
+
+def require_role(by: Actor, *roles: str) -> None:
+    """One of the roles, held anywhere; the system may do everything."""
+    if by.kind != "system" and not by.holds(*roles):
+        raise Forbidden(role=roles[0])
+
+
+def require_role_in(by: Actor, line: frozenset[UUID], *roles: str) -> None:
+    """One of the roles, held in a unit of ``line`` (a unit and those above it)."""
+    if by.kind != "system" and not any(m.role in roles and m.unit_id in line for m in by.memberships):
+        raise Forbidden(role=roles[0])
+
+
+#: roles that look after the office and not after dossiers
+KEEPERS = frozenset({"designer", "admin"})
+#: roles that look at dossiers and do nothing in them
+WATCHERS = KEEPERS | {"auditor"}
+
+
+def may_see(work: Work, by: Actor, dossier_id: UUID) -> bool:
+    """Whether the dossier has to do with a unit the actor serves in."""
+    return bool(seen(work, by, (dossier_id,)))
+
+
+def seen(work: Work, by: Actor, dossiers: Collection[UUID]) -> set[UUID]:
+    """Those of the dossiers that have to do with a unit the actor serves in."""
+    return _touched(work, by, dossiers, KEEPERS)
+
+
+def works(by: Actor) -> bool:
+    """Whether the actor does something in dossiers anywhere, or may open them."""
+    return any(held.role not in WATCHERS or held.role == "admin" for held in by.memberships)
+
+
+def may_act(work: Work, by: Actor, dossier_id: UUID) -> bool:
+    """Whether the actor does something in such dossiers: sees it by a role that is not only for looking."""
+    return bool(_touched(work, by, (dossier_id,), WATCHERS))
+
+
+def _touched(work: Work, by: Actor, dossiers: Collection[UUID], without: frozenset[str]) -> set[UUID]:
+    if by.kind == "system":
+        return set(dossiers)
+    units = {held.unit_id for held in by.memberships if held.role not in without}
+    if not units or not dossiers:
+        return set()
+    found = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id.in_(dossiers), DossierUnit.unit_id.in_(units))
+    return set(work.scalars(found.distinct()))
+
+
+#: the scope of a machine that brings what comes from outside: it need not see the dossiers of its units to reach them
+CONNECTOR = "messages:connector"
+
+
+def reach(by: Actor, *roles: str) -> frozenset[UUID] | None:
+    """The units whose dossiers a message or signal of the actor reaches: those it serves in, in one of the roles.
+
+    ``None``: every unit, for what the office itself passes on. A connector's token reaches where its person holds any role
+    that is not only for looking or drawing.
+    """
+    if by.kind == "system":
+        return None
+    connector = by.scopes is not None and CONNECTOR in by.scopes
+    usual = frozenset(roles) - WATCHERS
+    return frozenset(
+        held.unit_id
+        for held in by.memberships
+        if held.role in usual or (connector and held.role not in ("auditor", "designer"))
+    )
+
+
+def reached(units: frozenset[UUID] | None, dossier_id: Any) -> tuple[ColumnElement[bool], ...]:
+    """Conditions that the dossier of a column has to do with one of the units."""
+    if units is None:
+        return ()
+    seen = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
+    return (seen.exists(),)
+
+
+def place(by: Actor, units: frozenset[UUID] | None) -> str | None:
+    """The unit (its code) from which the actor acts where one of these counts; the history names it."""
+    return next((held.unit_code for held in by.memberships if units is not None and held.unit_id in units), None)
+
+
+def require_command(work: Work, by: Actor, line: frozenset[UUID], dossier: tuple[UUID, str], *roles: str) -> None:
+    """One of the roles for this dossier's ``line``. Raises :class:`NotFound` where it may not be known to exist."""
+    try:
+        require_role_in(by, line, *roles)
+    except Forbidden:
+        require_sight(work, by, *dossier)
+        raise
+
+
+def require_sight(work: Work, by: Actor, dossier_id: UUID, code: str) -> None:
+    """Raises :class:`NotFound` where the actor may not even know that the dossier exists."""
+    if not may_see(work, by, dossier_id):
+        raise NotFound(what="Dossier", name=code)

@@ -1,0 +1,59 @@
+"""What the engine is told of the world for one step: the time, the office's functions, and the dossier."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bpmn.engine import Moment
+from core.db.base import AnyRow
+from core.db.unit_of_work import Work
+from core.services.cases.called import Library
+from core.services.cases.cases import Case
+from core.services.cases.functions import office_functions
+from core.services.context.context import World
+from core.services.context.versions import Version
+from core.services.views.views import Applicant
+
+
+def moment(world: World, case: Case, at: datetime, work: Work | None = None) -> Moment:
+    """The inputs of a step: everything a diagram may look at beside its variables."""
+    calendar = world.calendars.of(case.row.processing_unit_id)
+    return Moment(
+        now=at,
+        seed=f"{case.id}:{case.row.revision}",
+        functions=office_functions(calendar),
+        context={"dossier": context(world, case)},
+        library=Library(world.versions, work),
+    )
+
+
+def context(world: World, case: Case) -> dict[str, Any]:
+    """The FEEL context ``dossier``. Times are aware datetimes."""
+    return context_of(world, case.row, case.version, case.value("status"))
+
+
+def context_of(world: World, row: AnyRow, version: Version, status: int) -> dict[str, Any]:
+    """The same from any row with the dossier's columns."""
+    tree = world.directory.tree()
+    desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
+    applicant = Applicant(**row.applicant)
+    return {
+        "code": row.code,
+        "procedure": version.view.code,
+        "procedureName": version.view.name,
+        "channel": row.channel,
+        "received": row.received,
+        "due": row.due,
+        "status": status,
+        "returnBy": row.return_by,
+        "applicant": {
+            "name": applicant.name,
+            "identityNumber": applicant.identity_number,
+            "phone": applicant.phone,
+            "email": applicant.email,
+            "address": applicant.address,
+        },
+        "unit": {"code": desk.code, "name": desk.name, "email": desk.email},
+        "processingUnit": {"code": office.code, "name": office.name},
+    }

@@ -1,0 +1,79 @@
+"""The working calendar of each office, with the editable table laid over the standard week."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import date
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import String, select, type_coerce
+
+from core.db.models import WorkingDay as Row
+from core.db.unit_of_work import UnitOfWork
+from core.domain import holidays_vn
+from core.domain.calendar import Calendar, DayKind, WorkingDay, standard
+from core.services.context.directory import Directory
+
+FRESH_SECONDS = 60.0
+#: As the database keeps them: the table is edited by hand, and what a type would refuse must not stop a reception.
+_AS_KEPT = [type_coerce(column, String) for column in (Row.day, Row.kind, Row.unit_id)]
+
+
+class Calendars:
+    """Calendars by unit, kept for a minute: the table changes a few times a year."""
+
+    def __init__(self, work: UnitOfWork, directory: Directory, timer: Callable[[], float] = monotonic) -> None:
+        self._work = work
+        self._directory = directory
+        self._timer = timer
+        self._made: dict[UUID | None, Calendar] = {}
+        self._rows: list[WorkingDay] = []
+        self._wrong: list[str] = []
+        self._read_at = float("-inf")
+        self._lock = threading.Lock()
+
+    def of(self, unit: UUID | None) -> Calendar:
+        """The calendar of a unit; the standard one, with what holds for all, where no unit is given."""
+        self._refresh()
+        made = self._made
+        if unit not in made:
+            made[unit] = standard().with_days(self._rows, self._line(unit))
+        return made[unit]
+
+    def decided(self, year: int) -> bool:
+        """Whether the year's swapped days are known: shipped, or entered in the table for all units."""
+        self._refresh()
+        return year in holidays_vn.DECIDED or any(row.date.year == year and row.unit is None for row in self._rows)
+
+    def wrong(self) -> list[str]:
+        """The days of rows that are passed over, as they are written: nobody can tell what is meant by them."""
+        self._refresh()
+        return self._wrong
+
+    def _line(self, unit: UUID | None) -> list[UUID]:
+        tree, line = self._directory.tree(), []
+        while unit is not None:
+            line.append(unit)
+            unit = tree.nodes[unit].parent_id
+        return line
+
+    def _refresh(self) -> None:
+        if self._timer() - self._read_at < FRESH_SECONDS:
+            return
+        with self._lock, self._work.read() as work:
+            found = [(str(row[0]), _understood(row[0], row[1], row[2])) for row in work.execute(select(*_AS_KEPT))]
+            self._rows = [row for _, row in found if row is not None]
+            self._wrong = sorted(day for day, row in found if row is None)
+            self._made = {}
+            self._read_at = self._timer()
+
+
+def _understood(day: object, kind: object, unit: object) -> WorkingDay | None:
+    try:
+        return WorkingDay(
+            date.fromisoformat(str(day)), DayKind(str(kind)), UUID(str(unit)) if unit is not None else None
+        )
+    except ValueError:
+        return None

@@ -1,0 +1,37 @@
+"""What every service stands on: the database, the clock, the stores, and caches of what never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.db.unit_of_work import UnitOfWork
+from core.ports import Behind, Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
+from core.services.context.calendars import Calendars
+from core.services.context.directory import Directory
+from core.services.context.recent import Recent
+from core.services.context.versions import Versions
+from core.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """The collaborators of the services, built once by ``core.bootstrap``."""
+
+    settings: Settings
+    work: UnitOfWork
+    clock: Clock
+    blobs: Blobs
+    inside: Inside
+    scanner: Scanner | None
+    passwords: Passwords
+    directory: Directory
+    versions: Versions
+    calendars: Calendars
+    recent: Recent
+    provider: SignInProvider | None = None  # where staff may sign in elsewhere
+    behind: Behind | None = None  # whether workers and relay live, for the doors and for doctor
+
+    def now(self) -> datetime:
+        """The present moment, aware, UTC."""
+        return self.clock()

@@ -1,0 +1,145 @@
+"""The tree of units, kept for a few seconds: it is read by every step and changes a few times a year."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.models import Unit
+from core.db.unit_of_work import UnitOfWork
+from core.domain import roles
+from core.domain.roles import UnitNode, ancestors, office_of
+from core.domain.text import plain_digits, tidy
+from core.errors import NotFound
+from core.services.views.views import Actor, UnitView
+
+FRESH_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """Where a task of certain roles goes: the audience's key, its roles by unit, and the units that see the dossier."""
+
+    key: str
+    lines: tuple[tuple[str, UUID], ...]
+    #: codes of the task's units and of those above them, with their ids
+    seen_by: Mapping[str, UUID]
+
+    @property
+    def unit(self) -> UUID:
+        """The unit of the first role."""
+        return self.lines[0][1]
+
+
+class Tree:
+    """One reading of the units: by id, by code, and upwards."""
+
+    def __init__(self, rows: list[Unit]) -> None:
+        self.nodes = {
+            row.id: UnitNode(row.id, row.code, row.slug, row.kind, row.parent_id, tuple(row.fields)) for row in rows
+        }
+        self.by_code = {row.code: row.id for row in rows}
+        self.views = {row.id: self._view(row) for row in rows}
+        self._audiences: dict[str, tuple[tuple[str, UUID | None], ...]] = {}
+        self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
+        self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
+
+    def names(self) -> list[str]:
+        """The names of all units."""
+        return [view.name for view in self.views.values()]
+
+    def _view(self, row: Unit) -> UnitView:
+        parent = self.nodes.get(row.parent_id) if row.parent_id else None
+        return UnitView(
+            id=row.id,
+            code=row.code,
+            slug=row.slug,
+            name=row.name,
+            kind=row.kind,
+            parent_code=parent.code if parent else None,
+            fields=tuple(row.fields),
+            email=row.email,
+            phone=row.phone,
+            address=row.address,
+        )
+
+    def line(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every unit above it."""
+        return self._lines[unit]
+
+    def below(self, unit: UUID) -> frozenset[UUID]:
+        """The unit and every unit below it."""
+        return frozenset(other for other, line in self._lines.items() if unit in line)
+
+    def offices(self, by: Actor) -> frozenset[UUID]:
+        """The offices the actor serves in; the topmost ones for the system. What lies below is found under them, too."""
+        if by.kind == "system":
+            return frozenset(node.id for node in self.nodes.values() if node.parent_id is None)
+        return frozenset(office_of(held.unit_id, self.nodes) for held in by.memberships if held.unit_id in self.nodes)
+
+    def seen_by(self, units: Iterable[UUID]) -> dict[str, UUID]:
+        """The units and those above them, by code."""
+        return {self.nodes[above].code: above for unit in units for above in sorted(self.line(unit))}
+
+    def route(self, wanted: Sequence[str], reception: UUID, processing: UUID, field_code: str) -> Route:
+        """Where a task goes whose diagram says ``wanted`` (see :func:`core.domain.roles.route`); reviewers by default."""
+        asked = (tuple(wanted), reception, processing, field_code)
+        route = self._routes.get(asked)
+        if route is None:
+            pairs = [roles.route(text, reception, processing, self.nodes, field_code) for text in wanted]
+            lines = tuple(dict.fromkeys(pairs or [("reviewer", processing)]))
+            key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in lines))
+            route = self._routes[asked] = Route(key, lines, self.seen_by(unit for _, unit in lines))
+        return route
+
+    def audience(self, key: str) -> tuple[tuple[str, UUID | None], ...]:
+        """The roles and units that an audience's key names (see ``core.services.authorization.audiences``); ``None``: a unit gone."""
+        known = self._audiences.get(key)
+        if known is None:
+            pairs = (line.partition("@") for line in key.split(","))
+            known = self._audiences[key] = tuple((role, self.by_code.get(code)) for role, _, code in pairs)
+        return known
+
+    def find(self, code: str) -> UnitView:
+        """The unit with this code, or :class:`NotFound`."""
+        found = self.known(code)
+        if found is None:
+            raise NotFound(what="Unit", name=code)
+        return self.views[found]
+
+    def known(self, code: str) -> UUID | None:
+        """The id of the unit with this code, as people may write it."""
+        found = self.by_code.get(code)
+        return found or self.by_code.get(plain_digits(tidy(code)).replace(" ", "").upper())
+
+
+class Directory:
+    """Gives the tree, read again when it is older than a few seconds."""
+
+    def __init__(self, work: UnitOfWork, timer: Callable[[], float] = monotonic) -> None:
+        self._work = work
+        self._timer = timer
+        self._tree: Tree | None = None
+        self._read_at = 0.0
+        self._lock = threading.Lock()
+        #: keys of audiences that are surely in the database (see ``core.services.authorization.audiences``)
+        self.known_audiences: set[str] = set()
+
+    def tree(self) -> Tree:
+        """The units as they are now, or were a moment ago."""
+        tree = self._tree
+        if tree is not None and self._timer() - self._read_at < FRESH_SECONDS:
+            return tree
+        with self._lock, self._work.read() as work:
+            self._tree = Tree(list(work.scalars(select(Unit))))
+            self._read_at = self._timer()
+            return self._tree
+
+    def forget(self) -> None:
+        """Reads the tree anew the next time: this process has changed it."""
+        self._tree = None

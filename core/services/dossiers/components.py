@@ -1,0 +1,26 @@
+"""For which paper of its procedure's list an upload is: the version the dossier runs by says which there are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from core.domain.text import shortened, storable
+from core.errors import BadValue, Reason
+from core.services.views.views import ProcedureView
+
+
+def check(procedure: ProcedureView, wanted: Iterable[str | None], field: str) -> None:
+    """Raises :class:`BadValue` for ``field`` unless every key that is named stands in the procedure's list."""
+    known = [component.key for component in procedure.components]
+    for key in wanted:
+        if key and key not in known:
+            raise BadValue(field=field, reason=_reason(shortened(storable(key)), known))
+
+
+def _reason(key: str, known: list[str]) -> Reason:
+    if not known:
+        return Reason(
+            "the procedure asks for no papers by name, so “%(key)s” is not one of them; leave it out", key=key
+        )
+    listed = ", ".join(known)
+    return Reason("the procedure's list has no paper “%(key)s”; use one of %(list)s", key=key, list=listed)

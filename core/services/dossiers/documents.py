@@ -1,0 +1,275 @@
+"""Papers of a dossier: looked at before they are taken, kept by content, given out as attachments."""
+
+from __future__ import annotations
+
+import logging
+import zipfile
+from hashlib import sha256
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+import puremagic
+from sqlalchemy import insert, select
+
+from core.db.base import AnyRow
+from core.db.models import Document, Dossier, Person
+from core.db.unit_of_work import Work
+from core.db.writes import Overtaken
+from core.domain import text
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
+from core.ports import ScannerAway
+from core.services.authorization import rights
+from core.services.cases.cases import id_of, lock_dossier
+from core.services.context.context import World
+from core.services.dossiers import components, paper_checks
+from core.services.evidence import access, history
+from core.services.evidence.event_drafts import Happening
+from core.services.requests import answers
+from core.services.views.views import Actor, DocumentView
+
+log = logging.getLogger("motcua.papers")
+ADD = "document.add"
+#: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
+ALLOWED = {
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "tif": "image/tiff",
+    "tiff": "image/tiff",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+#: Where a Word or Excel file keeps its text.
+FOLDERS = {"docx": "word/", "xlsx": "xl/"}
+
+
+class Documents:
+    """Takes papers in and gives them out."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def add(
+        self, dossier: str | None, name: str, data: bytes, component: str | None, by: Actor, key: str | None = None
+    ) -> DocumentView:
+        """Keeps a paper, for a dossier or for the one being opened; under one ``key`` it is kept once.
+
+        ``component`` is a key of the list of papers in the dossier's version; before there is one, opening it checks that.
+        Raises :class:`UploadRefused`, :class:`BadValue`, :class:`NotFound`, :class:`Forbidden`, :class:`DossierFinished`,
+        :class:`KeyReused`.
+        """
+        rights.require_scope(by, "dossiers:write")
+        if dossier is None and by.kind in ("person", "token") and not rights.works(by):
+            raise Forbidden(role="receiver")
+        name = _tidy(name)
+        media_type = inspect(name, data, self._world.settings.upload_limit)
+        digest = sha256(data).hexdigest()
+        asked = answers.fingerprint(dossier, name, digest, component) if key else ""
+        scan = self._scanned(name, data, digest)
+        marks = self._world.inside(media_type, data)
+        now = self._world.now()
+        view = DocumentView(
+            uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan
+        )
+        try:
+            return self._add(view, dossier, data, by, key, asked)
+        except Overtaken:
+            # Another request with the same key was faster: its paper is ours. Anything else is a fault.
+            with self._world.work.read() as work:
+                first = answers.earlier(work, by, ADD, key, asked, DocumentView)
+            if first is None:
+                raise
+            return first
+
+    def _scanned(self, name: str, data: bytes, digest: str) -> str:
+        """What the virus scanner says. Raises :class:`UploadRefused` for what it finds, and where its word is needed."""
+        scanner, settings = self._world.scanner, self._world.settings
+        if scanner is None:
+            return "none"
+        try:
+            found = scanner.scan(data)
+        except ScannerAway as error:
+            log.warning("the virus scanner gave no verdict on %s: %s", digest, error)
+            if settings.scan_required:
+                reason = "the virus scanner does not answer just now; try again in some minutes"
+                raise UploadRefused(name=name, reason=reason) from error
+            return "missed"
+        if found is not None:
+            log.warning("a virus was found in %s, which was refused: %s", digest, found)
+            raise UploadRefused(name=name, reason=Reason("a virus was found in it (%(virus)s)", virus=found))
+        return "clean"
+
+    def _add(
+        self, view: DocumentView, dossier: str | None, data: bytes, by: Actor, key: str | None, asked: str
+    ) -> DocumentView:
+        world = self._world
+        with world.work() as work:
+            dossier_id = self._find(work, dossier, by) if dossier else None
+            first = answers.earlier(work, by, ADD, key, asked, DocumentView)
+            if first is not None:
+                return first
+            if dossier_id is not None:
+                _require_open(work, by, dossier_id)
+                self._check_component(work, dossier_id, view.component)
+            world.blobs.put(data)
+            work.execute(insert(Document), _row(view, dossier_id, by))
+            if dossier_id is not None:
+                _record(world, work, dossier_id, view, by)
+            answers.keep(work, by, ADD, key, asked, view, view.added)
+        return view
+
+    def _check_component(self, work: Work, dossier_id: UUID, component: str | None) -> None:
+        if component:
+            version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
+            components.check(self._world.versions.get(version, work).view, [component], "component")
+
+    def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
+        """A paper and its content, for those who may see its dossier, or who have just uploaded it.
+
+        The content is hashed again. Raises :class:`NotFound`, :class:`PaperChanged`.
+        """
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            row = work.execute(_SELECT.where(Document.id == document_id)).one_or_none()
+            if row is None or not self._may_open(work, row, by):
+                raise NotFound(what="Document", name=str(document_id))
+            code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
+        data = paper_checks.content(self._world, row)
+        dossier = (row.dossier_id, code) if code else None
+        access.saw(self._world, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
+        return _view(row), data
+
+    def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
+        """The papers of a dossier."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            papers = of_dossier(work, dossier_id)
+        access.saw(self._world, by, "papers", dossier=(dossier_id, code))
+        return papers
+
+    def may_add(self, code: str, by: Actor) -> bool:
+        """Whether the actor may add a paper to the dossier now. Raises :class:`NotFound`."""
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            finished = work.scalar(select(Dossier.finished).where(Dossier.id == dossier_id))
+            return finished is None and rights.may_act(work, by, dossier_id)
+
+    def _find(self, work: Work, code: str, by: Actor) -> UUID:
+        found = id_of(work, code)
+        rights.require_sight(work, by, found, code)
+        return found
+
+    def _may_open(self, work: Work, row: AnyRow, by: Actor) -> bool:
+        if row.dossier_id is None:
+            return by.id is not None and row.added_by_id == by.id
+        return rights.may_see(work, by, row.dossier_id)
+
+
+def _require_open(work: Work, by: Actor, dossier_id: UUID) -> None:
+    """Papers come in while a dossier is under way, by those who work at it. Raises :class:`Forbidden`, :class:`DossierFinished`."""
+    if not rights.may_act(work, by, dossier_id):
+        raise Forbidden(role="receiver")
+    # Under lock: a dossier that ends at this moment takes no paper after its end.
+    row = work.execute(select(Dossier.code, Dossier.finished).where(Dossier.id == dossier_id).with_for_update()).one()
+    if row.finished is not None:
+        raise DossierFinished(dossier=row.code)
+
+
+def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, Any]:
+    same = ("id", "name", "media_type", "size", "sha256", "component", "kind", "scan", "added")
+    return {name: getattr(view, name) for name in same} | {
+        "marks": " ".join(view.marks),
+        "dossier_id": dossier_id,
+        "added_by_id": by.id,
+    }
+
+
+def _record(world: World, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
+    case = lock_dossier(world, work, dossier_id)
+    facts = facts_of(view)
+    history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
+
+
+def facts_of(paper: Any) -> dict[str, Any]:
+    """What the history tells of a paper (a row or a view)."""
+    same = ("sha256", "name", "media_type", "size", "kind")
+    return {"document": str(paper.id), "component": paper.component or ""} | {n: getattr(paper, n) for n in same}
+
+
+_SELECT = select(*Document.__table__.c, Person.name.label("adder")).outerjoin(Person, Person.id == Document.added_by_id)
+
+
+def of_dossier(work: Work, dossier_id: UUID) -> tuple[DocumentView, ...]:
+    """The papers of a dossier, in the order they came."""
+    rows = work.execute(_SELECT.where(Document.dossier_id == dossier_id).order_by(Document.id))
+    return tuple(_view(row) for row in rows)
+
+
+def inspect(name: str, data: bytes, limit: int) -> str:
+    """The media type of an upload. Raises :class:`UploadRefused` for what is empty, too large or not what it says."""
+    ending = name.rpartition(".")[2].lower()
+    if ending not in ALLOWED:
+        raise UploadRefused(name=name, reason=Reason("use one of %(list)s", list=", ".join(sorted(ALLOWED))))
+    if not data:
+        raise UploadRefused(name=name, reason="it is empty")
+    if len(data) > limit:
+        raise UploadRefused(name=name, reason=Reason("it is larger than %(limit)s MB", limit=limit // (1024 * 1024)))
+    if ALLOWED[ending] not in _looks_like(data, ending):
+        raise UploadRefused(name=name, reason="its content is not what its name says")
+    return ALLOWED[ending]
+
+
+def _looks_like(data: bytes, ending: str) -> set[str]:
+    """The media types the content may have, by its first bytes."""
+    try:
+        guesses = puremagic.magic_string(data[:65536])
+    except puremagic.PureError:
+        return set()
+    types = {guess.mime_type for guess in guesses}
+    endings = {guess.extension.lstrip(".").lower() for guess in guesses}
+    if data.startswith(b"%PDF-"):
+        types.add("application/pdf")
+    types |= {ALLOWED[known] for known in endings if known in ALLOWED}
+    if ending in FOLDERS:
+        return {ALLOWED[ending]} if _office_file(data, FOLDERS[ending]) else types - {ALLOWED[ending]}
+    return types
+
+
+def _office_file(data: bytes, folder: str) -> bool:
+    """Whether it is a package with a table of contents and the folder that this kind of file keeps its text in."""
+    if not data.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as package:
+            names = package.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
+    return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
+
+
+def _tidy(name: str) -> str:
+    """The last part of a name, without characters that a file system or a header would trip over."""
+    last = text.tidy(name).replace("\\", "/").rpartition("/")[2]
+    tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
+    return tidy[-160:] or "tep.bin"
+
+
+def _view(row: AnyRow) -> DocumentView:
+    return DocumentView(
+        id=row.id,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        component=row.component,
+        added=row.added,
+        added_by=row.adder or "",
+        kind=row.kind,
+        marks=tuple(row.marks.split()),
+        scan=row.scan,
+    )

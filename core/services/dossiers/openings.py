@@ -1,0 +1,125 @@
+"""How a message opens a dossier: which procedures it begins, and what its variables must say.
+
+``applicant`` (name, identityNumber, phone, email, address), ``unit`` (a code), ``channel``, ``returnBy`` and ``data``, what the
+form of reception holds, are what a dossier is opened with; all other variables become the dossier's own. From another
+dossier, applicant and way of return are that dossier's unless the message says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.base import AnyRow
+from core.db.models import Dossier, MessageStart, Procedure
+from core.db.unit_of_work import Work
+from core.errors import FormInvalid
+from core.services.cases import cases
+from core.services.cases.cases import Case
+from core.services.context.context import World
+from core.services.context.versions import Version
+from core.services.dossiers.service import Begun, ReceptionDesk
+from core.services.views.views import Actor, Applicant, Reception
+
+OWN = frozenset({"applicant", "unit", "channel", "returnBy", "data"})
+APPLICANT = {
+    "name": "name",
+    "identityNumber": "identity_number",
+    "phone": "phone",
+    "email": "email",
+    "address": "address",
+}
+Faults = dict[str, list[tuple[str, dict[str, Any]]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message that may open dossiers. ``origin``: code of the dossier that threw it, after so many ``hops``."""
+
+    name: str
+    variables: Mapping[str, Any]
+    origin: str | None = None
+    hops: int = 0
+
+
+def listening(work: Work, name: str) -> list[AnyRow]:
+    """The newest versions that begin with a message of this name (``version_id, element``), one a procedure."""
+    found = (
+        select(MessageStart.version_id, MessageStart.element)
+        .join(Procedure, Procedure.current_id == MessageStart.version_id)
+        .where(MessageStart.name == name)
+        .order_by(Procedure.code)
+    )
+    return list(work.execute(found))
+
+
+def open_dossier(world: World, work: Work, place: AnyRow, message: Message, by: Actor) -> Case:
+    """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
+
+    Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what
+    :meth:`ReceptionDesk.open` raises beside it.
+    """
+    version = world.versions.get(place.version_id, work)
+    reception = _reception(world, version, message, _origin(world, work, message.origin))
+    rest = {name: value for name, value in message.variables.items() if name not in OWN}
+    begun = Begun(place.element, message.name, message.origin, rest, message.hops)
+    try:
+        return ReceptionDesk(world).open(work, version, reception, by, world.now(), begun).case
+    except FormInvalid as error:
+        raise FormInvalid({_placed(path): faults for path, faults in error.fields.items()}) from error
+
+
+def _placed(path: str) -> str:
+    if path.startswith("applicant."):
+        own = path.removeprefix("applicant.")
+        return f"variables.applicant.{next((said for said, kept in APPLICANT.items() if kept == own), own)}"
+    return f"variables.data.{path}"
+
+
+def _origin(world: World, work: Work, code: str | None) -> Case | None:
+    found: UUID | None = None if code is None else work.scalar(select(Dossier.id).where(Dossier.code == code))
+    return None if found is None else cases.read_dossier(world, work, found)
+
+
+def _reception(world: World, version: Version, message: Message, origin: Case | None) -> Reception:
+    """The command that the message stands for. Raises :class:`FormInvalid`."""
+    given, view = message.variables, version.view
+    faults: Faults = {}
+    applicant = _applicant(given.get("applicant"), origin, faults)
+    channel = given.get("channel", "online" if "online" in view.channels else view.channels[0])
+    usual = origin.row.return_by if origin is not None else None
+    return_by = given.get("returnBy", usual if usual in view.return_by else view.return_by[0])
+    unit, data = given.get("unit"), given.get("data", {})
+    if unit is None or unit == "":
+        faults["variables.unit"] = [("required", {})]
+    for name, value, choices in (
+        ("channel", channel, view.channels),
+        ("returnBy", return_by, view.return_by),
+        ("unit", unit, world.directory.tree().by_code),
+    ):
+        if f"variables.{name}" not in faults and not (isinstance(value, str) and value in choices):
+            faults[f"variables.{name}"] = [("not-an-option", {})]
+    if not isinstance(data, Mapping):
+        faults["variables.data"] = [("wrong-type", {})]
+    if faults:
+        raise FormInvalid(faults)
+    return Reception(view.code, str(unit), channel, applicant, data, return_by, partial=True)
+
+
+def _applicant(given: Any, origin: Case | None, faults: Faults) -> Applicant:
+    if given is None and origin is not None:
+        return origin.applicant
+    values = {} if given is None else given
+    if not isinstance(values, Mapping):
+        faults["variables.applicant"] = [("wrong-type", {})]
+        values = {}
+    for name, value in values.items():
+        if name not in APPLICANT:
+            faults[f"variables.applicant.{name}"] = [("unknown", {})]
+        elif value is not None and not isinstance(value, str):
+            faults[f"variables.applicant.{name}"] = [("wrong-type", {})]
+    return Applicant(**{own: str(values.get(name) or "") for name, own in APPLICANT.items()})

@@ -1,0 +1,257 @@
+"""Reading dossiers: pages, one of them, its history, its way through the diagram, its receipt, its public side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, ShipmentEvent, Task
+from core.db.unit_of_work import Work
+from core.domain import codes, json, text
+from core.errors import BadValue, NotFound
+from core.services.authorization import rights
+from core.services.cases import called
+from core.services.cases.cases import id_of
+from core.services.context.context import World
+from core.services.dossiers import documents
+from core.services.dossiers import views as dossier_views
+from core.services.evidence import access
+from core.services.requests import attempts, cursors, search
+from core.services.requests.attempts import Budget, Meter
+from core.services.views.views import (
+    Actor,
+    DiagramView,
+    DossierFilter,
+    DossierRow,
+    DossierView,
+    EventView,
+    Page,
+    PublicDossier,
+    ReceiptView,
+)
+
+#: Wrong tries at one receipt from one address until it is told to wait; those at any receipt from one address that are
+#: looked at at all, and the seconds until one of them is back.
+LOOKUPS = 10
+LOOKUPS_FROM_ADDRESS = (100, 30.0)
+#: Wrong look-ups from everywhere. While they come by the thousand, an address has fewer of them.
+LOOKUPS_OF_ALL = Meter("lookup", 2000, 2.0)
+LOOKUPS_UNDER_STRAIN = 20
+
+
+class Dossiers:
+    """Everything about dossiers that changes nothing."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def get(self, code: str, by: Actor) -> DossierView:
+        """The dossier. Raises :class:`NotFound` also where the actor may not see it."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            view = dossier_views.read(self._world, work, self._find(work, code, by), by)
+        access.saw(self._world, by, "data", dossier=(view.id, view.code))
+        return view
+
+    def page(
+        self, wanted: DossierFilter, by: Actor, cursor: str | None = None, limit: int | None = None
+    ) -> Page[DossierRow]:
+        """Dossiers of the units the actor serves in, the newest first."""
+        rights.require_scope(by, "dossiers:read")
+        size = cursors.clamp(limit)
+        with self._world.work.read() as work:
+            query = self._filtered(work, wanted, by)
+            after = cursors.read(cursor, 1)
+            if after:
+                query = query.where(Dossier.id < cursors.read_uuid(after[0]))
+            rows = work.execute(query.order_by(Dossier.id.desc()).limit(size + 1)).all()
+            lines = [dossier_views.line(self._world, row, work) for row in rows[:size]]
+        access.saw(self._world, by, "dossiers", subject=wanted)
+        return Page(lines, cursors.write(lines[-1].id) if len(rows) > size else None)
+
+    def history(self, code: str, by: Actor) -> list[EventView]:
+        """Every event of the dossier, in order, with its place in the chain."""
+        rights.require_scope(by, "history:read")
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
+            events = [_event(row) for row in rows]
+        access.saw(self._world, by, "history", dossier=(dossier_id, code))
+        return events
+
+    def diagram(self, code: str, by: Actor) -> DiagramView:
+        """The diagram of the dossier's own version, and the way it took."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            version = self._world.versions.get(
+                work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one(), work
+            )
+            payloads = [
+                json.stored(payload)
+                for payload in work.scalars(
+                    select(Event.payload).where(Event.dossier_id == dossier_id).order_by(Event.seq)
+                )
+            ]
+            tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
+            units = self._world.directory.tree().views
+            waiting = dossier_views.waiting_elements(work, dossier_id)
+        access.saw(self._world, by, "diagram", dossier=(dossier_id, code))
+        return DiagramView(
+            xml=version.diagram,
+            passed=_drawn(_told(payloads, "passed")),
+            flows=_drawn(_told(payloads, "flows")),
+            current=_places([task.element for task in tasks if task.state == "open"] + list(waiting)),
+            steps=tuple(_step(task, units) for task in tasks),
+        )
+
+    def receipt(self, code: str, by: Actor) -> ReceiptView:
+        """What the receipt (form 01) shows; without the secret, which is not kept in the clear."""
+        rights.require_scope(by, "dossiers:read")
+        with self._world.work.read() as work:
+            dossier_id = self._find(work, code, by)
+            view = dossier_views.read(self._world, work, dossier_id, by)
+            row = work.execute(select(Dossier.version_id, Dossier.received_by_id).where(Dossier.id == dossier_id)).one()
+            receiver = work.scalar(select(Person.name).where(Person.id == row.received_by_id)) or ""
+            papers = documents.of_dossier(work, dossier_id)
+            version = self._world.versions.get(row.version_id, work)
+        unit = self._world.directory.tree().find(view.unit)
+        access.saw(self._world, by, "receipt", dossier=(dossier_id, code))
+        return ReceiptView(view, version.view, unit, receiver, papers)
+
+    def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
+        """What the bearer of a receipt sees. A wrong code and a wrong secret look alike; guessing is slowed down."""
+        world = self._world
+        place = attempts.place(address)
+        around = Budget(f"lookup-from:{place}", *LOOKUPS_FROM_ADDRESS)
+        own = Budget(f"lookup:{codes.normal_code(code)}:from:{place}", LOOKUPS)
+        attempts.take(world, around, strain=(LOOKUPS_OF_ALL,), under_strain=LOOKUPS_UNDER_STRAIN)
+        with world.work.read() as work:
+            row = work.execute(
+                select(*Dossier.__table__.c).where(Dossier.code == codes.normal_code(code))
+            ).one_or_none()
+            # A secret is hashed for an unknown code, too: the time of the answer must not tell that it is unknown.
+            known = row.secret_hash if row else "0" * 64
+            right = codes.secret_matches(secret, row.code if row else "-", known, world.settings.secret_key)
+            found = self._public(work, row) if row is not None and right else None
+        if row is None or found is None:
+            attempts.take(
+                world, own
+            )  # tells who guesses to wait; a right secret is not refused for what was tried before
+            raise NotFound(what="Dossier", name=code)
+        attempts.give_back(world, own, around, LOOKUPS_OF_ALL)
+        access.saw(world, _bearer(address), "lookup", dossier=(row.id, row.code))
+        return found
+
+    def _public(self, work: Work, row: AnyRow) -> PublicDossier:
+        version = self._world.versions.get(row.version_id, work)
+        events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
+        steps = [(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())]
+        tracking = work.execute(
+            select(ShipmentEvent.at, ShipmentEvent.text)
+            .join(Shipment, Shipment.id == ShipmentEvent.shipment_id)
+            .where(Shipment.dossier_id == row.id)
+            .order_by(ShipmentEvent.at)
+        )
+        return PublicDossier(
+            code=row.code,
+            procedure=version.view.code,
+            procedure_name=version.view.name,
+            unit_name=self._world.directory.tree().views[row.processing_unit_id].name,
+            applicant_masked=text.mask_name(row.applicant_name),
+            status=row.status,
+            received=row.received,
+            due=row.due,
+            finished=row.finished,
+            returned=row.returned,
+            return_by=row.return_by,
+            steps=tuple(steps),
+            tracking=tuple((at, line) for at, line in tracking),
+        )
+
+    def _find(self, work: Work, code: str, by: Actor) -> UUID:
+        found = id_of(work, code)
+        rights.require_sight(work, by, found, code)
+        return found
+
+    def _filtered(self, work: Work, wanted: DossierFilter, by: Actor) -> AnySelect:
+        units = {held.unit_id for held in by.memberships if held.role not in ("designer", "admin")}
+        tree = self._world.directory.tree()
+        query = select(*dossier_views.LINE)
+        if wanted.unit:
+            unit = tree.find(wanted.unit).id
+            units = {unit} if units & tree.line(unit) else units & tree.below(unit)
+        if by.kind != "system":
+            seen = select(DossierUnit.dossier_id).where(
+                DossierUnit.dossier_id == Dossier.id, DossierUnit.unit_id.in_(units)
+            )
+            query = query.where(seen.exists())
+        if wanted.procedure:
+            query = query.where(Dossier.procedure_code == wanted.procedure)
+        if wanted.status is not None:
+            query = query.where(Dossier.status == wanted.status)
+        if wanted.finished is not None:
+            query = query.where(Dossier.finished.is_not(None) if wanted.finished else Dossier.finished.is_(None))
+        if wanted.late:
+            query = self._late(query, wanted.late)
+        found = search.condition(work, wanted.search, tree.offices(by), Dossier.id, Dossier.found_by)
+        return query if found is None else query.where(found)
+
+    def _late(self, query: AnySelect, late: str) -> AnySelect:
+        if late != "late":
+            raise BadValue(field="late", reason="use “late”")
+        return query.where(Dossier.finished.is_(None), Dossier.due < self._world.now())
+
+
+def _bearer(address: str) -> Actor:
+    """Who holds a receipt: nobody knows their name."""
+    return Actor("citizen", None, "", "", address=address)
+
+
+_TASKS = select(*Task.__table__.c, Person.name.label("assignee_name")).outerjoin(Person, Person.id == Task.assignee_id)
+
+
+def _told(payloads: list[Any], name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(element for payload in payloads for element in payload.get(name, ())))
+
+
+def _drawn(names: Iterable[str]) -> tuple[str, ...]:
+    """Those of the dossier's own diagram, without what was passed in called processes."""
+    return tuple(name for name in names if called.INSIDE not in name)
+
+
+def _places(elements: Iterable[str]) -> tuple[str, ...]:
+    """Where the dossier stands in its own diagram: inside of a called process, at the call activity."""
+    return tuple(dict.fromkeys(called.outermost(element) for element in elements))
+
+
+def _step(task: AnyRow, units: Mapping[UUID, Any]) -> dict[str, Any]:
+    return {
+        "element": called.outermost(task.element),
+        "name": task.name,
+        "kind": task.kind,
+        "unit": units[task.unit_id].name,
+        "who": task.closed_by_name or task.assignee_name or "",
+        "opened": task.opened,
+        "closed": task.closed,
+        "due": task.due,
+        "state": task.state,
+    }
+
+
+def _event(row: Event) -> EventView:
+    return EventView(
+        seq=row.seq,
+        kind=row.kind,
+        at=row.at,
+        actor=row.actor_username,
+        actor_name=row.actor_name,
+        unit=row.unit,
+        payload=json.stored(row.payload),
+        hash=row.hash,
+        previous_hash=row.previous_hash,
+    )

@@ -1,0 +1,41 @@
+"""The secret on a receipt: shown in the answer to its reception, and kept in the clear nowhere.
+
+The database holds a hash of it. An answer kept for a repeated request would hold the secret itself, so it is kept without; the
+secret of a reception that has a key is made from that key under the server's own, and made again for who repeats the request.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.models import Dossier
+from core.db.unit_of_work import Work
+from core.domain import codes
+from core.services.context.context import World
+from core.services.requests import answers
+from core.services.views.views import Actor, DossierView
+
+OPERATION = "dossier.receive"
+
+
+def secret_for(world: World, by: Actor, key: str | None, dossier_id: UUID) -> str:
+    """The secret of a dossier being opened: random, or always the same for the same request."""
+    if key is None:
+        return codes.secret()
+    return codes.derived_secret(f"{answers.owner(by)}\n{key}\n{dossier_id}", world.settings.secret_key)
+
+
+def without(view: DossierView) -> DossierView:
+    """The answer as it may be kept."""
+    return dataclasses.replace(view, receipt_secret=None)
+
+
+def again(world: World, work: Work, by: Actor, key: str | None, view: DossierView) -> DossierView:
+    """The first answer with its secret; without it where it can be made no more (the server's key is another one)."""
+    secret = secret_for(world, by, key, view.id)
+    stored = work.scalars(select(Dossier.secret_hash).where(Dossier.id == view.id)).one()
+    known = codes.secret_matches(secret, view.code, stored, world.settings.secret_key)
+    return dataclasses.replace(view, receipt_secret=secret if known else None)

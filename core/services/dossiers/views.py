@@ -1,0 +1,126 @@
+"""Dossiers as the doors see them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db import lenient
+from core.db.base import AnyRow, table_of
+from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
+from core.db.unit_of_work import Work
+from core.domain import json, text
+from core.services.cases import called
+from core.services.context.context import World
+from core.services.tasks import rows as task_rows
+from core.services.views.views import Actor, Applicant, DossierRow, DossierView
+
+
+def read(world: World, work: Work, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:
+    """The whole dossier with its open tasks. ``secret`` is passed through to the one answer that carries it."""
+    row = work.execute(
+        select(*Dossier.__table__.c, DossierState.variables)
+        .join(DossierState, DossierState.dossier_id == Dossier.id)
+        .where(Dossier.id == dossier_id)
+    ).one()
+    tasks = work.execute(
+        task_rows.LIST.where(Task.dossier_id == dossier_id, Task.state == "open").order_by(Task.sort_due, Task.id)
+    )
+    version = world.versions.get(row.version_id, work)
+    tree = world.directory.tree()
+    desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
+    return DossierView(
+        id=row.id,
+        code=row.code,
+        procedure=version.view.code,
+        procedure_name=version.view.name,
+        version=version.view.version,
+        unit=desk.code,
+        unit_name=desk.name,
+        processing_unit=office.code,
+        processing_unit_name=office.name,
+        channel=row.channel,
+        return_by=row.return_by,
+        applicant=Applicant(**row.applicant),
+        data=json.stored(row.variables),
+        status=row.status,
+        received=row.received,
+        due=row.due,
+        index_due=row.index_due,
+        paused_since=row.paused_since,
+        finished=row.finished,
+        returned=row.returned,
+        stopped=row.stopped,
+        revision=row.revision,
+        tasks=tuple(task_rows.view(world, task, by, full=False) for task in tasks),
+        waiting=_waiting(work, dossier_id, version.definition.elements),
+        receipt_secret=secret,
+    )
+
+
+def waiting_elements(work: Work, dossier_id: UUID) -> tuple[str, ...]:
+    """Ids of the elements that wait for something other than a person."""
+    calls = select(Outbox.element).where(
+        Outbox.dossier_id == dossier_id,
+        Outbox.token.is_not(None),
+        Outbox.state.in_(("ready", "sent", "leased", "failed")),
+    )
+    messages = select(Subscription.element).where(Subscription.dossier_id == dossier_id)
+    timers = select(Timer.element).where(Timer.dossier_id == dossier_id)
+    return tuple(dict.fromkeys(element for query in (calls, messages, timers) for element in work.scalars(query)))
+
+
+def _waiting(work: Work, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
+    """Their names, without the boundary events, which wait beside their activity."""
+    places = dict.fromkeys(called.outermost(element) for element in waiting_elements(work, dossier_id))
+    waiting = [elements[element] for element in places if element in elements]
+    return tuple(element.name or element.id for element in waiting if element.attached_to is None)
+
+
+#: The columns of a line in a list of dossiers.
+LINE = lenient.columns(
+    table_of(Dossier),
+    (
+        "id",
+        "code",
+        "version_id",
+        "procedure_code",
+        "applicant",
+        "processing_unit_id",
+        "channel",
+        "status",
+        "received",
+        "due",
+        "finished",
+        "paused_since",
+        "stopped",
+    ),
+)
+
+
+def line(world: World, row: AnyRow, work: Work | None = None) -> DossierRow:
+    """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
+    told = lenient.mapping(row)
+    version = world.versions.get(told["version_id"], work) if told["version_id"] else None
+    unit = world.directory.tree().views.get(told["processing_unit_id"])
+    applicant = told["applicant"] or {}
+    return DossierRow(
+        id=row.id,
+        code=str(row.code),
+        procedure=version.view.code if version else told["procedure_code"] or "",
+        procedure_name=version.view.name if version else "",
+        applicant=str(applicant.get("name", "")),
+        identity_masked=text.mask_identity(str(applicant.get("identity_number", ""))),
+        unit=unit.code if unit else "",
+        unit_name=unit.name if unit else "",
+        channel=told["channel"] or "",
+        status=told["status"],
+        received=told["received"],
+        due=told["due"],
+        finished=told["finished"],
+        paused=told["paused_since"] is not None,
+        stopped=bool(told["stopped"]),
+        unreadable=bool(lenient.of(row)),
+    )

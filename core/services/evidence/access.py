@@ -1,0 +1,191 @@
+"""The access log: who read whose personal data, when, why and how.
+
+Services say what they show with :func:`saw`, where the right to see it was found. A door opens :func:`request` around each
+request; what was shown in it is then written at its end in one statement, in a transaction of its own: no step of a dossier
+waits for it. Elsewhere (command line, jobs) each reading is written at once. The system's own readings are no access.
+
+A reading that cannot be written is not shown: :func:`close` raises :class:`NotTraced`, and the door answers with that.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Collection, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from core.db.base import table_of
+from core.db.faults import meaning_of
+from core.db.models import Access
+from core.db.unit_of_work import Work
+from core.domain.identifiers import uuid7
+from core.domain.plain import plain
+from core.errors import NotTraced, NotTracedFull, Passing, StorageFull
+from core.services.authorization import basis
+from core.services.authorization.basis import Basis
+from core.services.context.context import World
+from core.services.evidence.journal import unit_of
+from core.services.views.views import Actor
+
+log = logging.getLogger("motcua.access")
+_INSERT = insert(table_of(Access))
+
+#: What can be shown of a dossier or beside one; the words for them are the doors'.
+PARTS = (
+    "data",  # applicant and variables
+    "papers",  # the list of papers
+    "paper",  # the content of one
+    "history",
+    "diagram",  # the way it took, with names of those who worked on it
+    "receipt",
+    "task",  # the form of a task with its values
+    "dossiers",  # a list
+    "tasks",  # a list
+    "incident",
+    "incidents",  # a list
+    "lookup",  # by the bearer of a receipt
+    "export",
+    "person",  # a member of staff
+    "people",  # a list
+    "accesses",  # this log itself
+    "journal",
+)
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What one actor has seen of one thing."""
+
+    by: Actor
+    dossier: tuple[UUID, str] | None
+    subject: Mapping[str, Any] | None
+    parts: dict[str, None] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Request:
+    """The readings of one request: the door (``web``, ``api``, ``portal``), the page or endpoint, and why.
+
+    ``purpose``: what a program said; ``searched``: the person came by a search.
+    """
+
+    door: str
+    page: str
+    purpose: str = ""
+    searched: bool = False
+    seen: dict[Any, _Seen] = field(default_factory=dict)
+
+
+_current: ContextVar[Request | None] = ContextVar("motcua-request", default=None)
+_OUTSIDE = Request("command", "")
+
+
+def open_request(door: str, page: str, purpose: str = "", *, searched: bool = False) -> None:
+    """Collects the readings of a request from here on."""
+    _current.set(Request(door, page, purpose, searched))
+
+
+def drop() -> None:
+    """Forgets what was collected: the answer shows nothing of it."""
+    _current.set(None)
+
+
+def close(world: World) -> None:
+    """Writes what the request has shown. Whatever it raises, nothing may be shown: :class:`NotTraced` where the database or
+    the disk does not take it just now, any other error where the fault is ours."""
+    request = _current.get()
+    _current.set(None)
+    if request is None or not request.seen:
+        return
+    try:
+        _write(world, request, request.seen.values())
+    except Exception as error:
+        # Without the error's own words: a database may quote in them what was to be written.
+        log.error("the access log could not be written: %s", type(error).__name__)
+        meaning = error if isinstance(error, Passing) else meaning_of(error)
+        if isinstance(meaning, StorageFull):
+            raise NotTracedFull from error
+        if isinstance(meaning, Passing) or isinstance(error, OSError):
+            raise NotTraced from error
+        raise
+
+
+def saw(
+    world: World,
+    by: Actor,
+    part: str,
+    *,
+    dossier: tuple[UUID, str] | None = None,
+    subject: Any = None,
+) -> None:
+    """Notes that ``by`` is shown a part of a dossier (id, code) or a ``subject``: a paper, a person, a list's filter.
+
+    Parts of the same dossier in one request become one line; a paper's content has a line of its own.
+    """
+    if part not in PARTS:
+        raise ValueError(f"{part!r} is no part the access log knows")
+    if by.kind == "system":
+        return
+    told = _told(subject)
+    request = _current.get()
+    key = (by.id, by.username, dossier, repr(told))
+    seen = request.seen.get(key) if request is not None else None
+    if seen is None:
+        seen = _Seen(by, dossier, told)
+        if request is not None:
+            request.seen[key] = seen
+    seen.parts[part] = None
+    if request is None:
+        _write(world, _OUTSIDE, [seen])
+
+
+def _told(subject: Any) -> dict[str, Any] | None:
+    """The facts that say something: an empty filter is nothing."""
+    if subject is None:
+        return None
+    return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
+
+
+def _write(world: World, request: Request, seen: Collection[_Seen]) -> None:
+    with world.work() as work:
+        work.core.execute(_INSERT, [_row(world, request, one, on) for one, on in _based(world, work, seen)])
+
+
+def _based(world: World, work: Work, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
+    """Each reading with its basis; a request is one person's."""
+    for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
+        own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]
+        dossiers = {one.dossier[0] for one in own if one.dossier is not None}
+        found = basis.of_readings(work, world.directory.tree(), by, dossiers)
+        for one in own:
+            yield one, found[one.dossier[0]] if one.dossier is not None else Basis()
+
+
+def _row(world: World, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:
+    by = seen.by
+    dossier_id, code = seen.dossier or (None, None)
+    return {
+        "id": uuid7(),
+        "at": world.now(),
+        "kind": by.kind,
+        "person_id": by.id,
+        "username": by.username,
+        "name": by.name,
+        "roles": ", ".join(f"{held.role}@{held.unit_code}" for held in by.memberships),
+        "unit": unit_of(by),
+        "parts": f",{','.join(seen.parts)},",
+        "dossier_id": dossier_id,
+        "dossier": code,
+        "subject": seen.subject,
+        "purpose": request.purpose,
+        "basis": on.kind,
+        "basis_of": on.of,
+        "searched": request.searched or "search" in (seen.subject or ()),
+        "door": request.door,
+        "page": request.page,
+        "address": by.address,
+    }

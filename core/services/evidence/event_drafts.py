@@ -1,0 +1,24 @@
+"""What makes a dossier change, told once for the history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from core.domain.history import EventKind
+from core.services.views.views import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What happened: its kind, its own facts, who did it, when, and in which unit (code)."""
+
+    kind: EventKind
+    facts: Mapping[str, Any]
+    by: Actor
+    at: datetime
+    unit: str | None = None
+    #: how many dossiers have handed this on by messages and signals, nobody in between
+    hops: int = 0

@@ -1,0 +1,92 @@
+"""Appends to a dossier's history: one event a command, hashed into the chain in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import bindparam, insert, update
+
+from core.db.base import table_of
+from core.db.models import Dossier, Event
+from core.db.unit_of_work import Work
+from core.db.writes import Writes
+from core.domain import history, json
+from core.services.cases.cases import Case
+from core.services.evidence.event_drafts import Happening
+from core.services.evidence.journal import unit_of
+from core.services.requests.answers import freeze
+from core.services.views.views import Actor
+
+_INSERT = insert(table_of(Event))
+_DOSSIER = table_of(Dossier)
+#: only where the history still ends where it was read
+_MOVE_ON = update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier"), _DOSSIER.c.head_seq == bindparam("stored"))
+
+
+def record(work: Work, case: Case, happening: Happening) -> None:
+    """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
+    append(work.writes, case, happening, happening.facts)
+    write_head(work.writes, case)
+
+
+def write_head(writes: Writes, case: Case) -> None:
+    """Notes the dossier's changes, its new head among them; nothing is written if somebody came between."""
+    writes.add(_MOVE_ON, {"dossier": case.id, "stored": case.stored, **case.changes}, must=True)
+    case.stored = case.changes["head_seq"]
+
+
+#: columns that tell where the chain ends, which is what the chain itself says
+_CHAIN = ("head_seq", "head_hash")
+
+
+def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:
+    """Notes the next event after the head of the dossier's chain, and the new head among the dossier's changes.
+
+    The caller holds the dossier's lock and writes its changes in the same transaction. They become the event's fact ``row``:
+    what the dossier's row must be can be read out of its history (see ``core.domain.replay``).
+    """
+    number, previous = case.head
+    row = {name: freeze(value) for name, value in case.changes.items() if name not in _CHAIN}
+    if row:
+        payload = {**payload, "row": {**payload.get("row", {}), **row}}
+    by = happening.by
+    event = history.Record(
+        dossier=case.code,
+        seq=number + 1,
+        kind=happening.kind,
+        at=happening.at,
+        actor=history.ActorRecord(id=str(by.id) if by.id else None, username=by.username, name=by.name),
+        unit=happening.unit or _unit(case, by),
+        address=by.address,
+        payload=payload,
+    )
+    text = json.canonical(payload)
+    digest = history.event_hash(event, previous, text)
+    writes.add(_INSERT, _values(case, event, by, digest, text))
+    case.changes |= {"head_seq": event.seq, "head_hash": digest}
+
+
+def _unit(case: Case, by: Actor) -> str | None:
+    """The code of the unit somebody acts from where the deed itself names none: one that has to do with the dossier, else
+    the first of theirs."""
+    involved = case.value("units") or ()
+    return next((held.unit_code for held in by.memberships if held.unit_code in involved), None) or unit_of(by)
+
+
+def _values(case: Case, event: history.Record, by: Actor, digest: str, payload: bytes) -> dict[str, Any]:
+    return {
+        "dossier_id": case.id,
+        "seq": event.seq,
+        "kind": str(event.kind),
+        "at": event.at,
+        "actor_id": by.id,
+        "actor_username": by.username,
+        "actor_name": by.name,
+        "on_behalf_of": None,
+        "unit": event.unit,
+        "address": event.address,
+        "payload": payload.decode("utf-8"),
+        "hash": digest,
+        "previous_hash": case.value("head_hash"),
+    }

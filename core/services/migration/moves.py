@@ -1,0 +1,200 @@
+"""One dossier to another version of its procedure, and back: what is tried, what is written, what is kept."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from bpmn import effects as fx
+from bpmn import migrate
+from bpmn.engine import Step
+from bpmn.problem import Problem
+from core.db.base import AnyRow
+from core.db.models import Dossier, Migration, MigrationItem
+from core.db.unit_of_work import Work
+from core.domain import json
+from core.domain.history import EventKind
+from core.errors import NotMovedBack, Reason
+from core.services.authorization import rights
+from core.services.cases.cases import STATE, Case, id_of, lock_dossier
+from core.services.cases.moments import moment
+from core.services.context.context import World
+from core.services.context.versions import Version
+from core.services.evidence import history
+from core.services.evidence.event_drafts import Happening
+from core.services.migration import revisions
+from core.services.migration.operations import standing
+from core.services.migration.service import RUNNERS, told
+from core.services.requests import answers
+from core.services.running import steps
+from core.services.views.migration import Standing
+from core.services.views.views import Actor
+
+#: columns of the dossier that a move may change
+_COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")
+_BEFORE = select(*(Dossier.__table__.c[name] for name in _COLUMNS))
+#: effects after which the world has seen the dossier go on
+_SEEN = (
+    fx.CallWanted,
+    fx.CallCancelled,
+    fx.SignalThrown,
+    fx.ElementPassed,
+    fx.TaskOpened,
+    fx.TaskClosed,
+    fx.ProcessEnded,
+    fx.ProcessFailed,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """From where to where, by which mapping, and why."""
+
+    id: UUID
+    source: Version
+    target: Version
+    mapping: Mapping[str, str]
+    reason: str
+
+    @classmethod
+    def of(cls, world: World, work: Work, row: AnyRow) -> Plan:
+        """The plan of a migration's row."""
+        source, target = (world.versions.get(version, work) for version in (row.source_id, row.target_id))
+        return cls(row.id, source, target, row.mapping, row.reason)
+
+
+def look(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
+    """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
+    source, target = plan.source.definition, plan.target.definition
+    problems = migrate.check(source, case.state, target, plan.mapping, moment(world, case, at, work).library)
+    if not any(one.severity == "error" for one in problems):
+        _step(world, work, case, plan, at)
+    return problems
+
+
+def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: datetime) -> dict[str, Any]:
+    """Moves the dossier; what it was before, to be kept with the batch.
+
+    Raises ``MigrationRefused`` or another ``BpmnError``; after it nothing has changed.
+    """
+    step = _step(world, work, case, plan, at)
+    rows = revisions.snapshot(work, case)
+    before = {
+        "variables": case.variables,
+        "columns": answers.freeze(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
+        "quiet": not any(isinstance(effect, _SEEN) for effect in step.effects),
+        **rows,
+    }
+    kept = {"state_before": case.state, "rows_before": before, "revision": case.row.revision + 1}
+    case.version = plan.target
+    case.changes["version_id"] = plan.target.view.version_id
+    facts = {
+        "old_version": plan.source.view.version,
+        "new_version": plan.target.view.version,
+        "mapping": {name: other for name, other in plan.mapping.items() if name != other},
+        "migration": str(plan.id),
+        "reason": plan.reason,
+    }
+    revision = revisions.plan(world, work, case, step.effects)
+    if changed := revision.facts():
+        facts["tasks"] = changed
+    steps.advance(world, work, case, Happening(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
+    revisions.write(work, case, revision)
+    return kept
+
+
+def _step(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> Step:
+    definitions = plan.source.definition, plan.target.definition
+    now = moment(world, case, at, work)
+    return migrate.migrate(definitions[0], case.state, case.variables, definitions[1], plan.mapping, now)
+
+
+class MigrationMoves:
+    """Undoes the move of one dossier, as long as nothing has happened in it since."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def move_back(self, code: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+        """Puts the dossier back on the version it came from, with everything that was open as it was.
+
+        Raises :class:`NotFound`, :class:`Forbidden`, :class:`NotMovedBack`, :class:`ReasonMissing`.
+        """
+        rights.require_scope(by, "migrations:write")
+        rights.require_role(by, *RUNNERS)
+        text = told(reason)
+        world, asked = self._world, answers.fingerprint(code, text)
+        with world.work() as work:
+            case = lock_dossier(world, work, id_of(work, code))
+            line = world.directory.tree().line(case.row.processing_unit_id)
+            rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
+            first = answers.earlier(work, by, "dossier.move-back", key, asked, Standing)
+            if first is not None:
+                return first
+            item = _last_move(work, case)
+            at = world.now()
+            old = case.version.view.version
+            facts = {
+                "migration": str(item.migration_id),
+                "reason": text,
+                "tasks": revisions.restored(item.rows_before),
+                "row": {"engine_state": hashlib.sha256(item.state_before).hexdigest()},
+                **_variables(case.variables, item.rows_before["variables"]),
+            }
+            self._restore(work, case, item, at)
+            facts |= {"old_version": old, "new_version": case.version.view.version}
+            history.record(work, case, Happening(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
+            work.send()
+            view = standing(world, work, code)
+            answers.keep(work, by, "dossier.move-back", key, asked, view, at)
+            return view
+
+    def _restore(self, work: Work, case: Case, item: AnyRow, at: datetime) -> None:
+        before = item.rows_before
+        revisions.restore(work, case, before)
+        variables = json.dumps(before["variables"])
+        values = {"state": item.state_before, "variables": variables}
+        work.execute(update(STATE).where(STATE.c.dossier_id == case.id).values(**values))
+        columns = {name: _moment_of(name, value) for name, value in before["columns"].items()}
+        case.changes |= {**columns, "version_id": item.source_id, "revision": case.row.revision + 1}
+        case.version = self._world.versions.get(item.source_id, work)
+        here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
+        work.execute(
+            update(MigrationItem).where(*here).values(state="moved-back", at=at, state_before=None, rows_before=None)
+        )
+
+
+def _variables(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of the variables, for the history."""
+    changed = {name: value for name, value in before.items() if name not in now or now[name] != value}
+    return {"changed": changed, "removed": sorted(now.keys() - before.keys())}
+
+
+def _last_move(work: Work, case: Case) -> AnyRow:
+    """The move that can be undone. Raises :class:`NotMovedBack` with the reason why there is none."""
+    row = work.execute(
+        select(*MigrationItem.__table__.c, Migration.source_id)
+        .join(Migration, Migration.id == MigrationItem.migration_id)
+        .where(MigrationItem.dossier_id == case.id, MigrationItem.state == "moved")
+        .order_by(MigrationItem.at.desc(), MigrationItem.migration_id.desc())
+        .limit(1)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotMovedBack(dossier=case.code, reason=Reason("no migration has moved it"))
+    if row.revision != case.row.revision:
+        raise NotMovedBack(dossier=case.code, reason=Reason("it has gone on since it was moved"))
+    if not row.rows_before["quiet"]:
+        raise NotMovedBack(dossier=case.code, reason=Reason("the move itself let it go on in the new version"))
+    return row
+
+
+def _moment_of(name: str, value: Any) -> Any:
+    timed = name in ("paused_since", "due", "index_due")
+    return datetime.fromisoformat(value) if timed and value is not None else value

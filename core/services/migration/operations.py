@@ -1,0 +1,165 @@
+"""What an administrator may do to one dossier by hand: every time with a reason, every time one event of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bpmn import intervene
+from bpmn.engine import Moment, Step
+from bpmn.errors import EngineError, TokenNotOpen
+from core.db.models import Dossier
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.errors import BadValue, Reason, StepRefused
+from core.services.authorization import rights
+from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
+from core.services.cases.moments import moment
+from core.services.context.context import World
+from core.services.evidence.event_drafts import Happening
+from core.services.migration.service import RUNNERS, told
+from core.services.requests import answers
+from core.services.running import steps
+from core.services.views.migration import PlaceView, Standing
+from core.services.views.views import Actor
+
+Act = Callable[[Case, Moment], Step]
+Facts = Mapping[str, Any]
+
+
+class Operations:
+    """Moves, cancels, restarts and corrects. The engine refuses what would leave the dossier waiting for ever."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def places(self, code: str, by: Actor) -> Standing:
+        """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
+        rights.require_scope(by, "dossiers:read")
+        rights.require_role(by, *RUNNERS)
+        with self._world.work.read() as work:
+            self._allowed(work, read_dossier(self._world, work, id_of(work, code)), by)
+            return standing(self._world, work, code)
+
+    def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+        """Cancels a token and puts a new one on another element. Raises :class:`StepRefused`, and changes nothing."""
+
+        def act(case: Case, at: Moment) -> Step:
+            return intervene.move(case.version.definition, case.state, case.variables, token, element, at)
+
+        kind = EventKind.ADMIN_TOKEN_MOVED
+        return self._act(code, kind, act, {"token": token, "target": element}, reason, by, key)
+
+    def cancel(self, code: str, token: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+        """Cancels a token with what is inside it; when nothing is left, the process ends as terminated."""
+
+        def act(case: Case, at: Moment) -> Step:
+            return intervene.cancel(case.version.definition, case.state, case.variables, token, at)
+
+        return self._act(code, EventKind.ADMIN_BRANCH_CANCELLED, act, {"token": token}, reason, by, key)
+
+    def restart(
+        self, code: str, element: str, instead_of: Sequence[str], reason: str, by: Actor, key: str | None = None
+    ) -> Standing:
+        """Opens a user task again, instead of the tokens named; none of them: beside everything that is open."""
+
+        def act(case: Case, at: Moment) -> Step:
+            where = case.version.definition, case.state, case.variables
+            return intervene.restart(*where, element, instead_of, at)
+
+        facts = {"element": element, "instead_of": list(instead_of)}
+        return self._act(code, EventKind.ADMIN_TASK_RESTARTED, act, facts, reason, by, key)
+
+    def correct(self, code: str, values: Mapping[str, Any], reason: str, by: Actor, key: str | None = None) -> Standing:
+        """Sets variables of the dossier; what they were and what they are stands in the history."""
+        if not values:
+            raise BadValue(field="values", reason="name at least one")
+
+        def act(case: Case, at: Moment) -> Step:
+            return intervene.correct(case.version.definition, case.state, case.variables, values, at)
+
+        return self._act(code, EventKind.ADMIN_VARIABLES_CORRECTED, act, {"values": dict(values)}, reason, by, key)
+
+    def _act(
+        self, code: str, kind: EventKind, act: Act, asked_for: Facts, reason: str, by: Actor, key: str | None
+    ) -> Standing:
+        rights.require_scope(by, "operations:write")
+        rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
+        text = told(reason)
+        world, asked = self._world, answers.fingerprint(code, dict(asked_for), text)
+        with world.work() as work:
+            case = lock_dossier(world, work, id_of(work, code))
+            self._allowed(work, case, by)
+            first = answers.earlier(work, by, str(kind), key, asked, Standing)
+            if first is not None:
+                return first
+            at = world.now()
+            with _refusing(case, rights.seen(work, by, [case.id])):
+                step = act(case, moment(world, case, at, work))
+                facts = {**self._facts(work, case, asked_for), "reason": text}
+                steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
+            work.send()
+            view = standing(world, work, code)
+            answers.keep(work, by, str(kind), key, asked, view, at)
+            return view
+
+    def _allowed(self, work: Work, case: Case, by: Actor) -> None:
+        """Administrators of the unit that decides, or of one above it."""
+        line = self._world.directory.tree().line(case.row.processing_unit_id)
+        rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
+
+    def _facts(self, work: Work, case: Case, asked_for: Facts) -> dict[str, Any]:
+        """What the history tells: elements instead of tokens, and what variables were."""
+        facts = dict(asked_for)
+        now = moment(self._world, case, self._world.now(), work)
+        at = {one.token: one.element for one in intervene.places(case.version.definition, case.state, now)}
+        if "token" in facts:
+            facts["element"] = at[facts.pop("token")]
+        if "instead_of" in facts:
+            facts["instead_of"] = [at[token] for token in facts["instead_of"]]
+        if "values" in facts:
+            facts["before"] = {name: case.variables.get(name) for name in facts.pop("values")}
+        return facts
+
+
+def standing(world: World, work: Work, code: str) -> Standing:
+    """Where a dossier stands, as the transaction sees it."""
+    case = read_dossier(world, work, id_of(work, code))
+    finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
+    found = intervene.places(case.version.definition, case.state, moment(world, case, world.now(), work))
+    places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
+    return Standing(case.code, case.version.view.version, finished, places)
+
+
+@contextmanager
+def _refusing(case: Case, seen: Collection[UUID]) -> Iterator[None]:
+    """Puts what the engine refuses into words: an operator's mistake is no incident of the dossier.
+
+    They quote values of the dossier only where it is among those ``seen``.
+    """
+    try:
+        yield
+    except TokenNotOpen as error:
+        gone = Reason("nothing is open under the token %(token)s any more", token=error.token)
+        raise StepRefused(dossier=case.code, element="–", reason=gone) from error
+    except EngineError as error:
+        step = case.version.step(error.element) if error.element else "–"
+        raise StepRefused(dossier=case.code, element=step, reason=_reason(error, case.id in seen)) from error
+
+
+def _reason(error: EngineError, seen: bool) -> str:
+    known = {
+        "starved-join": Reason("the branches that meet there would wait for ever"),
+        "no-entry": Reason("no token can be put there; choose a task, a gateway or an event on the way"),
+        "not-alone": Reason("it belongs to another element; choose the whole activity"),
+        "in-call": Reason("it belongs to a called process; choose the call activity"),
+        "several-open": Reason("it is open several times; cancel what is too much first"),
+        "no-task": Reason("only a user task can be started again"),
+        "process-over": Reason("the process is over"),
+        "reserved-name": Reason("that name is the office's own; no step may set it"),
+    }
+    return known.get(error.code, str(error.message) if seen else error.message.bare)

@@ -1,0 +1,145 @@
+"""Rows that stay open while their dossier goes to another version: they are described anew, or put back as they were."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, delete, insert, select, update
+
+from bpmn import effects as fx
+from core.db.base import AnyRow
+from core.db.unit_of_work import Work
+from core.domain import deadlines
+from core.services.authorization import audiences
+from core.services.cases.cases import TASK, Case
+from core.services.context.context import World
+from core.services.requests.answers import freeze
+from core.services.running import task_facts
+from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
+
+#: where something open names its element
+_RENAME = tuple(
+    update(table).where(table.c.dossier_id == bindparam("dossier"), table.c.token == bindparam("moved"))
+    for table in (TASK, TIMER, SUBSCRIPTION, OUTBOX)
+)
+#: what a move may change of an open task, and putting it back changes again
+_TASK = ("element", "name", "kind", "form", "audience", "unit_id", "due", "sort_due", "clock", "priority", "local")
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What a move changes of rows that stay open: tokens with their new elements, and columns of tasks by token."""
+
+    moved: tuple[dict[str, Any], ...]
+    tasks: Mapping[str, Mapping[str, Any]]
+
+    def facts(self) -> list[dict[str, Any]]:
+        """What the history tells of the tasks."""
+        return [task_facts.of(token, columns) for token, columns in self.tasks.items()]
+
+
+def plan(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> Revision:
+    """Works out what is to be written. ``case`` already has the new version."""
+    here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == "open")
+    open_ = {row.token: row for row in work.execute(here)}
+    moved: list[dict[str, Any]] = []
+    tasks: dict[str, dict[str, Any]] = {}
+    for effect in effects:
+        if isinstance(effect, fx.TokenMoved):
+            moved.append({"dossier": case.id, "moved": effect.token, "element": effect.element})
+            if effect.token in open_:
+                tasks.setdefault(effect.token, {})["element"] = effect.element
+        if isinstance(effect, fx.TaskRevised):
+            row = open_[effect.task.token]
+            tasks.setdefault(row.token, {}).update(_described(world, work, case, effect, row))
+    return Revision(tuple(moved), {token: columns for token, columns in tasks.items() if columns})
+
+
+def write(work: Work, case: Case, revision: Revision) -> None:
+    """Writes it."""
+    for rename in _RENAME:
+        work.writes.add(rename, list(revision.moved))
+    for token, columns in revision.tasks.items():
+        here = (TASK.c.dossier_id == case.id, TASK.c.token == token)
+        work.execute(update(TASK).where(*here).values(**columns, revision=TASK.c.revision + 1))
+
+
+def _described(
+    world: World, work: Work, case: Case, effect: fx.TaskRevised, row: AnyRow
+) -> Iterable[tuple[str, object]]:
+    """The columns that change. Who holds the task keeps it, and a draft stays, whatever the task is called now."""
+    task = effect.task
+    plain: dict[str, object] = {
+        "name": task.name,
+        "kind": task.kind or "review",
+        "form": task.form,
+        "clock": task.clock,
+    }
+    plain |= {"priority": task.priority, "local": dict(task.local) or None}
+    yield from ((name, value) for name, value in plain.items() if name in effect.changed)
+    unit = row.unit_id
+    if "roles" in effect.changed:
+        audience, unit = audiences.of_task(world, work, case, task)
+        yield from (("audience", audience), ("unit_id", unit))
+    if "due" in effect.changed:
+        due = task.due
+        if due is None and task.time_limit:
+            due = deadlines.task_due(row.opened, task.time_limit, world.calendars.of(unit))
+        yield from (("due", due), ("sort_due", due or FAR))
+    if "assignee" in effect.changed and task.assignee and row.assignee_id is None:
+        yield "assignee_id", audiences.person_id(work, task.assignee)
+
+
+def snapshot(work: Work, case: Case) -> dict[str, Any]:
+    """What is open, as JSON: enough to put it back. Read under the dossier's lock."""
+    tasks = select(TASK.c.token, *(TASK.c[name] for name in _TASK)).where(
+        TASK.c.dossier_id == case.id, TASK.c.state == "open"
+    )
+    calls = select(OUTBOX.c.token, OUTBOX.c.element).where(OUTBOX.c.dossier_id == case.id, OUTBOX.c.token.is_not(None))
+    return {
+        "tasks": _rows(work, tasks),
+        "timers": _rows(work, select(*_waiting(TIMER)).where(TIMER.c.dossier_id == case.id)),
+        "subscriptions": _rows(work, select(*_waiting(SUBSCRIPTION)).where(SUBSCRIPTION.c.dossier_id == case.id)),
+        "calls": _rows(work, calls),
+    }
+
+
+def restored(rows: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the history tells of tasks that :func:`restore` puts back."""
+    return [task_facts.of(kept["token"], {name: _thawed(name, kept[name]) for name in _TASK}) for kept in rows["tasks"]]
+
+
+def restore(work: Work, case: Case, rows: Mapping[str, Any]) -> None:
+    """Puts back what :func:`snapshot` has read, where nothing else has happened to it since."""
+    for kept in rows["tasks"]:
+        values = {name: _thawed(name, kept[name]) for name in _TASK}
+        here = (TASK.c.dossier_id == case.id, TASK.c.token == kept["token"])
+        work.execute(update(TASK).where(*here).values(**values, revision=TASK.c.revision + 1))
+    for call in rows["calls"]:
+        here = (OUTBOX.c.dossier_id == case.id, OUTBOX.c.token == call["token"])
+        work.execute(update(OUTBOX).where(*here).values(element=call["element"]))
+    for table, kept in ((TIMER, rows["timers"]), (SUBSCRIPTION, rows["subscriptions"])):
+        work.execute(delete(table).where(table.c.dossier_id == bindparam("dossier")), {"dossier": case.id})
+        waiting = [{name: _thawed(name, value) for name, value in row.items()} for row in kept]
+        if waiting:
+            work.execute(insert(table), [{"dossier_id": case.id, **row} for row in waiting])
+
+
+def _waiting(table: Any) -> list[Any]:
+    return [column for column in table.c if column.name != "dossier_id"]
+
+
+def _rows(work: Work, query: Any) -> list[dict[str, Any]]:
+    return [freeze(dict(row._mapping)) for row in work.execute(query)]
+
+
+def _thawed(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in ("due", "sort_due"):
+        return datetime.fromisoformat(value)
+    return UUID(value) if name in ("id", "unit_id") else value

@@ -1,0 +1,140 @@
+"""Messages, from outside and from other dossiers: delivered to those that wait for them, or opening new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bpmn.errors import BpmnError
+from bpmn.limits import STEP_CHARACTERS, VALUE_DEPTH
+from bpmn.running.keeping import Unkept, measure
+from core.db.models import Subscription
+from core.db.unit_of_work import Work
+from core.domain import text
+from core.domain.history import EventKind
+from core.domain.limits import MESSAGE_DOSSIERS
+from core.errors import CannotOpen, NothingWaiting, TooMuch
+from core.services.authorization import rights
+from core.services.cases.cases import lock_dossier
+from core.services.context.context import World
+from core.services.dossiers import openings
+from core.services.dossiers.openings import Message
+from core.services.evidence.event_drafts import Happening
+from core.services.requests import answers
+from core.services.running import incidents, steps
+from core.services.views.views import SYSTEM, Actor, Job
+
+#: who sends, and from which unit (its code)
+Sender = tuple[Actor, str | None]
+#: who may send; an administrator only opens dossiers so
+ROLES = ("admin", "receiver", "returner", "reviewer", "head", "leader", "registrar")
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The codes of the dossiers that took a message."""
+
+    dossiers: tuple[str, ...]
+
+
+class Messages:
+    """Correlates messages by name and key, as BPMN says: a subscription without a key takes none that has one."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def correlate(
+        self, name: str, correlation_key: str | None, variables: Mapping[str, Any], by: Actor, key: str | None = None
+    ) -> tuple[str, ...]:
+        """Delivers the message to every dossier waiting for it within the sender's reach, and returns their codes.
+
+        A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest
+        version begins with it (see :mod:`core.services.dossiers.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
+        answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
+        not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
+        """
+        rights.require_scope(by, "messages:write")
+        rights.require_role(by, *ROLES)
+        check_size(variables, STEP_CHARACTERS)
+        return self._correlate(Message(text.tidy(name), text.tidy_data(variables)), correlation_key, by, key)
+
+    def pass_on(self, job: Job) -> tuple[str, ...]:
+        """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
+        payload = job.payload
+        message = Message(payload["name"], payload["variables"], job.dossier, payload.get("hops", 0))
+        return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
+
+    def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
+        units = rights.reach(by, *ROLES)
+        asked = answers.fingerprint(message.name, correlation_key, message.variables)
+        current: UUID | None = None
+        opening = ""
+        try:
+            with self._world.work() as work:
+                first = answers.earlier(work, by, "message", key, asked, Delivered)
+                if first is not None:
+                    return first.dossiers
+                codes = []
+                waiting = self._waiting(work, message.name, correlation_key, units)
+                if len(waiting) > MESSAGE_DOSSIERS:
+                    raise TooMuch(what="Dossiers that wait for one message", most=MESSAGE_DOSSIERS)
+                for current in waiting:
+                    codes.append(self._deliver(work, current, message, correlation_key, (by, rights.place(by, units))))
+                current = None
+                for place in openings.listening(work, message.name) if not any(codes) else ():
+                    rights.require_scope(by, "dossiers:write")
+                    opening = self._world.versions.get(place.version_id, work).view.code
+                    codes.append(openings.open_dossier(self._world, work, place, message, by).code)
+                answer = Delivered(tuple(code for code in codes if code))
+                if not answer.dossiers:
+                    raise NothingWaiting(message=message.name)
+                answers.keep(work, by, "message", key, asked, answer, self._world.now())
+                return answer.dossiers
+        except BpmnError as error:
+            if opening:
+                raise CannotOpen(element=opening) from error
+            raise incidents.record_engine_error(self._world, error, dossier_id=current, by=by) from error
+
+    def _waiting(self, work: Work, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
+        within = rights.reached(units, Subscription.dossier_id)
+        found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within).limit(2 * MESSAGE_DOSSIERS)
+        return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
+
+    def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, sender: Sender) -> str | None:
+        case = lock_dossier(self._world, work, dossier_id)
+        wanted = (
+            select(Subscription.token, Subscription.element)
+            .where(Subscription.dossier_id == dossier_id, *_awaiting(message.name, key))
+            .order_by(Subscription.id)
+            .limit(1)
+        )
+        row = work.execute(wanted).one_or_none()
+        if row is None or case.row.stopped:
+            return None
+        facts = {"message": message.name, "key": key, "element": row.element, "variables": dict(message.variables)}
+        if message.origin is not None:
+            facts["origin"] = message.origin
+        by, unit = sender
+        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now(), unit, message.hops)
+        steps.deliver(self._world, work, case, row.token, message.variables, happening)
+        return case.code
+
+
+def check_size(variables: Mapping[str, Any], most: int) -> None:
+    """Raises :class:`TooMuch` for more than a message or signal may carry; what cannot be kept at all is no JSON."""
+    try:
+        size = measure(variables)
+    except Unkept as error:
+        raise TooMuch(what="Levels or characters of a name in the variables", most=VALUE_DEPTH) from error
+    if size > most:
+        raise TooMuch(what="Characters in all variables together", most=most)
+
+
+def _awaiting(name: str, key: str | None) -> tuple[Any, ...]:
+    """Keys are kept in their one form (``effect_rows``); one that an older release kept is found as it was."""
+    known = Subscription.key.is_(None) if key is None else Subscription.key.in_({key, text.tidy(key)})
+    return (Subscription.kind == "message", Subscription.name == name, known)

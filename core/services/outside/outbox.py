@@ -1,0 +1,239 @@
+"""Calls to the outside, from the worker's side: handed over, leased, answered, retried, given up as an incident.
+
+The database is the judge: RQ may run a job twice or at the same moment twice, and only the holder of the lease
+counts. An answer moves the dossier on in the same transaction that closes the row.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Collection, Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, insert, or_, select, update
+
+from bpmn.errors import BpmnError, EngineError
+from bpmn.said import HIDDEN, Own, Said, both, said
+from core.db.base import AnyRow
+from core.db.models import Incident, Outbox
+from core.db.unit_of_work import Work
+from core.domain import json, text
+from core.domain.history import EventKind
+from core.domain.json import JsonInvalid
+from core.domain.text import storable
+from core.services.cases import cases
+from core.services.cases.cases import Case, lock_dossier
+from core.services.cases.moments import context
+from core.services.context.context import World
+from core.services.evidence import history
+from core.services.evidence.event_drafts import Happening
+from core.services.outside.leases import HANDED, LEASE
+from core.services.requests.answers import freeze
+from core.services.running import incident_rows, steps
+from core.services.running.steps import Uncaught
+from core.services.views.views import SYSTEM, Job
+
+OPEN = ("ready", "sent", "leased")
+#: the dossier of a call that has no tries left
+_WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
+
+
+class OutboxService:
+    """What the relay and the workers ask of the office."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[AnyRow]:
+        """Rows (``id, topic``) due now, marked as handed over, so that another relay passes them by.
+
+        A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
+        ``waiting`` are those that stand in the queue still.
+        """
+        now = self._world.now()
+        with self._world.work() as work:
+            ripe = (
+                select(Outbox.id, Outbox.topic)
+                .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
+                .order_by(Outbox.next_attempt)
+                .limit(limit)
+                .with_for_update(skip_locked=True)
+            )
+            rows: list[AnyRow] = list(work.execute(ripe))
+            if rows:
+                work.execute(
+                    update(Outbox)
+                    .where(Outbox.id.in_([row.id for row in rows]))
+                    .values(state="sent", lease=None, next_attempt=now + HANDED)
+                )
+            return rows
+
+    def lease(self, outbox_id: UUID) -> Job | None:
+        """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it."""
+        now = self._world.now()
+        lease = secrets.token_hex(8)
+        with self._world.work() as work:
+            # Whoever gives a call up holds the dossier's lock, and everybody locks the dossier before its calls.
+            worn = work.scalar(_WORN.where(Outbox.id == outbox_id))
+            case = lock_dossier(self._world, work, worn) if worn else None
+            taken = work.execute(
+                update(Outbox)
+                .where(
+                    Outbox.id == outbox_id,
+                    or_(
+                        Outbox.state.in_(("ready", "sent")),
+                        and_(Outbox.state == "leased", Outbox.next_attempt <= now),
+                    ),
+                )
+                .values(state="leased", lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
+            )
+            if taken.rowcount != 1:  # type: ignore[attr-defined]
+                return None
+            row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
+            if row.attempts > row.max_attempts:
+                case = case or lock_dossier(self._world, work, row.dossier_id)
+                self._give_up(work, case, row, said("the worker ended each time before it could answer"))
+                return None
+            case = cases.read_dossier(self._world, work, row.dossier_id)
+            return Job(
+                id=row.id,
+                topic=row.topic,
+                dossier=case.code,
+                payload=row.payload,
+                headers=row.headers,
+                idempotency_key=row.key,
+                attempts=row.attempts,
+                lease=lease,
+                decided=row.created,
+                context=freeze(context(self._world, case)),
+            )
+
+    def renew(self, job: Job) -> bool:
+        """Holds the row for another while; ``False`` when it is somebody else's by now."""
+        with self._world.work() as work:
+            held = work.execute(
+                update(Outbox)
+                .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+                .values(next_attempt=self._world.now() + LEASE)
+            )
+            return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+
+    def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
+        """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""
+        return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, dict(result), None)
+
+    def bpmn_error(self, job: Job, code: str, message: str) -> bool:
+        """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
+        return self._answer(job, EventKind.WORKER_CALL_REFUSED, {"code": code, "message": message}, code)
+
+    def failed(self, job: Job, error: str, retry: bool = True, bare: str = HIDDEN) -> bool:
+        """The call failed: again later, or, when tries are used up or useless, an incident.
+
+        ``bare`` is the error without anything that came from the dossier or from the other side.
+        """
+        return self._failed(job, both(error, bare), retry)
+
+    def _failed(self, job: Job, error: Said, retry: bool) -> bool:
+        world = self._world
+        with world.work() as work:
+            case = lock_dossier(world, work, self._dossier_of(work, job))
+            row = self._held(work, job)
+            if row is None:
+                return False
+            if retry and row.attempts < row.max_attempts:
+                waits = world.settings.retry_seconds
+                later = world.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
+                values = {"state": "ready", "lease": None, "error": storable(error), "next_attempt": later}
+                work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+                history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
+            else:
+                self._give_up(work, case, row, error)
+            return True
+
+    def postpone(self, job: Job, seconds: float, note: str = "") -> bool:
+        """Gives the row back for later without using up a try: the outside is not ready yet."""
+        with self._world.work() as work:
+            row = self._held(work, job)
+            if row is None:
+                return False
+            later = self._world.now() + timedelta(seconds=seconds)
+            values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
+            work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None))
+            return True
+
+    def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
+        world = self._world
+        try:
+            json.check(facts)
+        except JsonInvalid as error:
+            message = said("the answer cannot be kept: {reason}", reason=error.params["reason"])
+            return self._failed(job, message, retry=False)
+        facts = facts if error_code else text.tidy_data(facts)
+
+        def act(work: Work, case: Case, row: AnyRow) -> None:
+            told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
+            told |= {"result": facts} if error_code is None else facts
+            happening = Happening(kind, told, SYSTEM, world.now())
+            if row.token is None:
+                history.record(work, case, happening)
+            elif error_code is None:
+                steps.complete(world, work, case, row.token, facts, happening)
+            else:
+                steps.fail(world, work, case, row.token, error_code, str(facts["message"]), happening)
+
+        return self.settle(job, act)
+
+    def settle(self, job: Job, act: Callable[[Work, Case, AnyRow], None]) -> bool:
+        """Closes the row, and in the same transaction does what it was for, with its dossier under lock.
+
+        What the engine refuses becomes an incident. ``False`` when the lease was lost: nothing is changed then.
+        """
+        world = self._world
+        try:
+            with world.work() as work:
+                case = lock_dossier(world, work, self._dossier_of(work, job))
+                row = self._held(work, job)
+                if row is None:
+                    return False
+                done = {"state": "done", "lease": None, "done": world.now(), "error": None}
+                work.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
+                act(work, case, row)
+                return True
+        except Uncaught as uncaught:
+            message = "{code}: {message}"
+            told = said(message, code=Own(uncaught.effect.code), message=uncaught.effect.message)
+            return self._failed(job, told, retry=False)
+        except BpmnError as error:
+            why = error.told if isinstance(error, EngineError) else str(error)
+            message = said("{kind}: {why}", kind=Own(type(error).__name__), why=why)
+            return self._failed(job, message, retry=False)
+
+    def _dossier_of(self, work: Work, job: Job) -> UUID:
+        return work.scalars(select(Outbox.dossier_id).where(Outbox.id == job.id)).one()
+
+    def _held(self, work: Work, job: Job) -> AnyRow | None:
+        """The row, locked, if the job still holds its lease."""
+        return work.execute(
+            select(*Outbox.__table__.c)
+            .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+            .with_for_update()
+        ).one_or_none()
+
+    def _failure(self, row: AnyRow, error: str, **more: Any) -> Happening:
+        """The event of a call that did not come to its end."""
+        told = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
+        facts = {**told, "error": storable(error), **more}
+        return Happening(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._world.now())
+
+    def _give_up(self, work: Work, case: Case, row: AnyRow, error: Said) -> None:
+        """An incident takes the call's place; the dossier's lock is held."""
+        now = self._world.now()
+        values = {"state": "failed", "lease": None, "error": storable(error)}
+        work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+        more = {"topic": row.topic, "outbox_id": row.id}
+        incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)
+        work.execute(insert(Incident), incident)
+        history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
+        history.record(work, case, incident_rows.opened(incident, SYSTEM))

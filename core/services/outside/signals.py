@@ -1,0 +1,143 @@
+"""Signals: handed to every dossier that waits for their name, each in a transaction of its own.
+
+A throw becomes one row of the outbox for each dossier that waits when it is spread; the row's key names the throw and the
+dossier, so however often the spreading is repeated, a dossier has the signal once. A dossier whose diagram cannot take it
+gets an incident, and the others do not notice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from bpmn.limits import SIGNAL_CHARACTERS
+from core.db.base import AnyRow
+from core.db.models import Dossier, Outbox, Subscription
+from core.db.unit_of_work import Work
+from core.domain import text
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.services.authorization import audiences, rights
+from core.services.cases.cases import Case
+from core.services.context.context import World
+from core.services.evidence.event_drafts import Happening
+from core.services.outside.messages import ROLES, check_size
+from core.services.outside.outbox import OutboxService
+from core.services.requests import answers
+from core.services.running import outbox_rows, steps
+from core.services.views.views import SYSTEM, Actor, Job
+
+#: rows written in one transaction
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """The codes of the dossiers that a signal is on its way to."""
+
+    dossiers: tuple[str, ...]
+
+
+class Signals:
+    """Broadcasts signals by name."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def broadcast(self, name: str, variables: Mapping[str, Any], by: Actor, key: str | None = None) -> tuple[str, ...]:
+        """Sends a signal on its way to every dossier that waits for it within the sender's reach, and returns their codes.
+
+        There may be none, and a dossier the sender may not see is like none.
+        The same ``key`` gives the first answer again.
+        """
+        rights.require_scope(by, "messages:write")
+        rights.require_role(by, *ROLES)
+        check_size(variables, SIGNAL_CHARACTERS)
+        name, variables = text.tidy(name), text.tidy_data(variables)
+        asked = answers.fingerprint(name, variables)
+        with self._world.work() as work:
+            first = answers.earlier(work, by, "signal", key, asked, Spread)
+            if first is not None:
+                return first.dossiers
+            units = rights.reach(by, *ROLES)
+            waiting, thrown = self._waiting(work, name, units), uuid7()
+            place = {"unit": rights.place(by, units), "address": by.address}
+            origin = {"by": {"username": by.username, "name": by.name, **place}}
+            for rows in _batches(waiting):
+                self._hand_over(work, rows, thrown, name, variables, origin)
+            answer = Spread(tuple(row.code for row in waiting))
+            answers.keep(work, by, "signal", key, asked, answer, self._world.now())
+            return answer.dossiers
+
+    def spread(self, job: Job) -> int:
+        """Sends a signal that a dossier threw on its way to the others that wait; returns how many those are.
+
+        In transactions of its own, none of which holds more than a batch: repeating it adds nothing.
+        """
+        name, variables = job.payload["name"], job.payload["variables"]
+        with self._world.work.read() as work:
+            waiting = [row for row in self._waiting(work, name, None) if row.code != job.dossier]
+        for rows in _batches(waiting):
+            with self._world.work() as work:
+                self._hand_over(
+                    work, rows, job.id, name, variables, {"dossier": job.dossier}, job.payload.get("hops", 0)
+                )
+        return len(waiting)
+
+    def deliver(self, job: Job) -> bool:
+        """Moves the dossier of the row on, unless it waits no more. ``False`` when the lease was lost."""
+        name, variables = job.payload["name"], job.payload["variables"]
+
+        def act(work: Work, case: Case, _row: AnyRow) -> None:
+            waits = select(Subscription.id).where(Subscription.dossier_id == case.id, *_named(name)).limit(1)
+            if work.scalar(waits) is None or case.row.stopped:
+                return
+            facts = {"signal": name, "variables": variables, "origin": job.payload["origin"]}
+            hops = job.payload.get("hops", 0)
+            happening = Happening(EventKind.ENGINE_SIGNAL_DELIVERED, facts, SYSTEM, self._world.now(), hops=hops)
+            steps.signal(self._world, work, case, name, variables, happening)
+
+        return OutboxService(self._world).settle(job, act)
+
+    def _waiting(self, work: Work, name: str, units: frozenset[UUID] | None) -> list[AnyRow]:
+        """Dossiers (``id, code, element``) that wait, in the order in which all lock them; each once."""
+        rows = work.execute(
+            select(Dossier.id, Dossier.code, Subscription.element)
+            .join(Dossier, Dossier.id == Subscription.dossier_id)
+            .where(*_named(name), Dossier.stopped.is_(False), *rights.reached(units, Dossier.id))
+            .order_by(Dossier.id, Subscription.id.desc())
+        )
+        return list({row.id: row for row in rows}.values())
+
+    def _hand_over(
+        self,
+        work: Work,
+        rows: list[AnyRow],
+        thrown: UUID,
+        name: str,
+        variables: Mapping[str, Any],
+        origin: Mapping[str, Any],
+        hops: int = 0,
+    ) -> None:
+        most, at = len(self._world.settings.retry_seconds) + 1, self._world.now()
+        payload = {"name": name, "variables": dict(variables), "origin": origin, "hops": hops}
+        made = [
+            outbox_rows.ready(
+                row.id, None, row.element, outbox_rows.TAKE_SIGNAL, payload, {}, f"signal:{thrown}:{row.id}", most, at
+            )
+            for row in rows
+        ]
+        audiences.insert_if_absent(work, Outbox, made)
+        work.wake = True
+
+
+def _named(name: str) -> tuple[Any, ...]:
+    return (Subscription.kind == "signal", Subscription.name == name)
+
+
+def _batches(rows: list[AnyRow]) -> list[list[AnyRow]]:
+    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]

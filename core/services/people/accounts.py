@@ -1,0 +1,199 @@
+"""People and the roles they hold in units."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import insert, or_, select, update
+
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Held, Person
+from core.db.unit_of_work import Work
+from core.domain import codes, contacts, text
+from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind, password_mark
+from core.errors import BadValue
+from core.services.authorization import borders, rights
+from core.services.context.context import World
+from core.services.evidence import access, journal
+from core.services.people import actors, sessions, tokens
+from core.services.people import person_journal as about
+from core.services.people.password_rules import check_password
+from core.services.views.views import Actor, Membership, PersonView
+
+
+class Accounts:
+    """Who somebody is, and what they may do."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def actor(self, person_id: UUID, address: str = "") -> Actor:
+        """A person who acts, with the roles held today. Raises :class:`NotFound` for one who may no longer."""
+        with self._world.work.read() as work:
+            return actors.of_person(self._world, work, person_id, address)
+
+    def actor_of_token(self, secret: str, address: str = "") -> Actor:
+        """The person behind a machine's token, limited to its scopes. Raises :class:`TokenUnknown`."""
+        with self._world.work.read() as work:
+            return actors.of_token(self._world, work, secret, address)
+
+    def people(self, by: Actor) -> list[PersonView]:
+        """Everybody inside the actor's border, by name."""
+        rights.require_role(by, "admin")
+        with self._world.work.read() as work:
+            people = borders.administers(self._world, work, by, work.scalars(select(Person).order_by(Person.name)))
+            held = self._held(work, [person.id for person in people])
+        access.saw(self._world, by, "people")
+        return [_view(person, held[person.id]) for person in people]
+
+    def person(self, username: str, by: Actor) -> PersonView:
+        """One of them. Raises :class:`NotFound` alike for nobody and for somebody beyond the border."""
+        rights.require_role(by, "admin")
+        with self._world.work.read() as work:
+            person = borders.named(self._world, work, by, username)
+            view = _view(person, self._held(work, [person.id])[person.id])
+        access.saw(self._world, by, "person", subject={"username": view.username})
+        return view
+
+    def create_person(
+        self,
+        username: str,
+        name: str,
+        email: str,
+        password: str,
+        by: Actor,
+        unit: str | None = None,
+        must_change: bool = True,
+    ) -> PersonView:
+        """A new member of staff, without roles yet, looked after by the administrators of ``unit`` (a code).
+
+        Without one it is the topmost unit that the actor administers. The first password must be changed. Raises :class:`BadValue`, :class:`Forbidden`.
+        """
+        rights.require_role(by, "admin")
+        home = borders.home_of(self._world.directory.tree(), by, unit)
+        username = text.username(username)
+        if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
+            raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
+        name = text.tidy(name)
+        if not name:
+            raise BadValue(field="name", reason="it is missing")
+        check_password(password, person=(username, name, email), places=self._world.directory.tree().names())
+        with self._world.work() as work:
+            if work.scalar(select(Person.id).where(Person.username == username)):
+                raise BadValue(field="username", reason="somebody has this name already")
+            person = Person(
+                id=uuid7(),
+                username=username,
+                name=name,
+                email=_mailbox(email),
+                password_hash=self._world.passwords.hash(password),
+                active=True,
+                must_change=must_change,
+                created=self._world.now(),
+                home_id=home,
+            )
+            work.add(person)
+            work.flush()
+            told = {"name": person.name, "mark": password_mark(person.password_hash)}
+            about.person(self._world, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
+            return _view(person, ())
+
+    def set_active(self, username: str, active: bool, by: Actor) -> None:
+        """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
+        rights.require_role(by, "admin")
+        with self._world.work() as work:
+            person = borders.named(self._world, work, by, username)
+            if not active:
+                borders.keep_an_admin(self._world, work, person)
+            work.execute(update(Person).where(Person.id == person.id).values(active=active))
+            sessions.end_all(self._world, work, person.id)
+            if not active:
+                tokens.end_all(self._world, work, person.id)
+            kind = JournalKind.ADMIN_PERSON_REOPENED if active else JournalKind.ADMIN_PERSON_CLOSED
+            about.person(self._world, work, kind, person, by)
+
+    def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
+        """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""
+        rights.require_role(by, "admin")
+        tree = self._world.directory.tree()
+        first = starts or codes.local_day(self._world.now())
+        with self._world.work() as work:
+            person = borders.named(self._world, work, by, username)
+            where = tree.find(unit)
+            borders.require_unit(tree, by, where.id)
+            borders.check_role(self._world, work, role)
+            spans = work.execute(_spans(person.id, role, where.id).with_for_update()).all()
+            if any(span.starts <= first and (span.ends is None or span.ends >= first) for span in spans):
+                return
+            later = next((span.id for span in spans if span.ends is None), None)  # promised for a later day
+            self._note_role(work, JournalKind.ADMIN_ROLE_GRANTED, person, (role, where.code), by, starts=first)
+            if later is not None:
+                work.execute(update(Held).where(Held.id == later).values(starts=first))
+                return
+            values = {"id": uuid7(), "person_id": person.id, "role": role, "unit_id": where.id}
+            work.execute(insert(Held), {**values, "starts": first, "ends": None})
+
+    def revoke(self, username: str, role: str, unit: str, by: Actor) -> None:
+        """Takes a role away as of today; it can be given again at once. Raises :class:`LastAdmin`."""
+        rights.require_role(by, "admin")
+        tree = self._world.directory.tree()
+        today = codes.local_day(self._world.now())
+        with self._world.work() as work:
+            person = borders.named(self._world, work, by, username)
+            where = tree.find(unit)
+            borders.require_unit(tree, by, where.id)
+            if role == borders.ADMIN:
+                borders.keep_an_admin(self._world, work, person, where.id)
+            # Spans that are over stay as they were.
+            standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
+            last = today - timedelta(days=1)
+            work.execute(update(Held).where(Held.id.in_(standing)).values(ends=last))
+            if standing:
+                self._note_role(work, JournalKind.ADMIN_ROLE_REVOKED, person, (role, where.code), by, ends=last)
+
+    def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
+        """The roles in force of each of these people."""
+        today = codes.local_day(self._world.now())
+        tree = self._world.directory.tree()
+        rows = work.execute(
+            select(Held.person_id, Held.role, Held.unit_id)
+            .where(Held.person_id.in_(people), Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
+            .order_by(Held.role, Held.unit_id)
+        )
+        found: dict[UUID, tuple[Membership, ...]] = dict.fromkeys(people, ())
+        for person, role, unit in rows:
+            if unit in tree.nodes:
+                held = Membership(role, unit, tree.nodes[unit].code, tree.views[unit].name)
+                found[person] = (*found[person], held)
+        return found
+
+    def _note_role(
+        self, work: Work, kind: JournalKind, person: Person, role: tuple[str, str], by: Actor, **days: date
+    ) -> None:
+        facts = {"username": person.username, "role": role[0], "unit": role[1]}
+        facts |= {name: day.isoformat() for name, day in days.items()}
+        journal.note(self._world, work, kind, facts, by, role[1])
+
+
+def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:
+    """The spans (``id, starts, ends``) of a role in a unit."""
+    where = (Held.person_id == person, Held.role == role, Held.unit_id == unit)
+    return select(Held.id, Held.starts, Held.ends).where(*where).order_by(Held.id)
+
+
+def _stands(span: AnyRow, today: date) -> bool:
+    return span.ends is None or bool(span.ends >= today)
+
+
+def _mailbox(email: str) -> str:
+    try:
+        return contacts.email(email) if text.tidy(email) else ""
+    except contacts.Unreadable as error:
+        raise BadValue(field="email", reason="it is no e-mail address") from error
+
+
+def _view(person: Person, held: tuple[Membership, ...]) -> PersonView:
+    return PersonView(person.id, person.username, person.name, person.email, person.active, held)

@@ -1,0 +1,242 @@
+"""The second factor: time-based codes of an authenticator (RFC 6238), and recovery codes for the day it is lost.
+
+A code counts once. The secret is kept encrypted, recovery codes as hashes; both need the office's secret key.
+"""
+
+from __future__ import annotations
+
+import hmac
+import unicodedata
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pyotp
+from sqlalchemy import delete, func, insert, select, update
+
+from core.db.models import Person, RecoveryCode, SecondFactor
+from core.db.unit_of_work import Work
+from core.domain import codes
+from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
+from core.errors import BadValue, FactorNeeded, FactorUnreadable, FactorWrong, Reason
+from core.services.authorization import borders, rights
+from core.services.context.context import World
+from core.services.evidence import journal
+from core.services.people import actors, sessions
+from core.services.people import encryption as sealed
+from core.services.people import person_journal as about
+from core.services.requests import attempts
+from core.services.requests.attempts import Budget
+from core.services.views.sign_in import Entry, FactorSetup, FactorView
+from core.services.views.views import Actor
+
+STEP = 30
+DRIFT = 1
+"""Steps of time a phone's clock may be off, before and after."""
+RECOVERY = 10
+FRESH = timedelta(minutes=10)
+"""Who has signed in just now is not asked for the password again."""
+ISSUER = "Một Cửa"
+_PURPOSE = "second factor"
+
+
+class SecondFactors:
+    """Set up, shown, removed."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def factor(self, entry: Entry) -> FactorView:
+        """The person's second factor as it stands."""
+        with self._world.work.read() as work:
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
+            left = work.scalar(
+                select(func.count()).where(RecoveryCode.person_id == entry.actor.id, RecoveryCode.used.is_(None))
+            )
+        needed = actors.factor_needed(self._world, entry.actor.roles)
+        return FactorView(
+            since=row.confirmed if row else None, begun=row is not None, codes_left=left or 0, needed=needed
+        )
+
+    def asks_for_password(self, entry: Entry) -> bool:
+        """Whether setting a factor up needs the password once more: an open desk must not be enough."""
+        return entry.proof.startswith("password") and entry.begun <= self._world.now() - FRESH
+
+    def begin_factor(self, entry: Entry, password: str = "") -> FactorSetup:
+        """A new secret, which asks for nothing until :meth:`confirm_factor`. Raises :class:`BadValue`."""
+        world, by = self._world, entry.actor
+        if self.asks_for_password(entry):
+            self._check_password(entry, password)
+        secret = pyotp.random_base32()
+        kept = sealed.seal(world.settings.secret_key, _PURPOSE, str(by.id), secret)
+        with world.work() as work:
+            if sessions.has_factor(work, _id(by)):
+                raise BadValue(field="factor", reason=Reason("there is one already: remove it first"))
+            work.execute(delete(SecondFactor).where(SecondFactor.person_id == by.id))
+            work.execute(
+                insert(SecondFactor),
+                {"person_id": by.id, "secret": kept, "created": world.now(), "confirmed": None, "last_step": 0},
+            )
+        return _setup(by, secret)
+
+    def begun_factor(self, entry: Entry) -> FactorSetup | None:
+        """The secret that waits to be confirmed, to show it again."""
+        with self._world.work.read() as work:
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
+        if row is None or row.confirmed is not None:
+            return None
+        return _setup(entry.actor, self._secret(row))
+
+    def confirm_factor(self, entry: Entry, code: str) -> list[str]:
+        """The authenticator works: from now on it is asked for. The recovery codes, shown this once.
+
+        Raises :class:`FactorWrong`, :class:`TooManyTries`.
+        """
+        world, by = self._world, entry.actor
+        own = Budget(f"factor-new:{by.id}", 10, 60.0)
+        attempts.take(world, own)
+        with world.work() as work:
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
+            if row is None or row.confirmed is not None or not self._code_counts(work, row, _plain(code)):
+                raise FactorWrong()
+            work.execute(update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=world.now()))
+            made = self._new_codes(work, by)
+            sessions.proved_factor(work, entry.session)
+            sessions.end_all(world, work, _id(by), but=entry.session)
+            journal.note(world, work, JournalKind.PERSON_FACTOR_SET, {"factor": "totp"}, by)
+        attempts.give_back(world, own)
+        return made
+
+    def show_factor(self, entry: Entry, code: str, browser: str = "") -> None:
+        """The second step of signing in. Raises :class:`FactorWrong`, :class:`TooManyTries`, :class:`FactorUnreadable`."""
+        world, by = self._world, entry.actor
+        used = self._check(entry, code, browser)
+        with world.work() as work:
+            sessions.proved_factor(work, entry.session)
+            facts = {"way": entry.proof, "factor": used}
+            journal.note(world, work, JournalKind.PERSON_LOGIN_SUCCEEDED, facts, by)
+
+    def new_recovery_codes(self, entry: Entry, code: str) -> list[str]:
+        """Fresh recovery codes instead of the old ones, against a code of the authenticator."""
+        self._check(entry, code)
+        with self._world.work() as work:
+            journal.note(self._world, work, JournalKind.PERSON_FACTOR_SET, {"factor": "recovery codes"}, entry.actor)
+            return self._new_codes(work, entry.actor)
+
+    def remove_factor(self, entry: Entry, code: str) -> None:
+        """The person needs it no longer. Raises :class:`FactorNeeded` where a role in force asks for one."""
+        world, by = self._world, entry.actor
+        if actors.factor_needed(world, by.roles):
+            raise FactorNeeded()
+        self._check(entry, code)
+        with world.work() as work:
+            _delete(work, _id(by))
+            facts = {"username": by.username, "factor": "totp"}
+            journal.note(world, work, JournalKind.PERSON_FACTOR_REMOVED, facts, by)
+
+    def reset_factor(self, username: str, by: Actor) -> None:
+        """For a person whose authenticator and recovery codes are lost: removes both; all sessions end."""
+        rights.require_role(by, "admin")
+        world = self._world
+        with world.work() as work:
+            person = borders.named(world, work, by, username)
+            _delete(work, person.id)
+            sessions.end_all(world, work, person.id)
+            about.person(world, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
+
+    def _check(self, entry: Entry, code: str, browser: str = "") -> str:
+        """Which kind of code it was: ``totp`` or ``recovery``. Counted before it is looked at."""
+        world, by = self._world, entry.actor
+        budgets = _budgets(by, browser)
+        attempts.take(world, *budgets)
+        plain = _plain(code)
+        with world.work() as work:
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
+            used = ""
+            if row is not None and row.confirmed is not None:
+                if self._code_counts(work, row, plain):
+                    used = "totp"
+                elif self._recovers(work, by, plain):
+                    used = "recovery"
+            if not used:
+                facts = {"way": entry.proof, "username": by.username, "reason": "factor"}
+                journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, by)
+        if not used:
+            raise FactorWrong()
+        attempts.give_back(world, *budgets)
+        return used
+
+    def _code_counts(self, work: Work, row: SecondFactor, code: str) -> bool:
+        """Whether it is the code of this moment, or of the one beside it, and was not used before. Uses it up."""
+        now = int(self._world.now().timestamp()) // STEP
+        generator = pyotp.TOTP(self._secret(row), interval=STEP)
+        if not code.isascii() or not code.isdigit():
+            return False
+        for step in range(now - DRIFT, now + DRIFT + 1):
+            if step > row.last_step and hmac.compare_digest(generator.generate_otp(step), code):
+                taking = update(SecondFactor).where(
+                    SecondFactor.person_id == row.person_id, SecondFactor.last_step < step
+                )
+                return bool(work.execute(taking.values(last_step=step).returning(SecondFactor.person_id)).all())
+        return False
+
+    def _recovers(self, work: Work, by: Actor, code: str) -> bool:
+        taking = update(RecoveryCode).where(
+            RecoveryCode.person_id == by.id, RecoveryCode.hash == self._hash(by, code), RecoveryCode.used.is_(None)
+        )
+        return bool(work.execute(taking.values(used=self._world.now()).returning(RecoveryCode.id)).all())
+
+    def _new_codes(self, work: Work, by: Actor) -> list[str]:
+        made = [codes.secret(10) for _ in range(RECOVERY)]
+        work.execute(delete(RecoveryCode).where(RecoveryCode.person_id == by.id))
+        rows = [{"id": uuid7(), "person_id": by.id, "hash": self._hash(by, code), "used": None} for code in made]
+        work.execute(insert(RecoveryCode), rows)
+        return [f"{code[:5]}-{code[5:]}" for code in made]
+
+    def _hash(self, by: Actor, code: str) -> str:
+        return codes.secret_hash(code, f"recovery of {by.id}", self._world.settings.secret_key)
+
+    def _secret(self, row: SecondFactor) -> str:
+        try:
+            return sealed.unseal(self._world.settings.secret_key, _PURPOSE, str(row.person_id), row.secret)
+        except sealed.Unreadable as error:
+            raise FactorUnreadable() from error
+
+    def _check_password(self, entry: Entry, password: str) -> None:
+        world, by = self._world, entry.actor
+        own = Budget(f"confirm:{by.id}", 10)
+        attempts.take(world, own)
+        with world.work.read() as work:
+            hashed = work.scalar(select(Person.password_hash).where(Person.id == by.id)) or ""
+        if not world.passwords.matches(hashed, password):
+            raise BadValue(field="password", reason=Reason("this is not the present password"))
+        attempts.give_back(world, own)
+
+
+def _budgets(by: Actor, browser: str) -> tuple[Budget, ...]:
+    """Six digits are soon guessed, so a person has few tries; the own browser's are apart from everybody else's."""
+    if browser:
+        return (Budget(f"factor:{by.id}:browser:{browser}", 5, 60.0),)
+    return Budget(f"factor:{by.id}:from:{attempts.place(by.address)}", 5, 60.0), Budget(f"factor:{by.id}", 20, 180.0)
+
+
+def _delete(work: Work, person: UUID) -> None:
+    work.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person))
+    work.execute(delete(SecondFactor).where(SecondFactor.person_id == person))
+
+
+def _setup(by: Actor, secret: str) -> FactorSetup:
+    uri = pyotp.TOTP(secret, interval=STEP).provisioning_uri(name=by.username, issuer_name=ISSUER)
+    return FactorSetup(secret=" ".join(secret[place : place + 4] for place in range(0, len(secret), 4)), uri=uri)
+
+
+def _plain(code: str) -> str:
+    """A code as people type and paste it."""
+    return codes.normal_secret(unicodedata.normalize("NFKC", code))[:40]
+
+
+def _id(by: Actor) -> Any:
+    if by.id is None:
+        raise ValueError("somebody without an account has no second factor")
+    return by.id

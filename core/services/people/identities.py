@@ -1,0 +1,129 @@
+"""People who sign in elsewhere: which account at the provider is whose here. Rights are given here, never taken from there.
+
+The first sign-in links by a claim that holds the user name; from then on only the provider's ``sub`` counts, which is
+nobody else's ever. A name that comes back with another ``sub`` is somebody else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from core.db.models import Person, SecondFactor, StaffSession
+from core.db.unit_of_work import Work
+from core.domain import text
+from core.domain.journal import JournalKind
+from core.errors import BadValue, IdentityUnknown, ProviderAway, Reason
+from core.ports import Asked
+from core.services.authorization import borders, rights
+from core.services.context.context import World
+from core.services.evidence import journal
+from core.services.people import actors, sessions
+from core.services.people import person_journal as about
+from core.services.views.sign_in import AccessView
+from core.services.views.views import Actor
+
+LONGEST = 255  # of a subject, by the standard
+LINKED_ONLY = "sub"
+
+
+class Identities:
+    """Signing in with the provider, and the links to it."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def begin_elsewhere(self, redirect: str) -> Asked:
+        """Sends somebody to the provider. Raises :class:`ProviderAway`, also where there is none."""
+        if self._world.provider is None:
+            raise ProviderAway()
+        return self._world.provider.begin(redirect)
+
+    def finish_elsewhere(self, redirect: str, code: str, issuer: str | None, asked: Asked, address: str) -> Actor:
+        """Who has come back. Raises :class:`IdentityUnknown`, :class:`SignInUnfinished`, :class:`ProviderAway`."""
+        world = self._world
+        if world.provider is None:
+            raise ProviderAway()
+        claims = world.provider.finish(redirect, code, issuer, asked)
+        with world.work() as work:
+            person = self._person(work, claims, address)
+            if person is None:
+                somebody = Actor("person", None, "", "", address=address)
+                facts = {"way": "oidc", "reason": "nobody is linked"}
+                journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody)
+        if person is None:
+            raise IdentityUnknown()
+        with world.work.read() as work:
+            return actors.of_person(world, work, person.id, address)
+
+    def access(self, username: str, by: Actor) -> AccessView:
+        """How a person gets in, for the administrators."""
+        rights.require_role(by, "admin")
+        world = self._world
+        with world.work.read() as work:
+            person = borders.named(world, work, by, username)
+            since = work.scalar(select(SecondFactor.confirmed).where(SecondFactor.person_id == person.id))
+            open_ = select(StaffSession.id).where(
+                StaffSession.person_id == person.id, *sessions.in_force(world, world.now())
+            )
+            count = len(work.scalars(open_).all())
+        return AccessView(since, person.subject, person.must_change, person.passwords_until, count)
+
+    def link_identity(self, username: str, subject: str, by: Actor) -> None:
+        """Links a person with the account ``subject`` at the provider. Raises :class:`BadValue`."""
+        rights.require_role(by, "admin")
+        world, subject = self._world, subject.strip()
+        if not 0 < len(subject) <= LONGEST or not subject.isprintable():
+            raise BadValue(field="subject", reason=Reason("use 1 to %(limit)s characters", limit=LONGEST))
+        try:
+            with world.work() as work:
+                person = borders.named(world, work, by, username)
+                work.execute(update(Person).where(Person.id == person.id).values(subject=subject))
+                sessions.end_all(world, work, person.id)
+                about.person(world, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
+        except IntegrityError:
+            raise BadValue(field="subject", reason=Reason("somebody else is linked with it")) from None
+
+    def unlink_identity(self, username: str, by: Actor) -> None:
+        """The person is linked with nobody at the provider; sessions end."""
+        rights.require_role(by, "admin")
+        world = self._world
+        with world.work() as work:
+            person = borders.named(world, work, by, username)
+            if person.subject is None:
+                return
+            work.execute(update(Person).where(Person.id == person.id).values(subject=None))
+            sessions.end_all(world, work, person.id)
+            told = {"subject": person.subject}
+            about.person(world, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
+
+    def _person(self, work: Work, claims: Mapping[str, Any], address: str) -> Person | None:
+        """The person these claims are about, linked if this is the first time; ``None`` for nobody who may work here."""
+        subject = claims.get("sub")
+        if not isinstance(subject, str) or not 0 < len(subject) <= LONGEST:
+            return None
+        linked = work.scalar(select(Person).where(Person.subject == subject))
+        if linked is not None:
+            return linked if linked.active else None
+        name = self._name(claims)
+        if not name:
+            return None
+        taking = update(Person).where(Person.username == name, Person.subject.is_(None), Person.active.is_(True))
+        if not work.execute(taking.values(subject=subject).returning(Person.id)).all():
+            return None
+        person = work.scalars(select(Person).where(Person.username == name)).one()
+        somebody = Actor("person", person.id, person.username, person.name, address=address)
+        about.person(self._world, work, JournalKind.PERSON_IDENTITY_LINKED, person, somebody, subject=subject)
+        return person
+
+    def _name(self, claims: Mapping[str, Any]) -> str:
+        claim = self._world.settings.oidc_claim
+        found = claims.get(claim)
+        if claim == LINKED_ONLY or not isinstance(found, str):
+            return ""
+        if claim == "email" and claims.get("email_verified") is not True:
+            return ""  # anybody can write a mailbox into a profile
+        return text.username(found)

@@ -1,0 +1,205 @@
+"""What a procedure's folder must hold beside a sound diagram: its details and the form of reception."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from bpmn import forms
+from bpmn.errors import BpmnError
+from bpmn.problem import Problem
+from core.domain import json, spans
+from core.domain.json import JsonInvalid
+from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
+from core.domain.text import is_storable
+from core.errors import CoreError
+from core.services.context.versions import DETAILS, DIAGRAM, read_details
+from core.services.procedures import detail_values
+
+LEVELS = ("province", "commune", "department")
+CHANNELS = ("counter", "online", "post")
+RETURNS = ("counter", "post")
+PAUSES = ("restart", "subtract")
+#: what stands in lists and indexes
+SHORT = ("code", "name", "name_en", "field", "field_code", "start_form", "time_limit")
+#: where the decoder of TOML says its fault is
+PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+KINDS = ("original", "copy", "electronic")
+
+
+def too_much(files: Mapping[str, bytes]) -> list[Problem]:
+    """Why a folder is not looked into at all: too many files, or too much in them."""
+    whole = sum(map(len, files.values()))
+    found = []
+    if len(files) > BUNDLE_FILES:
+        text = f"There are {len(files)} files; at most {BUNDLE_FILES} are taken."
+        found.append(_problem("files-too-many", text, f"Có {len(files)} tệp; chỉ nhận tối đa {BUNDLE_FILES}."))
+    if whole > BUNDLE_BYTES:
+        text = f"The files have {whole} bytes together; at most {BUNDLE_BYTES} are taken."
+        found.append(_problem("files-too-large", text, f"Các tệp có tổng cộng {whole} byte; tối đa {BUNDLE_BYTES}."))
+    if any(len(name) > FILE_NAME_CHARACTERS or not is_storable(name) for name in files):
+        most = FILE_NAME_CHARACTERS
+        text = f"A file's name is longer than {most} characters, or holds one that cannot be stored."
+        vi = f"Có tên tệp dài quá {most} ký tự, hoặc chứa ký tự không lưu được."
+        found.append(_problem("file-name-wrong", text, vi))
+    return found
+
+
+def check(files: Mapping[str, bytes]) -> list[Problem]:
+    """The problems of the folder as a whole; those of the diagram are lint's."""
+    found = []
+    if DIAGRAM not in files:
+        found.append(_problem("diagram-missing", f"The file {DIAGRAM} is missing.", f"Thiếu tệp {DIAGRAM}."))
+    if DETAILS not in files:
+        return [*found, _problem("details-missing", f"The file {DETAILS} is missing.", f"Thiếu tệp {DETAILS}.")]
+    try:
+        details = read_details(files[DETAILS])
+    except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
+        return [*found, _unreadable(error, files[DETAILS])]
+    kept = _check_kept(details)
+    return kept or found + _check_details(details) + _check_start_form(details, files)
+
+
+def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
+    """What no database keeps is refused before anything else is looked at."""
+    try:
+        json.check(details)
+    except JsonInvalid as error:
+        return [_wrong("", str(error.params["reason"]), "có giá trị không lưu được")]
+    found = []
+    for name in SHORT:
+        value = details.get(name)
+        if isinstance(value, str) and len(value) > NAME_CHARACTERS:
+            found.append(
+                _wrong(
+                    name,
+                    f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed",
+                    f"có {len(value)} ký tự; tối đa {NAME_CHARACTERS}",
+                )
+            )
+    components = details.get("components")
+    if isinstance(components, list) and len(components) > BUNDLE_FILES:
+        found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries", f"có hơn {BUNDLE_FILES} mục"))
+    return found
+
+
+def _check_details(details: Mapping[str, Any]) -> list[Problem]:
+    found = [
+        _wrong(name, "is missing", "còn thiếu") for name in ("code", "name", "time_limit") if not details.get(name)
+    ]
+    found += [_wrong(*wrong) for wrong in detail_values.wrong_values(details)]
+    if details.get("time_limit"):
+        try:
+            spans.parse(str(details["time_limit"]), "time_limit")
+        except CoreError as error:
+            found.append(_wrong("time_limit", str(error), "phải viết như 4h hoặc 3d"))
+    found += _check_choice(details, "level", LEVELS) + _check_choice(details, "pause", PAUSES)
+    found += _check_choices(details, "channels", CHANNELS) + _check_choices(details, "return_by", RETURNS)
+    fee = details.get("fee", 0)
+    if not isinstance(fee, int) or isinstance(fee, bool) or fee < 0:
+        found.append(_wrong("fee", "is a whole number of đồng", "phải là số nguyên, tính bằng đồng"))
+    return found + _check_components(details.get("components", []))
+
+
+def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+    value = details.get(name, choices[0])
+    return (
+        []
+        if value in choices
+        else [_wrong(name, f"is one of {', '.join(choices)}", f"phải là một trong {', '.join(choices)}")]
+    )
+
+
+def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+    values = details.get(name, list(choices))
+    good = isinstance(values, list) and values and all(value in choices for value in values)
+    return (
+        []
+        if good
+        else [_wrong(name, f"is a list of {', '.join(choices)}", f"phải là danh sách gồm {', '.join(choices)}")]
+    )
+
+
+def _check_components(components: Any) -> list[Problem]:
+    if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
+        return [_wrong("components", "is a list of tables [[components]]", "phải là danh sách các bảng [[components]]")]
+    found, keys = [], set()
+    known = {"key", "name", "kind", "quantity", "required", "template"}
+    for number, item in enumerate(components, start=1):
+        place = f"components[{number}]"
+        if not item.get("key") or not item.get("name"):
+            found.append(_wrong(place, "needs a key and a name", "phải có key và name"))
+        if item.get("key") in keys:
+            found.append(_wrong(place, f"repeats the key {item['key']}", f"lặp lại key {item['key']}"))
+        keys.add(item.get("key"))
+        if item.get("kind", "original") not in KINDS:
+            found.append(
+                _wrong(place, f"has a kind other than {', '.join(KINDS)}", f"có kind không thuộc {', '.join(KINDS)}")
+            )
+        unknown = detail_values.unknown_keys(item, known)
+        found += [_wrong(f"{place}.{key}", english, vi) for key, english, vi in unknown]
+    return found
+
+
+def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) -> list[Problem]:
+    wanted = details.get("start_form")
+    if not wanted:
+        return []
+    for name, data in files.items():
+        if name.endswith(".form"):
+            try:
+                if forms.parse_form(data).id == wanted:
+                    return []
+            except BpmnError:
+                continue  # lint says what is wrong with that form
+    return [
+        _wrong(
+            "start_form",
+            f"names the form “{wanted}”, which is not among the files",
+            f"nêu biểu mẫu “{wanted}” không có trong các tệp",
+        )
+    ]
+
+
+def agree(details: Mapping[str, Any], properties: Mapping[str, str], expected: str | None) -> list[Problem]:
+    """The diagram's own word for the procedure, and the procedure that the files were sent for, against its details."""
+    code, found = str(details.get("code", "")), []
+    named = properties.get("procedure", "").strip()
+    if named and named != code:
+        text = (
+            f"The diagram says that it is of procedure {named}, {DETAILS} that it is of {code}. Put one of them right."
+        )
+        vi = f"Sơ đồ ghi thuộc thủ tục {named}, còn {DETAILS} ghi {code}. Hãy sửa cho khớp."
+        found.append(_problem("procedure-differs", text, vi))
+    if expected and expected != code:
+        text = f"The files were sent for procedure {expected}, and {DETAILS} is of {code}. For another procedure upload them from the list of procedures."
+        vi = f"Các tệp được gửi cho thủ tục {expected}, còn {DETAILS} là của {code}. Nếu là thủ tục khác, hãy tải lên từ danh sách thủ tục."
+        found.append(_problem("procedure-other", text, vi))
+    return found
+
+
+def taken(process: str, code: str, name: str) -> Problem:
+    """A process id that another procedure of the office has: a call activity could not tell the two apart."""
+    text = f"The process id {process} belongs to procedure {code} ({name}); call activities find it by that id. Give this diagram's process another id."
+    vi = f"Mã quy trình {process} là của thủ tục {code} ({name}); hoạt động gọi tìm quy trình theo mã này. Hãy đặt mã khác cho quy trình của sơ đồ."
+    return _problem("process-taken", text, vi)
+
+
+def _wrong(place: str, reason: str, vi: str) -> Problem:
+    named = (f"{place} {reason}", f"mục {place} {vi}") if place else (reason, vi)
+    return _problem("details-wrong", f"{DETAILS}: {named[0]}", f"{DETAILS}: {named[1]}")
+
+
+def _unreadable(error: Exception, data: bytes) -> Problem:
+    """What a decoder says in English, with its place in both languages; for a date, how one is written."""
+    found = PLACE.search(str(error))
+    key = detail_values.key_at(data.decode("utf-8", "replace"), int(found[1])) if found else ""
+    if key:
+        return _wrong(key, *detail_values.how_to_write(key))
+    vi = f" ở dòng {found[1]}, cột {found[2]}" if found else ""
+    return _wrong("", f"is no TOML in UTF-8: {error}", f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
+
+
+def _problem(code: str, message: str, vi: str) -> Problem:
+    return Problem(code=code, element=None, message=message, vi=vi, severity="error", line=None)

@@ -1,0 +1,183 @@
+"""Lint and scenarios for whoever has files in hand: the command line, the tests, a designer's upload.
+
+Finds procedures in folders, hands them to the engine's room and answers with plain values. It writes nothing and needs
+no database; what a running office does with a procedure is the business of the other services.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bpmn import forms, lint, parse, scenario
+from bpmn.definition import Definition
+from bpmn.errors import BpmnError
+from bpmn.problem import Problem
+from core.domain import calendar
+from core.services.cases.functions import office_functions
+from core.services.context.versions import DETAILS, DIAGRAM, read_details
+from core.services.procedures import package_rules
+from core.services.procedures.sibling_procedures import Beside, files_of
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A diagram and what lint says of it, errors first."""
+
+    path: Path
+    problems: tuple[Problem, ...]
+
+    @property
+    def refused(self) -> bool:
+        """Whether it could not be deployed."""
+        return any(problem.severity == "error" for problem in self.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Played:
+    """A scenario's run. ``differences`` say where it went otherwise than told; none means it passed."""
+
+    path: Path
+    name: str
+    differences: tuple[str, ...]
+    outcome: Mapping[str, Any]
+
+    @property
+    def passed(self) -> bool:
+        """Whether everything went as the scenario says."""
+        return not self.differences
+
+
+def places(path: Path) -> list[Path]:
+    """What a path means to lint: a .bpmn file itself, a procedure's folder, or the folders of all procedures below.
+
+    A folder without any procedure means the diagrams in it.
+    """
+    if path.is_file() or (path / DIAGRAM).is_file():
+        return [path]
+    folders = sorted(file.parent for file in path.rglob(DIAGRAM))
+    return folders or sorted(path.glob("*.bpmn"))
+
+
+def scenarios(path: Path) -> list[Path]:
+    """The scenario files a path means: a file itself, or every scenarios/*.yaml below a folder."""
+    if path.is_file():
+        return [path]
+    found = [*path.rglob("*.yaml"), *path.rglob("*.yml")]
+    return sorted(file for file in found if file.parent.name == "scenarios" or file.parent == path)
+
+
+def check(place: Path) -> Checked:
+    """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds."""
+    diagram = place / DIAGRAM if place.is_dir() else place
+    folder = diagram.parent
+    forms, tables = files_of(folder, "form"), files_of(folder, "dmn")
+    functions = office_functions(calendar.standard())
+    found = lint.lint(diagram.read_bytes(), forms=forms, tables=tables, library=Beside(diagram), functions=functions)
+    problems = sorted(map(_here, found), key=lambda problem: problem.order)
+    if place.is_dir():
+        files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+        problems = package_rules.check(files) + _agreed(folder) + problems
+    return Checked(diagram, tuple(problems))
+
+
+def _agreed(folder: Path) -> list[Problem]:
+    read = _read(folder)
+    return [] if read is None else package_rules.agree(read[0], read[1].properties, None)
+
+
+def _read(folder: Path) -> tuple[dict[str, Any], Definition] | None:
+    """The details and the diagram of a folder; None for what cannot be read, which is told elsewhere."""
+    try:
+        details = read_details((folder / DETAILS).read_bytes())
+        return details, parse.load((folder / DIAGRAM).read_bytes(), files_of(folder, "dmn"))
+    except (OSError, ValueError, RecursionError, BpmnError):
+        return None
+
+
+def check_all(found: Iterable[Path]) -> list[Checked]:
+    """The same for several, which also must not claim each other's process."""
+    held: dict[str, tuple[str, str]] = {}
+    return [_apart(check(place), place, held) for place in found]
+
+
+def _apart(checked: Checked, place: Path, held: dict[str, tuple[str, str]]) -> Checked:
+    """What was checked, with an error where an earlier procedure has the same process; notes whose this one's is."""
+    read = _read(place) if place.is_dir() else None
+    if read is None:
+        return checked
+    details, process = read[0], read[1].process_id
+    own = str(details.get("code", "")), str(details.get("name", ""))
+    first = held.setdefault(process, own)
+    if first[0] == own[0]:
+        return checked
+    return replace(checked, problems=(package_rules.taken(process, *first), *checked.problems))
+
+
+def _here(problem: Problem) -> Problem:
+    """A process that no folder holds may well be deployed already."""
+    return replace(problem, severity="warning") if problem.code == "call-unknown" else problem
+
+
+def play(paths: Iterable[Path]) -> Iterator[Played]:
+    """Runs scenario files, each against the procedure in the folder above its own. Never raises for their content."""
+    procedures: dict[Path, _Procedure | str] = {}
+    for path in paths:
+        folder = path.parent.parent if path.parent.name == "scenarios" else path.parent
+        if folder not in procedures:
+            procedures[folder] = _procedure(folder)
+        yield _play(path, procedures[folder])
+
+
+@dataclass(frozen=True, slots=True)
+class _Procedure:
+    definition: Definition
+    setting: scenario.Setting
+
+
+def _procedure(folder: Path) -> _Procedure | str:
+    """The procedure of a folder, or the sentence that says why there is none."""
+    try:
+        details = tomllib.loads((folder / DETAILS).read_text("utf-8"))
+        definition = parse.load((folder / DIAGRAM).read_bytes(), files_of(folder, "dmn"))
+        read = [forms.parse_form(data) for data in files_of(folder, "form").values()]
+    except (OSError, ValueError, RecursionError, BpmnError) as error:
+        return f"the procedure in {folder} cannot be read: {error}"
+    beside = Beside(folder / DIAGRAM)
+    setting = scenario.Setting(
+        forms={form.id: form for form in read},
+        start_form=details.get("start_form"),
+        functions=office_functions(calendar.standard()),
+        library=beside,
+        called_forms=beside.forms,
+        dossier={"procedure": details.get("code"), "procedureName": details.get("name")},
+    )
+    return _Procedure(definition, setting)
+
+
+def _play(path: Path, procedure: _Procedure | str) -> Played:
+    if isinstance(procedure, str):
+        return Played(path, path.stem, (procedure,), {})
+    try:
+        told = scenario.parse(path.read_bytes())
+    except (OSError, scenario.ScenarioError) as error:
+        return Played(path, path.stem, (str(error),), {})
+    code = procedure.setting.dossier["procedure"]
+    if told.procedure and told.procedure != code:
+        return Played(path, told.name, (f"the scenario is about {told.procedure}, the folder holds {code}",), {})
+    result = scenario.run(told, procedure.definition, procedure.setting)
+    return Played(path, told.name, result.differences, _plain(result.outcome))
+
+
+def _plain(outcome: scenario.Outcome) -> dict[str, Any]:
+    return {
+        "status": outcome.status,
+        "outcome": outcome.outcome,
+        "path": list(outcome.path),
+        "open": list(outcome.open),
+        "waiting": list(outcome.waiting),
+        "thrown": list(outcome.thrown),
+    }

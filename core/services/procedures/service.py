@@ -1,0 +1,279 @@
+"""Procedures: the catalogue, and deploying new versions of diagrams. A version never changes once it is there."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+
+from bpmn import lint as linting
+from bpmn import parse
+from bpmn.errors import BpmnError
+from bpmn.problem import Problem
+from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
+from core.db.unit_of_work import Work
+from core.domain import calendar
+from core.domain.identifiers import uuid7
+from core.domain.journal import JournalKind
+from core.errors import DeploymentRefused, ProcedureUnknown
+from core.services.authorization import borders, rights
+from core.services.cases.called import Library
+from core.services.cases.functions import office_functions
+from core.services.context.context import World
+from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
+from core.services.evidence import journal
+from core.services.procedures import outline, package_rules
+from core.services.procedures.outline import OutlineStep
+from core.services.tasks import fields
+from core.services.views.views import Actor, FormView, ProcedureView, VersionView
+
+
+class Procedures:
+    """Reads procedures and deploys them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def catalogue(self) -> list[ProcedureView]:
+        """The newest version of each procedure, by field and name."""
+        with self._world.work.read() as work:
+            current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
+            views = [self._world.versions.get(version, work).view for version in current if version]
+        return sorted(views, key=lambda view: (view.field, view.name))
+
+    def get(self, code: str, version: int | None = None) -> ProcedureView:
+        """A procedure's version, the newest unless a number is given. Raises :class:`ProcedureUnknown`."""
+        with self._world.work.read() as work:
+            return self._version(work, code, version).view
+
+    def versions(self, code: str) -> list[VersionView]:
+        """All versions, the newest first, with how many dossiers still run on each."""
+        with self._world.work.read() as work:
+            rows = work.scalars(
+                select(ProcedureVersion)
+                .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+                .where(Procedure.code == code)
+                .order_by(ProcedureVersion.number.desc())
+            ).all()
+            if not rows:
+                raise ProcedureUnknown(procedure=code)
+            return [_version_view(work, code, row) for row in rows]
+
+    def drawing(self, code: str, version: int | None = None) -> bytes:
+        """The diagram of a version in UTF-8, whatever it was written in. Raises :class:`ProcedureUnknown`."""
+        with self._world.work.read() as work:
+            return self._version(work, code, version).diagram
+
+    def files(self, code: str, version: int | None = None) -> dict[str, bytes]:
+        """The files of a version, byte for byte."""
+        with self._world.work.read() as work:
+            found = self._version(work, code, version).view.version_id
+            return files_of(work, found)
+
+    def steps(self, code: str) -> tuple[OutlineStep, ...]:
+        """What people of the office do in a procedure, in the order of its diagram."""
+        with self._world.work.read() as work:
+            return outline.steps(self._version(work, code, None).definition)
+
+    def start_form(
+        self, code: str, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+    ) -> FormView | None:
+        """The form of reception resolved for rendering, if the procedure has one."""
+        with self._world.work.read() as work:
+            version = self._version(work, code, None)
+        return fields.start_form(self._world, version, data, errors)
+
+    def read_start_form(self, code: str, inputs: Any) -> dict[str, Any]:
+        """The data of a submitted HTML form of reception."""
+        with self._world.work.read() as work:
+            version = self._version(work, code, None)
+        form = version.form(version.view.start_form)
+        return fields.read_inputs(form, inputs) if form else {}
+
+    def lint(self, files: Mapping[str, bytes], expected: str | None = None) -> list[Problem]:
+        """Everything wrong with a folder of files, worst first; nothing is stored.
+
+        ``expected``: the code of the procedure they are meant for, where somebody said so.
+        """
+        too_much = package_rules.too_much(files)
+        if too_much:
+            return too_much
+        diagram = files.get(DIAGRAM)
+        found = package_rules.check(files)
+        if diagram is not None:
+            forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
+            tables = tables_of(files)
+            with self._world.work.read() as work:
+                library = Library(self._world.versions, work)
+                nodes = self._world.directory.tree().nodes.values()
+                units = {name for node in nodes for name in (node.code, node.slug)}
+                functions = office_functions(calendar.standard())
+                beside = {"forms": forms, "tables": tables}
+                found += linting.lint(diagram, **beside, library=library, functions=functions, units=units)
+        with self._world.work.read() as work:
+            found += self._misplaced(work, files, expected)
+        return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
+
+    def _misplaced(self, work: Work, files: Mapping[str, bytes], expected: str | None) -> list[Problem]:
+        """What is wrong between these files and the procedures there are."""
+        try:
+            details = read_details(files[DETAILS])
+        except (KeyError, ValueError, RecursionError):
+            return []  # told already
+        try:
+            definition = parse.load(files[DIAGRAM], tables_of(files))
+        except (KeyError, BpmnError):
+            return package_rules.agree(details, {}, expected)
+        found = package_rules.agree(details, definition.properties, expected)
+        owner = self._owner(work, definition.process_id)
+        if owner is not None and owner.code != details.get("code"):
+            found.append(package_rules.taken(definition.process_id, owner.code, owner.name))
+        return found
+
+    def _owner(self, work: Work, process: str) -> ProcedureView | None:
+        """The procedure that was the first to be deployed with this process."""
+        held = select(ProcedureVersion.id).where(ProcedureVersion.process_id == process)
+        first = work.scalar(held.order_by(ProcedureVersion.deployed, ProcedureVersion.id).limit(1))
+        return None if first is None else self._world.versions.get(first, work).view
+
+    def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
+        """A part of a folder completed from the newest version of the procedure it names.
+
+        A folder with its diagram and its details is whole: what it leaves out was taken away.
+        """
+        code = self._code_of(files)
+        if code is None or {DIAGRAM, DETAILS} <= files.keys():
+            return dict(files)
+        try:
+            return {**self.files(code), **files}
+        except ProcedureUnknown:
+            return dict(files)
+
+    def deploy(
+        self, files: Mapping[str, bytes], by: Actor, key: str | None = None, expected: str | None = None
+    ) -> VersionView:
+        """Deploys a new version; the same files again are the same version, so ``key`` adds nothing.
+
+        Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems, and
+        :class:`Forbidden` where the role is not held at the top: a version holds in every unit at once.
+        """
+        rights.require_scope(by, "deployments:write")
+        borders.require_whole_office(self._world.directory.tree(), by, "designer", "admin")
+        files = self.complete_files(files)
+        problems = self.lint(files, expected)
+        if any(problem.severity == "error" for problem in problems):
+            raise DeploymentRefused(problems)
+        details = read_details(files[DETAILS])
+        sha256 = digest(files)
+        with self._world.work() as work:
+            at = self._world.now()
+            procedure = self._procedure(work, details["code"])
+            row = work.scalar(
+                select(ProcedureVersion).where(
+                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == sha256
+                )
+            )
+            if row is None:
+                row = self._insert(work, procedure, files, details, sha256, by, at)
+            self._make_current(work, procedure, row, details["code"], files, by)
+            return _version_view(work, details["code"], row, tuple(problems))
+
+    def _make_current(
+        self, work: Work, procedure: UUID, row: ProcedureVersion, code: str, files: Mapping[str, bytes], by: Actor
+    ) -> None:
+        """New dossiers get this version from now on; nothing is told where they did already."""
+        here = Procedure.id == procedure
+        if work.scalar(select(Procedure.current_id).where(here)) == row.id:
+            return
+        work.execute(update(Procedure).where(here).values(current_id=row.id))
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+        facts = {"procedure": code, "version": row.number, "sha256": row.sha256, "files": hashes}
+        journal.note(self._world, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
+
+    def _insert(
+        self,
+        work: Work,
+        procedure: UUID,
+        files: Mapping[str, bytes],
+        details: dict[str, Any],
+        sha256: str,
+        by: Actor,
+        at: datetime,
+    ) -> ProcedureVersion:
+        newest = work.scalar(
+            select(func.max(ProcedureVersion.number)).where(ProcedureVersion.procedure_id == procedure)
+        )
+        definition = parse.load(files[DIAGRAM], tables_of(files))
+        row = ProcedureVersion(
+            id=uuid7(),
+            procedure_id=procedure,
+            number=(newest or 0) + 1,
+            sha256=sha256,
+            details=details,
+            process_id=definition.process_id,
+            version_tag=definition.version_tag,
+            deployed=at,
+            deployed_by_id=by.id,
+        )
+        work.add(row)
+        work.flush()
+        work.execute(
+            insert(ProcedureFile),
+            [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
+        )
+        starts = parse.load(files[DIAGRAM], tables_of(files)).starts
+        begun = [{"version_id": row.id, "name": one.message, "element": one.element} for one in starts if one.message]
+        if begun:
+            work.execute(insert(MessageStart), begun)
+        return row
+
+    def _procedure(self, work: Work, code: str) -> UUID:
+        """The procedure's row under lock, made if it is new: two deployments get two numbers."""
+        found = work.scalar(select(Procedure.id).where(Procedure.code == code).with_for_update())
+        if found is not None:
+            return found
+        procedure = uuid7()
+        work.execute(insert(Procedure), {"id": procedure, "code": code})
+        return procedure
+
+    def _version(self, work: Work, code: str, number: int | None) -> Version:
+        if number is None:
+            version = self._world.versions.current(code, work)
+            if version is None:
+                raise ProcedureUnknown(procedure=code)
+            return version
+        found = work.scalar(
+            select(ProcedureVersion.id)
+            .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+            .where(Procedure.code == code, ProcedureVersion.number == number)
+        )
+        if found is None:
+            raise ProcedureUnknown(procedure=f"{code} ({number})")
+        return self._world.versions.get(found, work)
+
+    def _code_of(self, files: Mapping[str, bytes]) -> str | None:
+        """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""
+        try:
+            if DETAILS in files:
+                return str(read_details(files[DETAILS]).get("code") or "") or None
+            if DIAGRAM in files:
+                return parse.load(files[DIAGRAM], tables_of(files)).properties.get("procedure")
+        except Exception:  # noqa: BLE001  (lint will say what is wrong with the file; this only looks for the code)
+            return None
+        return None
+
+
+def files_of(work: Work, version_id: UUID) -> dict[str, bytes]:
+    """The files of a version by name, byte for byte."""
+    rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
+    return {row.name: row.data for row in rows}
+
+
+def _version_view(work: Work, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:
+    running = work.scalar(select(func.count()).where(Dossier.version_id == row.id, Dossier.finished.is_(None)))
+    who = work.scalar(select(Person.name).where(Person.id == row.deployed_by_id)) if row.deployed_by_id else None
+    return VersionView(row.id, code, row.number, row.sha256, row.deployed, who or "Hệ thống", running or 0, problems)

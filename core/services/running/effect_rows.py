@@ -1,0 +1,258 @@
+"""The effects of one step, sorted by what they become, and the rows they become."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, insert, update
+
+from bpmn import effects as fx
+from bpmn.errors import EngineError
+from bpmn.said import Own, both
+from core.db.base import table_of
+from core.db.models import Incident, Outbox, Subscription, Timer
+from core.db.unit_of_work import Work
+from core.domain import deadlines, text
+from core.domain.identifiers import uuid7
+from core.domain.limits import HOPS
+from core.services.authorization import audiences
+from core.services.cases import called
+from core.services.cases.cases import TASK, Case
+from core.services.context.context import World
+from core.services.evidence.event_drafts import Happening
+from core.services.running import incident_rows, letters, outbox_rows, task_facts
+
+#: where a task without a due date stands in the order: after every other
+FAR = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Rows:
+    """Effects by kind. What was opened and closed again in the same step never becomes a row."""
+
+    opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
+    closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
+    revised: dict[str, fx.TaskRevised] = field(default_factory=dict)
+    timers: dict[str, fx.TimerSet] = field(default_factory=dict)
+    cleared: list[str] = field(default_factory=list)
+    subscribed: dict[str, fx.MessageSubscribed | fx.SignalSubscribed] = field(default_factory=dict)
+    unsubscribed: list[str] = field(default_factory=list)
+    calls: dict[str, fx.CallWanted] = field(default_factory=dict)
+    cancelled_calls: list[str] = field(default_factory=list)
+    thrown: list[outbox_rows.Thrown] = field(default_factory=list)
+    statuses: list[fx.StatusChanged] = field(default_factory=list)
+    flows: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    called: list[fx.ProcessCalled] = field(default_factory=list)
+    ended: fx.ProcessEnded | fx.ProcessFailed | None = None
+    #: the rows of the tasks opened, and of the incident, once they are noted
+    made: list[dict[str, Any]] = field(default_factory=list)
+    incident: dict[str, Any] | None = None
+
+    @classmethod
+    def of(cls, effects: Iterable[fx.Effect]) -> Rows:
+        """Sorts the effects of a step."""
+        rows = cls()
+        for effect in effects:
+            rows._take(effect)
+        return rows
+
+    def _take(self, effect: fx.Effect) -> None:
+        match effect:
+            case fx.TaskOpened():
+                self.opened[effect.token] = effect
+            case fx.TaskClosed():
+                if self.opened.pop(effect.token, None) is None:
+                    self.closed[effect.token] = effect
+            case fx.TaskRevised():
+                self.revised[effect.task.token] = effect
+            case fx.TimerSet():
+                self.timers[effect.token] = effect
+            case fx.TimerCleared():
+                if self.timers.pop(effect.token, None) is None:
+                    self.cleared.append(effect.token)
+            case fx.MessageSubscribed() | fx.SignalSubscribed():
+                self.subscribed[effect.token] = effect
+            case fx.MessageUnsubscribed() | fx.SignalUnsubscribed():
+                if self.subscribed.pop(effect.token, None) is None:
+                    self.unsubscribed.append(effect.token)
+            case fx.CallWanted():
+                self.calls[effect.token] = effect
+            case fx.CallCancelled():
+                if self.calls.pop(effect.token, None) is None:
+                    self.cancelled_calls.append(effect.token)
+            case fx.StatusChanged():
+                self.statuses.append(effect)
+            case fx.FlowTaken():
+                self.flows.append(effect.flow)
+            case fx.ElementPassed():
+                self.passed.append(effect.element)
+            case fx.ProcessCalled():
+                self.called.append(effect)
+            case fx.ProcessEnded() | fx.ProcessFailed():
+                self.ended = effect
+            case fx.SignalThrown() | fx.MessageThrown():
+                self.thrown.append(effect)
+
+    def story(self) -> dict[str, Any]:
+        """What the history tells of the step, once its rows are noted: only what there is to tell."""
+        made = {row["token"]: row for row in self.made}
+        told: dict[str, Any] = {
+            "flows": self.flows,
+            "passed": self.passed,
+            "opened": [
+                {**_opened(effect), **task_facts.of_opened(made[token])} for token, effect in self.opened.items()
+            ],
+            "tasks": [{"token": effect.token, "state": effect.reason} for effect in self.closed.values()],
+            "revised": [_revised(effect) for effect in self.revised.values()],
+            "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
+            "called": [_called(effect) for effect in self.called],
+            "waits": [wanted.element for wanted in self.subscribed.values()]
+            + [timer.element for timer in self.timers.values()],
+            "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
+            "thrown": [_thrown(effect) for effect in self.thrown],
+            "statuses": [change.status for change in self.statuses],
+        }
+        if isinstance(self.ended, fx.ProcessEnded):
+            told["ended"] = self.ended.outcome
+        if isinstance(self.ended, fx.ProcessFailed):
+            told["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
+        return {name: value for name, value in told.items() if value}
+
+
+def _thrown(effect: outbox_rows.Thrown) -> dict[str, Any]:
+    kind = "signal" if isinstance(effect, fx.SignalThrown) else "message"
+    return {"element": effect.element, kind: effect.name}
+
+
+def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
+    return {"element": effect.element, "name": effect.name, "roles": list(effect.roles)}
+
+
+def _called(effect: fx.ProcessCalled) -> dict[str, Any]:
+    return {"element": effect.element, "process": effect.process, "name": effect.name, "sha256": effect.version}
+
+
+def _revised(effect: fx.TaskRevised) -> dict[str, Any]:
+    return {**_opened(effect.task), "changed": sorted(effect.changed)}
+
+
+TIMER, SUBSCRIPTION, OUTBOX, INCIDENT = (table_of(model) for model in (Timer, Subscription, Outbox, Incident))
+_INSERT_TASK, _INSERT_TIMER, _INSERT_SUBSCRIPTION, _INSERT_CALL, _INSERT_INCIDENT = (
+    insert(table) for table in (TASK, TIMER, SUBSCRIPTION, OUTBOX, INCIDENT)
+)
+_CLOSE_TASK = (
+    update(TASK)
+    .where(TASK.c.dossier_id == bindparam("dossier"), TASK.c.token == bindparam("closing"))
+    .values(revision=TASK.c.revision + 1, draft=None)
+)
+_CLEAR_TIMER, _UNSUBSCRIBE = (
+    delete(table).where(table.c.dossier_id == bindparam("dossier"), table.c.token == bindparam("closing"))
+    for table in (TIMER, SUBSCRIPTION)
+)
+_CANCEL_CALL = (
+    update(OUTBOX)
+    .where(
+        OUTBOX.c.dossier_id == bindparam("dossier"),
+        OUTBOX.c.token == bindparam("closing"),
+        OUTBOX.c.state != "done",
+        OUTBOX.c.state != "cancelled",
+    )
+    .values(state="cancelled", lease=None)
+)
+
+
+def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+    """Notes the writes of everything but the dossier's own row, its state and its history."""
+    writes = work.writes
+    writes.add(_CLOSE_TASK, [_closing(case, effect, happening) for effect in rows.closed.values()])
+    rows.made = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
+    writes.add(_INSERT_TASK, rows.made)
+    writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
+    writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
+    writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
+    writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
+    _write_calls(world, work, case, rows, happening)
+    if isinstance(rows.ended, fx.ProcessFailed):
+        whole = f"{rows.ended.code or ''} {rows.ended.message}".strip()
+        message = both(whole, "the process ended with an error that nothing in the diagram catches")
+        rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, happening.at)
+        writes.add(_INSERT_INCIDENT, rows.incident)
+
+
+def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
+    return [{"dossier": case.id, "closing": token} for token in tokens]
+
+
+def _closing(case: Case, effect: fx.TaskClosed, happening: Happening) -> dict[str, Any]:
+    done = effect.reason == "completed"
+    return {
+        "dossier": case.id,
+        "closing": effect.token,
+        "state": effect.reason,
+        "closed": happening.at,
+        "closed_by_id": happening.by.id if done else None,
+        "closed_by_name": happening.by.name if done else None,
+    }
+
+
+def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+    audience, unit = audiences.of_task(world, work, case, effect)
+    due = effect.due
+    if due is None and effect.time_limit:
+        due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))
+    return {
+        "id": uuid7(),
+        "dossier_id": case.id,
+        "token": effect.token,
+        "element": effect.element,
+        "name": effect.name,
+        "kind": effect.kind or "review",
+        "form": effect.form,
+        "version_id": called.version_id(world, work, effect.version),
+        "audience": audience,
+        "unit_id": unit,
+        "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,
+        "state": "open",
+        "opened": at,
+        "due": due,
+        "sort_due": due or FAR,
+        "clock": effect.clock,
+        "priority": effect.priority,
+        "found_by": case.row.found_by,
+        "local": dict(effect.local) or None,
+        "revision": 0,
+    }
+
+
+def _waiting(
+    case: Case, effect: fx.TimerSet | fx.MessageSubscribed | fx.SignalSubscribed, **values: Any
+) -> dict[str, Any]:
+    return {"id": uuid7(), "dossier_id": case.id, "token": effect.token, "element": effect.element, **values}
+
+
+def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> dict[str, Any]:
+    if isinstance(effect, fx.SignalSubscribed):
+        return _waiting(case, effect, kind="signal", name=effect.name, key=None)
+    key = None if effect.key is None else text.tidy(effect.key)
+    return _waiting(case, effect, kind="message", name=effect.name, key=key)
+
+
+def _write_calls(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+    at = happening.at
+    if rows.thrown and happening.hops >= HOPS:
+        message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"
+        raise EngineError(rows.thrown[0].element, "budget", message, most=Own(HOPS))
+    work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
+    most = len(world.settings.retry_seconds)
+    calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]
+    calls += [
+        outbox_rows.of_thrown(case, number, thrown, at, most, happening.hops + 1)
+        for number, thrown in enumerate(rows.thrown)
+    ]
+    calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
+    work.writes.add(_INSERT_CALL, calls)
+    work.wake = work.wake or bool(calls)

@@ -1,0 +1,40 @@
+"""Incidents as rows and as events: whatever stops a dossier is told by its history, too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from bpmn.said import Said
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.domain.text import storable
+from core.services.evidence.event_drafts import Happening
+from core.services.views.views import Actor
+
+
+def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, **more: Any) -> dict[str, Any]:
+    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``.
+
+    ``bare`` is what those are shown who may not see the dossier.
+    """
+    return {
+        "id": uuid7(),
+        "dossier_id": dossier_id,
+        "kind": kind,
+        "element": element,
+        "message": storable(str(message)),
+        "bare": storable(message.bare),
+        "state": "open",
+        "opened": at,
+        **more,
+    }
+
+
+def opened(incident: Mapping[str, Any], by: Actor) -> Happening:
+    """The event that tells of it."""
+    facts = {"incident": str(incident["id"]), "element": incident["element"], "message": incident["message"]}
+    facts |= {"kind": incident["kind"]} | ({"topic": incident["topic"]} if incident.get("topic") else {})
+    return Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, incident["opened"])

@@ -1,0 +1,206 @@
+"""Incidents: what stopped a dossier, shown to people, retried by them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import func, insert, select, update
+
+from bpmn.errors import BpmnError, EngineError, TokenNotOpen
+from bpmn.said import said
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.domain.journal import JournalKind
+from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCancelled
+from core.services.authorization import rights
+from core.services.authorization.veil import Veil
+from core.services.cases.cases import Case, lock_dossier
+from core.services.context.context import World
+from core.services.evidence import access, history, journal
+from core.services.evidence.event_drafts import Happening
+from core.services.requests import cursors
+from core.services.running import incident_rows
+from core.services.views.views import SYSTEM, Actor, IncidentView, Page
+
+ROLES = ("admin", "head", "leader", "designer")
+#: incidents that are settled by doing the same again; of the others a task still waits, or there is nothing to do
+REPEATED = ("call", "timer")
+
+
+class Incidents:
+    """What an administrator sees of incidents and does about them."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def page(
+        self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
+    ) -> Page[IncidentView]:
+        """Incidents of the units the actor serves in, the newest first; without personal data of dossiers not theirs."""
+        rights.require_scope(by, "incidents:read")
+        rights.require_role(by, *ROLES)
+        size = cursors.clamp(limit)
+        with self._world.work.read() as work:
+            query = _seen(by)
+            if state != "all":
+                query = query.where(Incident.state == state)
+            after = cursors.read(cursor, 1)
+            if after:
+                query = query.where(Incident.id < cursors.read_uuid(after[0]))
+            rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
+            veil = Veil(work, by, {row.dossier_id for row in rows})
+            views = [self._view(row, work, veil) for row in rows[:size]]
+        access.saw(self._world, by, "incidents", subject={"state": state})
+        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+
+    def get(self, incident_id: UUID, by: Actor) -> IncidentView:
+        """One incident. Raises :class:`NotFound`."""
+        rights.require_scope(by, "incidents:read")
+        rights.require_role(by, *ROLES)
+        with self._world.work.read() as work:
+            row = _one(work, incident_id, by)
+            view = self._view(row, work, Veil(work, by, {row.dossier_id}))
+        access.saw(self._world, by, "incident", dossier=(row.dossier_id, row.code))
+        return view
+
+    def waiting(self, by: Actor, most: int = 100) -> int:
+        """How many incidents are open, counted up to ``most``; shows nothing of them."""
+        rights.require_role(by, *ROLES)
+        with self._world.work.read() as work:
+            few = _seen(by).where(Incident.state == "open").with_only_columns(Incident.id).limit(most).subquery()
+            return work.scalar(select(func.count()).select_from(few)) or 0
+
+    def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
+        """Tries again what failed: the call is due at once with fresh tries, the timer fires again.
+
+        An incident without anything to repeat (a clerk's click) is closed: its task still waits. Retrying a
+        resolved incident changes nothing. Raises :class:`NotRetryable` where the process itself has failed.
+        """
+        rights.require_scope(by, "incidents:write")
+        rights.require_role(by, *ROLES)
+        with self._world.work() as work:
+            row = _one(work, incident_id, by)
+            case = lock_dossier(self._world, work, row.dossier_id)
+            row = _one(work, incident_id, by)
+            if row.state == "resolved":
+                return self._view(row, work, Veil(work, by, {row.dossier_id}))
+            if row.kind == "process":
+                raise NotRetryable(dossier=case.code)
+            at = self._world.now()
+            self._repeat(work, row)
+            work.execute(
+                update(Incident)
+                .where(Incident.id == incident_id)
+                .values(state="resolved", resolved=at, resolved_by_id=by.id)
+            )
+            facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
+            again = row.kind in REPEATED
+            kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
+            history.record(work, case, Happening(kind, facts, by, at))
+            self._note(work, case, row, by)
+            return self._view(_one(work, incident_id, by), work, Veil(work, by, {case.id}))
+
+    def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
+        facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
+        office = self._world.directory.tree().nodes[case.row.processing_unit_id].code
+        journal.note(self._world, work, JournalKind.ADMIN_INCIDENT_RETRIED, facts, by, office)
+
+    def _repeat(self, work: Work, row: AnyRow) -> None:
+        if row.kind == "call":
+            fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._world.now()}
+            work.execute(update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh))
+            work.wake = True
+        if row.kind == "timer":
+            work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
+
+    def _view(self, row: AnyRow, work: Work, veil: Veil) -> IncidentView:
+        version = self._world.versions.get(row.version_id, work)
+        return IncidentView(
+            id=row.id,
+            number=number(row.id),
+            dossier=row.code,
+            element=row.element,
+            step=version.step(row.element),
+            topic=row.topic,
+            message=veil.text(row.dossier_id, row.message, row.bare),
+            state=row.state,
+            opened=row.opened,
+            resolved=row.resolved,
+            resolved_by=row.resolver,
+            attempts=row.attempts or 0,
+            payload=veil.data(row.dossier_id, row.payload or {}),
+        )
+
+
+def number(incident_id: UUID) -> str:
+    """The number people tell each other: the random end of the id, for its beginning is the time and repeats."""
+    return incident_id.hex[-8:].upper()
+
+
+def record_engine_error(
+    world: World,
+    error: BpmnError,
+    *,
+    task_id: UUID | None = None,
+    timer_id: UUID | None = None,
+    dossier_id: UUID | None = None,
+    by: Actor = SYSTEM,
+) -> CoreError:
+    """Writes the incident of a step that could not be taken, in a transaction of its own; the step's was undone.
+
+    Returns what the one who asked is told. A task that is no longer open is no incident.
+    """
+    if isinstance(error, TokenNotOpen):
+        return TaskCancelled()
+    message = error.message if isinstance(error, EngineError) else said("{why}", why=str(error))
+    element = (error.element if isinstance(error, EngineError) else None) or ""
+    with world.work() as work:
+        dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
+        case = lock_dossier(world, work, dossier_id)
+        retry = {"timer": str(timer_id)} if timer_id else None
+        kind = "timer" if timer_id else "step"
+        row = incident_rows.row(dossier_id, kind, element, message, world.now(), retry=retry)
+        work.execute(insert(Incident), row)
+        if timer_id:
+            work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
+        history.record(work, case, incident_rows.opened(row, by))
+    return CannotAdvance(element=case.version.step(element), incident=number(row["id"]))
+
+
+def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID:
+    if task_id is not None:
+        return work.scalars(select(Task.dossier_id).where(Task.id == task_id)).one()
+    return work.scalars(select(Timer.dossier_id).where(Timer.id == timer_id)).one()
+
+
+def _seen(by: Actor) -> AnySelect:
+    """Incidents with their dossier; an actor sees those of the units served in (roles ``admin`` count here)."""
+    query = (
+        select(
+            *Incident.__table__.c,
+            Dossier.code,
+            Dossier.version_id,
+            Person.name.label("resolver"),
+            Outbox.attempts.label("attempts"),
+            Outbox.payload.label("payload"),
+        )
+        .join(Dossier, Dossier.id == Incident.dossier_id)
+        .outerjoin(Person, Person.id == Incident.resolved_by_id)
+        .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
+    )
+    if by.kind == "system":
+        return query
+    units = {held.unit_id for held in by.memberships if held.role in ROLES}
+    seen = select(DossierUnit.dossier_id).where(
+        DossierUnit.dossier_id == Incident.dossier_id, DossierUnit.unit_id.in_(units)
+    )
+    return query.where(seen.exists())
+
+
+def _one(work: Work, incident_id: UUID, by: Actor) -> AnyRow:
+    row = work.execute(_seen(by).where(Incident.id == incident_id)).one_or_none()
+    if row is None:
+        raise NotFound(what="Incident", name=str(incident_id))
+    return row

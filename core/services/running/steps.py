@@ -1,0 +1,174 @@
+"""How a Step of the engine becomes rows: the one place that knows it.
+
+``Stepper`` hands a case to one of the engine's verbs and writes everything the step decided in the caller's
+transaction: the state, tasks, timers, subscriptions, calls, the clock, the status, the letters to the applicant,
+and one event of the history that tells all of it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, update
+
+from bpmn import effects as fx
+from bpmn import engine
+from bpmn.engine import Moment, Step
+from bpmn.errors import EngineError
+from bpmn.said import Own
+from core.db.base import AnyRow
+from core.db.unit_of_work import Work
+from core.db.writes import Writes
+from core.domain import json
+from core.domain.limits import VARIABLES_CHARACTERS
+from core.services.cases.cases import STATE, Case, open_tasks, remember
+from core.services.cases.moments import moment
+from core.services.context.context import World
+from core.services.evidence import history
+from core.services.evidence.event_drafts import Happening
+from core.services.running import clocks, effect_rows, incident_rows
+
+#: so many names of variables nobody wanted are told, and so many characters of each
+NAMED = 100
+_STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
+Verb = Callable[[Moment], Step]
+
+
+class Uncaught(Exception):
+    """A worker's error that no boundary event of the diagram catches: the step is not taken."""
+
+    def __init__(self, effect: fx.ProcessFailed) -> None:
+        super().__init__(effect.message)
+        self.effect = effect
+
+
+def start(
+    world: World,
+    work: Work,
+    case: Case,
+    happening: Happening,
+    element: str | None = None,
+    payload: Mapping[str, Any] | None = None,
+) -> None:
+    """Starts the process of a dossier whose row was just inserted; at ``element``, where a message opened it."""
+    run: Verb = lambda at: engine.start(case.version.definition, case.variables, at, element, payload)  # noqa: E731
+    advance(world, work, case, happening, run)
+
+
+def complete(
+    world: World,
+    work: Work,
+    case: Case,
+    token: str,
+    outcome: Mapping[str, Any],
+    happening: Happening,
+    closed: AnyRow | None = None,
+) -> None:
+    """Completes a user task (``closed``: its row) or answers a call."""
+    run: Verb = lambda at: engine.complete(  # noqa: E731
+        case.version.definition, case.state, case.variables, token, outcome, at
+    )
+    advance(world, work, case, happening, run, closed)
+
+
+def fail(world: World, work: Work, case: Case, token: str, code: str, message: str, happening: Happening) -> None:
+    """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
+
+    def run(at: Moment) -> Step:
+        step = engine.fail(case.version.definition, case.state, case.variables, token, code, message, at)
+        for effect in step.effects:
+            if isinstance(effect, fx.ProcessFailed) and effect.code == code:
+                raise Uncaught(effect)
+        return step
+
+    advance(world, work, case, happening, run)
+
+
+def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[str, Any], happening: Happening) -> None:
+    """Delivers a message to a subscription."""
+    run: Verb = lambda at: engine.deliver(  # noqa: E731
+        case.version.definition, case.state, case.variables, token, payload, at
+    )
+    advance(world, work, case, happening, run)
+
+
+def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str, Any], happening: Happening) -> None:
+    """Hands a signal to everything in the dossier that waits for it."""
+    run: Verb = lambda at: engine.signal(  # noqa: E731
+        case.version.definition, case.state, case.variables, name, payload, at
+    )
+    advance(world, work, case, happening, run)
+
+
+def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
+    """Fires a timer."""
+    run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
+    advance(world, work, case, happening, run)
+
+
+def advance(
+    world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: AnyRow | None = None
+) -> None:
+    """Takes the step of any verb and writes everything it decided."""
+    step = verb(moment(world, case, happening.at, work))
+    text = _variables(step)
+    rows = effect_rows.Rows.of(step.effects)
+    clocks.follow(world, work, case, rows, happening.at, closed)
+    effect_rows.write(world, work, case, rows, happening)
+    _note_progress(case, rows, happening.at)
+    history.append(work.writes, case, happening, _told(happening.facts, rows, step))
+    if rows.incident is not None:
+        stopped = incident_rows.opened(rows.incident, happening.by)
+        history.append(work.writes, case, stopped, stopped.facts)
+    _save(work.writes, case, step, text)
+    case.state, case.variables = step.state, step.variables
+    remember(world, work, case, lambda: open_tasks(rows.made))
+
+
+def _told(facts: Mapping[str, Any], rows: effect_rows.Rows, step: Step) -> dict[str, Any]:
+    """The event's facts: those of what happened, those of the step, and what the rows are after it."""
+    story = rows.story()
+    tasks = [*facts.get("tasks", ()), *story.pop("tasks", ())]
+    told = {**_heard(facts, step.ignored), **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
+    return told | {"row": {**facts.get("row", {}), "engine_state": hashlib.sha256(step.state).hexdigest()}}
+
+
+def _heard(facts: Mapping[str, Any], ignored: tuple[str, ...]) -> Mapping[str, Any]:
+    """What came with a message or signal: the variables that were taken, and only the names of the others."""
+    if not ignored:
+        return facts
+    taken = {name: value for name, value in facts["variables"].items() if name not in ignored}
+    return {**facts, "variables": taken, "ignored": [name[:NAMED] for name in ignored[:NAMED]]}
+
+
+def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
+    if rows.statuses:
+        case.changes["status"] = rows.statuses[-1].status
+        if any(change.status == 10 for change in rows.statuses):
+            case.changes["returned"] = at
+    if isinstance(rows.ended, fx.ProcessEnded):
+        case.changes["finished"] = at
+    if isinstance(rows.ended, fx.ProcessFailed):
+        case.changes["stopped"] = True
+    case.changes["revision"] = case.row.revision + 1
+
+
+def _variables(step: Step) -> str:
+    """The dossier's variables as JSON. Raises :class:`EngineError` where they have become too much to keep."""
+    text = json.dumps(step.variables) if step.changed else ""
+    if len(text) > VARIABLES_CHARACTERS:
+        element = next((found for one in reversed(step.effects) if (found := getattr(one, "element", None))), None)
+        message = "the dossier's variables take {size} characters; at most {most} can be kept"
+        raise EngineError(element, "budget", message, size=len(text), most=Own(VARIABLES_CHARACTERS))
+    return text
+
+
+def _save(writes: Writes, case: Case, step: Step, variables: str) -> None:
+    history.write_head(writes, case)
+    values: dict[str, Any] = {"dossier": case.id, "state": step.state}
+    if step.changed:
+        values["variables"] = variables
+    writes.add(_STATE, values)

@@ -1,0 +1,53 @@
+"""What the history tells of a task's row, so that the row can be held against it: its columns, under the task's token."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from core.domain import json
+from core.services.requests.answers import freeze
+
+#: columns told when a task is opened; what changes later is told column by column
+TOLD = (
+    "id",
+    "element",
+    "name",
+    "kind",
+    "form",
+    "version_id",
+    "audience",
+    "unit_id",
+    "assignee_id",
+    "due",
+    "clock",
+    "priority",
+    "local",
+)
+#: columns that follow from others, or that no event is written for
+UNTOLD = ("dossier_id", "token", "sort_due", "found_by", "draft", "revision", "opened", "state")
+_USUAL = {"kind": "review", "clock": "run", "priority": 50}
+
+
+def of(token: str, columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The fact of a task that has these columns from now on; what it says beside the told ones is left out."""
+    return {"token": token} | {name: told(name, columns[name]) for name in columns if name in TOLD}
+
+
+def of_opened(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The same of a new row, without what is as usual."""
+    facts = of(row["token"], row)
+    return {name: value for name, value in facts.items() if value is not None and _USUAL.get(name) != value}
+
+
+def usual(name: str) -> Any:
+    """What a column is where the event that opened the task does not tell it."""
+    return _USUAL.get(name)
+
+
+def told(name: str, value: Any) -> Any:
+    """A column's value as the history tells it: local variables by their hash only, for they can be large."""
+    if name == "local":
+        return hashlib.sha256(json.canonical(value)).hexdigest() if value else None
+    return freeze(value)

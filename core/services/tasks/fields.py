@@ -1,0 +1,149 @@
+"""Forms at the border of the office: what people typed, checked against the form of the procedure's version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from bpmn import errors as bpmn_errors
+from bpmn import feel
+from bpmn.forms import Form
+from bpmn.limits import STEP_CHARACTERS
+from bpmn.running.keeping import measure
+from core.db.base import AnyRow
+from core.db.unit_of_work import Work
+from core.domain import json, text
+from core.errors import BadValue, FormInvalid, FormTooCostly, Reason, TooMuch
+from core.services.cases import called, moments
+from core.services.cases.cases import Case
+from core.services.cases.functions import office_functions
+from core.services.context.context import World
+from core.services.context.versions import Version
+from core.services.tasks.rows import start_values
+from core.services.views.views import FormView
+
+#: characters of what another system hands in beside the form's own fields
+OTHER_LIMIT = 65_536
+
+
+def check_task(
+    world: World, work: Work, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
+) -> dict[str, Any]:
+    """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
+    known = case.variables if row.task_version_id is None else called.variables_of(world, work, row)
+    scope = {**known, "dossier": moments.context(world, case), **(row.task_local or {})}
+    environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
+    return check(called.version_of(world, row, work).form(row.task_form), data, scope, environment)
+
+
+def check_start(world: World, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    """The values of the form filled in at reception."""
+    return check(version.form(version.view.start_form), data, _received(at), _environment(world, at, "start"))
+
+
+def check_partial(
+    world: World, version: Version, data: Mapping[str, Any], at: datetime
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values of a reception by another system, and the required fields it left out.
+
+    What the form does not know goes into ``other``, where no diagram steers by it. Raises :class:`FormInvalid` for
+    values that are there and wrong.
+    """
+    form = version.form(version.view.start_form)
+    known = {name: value for name, value in data.items() if form and name in form.keys}
+    other = text.tidy_data({name: value for name, value in data.items() if name not in known})
+    if len(json.dumps(other)) > OTHER_LIMIT:
+        raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
+    try:
+        values = check(form, known, _received(at), _environment(world, at, "start"))
+        missing: tuple[str, ...] = ()
+    except FormInvalid as error:
+        wrong = {path: found for path, found in error.fields.items() if found != [("required", {})]}
+        if wrong or form is None:
+            raise FormInvalid(wrong or error.fields) from error
+        missing = tuple(error.fields)
+        with _paying():
+            values = dict(form.check(known, _received(at), _environment(world, at, "start")).values)
+    return (values | {"other": other} if other else values), missing
+
+
+def check(
+    form: Form | None, data: Mapping[str, Any], scope: Mapping[str, Any], environment: feel.Environment
+) -> dict[str, Any]:
+    """The typed values of the visible fields. A field the form does not know is an error: it would be lost."""
+    if measure(data) > STEP_CHARACTERS:
+        raise TooMuch(what="Characters in all fields together", most=STEP_CHARACTERS)
+    if form is None:
+        unknown: Any = data
+        values: dict[str, Any] = {}
+        errors: dict[str, Any] = {}
+    else:
+        with _paying():
+            checked = form.check(data, scope, environment)
+        unknown, values = checked.unknown, dict(checked.values)
+        errors = {path: [(item.code, item.params) for item in found] for path, found in checked.errors.items()}
+    errors |= {str(name): [("unknown", {})] for name in unknown}
+    if errors:
+        raise FormInvalid(errors)
+    return values
+
+
+def task_form(
+    world: World, work: Work, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+) -> FormView | None:
+    """A task's form resolved for rendering."""
+    form = called.version_of(world, row, work).form(row.task_form)
+    if form is None:
+        return None
+    known = called.variables_of(world, work, row)
+    values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
+    dossier = moments.context_of(world, row, world.versions.get(row.version_id, work), row.status)
+    scope = {**known, "dossier": dossier, **(row.task_local or {})}
+    environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
+    return _view(form, values, scope, environment, errors)
+
+
+def start_form(
+    world: World, version: Version, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+) -> FormView | None:
+    """The form of reception resolved for rendering."""
+    form = version.form(version.view.start_form)
+    at = world.now()
+    return _view(form, dict(data or {}), _received(at), _environment(world, at, "start"), errors) if form else None
+
+
+def _received(at: datetime) -> dict[str, Any]:
+    """What the form of reception knows of the dossier: that it is received now."""
+    return {"dossier": {"received": at}}
+
+
+def read_inputs(form: Form, inputs: Any) -> dict[str, Any]:
+    """The data of a submitted HTML form; ``inputs`` has ``getlist`` and ``keys``, as werkzeug's do."""
+    return dict(form.from_multi(inputs))
+
+
+def _view(
+    form: Form,
+    values: dict[str, Any],
+    scope: Mapping[str, Any],
+    environment: feel.Environment,
+    errors: Mapping[str, Any] | None,
+) -> FormView:
+    with _paying():
+        shown = form.fields(values, scope, environment, errors)
+    return FormView(id=form.id, schema=form.schema, fields=shown, errors=errors or {}, values=values)
+
+
+@contextmanager
+def _paying() -> Iterator[None]:
+    """A form that computes too much is refused before anything was done, wherever it is shown or checked."""
+    try:
+        yield
+    except bpmn_errors.FormTooCostly as error:
+        raise FormTooCostly(field=error.field) from error
+
+
+def _environment(world: World, at: datetime, seed: str, unit: Any = None) -> feel.Environment:
+    return feel.Environment(now=at, seed=seed, functions=office_functions(world.calendars.of(unit)))

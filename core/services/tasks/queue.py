@@ -1,0 +1,161 @@
+"""Queues of tasks, page by page. A page reads one index range an audience, whatever the number of dossiers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
+
+from core.db.base import AnySelect
+from core.db.models import Dossier, Person, Task
+from core.db.unit_of_work import Work
+from core.domain import codes, deadlines
+from core.errors import BadValue, Reason
+from core.services.authorization import audiences, rights
+from core.services.context.context import World
+from core.services.evidence import access
+from core.services.requests import cursors, search
+from core.services.tasks import rows as task_rows
+from core.services.views.views import Actor, Page, TaskFilter, TaskView
+
+STATES = ("open", "completed", "cancelled", "all")
+COUNTED = 1000
+
+
+class Queue:
+    """Lists and counts of tasks."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def page(
+        self,
+        wanted: TaskFilter,
+        by: Actor,
+        cursor: str | None = None,
+        limit: int | None = None,
+        *,
+        full: bool = False,
+    ) -> Page[TaskView]:
+        """The tasks that fit, most urgent first. An assignee's or a dossier's tasks are found wherever they are.
+
+        ``full`` adds each task's form and the values it starts from.
+        """
+        rights.require_scope(by, "tasks:read")
+        size = cursors.clamp(limit)
+        with self._world.work.read() as work:
+            rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
+            views = [task_rows.view(self._world, row, by, full=full, work=work) for row in rows[:size]]
+            dossier = self._seen(work, wanted.dossier, by)
+        access.saw(self._world, by, "tasks", subject=wanted, dossier=dossier)
+        last = rows[size - 1] if len(rows) > size else None
+        return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
+
+    def counts(self, by: Actor) -> dict[str, int]:
+        """What waits for the actor: ``mine``, ``open`` (free to take) and ``late``, each counted up to a thousand."""
+        with self._world.work.read() as work:
+            open_ = [Task.state == "open"]
+            mine = select(Task.id).where(Task.assignee_id == by.id, *open_)
+            keys = audiences.keys_of(work, self._world.directory.tree(), by, own=True)
+            free = select(Task.id).where(Task.audience.in_(keys), Task.assignee_id.is_(None), *open_)
+            late = select(Task.id).where(
+                or_(Task.audience.in_(keys), Task.assignee_id == by.id), Task.sort_due < self._world.now(), *open_
+            )
+            return {name: _count(work, query) for name, query in (("mine", mine), ("open", free), ("late", late))}
+
+    def _rows(
+        self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
+    ) -> Sequence[Any]:
+        """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
+        offices = self._world.directory.tree().offices(by)
+        found = search.condition(work, wanted.search, offices, Task.dossier_id, Task.found_by)
+        branches = [self._narrow(work, branch, wanted, by, after) for branch in self._branches(work, wanted, by)]
+        if not branches:
+            return []
+        if found is not None:
+            branches = [branch.where(found) for branch in branches]
+        pages = [branch.order_by(Task.sort_due, Task.id).limit(size).subquery() for branch in branches]
+        together = union_all(*(select(page.c.sort_due, page.c.id) for page in pages)).subquery()
+        order = (together.c.sort_due, together.c.id)
+        first = select(*order).order_by(*order).limit(size).subquery()
+        columns = task_rows.SELECT if full else task_rows.LIST
+        return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
+
+    def _seen(self, work: Work, code: str | None, by: Actor) -> tuple[UUID, str] | None:
+        """The dossier that a list is narrowed to, if there is one and the actor may see it."""
+        known = (
+            code
+            and work.execute(
+                select(Dossier.id, Dossier.code).where(Dossier.code == codes.normal_code(code))
+            ).one_or_none()
+        )
+        return (known.id, known.code) if known and rights.may_see(work, by, known.id) else None
+
+    def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
+        base = select(Task.sort_due, Task.id)
+        tree = self._world.directory.tree()
+        if wanted.dossier is not None:
+            found = self._seen(work, wanted.dossier, by)
+            if found is not None:
+                return [self._placed(base.where(Task.dossier_id == found[0]), tree, wanted)]
+        if wanted.assignee == "me":
+            return [base.where(Task.assignee_id == by.id)]
+        unit = tree.find(wanted.unit).id if wanted.unit else None
+        keys = audiences.keys_of(work, tree, by, wanted.role, unit)
+        if not isinstance(keys, list):
+            return [base.where(Task.audience.in_(keys))]
+        return [base.where(Task.audience == key) for key in keys]
+
+    def _placed(self, query: AnySelect, tree: Any, wanted: TaskFilter) -> AnySelect:
+        if wanted.unit:
+            query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
+        if wanted.role:
+            start = f"{wanted.role}@"
+            begins = Task.audience.startswith(start, autoescape=True)
+            query = query.where(or_(begins, Task.audience.contains(f",{start}", autoescape=True)))
+        return query
+
+    def _narrow(
+        self, work: Work, query: AnySelect, wanted: TaskFilter, by: Actor, after: list[str] | None
+    ) -> AnySelect:
+        if wanted.state not in STATES:
+            raise BadValue(field="state", reason=Reason("use one of %(list)s", list=", ".join(STATES)))
+        states = STATES[:3] if wanted.state == "all" else (wanted.state,)
+        query = query.where(Task.state == states[0] if len(states) == 1 else Task.state.in_(states))
+        if wanted.assignee and wanted.assignee != "me":
+            query = query.where(self._assigned(work, wanted.assignee))
+        if wanted.dossier is not None or wanted.procedure:
+            query = query.join(Dossier, Dossier.id == Task.dossier_id)
+        if wanted.dossier is not None:
+            query = query.where(Dossier.code == codes.normal_code(wanted.dossier))
+        if wanted.procedure:
+            query = query.where(Dossier.procedure_code == wanted.procedure)
+        query = self._by_lateness(query, wanted.late)
+        if after:
+            key = (
+                literal(cursors.read_time(after[0]), Task.sort_due.type),
+                literal(cursors.read_uuid(after[1]), Task.id.type),
+            )
+            query = query.where(tuple_(Task.sort_due, Task.id) > tuple_(*key))
+        return query
+
+    def _assigned(self, work: Work, assignee: str) -> Any:
+        if assignee == "none":
+            return Task.assignee_id.is_(None)
+        person = work.scalar(select(Person.id).where(Person.username == assignee))
+        return Task.assignee_id == person if person else false()
+
+    def _by_lateness(self, query: AnySelect, late: str | None) -> AnySelect:
+        now = self._world.now()
+        if late == "late":
+            return query.where(Task.sort_due < now)
+        if late == "soon":
+            soon = deadlines.soon_until(now, self._world.calendars.of(None))
+            return query.where(Task.sort_due >= now, Task.sort_due <= soon)
+        return query
+
+
+def _count(work: Work, query: AnySelect) -> int:
+    return work.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0

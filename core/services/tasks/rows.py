@@ -1,0 +1,153 @@
+"""Tasks as rows and as views: one SELECT and one place that knows how a row is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from core.db.base import AnyRow
+from core.db.models import Dossier, DossierState, Person, Task
+from core.db.unit_of_work import Work
+from core.domain import json
+from core.services.authorization import audiences
+from core.services.cases import called
+from core.services.cases.cases import TASK_COLUMNS
+from core.services.context.context import World
+from core.services.views.views import Actor, TaskView
+
+#: What is long, or only of use where a single task is looked at.
+_ASIDE = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))
+_UNSEEN = ("task_found_by", "task_closed_by_id")
+#: What a list needs: neither state nor variables.
+LIST = (
+    select(
+        *(column for column in TASK_COLUMNS if column not in _ASIDE and column.name not in _UNSEEN),
+        Dossier.id,
+        Dossier.code,
+        Dossier.version_id,
+        Dossier.procedure_code,
+        Dossier.applicant_name,
+        Dossier.stopped,
+        Person.username.label("assignee_username"),
+        Person.name.label("assignee_name"),
+    )
+    .select_from(Task)
+    .join(Dossier, Dossier.id == Task.dossier_id)
+    .outerjoin(Person, Person.id == Task.assignee_id)
+)
+#: One task with what its form starts from, and the dossier's columns a form may look at.
+SELECT = LIST.add_columns(
+    *_ASIDE,
+    Dossier.applicant,
+    Dossier.channel,
+    Dossier.return_by,
+    Dossier.reception_unit_id,
+    Dossier.processing_unit_id,
+    Dossier.status,
+    Dossier.received,
+    Dossier.due,
+    Dossier.revision,
+    DossierState.variables,
+).join(DossierState, DossierState.dossier_id == Dossier.id)
+
+
+class _Overlaid:
+    """A row as it will be: the changes over what was read; columns nobody asks for are not looked at."""
+
+    __slots__ = ("_changed", "_row")
+
+    def __init__(self, row: AnyRow, changed: Mapping[str, Any]) -> None:
+        self._row = row
+        self._changed = changed
+
+    def __getitem__(self, name: str) -> Any:
+        return self._changed[name] if name in self._changed else getattr(self._row, name)
+
+    def get(self, name: str) -> Any:
+        """The column's value; ``None`` where the row was read without it."""
+        return self._changed[name] if name in self._changed else getattr(self._row, name, None)
+
+
+def view(
+    world: World,
+    row: AnyRow,
+    by: Actor,
+    *,
+    full: bool,
+    changed: Mapping[str, Any] | None = None,
+    work: Work | None = None,
+) -> TaskView:
+    """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
+    values: Any = _Overlaid(row, changed) if changed else row._mapping
+    held = values["task_assignee_id"] is not None
+    version = world.versions.get(values["version_id"])
+    tree = world.directory.tree()
+    unit = tree.views[values["task_unit_id"]]
+    form = called.version_of(world, row, work).form(values["task_form"]) if full else None
+    known = called.variables_of(world, work, row) if form is not None and work is not None else {}
+    return TaskView(
+        id=values["task_id"],
+        dossier=values["code"],
+        procedure=version.view.code,
+        procedure_name=version.view.name,
+        applicant=values["applicant_name"],
+        element=values["task_element"],
+        name=values["task_name"],
+        kind=values["task_kind"],
+        form=form.schema if form else None,
+        data=start_values(values, form.keys if form else (), known) if full else {},
+        roles=tuple(dict.fromkeys(role for role, _ in tree.audience(values["task_audience"]))),
+        unit=unit.code,
+        unit_name=unit.name,
+        assignee=values.get("assignee_username") if held else None,
+        assignee_name=values.get("assignee_name") if held else None,
+        state=values["task_state"],
+        opened=values["task_opened"],
+        due=values["task_due"],
+        closed=values["task_closed"],
+        closed_by=values["task_closed_by_name"],
+        priority=values["task_priority"],
+        revision=values["task_revision"],
+        allowed=allowed(world, values, by),
+        clock=values["task_clock"],
+    )
+
+
+def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
+    """The view of a task that was completed just now, without reading it again."""
+    changed = {
+        "task_state": "completed",
+        "task_closed": at,
+        "task_closed_by_name": by.name,
+        "task_revision": row.task_revision + 1,
+        "task_draft": None,
+    }
+    return view(world, row, by, full=False, changed=changed)
+
+
+def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
+    if values["task_state"] != "open":
+        return {}
+    if values["task_draft"]:
+        draft: dict[str, Any] = json.loads(values["task_draft"])
+        return draft
+    known = {**variables, **(values["task_local"] or {})}
+    return {key: known[key] for key in keys if key in known}
+
+
+def allowed(world: World, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
+    """What the actor may do with the task now."""
+    if values["task_state"] != "open" or values["stopped"]:
+        return ()
+    holder = values["task_assignee_id"]
+    member = audiences.belongs(world.directory.tree(), by, values["task_audience"])
+    if holder is not None and holder == by.id:
+        return ("unclaim", "complete")
+    if holder is None and member:
+        return ("claim", "complete")
+    leads = audiences.leads(world.directory.tree(), by, values["task_unit_id"])
+    return ("unclaim",) if holder is not None and leads else ()

@@ -1,0 +1,216 @@
+"""What people do with tasks: take, give back, draft, complete. Each verb is one unit of work."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+
+from bpmn.errors import BpmnError
+from core.db.base import AnyRow
+from core.db.models import Person, Task
+from core.db.unit_of_work import Work
+from core.domain import json, office_time
+from core.domain.history import EventKind
+from core.errors import CoreError, Forbidden, NotFound, Passing, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
+from core.services.authorization import audiences, rights
+from core.services.cases import called
+from core.services.cases.cases import TASK, Case, lock_task, refuse_stopped, remember, task_columns
+from core.services.context.context import World
+from core.services.evidence import access, history
+from core.services.evidence.event_drafts import Happening
+from core.services.requests import answers
+from core.services.running import incidents, steps, task_facts
+from core.services.tasks import fields
+from core.services.tasks import rows as task_rows
+from core.services.views.views import Actor, FormView, TaskView
+
+_ASSIGN = (
+    update(TASK)
+    .where(TASK.c.id == bindparam("task"))
+    .values(assignee_id=bindparam("assignee"), revision=TASK.c.revision + 1)
+)
+
+
+class Tasks:
+    """The verbs of a user task; reading lists of them is :class:`core.services.tasks.queue.Queue`."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+
+    def get(self, task_id: UUID, by: Actor) -> TaskView:
+        """The task with its form and the values to start from. Raises :class:`NotFound`."""
+        rights.require_scope(by, "tasks:read")
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+            view = task_rows.view(self._world, row, by, full=True, work=work)
+        access.saw(self._world, by, "task", dossier=(row.id, row.code))
+        return view
+
+    def form(
+        self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+    ) -> FormView | None:
+        """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+            return fields.task_form(self._world, work, row, data, errors)
+
+    def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
+        """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
+        with self._world.work.read() as work:
+            row = self._row(work, task_id, by)
+        form = called.version_of(self._world, row).form(row.task_form)
+        return fields.read_inputs(form, inputs) if form else {}
+
+    def claim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
+        """Takes the task. Taking one's own again changes nothing. Raises :class:`TaskClaimed`, :class:`Forbidden`."""
+        return self._assign(task_id, by, key, "claim", by.id)
+
+    def unclaim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
+        """Gives the task back to the queue. Only the one who holds it, or the head or leader above, may."""
+        return self._assign(task_id, by, key, "unclaim", None)
+
+    def complete(
+        self, task_id: UUID, data: Mapping[str, Any], by: Actor, key: str | None = None, revision: int | None = None
+    ) -> TaskView:
+        """Completes the task with the form's data and moves the dossier on.
+
+        Raises :class:`FormInvalid`, :class:`TaskClosed`, :class:`TaskClaimed`, :class:`TaskCancelled`,
+        :class:`Forbidden`, :class:`CannotAdvance`; after each of them nothing has changed.
+        """
+        rights.require_scope(by, "tasks:write")
+        asked = answers.fingerprint(task_id, data) if key else ""
+        try:
+            return self._world.work.attempt(lambda work: self._complete(work, task_id, data, by, key, asked, revision))
+        except BpmnError as error:
+            self._keep_draft(task_id, data, by)
+            raise incidents.record_engine_error(self._world, error, task_id=task_id, by=by) from error
+        except Passing:
+            raise  # nothing was refused, and nothing can be written just now
+        except CoreError:
+            self._keep_draft(task_id, data, by)
+            raise
+
+    def save_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
+        """Keeps what was typed so far; it is not checked and moves nothing."""
+        rights.require_scope(by, "tasks:write")
+        with self._world.work() as work:
+            row = self._row(work, task_id, by)
+            if row.task_state == "open" and self._may_hold(row, by):
+                work.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
+
+    def _complete(
+        self,
+        work: Work,
+        task_id: UUID,
+        data: Mapping[str, Any],
+        by: Actor,
+        key: str | None,
+        asked: str,
+        revision: int | None,
+    ) -> TaskView:
+        world = self._world
+        case, row = lock_task(world, work, task_id)
+        first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
+        if first is not None:
+            return first
+        self._refuse(work, row, by)
+        refuse_stopped(case)
+        if revision is not None and revision != row.task_revision:
+            raise TaskChanged()
+        at = world.now()
+        checked = fields.check_task(world, work, case, row, data, at)
+        facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
+        unit = world.directory.tree().nodes[row.task_unit_id].code
+        happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
+        steps.complete(world, work, case, row.task_token, checked, happening, row)
+        view = task_rows.completed(world, row, by, at)
+        answers.keep(work, by, "task.complete", key, asked, view, at)
+        return view
+
+    def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
+        rights.require_scope(by, "tasks:write")
+        asked = answers.fingerprint(task_id, verb)
+        return self._world.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
+
+    def _reassign(
+        self, work: Work, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
+    ) -> TaskView:
+        world = self._world
+        case, row = lock_task(world, work, task_id, recall=False)
+        first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
+        if first is not None:
+            return first
+        self._refuse(work, row, by, taking_back=verb == "unclaim")
+        at = world.now()
+        changed: dict[str, Any] = {}
+        if row.task_assignee_id != assignee:
+            changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
+            self._write_assignment(work, case, row, by, verb, assignee)
+            remember(world, work, case, lambda: {task_id: {**task_columns(row), **changed}})
+        view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
+        if assignee is not None:
+            view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
+        answers.keep(work, by, f"task.{verb}", key, asked, view, at)
+        return view
+
+    def _write_assignment(
+        self, work: Work, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
+    ) -> None:
+        work.writes.add(_ASSIGN, {"task": row.task_id, "assignee": assignee})
+        kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
+        tasks = [task_facts.of(row.task_token, {"assignee_id": assignee})]
+        facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name, "tasks": tasks}
+        unit = self._world.directory.tree().nodes[row.task_unit_id].code
+        history.record(work, case, Happening(kind, facts, by, self._world.now(), unit))
+
+    def _row(self, work: Work, task_id: UUID, by: Actor) -> AnyRow:
+        row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="Task", name=str(task_id))
+        tree = self._world.directory.tree()
+        mine = row.task_assignee_id == by.id or audiences.belongs(tree, by, row.task_audience)
+        if not mine and not rights.may_see(work, by, row.id):
+            raise NotFound(what="Task", name=str(task_id))
+        return row
+
+    def _may_hold(self, row: AnyRow, by: Actor) -> bool:
+        if by.kind == "system":
+            return True
+        return row.task_assignee_id == by.id or audiences.belongs(self._world.directory.tree(), by, row.task_audience)
+
+    def _refuse(self, work: Work, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
+        """Raises where the actor may not touch the task, or it is no longer to be touched."""
+        if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
+            if not rights.may_see(work, by, row.id):
+                raise NotFound(what="Task", name=str(row.task_id))
+            raise Forbidden(role=row.task_audience.partition("@")[0])
+        if row.task_state == "completed":
+            when = office_time.written(row.task_closed)
+            raise TaskClosed(who=row.task_closed_by_name or "?", when=when)
+        if row.task_state == "cancelled":
+            raise TaskCancelled()
+        if row.task_assignee_id not in (None, by.id) and not (taking_back and self._leads(row, by)):
+            who = work.scalar(select(Person.name).where(Person.id == row.task_assignee_id))
+            raise TaskClaimed(who=who)
+
+    def _leads(self, row: AnyRow, by: Actor) -> bool:
+        return audiences.leads(self._world.directory.tree(), by, row.task_unit_id)
+
+    def _keep_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
+        """Keeps what was typed for a task that was not completed, if it is still the actor's to do."""
+        if not data:
+            return
+        try:
+            json.check(data)
+        except json.JsonInvalid:
+            return  # no database keeps it
+        with self._world.work() as work:
+            row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
+            if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
+                return
+            here = update(Task).where(Task.id == task_id, Task.state == "open")
+            work.execute(here.values(draft=json.dumps(dict(data))))

@@ -1,0 +1,32 @@
+"""The topic ``message.pass``: a message that one dossier threw, for another.
+
+Whom it is for may come to wait only later, so a message nobody waits for is tried again with the pauses of an outside
+call before it becomes an incident of its thrower. One that cannot be taken is an incident at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from core.errors import CoreError, FormInvalid, NothingWaiting, Passing
+from workers.desk import Desk
+from workers.errors import Refused, Unavailable
+
+if TYPE_CHECKING:
+    from core.services.views.views import Job
+
+
+def pass_on(job: Job, desk: Desk) -> Mapping[str, Any]:
+    """Delivers the message or opens a dossier with it. Returns ``{"dossiers": codes}``."""
+    name, key = job.payload["name"], job.payload["key"]
+    try:
+        return {"dossiers": list(desk.office.messages.pass_on(job))}
+    except NothingWaiting as error:
+        raise Unavailable("nobody-waits", message=name, key=key or "–") from error
+    except FormInvalid as error:
+        raise Refused("message-incomplete", message=name, fields=", ".join(error.fields)) from error
+    except Passing:
+        raise  # nobody refused anything
+    except CoreError as error:
+        raise Refused("message-not-taken", message=name, reason=str(error)) from error
