@@ -40,7 +40,7 @@ def take(dossier: str | None, fields: Iterable[str]) -> Taken:
         _keep(taken, name)
         for file in request.files.getlist(name):
             if file.filename:
-                _add(taken, dossier, name, file.filename, file.read(office().world.settings.upload_limit + 1))
+                _add(taken, dossier, name, file.filename, file.read(office().context.settings.upload_limit + 1))
     return taken
 
 

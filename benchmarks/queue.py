@@ -148,7 +148,7 @@ class Maker:
         self._units = self._make_units()
         bench.procedures.deploy({path.name: path.read_bytes() for path in REFERENCE.iterdir()}, SYSTEM)
         self.clerk = self._make_clerk()
-        with bench.world.work() as work:
+        with bench.context.work() as work:
             self._version = work.scalars(select(ProcedureVersion.id)).one()
             for _, unit, key in self._units:
                 work.add(Audience(key=key, role="reviewer", unit_id=unit))
@@ -234,11 +234,11 @@ def _watched(bench: Office) -> Iterator[list[tuple[str, Any]]]:
     def watch(_connection: Any, _cursor: Any, statement: str, parameters: Any, _context: Any, _many: bool) -> None:
         statements.append((statement, parameters))
 
-    event.listen(bench.world.work.reading, "before_cursor_execute", watch)
+    event.listen(bench.context.work.reading, "before_cursor_execute", watch)
     try:
         yield statements
     finally:
-        event.remove(bench.world.work.reading, "before_cursor_execute", watch)
+        event.remove(bench.context.work.reading, "before_cursor_execute", watch)
 
 
 def _replay(connection: psycopg.Connection[Any], statements: list[tuple[str, Any]]) -> None:

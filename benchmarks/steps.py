@@ -47,7 +47,7 @@ def run(as_json: bool, processes: int = 1) -> None:
         with _server(bench, processes) as port:
             text = url.render_as_string(hide_password=False)
             plans = [
-                Plan(bench.world.settings.home, text, dsn, number, BLOCKS, ROUNDS, HOST, port, tokens)
+                Plan(bench.context.settings.home, text, dsn, number, BLOCKS, ROUNDS, HOST, port, tokens)
                 for number in range(processes)
             ]
             parts = _together(plans)
@@ -73,7 +73,7 @@ def _prepare(bench: Office) -> dict[str, str]:
 @contextmanager
 def _server(bench: Office, processes: int) -> Iterator[int]:
     """The product under gunicorn on the same database; its port."""
-    settings = bench.world.settings
+    settings = bench.context.settings
     with socket.socket() as free:
         free.bind((HOST, 0))
         port: int = free.getsockname()[1]
@@ -111,7 +111,7 @@ def _figures(bench: Office, parts: list[Timed]) -> dict[str, Any]:
     ways = {way: _way([getattr(part, way) for part in parts]) for way in WAYS}
     for figures in ways.values():
         figures["share_of_floor"] = round(figures["steps_per_second"] / ways["floor"]["steps_per_second"], 3)
-    with bench.world.work.read() as work:
+    with bench.context.work.read() as work:
         state_bytes = work.scalar(select(func.max(func.length(DossierState.state)))) or 0
     alone = engine.measure()
     return {

@@ -22,7 +22,7 @@ from core.db.unit_of_work import UnitOfWork
 from core.errors import Reason, SettingInvalid
 from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
 from core.services.context.calendars import Calendars
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.directory import Directory
 from core.services.context.recent import Recent
 from core.services.context.versions import Versions
@@ -43,7 +43,7 @@ def build(
     nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
     work = UnitOfWork(connect(settings.database), nudge)
     directory = Directory(work)
-    world = World(
+    context = Context(
         settings=settings,
         work=work,
         clock=clock,
@@ -58,7 +58,7 @@ def build(
         provider=_provider(settings, clock),
         behind=behind,
     )
-    return Office(world)
+    return Office(context)
 
 
 def _provider(settings: Settings, clock: Clock) -> SignInProvider | None:

@@ -60,7 +60,7 @@ def lateness(due: datetime | None, finished: datetime | None = None, paused: boo
         return _finished(due, finished)
     if paused:
         return Lateness("plain", "pause", gettext("The clock stands still"))
-    now, calendar = times.now(), kit().office.world.calendars.of(None)
+    now, calendar = times.now(), kit().office.context.calendars.of(None)
     try:
         left, level = deadlines.remaining(due, now, calendar), deadlines.lateness(due, now, calendar=calendar)
     except CalendarMissing:  # no working days are known so far ahead: the date itself is what can be said

@@ -70,7 +70,7 @@ def key_for(office: Any, settings: Settings, purpose: str) -> bytes:
 
     Where no key is set the office has one of its data folder. Raises :class:`SettingInvalid` without either.
     """
-    secret = settings.secret_key or (office.world.settings.secret_key if office else "")
+    secret = settings.secret_key or (office.context.settings.secret_key if office else "")
     if not secret:
         raise SettingInvalid(name="MOTCUA_SECRET_KEY", reason="a door needs a key for its cookies")
     master = hashlib.sha256(secret.encode()).digest()

@@ -24,7 +24,7 @@ LIMITS = {
 
 def now() -> datetime:
     """The present moment by the office's clock, aware."""
-    present: datetime = kit().office.world.now()
+    present: datetime = kit().office.context.now()
     return present
 
 

@@ -43,7 +43,7 @@ def register(
             access.drop()
             return answer
         try:
-            access.close(office.world)
+            access.close(office.context)
         except NotTraced as error:
             return refused(error)
         except Exception as error:  # noqa: BLE001 - ours, whatever it is: shown under a number, as everywhere

@@ -27,7 +27,7 @@ def show() -> str:
         sessions=house.sessions.sessions(here()),
         tokens=[one for one in house.tokens.tokens(me()) if one.state == "valid"],
         factor=house.second_factors.factor(here()),
-        passwords=house.world.settings.passwords,
+        passwords=house.context.settings.passwords,
     )
 
 

@@ -37,7 +37,7 @@ def begin() -> ResponseReturnValue:
         "state": asked.state,
         "nonce": asked.nonce,
         "verifier": asked.verifier,
-        "at": office().world.now().isoformat(),
+        "at": office().context.now().isoformat(),
         "next": wanted(),
     }
     return redirect(asked.address)
@@ -66,7 +66,7 @@ def _same(kept: Any) -> tuple[Asked, str]:
         raise SignInUnfinished(reason=Reason("it was not begun in this browser, or was finished already"))
     if not hmac.compare_digest(str(kept["state"]).encode(), request.args.get("state", "").encode(errors="replace")):
         raise SignInUnfinished(reason=Reason("the answer belongs to another sign-in"))
-    if office().world.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
+    if office().context.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
         raise SignInUnfinished(reason=Reason("it took too long"))
     return Asked("", kept["state"], kept["nonce"], kept["verifier"]), safe_address(kept["next"], url_for("home.start"))
 
@@ -84,7 +84,7 @@ def _code() -> str:
 
 def _back() -> str:
     """Where the provider sends the browser back to; it has to be registered there."""
-    return office().world.settings.address + url_for("provider.back")
+    return office().context.settings.address + url_for("provider.back")
 
 
 def _refused(error: CoreError) -> Response:

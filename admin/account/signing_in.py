@@ -67,7 +67,7 @@ def wanted() -> str:
 
 def login_page(username: str, problem: str, address: str) -> str:
     """The form to sign in, maybe with what went wrong."""
-    settings = office().world.settings
+    settings = office().context.settings
     return render_template(
         "account/login.html",
         wanted=address,

@@ -50,7 +50,7 @@ def made(username: str, action: str) -> Response:
         "scopes": request.form.getlist("scopes"),
         "days": _days(),
     }
-    expires = after_days(office().world.now(), typed["days"])
+    expires = after_days(office().context.now(), typed["days"])
     try:
         secret, view = office().tokens.new_token(username, typed["name"], typed["scopes"], me(), expires)
     except BadValue as error:

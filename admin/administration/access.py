@@ -78,7 +78,7 @@ def _done(username: str, words: str) -> Response:
 
 def _page(username: str, subject: str = "", errors: list[str] | None = None) -> str:
     person, access = office().accounts.person(username, me()), office().identities.access(username, me())
-    settings = office().world.settings
+    settings = office().context.settings
     return render_template(
         "administration/access.html",
         person=person,

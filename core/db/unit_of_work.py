@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from core.db import schema
 from core.db.engines import begin, expect, reading, unlocked
 from core.db.faults import judged
-from core.db.writes import Overtaken, Writes, pipeline, told_apart
+from core.db.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
 from core.errors import DatabaseAway
 
 T = TypeVar("T")
@@ -31,8 +31,8 @@ else:
 
 
 class Work(_Objects):
-    """A session inside a unit of work: ``writes`` waits for its end, ``wake`` says that somebody must be woken then, and
-    ``settled`` what this process may remember once it is true.
+    """A session inside a unit of work: ``writes`` waits for its end, ``notify_relay`` says that somebody must be woken then, and
+    ``after_commit`` what this process may remember once it is true.
 
     The connection is the unit's own; the session over it is made when somebody asks for one.
     """
@@ -41,12 +41,12 @@ class Work(_Objects):
         #: whether what is read to be changed is locked; else each statement is a transaction of its own
         self.locking = locking
         self.writes = Writes()
-        self.wake = False
+        self.notify_relay = False
         #: whether a write has left, so that it may have been done whatever happens next
         self.sent = False
         #: whether something was taken from memory instead of the database
         self.recalled = False
-        self.settled: list[Callable[[], None]] = []
+        self.after_commit: list[Callable[[], None]] = []
         #: what is done last of all before the end, so that what it locks is held for no time
         self.closing: list[Callable[[], None]] = []
         #: whether the database is SQLite: asked only by the few functions where the two differ
@@ -73,11 +73,11 @@ class Work(_Objects):
         """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
         if self.writes:
             self.sent = True
-            with told_apart(), pipeline(self.core):
+            with translate_conflicts(), pipeline(self.core):
                 self.writes.send(self.core)
 
     def conclude(self) -> None:
-        """Sends the writes that wait and commits. Raises :class:`Overtaken`."""
+        """Sends the writes that wait and commits. Raises :class:`ConcurrentUpdate`."""
         if self._session is not None:
             self._session.flush()
         if self.closing:
@@ -87,7 +87,7 @@ class Work(_Objects):
                 last()
         if self.writes:
             self.sent = True
-            with told_apart():
+            with translate_conflicts():
                 self._send_all()
         if self.locking and self._core is not None:
             self._core.commit()
@@ -138,7 +138,7 @@ class Work(_Objects):
 class UnitOfWork:
     """Opens units of work on one database. Callable: ``with unit_of_work() as work: …``"""
 
-    def __init__(self, engine: Engine, after_commit: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, engine: Engine, notify_relay: Callable[[], None] = lambda: None) -> None:
         self.engine = engine
         self._unlocked = unlocked(engine)
         for one in (engine, self._unlocked):
@@ -148,7 +148,7 @@ class UnitOfWork:
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)
         self._transacting = reading(engine)
-        self._after_commit = after_commit
+        self._notify_relay = notify_relay
 
     def dispose(self) -> None:
         """Closes every connection."""
@@ -172,7 +172,7 @@ class UnitOfWork:
             try:
                 with self._open(work):
                     return command(work)
-            except Overtaken:
+            except ConcurrentUpdate:
                 pass
             except DatabaseAway:
                 if work.sent:
@@ -194,10 +194,10 @@ class UnitOfWork:
                 raise
             finally:
                 work.close()
-        for remember in work.settled:
+        for remember in work.after_commit:
             remember()
-        if work.wake:
-            self._after_commit()
+        if work.notify_relay:
+            self._notify_relay()
 
     @contextmanager
     def snapshot(self) -> Iterator[Work]:

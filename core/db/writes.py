@@ -23,21 +23,21 @@ Values = Row | Sequence[Row]
 WIDEST = 12
 
 
-class Overtaken(Exception):
+class ConcurrentUpdate(Exception):
     """A row is no longer as it was read, or what was to be added is there: somebody was faster. Nothing was written."""
 
 
 @contextmanager
-def told_apart() -> Iterator[None]:
-    """Raises :class:`Overtaken` for what the databases say when somebody else was faster; faults stay what they are."""
+def translate_conflicts() -> Iterator[None]:
+    """Raises :class:`ConcurrentUpdate` for what the databases say when somebody else was faster; faults stay what they are."""
     try:
         yield
     except (errors.DivisionByZero, errors.UniqueViolation, errors.DeadlockDetected) as error:
-        raise Overtaken from error
+        raise ConcurrentUpdate from error
     except sqlite3.IntegrityError as error:
         if error.sqlite_errorname not in ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY"):
             raise
-        raise Overtaken from error
+        raise ConcurrentUpdate from error
 
 
 class Write(NamedTuple):
@@ -64,7 +64,7 @@ class Writes:
             self._collected.append(Write(statement, rows, must))
 
     def send(self, connection: Connection) -> None:
-        """Executes everything, in the order it was noted. Raises :class:`Overtaken`."""
+        """Executes everything, in the order it was noted. Raises :class:`ConcurrentUpdate`."""
         collected, self._collected = self._collected, []
         cursor = raw_cursor(connection)
         try:
@@ -135,7 +135,7 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
     else:
         cursor.execute(known.text, known.bound(write.rows[0]))
         if write.must and cursor.rowcount != 1:
-            raise Overtaken
+            raise ConcurrentUpdate
 
 
 Parts = tuple[tuple[Prepared, bool], ...]

@@ -17,7 +17,7 @@ from core.errors import CoreError, Reason, SettingInvalid
 from core.misfits import SchemaMisfit
 from core.ports import ScannerAway
 from core.services.authorization.borders import own_roles
-from core.services.context.context import World
+from core.services.context.context import Context
 
 FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
@@ -52,26 +52,26 @@ def public(checks: dict[str, str]) -> dict[str, str]:
 class Health:
     """Looks, and changes nothing."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def checks(self) -> dict[str, str]:
         """Each check and ``ok``, or a sentence on what is wrong."""
         found = self._database()
-        return {**found, **self._behind(found), "blobs": self._world.blobs.problem() or FINE, **self._scanner()}
+        return {**found, **self._behind(found), "blobs": self._context.blobs.problem() or FINE, **self._scanner()}
 
     def _behind(self, found: dict[str, str]) -> dict[str, str]:
         """Queue, worker and relay, where somebody can look; what the database tells of a check already stays."""
-        if self._world.behind is None:
+        if self._context.behind is None:
             return {}
-        return {name: text for name, text in self._world.behind().items() if found.get(name, FINE) in (FINE, UNKNOWN)}
+        return {name: text for name, text in self._context.behind().items() if found.get(name, FINE) in (FINE, UNKNOWN)}
 
     def _scanner(self) -> dict[str, str]:
         """The virus scanner, where there is one."""
-        if self._world.scanner is None:
+        if self._context.scanner is None:
             return {}
         try:
-            self._world.scanner.ping()
+            self._context.scanner.ping()
         except ScannerAway as error:
             return {"scanner": Reason("the virus scanner gives no verdict (%(why)s)", why=str(error))}
         return {"scanner": FINE}
@@ -84,7 +84,7 @@ class Health:
 
     def _fits(self) -> None:
         with judged():
-            schema.judge(schema.revision(self._world.work.engine))
+            schema.judge(schema.revision(self._context.work.engine))
 
     def _database(self) -> dict[str, str]:
         try:
@@ -101,18 +101,18 @@ class Health:
 
     def _roles(self) -> dict[str, str]:
         """The roles that need a second factor, where some are named."""
-        if not self._world.settings.second_factor_roles:
+        if not self._context.settings.second_factor_roles:
             return {}
         return {"second factor": self._unknown_role() or FINE}
 
     def _unknown_role(self) -> Reason | None:
         """What is wrong with the roles that need a second factor: one that nobody can hold protects nobody."""
-        named = {name.strip() for name in self._world.settings.second_factor_roles.split(",")} - {"", "*"}
+        named = {name.strip() for name in self._context.settings.second_factor_roles.split(",")} - {"", "*"}
         unusual = named - LABELS.keys()
         if not unusual:
             return None
-        with self._world.work.read() as work:
-            unknown = sorted(unusual - own_roles(self._world, work))
+        with self._context.work.read() as work:
+            unknown = sorted(unusual - own_roles(self._context, work))
         if not unknown:
             return None
         return Reason(
@@ -123,15 +123,17 @@ class Health:
 
     def _relay(self) -> str:
         """Calls that should have been handed over long ago mean that no relay runs."""
-        before = self._world.now() - OVERDUE
-        with self._world.work.read() as work:
+        before = self._context.now() - OVERDUE
+        with self._context.work.read() as work:
             waiting = work.scalar(select(func.count()).where(Outbox.state == "ready", Outbox.next_attempt < before))
         return Reason("%(count)s calls wait for a relay", count=waiting) if waiting else FINE
 
     def _calendar(self) -> str:
         """Whether the Government's decisions are known for the days that dues fall on now."""
-        now = office_time.local(self._world.now())
-        unknown = [year for year in range(now.year, (now + AHEAD).year + 1) if not self._world.calendars.decided(year)]
+        now = office_time.local(self._context.now())
+        unknown = [
+            year for year in range(now.year, (now + AHEAD).year + 1) if not self._context.calendars.decided(year)
+        ]
         if not unknown:
             return FINE
         return Reason(
@@ -142,7 +144,7 @@ class Health:
 
     def _working_days(self) -> str:
         """Whether what people entered in the working calendar by hand can be understood."""
-        wrong = self._world.calendars.wrong()
+        wrong = self._context.calendars.wrong()
         if not wrong:
             return FINE
         return Reason(

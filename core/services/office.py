@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.services.audit import Audit
 from core.services.audit.holdings import Holdings
 from core.services.audit.traces import Traces
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.dossiers.documents import Documents
 from core.services.dossiers.reading import Dossiers
 from core.services.dossiers.service import ReceptionDesk
@@ -37,48 +37,48 @@ from core.services.upkeep import Upkeep
 class Office:
     """Built by ``core.bootstrap``; holds no state of its own. Each attribute is one service: a noun with its verbs."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, context: Context) -> None:
+        self.context = context
         # People, and how they prove who they are.
-        self.accounts = Accounts(world)
-        self.passwords = Passwords(world)
-        self.sessions = Sessions(world)
-        self.second_factors = SecondFactors(world)
-        self.identities = Identities(world)
-        self.tokens = Tokens(world)
-        self.units = Units(world)
+        self.accounts = Accounts(context)
+        self.passwords = Passwords(context)
+        self.sessions = Sessions(context)
+        self.second_factors = SecondFactors(context)
+        self.identities = Identities(context)
+        self.tokens = Tokens(context)
+        self.units = Units(context)
         # What the office works on.
-        self.procedures = Procedures(world)
-        self.reception = ReceptionDesk(world)
-        self.dossiers = Dossiers(world)
-        self.documents = Documents(world)
-        self.tasks = Tasks(world)
-        self.queue = Queue(world)
-        self.incidents = Incidents(world)
-        self.operations = Operations(world)
+        self.procedures = Procedures(context)
+        self.reception = ReceptionDesk(context)
+        self.dossiers = Dossiers(context)
+        self.documents = Documents(context)
+        self.tasks = Tasks(context)
+        self.queue = Queue(context)
+        self.incidents = Incidents(context)
+        self.operations = Operations(context)
         # Running dossiers on their way to another version.
-        self.comparison = Comparison(world)
-        self.migrations = Migrations(world)
-        self.migration_jobs = MigrationJobs(world)
-        self.migration_moves = MigrationMoves(world)
+        self.comparison = Comparison(context)
+        self.migrations = Migrations(context)
+        self.migration_jobs = MigrationJobs(context)
+        self.migration_moves = MigrationMoves(context)
         # The world outside, and time.
-        self.outbox = OutboxService(world)
-        self.messages = Messages(world)
-        self.signals = Signals(world)
-        self.shipments = Shipments(world)
-        self.timers = Timers(world)
+        self.outbox = OutboxService(context)
+        self.messages = Messages(context)
+        self.signals = Signals(context)
+        self.shipments = Shipments(context)
+        self.timers = Timers(context)
         # Evidence, and the house itself.
-        self.audit = Audit(world)
-        self.traces = Traces(world)
-        self.holdings = Holdings(world)
-        self.health = Health(world)
-        self.upkeep = Upkeep(world)
+        self.audit = Audit(context)
+        self.traces = Traces(context)
+        self.holdings = Holdings(context)
+        self.health = Health(context)
+        self.upkeep = Upkeep(context)
 
     def require_database(self) -> None:
         """Raises what a database says that is away or another release's, for those who would only find out later."""
-        with self.world.work.read() as work:
+        with self.context.work.read() as work:
             _ = work.core
 
     def close(self) -> None:
         """Gives the database connections back."""
-        self.world.work.dispose()
+        self.context.work.dispose()

@@ -79,15 +79,15 @@ class Seed:
             )
         self._units()
         self.shipped_procedures(procedures)
-        path = self._office.world.settings.home / FILE
+        path = self._office.context.settings.home / FILE
         known = _read(path)
         accounts = [self._account(account, known) for account in ACCOUNTS]
         tokens = self._tokens(known)
-        credentials = {"base_url": self._office.world.settings.address, "accounts": accounts, "tokens": tokens}
+        credentials = {"base_url": self._office.context.settings.address, "accounts": accounts, "tokens": tokens}
         _write(path, credentials)
         if not known:
             facts = {"accounts": len(accounts), "procedures": len(self._office.procedures.catalogue())}
-            journal.write(self._office.world, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
+            journal.write(self._office.context, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
         return credentials
 
     def shipped_procedures(self, folder: Path | None = None) -> None:

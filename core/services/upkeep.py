@@ -11,7 +11,7 @@ from core.db.models import Access, CodeCounter, Document, Idempotency, JournalEn
 from core.db.unit_of_work import Work
 from core.domain import codes, json
 from core.domain.journal import JournalKind
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access_days, journal
 from core.services.requests import attempts
 from core.services.views.views import SYSTEM
@@ -26,20 +26,20 @@ SETTLED = timedelta(hours=1)
 class Upkeep:
     """Called by the schedule once an hour."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def sweep(self) -> None:
         """Deletes what was kept long enough: answers a week, loose papers two days, sessions a month after their end, readings
         as long as is set. Counts the days that are over and seals their readings."""
-        now = self._world.now()
-        kept = timedelta(days=self._world.settings.access_log_days)
-        access_days.seal(self._world, codes.local_day(now - SETTLED))
-        with self._world.work() as work:
+        now = self._context.now()
+        kept = timedelta(days=self._context.settings.access_log_days)
+        access_days.seal(self._context, codes.local_day(now - SETTLED))
+        with self._context.work() as work:
             work.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
             work.execute(delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS))
             work.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
-            attempts.forget_old(self._world, work)
+            attempts.forget_old(self._context, work)
             work.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))
 
@@ -60,4 +60,4 @@ class Upkeep:
             given[row.day][row.unit_code] = row.last
         for day, numbers in given.items():
             facts = {"day": day.isoformat(), "last": numbers}
-            journal.note(self._world, work, JournalKind.SYSTEM_CODES_COUNTED, facts, SYSTEM)
+            journal.note(self._context, work, JournalKind.SYSTEM_CODES_COUNTED, facts, SYSTEM)

@@ -30,7 +30,7 @@ def add(username: str, name: str, scopes: tuple[str, ...], days: int) -> None:
     from core.bootstrap import build
 
     office = build(read())
-    expires = after_days(office.world.now(), days)
+    expires = after_days(office.context.now(), days)
     secret, view = office.tokens.new_token(username, name, scopes, SYSTEM, expires)
     click.echo(f"{view.id}: shown this once, keep it now", err=True)
     click.echo(secret)

@@ -20,7 +20,7 @@ def found(office: Office) -> list[str]:
 
 
 def seals(office: Office) -> int:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return len(work.scalars(select(JournalEntry.seq).where(JournalEntry.kind == KIND)).all())
 
 
@@ -44,7 +44,7 @@ def test_a_day_that_was_left_alone_is_intact_and_sealed_once(read: Office, clock
 
 @pytest.mark.past_the_office
 def test_lines_taken_out_are_found(read: Office) -> None:
-    with read.world.work() as work:
+    with read.context.work() as work:
         work.execute(delete(Access).where(Access.username == staff(read, "leader").username))
     (sentence,) = found(read)
     assert "had 3 lines" in sentence and "has 1" in sentence
@@ -53,7 +53,7 @@ def test_lines_taken_out_are_found(read: Office) -> None:
 @pytest.mark.past_the_office
 def test_lines_given_to_somebody_else_are_found(read: Office) -> None:
     leader = staff(read, "leader").username
-    with read.world.work() as work:
+    with read.context.work() as work:
         work.execute(update(Access).where(Access.username == leader).values(username="nguoi.khac"))
     (sentence,) = found(read)
     assert "were rewritten" in sentence
@@ -61,7 +61,7 @@ def test_lines_given_to_somebody_else_are_found(read: Office) -> None:
 
 def test_lines_whose_time_is_over_are_no_finding(read: Office, clock: TestClock) -> None:
     for _ in range(3):
-        clock.advance(days=read.world.settings.access_log_days // 2)
+        clock.advance(days=read.context.settings.access_log_days // 2)
         read.upkeep.sweep()
         assert found(read) == []
 

@@ -59,7 +59,7 @@ def test_somebody_beyond_the_border_is_like_nobody(demo: Office, admin: Actor, d
 
 def _state(office: Office, username: str) -> tuple[bool, bool]:
     """Whether the person may act, and whether the first password was never reset (the demonstration's need no change)."""
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         row = work.execute(select(Person.active, Person.must_change).where(Person.username == username)).one()
     return row.active, not row.must_change
 
@@ -141,7 +141,7 @@ def test_spans_that_are_over_stay_as_they_were(demo: Office, database_url: str, 
     clock.advance(days=10)
     demo.accounts.revoke("moi.lam", "reviewer", unit, top)
     today = codes.local_day(clock())
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         person = work.scalars(select(Person.id).where(Person.username == "moi.lam")).one()
         spans = work.execute(select(Held.starts, Held.ends).where(Held.person_id == person).order_by(Held.starts)).all()
     assert [(str(today - row.starts), str(today - row.ends)) for row in spans] == [

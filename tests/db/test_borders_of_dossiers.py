@@ -43,9 +43,9 @@ def incident(office: Office, dossier: DossierView) -> Any:
     values = {"id": uuid7(), "dossier_id": dossier.id, "kind": "step", "element": "A", "state": "open"}
     told = f"{'; '.join(PRIVATE).upper()} / {json.dumps(PRIVATE)} / 0912 345 678"
     words = said("A: {told} is no number", told=told)
-    with office.world.work() as work:
+    with office.context.work() as work:
         texts = {"message": words, "bare": words.bare}
-        work.execute(insert(Incident), {**values, **texts, "opened": office.world.now()})
+        work.execute(insert(Incident), {**values, **texts, "opened": office.context.now()})
     return values["id"]
 
 
@@ -141,7 +141,7 @@ def test_a_message_written_before_there_were_two_readings_is_shown_to_nobody_els
     demo: Office, dossier: DossierView
 ) -> None:
     number = incident(demo, dossier)
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.execute(update(Incident).where(Incident.id == number).values(bare=None))
     assert demo.incidents.get(number, staff(demo, "admin")).message == "…"
 
@@ -289,13 +289,13 @@ class TestReceiptSecret:
         self, demo: Office, dossier: DossierView, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         first = self.receive(demo)
-        object.__setattr__(demo.world.settings, "secret_key", "another key of more than thirty-two bytes")
+        object.__setattr__(demo.context.settings, "secret_key", "another key of more than thirty-two bytes")
         again = self.receive(demo)
         assert (again.code, again.receipt_secret) == (first.code, None)
 
     def test_it_is_in_no_file_of_the_data_folder(self, demo: Office, dossier: DossierView) -> None:
         secret = (self.receive(demo).receipt_secret or "").encode()
-        files = [path for path in Path(demo.world.settings.home).rglob("*") if path.is_file()]
+        files = [path for path in Path(demo.context.settings.home).rglob("*") if path.is_file()]
         assert files
         assert not [path for path in files if secret in path.read_bytes()]
 
@@ -305,7 +305,7 @@ class TestReceiptSecret:
 
         first = self.receive(demo)
         secret = "ABCD2345"
-        with demo.world.work() as work:
+        with demo.context.work() as work:
             kept = work.scalars(select(Idempotency).where(Idempotency.key == "k1")).one()
             kept.answer = {**kept.answer, "receipt_secret": secret}
         engine = connect(database_url)
@@ -320,6 +320,6 @@ class TestReceiptSecret:
 
 def everything(office: Office) -> str:
     """All that the database says, as text."""
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         names = inspect(work.core).get_table_names()
         return "\n".join(str(row) for name in names for row in work.core.execute(text(f'SELECT * FROM "{name}"')))

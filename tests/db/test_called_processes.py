@@ -106,8 +106,8 @@ def test_a_version_deployed_in_the_middle_of_a_call_is_for_the_next_call(paired:
     assert (task(paired, dossier).element, label(task(paired, dossier))) == ("Verify/Ask", "Kết quả xác minh")
     later = begin(paired)
     assert (task(paired, later).element, label(task(paired, later))) == ("Verify/Newer", "Mới")
-    paired.world.versions._kept.clear()  # another server process, which has read nothing yet
-    paired.world.versions._by_sha256.clear()
+    paired.context.versions._kept.clear()  # another server process, which has read nothing yet
+    paired.context.versions._by_sha256.clear()
     complete(paired, dossier, answer="kept")
     assert paired.dossiers.get(dossier.code, staff(paired, "auditor")).data["found"] == "kept"
 

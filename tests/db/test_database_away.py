@@ -45,7 +45,7 @@ def drop_connections(url: str) -> int:
 
 def used(office: Office) -> None:
     """Every kind of connection the office keeps: reading, writing, writing without locks."""
-    work = office.world.work
+    work = office.context.work
     with work.read() as one:
         one.scalar(text("SELECT 1"))
     with work() as one:
@@ -73,7 +73,7 @@ def test_connections_that_die_as_they_are_taken_are_replaced_unseen(
         drop_connections(database_url)
     used(office)
     drop_connections(database_url)
-    with office.world.work.read() as one:
+    with office.context.work.read() as one:
         assert read_all(one.core, _PLAIN, {"dossier_id": uuid4()}) == []
 
 
@@ -92,11 +92,11 @@ def test_a_connection_nothing_was_heard_of_is_asked_before_it_is_used(
 
 @on_postgresql
 def test_a_command_whose_connection_dies_is_told_and_the_next_one_goes_on(office: Office, database_url: str) -> None:
-    with pytest.raises(DatabaseAway), office.world.work() as work:
+    with pytest.raises(DatabaseAway), office.context.work() as work:
         work.scalar(text("SELECT 1"))
         drop_connections(database_url)
         work.scalar(text("SELECT 1"))
-    with office.world.work.read() as work:  # a read has begun nothing
+    with office.context.work.read() as work:  # a read has begun nothing
         work.scalar(text("SELECT 1"))
         drop_connections(database_url)
         assert work.scalar(text("SELECT 2")) == 2
@@ -117,11 +117,11 @@ def test_what_was_only_read_is_read_again_and_what_was_sent_is_not_sent_twice(
             work.sent = sent
         return work.scalar(text("SELECT 42"))
 
-    assert office.world.work.attempt(lambda work: command(work, sent=False)) == 42
+    assert office.context.work.attempt(lambda work: command(work, sent=False)) == 42
     assert tries == [False, True]
     tries.clear()
     with pytest.raises(DatabaseAway):
-        office.world.work.attempt(lambda work: command(work, sent=True))
+        office.context.work.attempt(lambda work: command(work, sent=True))
     assert tries == [False]
 
 

@@ -137,7 +137,7 @@ def test_an_applicant_gets_a_letter_once_a_change(demo: Office, procedure: str) 
     """A house permit passes six activities "in process": that is one fact, and no news after the reception."""
     code = open_dossier(demo, procedure).code
     walk(demo, code)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         rows = work.scalars(select(Outbox.payload).where(Outbox.topic == "notify.send").order_by(Outbox.id))
         told = [row["status"] for row in rows if "status" in row]
     assert told[0] in (1, 2) and told[-1] == 10

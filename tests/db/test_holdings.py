@@ -15,12 +15,12 @@ from tests.support.staff import hire, staff
 
 def test_rights_of_a_day_with_who_gave_them(demo: Office, database_url: str) -> None:
     admin, auditor = staff(demo, "admin"), staff(demo, "auditor")
-    today = codes.local_day(demo.world.now())
+    today = codes.local_day(demo.context.now())
     hire(demo, "thu.quyen")
     demo.accounts.grant("thu.quyen", "head", "H99.05.02", admin)
     (line,) = demo.holdings.page(HeldFilter(person="thu.quyen"), auditor).items
     assert (line.role, line.unit, line.starts, line.ends) == ("head", "H99.05.02", today, None)
-    assert (line.given_by, line.given_at) == (admin.username, demo.world.now())
+    assert (line.given_by, line.given_at) == (admin.username, demo.context.now())
     (entry,) = [one for one in demo.traces.journal(EntryFilter(), auditor).items if one.seq == line.entry]
     assert entry.payload["username"] == "thu.quyen"
     before = HeldFilter(person="thu.quyen", day=today - timedelta(days=1))

@@ -25,12 +25,12 @@ from tests.support.staff import staff
 
 
 def entries(office: Office) -> list[JournalEntry]:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return list(work.scalars(select(JournalEntry).order_by(JournalEntry.seq)))
 
 
 def accesses(office: Office) -> list[Access]:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return list(work.scalars(select(Access).order_by(Access.id)))
 
 
@@ -41,14 +41,14 @@ def test_every_kind_declares_its_facts_and_has_three_parts() -> None:
 
 
 def test_an_entry_with_other_facts_is_not_written(office: Office) -> None:
-    with pytest.raises(ValueError, match=r"admin\.role\.granted"), office.world.work() as work:
-        journal.note(office.world, work, JournalKind.ADMIN_ROLE_GRANTED, {"username": "x"}, SYSTEM)
+    with pytest.raises(ValueError, match=r"admin\.role\.granted"), office.context.work() as work:
+        journal.note(office.context, work, JournalKind.ADMIN_ROLE_GRANTED, {"username": "x"}, SYSTEM)
 
 
 def test_an_entry_goes_with_what_it_tells_of(office: Office, database_url: str) -> None:
-    with pytest.raises(RuntimeError), office.world.work() as work:
+    with pytest.raises(RuntimeError), office.context.work() as work:
         facts = {"accounts": 1, "procedures": 2}
-        journal.note(office.world, work, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
+        journal.note(office.context, work, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
         raise RuntimeError
     assert entries(office) == []
 
@@ -57,7 +57,7 @@ def test_many_at_once_make_one_chain(office: Office, database_url: str) -> None:
     def write(number: int) -> None:
         for _ in range(10):
             facts = {"accounts": number, "procedures": 0}
-            journal.write(office.world, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
+            journal.write(office.context, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
 
     threads = [threading.Thread(target=write, args=(number,)) for number in range(6)]
     for thread in threads:
@@ -65,7 +65,7 @@ def test_many_at_once_make_one_chain(office: Office, database_url: str) -> None:
     for thread in threads:
         thread.join()
     assert [entry.seq for entry in entries(office)] == list(range(1, 61))
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         assert journal_verdict(work).intact
         assert work.scalars(select(JournalHead.seq)).one() == 60
 
@@ -76,12 +76,12 @@ def test_where_nobody_locks_the_slower_one_writes_again(office: Office, database
 
     def command(work: Any) -> None:
         overtaken.append(work.locking)
-        journal.note(office.world, work, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
+        journal.note(office.context, work, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM)
         if len(overtaken) == 1 and not work.locking:
-            work.closing.append(lambda: journal.write(office.world, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM))
+            work.closing.append(lambda: journal.write(office.context, JournalKind.SYSTEM_OFFICE_SEEDED, facts, SYSTEM))
 
-    office.world.work.attempt(command)
-    with office.world.work.read() as work:
+    office.context.work.attempt(command)
+    with office.context.work.read() as work:
         assert journal_verdict(work).intact
     assert overtaken == ([False, True] if database_url.startswith("postgresql") else [True])
 
@@ -114,7 +114,7 @@ def test_what_administrators_do_stands_in_the_journal(demo: Office, database_url
     assert '"username":"lan"' in failed[0].payload
     assert "mat-khau-cua-toi" not in failed[1].payload + failed[1].actor_username
     assert failed[0].address == "10.0.0.9"
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert journal_verdict(work).intact
 
 
@@ -124,7 +124,7 @@ def test_each_reading_of_a_request_is_one_line_a_dossier(demo: Office, database_
     demo.dossiers.page(DossierFilter(search="Nguyễn Văn An"), clerk)
     demo.dossiers.page(DossierFilter(search="Nguyễn Văn An"), clerk)
     assert accesses(demo) == []  # written at the end, in one statement
-    access.close(demo.world)
+    access.close(demo.context)
     (line,) = accesses(demo)
     assert (line.username, line.parts, line.subject) == ("tiepnhan", ",dossiers,", {"search": "Nguyễn Văn An"})
     assert (line.door, line.page, line.unit, line.address) == ("web", "dossiers.listing", "H99.05.01", "127.0.0.1")
@@ -147,8 +147,8 @@ def test_what_cannot_be_logged_is_not_shown(demo: Office, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(access, "_write", broken)
     with pytest.raises(NotTraced):
-        access.close(demo.world)
-    with demo.world.work.read() as work:
+        access.close(demo.context)
+    with demo.context.work.read() as work:
         assert work.scalar(select(func.count()).select_from(Access)) == 0
 
 
@@ -163,11 +163,11 @@ def test_every_filter_can_be_recorded(demo: Office, kind: type) -> None:
     filled = {item.name: values[str(item.type).partition(" ")[0]] for item in fields(kind)}
     auditor = staff(demo, "auditor")
     access.open_request("web", "traces.accesses")
-    access.saw(demo.world, auditor, "accesses", subject=kind(**filled))
+    access.saw(demo.context, auditor, "accesses", subject=kind(**filled))
     access.saw(
-        demo.world, auditor, "journal", subject={"what": _Strange(), "which": {UUID(int=1)}, "day": {"of": date.max}}
+        demo.context, auditor, "journal", subject={"what": _Strange(), "which": {UUID(int=1)}, "day": {"of": date.max}}
     )
-    access.close(demo.world)
+    access.close(demo.context)
     first, second = accesses(demo)[-2:]
     assert set(first.subject) == set(filled)
     assert second.subject["which"] == [str(UUID(int=1))]
@@ -181,7 +181,7 @@ def test_a_fault_of_ours_is_no_outage(demo: Office, monkeypatch: pytest.MonkeyPa
     access.open_request("web", "dossiers.listing")
     demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
     with pytest.raises(LookupError):
-        access.close(demo.world)
+        access.close(demo.context)
     for outage in (DatabaseAway(), DatabaseBusy()):
 
         def away(*_: Any, outage: Exception = outage) -> None:
@@ -191,4 +191,4 @@ def test_a_fault_of_ours_is_no_outage(demo: Office, monkeypatch: pytest.MonkeyPa
         access.open_request("web", "dossiers.listing")
         demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
         with pytest.raises(NotTraced):
-            access.close(demo.world)
+            access.close(demo.context)

@@ -63,7 +63,7 @@ def test_what_is_too_much_is_an_incident_at_its_element(demo: Office, database_u
         demo.tasks.complete(task.id, {}, staff(demo, "receiver"))
     again = only_task(demo, made.code)
     assert (again.id, again.state) == (task.id, "open")
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         incident = work.execute(select(Incident.element, Incident.message)).one()
     assert incident.element.startswith("S")
     assert limit in incident.message
@@ -73,22 +73,22 @@ def test_what_a_worker_answers_and_no_database_keeps_is_an_incident(demo: Office
     deploy(demo, d.service("Call", d.mappings({"to": "=1", "text": "=2"})), names=("Call",))
     receive(demo)
     for answer in ({"note": "a\0b"}, {"k\0": 1}, {"note": "a\ud800"}):
-        with demo.world.work.read() as work:
+        with demo.context.work.read() as work:
             row = work.execute(select(Outbox.id).where(Outbox.token.is_not(None))).one()
         job = demo.outbox.lease(row.id)
         assert job is not None
         assert demo.outbox.succeeded(job, answer)
-        with demo.world.work.read() as work:
+        with demo.context.work.read() as work:
             incident = work.execute(select(Incident.id, Incident.element, Incident.message, Incident.state)).all()[-1]
         assert (incident.element, incident.state) == ("Call", "open")
         assert "cannot be kept" in incident.message
         demo.incidents.retry(incident.id, SYSTEM)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         row = work.execute(select(Outbox.id).where(Outbox.token.is_not(None))).one()
     job = demo.outbox.lease(row.id)
     assert job is not None
     assert demo.outbox.failed(job, "the outside said \0 and \ud800" + "x" * 5_000, retry=False)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         message = work.execute(select(Incident.message).order_by(Incident.id)).all()[-1].message
     assert len(message) == limits.FAULT_CHARACTERS
     assert "\0" not in message
@@ -99,16 +99,16 @@ def test_audiences_cost_a_queue_the_same_however_many_there_are(demo: Office, da
     clerk = staff(demo, "receiver")
     sizes = []
     for count in (10, 3_000):
-        with demo.world.work() as work:
+        with demo.context.work() as work:
             unit = (
-                demo.world.directory.tree().by_code[clerk.memberships[0].unit_code]
+                demo.context.directory.tree().by_code[clerk.memberships[0].unit_code]
                 if hasattr(clerk.memberships[0], "unit_code")
                 else clerk.memberships[0].unit_id
             )
             rows = [{"key": f"receiver@x{n:05},r{count}@x", "role": "receiver", "unit_id": unit} for n in range(count)]
             work.execute(insert(table_of(Audience)), rows)
         statements: list[str] = []
-        engines = {id(found): found for found in (demo.world.work.engine, demo.world.work.reading)}.values()
+        engines = {id(found): found for found in (demo.context.work.engine, demo.context.work.reading)}.values()
 
         def note(
             _conn: Any, _cursor: Any, text: str, parameters: Any, *_: Any, statements: list[str] = statements
@@ -172,7 +172,7 @@ def test_the_longest_keys_and_groups_fit_into_the_indexes(demo: Office, database
     """What passes the limits is kept by both databases, letters of several bytes included."""
     from bpmn import limits as bpmn_limits
 
-    units = sorted(demo.world.directory.tree().by_code, key=len)[-3:]
+    units = sorted(demo.context.directory.tree().by_code, key=len)[-3:]
     pairs = [f"{role}@{unit}" for unit in units for role in sorted(roles.LABELS)]
     groups = ",".join(pairs[: bpmn_limits.CANDIDATE_GROUPS])
     key = '=string join(for i in 1..333 return "ộ")'
@@ -183,7 +183,7 @@ def test_the_longest_keys_and_groups_fit_into_the_indexes(demo: Office, database
     demo.procedures.deploy({"process.bpmn": diagram, "procedure.toml": CARD.encode()}, SYSTEM)
     made = receive(demo)
     demo.tasks.complete(only_task(demo, made.code).id, {}, SYSTEM)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert (
             work.scalar(
                 select(func.count())
@@ -217,7 +217,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
     applicant = {"name": "Người nộp Minh Hoạ", "identityNumber": "001099000001", "phone": "0900000001"}
     demo.messages.correlate("circle", None, {"unit": UNIT, "applicant": applicant}, SYSTEM)
     handed = 0
-    desk = Desk(demo, demo.world.settings)
+    desk = Desk(demo, demo.context.settings)
     while handed < 20:
         rows = [row for row in demo.outbox.due(100) if row.topic == "message.pass"]
         if not rows:
@@ -230,7 +230,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
         except Refused as error:
             assert demo.outbox.failed(job, error.text("en"), retry=False)
             break
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         dossiers = work.scalar(select(func.count()).select_from(Dossier).where(Dossier.procedure_code == "9.999931"))
         incident = work.execute(select(Incident.element, Incident.topic)).one()
     assert handed == 2
@@ -251,7 +251,7 @@ def test_a_message_for_more_dossiers_than_one_step_may_move_is_refused(
         receive(demo)
     with pytest.raises(TooMuch):
         demo.messages.correlate("news", "k", {}, SYSTEM)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert work.scalar(select(func.count()).select_from(Incident)) == 0
 
 

@@ -76,7 +76,7 @@ def passed(office: Office) -> str:
 
 
 def count(office: Office) -> int:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return work.scalar(select(func.count()).select_from(Dossier)) or 0
 
 
@@ -214,4 +214,4 @@ def test_the_worker_says_what_keeps_a_message_from_its_place(office: Office) -> 
     procedures.deploy(office, ASKING.replace(b'"unit"', b'"place"'), ASKS)
     asking(office)
     with pytest.raises(Exception, match=r"missing or wrong: variables\.unit"):
-        pass_on(thrown(office), Desk(office, office.world.settings))
+        pass_on(thrown(office), Desk(office, office.context.settings))

@@ -56,7 +56,7 @@ def test_the_relay_gets_a_migration_once_and_again_when_its_job_was_lost(two, cl
     assert office.migration_jobs.due() == []
     clock.advance(minutes=3)  # handed over, and never leased
     assert [row.id for row in office.migration_jobs.due()] == [migration.id]
-    with office.world.work() as work:  # leased by a job that died
+    with office.context.work() as work:  # leased by a job that died
         values = {"lease": "dead", "next_attempt": clock() + timedelta(minutes=2)}
         work.execute(update(Migration).values(**values))
     assert office.migration_jobs.work(migration.id) == 0
@@ -94,7 +94,7 @@ def test_a_job_killed_in_the_middle_leaves_whole_dossiers_and_the_next_goes_on(t
     assert ended.returncode == -signal.SIGKILL
     assert office.migrations.get(found.id, SYSTEM).counts == {"moved": 2, "waiting": 3}
     intact(office, *codes)
-    with office.world.work() as work:  # its lease has run out
+    with office.context.work() as work:  # its lease has run out
         work.execute(update(Migration).values(next_attempt=clock()))
     clock.advance(seconds=1)
     moving.work_off(office, found)

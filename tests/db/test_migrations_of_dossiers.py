@@ -117,12 +117,12 @@ def test_a_pausing_task_stops_the_clock_and_a_running_one_lets_it_go_on(demo: Of
     moving.deployed(demo, line(task("A", clock="pause", kind="supplement"), names=("A",)))
     moving.deployed(demo, line(task("A"), task("Z"), names=("A", "Z")))
     moving.migrated(demo)
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert work.scalar(select(Dossier.paused_since).where(Dossier.code == code)) is not None
     clock.advance(days=2)
     due = demo.dossiers.get(code, staff(demo, "auditor")).due
     assert moving.migrated(demo, source=2, target=3).counts == {"moved": 1}
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert work.scalar(select(Dossier.paused_since).where(Dossier.code == code)) is None
     assert demo.dossiers.get(code, staff(demo, "auditor")).due > due
 
@@ -239,7 +239,7 @@ def test_wrong_orders_are_refused_with_what_is_wrong(two):
     assert [one.code for one in refused.value.problems] == ["type-differs", "mapping-source-unknown"]
     with pytest.raises(CoreError):
         moving.order(office, source=2, target=2)
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         assert work.scalars(select(MigrationItem)).all() == []
 
 

@@ -137,7 +137,7 @@ def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: Te
     admin = SYSTEM
     demo.units.create("H99.05.09", "Phòng Thử", "room", "H99.05", admin)
     demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", admin, "H99.05")
-    today = codes.local_day(demo.world.now())
+    today = codes.local_day(demo.context.now())
     demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin, today + timedelta(days=9))
     demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)  # earlier than promised
     for _ in range(2):
@@ -146,7 +146,7 @@ def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: Te
     clock.advance(days=2)
     demo.accounts.revoke("nguoi.thu", "reviewer", "H99.05.09", admin)
     demo.passwords.set_password("nguoi.thu", "mật khẩu dài của thử 2", admin)
-    _, kept = demo.tokens.new_token("nguoi.thu", "một", ["history:read"], admin, demo.world.now() + timedelta(days=9))
+    _, kept = demo.tokens.new_token("nguoi.thu", "một", ["history:read"], admin, demo.context.now() + timedelta(days=9))
     _, ended = demo.tokens.new_token("nguoi.thu", "hai", ["history:read"], admin)
     demo.tokens.revoke_token(ended.id, admin)
     demo.accounts.set_active("nguoi.thu", False, admin)
@@ -158,7 +158,7 @@ def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: Te
 @pytest.mark.usefixtures("database_url")
 def test_what_was_there_before_the_journal_is_not_judged(demo: Office) -> None:
     """An office of a release that kept no journal, upgraded: its first entry comes long after its people."""
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.execute(delete(JournalEntry))
         work.execute(update(JournalHead).values(seq=0, hash=GENESIS))
     demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")

@@ -123,5 +123,5 @@ def test_who_may_not_complete_it_overwrites_no_draft(demo: Office) -> None:
     demo.tasks.save_draft(task.id, TYPED, by)
     with pytest.raises((TaskClaimed, CoreError)):
         demo.tasks.complete(task.id, {"note": "khác"}, staff(demo, "receiver"))
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         assert "đã gõ" in str(work.scalar(select(Task.draft).where(Task.id == task.id)))

@@ -36,7 +36,7 @@ def token(office: Office, code: str, element: str) -> str:
 
 
 def state(office: Office, code: str) -> tuple[bytes, str, int]:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         query = select(DossierState.state, DossierState.variables, Dossier.head_seq).join(Dossier)
         return tuple(work.execute(query.where(Dossier.code == code)).one())
 

@@ -15,7 +15,7 @@ from core.db.base import table_of
 from core.db.models import CodeCounter, Dossier, Unit
 from core.db.prepared import read_one
 from core.db.unit_of_work import Work
-from core.db.writes import WIDEST, Overtaken, Write, combinable
+from core.db.writes import WIDEST, ConcurrentUpdate, Write, combinable
 from core.errors import FormInvalid, TaskClaimed, TaskClosed
 from core.services.cases import cases
 from core.services.context.recent import Recent, Remembered
@@ -97,7 +97,7 @@ class TestMemory:
 
     @pytest.fixture
     def other(self, demo: Office, settings: Settings) -> Iterator[Office]:
-        built = build(settings, clock=demo.world.clock)
+        built = build(settings, clock=demo.context.clock)
         yield built
         built.close()
 
@@ -107,7 +107,7 @@ class TestMemory:
         task = review_task(office)
         office.tasks.complete(task.id, filled(task.form), staff(office, "reviewer"))
         (opened,) = office.dossiers.get(task.dossier, staff(office, "auditor")).tasks
-        assert office.world.recent.of_task(opened.id) is not None
+        assert office.context.recent.of_task(opened.id) is not None
         return office.tasks.get(opened.id, staff(office, opened.roles[0]))
 
     def test_the_next_step_is_taken_from_memory(self, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -154,7 +154,7 @@ class TestMemory:
 
     def test_a_server_that_went_away_is_not_asked_for_ever(self, demo: Office, postgres_server: Any) -> None:
         task = self.proposed(demo)
-        with demo.world.work.reading.connect() as connection:
+        with demo.context.work.reading.connect() as connection:
             ended = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
             connection.exec_driver_sql(f"{ended} AND datname = current_database()")
         by = staff(demo, task.roles[0])
@@ -187,16 +187,16 @@ class TestNothingIsWritten:
             work.writes.add(COUNT, counters)
             work.writes.add(MOVE, {"one": one, "stored": 999, "head_seq": 1000}, must=True)
 
-        with pytest.raises(Overtaken):
-            demo.world.work.attempt(command)
-        with demo.world.work.read() as work:
+        with pytest.raises(ConcurrentUpdate):
+            demo.context.work.attempt(command)
+        with demo.context.work.read() as work:
             assert work.scalar(select(CodeCounter.last).where(CodeCounter.unit_code == "none-0")) is None
 
     def test_where_what_is_added_is_there_already(self, demo: Office) -> None:
         counter = {"unit_code": "H99", "day": review_task(demo).opened.date(), "last": 0}
-        demo.world.work.attempt(lambda work: work.writes.add(COUNT, counter))
-        with pytest.raises(Overtaken):
-            demo.world.work.attempt(lambda work: work.writes.add(COUNT, counter))
+        demo.context.work.attempt(lambda work: work.writes.add(COUNT, counter))
+        with pytest.raises(ConcurrentUpdate):
+            demo.context.work.attempt(lambda work: work.writes.add(COUNT, counter))
 
 
 class TestOneStatement:

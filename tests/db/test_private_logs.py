@@ -116,7 +116,7 @@ def test_the_databases_words_stay_out(demo: Office, lines: io.StringIO) -> None:
         "SELECT :name FROM nowhere WHERE :email = :secret",
     ):
         try:
-            with demo.world.work() as work:
+            with demo.context.work() as work:
                 work.execute(text(sql), {"name": WHO.name, "email": WHO.email, "secret": SECRET})
         except Exception as error:
             log.error("fault", exc_info=error)

@@ -196,7 +196,7 @@ def test_a_role_nobody_can_hold_ends_the_start(
 
 def test_a_role_of_the_offices_own_is_one(demo: Office, clock: TestClock, monkeypatch: pytest.MonkeyPatch) -> None:
     def told(roles: str) -> str:
-        with offices.opened(demo.world.settings.but(second_factor_roles=roles), clock) as strict:
+        with offices.opened(demo.context.settings.but(second_factor_roles=roles), clock) as strict:
             return strict.health.checks()["second factor"]
 
     assert (told("*"), told("admin,leader")) == ("ok", "ok")

@@ -44,7 +44,7 @@ def authenticator(office: Office, entry: Entry) -> pyotp.TOTP:
 
 
 def code(phone: pyotp.TOTP, office: Office, drift: int = 0) -> str:
-    return phone.generate_otp(int(office.world.now().timestamp()) // 30 + drift)
+    return phone.generate_otp(int(office.context.now().timestamp()) // 30 + drift)
 
 
 def refused(office: Office, entry: Entry, text: str, browser: str = "") -> type[CoreError]:
@@ -119,13 +119,13 @@ def test_a_recovery_code_stands_in_once(lan: Entry, office: Office) -> None:
 
 def test_nothing_of_it_can_be_read_from_the_database(lan: Entry, office: Office) -> None:
     phone = authenticator(office, lan)
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         row = work.scalars(select(SecondFactor)).one()
         hashes = list(work.scalars(select(RecoveryCode.hash)))
     assert phone.secret not in row.secret
     assert not {one for one in phone.name.split() if any(one.replace("-", "") in found for found in hashes)}
-    changed = office.world.settings.but(secret_key="another-" * 8)
-    with offices.opened(changed, office.world.clock) as other:
+    changed = office.context.settings.but(secret_key="another-" * 8)
+    with offices.opened(changed, office.context.clock) as other:
         entry = sit(other, "lan")
         with pytest.raises(FactorUnreadable):
             other.second_factors.show_factor(entry, "123456")
@@ -138,7 +138,7 @@ def test_a_secret_moved_to_another_persons_row_is_not_theirs(lan: Entry, office:
     hire(office, "binh")
     other = sit(office, "binh")
     office.second_factors.begin_factor(other)
-    with office.world.work() as work:
+    with office.context.work() as work:
         mine = work.scalars(select(SecondFactor).where(SecondFactor.person_id == lan.actor.id)).one()
         theirs = work.scalars(select(SecondFactor).where(SecondFactor.person_id == other.actor.id)).one()
         theirs.secret = mine.secret
@@ -147,11 +147,11 @@ def test_a_secret_moved_to_another_persons_row_is_not_theirs(lan: Entry, office:
 
 
 def test_roles_that_need_one(lan: Entry, office: Office, clock: TestClock) -> None:
-    changed = office.world.settings.but(second_factor_roles="*")
+    changed = office.context.settings.but(second_factor_roles="*")
     with offices.opened(changed, clock) as strict:
         strict.passwords.set_password("lan", PASSWORD, SYSTEM)
         assert sit(strict, "lan").must == "password", "first the own password"
-        with strict.world.work() as work:
+        with strict.context.work() as work:
             from core.db.models import Person
 
             work.scalars(select(Person).where(Person.username == "lan")).one().must_change = False

@@ -18,7 +18,7 @@ def test_an_office_with_units_of_its_own_is_not_filled(office: Office) -> None:
         Seed(office).demonstration()
     assert [unit.code for unit in office.units.tree()] == ["H01"]
     assert not office.accounts.people(SYSTEM)
-    assert not (office.world.settings.home / "demo-credentials.json").exists()
+    assert not (office.context.settings.home / "demo-credentials.json").exists()
 
 
 def test_every_password_that_chance_makes_is_taken() -> None:

@@ -73,7 +73,7 @@ def kinds(office: Office, dossier: DossierView) -> list[str]:
 
 
 def open_subscriptions(office: Office, dossier: DossierView) -> list[str]:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         found = select(Subscription.kind).where(Subscription.dossier_id == dossier.id)
         return list(work.scalars(found))
 

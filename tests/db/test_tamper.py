@@ -35,7 +35,7 @@ class Scene:
 
     def sql(self, statement: str) -> None:
         """Writes past the office, as somebody with the database's password could."""
-        with self.office.world.work() as work:
+        with self.office.context.work() as work:
             changed = work.connection().execute(text(statement), self._named(statement))
             assert changed.rowcount, statement
 
@@ -45,7 +45,7 @@ class Scene:
 
     @property
     def blobs(self) -> list[Path]:
-        return [path for path in (self.office.world.settings.home / "blobs").rglob("*") if path.is_file()]
+        return [path for path in (self.office.context.settings.home / "blobs").rglob("*") if path.is_file()]
 
 
 @pytest.fixture
@@ -207,7 +207,7 @@ def remove(scene: Scene, code: str) -> None:
         "incident",
         "outbox",
     )
-    with scene.office.world.work() as work:
+    with scene.office.context.work() as work:
         for table in (*tables, "dossier_state"):
             statement = f"DELETE FROM {table} WHERE dossier_id = (SELECT id FROM dossier WHERE code = :code)"
             work.connection().execute(text(statement), {"code": code})
@@ -223,7 +223,7 @@ def test_the_last_event_and_the_head_taken_back_leave_the_row_behind(scene: Scen
         head = f"(SELECT hash FROM event WHERE seq = 3 AND dossier_id = {ONE})"
         connection.execute(text(f"UPDATE dossier SET head_seq = 3, head_hash = {head} WHERE code = :code"), of_first)
 
-    with scene.office.world.work() as work:
+    with scene.office.context.work() as work:
         act(work.connection())
     ((sentence, event, about),) = found(scene)
     assert "the holder is not what event 2 tells" in sentence and (event, about) == (2, scene.first.code)
@@ -254,7 +254,7 @@ def test_a_changed_file_is_named_and_never_served(scene: Scene, name: str) -> No
     assert incident.dossier == scene.first.code and "don.pdf" not in incident.message
     after = scene.office.audit.verify(scene.first.code, SYSTEM)
     assert after.events == before + 1 and after.broken_at is None  # reported once, and the report is evidence itself
-    with scene.office.world.work.read() as work:
+    with scene.office.context.work.read() as work:
         kinds = list(work.scalars(text("SELECT kind FROM journal WHERE kind = 'system.paper.changed'")))
     assert kinds == ["system.paper.changed"]
 

@@ -91,13 +91,13 @@ def test_attack_an_owner_of_many_ipv6_addresses_is_one(passwords: Any) -> None:
 
 def test_attack_tries_at_the_same_time_count(passwords: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
     evaluated: list[str] = []
-    matches: Callable[[str, str], bool] = office.world.passwords.matches
+    matches: Callable[[str, str], bool] = office.context.passwords.matches
 
     def counted(hashed: str, password: str) -> bool:
         evaluated.append(password)
         return matches(hashed, password)
 
-    monkeypatch.setattr(office.world.passwords, "matches", counted)
+    monkeypatch.setattr(office.context.passwords, "matches", counted)
     with ThreadPoolExecutor(20) as pool:
         found = list(pool.map(lambda _: wrong(passwords, "an", HERE, 1)[0], range(50)))
     assert len(evaluated) == 10
@@ -152,5 +152,5 @@ def test_what_has_come_back_is_swept_away(passwords: Any, office: Office, clock:
     wrong(passwords, "an", HERE, 3)
     clock.advance(hours=1)
     office.upkeep.sweep()
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         assert work.scalar(select(func.count()).select_from(TryBudget)) == 0

@@ -43,7 +43,7 @@ class Scene:
 
     def sql(self, statement: str, *values: str) -> None:
         """Writes as the `sqlite3` command does: with no foreign keys."""
-        with closing(sqlite3.connect(str(self.office.world.work.engine.url.database))) as connection:
+        with closing(sqlite3.connect(str(self.office.context.work.engine.url.database))) as connection:
             assert connection.execute(statement, values).rowcount, statement
             connection.commit()
 

@@ -74,7 +74,7 @@ def test_a_row_nobody_understands_is_passed_over_and_named(
     clock.set(datetime(2026, 11, 23, 2, tzinfo=UTC))
     assert demo.health.checks()["working days"] == "ok"
     before_the_rule(database_url, ("2026-11-25", "nghỉ"), ("2026-11-26", "off"))
-    demo.world.calendars._read_at = float("-inf")
+    demo.context.calendars._read_at = float("-inf")
 
     assert open_dossier(demo, "1.004873").due == datetime(2026, 11, 30, 10, tzinfo=UTC)  # 24/11 and 26/11 are off
     checks = demo.health.checks()
@@ -87,8 +87,8 @@ def test_a_row_nobody_understands_is_passed_over_and_named(
 def test_days_that_are_none_are_passed_over_too(demo: Office) -> None:
     """SQLite takes any text for a day."""
     for day in ("02/01/2027", "2027-02-30", "x" * 5000):
-        entered(demo.world.work.engine, day, "off")
-    demo.world.calendars._read_at = float("-inf")
-    assert demo.world.calendars.of(None) is not None
+        entered(demo.context.work.engine, day, "off")
+    demo.context.calendars._read_at = float("-inf")
+    assert demo.context.calendars.of(None) is not None
     told = demo.health.checks()["working days"]
     assert "02/01/2027, 2027-02-30" in told and "3 rows" in told and len(told) < 1000

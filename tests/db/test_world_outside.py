@@ -281,6 +281,6 @@ def test_the_newest_report_of_a_parcel_wins_and_at_equal_times_a_final_one(
     for number, report in enumerate(way.split()):
         state, _, hour = report.partition("@")
         demo.shipments.record(dossier.code, "VN1", state, MONDAY + timedelta(hours=int(hour)), "…", str(number))
-    with demo.world.work.read() as work:
+    with demo.context.work.read() as work:
         found = work.execute(select(Shipment.state, Shipment.open)).one()
     assert found == (stands, stands not in ("delivered", "returned"))

@@ -48,9 +48,9 @@ def test_a_year_nobody_decided_about_is_told_and_keeps_nobody_from_work(
 
 def test_the_decision_of_a_year_can_be_entered(demo: Office, clock: TestClock) -> None:
     clock.set(datetime(2029, 3, 1, 2, tzinfo=UTC))
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         day = datetime(2029, 5, 2, tzinfo=UTC).date()
         work.add(WorkingDay(id=uuid4(), day=day, kind="off", unit_id=None, note="Công văn thử"))
-    demo.world.calendars._read_at = float("-inf")
+    demo.context.calendars._read_at = float("-inf")
     assert demo.health.checks()["calendar"] == "ok"
-    assert not demo.world.calendars.of(None).works_on(day)
+    assert not demo.context.calendars.of(None).works_on(day)

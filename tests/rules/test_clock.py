@@ -92,7 +92,9 @@ def test_nobody_reads_the_machines_date_beside_the_offices_clock() -> None:
         if place(path) not in ALLOWED
         for breach in _breaches(path, tree(path))
     ]
-    assert not found, f"ask the office's clock (world.now, core.adapters.clock; in tests the fixture `clock`): {found}"
+    assert not found, (
+        f"ask the office's clock (context.now, core.adapters.clock; in tests the fixture `clock`): {found}"
+    )
 
 
 def test_a_code_in_a_string_reads_no_date_either() -> None:
@@ -146,7 +148,7 @@ def test_the_rule_finds(code: str) -> None:
 @pytest.mark.parametrize(
     "code",
     [
-        "world.now()", "times.now()", "feel('now()')", "time.monotonic()", "moment.astimezone(UTC)", "time.sleep(1)",
+        "context.now()", "times.now()", "feel('now()')", "time.monotonic()", "moment.astimezone(UTC)", "time.sleep(1)",
         "datetime.fromtimestamp(at, UTC)", "time.strftime('%H', at)", "datetime.combine(day, time.min)", "uuid7()",
         "run('Today: now()')", "from datetime import datetime", "clock()",
     ],

@@ -134,7 +134,7 @@ def version(office: Office, code: str) -> int:
 
 def rows(office: Office, model: Any, code: str) -> list[Any]:
     """The dossier's rows of a table, in order."""
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         dossier = select(Dossier.id).where(Dossier.code == code).scalar_subquery()
         order = model.id if hasattr(model, "id") else model.seq
         found = work.scalars(select(model).where(model.dossier_id == dossier).order_by(order)).all()
@@ -144,7 +144,7 @@ def rows(office: Office, model: Any, code: str) -> list[Any]:
 
 def told(office: Office, code: str, kind: str) -> list[dict[str, Any]]:
     """The payloads of the dossier's events of a kind."""
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         found = select(Event).join(Dossier, Dossier.id == Event.dossier_id)
         return [
             json.loads(event.payload)

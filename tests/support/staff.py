@@ -13,7 +13,7 @@ from core.services.views.views import SYSTEM, Actor
 def staff(office: Office, role: str, username: str | None = None) -> Actor:
     """The first person of the demonstration with this role, or the one named."""
     name = username or next(account.username for account in ACCOUNTS if account.role == role)
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         person = work.scalars(select(Person.id).where(Person.username == name)).one()
     return office.accounts.actor(person, address="127.0.0.1")
 

@@ -237,11 +237,11 @@ def test_a_write_that_breaks_off_leaves_no_file(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageFull):
-        office.world.blobs.put(b"a paper")
+        office.context.blobs.put(b"a paper")
     assert files(settings.home / "blobs") == set()
     monkeypatch.undo()
-    name = office.world.blobs.put(b"a paper")
-    assert office.world.blobs.get(name) == b"a paper"
+    name = office.context.blobs.put(b"a paper")
+    assert office.context.blobs.get(name) == b"a paper"
 
 
 def test_the_page_of_an_outage_needs_nothing_that_is_away(

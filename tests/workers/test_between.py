@@ -42,7 +42,7 @@ def test_a_message_for_somebody_who_comes_later_arrives(office: Office, clock: T
     assert work(office) == 1
     assert (incidents(office), work(office)) == ([], 0)
     procedures.deploy(office, ANSWERING, ANSWERS)
-    clock.advance(seconds=office.world.settings.retry_seconds[0] + 1)
+    clock.advance(seconds=office.context.settings.retry_seconds[0] + 1)
     assert work(office) == 1
     told = office.dossiers.history(asking, SYSTEM)[-1]
     assert told.kind == "worker.call.succeeded"
@@ -58,7 +58,7 @@ def test_a_message_for_nobody_becomes_an_incident_and_a_retry_brings_it_there(of
     while not incidents(office):
         tries += work(office)
         clock.advance(hours=12)
-    assert tries == len(office.world.settings.retry_seconds) + 1
+    assert tries == len(office.context.settings.retry_seconds) + 1
     (incident,) = office.incidents.page(SYSTEM).items
     assert (incident.dossier, incident.element, incident.topic) == (asking, "Ask_T", "message.pass")
     assert incident.message.startswith("Chưa có hồ sơ nào chờ thông điệp “inquiry.asked”")

@@ -67,7 +67,7 @@ def test_relays_side_by_side_hand_over_each_row_once(demo: Office, settings: Set
     stop, together = threading.Event(), threading.Barrier(3)
 
     def run() -> None:
-        with offices.opened(settings, demo.world.clock) as office, Redis.from_url(redis_url) as redis:
+        with offices.opened(settings, demo.context.clock) as office, Redis.from_url(redis_url) as redis:
             together.wait()
             relay.loop(office, redis, stop)
 

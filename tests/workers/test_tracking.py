@@ -142,7 +142,7 @@ def test_a_delivery_that_newer_news_contradict_wakes_nobody(
     """Asked, the post says that the parcel is on its way back; then the feed brings the delivery of an hour before."""
     dossier, number = shipped()
     post.tell("/_advance", orderNumber=number, statusCode="400")
-    desk.office.world.clock.advance(hours=1)
+    desk.office.context.clock.advance(hours=1)
     post.tell("/_advance", orderNumber=number, statusCode="500")
     assert tracking.reconcile(desk) == 1
     tracking.follow(desk, redis)
@@ -182,7 +182,7 @@ def test_a_delivery_before_the_office_knows_the_order_is_not_lost(desk: Desk, po
     assert job is not None
     with PostalClient(desk.settings) as client:
         number = client.create(
-            order(job, client.customer, sender(job, desk), desk.office.world.settings.secret_key)
+            order(job, client.customer, sender(job, desk), desk.office.context.settings.secret_key)
         ).orderNumber
     post.tell("/_advance", orderNumber=number, statusCode="400")
     assert tracking.follow(desk, redis) < 2
@@ -237,9 +237,9 @@ def test_an_answer_quicker_than_our_own_books_waits(desk: Desk, axis: Outside, r
     procedures.deploy(desk.office, procedures.diagram("records.document", **LETTER))
     dossier = procedures.receive(desk.office)
     row = call(desk, "records.document")
-    with desk.office.world.work.read() as work:
+    with desk.office.context.work.read() as work:
         key = work.scalars(select(Outbox.key).where(Outbox.id == UUID(row))).one()
-    code = f"{dossier.code}-XM1-{codes.unguessable(key, desk.office.world.settings.secret_key)}"
+    code = f"{dossier.code}-XM1-{codes.unguessable(key, desk.office.context.settings.secret_key)}"
     axis.served.app.extensions["axis"].add_letter({"MaVanBan": code, "NoiNhan": "H99.06", "NoiDung": "x"})
     axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn")
     assert answers.follow(desk, redis) == 0

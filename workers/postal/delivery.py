@@ -33,7 +33,7 @@ ERRORS = {
 def hand_over(job: Job, desk: Desk) -> Mapping[str, Any]:
     """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
     with PostalClient(desk.settings) as post:
-        placed = post.create(order(job, post.customer, sender(job, desk), desk.office.world.settings.secret_key))
+        placed = post.create(order(job, post.customer, sender(job, desk), desk.office.context.settings.secret_key))
     record(desk, job.dossier, placed)
     return {"trackingCode": placed.trackingCode}
 

@@ -43,7 +43,7 @@ def follow(desk: Desk, redis: Redis) -> int:
         return 0
     with PostalClient(desk.settings) as post:
         feed = Feed(
-            "postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE, desk.office.world.now
+            "postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE, desk.office.context.now
         )
         return feed.follow()
 
@@ -100,5 +100,5 @@ def _told(desk: Desk, status: OrderStatus) -> bool:
     try:
         desk.office.messages.correlate("postal.delivered", status.trackingCode, variables, by=SYSTEM, key=key)
     except NothingWaiting:
-        return desk.office.world.now() - status.at > PATIENCE
+        return desk.office.context.now() - status.at > PATIENCE
     return True

@@ -26,7 +26,7 @@ def follow(desk: Desk, redis: Redis) -> int:
         return 0
     with RecordsClient(desk.settings) as axis:
         return Feed(
-            "records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE, desk.office.world.now
+            "records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE, desk.office.context.now
         ).follow()
 
 

@@ -25,7 +25,7 @@ ERRORS = {"11": "unit-unknown", "12": "letter-refused"}
 
 def dispatch(job: Job, desk: Desk) -> Mapping[str, Any]:
     """Sends the letter. Returns ``{"inquiryCode": …}``."""
-    letter = letter_message(job, desk.office.world.settings.secret_key)
+    letter = letter_message(job, desk.office.context.settings.secret_key)
     with RecordsClient(desk.settings) as axis:
         axis.letter(letter, job.idempotency_key)
     return {"inquiryCode": letter.MaVanBan}

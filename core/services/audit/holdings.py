@@ -18,7 +18,7 @@ from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.services.audit.views import HeldFilter, HeldView
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors
 from core.services.views.views import Actor, Page
@@ -39,8 +39,8 @@ _COLUMNS: Final = (
 class Holdings:
     """Lists, the youngest right first, in keyset pages."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def page(
         self, wanted: HeldFilter, by: Actor, cursor: str | None = None, limit: int | None = None
@@ -49,22 +49,22 @@ class Holdings:
         rights.require_scope(by, "history:read")
         rights.require_role(by, ROLE)
         size = cursors.clamp(limit)
-        day = wanted.day or codes.local_day(self._world.now())
+        day = wanted.day or codes.local_day(self._context.now())
         in_force = (Held.starts <= day, or_(Held.ends.is_(None), Held.ends >= day))
         query: AnySelect = select(*_COLUMNS).join(Person, Person.id == Held.person_id).where(*in_force)
         query = self._narrow(query, wanted, by)
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(Held.id < cursors.read_uuid(after[0]))
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = work.execute(query.order_by(Held.id.desc()).limit(size + 1)).all()
             told = _told(work, sorted({row.username for row in rows[:size]}))
-        access.saw(self._world, by, "people", subject=wanted)
+        access.saw(self._context, by, "people", subject=wanted)
         views = [self._view(row, told.get(row.username, ())) for row in rows[:size]]
         return Page(views, cursors.write(rows[size - 1].id) if len(rows) > size else None)
 
     def _narrow(self, query: AnySelect, wanted: HeldFilter, by: Actor) -> AnySelect:
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         inside = borders.within(tree, by, ROLE)
         if wanted.unit:
             inside &= tree.below(tree.find(wanted.unit).id)
@@ -78,7 +78,7 @@ class Holdings:
         return query
 
     def _view(self, row: AnyRow, told: Sequence[AnyRow]) -> HeldView:
-        unit = self._world.directory.tree().views[row.unit_id]
+        unit = self._context.directory.tree().views[row.unit_id]
         given = _given(row, unit.code, told)
         return HeldView(
             username=row.username,

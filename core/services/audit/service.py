@@ -31,7 +31,7 @@ from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
 from core.services.audit.views import FindingView, SheetView, VerdictView
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access, journal
 from core.services.views.views import Actor
 
@@ -45,28 +45,28 @@ _OF_EVERY_STEP = ("revision", "engine_state")
 class Audit:
     """Holds what is stored against what was told, from one snapshot of the database."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def verify(self, code: str, by: Actor) -> VerdictView:
         """Checks one dossier: its chain, rows, tasks, papers and their contents. Raises :class:`NotFound`."""
         rights.require_scope(by, "history:read")
         rights.require_role(by, *ROLES)
-        with self._world.work.snapshot() as work:
+        with self._context.work.snapshot() as work:
             stored = self._found(work, code, by)
             verdict = self._safe_verdict(stored)
-        access.saw(self._world, by, "history", dossier=(stored.row.id, stored.row.code))
+        access.saw(self._context, by, "history", dossier=(stored.row.id, stored.row.code))
         return verdict
 
     def sheet(self, code: str, by: Actor) -> SheetView:
         """One dossier with its history and the verdict on them; what cannot be read of it is left out and named."""
         rights.require_scope(by, "history:read")
         rights.require_role(by, *ROLES)
-        with self._world.work.snapshot() as work:
+        with self._context.work.snapshot() as work:
             stored = self._found(work, code, by)
-            sheet = sheets.of(self._world, work, stored, self._safe_verdict(stored))
+            sheet = sheets.of(self._context, work, stored, self._safe_verdict(stored))
         for part in ("data", "history"):
-            access.saw(self._world, by, part, dossier=(stored.row.id, stored.row.code))
+            access.saw(self._context, by, part, dossier=(stored.row.id, stored.row.code))
         return sheet
 
     def _found(self, work: Work, code: str, by: Actor) -> Stored:
@@ -82,7 +82,7 @@ class Audit:
         """Checks every dossier, one after the other, then what belongs to none of them."""
         last: Any = None
         while True:
-            with self._world.work.snapshot() as work:
+            with self._context.work.snapshot() as work:
                 query = ROWS.order_by(Dossier.id).limit(BATCH)
                 found = work.execute(query if last is None else query.where(Dossier.id > last)).all()
                 verdicts = [self._safe_verdict(stored) for stored in loading.stored(work, found)]
@@ -95,16 +95,16 @@ class Audit:
     def note(self, dossiers: int, broken: Sequence[str], by: Actor) -> None:
         """Notes in the journal that everything was checked, and what did not fit."""
         facts = {"dossiers": dossiers, "broken": list(broken)}
-        journal.write(self._world, JournalKind.AUDITOR_HISTORIES_VERIFIED, facts, by)
+        journal.write(self._context, JournalKind.AUDITOR_HISTORIES_VERIFIED, facts, by)
 
     def verify_office(self, by: Actor) -> tuple[VerdictView, ...]:
         """Checks the journal, the numbers given out and the procedures' files, for those who audit the whole office."""
         rights.require_scope(by, "history:read")
-        borders.require_whole_office(self._world.directory.tree(), by, "auditor")
+        borders.require_whole_office(self._context.directory.tree(), by, "auditor")
         return tuple(self._office())
 
     def _office(self) -> Iterator[VerdictView]:
-        with self._world.work.snapshot() as work:
+        with self._context.work.snapshot() as work:
             rows = chains.journal_rows(work)
             entries = chains.records(CHAIN, rows)
             verdict = chains.journal_verdict(work, entries)
@@ -122,7 +122,7 @@ class Audit:
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
     def _sight(self, work: Work, _entries: Sequence[Record]) -> Iterator[FindingView]:
-        return sight.check(work, self._world.directory.tree())
+        return sight.check(work, self._context.directory.tree())
 
     def _safe_verdict(self, stored: Stored) -> VerdictView:
         try:
@@ -152,15 +152,15 @@ class Audit:
                 yield of_office(Reason("The dossier has no history at all."))
             return
         expected = replay.play(records)
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         if not whole:
             for name in _OF_EVERY_STEP:
                 expected.row.pop(name, None)
         for one in (*rows.compare(stored, expected, tree), *papers.compare(stored, expected)):
             yield one if whole or one.unreadable else findings.by_the_intact(one, records[-1].seq)
         if whole:
-            yield from sight.compare(stored, expected.code, self._world.directory.tree())
-        yield from papers.contents(stored, expected, self._world.blobs)
+            yield from sight.compare(stored, expected.code, self._context.directory.tree())
+        yield from papers.contents(stored, expected, self._context.blobs)
 
 
 def _of_row(row: AnyRow, chain: history.Verdict, code: str | None) -> Iterator[FindingView]:

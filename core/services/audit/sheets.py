@@ -11,18 +11,18 @@ from core.db.unit_of_work import Work
 from core.domain import json
 from core.services.audit.loading import Stored
 from core.services.audit.views import SheetView, VerdictView
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.views.views import EventView
 
 log = logging.getLogger("motcua.audit")
 
 
-def of(world: World, work: Work, stored: Stored, verdict: VerdictView) -> SheetView:
+def of(context: Context, work: Work, stored: Stored, verdict: VerdictView) -> SheetView:
     """The dossier with its events; a value that cannot be read is left out, for the verdict names it."""
     row = lenient.mapping(stored.row)
-    version = _version(world, work, stored.row)
-    desk = world.directory.tree().views.get(row["reception_unit_id"])
+    version = _version(context, work, stored.row)
+    desk = context.directory.tree().views.get(row["reception_unit_id"])
     return SheetView(
         code=str(stored.row.code),
         procedure=row["procedure_code"] or "",
@@ -41,11 +41,11 @@ def of(world: World, work: Work, stored: Stored, verdict: VerdictView) -> SheetV
     )
 
 
-def _version(world: World, work: Work, row: AnyRow) -> Version | None:
+def _version(context: Context, work: Work, row: AnyRow) -> Version | None:
     if isinstance(row.version_id, Unreadable):
         return None
     try:
-        return world.versions.get(row.version_id, work)
+        return context.versions.get(row.version_id, work)
     except Exception as error:  # noqa: BLE001 -- a version somebody spoiled is told by the check of procedures
         log.warning("the version of a dossier could not be read: %s", type(error).__name__)
         return None

@@ -16,7 +16,7 @@ from core.domain.office_time import ZONE
 from core.errors import BadValue
 from core.services.audit.views import AccessFilter, AccessView, EntryFilter, EntryView
 from core.services.authorization import rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors
 from core.services.views.views import Actor, Page
@@ -29,8 +29,8 @@ ACCESS = tuple(item.name for item in fields(AccessView) if item.name != "parts")
 class Traces:
     """Lists, the newest first, in keyset pages."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def accesses(
         self, wanted: AccessFilter, by: Actor, cursor: str | None = None, limit: int | None = None
@@ -49,9 +49,9 @@ class Traces:
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(Access.id < cursors.read_uuid(after[0]))
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = work.execute(query.order_by(Access.id.desc()).limit(size + 1)).all()
-        access.saw(self._world, by, "accesses", subject=wanted)
+        access.saw(self._context, by, "accesses", subject=wanted)
         views = [_access(row) for row in rows[:size]]
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
@@ -75,9 +75,9 @@ class Traces:
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(JournalEntry.seq < _number(after[0]))
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = work.execute(query.order_by(JournalEntry.seq.desc()).limit(size + 1)).all()
-        access.saw(self._world, by, "journal", subject=wanted)
+        access.saw(self._context, by, "journal", subject=wanted)
         views = [_entry(row) for row in rows[:size]]
         return Page(views, cursors.write(str(views[-1].seq)) if len(rows) > size else None)
 
@@ -93,7 +93,7 @@ class Traces:
         """Codes of the units the auditor audits; ``None``: all of them."""
         if by.kind == "system":
             return None
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         held = {one.unit_id for one in by.memberships if one.role == ROLE and one.unit_id in tree.nodes}
         if any(tree.nodes[unit].parent_id is None for unit in held):
             return None

@@ -21,7 +21,7 @@ from core.db.models import Audience, DossierUnit, DossierWord, Person
 from core.db.unit_of_work import Work
 from core.domain import roles
 from core.services.cases.cases import Case
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.directory import Route, Tree
 from core.services.requests import search
 from core.services.views.views import Actor
@@ -49,33 +49,33 @@ def _build_absent(table: type, on_sqlite: bool) -> Insert:
     return build(table.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
 
 
-def of_task(world: World, work: Work, case: Case, task: TaskOpened) -> tuple[str, UUID]:
+def of_task(context: Context, work: Work, case: Case, task: TaskOpened) -> tuple[str, UUID]:
     """The audience's key and the unit of a task.
 
     Raises :class:`EngineError` for a candidate group that nobody in the office can belong to: a step like any other that
     cannot be taken.
     """
-    tree, row = world.directory.tree(), case.row
+    tree, row = context.directory.tree(), case.row
     for group in task.roles:
         if group.partition("@")[0].strip() not in roles.LABELS:
-            text, known = _shown(world, work, case, task, group), Own(", ".join(roles.LABELS))
+            text, known = _shown(context, work, case, task, group), Own(", ".join(roles.LABELS))
             message = "the task is for “{group}”, and the office has no such role; there are {known}"
             raise EngineError(task.element, "role-unknown", message, group=text, known=known)
     try:
         field_code = case.version.view.field_code
         route = tree.route(task.roles, row.reception_unit_id, row.processing_unit_id, field_code)
     except roles.UnitUnknown as error:
-        text, office = _shown(world, work, case, task, error.params["role"]), Own(error.params["office"])
+        text, office = _shown(context, work, case, task, error.params["role"]), Own(error.params["office"])
         message = "the task is for “{group}”, and there is no such unit near {office}"
         raise EngineError(task.element, error.code, message, group=text, office=office) from error
-    _remember(world.directory.known_audiences, work, route)
+    _remember(context.directory.known_audiences, work, route)
     _involve(work, case, tree, route.seen_by)
     return route.key, route.unit
 
 
-def _shown(world: World, work: Work, case: Case, task: TaskOpened, group: str) -> str:
+def _shown(context: Context, work: Work, case: Case, task: TaskOpened, group: str) -> str:
     """The group for an incident: words of the diagram where it stands there as it is, else a value like any other."""
-    called = None if task.version is None else world.versions.by_sha256(task.version, work)
+    called = None if task.version is None else context.versions.by_sha256(task.version, work)
     element = (called or case.version).definition.elements.get(task.element.rpartition("/")[2])
     return Own(group) if element is not None and group in element.roles else group
 

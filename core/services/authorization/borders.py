@@ -18,7 +18,7 @@ from core.db.models import Audience, Held, Person, Procedure
 from core.db.unit_of_work import Work
 from core.domain import codes, roles, text
 from core.errors import BadValue, Forbidden, LastAdmin, NotFound, Reason
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.views.views import Actor
 
@@ -77,39 +77,39 @@ def belongs_to(work: Work, people: Iterable[Person], today: date) -> dict[UUID, 
     }
 
 
-def administers(world: World, work: Work, by: Actor, people: Iterable[Person]) -> list[Person]:
+def administers(context: Context, work: Work, by: Actor, people: Iterable[Person]) -> list[Person]:
     """Those of the people that the actor may administer."""
     found = list(people)
     if by.kind == "system":
         return found
-    tree, today = world.directory.tree(), codes.local_day(world.now())
+    tree, today = context.directory.tree(), codes.local_day(context.now())
     inside = within(tree, by, ADMIN)
     whole = any(tree.nodes[unit].parent_id is None for unit in inside)
     units = belongs_to(work, found, today)
     return [person for person in found if (units[person.id] <= inside if units[person.id] else whole)]
 
 
-def named(world: World, work: Work, by: Actor, username: str) -> Person:
+def named(context: Context, work: Work, by: Actor, username: str) -> Person:
     """The person of this name. Raises :class:`NotFound` alike for nobody and for somebody beyond the actor's border."""
     person = work.scalar(select(Person).where(Person.username == text.username(username)))
-    if person is None or not administers(world, work, by, [person]):
+    if person is None or not administers(context, work, by, [person]):
         raise NotFound(what="Person", name=username)
     return person
 
 
-def check_role(world: World, work: Work, role: str) -> None:
+def check_role(context: Context, work: Work, role: str) -> None:
     """The role is one of the office's: a usual one, or one that a deployed procedure gives tasks to. Raises :class:`BadValue`."""
-    if role not in roles.LABELS and role not in own_roles(world, work):
+    if role not in roles.LABELS and role not in own_roles(context, work):
         raise BadValue(
             field="role",
             reason=Reason("use one of %(list)s, or a role that a procedure names", list=", ".join(roles.LABELS)),
         )
 
 
-def own_roles(world: World, work: Work) -> frozenset[str]:
+def own_roles(context: Context, work: Work) -> frozenset[str]:
     """Roles beyond the usual ones: those that newest versions name, and those that open or past tasks were given to."""
     current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
-    definitions = [world.versions.get(version, work).definition for version in current if version]
+    definitions = [context.versions.get(version, work).definition for version in current if version]
     named_ = {
         role.partition("@")[0].strip()
         for definition in definitions
@@ -120,14 +120,14 @@ def own_roles(world: World, work: Work) -> frozenset[str]:
     return frozenset((named_ | given) - roles.LABELS.keys() - {""})
 
 
-def keep_an_admin(world: World, work: Work, person: Person, unit: UUID | None = None) -> None:
+def keep_an_admin(context: Context, work: Work, person: Person, unit: UUID | None = None) -> None:
     """Somebody else must remain who administers what this person does: in ``unit``, or wherever the role is held.
 
     Everybody who asks locks the same rows in the same order, so of two who remove each other one is refused. Raises
     :class:`LastAdmin`.
     """
-    tree = world.directory.tree()
-    rows = _admins(work, codes.local_day(world.now()))
+    tree = context.directory.tree()
+    rows = _admins(work, codes.local_day(context.now()))
     lost = {row.unit_id for row in rows if row.person_id == person.id and unit in (None, row.unit_id)}
     for place in sorted(lost & tree.nodes.keys()):
         left = [row for row in rows if row.unit_id in tree.line(place) and not _gone(row, person.id, lost)]

@@ -13,7 +13,7 @@ from core.db.base import AnyRow
 from core.db.models import DossierState
 from core.db.unit_of_work import Work
 from core.domain import json
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version, Versions
 
 #: between the ids of a call activity and of an element of the process it called
@@ -38,25 +38,25 @@ def _deployed(version: Version | None) -> Deployed | None:
     return None if version is None else Deployed(version.view.sha256, version.definition)
 
 
-def version_id(world: World, work: Work, sha256: str | None) -> UUID | None:
+def version_id(context: Context, work: Work, sha256: str | None) -> UUID | None:
     """The called version a task belongs to; ``None`` where it is the dossier's own."""
-    found = None if sha256 is None else world.versions.by_sha256(sha256, work)
+    found = None if sha256 is None else context.versions.by_sha256(sha256, work)
     return None if found is None else found.view.version_id
 
 
-def version_of(world: World, row: AnyRow, work: Work | None = None) -> Version:
+def version_of(context: Context, row: AnyRow, work: Work | None = None) -> Version:
     """The version whose forms a task uses."""
-    return world.versions.get(row.task_version_id or row.version_id, work)
+    return context.versions.get(row.task_version_id or row.version_id, work)
 
 
-def variables_of(world: World, work: Work, row: AnyRow) -> dict[str, Any]:
+def variables_of(context: Context, work: Work, row: AnyRow) -> dict[str, Any]:
     """The variables an open task's form starts from and may look at: the dossier's, or those of the called process."""
     variables: dict[str, Any] = json.stored(row.variables)
     if row.task_version_id is None or row.task_state != "open":
         return variables
-    definition = world.versions.get(row.version_id, work).definition
+    definition = context.versions.get(row.version_id, work).definition
     state = work.scalars(select(DossierState.state).where(DossierState.dossier_id == row.id)).one()
-    moment = engine.Moment(world.now(), "", library=Library(world.versions, work))
+    moment = engine.Moment(context.now(), "", library=Library(context.versions, work))
     return engine.seen(definition, state, variables, row.task_token, moment)
 
 

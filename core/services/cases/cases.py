@@ -16,7 +16,7 @@ from core.db.prepared import Recalled, read_one
 from core.db.unit_of_work import Work
 from core.domain import codes, json
 from core.errors import DossierStopped, NotFound
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.recent import Remembered
 from core.services.context.versions import Version
 from core.services.views.views import Applicant
@@ -92,38 +92,38 @@ def id_of(work: Work, code: str) -> UUID:
     return found
 
 
-def lock_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
+def lock_dossier(context: Context, work: Work, dossier_id: UUID) -> Case:
     """The dossier under lock. Raises :class:`NotFound`."""
     row = read_one(work.core, _BY_DOSSIER, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
-    return _case(world, work, row)
+    return _case(context, work, row)
 
 
-def read_dossier(world: World, work: Work, dossier_id: UUID) -> Case:
+def read_dossier(context: Context, work: Work, dossier_id: UUID) -> Case:
     """The dossier as it is, without a lock: for looking only."""
     row = read_one(work.core, _PLAIN, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
-    return _case(world, work, row)
+    return _case(context, work, row)
 
 
-def lock_task(world: World, work: Work, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
+def load_task_for_step(context: Context, work: Work, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
     """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
     with ``task_``; from memory if ``recall`` allows it, then without the dossier's own ``variables``."""
-    if recall and not work.locking and (remembered := world.recent.of_task(task_id)) is not None:
+    if recall and not work.locking and (remembered := context.recent.of_task(task_id)) is not None:
         work.recalled = True
-        return _recalled(world, work, remembered, task_id)
+        return _recalled(context, work, remembered, task_id)
     row = read_one(work.core, _BY_TASK if work.locking else _TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
-    return _case(world, work, row), row
+    return _case(context, work, row), row
 
 
-def _case(world: World, work: Work, row: AnyRow) -> Case:
+def _case(context: Context, work: Work, row: AnyRow) -> Case:
     return Case(
         row=row,
-        version=world.versions.get(row.version_id, work),
+        version=context.versions.get(row.version_id, work),
         state=row.engine_state,
         variables=json.read(row.variables),
         stored=row.head_seq,
@@ -131,7 +131,7 @@ def _case(world: World, work: Work, row: AnyRow) -> Case:
 
 
 def open_tasks(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, Any]]:
-    """The columns of tasks just opened, as :func:`lock_task` names them.
+    """The columns of tasks just opened, as :func:`load_task_for_step` names them.
 
     Tasks inside of a called process are left out: their variables are in the state, and read each time.
     """
@@ -143,29 +143,29 @@ def open_tasks(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, Any]]:
 
 
 def task_columns(row: AnyRow) -> dict[str, Any]:
-    """The task's columns of a row that :func:`lock_task` gave."""
+    """The task's columns of a row that :func:`load_task_for_step` gave."""
     return {name: getattr(row, name) for name in _BLANK}
 
 
-def remember(world: World, work: Work, case: Case, tasks: Callable[[], Mapping[UUID, Mapping[str, Any]]]) -> None:
+def remember(context: Context, work: Work, case: Case, tasks: Callable[[], Mapping[UUID, Mapping[str, Any]]]) -> None:
     """Keeps the dossier as it will be once the unit of work has ended, with those of its open tasks that are known.
 
     Not on SQLite, which locks at once: nothing is ever taken from memory there.
     """
     if not work.on_sqlite:
-        work.settled.append(lambda: _keep(world, case, tasks()))
+        work.after_commit.append(lambda: _keep(context, case, tasks()))
 
 
-def _keep(world: World, case: Case, tasks: Mapping[UUID, Mapping[str, Any]]) -> None:
+def _keep(context: Context, case: Case, tasks: Mapping[UUID, Mapping[str, Any]]) -> None:
     row = {**case.row._mapping, **case.changes}
     for before in ("engine_state", "variables"):
         row.pop(before, None)
-    world.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
+    context.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
 
 
-def _recalled(world: World, work: Work, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
+def _recalled(context: Context, work: Work, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
     row = Recalled.of({**remembered.row, **remembered.tasks[task_id]})
-    version = world.versions.get(row.version_id, work)
+    version = context.versions.get(row.version_id, work)
     return Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq), row
 
 

@@ -11,31 +11,31 @@ from core.db.unit_of_work import Work
 from core.services.cases.called import Library
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.views.views import Applicant
 
 
-def moment(world: World, case: Case, at: datetime, work: Work | None = None) -> Moment:
+def moment(context: Context, case: Case, at: datetime, work: Work | None = None) -> Moment:
     """The inputs of a step: everything a diagram may look at beside its variables."""
-    calendar = world.calendars.of(case.row.processing_unit_id)
+    calendar = context.calendars.of(case.row.processing_unit_id)
     return Moment(
         now=at,
         seed=f"{case.id}:{case.row.revision}",
         functions=office_functions(calendar),
-        context={"dossier": context(world, case)},
-        library=Library(world.versions, work),
+        context={"dossier": dossier_context(context, case)},
+        library=Library(context.versions, work),
     )
 
 
-def context(world: World, case: Case) -> dict[str, Any]:
+def dossier_context(context: Context, case: Case) -> dict[str, Any]:
     """The FEEL context ``dossier``. Times are aware datetimes."""
-    return context_of(world, case.row, case.version, case.value("status"))
+    return dossier_context_of(context, case.row, case.version, case.value("status"))
 
 
-def context_of(world: World, row: AnyRow, version: Version, status: int) -> dict[str, Any]:
+def dossier_context_of(context: Context, row: AnyRow, version: Version, status: int) -> dict[str, Any]:
     """The same from any row with the dossier's columns."""
-    tree = world.directory.tree()
+    tree = context.directory.tree()
     desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
     applicant = Applicant(**row.applicant)
     return {

@@ -15,7 +15,7 @@ from core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class Context:
     """The collaborators of the services, built once by ``core.bootstrap``."""
 
     settings: Settings

@@ -15,7 +15,7 @@ from sqlalchemy import insert, select
 from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.unit_of_work import Work
-from core.db.writes import Overtaken
+from core.db.writes import ConcurrentUpdate
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
@@ -23,10 +23,10 @@ from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefu
 from core.ports import ScannerAway
 from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.dossiers import components, paper_checks
 from core.services.evidence import access, history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
 from core.services.views.views import Actor, DocumentView
 
@@ -50,8 +50,8 @@ FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 class Documents:
     """Takes papers in and gives them out."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def add(
         self, dossier: str | None, name: str, data: bytes, component: str | None, by: Actor, key: str | None = None
@@ -66,20 +66,20 @@ class Documents:
         if dossier is None and by.kind in ("person", "token") and not rights.works(by):
             raise Forbidden(role="receiver")
         name = _tidy(name)
-        media_type = inspect(name, data, self._world.settings.upload_limit)
+        media_type = inspect(name, data, self._context.settings.upload_limit)
         digest = sha256(data).hexdigest()
         asked = answers.fingerprint(dossier, name, digest, component) if key else ""
         scan = self._scanned(name, data, digest)
-        marks = self._world.inside(media_type, data)
-        now = self._world.now()
+        marks = self._context.inside(media_type, data)
+        now = self._context.now()
         view = DocumentView(
             uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan
         )
         try:
             return self._add(view, dossier, data, by, key, asked)
-        except Overtaken:
+        except ConcurrentUpdate:
             # Another request with the same key was faster: its paper is ours. Anything else is a fault.
-            with self._world.work.read() as work:
+            with self._context.work.read() as work:
                 first = answers.earlier(work, by, ADD, key, asked, DocumentView)
             if first is None:
                 raise
@@ -87,7 +87,7 @@ class Documents:
 
     def _scanned(self, name: str, data: bytes, digest: str) -> str:
         """What the virus scanner says. Raises :class:`UploadRefused` for what it finds, and where its word is needed."""
-        scanner, settings = self._world.scanner, self._world.settings
+        scanner, settings = self._context.scanner, self._context.settings
         if scanner is None:
             return "none"
         try:
@@ -106,8 +106,8 @@ class Documents:
     def _add(
         self, view: DocumentView, dossier: str | None, data: bytes, by: Actor, key: str | None, asked: str
     ) -> DocumentView:
-        world = self._world
-        with world.work() as work:
+        context = self._context
+        with context.work() as work:
             dossier_id = self._find(work, dossier, by) if dossier else None
             first = answers.earlier(work, by, ADD, key, asked, DocumentView)
             if first is not None:
@@ -115,17 +115,17 @@ class Documents:
             if dossier_id is not None:
                 _require_open(work, by, dossier_id)
                 self._check_component(work, dossier_id, view.component)
-            world.blobs.put(data)
+            context.blobs.put(data)
             work.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
-                _record(world, work, dossier_id, view, by)
+                _record(context, work, dossier_id, view, by)
             answers.keep(work, by, ADD, key, asked, view, view.added)
         return view
 
     def _check_component(self, work: Work, dossier_id: UUID, component: str | None) -> None:
         if component:
             version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
-            components.check(self._world.versions.get(version, work).view, [component], "component")
+            components.check(self._context.versions.get(version, work).view, [component], "component")
 
     def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
         """A paper and its content, for those who may see its dossier, or who have just uploaded it.
@@ -133,28 +133,28 @@ class Documents:
         The content is hashed again. Raises :class:`NotFound`, :class:`PaperChanged`.
         """
         rights.require_scope(by, "dossiers:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = work.execute(_SELECT.where(Document.id == document_id)).one_or_none()
             if row is None or not self._may_open(work, row, by):
                 raise NotFound(what="Document", name=str(document_id))
             code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
-        data = paper_checks.content(self._world, row)
+        data = paper_checks.content(self._context, row)
         dossier = (row.dossier_id, code) if code else None
-        access.saw(self._world, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
+        access.saw(self._context, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
         return _view(row), data
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
         """The papers of a dossier."""
         rights.require_scope(by, "dossiers:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
             papers = of_dossier(work, dossier_id)
-        access.saw(self._world, by, "papers", dossier=(dossier_id, code))
+        access.saw(self._context, by, "papers", dossier=(dossier_id, code))
         return papers
 
     def may_add(self, code: str, by: Actor) -> bool:
         """Whether the actor may add a paper to the dossier now. Raises :class:`NotFound`."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
             finished = work.scalar(select(Dossier.finished).where(Dossier.id == dossier_id))
             return finished is None and rights.may_act(work, by, dossier_id)
@@ -189,10 +189,10 @@ def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, An
     }
 
 
-def _record(world: World, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
-    case = lock_dossier(world, work, dossier_id)
+def _record(context: Context, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
+    case = lock_dossier(context, work, dossier_id)
     facts = facts_of(view)
-    history.record(work, case, Happening(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
+    history.record(work, case, EventDraft(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
 
 
 def facts_of(paper: Any) -> dict[str, Any]:

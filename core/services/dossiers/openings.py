@@ -20,7 +20,7 @@ from core.db.unit_of_work import Work
 from core.errors import FormInvalid
 from core.services.cases import cases
 from core.services.cases.cases import Case
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers.service import Begun, ReceptionDesk
 from core.services.views.views import Actor, Applicant, Reception
@@ -57,18 +57,18 @@ def listening(work: Work, name: str) -> list[AnyRow]:
     return list(work.execute(found))
 
 
-def open_dossier(world: World, work: Work, place: AnyRow, message: Message, by: Actor) -> Case:
+def open_dossier(context: Context, work: Work, place: AnyRow, message: Message, by: Actor) -> Case:
     """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
 
     Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what
     :meth:`ReceptionDesk.open` raises beside it.
     """
-    version = world.versions.get(place.version_id, work)
-    reception = _reception(world, version, message, _origin(world, work, message.origin))
+    version = context.versions.get(place.version_id, work)
+    reception = _reception(context, version, message, _origin(context, work, message.origin))
     rest = {name: value for name, value in message.variables.items() if name not in OWN}
     begun = Begun(place.element, message.name, message.origin, rest, message.hops)
     try:
-        return ReceptionDesk(world).open(work, version, reception, by, world.now(), begun).case
+        return ReceptionDesk(context).open(work, version, reception, by, context.now(), begun).case
     except FormInvalid as error:
         raise FormInvalid({_placed(path): faults for path, faults in error.fields.items()}) from error
 
@@ -80,12 +80,12 @@ def _placed(path: str) -> str:
     return f"variables.data.{path}"
 
 
-def _origin(world: World, work: Work, code: str | None) -> Case | None:
+def _origin(context: Context, work: Work, code: str | None) -> Case | None:
     found: UUID | None = None if code is None else work.scalar(select(Dossier.id).where(Dossier.code == code))
-    return None if found is None else cases.read_dossier(world, work, found)
+    return None if found is None else cases.read_dossier(context, work, found)
 
 
-def _reception(world: World, version: Version, message: Message, origin: Case | None) -> Reception:
+def _reception(context: Context, version: Version, message: Message, origin: Case | None) -> Reception:
     """The command that the message stands for. Raises :class:`FormInvalid`."""
     given, view = message.variables, version.view
     faults: Faults = {}
@@ -99,7 +99,7 @@ def _reception(world: World, version: Version, message: Message, origin: Case | 
     for name, value, choices in (
         ("channel", channel, view.channels),
         ("returnBy", return_by, view.return_by),
-        ("unit", unit, world.directory.tree().by_code),
+        ("unit", unit, context.directory.tree().by_code),
     ):
         if f"variables.{name}" not in faults and not (isinstance(value, str) and value in choices):
             faults[f"variables.{name}"] = [("not-an-option", {})]

@@ -12,7 +12,7 @@ from core.domain.journal import JournalKind
 from core.errors import PaperChanged
 from core.ports import ContentChanged
 from core.services.cases.cases import lock_dossier
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import history, journal
 from core.services.running import incident_rows
 from core.services.views.views import SYSTEM
@@ -20,23 +20,23 @@ from core.services.views.views import SYSTEM
 KIND = "paper"
 
 
-def content(world: World, row: AnyRow) -> bytes:
+def content(context: Context, row: AnyRow) -> bytes:
     """The content of a paper (its row), hashed again. Raises :class:`PaperChanged`, having reported it."""
     try:
-        return world.blobs.get(row.sha256)
+        return context.blobs.get(row.sha256)
     except ContentChanged as error:
         found = error.found
     except FileNotFoundError:
         found = ""
     if row.dossier_id is not None:
-        with world.work() as work:
-            _report(world, work, row, found)
+        with context.work() as work:
+            _report(context, work, row, found)
     raise PaperChanged(name=row.name)
 
 
-def _report(world: World, work: Work, row: AnyRow, found: str) -> None:
+def _report(context: Context, work: Work, row: AnyRow, found: str) -> None:
     """An incident of the dossier, told by its history, and an entry of the journal; none while one is open already."""
-    case = lock_dossier(world, work, row.dossier_id)
+    case = lock_dossier(context, work, row.dossier_id)
     known = select(Incident.retry).where(
         Incident.dossier_id == row.dossier_id, Incident.kind == KIND, Incident.state == "open"
     )
@@ -45,9 +45,9 @@ def _report(world: World, work: Work, row: AnyRow, found: str) -> None:
         return
     kept, now = Own(row.sha256), Own(found or "gone")
     message = said("the paper {paper} was kept as {kept} and is now {now}", paper=Own(row.id), kept=kept, now=now)
-    incident = incident_rows.row(row.dossier_id, KIND, "", message, world.now(), retry=retry)
+    incident = incident_rows.row(row.dossier_id, KIND, "", message, context.now(), retry=retry)
     work.execute(insert(Incident), incident)
     history.record(work, case, incident_rows.opened(incident, SYSTEM))
     facts = {"dossier": case.code, "document": str(row.id), "sha256": row.sha256, "found": found}
-    office = world.directory.tree().nodes[case.row.processing_unit_id].code
-    journal.note(world, work, JournalKind.SYSTEM_PAPER_CHANGED, facts, SYSTEM, office)
+    office = context.directory.tree().nodes[case.row.processing_unit_id].code
+    journal.note(context, work, JournalKind.SYSTEM_PAPER_CHANGED, facts, SYSTEM, office)

@@ -16,7 +16,7 @@ from core.errors import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases import called
 from core.services.cases.cases import id_of
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.dossiers import documents
 from core.services.dossiers import views as dossier_views
 from core.services.evidence import access
@@ -46,15 +46,15 @@ LOOKUPS_UNDER_STRAIN = 20
 class Dossiers:
     """Everything about dossiers that changes nothing."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def get(self, code: str, by: Actor) -> DossierView:
         """The dossier. Raises :class:`NotFound` also where the actor may not see it."""
         rights.require_scope(by, "dossiers:read")
-        with self._world.work.read() as work:
-            view = dossier_views.read(self._world, work, self._find(work, code, by), by)
-        access.saw(self._world, by, "data", dossier=(view.id, view.code))
+        with self._context.work.read() as work:
+            view = dossier_views.read(self._context, work, self._find(work, code, by), by)
+        access.saw(self._context, by, "data", dossier=(view.id, view.code))
         return view
 
     def page(
@@ -63,32 +63,32 @@ class Dossiers:
         """Dossiers of the units the actor serves in, the newest first."""
         rights.require_scope(by, "dossiers:read")
         size = cursors.clamp(limit)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             query = self._filtered(work, wanted, by)
             after = cursors.read(cursor, 1)
             if after:
                 query = query.where(Dossier.id < cursors.read_uuid(after[0]))
             rows = work.execute(query.order_by(Dossier.id.desc()).limit(size + 1)).all()
-            lines = [dossier_views.line(self._world, row, work) for row in rows[:size]]
-        access.saw(self._world, by, "dossiers", subject=wanted)
+            lines = [dossier_views.line(self._context, row, work) for row in rows[:size]]
+        access.saw(self._context, by, "dossiers", subject=wanted)
         return Page(lines, cursors.write(lines[-1].id) if len(rows) > size else None)
 
     def history(self, code: str, by: Actor) -> list[EventView]:
         """Every event of the dossier, in order, with its place in the chain."""
         rights.require_scope(by, "history:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
             rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
             events = [_event(row) for row in rows]
-        access.saw(self._world, by, "history", dossier=(dossier_id, code))
+        access.saw(self._context, by, "history", dossier=(dossier_id, code))
         return events
 
     def diagram(self, code: str, by: Actor) -> DiagramView:
         """The diagram of the dossier's own version, and the way it took."""
         rights.require_scope(by, "dossiers:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
-            version = self._world.versions.get(
+            version = self._context.versions.get(
                 work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one(), work
             )
             payloads = [
@@ -98,9 +98,9 @@ class Dossiers:
                 )
             ]
             tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
-            units = self._world.directory.tree().views
+            units = self._context.directory.tree().views
             waiting = dossier_views.waiting_elements(work, dossier_id)
-        access.saw(self._world, by, "diagram", dossier=(dossier_id, code))
+        access.saw(self._context, by, "diagram", dossier=(dossier_id, code))
         return DiagramView(
             xml=version.diagram,
             passed=_drawn(_told(payloads, "passed")),
@@ -112,43 +112,43 @@ class Dossiers:
     def receipt(self, code: str, by: Actor) -> ReceiptView:
         """What the receipt (form 01) shows; without the secret, which is not kept in the clear."""
         rights.require_scope(by, "dossiers:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
-            view = dossier_views.read(self._world, work, dossier_id, by)
+            view = dossier_views.read(self._context, work, dossier_id, by)
             row = work.execute(select(Dossier.version_id, Dossier.received_by_id).where(Dossier.id == dossier_id)).one()
             receiver = work.scalar(select(Person.name).where(Person.id == row.received_by_id)) or ""
             papers = documents.of_dossier(work, dossier_id)
-            version = self._world.versions.get(row.version_id, work)
-        unit = self._world.directory.tree().find(view.unit)
-        access.saw(self._world, by, "receipt", dossier=(dossier_id, code))
+            version = self._context.versions.get(row.version_id, work)
+        unit = self._context.directory.tree().find(view.unit)
+        access.saw(self._context, by, "receipt", dossier=(dossier_id, code))
         return ReceiptView(view, version.view, unit, receiver, papers)
 
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
         """What the bearer of a receipt sees. A wrong code and a wrong secret look alike; guessing is slowed down."""
-        world = self._world
+        context = self._context
         place = attempts.place(address)
         around = Budget(f"lookup-from:{place}", *LOOKUPS_FROM_ADDRESS)
         own = Budget(f"lookup:{codes.normal_code(code)}:from:{place}", LOOKUPS)
-        attempts.take(world, around, strain=(LOOKUPS_OF_ALL,), under_strain=LOOKUPS_UNDER_STRAIN)
-        with world.work.read() as work:
+        attempts.take(context, around, strain=(LOOKUPS_OF_ALL,), under_strain=LOOKUPS_UNDER_STRAIN)
+        with context.work.read() as work:
             row = work.execute(
                 select(*Dossier.__table__.c).where(Dossier.code == codes.normal_code(code))
             ).one_or_none()
             # A secret is hashed for an unknown code, too: the time of the answer must not tell that it is unknown.
             known = row.secret_hash if row else "0" * 64
-            right = codes.secret_matches(secret, row.code if row else "-", known, world.settings.secret_key)
+            right = codes.secret_matches(secret, row.code if row else "-", known, context.settings.secret_key)
             found = self._public(work, row) if row is not None and right else None
         if row is None or found is None:
             attempts.take(
-                world, own
+                context, own
             )  # tells who guesses to wait; a right secret is not refused for what was tried before
             raise NotFound(what="Dossier", name=code)
-        attempts.give_back(world, own, around, LOOKUPS_OF_ALL)
-        access.saw(world, _bearer(address), "lookup", dossier=(row.id, row.code))
+        attempts.give_back(context, own, around, LOOKUPS_OF_ALL)
+        access.saw(context, _bearer(address), "lookup", dossier=(row.id, row.code))
         return found
 
     def _public(self, work: Work, row: AnyRow) -> PublicDossier:
-        version = self._world.versions.get(row.version_id, work)
+        version = self._context.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
         steps = [(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())]
         tracking = work.execute(
@@ -161,7 +161,7 @@ class Dossiers:
             code=row.code,
             procedure=version.view.code,
             procedure_name=version.view.name,
-            unit_name=self._world.directory.tree().views[row.processing_unit_id].name,
+            unit_name=self._context.directory.tree().views[row.processing_unit_id].name,
             applicant_masked=text.mask_name(row.applicant_name),
             status=row.status,
             received=row.received,
@@ -180,7 +180,7 @@ class Dossiers:
 
     def _filtered(self, work: Work, wanted: DossierFilter, by: Actor) -> AnySelect:
         units = {held.unit_id for held in by.memberships if held.role not in ("designer", "admin")}
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         query = select(*dossier_views.LINE)
         if wanted.unit:
             unit = tree.find(wanted.unit).id
@@ -204,7 +204,7 @@ class Dossiers:
     def _late(self, query: AnySelect, late: str) -> AnySelect:
         if late != "late":
             raise BadValue(field="late", reason="use “late”")
-        return query.where(Dossier.finished.is_(None), Dossier.due < self._world.now())
+        return query.where(Dossier.finished.is_(None), Dossier.due < self._context.now())
 
 
 def _bearer(address: str) -> Actor:

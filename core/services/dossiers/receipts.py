@@ -14,18 +14,18 @@ from sqlalchemy import select
 from core.db.models import Dossier
 from core.db.unit_of_work import Work
 from core.domain import codes
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.requests import answers
 from core.services.views.views import Actor, DossierView
 
 OPERATION = "dossier.receive"
 
 
-def secret_for(world: World, by: Actor, key: str | None, dossier_id: UUID) -> str:
+def secret_for(context: Context, by: Actor, key: str | None, dossier_id: UUID) -> str:
     """The secret of a dossier being opened: random, or always the same for the same request."""
     if key is None:
         return codes.secret()
-    return codes.derived_secret(f"{answers.owner(by)}\n{key}\n{dossier_id}", world.settings.secret_key)
+    return codes.derived_secret(f"{answers.owner(by)}\n{key}\n{dossier_id}", context.settings.secret_key)
 
 
 def without(view: DossierView) -> DossierView:
@@ -33,9 +33,9 @@ def without(view: DossierView) -> DossierView:
     return dataclasses.replace(view, receipt_secret=None)
 
 
-def again(world: World, work: Work, by: Actor, key: str | None, view: DossierView) -> DossierView:
+def again(context: Context, work: Work, by: Actor, key: str | None, view: DossierView) -> DossierView:
     """The first answer with its secret; without it where it can be made no more (the server's key is another one)."""
-    secret = secret_for(world, by, key, view.id)
+    secret = secret_for(context, by, key, view.id)
     stored = work.scalars(select(Dossier.secret_hash).where(Dossier.id == view.id)).one()
-    known = codes.secret_matches(secret, view.code, stored, world.settings.secret_key)
+    known = codes.secret_matches(secret, view.code, stored, context.settings.secret_key)
     return dataclasses.replace(view, receipt_secret=secret if known else None)

@@ -16,19 +16,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 from bpmn.errors import BpmnError, EngineError
 from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.unit_of_work import Work
-from core.db.writes import Overtaken
+from core.db.writes import ConcurrentUpdate
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
 from core.services.authorization import audiences, rights
 from core.services.cases.cases import Case, id_of, lock_dossier
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers import applicants, components, documents, receipts
 from core.services.dossiers import views as dossier_views
 from core.services.evidence import history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers, search
 from core.services.running import steps
 from core.services.tasks import fields
@@ -71,8 +71,8 @@ class Opened:
 class ReceptionDesk:
     """Opens dossiers. What only reads is in :class:`core.services.dossiers.reading.Dossiers`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def receive(self, reception: Reception, by: Actor, key: str | None = None) -> DossierView:
         """Opens a dossier and starts its process; the answer alone carries the receipt's secret.
@@ -85,66 +85,66 @@ class ReceptionDesk:
         asked = answers.fingerprint(reception) if key else ""
         try:
             return self._receive(reception, by, key, asked)
-        except Overtaken:
+        except ConcurrentUpdate:
             # Another request with the same key was faster: its answer is ours. Anything else is a fault.
-            with self._world.work.read() as work:
+            with self._context.work.read() as work:
                 first = answers.earlier(work, by, receipts.OPERATION, key, asked, DossierView)
                 if first is None:
                     raise
-                return receipts.again(self._world, work, by, key, first)
+                return receipts.again(self._context, work, by, key, first)
         except BpmnError as error:
             raise CannotOpen(element=self._stopped_at(reception, error)) from error
 
     def _stopped_at(self, reception: Reception, error: BpmnError) -> str:
         element = error.element if isinstance(error, EngineError) else None
-        with self._world.work.read() as work:
-            version = self._world.versions.current(reception.procedure, work)
+        with self._context.work.read() as work:
+            version = self._context.versions.current(reception.procedure, work)
         return version.step(element) if version and element else reception.procedure
 
     def receipt_printed(self, code: str, by: Actor) -> None:
         """Notes that the receipt was handed out for printing. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
-        with self._world.work() as work:
+        with self._context.work() as work:
             found = id_of(work, code)
             rights.require_sight(work, by, found, code)
-            case = lock_dossier(self._world, work, found)
+            case = lock_dossier(self._context, work, found)
             facts = {"documents": [{"sha256": paper["sha256"]} for paper in _papers(work, found)]}
-            history.record(work, case, Happening(EventKind.CLERK_RECEIPT_PRINTED, facts, by, self._world.now()))
+            history.record(work, case, EventDraft(EventKind.CLERK_RECEIPT_PRINTED, facts, by, self._context.now()))
 
     def faults(self, reception: Reception) -> dict[str, Any]:
         """What :meth:`receive` would say in its FormInvalid, without opening anything; empty where all is right.
 
         Raises :class:`ProcedureUnknown`, :class:`NotOffered`.
         """
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             version = self._offered(work, reception)
         try:
-            self._checked(version, reception, self._world.now())
+            self._checked(version, reception, self._context.now())
         except FormInvalid as error:
             return error.fields
         return {}
 
     def _receive(self, reception: Reception, by: Actor, key: str | None, asked: str) -> DossierView:
-        world = self._world
-        with world.work() as work:
+        context = self._context
+        with context.work() as work:
             first = answers.earlier(work, by, receipts.OPERATION, key, asked, DossierView)
             if first is not None:
-                return receipts.again(world, work, by, key, first)
-            at = world.now()
+                return receipts.again(context, work, by, key, first)
+            at = context.now()
             opened = self.open(work, self._offered(work, reception), reception, by, at, key=key)
             work.send()
-            view = dossier_views.read(world, work, opened.case.id, by, opened.secret)
+            view = dossier_views.read(context, work, opened.case.id, by, opened.secret)
             view = dataclasses.replace(view, missing=opened.missing)
             answers.keep(work, by, receipts.OPERATION, key, asked, receipts.without(view), at)
             return view
 
     def receipt_secret(self, code: str, key: str, by: Actor) -> str | None:
         """The secret of the receipt, for who received the dossier by a request with this key; ``None`` for all others."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             first = answers.known(work, by, receipts.OPERATION, key, DossierView)
             if first is None or first.code != code:
                 return None
-            return receipts.again(self._world, work, by, key, first).receipt_secret
+            return receipts.again(self._context, work, by, key, first).receipt_secret
 
     def open(
         self,
@@ -162,15 +162,15 @@ class ReceptionDesk:
         """
         desk, office = self._units(reception.unit, version)
         if by.kind != "citizen":
-            rights.require_role_in(by, self._world.directory.tree().line(desk), *RECEIVERS)
+            rights.require_role_in(by, self._context.directory.tree().line(desk), *RECEIVERS)
         data, missing = self._checked(version, reception, at)
         dossier_id = uuid7()
-        secret = receipts.secret_for(self._world, by, key, dossier_id)
+        secret = receipts.secret_for(self._context, by, key, dossier_id)
         self._insert(work, dossier_id, reception, version, (desk, office), data, secret, by, at)
         return Opened(self._start(work, dossier_id, reception, by, at, begun or Begun()), secret, missing)
 
     def _offered(self, work: Work, reception: Reception) -> Version:
-        version = self._world.versions.current(reception.procedure, work)
+        version = self._context.versions.current(reception.procedure, work)
         if version is None:
             raise ProcedureUnknown(procedure=reception.procedure)
         view = version.view
@@ -186,9 +186,9 @@ class ReceptionDesk:
         wrong = applicants.faults(reception)
         try:
             if reception.partial:
-                data, missing = fields.check_partial(self._world, version, reception.data, at)
+                data, missing = fields.check_partial(self._context, version, reception.data, at)
             else:
-                data, missing = fields.check_start(self._world, version, reception.data, at), ()
+                data, missing = fields.check_start(self._context, version, reception.data, at), ()
         except FormInvalid as error:
             raise FormInvalid({**wrong, **error.fields}) from error
         if wrong:
@@ -197,7 +197,7 @@ class ReceptionDesk:
 
     def _units(self, code: str, version: Version) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; ``code`` may name either."""
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         unit = tree.known(code)
         if unit is None:
             raise BadValue(field="unit", reason=Reason("there is no unit “%(unit)s”", unit=code))
@@ -217,10 +217,10 @@ class ReceptionDesk:
         by: Actor,
         at: datetime,
     ) -> None:
-        world, (desk, office) = self._world, units
-        tree = world.directory.tree()
+        context, (desk, office) = self._context, units
+        tree = context.directory.tree()
         code = _next_code(work, tree.nodes[office].code, at)
-        due = deadlines.due(at, version.view.time_limit, world.calendars.of(office))
+        due = deadlines.due(at, version.view.time_limit, context.calendars.of(office))
         applicant = answers.freeze(applicants.settled(reception.applicant)[0])
         work.execute(
             insert(Dossier),
@@ -244,7 +244,7 @@ class ReceptionDesk:
                 "units": [],
                 "found_by": search.text_of(search.entries(code, applicant)),
                 "stopped": False,
-                "secret_hash": codes.secret_hash(secret, code, world.settings.secret_key),
+                "secret_hash": codes.secret_hash(secret, code, context.settings.secret_key),
                 "revision": 0,
                 "head_seq": 0,
                 "head_hash": GENESIS,
@@ -258,9 +258,9 @@ class ReceptionDesk:
             components.check(version.view, filed, "documents")
 
     def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
-        case = lock_dossier(self._world, work, dossier_id)
+        case = lock_dossier(self._context, work, dossier_id)
         receipt = receipt_fact(work.scalars(select(Dossier.secret_hash).where(Dossier.id == dossier_id)).one())
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         audiences.involve(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
         facts = {
             "procedure": case.version.view.code,
@@ -278,8 +278,8 @@ class ReceptionDesk:
             **begun.facts(),
         }
         unit = tree.nodes[case.row.reception_unit_id].code
-        happening = Happening(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit, begun.hops)
-        steps.start(self._world, work, case, happening, begun.element, begun.variables)
+        event_draft = EventDraft(EventKind.CLERK_DOSSIER_RECEIVED, facts, by, at, unit, begun.hops)
+        steps.start(self._context, work, case, event_draft, begun.element, begun.variables)
         return case
 
 

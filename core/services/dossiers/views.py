@@ -13,12 +13,12 @@ from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Ti
 from core.db.unit_of_work import Work
 from core.domain import json, text
 from core.services.cases import called
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.tasks import rows as task_rows
 from core.services.views.views import Actor, Applicant, DossierRow, DossierView
 
 
-def read(world: World, work: Work, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:
+def read(context: Context, work: Work, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:
     """The whole dossier with its open tasks. ``secret`` is passed through to the one answer that carries it."""
     row = work.execute(
         select(*Dossier.__table__.c, DossierState.variables)
@@ -28,8 +28,8 @@ def read(world: World, work: Work, dossier_id: UUID, by: Actor, secret: str | No
     tasks = work.execute(
         task_rows.LIST.where(Task.dossier_id == dossier_id, Task.state == "open").order_by(Task.sort_due, Task.id)
     )
-    version = world.versions.get(row.version_id, work)
-    tree = world.directory.tree()
+    version = context.versions.get(row.version_id, work)
+    tree = context.directory.tree()
     desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
     return DossierView(
         id=row.id,
@@ -54,7 +54,7 @@ def read(world: World, work: Work, dossier_id: UUID, by: Actor, secret: str | No
         returned=row.returned,
         stopped=row.stopped,
         revision=row.revision,
-        tasks=tuple(task_rows.view(world, task, by, full=False) for task in tasks),
+        tasks=tuple(task_rows.view(context, task, by, full=False) for task in tasks),
         waiting=_waiting(work, dossier_id, version.definition.elements),
         receipt_secret=secret,
     )
@@ -100,11 +100,11 @@ LINE = lenient.columns(
 )
 
 
-def line(world: World, row: AnyRow, work: Work | None = None) -> DossierRow:
+def line(context: Context, row: AnyRow, work: Work | None = None) -> DossierRow:
     """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
     told = lenient.mapping(row)
-    version = world.versions.get(told["version_id"], work) if told["version_id"] else None
-    unit = world.directory.tree().views.get(told["processing_unit_id"])
+    version = context.versions.get(told["version_id"], work) if told["version_id"] else None
+    unit = context.directory.tree().views.get(told["processing_unit_id"])
     applicant = told["applicant"] or {}
     return DossierRow(
         id=row.id,

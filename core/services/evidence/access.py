@@ -27,7 +27,7 @@ from core.domain.plain import plain
 from core.errors import NotTraced, NotTracedFull, Passing, StorageFull
 from core.services.authorization import basis
 from core.services.authorization.basis import Basis
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence.journal import unit_of
 from core.services.views.views import Actor
 
@@ -94,7 +94,7 @@ def drop() -> None:
     _current.set(None)
 
 
-def close(world: World) -> None:
+def close(context: Context) -> None:
     """Writes what the request has shown. Whatever it raises, nothing may be shown: :class:`NotTraced` where the database or
     the disk does not take it just now, any other error where the fault is ours."""
     request = _current.get()
@@ -102,7 +102,7 @@ def close(world: World) -> None:
     if request is None or not request.seen:
         return
     try:
-        _write(world, request, request.seen.values())
+        _write(context, request, request.seen.values())
     except Exception as error:
         # Without the error's own words: a database may quote in them what was to be written.
         log.error("the access log could not be written: %s", type(error).__name__)
@@ -115,7 +115,7 @@ def close(world: World) -> None:
 
 
 def saw(
-    world: World,
+    context: Context,
     by: Actor,
     part: str,
     *,
@@ -140,7 +140,7 @@ def saw(
             request.seen[key] = seen
     seen.parts[part] = None
     if request is None:
-        _write(world, _OUTSIDE, [seen])
+        _write(context, _OUTSIDE, [seen])
 
 
 def _told(subject: Any) -> dict[str, Any] | None:
@@ -150,27 +150,27 @@ def _told(subject: Any) -> dict[str, Any] | None:
     return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
 
 
-def _write(world: World, request: Request, seen: Collection[_Seen]) -> None:
-    with world.work() as work:
-        work.core.execute(_INSERT, [_row(world, request, one, on) for one, on in _based(world, work, seen)])
+def _write(context: Context, request: Request, seen: Collection[_Seen]) -> None:
+    with context.work() as work:
+        work.core.execute(_INSERT, [_row(context, request, one, on) for one, on in _based(context, work, seen)])
 
 
-def _based(world: World, work: Work, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
+def _based(context: Context, work: Work, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
     """Each reading with its basis; a request is one person's."""
     for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
         own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]
         dossiers = {one.dossier[0] for one in own if one.dossier is not None}
-        found = basis.of_readings(work, world.directory.tree(), by, dossiers)
+        found = basis.of_readings(work, context.directory.tree(), by, dossiers)
         for one in own:
             yield one, found[one.dossier[0]] if one.dossier is not None else Basis()
 
 
-def _row(world: World, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:
+def _row(context: Context, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:
     by = seen.by
     dossier_id, code = seen.dossier or (None, None)
     return {
         "id": uuid7(),
-        "at": world.now(),
+        "at": context.now(),
         "kind": by.kind,
         "person_id": by.id,
         "username": by.username,

@@ -19,7 +19,7 @@ from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.domain.office_time import ZONE
 from core.domain.plain import plain
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.views import SYSTEM
 
@@ -52,10 +52,10 @@ _COLUMNS: Final = [Access.__table__.c[name] for name in FIELDS]
 _BATCH: Final = 1000
 
 
-def seal(world: World, over: date) -> None:
+def seal(context: Context, over: date) -> None:
     """Notes the days before ``over`` that are not noted yet, oldest first, a few a run; before old lines are let go."""
-    gone = codes.local_day(world.now() - timedelta(days=world.settings.access_log_days))
-    with world.work.snapshot() as work:
+    gone = codes.local_day(context.now() - timedelta(days=context.settings.access_log_days))
+    with context.work.snapshot() as work:
         last = _last(work)
         sealed = [
             {"day": day.isoformat(), "since": gone.isoformat(), **of_day(work, day)} for day in _due(work, last, over)
@@ -63,9 +63,9 @@ def seal(world: World, over: date) -> None:
     if not sealed and last is not None and date.fromisoformat(last["since"]) + timedelta(days=1) < gone:
         sealed = [{**last, "since": gone.isoformat()}]  # lines go sooner than they did: nobody took them out
     if sealed:
-        with world.work() as work:
+        with context.work() as work:
             for facts in sealed:
-                journal.note(world, work, KIND, facts, SYSTEM)
+                journal.note(context, work, KIND, facts, SYSTEM)
 
 
 def of_day(work: Work, day: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from core.services.views.views import Actor
 
 
 @dataclass(frozen=True, slots=True)
-class Happening:
+class EventDraft:
     """What happened: its kind, its own facts, who did it, when, and in which unit (code)."""
 
     kind: EventKind

@@ -13,7 +13,7 @@ from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import history, json
 from core.services.cases.cases import Case
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.evidence.journal import unit_of
 from core.services.requests.answers import freeze
 from core.services.views.views import Actor
@@ -24,9 +24,9 @@ _DOSSIER = table_of(Dossier)
 _MOVE_ON = update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier"), _DOSSIER.c.head_seq == bindparam("stored"))
 
 
-def record(work: Work, case: Case, happening: Happening) -> None:
+def record(work: Work, case: Case, event_draft: EventDraft) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
-    append(work.writes, case, happening, happening.facts)
+    append(work.writes, case, event_draft, event_draft.facts)
     write_head(work.writes, case)
 
 
@@ -40,7 +40,7 @@ def write_head(writes: Writes, case: Case) -> None:
 _CHAIN = ("head_seq", "head_hash")
 
 
-def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[str, Any]) -> None:
+def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping[str, Any]) -> None:
     """Notes the next event after the head of the dossier's chain, and the new head among the dossier's changes.
 
     The caller holds the dossier's lock and writes its changes in the same transaction. They become the event's fact ``row``:
@@ -50,14 +50,14 @@ def append(writes: Writes, case: Case, happening: Happening, payload: Mapping[st
     row = {name: freeze(value) for name, value in case.changes.items() if name not in _CHAIN}
     if row:
         payload = {**payload, "row": {**payload.get("row", {}), **row}}
-    by = happening.by
+    by = event_draft.by
     event = history.Record(
         dossier=case.code,
         seq=number + 1,
-        kind=happening.kind,
-        at=happening.at,
+        kind=event_draft.kind,
+        at=event_draft.at,
         actor=history.ActorRecord(id=str(by.id) if by.id else None, username=by.username, name=by.name),
-        unit=happening.unit or _unit(case, by),
+        unit=event_draft.unit or _unit(case, by),
         address=by.address,
         payload=payload,
     )

@@ -27,7 +27,7 @@ from core.db.unit_of_work import Work
 from core.domain import history, json
 from core.domain import journal as domain
 from core.domain.journal import CHAIN, JournalKind
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.views.views import Actor
 
 HEAD_ID = 1
@@ -72,7 +72,7 @@ class _Pending:
 
 
 def note(
-    world: World, work: Work, kind: JournalKind, facts: Mapping[str, Any], by: Actor, unit: str | None = None
+    context: Context, work: Work, kind: JournalKind, facts: Mapping[str, Any], by: Actor, unit: str | None = None
 ) -> None:
     """Notes an entry in the caller's unit of work. Raises ``ValueError`` for facts the kind does not declare."""
     domain.check(kind, facts)
@@ -80,13 +80,13 @@ def note(
     if pending is None:
         pending = _Pending(work)
         work.closing.append(pending)
-    pending.noted.append(_Noted(kind, facts, by, unit or unit_of(by), world.now()))
+    pending.noted.append(_Noted(kind, facts, by, unit or unit_of(by), context.now()))
 
 
-def write(world: World, kind: JournalKind, facts: Mapping[str, Any], by: Actor, unit: str | None = None) -> None:
+def write(context: Context, kind: JournalKind, facts: Mapping[str, Any], by: Actor, unit: str | None = None) -> None:
     """Writes an entry in a unit of work of its own."""
-    with world.work() as work:
-        note(world, work, kind, facts, by, unit)
+    with context.work() as work:
+        note(context, work, kind, facts, by, unit)
 
 
 def unit_of(by: Actor) -> str | None:

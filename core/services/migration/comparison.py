@@ -19,7 +19,7 @@ from core.db.unit_of_work import Work
 from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import rights
 from core.services.cases.cases import TASK
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import DIAGRAM, Version, tables_of
 from core.services.outside.outbox import OPEN
 from core.services.procedures.service import files_of
@@ -33,15 +33,15 @@ READERS = ("designer", "admin")
 class Comparison:
     """Compares versions and proposes mappings."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def compare(self, procedure: str, source: int, target: int, by: Actor) -> VersionComparison:
         """Two versions element by element, with a proposed mapping. Raises :class:`ProcedureUnknown`."""
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
-        with self._world.work.read() as work:
-            old, new = (version_of(self._world, work, procedure, number) for number in (source, target))
+        with self._context.work.read() as work:
+            old, new = (version_of(self._context, work, procedure, number) for number in (source, target))
             files = [files_of(work, version.view.version_id) for version in (old, new)]
             waiting = _waiting(work, old.view.version_id)
             running = work.scalar(running_on(old.view.version_id).with_only_columns(func.count())) or 0
@@ -85,7 +85,7 @@ def _compared(
     }
 
 
-def version_of(world: World, work: Work, procedure: str, number: int) -> Version:
+def version_of(context: Context, work: Work, procedure: str, number: int) -> Version:
     """A version of a procedure by its number. Raises :class:`ProcedureUnknown`."""
     found = work.scalar(
         select(ProcedureVersion.id)
@@ -94,7 +94,7 @@ def version_of(world: World, work: Work, procedure: str, number: int) -> Version
     )
     if found is None:
         raise ProcedureUnknown(procedure=f"{procedure} ({number})")
-    return world.versions.get(found, work)
+    return context.versions.get(found, work)
 
 
 def running_on(version: UUID) -> AnySelect:

@@ -24,7 +24,7 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.errors import CoreError, Passing
 from core.services.cases import cases
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.migration.moves import Plan, look, move
 from core.services.outside.leases import HANDED, LEASE
 from core.services.running import incidents
@@ -46,13 +46,13 @@ class DueMigration:
 class MigrationJobs:
     """What the relay and the workers ask of the office."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def due(self) -> list[DueMigration]:
         """Migrations with work to do, marked as handed over, so that another relay passes them by."""
-        now = self._world.now()
-        with self._world.work() as work:
+        now = self._context.now()
+        with self._context.work() as work:
             ripe = (
                 select(Migration.id)
                 .where(Migration.state.in_(ACTIVE), Migration.paused.is_(False), Migration.next_attempt <= now)
@@ -71,12 +71,12 @@ class MigrationJobs:
         lease = self._lease(migration_id)
         if lease is None:
             return 0
-        done, held_since = 0, self._world.now()
+        done, held_since = 0, self._context.now()
         for dossier_id in self._next(migration_id, chunk):
-            if self._world.now() - held_since > LEASE / 2:
+            if self._context.now() - held_since > LEASE / 2:
                 if not self._renew(migration_id, lease):
                     break
-                held_since = self._world.now()
+                held_since = self._context.now()
             if not self._one(migration_id, dossier_id):
                 break
             done += 1
@@ -84,10 +84,10 @@ class MigrationJobs:
         return done
 
     def _lease(self, migration_id: UUID) -> str | None:
-        now, lease = self._world.now(), secrets.token_hex(8)
+        now, lease = self._context.now(), secrets.token_hex(8)
         free = or_(Migration.lease.is_(None), Migration.next_attempt <= now)
         taken = {"lease": lease, "next_attempt": now + LEASE, "attempts": Migration.attempts + 1}
-        with self._world.work() as work:
+        with self._context.work() as work:
             found = work.execute(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.state.in_(ACTIVE), Migration.paused.is_(False), free)
@@ -97,11 +97,11 @@ class MigrationJobs:
 
     def _renew(self, migration_id: UUID, lease: str) -> bool:
         """Holds the migration for another while; ``False`` when another job is at it by now."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             held = work.execute(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.lease == lease)
-                .values(next_attempt=self._world.now() + LEASE)
+                .values(next_attempt=self._context.now() + LEASE)
             )
             return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
@@ -112,31 +112,31 @@ class MigrationJobs:
             .order_by(MigrationItem.dossier_id)
             .limit(chunk)
         )
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return list(work.scalars(waiting))
 
     def _one(self, migration_id: UUID, dossier_id: UUID) -> bool:
         """One dossier; ``False`` when the migration was paused or ended meanwhile."""
-        world = self._world
+        context = self._context
         try:
-            with world.work() as work:
-                case = cases.lock_dossier(world, work, dossier_id)
+            with context.work() as work:
+                case = cases.lock_dossier(context, work, dossier_id)
                 row, item = _rows(work, migration_id, dossier_id)
                 if row.state not in ACTIVE or row.paused:
                     return False
                 if item.state != "waiting":
                     return True
-                at = world.now()
+                at = context.now()
                 if _gone(work, row, dossier_id):
                     _note(work, item, "gone", at)
                     return True
-                plan = Plan.of(world, work, row)
+                plan = Plan.of(context, work, row)
                 if row.state == "checking":
-                    problems = look(world, work, case, plan, at)
+                    problems = look(context, work, case, plan, at)
                     blocked = any(one.severity == "error" for one in problems)
                     _note(work, item, "refused" if blocked else "movable", at, problems)
                 else:
-                    kept = move(world, work, case, plan, _starter(row), at)
+                    kept = move(context, work, case, plan, _starter(row), at)
                     _note(work, item, "moved", at, **kept)
                 return True
         except MigrationRefused as error:
@@ -149,24 +149,24 @@ class MigrationJobs:
 
     def _stopped(self, migration_id: UUID, dossier_id: UUID, error: BpmnError | CoreError) -> None:
         """The new version could not go on from there: in a dry run a reason, in earnest an incident."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row, _ = _rows(work, migration_id, dossier_id)
         element = error.element if isinstance(error, EngineError) else None
         problem = Problem(STOPPED, element, str(error), str(error), bare=_bare(error))
         if row.state == "running" and isinstance(error, BpmnError):
-            incidents.record_engine_error(self._world, error, dossier_id=dossier_id, by=_starter(row))
+            incidents.record_engine_error(self._context, error, dossier_id=dossier_id, by=_starter(row))
         self._failed(migration_id, dossier_id, "failed" if row.state == "running" else "refused", (problem,))
 
     def _failed(self, migration_id: UUID, dossier_id: UUID, state: str, problems: tuple[Problem, ...]) -> None:
-        with self._world.work() as work:
+        with self._context.work() as work:
             _, item = _rows(work, migration_id, dossier_id)
             if item.state == "waiting":
-                _note(work, item, state, self._world.now(), problems)
+                _note(work, item, state, self._context.now(), problems)
 
     def _release(self, migration_id: UUID, lease: str) -> None:
         """Lets the next job come at once; ends the migration's part when nothing waits any more."""
-        now = self._world.now()
-        with self._world.work() as work:
+        now = self._context.now()
+        with self._context.work() as work:
             row = work.execute(
                 select(Migration.state, Migration.paused)
                 .where(Migration.id == migration_id, Migration.lease == lease)
@@ -182,7 +182,7 @@ class MigrationJobs:
                 over = row.state == "running"
                 values |= {"state": "done" if over else "checked", "ended": now if over else None}
             work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
-            work.wake = True
+            work.notify_relay = True
 
 
 def _rows(work: Work, migration_id: UUID, dossier_id: UUID) -> tuple[AnyRow, AnyRow]:

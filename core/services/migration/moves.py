@@ -24,10 +24,10 @@ from core.errors import NotMovedBack, Reason
 from core.services.authorization import rights
 from core.services.cases.cases import STATE, Case, id_of, lock_dossier
 from core.services.cases.moments import moment
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.migration import revisions
 from core.services.migration.operations import standing
 from core.services.migration.service import RUNNERS, told
@@ -63,27 +63,27 @@ class Plan:
     reason: str
 
     @classmethod
-    def of(cls, world: World, work: Work, row: AnyRow) -> Plan:
+    def of(cls, context: Context, work: Work, row: AnyRow) -> Plan:
         """The plan of a migration's row."""
-        source, target = (world.versions.get(version, work) for version in (row.source_id, row.target_id))
+        source, target = (context.versions.get(version, work) for version in (row.source_id, row.target_id))
         return cls(row.id, source, target, row.mapping, row.reason)
 
 
-def look(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
+def look(context: Context, work: Work, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
-    problems = migrate.check(source, case.state, target, plan.mapping, moment(world, case, at, work).library)
+    problems = migrate.check(source, case.state, target, plan.mapping, moment(context, case, at, work).library)
     if not any(one.severity == "error" for one in problems):
-        _step(world, work, case, plan, at)
+        _step(context, work, case, plan, at)
     return problems
 
 
-def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: datetime) -> dict[str, Any]:
+def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: datetime) -> dict[str, Any]:
     """Moves the dossier; what it was before, to be kept with the batch.
 
     Raises ``MigrationRefused`` or another ``BpmnError``; after it nothing has changed.
     """
-    step = _step(world, work, case, plan, at)
+    step = _step(context, work, case, plan, at)
     rows = revisions.snapshot(work, case)
     before = {
         "variables": case.variables,
@@ -101,25 +101,25 @@ def move(world: World, work: Work, case: Case, plan: Plan, by: Actor, at: dateti
         "migration": str(plan.id),
         "reason": plan.reason,
     }
-    revision = revisions.plan(world, work, case, step.effects)
+    revision = revisions.plan(context, work, case, step.effects)
     if changed := revision.facts():
         facts["tasks"] = changed
-    steps.advance(world, work, case, Happening(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
+    steps.advance(context, work, case, EventDraft(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
     revisions.write(work, case, revision)
     return kept
 
 
-def _step(world: World, work: Work, case: Case, plan: Plan, at: datetime) -> Step:
+def _step(context: Context, work: Work, case: Case, plan: Plan, at: datetime) -> Step:
     definitions = plan.source.definition, plan.target.definition
-    now = moment(world, case, at, work)
+    now = moment(context, case, at, work)
     return migrate.migrate(definitions[0], case.state, case.variables, definitions[1], plan.mapping, now)
 
 
 class MigrationMoves:
     """Undoes the move of one dossier, as long as nothing has happened in it since."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def move_back(self, code: str, reason: str, by: Actor, key: str | None = None) -> Standing:
         """Puts the dossier back on the version it came from, with everything that was open as it was.
@@ -129,16 +129,16 @@ class MigrationMoves:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *RUNNERS)
         text = told(reason)
-        world, asked = self._world, answers.fingerprint(code, text)
-        with world.work() as work:
-            case = lock_dossier(world, work, id_of(work, code))
-            line = world.directory.tree().line(case.row.processing_unit_id)
+        context, asked = self._context, answers.fingerprint(code, text)
+        with context.work() as work:
+            case = lock_dossier(context, work, id_of(work, code))
+            line = context.directory.tree().line(case.row.processing_unit_id)
             rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
             first = answers.earlier(work, by, "dossier.move-back", key, asked, Standing)
             if first is not None:
                 return first
             item = _last_move(work, case)
-            at = world.now()
+            at = context.now()
             old = case.version.view.version
             facts = {
                 "migration": str(item.migration_id),
@@ -149,9 +149,9 @@ class MigrationMoves:
             }
             self._restore(work, case, item, at)
             facts |= {"old_version": old, "new_version": case.version.view.version}
-            history.record(work, case, Happening(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
+            history.record(work, case, EventDraft(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
             work.send()
-            view = standing(world, work, code)
+            view = standing(context, work, code)
             answers.keep(work, by, "dossier.move-back", key, asked, view, at)
             return view
 
@@ -163,7 +163,7 @@ class MigrationMoves:
         work.execute(update(STATE).where(STATE.c.dossier_id == case.id).values(**values))
         columns = {name: _moment_of(name, value) for name, value in before["columns"].items()}
         case.changes |= {**columns, "version_id": item.source_id, "revision": case.row.revision + 1}
-        case.version = self._world.versions.get(item.source_id, work)
+        case.version = self._context.versions.get(item.source_id, work)
         here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
         work.execute(
             update(MigrationItem).where(*here).values(state="moved-back", at=at, state_before=None, rows_before=None)

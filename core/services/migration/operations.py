@@ -19,8 +19,8 @@ from core.errors import BadValue, Reason, StepRefused
 from core.services.authorization import rights
 from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
 from core.services.cases.moments import moment
-from core.services.context.context import World
-from core.services.evidence.event_drafts import Happening
+from core.services.context.context import Context
+from core.services.evidence.event_drafts import EventDraft
 from core.services.migration.service import RUNNERS, told
 from core.services.requests import answers
 from core.services.running import steps
@@ -34,16 +34,16 @@ Facts = Mapping[str, Any]
 class Operations:
     """Moves, cancels, restarts and corrects. The engine refuses what would leave the dossier waiting for ever."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def places(self, code: str, by: Actor) -> Standing:
         """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
         rights.require_role(by, *RUNNERS)
-        with self._world.work.read() as work:
-            self._allowed(work, read_dossier(self._world, work, id_of(work, code)), by)
-            return standing(self._world, work, code)
+        with self._context.work.read() as work:
+            self._allowed(work, read_dossier(self._context, work, id_of(work, code)), by)
+            return standing(self._context, work, code)
 
     def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
         """Cancels a token and puts a new one on another element. Raises :class:`StepRefused`, and changes nothing."""
@@ -90,32 +90,32 @@ class Operations:
         rights.require_scope(by, "operations:write")
         rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
         text = told(reason)
-        world, asked = self._world, answers.fingerprint(code, dict(asked_for), text)
-        with world.work() as work:
-            case = lock_dossier(world, work, id_of(work, code))
+        context, asked = self._context, answers.fingerprint(code, dict(asked_for), text)
+        with context.work() as work:
+            case = lock_dossier(context, work, id_of(work, code))
             self._allowed(work, case, by)
             first = answers.earlier(work, by, str(kind), key, asked, Standing)
             if first is not None:
                 return first
-            at = world.now()
+            at = context.now()
             with _refusing(case, rights.seen(work, by, [case.id])):
-                step = act(case, moment(world, case, at, work))
+                step = act(case, moment(context, case, at, work))
                 facts = {**self._facts(work, case, asked_for), "reason": text}
-                steps.advance(world, work, case, Happening(kind, facts, by, at), lambda _: step)
+                steps.advance(context, work, case, EventDraft(kind, facts, by, at), lambda _: step)
             work.send()
-            view = standing(world, work, code)
+            view = standing(context, work, code)
             answers.keep(work, by, str(kind), key, asked, view, at)
             return view
 
     def _allowed(self, work: Work, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
-        line = self._world.directory.tree().line(case.row.processing_unit_id)
+        line = self._context.directory.tree().line(case.row.processing_unit_id)
         rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
 
     def _facts(self, work: Work, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
-        now = moment(self._world, case, self._world.now(), work)
+        now = moment(self._context, case, self._context.now(), work)
         at = {one.token: one.element for one in intervene.places(case.version.definition, case.state, now)}
         if "token" in facts:
             facts["element"] = at[facts.pop("token")]
@@ -126,11 +126,11 @@ class Operations:
         return facts
 
 
-def standing(world: World, work: Work, code: str) -> Standing:
+def standing(context: Context, work: Work, code: str) -> Standing:
     """Where a dossier stands, as the transaction sees it."""
-    case = read_dossier(world, work, id_of(work, code))
+    case = read_dossier(context, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
-    found = intervene.places(case.version.definition, case.state, moment(world, case, world.now(), work))
+    found = intervene.places(case.version.definition, case.state, moment(context, case, context.now(), work))
     places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
     return Standing(case.code, case.version.view.version, finished, places)
 

@@ -16,7 +16,7 @@ from core.db.unit_of_work import Work
 from core.domain import deadlines
 from core.services.authorization import audiences
 from core.services.cases.cases import TASK, Case
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.requests.answers import freeze
 from core.services.running import task_facts
 from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
@@ -42,7 +42,7 @@ class Revision:
         return [task_facts.of(token, columns) for token, columns in self.tasks.items()]
 
 
-def plan(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> Revision:
+def plan(context: Context, work: Work, case: Case, effects: Iterable[fx.Effect]) -> Revision:
     """Works out what is to be written. ``case`` already has the new version."""
     here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == "open")
     open_ = {row.token: row for row in work.execute(here)}
@@ -55,7 +55,7 @@ def plan(world: World, work: Work, case: Case, effects: Iterable[fx.Effect]) -> 
                 tasks.setdefault(effect.token, {})["element"] = effect.element
         if isinstance(effect, fx.TaskRevised):
             row = open_[effect.task.token]
-            tasks.setdefault(row.token, {}).update(_described(world, work, case, effect, row))
+            tasks.setdefault(row.token, {}).update(_described(context, work, case, effect, row))
     return Revision(tuple(moved), {token: columns for token, columns in tasks.items() if columns})
 
 
@@ -69,7 +69,7 @@ def write(work: Work, case: Case, revision: Revision) -> None:
 
 
 def _described(
-    world: World, work: Work, case: Case, effect: fx.TaskRevised, row: AnyRow
+    context: Context, work: Work, case: Case, effect: fx.TaskRevised, row: AnyRow
 ) -> Iterable[tuple[str, object]]:
     """The columns that change. Who holds the task keeps it, and a draft stays, whatever the task is called now."""
     task = effect.task
@@ -83,12 +83,12 @@ def _described(
     yield from ((name, value) for name, value in plain.items() if name in effect.changed)
     unit = row.unit_id
     if "roles" in effect.changed:
-        audience, unit = audiences.of_task(world, work, case, task)
+        audience, unit = audiences.of_task(context, work, case, task)
         yield from (("audience", audience), ("unit_id", unit))
     if "due" in effect.changed:
         due = task.due
         if due is None and task.time_limit:
-            due = deadlines.task_due(row.opened, task.time_limit, world.calendars.of(unit))
+            due = deadlines.task_due(row.opened, task.time_limit, context.calendars.of(unit))
         yield from (("due", due), ("sort_due", due or FAR))
     if "assignee" in effect.changed and task.assignee and row.assignee_id is None:
         yield "assignee_id", audiences.person_id(work, task.assignee)

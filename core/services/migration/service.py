@@ -22,7 +22,7 @@ from core.domain.journal import JournalKind
 from core.errors import BadValue, Forbidden, MappingInvalid, MigrationState, NotFound, ReasonMissing
 from core.services.authorization import borders, rights
 from core.services.authorization.veil import Veil
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
 from core.services.migration.comparison import READERS, running_on, version_of
@@ -39,8 +39,8 @@ LONGEST_REASON = 2000
 class Migrations:
     """What designers and administrators do with migrations; what the jobs do is in ``migration_jobs``."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def order(self, order: MigrationOrder, by: Actor, key: str | None = None) -> MigrationView:
         """Orders a migration and begins its dry run over the dossiers of the units the actor serves in.
@@ -51,18 +51,18 @@ class Migrations:
         rights.require_role(by, *READERS)
         reason = told(order.reason)
         asked = answers.fingerprint(order) if key else ""
-        with self._world.work() as work:
+        with self._context.work() as work:
             first = answers.earlier(work, by, "migration.order", key, asked, MigrationView)
             if first is not None:
                 return first
-            old, new = (version_of(self._world, work, order.procedure, n) for n in (order.source, order.target))
+            old, new = (version_of(self._context, work, order.procedure, n) for n in (order.source, order.target))
             mapping = _checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
             self._fill(work, _one(work, migration), by, READERS)
             view = self._view(work, _one(work, migration), by)
-            answers.keep(work, by, "migration.order", key, asked, view, self._world.now())
+            answers.keep(work, by, "migration.order", key, asked, view, self._context.now())
             self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
-            work.wake = True
+            work.notify_relay = True
             return view
 
     def page(self, by: Actor, cursor: str | None = None, limit: int | None = None) -> Page[MigrationView]:
@@ -74,7 +74,7 @@ class Migrations:
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(Migration.id < cursors.read_uuid(after[0]))
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = work.execute(query).all()
             views = [self._view(work, row, by) for row in rows[:size]]
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
@@ -83,7 +83,7 @@ class Migrations:
         """One migration with its progress. Raises :class:`NotFound`."""
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return self._view(work, self._found(work, migration_id, by), by)
 
     def items(
@@ -113,7 +113,7 @@ class Migrations:
         after = cursors.read(cursor, 1)
         if after:
             query = query.where(MigrationItem.dossier_id > cursors.read_uuid(after[0]))
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             self._found(work, migration_id, by)
             rows = work.execute(query).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
@@ -140,7 +140,7 @@ class Migrations:
         return self._turn(migration_id, by, dict.fromkeys(LIVE, "cancelled"), {"cancelled"})
 
     def _turn(self, migration_id: UUID, by: Actor, ways: Mapping[str, str], reached: set[str]) -> MigrationView:
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = self._locked(work, migration_id, by)
             state = ways.get(row.state)
             if state is None and row.state not in reached:
@@ -156,11 +156,11 @@ class Migrations:
 
     def _note(self, work: Work, kind: JournalKind, view: MigrationView, by: Actor, **more: Any) -> None:
         facts = {"migration": str(view.id), "procedure": view.procedure, "source": view.source, "target": view.target}
-        journal.note(self._world, work, kind, {**facts, "reason": view.reason, **more}, by)
+        journal.note(self._context, work, kind, {**facts, "reason": view.reason, **more}, by)
 
     def _begin(self, work: Work, row: AnyRow, by: Actor) -> None:
         """Every dossier is looked at again when its turn comes, so those that were refused get another chance."""
-        at = self._world.now()
+        at = self._context.now()
         seen = update(MigrationItem).where(MigrationItem.migration_id == row.id)
         mine, running = self._running_for(row, by, RUNNERS), running_on(row.source_id)
         work.execute(seen.where(MigrationItem.dossier_id.not_in(running)).values(state="gone", at=at, problems=[]))
@@ -169,20 +169,20 @@ class Migrations:
         who = {"started_by_id": by.id, "started_by_username": by.username, "started_by_name": by.name}
         values = {"state": "running", "paused": False, "started": at, "next_attempt": at, "lease": None, **who}
         work.execute(update(Migration).where(Migration.id == row.id).values(**values))
-        work.wake = True
+        work.notify_relay = True
 
     def _end(self, work: Work, row: AnyRow) -> None:
-        values = {"state": "cancelled", "paused": False, "ended": self._world.now(), "lease": None}
+        values = {"state": "cancelled", "paused": False, "ended": self._context.now(), "lease": None}
         work.execute(update(Migration).where(Migration.id == row.id).values(**values))
 
     def _hold(self, migration_id: UUID, by: Actor, *, paused: bool) -> MigrationView:
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = self._locked(work, migration_id, by)
             if row.state not in ("checking", "running"):
                 raise MigrationState(state=row.state)
-            values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._world.now()}
+            values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._context.now()}
             work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
-            work.wake = not paused
+            work.notify_relay = not paused
             view = self._view(work, _one(work, migration_id), by)
             self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
             return view
@@ -203,7 +203,7 @@ class Migrations:
         """Who starts or ends a migration administers every dossier in it. Raises :class:`Forbidden`."""
         if by.kind == "system":
             return
-        outside = Dossier.processing_unit_id.not_in(borders.within(self._world.directory.tree(), by, *RUNNERS))
+        outside = Dossier.processing_unit_id.not_in(borders.within(self._context.directory.tree(), by, *RUNNERS))
         others = _items().where(MigrationItem.migration_id == migration_id, outside)
         if work.execute(others.limit(1)).first() is not None:
             raise Forbidden(role=RUNNERS[0])
@@ -212,7 +212,7 @@ class Migrations:
         """Conditions that a dossier is decided in a unit where the actor has one of the roles."""
         if by.kind == "system":
             return ()
-        return (Dossier.processing_unit_id.in_(borders.within(self._world.directory.tree(), by, *roles)),)
+        return (Dossier.processing_unit_id.in_(borders.within(self._context.directory.tree(), by, *roles)),)
 
     def _seen(self, by: Actor) -> AnySelect:
         """The migrations the actor may know of."""
@@ -238,7 +238,7 @@ class Migrations:
         reason: str,
         by: Actor,
     ) -> UUID:
-        at, migration = self._world.now(), uuid7()
+        at, migration = self._context.now(), uuid7()
         work.execute(
             insert(Migration),
             {
@@ -275,7 +275,7 @@ class Migrations:
         return query.where(*self._within(by, roles))
 
     def _view(self, work: Work, row: AnyRow, by: Actor) -> MigrationView:
-        versions = self._world.versions
+        versions = self._context.versions
         source, target = (versions.get(version, work).view for version in (row.source_id, row.target_id))
         per_state = (
             select(MigrationItem.state, func.count().label("dossiers"))

@@ -20,10 +20,10 @@ from core.domain.limits import MESSAGE_DOSSIERS
 from core.errors import CannotOpen, NothingWaiting, TooMuch
 from core.services.authorization import rights
 from core.services.cases.cases import lock_dossier
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.dossiers import openings
 from core.services.dossiers.openings import Message
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
 from core.services.running import incidents, steps
 from core.services.views.views import SYSTEM, Actor, Job
@@ -44,8 +44,8 @@ class Delivered:
 class Messages:
     """Correlates messages by name and key, as BPMN says: a subscription without a key takes none that has one."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def correlate(
         self, name: str, correlation_key: str | None, variables: Mapping[str, Any], by: Actor, key: str | None = None
@@ -74,7 +74,7 @@ class Messages:
         current: UUID | None = None
         opening = ""
         try:
-            with self._world.work() as work:
+            with self._context.work() as work:
                 first = answers.earlier(work, by, "message", key, asked, Delivered)
                 if first is not None:
                     return first.dossiers
@@ -87,17 +87,17 @@ class Messages:
                 current = None
                 for place in openings.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")
-                    opening = self._world.versions.get(place.version_id, work).view.code
-                    codes.append(openings.open_dossier(self._world, work, place, message, by).code)
+                    opening = self._context.versions.get(place.version_id, work).view.code
+                    codes.append(openings.open_dossier(self._context, work, place, message, by).code)
                 answer = Delivered(tuple(code for code in codes if code))
                 if not answer.dossiers:
                     raise NothingWaiting(message=message.name)
-                answers.keep(work, by, "message", key, asked, answer, self._world.now())
+                answers.keep(work, by, "message", key, asked, answer, self._context.now())
                 return answer.dossiers
         except BpmnError as error:
             if opening:
                 raise CannotOpen(element=opening) from error
-            raise incidents.record_engine_error(self._world, error, dossier_id=current, by=by) from error
+            raise incidents.record_engine_error(self._context, error, dossier_id=current, by=by) from error
 
     def _waiting(self, work: Work, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
         within = rights.reached(units, Subscription.dossier_id)
@@ -105,7 +105,7 @@ class Messages:
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
     def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, sender: Sender) -> str | None:
-        case = lock_dossier(self._world, work, dossier_id)
+        case = lock_dossier(self._context, work, dossier_id)
         wanted = (
             select(Subscription.token, Subscription.element)
             .where(Subscription.dossier_id == dossier_id, *_awaiting(message.name, key))
@@ -119,8 +119,8 @@ class Messages:
         if message.origin is not None:
             facts["origin"] = message.origin
         by, unit = sender
-        happening = Happening(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._world.now(), unit, message.hops)
-        steps.deliver(self._world, work, case, row.token, message.variables, happening)
+        event_draft = EventDraft(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._context.now(), unit, message.hops)
+        steps.deliver(self._context, work, case, row.token, message.variables, event_draft)
         return case.code
 
 

@@ -25,10 +25,10 @@ from core.domain.json import JsonInvalid
 from core.domain.text import storable
 from core.services.cases import cases
 from core.services.cases.cases import Case, lock_dossier
-from core.services.cases.moments import context
-from core.services.context.context import World
+from core.services.cases.moments import dossier_context
+from core.services.context.context import Context
 from core.services.evidence import history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.outside.leases import HANDED, LEASE
 from core.services.requests.answers import freeze
 from core.services.running import incident_rows, steps
@@ -43,8 +43,8 @@ _WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
 class OutboxService:
     """What the relay and the workers ask of the office."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[AnyRow]:
         """Rows (``id, topic``) due now, marked as handed over, so that another relay passes them by.
@@ -52,8 +52,8 @@ class OutboxService:
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
         ``waiting`` are those that stand in the queue still.
         """
-        now = self._world.now()
-        with self._world.work() as work:
+        now = self._context.now()
+        with self._context.work() as work:
             ripe = (
                 select(Outbox.id, Outbox.topic)
                 .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
@@ -72,12 +72,12 @@ class OutboxService:
 
     def lease(self, outbox_id: UUID) -> Job | None:
         """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it."""
-        now = self._world.now()
+        now = self._context.now()
         lease = secrets.token_hex(8)
-        with self._world.work() as work:
+        with self._context.work() as work:
             # Whoever gives a call up holds the dossier's lock, and everybody locks the dossier before its calls.
             worn = work.scalar(_WORN.where(Outbox.id == outbox_id))
-            case = lock_dossier(self._world, work, worn) if worn else None
+            case = lock_dossier(self._context, work, worn) if worn else None
             taken = work.execute(
                 update(Outbox)
                 .where(
@@ -93,10 +93,10 @@ class OutboxService:
                 return None
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
-                case = case or lock_dossier(self._world, work, row.dossier_id)
+                case = case or lock_dossier(self._context, work, row.dossier_id)
                 self._give_up(work, case, row, said("the worker ended each time before it could answer"))
                 return None
-            case = cases.read_dossier(self._world, work, row.dossier_id)
+            case = cases.read_dossier(self._context, work, row.dossier_id)
             return Job(
                 id=row.id,
                 topic=row.topic,
@@ -107,16 +107,16 @@ class OutboxService:
                 attempts=row.attempts,
                 lease=lease,
                 decided=row.created,
-                context=freeze(context(self._world, case)),
+                context=freeze(dossier_context(self._context, case)),
             )
 
     def renew(self, job: Job) -> bool:
         """Holds the row for another while; ``False`` when it is somebody else's by now."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             held = work.execute(
                 update(Outbox)
                 .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
-                .values(next_attempt=self._world.now() + LEASE)
+                .values(next_attempt=self._context.now() + LEASE)
             )
             return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
@@ -136,15 +136,15 @@ class OutboxService:
         return self._failed(job, both(error, bare), retry)
 
     def _failed(self, job: Job, error: Said, retry: bool) -> bool:
-        world = self._world
-        with world.work() as work:
-            case = lock_dossier(world, work, self._dossier_of(work, job))
+        context = self._context
+        with context.work() as work:
+            case = lock_dossier(context, work, self._dossier_of(work, job))
             row = self._held(work, job)
             if row is None:
                 return False
             if retry and row.attempts < row.max_attempts:
-                waits = world.settings.retry_seconds
-                later = world.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
+                waits = context.settings.retry_seconds
+                later = context.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
                 values = {"state": "ready", "lease": None, "error": storable(error), "next_attempt": later}
                 work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
@@ -154,17 +154,17 @@ class OutboxService:
 
     def postpone(self, job: Job, seconds: float, note: str = "") -> bool:
         """Gives the row back for later without using up a try: the outside is not ready yet."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = self._held(work, job)
             if row is None:
                 return False
-            later = self._world.now() + timedelta(seconds=seconds)
+            later = self._context.now() + timedelta(seconds=seconds)
             values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
             work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None))
             return True
 
     def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
-        world = self._world
+        context = self._context
         try:
             json.check(facts)
         except JsonInvalid as error:
@@ -175,13 +175,13 @@ class OutboxService:
         def act(work: Work, case: Case, row: AnyRow) -> None:
             told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
             told |= {"result": facts} if error_code is None else facts
-            happening = Happening(kind, told, SYSTEM, world.now())
+            event_draft = EventDraft(kind, told, SYSTEM, context.now())
             if row.token is None:
-                history.record(work, case, happening)
+                history.record(work, case, event_draft)
             elif error_code is None:
-                steps.complete(world, work, case, row.token, facts, happening)
+                steps.complete(context, work, case, row.token, facts, event_draft)
             else:
-                steps.fail(world, work, case, row.token, error_code, str(facts["message"]), happening)
+                steps.fail(context, work, case, row.token, error_code, str(facts["message"]), event_draft)
 
         return self.settle(job, act)
 
@@ -190,14 +190,14 @@ class OutboxService:
 
         What the engine refuses becomes an incident. ``False`` when the lease was lost: nothing is changed then.
         """
-        world = self._world
+        context = self._context
         try:
-            with world.work() as work:
-                case = lock_dossier(world, work, self._dossier_of(work, job))
+            with context.work() as work:
+                case = lock_dossier(context, work, self._dossier_of(work, job))
                 row = self._held(work, job)
                 if row is None:
                     return False
-                done = {"state": "done", "lease": None, "done": world.now(), "error": None}
+                done = {"state": "done", "lease": None, "done": context.now(), "error": None}
                 work.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
                 act(work, case, row)
                 return True
@@ -221,15 +221,15 @@ class OutboxService:
             .with_for_update()
         ).one_or_none()
 
-    def _failure(self, row: AnyRow, error: str, **more: Any) -> Happening:
+    def _failure(self, row: AnyRow, error: str, **more: Any) -> EventDraft:
         """The event of a call that did not come to its end."""
         told = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
         facts = {**told, "error": storable(error), **more}
-        return Happening(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._world.now())
+        return EventDraft(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._context.now())
 
     def _give_up(self, work: Work, case: Case, row: AnyRow, error: Said) -> None:
         """An incident takes the call's place; the dossier's lock is held."""
-        now = self._world.now()
+        now = self._context.now()
         values = {"state": "failed", "lease": None, "error": storable(error)}
         work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
         more = {"topic": row.topic, "outbox_id": row.id}

@@ -11,7 +11,7 @@ from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.services.authorization.audiences import insert_if_absent
 from core.services.cases.cases import id_of
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.views.views import ShipmentView
 
 FINAL = ("delivered", "returned", "cancelled")
@@ -20,12 +20,12 @@ FINAL = ("delivered", "returned", "cancelled")
 class Shipments:
     """Written by the postal worker, read by the public pages."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def record(self, dossier: str, tracking_code: str, state: str, at: datetime, text: str, key: str) -> bool:
         """Notes what the post reported; the first report opens the shipment. ``False`` for a repeated report."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             dossier_id = id_of(work, dossier)
             first = {
                 "id": uuid7(),
@@ -52,16 +52,16 @@ class Shipments:
 
     def is_news(self, tracking_code: str, state: str, at: datetime) -> bool:
         """Whether such a report would be the newest of its shipment."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return _is_news(work, tracking_code, state, self._believed(at))
 
     def _believed(self, at: datetime) -> datetime:
         """When it happened: not later than now. A clock that goes ahead would outlive all that really happens."""
-        return min(at, self._world.now())
+        return min(at, self._context.now())
 
     def open(self, limit: int = 200) -> list[ShipmentView]:
         """Orders still on their way, those asked about longest ago first; being given out counts as asked about."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             rows = work.execute(
                 select(Dossier.code, Shipment.tracking_code, Shipment.state, Shipment.opened)
                 .join(Dossier, Dossier.id == Shipment.dossier_id)
@@ -71,7 +71,7 @@ class Shipments:
             )
             found = [ShipmentView(*row) for row in rows]
             codes = [shipment.tracking_code for shipment in found]
-            work.execute(update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._world.now()))
+            work.execute(update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._context.now()))
             return found
 
 

@@ -23,8 +23,8 @@ from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.services.authorization import audiences, rights
 from core.services.cases.cases import Case
-from core.services.context.context import World
-from core.services.evidence.event_drafts import Happening
+from core.services.context.context import Context
+from core.services.evidence.event_drafts import EventDraft
 from core.services.outside.messages import ROLES, check_size
 from core.services.outside.outbox import OutboxService
 from core.services.requests import answers
@@ -45,8 +45,8 @@ class Spread:
 class Signals:
     """Broadcasts signals by name."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def broadcast(self, name: str, variables: Mapping[str, Any], by: Actor, key: str | None = None) -> tuple[str, ...]:
         """Sends a signal on its way to every dossier that waits for it within the sender's reach, and returns their codes.
@@ -59,7 +59,7 @@ class Signals:
         check_size(variables, SIGNAL_CHARACTERS)
         name, variables = text.tidy(name), text.tidy_data(variables)
         asked = answers.fingerprint(name, variables)
-        with self._world.work() as work:
+        with self._context.work() as work:
             first = answers.earlier(work, by, "signal", key, asked, Spread)
             if first is not None:
                 return first.dossiers
@@ -70,7 +70,7 @@ class Signals:
             for rows in _batches(waiting):
                 self._hand_over(work, rows, thrown, name, variables, origin)
             answer = Spread(tuple(row.code for row in waiting))
-            answers.keep(work, by, "signal", key, asked, answer, self._world.now())
+            answers.keep(work, by, "signal", key, asked, answer, self._context.now())
             return answer.dossiers
 
     def spread(self, job: Job) -> int:
@@ -79,10 +79,10 @@ class Signals:
         In transactions of its own, none of which holds more than a batch: repeating it adds nothing.
         """
         name, variables = job.payload["name"], job.payload["variables"]
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             waiting = [row for row in self._waiting(work, name, None) if row.code != job.dossier]
         for rows in _batches(waiting):
-            with self._world.work() as work:
+            with self._context.work() as work:
                 self._hand_over(
                     work, rows, job.id, name, variables, {"dossier": job.dossier}, job.payload.get("hops", 0)
                 )
@@ -98,10 +98,10 @@ class Signals:
                 return
             facts = {"signal": name, "variables": variables, "origin": job.payload["origin"]}
             hops = job.payload.get("hops", 0)
-            happening = Happening(EventKind.ENGINE_SIGNAL_DELIVERED, facts, SYSTEM, self._world.now(), hops=hops)
-            steps.signal(self._world, work, case, name, variables, happening)
+            event_draft = EventDraft(EventKind.ENGINE_SIGNAL_DELIVERED, facts, SYSTEM, self._context.now(), hops=hops)
+            steps.signal(self._context, work, case, name, variables, event_draft)
 
-        return OutboxService(self._world).settle(job, act)
+        return OutboxService(self._context).settle(job, act)
 
     def _waiting(self, work: Work, name: str, units: frozenset[UUID] | None) -> list[AnyRow]:
         """Dossiers (``id, code, element``) that wait, in the order in which all lock them; each once."""
@@ -123,7 +123,7 @@ class Signals:
         origin: Mapping[str, Any],
         hops: int = 0,
     ) -> None:
-        most, at = len(self._world.settings.retry_seconds) + 1, self._world.now()
+        most, at = len(self._context.settings.retry_seconds) + 1, self._context.now()
         payload = {"name": name, "variables": dict(variables), "origin": origin, "hops": hops}
         made = [
             outbox_rows.ready(
@@ -132,7 +132,7 @@ class Signals:
             for row in rows
         ]
         audiences.insert_if_absent(work, Outbox, made)
-        work.wake = True
+        work.notify_relay = True
 
 
 def _named(name: str) -> tuple[Any, ...]:

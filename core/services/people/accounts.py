@@ -16,7 +16,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind, password_mark
 from core.errors import BadValue
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access, journal
 from core.services.people import actors, sessions, tokens
 from core.services.people import person_journal as about
@@ -27,35 +27,35 @@ from core.services.views.views import Actor, Membership, PersonView
 class Accounts:
     """Who somebody is, and what they may do."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def actor(self, person_id: UUID, address: str = "") -> Actor:
         """A person who acts, with the roles held today. Raises :class:`NotFound` for one who may no longer."""
-        with self._world.work.read() as work:
-            return actors.of_person(self._world, work, person_id, address)
+        with self._context.work.read() as work:
+            return actors.of_person(self._context, work, person_id, address)
 
     def actor_of_token(self, secret: str, address: str = "") -> Actor:
         """The person behind a machine's token, limited to its scopes. Raises :class:`TokenUnknown`."""
-        with self._world.work.read() as work:
-            return actors.of_token(self._world, work, secret, address)
+        with self._context.work.read() as work:
+            return actors.of_token(self._context, work, secret, address)
 
     def people(self, by: Actor) -> list[PersonView]:
         """Everybody inside the actor's border, by name."""
         rights.require_role(by, "admin")
-        with self._world.work.read() as work:
-            people = borders.administers(self._world, work, by, work.scalars(select(Person).order_by(Person.name)))
+        with self._context.work.read() as work:
+            people = borders.administers(self._context, work, by, work.scalars(select(Person).order_by(Person.name)))
             held = self._held(work, [person.id for person in people])
-        access.saw(self._world, by, "people")
+        access.saw(self._context, by, "people")
         return [_view(person, held[person.id]) for person in people]
 
     def person(self, username: str, by: Actor) -> PersonView:
         """One of them. Raises :class:`NotFound` alike for nobody and for somebody beyond the border."""
         rights.require_role(by, "admin")
-        with self._world.work.read() as work:
-            person = borders.named(self._world, work, by, username)
+        with self._context.work.read() as work:
+            person = borders.named(self._context, work, by, username)
             view = _view(person, self._held(work, [person.id])[person.id])
-        access.saw(self._world, by, "person", subject={"username": view.username})
+        access.saw(self._context, by, "person", subject={"username": view.username})
         return view
 
     def create_person(
@@ -73,15 +73,15 @@ class Accounts:
         Without one it is the topmost unit that the actor administers. The first password must be changed. Raises :class:`BadValue`, :class:`Forbidden`.
         """
         rights.require_role(by, "admin")
-        home = borders.home_of(self._world.directory.tree(), by, unit)
+        home = borders.home_of(self._context.directory.tree(), by, unit)
         username = text.username(username)
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
         name = text.tidy(name)
         if not name:
             raise BadValue(field="name", reason="it is missing")
-        check_password(password, person=(username, name, email), places=self._world.directory.tree().names())
-        with self._world.work() as work:
+        check_password(password, person=(username, name, email), places=self._context.directory.tree().names())
+        with self._context.work() as work:
             if work.scalar(select(Person.id).where(Person.username == username)):
                 raise BadValue(field="username", reason="somebody has this name already")
             person = Person(
@@ -89,42 +89,42 @@ class Accounts:
                 username=username,
                 name=name,
                 email=_mailbox(email),
-                password_hash=self._world.passwords.hash(password),
+                password_hash=self._context.passwords.hash(password),
                 active=True,
                 must_change=must_change,
-                created=self._world.now(),
+                created=self._context.now(),
                 home_id=home,
             )
             work.add(person)
             work.flush()
             told = {"name": person.name, "mark": password_mark(person.password_hash)}
-            about.person(self._world, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
+            about.person(self._context, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
             return _view(person, ())
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:
         """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
         rights.require_role(by, "admin")
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
+        with self._context.work() as work:
+            person = borders.named(self._context, work, by, username)
             if not active:
-                borders.keep_an_admin(self._world, work, person)
+                borders.keep_an_admin(self._context, work, person)
             work.execute(update(Person).where(Person.id == person.id).values(active=active))
-            sessions.end_all(self._world, work, person.id)
+            sessions.end_all(self._context, work, person.id)
             if not active:
-                tokens.end_all(self._world, work, person.id)
+                tokens.end_all(self._context, work, person.id)
             kind = JournalKind.ADMIN_PERSON_REOPENED if active else JournalKind.ADMIN_PERSON_CLOSED
-            about.person(self._world, work, kind, person, by)
+            about.person(self._context, work, kind, person, by)
 
     def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
         """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""
         rights.require_role(by, "admin")
-        tree = self._world.directory.tree()
-        first = starts or codes.local_day(self._world.now())
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
+        tree = self._context.directory.tree()
+        first = starts or codes.local_day(self._context.now())
+        with self._context.work() as work:
+            person = borders.named(self._context, work, by, username)
             where = tree.find(unit)
             borders.require_unit(tree, by, where.id)
-            borders.check_role(self._world, work, role)
+            borders.check_role(self._context, work, role)
             spans = work.execute(_spans(person.id, role, where.id).with_for_update()).all()
             if any(span.starts <= first and (span.ends is None or span.ends >= first) for span in spans):
                 return
@@ -139,14 +139,14 @@ class Accounts:
     def revoke(self, username: str, role: str, unit: str, by: Actor) -> None:
         """Takes a role away as of today; it can be given again at once. Raises :class:`LastAdmin`."""
         rights.require_role(by, "admin")
-        tree = self._world.directory.tree()
-        today = codes.local_day(self._world.now())
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
+        tree = self._context.directory.tree()
+        today = codes.local_day(self._context.now())
+        with self._context.work() as work:
+            person = borders.named(self._context, work, by, username)
             where = tree.find(unit)
             borders.require_unit(tree, by, where.id)
             if role == borders.ADMIN:
-                borders.keep_an_admin(self._world, work, person, where.id)
+                borders.keep_an_admin(self._context, work, person, where.id)
             # Spans that are over stay as they were.
             standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
             last = today - timedelta(days=1)
@@ -156,8 +156,8 @@ class Accounts:
 
     def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
         """The roles in force of each of these people."""
-        today = codes.local_day(self._world.now())
-        tree = self._world.directory.tree()
+        today = codes.local_day(self._context.now())
+        tree = self._context.directory.tree()
         rows = work.execute(
             select(Held.person_id, Held.role, Held.unit_id)
             .where(Held.person_id.in_(people), Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
@@ -175,7 +175,7 @@ class Accounts:
     ) -> None:
         facts = {"username": person.username, "role": role[0], "unit": role[1]}
         facts |= {name: day.isoformat() for name, day in days.items()}
-        journal.note(self._world, work, kind, facts, by, role[1])
+        journal.note(self._context, work, kind, facts, by, role[1])
 
 
 def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:

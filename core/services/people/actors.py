@@ -19,7 +19,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.journal import JournalKind
 from core.errors import NotFound, TokenUnknown
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import journal
 from core.services.views.sign_in import Entry, Must
@@ -76,68 +76,68 @@ _BY_SESSION = (
 )
 
 
-def of_person(world: World, work: Work, person: UUID, address: str = "") -> Actor:
+def of_person(context: Context, work: Work, person: UUID, address: str = "") -> Actor:
     """A person with the roles held today. Raises :class:`NotFound` for one who may no longer act."""
-    today = codes.local_day(world.now())
+    today = codes.local_day(context.now())
     rows = read_all(work.core, _BY_ID, {"person": person, "today": today})
     if not rows:
         raise NotFound(what="Person", name=str(person))
-    return _actor(world.directory.tree(), rows, "person", None, address)
+    return _actor(context.directory.tree(), rows, "person", None, address)
 
 
-def of_token(world: World, work: Work, secret: str, address: str = "") -> Actor:
+def of_token(context: Context, work: Work, secret: str, address: str = "") -> Actor:
     """The person behind a machine's token, limited to its scopes. Raises :class:`TokenUnknown`."""
-    now: datetime = world.now()
+    now: datetime = context.now()
     today: date = codes.local_day(now)
     rows = read_all(work.core, _BY_TOKEN, {"hash": codes.token_hash(secret), "now": now, "today": today})
     if not rows:
         raise TokenUnknown()
     if rows[0].used is None or rows[0].used <= now - USE_NOTED_AFTER:
-        _note_use(world, rows[0], address)
-    actor = _actor(world.directory.tree(), rows, "token", frozenset(rows[0].scopes), address)
+        _note_use(context, rows[0], address)
+    actor = _actor(context.directory.tree(), rows, "token", frozenset(rows[0].scopes), address)
     return replace(actor, token=rows[0].token)
 
 
-def of_session(world: World, work: Work, hashed: str, address: str = "") -> Entry | None:
+def of_session(context: Context, work: Work, hashed: str, address: str = "") -> Entry | None:
     """Who is at the browser whose key hashes to ``hashed``; ``None`` when the session has ended or its person may not act."""
-    now = world.now()
-    idle = now - timedelta(minutes=world.settings.session_idle_minutes)
+    now = context.now()
+    idle = now - timedelta(minutes=context.settings.session_idle_minutes)
     values = {"hash": hashed, "now": now, "idle": idle, "today": codes.local_day(now)}
     rows = read_all(work.core, _BY_SESSION, values)
     if not rows:
         return None
     first: AnyRow = rows[0]
-    actor = _actor(world.directory.tree(), rows, "person", None, address)
-    return Entry(actor, first.session, first.proof, first.begun, first.seen, _must(world, actor, first))
+    actor = _actor(context.directory.tree(), rows, "person", None, address)
+    return Entry(actor, first.session, first.proof, first.begun, first.seen, _must(context, actor, first))
 
 
-def _must(world: World, actor: Actor, row: AnyRow) -> Must:
+def _must(context: Context, actor: Actor, row: AnyRow) -> Must:
     local = row.proof.startswith("password")
-    ours = local or not world.settings.oidc_second_factor
+    ours = local or not context.settings.oidc_second_factor
     if row.confirmed is not None and ours and not row.proof.endswith(FACTOR):
         return "factor"
     if row.must_change and local:
         return "password"
-    if row.confirmed is None and ours and factor_needed(world, actor.roles):
+    if row.confirmed is None and ours and factor_needed(context, actor.roles):
         return "enrol"
     return ""
 
 
-def factor_needed(world: World, roles: Iterable[str]) -> bool:
+def factor_needed(context: Context, roles: Iterable[str]) -> bool:
     """Whether somebody with these roles must have a second factor."""
-    wanted = {name.strip() for name in world.settings.second_factor_roles.split(",")}
+    wanted = {name.strip() for name in context.settings.second_factor_roles.split(",")}
     return "*" in wanted or not wanted.isdisjoint(roles)
 
 
-def _note_use(world: World, row: AnyRow, address: str) -> None:
-    now = world.now()
+def _note_use(context: Context, row: AnyRow, address: str) -> None:
+    now = context.now()
     using = update(_TOKEN).where(_TOKEN.c.id == row.token, _TOKEN.c.used.is_not_distinct_from(row.used))
-    with suppress(OperationalError), world.work() as work:  # only the time of use is lost
+    with suppress(OperationalError), context.work() as work:  # only the time of use is lost
         first = work.execute(using.values(used=now).returning(_TOKEN.c.id)).all() and row.used is None
         if first:
             machine = Actor("token", row.id, row.username, row.name, address=address)
             facts = {"token": str(row.token), "name": row.token_name, "username": row.username}
-            journal.note(world, work, JournalKind.MACHINE_TOKEN_FIRST_USED, facts, machine)
+            journal.note(context, work, JournalKind.MACHINE_TOKEN_FIRST_USED, facts, machine)
 
 
 def _actor(tree: Tree, rows: list[Any], kind: Any, scopes: frozenset[str] | None, address: str) -> Actor:

@@ -21,7 +21,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, FactorNeeded, FactorUnreadable, FactorWrong, Reason
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions
 from core.services.people import encryption as sealed
@@ -44,45 +44,45 @@ _PURPOSE = "second factor"
 class SecondFactors:
     """Set up, shown, removed."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def factor(self, entry: Entry) -> FactorView:
         """The person's second factor as it stands."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
             left = work.scalar(
                 select(func.count()).where(RecoveryCode.person_id == entry.actor.id, RecoveryCode.used.is_(None))
             )
-        needed = actors.factor_needed(self._world, entry.actor.roles)
+        needed = actors.factor_needed(self._context, entry.actor.roles)
         return FactorView(
             since=row.confirmed if row else None, begun=row is not None, codes_left=left or 0, needed=needed
         )
 
     def asks_for_password(self, entry: Entry) -> bool:
         """Whether setting a factor up needs the password once more: an open desk must not be enough."""
-        return entry.proof.startswith("password") and entry.begun <= self._world.now() - FRESH
+        return entry.proof.startswith("password") and entry.begun <= self._context.now() - FRESH
 
     def begin_factor(self, entry: Entry, password: str = "") -> FactorSetup:
         """A new secret, which asks for nothing until :meth:`confirm_factor`. Raises :class:`BadValue`."""
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         if self.asks_for_password(entry):
             self._check_password(entry, password)
         secret = pyotp.random_base32()
-        kept = sealed.seal(world.settings.secret_key, _PURPOSE, str(by.id), secret)
-        with world.work() as work:
+        kept = sealed.seal(context.settings.secret_key, _PURPOSE, str(by.id), secret)
+        with context.work() as work:
             if sessions.has_factor(work, _id(by)):
                 raise BadValue(field="factor", reason=Reason("there is one already: remove it first"))
             work.execute(delete(SecondFactor).where(SecondFactor.person_id == by.id))
             work.execute(
                 insert(SecondFactor),
-                {"person_id": by.id, "secret": kept, "created": world.now(), "confirmed": None, "last_step": 0},
+                {"person_id": by.id, "secret": kept, "created": context.now(), "confirmed": None, "last_step": 0},
             )
         return _setup(by, secret)
 
     def begun_factor(self, entry: Entry) -> FactorSetup | None:
         """The secret that waits to be confirmed, to show it again."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
         if row is None or row.confirmed is not None:
             return None
@@ -93,65 +93,65 @@ class SecondFactors:
 
         Raises :class:`FactorWrong`, :class:`TooManyTries`.
         """
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         own = Budget(f"factor-new:{by.id}", 10, 60.0)
-        attempts.take(world, own)
-        with world.work() as work:
+        attempts.take(context, own)
+        with context.work() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
             if row is None or row.confirmed is not None or not self._code_counts(work, row, _plain(code)):
                 raise FactorWrong()
-            work.execute(update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=world.now()))
+            work.execute(update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=context.now()))
             made = self._new_codes(work, by)
             sessions.proved_factor(work, entry.session)
-            sessions.end_all(world, work, _id(by), but=entry.session)
-            journal.note(world, work, JournalKind.PERSON_FACTOR_SET, {"factor": "totp"}, by)
-        attempts.give_back(world, own)
+            sessions.end_all(context, work, _id(by), but=entry.session)
+            journal.note(context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "totp"}, by)
+        attempts.give_back(context, own)
         return made
 
     def show_factor(self, entry: Entry, code: str, browser: str = "") -> None:
         """The second step of signing in. Raises :class:`FactorWrong`, :class:`TooManyTries`, :class:`FactorUnreadable`."""
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         used = self._check(entry, code, browser)
-        with world.work() as work:
+        with context.work() as work:
             sessions.proved_factor(work, entry.session)
             facts = {"way": entry.proof, "factor": used}
-            journal.note(world, work, JournalKind.PERSON_LOGIN_SUCCEEDED, facts, by)
+            journal.note(context, work, JournalKind.PERSON_LOGIN_SUCCEEDED, facts, by)
 
     def new_recovery_codes(self, entry: Entry, code: str) -> list[str]:
         """Fresh recovery codes instead of the old ones, against a code of the authenticator."""
         self._check(entry, code)
-        with self._world.work() as work:
-            journal.note(self._world, work, JournalKind.PERSON_FACTOR_SET, {"factor": "recovery codes"}, entry.actor)
+        with self._context.work() as work:
+            journal.note(self._context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "recovery codes"}, entry.actor)
             return self._new_codes(work, entry.actor)
 
     def remove_factor(self, entry: Entry, code: str) -> None:
         """The person needs it no longer. Raises :class:`FactorNeeded` where a role in force asks for one."""
-        world, by = self._world, entry.actor
-        if actors.factor_needed(world, by.roles):
+        context, by = self._context, entry.actor
+        if actors.factor_needed(context, by.roles):
             raise FactorNeeded()
         self._check(entry, code)
-        with world.work() as work:
+        with context.work() as work:
             _delete(work, _id(by))
             facts = {"username": by.username, "factor": "totp"}
-            journal.note(world, work, JournalKind.PERSON_FACTOR_REMOVED, facts, by)
+            journal.note(context, work, JournalKind.PERSON_FACTOR_REMOVED, facts, by)
 
     def reset_factor(self, username: str, by: Actor) -> None:
         """For a person whose authenticator and recovery codes are lost: removes both; all sessions end."""
         rights.require_role(by, "admin")
-        world = self._world
-        with world.work() as work:
-            person = borders.named(world, work, by, username)
+        context = self._context
+        with context.work() as work:
+            person = borders.named(context, work, by, username)
             _delete(work, person.id)
-            sessions.end_all(world, work, person.id)
-            about.person(world, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
+            sessions.end_all(context, work, person.id)
+            about.person(context, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
 
     def _check(self, entry: Entry, code: str, browser: str = "") -> str:
         """Which kind of code it was: ``totp`` or ``recovery``. Counted before it is looked at."""
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         budgets = _budgets(by, browser)
-        attempts.take(world, *budgets)
+        attempts.take(context, *budgets)
         plain = _plain(code)
-        with world.work() as work:
+        with context.work() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
             used = ""
             if row is not None and row.confirmed is not None:
@@ -161,15 +161,15 @@ class SecondFactors:
                     used = "recovery"
             if not used:
                 facts = {"way": entry.proof, "username": by.username, "reason": "factor"}
-                journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, by)
+                journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, by)
         if not used:
             raise FactorWrong()
-        attempts.give_back(world, *budgets)
+        attempts.give_back(context, *budgets)
         return used
 
     def _code_counts(self, work: Work, row: SecondFactor, code: str) -> bool:
         """Whether it is the code of this moment, or of the one beside it, and was not used before. Uses it up."""
-        now = int(self._world.now().timestamp()) // STEP
+        now = int(self._context.now().timestamp()) // STEP
         generator = pyotp.TOTP(self._secret(row), interval=STEP)
         if not code.isascii() or not code.isdigit():
             return False
@@ -185,7 +185,7 @@ class SecondFactors:
         taking = update(RecoveryCode).where(
             RecoveryCode.person_id == by.id, RecoveryCode.hash == self._hash(by, code), RecoveryCode.used.is_(None)
         )
-        return bool(work.execute(taking.values(used=self._world.now()).returning(RecoveryCode.id)).all())
+        return bool(work.execute(taking.values(used=self._context.now()).returning(RecoveryCode.id)).all())
 
     def _new_codes(self, work: Work, by: Actor) -> list[str]:
         made = [codes.secret(10) for _ in range(RECOVERY)]
@@ -195,23 +195,23 @@ class SecondFactors:
         return [f"{code[:5]}-{code[5:]}" for code in made]
 
     def _hash(self, by: Actor, code: str) -> str:
-        return codes.secret_hash(code, f"recovery of {by.id}", self._world.settings.secret_key)
+        return codes.secret_hash(code, f"recovery of {by.id}", self._context.settings.secret_key)
 
     def _secret(self, row: SecondFactor) -> str:
         try:
-            return sealed.unseal(self._world.settings.secret_key, _PURPOSE, str(row.person_id), row.secret)
+            return sealed.unseal(self._context.settings.secret_key, _PURPOSE, str(row.person_id), row.secret)
         except sealed.Unreadable as error:
             raise FactorUnreadable() from error
 
     def _check_password(self, entry: Entry, password: str) -> None:
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         own = Budget(f"confirm:{by.id}", 10)
-        attempts.take(world, own)
-        with world.work.read() as work:
+        attempts.take(context, own)
+        with context.work.read() as work:
             hashed = work.scalar(select(Person.password_hash).where(Person.id == by.id)) or ""
-        if not world.passwords.matches(hashed, password):
+        if not context.passwords.matches(hashed, password):
             raise BadValue(field="password", reason=Reason("this is not the present password"))
-        attempts.give_back(world, own)
+        attempts.give_back(context, own)
 
 
 def _budgets(by: Actor, browser: str) -> tuple[Budget, ...]:

@@ -19,7 +19,7 @@ from core.domain.journal import JournalKind
 from core.errors import BadValue, IdentityUnknown, ProviderAway, Reason
 from core.ports import Asked
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions
 from core.services.people import person_journal as about
@@ -33,41 +33,41 @@ LINKED_ONLY = "sub"
 class Identities:
     """Signing in with the provider, and the links to it."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def begin_elsewhere(self, redirect: str) -> Asked:
         """Sends somebody to the provider. Raises :class:`ProviderAway`, also where there is none."""
-        if self._world.provider is None:
+        if self._context.provider is None:
             raise ProviderAway()
-        return self._world.provider.begin(redirect)
+        return self._context.provider.begin(redirect)
 
     def finish_elsewhere(self, redirect: str, code: str, issuer: str | None, asked: Asked, address: str) -> Actor:
         """Who has come back. Raises :class:`IdentityUnknown`, :class:`SignInUnfinished`, :class:`ProviderAway`."""
-        world = self._world
-        if world.provider is None:
+        context = self._context
+        if context.provider is None:
             raise ProviderAway()
-        claims = world.provider.finish(redirect, code, issuer, asked)
-        with world.work() as work:
+        claims = context.provider.finish(redirect, code, issuer, asked)
+        with context.work() as work:
             person = self._person(work, claims, address)
             if person is None:
                 somebody = Actor("person", None, "", "", address=address)
                 facts = {"way": "oidc", "reason": "nobody is linked"}
-                journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody)
+                journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody)
         if person is None:
             raise IdentityUnknown()
-        with world.work.read() as work:
-            return actors.of_person(world, work, person.id, address)
+        with context.work.read() as work:
+            return actors.of_person(context, work, person.id, address)
 
     def access(self, username: str, by: Actor) -> AccessView:
         """How a person gets in, for the administrators."""
         rights.require_role(by, "admin")
-        world = self._world
-        with world.work.read() as work:
-            person = borders.named(world, work, by, username)
+        context = self._context
+        with context.work.read() as work:
+            person = borders.named(context, work, by, username)
             since = work.scalar(select(SecondFactor.confirmed).where(SecondFactor.person_id == person.id))
             open_ = select(StaffSession.id).where(
-                StaffSession.person_id == person.id, *sessions.in_force(world, world.now())
+                StaffSession.person_id == person.id, *sessions.in_force(context, context.now())
             )
             count = len(work.scalars(open_).all())
         return AccessView(since, person.subject, person.must_change, person.passwords_until, count)
@@ -75,30 +75,30 @@ class Identities:
     def link_identity(self, username: str, subject: str, by: Actor) -> None:
         """Links a person with the account ``subject`` at the provider. Raises :class:`BadValue`."""
         rights.require_role(by, "admin")
-        world, subject = self._world, subject.strip()
+        context, subject = self._context, subject.strip()
         if not 0 < len(subject) <= LONGEST or not subject.isprintable():
             raise BadValue(field="subject", reason=Reason("use 1 to %(limit)s characters", limit=LONGEST))
         try:
-            with world.work() as work:
-                person = borders.named(world, work, by, username)
+            with context.work() as work:
+                person = borders.named(context, work, by, username)
                 work.execute(update(Person).where(Person.id == person.id).values(subject=subject))
-                sessions.end_all(world, work, person.id)
-                about.person(world, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
+                sessions.end_all(context, work, person.id)
+                about.person(context, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
         except IntegrityError:
             raise BadValue(field="subject", reason=Reason("somebody else is linked with it")) from None
 
     def unlink_identity(self, username: str, by: Actor) -> None:
         """The person is linked with nobody at the provider; sessions end."""
         rights.require_role(by, "admin")
-        world = self._world
-        with world.work() as work:
-            person = borders.named(world, work, by, username)
+        context = self._context
+        with context.work() as work:
+            person = borders.named(context, work, by, username)
             if person.subject is None:
                 return
             work.execute(update(Person).where(Person.id == person.id).values(subject=None))
-            sessions.end_all(world, work, person.id)
+            sessions.end_all(context, work, person.id)
             told = {"subject": person.subject}
-            about.person(world, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
+            about.person(context, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
 
     def _person(self, work: Work, claims: Mapping[str, Any], address: str) -> Person | None:
         """The person these claims are about, linked if this is the first time; ``None`` for nobody who may work here."""
@@ -116,11 +116,11 @@ class Identities:
             return None
         person = work.scalars(select(Person).where(Person.username == name)).one()
         somebody = Actor("person", person.id, person.username, person.name, address=address)
-        about.person(self._world, work, JournalKind.PERSON_IDENTITY_LINKED, person, somebody, subject=subject)
+        about.person(self._context, work, JournalKind.PERSON_IDENTITY_LINKED, person, somebody, subject=subject)
         return person
 
     def _name(self, claims: Mapping[str, Any]) -> str:
-        claim = self._world.settings.oidc_claim
+        claim = self._context.settings.oidc_claim
         found = claims.get(claim)
         if claim == LINKED_ONLY or not isinstance(found, str):
             return ""

@@ -15,7 +15,7 @@ from core.domain import text
 from core.domain.journal import JournalKind, password_mark
 from core.errors import BadValue, Forbidden, LoginFailed, PasswordsOff, Reason
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions, tokens
 from core.services.people import person_journal as about
@@ -33,13 +33,13 @@ FROM_ADDRESS = 300
 class Passwords:
     """Who knows the password, and which one counts."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     @cached_property
     def _decoy(self) -> str:
         """Checked when the user name is unknown, so that the answer takes as long as for a known one."""
-        return self._world.passwords.hash(secrets.token_hex(8))
+        return self._context.passwords.hash(secrets.token_hex(8))
 
     def authenticate(self, username: str, password: str, address: str, browser: str = "") -> Actor:
         """The person with this password.
@@ -47,56 +47,56 @@ class Passwords:
         ``browser``: the mark of a browser in which this person has signed in before, if it has one. Raises
         :class:`LoginFailed`, :class:`TooManyTries`.
         """
-        world, name = self._world, text.username(username)
+        context, name = self._context, text.username(username)
         own, others = self._budgets(name, attempts.place(address), browser)
-        attempts.take(world, own, *(one for one in others if isinstance(one, Budget)), strain=_meters(others))
-        with world.work.read() as work:
+        attempts.take(context, own, *(one for one in others if isinstance(one, Budget)), strain=_meters(others))
+        with context.work.read() as work:
             person = work.scalar(select(Person).where(Person.username == name))
         hashed = person.password_hash if person else self._decoy
-        right = world.passwords.matches(hashed, password)
+        right = context.passwords.matches(hashed, password)
         if not right or person is None or not person.active or not self._counts(person):
             self._failed(person, address)
-            raise LoginFailed() if world.settings.passwords else PasswordsOff()
-        attempts.give_back(world, own, *others)
-        with world.work.read() as work:
-            return actors.of_person(world, work, person.id, address)
+            raise LoginFailed() if context.settings.passwords else PasswordsOff()
+        attempts.give_back(context, own, *others)
+        with context.work.read() as work:
+            return actors.of_person(context, work, person.id, address)
 
     def set_password(self, username: str, password: str, by: Actor, must_change: bool = True) -> None:
         """A new first password, which its owner must change; every session and every token of the person ends."""
         rights.require_role(by, "admin")
-        world = self._world
-        with world.work() as work:
-            person = borders.named(world, work, by, username)
+        context = self._context
+        with context.work() as work:
+            person = borders.named(context, work, by, username)
             self._judge(password, "password", person.username, person.name, person.email or "")
-            changed = {"password_hash": world.passwords.hash(password), "must_change": must_change}
+            changed = {"password_hash": context.passwords.hash(password), "must_change": must_change}
             work.execute(update(Person).where(Person.id == person.id).values(**changed))
-            sessions.end_all(world, work, person.id)
-            tokens.end_all(world, work, person.id)
+            sessions.end_all(context, work, person.id)
+            tokens.end_all(context, work, person.id)
             mark = password_mark(str(changed["password_hash"]))
-            about.person(world, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
+            about.person(context, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
 
     def change_own_password(self, old: str, new: str, again: str, entry: Entry) -> None:
         """The person's own new password; the other sessions end. Raises :class:`BadValue`, :class:`TooManyTries`."""
-        world, by = self._world, entry.actor
+        context, by = self._context, entry.actor
         own = Budget(f"confirm:{by.id}", TRIES)
-        attempts.take(world, own)
-        with world.work.read() as work:
+        attempts.take(context, own)
+        with context.work.read() as work:
             found = select(Person.password_hash, Person.email).where(Person.id == by.id)
             hashed, email = work.execute(found).one_or_none() or (None, None)
-        if not world.passwords.matches(hashed or self._decoy, old):
+        if not context.passwords.matches(hashed or self._decoy, old):
             raise BadValue(field="old", reason=Reason("this is not the present password"))
-        attempts.give_back(world, own)
+        attempts.give_back(context, own)
         self._judge(new, "new", by.username, by.name, email or "")
         if new == old:
             raise BadValue(field="new", reason=Reason("use another one than the present"))
         if again != new:
             raise BadValue(field="again", reason=Reason("this is not the same as the new password"))
-        with world.work() as work:
-            changed = {"password_hash": world.passwords.hash(new), "must_change": False}
+        with context.work() as work:
+            changed = {"password_hash": context.passwords.hash(new), "must_change": False}
             mark = password_mark(str(changed["password_hash"]))
             work.execute(update(Person).where(Person.id == by.id).values(**changed))
-            sessions.end_all(world, work, _known(by), but=entry.session)
-            journal.note(world, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
+            sessions.end_all(context, work, _known(by), but=entry.session)
+            journal.note(context, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
 
     def let_in_by_password(self, username: str, hours: int, by: Actor) -> datetime:
         """The way back when the sign-in provider is away: this person's local password counts for some hours.
@@ -105,21 +105,21 @@ class Passwords:
         """
         if by.kind != "system":
             raise Forbidden(role="admin")
-        until = self._world.now() + timedelta(hours=hours)
-        with self._world.work() as work:
-            person = borders.named(self._world, work, by, username)
+        until = self._context.now() + timedelta(hours=hours)
+        with self._context.work() as work:
+            person = borders.named(self._context, work, by, username)
             work.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
-            about.person(self._world, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
+            about.person(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until
 
     def _judge(self, password: str, field: str, *person: str) -> None:
-        check_password(password, field, person, self._world.directory.tree().names())
+        check_password(password, field, person, self._context.directory.tree().names())
 
     def _counts(self, person: Person) -> bool:
         """Whether local passwords count, for this person at least."""
-        if self._world.settings.passwords:
+        if self._context.settings.passwords:
             return True
-        return person.passwords_until is not None and person.passwords_until > self._world.now()
+        return person.passwords_until is not None and person.passwords_until > self._context.now()
 
     def _budgets(self, name: str, place: str, browser: str) -> tuple[Budget, list[Budget | Meter]]:
         if browser:
@@ -133,11 +133,11 @@ class Passwords:
 
     def _failed(self, person: Person | None, address: str) -> None:
         """Notes whose account was tried; of a name that is nobody's only that it was: it may be a password."""
-        world, somebody = self._world, Actor("person", None, "", "", address=address)
+        context, somebody = self._context, Actor("person", None, "", "", address=address)
         facts = {"way": "password"} | ({"username": person.username} if person else {})
-        with world.work() as work:
-            unit = about.unit_of(world, work, person) if person else None
-            journal.note(world, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
+        with context.work() as work:
+            unit = about.unit_of(context, work, person) if person else None
+            journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
 
 
 def _meters(found: list[Any]) -> tuple[Meter, ...]:

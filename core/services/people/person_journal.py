@@ -10,25 +10,25 @@ from core.db.models import Held, Person
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.journal import JournalKind
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.views import Actor
 
 
-def person(world: World, work: Work, kind: JournalKind, somebody: Person, by: Actor, **more: Any) -> None:
+def person(context: Context, work: Work, kind: JournalKind, somebody: Person, by: Actor, **more: Any) -> None:
     """Notes what happened to a person."""
     facts = {"username": somebody.username, **more}
-    journal.note(world, work, kind, facts, by, unit_of(world, work, somebody))
+    journal.note(context, work, kind, facts, by, unit_of(context, work, somebody))
 
 
-def unit_of(world: World, work: Work, somebody: Person) -> str | None:
+def unit_of(context: Context, work: Work, somebody: Person) -> str | None:
     """The code of the unit of the person's first role, or of the one they were made in."""
-    today = codes.local_day(world.now())
+    today = codes.local_day(context.now())
     held = work.scalars(
         select(Held.unit_id)
         .where(Held.person_id == somebody.id, Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
         .order_by(Held.role, Held.unit_id)
     )
-    nodes = world.directory.tree().nodes
+    nodes = context.directory.tree().nodes
     found = next((nodes[unit] for unit in (*held, somebody.home_id) if unit in nodes), None)
     return found.code if found else None

@@ -21,7 +21,7 @@ from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import NotFound
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors
 from core.services.people.actors import FACTOR
@@ -35,12 +35,12 @@ NOTED_AFTER = timedelta(minutes=1)
 class Sessions:
     """Signed in, and signed out."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def begin_session(self, actor: Actor, proof: str, browser: str = "") -> str:
         """A new session for somebody who has just shown ``proof`` (``password`` or ``oidc``); the key for the browser."""
-        world, key, now = self._world, secrets.token_urlsafe(32), self._world.now()
+        context, key, now = self._context, secrets.token_urlsafe(32), self._context.now()
         row: dict[str, Any] = {
             "id": uuid7(),
             "person_id": actor.id,
@@ -48,46 +48,46 @@ class Sessions:
             "proof": proof,
             "begun": now,
             "seen": now,
-            "ends": now + timedelta(hours=world.settings.session_hours),
+            "ends": now + timedelta(hours=context.settings.session_hours),
             "address": actor.address,
             "browser": browser[:200],
         }
-        with world.work() as work:
+        with context.work() as work:
             work.add(StaffSession(**row))
-            if not asked_for_factor(world, proof, has_factor(work, row["person_id"])):
-                journal.note(world, work, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": proof}, actor)
+            if not asked_for_factor(context, proof, has_factor(work, row["person_id"])):
+                journal.note(context, work, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": proof}, actor)
         return key
 
     def enter(self, key: str, address: str = "") -> Entry | None:
         """Whose session it is, with the roles held now and what is still to be done first; ``None`` when it has ended."""
-        world = self._world
-        with world.work.read() as work:
-            found = actors.of_session(world, work, _hash(key), address)
-        if found is not None and found.seen <= world.now() - NOTED_AFTER:
+        context = self._context
+        with context.work.read() as work:
+            found = actors.of_session(context, work, _hash(key), address)
+        if found is not None and found.seen <= context.now() - NOTED_AFTER:
             self._note_use(found.session)
         return found
 
     def end_session(self, key: str, by: Actor | None = None) -> None:
         """The person signs out."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             rows = work.execute(
                 update(StaffSession)
                 .where(StaffSession.hash == _hash(key), StaffSession.ended.is_(None))
-                .values(ended=self._world.now())
+                .values(ended=self._context.now())
                 .returning(StaffSession.id)
             ).all()
             if rows and by is not None:
-                journal.note(self._world, work, JournalKind.PERSON_LOGOUT, {"reason": "signed out"}, by)
+                journal.note(self._context, work, JournalKind.PERSON_LOGOUT, {"reason": "signed out"}, by)
 
     def sessions(self, entry: Entry) -> list[SessionView]:
         """The person's own sessions in force, the newest use first."""
-        now = self._world.now()
+        now = self._context.now()
         query = (
             select(StaffSession)
-            .where(StaffSession.person_id == entry.actor.id, *in_force(self._world, now))
+            .where(StaffSession.person_id == entry.actor.id, *in_force(self._context, now))
             .order_by(StaffSession.seen.desc(), StaffSession.id)
         )
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return [
                 SessionView(one.id, one.begun, one.seen, one.ends, one.address, one.browser, one.id == entry.session)
                 for one in work.scalars(query)
@@ -95,20 +95,20 @@ class Sessions:
 
     def end_own(self, session: UUID, by: Actor) -> None:
         """Ends one of the person's own sessions. Raises :class:`NotFound`."""
-        with self._world.work() as work:
+        with self._context.work() as work:
             ended = work.execute(
                 update(StaffSession)
                 .where(StaffSession.id == session, StaffSession.person_id == by.id, StaffSession.ended.is_(None))
-                .values(ended=self._world.now())
+                .values(ended=self._context.now())
                 .returning(StaffSession.id)
             ).all()
             if not ended:
                 raise NotFound(what="Session", name=str(session))
-            journal.note(self._world, work, JournalKind.PERSON_LOGOUT, {"reason": "ended from elsewhere"}, by)
+            journal.note(self._context, work, JournalKind.PERSON_LOGOUT, {"reason": "ended from elsewhere"}, by)
 
     def _note_use(self, session: UUID) -> None:
-        now = self._world.now()
-        with suppress(OperationalError), self._world.work() as work:  # only the time of use is lost
+        now = self._context.now()
+        with suppress(OperationalError), self._context.work() as work:  # only the time of use is lost
             work.execute(
                 update(StaffSession)
                 .where(StaffSession.id == session, StaffSession.seen <= now - NOTED_AFTER)
@@ -116,18 +116,18 @@ class Sessions:
             )
 
 
-def in_force(world: World, now: datetime) -> tuple[ColumnElement[bool], ...]:
+def in_force(context: Context, now: datetime) -> tuple[ColumnElement[bool], ...]:
     """What a session must be to count."""
-    idle = now - timedelta(minutes=world.settings.session_idle_minutes)
+    idle = now - timedelta(minutes=context.settings.session_idle_minutes)
     return (StaffSession.ended.is_(None), StaffSession.ends > now, StaffSession.seen > idle)
 
 
-def end_all(world: World, work: Work, person: UUID, but: UUID | None = None) -> None:
+def end_all(context: Context, work: Work, person: UUID, but: UUID | None = None) -> None:
     """Ends every session of a person, except one."""
     ending = update(StaffSession).where(StaffSession.person_id == person, StaffSession.ended.is_(None))
     if but is not None:
         ending = ending.where(StaffSession.id != but)
-    work.execute(ending.values(ended=world.now()))
+    work.execute(ending.values(ended=context.now()))
 
 
 def proved_factor(work: Work, session: UUID) -> None:
@@ -139,9 +139,9 @@ def proved_factor(work: Work, session: UUID) -> None:
     )
 
 
-def asked_for_factor(world: World, proof: str, has_one: bool) -> bool:
+def asked_for_factor(context: Context, proof: str, has_one: bool) -> bool:
     """Whether somebody who came in that way has still to show the second factor of ours that they have."""
-    return has_one and (proof == "password" or (proof == "oidc" and not world.settings.oidc_second_factor))
+    return has_one and (proof == "password" or (proof == "oidc" and not context.settings.oidc_second_factor))
 
 
 def has_factor(work: Work, person: UUID) -> bool:

@@ -18,7 +18,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, NotFound, Reason, ScopeMissing
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.people import person_journal as about
 from core.services.views.sign_in import TokenView
 from core.services.views.views import Actor
@@ -52,8 +52,8 @@ _READ, _WRITE = "tokens:read", "tokens:write"
 class Tokens:
     """The tokens of people: everybody's own, and for administrators those of the people they look after."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def create_token(
         self, username: str, name: str, scopes: Iterable[str], by: Actor, expires: datetime | None = None
@@ -66,12 +66,12 @@ class Tokens:
     ) -> tuple[str, TokenView]:
         """The same, with what is known of it. A token makes none that may do more or lives longer than itself."""
         rights.require_scope(by, _WRITE)
-        world, wanted, name = self._world, _checked(scopes, by), _named(name)
-        now = world.now()
+        context, wanted, name = self._context, _checked(scopes, by), _named(name)
+        now = context.now()
         if expires is not None and expires <= now:
             raise BadValue(field="expires", reason=Reason("this lies in the past"))
         secret = codes.token()
-        with world.work() as work:
+        with context.work() as work:
             person = self._whose(work, username, by)
             if len(_rows(work, person, now)) >= MOST:
                 raise BadValue(
@@ -86,15 +86,15 @@ class Tokens:
             told = {"token": str(row["id"]), "name": name, "scopes": wanted}
             if ends is not None:
                 told["expires"] = ends.isoformat()
-            about.person(world, work, kind, person, by, **told)
+            about.person(context, work, kind, person, by, **told)
             made = work.execute(_query().where(ApiToken.id == row["id"])).one()
             return secret, _view(made, now)
 
     def tokens(self, by: Actor, username: str | None = None) -> list[TokenView]:
         """The person's tokens, one's own where nobody is named; those in force first, then the newest."""
         rights.require_scope(by, _READ)
-        now = self._world.now()
-        with self._world.work.read() as work:
+        now = self._context.now()
+        with self._context.work.read() as work:
             person = self._whose(work, username or by.username, by)
             rows = work.execute(_query().where(ApiToken.person_id == person.id)).all()
         found = [_view(row, now) for row in rows]
@@ -103,8 +103,8 @@ class Tokens:
     def revoke_token(self, token: UUID, by: Actor) -> TokenView:
         """The token is worth nothing from now on; doing it twice changes nothing. Raises :class:`NotFound`."""
         rights.require_scope(by, _WRITE)
-        world, now = self._world, self._world.now()
-        with world.work() as work:
+        context, now = self._context, self._context.now()
+        with context.work() as work:
             row = work.execute(_query().where(ApiToken.id == token)).one_or_none()
             if row is None:
                 raise NotFound(what="Token", name=str(token))
@@ -115,7 +115,7 @@ class Tokens:
             if row.revoked is None:
                 work.execute(update(ApiToken).where(ApiToken.id == token).values(revoked=now))
                 kind = JournalKind.PERSON_TOKEN_REVOKED if person.id == by.id else JournalKind.ADMIN_TOKEN_REVOKED
-                about.person(world, work, kind, person, by, token=str(token), name=row.name)
+                about.person(context, work, kind, person, by, token=str(token), name=row.name)
             return _view(work.execute(_query().where(ApiToken.id == token)).one(), now)
 
     def _whose(self, work: Work, username: str, by: Actor) -> Person:
@@ -124,13 +124,13 @@ class Tokens:
             return work.scalars(select(Person).where(Person.id == by.id)).one()
         if by.kind != "system" and not by.holds("admin"):
             raise NotFound(what="Person", name=username)
-        return borders.named(self._world, work, by, username)
+        return borders.named(self._context, work, by, username)
 
 
-def end_all(world: World, work: Work, person: UUID) -> None:
+def end_all(context: Context, work: Work, person: UUID) -> None:
     """Revokes every token of a person."""
     ending = update(ApiToken).where(ApiToken.person_id == person, ApiToken.revoked.is_(None))
-    work.execute(ending.values(revoked=world.now()))
+    work.execute(ending.values(revoked=context.now()))
 
 
 def _checked(scopes: Iterable[str], by: Actor) -> list[str]:

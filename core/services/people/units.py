@@ -12,7 +12,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors import BadValue, Reason
 from core.services.authorization import borders, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.views import Actor, UnitView
 
@@ -22,20 +22,20 @@ KINDS = ("province", "commune", "department", "room", "desk")
 class Units:
     """Reads the tree of units and adds to it."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def tree(self) -> list[UnitView]:
         """All units in the order of their codes."""
-        return sorted(self._world.directory.tree().views.values(), key=lambda unit: unit.code)
+        return sorted(self._context.directory.tree().views.values(), key=lambda unit: unit.code)
 
     def find(self, code: str) -> UnitView:
         """The unit with this code. Raises :class:`NotFound`."""
-        return self._world.directory.tree().find(code)
+        return self._context.directory.tree().find(code)
 
     def administered(self, by: Actor) -> list[UnitView]:
         """The units in which the actor may give roles and make people, the topmost first."""
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         inside = borders.within(tree, by, borders.ADMIN)
         return sorted((tree.views[unit] for unit in inside), key=lambda unit: (len(tree.line(unit.id)), unit.code))
 
@@ -58,15 +58,15 @@ class Units:
         if kind not in KINDS:
             raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
         code, name, address = text.tidy(code), text.tidy(name), text.tidy(address)
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         above = tree.find(parent).id if parent else None
         borders.require_unit(tree, by, above)
-        with self._world.work() as work:
+        with self._context.work() as work:
             if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
                 values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}
                 more = {"fields": list(fields), "email": email, "phone": phone, "address": address}
                 work.execute(insert(Unit), {"id": uuid7(), **values, **more})
                 facts = {"code": code, "name": name, "kind": kind, "parent": parent}
-                journal.note(self._world, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, parent or code)
-        self._world.directory.forget()
+                journal.note(self._context, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, parent or code)
+        self._context.directory.forget()
         return self.find(code)

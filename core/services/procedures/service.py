@@ -23,7 +23,7 @@ from core.errors import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import borders, rights
 from core.services.cases.called import Library
 from core.services.cases.functions import office_functions
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
 from core.services.evidence import journal
 from core.services.procedures import outline, package_rules
@@ -35,24 +35,24 @@ from core.services.views.views import Actor, FormView, ProcedureView, VersionVie
 class Procedures:
     """Reads procedures and deploys them."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def catalogue(self) -> list[ProcedureView]:
         """The newest version of each procedure, by field and name."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
-            views = [self._world.versions.get(version, work).view for version in current if version]
+            views = [self._context.versions.get(version, work).view for version in current if version]
         return sorted(views, key=lambda view: (view.field, view.name))
 
     def get(self, code: str, version: int | None = None) -> ProcedureView:
         """A procedure's version, the newest unless a number is given. Raises :class:`ProcedureUnknown`."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return self._version(work, code, version).view
 
     def versions(self, code: str) -> list[VersionView]:
         """All versions, the newest first, with how many dossiers still run on each."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = work.scalars(
                 select(ProcedureVersion)
                 .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
@@ -65,31 +65,31 @@ class Procedures:
 
     def drawing(self, code: str, version: int | None = None) -> bytes:
         """The diagram of a version in UTF-8, whatever it was written in. Raises :class:`ProcedureUnknown`."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return self._version(work, code, version).diagram
 
     def files(self, code: str, version: int | None = None) -> dict[str, bytes]:
         """The files of a version, byte for byte."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             found = self._version(work, code, version).view.version_id
             return files_of(work, found)
 
     def steps(self, code: str) -> tuple[OutlineStep, ...]:
         """What people of the office do in a procedure, in the order of its diagram."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             return outline.steps(self._version(work, code, None).definition)
 
     def start_form(
         self, code: str, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
     ) -> FormView | None:
         """The form of reception resolved for rendering, if the procedure has one."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             version = self._version(work, code, None)
-        return fields.start_form(self._world, version, data, errors)
+        return fields.start_form(self._context, version, data, errors)
 
     def read_start_form(self, code: str, inputs: Any) -> dict[str, Any]:
         """The data of a submitted HTML form of reception."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             version = self._version(work, code, None)
         form = version.form(version.view.start_form)
         return fields.read_inputs(form, inputs) if form else {}
@@ -107,14 +107,14 @@ class Procedures:
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)
-            with self._world.work.read() as work:
-                library = Library(self._world.versions, work)
-                nodes = self._world.directory.tree().nodes.values()
+            with self._context.work.read() as work:
+                library = Library(self._context.versions, work)
+                nodes = self._context.directory.tree().nodes.values()
                 units = {name for node in nodes for name in (node.code, node.slug)}
                 functions = office_functions(calendar.standard())
                 beside = {"forms": forms, "tables": tables}
                 found += linting.lint(diagram, **beside, library=library, functions=functions, units=units)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             found += self._misplaced(work, files, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
@@ -138,7 +138,7 @@ class Procedures:
         """The procedure that was the first to be deployed with this process."""
         held = select(ProcedureVersion.id).where(ProcedureVersion.process_id == process)
         first = work.scalar(held.order_by(ProcedureVersion.deployed, ProcedureVersion.id).limit(1))
-        return None if first is None else self._world.versions.get(first, work).view
+        return None if first is None else self._context.versions.get(first, work).view
 
     def complete_files(self, files: Mapping[str, bytes]) -> dict[str, bytes]:
         """A part of a folder completed from the newest version of the procedure it names.
@@ -162,15 +162,15 @@ class Procedures:
         :class:`Forbidden` where the role is not held at the top: a version holds in every unit at once.
         """
         rights.require_scope(by, "deployments:write")
-        borders.require_whole_office(self._world.directory.tree(), by, "designer", "admin")
+        borders.require_whole_office(self._context.directory.tree(), by, "designer", "admin")
         files = self.complete_files(files)
         problems = self.lint(files, expected)
         if any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
         details = read_details(files[DETAILS])
         sha256 = digest(files)
-        with self._world.work() as work:
-            at = self._world.now()
+        with self._context.work() as work:
+            at = self._context.now()
             procedure = self._procedure(work, details["code"])
             row = work.scalar(
                 select(ProcedureVersion).where(
@@ -192,7 +192,7 @@ class Procedures:
         work.execute(update(Procedure).where(here).values(current_id=row.id))
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         facts = {"procedure": code, "version": row.number, "sha256": row.sha256, "files": hashes}
-        journal.note(self._world, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
+        journal.note(self._context, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
 
     def _insert(
         self,
@@ -242,7 +242,7 @@ class Procedures:
 
     def _version(self, work: Work, code: str, number: int | None) -> Version:
         if number is None:
-            version = self._world.versions.current(code, work)
+            version = self._context.versions.current(code, work)
             if version is None:
                 raise ProcedureUnknown(procedure=code)
             return version
@@ -253,7 +253,7 @@ class Procedures:
         )
         if found is None:
             raise ProcedureUnknown(procedure=f"{code} ({number})")
-        return self._world.versions.get(found, work)
+        return self._context.versions.get(found, work)
 
     def _code_of(self, files: Mapping[str, bytes]) -> str | None:
         """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""

@@ -56,7 +56,7 @@ def known(work: Work, by: Actor, operation: str, key: str, cls: type[View]) -> V
 
 
 def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
-    """Keeps the answer. A second writer of the same key meets the primary key and is :class:`Overtaken`."""
+    """Keeps the answer. A second writer of the same key meets the primary key and is :class:`ConcurrentUpdate`."""
     if key is None:
         return
     work.writes.add(

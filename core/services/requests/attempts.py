@@ -29,7 +29,7 @@ from core.db.base import table_of
 from core.db.models import TryBudget
 from core.db.unit_of_work import Work
 from core.errors import TooManyTries
-from core.services.context.context import World
+from core.services.context.context import Context
 
 WAIT = 90.0
 """Seconds until one try at a secret is back: ten in a quarter of an hour."""
@@ -74,55 +74,57 @@ def place(address: str) -> str:
     return str(found)
 
 
-def take(world: World, budget: Budget, *more: Budget, strain: tuple[Meter, ...] = (), under_strain: int = 3) -> None:
+def take(
+    context: Context, budget: Budget, *more: Budget, strain: tuple[Meter, ...] = (), under_strain: int = 3
+) -> None:
     """Counts one try in every budget, or in none. Raises :class:`TooManyTries` with the seconds to wait.
 
     ``strain``: meters that count the try as well; where one of them is more than half full, ``budget`` has only
     ``under_strain`` tries.
     """
-    now = world.now().timestamp()
-    with world.work() as work:
+    now = context.now().timestamp()
+    with context.work() as work:
         # Everybody takes them in the order given, meters first, so that two never wait for each other.
-        strained = [_counted(work, world, meter, now) for meter in strain]
+        strained = [_counted(work, context, meter, now) for meter in strain]
         first = Budget(budget.subject, under_strain, budget.wait) if any(strained) else budget
         for one in (first, *more):
-            _taken(work, world, one, now)
+            _taken(work, context, one, now)
 
 
-def give_back(world: World, budget: Budget, *more: Budget | Meter) -> None:
+def give_back(context: Context, budget: Budget, *more: Budget | Meter) -> None:
     """After a right secret: the first budget is whole again, and the try no longer counts in the others."""
-    with world.work() as work:
+    with context.work() as work:
         # In the order of :func:`take`, so that two never wait for each other.
         for meter in [one for one in more if isinstance(one, Meter)]:
-            _lessen(work, world, meter)
-        work.execute(delete(TryBudget).where(TryBudget.subject == _key(world, budget.subject)))
+            _lessen(work, context, meter)
+        work.execute(delete(TryBudget).where(TryBudget.subject == _key(context, budget.subject)))
         for one in [one for one in more if isinstance(one, Budget)]:
-            _lessen(work, world, one)
+            _lessen(work, context, one)
 
 
-def _lessen(work: Work, world: World, one: Budget | Meter) -> None:
-    work.execute(update(_TABLE).where(_TABLE.c.subject == _key(world, one.subject)).values(ahead=_AHEAD - one.wait))
+def _lessen(work: Work, context: Context, one: Budget | Meter) -> None:
+    work.execute(update(_TABLE).where(_TABLE.c.subject == _key(context, one.subject)).values(ahead=_AHEAD - one.wait))
 
 
-def forget_old(world: World, work: Work) -> None:
+def forget_old(context: Context, work: Work) -> None:
     """Deletes what has all its tries back, and what a clock that went wrong counted."""
-    now = world.now().timestamp()
+    now = context.now().timestamp()
     work.execute(delete(TryBudget).where(or_(TryBudget.ahead < now, TryBudget.ahead > now + BEYOND)))
 
 
-def _counted(work: Work, world: World, meter: Meter, now: float) -> bool:
+def _counted(work: Work, context: Context, meter: Meter, now: float) -> bool:
     """Counts a try; whether the meter is more than half full."""
     full = now + meter.most * meter.wait
     moved = _later(now) + meter.wait
-    statement = _insert(work, _key(world, meter.subject), now + meter.wait)
+    statement = _insert(work, _key(context, meter.subject), now + meter.wait)
     statement = statement.on_conflict_do_update(
         index_elements=["subject"], set_={"ahead": case((moved > full, full), else_=moved)}
     ).returning(_AHEAD)
     return bool(work.execute(statement).scalar_one() > now + meter.most * meter.wait / 2)
 
 
-def _taken(work: Work, world: World, budget: Budget, now: float) -> None:
-    key = _key(world, budget.subject)
+def _taken(work: Work, context: Context, budget: Budget, now: float) -> None:
+    key = _key(context, budget.subject)
     statement = _insert(work, key, now + budget.wait).on_conflict_do_update(
         index_elements=["subject"],
         set_={"ahead": _later(now) + budget.wait},
@@ -145,6 +147,6 @@ def _insert(work: Work, key: str, ahead: float) -> Any:
     return insert(_TABLE).values(subject=key, ahead=ahead)
 
 
-def _key(world: World, subject: str) -> str:
-    secret = world.settings.secret_key.encode()
+def _key(context: Context, subject: str) -> str:
+    secret = context.settings.secret_key.encode()
     return hmac.new(secret, subject.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()

@@ -13,14 +13,14 @@ from core.db.unit_of_work import Work
 from core.domain import deadlines
 from core.domain.deadlines import Pause
 from core.services.cases.cases import Case
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.running.effect_rows import Rows
 
 #: Why the clock stood still, by the kind of the task that stopped it.
 REASONS = {"pay": "financial", "supplement": "supplement"}
 
 
-def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
+def follow(context: Context, work: Work, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
     """Stops or starts the clock as the step's tasks say. ``closed`` is the row of the task just completed."""
     turned = [effect.task for effect in rows.revised.values() if "clock" in effect.changed]
     pausing = [effect for effect in (*rows.opened.values(), *turned) if effect.clock == "pause"]
@@ -32,7 +32,7 @@ def follow(world: World, work: Work, case: Case, rows: Rows, at: datetime, close
         return
     if pausing or not (rows.closed or rows.ended or turned) or _still_pausing(work, case, rows, closed):
         return
-    _resume(world, case, at)
+    _resume(context, case, at)
 
 
 def _still_pausing(work: Work, case: Case, rows: Rows, closed: AnyRow | None) -> bool:
@@ -47,13 +47,13 @@ def _still_pausing(work: Work, case: Case, rows: Rows, closed: AnyRow | None) ->
     return bool(work.scalar(others))
 
 
-def _resume(world: World, case: Case, at: datetime) -> None:
+def _resume(context: Context, case: Case, at: datetime) -> None:
     pauses = [*case.row.pauses[:-1], {**case.row.pauses[-1], "end": at.isoformat()}]
     view = case.version.view
     counted = deadlines.dues(
         case.row.received,
         view.time_limit,
-        world.calendars.of(case.row.processing_unit_id),
+        context.calendars.of(case.row.processing_unit_id),
         [_pause(pause) for pause in pauses],
         "subtract" if view.pause == "subtract" else "restart",
         at,

@@ -21,8 +21,8 @@ from core.domain.limits import HOPS
 from core.services.authorization import audiences
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case
-from core.services.context.context import World
-from core.services.evidence.event_drafts import Happening
+from core.services.context.context import Context
+from core.services.evidence.event_drafts import EventDraft
 from core.services.running import incident_rows, letters, outbox_rows, task_facts
 
 #: where a task without a due date stands in the order: after every other
@@ -97,7 +97,7 @@ class Rows:
             case fx.SignalThrown() | fx.MessageThrown():
                 self.thrown.append(effect)
 
-    def story(self) -> dict[str, Any]:
+    def history_payload(self) -> dict[str, Any]:
         """What the history tells of the step, once its rows are noted: only what there is to tell."""
         made = {row["token"]: row for row in self.made}
         told: dict[str, Any] = {
@@ -165,21 +165,21 @@ _CANCEL_CALL = (
 )
 
 
-def write(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
+def write(context: Context, work: Work, case: Case, rows: Rows, event_draft: EventDraft) -> None:
     """Notes the writes of everything but the dossier's own row, its state and its history."""
     writes = work.writes
-    writes.add(_CLOSE_TASK, [_closing(case, effect, happening) for effect in rows.closed.values()])
-    rows.made = [_task(world, work, case, effect, happening.at) for effect in rows.opened.values()]
+    writes.add(_CLOSE_TASK, [_closing(case, effect, event_draft) for effect in rows.closed.values()])
+    rows.made = [_task(context, work, case, effect, event_draft.at) for effect in rows.opened.values()]
     writes.add(_INSERT_TASK, rows.made)
     writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
     writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
     writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
-    _write_calls(world, work, case, rows, happening)
+    _write_calls(context, work, case, rows, event_draft)
     if isinstance(rows.ended, fx.ProcessFailed):
         whole = f"{rows.ended.code or ''} {rows.ended.message}".strip()
         message = both(whole, "the process ended with an error that nothing in the diagram catches")
-        rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, happening.at)
+        rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, event_draft.at)
         writes.add(_INSERT_INCIDENT, rows.incident)
 
 
@@ -187,23 +187,23 @@ def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
     return [{"dossier": case.id, "closing": token} for token in tokens]
 
 
-def _closing(case: Case, effect: fx.TaskClosed, happening: Happening) -> dict[str, Any]:
+def _closing(case: Case, effect: fx.TaskClosed, event_draft: EventDraft) -> dict[str, Any]:
     done = effect.reason == "completed"
     return {
         "dossier": case.id,
         "closing": effect.token,
         "state": effect.reason,
-        "closed": happening.at,
-        "closed_by_id": happening.by.id if done else None,
-        "closed_by_name": happening.by.name if done else None,
+        "closed": event_draft.at,
+        "closed_by_id": event_draft.by.id if done else None,
+        "closed_by_name": event_draft.by.name if done else None,
     }
 
 
-def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
-    audience, unit = audiences.of_task(world, work, case, effect)
+def _task(context: Context, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+    audience, unit = audiences.of_task(context, work, case, effect)
     due = effect.due
     if due is None and effect.time_limit:
-        due = deadlines.task_due(at, effect.time_limit, world.calendars.of(unit))
+        due = deadlines.task_due(at, effect.time_limit, context.calendars.of(unit))
     return {
         "id": uuid7(),
         "dossier_id": case.id,
@@ -212,7 +212,7 @@ def _task(world: World, work: Work, case: Case, effect: fx.TaskOpened, at: datet
         "name": effect.name,
         "kind": effect.kind or "review",
         "form": effect.form,
-        "version_id": called.version_id(world, work, effect.version),
+        "version_id": called.version_id(context, work, effect.version),
         "audience": audience,
         "unit_id": unit,
         "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,
@@ -241,18 +241,18 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
-def _write_calls(world: World, work: Work, case: Case, rows: Rows, happening: Happening) -> None:
-    at = happening.at
-    if rows.thrown and happening.hops >= HOPS:
+def _write_calls(context: Context, work: Work, case: Case, rows: Rows, event_draft: EventDraft) -> None:
+    at = event_draft.at
+    if rows.thrown and event_draft.hops >= HOPS:
         message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"
         raise EngineError(rows.thrown[0].element, "budget", message, most=Own(HOPS))
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
-    most = len(world.settings.retry_seconds)
+    most = len(context.settings.retry_seconds)
     calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]
     calls += [
-        outbox_rows.of_thrown(case, number, thrown, at, most, happening.hops + 1)
+        outbox_rows.of_thrown(case, number, thrown, at, most, event_draft.hops + 1)
         for number, thrown in enumerate(rows.thrown)
     ]
-    calls += letters.status_letters(world, case, [change.status for change in rows.statuses], at)
+    calls += letters.status_letters(context, case, [change.status for change in rows.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
-    work.wake = work.wake or bool(calls)
+    work.notify_relay = work.notify_relay or bool(calls)

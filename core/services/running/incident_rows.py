@@ -11,7 +11,7 @@ from bpmn.said import Said
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.domain.text import storable
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.views.views import Actor
 
 
@@ -33,8 +33,8 @@ def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, 
     }
 
 
-def opened(incident: Mapping[str, Any], by: Actor) -> Happening:
+def opened(incident: Mapping[str, Any], by: Actor) -> EventDraft:
     """The event that tells of it."""
     facts = {"incident": str(incident["id"]), "element": incident["element"], "message": incident["message"]}
     facts |= {"kind": incident["kind"]} | ({"topic": incident["topic"]} if incident.get("topic") else {})
-    return Happening(EventKind.ENGINE_INCIDENT_OPENED, facts, by, incident["opened"])
+    return EventDraft(EventKind.ENGINE_INCIDENT_OPENED, facts, by, incident["opened"])

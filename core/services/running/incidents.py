@@ -17,9 +17,9 @@ from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCa
 from core.services.authorization import rights
 from core.services.authorization.veil import Veil
 from core.services.cases.cases import Case, lock_dossier
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access, history, journal
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import cursors
 from core.services.running import incident_rows
 from core.services.views.views import SYSTEM, Actor, IncidentView, Page
@@ -32,8 +32,8 @@ REPEATED = ("call", "timer")
 class Incidents:
     """What an administrator sees of incidents and does about them."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def page(
         self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
@@ -42,7 +42,7 @@ class Incidents:
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         size = cursors.clamp(limit)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             query = _seen(by)
             if state != "all":
                 query = query.where(Incident.state == state)
@@ -52,23 +52,23 @@ class Incidents:
             rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
             views = [self._view(row, work, veil) for row in rows[:size]]
-        access.saw(self._world, by, "incidents", subject={"state": state})
+        access.saw(self._context, by, "incidents", subject={"state": state})
         return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
 
     def get(self, incident_id: UUID, by: Actor) -> IncidentView:
         """One incident. Raises :class:`NotFound`."""
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = _one(work, incident_id, by)
             view = self._view(row, work, Veil(work, by, {row.dossier_id}))
-        access.saw(self._world, by, "incident", dossier=(row.dossier_id, row.code))
+        access.saw(self._context, by, "incident", dossier=(row.dossier_id, row.code))
         return view
 
     def waiting(self, by: Actor, most: int = 100) -> int:
         """How many incidents are open, counted up to ``most``; shows nothing of them."""
         rights.require_role(by, *ROLES)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             few = _seen(by).where(Incident.state == "open").with_only_columns(Incident.id).limit(most).subquery()
             return work.scalar(select(func.count()).select_from(few)) or 0
 
@@ -80,15 +80,15 @@ class Incidents:
         """
         rights.require_scope(by, "incidents:write")
         rights.require_role(by, *ROLES)
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = _one(work, incident_id, by)
-            case = lock_dossier(self._world, work, row.dossier_id)
+            case = lock_dossier(self._context, work, row.dossier_id)
             row = _one(work, incident_id, by)
             if row.state == "resolved":
                 return self._view(row, work, Veil(work, by, {row.dossier_id}))
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
-            at = self._world.now()
+            at = self._context.now()
             self._repeat(work, row)
             work.execute(
                 update(Incident)
@@ -98,25 +98,25 @@ class Incidents:
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
             again = row.kind in REPEATED
             kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
-            history.record(work, case, Happening(kind, facts, by, at))
+            history.record(work, case, EventDraft(kind, facts, by, at))
             self._note(work, case, row, by)
             return self._view(_one(work, incident_id, by), work, Veil(work, by, {case.id}))
 
     def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
         facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
-        office = self._world.directory.tree().nodes[case.row.processing_unit_id].code
-        journal.note(self._world, work, JournalKind.ADMIN_INCIDENT_RETRIED, facts, by, office)
+        office = self._context.directory.tree().nodes[case.row.processing_unit_id].code
+        journal.note(self._context, work, JournalKind.ADMIN_INCIDENT_RETRIED, facts, by, office)
 
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
-            fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._world.now()}
+            fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._context.now()}
             work.execute(update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh))
-            work.wake = True
+            work.notify_relay = True
         if row.kind == "timer":
             work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
 
     def _view(self, row: AnyRow, work: Work, veil: Veil) -> IncidentView:
-        version = self._world.versions.get(row.version_id, work)
+        version = self._context.versions.get(row.version_id, work)
         return IncidentView(
             id=row.id,
             number=number(row.id),
@@ -140,7 +140,7 @@ def number(incident_id: UUID) -> str:
 
 
 def record_engine_error(
-    world: World,
+    context: Context,
     error: BpmnError,
     *,
     task_id: UUID | None = None,
@@ -156,12 +156,12 @@ def record_engine_error(
         return TaskCancelled()
     message = error.message if isinstance(error, EngineError) else said("{why}", why=str(error))
     element = (error.element if isinstance(error, EngineError) else None) or ""
-    with world.work() as work:
+    with context.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
-        case = lock_dossier(world, work, dossier_id)
+        case = lock_dossier(context, work, dossier_id)
         retry = {"timer": str(timer_id)} if timer_id else None
         kind = "timer" if timer_id else "step"
-        row = incident_rows.row(dossier_id, kind, element, message, world.now(), retry=retry)
+        row = incident_rows.row(dossier_id, kind, element, message, context.now(), retry=retry)
         work.execute(insert(Incident), row)
         if timer_id:
             work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))

@@ -7,17 +7,17 @@ from typing import Any
 
 from core.domain.statuses import worth_telling
 from core.services.cases.cases import Case
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.running import outbox_rows
 
 TOPIC = "notify.send"
 
 
-def status_letters(world: World, case: Case, statuses: list[int], at: datetime) -> list[dict[str, Any]]:
+def status_letters(context: Context, case: Case, statuses: list[int], at: datetime) -> list[dict[str, Any]]:
     """Outbox rows for the statuses of one step; none where the applicant left no address, or knows already."""
     if not case.row.applicant.get("email"):
         return []
-    most = len(world.settings.retry_seconds) + 1
+    most = len(context.settings.retry_seconds) + 1
     revision = case.row.revision + 1
     before = case.row.status if case.row.head_seq else None  # nobody knows of a dossier that is just being born
     return [

@@ -26,9 +26,9 @@ from core.domain import json
 from core.domain.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
 from core.services.cases.moments import moment
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.running import clocks, effect_rows, incident_rows
 
 #: so many names of variables nobody wanted are told, and so many characters of each
@@ -46,35 +46,37 @@ class Uncaught(Exception):
 
 
 def start(
-    world: World,
+    context: Context,
     work: Work,
     case: Case,
-    happening: Happening,
+    event_draft: EventDraft,
     element: str | None = None,
     payload: Mapping[str, Any] | None = None,
 ) -> None:
     """Starts the process of a dossier whose row was just inserted; at ``element``, where a message opened it."""
     run: Verb = lambda at: engine.start(case.version.definition, case.variables, at, element, payload)  # noqa: E731
-    advance(world, work, case, happening, run)
+    advance(context, work, case, event_draft, run)
 
 
 def complete(
-    world: World,
+    context: Context,
     work: Work,
     case: Case,
     token: str,
     outcome: Mapping[str, Any],
-    happening: Happening,
+    event_draft: EventDraft,
     closed: AnyRow | None = None,
 ) -> None:
     """Completes a user task (``closed``: its row) or answers a call."""
     run: Verb = lambda at: engine.complete(  # noqa: E731
         case.version.definition, case.state, case.variables, token, outcome, at
     )
-    advance(world, work, case, happening, run, closed)
+    advance(context, work, case, event_draft, run, closed)
 
 
-def fail(world: World, work: Work, case: Case, token: str, code: str, message: str, happening: Happening) -> None:
+def fail(
+    context: Context, work: Work, case: Case, token: str, code: str, message: str, event_draft: EventDraft
+) -> None:
     """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
 
     def run(at: Moment) -> Step:
@@ -84,53 +86,57 @@ def fail(world: World, work: Work, case: Case, token: str, code: str, message: s
                 raise Uncaught(effect)
         return step
 
-    advance(world, work, case, happening, run)
+    advance(context, work, case, event_draft, run)
 
 
-def deliver(world: World, work: Work, case: Case, token: str, payload: Mapping[str, Any], happening: Happening) -> None:
+def deliver(
+    context: Context, work: Work, case: Case, token: str, payload: Mapping[str, Any], event_draft: EventDraft
+) -> None:
     """Delivers a message to a subscription."""
     run: Verb = lambda at: engine.deliver(  # noqa: E731
         case.version.definition, case.state, case.variables, token, payload, at
     )
-    advance(world, work, case, happening, run)
+    advance(context, work, case, event_draft, run)
 
 
-def signal(world: World, work: Work, case: Case, name: str, payload: Mapping[str, Any], happening: Happening) -> None:
+def signal(
+    context: Context, work: Work, case: Case, name: str, payload: Mapping[str, Any], event_draft: EventDraft
+) -> None:
     """Hands a signal to everything in the dossier that waits for it."""
     run: Verb = lambda at: engine.signal(  # noqa: E731
         case.version.definition, case.state, case.variables, name, payload, at
     )
-    advance(world, work, case, happening, run)
+    advance(context, work, case, event_draft, run)
 
 
-def fire(world: World, work: Work, case: Case, token: str, happening: Happening) -> None:
+def fire(context: Context, work: Work, case: Case, token: str, event_draft: EventDraft) -> None:
     """Fires a timer."""
     run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
-    advance(world, work, case, happening, run)
+    advance(context, work, case, event_draft, run)
 
 
 def advance(
-    world: World, work: Work, case: Case, happening: Happening, verb: Verb, closed: AnyRow | None = None
+    context: Context, work: Work, case: Case, event_draft: EventDraft, verb: Verb, closed: AnyRow | None = None
 ) -> None:
     """Takes the step of any verb and writes everything it decided."""
-    step = verb(moment(world, case, happening.at, work))
+    step = verb(moment(context, case, event_draft.at, work))
     text = _variables(step)
     rows = effect_rows.Rows.of(step.effects)
-    clocks.follow(world, work, case, rows, happening.at, closed)
-    effect_rows.write(world, work, case, rows, happening)
-    _note_progress(case, rows, happening.at)
-    history.append(work.writes, case, happening, _told(happening.facts, rows, step))
+    clocks.follow(context, work, case, rows, event_draft.at, closed)
+    effect_rows.write(context, work, case, rows, event_draft)
+    _note_progress(case, rows, event_draft.at)
+    history.append(work.writes, case, event_draft, _told(event_draft.facts, rows, step))
     if rows.incident is not None:
-        stopped = incident_rows.opened(rows.incident, happening.by)
+        stopped = incident_rows.opened(rows.incident, event_draft.by)
         history.append(work.writes, case, stopped, stopped.facts)
     _save(work.writes, case, step, text)
     case.state, case.variables = step.state, step.variables
-    remember(world, work, case, lambda: open_tasks(rows.made))
+    remember(context, work, case, lambda: open_tasks(rows.made))
 
 
 def _told(facts: Mapping[str, Any], rows: effect_rows.Rows, step: Step) -> dict[str, Any]:
     """The event's facts: those of what happened, those of the step, and what the rows are after it."""
-    story = rows.story()
+    story = rows.history_payload()
     tasks = [*facts.get("tasks", ()), *story.pop("tasks", ())]
     told = {**_heard(facts, step.ignored), **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
     return told | {"row": {**facts.get("row", {}), "engine_state": hashlib.sha256(step.state).hexdigest()}}

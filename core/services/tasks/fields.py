@@ -19,7 +19,7 @@ from core.errors import BadValue, FormInvalid, FormTooCostly, Reason, TooMuch
 from core.services.cases import called, moments
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.tasks.rows import start_values
 from core.services.views.views import FormView
@@ -29,22 +29,22 @@ OTHER_LIMIT = 65_536
 
 
 def check_task(
-    world: World, work: Work, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
+    context: Context, work: Work, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
-    known = case.variables if row.task_version_id is None else called.variables_of(world, work, row)
-    scope = {**known, "dossier": moments.context(world, case), **(row.task_local or {})}
-    environment = _environment(world, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
-    return check(called.version_of(world, row, work).form(row.task_form), data, scope, environment)
+    known = case.variables if row.task_version_id is None else called.variables_of(context, work, row)
+    scope = {**known, "dossier": moments.dossier_context(context, case), **(row.task_local or {})}
+    environment = _environment(context, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
+    return check(called.version_of(context, row, work).form(row.task_form), data, scope, environment)
 
 
-def check_start(world: World, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+def check_start(context: Context, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The values of the form filled in at reception."""
-    return check(version.form(version.view.start_form), data, _received(at), _environment(world, at, "start"))
+    return check(version.form(version.view.start_form), data, _received(at), _environment(context, at, "start"))
 
 
 def check_partial(
-    world: World, version: Version, data: Mapping[str, Any], at: datetime
+    context: Context, version: Version, data: Mapping[str, Any], at: datetime
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The values of a reception by another system, and the required fields it left out.
 
@@ -57,7 +57,7 @@ def check_partial(
     if len(json.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:
-        values = check(form, known, _received(at), _environment(world, at, "start"))
+        values = check(form, known, _received(at), _environment(context, at, "start"))
         missing: tuple[str, ...] = ()
     except FormInvalid as error:
         wrong = {path: found for path, found in error.fields.items() if found != [("required", {})]}
@@ -65,7 +65,7 @@ def check_partial(
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
         with _paying():
-            values = dict(form.check(known, _received(at), _environment(world, at, "start")).values)
+            values = dict(form.check(known, _received(at), _environment(context, at, "start")).values)
     return (values | {"other": other} if other else values), missing
 
 
@@ -91,27 +91,27 @@ def check(
 
 
 def task_form(
-    world: World, work: Work, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    context: Context, work: Work, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
-    form = called.version_of(world, row, work).form(row.task_form)
+    form = called.version_of(context, row, work).form(row.task_form)
     if form is None:
         return None
-    known = called.variables_of(world, work, row)
+    known = called.variables_of(context, work, row)
     values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
-    dossier = moments.context_of(world, row, world.versions.get(row.version_id, work), row.status)
+    dossier = moments.dossier_context_of(context, row, context.versions.get(row.version_id, work), row.status)
     scope = {**known, "dossier": dossier, **(row.task_local or {})}
-    environment = _environment(world, world.now(), str(row.task_id), row.processing_unit_id)
+    environment = _environment(context, context.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)
 
 
 def start_form(
-    world: World, version: Version, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    context: Context, version: Version, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
 ) -> FormView | None:
     """The form of reception resolved for rendering."""
     form = version.form(version.view.start_form)
-    at = world.now()
-    return _view(form, dict(data or {}), _received(at), _environment(world, at, "start"), errors) if form else None
+    at = context.now()
+    return _view(form, dict(data or {}), _received(at), _environment(context, at, "start"), errors) if form else None
 
 
 def _received(at: datetime) -> dict[str, Any]:
@@ -145,5 +145,5 @@ def _paying() -> Iterator[None]:
         raise FormTooCostly(field=error.field) from error
 
 
-def _environment(world: World, at: datetime, seed: str, unit: Any = None) -> feel.Environment:
-    return feel.Environment(now=at, seed=seed, functions=office_functions(world.calendars.of(unit)))
+def _environment(context: Context, at: datetime, seed: str, unit: Any = None) -> feel.Environment:
+    return feel.Environment(now=at, seed=seed, functions=office_functions(context.calendars.of(unit)))

@@ -14,7 +14,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, deadlines
 from core.errors import BadValue, Reason
 from core.services.authorization import audiences, rights
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors, search
 from core.services.tasks import rows as task_rows
@@ -27,8 +27,8 @@ COUNTED = 1000
 class Queue:
     """Lists and counts of tasks."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def page(
         self,
@@ -45,23 +45,23 @@ class Queue:
         """
         rights.require_scope(by, "tasks:read")
         size = cursors.clamp(limit)
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
-            views = [task_rows.view(self._world, row, by, full=full, work=work) for row in rows[:size]]
+            views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
             dossier = self._seen(work, wanted.dossier, by)
-        access.saw(self._world, by, "tasks", subject=wanted, dossier=dossier)
+        access.saw(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 
     def counts(self, by: Actor) -> dict[str, int]:
         """What waits for the actor: ``mine``, ``open`` (free to take) and ``late``, each counted up to a thousand."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             open_ = [Task.state == "open"]
             mine = select(Task.id).where(Task.assignee_id == by.id, *open_)
-            keys = audiences.keys_of(work, self._world.directory.tree(), by, own=True)
+            keys = audiences.keys_of(work, self._context.directory.tree(), by, own=True)
             free = select(Task.id).where(Task.audience.in_(keys), Task.assignee_id.is_(None), *open_)
             late = select(Task.id).where(
-                or_(Task.audience.in_(keys), Task.assignee_id == by.id), Task.sort_due < self._world.now(), *open_
+                or_(Task.audience.in_(keys), Task.assignee_id == by.id), Task.sort_due < self._context.now(), *open_
             )
             return {name: _count(work, query) for name, query in (("mine", mine), ("open", free), ("late", late))}
 
@@ -69,7 +69,7 @@ class Queue:
         self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
     ) -> Sequence[Any]:
         """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
-        offices = self._world.directory.tree().offices(by)
+        offices = self._context.directory.tree().offices(by)
         found = search.condition(work, wanted.search, offices, Task.dossier_id, Task.found_by)
         branches = [self._narrow(work, branch, wanted, by, after) for branch in self._branches(work, wanted, by)]
         if not branches:
@@ -95,7 +95,7 @@ class Queue:
 
     def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         if wanted.dossier is not None:
             found = self._seen(work, wanted.dossier, by)
             if found is not None:
@@ -148,11 +148,11 @@ class Queue:
         return Task.assignee_id == person if person else false()
 
     def _by_lateness(self, query: AnySelect, late: str | None) -> AnySelect:
-        now = self._world.now()
+        now = self._context.now()
         if late == "late":
             return query.where(Task.sort_due < now)
         if late == "soon":
-            soon = deadlines.soon_until(now, self._world.calendars.of(None))
+            soon = deadlines.soon_until(now, self._context.calendars.of(None))
             return query.where(Task.sort_due >= now, Task.sort_due <= soon)
         return query
 

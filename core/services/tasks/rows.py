@@ -15,7 +15,7 @@ from core.domain import json
 from core.services.authorization import audiences
 from core.services.cases import called
 from core.services.cases.cases import TASK_COLUMNS
-from core.services.context.context import World
+from core.services.context.context import Context
 from core.services.views.views import Actor, TaskView
 
 #: What is long, or only of use where a single task is looked at.
@@ -72,7 +72,7 @@ class _Overlaid:
 
 
 def view(
-    world: World,
+    context: Context,
     row: AnyRow,
     by: Actor,
     *,
@@ -83,11 +83,11 @@ def view(
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
     values: Any = _Overlaid(row, changed) if changed else row._mapping
     held = values["task_assignee_id"] is not None
-    version = world.versions.get(values["version_id"])
-    tree = world.directory.tree()
+    version = context.versions.get(values["version_id"])
+    tree = context.directory.tree()
     unit = tree.views[values["task_unit_id"]]
-    form = called.version_of(world, row, work).form(values["task_form"]) if full else None
-    known = called.variables_of(world, work, row) if form is not None and work is not None else {}
+    form = called.version_of(context, row, work).form(values["task_form"]) if full else None
+    known = called.variables_of(context, work, row) if form is not None and work is not None else {}
     return TaskView(
         id=values["task_id"],
         dossier=values["code"],
@@ -111,12 +111,12 @@ def view(
         closed_by=values["task_closed_by_name"],
         priority=values["task_priority"],
         revision=values["task_revision"],
-        allowed=allowed(world, values, by),
+        allowed=allowed(context, values, by),
         clock=values["task_clock"],
     )
 
 
-def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
+def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskView:
     """The view of a task that was completed just now, without reading it again."""
     changed = {
         "task_state": "completed",
@@ -125,7 +125,7 @@ def completed(world: World, row: AnyRow, by: Actor, at: datetime) -> TaskView:
         "task_revision": row.task_revision + 1,
         "task_draft": None,
     }
-    return view(world, row, by, full=False, changed=changed)
+    return view(context, row, by, full=False, changed=changed)
 
 
 def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,15 +139,15 @@ def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Ma
     return {key: known[key] for key in keys if key in known}
 
 
-def allowed(world: World, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
+def allowed(context: Context, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
     """What the actor may do with the task now."""
     if values["task_state"] != "open" or values["stopped"]:
         return ()
     holder = values["task_assignee_id"]
-    member = audiences.belongs(world.directory.tree(), by, values["task_audience"])
+    member = audiences.belongs(context.directory.tree(), by, values["task_audience"])
     if holder is not None and holder == by.id:
         return ("unclaim", "complete")
     if holder is None and member:
         return ("claim", "complete")
-    leads = audiences.leads(world.directory.tree(), by, values["task_unit_id"])
+    leads = audiences.leads(context.directory.tree(), by, values["task_unit_id"])
     return ("unclaim",) if holder is not None and leads else ()

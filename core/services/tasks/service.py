@@ -18,10 +18,10 @@ from core.domain.history import EventKind
 from core.errors import CoreError, Forbidden, NotFound, Passing, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
 from core.services.authorization import audiences, rights
 from core.services.cases import called
-from core.services.cases.cases import TASK, Case, lock_task, refuse_stopped, remember, task_columns
-from core.services.context.context import World
+from core.services.cases.cases import TASK, Case, load_task_for_step, refuse_stopped, remember, task_columns
+from core.services.context.context import Context
 from core.services.evidence import access, history
-from core.services.evidence.event_drafts import Happening
+from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
 from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
@@ -38,31 +38,31 @@ _ASSIGN = (
 class Tasks:
     """The verbs of a user task; reading lists of them is :class:`core.services.tasks.queue.Queue`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, context: Context) -> None:
+        self._context = context
 
     def get(self, task_id: UUID, by: Actor) -> TaskView:
         """The task with its form and the values to start from. Raises :class:`NotFound`."""
         rights.require_scope(by, "tasks:read")
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = self._row(work, task_id, by)
-            view = task_rows.view(self._world, row, by, full=True, work=work)
-        access.saw(self._world, by, "task", dossier=(row.id, row.code))
+            view = task_rows.view(self._context, row, by, full=True, work=work)
+        access.saw(self._context, by, "task", dossier=(row.id, row.code))
         return view
 
     def form(
         self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
     ) -> FormView | None:
         """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = self._row(work, task_id, by)
-            return fields.task_form(self._world, work, row, data, errors)
+            return fields.task_form(self._context, work, row, data, errors)
 
     def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
         """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
-        with self._world.work.read() as work:
+        with self._context.work.read() as work:
             row = self._row(work, task_id, by)
-        form = called.version_of(self._world, row).form(row.task_form)
+        form = called.version_of(self._context, row).form(row.task_form)
         return fields.read_inputs(form, inputs) if form else {}
 
     def claim(self, task_id: UUID, by: Actor, key: str | None = None) -> TaskView:
@@ -84,10 +84,12 @@ class Tasks:
         rights.require_scope(by, "tasks:write")
         asked = answers.fingerprint(task_id, data) if key else ""
         try:
-            return self._world.work.attempt(lambda work: self._complete(work, task_id, data, by, key, asked, revision))
+            return self._context.work.attempt(
+                lambda work: self._complete(work, task_id, data, by, key, asked, revision)
+            )
         except BpmnError as error:
             self._keep_draft(task_id, data, by)
-            raise incidents.record_engine_error(self._world, error, task_id=task_id, by=by) from error
+            raise incidents.record_engine_error(self._context, error, task_id=task_id, by=by) from error
         except Passing:
             raise  # nothing was refused, and nothing can be written just now
         except CoreError:
@@ -97,7 +99,7 @@ class Tasks:
     def save_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
         """Keeps what was typed so far; it is not checked and moves nothing."""
         rights.require_scope(by, "tasks:write")
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = self._row(work, task_id, by)
             if row.task_state == "open" and self._may_hold(row, by):
                 work.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
@@ -112,8 +114,8 @@ class Tasks:
         asked: str,
         revision: int | None,
     ) -> TaskView:
-        world = self._world
-        case, row = lock_task(world, work, task_id)
+        context = self._context
+        case, row = load_task_for_step(context, work, task_id)
         first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
         if first is not None:
             return first
@@ -121,37 +123,37 @@ class Tasks:
         refuse_stopped(case)
         if revision is not None and revision != row.task_revision:
             raise TaskChanged()
-        at = world.now()
-        checked = fields.check_task(world, work, case, row, data, at)
+        at = context.now()
+        checked = fields.check_task(context, work, case, row, data, at)
         facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
-        unit = world.directory.tree().nodes[row.task_unit_id].code
-        happening = Happening(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
-        steps.complete(world, work, case, row.task_token, checked, happening, row)
-        view = task_rows.completed(world, row, by, at)
+        unit = context.directory.tree().nodes[row.task_unit_id].code
+        event_draft = EventDraft(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
+        steps.complete(context, work, case, row.task_token, checked, event_draft, row)
+        view = task_rows.completed(context, row, by, at)
         answers.keep(work, by, "task.complete", key, asked, view, at)
         return view
 
     def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
         rights.require_scope(by, "tasks:write")
         asked = answers.fingerprint(task_id, verb)
-        return self._world.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
+        return self._context.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
 
     def _reassign(
         self, work: Work, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
     ) -> TaskView:
-        world = self._world
-        case, row = lock_task(world, work, task_id, recall=False)
+        context = self._context
+        case, row = load_task_for_step(context, work, task_id, recall=False)
         first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
         if first is not None:
             return first
         self._refuse(work, row, by, taking_back=verb == "unclaim")
-        at = world.now()
+        at = context.now()
         changed: dict[str, Any] = {}
         if row.task_assignee_id != assignee:
             changed = {"task_assignee_id": assignee, "task_revision": row.task_revision + 1}
             self._write_assignment(work, case, row, by, verb, assignee)
-            remember(world, work, case, lambda: {task_id: {**task_columns(row), **changed}})
-        view = task_rows.view(world, row, by, full=True, changed=changed, work=work)
+            remember(context, work, case, lambda: {task_id: {**task_columns(row), **changed}})
+        view = task_rows.view(context, row, by, full=True, changed=changed, work=work)
         if assignee is not None:
             view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
         answers.keep(work, by, f"task.{verb}", key, asked, view, at)
@@ -164,14 +166,14 @@ class Tasks:
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
         tasks = [task_facts.of(row.task_token, {"assignee_id": assignee})]
         facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name, "tasks": tasks}
-        unit = self._world.directory.tree().nodes[row.task_unit_id].code
-        history.record(work, case, Happening(kind, facts, by, self._world.now(), unit))
+        unit = self._context.directory.tree().nodes[row.task_unit_id].code
+        history.record(work, case, EventDraft(kind, facts, by, self._context.now(), unit))
 
     def _row(self, work: Work, task_id: UUID, by: Actor) -> AnyRow:
         row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
         if row is None:
             raise NotFound(what="Task", name=str(task_id))
-        tree = self._world.directory.tree()
+        tree = self._context.directory.tree()
         mine = row.task_assignee_id == by.id or audiences.belongs(tree, by, row.task_audience)
         if not mine and not rights.may_see(work, by, row.id):
             raise NotFound(what="Task", name=str(task_id))
@@ -180,7 +182,7 @@ class Tasks:
     def _may_hold(self, row: AnyRow, by: Actor) -> bool:
         if by.kind == "system":
             return True
-        return row.task_assignee_id == by.id or audiences.belongs(self._world.directory.tree(), by, row.task_audience)
+        return row.task_assignee_id == by.id or audiences.belongs(self._context.directory.tree(), by, row.task_audience)
 
     def _refuse(self, work: Work, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
         """Raises where the actor may not touch the task, or it is no longer to be touched."""
@@ -198,7 +200,7 @@ class Tasks:
             raise TaskClaimed(who=who)
 
     def _leads(self, row: AnyRow, by: Actor) -> bool:
-        return audiences.leads(self._world.directory.tree(), by, row.task_unit_id)
+        return audiences.leads(self._context.directory.tree(), by, row.task_unit_id)
 
     def _keep_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
         """Keeps what was typed for a task that was not completed, if it is still the actor's to do."""
@@ -208,7 +210,7 @@ class Tasks:
             json.check(data)
         except json.JsonInvalid:
             return  # no database keeps it
-        with self._world.work() as work:
+        with self._context.work() as work:
             row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return

@@ -129,7 +129,7 @@ def test_audit_names_what_was_changed(run: Run, demo: Office, monkeypatch: pytes
     assert "giây cho 1.000 hồ sơ" in fine.stderr
     typed = run("audit", "verify", codes[0].lower().replace(".", "").replace("-", ""))
     assert typed.exit_code == 0 and f"{codes[0]}: còn nguyên vẹn" in typed.stdout
-    with demo.world.work.engine.begin() as connection:
+    with demo.context.work.engine.begin() as connection:
         connection.exec_driver_sql(
             "UPDATE event SET actor_name = 'ai khác' WHERE seq = 1 AND dossier_id IN (SELECT id FROM dossier WHERE code = ?)",
             (codes[1],),
@@ -138,7 +138,7 @@ def test_audit_names_what_was_changed(run: Run, demo: Office, monkeypatch: pytes
     assert broken.exit_code == 1
     assert f"{codes[1]}: nhật ký bị đứt ở sự kiện 1: nội dung đã bị sửa sau khi ghi." in broken.stderr
     assert f"{codes[0]}: còn nguyên vẹn" in broken.stdout
-    with demo.world.work.engine.begin() as connection:
+    with demo.context.work.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE dossier SET status = 9 WHERE code = ?", (codes[0],))
         connection.exec_driver_sql("UPDATE code_counter SET last = last + 1")
     told = run("audit", "verify", "--all")

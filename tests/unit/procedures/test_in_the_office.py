@@ -108,7 +108,7 @@ def test_the_appraisal_waits_in_the_room_of_the_field(desk: Desk, slug: str) -> 
         if task.kind == "review" and task.roles == ("reviewer",):
             break
         desk.work(task)
-    room = desk.office.world.directory.tree()
+    room = desk.office.context.directory.tree()
     serving = [node.code for node in room.nodes.values() if details(slug)["field_code"] in node.fields]
     assert task.unit in serving and task.unit.startswith(COMMUNE)
 

@@ -59,6 +59,6 @@ def do_task(desk: Desk, name: str, data: dict[str, Any]) -> Shown:
 
 def person(office: Office, username: str) -> Actor:
     """The person as the office knows them, for looking behind the pages."""
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         found = work.scalars(select(Person.id).where(Person.username == username)).one()
     return office.accounts.actor(found)

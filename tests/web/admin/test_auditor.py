@@ -32,7 +32,7 @@ def test_every_event_is_there_with_its_place_in_the_chain(
 def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office) -> None:
     code = code_on(receive())
     do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.execute(update(Event).where(Event.seq == 2).values(actor_name="Người Khác"))
     page = desk("thanhtra").get(f"/audit/{code}")
     assert "Nhật ký bị đứt ở sự kiện 2" in page.text
@@ -56,7 +56,7 @@ def test_what_cannot_be_read_is_named_on_pages_that_stay_up(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office, statement: str, words: str
 ) -> None:
     code = code_on(receive())
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.connection().exec_driver_sql(statement)
     assert words in desk("thanhtra").get(f"/audit/{code}").text
     listed = desk("thanhtra").get("/audit").text
@@ -68,7 +68,7 @@ def test_a_forged_value_is_marked_where_it_stands(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
 ) -> None:
     code = code_on(receive())
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.connection().exec_driver_sql("UPDATE dossier SET status = 9")
     (facts,) = desk("thanhtra").get(f"/audit/{code}").tree.find_class("facts")
     (mark,) = facts.find_class("tone-late")

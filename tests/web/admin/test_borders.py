@@ -37,9 +37,9 @@ def theirs(demo: Office, receive: Callable[..., Shown]) -> dict[str, str]:
     dossier = demo.dossiers.get(code_on(receive()), SYSTEM)
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
-    with demo.world.work() as work:
-        work.add(Incident(**values, opened=demo.world.now()))
-    with demo.world.work.read() as work:
+    with demo.context.work() as work:
+        work.add(Incident(**values, opened=demo.context.now()))
+    with demo.context.work.read() as work:
         session = work.scalars(select(StaffSession.id).join(Person).where(Person.username == "tiepnhan")).one()
     return {
         "code": dossier.code,

@@ -14,7 +14,7 @@ from core.services.office import Office
 def staff_app(office: Office) -> Flask:
     from admin.app import create_app
 
-    return create_app(office, office.world.settings)
+    return create_app(office, office.context.settings)
 
 
 def test_every_kind_of_event_has_words(staff_app: Flask) -> None:

@@ -30,13 +30,13 @@ def acting_pdf() -> bytes:
 @pytest.fixture
 def scanner(demo: Office) -> Iterator[FakeClamd]:
     with fake() as made:
-        object.__setattr__(demo.world, "scanner", Clamd(made.url, patience=1))
+        object.__setattr__(demo.context, "scanner", Clamd(made.url, patience=1))
         yield made
 
 
 def required(office: Office) -> None:
-    changed = office.world.settings.but(scan_required=True, clamd_url="tcp://127.0.0.1:3310")
-    object.__setattr__(office.world, "settings", changed)
+    changed = office.context.settings.but(scan_required=True, clamd_url="tcp://127.0.0.1:3310")
+    object.__setattr__(office.context, "settings", changed)
 
 
 def test_a_clean_paper_is_taken_and_an_infected_one_refused_in_a_sentence(

@@ -42,7 +42,7 @@ def elsewhere(settings: Settings, clock: TestClock, sso: Provider) -> Iterator[O
 
 @pytest.fixture
 def app(elsewhere: Office) -> Flask:
-    built = create_app(elsewhere, elsewhere.world.settings)
+    built = create_app(elsewhere, elsewhere.context.settings)
     built.testing = True
     return built
 
@@ -73,7 +73,7 @@ def journal(office: Office, kind: JournalKind) -> list[Any]:
 
     from core.db.models import JournalEntry
 
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return list(work.scalars(select(JournalEntry).where(JournalEntry.kind == str(kind))))
 
 
@@ -205,8 +205,8 @@ def test_local_passwords_switched_off_and_the_operators_way_back(
     sso: Provider, elsewhere: Office, clock: TestClock
 ) -> None:
     password = "mật khẩu để thử"
-    with offices.opened(elsewhere.world.settings.but(passwords=False), clock) as strict:
-        app = create_app(strict, strict.world.settings)
+    with offices.opened(elsewhere.context.settings.but(passwords=False), clock) as strict:
+        app = create_app(strict, strict.context.settings)
         assert not [one for one in Desk(app).get("/login").actions() if one.endswith("/login")]
         refused = Desk(app).send("/login", {"username": "lan", "password": password}, page="/login?local=1")
         assert refused.status == 401

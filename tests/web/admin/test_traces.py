@@ -22,7 +22,7 @@ from tests.web.api.calling import OUTCOMES
 
 
 def lines(office: Office) -> list[Access]:
-    with office.world.work.read() as work:
+    with office.context.work.read() as work:
         return list(work.scalars(select(Access).order_by(Access.id)))
 
 
@@ -150,7 +150,7 @@ def test_the_journal_is_read_and_checked(desk: Callable[[str], Desk], demo: Offi
 
 def test_pages_follow_each_other_without_a_gap(desk: Callable[[str], Desk], demo: Office) -> None:
     for number in range(120):
-        journal.write(demo.world, JournalKind.SYSTEM_OFFICE_SEEDED, {"accounts": number, "procedures": 0}, SYSTEM)
+        journal.write(demo.context, JournalKind.SYSTEM_OFFICE_SEEDED, {"accounts": number, "procedures": 0}, SYSTEM)
     auditor = desk("thanhtra")
     seen: list[str] = []
     address: str | None = "/audit/journal?kind=system"
@@ -168,7 +168,7 @@ def test_every_kind_of_entry_has_words(office: Office) -> None:
 
     assert set(trace_words.SENTENCES) == set(JournalKind)
     assert set(trace_words.PARTS) == set(access.PARTS)
-    app: Flask = create_app(office, office.world.settings)
+    app: Flask = create_app(office, office.context.settings)
     told = {}
     for language in ("vi", "en"):
         with app.test_request_context("/"):

@@ -45,8 +45,8 @@ def theirs(demo: Office) -> dict[str, str]:
     paper = demo.documents.add(dossier.code, "x.pdf", form()["data"]["file"][0].getvalue(), None, SYSTEM)
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
-    with demo.world.work() as work:
-        work.add(Incident(**values, opened=demo.world.now()))
+    with demo.context.work() as work:
+        work.add(Incident(**values, opened=demo.context.now()))
     return {
         "code": dossier.code,
         "token": "2",

@@ -216,7 +216,7 @@ def test_keys_that_cannot_be_kept(api: Api, key: str) -> None:
 def test_a_fault_inside_is_a_number_outside(api: Api, demo: Office, caplog: pytest.LogCaptureFixture) -> None:
     caller = api("receiver")
     assert caller.get("/procedures").status_code == 200
-    with demo.world.work() as work:
+    with demo.context.work() as work:
         work.execute(text("ALTER TABLE dossier RENAME COLUMN code TO mislaid"))
     with caplog.at_level(logging.ERROR, "motcua.api"):
         answer = caller.get("/dossiers")

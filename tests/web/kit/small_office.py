@@ -29,7 +29,7 @@ class SmallOffice:
         self.now = NOW
         self.sessions: dict[str, Entry] = {}
         calendars = SimpleNamespace(of=lambda _unit: standard())
-        self.world = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
+        self.context = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
         self.accounts = SimpleNamespace(begin_session=self._begin, enter=self._enter, end_session=self._end)
 
     def _begin(self, actor: Actor, proof: str, _browser: str) -> str:

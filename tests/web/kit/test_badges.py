@@ -50,7 +50,7 @@ def test_a_due_of_another_year_is_counted_as_well(app: Flask) -> None:
 
 def test_a_calendar_that_is_closed_for_ever_shows_the_date(app: Flask, small_office: SmallOffice) -> None:
     days = [WorkingDay((NOW + number * DAY).date(), DayKind.OFF) for number in range(-3, 400)]
-    small_office.world.calendars.of = lambda _unit: standard().with_days(days)
+    small_office.context.calendars.of = lambda _unit: standard().with_days(days)
     with app.test_request_context():
         found = badges.lateness(datetime(2027, 1, 7, 3, tzinfo=UTC))
     assert found and found.words == "Hạn 07/01/2027"
