@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import abort
 
 from core.errors import BadValue, CoreError, Reason
+from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry
-from core.services.views.views import Actor
 from web import messages
 from web.i18n import language
 from web.kit import kit

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from core.services.views.views import EventView
+from core.services.views.events import EventView
 from web.i18n import gettext as _
 
 log = logging.getLogger("motcua.events")

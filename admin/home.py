@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin.desk import is_clerk, me, office
-from core.services.views.views import TaskFilter
+from core.services.views.tasks import TaskFilter
 from web import guard
 
 pages = Blueprint("home", __name__)

@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from admin.desk import is_clerk, office
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 from web.i18n import gettext as _
 from web.session import current_actor
 

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.desk import me, office
 from core.errors import NotFound
-from core.services.views.views import DossierFilter, TaskFilter
+from core.services.views.dossiers import DossierFilter
+from core.services.views.tasks import TaskFilter
 from web import guard
 from web.requests import see_other
 

@@ -16,7 +16,7 @@ from typing import Any
 
 from admin.desk import office
 from core.domain import dates
-from core.services.views.views import EventView
+from core.services.views.events import EventView
 from web import times
 from web.i18n import gettext as _
 

@@ -6,7 +6,7 @@ from flask import Flask
 
 from admin import events, values
 from core.services.audit.views import FindingView
-from core.services.views.views import DocumentView
+from core.services.views.documents import DocumentView
 from web import messages
 from web.i18n import gettext as _
 from web.i18n import language

@@ -16,7 +16,7 @@ from flask import Flask, Response, current_app, g, request
 from api.limits import Failures
 from core.errors import ScopeMissing, TokenUnknown, TooManyTries
 from core.services.requests.attempts import place
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 from web.guards import MARK
 
 if TYPE_CHECKING:

@@ -28,7 +28,8 @@ from core.domain.history import GENESIS
 from core.domain.identifiers import uuid7
 from core.services.office import Office
 from core.services.requests import search
-from core.services.views.views import SYSTEM, Actor, TaskFilter
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.tasks import TaskFilter
 
 SIZES = (1_000, 100_000)
 REPEATS = 40

@@ -24,7 +24,9 @@ from benchmarks.floor import Floor
 from core.adapters.passwords import Argon2Passwords
 from core.bootstrap import build
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Actor, Applicant, Reception, TaskFilter
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.dossiers import Applicant, Reception
+from core.services.views.tasks import TaskFilter
 from core.settings import read
 
 DATA = {"subject": "Xin xác nhận", "reason": "nội dung trình bày của người nộp hồ sơ " * 22, "copies": 2}

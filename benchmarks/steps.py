@@ -29,7 +29,7 @@ from benchmarks.floor import Floor
 from benchmarks.stepping import ROLES, Plan, Timed, last_to_first, measure
 from core.db.models import DossierState
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 REFERENCE = Path(__file__).parent / "reference"
 BLOCKS = 12

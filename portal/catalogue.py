@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from flask import Flask, render_template, request
 
 from core.domain.text import fold
-from core.services.views.views import ProcedureView
+from core.services.views.procedures import ProcedureView
 from web.guards import guard
 from web.kit import kit
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from core.services.views.views import ProcedureView
+from core.services.views.procedures import ProcedureView
 from web.forms import Fault
 from web.i18n import gettext, language, lazy_gettext
 from web.times import money

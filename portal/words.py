@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from core.domain.statuses import Status
-from core.services.views.views import PublicDossier
+from core.services.views.dossiers import PublicDossier
 from web import times
 from web.i18n import gettext, lazy_gettext
 

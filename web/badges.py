@@ -13,7 +13,7 @@ from markupsafe import Markup
 from core.domain import deadlines, roles, statuses
 from core.domain.calendar import CalendarMissing
 from core.domain.statuses import Status
-from core.services.views.views import DiagramView
+from core.services.views.diagrams import DiagramView
 from web import times
 from web.i18n import gettext, language, lazy_gettext, ngettext
 from web.kit import kit

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from flask import Flask, g, request, session
 
+from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry
-from core.services.views.views import Actor
 from web.header_texts import decoded
 from web.kit import kit
 

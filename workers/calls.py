@@ -20,7 +20,7 @@ from workers.errors import OutsideError, Refused, Unavailable
 from workers.queues import JOB_SECONDS
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 #: Does one call and returns the values the diagram gets. Raises :class:`OutsideError`.
 Act = Callable[["Job", Desk], Mapping[str, Any]]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from workers.errors import InputInvalid, InputMissing
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 #: No fee of an office comes near it; a number beyond is a slip.
 MOST_DONG = 10**12

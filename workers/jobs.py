@@ -19,7 +19,7 @@ from workers.records import documents
 from workers.records.status import synchronise
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 
 def postal_return(row: str) -> None:

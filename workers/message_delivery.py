@@ -14,7 +14,7 @@ from workers.desk import Desk
 from workers.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 
 def pass_on(job: Job, desk: Desk) -> Mapping[str, Any]:

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from admin.desk import CLERKS, OTHERS, me, office, sentence
 from core.errors import BadValue, CoreError, Forbidden, LastAdmin
 from core.services.people import password_rules
-from core.services.views.views import PersonView
+from core.services.views.people import PersonView
 from web import guard
 from web.i18n import gettext as _
 from web.problems import STATUS

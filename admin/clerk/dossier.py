@@ -10,7 +10,9 @@ from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
 from admin.desk import me, office
-from core.services.views.views import DiagramView, DossierView, EventView
+from core.services.views.diagrams import DiagramView
+from core.services.views.dossiers import DossierView
+from core.services.views.events import EventView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _

@@ -12,7 +12,8 @@ from uuid import UUID
 
 from admin.uploads import PAPER
 from core.domain import text
-from core.services.views.views import Applicant, Channel, ProcedureView, Reception, ReturnBy
+from core.services.views.dossiers import Applicant, Channel, Reception, ReturnBy
+from core.services.views.procedures import ProcedureView
 from web import messages
 from web.forms import Fault
 from web.i18n import language, lazy_gettext

@@ -11,7 +11,8 @@ from datetime import date
 from typing import Final
 
 from core.domain import dates
-from core.services.views.views import DossierFilter, TaskFilter
+from core.services.views.dossiers import DossierFilter
+from core.services.views.tasks import TaskFilter
 from web import messages
 from web.i18n import gettext as _
 from web.i18n import language, lazy_gettext

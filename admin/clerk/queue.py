@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from admin.clerk import filters
 from admin.desk import id_of, me, office, sentence
 from core.errors import CoreError, Passing
-from core.services.views.views import TaskView
+from core.services.views.tasks import TaskView
 from web import guard
 from web.i18n import gettext as _
 from web.i18n import ngettext

@@ -10,7 +10,7 @@ from flask import Blueprint, render_template, session
 from markupsafe import Markup
 
 from admin.desk import me, office
-from core.services.views.views import ReceiptView
+from core.services.views.receipts import ReceiptView
 from web import guard
 from web.kit import kit
 

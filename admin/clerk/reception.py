@@ -16,7 +16,8 @@ from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors import BadValue, CoreError, FormInvalid, KeyReused, Passing
-from core.services.views.views import ProcedureView, Reception
+from core.services.views.dossiers import Reception
+from core.services.views.procedures import ProcedureView
 from web import guard
 from web.forms import key_is_spent, only_redraw, redrawn
 from web.problems import STATUS

@@ -14,7 +14,8 @@ from admin import uploads, values
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors import CoreError, FormInvalid
-from core.services.views.views import FormView, TaskView
+from core.services.views.forms import FormView
+from core.services.views.tasks import TaskView
 from web import guard
 from web.forms import only_redraw, redrawn
 from web.i18n import gettext as _

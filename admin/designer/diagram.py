@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 
 from admin import diagrams
 from admin.desk import office
-from core.services.views.views import DiagramView
+from core.services.views.diagrams import DiagramView
 from web import guard
 from web.badges import role_name
 

@@ -16,7 +16,7 @@ from core.services.office import Office
 from core.services.people import password_rules
 from core.services.people.tokens import USUAL
 from core.services.procedures.sibling_procedures import called_first
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 FILE = "demo-credentials.json"
 PROVINCE = "H99"

@@ -14,7 +14,7 @@ from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import access_days, journal
 from core.services.requests import attempts
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 ANSWERS = timedelta(days=7)
 LOOSE_PAPERS = timedelta(days=2)

@@ -11,7 +11,7 @@ import click
 
 from core.services.audit import wording
 from core.services.audit.views import VerdictView
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import read
 from web import messages
 

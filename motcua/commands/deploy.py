@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from core.errors import DeploymentRefused
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import read
 
 _KINDS = (".bpmn", ".dmn", ".form", ".toml")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from core.domain.roles import LABELS
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import read
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import click
 
 from core.services.people.tokens import SCOPES, after_days
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import read
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import read
 
 KINDS = ("province", "commune", "department", "room", "desk")

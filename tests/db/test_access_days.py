@@ -8,7 +8,7 @@ from sqlalchemy import delete, select, update
 from core.db.models import Access, JournalEntry
 from core.services.evidence.access_days import KIND, MOST_DAYS
 from core.services.office import Office
-from core.services.views.views import DossierFilter
+from core.services.views.dossiers import DossierFilter
 from tests.support.clock import TestClock
 from tests.support.staff import staff
 

@@ -9,7 +9,9 @@ from core.db.models import Access
 from core.services.audit.views import AccessFilter
 from core.services.evidence import access
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Actor, DossierFilter, DossierView, TaskFilter
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.dossiers import DossierFilter, DossierView
+from core.services.views.tasks import TaskFilter
 from tests.db.test_dossier_way import open_dossier
 from tests.support.staff import hire, staff
 from tests.web.api.calling import OUTCOMES

@@ -13,7 +13,7 @@ from core.db.models import Held, Person
 from core.domain import codes
 from core.errors import BadValue, CoreError, Forbidden, LastAdmin, NotFound
 from core.services.office import Accounts, Office
-from core.services.views.views import SYSTEM, Actor
+from core.services.views.actors import SYSTEM, Actor
 from tests.support.clock import TestClock
 from tests.support.staff import hire, staff
 

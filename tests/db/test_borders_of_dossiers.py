@@ -16,8 +16,9 @@ from core.domain.identifiers import uuid7
 from core.errors import CannotAdvance, DossierFinished, Forbidden, NotFound
 from core.services.migration.operations import Operations
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, DossierView, Reception
 from core.services.views.migration import MigrationOrder
-from core.services.views.views import SYSTEM, Applicant, DossierView, Reception
 from tests.support import moving
 from tests.support.staff import hire, staff
 from tests.workers import procedures

@@ -8,7 +8,9 @@ import pytest
 
 from core.errors import Forbidden, NothingWaiting
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Actor, DossierView, EventView
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.dossiers import DossierView
+from core.services.views.events import EventView
 from tests.support.staff import hire, staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures

@@ -8,7 +8,9 @@ import pytest
 
 from core.errors import CannotAdvance, DeploymentRefused, FormInvalid
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView, TaskFilter, TaskView
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
+from core.services.views.tasks import TaskFilter, TaskView
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures

@@ -6,8 +6,8 @@ import pytest
 
 from core.errors import StepRefused
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.migration import MigrationOrder
-from core.services.views.views import SYSTEM
 from tests.db.test_called_processes import CALLED, CALLER, begin, called, caller, complete, deploy, label, task
 from tests.support import moving
 from tests.support.staff import staff

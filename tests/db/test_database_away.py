@@ -23,7 +23,7 @@ from core.errors import DatabaseAway, DatabaseBusy, NotFound, Passing, StorageFu
 from core.misfits import DatabaseRefused, DatabaseUnknown
 from core.services.cases.cases import _PLAIN
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.support import offices, postgres
 from tests.support.clock import TestClock

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from core.db.models import Outbox
 from core.errors import BadValue, CannotOpen, FormInvalid
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Applicant, DossierFilter, DossierView, Reception, TaskFilter
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, DossierFilter, DossierView, Reception
+from core.services.views.tasks import TaskFilter
 from tests.support.forms import filled
 from tests.support.staff import staff
 

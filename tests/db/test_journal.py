@@ -20,7 +20,9 @@ from core.services.audit import journal_verdict
 from core.services.audit.views import AccessFilter, EntryFilter
 from core.services.evidence import access, journal
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierFilter, TaskFilter
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierFilter
+from core.services.views.tasks import TaskFilter
 from tests.support.staff import staff
 
 
@@ -133,7 +135,7 @@ def test_each_reading_of_a_request_is_one_line_a_dossier(demo: Office, database_
 
 
 def demo_filter() -> Any:
-    from core.services.views.views import TaskFilter
+    from core.services.views.tasks import TaskFilter
 
     return TaskFilter()
 

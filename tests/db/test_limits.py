@@ -13,7 +13,9 @@ from core.domain import limits, roles
 from core.errors import CannotAdvance, DeploymentRefused, TooMuch
 from core.services.authorization import audiences
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Applicant, Reception, TaskFilter
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, Reception
+from core.services.views.tasks import TaskFilter
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 

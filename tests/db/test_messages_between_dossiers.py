@@ -10,7 +10,9 @@ from sqlalchemy import func, select
 from core.db.models import Dossier
 from core.errors import CannotOpen, FormInvalid, NothingWaiting, NotOffered
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView, Job, Reception
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView, Reception
+from core.services.views.jobs import Job
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures

@@ -16,7 +16,7 @@ from sqlalchemy import update
 from core.db.models import Migration
 from core.errors import CoreError, MigrationState
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from motcua.environment import environment
 from tests.support import moving
 from tests.support.clock import TestClock, for_children

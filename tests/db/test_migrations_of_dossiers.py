@@ -10,8 +10,8 @@ from sqlalchemy import select
 from core.db.models import Dossier, Incident, MigrationItem, Outbox, Task, Timer
 from core.errors import CoreError, Forbidden, MappingInvalid, MigrationState, NotMovedBack, ReasonMissing
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.migration import MigrationOrder
-from core.services.views.views import SYSTEM
 from tests.support import moving
 from tests.support.clock import TestClock
 from tests.support.moving import CODE, OLD, SHORT, intact, line, rows, service, task, told, version

@@ -16,7 +16,7 @@ from core.domain import codes
 from core.domain.history import GENESIS
 from core.errors import CoreError, NotFound
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.db.test_dossier_way import ORDER, PROCEDURES, open_dossier, walk
 from tests.support import offices
 from tests.support.clock import TestClock

@@ -6,7 +6,9 @@ import pytest
 
 from core.errors import BadValue
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierFilter, TaskFilter
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierFilter
+from core.services.views.tasks import TaskFilter
 from tests.support.staff import staff
 
 PASSWORD = "a long password"

@@ -11,7 +11,7 @@ from core.db.models import Dossier, DossierState, Incident, Timer
 from core.domain import json
 from core.errors import BadValue, CoreError, Forbidden, NotFound, ReasonMissing, ScopeMissing, StepRefused
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Actor
+from core.services.views.actors import SYSTEM, Actor
 from tests.support import moving
 from tests.support.moving import OLD, flow, intact, line, rows, task, told
 from tests.support.staff import staff

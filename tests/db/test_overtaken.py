@@ -21,7 +21,7 @@ from core.services.cases import cases
 from core.services.context.recent import Recent, Remembered
 from core.services.office import Office
 from core.services.tasks import fields
-from core.services.views.views import TaskView
+from core.services.views.tasks import TaskView
 from core.settings import Settings
 from tests.db.test_tasks import review_task
 from tests.support.forms import filled

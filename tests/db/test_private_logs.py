@@ -24,7 +24,8 @@ from werkzeug.test import Client
 
 from core.domain.traces import described, traced
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Applicant, Reception
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, Reception
 from core.settings import Settings
 from motcua.wsgi import compose
 from tests.support.forms import filled

@@ -12,7 +12,8 @@ from core.db.engines import connect
 from core.errors import BadValue
 from core.services.office import Office
 from core.services.requests import search
-from core.services.views.views import DossierFilter, Reception, TaskFilter
+from core.services.views.dossiers import DossierFilter, Reception
+from core.services.views.tasks import TaskFilter
 from tests.db.test_dossier_way import APPLICANT
 from tests.support.forms import filled
 from tests.support.staff import staff

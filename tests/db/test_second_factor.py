@@ -11,8 +11,8 @@ from sqlalchemy import select
 from core.db.models import RecoveryCode, SecondFactor
 from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.sign_in import Entry
-from core.services.views.views import SYSTEM
 from tests.support import offices
 from tests.support.clock import TestClock
 from tests.support.staff import hire

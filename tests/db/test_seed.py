@@ -8,7 +8,7 @@ from core.errors import BadValue
 from core.services.office import Office
 from core.services.people.password_rules import check_password, made
 from core.services.seed import ACCOUNTS, Seed
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 
 @pytest.mark.usefixtures("database_url")

@@ -8,7 +8,9 @@ from sqlalchemy import select
 from core.db.models import Subscription
 from core.errors import KeyReused, NothingWaiting
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView, Job
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
+from core.services.views.jobs import Job
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures

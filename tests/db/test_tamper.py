@@ -12,7 +12,8 @@ from sqlalchemy import Connection, text
 
 from core.errors import PaperChanged
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
 from tests.db.office_changes import OFFICE
 from tests.db.row_changes import ONE, ROWS
 from tests.db.test_dossier_way import ORDER, open_dossier

@@ -20,7 +20,7 @@ from core.errors import (
     TaskClosed,
 )
 from core.services.office import Office
-from core.services.views.views import TaskFilter, TaskView
+from core.services.views.tasks import TaskFilter, TaskView
 from tests.db.test_dossier_way import open_dossier
 from tests.support.forms import filled
 from tests.support.staff import staff

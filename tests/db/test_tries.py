@@ -11,7 +11,7 @@ import pytest
 from core.errors import CoreError, LoginFailed, NotFound, TooManyTries
 from core.services.office import Office
 from core.services.requests import attempts
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support.clock import TestClock
 
 PASSWORD = "một mật khẩu đúng"

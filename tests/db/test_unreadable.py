@@ -10,7 +10,8 @@ import pytest
 
 from core.errors import StoredUnreadable
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierFilter, DossierView
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierFilter, DossierView
 from tests.db.test_dossier_way import open_dossier
 from tests.support.staff import staff
 

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from core.db.models import Shipment
 from core.errors import NothingWaiting
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView, Job
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
+from core.services.views.jobs import Job
 from tests.db.test_dossier_way import open_dossier
 from tests.support.clock import TestClock
 from tests.support.forms import filled

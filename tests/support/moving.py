@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from core.db.models import Dossier, Event
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.migration import MigrationOrder, MigrationView
-from core.services.views.views import SYSTEM, TaskView
+from core.services.views.tasks import TaskView
 from tests.support.staff import staff
 from tests.workers import procedures
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from core.db.models import Person
 from core.services.office import Office
 from core.services.seed import ACCOUNTS
-from core.services.views.views import SYSTEM, Actor
+from core.services.views.actors import SYSTEM, Actor
 
 
 def staff(office: Office, role: str, username: str | None = None) -> Actor:

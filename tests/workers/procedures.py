@@ -8,7 +8,8 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Applicant, DossierView, Reception, ReturnBy
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, DossierView, Reception, ReturnBy
 
 CODE = "9.999901"
 DESK = "H99.05.01"

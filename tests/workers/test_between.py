@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.db.test_messages_between_dossiers import ANSWERING, ANSWERS, ASKING, ASKS
 from tests.support.clock import TestClock

@@ -12,7 +12,8 @@ from uuid import UUID
 import pytest
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Job
+from core.services.views.actors import SYSTEM
+from core.services.views.jobs import Job
 from core.settings import Settings
 from tests.support.clock import TestClock
 from tests.workers import procedures

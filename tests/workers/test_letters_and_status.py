@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
 from core.settings import Settings
 from tests.support.clock import TestClock
 from tests.workers import procedures

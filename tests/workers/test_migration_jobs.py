@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.support import moving
 from tests.support.staff import staff

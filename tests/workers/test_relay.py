@@ -20,7 +20,7 @@ from rq.job import JobStatus
 
 from core.adapters.nudge import RedisNudge
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.support import offices
 from tests.support.clock import TestClock

@@ -15,7 +15,8 @@ from core.db.models import Outbox
 from core.domain import codes
 from core.errors import NothingWaiting
 from core.services.office import Office
-from core.services.views.views import SYSTEM, DossierView
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierView
 from core.settings import Settings
 from tests.workers import procedures
 from tests.workers.conftest import Outside

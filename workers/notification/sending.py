@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.inputs import moment, part, text
 from workers.notification import letters, mailer
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 APPLICANT = "applicant"
 

@@ -20,7 +20,7 @@ from workers.postal.models import Order, OrderStatus, Receiver, Sender
 from workers.postal.states import neutral
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 #: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
 ERRORS = {

@@ -14,7 +14,7 @@ import structlog
 from redis import Redis
 
 from core.errors import NotFound, NothingWaiting
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.errors import Refused
 from workers.feed import Feed
@@ -24,7 +24,7 @@ from workers.postal.models import Movement, OrderStatus
 from workers.postal.states import ShipmentState, neutral
 
 if TYPE_CHECKING:
-    from core.services.views.views import ShipmentView
+    from core.services.views.shipments import ShipmentView
 
 #: How long a delivery waits for a process that may want it before the shipment is closed without.
 PATIENCE = timedelta(days=1)

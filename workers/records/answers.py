@@ -11,7 +11,7 @@ from datetime import timedelta
 from redis import Redis
 
 from core.errors import NothingWaiting
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.feed import Feed
 from workers.records.client import RecordsClient

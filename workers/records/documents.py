@@ -17,7 +17,7 @@ from workers.records.client import RecordsClient
 from workers.records.models import LetterMessage
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 #: What the axis says about the letter → the BPMN error a diagram may catch.
 ERRORS = {"11": "unit-unknown", "12": "letter-refused"}

@@ -21,7 +21,7 @@ from workers.records.client import RecordsClient
 from workers.records.models import CHANNELS, TIME, DossierMessage, ProgressMessage
 
 if TYPE_CHECKING:
-    from core.services.views.views import Job
+    from core.services.views.jobs import Job
 
 FINISHED = frozenset({"3", "8", "9", "10"})
 RETURNED = "10"

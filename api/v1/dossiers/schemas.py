@@ -11,7 +11,7 @@ from pydantic import Field
 from api.answers import Output
 from api.inputs import Input, Query
 from api.v1.tasks.schemas import TaskLine
-from core.services.views.views import Applicant, DossierFilter, Reception
+from core.services.views.dossiers import Applicant, DossierFilter, Reception
 
 Line = Annotated[str, Field(max_length=300)]
 

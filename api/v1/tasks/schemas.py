@@ -10,7 +10,7 @@ from pydantic import Field
 
 from api.answers import Output
 from api.inputs import Input, Query
-from core.services.views.views import TaskFilter
+from core.services.views.tasks import TaskFilter
 
 Line = Annotated[str, Field(max_length=300)]
 

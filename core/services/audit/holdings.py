@@ -21,7 +21,8 @@ from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors
-from core.services.views.views import Actor, Page
+from core.services.views.actors import Actor
+from core.services.views.pages import Page
 
 ROLE: Final = "auditor"
 _COLUMNS: Final = (

@@ -33,7 +33,7 @@ from core.services.audit.views import FindingView, SheetView, VerdictView
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 log = logging.getLogger("motcua.audit")
 ROLES = ("auditor", "leader", "head", "admin", "receiver", "reviewer", "registrar", "returner")

@@ -13,7 +13,7 @@ from core.services.audit.loading import Stored
 from core.services.audit.views import SheetView, VerdictView
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.views.views import EventView
+from core.services.views.events import EventView
 
 log = logging.getLogger("motcua.audit")
 

@@ -22,7 +22,7 @@ from core.services.audit.loading import Stored
 from core.services.audit.views import FindingView
 from core.services.authorization.rights import KEEPERS
 from core.services.context.directory import Tree
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 BATCH = 1000
 _ROWS = lenient.columns(table_of(Dossier), ("id", "code", "units", "found_by"))

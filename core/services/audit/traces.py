@@ -19,7 +19,8 @@ from core.services.authorization import rights
 from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors
-from core.services.views.views import Actor, Page
+from core.services.views.actors import Actor
+from core.services.views.pages import Page
 
 ROLE = "auditor"
 #: what is shown of a line as it stands

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.errors import Reason
-from core.services.views.views import EventView
+from core.services.views.events import EventView
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.context.directory import Route, Tree
 from core.services.requests import search
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 #: audiences that a page looks through one by one, each an index range in order
 MOST_KEYS = 64

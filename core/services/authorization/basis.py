@@ -17,7 +17,7 @@ from core.db.models import Dossier, DossierUnit, Task
 from core.db.unit_of_work import Work
 from core.services.authorization import audiences, rights
 from core.services.context.directory import Tree
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 HOLDS: Final = "holds"  # a task in it is theirs; ``of``: its name
 OFFERED: Final = "offered"  # a task in it may be taken by them; ``of``: its name

@@ -20,7 +20,7 @@ from core.domain import codes, roles, text
 from core.errors import BadValue, Forbidden, LastAdmin, NotFound, Reason
 from core.services.context.context import Context
 from core.services.context.directory import Tree
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 ADMIN = "admin"
 

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from core.db.models import DossierUnit
 from core.db.unit_of_work import Work
 from core.errors import Forbidden, NotFound, ScopeMissing
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 
 def require_scope(by: Actor, scope: str) -> None:

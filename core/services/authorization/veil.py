@@ -14,7 +14,7 @@ from uuid import UUID
 from bpmn.said import HIDDEN
 from core.db.unit_of_work import Work
 from core.services.authorization import rights
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 
 class Veil:

@@ -19,7 +19,7 @@ from core.errors import DossierStopped, NotFound
 from core.services.context.context import Context
 from core.services.context.recent import Remembered
 from core.services.context.versions import Version
-from core.services.views.views import Applicant
+from core.services.views.dossiers import Applicant
 
 DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
 TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)

@@ -13,7 +13,7 @@ from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.views.views import Applicant
+from core.services.views.dossiers import Applicant
 
 
 def moment(context: Context, case: Case, at: datetime, work: Work | None = None) -> Moment:

@@ -16,7 +16,8 @@ from core.domain import roles
 from core.domain.roles import UnitNode, ancestors, office_of
 from core.domain.text import plain_digits, tidy
 from core.errors import NotFound
-from core.services.views.views import Actor, UnitView
+from core.services.views.actors import Actor
+from core.services.views.units import UnitView
 
 FRESH_SECONDS = 5.0
 

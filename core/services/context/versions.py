@@ -22,7 +22,7 @@ from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
 from core.errors import NotFound
-from core.services.views.views import Component, ProcedureView
+from core.services.views.procedures import Component, ProcedureView
 
 KEPT = 256
 #: The files every procedure's folder has.

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from core.domain import contacts, text
-from core.services.views.views import Applicant, Reception
+from core.services.views.dossiers import Applicant, Reception
 
 LIMITS: Final[Mapping[str, int]] = {
     "name": 300,

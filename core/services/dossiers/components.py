@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from core.domain.text import shortened, storable
 from core.errors import BadValue, Reason
-from core.services.views.views import ProcedureView
+from core.services.views.procedures import ProcedureView
 
 
 def check(procedure: ProcedureView, wanted: Iterable[str | None], field: str) -> None:

@@ -28,7 +28,8 @@ from core.services.dossiers import components, paper_checks
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
-from core.services.views.views import Actor, DocumentView
+from core.services.views.actors import Actor
+from core.services.views.documents import DocumentView
 
 log = logging.getLogger("motcua.papers")
 ADD = "document.add"

@@ -23,7 +23,8 @@ from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers.service import Begun, ReceptionDesk
-from core.services.views.views import Actor, Applicant, Reception
+from core.services.views.actors import Actor
+from core.services.views.dossiers import Applicant, Reception
 
 OWN = frozenset({"applicant", "unit", "channel", "returnBy", "data"})
 APPLICANT = {

@@ -15,7 +15,7 @@ from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import history, journal
 from core.services.running import incident_rows
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 KIND = "paper"
 

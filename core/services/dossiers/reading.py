@@ -22,17 +22,12 @@ from core.services.dossiers import views as dossier_views
 from core.services.evidence import access
 from core.services.requests import attempts, cursors, search
 from core.services.requests.attempts import Budget, Meter
-from core.services.views.views import (
-    Actor,
-    DiagramView,
-    DossierFilter,
-    DossierRow,
-    DossierView,
-    EventView,
-    Page,
-    PublicDossier,
-    ReceiptView,
-)
+from core.services.views.actors import Actor
+from core.services.views.diagrams import DiagramView
+from core.services.views.dossiers import DossierFilter, DossierRow, DossierView, PublicDossier
+from core.services.views.events import EventView
+from core.services.views.pages import Page
+from core.services.views.receipts import ReceiptView
 
 #: Wrong tries at one receipt from one address until it is told to wait; those at any receipt from one address that are
 #: looked at at all, and the seconds until one of them is back.

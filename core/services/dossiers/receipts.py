@@ -16,7 +16,8 @@ from core.db.unit_of_work import Work
 from core.domain import codes
 from core.services.context.context import Context
 from core.services.requests import answers
-from core.services.views.views import Actor, DossierView
+from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierView
 
 OPERATION = "dossier.receive"
 

@@ -32,7 +32,8 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers, search
 from core.services.running import steps
 from core.services.tasks import fields
-from core.services.views.views import Actor, DossierView, Reception
+from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierView, Reception
 
 RECEIVERS = ("receiver", "admin")
 #: columns that change later, as they are when the dossier is born

@@ -15,7 +15,8 @@ from core.domain import json, text
 from core.services.cases import called
 from core.services.context.context import Context
 from core.services.tasks import rows as task_rows
-from core.services.views.views import Actor, Applicant, DossierRow, DossierView
+from core.services.views.actors import Actor
+from core.services.views.dossiers import Applicant, DossierRow, DossierView
 
 
 def read(context: Context, work: Work, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:

@@ -29,7 +29,7 @@ from core.services.authorization import basis
 from core.services.authorization.basis import Basis
 from core.services.context.context import Context
 from core.services.evidence.journal import unit_of
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 log = logging.getLogger("motcua.access")
 _INSERT = insert(table_of(Access))

@@ -21,7 +21,7 @@ from core.domain.office_time import ZONE
 from core.domain.plain import plain
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 KIND: Final = JournalKind.SYSTEM_ACCESSES_COUNTED
 #: days sealed in one run: after a long standstill the rest follows in the next ones

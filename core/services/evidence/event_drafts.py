@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from core.domain.history import EventKind
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from core.services.cases.cases import Case
 from core.services.evidence.event_drafts import EventDraft
 from core.services.evidence.journal import unit_of
 from core.services.requests.answers import freeze
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 _INSERT = insert(table_of(Event))
 _DOSSIER = table_of(Dossier)

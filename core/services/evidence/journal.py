@@ -28,7 +28,7 @@ from core.domain import history, json
 from core.domain import journal as domain
 from core.domain.journal import CHAIN, JournalKind
 from core.services.context.context import Context
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 HEAD_ID = 1
 _ENTRY, _HEAD = table_of(JournalEntry), table_of(JournalHead)

@@ -24,8 +24,8 @@ from core.services.context.versions import DIAGRAM, Version, tables_of
 from core.services.outside.outbox import OPEN
 from core.services.procedures.service import files_of
 from core.services.running.effect_rows import OUTBOX, SUBSCRIPTION, TIMER
+from core.services.views.actors import Actor
 from core.services.views.migration import DiagramComparison, DifferenceView, ProposalView, VersionComparison
-from core.services.views.views import Actor
 
 READERS = ("designer", "admin")
 

@@ -28,8 +28,8 @@ from core.services.context.context import Context
 from core.services.migration.moves import Plan, look, move
 from core.services.outside.leases import HANDED, LEASE
 from core.services.running import incidents
+from core.services.views.actors import Actor
 from core.services.views.migration import STOPPED
-from core.services.views.views import Actor
 
 #: dossiers a job does before it makes room for others
 CHUNK = 50

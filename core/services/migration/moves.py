@@ -33,8 +33,8 @@ from core.services.migration.operations import standing
 from core.services.migration.service import RUNNERS, told
 from core.services.requests import answers
 from core.services.running import steps
+from core.services.views.actors import Actor
 from core.services.views.migration import Standing
-from core.services.views.views import Actor
 
 #: columns of the dossier that a move may change
 _COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")

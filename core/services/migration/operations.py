@@ -24,8 +24,8 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.migration.service import RUNNERS, told
 from core.services.requests import answers
 from core.services.running import steps
+from core.services.views.actors import Actor
 from core.services.views.migration import PlaceView, Standing
-from core.services.views.views import Actor
 
 Act = Callable[[Case, Moment], Step]
 Facts = Mapping[str, Any]

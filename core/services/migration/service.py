@@ -27,8 +27,9 @@ from core.services.context.versions import Version
 from core.services.evidence import journal
 from core.services.migration.comparison import READERS, running_on, version_of
 from core.services.requests import answers, cursors
+from core.services.views.actors import Actor
 from core.services.views.migration import STOPPED, ItemView, MigrationOrder, MigrationView
-from core.services.views.views import Actor, Page
+from core.services.views.pages import Page
 
 RUNNERS = ("admin",)
 #: states a batch can still leave

@@ -26,7 +26,8 @@ from core.services.dossiers.openings import Message
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
 from core.services.running import incidents, steps
-from core.services.views.views import SYSTEM, Actor, Job
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.jobs import Job
 
 #: who sends, and from which unit (its code)
 Sender = tuple[Actor, str | None]

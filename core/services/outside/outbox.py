@@ -33,7 +33,8 @@ from core.services.outside.leases import HANDED, LEASE
 from core.services.requests.answers import freeze
 from core.services.running import incident_rows, steps
 from core.services.running.steps import Uncaught
-from core.services.views.views import SYSTEM, Job
+from core.services.views.actors import SYSTEM
+from core.services.views.jobs import Job
 
 OPEN = ("ready", "sent", "leased")
 #: the dossier of a call that has no tries left

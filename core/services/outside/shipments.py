@@ -12,7 +12,7 @@ from core.domain.identifiers import uuid7
 from core.services.authorization.audiences import insert_if_absent
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
-from core.services.views.views import ShipmentView
+from core.services.views.shipments import ShipmentView
 
 FINAL = ("delivered", "returned", "cancelled")
 

@@ -29,7 +29,8 @@ from core.services.outside.messages import ROLES, check_size
 from core.services.outside.outbox import OutboxService
 from core.services.requests import answers
 from core.services.running import outbox_rows, steps
-from core.services.views.views import SYSTEM, Actor, Job
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.jobs import Job
 
 #: rows written in one transaction
 BATCH = 500

@@ -13,7 +13,7 @@ from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
 from core.services.running import incidents, steps
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 
 
 class Timers:

@@ -21,7 +21,8 @@ from core.services.evidence import access, journal
 from core.services.people import actors, sessions, tokens
 from core.services.people import person_journal as about
 from core.services.people.password_rules import check_password
-from core.services.views.views import Actor, Membership, PersonView
+from core.services.views.actors import Actor, Membership
+from core.services.views.people import PersonView
 
 
 class Accounts:

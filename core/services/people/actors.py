@@ -22,8 +22,8 @@ from core.errors import NotFound, TokenUnknown
 from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import journal
+from core.services.views.actors import Actor, Membership
 from core.services.views.sign_in import Entry, Must
-from core.services.views.views import Actor, Membership
 
 _PERSON, _HELD, _TOKEN = (table_of(model) for model in (Person, Held, ApiToken))
 FACTOR = "+factor"

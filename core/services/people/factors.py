@@ -28,8 +28,8 @@ from core.services.people import encryption as sealed
 from core.services.people import person_journal as about
 from core.services.requests import attempts
 from core.services.requests.attempts import Budget
+from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry, FactorSetup, FactorView
-from core.services.views.views import Actor
 
 STEP = 30
 DRIFT = 1

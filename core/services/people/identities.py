@@ -23,8 +23,8 @@ from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions
 from core.services.people import person_journal as about
+from core.services.views.actors import Actor
 from core.services.views.sign_in import AccessView
-from core.services.views.views import Actor
 
 LONGEST = 255  # of a subject, by the standard
 LINKED_ONLY = "sub"

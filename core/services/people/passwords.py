@@ -22,8 +22,8 @@ from core.services.people import person_journal as about
 from core.services.people.password_rules import check_password
 from core.services.requests import attempts
 from core.services.requests.attempts import Budget, Meter
+from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry
-from core.services.views.views import Actor
 
 TRIES = 10
 FROM_ADDRESS = 300

@@ -12,7 +12,7 @@ from core.domain import codes
 from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 
 def person(context: Context, work: Work, kind: JournalKind, somebody: Person, by: Actor, **more: Any) -> None:

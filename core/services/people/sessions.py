@@ -25,8 +25,8 @@ from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors
 from core.services.people.actors import FACTOR
+from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry, SessionView
-from core.services.views.views import Actor
 
 NOTED_AFTER = timedelta(minutes=1)
 """How exactly the last use is known: writing it at every request would make readers writers."""

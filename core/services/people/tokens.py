@@ -20,8 +20,8 @@ from core.errors import BadValue, NotFound, Reason, ScopeMissing
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.people import person_journal as about
+from core.services.views.actors import Actor
 from core.services.views.sign_in import TokenView
-from core.services.views.views import Actor
 
 SCOPES = (
     "dossiers:read",

@@ -14,7 +14,8 @@ from core.errors import BadValue, Reason
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.views.views import Actor, UnitView
+from core.services.views.actors import Actor
+from core.services.views.units import UnitView
 
 KINDS = ("province", "commune", "department", "room", "desk")
 

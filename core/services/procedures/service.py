@@ -29,7 +29,9 @@ from core.services.evidence import journal
 from core.services.procedures import outline, package_rules
 from core.services.procedures.outline import OutlineStep
 from core.services.tasks import fields
-from core.services.views.views import Actor, FormView, ProcedureView, VersionView
+from core.services.views.actors import Actor
+from core.services.views.forms import FormView
+from core.services.views.procedures import ProcedureView, VersionView
 
 
 class Procedures:

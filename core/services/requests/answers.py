@@ -19,7 +19,7 @@ from core.db.models import Idempotency
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.services.requests import reused
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 View = TypeVar("View")
 

@@ -12,7 +12,7 @@ from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.domain.text import storable
 from core.services.evidence.event_drafts import EventDraft
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 
 def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, **more: Any) -> dict[str, Any]:

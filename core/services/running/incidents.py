@@ -22,7 +22,9 @@ from core.services.evidence import access, history, journal
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import cursors
 from core.services.running import incident_rows
-from core.services.views.views import SYSTEM, Actor, IncidentView, Page
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.incidents import IncidentView
+from core.services.views.pages import Page
 
 ROLES = ("admin", "head", "leader", "designer")
 #: incidents that are settled by doing the same again; of the others a task still waits, or there is nothing to do

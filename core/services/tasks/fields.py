@@ -22,7 +22,7 @@ from core.services.cases.functions import office_functions
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.tasks.rows import start_values
-from core.services.views.views import FormView
+from core.services.views.forms import FormView
 
 #: characters of what another system hands in beside the form's own fields
 OTHER_LIMIT = 65_536

@@ -18,7 +18,9 @@ from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors, search
 from core.services.tasks import rows as task_rows
-from core.services.views.views import Actor, Page, TaskFilter, TaskView
+from core.services.views.actors import Actor
+from core.services.views.pages import Page
+from core.services.views.tasks import TaskFilter, TaskView
 
 STATES = ("open", "completed", "cancelled", "all")
 COUNTED = 1000

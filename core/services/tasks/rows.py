@@ -16,7 +16,8 @@ from core.services.authorization import audiences
 from core.services.cases import called
 from core.services.cases.cases import TASK_COLUMNS
 from core.services.context.context import Context
-from core.services.views.views import Actor, TaskView
+from core.services.views.actors import Actor
+from core.services.views.tasks import TaskView
 
 #: What is long, or only of use where a single task is looked at.
 _ASIDE = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))

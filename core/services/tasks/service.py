@@ -26,7 +26,9 @@ from core.services.requests import answers
 from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
-from core.services.views.views import Actor, FormView, TaskView
+from core.services.views.actors import Actor
+from core.services.views.forms import FormView
+from core.services.views.tasks import TaskView
 
 _ASSIGN = (
     update(TASK)

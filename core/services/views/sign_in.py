@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 
 Must = Literal["", "factor", "password", "enrol"]
 """What has to be done before anything else: show the second factor, change the password, set a second factor up."""

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.services.seed import COMMUNE
-from core.services.views.views import Actor, Applicant, DossierView, Reception, TaskView
+from core.services.views.actors import Actor
+from core.services.views.dossiers import Applicant, DossierView, Reception
+from core.services.views.tasks import TaskView
 from tests.unit.procedures import clerk
 from tests.unit.procedures.shipped import SLUGS, details, form_files
 

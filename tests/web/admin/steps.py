@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from core.db.models import Person
 from core.services.office import Office
-from core.services.views.views import Actor
+from core.services.views.actors import Actor
 from tests.web.admin.desks import Desk, Shown
 
 MARITAL = "1.004873"

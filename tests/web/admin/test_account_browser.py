@@ -11,7 +11,7 @@ from flask import Flask
 from playwright.sync_api import Browser, expect
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support.clock import TestClock
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 

@@ -10,7 +10,8 @@ from flask import Flask
 from bpmn.errors import EngineError
 from core.services.office import Office
 from core.services.running import steps
-from core.services.views.views import DossierFilter, TaskFilter
+from core.services.views.dossiers import DossierFilter
+from core.services.views.tasks import TaskFilter
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import APPLICANT, DECLARATION, MARITAL, code_on, only_task, person
 

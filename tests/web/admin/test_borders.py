@@ -13,7 +13,7 @@ from sqlalchemy import select
 from core.db.models import Incident, Person, StaffSession
 from core.domain.identifiers import uuid7
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support.staff import hire, staff
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import code_on

@@ -10,7 +10,7 @@ from flask import Flask
 
 from admin.app import create_app
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.support import offices
 from tests.support.clock import TestClock

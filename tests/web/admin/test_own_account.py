@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support.clock import TestClock
 from tests.support.staff import staff
 from tests.web.admin.desks import Desk

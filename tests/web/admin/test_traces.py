@@ -14,7 +14,8 @@ from core.db.models import Access
 from core.domain.journal import JournalKind
 from core.services.evidence import access, journal
 from core.services.office import Office
-from core.services.views.views import SYSTEM, TaskFilter
+from core.services.views.actors import SYSTEM
+from core.services.views.tasks import TaskFilter
 from tests.support.staff import hire, staff
 from tests.web.admin.desks import PDF, Desk, Shown
 from tests.web.admin.steps import code_on

@@ -11,7 +11,7 @@ from apiflask import APIFlask
 from core.db.models import Incident
 from core.domain.identifiers import uuid7
 from core.services.people.tokens import SCOPES
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support import moving
 from tests.support.staff import hire
 from tests.web.api.calling import Caller, mounted

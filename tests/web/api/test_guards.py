@@ -8,7 +8,7 @@ import pytest
 from apiflask import APIFlask
 
 from core.services.people.tokens import SCOPES
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.web.api.calling import Api, Caller, mounted, read, reception, refused
 from web.guards import guard_of, unguarded
 

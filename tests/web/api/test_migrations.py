@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.support import moving
 from tests.web.api.calling import Api, read, refused
 

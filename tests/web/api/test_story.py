@@ -10,7 +10,7 @@ import pytest
 
 from core.domain import codes
 from core.domain.history import GENESIS
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.web.api.calling import OUTCOMES, Api, Caller, mounted, read, reception, refused, the_task
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from apiflask import APIFlask
 
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.web.api.calling import Api, Caller, mounted, read, refused
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 
 from core.services.office import Office
-from core.services.views.views import SYSTEM
+from core.services.views.actors import SYSTEM
 from tests.db.test_dossier_way import open_dossier
 from tests.web.api.calling import Api
 from web.header_texts import decoded

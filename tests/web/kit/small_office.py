@@ -7,8 +7,8 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 from core.domain.calendar import standard
+from core.services.views.actors import Actor, Membership
 from core.services.views.sign_in import Entry
-from core.services.views.views import Actor, Membership
 
 DESK = uuid4()
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # a Monday, 10:00 in the office

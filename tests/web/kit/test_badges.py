@@ -8,7 +8,7 @@ from flask import Flask, render_template_string
 
 from core.domain.calendar import DayKind, WorkingDay, standard
 from core.domain.statuses import Status
-from core.services.views.views import DiagramView
+from core.services.views.diagrams import DiagramView
 from tests.web.kit.small_office import NOW, SmallOffice
 from web import badges, times
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, render_template_string, request
 
-from core.services.views.views import DiagramView, FormView
+from core.services.views.diagrams import DiagramView
+from core.services.views.forms import FormView
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 from tests.web.kit.small_office import NOW
 from tests.web.kit.test_forms import Field

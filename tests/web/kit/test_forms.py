@@ -12,7 +12,7 @@ from lxml import html
 
 from bpmn import feel
 from bpmn.forms import Form, parse_form
-from core.services.views.views import FormView
+from core.services.views.forms import FormView
 from tests.web.kit.small_office import NOW
 from tests.web.kit.words import ROOT
 from web import forms

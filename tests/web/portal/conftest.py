@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 import portal.app
 from core.services.office import Office
-from core.services.views.views import SYSTEM, Applicant, DossierView, Reception
+from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Applicant, DossierView, Reception
 from core.settings import Settings
 from tests.support.clock import TestClock
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 
-from core.services.views.views import DossierView
+from core.services.views.dossiers import DossierView
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.services.office import Office
-from core.services.views.views import DossierView, PublicDossier
+from core.services.views.dossiers import DossierView, PublicDossier
 from portal import words
 from tests.support.clock import TestClock
 from tests.web.portal.conftest import MORNING

@@ -1,0 +1,22 @@
+"""What the doors see of a paper that was filed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentView:
+    id: UUID
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+    component: str | None
+    added: datetime
+    added_by: str
+    kind: str = "attachment"  # attachment | result
+    marks: tuple[str, ...] = ()  # what it carries that can act by itself, see core.adapters.inside
+    scan: str = "none"  # clean | missed (the scanner gave no verdict) | none (there was no scanner)

@@ -1,0 +1,120 @@
+"""A dossier as it is handed in, listed, searched for and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from core.services.views.tasks import TaskView
+
+Channel = Literal["counter", "online", "post"]
+ReturnBy = Literal["counter", "post"]
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    name: str
+    identity_number: str = ""
+    phone: str = ""
+    email: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reception:
+    """The command that opens a dossier. ``unit``: code of the receiving unit (an office or its desk)."""
+
+    procedure: str
+    unit: str
+    channel: Channel
+    applicant: Applicant
+    data: Mapping[str, Any] = field(default_factory=dict)
+    return_by: ReturnBy = "counter"
+    documents: Sequence[UUID] = ()
+    #: another system hands in what it has: required fields may be missing, and what the form does not know is kept
+    #: apart in the variable ``other``; what is there must still be right
+    partial: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRow:
+    """A line of a list: no state, no variables."""
+
+    id: UUID
+    code: str
+    procedure: str
+    procedure_name: str
+    applicant: str
+    identity_masked: str
+    unit: str
+    unit_name: str
+    channel: str
+    status: int
+    received: datetime
+    due: datetime | None
+    finished: datetime | None
+    paused: bool
+    stopped: bool
+    unreadable: bool = False  # somebody wrote past the office what cannot be read; it is left out here
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFilter:
+    search: str = ""
+    procedure: str | None = None
+    unit: str | None = None
+    status: int | None = None
+    finished: bool | None = None
+    late: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DossierView:
+    id: UUID
+    code: str
+    procedure: str
+    procedure_name: str
+    version: int
+    unit: str  # reception unit, code
+    unit_name: str
+    processing_unit: str
+    processing_unit_name: str
+    channel: str
+    return_by: str
+    applicant: Applicant
+    data: Mapping[str, Any]  # the dossier's variables
+    status: int
+    received: datetime
+    due: datetime | None
+    index_due: datetime | None
+    paused_since: datetime | None
+    finished: datetime | None
+    returned: datetime | None
+    stopped: bool
+    revision: int
+    tasks: tuple[TaskView, ...] = ()  # open ones
+    waiting: tuple[str, ...] = ()  # names of elements that wait for something else (a call, a message, a timer)
+    receipt_secret: str | None = None  # only in the answer to receive
+    missing: tuple[str, ...] = ()  # likewise: required fields of the form of reception that were left out
+
+
+@dataclass(frozen=True, slots=True)
+class PublicDossier:
+    """What a receipt's bearer sees: no data beyond what the receipt itself shows."""
+
+    code: str
+    procedure: str
+    procedure_name: str
+    unit_name: str
+    applicant_masked: str
+    status: int
+    received: datetime
+    due: datetime | None
+    finished: datetime | None
+    returned: datetime | None
+    return_by: str
+    steps: tuple[tuple[datetime, int], ...]  # (time, status) in order
+    tracking: tuple[tuple[datetime, str], ...] = ()  # postal events

@@ -1,0 +1,61 @@
+"""What the doors see of procedures, their versions and the papers they ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """A paper of the dossier (thành phần hồ sơ)."""
+
+    key: str
+    name: str
+    kind: str = "original"  # original | copy | electronic
+    quantity: int = 1
+    required: bool = True
+    template: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProcedureView:
+    id: UUID
+    code: str
+    name: str
+    name_en: str
+    field: str
+    field_code: str
+    level: str
+    law: str
+    time_limit: str
+    pause: str
+    fee: int
+    fee_note: str
+    result: str
+    start_form: str
+    channels: tuple[str, ...]
+    return_by: tuple[str, ...]
+    components: tuple[Component, ...]
+    version: int
+    version_id: UUID
+    sha256: str
+    deployed: datetime
+    note: str = ""
+    form: Mapping[str, Any] | None = None  # the form-js schema of reception
+    applied_for: bool = True  # whether applicants hand it in; else messages of other dossiers alone begin it
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    id: UUID
+    procedure: str
+    version: int
+    sha256: str
+    deployed: datetime
+    deployed_by: str
+    running: int  # dossiers not finished on this version
+    problems: tuple[Any, ...] = ()  # lint warnings (bpmn.problem.Problem)

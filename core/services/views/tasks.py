@@ -1,0 +1,49 @@
+"""What the doors see of tasks, and what a list of them is narrowed by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class TaskView:
+    id: UUID
+    dossier: str
+    procedure: str
+    procedure_name: str
+    applicant: str
+    element: str
+    name: str
+    kind: str
+    form: Mapping[str, Any] | None  # the form-js schema; None in lists and where the task has no form
+    data: Mapping[str, Any]  # values to start from (draft, or variables of the form's keys); empty in lists
+    roles: tuple[str, ...]
+    unit: str  # code
+    unit_name: str
+    assignee: str | None  # username
+    assignee_name: str | None
+    state: str  # open | completed | cancelled
+    opened: datetime
+    due: datetime | None
+    closed: datetime | None
+    closed_by: str | None
+    priority: int
+    revision: int
+    allowed: tuple[str, ...] = ()  # claim, unclaim, complete: what the asking actor may do
+    clock: str = "run"
+
+
+@dataclass(frozen=True, slots=True)
+class TaskFilter:
+    dossier: str | None = None
+    role: str | None = None
+    unit: str | None = None
+    assignee: str | None = None  # username, "me" or "none"
+    state: str = "open"  # open | completed | cancelled | all
+    procedure: str | None = None
+    search: str = ""
+    late: str | None = None  # late | soon
