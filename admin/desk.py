@@ -7,7 +7,8 @@ from uuid import UUID
 
 from flask import abort
 
-from core.errors import BadValue, CoreError, Reason
+from core.errors.base import CoreError, Reason
+from core.errors.requests import BadValue
 from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry
 from web import messages

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.desk import me, office
-from core.errors import NotFound
+from core.errors.requests import NotFound
 from core.services.views.dossiers import DossierFilter
 from core.services.views.tasks import TaskFilter
 from web import guard

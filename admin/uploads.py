@@ -14,7 +14,8 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from admin.desk import id_of, me, office, sentence
-from core.errors import BadValue, NotFound, UploadRefused
+from core.errors.documents import UploadRefused
+from core.errors.requests import BadValue, NotFound
 from web.requests import sent_key
 
 PAPER = "paper-"

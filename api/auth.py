@@ -14,7 +14,9 @@ from apiflask import APIBlueprint
 from flask import Flask, Response, current_app, g, request
 
 from api.limits import Failures
-from core.errors import ScopeMissing, TokenUnknown, TooManyTries
+from core.errors.requests import TooManyTries
+from core.errors.rights import ScopeMissing
+from core.errors.sign_in import TokenUnknown
 from core.services.requests.attempts import place
 from core.services.views.actors import Actor
 from web.guards import MARK

@@ -25,7 +25,12 @@ from core.domain import json
 from core.domain.json import JsonInvalid
 from core.domain.limits import NAMED_FAULTS
 from core.domain.text import shortened
-from core.errors import BadValue, CoreError, DeploymentRefused, FormInvalid, MappingInvalid, Passing, TooManyTries
+from core.errors.base import CoreError
+from core.errors.database import Passing
+from core.errors.forms import FormInvalid
+from core.errors.migration import MappingInvalid
+from core.errors.procedures import DeploymentRefused
+from core.errors.requests import BadValue, TooManyTries
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"

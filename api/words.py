@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import current_app, request
 
-from core.errors import CoreError
+from core.errors.base import CoreError
 from web import catalogues, messages
 
 ROOM = Path(__file__).parent

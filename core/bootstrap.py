@@ -19,7 +19,8 @@ from core.db import schema
 from core.db.engines import connect
 from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
-from core.errors import Reason, SettingInvalid
+from core.errors.base import Reason
+from core.errors.settings import SettingInvalid
 from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
 from core.services.context.calendars import Calendars
 from core.services.context.context import Context

@@ -23,7 +23,8 @@ from pydantic_settings import (
 )
 
 from core import setting_values as values
-from core.errors import Reason, SettingInvalid, SettingUnknown
+from core.errors.base import Reason
+from core.errors.settings import SettingInvalid, SettingUnknown
 
 PREFIX: Final = "MOTCUA_"
 #: Variables that begin like settings and are none: of docker/compose.yaml and of the tests' and the image's scripts.

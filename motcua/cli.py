@@ -16,8 +16,9 @@ from typing import Any
 
 import click
 
-from core.errors import CoreError, DatabaseAway, SettingInvalid
-from core.misfits import Misfit
+from core.errors.base import CoreError
+from core.errors.database import DatabaseAway, Misfit
+from core.errors.settings import SettingInvalid
 from motcua import __version__
 
 # command -> module of motcua.commands; the module holds a click command of that name

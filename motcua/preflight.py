@@ -8,8 +8,7 @@ import socket
 from pathlib import Path
 
 from core.adapters.folders import unwritable
-from core.errors import Passing
-from core.misfits import Misfit
+from core.errors.database import Misfit, Passing
 from core.settings import Settings
 
 log = logging.getLogger("motcua.start")

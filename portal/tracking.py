@@ -10,7 +10,7 @@ from itertools import groupby
 
 from flask import Flask, render_template, request
 
-from core.errors import NotFound, TooManyTries
+from core.errors.requests import NotFound, TooManyTries
 from core.services.views.dossiers import PublicDossier
 from portal import words
 from web import messages

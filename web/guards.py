@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, request
 
-from core.errors import Forbidden
+from core.errors.rights import Forbidden
 from web.session import SignInNeeded, current_actor, current_entry
 
 View = TypeVar("View", bound=Callable[..., Any])

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from core.domain import office_time, roles
-from core.errors import CoreError, Reason
+from core.errors.base import CoreError, Reason
 from web import catalogues
 
 FIELD_ERRORS = {

@@ -21,7 +21,11 @@ from werkzeug.exceptions import HTTPException
 from core.db.faults import meaning_of
 from core.domain.limits import NAMED_FAULTS
 from core.domain.text import shortened
-from core.errors import CoreError, DeploymentRefused, FormInvalid, Passing, TooManyTries
+from core.errors.base import CoreError
+from core.errors.database import Passing
+from core.errors.forms import FormInvalid
+from core.errors.procedures import DeploymentRefused
+from core.errors.requests import TooManyTries
 from web import messages
 from web.i18n import gettext, language, lazy_gettext
 from web.kit import kit

@@ -12,7 +12,7 @@ from typing import Any
 
 from flask import Flask, Response, g
 
-from core.errors import SettingInvalid
+from core.errors.settings import SettingInvalid
 from core.settings import Settings
 
 POLICY = {

@@ -9,7 +9,7 @@ from flask import Flask
 
 from core.domain import office_time, spans
 from core.domain.spans import SpanUnit
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from web.i18n import gettext, language, ngettext
 from web.kit import kit
 

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response, request
 
-from core.errors import CoreError, NotTraced
+from core.errors.base import CoreError
+from core.errors.evidence import NotTraced
 from core.services.evidence import access
 from web.header_texts import header_text
 

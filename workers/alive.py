@@ -13,7 +13,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 from rq.worker_registration import get_keys
 
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.health import FINE, UNKNOWN
 from core.settings import Settings
 from workers.queues import QueueName

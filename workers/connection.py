@@ -7,7 +7,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
-from core.errors import SettingInvalid
+from core.errors.settings import SettingInvalid
 from core.settings import Settings
 
 

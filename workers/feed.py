@@ -17,7 +17,8 @@ import structlog
 from redis import Redis
 from redis.exceptions import ResponseError
 
-from core.errors import CannotAdvance, KeyReused
+from core.errors.dossiers import CannotAdvance
+from core.errors.requests import KeyReused
 from core.ports import Clock
 
 #: Pages read in one pass: a pass that finds more goes on next time.

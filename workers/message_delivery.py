@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.errors import CoreError, FormInvalid, NothingWaiting, Passing
+from core.errors.base import CoreError
+from core.errors.database import Passing
+from core.errors.dossiers import NothingWaiting
+from core.errors.forms import FormInvalid
 from workers.desk import Desk
 from workers.errors import Refused, Unavailable
 

@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from admin.account import browsers
 from admin.account.signing_in import onward, wanted
 from admin.desk import here, office, reason, sentence
-from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
+from core.errors.base import CoreError
+from core.errors.requests import BadValue, TooManyTries
+from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from web import guard
 from web.i18n import gettext as _
 from web.problems import STATUS, with_wait

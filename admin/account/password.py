@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.account.signing_in import onward, wanted
 from admin.desk import here, office, reason, sentence
-from core.errors import BadValue, TooManyTries
+from core.errors.requests import BadValue, TooManyTries
 from web import guard
 from web.i18n import gettext as _
 from web.problems import STATUS, with_wait

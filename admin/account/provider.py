@@ -12,7 +12,8 @@ from flask.typing import ResponseReturnValue
 from admin.account import browsers
 from admin.account.signing_in import login_page, onward, wanted
 from admin.desk import office, sentence
-from core.errors import CoreError, IdentityUnknown, ProviderAway, Reason, SignInUnfinished
+from core.errors.base import CoreError, Reason
+from core.errors.sign_in import IdentityUnknown, ProviderAway, SignInUnfinished
 from core.ports import Asked
 from web import guard
 from web.problems import STATUS

@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.account import browsers
 from admin.desk import office, sentence
-from core.errors import LoginFailed, PasswordsOff, TooManyTries
+from core.errors.requests import TooManyTries
+from core.errors.sign_in import LoginFailed, PasswordsOff
 from web import guard
 from web.problems import STATUS, with_wait
 from web.requests import safe_address, see_other

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 
 from admin.desk import me, office, reason
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.people.tokens import SCOPES, USUAL, after_days
 from core.services.views.sign_in import TokenView
 from web import guard

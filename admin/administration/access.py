@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.account import tokens as own
 from admin.desk import me, office, reason
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from web import guard
 from web.i18n import gettext as _
 from web.requests import see_other

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin.desk import office
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.health import FINE, NOTICES
 from web import guard
 from web.i18n import gettext as _

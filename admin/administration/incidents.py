@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
 from admin.desk import me, office
-from core.errors import NotFound
+from core.errors.requests import NotFound
 from web import guard
 from web.i18n import gettext as _
 from web.requests import see_other

@@ -6,7 +6,9 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 
 from admin.desk import CLERKS, OTHERS, me, office, sentence
-from core.errors import BadValue, CoreError, Forbidden, LastAdmin
+from core.errors.base import CoreError
+from core.errors.requests import BadValue
+from core.errors.rights import Forbidden, LastAdmin
 from core.services.people import password_rules
 from core.services.views.people import PersonView
 from web import guard

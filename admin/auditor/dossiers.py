@@ -10,7 +10,7 @@ from admin import values
 from admin.clerk.dossier import told_by
 from admin.clerk.dossiers import page_of
 from admin.desk import me, office
-from core.errors import CoreError
+from core.errors.base import CoreError
 from core.services.audit.views import SheetView
 from web import guard
 from web.times import now

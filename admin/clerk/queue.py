@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
 from admin.desk import id_of, me, office, sentence
-from core.errors import CoreError, Passing
+from core.errors.base import CoreError
+from core.errors.database import Passing
 from core.services.views.tasks import TaskView
 from web import guard
 from web.i18n import gettext as _

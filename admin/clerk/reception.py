@@ -15,7 +15,10 @@ from admin import uploads
 from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
-from core.errors import BadValue, CoreError, FormInvalid, KeyReused, Passing
+from core.errors.base import CoreError
+from core.errors.database import Passing
+from core.errors.forms import FormInvalid
+from core.errors.requests import BadValue, KeyReused
 from core.services.views.dossiers import Reception
 from core.services.views.procedures import ProcedureView
 from web import guard

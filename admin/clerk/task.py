@@ -13,7 +13,8 @@ from flask.typing import ResponseReturnValue
 from admin import uploads, values
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
-from core.errors import CoreError, FormInvalid
+from core.errors.base import CoreError
+from core.errors.forms import FormInvalid
 from core.services.views.forms import FormView
 from core.services.views.tasks import TaskView
 from web import guard

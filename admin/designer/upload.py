@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from admin.designer import bundle
 from admin.desk import me, office
 from core.domain.limits import BUNDLE_FILES
-from core.errors import DeploymentRefused, ProcedureUnknown
+from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from web import guard
 from web.i18n import gettext as _
 from web.requests import see_other, sent_key

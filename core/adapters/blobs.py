@@ -11,7 +11,7 @@ from pathlib import Path
 
 from core.adapters.folders import unwritable
 from core.db import faults
-from core.errors import Reason
+from core.errors.base import Reason
 from core.ports import ContentChanged
 
 _NAME = re.compile(r"[0-9a-f]{64}")

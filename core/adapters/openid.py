@@ -25,7 +25,8 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
 from core.adapters import certificates
-from core.errors import ProviderAway, Reason, SignInUnfinished
+from core.errors.base import Reason
+from core.errors.sign_in import ProviderAway, SignInUnfinished
 from core.ports import Asked, Clock
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")

@@ -13,7 +13,7 @@ from sqlalchemy.orm import DeclarativeBase, mapped_column
 from core.db.prepared import Record
 from core.domain import json
 from core.domain.identifiers import uuid7
-from core.errors import StoredUnreadable
+from core.errors.evidence import StoredUnreadable
 
 #: A row and a statement of any columns: the columns are named where they are selected, once.
 AnyRow: TypeAlias = Row[*tuple[Any, ...]] | Record

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine, UpdateBase, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
 from core.db.faults import meaning_of
-from core.errors import DatabaseAway
+from core.errors.database import DatabaseAway
 
 READ = "motcua_read"
 PATIENCE = 10  # seconds somebody waits for a lock of SQLite or for a free connection, then is asked to come again

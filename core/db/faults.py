@@ -15,8 +15,8 @@ from typing import Any, Final
 
 from sqlalchemy import exc
 
-from core.errors import CoreError, DatabaseAway, DatabaseBusy, StorageFull
-from core.misfits import DatabaseNone, DatabaseRefused, DatabaseUnknown
+from core.errors.base import CoreError
+from core.errors.database import DatabaseAway, DatabaseBusy, DatabaseNone, DatabaseRefused, DatabaseUnknown, StorageFull
 
 #: Classes of SQLSTATE: connection lost, the operator stepped in, and single states below them.
 _AWAY: Final = ("08", "57P", "53300", "53200", "25006", "58")

@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine
 
 from core.db.engines import READ
-from core.misfits import SchemaNewer, SchemaOlder
+from core.errors.database import SchemaNewer, SchemaOlder
 
 
 def configuration(engine: Engine | None = None) -> Config:

@@ -18,7 +18,7 @@ from core.db import schema
 from core.db.engines import begin, expect, reading, unlocked
 from core.db.faults import judged
 from core.db.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
-from core.errors import DatabaseAway
+from core.errors.database import DatabaseAway
 
 T = TypeVar("T")
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from core.domain import holidays_vn
 from core.domain.office_time import ZONE
 from core.domain.spans import Span
-from core.errors import CoreError
+from core.errors.base import CoreError
 
 __all__ = ["Calendar", "CalendarMissing", "DayKind", "Hours", "WorkingDay", "hours", "standard", "week"]
 

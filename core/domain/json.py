@@ -18,7 +18,8 @@ import simplejson
 
 from core.domain.json_faults import why
 from core.domain.text import shortened, storable
-from core.errors import CoreError, Reason, StoredUnreadable
+from core.errors.base import CoreError, Reason
+from core.errors.evidence import StoredUnreadable
 
 Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
 

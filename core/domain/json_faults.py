@@ -6,7 +6,7 @@ from typing import Final
 
 import simplejson
 
-from core.errors import Reason
+from core.errors.base import Reason
 
 #: how a message of simplejson begins, and what it means
 MEANINGS: Final = (

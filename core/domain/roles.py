@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 from uuid import UUID
 
-from core.errors import CoreError
+from core.errors.base import CoreError
 
 LABELS: Final[Mapping[str, Mapping[str, str]]] = {
     "receiver": {"vi": "Cán bộ tiếp nhận", "en": "Receiver"},

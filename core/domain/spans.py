@@ -14,7 +14,8 @@ from enum import StrEnum
 from typing import Final
 
 from core.domain.text import tidy
-from core.errors import BadValue, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
 
 HOURS_A_DAY: Final = 8  # of a step limit: the step tables of offices count 2-3-2-1 h = one day (domain reference §7.1)
 _SPAN = re.compile(r"(\d{1,4}(?:\.\d{1,2})?)(h|d|cd|mo)", re.ASCII)
@@ -60,7 +61,7 @@ class Span:
 
 
 def parse(text: str, field: str = "timeLimit") -> Span:
-    """The span of ``text``. Raises :class:`core.errors.BadValue` for ``field``, saying what to write."""
+    """The span of ``text``. Raises :class:`core.errors.requests.BadValue` for ``field``, saying what to write."""
     written = re.sub(r"(?<=\d) +(?=[a-z])", "", tidy(text).lower())  # “4 h” is 4h, “1 5h” is nothing
     if written == SpanUnit.SAME_DAY:
         return Span(SpanUnit.SAME_DAY)

@@ -11,7 +11,7 @@ import errno
 import traceback
 from collections.abc import Iterator
 
-from core.errors import CoreError
+from core.errors.base import CoreError
 
 LONGEST_STATEMENT = 500
 

@@ -13,8 +13,9 @@ from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.text import shortened
-from core.errors import CoreError, Reason, SettingInvalid
-from core.misfits import SchemaMisfit
+from core.errors.base import CoreError, Reason
+from core.errors.database import SchemaMisfit
+from core.errors.settings import SettingInvalid
 from core.ports import ScannerAway
 from core.services.authorization.borders import own_roles
 from core.services.context.context import Context

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from core.domain.journal import JournalKind
-from core.errors import BadValue, CoreError, Reason
+from core.errors.base import CoreError, Reason
+from core.errors.requests import BadValue
 from core.services.context.versions import DETAILS, read_details
 from core.services.evidence import journal
 from core.services.office import Office

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from core.errors import DeploymentRefused
+from core.errors.procedures import DeploymentRefused
 from core.services.views.actors import SYSTEM
 from core.settings import read
 

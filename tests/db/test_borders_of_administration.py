@@ -11,7 +11,9 @@ from sqlalchemy import select
 
 from core.db.models import Held, Person
 from core.domain import codes
-from core.errors import BadValue, CoreError, Forbidden, LastAdmin, NotFound
+from core.errors.base import CoreError
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden, LastAdmin
 from core.services.office import Accounts, Office
 from core.services.views.actors import SYSTEM, Actor
 from tests.support.clock import TestClock

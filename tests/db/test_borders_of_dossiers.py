@@ -13,7 +13,9 @@ from sqlalchemy import insert, inspect, select, text, update
 from bpmn.said import said
 from core.db.models import Idempotency, Incident
 from core.domain.identifiers import uuid7
-from core.errors import CannotAdvance, DossierFinished, Forbidden, NotFound
+from core.errors.dossiers import CannotAdvance, DossierFinished
+from core.errors.requests import NotFound
+from core.errors.rights import Forbidden
 from core.services.migration.operations import Operations
 from core.services.office import Office
 from core.services.views.actors import SYSTEM

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from core.errors import Forbidden, NothingWaiting
+from core.errors.dossiers import NothingWaiting
+from core.errors.rights import Forbidden
 from core.services.office import Office
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import DossierView

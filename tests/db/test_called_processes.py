@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from core.errors import CannotAdvance, DeploymentRefused, FormInvalid
+from core.errors.dossiers import CannotAdvance
+from core.errors.forms import FormInvalid
+from core.errors.procedures import DeploymentRefused
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView

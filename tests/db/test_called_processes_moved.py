@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import StepRefused
+from core.errors.migration import StepRefused
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.migration import MigrationOrder

@@ -19,8 +19,8 @@ from sqlalchemy import exc, make_url, text
 from core.db import engines, faults
 from core.db.prepared import read_all
 from core.db.unit_of_work import Work
-from core.errors import DatabaseAway, DatabaseBusy, NotFound, Passing, StorageFull
-from core.misfits import DatabaseRefused, DatabaseUnknown
+from core.errors.database import DatabaseAway, DatabaseBusy, DatabaseRefused, DatabaseUnknown, Passing, StorageFull
+from core.errors.requests import NotFound
 from core.services.cases.cases import _PLAIN
 from core.services.office import Office
 from core.services.views.actors import SYSTEM

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Outbox
-from core.errors import BadValue, CannotOpen, FormInvalid
+from core.errors.dossiers import CannotOpen
+from core.errors.forms import FormInvalid
+from core.errors.requests import BadValue
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import Applicant, DossierFilter, DossierView, Reception

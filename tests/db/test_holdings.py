@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from core.domain import codes
-from core.errors import Forbidden
+from core.errors.rights import Forbidden
 from core.services.audit.views import EntryFilter, HeldFilter
 from core.services.office import Office
 from tests.support.staff import hire, staff

@@ -15,7 +15,9 @@ from core.db.models import Access, JournalEntry, JournalHead
 from core.domain import history
 from core.domain import journal as domain
 from core.domain.journal import JournalKind
-from core.errors import DatabaseAway, DatabaseBusy, LoginFailed, NotTraced
+from core.errors.database import DatabaseAway, DatabaseBusy
+from core.errors.evidence import NotTraced
+from core.errors.sign_in import LoginFailed
 from core.services.audit import journal_verdict
 from core.services.audit.views import AccessFilter, EntryFilter
 from core.services.evidence import access, journal

@@ -10,7 +10,9 @@ from sqlalchemy import event, func, insert, select
 from core.db.base import table_of
 from core.db.models import Audience, Dossier, Incident, Outbox, Task
 from core.domain import limits, roles
-from core.errors import CannotAdvance, DeploymentRefused, TooMuch
+from core.errors.dossiers import CannotAdvance
+from core.errors.procedures import DeploymentRefused
+from core.errors.requests import TooMuch
 from core.services.authorization import audiences
 from core.services.office import Office
 from core.services.views.actors import SYSTEM

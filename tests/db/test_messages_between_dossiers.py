@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import func, select
 
 from core.db.models import Dossier
-from core.errors import CannotOpen, FormInvalid, NothingWaiting, NotOffered
+from core.errors.dossiers import CannotOpen, NothingWaiting
+from core.errors.forms import FormInvalid
+from core.errors.procedures import NotOffered
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView, Reception

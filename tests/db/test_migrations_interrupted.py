@@ -14,7 +14,8 @@ import pytest
 from sqlalchemy import update
 
 from core.db.models import Migration
-from core.errors import CoreError, MigrationState
+from core.errors.base import CoreError
+from core.errors.migration import MigrationState
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from motcua.environment import environment

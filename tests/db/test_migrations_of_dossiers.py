@@ -8,7 +8,9 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Dossier, Incident, MigrationItem, Outbox, Task, Timer
-from core.errors import CoreError, Forbidden, MappingInvalid, MigrationState, NotMovedBack, ReasonMissing
+from core.errors.base import CoreError
+from core.errors.migration import MappingInvalid, MigrationState, NotMovedBack, ReasonMissing
+from core.errors.rights import Forbidden
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.migration import MigrationOrder

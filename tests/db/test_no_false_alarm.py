@@ -14,7 +14,8 @@ from sqlalchemy import delete, update
 from core.db.models import JournalEntry, JournalHead
 from core.domain import codes
 from core.domain.history import GENESIS
-from core.errors import CoreError, NotFound
+from core.errors.base import CoreError
+from core.errors.requests import NotFound
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from tests.db.test_dossier_way import ORDER, PROCEDURES, open_dossier, walk

@@ -6,7 +6,11 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Incident, Task, Timer
-from core.errors import CannotAdvance, CannotOpen, CoreError, DeploymentRefused, FormInvalid, TaskClaimed
+from core.errors.base import CoreError
+from core.errors.dossiers import CannotAdvance, CannotOpen
+from core.errors.forms import FormInvalid
+from core.errors.procedures import DeploymentRefused
+from core.errors.tasks import TaskClaimed
 from core.services.office import Office
 from tests.support import moving
 from tests.support.staff import staff

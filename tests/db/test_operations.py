@@ -9,7 +9,10 @@ from sqlalchemy import select
 
 from core.db.models import Dossier, DossierState, Incident, Timer
 from core.domain import json
-from core.errors import BadValue, CoreError, Forbidden, NotFound, ReasonMissing, ScopeMissing, StepRefused
+from core.errors.base import CoreError
+from core.errors.migration import ReasonMissing, StepRefused
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden, ScopeMissing
 from core.services.office import Office
 from core.services.views.actors import SYSTEM, Actor
 from tests.support import moving

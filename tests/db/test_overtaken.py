@@ -16,7 +16,8 @@ from core.db.models import CodeCounter, Dossier, Unit
 from core.db.prepared import read_one
 from core.db.unit_of_work import Work
 from core.db.writes import WIDEST, ConcurrentUpdate, Write, combinable
-from core.errors import FormInvalid, TaskClaimed, TaskClosed
+from core.errors.forms import FormInvalid
+from core.errors.tasks import TaskClaimed, TaskClosed
 from core.services.cases import cases
 from core.services.context.recent import Recent, Remembered
 from core.services.office import Office

@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response
 import motcua.wsgi
 from core.db import engines, schema
 from core.db.engines import connect
-from core.misfits import DatabaseNone, DatabaseRefused, DatabaseUnknown, Misfit, SchemaNewer, SchemaOlder
+from core.errors.database import DatabaseNone, DatabaseRefused, DatabaseUnknown, Misfit, SchemaNewer, SchemaOlder
 from core.services.office import Office
 from core.settings import Settings
 from motcua.cli import main

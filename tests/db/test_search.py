@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from core.db import schema
 from core.db.engines import connect
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.office import Office
 from core.services.requests import search
 from core.services.views.dossiers import DossierFilter, Reception

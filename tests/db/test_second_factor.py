@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import RecoveryCode, SecondFactor
-from core.errors import BadValue, CoreError, FactorNeeded, FactorUnreadable, FactorWrong, TooManyTries
+from core.errors.base import CoreError
+from core.errors.requests import BadValue, TooManyTries
+from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.sign_in import Entry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.office import Office
 from core.services.people.password_rules import check_password, made
 from core.services.seed import ACCOUNTS, Seed

@@ -6,7 +6,8 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Subscription
-from core.errors import KeyReused, NothingWaiting
+from core.errors.dossiers import NothingWaiting
+from core.errors.requests import KeyReused
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView

@@ -9,16 +9,11 @@ from uuid import uuid4
 
 import pytest
 
-from core.errors import (
-    CoreError,
-    Forbidden,
-    FormInvalid,
-    KeyReused,
-    NotFound,
-    TaskChanged,
-    TaskClaimed,
-    TaskClosed,
-)
+from core.errors.base import CoreError
+from core.errors.forms import FormInvalid
+from core.errors.requests import KeyReused, NotFound
+from core.errors.rights import Forbidden
+from core.errors.tasks import TaskChanged, TaskClaimed, TaskClosed
 from core.services.office import Office
 from core.services.views.tasks import TaskFilter, TaskView
 from tests.db.test_dossier_way import open_dossier

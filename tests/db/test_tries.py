@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from core.errors import CoreError, LoginFailed, NotFound, TooManyTries
+from core.errors.base import CoreError
+from core.errors.requests import NotFound, TooManyTries
+from core.errors.sign_in import LoginFailed
 from core.services.office import Office
 from core.services.requests import attempts
 from core.services.views.actors import SYSTEM

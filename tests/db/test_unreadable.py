@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from core.errors import StoredUnreadable
+from core.errors.evidence import StoredUnreadable
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierFilter, DossierView

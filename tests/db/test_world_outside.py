@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from core.db.models import Shipment
-from core.errors import NothingWaiting
+from core.errors.dossiers import NothingWaiting
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView

@@ -24,9 +24,9 @@ LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 OURS = {
     ("api/words.py", "catalogues.translations(language(), catalogues.directories(ROOM)).gettext(template)"): "literals of `say`",
     ("api/words.py", "sentence % facts"): "a sentence of the catalogue",
-    ("core/errors.py", "template % params"): "literals of `Reason`",
-    ("core/errors.py", "self.template % params"): "a class's own sentence",
-    ("core/errors.py", "self.template % dict.fromkeys(self.params, '…')"): "the same, without its facts",
+    ("core/errors/base.py", "template % params"): "literals of `Reason`",
+    ("core/errors/base.py", "self.template % params"): "a class's own sentence",
+    ("core/errors/base.py", "self.template % dict.fromkeys(self.params, '…')"): "the same, without its facts",
     ("web/messages.py", "catalogues.translations(language).gettext(template)"): "a sentence of an error",
     ("web/messages.py", "catalogues.translations(language).gettext(value)"): "a fact named in WORDS, see below",
     ("web/messages.py", "sentence % facts"): "a sentence of the catalogue",

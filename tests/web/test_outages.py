@@ -18,7 +18,8 @@ from werkzeug.wrappers import Response
 import motcua.wsgi
 from core.db import engines
 from core.db.faults import FULL
-from core.errors import NotTracedFull, StorageFull
+from core.errors.database import StorageFull
+from core.errors.evidence import NotTracedFull
 from core.services.office import Office
 from core.services.seed import Seed
 from core.settings import Settings

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 import pytest
 from redis import Redis
 
-from core.errors import CannotAdvance, KeyReused
+from core.errors.dossiers import CannotAdvance
+from core.errors.requests import KeyReused
 from tests.support.clock import START, TestClock
 from workers.feed import Feed
 

@@ -256,7 +256,7 @@ def test_a_killed_work_horse_costs_a_lease_and_not_the_dossier(
 
 
 def test_a_worker_without_a_queue_server_says_what_to_set(settings: Settings) -> None:
-    from core.errors import SettingInvalid
+    from core.errors.settings import SettingInvalid
     from workers.connection import connect
 
     with pytest.raises(SettingInvalid, match="MOTCUA_REDIS_URL"):

@@ -13,7 +13,7 @@ from sqlalchemy import select
 
 from core.db.models import Outbox
 from core.domain import codes
-from core.errors import NothingWaiting
+from core.errors.dossiers import NothingWaiting
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView

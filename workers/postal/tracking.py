@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 import structlog
 from redis import Redis
 
-from core.errors import NotFound, NothingWaiting
+from core.errors.dossiers import NothingWaiting
+from core.errors.requests import NotFound
 from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.errors import Refused

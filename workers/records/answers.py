@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from redis import Redis
 
-from core.errors import NothingWaiting
+from core.errors.dossiers import NothingWaiting
 from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.feed import Feed

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from core.db.unit_of_work import Work
 from core.domain.history import Record
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit.findings import of_office
 from core.services.audit.views import FindingView
 from core.services.evidence import access_days

@@ -9,7 +9,7 @@ from typing import Any
 
 from core.db.lenient import Unreadable
 from core.domain.replay import Fact
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit.views import FindingView
 
 #: columns of the dossier's row as people call them

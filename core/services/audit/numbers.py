@@ -16,7 +16,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, history
 from core.domain.history import Record
 from core.domain.journal import JournalKind
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit import chains, loading
 from core.services.audit.findings import of_office, recoded, unreadable
 from core.services.audit.views import FindingView

@@ -14,7 +14,7 @@ from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import Work
 from core.domain.history import Record, Verdict
 from core.domain.journal import JournalKind
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit.findings import of_office, unreadable
 from core.services.audit.views import FindingView
 from core.services.context.versions import DETAILS, digest, read_details

@@ -22,7 +22,7 @@ from core.db.unit_of_work import Work
 from core.domain.history import Record
 from core.domain.journal import JournalKind as Kind
 from core.domain.journal import password_mark
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit import loading
 from core.services.audit.findings import of_office, unreadable
 from core.services.audit.views import FindingView

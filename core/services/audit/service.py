@@ -13,7 +13,9 @@ from core.db.unit_of_work import Work
 from core.domain import codes, history, replay
 from core.domain.history import Record
 from core.domain.journal import CHAIN, JournalKind
-from core.errors import DatabaseAway, NotFound, Reason
+from core.errors.base import Reason
+from core.errors.database import DatabaseAway
+from core.errors.requests import NotFound
 from core.services.audit import (
     accesses,
     chains,

@@ -15,7 +15,7 @@ from core.db.lenient import Unreadable
 from core.db.models import Dossier, DossierUnit, DossierWord
 from core.db.unit_of_work import Work
 from core.domain import known_by, replay, roles
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit import chains
 from core.services.audit.findings import of_office
 from core.services.audit.loading import Stored

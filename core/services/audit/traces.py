@@ -13,7 +13,7 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Access, DossierUnit, JournalEntry
 from core.domain import json
 from core.domain.office_time import ZONE
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.audit.views import AccessFilter, AccessView, EntryFilter, EntryView
 from core.services.authorization import rights
 from core.services.context.context import Context

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.views.events import EventView
 
 

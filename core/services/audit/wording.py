@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from core.errors import Reason
+from core.errors.base import Reason
 from core.services.audit.views import VerdictView
 
 SUBJECTS = {

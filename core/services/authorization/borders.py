@@ -17,7 +17,9 @@ from core.db.base import AnyRow
 from core.db.models import Audience, Held, Person, Procedure
 from core.db.unit_of_work import Work
 from core.domain import codes, roles, text
-from core.errors import BadValue, Forbidden, LastAdmin, NotFound, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden, LastAdmin
 from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.views.actors import Actor

@@ -10,7 +10,8 @@ from sqlalchemy import ColumnElement, select
 
 from core.db.models import DossierUnit
 from core.db.unit_of_work import Work
-from core.errors import Forbidden, NotFound, ScopeMissing
+from core.errors.requests import NotFound
+from core.errors.rights import Forbidden, ScopeMissing
 from core.services.views.actors import Actor
 
 

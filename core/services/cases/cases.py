@@ -15,7 +15,8 @@ from core.db.models import Dossier, DossierState, Task
 from core.db.prepared import Recalled, read_one
 from core.db.unit_of_work import Work
 from core.domain import codes, json
-from core.errors import DossierStopped, NotFound
+from core.errors.dossiers import DossierStopped
+from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.context.recent import Remembered
 from core.services.context.versions import Version

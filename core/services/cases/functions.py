@@ -12,7 +12,7 @@ from bpmn import feel
 from core.domain import deadlines, spans
 from core.domain.calendar import Calendar
 from core.domain.spans import Span, SpanUnit
-from core.errors import CoreError
+from core.errors.base import CoreError
 
 _HOUR = Decimal(3600)
 _DAY_WORK = 6  # units of work of a day that is looked at

@@ -15,7 +15,7 @@ from core.db.unit_of_work import UnitOfWork
 from core.domain import roles
 from core.domain.roles import UnitNode, ancestors, office_of
 from core.domain.text import plain_digits, tidy
-from core.errors import NotFound
+from core.errors.requests import NotFound
 from core.services.views.actors import Actor
 from core.services.views.units import UnitView
 

@@ -21,7 +21,7 @@ from bpmn.forms import Form, parse_form
 from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
-from core.errors import NotFound
+from core.errors.requests import NotFound
 from core.services.views.procedures import Component, ProcedureView
 
 KEPT = 256

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from core.domain.text import shortened, storable
-from core.errors import BadValue, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
 from core.services.views.procedures import ProcedureView
 
 

@@ -19,7 +19,11 @@ from core.db.writes import ConcurrentUpdate
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.errors import DossierFinished, Forbidden, NotFound, Reason, UploadRefused
+from core.errors.base import Reason
+from core.errors.documents import UploadRefused
+from core.errors.dossiers import DossierFinished
+from core.errors.requests import NotFound
+from core.errors.rights import Forbidden
 from core.ports import ScannerAway
 from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier

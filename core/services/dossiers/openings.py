@@ -17,7 +17,7 @@ from sqlalchemy import select
 from core.db.base import AnyRow
 from core.db.models import Dossier, MessageStart, Procedure
 from core.db.unit_of_work import Work
-from core.errors import FormInvalid
+from core.errors.forms import FormInvalid
 from core.services.cases import cases
 from core.services.cases.cases import Case
 from core.services.context.context import Context

@@ -9,7 +9,7 @@ from core.db.base import AnyRow
 from core.db.models import Incident
 from core.db.unit_of_work import Work
 from core.domain.journal import JournalKind
-from core.errors import PaperChanged
+from core.errors.documents import PaperChanged
 from core.ports import ContentChanged
 from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context

@@ -12,7 +12,7 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, ShipmentEvent, Task
 from core.db.unit_of_work import Work
 from core.domain import codes, json, text
-from core.errors import BadValue, NotFound
+from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases import called
 from core.services.cases.cases import id_of

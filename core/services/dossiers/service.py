@@ -20,7 +20,11 @@ from core.db.writes import ConcurrentUpdate
 from core.domain import codes, deadlines, json, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
-from core.errors import BadValue, CannotOpen, FormInvalid, NotOffered, ProcedureUnknown, Reason
+from core.errors.base import Reason
+from core.errors.dossiers import CannotOpen
+from core.errors.forms import FormInvalid
+from core.errors.procedures import NotOffered, ProcedureUnknown
+from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
 from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context

@@ -24,7 +24,8 @@ from core.db.models import Access
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.plain import plain
-from core.errors import NotTraced, NotTracedFull, Passing, StorageFull
+from core.errors.database import Passing, StorageFull
+from core.errors.evidence import NotTraced, NotTracedFull
 from core.services.authorization import basis
 from core.services.authorization.basis import Basis
 from core.services.context.context import Context

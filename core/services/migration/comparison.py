@@ -16,7 +16,7 @@ from bpmn.errors import DiagramError
 from core.db.base import AnySelect
 from core.db.models import Dossier, Procedure, ProcedureVersion
 from core.db.unit_of_work import Work
-from core.errors import DeploymentRefused, ProcedureUnknown
+from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import rights
 from core.services.cases.cases import TASK
 from core.services.context.context import Context

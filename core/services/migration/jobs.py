@@ -22,7 +22,8 @@ from bpmn.said import HIDDEN
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
-from core.errors import CoreError, Passing
+from core.errors.base import CoreError
+from core.errors.database import Passing
 from core.services.cases import cases
 from core.services.context.context import Context
 from core.services.migration.moves import Plan, look, move

@@ -20,7 +20,8 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.history import EventKind
-from core.errors import NotMovedBack, Reason
+from core.errors.base import Reason
+from core.errors.migration import NotMovedBack
 from core.services.authorization import rights
 from core.services.cases.cases import STATE, Case, id_of, lock_dossier
 from core.services.cases.moments import moment

@@ -15,7 +15,9 @@ from bpmn.errors import EngineError, TokenNotOpen
 from core.db.models import Dossier
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
-from core.errors import BadValue, Reason, StepRefused
+from core.errors.base import Reason
+from core.errors.migration import StepRefused
+from core.errors.requests import BadValue
 from core.services.authorization import rights
 from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
 from core.services.cases.moments import moment

@@ -19,7 +19,9 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, Forbidden, MappingInvalid, MigrationState, NotFound, ReasonMissing
+from core.errors.migration import MappingInvalid, MigrationState, ReasonMissing
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden
 from core.services.authorization import borders, rights
 from core.services.authorization.veil import Veil
 from core.services.context.context import Context

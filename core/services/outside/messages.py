@@ -17,7 +17,8 @@ from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.limits import MESSAGE_DOSSIERS
-from core.errors import CannotOpen, NothingWaiting, TooMuch
+from core.errors.dossiers import CannotOpen, NothingWaiting
+from core.errors.requests import TooMuch
 from core.services.authorization import rights
 from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context

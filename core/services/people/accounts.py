@@ -14,7 +14,7 @@ from core.db.unit_of_work import Work
 from core.domain import codes, contacts, text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind, password_mark
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal

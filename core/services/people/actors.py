@@ -18,7 +18,8 @@ from core.db.prepared import read_all
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.journal import JournalKind
-from core.errors import NotFound, TokenUnknown
+from core.errors.requests import NotFound
+from core.errors.sign_in import TokenUnknown
 from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import journal

@@ -19,7 +19,9 @@ from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, FactorNeeded, FactorUnreadable, FactorWrong, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
+from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import journal

@@ -16,7 +16,9 @@ from core.db.models import Person, SecondFactor, StaffSession
 from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.journal import JournalKind
-from core.errors import BadValue, IdentityUnknown, ProviderAway, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
+from core.errors.sign_in import IdentityUnknown, ProviderAway
 from core.ports import Asked
 from core.services.authorization import borders, rights
 from core.services.context.context import Context

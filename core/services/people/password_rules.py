@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Final
 
 from core.domain import text
-from core.errors import BadValue, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
 
 SHORTEST = 10
 LONGEST = 256

@@ -13,7 +13,10 @@ from sqlalchemy import select, update
 from core.db.models import Person
 from core.domain import text
 from core.domain.journal import JournalKind, password_mark
-from core.errors import BadValue, Forbidden, LoginFailed, PasswordsOff, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
+from core.errors.rights import Forbidden
+from core.errors.sign_in import LoginFailed, PasswordsOff
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import journal

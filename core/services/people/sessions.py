@@ -20,7 +20,7 @@ from core.db.models import SecondFactor, StaffSession
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import NotFound
+from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors

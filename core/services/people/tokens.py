@@ -16,7 +16,9 @@ from core.db.unit_of_work import Work
 from core.domain import codes, text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, NotFound, Reason, ScopeMissing
+from core.errors.base import Reason
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import ScopeMissing
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.people import person_journal as about

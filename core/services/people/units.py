@@ -10,7 +10,8 @@ from core.db.models import Unit
 from core.domain import text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import BadValue, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import journal

@@ -13,7 +13,7 @@ from core.domain import json, spans
 from core.domain.json import JsonInvalid
 from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
 from core.domain.text import is_storable
-from core.errors import CoreError
+from core.errors.base import CoreError
 from core.services.context.versions import DETAILS, DIAGRAM, read_details
 from core.services.procedures import detail_values
 

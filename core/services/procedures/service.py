@@ -19,7 +19,7 @@ from core.db.unit_of_work import Work
 from core.domain import calendar
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors import DeploymentRefused, ProcedureUnknown
+from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import borders, rights
 from core.services.cases.called import Library
 from core.services.cases.functions import office_functions

@@ -28,7 +28,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from core.db.base import table_of
 from core.db.models import TryBudget
 from core.db.unit_of_work import Work
-from core.errors import TooManyTries
+from core.errors.requests import TooManyTries
 from core.services.context.context import Context
 
 WAIT = 90.0

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from core.domain import json
-from core.errors import BadValue
+from core.errors.requests import BadValue
 
 LIMIT = 50
 MOST = 200

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from core.errors import KeyReused, Reason
+from core.errors.base import Reason
+from core.errors.requests import KeyReused
 
 
 def refusal(operation: str, answer: Mapping[str, Any]) -> KeyReused:

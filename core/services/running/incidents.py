@@ -13,7 +13,10 @@ from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task,
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
-from core.errors import CannotAdvance, CoreError, NotFound, NotRetryable, TaskCancelled
+from core.errors.base import CoreError
+from core.errors.dossiers import CannotAdvance, NotRetryable
+from core.errors.requests import NotFound
+from core.errors.tasks import TaskCancelled
 from core.services.authorization import rights
 from core.services.authorization.veil import Veil
 from core.services.cases.cases import Case, lock_dossier

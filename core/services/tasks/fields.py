@@ -15,7 +15,9 @@ from bpmn.running.keeping import measure
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import json, text
-from core.errors import BadValue, FormInvalid, FormTooCostly, Reason, TooMuch
+from core.errors.base import Reason
+from core.errors.forms import FormInvalid, FormTooCostly
+from core.errors.requests import BadValue, TooMuch
 from core.services.cases import called, moments
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions

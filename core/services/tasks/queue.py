@@ -12,7 +12,8 @@ from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.unit_of_work import Work
 from core.domain import codes, deadlines
-from core.errors import BadValue, Reason
+from core.errors.base import Reason
+from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
 from core.services.context.context import Context
 from core.services.evidence import access

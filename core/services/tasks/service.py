@@ -15,7 +15,11 @@ from core.db.models import Person, Task
 from core.db.unit_of_work import Work
 from core.domain import json, office_time
 from core.domain.history import EventKind
-from core.errors import CoreError, Forbidden, NotFound, Passing, TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
+from core.errors.base import CoreError
+from core.errors.database import Passing
+from core.errors.requests import NotFound
+from core.errors.rights import Forbidden
+from core.errors.tasks import TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
 from core.services.authorization import audiences, rights
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case, load_task_for_step, refuse_stopped, remember, task_columns

@@ -7,7 +7,7 @@ import string
 
 import pytest
 
-from core.errors import BadValue
+from core.errors.requests import BadValue
 from core.services.people.password_rules import LONGEST, check_password, common
 
 PERSON = ("thu.nguyen", "Nguyễn Thị Thử Nghiệm", "thunghiem.hotich@vi-du.example")

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from core.errors import SettingInvalid, SettingUnknown
+from core.errors.settings import SettingInvalid, SettingUnknown
 from core.settings import Settings, read, takes, text, variable
 from motcua.cli import COMMANDS, main
 from motcua.environment import environment

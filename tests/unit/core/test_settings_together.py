@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from core.errors import SettingInvalid
+from core.errors.settings import SettingInvalid
 from core.settings import Settings, read
 from web import messages
 

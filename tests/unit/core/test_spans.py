@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.spans import Span, SpanUnit, parse
-from core.errors import BadValue
+from core.errors.requests import BadValue
 
 
 @pytest.mark.parametrize(

@@ -131,7 +131,7 @@ def test_one_ends_a_session_elsewhere_but_not_somebody_elses(
 def test_a_reset_password_and_a_closed_account_end_tokens_and_sessions(
     desk: Callable[[str], Desk], demo: Office
 ) -> None:
-    from core.errors import TokenUnknown
+    from core.errors.sign_in import TokenUnknown
 
     for username, address, changed in (
         ("tuphap", "/people/tuphap/password", {}),
@@ -171,7 +171,7 @@ def test_a_token_that_ran_out_or_was_revoked_is_refused(
 ) -> None:
     from datetime import timedelta
 
-    from core.errors import TokenUnknown
+    from core.errors.sign_in import TokenUnknown
 
     by = staff(demo, "receiver")
     short, _ = demo.tokens.new_token("tiepnhan", "ngắn", ["tasks:read"], by, clock() + timedelta(days=1))
@@ -196,7 +196,7 @@ def test_a_form_without_a_name_or_scope_is_told_so(desk: Callable[[str], Desk]) 
 def test_attack_nobody_sees_or_revokes_the_tokens_of_others(desk: Callable[[str], Desk], demo: Office) -> None:
     from uuid import UUID
 
-    from core.errors import NotFound
+    from core.errors.requests import NotFound
 
     view = demo.tokens.tokens(SYSTEM, "lanhdao")[0]
     for username in ("tiepnhan", "thanhtra", "thietke"):

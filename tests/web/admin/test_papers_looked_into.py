@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from core.adapters.clamd import Clamd
-from core.errors import UploadRefused
+from core.errors.documents import UploadRefused
 from core.services.office import Office
 from tests.support.clamd import EICAR, FakeClamd, fake
 from tests.support.staff import staff

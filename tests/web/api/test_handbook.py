@@ -9,7 +9,7 @@ from pathlib import Path
 from apiflask import APIFlask
 
 import core.bootstrap  # noqa: F401  (loads every class of errors)
-from core.errors import CoreError
+from core.errors.base import CoreError
 from web.guards import guard_of
 
 HANDBOOK = (Path(__file__).parents[3] / "docs" / "api.md").read_text("utf-8")

@@ -9,7 +9,9 @@ from flask import Flask, render_template_string, request
 from flask.testing import FlaskClient
 
 import web
-from core.errors import Forbidden, FormInvalid, TaskClaimed
+from core.errors.forms import FormInvalid
+from core.errors.rights import Forbidden
+from core.errors.tasks import TaskClaimed
 from core.settings import Settings
 from tests.web.kit.small_office import PEOPLE, SmallOffice
 from web import guard

@@ -60,7 +60,7 @@ def test_the_way_back_stays_on_this_site(client: FlaskClient) -> None:
 
 
 def test_what_was_typed_into_an_address_is_shown_as_text(app: Flask) -> None:
-    from core.errors import NotFound
+    from core.errors.requests import NotFound
     from web import guard
 
     @app.get("/named/<name>")

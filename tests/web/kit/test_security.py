@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 import web
-from core.errors import SettingInvalid
+from core.errors.settings import SettingInvalid
 from core.settings import Settings
 from tests.web.kit.small_office import SmallOffice
 from web import guard, security

@@ -10,7 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 
 import core
-from core.errors import BadValue, CoreError, Forbidden, LoginFailed, NotFound, Reason, UploadRefused
+from core.errors.base import CoreError, Reason
+from core.errors.documents import UploadRefused
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden
+from core.errors.sign_in import LoginFailed
 from core.settings import Settings, takes
 from tests.web.kit import words
 from web import catalogues, messages

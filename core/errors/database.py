@@ -1,8 +1,31 @@
-"""What only the operator of the office can put right about its database: it is there, and it does not fit."""
+"""What is needed is not to be had: it passes, or only the operator of the office can put it right."""
 
 from __future__ import annotations
 
-from core.errors import Passing
+from core.errors.base import CoreError
+
+
+class Passing(CoreError):
+    """Nothing was refused and nothing is wrong with the request: what it needs is not to be had just now."""
+
+    kind = "unavailable"
+    code = "unavailable"
+    template = "This cannot be done just now. Wait a minute and try again."
+
+
+class DatabaseAway(Passing):
+    code = "database-away"
+    template = "The database does not answer just now. Wait a minute and try again."
+
+
+class DatabaseBusy(Passing):
+    code = "database-busy"
+    template = "The database is busy with other work just now. Wait a minute and try again."
+
+
+class StorageFull(Passing):
+    code = "storage-full"
+    template = "The disk of the system is full, so nothing can be stored. Tell the administrator, then try again."
 
 
 class Misfit(Passing):

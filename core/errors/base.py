@@ -1,0 +1,39 @@
+"""What every refusal of the office is."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Literal
+
+Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "gone", "too-many", "unavailable"]
+
+
+class Reason(str):
+    """A fact of an error that is a sentence itself, with facts of its own: ``Reason("larger than %(limit)s MB", limit=20)``.
+
+    A plain text everywhere, and at the same time a key into the message catalogues.
+    """
+
+    template: str
+    params: dict[str, Any]
+
+    def __new__(cls, template: str, **params: Any) -> Reason:
+        made = super().__new__(cls, template % params if params else template)
+        made.template, made.params = template, params
+        return made
+
+
+class CoreError(Exception):
+    """Base of everything the office refuses. ``code`` is stable and machine-readable."""
+
+    kind: ClassVar[Kind] = "invalid"
+    code: ClassVar[str] = "invalid"
+    template: ClassVar[str] = "The request cannot be carried out."
+
+    def __init__(self, **params: Any) -> None:
+        self.params: dict[str, Any] = params
+        super().__init__(self.template % params if params else self.template)
+
+    @property
+    def bare(self) -> str:
+        """The English sentence without its facts, which may come from somebody's data."""
+        return self.template % dict.fromkeys(self.params, "…") if self.params else self.template
