@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bpmn.dmn import elements as dmn
-from bpmn.dmn.logic import LogicCompiler, Scope
+from bpmn.dmn.cells import Scope
+from bpmn.dmn.logic import LogicCompiler
 from bpmn.dmn.regions import Axis, Opaque, Regions, constants
 from bpmn.dmn.tables import SHORT
 from bpmn.feel import nodes, types

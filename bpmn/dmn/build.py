@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bpmn.dmn import elements as dmn
+from bpmn.dmn.cells import Names, Scope
 from bpmn.dmn.items import Items, ItemType
-from bpmn.dmn.logic import LogicCompiler, Names, Scope
+from bpmn.dmn.logic import LogicCompiler
 from bpmn.dmn.problems import Place, Problem
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.diagnostics import Source

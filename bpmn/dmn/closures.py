@@ -8,9 +8,9 @@ from bpmn.feel.compiler.calls import Call, invoke
 from bpmn.feel.compiler.core import noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.compiler.tests import Test
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure, FeelSyntaxError
 from bpmn.feel.operations.coercion import Misfit
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Function, Parameter
 
 

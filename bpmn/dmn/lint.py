@@ -5,7 +5,8 @@ from __future__ import annotations
 from bpmn.dmn import elements as dmn
 from bpmn.dmn.analysis import Analysis
 from bpmn.dmn.build import Builder
-from bpmn.dmn.logic import LogicCompiler, Names, Scope
+from bpmn.dmn.cells import Names, Scope
+from bpmn.dmn.logic import LogicCompiler
 from bpmn.dmn.model import Model
 from bpmn.dmn.problems import Place, Problem
 from bpmn.feel.checking import check, check_unary

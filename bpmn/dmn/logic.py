@@ -6,76 +6,40 @@ A box that cannot be compiled is a problem of the model with its place; compilin
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bpmn.dmn import elements as dmn
+from bpmn.dmn.cells import CellCompiler, Scope
 from bpmn.dmn.closures import (
     admitted,
-    broken,
     checked_body,
     context_closure,
     invocation_closure,
     nothing,
-    paid,
-    paid_test,
     refused_function,
     speaks_of,
 )
-from bpmn.dmn.items import Items, ItemType
-from bpmn.dmn.problems import Place, Problem
+from bpmn.dmn.items import ItemType
+from bpmn.dmn.problems import Problem
 from bpmn.dmn.tables import compile_table
-from bpmn.feel import nodes
-from bpmn.feel.api import BUILT_IN_NAMES
 from bpmn.feel.budget import MODEL
-from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler.boxes import feel_function
-from bpmn.feel.compiler.core import Compiler
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.compiler.loops import elements, loop, quantify
 from bpmn.feel.compiler.paths import filtered
-from bpmn.feel.compiler.tests import Test, test_of, unary_tests
 from bpmn.feel.diagnostics import Source
-from bpmn.feel.errors import FeelSyntaxError
-from bpmn.feel.syntax.parser import Parser
-from bpmn.feel.syntax.vocabulary import needing
-from bpmn.feel.types import ANY, Type
+from bpmn.feel.types import ANY
 from bpmn.feel.values import Function, Overload, Parameter
 
-Names = dict[str, Type | None]
-NEVER = nodes.Tests((), negated=True)
-"""The tests of a cell that cannot be read: they hold for nothing."""
 COST = 10
 """Steps charged for a turn of a boxed loop or a call of a boxed function; each text inside pays for itself."""
 
 
-@dataclass(frozen=True)
-class Scope:
-    """Where an expression stands: the names around it, and its place for messages.
-
-    ``open`` where the model declares no inputs: any name may then be given from outside.
-    """
-
-    names: Names
-    place: Place
-    line: int | None = None
-    open: bool = False
-
-    def within(self, names: Names) -> Scope:
-        """The scope with more names."""
-        return replace(self, names={**self.names, **names})
-
-    def at(self, part: str) -> Scope:
-        """The scope at a named part of the element."""
-        return replace(self, place=replace(self.place, part=part))
-
-
-class LogicCompiler:
-    """Compiles the boxed expressions of one model; ``problems`` collects what is wrong."""
+class LogicCompiler(CellCompiler):
+    """Compiles the boxed expressions of one model."""
 
     def __init__(self, problems: list[Problem]) -> None:
-        self.items: Items = Items((), {}, self.item_tests)
-        self.problems = problems
-        self.feel_types: dict[str, Type] = {}
+        super().__init__(problems)
         #: what is left for looking through the tables of the model
         self.analysis = MODEL.analysis
         self._compilers: dict[type[dmn.Expression], Callable[..., Closure]] = {
@@ -96,65 +60,6 @@ class LogicCompiler:
         if expression is None:
             return nothing
         return self._compilers[type(expression)](expression, replace(scope, line=expression.line or scope.line))
-
-    def problem(self, code: str, scope: Scope, severity: str = "error", **facts: object) -> None:
-        """Note a problem at a place."""
-        self.problems.append(Problem(code, scope.place, severity, scope.line, facts))
-
-    def type_of(self, type_ref: str | None, scope: Scope) -> ItemType | None:
-        """The type of a reference; an unknown one is a problem."""
-        if type_ref and not self.items.is_known(type_ref):
-            self.problem("type-unknown", scope, "warning", type=type_ref)
-        return self.items.of(type_ref)
-
-    def _parser(self, text: str, names: Names) -> Parser:
-        return Parser(text, names, needing(names) | BUILT_IN_NAMES, self.feel_types)
-
-    def feel(self, text: str, scope: Scope) -> Closure:
-        """A FEEL text as a closure; text that is none is a problem."""
-        source = Source.at(text, scope.place)
-        try:
-            node = self._parser(source, scope.names).whole()
-        except FeelSyntaxError as error:
-            self.problem("feel", scope, sentence=error)
-            return broken(error, (source, 0))
-        return paid(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
-
-    def cell(self, text: str, scope: Scope) -> nodes.Tests:
-        """A FEEL text as unary tests; text that is none is a problem."""
-        if not text.strip():
-            return nodes.Tests(())
-        try:
-            return self._parser(text, scope.names).unary_tests()
-        except FeelSyntaxError as error:
-            self.problem("feel", scope, sentence=error)
-            return NEVER
-
-    def quiet_cell(self, text: str, scope: Scope) -> nodes.Tests:
-        """As :meth:`cell`, but text that is none is an empty cell: it was a problem before."""
-        try:
-            return self._parser(text, scope.names).unary_tests() if text.strip() else nodes.Tests(())
-        except FeelSyntaxError:
-            return nodes.Tests(())
-
-    def tests(self, text: str, scope: Scope) -> Test:
-        """A FEEL text as one test of a value."""
-        node = self.cell(text, scope)
-        made = unary_tests(node, Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
-        return paid_test(made, nodes.size(node))
-
-    def test_list(self, text: str, scope: Scope) -> list[Test]:
-        """A FEEL text as separate tests, in the order written: the values of a column."""
-        compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
-        return [paid_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
-
-    def item_tests(self, text: str, name: str, kind: Type) -> Test:
-        """The constraint of an item definition."""
-        return self.tests(text, Scope({"?": kind}, Place(name)))
-
-    def allowed_text(self, type_ref: str | None) -> str | None:
-        """The allowed values a type declares, as written."""
-        return self.items.allowed_text(type_ref)
 
     def _literal(self, box: dmn.LiteralExpression, scope: Scope) -> Closure:
         if not box.text.strip():

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from bpmn.dmn import elements as dmn
+from bpmn.dmn.cells import CellCompiler, Scope
+from bpmn.dmn.closures import nothing
 from bpmn.feel.builtins.statistics import ordered, total_of
 from bpmn.feel.compiler.core import noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
@@ -16,9 +17,6 @@ from bpmn.feel.diagnostics import Source
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.equality import same
 from bpmn.feel.types import ListType, Type
-
-if TYPE_CHECKING:
-    from bpmn.dmn.logic import LogicCompiler, Scope
 
 SHORT = {
     "U": "UNIQUE",
@@ -154,26 +152,26 @@ class Table:
 class TableCompiler:
     """Compiles one table; what is wrong is said of the rule and the column."""
 
-    def __init__(self, box: dmn.DecisionTable, scope: Scope, logic: LogicCompiler) -> None:
+    def __init__(self, box: dmn.DecisionTable, scope: Scope, cells: CellCompiler) -> None:
         self.box = box
         self.scope = scope
-        self.logic = logic
+        self.cells = cells
 
     def table(self) -> Table:
         """The compiled table."""
         policy = SHORT.get(self.box.hit_policy, self.box.hit_policy.upper())
         aggregation = self.box.aggregation
         if policy not in POLICIES:
-            self.logic.problem("hit-policy-unknown", self.scope, policy=self.box.hit_policy)
+            self.cells.problem("hit-policy-unknown", self.scope, policy=self.box.hit_policy)
         if aggregation is not None and aggregation not in AGGREGATIONS:
-            self.logic.problem("aggregation-unknown", self.scope, aggregation=aggregation)
+            self.cells.problem("aggregation-unknown", self.scope, aggregation=aggregation)
         if not self.box.outputs:
-            self.logic.problem("output-missing", self.scope)
+            self.cells.problem("output-missing", self.scope)
         made = Table(policy, aggregation, (Source.at("", self.scope.place), 0))
         made.columns = [self._column(clause) for clause in self.box.inputs]
         made.outputs = [self._output(clause, index) for index, clause in enumerate(self.box.outputs, 1)]
         if policy in ("PRIORITY", "OUTPUT ORDER") and not any(output.order for output in made.outputs):
-            self.logic.problem("outputs-without-values", self.scope, "warning", policy=policy)
+            self.cells.problem("outputs-without-values", self.scope, "warning", policy=policy)
         made.rules = [self._rule(rule, number) for number, rule in enumerate(self.box.rules, 1)]
         return made
 
@@ -184,34 +182,34 @@ class TableCompiler:
     def _column(self, clause: dmn.InputClause) -> Column:
         scope = self._at(clause.label, line=clause.line)
         if not clause.text:
-            self.logic.problem("expression-missing", scope)
-        value = self.logic.feel(clause.text, scope) if clause.text else self.logic.compile(None, scope)
+            self.cells.problem("expression-missing", scope)
+        value = self.cells.feel(clause.text, scope) if clause.text else nothing
         return Column(clause.label, value, self._allowed(clause, scope))
 
     def _allowed(self, clause: dmn.InputClause, scope: Scope) -> Test | None:
         """The column's own values; where it has none, nothing is asked (its type was checked where the value was made)."""
         if clause.values is None or not clause.values.strip():
             return None
-        tests = self.logic.test_list(clause.values, scope.within({"?": self._type(clause.type_ref, scope)}))
+        tests = self.cells.test_list(clause.values, scope.within({"?": self._type(clause.type_ref, scope)}))
         return any_of(tests) if tests else None
 
     def _type(self, type_ref: str | None, scope: Scope) -> Type | None:
-        kind = self.logic.type_of(type_ref, scope)
+        kind = self.cells.type_of(type_ref, scope)
         return kind.feel if kind is not None else None
 
     def _output(self, clause: dmn.OutputClause, number: int) -> Output:
         scope = self._at(clause.name or str(number), line=clause.line)
-        self.logic.type_of(clause.type_ref, scope)
-        order = self.logic.test_list(clause.values, scope) if clause.values and clause.values.strip() else []
-        default = self.logic.feel(clause.default, scope) if clause.default and clause.default.strip() else None
+        self.cells.type_of(clause.type_ref, scope)
+        order = self.cells.test_list(clause.values, scope) if clause.values and clause.values.strip() else []
+        default = self.cells.feel(clause.default, scope) if clause.default and clause.default.strip() else None
         if len(self.box.outputs) > 1 and not clause.name:
-            self.logic.problem("name-missing", scope)
+            self.cells.problem("name-missing", scope)
         return Output(clause.name, order or self._type_order(clause, scope), default)
 
     def _type_order(self, clause: dmn.OutputClause, scope: Scope) -> list[Test]:
         """Where the column lists no values, those its type allows (DMN 1.5, 8.3.2)."""
-        text = self.logic.allowed_text(clause.type_ref or self.box.type_ref)
-        return self.logic.test_list(text, scope) if text else []
+        text = self.cells.allowed_text(clause.type_ref or self.box.type_ref)
+        return self.cells.test_list(text, scope) if text else []
 
     def _rule(self, rule: dmn.Rule, number: int) -> tuple[list[tuple[int, Test]], list[Closure]]:
         for kind, cells, columns in (
@@ -220,7 +218,7 @@ class TableCompiler:
         ):
             if len(cells) != len(columns):
                 scope = self._at("", number, rule.line)
-                self.logic.problem("cells-count", scope, found=len(cells), kind=kind, expected=len(columns))
+                self.cells.problem("cells-count", scope, found=len(cells), kind=kind, expected=len(columns))
         tests = [
             (index, self._test(text, clause, number, rule.line))
             for index, (text, clause) in enumerate(zip(rule.inputs, self.box.inputs, strict=False))
@@ -235,13 +233,13 @@ class TableCompiler:
     def _test(self, text: str, clause: dmn.InputClause, number: int, line: int | None) -> Test:
         scope = self._at(clause.label, number, line)
         kind = self._type(clause.type_ref, scope)
-        return self.logic.tests(text, scope.within({"?": kind.element if isinstance(kind, ListType) else kind}))
+        return self.cells.tests(text, scope.within({"?": kind.element if isinstance(kind, ListType) else kind}))
 
     def _result(self, text: str, column: str, number: int, line: int | None) -> Closure:
         scope = self._at(column, number, line)
-        return self.logic.feel(text, scope) if text.strip() else self.logic.compile(None, scope)
+        return self.cells.feel(text, scope) if text.strip() else nothing
 
 
-def compile_table(box: dmn.DecisionTable, scope: Scope, logic: LogicCompiler) -> Callable[[Frame], object]:
+def compile_table(box: dmn.DecisionTable, scope: Scope, cells: CellCompiler) -> Callable[[Frame], object]:
     """The table as a closure."""
-    return TableCompiler(box, scope, logic).table().decide
+    return TableCompiler(box, scope, cells).table().decide

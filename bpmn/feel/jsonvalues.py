@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from bpmn.feel.budget import Budget, Meter
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import BudgetExceeded, ConversionError
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import (
     Date,
     DateTime,

@@ -9,9 +9,9 @@ from typing import Any
 from bpmn.feel.builtins.registry import alias, built_in, of_kind
 from bpmn.feel.compiler.calls import Call
 from bpmn.feel.compiler.frames import MISSING
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import ConversionError, Failure
 from bpmn.feel.jsonvalues import to_json as json_of
-from bpmn.feel.types import kind_of
 from bpmn.feel.values.writing import text_of
 
 Context = dict[str, object]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from bpmn.feel import types
+from bpmn.feel.conformance import EXACT, kind_of
 from bpmn.feel.errors import Failure
 from bpmn.feel.types import Type
 from bpmn.feel.values import Function, Overload, Parameter
@@ -32,7 +33,7 @@ def _parameter(text: str) -> Parameter:
     variadic, name = name.startswith("*"), name.lstrip("*")
     nullable, kind = kind.endswith("?"), kind.rstrip("?")
     declared = None if kind in ANYTHING else TYPES[kind]
-    exact = types.EXACT.get(declared) if declared is not None else None
+    exact = EXACT.get(declared) if declared is not None else None
     return Parameter(name.rstrip("?"), declared, name.endswith("?"), nullable, variadic, exact)
 
 
@@ -69,5 +70,5 @@ def of_kind(items: list[object], kind: type[Any], function: str) -> list[Any]:
     """The items, all of which must be of one Python type; raises Failure ``items-kind``."""
     for item in items:
         if type(item) is not kind:
-            raise Failure("items-kind", function=function, expected=kind, kind=types.kind_of(item))
+            raise Failure("items-kind", function=function, expected=kind, kind=kind_of(item))
     return items

@@ -11,10 +11,10 @@ from typing import Any
 
 from bpmn.feel.builtins.registry import built_in, of_kind
 from bpmn.feel.compiler.calls import Call
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.arithmetic import add_numbers, divide_numbers, multiply_numbers, subtract_numbers
 from bpmn.feel.operations.ordering import key_of
-from bpmn.feel.types import kind_of
 from bpmn.feel.values.numbers import CONTEXT, ONE, ZERO
 
 Items = list[object]

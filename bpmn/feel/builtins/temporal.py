@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from bpmn.feel.builtins.registry import built_in
 from bpmn.feel.compiler.calls import Call
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.operations.equality import equal
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Date, DateTime, Time, calendar
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

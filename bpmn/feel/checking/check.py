@@ -9,8 +9,9 @@ from bpmn.feel import nodes, types
 from bpmn.feel.checking import calls, operators
 from bpmn.feel.checking.scope import Findings, Scope, joined
 from bpmn.feel.compiler.paths import PROPERTIES
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
-from bpmn.feel.types import ANY, BOOLEAN, NULL, NUMBER, ContextType, FunctionType, ListType, RangeType, Type, kind_of
+from bpmn.feel.types import ANY, BOOLEAN, NULL, NUMBER, ContextType, FunctionType, ListType, RangeType, Type
 from bpmn.feel.values import Function
 from bpmn.feel.values.texts import parse_temporal
 

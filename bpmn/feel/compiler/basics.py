@@ -8,9 +8,10 @@ from decimal import Decimal
 from bpmn.feel import nodes
 from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
+from bpmn.feel.conformance import instance_of
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations import arithmetic, ordering
-from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, ContextType, ListType, Type, instance_of
+from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, ContextType, ListType, Type
 from bpmn.feel.values.texts import parse_temporal
 
 SMALL = 10**15

@@ -6,9 +6,10 @@ from bpmn.feel import nodes
 from bpmn.feel.compiler.calls import Call
 from bpmn.feel.compiler.core import Compiler, compiles, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import BudgetExceeded, Failure
 from bpmn.feel.operations.ordering import less
-from bpmn.feel.types import Type, kind_of
+from bpmn.feel.types import Type
 from bpmn.feel.values import Function, Overload, Parameter, Range
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from bpmn.feel import nodes
 from bpmn.feel.compiler.core import Compiler, compiles, noted
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Run, Site
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import ConversionError, Failure
 from bpmn.feel.operations.coercion import Misfit, coerce
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Function, Overload, Parameter
 
 QUIET = frozenset({"is defined", "get or else"})

@@ -8,8 +8,8 @@ from decimal import Decimal
 from bpmn.feel import nodes
 from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
 from bpmn.feel.compiler.frames import Closure, Frame, Site
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Date, Range
 from bpmn.feel.values.numbers import small_int
 

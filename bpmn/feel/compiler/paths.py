@@ -9,8 +9,8 @@ from typing import Any
 from bpmn.feel import nodes
 from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Date, DateTime, DaysTimeDuration, Range, Time, YearsMonthsDuration
 from bpmn.feel.values.numbers import small_int
 

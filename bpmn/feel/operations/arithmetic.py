@@ -7,8 +7,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 from bpmn.feel.values.numbers import CONTEXT, ONE
 from bpmn.feel.values.times import NANOS, NANOS_A_DAY

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bpmn.feel import types
+from bpmn.feel.conformance import conforms
 from bpmn.feel.operations.arithmetic import moment
-from bpmn.feel.types import ListType, Type, conforms
+from bpmn.feel.types import ListType, Type
 from bpmn.feel.values import Date
 
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import DateTime, Function, Range, Time
 from bpmn.feel.values.times import NANOS
 

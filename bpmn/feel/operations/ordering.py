@@ -6,9 +6,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.equality import equal
-from bpmn.feel.types import kind_of
 from bpmn.feel.values import Date, DateTime, DaysTimeDuration, Range, Time, YearsMonthsDuration
 from bpmn.feel.values.times import NANOS
 

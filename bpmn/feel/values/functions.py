@@ -5,10 +5,9 @@ from __future__ import annotations
 import builtins
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from bpmn.feel.types import Type
+from bpmn.feel.types import Type
 
 
 @dataclass(frozen=True, slots=True)
