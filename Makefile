@@ -33,11 +33,12 @@ e2e: setup ## runs only the stories in a browser and over HTTP
 soak: setup ## runs the suite on other dates and in other zones, and the long runs; PART=name one of them, PART=list names them
 	$(BIN)/python -m tests.soak $(PART)
 
-lint: $(STAMPS)/venv ## checks style, types, imports and the shipped procedures
+lint: $(STAMPS)/venv ## checks style, types, imports, dependencies and the shipped procedures
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/deptry --no-ansi .
 	$(BIN)/motcua lint bpmn/procedures
 
 format: $(STAMPS)/venv ## formats the Python sources

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import threading
 import time
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Callable
+
+from cachetools import TTLCache
 
 MOST = 20
 WINDOW = 60.0
@@ -17,23 +19,19 @@ ADDRESSES = 10_000
 
 
 class Failures:
-    """Times of failures by address within a window of seconds; the addresses longest silent are dropped."""
+    """Times of failures by address within a window of seconds; the addresses longest silent are dropped first."""
 
     def __init__(self, most: int = MOST, window: float = WINDOW, timer: Callable[[], float] = time.monotonic) -> None:
         self._most = most
         self._window = window
-        self._timer = timer
-        self._times: OrderedDict[str, deque[float]] = OrderedDict()
+        self._times: TTLCache[str, deque[float]] = TTLCache(ADDRESSES, window, timer)
         self._lock = threading.Lock()
 
     def note(self, address: str) -> float:
         """Remembers a failure; the seconds the address should wait, 0 where these were not too many."""
-        with self._lock:
-            now = self._timer()
-            times = self._times.setdefault(address, deque(maxlen=self._most))
+        with self._lock, self._times.timer as now:  # one moment for all of it
+            times = self._times.get(address) or deque(maxlen=self._most)
             wait = times[0] + self._window - now if len(times) == self._most else 0.0
             times.append(now)
-            self._times.move_to_end(address)
-            if len(self._times) > ADDRESSES:
-                self._times.popitem(last=False)
+            self._times[address] = times
             return max(0.0, wait)

@@ -20,6 +20,7 @@ LANGUAGES = {"vi": "Tiếng Việt", "en": "English"}
 ROOT = Path(__file__).parent.parent
 FRESH_SECONDS = 1.0
 SHARED = (ROOT / "web" / "translations", ROOT / "core" / "translations")
+#: a line a language and door, so nothing ever has to go; asked hundreds of times a page, so nothing but a dictionary
 _looked_at: dict[tuple[str, tuple[Path, ...]], tuple[float, Translations]] = {}
 
 

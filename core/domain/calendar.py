@@ -12,6 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
@@ -68,7 +69,8 @@ class Calendar:
     days: Mapping[date, DayKind] = field(default_factory=dict)
     national: Callable[[int], Mapping[date, str]] = holidays_vn.days
     zone: ZoneInfo = ZONE
-    _known: dict[date, tuple[Interval, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    #: the same as :meth:`intervals`, which it remembers
+    _known: Callable[[date], tuple[Interval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7 or not any(self.week):
@@ -77,6 +79,7 @@ class Calendar:
             edges = [edge for interval in hours for edge in interval]
             if any(a >= b for a, b in pairwise(edges)):
                 raise ValueError("working hours must follow each other and not overlap")
+        object.__setattr__(self, "_known", lru_cache(maxsize=_KEPT)(self._in_utc))
 
     def add(self, moment: datetime, span: Span | timedelta) -> datetime:
         """The earliest moment by which ``span`` of working time has gone by since ``moment``.
@@ -149,13 +152,10 @@ class Calendar:
 
     def intervals(self, day: date) -> tuple[Interval, ...]:
         """The working intervals of ``day`` in UTC."""
-        known = self._known.get(day)
-        if known is None:
-            if len(self._known) >= _KEPT:
-                self._known.clear()
-            known = tuple((self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day))
-            self._known[day] = known
-        return known
+        return self._known(day)
+
+    def _in_utc(self, day: date) -> tuple[Interval, ...]:
+        return tuple((self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day))
 
     def with_days(self, rows: Iterable[WorkingDay], line: Sequence[Hashable] = ()) -> Calendar:
         """This calendar with rows of the table over it. ``line``: the unit, then its ancestors upwards;

@@ -22,14 +22,12 @@ from core.db.unit_of_work import Work
 from core.domain import roles
 from core.services.cases.cases import Case
 from core.services.context.context import Context
-from core.services.context.directory import Route, Tree
+from core.services.context.directory import Directory, Route, Tree
 from core.services.requests import search
 from core.services.views.actors import Actor
 
 #: audiences that a page looks through one by one, each an index range in order
 MOST_KEYS = 64
-#: audiences that a process remembers to be there
-MOST_KNOWN = 10_000
 #: a handful of keys, or a query that finds them
 Keys: TypeAlias = "list[str] | Select[Any]"
 
@@ -68,7 +66,7 @@ def of_task(context: Context, work: Work, case: Case, task: TaskOpened) -> tuple
         text, office = _shown(context, work, case, task, error.params["role"]), Own(error.params["office"])
         message = "the task is for “{group}”, and there is no such unit near {office}"
         raise EngineError(task.element, error.code, message, group=text, office=office) from error
-    _remember(context.directory.known_audiences, work, route)
+    _remember(context.directory, work, route)
     _involve(work, case, tree, route.seen_by)
     return route.key, route.unit
 
@@ -80,14 +78,12 @@ def _shown(context: Context, work: Work, case: Case, task: TaskOpened, group: st
     return Own(group) if element is not None and group in element.roles else group
 
 
-def _remember(known: set[str], work: Work, route: Route) -> None:
+def _remember(directory: Directory, work: Work, route: Route) -> None:
     # Only what another transaction has committed is known: what this one inserts may still be rolled back.
-    if route.key in known:
+    if directory.is_stored(route.key):
         return
-    if len(known) > MOST_KNOWN:
-        known.clear()
     if work.scalar(select(Audience.key).where(Audience.key == route.key).limit(1)) is not None:
-        known.add(route.key)
+        directory.note_stored(route.key)
         return
     rows: list[dict[str, object]] = [{"key": route.key, "role": role, "unit_id": unit} for role, unit in route.lines]
     insert_if_absent(work, Audience, rows)

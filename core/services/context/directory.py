@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from time import monotonic
 from uuid import UUID
 
+from cachetools import LRUCache
 from sqlalchemy import select
 
 from core.db.models import Unit
@@ -20,6 +21,8 @@ from core.services.views.actors import Actor
 from core.services.views.units import UnitView
 
 FRESH_SECONDS = 5.0
+#: audiences that a process remembers to be there
+MOST_KNOWN = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +131,8 @@ class Directory:
         self._tree: Tree | None = None
         self._read_at = 0.0
         self._lock = threading.Lock()
-        #: keys of audiences that are surely in the database (see ``core.services.authorization.audiences``)
-        self.known_audiences: set[str] = set()
+        self._stored: LRUCache[str, bool] = LRUCache(MOST_KNOWN)
+        self._stored_lock = threading.Lock()
 
     def tree(self) -> Tree:
         """The units as they are now, or were a moment ago."""
@@ -144,3 +147,13 @@ class Directory:
     def forget(self) -> None:
         """Reads the tree anew the next time: this process has changed it."""
         self._tree = None
+
+    def is_stored(self, audience: str) -> bool:
+        """Whether an audience is surely in the database, by its key (see ``core.services.authorization.audiences``)."""
+        with self._stored_lock:
+            return self._stored.get(audience, False)
+
+    def note_stored(self, audience: str) -> None:
+        """Remembers an audience that another transaction has committed."""
+        with self._stored_lock:
+            self._stored[audience] = True

@@ -5,13 +5,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import tomllib
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
+from cachetools import LRUCache, cachedmethod
 from sqlalchemy import select
 
 from bpmn import parse
@@ -56,28 +56,16 @@ class Versions:
 
     def __init__(self, work: UnitOfWork) -> None:
         self._work = work
-        self._kept: OrderedDict[UUID, Version] = OrderedDict()
+        self._kept: LRUCache[UUID, Version] = LRUCache(KEPT)
         self._lock = Lock()
         #: versions never change, so this never does either
         self._by_sha256: dict[str, UUID] = {}
 
+    @cachedmethod(
+        lambda self: self._kept, key=lambda _, version_id, work=None: version_id, lock=lambda self: self._lock
+    )
     def get(self, version_id: UUID, work: Work | None = None) -> Version:
         """The version, read through ``work`` if it is not known yet (a lock already held must not be waited for)."""
-        known = self._kept.get(version_id)
-        if known is not None and len(self._kept) < KEPT // 2:  # nothing will have to go soon: its age is no matter
-            return known
-        with self._lock:
-            if version_id in self._kept:
-                self._kept.move_to_end(version_id)
-                return self._kept[version_id]
-        version = self._read(version_id, work)
-        with self._lock:
-            self._kept[version_id] = version
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-        return version
-
-    def _read(self, version_id: UUID, work: Work | None) -> Version:
         if work is None:
             with self._work.read() as reading:
                 return read_version(reading, version_id)
