@@ -10,13 +10,13 @@ from core.db import lenient
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable
 from core.domain import json
+from core.domain.frozen import freeze
 from core.domain.replay import Expected, Fact, TaskFacts
 from core.services.audit import findings
 from core.services.audit.loading import Stored
 from core.services.audit.views import FindingView
 from core.services.context.directory import Tree
 from core.services.dossiers.service import receipt_fact
-from core.services.requests.answers import freeze
 from core.services.running import task_facts
 from core.services.running.effect_rows import FAR
 

@@ -18,6 +18,7 @@ from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.unit_of_work import Work
 from core.db.writes import ConcurrentUpdate
 from core.domain import codes, deadlines, json, roles
+from core.domain.frozen import freeze
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
 from core.errors.base import Reason
@@ -226,7 +227,7 @@ class ReceptionDesk:
         tree = context.directory.tree()
         code = _next_code(work, tree.nodes[office].code, at)
         due = deadlines.due(at, version.view.time_limit, context.calendars.of(office))
-        applicant = answers.freeze(applicants.settled(reception.applicant)[0])
+        applicant = freeze(applicants.settled(reception.applicant)[0])
         work.execute(
             insert(Dossier),
             {
@@ -279,7 +280,7 @@ class ReceptionDesk:
             "reception_unit": tree.nodes[case.row.reception_unit_id].code,
             "processing_unit": tree.nodes[case.row.processing_unit_id].code,
             "receipt": receipt,
-            "row": {name: answers.freeze(getattr(case.row, name)) for name in _BORN},
+            "row": {name: freeze(getattr(case.row, name)) for name in _BORN},
             **begun.facts(),
         }
         unit = tree.nodes[case.row.reception_unit_id].code

@@ -12,10 +12,10 @@ from core.db.models import Dossier, Event
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain import history, json
+from core.domain.frozen import freeze
 from core.services.cases.cases import Case
 from core.services.evidence.event_drafts import EventDraft
 from core.services.evidence.journal import unit_of
-from core.services.requests.answers import freeze
 from core.services.views.actors import Actor
 
 _INSERT = insert(table_of(Event))

@@ -19,6 +19,7 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.unit_of_work import Work
 from core.domain import json
+from core.domain.frozen import freeze
 from core.domain.history import EventKind
 from core.errors.base import Reason
 from core.errors.migration import NotMovedBack
@@ -88,7 +89,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     rows = revisions.snapshot(work, case)
     before = {
         "variables": case.variables,
-        "columns": answers.freeze(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
+        "columns": freeze(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
         "quiet": not any(isinstance(effect, _SEEN) for effect in step.effects),
         **rows,
     }

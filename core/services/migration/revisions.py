@@ -14,10 +14,10 @@ from bpmn import effects as fx
 from core.db.base import AnyRow
 from core.db.unit_of_work import Work
 from core.domain import deadlines
+from core.domain.frozen import freeze
 from core.services.authorization import audiences
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
-from core.services.requests.answers import freeze
 from core.services.running import task_facts
 from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
 

@@ -20,6 +20,7 @@ from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.unit_of_work import Work
 from core.domain import json, text
+from core.domain.frozen import freeze
 from core.domain.history import EventKind
 from core.domain.json import JsonInvalid
 from core.domain.text import storable
@@ -30,7 +31,6 @@ from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.outside.leases import HANDED, LEASE
-from core.services.requests.answers import freeze
 from core.services.running import incident_rows, steps
 from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
-import types
-import typing
-from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from enum import Enum
-from typing import Any, TypeVar
-from uuid import UUID
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar, cast
 
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import insert, select
 
 from core.db.base import table_of
 from core.db.models import Idempotency
 from core.db.unit_of_work import Work
 from core.domain import json
+from core.domain.frozen import freeze
+from core.errors.evidence import StoredUnreadable
 from core.services.requests import reused
 from core.services.views.actors import Actor
 
@@ -45,14 +43,14 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
         return None
     if row.fingerprint != asked:
         raise reused.refusal(operation, row.answer)
-    return typing.cast(View, thaw(cls, row.answer))
+    return thaw(cls, row.answer)
 
 
 def known(work: Work, by: Actor, operation: str, key: str, cls: type[View]) -> View | None:
     """The answer kept under this key, whatever was asked, or ``None``."""
     where = (Idempotency.actor == owner(by), Idempotency.operation == operation, Idempotency.key == key)
     found = work.execute(select(Idempotency.answer).where(*where)).one_or_none()
-    return None if found is None else typing.cast(View, thaw(cls, found.answer))
+    return None if found is None else thaw(cls, found.answer)
 
 
 def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
@@ -77,39 +75,17 @@ def owner(by: Actor) -> str:
     return f"{by.kind}:{by.id or by.username}"
 
 
-def freeze(value: Any) -> Any:
-    """A view as JSON: dataclasses become objects, times and days ISO text, ids text, sets lists in a fixed order."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {item.name: freeze(getattr(value, item.name)) for item in dataclasses.fields(value)}
-    if isinstance(value, date):  # and times
-        return value.isoformat()
-    if isinstance(value, UUID):
-        return str(value)
-    if isinstance(value, Enum):
-        return freeze(value.value)
-    if isinstance(value, Mapping):
-        return {name: freeze(item) for name, item in value.items()}
-    if isinstance(value, (set, frozenset)):
-        return sorted((freeze(item) for item in value), key=repr)
-    if isinstance(value, (list, tuple)):
-        return [freeze(item) for item in value]
-    return value
+def thaw(cls: type[View], value: Any) -> View:
+    """The view that was frozen, rebuilt by the types of its fields; what an earlier release did not keep is as usual.
+
+    Raises :class:`StoredUnreadable` for what is no such view: somebody wrote it past the office.
+    """
+    try:
+        return cast(View, _adapter(cls).validate_python(value))  # type: ignore[arg-type]  # every class is hashable
+    except ValidationError as error:
+        raise StoredUnreadable from error
 
 
-def thaw(cls: Any, value: Any) -> Any:
-    """The view that was frozen, rebuilt by the types of its fields."""
-    if value is None:
-        return None
-    if dataclasses.is_dataclass(cls) and isinstance(cls, type):
-        hints = typing.get_type_hints(cls)
-        return cls(**{item.name: thaw(hints[item.name], value[item.name]) for item in dataclasses.fields(cls)})
-    origin, arguments = typing.get_origin(cls), typing.get_args(cls)
-    if origin in (types.UnionType, typing.Union):
-        return thaw(next(part for part in arguments if part is not type(None)), value)
-    if origin in (tuple, list, Sequence):
-        return tuple(thaw(arguments[0] if arguments else Any, item) for item in value)
-    if cls is datetime or cls is date:
-        return cls.fromisoformat(value)
-    if cls is UUID:
-        return UUID(value)
-    return value
+@cache
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    return TypeAdapter(cls)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core.domain import json
-from core.services.requests.answers import freeze
+from core.domain.frozen import freeze
 
 #: columns told when a task is opened; what changes later is told column by column
 TOLD = (

@@ -13,7 +13,6 @@ import pytest
 
 from core.domain import json
 from core.domain.plain import plain
-from core.services.requests.answers import fingerprint, freeze, thaw
 
 
 class Colour(Enum):
@@ -61,10 +60,3 @@ def test_what_is_nested_without_end_is_cut() -> None:
     endless: list[Any] = []
     endless.append(endless)
     json.dumps(plain(endless))
-
-
-def test_a_kept_answer_holds_days_and_sets() -> None:
-    period = Period(DAY, frozenset({"b", "a"}))
-    assert freeze(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
-    assert thaw(Period, freeze(period)).first == DAY
-    assert fingerprint(period, Way.POST, {"x", "y"}) == fingerprint(period, "post", {"y", "x"})

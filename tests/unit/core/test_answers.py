@@ -1,0 +1,89 @@
+"""A remembered answer comes back as it was given, whatever release kept it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from core.domain import json
+from core.domain.frozen import freeze
+from core.errors.evidence import StoredUnreadable
+from core.services.outside.messages import Delivered
+from core.services.requests.answers import fingerprint, thaw
+from core.services.views.documents import DocumentView
+from core.services.views.dossiers import Applicant, DossierView
+from core.services.views.migration import MigrationView, PlaceView, Standing
+from core.services.views.tasks import TaskView
+
+DAY = date(2026, 12, 1)
+AT = datetime(2026, 12, 1, 8, 30, 5, 250_000, tzinfo=UTC)
+ID = UUID(int=7)
+DATA = {"fee": Decimal("8.50"), "copies": 3, "seen": ["2026-12-01", None, True], "of": {"day": "2026-12-01"}}
+
+
+class Way(StrEnum):
+    POST = "post"
+
+
+@dataclass(frozen=True)
+class Period:
+    first: date | None
+    seen: frozenset[str] = frozenset()
+
+
+TASK = TaskView(
+    id=ID, dossier="H-1", procedure="1.1", procedure_name="Cấp bản sao", applicant="Nguyễn Văn Thử", element="check",
+    name="Thẩm định", kind="review", form={"components": []}, data=DATA, roles=("reviewer",), unit="H99.01",
+    unit_name="Ủy ban", assignee=None, assignee_name=None, state="open", opened=AT, due=AT, closed=None, closed_by=None,
+    priority=50, revision=1, allowed=("claim",),
+)  # fmt: skip
+DOSSIER = DossierView(
+    id=ID, code="H-1", procedure="1.1", procedure_name="Cấp bản sao", version=2, unit="H99.01", unit_name="Ủy ban",
+    processing_unit="H99.01", processing_unit_name="Ủy ban", channel="counter", return_by="post",
+    applicant=Applicant("Nguyễn Văn Thử", phone="0900000000"), data=DATA, status=2, received=AT, due=AT, index_due=None,
+    paused_since=None, finished=None, returned=None, stopped=False, revision=3, tasks=(TASK,), waiting=("Gửi thư",),
+)  # fmt: skip
+DOCUMENT = DocumentView(ID, "don.pdf", "application/pdf", 12, "ab", None, AT, "an", marks=("scripts",))
+MIGRATION = MigrationView(
+    ID, "1.1", 1, 2, {"a": "b"}, "Nghị định", "ready", False, AT, "an", None, None, None, 1, {"waiting": 1}
+)  # fmt: skip
+STANDING = Standing("H-1", 2, None, (PlaceView("t", "check", "Thẩm định", None),))
+
+
+@pytest.mark.parametrize("view", [TASK, DOSSIER, DOCUMENT, MIGRATION, STANDING, Delivered(("H-1", "H-2"))])
+def test_an_answer_comes_back_as_it_was(view: Any) -> None:
+    kept = json.loads(json.dumps(freeze(view)))
+    again = thaw(type(view), kept)
+    assert again == view
+    assert freeze(again) == kept, "written again, it is the same to the digit"
+
+
+def test_a_number_keeps_its_digits() -> None:
+    again = thaw(DossierView, json.loads(json.dumps(freeze(DOSSIER))))
+    assert str(again.data["fee"]) == "8.50"
+    assert type(again.data["copies"]) is int
+
+
+def test_days_and_sets_are_kept() -> None:
+    period = Period(DAY, frozenset({"b", "a"}))
+    assert freeze(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
+    assert thaw(Period, freeze(period)) == period
+    assert fingerprint(period, Way.POST, {"x", "y"}) == fingerprint(period, "post", {"y", "x"})
+
+
+def test_an_answer_of_another_release_is_read() -> None:
+    kept = {**freeze(DOCUMENT), "colour": "red"}
+    del kept["scan"]
+    assert thaw(DocumentView, kept) == DOCUMENT
+
+
+@pytest.mark.parametrize("kept", [{}, [], "don.pdf", None, {**freeze(DOCUMENT), "id": "seven"}])
+def test_what_is_no_answer_is_told_as_unreadable(kept: Any) -> None:
+    with pytest.raises(StoredUnreadable):
+        thaw(DocumentView, kept)
