@@ -15,7 +15,10 @@ from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
 from bpmn.running import state as states
 from bpmn.running.scripting import Moment
+from bpmn.running.specs import throwing
 from bpmn.running.specs.activities import Activity
+from bpmn.running.specs.advancing import advance, starved_join
+from bpmn.running.specs.entering import begin_at
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
@@ -56,7 +59,7 @@ def start(
     if found is None:
         raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Own(_ways(definition)))
     instance = Instance(definition._specs, variables, moment)
-    instance.begin_at(found.element, dict(payload or {}))
+    begin_at(instance, found.element, dict(payload or {}))
     return step_of(definition, instance, payload or {})
 
 
@@ -110,7 +113,7 @@ def fail(
         if catcher is not None:
             catcher.catch_thrown(found, code, message)
         else:
-            instance.throw(found, code, message)
+            throwing.throw(found, code, message)
     return step_of(definition, instance)
 
 
@@ -150,7 +153,7 @@ def signal(
     Its payload as in `deliver`, at each of them. A signal nobody waits for changes nothing (BPMN 2.0.2, 10.5.1).
     """
     instance = states.load(definition, state, variables, moment)
-    instance.signal(name, dict(payload))
+    throwing.signal(instance, name, dict(payload))
     return step_of(definition, instance, payload)
 
 
@@ -193,8 +196,8 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
     ``payload``: what a message or signal brought.
     """
     ignored = tuple(sorted(set(payload or ()) - instance.heard))
-    instance.run()
-    starved = None if instance.outcome else instance.starved_join()
+    advance(instance)
+    starved = None if instance.outcome else starved_join(instance)
     if starved is not None:
         message = "it waits for a token or a condition that can no longer come, and nothing else is open"
         raise EngineError(starved.instance.calls + starved.element, "starved-join", message)

@@ -202,7 +202,7 @@ def _landing(instance: Instance, element: str, near: Scope, gone: Sequence[Token
         inner = scope
         for one in missing:
             inner = _inside(inner, inner.spec.task_specs[one.name])
-        spec._update(inner.spawn(spec))
+        spec.enter(inner.spawn(spec))
 
     return start
 

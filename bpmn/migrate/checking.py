@@ -173,12 +173,12 @@ def beside(spec: Any) -> tuple[Any, ...]:
     """The events that wait beside a token at this element: on its border, or behind an event-based gateway."""
     if isinstance(spec, EventBasedGateway):
         return tuple(flow.target for flow in spec.flows)
-    return tuple(getattr(spec, "boundaries", ()))
+    return tuple(spec.boundaries)
 
 
 def waits_for(spec: Any) -> bool:
     """Whether an event waits for something from outside; what is thrown inside finds its catcher by itself."""
-    return hasattr(getattr(spec, "trigger", None), "set")
+    return spec.trigger is not None and bool(spec.trigger.awaited)
 
 
 def renewed(old: Any, new: Any) -> bool:

@@ -18,8 +18,9 @@ from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import Node
 from bpmn.values import Value
 
-#: What the base of all elements declares, and what leads to other elements, is no fact of this one.
-_WIRING = frozenset(Node.__annotations__) - {"input_mappings", "output_mappings"}
+#: What the base of all elements declares and the diagram says; the rest of it is wiring.
+_SAID = ("input_mappings", "output_mappings")
+#: What leads to other elements is no fact of this one.
 _LINKS = frozenset({"body", "loop", "model", "boundaries", "handlers", "parts", "startable", "_reach"})
 #: What SpiffWorkflow's own event definitions keep beside ours.
 _UNUSED = frozenset({"description", "correlation_properties", "variable_name"})
@@ -71,13 +72,13 @@ def _declared(kind: type) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for base in reversed(kind.__mro__):
         if base.__module__.startswith("bpmn."):
-            names.update(dict.fromkeys(getattr(base, "__annotations__", {})))
-    return tuple(name for name in names if name not in _WIRING | _LINKS)
+            names.update(dict.fromkeys(_SAID if base is Node else vars(base).get("__annotations__", ())))
+    return tuple(name for name in names if name not in _LINKS)
 
 
 def trigger(spec: Any) -> object:
     """What an element waits for or catches; None if nothing."""
-    return _plain(getattr(spec, "trigger", None))
+    return _plain(spec.trigger)
 
 
 def _plain(value: object) -> Any:

@@ -64,7 +64,7 @@ def faults(source: Definition, target: Definition, mapping: Mapping[str, str]) -
 
 def same_kind(one: Any, other: Any) -> bool:
     """Whether a token can rest at either in the same way: the same element, waiting for the same kind of event."""
-    return type(one) is type(other) and type(getattr(one, "trigger", None)) is type(getattr(other, "trigger", None))
+    return type(one) is type(other) and type(one.trigger) is type(other.trigger)
 
 
 def flows_of(source: Definition, target: Definition, mapping: Mapping[str, str]) -> dict[str, str]:
@@ -162,7 +162,7 @@ class _Proposing:
                 self._take(names[0], new[shape][0], sure)
 
     def _shape(self, spec: Any) -> tuple[type, type]:
-        return type(spec), type(getattr(spec, "trigger", None))
+        return type(spec), type(spec.trigger)
 
 
 def _by_name(element: Element) -> object:

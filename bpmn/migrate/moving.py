@@ -157,7 +157,7 @@ class _Move:
                 spec.map_inputs(token)
             if changed:
                 token.instance.emit(TaskRevised(spec.described(token), changed))
-        if spec.element.status != old.element.status and getattr(spec, "loop", None) is None:
+        if spec.element.status != old.element.status and spec.loop is None:
             spec.announce(token)
 
     def _new(self, place: object, events: Iterable[Any]) -> list[Any]:
@@ -197,4 +197,4 @@ def _go_on(scope: Scope) -> None:
                 waiting.remove(token)
             for token in others:
                 scope.remove(token)
-            last._ready()
+            last.proceed()

@@ -61,7 +61,7 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
             parser.connect()
 
     def _parser(self, node: etree._Element) -> Any:
-        parser, spec = self.parser._get_parser_class(node.tag)
+        parser, spec = self.parser.PARSER_CLASSES.get(node.tag, (None, None))
         return parser(self, spec, node, self.nsmap, lane=self.lane) if parser else None
 
 
@@ -96,6 +96,11 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
 
     def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:
         super().__init__()
+        self.messages: dict[str, tuple[Value, Value | None]] = {}
+        for message in diagram.root_elements("message"):
+            if message.get("id") and message.get("name"):
+                key = compile_optional(read(message).correlation_key)
+                self.messages[message.get("id", "")] = (compile_value(message.get("name", "")), key)
         #: decision models by the id of the decision
         self.tables = tables
         self.diagram = diagram
@@ -117,23 +122,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
         connect_compensation(self.diagram, found)
         return found
 
-    def _add_diagram_indexes(self, bpmn: etree._Element) -> None:
-        """Positions and lanes mean nothing to an execution."""
-
-    def _add_data_stores(self, bpmn: etree._Element) -> None:
-        """Data that is drawn documents the diagram."""
-
-    def _add_messages(self, bpmn: etree._Element) -> None:
-        self.messages: dict[str, tuple[Value, Value | None]] = {}
-        for message in self.diagram.root_elements("message"):
-            if message.get("id") and message.get("name"):
-                key = compile_optional(read(message).correlation_key)
-                self.messages[message.get("id", "")] = (compile_value(message.get("name", "")), key)
-
-    def _add_signals(self, bpmn: etree._Element) -> None:
-        """What events refer to is looked up in our own reading of the diagram; an id nobody refers to may be missing."""
-
-    _add_errors = _add_escalations = _add_signals
-
-    def _add_correlations(self, bpmn: etree._Element) -> None:
-        """Keys come from the zeebe subscription instead."""
+    def add_bpmn_xml(self, bpmn: etree._Element, filename: str | None = None) -> None:
+        """Only the process: what its events refer to is looked up in our own reading of the diagram."""
+        assert self.diagram.process is not None
+        self.create_parser(self.diagram.process, filename)

@@ -29,7 +29,7 @@ from bpmn.running.specs.compensation import Undo
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.races import EventBasedGateway
-from bpmn.running.tokens import ROOT, Call, Done, Instance, Scope, Token
+from bpmn.running.tokens import Call, Done, Instance, Scope, Token
 
 
 class Live(bytes):
@@ -132,10 +132,9 @@ def _unpack(definition: Definition, state: bytes) -> Any:
 
 
 def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[list[Any]]:
-    awake = {number: token for number, token in scope.tasks.items() if number != ROOT}
     return [
-        scope.dormant[number] if number in scope.dormant else _record(instance, awake[number], texts)
-        for number in sorted((*awake, *scope.dormant))
+        scope.dormant[number] if number in scope.dormant else _record(instance, scope.tasks[number], texts)
+        for number in sorted((*scope.tasks, *scope.dormant))
     ]
 
 
@@ -184,7 +183,7 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: 
             continue
         number, element, link, awaits, local, inner, memo, log, call = record + [None] * (9 - len(record))
         spec = scope.spec.task_specs[element]
-        token = Token(scope, spec, scope.task_tree, _resting_state(spec), number)
+        token = Token(scope, spec, _resting_state(spec), number)
         token.awaits = awaits
         token.local_text = local
         token.memo = memo
@@ -203,7 +202,7 @@ def _asleep(scope: Scope) -> str | None:
     """The activity whose instances need not be built until somebody looks at them: there may be thousands."""
     if not scope.spec.repeats:
         return None
-    body: Any = next(spec for spec in scope.spec.task_specs.values() if getattr(spec, "loop", None) is not None)
+    body: Any = next(spec for spec in scope.spec.task_specs.values() if spec.loop is not None)
     return str(body.name) if body.inner is None and not isinstance(body, CallActivity) else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
 from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
@@ -12,19 +12,23 @@ from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
 from bpmn.running.scripting import refusal
-from bpmn.running.specs.events import BoundaryEvent, catches
-from bpmn.running.specs.node import Node
-from bpmn.running.specs.triggers import Thrown
+from bpmn.running.specs.compensation import Leaving
+from bpmn.running.specs.entering import enter
+from bpmn.running.specs.events import BoundaryEvent
+from bpmn.running.specs.node import Node, Thrown
 from bpmn.running.tokens import Done, Token
 from bpmn.said import Own, joined, noted, said
 from bpmn.values import Value
 
-if TYPE_CHECKING:
-    from bpmn.running.specs.compensation import Leaving
-    from bpmn.running.specs.loops import Repeated
-
 #: notes that explain a null which is an answer: no rule holds
 _NO_FAULT = frozenset({"rules-none"})
+
+
+class Loop(Protocol):
+    """An activity with a loop marker, as its instances know it."""
+
+    def instance_done(self, token: Token) -> None:
+        """An instance is over."""
 
 
 class Activity(Node):
@@ -33,12 +37,12 @@ class Activity(Node):
     #: in the order of the diagram
     boundaries: tuple[BoundaryEvent, ...] = ()
     #: the activity with a loop marker whose instances these are
-    loop: Repeated | None = None
+    loop: Loop | None = None
     #: compensates what was completed inside before the activity is left by an event of these kinds
     leaving: Leaving | None = None
     leaves_with: frozenset[str] = frozenset()
 
-    def _run_hook(self, token: Token) -> bool | None:
+    def run(self, token: Token) -> bool | None:
         if token.answered:
             return True
         if self.loop is None:
@@ -58,7 +62,7 @@ class Activity(Node):
     def withdraw(self, token: Token) -> None:
         """Says that the work is no longer wanted."""
 
-    def answer(self, token: Token, outcome: dict[str, object]) -> None:
+    def answer(self, token: Token, outcome: Mapping[str, object]) -> None:
         """The work is done."""
         token.answered = True
         self.close(token)
@@ -67,7 +71,7 @@ class Activity(Node):
 
     def catcher(self, code: str | None, kind: Thrown = "error") -> BoundaryEvent | None:
         """The boundary event that catches what is thrown with this code: by name first, then the one for all."""
-        found = [boundary for boundary in self.boundaries if catches(boundary.trigger, kind, code)]
+        found = [boundary for boundary in self.boundaries if boundary.trigger.catches(kind, code)]
         return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
 
     def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
@@ -77,7 +81,7 @@ class Activity(Node):
         else:
             self.leaving.leave_by(token, event, code, message)
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         self.disarm(token)
         self._remember(token)
         if self.loop is not None:
@@ -88,7 +92,7 @@ class Activity(Node):
         if host is None or host.task_spec.goes_on(host, token):
             self.leave(token)
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         self.withdraw(token)
         self.disarm(token)
 
@@ -163,13 +167,13 @@ class SubProcess(Activity, SpiffSubProcess):  # type: ignore[misc]
     """An embedded sub-process: a scope of its own that lives until its last token has ended."""
 
     def open(self, token: Token) -> bool | None:
-        token.instance.open_scope(token).enter()
+        enter(token.instance.open_scope(token))
         return None
 
     def withdraw(self, token: Token) -> None:
         token.instance.close_scope(token)
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         if self.output_mappings:
             self.take(token, {})
-        super()._on_complete_hook(token)
+        super().completed(token)

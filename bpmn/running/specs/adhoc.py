@@ -9,6 +9,7 @@ from __future__ import annotations
 from bpmn.errors import EngineError
 from bpmn.limits import INSTANCES
 from bpmn.running.specs.activities import Activity, SubProcess
+from bpmn.running.specs.entering import enter
 from bpmn.running.tokens import Token
 from bpmn.said import Own
 from bpmn.values import Value
@@ -28,7 +29,7 @@ class AdHocSubProcess(SubProcess):
     def open(self, token: Token) -> bool | None:
         place = token.memo[0] if token.memo else None
         token.memo = [place, [], False]
-        token.instance.open_scope(token).enter()
+        enter(token.instance.open_scope(token))
         if self._begin(token):
             return None
         token.instance.close_scope(token)
@@ -89,7 +90,7 @@ class AdHocSubProcess(SubProcess):
         scope = token.instance.scope_of(token)
         for name in names:
             spec = scope.spec.task_specs[name]
-            spec._update(scope.spawn(spec))
+            spec.enter(scope.spawn(spec))
 
     def _wanted(self, token: Token) -> list[str]:
         if self.active is None:

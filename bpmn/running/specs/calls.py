@@ -7,6 +7,7 @@ from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json
 from bpmn.library import Deployed
 from bpmn.running.specs.activities import Activity
+from bpmn.running.specs.entering import enter
 from bpmn.running.tokens import Call, Token
 from bpmn.said import Own
 from bpmn.values import Value
@@ -37,7 +38,7 @@ class CallActivity(Activity):
         definition = found.definition
         call = Call(found, token, dump_json(given))
         instance.emit(ProcessCalled(str(token.id), self.name, definition.process_id, definition.name, found.sha256))
-        call.enter()
+        enter(call)
 
     def _found(self, token: Token) -> Deployed:
         process = self.json(token, self.process)

@@ -37,7 +37,7 @@ class Undo(Node):
             token.memo = True  # what the handler leaves in the log was its own decision
             inside = token.instance.open_scope(token)
             inside.log = done.inner
-            inside.spawn(self.handler)._ready()
+            inside.spawn(self.handler).proceed()
             return True
         if self.begin(token, done.inner):
             return True
@@ -53,13 +53,13 @@ class Undo(Node):
                 return True
         return False
 
-    def _run_hook(self, token: Token) -> bool | None:
+    def run(self, token: Token) -> bool | None:
         return True
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         """Nothing was passed and nothing follows."""
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         token.instance.close_scope(token)
 
 
@@ -83,7 +83,7 @@ class CompensationBoundary(Node):
         token.local_text = done.local
         self.announce(token)
         token.instance.emit(ElementPassed(self.name))
-        token._ready()
+        token.proceed()
 
 
 class CompensationEvent(Undo):
@@ -95,7 +95,7 @@ class CompensationEvent(Undo):
     #: compensates beside the event that does not wait
     runner: Undo
 
-    def _run_hook(self, token: Token) -> bool | None:
+    def run(self, token: Token) -> bool | None:
         if token.answered:
             return True
         log = self._taken(token.scope)
@@ -106,8 +106,8 @@ class CompensationEvent(Undo):
             token.scope.remove(runner)
         return True
 
-    def _on_complete_hook(self, token: Token) -> None:
-        Node._on_complete_hook(self, token)
+    def completed(self, token: Token) -> None:
+        Node.completed(self, token)
 
     def _taken(self, scope: Scope) -> list[Done]:
         """The visible entries: of its own scope, and from an event sub-process also of the scope around."""
@@ -139,7 +139,7 @@ class Leaving(Undo):
         if not self.begin(token, log):
             event.catch_thrown(host, code, message)
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
         name, code, message = token.memo

@@ -26,18 +26,18 @@ class ComplexGateway(InclusiveGateway):
 
     activation: Value
 
-    def _update_hook(self, token: Token) -> bool:
+    def arrive(self, token: Token) -> bool:
         waiting = park(token)
         if _resetting(waiting) is None:
             self._start(token.scope, waiting)
         return False
 
-    def _run_hook(self, token: Token) -> bool:
+    def run(self, token: Token) -> bool:
         return True
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         if token.chosen:
-            Node._on_complete_hook(self, token)
+            Node.completed(self, token)
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
         """At rest: starts, since data may have changed, or resets."""
@@ -52,7 +52,7 @@ class ComplexGateway(InclusiveGateway):
         resetting.memo = sorted({str(token.via) for token in carrier})
         waiting.append(resetting)
         carrier[-1].chosen = self._chosen(scope, waiting, starting=True)
-        carrier[-1]._ready()
+        carrier[-1].proceed()
         return True
 
     def _activated(self, scope: Scope, waiting: list[Token]) -> bool:
@@ -69,7 +69,7 @@ class ComplexGateway(InclusiveGateway):
             scope.remove(token)
         waiting.remove(resetting)
         resetting.chosen = self._chosen(scope, waiting, starting=False)
-        resetting._ready()
+        resetting.proceed()
         return True
 
     def _consume(self, scope: Scope, waiting: list[Token], taken: list[Token]) -> list[Token]:

@@ -10,17 +10,9 @@ from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent as SpiffCat
 from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.running.specs.node import Node
-from bpmn.running.specs.triggers import (
-    CancelTrigger,
-    ConditionTrigger,
-    ErrorTrigger,
-    EscalationTrigger,
-    MessageTrigger,
-    SignalTrigger,
-    Thrown,
-    TimerTrigger,
-)
+from bpmn.running.specs.node import Node, Trigger
+from bpmn.running.specs.throwing import escalate, throw
+from bpmn.running.specs.triggers import EscalationTrigger, TimerTrigger
 from bpmn.running.tokens import Token
 
 
@@ -53,7 +45,7 @@ class ErrorEndEvent(EndEvent):
 
     def leave(self, token: Token) -> None:
         token.scope.remove(token)
-        token.instance.throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
+        throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
 
 
 class EscalationEvent(Node):
@@ -62,7 +54,7 @@ class EscalationEvent(Node):
     code: str
 
     def leave(self, token: Token) -> None:
-        token.instance.escalate(token, self.code)
+        escalate(token, self.code)
         if not token.scope.gone and token.id in token.scope.tasks:
             super().leave(token)
 
@@ -74,9 +66,9 @@ class PassingEvent(Node):
 class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
     """An intermediate event that waits for a message, a signal, a time or a condition."""
 
-    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger
+    trigger: Trigger
 
-    def _run_hook(self, token: Token) -> bool | None:
+    def run(self, token: Token) -> bool | None:
         if token.answered:
             return True
         self.trigger.set(self, token)
@@ -95,19 +87,11 @@ class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
         """Waits behind an event-based gateway."""
         self.trigger.set(self, token)
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         self.trigger.clear(self, token)
 
 
-_THROWN = (ErrorTrigger, EscalationTrigger, CancelTrigger)
-
-
-def catches(trigger: object, kind: Thrown, code: str | None) -> bool:
-    """Whether a trigger catches what is thrown with this code."""
-    return isinstance(trigger, _THROWN) and trigger.kind == kind and trigger.code in (None, code)
-
-
-def caught(trigger: object, code: str | None, message: str) -> dict[str, object]:
+def caught(trigger: Trigger, code: str | None, message: str) -> dict[str, object]:
     """What output mappings may read of it."""
     if isinstance(trigger, EscalationTrigger):
         return {"escalationCode": code}
@@ -117,20 +101,12 @@ def caught(trigger: object, code: str | None, message: str) -> dict[str, object]
 class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
-    trigger: (
-        MessageTrigger
-        | SignalTrigger
-        | TimerTrigger
-        | ConditionTrigger
-        | ErrorTrigger
-        | EscalationTrigger
-        | CancelTrigger
-    )
+    trigger: Trigger
     interrupting: bool = True
 
     def arm(self, host: Token) -> None:
         """Waits beside the activity."""
-        if isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
+        if not self.trigger.awaited:
             return
         guard = host.scope.spawn(self, state=TaskState.WAITING)
         self.watch(guard, host)
@@ -166,22 +142,18 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
             host.drop_out()
         if self.output_mappings:
             self.take(token, caught(self.trigger, code, message))
-        token._ready()
+        token.proceed()
 
     def _go_on(self, token: Token, payload: Mapping[str, object]) -> None:
         self.hear(token, payload)
-        token._ready()
+        token.proceed()
 
     def _release(self, guard: Token, host: Token) -> None:
-        self._clear(guard)
+        self.trigger.clear(self, guard)
         host.guards.remove(guard)
         guard.host = None
 
-    def _clear(self, guard: Token) -> None:
-        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger | CancelTrigger):
-            self.trigger.clear(self, guard)
-
-    def _on_cancel(self, guard: Token) -> None:
+    def cancelled(self, guard: Token) -> None:
         # Once released it is an ordinary token on its way, with nothing open.
         if guard.host is not None:
-            self._clear(guard)
+            self.trigger.clear(self, guard)

@@ -14,7 +14,7 @@ from bpmn.running.tokens import Token
 class ExclusiveGateway(Node, SpiffExclusiveGateway):  # type: ignore[misc]
     """Each token goes on alone, along the first flow whose condition is true, else along the default flow."""
 
-    def _run_hook(self, token: Token) -> bool:
+    def run(self, token: Token) -> bool:
         token.chosen = self._choice(token)
         return True
 
@@ -39,7 +39,7 @@ class ParallelGateway(Node, SpiffParallelGateway):  # type: ignore[misc]
 
     joins = True
 
-    def _update_hook(self, token: Token) -> bool:
+    def arrive(self, token: Token) -> bool:
         if len(self.arrivals) < 2:
             return True
         waiting = park(token)
@@ -52,7 +52,7 @@ class ParallelGateway(Node, SpiffParallelGateway):  # type: ignore[misc]
                 token.scope.remove(other)
         return True
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         leave_join(token)
 
 
@@ -60,7 +60,7 @@ def park(token: Token) -> list[Token]:
     """Lets a token wait at its join; all that wait there."""
     waiting = token.scope.joins.setdefault(token.element, [])
     waiting.append(token)
-    token._set_state(TaskState.WAITING)
+    token.state = TaskState.WAITING
     return waiting
 
 

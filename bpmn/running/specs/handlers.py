@@ -7,17 +7,9 @@ from collections.abc import Callable, Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.activities import SubProcess
-from bpmn.running.specs.events import catches, caught
-from bpmn.running.specs.node import Node
-from bpmn.running.specs.triggers import (
-    ConditionTrigger,
-    ErrorTrigger,
-    EscalationTrigger,
-    MessageTrigger,
-    SignalTrigger,
-    Thrown,
-    TimerTrigger,
-)
+from bpmn.running.specs.events import caught
+from bpmn.running.specs.node import Node, Thrown, Trigger
+from bpmn.running.specs.triggers import TimerTrigger
 from bpmn.running.tokens import Scope, Token
 
 Take = Callable[[Token, Mapping[str, object]], None]
@@ -32,13 +24,13 @@ class EventSubProcess(SubProcess):
 class Handler(Node):
     """The start event of an event sub-process, as the scope around it knows it."""
 
-    trigger: MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger | ErrorTrigger | EscalationTrigger
+    trigger: Trigger
     interrupting: bool
     body: EventSubProcess
 
     def arm(self, scope: Scope) -> None:
         """Waits from the beginning of the scope; errors and escalations find their handlers by themselves."""
-        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
+        if self.trigger.awaited:
             self.trigger.set(self, self._watch(scope))
 
     def _watch(self, scope: Scope) -> Token:
@@ -48,7 +40,7 @@ class Handler(Node):
 
     def catches(self, kind: Thrown, code: str | None) -> bool:
         """Whether what is thrown with this code is handled here."""
-        return catches(self.trigger, kind, code)
+        return self.trigger.catches(kind, code)
 
     def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
         """It has happened; a non-interrupting handler goes on listening, beside the one that runs."""
@@ -69,8 +61,7 @@ class Handler(Node):
             scope.cancel_tokens()
         token = scope.spawn(self.body)
         take(token, payload)
-        token._ready()
+        token.proceed()
 
-    def _on_cancel(self, guard: Token) -> None:
-        if not isinstance(self.trigger, ErrorTrigger | EscalationTrigger):
-            self.trigger.clear(self, guard)
+    def cancelled(self, guard: Token) -> None:
+        self.trigger.clear(self, guard)

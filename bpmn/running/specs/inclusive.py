@@ -15,17 +15,17 @@ class InclusiveGateway(Node):
     joins = True
     _reach: dict[str, frozenset[str]] | None = None
 
-    def _update_hook(self, token: Token) -> bool:
+    def arrive(self, token: Token) -> bool:
         if len(self.arrivals) < 2:
             return True
         park(token)
         return False
 
-    def _run_hook(self, token: Token) -> bool:
+    def run(self, token: Token) -> bool:
         token.chosen = self.true_flows(token)
         return True
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         leave_join(token)
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
@@ -37,7 +37,7 @@ class InclusiveGateway(Node):
             waiting.remove(token)
         for token in taken[:-1]:
             scope.remove(token)
-        taken[-1]._ready()
+        taken[-1].proceed()
         return True
 
     def _enabled(self, scope: Scope, filled: set[str | None]) -> bool:
@@ -76,9 +76,9 @@ def _predecessors(spec: Any) -> tuple[dict[str, list[str]], dict[str, str]]:
     before: dict[str, list[str]] = {}
     sources: dict[str, str] = {}
     for element in spec.task_specs.values():
-        for flow in getattr(element, "flows", ()):
+        for flow in element.flows:
             before.setdefault(flow.target.name, []).append(element.name)
             sources[flow.id] = element.name
-        for boundary in getattr(element, "boundaries", ()):
+        for boundary in element.boundaries:
             before.setdefault(boundary.name, []).append(element.name)
     return before, sources

@@ -30,7 +30,7 @@ class Repeated(Activity):
         token = host.instance.scope_of(host).spawn(self.body)
         token.memo = [place]
         token.set_local({**local, COUNTER: place + 1})
-        token._ready()
+        token.proceed()
 
     def instance_done(self, token: Token) -> None:
         """An instance is over; its scope ends with the last one."""
@@ -149,10 +149,10 @@ class MultiInstance(Repeated):
             names[self.results] = _values(results)
         return self.holds(token, completion, **names)
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def completed(self, token: Token) -> None:
         if self.results is not None:
             token.write(self.results, _values(token.memo[4]))
-        super()._on_complete_hook(token)
+        super().completed(token)
 
 
 def _texts(results: str | list[str | None]) -> list[str | None]:

@@ -22,7 +22,7 @@ class SeveralCatch(EventBasedGateway):
 
     parts: tuple[CatchEvent, ...]
 
-    def _run_hook(self, token: Token) -> None:
+    def run(self, token: Token) -> None:
         for part in self.parts:
             self.enter_race(token, part)
 
@@ -72,7 +72,7 @@ def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
     """One of several has happened and others have not: what it brought is kept, and its token is gone."""
     token.host = None
     node.hear(token, payload)
-    token._set_state(TaskState.COMPLETED)
+    token.state = TaskState.COMPLETED
     token.scope.remove(token)
 
 

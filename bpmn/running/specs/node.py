@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any, ClassVar, Literal
 
 from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
@@ -12,12 +12,12 @@ from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import is_json
-from bpmn.running.tokens import Token
+from bpmn.running.tokens import Scope, Token
 from bpmn.said import Own
 from bpmn.values import Mapping, Value
 
-if TYPE_CHECKING:
-    from bpmn.running.specs.triggers import Thrown
+#: kinds by which something thrown inside the process is caught
+Thrown = Literal["error", "escalation", "cancel"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,6 +27,32 @@ class OutgoingFlow:
     id: str
     target: Any
     condition: Value | None = None
+
+
+class Trigger:
+    """What an event waits for or catches; without more it is caught, never awaited."""
+
+    #: whether a token waits for it; what is thrown inside the process finds its catcher by itself
+    awaited: ClassVar[bool] = False
+    #: whether it is looked at whenever the dossier rests
+    conditional: ClassVar[bool] = False
+    #: the kind and the code of what it catches; code None catches all
+    kind: ClassVar[Thrown | None] = None
+    code: str | None = None
+
+    def catches(self, kind: Thrown, code: str | None) -> bool:
+        """Whether it catches what is thrown with this code."""
+        return self.kind == kind and self.code in (None, code)
+
+    def set(self, node: Node, token: Token, local: Names[str, object] | None = None) -> None:
+        """Begins to wait at the token."""
+
+    def clear(self, node: Node, token: Token) -> None:
+        """Waits no longer."""
+
+    def rises(self, node: Node, token: Token) -> bool:
+        """Whether it is a condition that has become true."""
+        return False
 
 
 class Node(BpmnSpecMixin):  # type: ignore[misc]
@@ -47,6 +73,14 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     isolates: bool = False
     #: whether it is an event sub-process
     handles: bool = False
+    #: what an event waits for or catches
+    trigger: Trigger | None = None
+    #: events on the border of an activity, in the order of the diagram
+    boundaries: tuple[Any, ...] = ()
+    #: of an activity that is repeated: the activity with the loop marker
+    loop: Any = None
+    #: whether a process begins with it: nothing leads to it, and the first event behind it makes the process (10.6.6)
+    instantiates = False
     #: key in its specification when another element has its name: nothing in the diagram stands for it alone
     alias: str | None = None
     #: for an event with several definitions: the specifications of the others
@@ -58,28 +92,35 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
 
-    def test(self) -> None:
-        """SpiffWorkflow checks the wiring at each visit; lint has done that once."""
+    def enter(self, token: Token) -> None:
+        """A token has come."""
+        if self.arrive(token):
+            token.proceed()
 
-    def _predict_hook(self, token: Token) -> None:
-        """No futures in the tree: successors are made when a token leaves."""
-
-    def _update_hook(self, token: Token) -> bool:
+    def arrive(self, token: Token) -> bool:
+        """Whether a token that has come goes on by itself."""
         return True
 
-    def _on_ready_hook(self, token: Token) -> None:
-        token.instance.ready.append(token)
-
-    def _run_hook(self, token: Token) -> bool | None:
+    def run(self, token: Token) -> bool | None:
+        """The element's part; None: somebody has to answer."""
         return True
 
-    def _on_complete_hook(self, token: Token) -> None:
+    def answer(self, token: Token, outcome: Names[str, object]) -> None:
+        """What the element was waiting for has happened; only what waits is answered."""
+        raise NotImplementedError
+
+    def completed(self, token: Token) -> None:
+        """The element is over: says so, and sends tokens along its flows."""
         self.announce(token)
         token.instance.emit(ElementPassed(self.name))
         self.leave(token)
 
-    def _on_cancel(self, token: Token) -> None:
-        """Nothing to take back unless a subclass opened something."""
+    def cancelled(self, token: Token) -> None:
+        """Takes back what is open."""
+
+    def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
+        """At rest: lets a token go on that waits at it as a join, if it may now."""
+        return False
 
     def catcher(self, code: str | None, kind: Thrown = "error") -> Any:
         """The event on its border that catches what is thrown inside."""
@@ -97,7 +138,7 @@ class Node(BpmnSpecMixin):  # type: ignore[misc]
         token.answered = True
         self.map_inputs(token)
         self.hear(token, payload)
-        token._ready()
+        token.proceed()
 
     def announce(self, token: Token) -> None:
         """Puts the dossier into the element's status."""

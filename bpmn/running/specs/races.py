@@ -14,10 +14,9 @@ from bpmn.running.tokens import Token
 class EventBasedGateway(Node):
     """Rests while the events behind it wait, each with a token of its own; the first one cancels the others."""
 
-    #: whether a process begins with it: nothing leads to it, and the first event makes the process (10.6.6)
     instantiates: bool = False
 
-    def _run_hook(self, token: Token) -> None:
+    def run(self, token: Token) -> None:
         self.announce(token)
         for flow in self.flows:
             self.enter_race(token, flow.target)
@@ -38,7 +37,7 @@ class EventBasedGateway(Node):
                 racer.drop_out()
         token.guards, winner.host = [], None
         self._pass(winner)
-        token._set_state(TaskState.COMPLETED)
+        token.state = TaskState.COMPLETED
         token.scope.remove(token)
 
     def begun(self, winner: Token) -> None:
@@ -51,7 +50,7 @@ class EventBasedGateway(Node):
         flow = next(flow for flow in self.flows if flow.target is winner.task_spec)
         winner.instance.emit(FlowTaken(flow.id, self.name, winner.element))
 
-    def _on_cancel(self, token: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         for racer in token.guards:
             racer.drop_out()
         token.guards = []

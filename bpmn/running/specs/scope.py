@@ -8,7 +8,7 @@ from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 
 class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
-    """The nodes of a scope, with names for SpiffWorkflow's own that no element can have."""
+    """The nodes of a scope, without SpiffWorkflow's own start and end: an element may have any name."""
 
     #: of a process: whether any event in it or below waits for a condition
     conditional: bool = False
@@ -20,9 +20,6 @@ class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
     def __init__(self, name: str, description: str, filename: str | None = None) -> None:
         super().__init__(name=name, description=description, filename=filename)
         self.task_specs.clear()
-        self.start.name = "(start)"
-        self.end.name = "(end)"
-        self.task_specs.update({"(start)": self.start, "(end)": self.end})
 
     def quiet(self, *around: ScopeSpec) -> ScopeSpec:
         """The same elements, with those of `around`, as compensation sees them: no event sub-process listens."""

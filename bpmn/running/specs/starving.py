@@ -38,9 +38,9 @@ def _coming(scope: Scope, join: ParallelGateway, places: set[str]) -> set[str]:
             continue
         seen.add(name)
         spec: Any = scope.spec.task_specs[name]
-        for flow in getattr(spec, "flows", ()):
+        for flow in spec.flows:
             if flow.target is join:
                 reached.add(flow.id)
             pending.append(flow.target.name)
-        pending.extend(boundary.name for boundary in getattr(spec, "boundaries", ()))
+        pending.extend(boundary.name for boundary in spec.boundaries)
     return reached

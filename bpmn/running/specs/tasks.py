@@ -124,7 +124,7 @@ class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
             token.host.task_spec.won(token)
             self.announce(token)
 
-    def answer(self, token: Token, outcome: dict[str, object]) -> None:
+    def answer(self, token: Token, outcome: Mapping[str, object]) -> None:
         token.answered = True
         self.close(token)
         self.hear(token, outcome)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from bpmn.effects import MessageThrown, SignalThrown
 from bpmn.running.specs.activities import PassingTask
 from bpmn.running.specs.node import Node
+from bpmn.running.specs.throwing import signal
 from bpmn.running.tokens import Token
 from bpmn.values import Value
 
@@ -57,6 +58,6 @@ class SignalEvent(Node):
         self.map_inputs(token)
         name, variables = self.text(token, self.signal), dict(token.local)
         token.instance.emit(SignalThrown(self.name, name, variables))
-        token.instance.signal(name, variables)
+        signal(token.instance, name, variables)
         if not token.scope.gone and token.id in token.scope.tasks:
             super().leave(token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 from SpiffWorkflow.bpmn.specs.event_definitions.conditional import ConditionalEventDefinition
@@ -26,22 +26,19 @@ from bpmn.effects import (
     TimerSet,
 )
 from bpmn.errors import EngineError
+from bpmn.running.specs.node import Node, Trigger
 from bpmn.running.tokens import Token
 from bpmn.said import Own
 from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.values import Value
 
-if TYPE_CHECKING:
-    from bpmn.running.specs.node import Node
-
-
-#: kinds by which something thrown inside the process is caught
-Thrown = Literal["error", "escalation", "cancel"]
 _WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
 
 
-class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
+class MessageTrigger(Trigger, MessageEventDefinition):  # type: ignore[misc]
     """A message by name and correlation key."""
+
+    awaited = True
 
     def __init__(self, name: Value, key: Value | None) -> None:
         super().__init__(name.text)
@@ -60,8 +57,10 @@ class MessageTrigger(MessageEventDefinition):  # type: ignore[misc]
         token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
 
 
-class SignalTrigger(SignalEventDefinition):  # type: ignore[misc]
+class SignalTrigger(Trigger, SignalEventDefinition):  # type: ignore[misc]
     """A signal by name alone: whoever waits for it has it (10.5.1)."""
+
+    awaited = True
 
     def __init__(self, name: Value) -> None:
         super().__init__(name.text)
@@ -93,8 +92,10 @@ class Round(NamedTuple):
     due: int
 
 
-class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
+class TimerTrigger(Trigger, TimerEventDefinition):  # type: ignore[misc]
     """A point in time."""
+
+    awaited = True
 
     def __init__(self, due: Due) -> None:
         super().__init__(due.value.text, due.value.text)
@@ -161,12 +162,15 @@ class TimerTrigger(TimerEventDefinition):  # type: ignore[misc]
             ) from error
 
 
-class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
+class ConditionTrigger(Trigger, ConditionalEventDefinition):  # type: ignore[misc]
     """A condition over the variables, looked at whenever the dossier comes to rest.
 
     It triggers when the condition becomes true: an event that goes on waiting does so again only after it was false in
     between (10.5.5). The memo keeps what it was last.
     """
+
+    awaited = True
+    conditional = True
 
     def __init__(self, condition: Value) -> None:
         super().__init__(condition.text)
@@ -185,28 +189,25 @@ class ConditionTrigger(ConditionalEventDefinition):  # type: ignore[misc]
         return bool(token.memo) and not before
 
 
-class EscalationTrigger(EscalationEventDefinition):  # type: ignore[misc]
+class EscalationTrigger(Trigger, EscalationEventDefinition):  # type: ignore[misc]
     """An escalation; code None catches all."""
 
     kind = "escalation"
-    code: str | None
 
     def __init__(self, name: str | None, code: str | None) -> None:
         super().__init__(name, code)
 
 
-class CancelTrigger(EventDefinition):  # type: ignore[misc]
+class CancelTrigger(Trigger, EventDefinition):  # type: ignore[misc]
     """The cancellation of a transaction, on its border."""
 
     kind = "cancel"
-    code: str | None = None
 
 
-class ErrorTrigger(ErrorEventDefinition):  # type: ignore[misc]
+class ErrorTrigger(Trigger, ErrorEventDefinition):  # type: ignore[misc]
     """A BPMN error; code None catches all."""
 
     kind = "error"
-    code: str | None
 
     def __init__(self, name: str | None, code: str | None) -> None:
         super().__init__(name, code)

@@ -10,8 +10,7 @@ from bpmn.effects import Effect, inside
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.library import Deployed
-from bpmn.running.tokens.instance import Instance
-from bpmn.running.tokens.token import Token
+from bpmn.running.tokens.process import Instance, Token
 from bpmn.said import Own
 
 #: calls within calls; a process that calls itself without end stops here
@@ -42,7 +41,7 @@ class Call(Instance):
         self.calls = f"{outer.calls}{caller.element}/"
         self.ready = outer.ready
         for name, value in (load_json(written) if written else {}).items():
-            self.variables[name] = self.changed[name] = self._readable[name] = value
+            self.set_variable(name, value)
         outer.called[caller.id] = self
 
     @property
@@ -70,12 +69,7 @@ class Call(Instance):
             error.place(self.outer.calls)
             raise
         host.answered = True
-        host._ready()
-
-    def stop(self) -> None:
-        """Cancels everything inside: the call is no longer wanted."""
-        self.gone = True
-        self.cancel_tokens()
+        host.proceed()
 
     def fail(self, element: str, code: str | None, message: str) -> None:
         self.outer.fail(element, code, message)

@@ -1,34 +1,59 @@
-"""A token: one place where a process stands, on SpiffWorkflow's task."""
+"""A token: one place where a process stands, on SpiffWorkflow's task.
+
+A task keeps its number, its element and its workflow. The life cycle of a task is written out here, under the names it has
+in SpiffWorkflow (`run`, `complete`, `cancel`): the one there builds a log record of a dozen facts at each change of state, and
+updates a tree of tasks at each completion. There is no tree: a token that has ended is gone.
+"""
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from SpiffWorkflow.task import Task
+from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import FlowTaken
 from bpmn.jsonvalues import dump_json, load_json
-
-if TYPE_CHECKING:
-    from bpmn.running.tokens.instance import Instance
-    from bpmn.running.tokens.scope import Scope
-
-# SpiffWorkflow builds a record with a dozen facts for every change of a task, wanted or not.
-for _name in ("spiff", "spiff.task", "spiff.workflow"):
-    logging.getLogger(_name).disabled = True
+from bpmn.running.tokens.log import Done
+from bpmn.running.tokens.record import StepRecord
 
 
-class Token(Task):  # type: ignore[misc]
-    """One place where the process stands."""
+class Home(Protocol):
+    """What a token asks of the scope it stands in."""
 
+    @property
+    def isolated(self) -> bool:
+        """Whether what its tokens write stays with each of them."""
+
+    def spawn(self, spec: Any, state: int = TaskState.FUTURE) -> Any:
+        """A new token at an element."""
+
+    def remove(self, token: Any) -> None:
+        """Takes a token out."""
+
+    def write(self, name: str, value: object, element: str) -> None:
+        """Sets a variable."""
+
+    def ended(self, token: Any) -> None:
+        """A token has come to its end."""
+
+
+S = TypeVar("S", bound=Home)
+P = TypeVar("P", bound=StepRecord)
+
+
+class TokenOf(Task, Generic[S, P]):  # type: ignore[misc]
+    """One place where a process stands: at an element, in a scope of class `S`, of a process of class `P`."""
+
+    #: one of SpiffWorkflow's `TaskState`
+    state: int = TaskState.FUTURE
     # Most tokens set few of these, so they stand on the class until they are set.
     #: flow on which a token waits at a join
     via: str | None = None
     #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
-    host: Token | None = None
-    guards: list[Token]
+    host: Self | None = None
+    guards: list[Self]
     #: due time in microseconds, or name and key of a message
     awaits: int | list[str | None] | None = None
     #: what the element was waiting for has happened
@@ -36,29 +61,32 @@ class Token(Task):  # type: ignore[misc]
     #: what the element has to remember of its progress: JSON; data of users inside as JSON text
     memo: Any = None
     #: of a sub-process that has just ended: what was completed in it
-    done: list[Any]
+    done: list[Done]
     #: flows to leave by, if the element chooses; None: all
     chosen: tuple[Any, ...] | None = None
     #: element-local variables as JSON text, parsed when someone looks
     local_text: str | None = None
-    _local: dict[str, object] | None = None
+    _parsed: dict[str, object] | None = None
 
-    def __init__(self, scope: Scope, spec: Any, parent: Token | None, state: int, number: int | str) -> None:
+    def __init__(self, scope: S, spec: Any, state: int, number: int) -> None:
+        super().__init__(scope, spec, None, state, number)
+        self.state = state
         self.guards = []
         self.done = []
-        super().__init__(scope, spec, parent, state, number)
+        #: made when its element was left; they come to theirs when it is over
+        self.successors: list[Self] = []
 
     @property
-    def instance(self) -> Instance:
-        """The process the token belongs to."""
-        instance: Instance = self.workflow.top_workflow
-        return instance
-
-    @property
-    def scope(self) -> Scope:
+    def scope(self) -> S:
         """The scope the token belongs to."""
-        scope: Scope = self.workflow
+        scope: S = self.workflow
         return scope
+
+    @property
+    def instance(self) -> P:
+        """The process the token belongs to."""
+        instance: P = self.workflow.top_workflow
+        return instance
 
     @property
     def element(self) -> str:
@@ -66,19 +94,65 @@ class Token(Task):  # type: ignore[misc]
         name: str = self.task_spec.name
         return name
 
+    def has_state(self, state: int) -> bool:
+        return (self.state & state) != 0
+
+    def proceed(self) -> None:
+        """Lets its element do its part when its turn comes."""
+        if not self.has_state(TaskState.FINISHED_MASK):
+            self.state = TaskState.READY
+            self.instance.ready.append(self)
+
+    def run(self) -> bool | None:
+        """Its element does its part; None: somebody has to answer."""
+        done: bool | None = self.task_spec.run(self)
+        if done is None:
+            self.state = TaskState.STARTED
+        else:
+            self.complete()
+        return done
+
+    def complete(self) -> None:
+        """Its element is over: its successors come to theirs, and it is gone."""
+        self.state = TaskState.COMPLETED
+        self.task_spec.completed(self)
+        for successor in self.successors:
+            if not successor.has_state(TaskState.FINISHED_MASK):
+                successor.task_spec.enter(successor)
+        self.scope.ended(self)
+
+    def cancel(self) -> None:
+        """Takes back what is open at it, unless it is over."""
+        if not self.has_state(TaskState.FINISHED_MASK):
+            self.state = TaskState.CANCELLED
+            self.task_spec.cancelled(self)
+
+    def drop_out(self) -> None:
+        """Cancels the token and takes it out of its scope."""
+        self.cancel()
+        self.scope.remove(self)
+
+    def go(self, flow: Any) -> None:
+        """A successor along a sequence flow."""
+        if flow.id:  # a link has none
+            self.instance.emit(FlowTaken(flow.id, self.element, flow.target.name))
+        successor = self.scope.spawn(flow.target)
+        successor.via = flow.id
+        self.successors.append(successor)
+
     @property
     def local(self) -> Mapping[str, object]:
         """Element-local variables."""
-        if self._local is None:
-            self._local = load_json(self.local_text) if self.local_text else {}
-        return self._local
+        if self._parsed is None:
+            self._parsed = load_json(self.local_text) if self.local_text else {}
+        return self._parsed
 
     def set_local(self, variables: Mapping[str, object]) -> None:
         """Replaces the local variables; they pass through text, so a reload cannot change them."""
         if variables:
             self.instance.engine.keep_local(self.element, variables)
         self.local_text = dump_json(variables) if variables else None
-        self._local = None
+        self._parsed = None
 
     def write(self, name: str, value: object) -> None:
         """Sets a variable of the surrounding scope; an isolated instance keeps it to itself."""
@@ -87,18 +161,3 @@ class Token(Task):  # type: ignore[misc]
             self.set_local({**self.local, name: value})
         else:
             self.scope.write(name, value, self.element)
-
-    def go(self, flow: Any) -> None:
-        """A successor along a sequence flow."""
-        if flow.id:  # a link has none
-            self.instance.emit(FlowTaken(flow.id, self.element, flow.target.name))
-        successor = self.scope.spawn(flow.target, self)
-        successor.via = flow.id
-
-    def drop_out(self) -> None:
-        """Cancels the token and takes it out of its scope."""
-        self.cancel()
-        self.scope.remove(self)
-
-    def _set_state(self, value: int) -> None:
-        self._state = value
