@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from admin.desk import office
 from core.services.views.events import EventView
 from web.i18n import gettext as _
+from web.i18n import language
 
 log = logging.getLogger("motcua.events")
 Payload = Mapping[str, Any]
@@ -46,12 +48,8 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "admin.dossier.moved-back": lambda p, n: _("Moved the dossier back to the version it came from"),
     "designer.dossier.migrated": lambda p, n: _("Moved the dossier to another version of the procedure"),
 }
-TOPICS = {
-    "postal.return": lambda: _("the post"),
-    "postal.collect": lambda: _("the post"),
-    "notify.send": lambda: _("the notices"),
-    "records.status": lambda: _("the records axis"),
-    "records.document": lambda: _("the records axis"),
+#: The office's own work, which no contract tells of.
+INSIDE = {
     "signal.spread": lambda: _("the dossiers that wait"),
     "message.pass": lambda: _("the dossier that waits"),
 }
@@ -121,11 +119,12 @@ def _opened(tasks: Iterable[Payload]) -> list[str]:
 
 def _call(payload: Payload, names: Names) -> dict[str, str]:
     topic = str(payload.get("topic", ""))
-    words = TOPICS.get(topic)
+    inside = INSIDE.get(topic)
+    done_by = inside() if inside else office().topics.done_by(topic, language())
     step = _named(payload.get("element"), names) or _(
         "The system's own work"
     )  # a notice, a report: no step of a diagram
-    return {"step": step, "topic": words() if words else topic}
+    return {"step": step, "topic": done_by or topic}
 
 
 def _named(element: Any, names: Names) -> str:

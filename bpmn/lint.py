@@ -12,6 +12,8 @@ from bpmn.checking.calls import called_processes
 from bpmn.checking.constants import constants_fit
 from bpmn.checking.tables import read_tables
 from bpmn.checking.tasks import roles_are_held, units_are_there
+from bpmn.checking.topics import calls_keep_contracts
+from bpmn.contracts import Contract
 from bpmn.diagram.model import Diagram
 from bpmn.feel import Function, Meter
 from bpmn.forms.reading import read_form
@@ -30,12 +32,14 @@ def lint(
     library: Library | None = None,
     functions: Mapping[str, Function] | None = None,
     units: Collection[str] | None = None,
+    served: Mapping[str, Contract] | None = None,
 ) -> list[Problem]:
     """All problems, errors first, then by line.
 
     `forms` holds the procedure's forms by id, `tables` its DMN files by name, `library` the processes that can be called,
     `units` the codes and short names of the office's units; without them references to forms, decisions, processes and units
-    are not checked. `functions` are the office's own in FEEL; without them what calls one is not tried.
+    are not checked. `served` holds the contracts of the topics that have a worker; without it the office's own count as such.
+    `functions` are the office's own in FEEL; without them what calls one is not tried.
     """
     read, problems = examine(diagram)
     if read is not None and forms is not None:
@@ -49,6 +53,7 @@ def lint(
     if read is not None:
         # Only deploying asks these: what was deployed before there was the question goes on.
         problems.extend(roles_are_held(read))
+        problems.extend(calls_keep_contracts(read, served))
         problems.extend(constants_fit(read, functions or {}))
         problems.extend(() if units is None else units_are_there(read, units))
     formulas = Meter(EXPRESSIONS_CHARACTERS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -24,6 +25,7 @@ from core.errors.settings import SettingInvalid
 from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
 from core.services.context.calendars import Calendars
 from core.services.context.context import Context
+from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
 from core.services.context.recent import Recent
 from core.services.context.versions import Versions
@@ -35,9 +37,17 @@ BLOBS = "blobs"
 
 
 def build(
-    settings: Settings, *, clock: Clock | None = None, passwords: Passwords | None = None, behind: Behind | None = None
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    passwords: Passwords | None = None,
+    behind: Behind | None = None,
+    served: Mapping[str, Contract] | None = None,
 ) -> Office:
-    """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one."""
+    """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one.
+
+    ``served``: the contracts of the topics that have a worker; without it, deploying takes all the office's own for such.
+    """
     prepare(settings)
     clock = clock or machine.system_clock
     settings = settings.but(secret_key=settings.secret_key or _kept_secret(settings.home))
@@ -58,6 +68,7 @@ def build(
         recent=Recent(),
         provider=_provider(settings, clock),
         behind=behind,
+        served=served,
     )
     return Office(context)
 

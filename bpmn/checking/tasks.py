@@ -6,23 +6,19 @@ import difflib
 from collections.abc import Collection, Iterator
 
 from bpmn.checking.constants import groups_of
+from bpmn.checking.topics import calling, topic_of
 from bpmn.diagram.dialect import extension_elements, is_formula, line_of, zeebe
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import ROLE, ROLES, TOPICS, roles_of
+from bpmn.diagram.properties import ROLE, ROLES, roles_of
 from bpmn.problem import Problem
 from bpmn.texts import problem
 from bpmn.times import parse_moment
 
 _NO_HINT = {"hint": "", "hint_vi": ""}
-_CALLS = frozenset({"serviceTask", "sendTask"})
 
 
 def _of(diagram: Diagram, *types: str) -> Iterator[FlowNode]:
     return (node for node in diagram.nodes if node.type in types)
-
-
-def _calling(diagram: Diagram) -> Iterator[FlowNode]:
-    return (node for node in diagram.nodes if (node.type in _CALLS or node.sends) and not node.tells)
 
 
 def user_tasks_are_marked(diagram: Diagram) -> Iterator[Problem]:
@@ -128,20 +124,17 @@ def _whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 3 and int(text) <= 100
 
 
-def calls_have_workers(diagram: Diagram) -> Iterator[Problem]:
-    """Service tasks name a topic that a worker serves, as plain text; so does what sends, unless it throws a message."""
-    for node in _calling(diagram):
-        topic = (node.extensions.topic or "").strip()
-        if not topic:
+def calls_have_topics(diagram: Diagram) -> Iterator[Problem]:
+    """Service tasks name a topic; so does what sends, unless it throws a message."""
+    for node in calling(diagram):
+        if not topic_of(node):
             code = "topic-missing" if node.type == "serviceTask" else "topic-or-message-missing"
             yield problem(code, node.id, node.line)
-        elif topic not in TOPICS:
-            yield problem("topic-unknown", node.id, node.line, value=topic, known=", ".join(sorted(TOPICS)))
 
 
 def retries_are_numbers(diagram: Diagram) -> Iterator[Problem]:
     """0-100 or FEEL."""
-    for node in _calling(diagram):
+    for node in calling(diagram):
         text = node.extensions.retries
         if text and not is_formula(text) and not _whole(text):
             yield problem("retries-invalid", node.id, node.line, value=text)
@@ -186,7 +179,7 @@ RULES = (
     assignments_are_supported,
     priorities_are_numbers,
     schedules_are_times,
-    calls_have_workers,
+    calls_have_topics,
     retries_are_numbers,
     scripts_are_feel,
     decisions_are_called,

@@ -10,13 +10,6 @@ from bpmn.diagram.dialect import Extensions, is_formula
 KINDS = frozenset({"receive", "review", "approve", "sign", "issue", "return", "supplement", "pay", "inquire"})
 #: the roles that people of an office hold
 ROLES = frozenset({"receiver", "reviewer", "head", "leader", "registrar", "returner", "auditor", "designer", "admin"})
-#: topics with a worker behind them
-TOPICS = frozenset(
-    {
-        *("postal.return", "postal.collect", "notify.send", "payment.request", "document.render", "document.sign"),
-        *("records.status", "records.document", "records.citizen", "records.civil-status"),
-    }
-)
 CLOCKS = frozenset({"run", "pause"})
 #: FEEL functions of the office, beside the built-ins
 OFFICE_FUNCTIONS = ("working time", "working hours")

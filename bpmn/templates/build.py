@@ -2,7 +2,8 @@
 
 Writes motcua.vi.json and motcua.en.json beside the source and the desktop modeler's copy
 under .camunda/element-templates/ (Vietnamese). It decides nothing: what a template binds and
-says stands in the source; a change of a released template needs a new version there.
+says stands in the source and, for a topic, in its contract; a change of a released template
+needs a new version there.
 
 Run `python bpmn/templates/build.py`; with --check it writes nothing and fails when a file is stale.
 """
@@ -12,10 +13,14 @@ from __future__ import annotations
 import base64
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
+
+from bpmn.contracts import OFFICE, Contract, Header, Value
+from bpmn.diagram.properties import NAME
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en")
@@ -27,6 +32,7 @@ SVG = (
 )
 
 Node = dict[str, Any]
+Part = TypeVar("Part", Value, Header)
 
 
 def icon(shapes: str) -> str:
@@ -62,6 +68,60 @@ def field(name: str, own: Node, source: Node, template: Node) -> Node:
     return merged
 
 
+def topical(template: Node, contract: Contract, language: str) -> list[Node]:
+    """The fields of a topic: what the contract says of each, with what the template fills in."""
+    found = []
+    for name, own in template.get("inputs", {}).items():
+        found.append({**_input(_named(contract.inputs, name), language), **own})
+    for name, own in template.get("headers", {}).items():
+        found.append({**_header(_named(contract.headers, name), language), **own})
+    for name, own in template.get("outputs", {}).items():
+        found.append({**_output(_named(contract.outputs, name), language), **own})
+    left = {value.name for value in contract.inputs if value.needed} - set(template.get("inputs", {}))
+    if left:
+        raise ValueError(f"{template['id']} does not offer what {contract.topic} needs: {sorted(left)}")
+    return found
+
+
+def _named(parts: Iterable[Part], name: str) -> Part:
+    return {part.name: part for part in parts}[name]
+
+
+def _input(value: Value, language: str) -> Node:
+    binding = {"type": "zeebe:input", "name": value.name}
+    return {
+        "id": value.name,
+        "label": value.label.said(language),
+        "type": "String",
+        "feel": "required",
+        "binding": binding,
+    }
+
+
+def _header(header: Header, language: str) -> Node:
+    found: Node = {"id": header.name, "label": header.label.said(language), "type": "String", "value": header.otherwise}
+    if header.choices:
+        listed = {value: words.said(language) for value, words in header.choices.items()}
+        found |= {"type": "Dropdown", "choices": choices(listed, {})}
+    return {**found, "binding": {"type": "zeebe:taskHeader", "key": header.name}}
+
+
+def _output(value: Value, language: str) -> Node:
+    label = value.label.said(language)
+    words = {"vi": "Biến nhận {}", "en": "Variable for {}"}[language]
+    message = {"vi": "Tên biến không dấu, không cách", "en": "A variable name: letters, digits, underscore"}[language]
+    pattern = {"value": f"^{NAME.pattern}$", "message": message}
+    return {
+        "id": value.name,
+        "label": words.format(label[:1].lower() + label[1:]),
+        "type": "String",
+        "group": "result",
+        "value": value.name,
+        "constraints": {"notEmpty": True, "pattern": pattern},
+        "binding": {"type": "zeebe:output", "source": f"={value.name}"},
+    }
+
+
 def hidden(template: Node) -> list[Node]:
     """What the template forces: the marker of a user task, kind and clock, or the topic of a job."""
     found: list[Node] = []
@@ -82,9 +142,14 @@ def applies(element: str) -> list[str]:
     return ["bpmn:Task", element] if element.endswith("Task") else [element]
 
 
-def build_template(template: Node, source: Node) -> Node:
+def build_template(template: Node, source: Node, language: str) -> Node:
     """One template by the zeebe schema, its texts already in one language."""
+    contract = OFFICE[template["topic"]] if "topic" in template else None
+    if contract is not None:
+        words = {"name": contract.name.said(language), "description": contract.text.said(language)}
+        template = {**words, **template}
     fields = [field(name, own or {}, source, template) for name, own in template["fields"].items()]
+    fields += topical(template, contract, language) if contract is not None else []
     used = {item["group"] for item in fields}
     user = template["element"] == "bpmn:UserTask"
     return {
@@ -113,7 +178,7 @@ def build_template(template: Node, source: Node) -> Node:
 def build(language: str) -> str:
     """The JSON text of all templates in one language ("vi" or "en")."""
     source = said(yaml.safe_load((HERE / "source.yaml").read_text("utf-8")), language)
-    templates = [build_template(template, source) for template in source["templates"]]
+    templates = [build_template(template, source, language) for template in source["templates"]]
     return json.dumps(templates, ensure_ascii=False, indent=2) + "\n"
 
 

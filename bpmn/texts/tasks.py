@@ -75,6 +75,28 @@ TASKS: dict[str, Text] = {
         "No worker serves {value}; use one of {known}.",
         "Không dịch vụ nào phục vụ {value}; hãy dùng một trong {known}.",
     ),
+    "topic-unserved": Text(
+        "{value} ({name}) is one of the office's topics, but this installation has no connector for it yet: install one, or use one of {known}.",
+        "{value} ({name_vi}) là dịch vụ của cơ quan nhưng bản cài đặt này chưa có kết nối: hãy cài kết nối, hoặc dùng một trong {known}.",
+    ),
+    "topic-input-missing": Text(
+        "The topic {topic} needs the input {name} ({label}): add an input mapping for it.",
+        "Dịch vụ {topic} cần đầu vào {name} ({label_vi}): hãy thêm ánh xạ đầu vào.",
+    ),
+    "topic-input-unknown": Text(
+        "The topic {topic} knows no input {name}, so nobody reads it; it takes {known}.",
+        "Dịch vụ {topic} không có đầu vào {name} nên không ai đọc; các đầu vào: {known}.",
+        "warning",
+    ),
+    "topic-header-unknown": Text(
+        "The topic {topic} knows no header {name}, so nobody reads it; it takes {known}.",
+        "Dịch vụ {topic} không có tiêu đề {name} nên không ai đọc; các tiêu đề: {known}.",
+        "warning",
+    ),
+    "topic-header-invalid": Text(
+        "{value} is no {name} of the topic {topic}; use one of {known}.",
+        "{value} không phải giá trị {name} của dịch vụ {topic}; hãy dùng một trong {known}.",
+    ),
     "retries-invalid": Text(
         "{value} is no number of retries; write a whole number from 0 to 100 or FEEL after =.",
         "{value} không phải số lần thử lại; hãy viết số nguyên từ 0 đến 100 hoặc FEEL sau dấu =.",

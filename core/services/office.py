@@ -20,6 +20,7 @@ from core.services.outside.outbox import OutboxService
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
 from core.services.outside.timers import Timers
+from core.services.outside.topics import Topics
 from core.services.people.accounts import Accounts
 from core.services.people.factors import SecondFactors
 from core.services.people.identities import Identities
@@ -67,6 +68,7 @@ class Office:
         self.signals = Signals(context)
         self.shipments = Shipments(context)
         self.timers = Timers(context)
+        self.topics = Topics(context)
         # Evidence, and the house itself.
         self.audit = Audit(context)
         self.traces = Traces(context)

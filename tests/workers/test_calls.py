@@ -214,7 +214,7 @@ def test_a_fault_of_our_own_is_tried_again_and_then_shown_with_a_reference(desk:
 
 
 def test_a_topic_without_a_connector_is_an_incident_at_once(desk: Desk) -> None:
-    procedures.deploy(desk.office, procedures.diagram("payment.request"))
+    procedures.deploy(desk.office, procedures.diagram("payment.request", inputs={"amount": "50000"}))
     procedures.receive(desk.office)
     jobs.unknown_topic(the_call(desk.office, "payment.request"))
     (message,) = incidents(desk.office)

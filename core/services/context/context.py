@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from core.db.unit_of_work import UnitOfWork
 from core.ports import Behind, Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
 from core.services.context.calendars import Calendars
+from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
 from core.services.context.recent import Recent
 from core.services.context.versions import Versions
@@ -31,6 +33,7 @@ class Context:
     recent: Recent
     provider: SignInProvider | None = None  # where staff may sign in elsewhere
     behind: Behind | None = None  # whether workers and relay live, for the doors and for doctor
+    served: Mapping[str, Contract] | None = None  # topic -> contract, of the connectors there are; None: nobody said
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

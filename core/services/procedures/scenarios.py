@@ -18,6 +18,7 @@ from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.domain import calendar
 from core.services.cases.functions import office_functions
+from core.services.context.contracts import Contract
 from core.services.context.versions import DETAILS, DIAGRAM, read_details
 from core.services.procedures import package_rules
 from core.services.procedures.sibling_procedures import Beside, files_of
@@ -70,13 +71,19 @@ def scenarios(path: Path) -> list[Path]:
     return sorted(file for file in found if file.parent.name == "scenarios" or file.parent == path)
 
 
-def check(place: Path) -> Checked:
-    """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds."""
+def check(place: Path, served: Mapping[str, Contract] | None = None) -> Checked:
+    """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds.
+
+    ``served``: the contracts of the topics that have a worker; without it those of the office's own.
+    """
     diagram = place / DIAGRAM if place.is_dir() else place
     folder = diagram.parent
     forms, tables = files_of(folder, "form"), files_of(folder, "dmn")
     functions = office_functions(calendar.standard())
-    found = lint.lint(diagram.read_bytes(), forms=forms, tables=tables, library=Beside(diagram), functions=functions)
+    beside = Beside(diagram)
+    found = lint.lint(
+        diagram.read_bytes(), forms=forms, tables=tables, library=beside, functions=functions, served=served
+    )
     problems = sorted(map(_here, found), key=lambda problem: problem.order)
     if place.is_dir():
         files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
@@ -98,10 +105,10 @@ def _read(folder: Path) -> tuple[dict[str, Any], Definition] | None:
         return None
 
 
-def check_all(found: Iterable[Path]) -> list[Checked]:
+def check_all(found: Iterable[Path], served: Mapping[str, Contract] | None = None) -> list[Checked]:
     """The same for several, which also must not claim each other's process."""
     held: dict[str, tuple[str, str]] = {}
-    return [_apart(check(place), place, held) for place in found]
+    return [_apart(check(place, served), place, held) for place in found]
 
 
 def _apart(checked: Checked, place: Path, held: dict[str, tuple[str, str]]) -> Checked:

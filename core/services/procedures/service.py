@@ -114,8 +114,15 @@ class Procedures:
                 nodes = self._context.directory.tree().nodes.values()
                 units = {name for node in nodes for name in (node.code, node.slug)}
                 functions = office_functions(calendar.standard())
-                beside = {"forms": forms, "tables": tables}
-                found += linting.lint(diagram, **beside, library=library, functions=functions, units=units)
+                found += linting.lint(
+                    diagram,
+                    forms=forms,
+                    tables=tables,
+                    library=library,
+                    functions=functions,
+                    units=units,
+                    served=self._context.served,
+                )
         with self._context.work.read() as work:
             found += self._misplaced(work, files, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))

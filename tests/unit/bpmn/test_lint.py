@@ -41,6 +41,11 @@ def task(*extensions: str) -> bytes:
     return line(d.user("T", *extensions))
 
 
+def headers(**values: str) -> str:
+    inner = "".join(f'<zeebe:header key="{key}" value="{value}"/>' for key, value in values.items())
+    return f"<zeebe:taskHeaders>{inner}</zeebe:taskHeaders>"
+
+
 def raw(*extensions: str, kind: str = "userTask", inner: str = "", **attributes: str) -> bytes:
     return line(d.node(kind, "T", *extensions, inner=inner, **attributes))
 
@@ -228,6 +233,10 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("topic-missing", "T", raw(kind="serviceTask")),
     ("topic-unknown", "T", line(d.service("T", topic="io.camunda:http"))),
     ("topic-unknown", "T", line(d.service("T", topic="=topic"))),
+    ("topic-input-missing", "T", line(d.service("T", d.mappings({"content": '="x"'}), topic="records.document"))),
+    ("topic-input-unknown", "T", line(d.service("T", d.mappings({"too": '="applicant"'})))),
+    ("topic-header-unknown", "T", line(d.service("T", headers(tempalte="reminder")))),
+    ("topic-header-invalid", "T", line(d.service("T", headers(service="by hand"), topic="postal.return"))),
     ("retries-invalid", "T", line(d.service("T", retries="many"))),
     ("script-missing", "T", raw(kind="scriptTask")),
     ("script-language", "T", line(d.node("scriptTask", "T", inner="<bpmn:script>import os</bpmn:script>"))),
@@ -305,7 +314,10 @@ def test_a_good_diagram_has_no_problems():
 
 
 #: what an older version may still hold: it is asked at deployment, not when a dossier goes on
-ONLY_DEPLOYING = ("form-unknown", "role-unknown", "feel-constant")
+ONLY_DEPLOYING = (
+    *("form-unknown", "role-unknown", "feel-constant"),
+    *("topic-unknown", "topic-input-missing", "topic-header-invalid"),
+)
 
 
 @pytest.mark.parametrize(
@@ -332,6 +344,7 @@ def test_every_diagram_code_is_tried_here():
     assert {code for code in TEXTS if not code.startswith("form-")} - tried == {
         *(
             "role-unit-unknown",
+            "topic-unserved",
             "lint-failed",
             "table-invalid",
             "table-doubtful",

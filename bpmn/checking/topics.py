@@ -1,0 +1,78 @@
+"""Rules on calls of the outside: a topic that a worker serves, given what its contract says.
+
+Only deploying asks them: a connector may be gone when a dossier goes on, and then an incident tells it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from bpmn.contracts import OFFICE, Contract
+from bpmn.diagram.model import Diagram, FlowNode
+from bpmn.problem import Problem
+from bpmn.texts import problem
+
+_CALLS = frozenset({"serviceTask", "sendTask"})
+
+
+def calling(diagram: Diagram) -> Iterator[FlowNode]:
+    """The nodes that ask a worker for something."""
+    return (node for node in diagram.nodes if (node.type in _CALLS or node.sends) and not node.tells)
+
+
+def topic_of(node: FlowNode) -> str:
+    """The topic a node names; empty without one."""
+    return (node.extensions.topic or "").strip()
+
+
+def calls_keep_contracts(diagram: Diagram, served: Mapping[str, Contract] | None) -> Iterator[Problem]:
+    """Every call has a worker behind it, and gives it what the topic's contract asks for.
+
+    ``served``: the contracts of the topics that have one; None: those of the office's own topics.
+    """
+    contracts = OFFICE if served is None else served
+    for node in calling(diagram):
+        topic = topic_of(node)
+        contract = contracts.get(topic)
+        if contract is not None:
+            yield from _inputs(node, contract)
+            yield from _headers(node, contract)
+        elif topic:
+            yield _unserved(node, topic, contracts)
+
+
+def _unserved(node: FlowNode, topic: str, contracts: Mapping[str, Contract]) -> Problem:
+    known, own = _listed(contracts), OFFICE.get(topic)
+    if own is None:
+        return problem("topic-unknown", node.id, node.line, value=topic, known=known)
+    words = {"name": own.name.en, "name_vi": own.name.vi}
+    return problem("topic-unserved", node.id, node.line, value=topic, known=known, **words)
+
+
+def _inputs(node: FlowNode, contract: Contract) -> Iterator[Problem]:
+    mapped = [mapping.target.strip() for mapping in node.extensions.inputs]
+    given = {*mapped, node.loop.item if node.loop is not None else None}
+    for value in contract.inputs:
+        if value.needed and value.name not in given:
+            label = {"label": value.label.en, "label_vi": value.label.vi}
+            yield problem("topic-input-missing", node.id, node.line, topic=contract.topic, name=value.name, **label)
+    known = _listed(value.name for value in contract.inputs)
+    for name in mapped:
+        if contract.input(name) is None:
+            yield problem("topic-input-unknown", node.id, node.line, topic=contract.topic, name=name, known=known)
+
+
+def _headers(node: FlowNode, contract: Contract) -> Iterator[Problem]:
+    known = _listed(header.name for header in contract.headers)
+    for name, value in node.extensions.headers:
+        place = {"topic": contract.topic, "name": name}
+        header = contract.header(name)
+        if header is None:
+            yield problem("topic-header-unknown", node.id, node.line, known=known, **place)
+        elif header.choices and value.strip() not in header.choices:
+            choices = _listed(header.choices)
+            yield problem("topic-header-invalid", node.id, node.line, value=value, known=choices, **place)
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)) or "–"

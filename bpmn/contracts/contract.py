@@ -1,0 +1,125 @@
+"""The parts of a contract: facts and their words in both languages. Holds them; judges nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, NamedTuple
+
+#: Names of topics: words of lower-case letters and digits, joined by dots and hyphens, at least two of them.
+TOPIC: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+")
+
+
+class Words(NamedTuple):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+    def said(self, language: str) -> str:
+        """The text in ``vi``, or in English for anything else."""
+        return self.vi if language == "vi" else self.en
+
+
+class Kind(StrEnum):
+    """What a value is. A diagram computes values, so lint knows them only at run time: the worker checks them."""
+
+    TEXT = "text"  #: a text or a number, as one line or several
+    AMOUNT = "amount"  #: whole đồng from 0, as a number or a text
+    COUNT = "count"  #: a whole number from 0
+    STATUS = "status"  #: a national status, 1 to 10, as a number or a text
+    BOOLEAN = "boolean"
+    DATE = "date"  #: ISO 8601, without a time
+    MOMENT = "moment"  #: ISO 8601 with an offset
+    CONTEXT = "context"  #: named values
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An input, an output, or a variable of a message."""
+
+    name: str
+    label: Words
+    kind: Kind = Kind.TEXT
+    #: without it the call makes no sense: lint asks for it, and a worker does not call without it
+    needed: bool = False
+    #: what holds where a diagram leaves it out
+    otherwise: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A task header: a plain text that the designer chooses, the same for every dossier."""
+
+    name: str
+    label: Words
+    #: the values there are and their words; empty: any text
+    choices: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    #: what holds where a diagram leaves it out
+    otherwise: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A BPMN error that an error boundary event may catch: a refusal that is a matter of the dossier."""
+
+    code: str
+    text: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the other side tells later, as a BPMN message."""
+
+    name: str
+    text: Words
+    #: the output whose value is the message's correlation key
+    key: str
+    variables: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What a service task of a topic is given, gives back, and how it may fail."""
+
+    topic: str
+    name: Words
+    text: Words
+    #: who does it, as the history names it: “done by …”
+    by: Words
+    inputs: tuple[Value, ...] = ()
+    headers: tuple[Header, ...] = ()
+    outputs: tuple[Value, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    messages: tuple[Message, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ``ValueError`` for a contract that contradicts itself."""
+        if not TOPIC.fullmatch(self.topic):
+            raise ValueError(f"{self.topic!r} is no topic: write for example payment.request")
+        for named in (self.inputs, self.headers, self.outputs):
+            names = [one.name for one in named]
+            if len(set(names)) < len(names):
+                raise ValueError(f"{self.topic}: a name stands twice in {names}")
+        given = {one.name for one in self.outputs}
+        for message in self.messages:
+            if message.key not in given:
+                raise ValueError(f"{self.topic}: the key of {message.name} is no output")
+        for header in self.headers:
+            if header.otherwise and header.choices and header.otherwise not in header.choices:
+                raise ValueError(f"{self.topic}: {header.otherwise} is no choice of {header.name}")
+
+    def input(self, name: str) -> Value | None:
+        """The input of that name."""
+        return next((one for one in self.inputs if one.name == name), None)
+
+    def header(self, name: str) -> Header | None:
+        """The header of that name."""
+        return next((one for one in self.headers if one.name == name), None)
+
+    def message(self, name: str) -> Message | None:
+        """The message of that name."""
+        return next((one for one in self.messages if one.name == name), None)
