@@ -17,7 +17,7 @@ from typing import Any
 from admin.desk import office
 from core.domain import dates
 from core.services.views.events import EventView
-from web import times
+from web import forms, times
 from web.i18n import gettext as _
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -91,7 +91,7 @@ def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:
 
 
 def _of_parts(form: Mapping[str, Any]) -> Iterator[tuple[str, Label]]:
-    for component in _components(form):
+    for component in forms.components(form):
         key = component.get("key") or component.get("path")
         if isinstance(key, str) and key:
             options = {
@@ -103,12 +103,6 @@ def _of_parts(form: Mapping[str, Any]) -> Iterator[tuple[str, Label]]:
 
 def _title(component: Mapping[str, Any]) -> str:
     return str(component.get("label") or component.get("dateLabel") or component.get("timeLabel") or "")
-
-
-def _components(form: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for component in form.get("components") or ():
-        yield component
-        yield from _components(component)
 
 
 def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:

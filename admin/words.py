@@ -48,7 +48,6 @@ REASONS = {
     "unlinked": lambda: _("it does not follow the event before it"),
     "foreign": lambda: _("it belongs to another dossier"),
 }
-UNITS = {"h": lambda n: _("%(n)s working hours", n=n), "d": lambda n: _("%(n)s working days", n=n)}
 
 
 def task_kind(kind: str) -> str:
@@ -77,16 +76,6 @@ def finding_text(finding: FindingView) -> str:
     return messages.translate(finding.sentence.template, finding.sentence.params, language())
 
 
-def span(text: str) -> str:
-    """A time limit in words: ``3d``, ``4h``, ``15cd``, ``same-day``."""
-    if text == "same-day":
-        return _("the same day; received after 15:00: the next working day")
-    if text.endswith("cd"):
-        return _("%(n)s days", n=text[:-2])
-    words = UNITS.get(text[-1:])
-    return words(text[:-1]) if words else text
-
-
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         task_kind=task_kind,
@@ -94,6 +83,5 @@ def register(app: Flask) -> None:
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
         finding_text=finding_text,
-        time_span=span,
     )
     app.jinja_env.filters.update(words=values.text_of, pretty=events.pretty)

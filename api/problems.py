@@ -31,19 +31,10 @@ from core.errors.forms import FormInvalid
 from core.errors.migration import MappingInvalid
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import BadValue, TooManyTries
+from web.statuses import STATUS
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"
-STATUS: Mapping[str, int] = {
-    "invalid": 422,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "gone": 410,
-    "too-many": 429,
-    "unavailable": 503,
-}
 TITLES: Mapping[int, str] = {
     400: "The request could not be read",
     401: "A valid token is needed",

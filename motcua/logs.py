@@ -15,10 +15,10 @@ from typing import Any, TextIO
 
 import structlog
 
+from core.domain.text import MAILBOX
 from core.domain.traces import traced
 
 _NUMBER = re.compile(r"(?<![\w.+-])\+?\d{9,13}(?![\w-])")  # of a person: CCCD, CMND, tax code, telephone
-_MAILBOX = re.compile(r"[^\s@<>\"',;:()\[\]]+@[\w.-]+\.\w+")
 
 
 def configure(*, terminal: bool | None = None, stream: TextIO | None = None) -> None:
@@ -70,7 +70,7 @@ def mask_numbers(_logger: Any, _method: str, event: MutableMapping[str, Any]) ->
     """Hides numbers of people and mailboxes in every text of a log line, as a last net below the code that logs neither."""
     for key, value in event.items():
         if isinstance(value, str) and key != "timestamp":
-            event[key] = _MAILBOX.sub("…@…", _NUMBER.sub(lambda found: found[0][:3] + "•" * (len(found[0]) - 3), value))
+            event[key] = MAILBOX.sub("…@…", _NUMBER.sub(lambda found: found[0][:3] + "•" * (len(found[0]) - 3), value))
     return event
 
 

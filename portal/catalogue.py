@@ -17,7 +17,7 @@ def catalogue() -> str:
     """GET /procedures — all procedures; ``search`` and ``field`` in the address narrow the list."""
     everything = [procedure for procedure in kit().office.procedures.catalogue() if procedure.applied_for]
     search, field = request.args.get("search", "").strip()[:200], request.args.get("field", "")
-    found = [view for view in everything if (not field or view.field_code == field) and _matches(view, search)]
+    found = [view for view in everything if (not field or view.field_code == field) and view.found_by(search)]
     return render_template("catalogue.html", procedures=found, fields=_fields(everything), search=search, field=field)
 
 
@@ -26,12 +26,6 @@ def procedure(code: str) -> str:
     """GET /procedures/<code> — one procedure; the newest version, which is the one in force."""
     office = kit().office
     return render_template("procedure.html", view=office.procedures.get(code), steps=office.procedures.steps(code))
-
-
-def _matches(view: ProcedureView, search: str) -> bool:
-    """Whether every word searched for stands in the name, the field or the code, accents aside."""
-    text = fold(" ".join((view.name, view.name_en, view.field, view.code)))
-    return all(word in text for word in fold(search).split())
 
 
 def _fields(views: Iterable[ProcedureView]) -> Sequence[tuple[str, str]]:

@@ -95,7 +95,7 @@ def _faults(fields: Iterable[Any]) -> Iterator[Fault]:
 
 def conditional(schema: Mapping[str, Any]) -> bool:
     """Whether something in the form appears or disappears with what is typed."""
-    return any(_depends(component) for component in _components(schema))
+    return any(_depends(component) for component in components(schema))
 
 
 def _depends(component: Mapping[str, Any]) -> bool:
@@ -104,10 +104,11 @@ def _depends(component: Mapping[str, Any]) -> bool:
     return bool(hides or options or str(component.get("readonly", "")).startswith("="))
 
 
-def _components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    for component in schema.get("components", ()):
+def components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """Every component of a form's schema, those in groups and lists behind the one they are in."""
+    for component in schema.get("components") or ():
         yield component
-        yield from _components(component)
+        yield from components(component)
 
 
 def only_redraw() -> bool:

@@ -31,18 +31,9 @@ from web.i18n import gettext, language, lazy_gettext
 from web.kit import kit
 from web.requests import is_htmx, safe_address
 from web.session import SignInNeeded
+from web.statuses import STATUS
 
 log = logging.getLogger("motcua.web")
-STATUS = {
-    "invalid": 422,
-    "unauthenticated": 401,
-    "forbidden": 403,
-    "missing": 404,
-    "conflict": 409,
-    "gone": 410,
-    "too-many": 429,
-    "unavailable": 503,
-}
 TITLES = {
     400: lazy_gettext("The request was not understood"),
     401: lazy_gettext("Please sign in"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
+from core.domain.text import MAILBOX
+
 _DIGITS = re.compile(r"\d(?:[ .-]?\d){7,}")
-_EMAIL = re.compile(r"([^\s@<>\"',;:()\[\]])[^\s@<>\"',;:()\[\]]*@([\w.-]+)")
 LONGEST = 300
 
 
@@ -16,7 +17,7 @@ def masked(text: str) -> str:
     their first letter and their domain.
     """
     line = " ".join(text.split())[:LONGEST]
-    return _EMAIL.sub(r"\1…@\2", _DIGITS.sub(_ends, line))
+    return MAILBOX.sub(r"\1…@\2", _DIGITS.sub(_ends, line))
 
 
 def _ends(match: re.Match[str]) -> str:

@@ -16,8 +16,9 @@ from core.errors.requests import BadValue, TooManyTries
 from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from web import guard
 from web.i18n import gettext as _
-from web.problems import STATUS, with_wait
+from web.problems import with_wait
 from web.requests import see_other
+from web.statuses import STATUS
 
 pages = Blueprint("factor", __name__)
 

@@ -10,7 +10,8 @@ from admin.desk import here, office, reason, sentence
 from core.errors.requests import BadValue, TooManyTries
 from web import guard
 from web.i18n import gettext as _
-from web.problems import STATUS, with_wait
+from web.problems import with_wait
+from web.statuses import STATUS
 
 pages = Blueprint("password", __name__)
 

@@ -16,9 +16,9 @@ from core.errors.base import CoreError, Reason
 from core.errors.sign_in import IdentityUnknown, ProviderAway, SignInUnfinished
 from core.ports import Asked
 from web import guard
-from web.problems import STATUS
 from web.requests import safe_address
 from web.session import sign_in
+from web.statuses import STATUS
 
 pages = Blueprint("provider", __name__)
 KEPT = "elsewhere"

@@ -10,9 +10,10 @@ from admin.desk import office, sentence
 from core.errors.requests import TooManyTries
 from core.errors.sign_in import LoginFailed, PasswordsOff
 from web import guard
-from web.problems import STATUS, with_wait
+from web.problems import with_wait
 from web.requests import safe_address, see_other
 from web.session import current_entry, sign_in, sign_out
+from web.statuses import STATUS
 
 pages = Blueprint("account", __name__)
 #: Where somebody is sent who must do something before anything else.

@@ -13,8 +13,8 @@ from core.services.people import password_rules
 from core.services.views.people import PersonView
 from web import guard
 from web.i18n import gettext as _
-from web.problems import STATUS
 from web.requests import see_other
+from web.statuses import STATUS
 
 pages = Blueprint("people", __name__)
 FIELDS = ("username", "name", "email", "unit")

@@ -11,7 +11,6 @@ from typing import Any, cast
 from uuid import UUID
 
 from admin.uploads import PAPER
-from core.domain import text
 from core.services.views.dossiers import Applicant, Channel, Reception, ReturnBy
 from core.services.views.procedures import ProcedureView
 from web import messages
@@ -83,9 +82,3 @@ def channels(procedure: ProcedureView) -> tuple[str, ...]:
 def fields(procedure: ProcedureView) -> list[str]:
     """The names of the inputs for the papers the procedure asks for."""
     return [PAPER + component.key for component in procedure.components]
-
-
-def fits(procedure: ProcedureView, typed: str) -> bool:
-    """Whether every word typed occurs in the procedure's code, name or field, accents apart."""
-    known = text.fold(" ".join((procedure.code, procedure.name, procedure.name_en, procedure.field)))
-    return all(word in known for word in text.fold(typed).split())

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 
 import segno
 from flask import Blueprint, render_template, session
+from flask_babel import force_locale
 from markupsafe import Markup
 
 from admin.desk import me, office
+from admin.words import paper_kind
 from core.services.views.receipts import ReceiptView
 from web import guard
 from web.kit import kit
+from web.times import time_limit
 
 pages = Blueprint("receipt", __name__)
 #: The receipt is a Vietnamese form whatever language the desk works in.
-PAPERS = {"original": "bản chính", "copy": "bản sao", "electronic": "bản điện tử"}
+LANGUAGE = "vi"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +38,13 @@ def show(code: str) -> str:
     view = office().dossiers.receipt(code, me())
     office().reception.receipt_printed(code, me())
     address = f"{kit().settings.address}/portal/track?code={view.dossier.code}"
+    with force_locale(LANGUAGE):
+        papers, limit = paper_lines(view), time_limit(view.procedure.time_limit)
     return render_template(
         "clerk/receipt.html",
         view=view,
-        papers=paper_lines(view),
-        limit=vietnamese_span(view.procedure.time_limit),
+        papers=papers,
+        limit=limit,
         secret=_secret(code),
         address=address,
         qr=qr(address),
@@ -54,25 +59,13 @@ def paper_lines(view: ReceiptView) -> list[PaperLine]:
     filed = Counter(paper.component for paper in view.documents)
     known = {component.key for component in view.procedure.components}
     asked = [
-        PaperLine(
-            component.name, PAPERS.get(component.kind, component.kind), max(component.quantity, filed[component.key])
-        )
+        PaperLine(component.name, paper_kind(component.kind), max(component.quantity, filed[component.key]))
         for component in view.procedure.components
         if component.required or filed[component.key]
     ]
     return asked + [
-        PaperLine(paper.name, PAPERS["electronic"], 1) for paper in view.documents if paper.component not in known
+        PaperLine(paper.name, paper_kind("electronic"), 1) for paper in view.documents if paper.component not in known
     ]
-
-
-def vietnamese_span(limit: str) -> str:
-    """The statutory time as the form has it."""
-    if limit == "same-day":
-        return "trong ngày; nhận sau 15 giờ thì trả vào ngày làm việc tiếp theo"
-    for ending, unit in (("cd", "ngày"), ("d", "ngày làm việc"), ("h", "giờ làm việc")):
-        if limit.endswith(ending):
-            return f"{limit.removesuffix(ending)} {unit}"
-    return limit
 
 
 def _secret(code: str) -> str:

@@ -23,8 +23,8 @@ from core.services.views.dossiers import Reception
 from core.services.views.procedures import ProcedureView
 from web import guard
 from web.forms import key_is_spent, only_redraw, redrawn
-from web.problems import STATUS
 from web.requests import is_htmx, new_key, see_other, sent_key
+from web.statuses import STATUS
 
 pages = Blueprint("reception", __name__)
 
@@ -35,7 +35,7 @@ def choose() -> str:
     """The procedures, by field, narrowed by what is typed."""
     typed = request.args.get("search", "").strip()[:200]
     known = [procedure for procedure in office().procedures.catalogue() if procedure.applied_for]
-    offered = [procedure for procedure in known if filing.fits(procedure, typed)]
+    offered = [procedure for procedure in known if procedure.found_by(typed)]
     template = "clerk/_procedures.html" if is_htmx() else "clerk/choose.html"
     return render_template(template, offered=offered, typed=typed)
 

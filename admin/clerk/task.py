@@ -20,8 +20,8 @@ from core.services.views.tasks import TaskView
 from web import guard
 from web.forms import only_redraw, redrawn
 from web.i18n import gettext as _
-from web.problems import STATUS
 from web.requests import is_htmx, see_other, sent_key
+from web.statuses import STATUS
 
 pages = Blueprint("task", __name__)
 

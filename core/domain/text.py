@@ -14,6 +14,7 @@ from typing import Final
 from bpmn.written.text import composed, plain_digits, tidy, tidy_data, tidy_lines
 
 __all__ = [
+    "MAILBOX",
     "composed",
     "endings",
     "fold",
@@ -35,6 +36,8 @@ _WITHIN = re.compile(r"[ .()+\-\u2010-\u2015\u2212]*")
 #: the country's own code before a number, as dialled from abroad
 _ABROAD = re.compile(r"(?<![\w+])\+ ?84[ .\-]*(?:\(?0\)?)?(?=[ .\-(]*\d)")
 _WHOLE: Final = 9  # digits from which a number stands for itself
+#: a mailbox within a text: its first letter, and its domain; also ``an@localhost``, for masking too much does no harm
+MAILBOX: Final = re.compile(r"([^\s@<>\"',;:()\[\]])[^\s@<>\"',;:()\[\]]*@([\w.-]+)")
 _SHOWN = 4  # digits left readable at either end of an identity number
 #: letters without marks to strip that look like, or stand for, a plain one: đ and its doubles, other scripts' twins
 _TWINS = str.maketrans(

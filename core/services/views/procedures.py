@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.domain.text import fold
+
 
 @dataclass(frozen=True, slots=True)
 class Component:
@@ -47,6 +49,11 @@ class ProcedureView:
     note: str = ""
     form: Mapping[str, Any] | None = None  # the form-js schema of reception
     applied_for: bool = True  # whether applicants hand it in; else messages of other dossiers alone begin it
+
+    def found_by(self, typed: str) -> bool:
+        """Whether every word typed occurs in the code, a name or the field, accents apart."""
+        known = fold(" ".join((self.code, self.name, self.name_en, self.field)))
+        return all(word in known for word in fold(typed).split())
 
 
 @dataclass(frozen=True, slots=True)

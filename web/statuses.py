@@ -1,0 +1,18 @@
+"""The HTTP status of each kind of refusal, the same for people and for programs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from core.errors.base import Kind
+
+STATUS: Mapping[Kind, int] = {
+    "invalid": 422,
+    "unauthenticated": 401,
+    "forbidden": 403,
+    "missing": 404,
+    "conflict": 409,
+    "gone": 410,
+    "too-many": 429,
+    "unavailable": 503,
+}
