@@ -1,6 +1,6 @@
 // Every page: styles, htmx, and small helps that a page without script does without.
 import "./css/site.css";
-import "./page/htmx.js";
+import { requests } from "./page/requests.js";
 import { shortcuts } from "./page/shortcuts.js";
 import { drafts } from "./page/drafts.js";
 import { leaving } from "./page/leaving.js";
@@ -14,4 +14,5 @@ import { redraws } from "./page/redraws.js";
 import { enter } from "./page/enter.js";
 
 document.documentElement.classList.add("scripted");
-for (const help of [shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws, enter]) help();
+const HELPS = [requests, shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws, enter];
+for (const help of HELPS) help();

@@ -29,7 +29,8 @@ function picker(field) {
   });
   calendar.addEventListener("change", () => {
     if (!calendar.value) return;
-    field.value = calendar.value.split("-").reverse().join("/");
+    const [year, month, day] = calendar.value.split("-");
+    field.value = `${day}/${month}/${year}`;
     for (const name of ["input", "change"]) field.dispatchEvent(new Event(name, { bubbles: true }));
     field.focus();
   });

@@ -5,13 +5,16 @@ export function confirmations() {
     if (!question || event.target.dataset.confirmed) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    ask(question, event.submitter).then((yes) => {
-      if (!yes) return event.submitter?.focus();
-      event.target.dataset.confirmed = "yes";
-      event.target.requestSubmit(event.submitter ?? undefined);
-      delete event.target.dataset.confirmed;
-    });
+    sendIfAgreed(event.target, event.submitter, question);
   }, true);
+}
+
+async function sendIfAgreed(form, submitter, question) {
+  if (await ask(question, submitter)) {
+    form.dataset.confirmed = "yes";
+    form.requestSubmit(submitter ?? undefined);
+    delete form.dataset.confirmed;
+  } else submitter?.focus();
 }
 
 const WORDS = { vi: ["Đồng ý", "Thôi"], en: ["Yes, do it", "No"] };

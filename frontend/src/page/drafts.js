@@ -22,18 +22,17 @@ function watch(form) {
 }
 
 async function save(form) {
-  const data = new FormData(form);
-  for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+  const typed = [...new FormData(form)].filter(([, value]) => !(value instanceof File));
   delete form.dataset.changed; // what is typed while this is under way counts anew
-  const kept = await send(form.dataset.draft, data);
+  const kept = await send(form.dataset.draft, new URLSearchParams(typed));
   if (!kept) form.dataset.changed = "yes";
   say(form, kept ? "saved" : "failed");
 }
 
-async function send(address, data) {
+async function send(address, body) {
   const leaving = document.visibilityState === "hidden"; // the browser then allows 64 kB and no more
   try {
-    const answer = await fetch(address, { method: "POST", body: new URLSearchParams(data), headers: { "HX-Request": "true" }, keepalive: leaving });
+    const answer = await fetch(address, { method: "POST", body, headers: { "HX-Request": "true" }, keepalive: leaving });
     return answer.ok;
   } catch {
     return false;

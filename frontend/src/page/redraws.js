@@ -10,7 +10,7 @@ export function redraws() {
   document.addEventListener("change", (event) => {
     const known = told.get(event.target.closest?.("[data-live]")?.closest("form"));
     if (known) known.again = true;
-  });
+  }, true); // before htmx hears of the choice: the one it asks about does not count
   document.addEventListener("htmx:configRequest", (event) => {
     const body = event.detail.elt;
     if (body.matches("[data-live]")) told.set(body.closest("form"), { states: states(body), again: false });
