@@ -10,7 +10,8 @@ PYTEST := $(BIN)/python -m pytest
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 # One test process more than there are processors, at most four (tests/conftest.py).
 JOBS ?= auto
-FRONTEND_SOURCES := $(shell find frontend -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+OXLINT := frontend/node_modules/.bin/oxlint
+FRONTEND_SOURCES := $(shell find frontend/src frontend/vite.config.js -type f 2>/dev/null)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -33,12 +34,13 @@ e2e: setup ## runs only the stories in a browser and over HTTP
 soak: setup ## runs the suite on other dates and in other zones, and the long runs; PART=name one of them, PART=list names them
 	$(BIN)/python -m tests.soak $(PART)
 
-lint: $(STAMPS)/venv ## checks style, types, imports, dependencies and the shipped procedures
+lint: $(STAMPS)/venv $(STAMPS)/modules ## checks style, types, imports, dependencies and the shipped procedures
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/deptry --no-ansi .
+	$(OXLINT) --config frontend/.oxlintrc.json --deny-warnings frontend tests
 	$(BIN)/motcua lint bpmn/procedures
 
 format: $(STAMPS)/venv ## formats the Python sources
@@ -83,8 +85,12 @@ $(STAMPS)/venv: $(STAMPS)/packages pyproject.toml
 	$(PIP) check
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/frontend: $(FRONTEND_SOURCES) $(if $(wildcard frontend/dist/assets),,again)
+$(STAMPS)/modules: frontend/package-lock.json $(if $(wildcard frontend/node_modules/.bin),,again)
 	@node -e 'const [a, b] = process.versions.node.split("."); process.exit((a == 20 && b >= 19) || (a == 22 && b >= 12) || a > 22 ? 0 : 1)' 2>/dev/null \
 	  || { echo "Node 20.19, 22.12 or newer is needed to build the front end." >&2; exit 1; }
-	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error && node_modules/.bin/vite build --logLevel warn
+	cd frontend && $(NPM) ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/frontend: $(STAMPS)/modules $(FRONTEND_SOURCES) $(if $(wildcard frontend/dist/assets),,again)
+	cd frontend && node_modules/.bin/vite build --logLevel warn
 	@mkdir -p $(STAMPS) && touch $@

@@ -222,5 +222,5 @@ def test_hooks_run_what_is_locked() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
     assert {repository["repo"] for repository in hooks["repos"]} == {"local"}
     for hook in (hook for repository in hooks["repos"] for hook in repository["hooks"]):
-        assert hook["language"] == "system" and hook["entry"].startswith(".venv/bin/")
+        assert hook["language"] == "system" and hook["entry"].startswith((".venv/bin/", "frontend/node_modules/.bin/"))
         assert not hook.get("additional_dependencies")

@@ -23,7 +23,8 @@ esac
 """
 PACKAGES = ["-m venv --clear .venv", "-m pip --quiet --disable-pip-version-check install --require-hashes"]
 ITSELF = ["install --no-build-isolation --no-deps -e .", "check"]
-FRONTEND = ["ci --ignore-scripts", "build --logLevel warn"]
+MODULES = ["ci --ignore-scripts"]
+BUILT = ["build --logLevel warn"]
 
 
 class Tree:
@@ -64,7 +65,7 @@ def made(tmp_path: Path) -> Tree:
     if shutil.which("make") is None:
         absent("make", "install it")
     tree = Tree(tmp_path)
-    _were(tree.setup(), *PACKAGES, *ITSELF, *FRONTEND)
+    _were(tree.setup(), *PACKAGES, *ITSELF, *MODULES, *BUILT)
     return tree
 
 
@@ -82,8 +83,8 @@ def test_the_second_time_does_nothing(made: Tree) -> None:
     [
         ("requirements/dev.txt", [*PACKAGES, *ITSELF]),
         ("pyproject.toml", ITSELF),
-        ("frontend/src/site.js", FRONTEND),
-        ("frontend/package-lock.json", FRONTEND),
+        ("frontend/src/site.js", BUILT),
+        ("frontend/package-lock.json", [*MODULES, *BUILT]),
     ],
 )
 def test_what_changed_is_made_again_and_nothing_else(made: Tree, name: str, again: list[str]) -> None:
@@ -91,7 +92,14 @@ def test_what_changed_is_made_again_and_nothing_else(made: Tree, name: str, agai
     _were(made.setup(), *again)
 
 
-@pytest.mark.parametrize(("gone", "again"), [(".venv", [*PACKAGES, *ITSELF]), ("frontend/dist", FRONTEND)])
+@pytest.mark.parametrize(
+    ("gone", "again"),
+    [
+        (".venv", [*PACKAGES, *ITSELF]),
+        ("frontend/dist", BUILT),
+        ("frontend/node_modules", [*MODULES, *BUILT]),
+    ],
+)
 def test_what_is_gone_is_made_again(made: Tree, gone: str, again: list[str]) -> None:
     shutil.rmtree(made.folder / gone)
     _were(made.setup(), *again)
