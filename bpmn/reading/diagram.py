@@ -41,7 +41,7 @@ from bpmn.running.specs.transactions import Transaction
 from bpmn.values import Value, compile_optional, compile_value
 
 
-class ScopeParser(ProcessParser):  # type: ignore[misc]
+class ScopeParser(ProcessParser):
     """A process or sub-process: all nodes first, then their connections; no recursion along the flows."""
 
     def create_spec(self) -> ScopeSpec:
@@ -65,7 +65,7 @@ class ScopeParser(ProcessParser):  # type: ignore[misc]
         return parser(self, spec, node, self.nsmap, lane=self.lane) if parser else None
 
 
-class DiagramParser(BpmnParser):  # type: ignore[misc]
+class DiagramParser(BpmnParser):
     """The elements we execute, and nothing else."""
 
     PROCESS_PARSER_CLASS = ScopeParser
@@ -109,7 +109,7 @@ class DiagramParser(BpmnParser):  # type: ignore[misc]
     def specs(self) -> dict[str | None, Any]:
         """The specification of the process under None, those of its sub-processes under their ids."""
         assert self.diagram.process is not None
-        found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id"))}
+        found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id") or "")}
         found[None].conditional = any(node.waits_for("conditional") for node in self.diagram.nodes)
         pending = [found[None]]
         while pending:

@@ -126,7 +126,7 @@ class HandlerParser(SubProcessParser, TriggerParser):
             self.spec.handlers += (handler,)
 
 
-class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[misc]
+class CatchParser(TriggerParser, IntermediateCatchEventParser):
     """Intermediate catch events; that of a link is only passed."""
 
     def create_task(self) -> CatchEvent | PassingEvent | SeveralCatch:
@@ -150,7 +150,7 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):  # type: ignore[
             super().settle(node)
 
 
-class BoundaryParser(TriggerParser, BoundaryEventParser):  # type: ignore[misc]
+class BoundaryParser(TriggerParser, BoundaryEventParser):
     """Boundary events."""
 
     def create_task(self) -> BoundaryEvent | CompensationBoundary:

@@ -12,7 +12,7 @@ from bpmn.diagram.dialect import CalledElement, IoMapping, Loop, bpmn
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.properties import clock_of, roles_of, status_of
 from bpmn.reading.loops import multi_instance, standard
-from bpmn.running.specs.activities import ScriptTask, SubProcess
+from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocSubProcess
 from bpmn.running.specs.handlers import EventSubProcess
 from bpmn.running.specs.loops import Repeated
@@ -46,7 +46,7 @@ def mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
     return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in found)
 
 
-class NodeParser(TaskParser):  # type: ignore[misc]
+class NodeParser(TaskParser):
     """First base of every node's parser: creates the specification, and connects it in a second pass."""
 
     task: Any
@@ -177,9 +177,6 @@ class ServiceTaskParser(ActivityParser):
 class ScriptParser(ActivityParser):
     """FEEL instead of a `bpmn:script`."""
 
-    def create_task(self) -> ScriptTask:
-        return ScriptTask(self.spec, self.bpmn_id, script=self.model.extensions.script, **self.bpmn_attributes)
-
     def settle(self, node: FlowNode) -> None:
         self.task.expression = compile_value(node.extensions.script or "")
         self.task.result = (node.extensions.result or "").strip()
@@ -220,4 +217,4 @@ class SubProcessParser(ActivityParser):
         parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
         parsers.process_parsers[self.bpmn_id].parent = self.process_parser
         made = EventSubProcess if self.model.handles else _SUB_PROCESSES[self.model.type]
-        return made(self.spec, self.bpmn_id, subworkflow_spec=self.bpmn_id, **self.bpmn_attributes)
+        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)

@@ -110,7 +110,7 @@ class ThrowParser(NodeParser):
             self.task.flows = (OutgoingFlow("", self.spec.task_specs[target.id]),)
 
 
-class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
+class EndParser(TriggerParser, EndEventParser):
     """End events: each definition has its own class."""
 
     def create_task(self) -> Node:
@@ -132,7 +132,7 @@ class EndParser(TriggerParser, EndEventParser):  # type: ignore[misc]
     def settle(self, node: FlowNode) -> None:
         settle_thrower(self.task, node, self.diagram)
         if isinstance(self.task, ErrorEndEvent):
-            self.task.code = self.task.event_definition.code
+            self.task.code = error_code(self.diagram, node)
 
 
 class SendParser(ServiceTaskParser):

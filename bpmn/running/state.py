@@ -169,7 +169,7 @@ def _log(scope: Scope) -> list[list[Any]] | None:
 
 def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] | None:
     call = instance.called.get(token.id)
-    if call is None:
+    if not isinstance(call, Call):
         return None
     given = texts.setdefault(call.given, len(texts))
     return _cut([call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)])

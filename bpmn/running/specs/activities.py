@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Protocol
 
-from SpiffWorkflow.bpmn.specs.defaults import ScriptTask as SpiffScriptTask
-from SpiffWorkflow.bpmn.specs.defaults import SubWorkflowTask as SpiffSubProcess
-
 from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
@@ -119,7 +116,7 @@ class PassingTask(Activity):
         return True
 
 
-class ScriptTask(Activity, SpiffScriptTask):  # type: ignore[misc]
+class ScriptTask(Activity):
     """Evaluates FEEL and puts the result into a variable, all in one step."""
 
     expression: Value
@@ -163,7 +160,7 @@ class BusinessRuleTask(Activity):
         return True
 
 
-class SubProcess(Activity, SpiffSubProcess):  # type: ignore[misc]
+class SubProcess(Activity):
     """An embedded sub-process: a scope of its own that lives until its last token has ended."""
 
     def open(self, token: Token) -> bool | None:

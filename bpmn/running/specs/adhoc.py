@@ -41,7 +41,7 @@ class AdHocSubProcess(SubProcess):
             return False
         if pending:
             token.memo = [place, pending[1:], False]
-            self._start(token, pending[:1])
+            self._start_each(token, pending[:1])
             return True
         return self.completion is not None and not self._holds(token) and self._begin(token)
 
@@ -83,10 +83,10 @@ class AdHocSubProcess(SubProcess):
             raise EngineError(self.name, "ad-hoc-stuck", message)
         if self.sequential:
             token.memo = [token.memo[0], names[1:], False]
-        self._start(token, names[:1] if self.sequential else names)
+        self._start_each(token, names[:1] if self.sequential else names)
         return True
 
-    def _start(self, token: Token, names: list[str]) -> None:
+    def _start_each(self, token: Token, names: list[str]) -> None:
         scope = token.instance.scope_of(token)
         for name in names:
             spec = scope.spec.task_specs[name]

@@ -29,7 +29,7 @@ class ComplexGateway(InclusiveGateway):
     def arrive(self, token: Token) -> bool:
         waiting = park(token)
         if _resetting(waiting) is None:
-            self._start(token.scope, waiting)
+            self._activate(token.scope, waiting)
         return False
 
     def run(self, token: Token) -> bool:
@@ -42,9 +42,9 @@ class ComplexGateway(InclusiveGateway):
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
         """At rest: starts, since data may have changed, or resets."""
         resetting = _resetting(waiting)
-        return self._start(scope, waiting) if resetting is None else self._reset(scope, waiting, resetting)
+        return self._activate(scope, waiting) if resetting is None else self._reset(scope, waiting, resetting)
 
-    def _start(self, scope: Scope, waiting: list[Token]) -> bool:
+    def _activate(self, scope: Scope, waiting: list[Token]) -> bool:
         if not waiting or not self._activated(scope, waiting):
             return False
         carrier = self._consume(scope, waiting, oldest_of_each(waiting))

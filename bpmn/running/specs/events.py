@@ -16,14 +16,14 @@ from bpmn.running.specs.triggers import EscalationTrigger, TimerTrigger
 from bpmn.running.tokens import Token
 
 
-class StartEvent(Node, SpiffStartEvent):  # type: ignore[misc]
+class StartEvent(Node, SpiffStartEvent):
     """A start event passes its token on; one with a message begins a process that is opened by it (10.5.2)."""
 
     #: name of the message; None: it waits for nothing
     message: str | None = None
 
 
-class EndEvent(Node, SpiffEndEvent):  # type: ignore[misc]
+class EndEvent(Node, SpiffEndEvent):
     """A none end event: its token ends."""
 
 
@@ -63,7 +63,7 @@ class PassingEvent(Node):
     """A none throw event (it marks that something was reached), or either end of a link, which leads on like a flow."""
 
 
-class CatchEvent(Node, SpiffCatchEvent):  # type: ignore[misc]
+class CatchEvent(Node, SpiffCatchEvent):
     """An intermediate event that waits for a message, a signal, a time or a condition."""
 
     trigger: Trigger
@@ -98,7 +98,7 @@ def caught(trigger: Trigger, code: str | None, message: str) -> dict[str, object
     return {"errorCode": code, "errorMessage": message}
 
 
-class BoundaryEvent(Node, SpiffBoundaryEvent):  # type: ignore[misc]
+class BoundaryEvent(Node, SpiffBoundaryEvent):
     """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
 
     trigger: Trigger

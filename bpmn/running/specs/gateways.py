@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from SpiffWorkflow.bpmn.specs.defaults import ExclusiveGateway as SpiffExclusiveGateway
-from SpiffWorkflow.bpmn.specs.defaults import ParallelGateway as SpiffParallelGateway
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.errors import EngineError
@@ -11,7 +9,7 @@ from bpmn.running.specs.node import Node, OutgoingFlow
 from bpmn.running.tokens import Token
 
 
-class ExclusiveGateway(Node, SpiffExclusiveGateway):  # type: ignore[misc]
+class ExclusiveGateway(Node):
     """Each token goes on alone, along the first flow whose condition is true, else along the default flow."""
 
     def run(self, token: Token) -> bool:
@@ -31,7 +29,7 @@ class ExclusiveGateway(Node, SpiffExclusiveGateway):  # type: ignore[misc]
         raise EngineError(self.name, "no-flow", "no condition is true and there is no default flow")
 
 
-class ParallelGateway(Node, SpiffParallelGateway):  # type: ignore[misc]
+class ParallelGateway(Node):
     """Waits for one token from each incoming flow, takes exactly these, and sends one along each outgoing flow.
 
     Further tokens on an incoming flow stay and count for the next round.

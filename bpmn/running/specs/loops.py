@@ -73,10 +73,10 @@ class MultiInstance(Repeated):
         token.instance.open_scope(token)
         if self.sequential:
             token.memo[3] = [dump_json(item) for item in reversed(items)]
-            self._next(token)
+            self._begin_next(token)
         else:
             for item in items:
-                self._start(token, item)
+                self._begin_one(token, item)
         return None
 
     def _items(self, token: Token) -> list[Any]:
@@ -104,13 +104,13 @@ class MultiInstance(Repeated):
                 self.name, "budget", "{found} instances are more than {most}", found=found, most=Own(INSTANCES)
             )
 
-    def _next(self, host: Token) -> None:
+    def _begin_next(self, host: Token) -> None:
         memo = host.memo
         if isinstance(memo[3], str):  # as versions up to 2 of the state kept all items
             memo[3] = [dump_json(item) for item in reversed(load_json(memo[3])[memo[1] :])]
-        self._start(host, load_json(memo[3].pop()))
+        self._begin_one(host, load_json(memo[3].pop()))
 
-    def _start(self, host: Token, item: object) -> None:
+    def _begin_one(self, host: Token, item: object) -> None:
         place = host.memo[1]
         host.memo[1] += 1
         self.begin(host, place, {self.item: item} if self.item else {})
@@ -127,7 +127,7 @@ class MultiInstance(Repeated):
                 if other is not token and other.id in token.scope.tasks:
                     other.drop_out()
         elif self.sequential and memo[1] < memo[0]:
-            self._next(host)
+            self._begin_next(host)
 
     def _collect(self, token: Token, host: Token) -> None:
         instance = token.instance

@@ -55,7 +55,7 @@ class Trigger:
         return False
 
 
-class Node(BpmnSpecMixin):  # type: ignore[misc]
+class Node(BpmnSpecMixin):
     """Base of all elements. The parser sets the attributes once the diagram has been checked."""
 
     #: the element as others may know it

@@ -7,7 +7,7 @@ from typing import Any
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 
-class ScopeSpec(BpmnProcessSpec):  # type: ignore[misc]
+class ScopeSpec(BpmnProcessSpec):
     """The nodes of a scope, without SpiffWorkflow's own start and end: an element may have any name."""
 
     #: of a process: whether any event in it or below waits for a condition

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from SpiffWorkflow.bpmn.specs.defaults import ReceiveTask as SpiffReceiveTask
-from SpiffWorkflow.bpmn.specs.defaults import ServiceTask as SpiffServiceTask
-from SpiffWorkflow.bpmn.specs.defaults import UserTask as SpiffUserTask
 
 from bpmn.effects import CallCancelled, CallWanted, TaskClosed, TaskOpened
 from bpmn.errors import EngineError
@@ -22,7 +20,7 @@ _DEFAULT_PRIORITY = 50
 _DEFAULT_RETRIES = 3
 
 
-class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
+class UserTask(Activity):
     """Waits for a person."""
 
     groups: Value | None = None
@@ -88,7 +86,7 @@ class UserTask(Activity, SpiffUserTask):  # type: ignore[misc]
             raise EngineError(self.name, "not-a-date", "{found} is not a date and time", found=found) from error
 
 
-class ServiceTask(Activity, SpiffServiceTask):  # type: ignore[misc]
+class ServiceTask(Activity):
     """Waits for a worker's answer; send tasks are the same thing."""
 
     topic: str
@@ -110,7 +108,7 @@ class CallEvent(ServiceTask):
     """A message throw or end event whose message a worker sends."""
 
 
-class ReceiveTask(Activity, SpiffReceiveTask):  # type: ignore[misc]
+class ReceiveTask(Activity, SpiffReceiveTask):
     """Waits for a message."""
 
     trigger: MessageTrigger

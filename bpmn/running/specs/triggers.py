@@ -35,7 +35,7 @@ from bpmn.values import Value
 _WANTED = {"date": "date and time", "duration": "duration", "cycle": "repeating interval"}
 
 
-class MessageTrigger(Trigger, MessageEventDefinition):  # type: ignore[misc]
+class MessageTrigger(Trigger, MessageEventDefinition):
     """A message by name and correlation key."""
 
     awaited = True
@@ -57,7 +57,7 @@ class MessageTrigger(Trigger, MessageEventDefinition):  # type: ignore[misc]
         token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
 
 
-class SignalTrigger(Trigger, SignalEventDefinition):  # type: ignore[misc]
+class SignalTrigger(Trigger, SignalEventDefinition):
     """A signal by name alone: whoever waits for it has it (10.5.1)."""
 
     awaited = True
@@ -92,7 +92,7 @@ class Round(NamedTuple):
     due: int
 
 
-class TimerTrigger(Trigger, TimerEventDefinition):  # type: ignore[misc]
+class TimerTrigger(Trigger, TimerEventDefinition):
     """A point in time."""
 
     awaited = True
@@ -162,7 +162,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):  # type: ignore[misc]
             ) from error
 
 
-class ConditionTrigger(Trigger, ConditionalEventDefinition):  # type: ignore[misc]
+class ConditionTrigger(Trigger, ConditionalEventDefinition):
     """A condition over the variables, looked at whenever the dossier comes to rest.
 
     It triggers when the condition becomes true: an event that goes on waiting does so again only after it was false in
@@ -189,7 +189,7 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):  # type: ignore[mis
         return bool(token.memo) and not before
 
 
-class EscalationTrigger(Trigger, EscalationEventDefinition):  # type: ignore[misc]
+class EscalationTrigger(Trigger, EscalationEventDefinition):
     """An escalation; code None catches all."""
 
     kind = "escalation"
@@ -198,13 +198,13 @@ class EscalationTrigger(Trigger, EscalationEventDefinition):  # type: ignore[mis
         super().__init__(name, code)
 
 
-class CancelTrigger(Trigger, EventDefinition):  # type: ignore[misc]
+class CancelTrigger(Trigger, EventDefinition):
     """The cancellation of a transaction, on its border."""
 
     kind = "cancel"
 
 
-class ErrorTrigger(Trigger, ErrorEventDefinition):  # type: ignore[misc]
+class ErrorTrigger(Trigger, ErrorEventDefinition):
     """A BPMN error; code None catches all."""
 
     kind = "error"

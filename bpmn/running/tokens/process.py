@@ -137,7 +137,7 @@ class Scope:
         self.instance.finish(self, token)
 
 
-class SubScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
+class SubScope(Scope, BpmnSubWorkflow):
     """An embedded sub-process at work."""
 
     def __init__(self, spec: Any, host: Token) -> None:
@@ -157,7 +157,7 @@ class SubScope(Scope, BpmnSubWorkflow):  # type: ignore[misc]
         return self.host.scope
 
 
-class Instance(StepRecord, Scope, BpmnWorkflow):  # type: ignore[misc]
+class Instance(StepRecord, Scope, BpmnWorkflow):
     """A process at work for the length of one step."""
 
     #: the call activity that has begun it; None: it is the dossier's own

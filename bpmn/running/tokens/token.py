@@ -43,7 +43,7 @@ S = TypeVar("S", bound=Home)
 P = TypeVar("P", bound=StepRecord)
 
 
-class TokenOf(Task, Generic[S, P]):  # type: ignore[misc]
+class TokenOf(Task, Generic[S, P]):
     """One place where a process stands: at an element, in a scope of class `S`, of a process of class `P`."""
 
     #: one of SpiffWorkflow's `TaskState`

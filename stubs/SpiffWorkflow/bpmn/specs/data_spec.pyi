@@ -1,0 +1,3 @@
+class DataObject:
+    bpmn_id: str
+    def __init__(self, bpmn_id: str, bpmn_name: str | None = None) -> None: ...

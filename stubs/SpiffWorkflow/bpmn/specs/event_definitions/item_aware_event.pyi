@@ -1,0 +1,16 @@
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
+
+class ItemAwareEventDefinition(EventDefinition):
+    def __init__(self, name: str | None, description: str | None = None) -> None: ...
+
+class CodeEventDefinition(ItemAwareEventDefinition):
+    code: str | None
+    def __init__(self, name: str | None, code: str | None = None, **kwargs: Any) -> None: ...
+
+class ErrorEventDefinition(CodeEventDefinition): ...
+class EscalationEventDefinition(CodeEventDefinition): ...
+
+class SignalEventDefinition(ItemAwareEventDefinition):
+    def __init__(self, name: str | None, **kwargs: Any) -> None: ...
