@@ -61,6 +61,23 @@ def service(topic: str, inputs: Mapping[str, str], headers: Mapping[str, str], o
     )
 
 
+def _timer(duration: str) -> str:
+    return (
+        '<bpmn:intermediateCatchEvent id="Timer_Before" name="Chờ"><bpmn:timerEventDefinition id="Timer_Def">'
+        f'<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">{duration}</bpmn:timeDuration>'
+        "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
+    )
+
+
+def _catch(takes: tuple[str, ...]) -> str:
+    taken = "".join(f'<zeebe:output source="={name}" target="{name}"/>' for name in takes)
+    taken = f"<bpmn:extensionElements><zeebe:ioMapping>{taken}</zeebe:ioMapping></bpmn:extensionElements>"
+    return (
+        f'<bpmn:intermediateCatchEvent id="Catch" name="Chờ tin">{taken if takes else ""}'
+        '<bpmn:messageEventDefinition id="Catch_Def" messageRef="Message_1"/></bpmn:intermediateCatchEvent>'
+    )
+
+
 def diagram(
     topic: str,
     *,
@@ -79,13 +96,7 @@ def diagram(
     ways = [("Start", "Task_Call")] if not before else [("Start", "Timer_Before"), ("Timer_Before", "Task_Call")]
     ways += [("Task_Call", "Catch"), ("Catch", "End")] if message else [("Task_Call", "End")]
     ways += [("Boundary", "End_Refused")] if catch_errors else []
-    parts = ['<bpmn:startEvent id="Start" name="Bắt đầu"/>']
-    if before:
-        parts.append(
-            '<bpmn:intermediateCatchEvent id="Timer_Before" name="Chờ"><bpmn:timerEventDefinition id="Timer_Def">'
-            f'<bpmn:timeDuration xsi:type="bpmn:tFormalExpression">{before}</bpmn:timeDuration>'
-            "</bpmn:timerEventDefinition></bpmn:intermediateCatchEvent>"
-        )
+    parts = ['<bpmn:startEvent id="Start" name="Bắt đầu"/>', _timer(before) if before else ""]
     call = service(topic, inputs or {}, headers or {}, outputs or {})
     parts.append(f'<bpmn:serviceTask id="Task_Call" name="Gọi ra ngoài">{call}</bpmn:serviceTask>')
     if catch_errors:
@@ -94,14 +105,7 @@ def diagram(
             '<bpmn:errorEventDefinition id="Boundary_Def"/></bpmn:boundaryEvent>'
             '<bpmn:endEvent id="End_Refused" name="Không gửi được"/>'
         )
-    if message:
-        taken = "".join(f'<zeebe:output source="={name}" target="{name}"/>' for name in takes)
-        taken = f"<bpmn:extensionElements><zeebe:ioMapping>{taken}</zeebe:ioMapping></bpmn:extensionElements>"
-        parts.append(
-            '<bpmn:intermediateCatchEvent id="Catch" name="Chờ tin">'
-            f"{taken if takes else ''}"
-            '<bpmn:messageEventDefinition id="Catch_Def" messageRef="Message_1"/></bpmn:intermediateCatchEvent>'
-        )
+    parts.append(_catch(takes) if message else "")
     parts.append('<bpmn:endEvent id="End" name="Xong"/>')
     parts += [f'<bpmn:sequenceFlow id="Flow_{a}_{b}" sourceRef="{a}" targetRef="{b}"/>' for a, b in ways]
     process = f'<bpmn:process id="Process_Test" name="Thử" isExecutable="true">{"".join(parts)}</bpmn:process>'

@@ -9,6 +9,7 @@ _ORDINARY, _CALLS = "test_ordinary_way.py", "test_calls_and_mappings.py"
 
 _UNDONE, _CANCELLED = "test_compensation.py", "test_transactions.py"
 _SEVERAL = "test_multiple_events.py"
+_ERRORS, _INSTANCES = "test_errors_and_ends.py", "test_instances.py"
 
 _DATA = "test_data_and_mappings.py"
 
@@ -26,11 +27,11 @@ _ACTIVITIES = {
     "activity for compensation": f"{_UNDONE}::test_completed_activities_are_compensated_last_first",
     "call activity": "test_called_processes.py::test_a_called_process_runs_inside_and_the_call_ends_with_it",
     "ad-hoc sub-process": "test_ad_hoc.py::test_the_list_says_what_is_started",
-    "sub-process": f"{_EVENTS}::test_a_sub_process_waits_for_all_its_tokens_and_can_be_entered_again",
-    "multiple instances, parallel": f"{_LOOPS}::test_parallel_instances_are_open_at_once_each_with_its_item",
-    "multiple instances, sequential": f"{_LOOPS}::test_sequential_instances_follow_each_other_in_order",
-    "multiple instances, completion condition": f"{_LOOPS}::test_the_completion_condition_cancels_the_instances_left",
-    "multiple instances, output collection": f"{_LOOPS}::test_results_keep_the_order_of_the_items_whoever_is_first",
+    "sub-process": f"{_ERRORS}::test_a_sub_process_waits_for_all_its_tokens_and_can_be_entered_again",
+    "multiple instances, parallel": f"{_INSTANCES}::test_parallel_instances_are_open_at_once_each_with_its_item",
+    "multiple instances, sequential": f"{_INSTANCES}::test_sequential_instances_follow_each_other_in_order",
+    "multiple instances, completion condition": f"{_INSTANCES}::test_the_completion_condition_cancels_the_instances_left",
+    "multiple instances, output collection": f"{_INSTANCES}::test_results_keep_the_order_of_the_items_whoever_is_first",
     "multiple instances, loop cardinality": f"{_LOOPS}::test_a_number_of_instances_instead_of_a_collection",
     "standard loop, tested before": f"{_LOOPS}::test_a_loop_that_tests_before_may_have_no_round",
     "standard loop, tested after": f"{_LOOPS}::test_a_loop_tests_after_each_round",
@@ -102,7 +103,7 @@ _PLACES = {
     "timer duration, interrupting on a border": f"{_EVENTS}::test_an_interrupting_timer",
     "timer cycle, interrupting on a border": f"{_CYCLES}::test_an_interrupting_cycle_and_a_catch_event_fire_once",
     "conditional, interrupting on a border": f"{_MORE}::test_a_condition_on_a_border_interrupts",
-    "error, interrupting on a border": f"{_EVENTS}::test_an_error_is_caught_by_name_first_then_by_the_one_for_all",
+    "error, interrupting on a border": f"{_ERRORS}::test_an_error_is_caught_by_name_first_then_by_the_one_for_all",
     "message, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_message_may_come_again_and_again",
     "timer date, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_timer_fires_once",
     "timer duration, non-interrupting on a border": f"{_EVENTS}::test_a_non_interrupting_timer_fires_once",
@@ -113,8 +114,8 @@ _PLACES = {
     "link, intermediate throw": f"{_MORE}::test_a_link_leads_on_like_a_flow",
     "none, end": f"{_ORDINARY}::test_effects_of_the_last_completion_in_order",
     "message, end": f"{_MORE}::test_thrown_messages_are_sent_by_a_worker",
-    "error, end": f"{_EVENTS}::test_an_error_end_event_leaves_its_scopes_one_by_one",
-    "terminate, end": f"{_EVENTS}::test_terminate_in_a_sub_process_ends_only_that",
+    "error, end": f"{_ERRORS}::test_an_error_end_event_leaves_its_scopes_one_by_one",
+    "terminate, end": f"{_ERRORS}::test_terminate_in_a_sub_process_ends_only_that",
 }
 _STRUCTURE = {
     "several start events, one none and others with messages": f"{_STARTS}::test_several_start_events_are_several_ways_to_begin",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from xml.sax.saxutils import quoteattr
+from xml.sax.saxutils import escape, quoteattr
 
 HEAD = (
     '<bpmn:definitions xmlns:bpmn="http://www.omg.org/spec/BPMN/20100524/MODEL" '
@@ -104,8 +104,8 @@ def table(decision: str, column: str, *rules: tuple[str, str]) -> bytes:
     """A DMN file with one table of one input and one output; each rule is a test and a value."""
     head = '<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="D" name="D" namespace="http://example.vn/dmn">'
     rows = "".join(
-        f'<rule id="r{number}"><inputEntry id="i{number}"><text>{_escape(test)}</text></inputEntry>'
-        f'<outputEntry id="o{number}"><text>{_escape(value)}</text></outputEntry></rule>'
+        f'<rule id="r{number}"><inputEntry id="i{number}"><text>{escape(test)}</text></inputEntry>'
+        f'<outputEntry id="o{number}"><text>{escape(value)}</text></outputEntry></rule>'
         for number, (test, value) in enumerate(rules)
     )
     return (
@@ -122,7 +122,7 @@ def multiple(
     words = {"inputCollection": collection, "inputElement": item, "outputCollection": results, "outputElement": result}
     given = "".join(f" {name}={quoteattr(value)}" for name, value in words.items() if value)
     condition = (
-        f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{_escape(until)}</bpmn:completionCondition>'
+        f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{escape(until)}</bpmn:completionCondition>'
     )
     return (
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{str(sequential).lower()}"><bpmn:extensionElements>'
@@ -133,7 +133,7 @@ def multiple(
 
 def counted(cardinality: str, *, sequential: bool = False) -> str:
     """A multi-instance marker with a number of instances."""
-    text = f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">{_escape(cardinality)}</bpmn:loopCardinality>'
+    text = f'<bpmn:loopCardinality xsi:type="bpmn:tFormalExpression">{escape(cardinality)}</bpmn:loopCardinality>'
     order = str(sequential).lower()
     return (
         f'<bpmn:multiInstanceLoopCharacteristics isSequential="{order}">{text}</bpmn:multiInstanceLoopCharacteristics>'
@@ -143,7 +143,7 @@ def counted(cardinality: str, *, sequential: bool = False) -> str:
 def looped(condition: str = "", maximum: str = "", before: bool = False) -> str:
     """A standard loop marker."""
     most = f' loopMaximum="{maximum}"' if maximum else ""
-    text = f'<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">{_escape(condition)}</bpmn:loopCondition>'
+    text = f'<bpmn:loopCondition xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:loopCondition>'
     inner = text if condition else ""
     return f'<bpmn:standardLoopCharacteristics testBefore="{str(before).lower()}"{most}>{inner}</bpmn:standardLoopCharacteristics>'
 
@@ -167,7 +167,7 @@ def race(identifier: str, **attributes: str) -> str:
 
 def complex_gateway(identifier: str, activation: str = "", default: str = "") -> str:
     text = (
-        f'<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">{_escape(activation)}</bpmn:activationCondition>'
+        f'<bpmn:activationCondition xsi:type="bpmn:tFormalExpression">{escape(activation)}</bpmn:activationCondition>'
     )
     attributes = {"default": default} if default else {}
     return node("complexGateway", identifier, inner=text if activation else "", **attributes)
@@ -199,7 +199,7 @@ def error_event(error: str = "") -> str:
 
 
 def condition(text: str) -> str:
-    body = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{_escape(text)}</bpmn:condition>'
+    body = f'<bpmn:condition xsi:type="bpmn:tFormalExpression">{escape(text)}</bpmn:condition>'
     return f"<bpmn:conditionalEventDefinition>{body}</bpmn:conditionalEventDefinition>"
 
 
@@ -248,7 +248,7 @@ def ad_hoc(
 ) -> str:
     """An ad-hoc sub-process; `active` says what is started, `until` is its completion condition."""
     wanted = f"<zeebe:adHoc activeElementsCollection={quoteattr(active)}/>" if active else ""
-    text = f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{_escape(until)}</bpmn:completionCondition>'
+    text = f'<bpmn:completionCondition xsi:type="bpmn:tFormalExpression">{escape(until)}</bpmn:completionCondition>'
     inner = marker + "\n".join(parts) + (text if until else "")
     return node("adHocSubProcess", identifier, wanted, extensions, inner=inner, **attributes)
 
@@ -260,7 +260,7 @@ def transaction(identifier: str, *parts: str, **attributes: str) -> str:
 def flow(source: str, target: str, condition: str = "", identifier: str = "") -> str:
     name = identifier or f"{source}__{target}"
     inner = (
-        f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{_escape(condition)}</bpmn:conditionExpression>'
+        f'<bpmn:conditionExpression xsi:type="bpmn:tFormalExpression">{escape(condition)}</bpmn:conditionExpression>'
     )
     return f'<bpmn:sequenceFlow id="{name}" sourceRef="{source}" targetRef="{target}">{inner if condition else ""}</bpmn:sequenceFlow>'
 
@@ -295,7 +295,3 @@ def mappings(inputs: dict[str, str] | None = None, outputs: dict[str, str] | Non
     one = "".join(f'<zeebe:input source={quoteattr(s)} target="{t}"/>' for t, s in (inputs or {}).items())
     two = "".join(f'<zeebe:output source={quoteattr(s)} target="{t}"/>' for t, s in (outputs or {}).items())
     return f"<zeebe:ioMapping>{one}{two}</zeebe:ioMapping>"
-
-
-def _escape(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -7,35 +7,13 @@ from hashlib import blake2b
 import pytest
 
 from bpmn import effects as e
-from bpmn.errors import DiagramError, StateError
+from bpmn.errors import StateError
 from bpmn.intervene import places
-from bpmn.lint import lint
-from bpmn.parse import load
 from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn.compensating import around, pair
 from tests.unit.bpmn.moving import codes, move
 from tests.unit.bpmn.office import Dossier
-
-BESIDE = d.error("Err", "bad") + d.message("M", "news", '="k"')
-
-
-def around(*parts: str, names: tuple[str, ...], end: str = "") -> bytes:
-    """Start - names - After - End."""
-    flows = d.path("Start", *names, "After", "End")
-    return d.diagram(d.start(), *parts, d.user("After"), end or d.end(), flows, beside=BESIDE)
-
-
-def pair(*throw: str, names: tuple[str, ...] = ("A", "B", "Throw")) -> bytes:
-    """A and B, each with a handler, and what is thrown after them."""
-    handled = (d.user("A"), d.undone("A", d.user("UndoA")), d.user("B"), d.undone("B", d.user("UndoB")))
-    return around(*handled, *throw, names=names)
-
-
-def closing(name: str, *inner: str) -> str:
-    """A compensation event sub-process."""
-    start = d.node("startEvent", f"{name}_S", inner=d.compensate())
-    return d.sub(name, start, *inner, triggeredByEvent="true")
-
 
 # --- order ----------------------------------------------------------------------------------------------------------
 
@@ -251,33 +229,6 @@ def test_a_state_with_a_log_that_is_none_is_refused():
         damaged = dossier.state[:1] + blake2b(dossier.state[:1] + body, digest_size=8).digest() + body
         with pytest.raises(StateError):
             state.load(dossier.definition, damaged, dossier.variables, dossier.moment())
-
-
-# --- lint -----------------------------------------------------------------------------------------------------------
-
-NO_FLOW = d.boundary("B", "T", d.compensate())
-MARKED = d.user("U").replace(' id="', ' isForCompensation="true" id="', 1)
-REFUSED = [
-    ("compensation-handler", "B", (d.user("T"), NO_FLOW)),
-    ("compensation-handler", "B", (d.user("T"), NO_FLOW, MARKED, MARKED.replace('"U"', '"V"'), d.association("B", "U"), d.association("B", "V"))),
-    ("compensation-flow", "B", (d.user("T"), NO_FLOW, MARKED, d.association("B", "U"), d.path("B", "End"))),
-    ("compensation-activity-flow", "U", (d.user("T"), NO_FLOW, MARKED, d.association("B", "U"), d.path("U", "End"))),
-    ("compensation-activity-unused", "U", (d.user("T"), MARKED)),
-    ("compensation-twice", "T", (d.user("T"), d.undone("T", d.user("U")), d.boundary("B2", "T", d.compensate()), d.association("B2", "U"))),
-    ("compensation-level", "H", (d.user("T"), closing("H", d.end("H_E"), d.path("H_S", "H_E")))),
-    ("compensation-interrupts", "H_S", (d.sub("T", d.start("S"), d.end("E"), d.path("S", "E"), closing("H", d.end("H_E"), d.path("H_S", "H_E")).replace('id="H_S"', 'id="H_S" isInterrupting="false"')),)),
-    ("compensation-target", "T", (d.throw("T", d.compensate("gone")),)),
-    ("compensation-nothing", "T", (d.throw("T", d.compensate("A")), d.user("A"), d.path("A", "T"))),
-    ("extension-unsupported", "B", (d.user("T"), NO_FLOW.replace(d.compensate(), f"<bpmn:extensionElements>{d.mappings({}, {'a': '=1'})}</bpmn:extensionElements>" + d.compensate()), MARKED, d.association("B", "U"))),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("code", "element", "parts"), REFUSED, ids=[case[0] for case in REFUSED])
-def test_what_cannot_work_is_refused(code, element, parts):
-    diagram = d.diagram(d.start(), *parts, d.end(), d.path("Start", "T", "End"))
-    assert (code, element) in {(found.code, found.element) for found in lint(diagram)}
-    with pytest.raises(DiagramError):
-        load(diagram)
 
 
 # --- other versions of the process, and operators -------------------------------------------------------------------

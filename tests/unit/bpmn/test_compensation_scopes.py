@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn.compensating import around, closing
 from tests.unit.bpmn.office import Dossier
-from tests.unit.bpmn.test_compensation import around, closing
 
 # --- sub-processes --------------------------------------------------------------------------------------------------
 

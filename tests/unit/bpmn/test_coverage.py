@@ -11,10 +11,11 @@ from bpmn.errors import DiagramError
 from bpmn.parse import load
 from bpmn.texts import TEXTS
 from tests.unit.bpmn import coverage
+from tests.unit.bpmn.constructs import TABLES, constructs
 from tests.unit.bpmn.coverage_proofs import PROOFS
 
 FOLDER = Path(__file__).parent
-CONSTRUCTS = coverage.constructs()
+CONSTRUCTS = constructs()
 #: codes that say "not executed", as against "drawn wrongly"
 UNSUPPORTED = {"element-unsupported", "attribute-unsupported", "event-unsupported", "event-several", "loop-unsupported"}
 UNSUPPORTED |= {
@@ -42,10 +43,10 @@ def test_a_construct_is_executed_with_a_proof_or_refused_as_not_supported(one):
         assert set(one.refusals) & UNSUPPORTED, f"the example is wrong rather than not supported: {one.refusals}"
         assert set(one.refusals) <= TEXTS.keys()
         with pytest.raises(DiagramError):
-            load(one.example, coverage.TABLES)
+            load(one.example, TABLES)
     else:
         assert one.proof, f"{one.section}, {one.name}: name the test that runs it in coverage_proofs"
-        assert load(one.example, coverage.TABLES)
+        assert load(one.example, TABLES)
 
 
 def test_proofs_are_tests_and_belong_to_executed_constructs():

@@ -9,7 +9,7 @@ from bpmn.lint import lint
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from tests.unit.bpmn import diagrams as d
-from tests.unit.bpmn.test_lint import line, timed
+from tests.unit.bpmn.lint_cases import line, timed
 
 
 def test_a_unit_in_a_role_is_one_of_the_office():

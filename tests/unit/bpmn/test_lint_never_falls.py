@@ -14,8 +14,8 @@ from bpmn.library import Shelf
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.problem import Problem
-from tests.unit.bpmn import coverage
 from tests.unit.bpmn import diagrams as d
+from tests.unit.bpmn.constructs import TABLES, constructs
 from tests.unit.bpmn.office import CONTEXT, NOW
 from tests.unit.bpmn.test_state import RICH
 
@@ -23,7 +23,7 @@ SHIPPED = sorted((Path(__file__).parents[3] / "bpmn" / "procedures").glob("*/pro
 SAVED = sorted((Path(__file__).parents[2] / "saved_states").glob("*/process.bpmn"))
 EXAMPLE = Path(__file__).with_name("example-dialect.bpmn")
 #: every construct that is executed, as small as it gets
-SMALL = [one.example for one in coverage.constructs() if not one.refusals]
+SMALL = [one.example for one in constructs() if not one.refusals]
 REAL = [RICH, *(path.read_bytes() for path in (*SHIPPED, *SAVED, EXAMPLE))]
 VALUES = [
     "",
@@ -130,13 +130,12 @@ def entangle(root: etree._Element, element: etree._Element, change: str, data: s
 
 
 def runs_or_is_refused(diagram: bytes) -> None:
-    tables = coverage.TABLES
-    problems = lint(diagram, forms={}, tables=tables, library=Shelf())
+    problems = lint(diagram, forms={}, tables=TABLES, library=Shelf())
     assert all(isinstance(problem, Problem) for problem in problems)
     assert problems == sorted(problems, key=lambda problem: problem.order)
-    errors = [problem for problem in lint(diagram, tables=tables) if problem.severity == "error"]
+    errors = [problem for problem in lint(diagram, tables=TABLES) if problem.severity == "error"]
     try:
-        definition = load(diagram, tables)
+        definition = load(diagram, TABLES)
     except DiagramError as error:
         assert errors and len(error.problems) == len(errors)
         return
@@ -161,7 +160,7 @@ def test_small_diagrams_of_every_construct_are_refused_or_run(data):
 
 def test_every_diagram_here_runs_as_it_is():
     for diagram in (*REAL, *SMALL):
-        assert not [one for one in lint(diagram, tables=coverage.TABLES) if one.severity == "error"]
+        assert not [one for one in lint(diagram, tables=TABLES) if one.severity == "error"]
 
 
 @settings(max_examples=200)

@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from bpmn import effects as e
 from bpmn.errors import EngineError
 from tests.unit.bpmn.office import Dossier
-from tests.unit.bpmn.random_processes import CODES, outcomes, processes, signal_of
+from tests.unit.bpmn.random_processes import outcomes, processes
+from tests.unit.bpmn.random_sheet import CODES, signal_of
 from tests.unit.bpmn.token_game import TokenGame
 
 EXAMPLES = 60

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpmn.forms import FieldError
-from tests.unit.bpmn.test_forms import ENVIRONMENT, check, field, form
+from tests.unit.bpmn.forms import ENVIRONMENT, check, field, form
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from core.settings import Settings
-from motcua import server
+from motcua import channel, server
 from motcua.headers import SAFE
 from tests.support.processes import wait_until
 from tests.support.slow_clients import Attack, Crowd
@@ -62,8 +62,8 @@ def url(running: server.Server) -> str:
 @pytest.fixture
 def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """All patience is short, and looked at often."""
-    waits = dict.fromkeys(server._PATIENCE, SHORT) | {"work": float("inf")}
-    monkeypatch.setattr(server, "_PATIENCE", waits)
+    waits = dict.fromkeys(channel._PATIENCE, SHORT) | {"work": float("inf")}
+    monkeypatch.setattr(channel, "_PATIENCE", waits)
     monkeypatch.setattr(server, "CLEANUP_SECONDS", 0.05)
 
 
@@ -90,7 +90,7 @@ def test_who_keeps_the_server_waiting_is_sent_away(
 
 @pytest.mark.usefixtures("hurried")
 def test_who_is_slow_but_steady_is_served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "STRETCH_BYTES", 100)
+    monkeypatch.setattr(channel, "STRETCH_BYTES", 100)
 
     def slowly() -> Iterator[bytes]:
         for _ in range(20):
