@@ -32,8 +32,13 @@ class Channel(HTTPChannel):
     lingering = False
 
     def __init__(
-        self, server: TcpWSGIServer, sock: socket.socket, addr: Any, adj: Adjustments, map: Any = None
-    ) -> None:  # noqa: A002 - waitress's name
+        self,
+        server: TcpWSGIServer,
+        sock: socket.socket,
+        addr: Any,
+        adj: Adjustments,
+        map: Any = None,  # noqa: A002 - waitress's name
+    ) -> None:
         self.parked = False
         self.received_bytes = self.sent_bytes = 0
         self.answered = 0
