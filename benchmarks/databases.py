@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from core.adapters.passwords import Argon2Passwords
 from core.bootstrap import build, migrate
 from core.services.office import Office
-from core.settings import read
+from workers.settings import read
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 

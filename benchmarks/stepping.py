@@ -27,7 +27,7 @@ from core.services.office import Office
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import Applicant, Reception
 from core.services.views.tasks import TaskFilter
-from core.settings import read
+from workers.settings import read
 
 DATA = {"subject": "Xin xác nhận", "reason": "nội dung trình bày của người nộp hồ sơ " * 22, "copies": 2}
 OUTCOME = {"decision": "forward", "note": "đã xem"}

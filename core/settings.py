@@ -11,7 +11,7 @@ import os
 from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import (
@@ -36,8 +36,6 @@ GONE: Final = {
         "remove it; the office counts and shows times in Asia/Ho_Chi_Minh, whatever the machine says"
     ),
 }
-#: Names and secrets, and the addresses at which nothing can be done without them.
-KEYS: Final = {"oidc_client": "oidc_url", "postal_key": "postal_url", "records_key": "records_url"}
 
 Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
 Base = Annotated[str, AfterValidator(values.web_address)]
@@ -53,7 +51,13 @@ def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rule
 
 
 class Settings(BaseSettings):
-    """One field per setting; its variable is ``MOTCUA_`` and its name in capitals."""
+    """One field per setting; its variable is ``MOTCUA_`` and its name in capitals.
+
+    A connector's own settings are a subclass; the settings in force are of one class that has them all.
+    """
+
+    #: Names and secrets, and the addresses at which nothing can be done without them.
+    needs: ClassVar[Mapping[str, str]] = {"oidc_client": "oidc_url"}
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", str_strip_whitespace=True)
 
@@ -103,29 +107,6 @@ class Settings(BaseSettings):
         "write a whole number of bytes from 1 to 1073741824",
         ge=1,
         le=1024**3,
-    )
-    smtp_url: Annotated[str, AfterValidator(values.smtp_url)] = setting(
-        "",
-        "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents",
-        "write smtp://user:password@host:587 or smtps://user:password@host:465, special characters as %40",
-        hidden=True,
-    )
-    mail_from: Annotated[str, AfterValidator(values.sender)] = setting(
-        "motcua@localhost",
-        "sender of e-mails",
-        "write one mailbox, such as motcua@example.vn or Một Cửa <motcua@example.vn>",
-    )
-    postal_url: Base = setting(
-        "", "base address of the postal partner's interface", "write an address such as https://post.example.vn/api"
-    )
-    postal_key: Pair = setting(
-        "", "customer code and secret of the postal contract, code:secret", "write code:secret", hidden=True
-    )
-    records_url: Base = setting(
-        "", "base address of the national records axis", "write an address such as https://axis.example.vn/api"
-    )
-    records_key: Pair = setting(
-        "", "client id and secret at the records axis, id:secret", "write id:secret", hidden=True
     )
     secure_cookies: bool | None = setting(
         None,
@@ -233,21 +214,30 @@ class Settings(BaseSettings):
 
     def but(self, **changes: Any) -> Settings:
         """These settings with some changed, checked like any. Raises :class:`SettingInvalid`."""
-        return _checked({**dict(self), **changes})
+        return _checked({**dict(self), **changes}, type(self))
+
+    def of(self, kind: type[Section]) -> Section:
+        """These settings as the section that they hold. Raises ``TypeError`` where they were read without it."""
+        if not isinstance(self, kind):
+            raise TypeError(f"these settings were read without {kind.__name__}")
+        return self
 
 
-def read(environment: Mapping[str, str] | None = None) -> Settings:
-    """Reads and checks the settings. Raises :class:`SettingInvalid` or :class:`SettingUnknown`, naming the variable."""
+Section = TypeVar("Section", bound=Settings)
+
+
+def read(environment: Mapping[str, str] | None = None, kind: type[Settings] = Settings) -> Settings:
+    """Reads and checks the settings of a class. Raises :class:`SettingInvalid` or :class:`SettingUnknown`, naming the variable."""
     everything = os.environ if environment is None else environment
     given = {
         name: text.strip()
         for name, text in everything.items()
         if name.upper().startswith(PREFIX) and not values.service_link(name, text.strip())
     }
-    _refuse_unknown(given)
-    source = EnvSettingsSource(Settings)
+    _refuse_unknown(given, kind)
+    source = EnvSettingsSource(kind)
     source.env_vars = {name.lower(): text for name, text in given.items() if text}
-    return _checked(source())
+    return _checked(source(), kind)
 
 
 def variable(field: str) -> str:
@@ -266,31 +256,34 @@ def text(value: object) -> str:
     return str(value)
 
 
-def takes(field: str) -> str:
-    """What a field takes, in English, which is the key of the message catalogues."""
-    extra = Settings.model_fields[field].json_schema_extra
+def takes(field: str, kind: type[Settings] = Settings) -> str:
+    """What a field of a class takes, in English, which is the key of the message catalogues."""
+    extra = kind.model_fields[field].json_schema_extra
     assert isinstance(extra, dict)
     return str(extra["takes"])
 
 
-def _checked(given: Mapping[str, Any]) -> Settings:
+def _checked(given: Mapping[str, Any], kind: type[Settings]) -> Settings:
     try:
-        return _agreeing(Settings(**given))
+        return _agreeing(kind(**given))
     except ValidationError as error:
         # Not pydantic's words and never the value: many of them hold passwords.
         field = str(error.errors(include_url=False, include_input=False)[0]["loc"][0])
-        if field not in Settings.model_fields:
+        if field not in kind.model_fields:
             raise TypeError(f"there is no setting {field}") from None
-    raise _wrong(field)
+    raise _wrong(field, kind)
 
 
-def _wrong(field: str) -> SettingInvalid:
-    return SettingInvalid(name=variable(field), reason=Reason(takes(field)))
+def _wrong(field: str, kind: type[Settings] = Settings) -> SettingInvalid:
+    return SettingInvalid(name=variable(field), reason=Reason(takes(field, kind)))
 
 
 def _agreeing(settings: Settings) -> Settings:
     """Settings that need each other."""
-    for key, address in KEYS.items():
+    needs = {
+        key: address for section in type(settings).__mro__ for key, address in vars(section).get("needs", {}).items()
+    }
+    for key, address in needs.items():
         if getattr(settings, address) and not getattr(settings, key):
             needed = Reason("it is empty, and %(address)s needs it", address=variable(address))
             raise SettingInvalid(name=variable(key), reason=needed)
@@ -303,9 +296,9 @@ def _agreeing(settings: Settings) -> Settings:
     return settings
 
 
-def _refuse_unknown(given: Mapping[str, str]) -> None:
+def _refuse_unknown(given: Mapping[str, str], kind: type[Settings]) -> None:
     """A misspelt setting would silently not hold, and some of them protect people."""
-    known = {variable(field): field.upper() for field in Settings.model_fields}
+    known = {variable(field): field.upper() for field in kind.model_fields}
     for name in sorted(given):
         if name in known or name in OTHERS or name.startswith(OTHER_PREFIXES):
             continue

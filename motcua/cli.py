@@ -20,6 +20,7 @@ from core.errors.base import CoreError
 from core.errors.database import DatabaseAway, Misfit
 from core.errors.settings import SettingInvalid
 from motcua import __version__
+from workers.errors import ConnectorInvalid
 
 # command -> module of motcua.commands; the module holds a click command of that name
 COMMANDS = {
@@ -73,6 +74,8 @@ class Commands(click.Group):
             raise click.ClickException(f"{_in_both_languages(error)} (MOTCUA_DATABASE_URL)") from error
         except Misfit as error:
             raise click.ClickException(_in_both_languages(error)) from error
+        except ConnectorInvalid as error:
+            raise click.ClickException(str(error)) from error
         except CoreError as error:
             raise click.ClickException(str(error)) from error
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.settings import Settings, takes, text, variable
+from core.settings import takes, text, variable
+from motcua.topics_page import topics_page
+from workers import registry
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -23,17 +25,18 @@ writes this page.)
 
 
 def settings_page() -> str:
-    """docs/settings.md: one row a setting, in the order of :class:`core.settings.Settings`."""
+    """docs/settings.md: one row a setting, the office's first and then those of its connectors."""
+    kind = registry.settings_of(registry.own())
     rows = (
-        f"| `{variable(name)}` | {_default(field.default)} | {field.description} | {takes(name)} |\n"
-        for name, field in Settings.model_fields.items()
+        f"| `{variable(name)}` | {_default(field.default)} | {field.description} | {takes(name, kind)} |\n"
+        for name, field in kind.model_fields.items()
     )
     return _SETTINGS + "".join(rows)
 
 
 def pages() -> dict[Path, str]:
     """Every generated page: its file and its text."""
-    return {DOCS / "settings.md": settings_page()}
+    return {DOCS / "settings.md": settings_page(), DOCS / "topics.md": topics_page()}
 
 
 def _default(value: object) -> str:

@@ -67,7 +67,7 @@ def require_fit(settings: Settings) -> None:
 
     A database that does not answer just now hinders no start: doors, workers and relay wait for it.
     """
-    from core.bootstrap import build
+    from motcua.office import build
 
     office = build(settings)
     try:

@@ -6,12 +6,10 @@ import json
 import sys
 from pathlib import Path
 
-from core.settings import Settings, variable
+from core.settings import Settings
 from motcua.environment import environment
 from motcua.preflight import free_port
 from motcua.supervisor import Service, spawn
-
-_PORTS = ("smtp_port", "mail_port", "postal_port", "records_port")
 
 
 def simulator_file(home: Path) -> Path:
@@ -21,20 +19,11 @@ def simulator_file(home: Path) -> Path:
 
 def with_outside_world(settings: Settings) -> tuple[Settings, dict[str, int]]:
     """Settings that point at simulators wherever no real system is named, and the ports those simulators get."""
-    from workers.simulators import KEY
+    from workers import simulators
 
-    ports = {name: free_port() for name in _PORTS}
-    played = {
-        "smtp_url": f"smtp://127.0.0.1:{ports['smtp_port']}",
-        "postal_url": f"http://127.0.0.1:{ports['postal_port']}",
-        "postal_key": KEY,
-        "records_url": f"http://127.0.0.1:{ports['records_port']}",
-        "records_key": KEY,
-    }
-    addresses = {variable(field): value for field, value in played.items()}
-    addresses["mail_page"] = f"http://127.0.0.1:{ports['mail_port']}"
-    simulator_file(settings.home).write_text(json.dumps(addresses, indent=2))
-    missing = {field: value for field, value in played.items() if not getattr(settings, field)}
+    ports = {name: free_port() for name in simulators.ports()}
+    simulator_file(settings.home).write_text(json.dumps(simulators.addresses(ports), indent=2))
+    missing = {field: value for field, value in simulators.pointing(ports).items() if not getattr(settings, field)}
     return settings.but(**missing), ports
 
 
@@ -45,7 +34,7 @@ def services(settings: Settings, *, workers: int, ports: dict[str, int] | None, 
         settings, queue = _embedded_queue(settings)
         found.append(queue)
     if ports is not None:
-        options = [f"--{name.replace('_', '-')}={port}" for name, port in ports.items()]
+        options = [f"--port={name}={port}" for name, port in ports.items()]
         found.append(_command(settings, "simulators", "simulators", *options, f"--pace={pace}"))
     found.append(_command(settings, "relay", "relay"))
     found.extend(_command(settings, f"worker-{number}", "worker") for number in range(1, workers + 1))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
@@ -32,9 +31,8 @@ def compose(office: Office, settings: Settings) -> WSGIApplication:
 
 def application(settings: Settings | None = None) -> WSGIApplication:
     """The application of ``settings`` or of those in force; each process of a server calls it for itself."""
-    from core.bootstrap import build
-    from core.settings import read
-    from workers import alive
+    from motcua.office import build
+    from workers.settings import read
 
     settings = settings or read()
-    return compose(build(settings, behind=partial(alive.checks, settings)), settings)
+    return compose(build(settings), settings)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -24,16 +23,11 @@ if TYPE_CHECKING:
 
 #: Does one call and returns the values the diagram gets. Raises :class:`OutsideError`.
 Act = Callable[["Job", Desk], Mapping[str, Any]]
-NONE: Mapping[str, str] = MappingProxyType({})
 _log = structlog.get_logger(__name__)
 
 
-def carry_out(row: str, act: Act, errors: Mapping[str, str] = NONE) -> None:
-    """Carries out the outbox row with the id ``row``; does nothing when it is done or with another worker.
-
-    ``errors``: the outside system's reason codes that are a matter of the dossier → the BPMN error code a diagram
-    may catch. Other refusals (a contract that ran out, a wrong setting) are for an administrator: an incident.
-    """
+def carry_out(row: str, act: Act) -> None:
+    """Carries out the outbox row with the id ``row``; does nothing when it is done or with another worker."""
     held = desk()
     job = held.office.outbox.lease(UUID(row))
     if job is None:
@@ -42,7 +36,7 @@ def carry_out(row: str, act: Act, errors: Mapping[str, str] = NONE) -> None:
         try:
             result = _acted(job, held, act)
         except OutsideError as error:
-            _report(job, held, error, errors)
+            _report(job, held, error)
         else:
             held.office.outbox.succeeded(job, dict(result))
 
@@ -85,12 +79,11 @@ def _fault() -> OutsideError:
     return Unavailable("fault", reference=reference)
 
 
-def _report(job: Job, held: Desk, error: OutsideError, errors: Mapping[str, str] = NONE) -> None:
+def _report(job: Job, held: Desk, error: OutsideError) -> None:
     text = error.text(held.settings.language)
     _log.warning("call_failed", code=error.code, retry=error.retry, attempt=job.attempts)
-    caught = errors.get(error.reason_code) if isinstance(error, Refused) else None
-    if caught:
-        held.office.outbox.bpmn_error(job, caught, text)
+    if isinstance(error, Refused) and error.fault:
+        held.office.outbox.bpmn_error(job, error.fault, text)
     else:
         bare = error.bare(held.settings.language)
         held.office.outbox.failed(job, text, retry=error.retry, bare=bare)

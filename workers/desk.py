@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core import settings as core_settings
 from core.bootstrap import build
 
 if TYPE_CHECKING:
@@ -41,4 +40,6 @@ def hold(desk: Desk) -> Desk:
 
 def desk() -> Desk:
     """The desk of this process; built from the environment when nobody opened one."""
-    return _held[0] if _held else open_desk(core_settings.read())
+    from workers.settings import read  # the connectors, which read comes from, stand on this module
+
+    return _held[0] if _held else open_desk(read())

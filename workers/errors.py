@@ -37,13 +37,15 @@ class Unavailable(OutsideError):
 class Refused(OutsideError):
     """The other side understood and said no: trying again changes nothing.
 
-    ``reason_code`` is the other side's own code; a connector says which of them are BPMN errors (``workers.calls``).
+    ``reason_code`` is the other side's own code; a connector says which of them are a matter of the dossier: then
+    ``fault`` is the BPMN error that a diagram may catch.
     """
 
     retry = False
 
     def __init__(self, code: str, *, reason_code: str = "", **params: object) -> None:
         self.reason_code = reason_code
+        self.fault = ""
         super().__init__(code, **params)
 
 
@@ -67,3 +69,11 @@ class InputInvalid(OutsideError):
     """The diagram asked for a call with a value that cannot be meant."""
 
     retry = False
+
+
+class ContractBroken(Exception):
+    """A connector gives something else than the contract of its topic says: a fault of the connector."""
+
+
+class ConnectorInvalid(Exception):
+    """A connector cannot be used as it is installed; the message names it and says why."""

@@ -1,45 +1,21 @@
-"""The job functions, one a topic: an id in, everything else over the office.
+"""The job functions: an id in, everything else over the office.
 
 Every body is one line on purpose; :mod:`workers.queues` lists these and nothing else may run.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from workers import message_delivery as between
 from workers.calls import carry_out, settle
-from workers.desk import Desk, desk
-from workers.errors import NotConfigured
-from workers.notification.sending import send
-from workers.postal import delivery
-from workers.records import documents
-from workers.records.status import synchronise
-
-if TYPE_CHECKING:
-    from core.services.views.jobs import Job
+from workers.desk import desk
+from workers.dispatch import dispatch
 
 
-def postal_return(row: str) -> None:
-    """Hands a result to the post. Safe to repeat: the post knows the order's number."""
-    carry_out(row, delivery.hand_over, delivery.ERRORS)
-
-
-def notify_send(row: str) -> None:
-    """Sends a letter by e-mail. A repeat carries the same Message-ID."""
-    carry_out(row, send)
-
-
-def records_status(row: str) -> None:
-    """Tells the national axis a dossier's status. Safe to repeat: the axis is asked what it knows first."""
-    carry_out(row, synchronise)
-
-
-def records_document(row: str) -> None:
-    """Sends a letter to another office. Safe to repeat: the letter has a code of its own."""
-    carry_out(row, documents.dispatch, documents.ERRORS)
+def call(row: str) -> None:
+    """Calls an outside system by the connector of the row's topic. Safe to repeat: the other side gets the row's own key."""
+    carry_out(row, dispatch)
 
 
 def message_pass(row: str) -> None:
@@ -60,12 +36,3 @@ def signal_take(row: str) -> None:
 def migrate_dossiers(row: str) -> None:
     """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
     desk().office.migration_jobs.work(UUID(row))
-
-
-def unknown_topic(row: str) -> None:
-    """Turns a topic without a connector into an incident at once."""
-    carry_out(row, _no_connector)
-
-
-def _no_connector(job: Job, _desk: Desk) -> Mapping[str, Any]:
-    raise NotConfigured("no-connector", topic=job.topic)

@@ -20,6 +20,7 @@ from core.settings import Settings
 from workers import (
     jobs,  # noqa: F401  (imported before the fork, so that no work horse pays for it)
     queue_server,
+    registry,
 )
 from workers.connection import connect
 from workers.desk import open_desk
@@ -40,6 +41,7 @@ def run(settings: Settings, burst: bool = False) -> None:
     RQ's worker ends when the queue server goes away at the wrong moment. Then a new one takes its place, as often and
     as long as it takes; only a burst gives up.
     """
+    registry.connectors()  # imported before the fork, too; what is wrong with one is told at the start
     held = open_desk(settings)
     try:
         while not _worked(settings, burst):

@@ -52,6 +52,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Quy trình không cung cấp giá trị “%(field)s” mà công việc “%(topic)s” cần.",
         "The diagram gives no value “%(field)s”, which the topic “%(topic)s” needs.",
     ),
+    "input-invalid": (
+        "Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không dùng được. Sửa dữ liệu hoặc quy trình rồi thử lại.",
+        "The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which cannot be meant. Correct the data or the diagram, then try again.",
+    ),
     "amount-invalid": (
         "Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",
         "The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",

@@ -1,4 +1,5 @@
-"""What happens because time passes: one table of periodics, run by one or many processes side by side.
+"""What happens because time passes: one table of periodics, the office's and the connectors', run by one or many
+processes side by side.
 
 Each lane has a thread, so that neither a slow outside system nor a queue server that is away ever delays the office's
 own timers. A periodic that fails is tried again at its next turn and never takes another one down. Everything here may run twice at the same moment: the office
@@ -11,44 +12,23 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable
 
 import structlog
 from redis import Redis
 
 from core.bootstrap import build
 from core.settings import Settings
+from workers import registry
 from workers.connection import connect
 from workers.desk import Desk
 from workers.errors import OutsideError
-from workers.postal import tracking
-from workers.records import answers
+from workers.periodics import Lane, Periodic
 
 TIMERS = 200
 #: Where a living schedule shows itself; the key is gone some seconds after the last one died.
 HEARTBEAT = "motcua:heartbeat:schedule"
 _log = structlog.get_logger(__name__)
-
-
-class Lane(StrEnum):
-    """Which thread runs a periodic."""
-
-    OFFICE = "office"
-    OUTSIDE = "outside"
-    SIGN = "sign"
-
-
-@dataclass(frozen=True, slots=True)
-class Periodic:
-    """``work`` every ``seconds``. Alone: at any time at most one process of all runs it, to spare the other side."""
-
-    name: str
-    lane: Lane
-    seconds: float
-    work: Callable[[Desk, Redis], object]
-    alone: bool = False
 
 
 def fire_timers(desk: Desk, _redis: Redis) -> int:
@@ -67,18 +47,10 @@ def tidy(desk: Desk, _redis: Redis) -> None:
     desk.office.upkeep.sweep()
 
 
-def reconcile(desk: Desk, _redis: Redis) -> int:
-    """Asks the post about shipments whose end is not known."""
-    return tracking.reconcile(desk)
-
-
-PERIODICS = (
+OWN = (
     Periodic("timers", Lane.OFFICE, 1, fire_timers),
     Periodic("heartbeat", Lane.SIGN, 10, heartbeat),
     Periodic("upkeep", Lane.OFFICE, 3600, tidy),
-    Periodic("postal.tracking", Lane.OUTSIDE, 15, tracking.follow, alone=True),
-    Periodic("postal.reconcile", Lane.OUTSIDE, 3600, reconcile, alone=True),
-    Periodic("records.answers", Lane.OUTSIDE, 15, answers.follow, alone=True),
 )
 
 
@@ -101,9 +73,14 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
         desk.office.close()
 
 
+def table() -> tuple[Periodic, ...]:
+    """What is done because time passes: the office's own, and the connectors'."""
+    return (*OWN, *registry.periodics())
+
+
 def of_lane(lane: Lane) -> tuple[Periodic, ...]:
     """The table's lines of one lane."""
-    return tuple(periodic for periodic in PERIODICS if periodic.lane is lane)
+    return tuple(periodic for periodic in table() if periodic.lane is lane)
 
 
 def keep(desk: Desk, redis: Redis, table: Iterable[Periodic], stop: threading.Event) -> None:

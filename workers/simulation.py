@@ -23,6 +23,10 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from core.adapters import clock as machine
 
 LOG_LENGTH = 1000
+#: What simulators accept as name and secret.
+KEY = "simulator:simulator"
+#: The folder of the data folder in which they keep what they were told.
+KEPT = "simulators"
 
 
 class Control(BaseModel):
@@ -139,9 +143,14 @@ class Served(AbstractContextManager["Served"]):
         self._thread = threading.Thread(target=self._server.serve_forever, name=app.name, daemon=True)
 
     @property
+    def port(self) -> int:
+        """The port it listens on."""
+        return self._server.server_port
+
+    @property
     def url(self) -> str:
         """The base address, without a trailing slash."""
-        return f"http://127.0.0.1:{self._server.server_port}"
+        return f"http://127.0.0.1:{self.port}"
 
     @property
     def behaviour(self) -> Behaviour:

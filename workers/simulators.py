@@ -1,4 +1,4 @@
-"""Runs the simulators of the outside world for `motcua up`: post, records axis, mail server with its page.
+"""Runs the simulators of the outside world for `motcua up`: those of all connectors that have one.
 
 They bind to this machine only. Nothing else of the product imports them.
 """
@@ -10,71 +10,67 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
-from core import settings as core_settings
-from core.settings import Settings
-from workers.notification import simulator as mail
-from workers.postal import simulator as postal
-from workers.records import simulator as records
-from workers.simulation import Served
+from core.settings import Settings, variable
+from workers import registry
+from workers.connector import Words
 
-#: What the simulators accept as ``MOTCUA_POSTAL_KEY`` and ``MOTCUA_RECORDS_KEY``.
-KEY = "simulator:simulator"
-MAILBOX = "mail"
-KEPT = "simulators"
 PACE = 2.0
+
+
+def ports() -> tuple[str, ...]:
+    """The names of the ports that all of them listen on."""
+    return tuple(port for simulator in registry.simulators().values() for port in simulator.ports)
+
+
+def pointing(listening: Mapping[str, int]) -> dict[str, str]:
+    """The values of settings that point the office at simulators on these ports."""
+    found = [simulator.settings(listening) for simulator in registry.simulators().values()]
+    return {field: value for values in found for field, value in values.items()}
+
+
+def pages(listening: Mapping[str, int]) -> dict[str, tuple[str, Words]]:
+    """The addresses of the pages that are for people, and their words, by name."""
+    return {
+        name: (f"http://127.0.0.1:{listening[port]}", words)
+        for simulator in registry.simulators().values()
+        for name, (port, words) in simulator.pages.items()
+    }
+
+
+def addresses(listening: Mapping[str, int]) -> dict[str, str]:
+    """What tells others where they are: variables of settings and their values, and names and addresses of pages."""
+    variables = {variable(field): value for field, value in pointing(listening).items()}
+    return variables | {name: address for name, (address, _) in pages(listening).items()}
 
 
 @contextmanager
 def running(
-    settings: Settings,
-    *,
-    postal_port: int = 0,
-    records_port: int = 0,
-    smtp_port: int = 0,
-    mail_port: int = 0,
-    pace: float = PACE,
+    settings: Settings, *, wanted: Mapping[str, int] | None = None, pace: float = PACE
 ) -> Iterator[Mapping[str, str]]:
-    """All simulators until the block ends; yields the settings that point at them, and the mail page's address.
+    """All simulators until the block ends; yields :func:`addresses`.
 
-    Ports: 0 takes a free one. ``pace``: seconds between two states of a parcel, and until a letter is answered.
+    ``wanted``: ports by name; a free one for any that is not there. ``pace``: seconds between two states of a parcel, and
+    until a letter is answered.
     """
-    mailbox = mail.Mailbox(settings.home / MAILBOX)
-    kept = settings.home / KEPT
+    listening: dict[str, int] = {}
     with ExitStack() as stack:
-        post = stack.enter_context(Served(postal.create_app(pace, kept / "postal.jsonl"), postal_port))
-        axis = stack.enter_context(Served(records.create_app(pace, kept / "records.jsonl"), records_port))
-        page = stack.enter_context(Served(mail.create_app(mailbox), mail_port))
-        server = stack.enter_context(mail.MailServer(mailbox, page.behaviour, smtp_port))
-        yield {
-            "MOTCUA_POSTAL_URL": post.url,
-            "MOTCUA_POSTAL_KEY": KEY,
-            "MOTCUA_RECORDS_URL": axis.url,
-            "MOTCUA_RECORDS_KEY": KEY,
-            "MOTCUA_SMTP_URL": server.url,
-            "mail_page": page.url,
-        }
+        for simulator in registry.simulators().values():
+            asked = {port: (wanted or {}).get(port, 0) for port in simulator.ports}
+            listening |= stack.enter_context(simulator.play(settings.home, asked, pace))
+        yield addresses(listening)
 
 
 def run(
     settings: Settings,
     stop: threading.Event | None = None,
     *,
-    postal_port: int = 0,
-    records_port: int = 0,
-    smtp_port: int = 0,
-    mail_port: int = 0,
+    wanted: Mapping[str, int] | None = None,
     pace: float = PACE,
     announce: Callable[[Mapping[str, str]], None] | None = None,
 ) -> None:
     """Runs them until ``stop`` is set; ``announce`` gets what :func:`running` yields once they listen."""
     logging.getLogger("werkzeug").setLevel(logging.WARNING)
-    ports = {"postal_port": postal_port, "records_port": records_port, "smtp_port": smtp_port, "mail_port": mail_port}
-    with running(settings, **ports, pace=pace) as addresses:
+    with running(settings, wanted=wanted, pace=pace) as found:
         if announce is not None:
-            announce(addresses)
+            announce(found)
         (stop or threading.Event()).wait()
-
-
-def main() -> None:
-    """The simulators alone, with the settings of the environment, until the process is ended."""
-    run(core_settings.read())

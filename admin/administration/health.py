@@ -19,6 +19,7 @@ NAMES = {
     "queue": lambda: _("Queue server"),
     "worker": lambda: _("Workers, who call the outside"),
     "relay": lambda: _("Hand-over of calls to the workers"),
+    "connectors": lambda: _("Connections to the outside"),
     "scanner": lambda: _("Virus scanner"),
     "blobs": lambda: _("Storage of papers"),
     "second factor": lambda: _("Second factor"),

@@ -24,7 +24,9 @@ FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
 NEEDED: Final = frozenset({"database", "migrations", "blobs"})
 #: Told to people, and no reason to call the office unwell: it works, by rules that are good enough.
-NOTICES: Final = frozenset({"calendar", "working days"})
+NOTICES: Final = frozenset({"calendar", "working days", "connectors"})
+#: Of these, what anybody may read.
+OPEN: Final = NOTICES - {"connectors"}
 OVERDUE: Final = timedelta(minutes=2)
 AHEAD: Final = timedelta(days=30)  # so far reach most of the dues that are promised today
 LATER: Final = ("relay", "calendar", "working days")  # looked at once the schema is right
@@ -45,7 +47,7 @@ def well(checks: dict[str, str]) -> bool:
 def public(checks: dict[str, str]) -> dict[str, str]:
     """The checks for those who may be anybody: sentences that carry no facts of the machine, else only that one failed."""
     return {
-        name: found if found == FINE or name in NOTICES or getattr(found, "params", None) == {} else "failed"
+        name: found if found == FINE or name in OPEN or getattr(found, "params", None) == {} else "failed"
         for name, found in checks.items()
     }
 

@@ -12,8 +12,8 @@ import click
 from core.services.audit import wording
 from core.services.audit.views import VerdictView
 from core.services.views.actors import SYSTEM
-from core.settings import read
 from web import messages
+from workers.settings import read
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -36,7 +36,7 @@ def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """
     if not codes and not everything:
         raise click.UsageError("name dossiers, or use --all")
-    from core.bootstrap import build
+    from motcua.office import build
 
     settings = read()
     office, language = build(settings), settings.language

@@ -8,7 +8,7 @@ import click
 
 from core.errors.procedures import DeploymentRefused
 from core.services.views.actors import SYSTEM
-from core.settings import read
+from workers.settings import read
 
 _KINDS = (".bpmn", ".dmn", ".form", ".toml")
 
@@ -20,8 +20,8 @@ def deploy(folders: tuple[Path, ...]) -> None:
 
     Procedures that others call are deployed before those. Exit code 1 when lint finds errors.
     """
-    from core.bootstrap import build
     from core.services.procedures.sibling_procedures import called_first
+    from motcua.office import build
 
     office = build(read())
     for folder in called_first(below for given in folders for below in procedures(given)):

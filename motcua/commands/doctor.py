@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
-from functools import partial
 
 import click
 import httpx
 
 from core.services.health import FINE, NOTICES, well
-from core.settings import Settings, read
+from core.settings import Settings
 from motcua import preflight
+from workers.settings import read
 
 
 @click.command()
@@ -61,10 +61,9 @@ def _web(settings: Settings) -> str:
 
 
 def _office(settings: Settings) -> dict[str, str]:
-    from core.bootstrap import build
-    from workers import alive
+    from motcua.office import build
 
     try:
-        return build(settings, behind=partial(alive.checks, settings)).health.checks()
+        return build(settings).health.checks()
     except Exception as error:  # noqa: BLE001 - whatever hinders the office is what the doctor is asked for
         return dict.fromkeys(("database", "migrations", "queue", "worker", "relay"), f"{type(error).__name__}: {error}")

@@ -21,10 +21,12 @@ def lint(paths: tuple[Path, ...], as_json: bool, language: str) -> None:
     A PATH is the folder of a procedure, a folder of procedures, or a .bpmn file; forms and tables beside the diagram
     are checked with it. Exit code 1 if a diagram has errors, 2 if there is no diagram; warnings alone are no error.
     """
+    from workers import registry
+
     found = list(dict.fromkeys(place for path in paths for place in scenarios.places(path)))
     if not found:
         raise click.UsageError(f"no diagram (.bpmn) in {', '.join(map(str, paths))}")
-    checked = scenarios.check_all(found)
+    checked = scenarios.check_all(found, registry.contracts())
     if as_json:
         rows = [_row(one.path, problem, language) for one in checked for problem in one.problems]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))

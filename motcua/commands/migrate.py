@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from core.settings import read
 from motcua import preflight
+from workers.settings import read
 
 
 @click.command()

@@ -6,14 +6,14 @@ import json
 
 import click
 
-from core.settings import read
+from workers.settings import read
 
 
 @click.command()
 def openapi() -> None:
     """Prints the OpenAPI 3.1 document of /api/v1."""
     import api.app
-    from core.bootstrap import build
+    from motcua.office import build
 
     settings = read()
     document = api.app.create_app(build(settings), settings).test_client().get("/openapi.json").get_json()

@@ -6,7 +6,7 @@ import click
 
 from core.domain.roles import LABELS
 from core.services.views.actors import SYSTEM
-from core.settings import read
+from workers.settings import read
 
 
 @click.group()
@@ -22,7 +22,7 @@ def person() -> None:
 @click.password_option(help="asked for when it is not given")
 def add(username: str, name: str, email: str, unit: str, password: str) -> None:
     """Adds a person, without roles yet. The password must be changed at the first sign-in."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     build(read()).accounts.create_person(username, name, email, password, SYSTEM, unit=unit or None)
 
@@ -33,7 +33,7 @@ def add(username: str, name: str, email: str, unit: str, password: str) -> None:
 @click.argument("unit")
 def grant(username: str, role: str, unit: str) -> None:
     """Gives a person a role in a UNIT (its code) and in all units below it."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     build(read()).accounts.grant(username, role, unit, SYSTEM)
 
@@ -43,7 +43,7 @@ def grant(username: str, role: str, unit: str) -> None:
 @click.password_option(help="asked for when it is not given")
 def password(username: str, password: str) -> None:
     """Sets a new first password; every session and every token of the person ends."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     build(read()).passwords.set_password(username, password, SYSTEM)
 
@@ -56,7 +56,7 @@ def allow_password(username: str, hours: int) -> None:
 
     The way back when the sign-in provider is away. The form is at /login?local=1.
     """
-    from core.bootstrap import build
+    from motcua.office import build
 
     until = build(read()).passwords.let_in_by_password(username, hours, SYSTEM)
     click.echo(f"{username}: until {until:%Y-%m-%dT%H:%MZ}, at /login?local=1")

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 import click
 
-from core.settings import Settings, read
+from core.settings import Settings
 from motcua import logs, preflight
+from workers.settings import read
 
 
 @click.command()

@@ -5,13 +5,13 @@ from __future__ import annotations
 import click
 
 from core.services.seed import Seed
-from core.settings import read
+from workers.settings import read
 
 
 @click.command()
 def seed() -> None:
     """Fills an empty database with a demonstration office and writes demo-credentials.json into the data folder."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     settings = read()
     Seed(build(settings)).demonstration()

@@ -7,8 +7,9 @@ import signal
 
 import click
 
-from core.settings import Settings, read
+from core.settings import Settings
 from motcua import logs, preflight
+from workers.settings import read
 
 log = logging.getLogger("motcua.serve")
 THREADS = 8

@@ -7,30 +7,30 @@ import threading
 
 import click
 
-from core.settings import read
 from motcua import logs
+from workers.settings import read
 
 
 @click.command()
-@click.option("--smtp-port", default=0, help="port of the mail server; 0: a free one")
-@click.option("--mail-port", default=0, help="port of the page that shows the letters")
-@click.option("--postal-port", default=0, help="port of the post")
-@click.option("--records-port", default=0, help="port of the records axis")
+@click.option(
+    "--port", "ports", multiple=True, metavar="NAME=NUMBER", help="a simulator's port; a free one where none is given"
+)
 @click.option("--pace", default=2.0, show_default=True, help="seconds between two states of a parcel")
-def simulators(smtp_port: int, mail_port: int, postal_port: int, records_port: int, pace: float) -> None:
+def simulators(ports: tuple[str, ...], pace: float) -> None:
     """Plays the outside world on this machine, for demonstrations and tests."""
     import workers.simulators
 
     logs.configure()
+    settings = read()
+    wanted = dict(_port(text, workers.simulators.ports()) for text in ports)
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    workers.simulators.run(
-        read(),
-        stop,
-        smtp_port=smtp_port,
-        mail_port=mail_port,
-        postal_port=postal_port,
-        records_port=records_port,
-        pace=pace,
-    )
+    workers.simulators.run(settings, stop, wanted=wanted, pace=pace)
+
+
+def _port(text: str, known: tuple[str, ...]) -> tuple[str, int]:
+    name, _, number = text.partition("=")
+    if name not in known or not (number.isascii() and number.isdigit() and int(number) < 65536):
+        raise click.BadParameter(f"write NAME=NUMBER with a name of {', '.join(known)}", param_hint="--port")
+    return name, int(number)

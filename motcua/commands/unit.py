@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from core.services.views.actors import SYSTEM
-from core.settings import read
+from workers.settings import read
 
 KINDS = ("province", "commune", "department", "room", "desk")
 
@@ -18,7 +18,7 @@ def unit() -> None:
 @unit.command(name="list")
 def list_() -> None:
     """Lists the units: code, kind, name."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     for view in build(read()).units.tree():
         click.echo(f"{view.code:<20} {view.kind:<12} {view.name}")
@@ -36,6 +36,6 @@ def list_() -> None:
 @click.option("--address", default="")
 def add(code: str, name: str, kind: str, parent: str | None, fields: tuple[str, ...], **details: str) -> None:
     """Adds a unit; one that is there already stays as it is."""
-    from core.bootstrap import build
+    from motcua.office import build
 
     build(read()).units.create(code, name, kind, parent, SYSTEM, fields=fields, **details)

@@ -16,11 +16,12 @@ import httpx
 from core.adapters import clock as machine
 from core.domain.office_time import local
 from core.services.seed import Seed
-from core.settings import Settings, read
+from core.settings import Settings
 from motcua import preflight
 from motcua.lock import Taken, exclusive
 from motcua.stack import services, with_outside_world
 from motcua.supervisor import Supervisor
+from workers.settings import read
 
 PATIENCE = 60.0  # seconds the web server has to answer after its start
 
@@ -58,7 +59,7 @@ def _run(settings: Settings, workers: int, simulate: bool, pace: float) -> None:
     try:
         keeper.start()
         if _answers(settings, keeper):
-            _welcome(settings, credentials, ports["mail_port"] if ports else None)
+            _welcome(settings, credentials, ports or {})
         keeper.watch()
     finally:
         click.echo("\nĐang dừng · stopping …")
@@ -67,7 +68,8 @@ def _run(settings: Settings, workers: int, simulate: bool, pace: float) -> None:
 
 def prepare(settings: Settings) -> dict[str, Any]:
     """Schema, shipped procedures and demonstration, made or repaired; the demonstration's accounts and tokens."""
-    from core.bootstrap import build, migrate
+    from core.bootstrap import migrate
+    from motcua.office import build
 
     migrate(settings)
     office = build(settings)
@@ -96,17 +98,20 @@ def _tell(text: str) -> None:
     click.echo(f"{local(machine.system_clock()):%H:%M:%S} {text}", err=True)
 
 
-def _welcome(settings: Settings, credentials: dict[str, Any], mail_port: int | None) -> None:
+def _welcome(settings: Settings, credentials: dict[str, Any], ports: dict[str, int]) -> None:
+    from workers import simulators
+
     accounts = [
         f"  {a['role']:<10} {a['username']:<12} {a['password']:<14} {a['unit']}" for a in credentials["accounts"]
     ]
-    letters = [f"  Thư đã gửi · letters sent:     http://127.0.0.1:{mail_port}/"] if mail_port else []
+    pages = simulators.pages(ports).values() if ports else ()
+    played = [f"  {f'{words.vi} · {words.en}:':<30} {address}/" for address, words in pages]
     lines = [
         "",
         f"Một Cửa đang chạy · is running:  {settings.address}/",
         f"  Cổng công khai · public door:  {settings.address}/portal/",
         f"  Cho máy · for machines:        {settings.address}/api/v1/openapi.json",
-        *letters,
+        *played,
         "",
         "Tài khoản trình diễn · demonstration accounts (role, user name, password, unit):",
         *accounts,

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 
-from core.settings import OTHERS, Settings, read, variable
+from core.settings import OTHERS, variable
 from tests.support.sources import ROOT
+from workers import registry
+from workers.settings import read
+
+FIELDS = registry.settings_of(registry.own()).model_fields
 
 #: Of the image or of the file itself: where things lie inside, and who else is there.
 FIXED = {"MOTCUA_HOME", "MOTCUA_HOST", "MOTCUA_PORT", "MOTCUA_DATABASE_URL", "MOTCUA_REDIS_URL"}
@@ -21,7 +25,7 @@ def _given() -> dict[str, str]:
 
 def test_every_setting_reaches_the_containers_under_its_own_name() -> None:
     given = _given()
-    for name in sorted({variable(field) for field in Settings.model_fields} - FIXED):
+    for name in sorted({variable(field) for field in FIELDS} - FIXED):
         named = NAMED.fullmatch(given.get(name, ""))
         assert named is not None, f"docker/compose.yaml does not pass {name} on"
         assert named[1] == name
@@ -32,12 +36,12 @@ def test_what_the_file_says_where_nothing_is_exported_is_right() -> None:
         return found[3] if found[2] == "-" else "0123456789abcdef" * 2
 
     values = {name: NAMED.sub(filled, text) for name, text in _given().items()}
-    assert set(values) <= {variable(field) for field in Settings.model_fields}
+    assert set(values) <= {variable(field) for field in FIELDS}
     settings = read({**values, "MOTCUA_BASE_URL": "https://motcua.example.vn"})
     assert (settings.secure, settings.proxies) == (True, 1)
 
 
 def test_other_variables_of_the_file_are_known_to_be_no_settings() -> None:
     text = (ROOT / "docker" / "compose.yaml").read_text("utf-8")
-    known = {variable(field) for field in Settings.model_fields} | set(OTHERS)
+    known = {variable(field) for field in FIELDS} | set(OTHERS)
     assert {name for name, _, _ in NAMED.findall(text) if name.startswith("MOTCUA_")} <= known

@@ -6,10 +6,13 @@ import re
 
 import click
 
-from core.settings import Settings, takes
+from core.settings import takes
 from motcua.cli import COMMANDS, main
 from motcua.documentation import pages
 from tests.support.sources import ROOT, place
+from workers import registry
+
+KIND = registry.settings_of(registry.own())
 
 
 def test_generated_pages_are_up_to_date() -> None:
@@ -18,12 +21,12 @@ def test_generated_pages_are_up_to_date() -> None:
 
 
 def test_every_setting_says_what_it_does() -> None:
-    silent = [name for name, field in Settings.model_fields.items() if not (field.description and takes(name))]
+    silent = [name for name, field in KIND.model_fields.items() if not (field.description and takes(name, KIND))]
     assert not silent
 
 
 def test_every_setting_is_named_as_its_variable() -> None:
-    assert all(field.alias is None and field.validation_alias is None for field in Settings.model_fields.values())
+    assert all(field.alias is None and field.validation_alias is None for field in KIND.model_fields.values())
 
 
 def test_every_command_says_what_it_does() -> None:

@@ -1,4 +1,4 @@
-"""The queue carries ids to functions that are named in one list; every topic of a shipped diagram has such a function."""
+"""The queue carries ids to functions that are named in one list; every topic of a shipped diagram has a connector."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import inspect
 import re
 
 from tests.support.sources import ROOT, place
-from workers import jobs, queues
+from workers import jobs, queues, registry
 
 
 def _shells() -> set[str]:
@@ -24,11 +24,11 @@ def test_a_job_takes_one_id() -> None:
         assert [(item.name, item.annotation) for item in parameters] == [("row", "str")], name
 
 
-def test_every_topic_of_a_shipped_diagram_has_a_job() -> None:
+def test_every_topic_of_a_shipped_diagram_has_a_connector() -> None:
     wanted = {
         (topic, place(diagram))
         for diagram in (ROOT / "bpmn" / "procedures").rglob("*.bpmn")
         for topic in re.findall(r'<zeebe:taskDefinition type="([^"]+)"', diagram.read_text("utf-8"))
     }
     assert {topic for topic, _ in wanted} >= {"postal.return"}
-    assert not {(topic, where) for topic, where in wanted if topic not in queues.SHELLS}
+    assert not {(topic, where) for topic, where in wanted if topic not in registry.serving()}

@@ -84,7 +84,7 @@ class Templates:
 
 def configured(home: Path, url: str = "", **changes: object) -> Settings:
     """Settings for a data folder."""
-    from core.settings import read
+    from workers.settings import read
 
     return read({"MOTCUA_HOME": str(home), "MOTCUA_SECRET_KEY": SECRET_KEY}).but(database_url=url, **changes)
 

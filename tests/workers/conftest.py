@@ -10,11 +10,11 @@ from typing import Any
 import httpx
 import pytest
 
-from core import settings as core_settings
 from core.settings import Settings
 from workers.notification import simulator as mail
 from workers.postal import simulator as postal
 from workers.records import simulator as records
+from workers.settings import read
 from workers.simulation import Served
 
 NEVER = 3600.0  # a pace at which nothing moves by itself during a test
@@ -78,6 +78,6 @@ def pointing(tmp_path: Path) -> Callable[..., Settings]:
 
     def make(**variables: str) -> Settings:
         given = {"POSTAL_KEY": "customer:secret", "RECORDS_KEY": "client:secret", **variables}
-        return core_settings.read({"MOTCUA_HOME": str(tmp_path), **{f"MOTCUA_{k}": v for k, v in given.items()}})
+        return read({"MOTCUA_HOME": str(tmp_path), **{f"MOTCUA_{k}": v for k, v in given.items()}})
 
     return make

@@ -14,9 +14,7 @@ from motcua.environment import environment
 from tests.support.clock import for_children
 from tests.support.processes import start, stop
 
-_WORKER = (
-    "import sys; from core.settings import read; import workers.main; workers.main.run(read(), burst='-b' in sys.argv)"
-)
+_WORKER = "import sys; from workers.settings import read; import workers.main; workers.main.run(read(), burst='-b' in sys.argv)"
 
 
 def _command() -> list[str]:

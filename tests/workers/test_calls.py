@@ -60,7 +60,7 @@ def kinds(office: Office, code: str) -> list[str]:
 def test_a_call_moves_the_dossier_on(desk: Desk, post: Outside) -> None:
     procedures.deploy(desk.office, POSTAL)
     dossier = procedures.receive(desk.office)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     (parcel,) = parcels(post).values()
     assert parcel.number.startswith(f"{dossier.code}-")
     after = desk.office.dossiers.get(dossier.code, SYSTEM)
@@ -77,9 +77,9 @@ def test_a_job_done_twice_has_one_effect(desk: Desk, post: Outside) -> None:
     procedures.deploy(desk.office, POSTAL)
     dossier = procedures.receive(desk.office)
     row = the_call(desk.office)
-    jobs.postal_return(row)
+    jobs.call(row)
     told = kinds(desk.office, dossier.code)
-    jobs.postal_return(row)
+    jobs.call(row)
     assert kinds(desk.office, dossier.code) == told
     assert len(post.asked("/order/post")) == 1
 
@@ -92,7 +92,7 @@ def test_eight_workers_at_one_job_have_one_effect(database_url: str, desk: Desk,
 
     def work() -> None:
         together.wait()
-        jobs.postal_return(row)
+        jobs.call(row)
 
     threads = [threading.Thread(target=work) for _ in range(8)]
     for thread in threads:
@@ -112,7 +112,7 @@ def test_a_worker_given_up_for_lost_changes_nothing(desk: Desk, post: Outside, c
     def slow(job: Job, held: Desk) -> dict[str, Any]:
         clock.advance(minutes=6)
         assert str(due(held.office, "postal.return")[0]) == row
-        jobs.postal_return(row)
+        jobs.call(row)
         return {"trackingCode": "too-late"}
 
     carry_out(row, slow)
@@ -126,10 +126,10 @@ def test_a_post_that_fails_is_asked_again_later(desk: Desk, post: Outside, clock
     procedures.deploy(desk.office, POSTAL)
     dossier = procedures.receive(desk.office)
     post.misbehave(mode, times=1, path="/order/post")
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert incidents(desk.office) == [] and due(desk.office, "postal.return") == []
     clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
     assert len(parcels(post)) == 1
 
@@ -141,14 +141,14 @@ def test_when_tries_are_used_up_an_incident_waits_and_a_person_can_retry(
     dossier = procedures.receive(desk.office)
     post.misbehave("error")
     for _ in range(3):  # the task's retries
-        jobs.postal_return(the_call(desk.office))
+        jobs.call(the_call(desk.office))
         clock.advance(hours=7)
     assert incidents(desk.office) == ["Bưu điện đang gặp lỗi (mã 503)."]
     assert due(desk.office, "postal.return") == []
     post.misbehave("ok")
     (incident,) = desk.office.incidents.page(SYSTEM).items
     desk.office.incidents.retry(incident.id, SYSTEM)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
     assert incidents(desk.office) == []
 
@@ -157,7 +157,7 @@ def test_a_refusal_is_an_incident_at_once_and_shows_the_reason(desk: Desk, post:
     procedures.deploy(desk.office, POSTAL)
     procedures.receive(desk.office)
     post.misbehave("reject", code="CONTRACT_ENDED", message="Hợp đồng đã hết hạn.")
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert incidents(desk.office) == ["Bưu điện từ chối: Hợp đồng đã hết hạn."]
 
 
@@ -165,7 +165,7 @@ def test_a_refusal_the_diagram_catches_takes_its_way(desk: Desk, post: Outside) 
     procedures.deploy(desk.office, procedures.diagram("postal.return", **procedures.POST, catch_errors=True))
     dossier = procedures.receive(desk.office)
     post.misbehave("reject", code="ADDRESS_UNKNOWN", message="Không có đường này.")
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert incidents(desk.office) == []
     assert "End_Refused" in desk.office.dossiers.diagram(dossier.code, SYSTEM).passed
 
@@ -174,11 +174,11 @@ def test_the_same_refusal_nobody_catches_is_an_incident_and_the_dossier_stays(de
     procedures.deploy(desk.office, POSTAL)
     dossier = procedures.receive(desk.office)
     post.misbehave("reject", times=1, code="ADDRESS_UNKNOWN", message="Không có đường này.", path="/order/post")
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     (incident,) = desk.office.incidents.page(SYSTEM).items
     assert "Không có đường này." in incident.message
     desk.office.incidents.retry(incident.id, SYSTEM)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert "trackingCode" in desk.office.dossiers.get(dossier.code, SYSTEM).data
 
 
@@ -186,7 +186,7 @@ def test_without_a_setting_the_incident_names_it(desk: Desk) -> None:
     desks.hold(Desk(desk.office, desk.settings.but(postal_url="")))
     procedures.deploy(desk.office, POSTAL)
     procedures.receive(desk.office)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     assert incidents(desk.office) == ["Chưa cấu hình MOTCUA_POSTAL_URL nên không gửi được tới Bưu điện."]
 
 
@@ -194,7 +194,7 @@ def test_a_value_nobody_gave_is_named(desk: Desk, post: Outside) -> None:
     inputs = {**procedures.POST["inputs"], "address": "null"}
     procedures.deploy(desk.office, procedures.diagram("postal.return", **{**procedures.POST, "inputs": inputs}))
     procedures.receive(desk.office, replace(procedures.APPLICANT, address=""), "counter")
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     (message,) = incidents(desk.office)
     assert "“address”" in message and post.asked("/order/post") == []
 
@@ -216,7 +216,7 @@ def test_a_fault_of_our_own_is_tried_again_and_then_shown_with_a_reference(desk:
 def test_a_topic_without_a_connector_is_an_incident_at_once(desk: Desk) -> None:
     procedures.deploy(desk.office, procedures.diagram("payment.request", inputs={"amount": "50000"}))
     procedures.receive(desk.office)
-    jobs.unknown_topic(the_call(desk.office, "payment.request"))
+    jobs.call(the_call(desk.office, "payment.request"))
     (message,) = incidents(desk.office)
     assert "“payment.request”" in message
 
@@ -226,7 +226,7 @@ def test_the_log_names_the_dossier_and_nobody(desk: Desk, post: Outside, lines: 
     dossier = procedures.receive(desk.office)
     message = "Người nhận Nguyễn Thị Thử, số 0900000000, thu@vi-du.example không có ở địa chỉ."
     post.misbehave("reject", code="OTHER", message=message)
-    jobs.postal_return(the_call(desk.office))
+    jobs.call(the_call(desk.office))
     logged = lines.getvalue()
     assert dossier.code in logged and "call_failed" in logged
     assert not any(part in logged for part in ("Thử", "0900000000", "thu@vi-du.example", "Số 1 đường Mẫu"))

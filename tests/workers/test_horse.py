@@ -20,7 +20,7 @@ from core.services.office import Office
 from core.settings import Settings
 from tests.workers.processes import worker_burst
 from workers import jobs
-from workers.queues import ALLOWED, SHELLS, QueueName, shell_for
+from workers.queues import ALLOWED, INSIDE, QueueName, shell_for
 from workers.rq_worker import JobRefused, OfficeJob
 
 Put = Callable[..., str]
@@ -70,7 +70,7 @@ def test_foreign_functions_are_refused_and_the_worker_goes_on(
     settings: Settings, office: Office, redis: Redis, put: Put, tmp_path: Path
 ) -> None:
     bad = [put(function, f"touch {tmp_path / 'pwned'}") for function in FOREIGN]
-    good = put("workers.jobs.unknown_topic", str(uuid4()))
+    good = put("workers.jobs.call", str(uuid4()))
     log = worker_burst(settings)
     assert [status(redis, job) for job in bad] == [JobStatus.FAILED.value] * len(FOREIGN)
     assert status(redis, good) == JobStatus.FINISHED.value
@@ -90,10 +90,10 @@ class Bomb:
 
 def test_a_pickle_is_never_opened(settings: Settings, office: Office, redis: Redis, put: Put, tmp_path: Path) -> None:
     bomb = Bomb(tmp_path / "pwned")
-    as_argument = put("workers.jobs.unknown_topic", bomb, serializer=DefaultSerializer)
+    as_argument = put("workers.jobs.call", bomb, serializer=DefaultSerializer)
     data = pickle.dumps(bomb)
-    as_data = put("workers.jobs.unknown_topic", str(uuid4()), data=data, meta=data, result=data)
-    good = put("workers.jobs.unknown_topic", str(uuid4()))
+    as_data = put("workers.jobs.call", str(uuid4()), data=data, meta=data, result=data)
+    good = put("workers.jobs.call", str(uuid4()))
     assert not (tmp_path / "pwned").exists()
     worker_burst(settings)
     assert not (tmp_path / "pwned").exists()
@@ -104,7 +104,7 @@ def test_a_pickle_is_never_opened(settings: Settings, office: Office, redis: Red
 def test_callbacks_are_ignored(settings: Settings, office: Office, redis: Redis, put: Put, tmp_path: Path) -> None:
     target = "tests.workers.test_horse.leave_a_mark"
     for field in ("success_callback_name", "failure_callback_name", "stopped_callback_name"):
-        put("workers.jobs.unknown_topic", str(uuid4()), **{field: target})
+        put("workers.jobs.call", str(uuid4()), **{field: target})
         put("os.system", "true", **{field: target})
     worker_burst(settings, MARK=str(tmp_path / "pwned"))
     assert not (tmp_path / "pwned").exists()
@@ -121,16 +121,16 @@ UNREADABLE: tuple[dict[str, Any], ...] = (
     {"status": "marvellous"},
     {"data": b"\xff\xfe"},
     {"data": json.dumps({"not": "a job"})},
-    {"data": json.dumps(["workers.jobs.unknown_topic", "text", ["x"], {}])},
-    {"data": json.dumps(["workers.jobs.unknown_topic", None, ["x"], {"more": 1}])},
-    {"data": json.dumps(["workers.jobs.unknown_topic", None, [["x"]], {}])},
+    {"data": json.dumps(["workers.jobs.call", "text", ["x"], {}])},
+    {"data": json.dumps(["workers.jobs.call", None, ["x"], {"more": 1}])},
+    {"data": json.dumps(["workers.jobs.call", None, [["x"]], {}])},
     {"retry_intervals": "often"},
 )
 
 
 def test_unreadable_jobs_do_not_end_the_worker(settings: Settings, office: Office, redis: Redis, put: Put) -> None:
-    bad = [put("workers.jobs.unknown_topic", str(uuid4()), **fields) for fields in UNREADABLE]
-    good = put("workers.jobs.unknown_topic", str(uuid4()))
+    bad = [put("workers.jobs.call", str(uuid4()), **fields) for fields in UNREADABLE]
+    good = put("workers.jobs.call", str(uuid4()))
     log = worker_burst(settings)
     assert "job_unreadable" in log
     assert status(redis, good) == JobStatus.FINISHED.value
@@ -143,13 +143,13 @@ def test_the_lists_agree_with_the_functions() -> None:
         for name, thing in vars(jobs).items()
         if getattr(thing, "__module__", "") == jobs.__name__ and name[0] != "_"
     }
-    assert shell_for("no.such-topic") == "workers.jobs.unknown_topic"
-    assert set(SHELLS.values()) < ALLOWED
+    assert shell_for("no.such-topic") == "workers.jobs.call"
+    assert set(INSIDE.values()) < ALLOWED
 
 
 def test_our_own_jobs_pass(redis: Redis) -> None:
-    job = OfficeJob.create("workers.jobs.notify_send", args=("id",), connection=redis)
-    assert job.func is jobs.notify_send
+    job = OfficeJob.create("workers.jobs.call", args=("id",), connection=redis)
+    assert job.func is jobs.call
     job = OfficeJob.create("os.system", args=("id",), connection=redis)
     with pytest.raises(JobRefused):
         _ = job.func
@@ -157,7 +157,7 @@ def test_our_own_jobs_pass(redis: Redis) -> None:
 
 def test_a_job_carries_json(redis: Redis) -> None:
     queue = Queue(QueueName.CALLS.value, connection=redis, job_class=OfficeJob, serializer=JSONSerializer)
-    job = queue.enqueue_call("workers.jobs.notify_send", args=("an-id",), job_id="ob-1", retry=Retry(max=2))
-    assert json.loads(job.data) == ["workers.jobs.notify_send", None, ["an-id"], {}]
+    job = queue.enqueue_call("workers.jobs.call", args=("an-id",), job_id="ob-1", retry=Retry(max=2))
+    assert json.loads(job.data) == ["workers.jobs.call", None, ["an-id"], {}]
     with pytest.raises(TypeError):
-        queue.enqueue_call("workers.jobs.notify_send", args=(Path(),), job_id="ob-2")
+        queue.enqueue_call("workers.jobs.call", args=(Path(),), job_id="ob-2")

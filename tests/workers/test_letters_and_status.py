@@ -58,7 +58,7 @@ def result(desk: Desk, dossier: DossierView) -> Mapping[str, Any]:
 )
 def test_a_letter_reaches_whom_the_diagram_names(desk: Desk, mailbox: Mail, to: str, recipients: str) -> None:
     dossier, row = opened(desk, "notify.send", inputs=notice(to), headers={"template": "reminder"})
-    jobs.notify_send(row)
+    jobs.call(row)
     (letter,) = mailbox.mailbox.letters()
     assert (letter["to"].replace("\n", ""), letter["subject"]) == (recipients, "Nhắc nộp lệ phí")
     assert "Vui lòng nộp lệ phí." in letter["text"] and dossier.code in letter["text"]
@@ -70,15 +70,15 @@ def test_a_letter_reaches_whom_the_diagram_names(desk: Desk, mailbox: Mail, to: 
 def test_nobody_to_write_to_is_no_failure(desk: Desk, mailbox: Mail, to: str) -> None:
     applicant = replace(procedures.APPLICANT, email="")
     dossier, row = opened(desk, "notify.send", applicant, inputs=notice(to))
-    jobs.notify_send(row)
+    jobs.call(row)
     assert result(desk, dossier) == {"sent": False, "reason": "no-address"}
     assert mailbox.mailbox.letters() == [] and desk.office.incidents.page(SYSTEM).items == []
 
 
 def test_a_letter_goes_out_once_however_often_the_job_runs(desk: Desk, mailbox: Mail) -> None:
     _, row = opened(desk, "notify.send", inputs=notice("applicant"))
-    jobs.notify_send(row)
-    jobs.notify_send(row)
+    jobs.call(row)
+    jobs.call(row)
     assert len(mailbox.mailbox.letters()) == 1
     assert len([entry for entry in mailbox.served.behaviour.log if "rcpt" in entry]) == 1
 
@@ -86,7 +86,7 @@ def test_a_letter_goes_out_once_however_often_the_job_runs(desk: Desk, mailbox: 
 def test_an_address_the_server_refuses_is_an_incident_at_once(desk: Desk, mailbox: Mail) -> None:
     _, row = opened(desk, "notify.send", inputs=notice("applicant"))
     mailbox.misbehave("reject")
-    jobs.notify_send(row)
+    jobs.call(row)
     (incident,) = desk.office.incidents.page(SYSTEM).items
     assert incident.message == "Máy chủ thư từ chối: 550 5.1.1 no such mailbox"
 
@@ -94,10 +94,10 @@ def test_an_address_the_server_refuses_is_an_incident_at_once(desk: Desk, mailbo
 def test_a_server_that_is_away_is_asked_again(desk: Desk, mailbox: Mail, clock: TestClock) -> None:
     _, row = opened(desk, "notify.send", inputs=notice("applicant"))
     mailbox.misbehave("error", times=1)
-    jobs.notify_send(row)
+    jobs.call(row)
     clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
     assert row in calls(desk, "notify.send")
-    jobs.notify_send(row)
+    jobs.call(row)
     assert len(mailbox.mailbox.letters()) == 1
 
 
@@ -111,7 +111,7 @@ def test_the_offices_own_letter_at_every_status(desk: Desk, mailbox: Mail) -> No
     procedures.deploy(desk.office, bpmn)
     dossier = procedures.receive(desk.office)
     for row in calls(desk, "notify.send"):
-        jobs.notify_send(row)
+        jobs.call(row)
     (letter,) = mailbox.mailbox.letters()
     assert letter["subject"] == f"Đã tiếp nhận hồ sơ: {dossier.code}"
     assert letter["reply-to"] == desk.office.units.find(procedures.DESK).email
@@ -124,7 +124,7 @@ def axis_state(axis: Outside) -> Any:
 
 def test_a_status_reaches_the_axis_in_its_own_words(desk: Desk, axis: Outside) -> None:
     dossier, row = opened(desk, "records.status", inputs={"status": "4"})
-    jobs.records_status(row)
+    jobs.call(row)
     sent = axis_state(axis).dossiers[dossier.code]
     assert (sent["MaTTHC"], sent["MaLinhVuc"], sent["TrangThaiHoSo"]) == (procedures.CODE, "ho-tich", "4")
     assert (sent["KenhThucHien"], sent["HinhThuc"], sent["LoaiDoiTuong"]) == ("1", "1", "1")
@@ -138,10 +138,10 @@ def test_a_status_reaches_the_axis_in_its_own_words(desk: Desk, axis: Outside) -
 def test_a_repeat_after_a_lost_answer_makes_no_second_dossier(desk: Desk, axis: Outside, clock: TestClock) -> None:
     dossier, row = opened(desk, "records.status", inputs={"status": "4"})
     axis.misbehave("error", times=1, path="/CapNhatTienDoHoSoMC")
-    jobs.records_status(row)
+    jobs.call(row)
     clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
     assert row in calls(desk, "records.status")
-    jobs.records_status(row)
+    jobs.call(row)
     assert list(axis_state(axis).dossiers) == [dossier.code] and len(axis_state(axis).steps) == 1
     assert [request["body"]["isUpdating"] for request in axis.asked("/DongBoHoSoMC")] == ["False", "True"]
 
@@ -150,13 +150,13 @@ def test_an_overtaken_status_does_not_put_the_dossier_back(desk: Desk, axis: Out
     dossier, row = opened(desk, "records.status", inputs={"status": "4"})
     axis_state(axis).dossiers[dossier.code] = {"MaHoSo": dossier.code, "TrangThaiHoSo": "9"}
     axis_state(axis).add_step({"MaHoSo": dossier.code, "ThoiDiemXuLy": "29991231235959", "TrangThai": "9"})
-    jobs.records_status(row)
+    jobs.call(row)
     assert axis_state(axis).dossiers[dossier.code]["TrangThaiHoSo"] == "9"
     assert [step["TrangThai"] for step in axis_state(axis).steps] == ["9", "4"]
 
 
 def test_a_status_that_is_none_is_named(desk: Desk) -> None:
     _, row = opened(desk, "records.status", inputs={"status": "11"})
-    jobs.records_status(row)
+    jobs.call(row)
     (incident,) = desk.office.incidents.page(SYSTEM).items
     assert "“status”" in incident.message

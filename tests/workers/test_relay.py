@@ -56,7 +56,7 @@ def test_a_row_becomes_one_job_that_carries_an_id_and_nothing_else(demo: Office,
     dossiers(demo, 1)
     assert relay.turn(demo, queue) == 1 and relay.turn(demo, queue) == 0
     (job,) = queue.jobs
-    assert job.func_name == "workers.jobs.postal_return" and job.kwargs == {}
+    assert job.func_name == "workers.jobs.call" and job.kwargs == {}
     assert job.id.startswith(f"{UUID(job.args[0])}_")
     assert (job.timeout, job.result_ttl, job.retries_left) == (JOB_SECONDS, 0, None), "the database tries again, not RQ"
     assert "Nguyễn" not in str(queue.connection.hgetall(job.key))
@@ -146,7 +146,7 @@ def test_a_topic_nobody_knows_gets_a_job_that_says_so(demo: Office, queue: Queue
     procedures.deploy(demo, procedures.diagram("payment.request", inputs={"amount": "50000"}))
     procedures.receive(demo, replace(procedures.APPLICANT, email=""))
     relay.turn(demo, queue)
-    assert [job.func_name for job in queue.jobs] == ["workers.jobs.unknown_topic"]
+    assert [job.func_name for job in queue.jobs] == ["workers.jobs.call"]
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from workers import schedule
 from workers.connection import connect
 from workers.desk import Desk
 from workers.errors import Unavailable
-from workers.schedule import Lane, Periodic
+from workers.periodics import Lane, Periodic
 
 WAITING = procedures.diagram("postal.return", before="P1D", **procedures.POST)
 
@@ -117,8 +117,8 @@ def test_timers_fire_without_a_queue_server(desk: Desk, clock: TestClock) -> Non
 
 
 def test_the_outside_never_delays_the_offices_own_timers() -> None:
-    lanes = {periodic.name: periodic.lane for periodic in schedule.PERIODICS}
-    assert len(lanes) == len(schedule.PERIODICS)
+    lanes = {periodic.name: periodic.lane for periodic in schedule.table()}
+    assert len(lanes) == len(schedule.table())
     assert lanes["timers"] is Lane.OFFICE
     assert {name for name, lane in lanes.items() if lane is Lane.OUTSIDE} == {
         "postal.tracking",

@@ -13,7 +13,6 @@ from pathlib import Path
 import httpx
 import pytest
 
-from core import settings as core_settings
 from core.settings import Settings
 from tests.support.clock import START
 from tests.support.processes import free_port, listens, wait_until
@@ -26,13 +25,14 @@ from workers.postal.client import PostalClient
 from workers.postal.simulator import PostOffice
 from workers.records.client import RecordsClient
 from workers.records.simulator import Axis
+from workers.settings import read
 from workers.simulation import Behaviour
 
 
 def test_their_settings_lead_to_them(pointing: Callable[..., Settings]) -> None:
     with simulators.running(pointing()) as addresses:
         variables = {name: value for name, value in addresses.items() if name.startswith("MOTCUA_")}
-        settings = core_settings.read(variables)
+        settings = read(variables)
         with PostalClient(settings) as post, RecordsClient(settings) as axis:
             assert post.movements("") == () and axis.known("H1") is None
         assert listens(Server.of(settings.smtp_url).port)
@@ -40,13 +40,15 @@ def test_their_settings_lead_to_them(pointing: Callable[..., Settings]) -> None:
 
 
 def test_they_take_the_ports_they_are_given_and_end(pointing: Callable[..., Settings]) -> None:
-    ports = {name: free_port() for name in ("postal_port", "records_port", "smtp_port", "mail_port")}
+    ports = {name: free_port() for name in simulators.ports()}
     stop, told = threading.Event(), list[Mapping[str, str]]()
-    thread = threading.Thread(target=simulators.run, args=(pointing(), stop), kwargs={**ports, "announce": told.append})
+    thread = threading.Thread(
+        target=simulators.run, args=(pointing(), stop), kwargs={"wanted": ports, "announce": told.append}
+    )
     thread.start()
     wait_until(lambda: told, "the announcement")
     assert all(listens(port) for port in ports.values())
-    assert told[0]["MOTCUA_POSTAL_URL"] == f"http://127.0.0.1:{ports['postal_port']}"
+    assert told[0]["MOTCUA_POSTAL_URL"] == f"http://127.0.0.1:{ports['postal']}"
     stop.set()
     thread.join(timeout=60)
     assert not thread.is_alive() and not any(listens(port) for port in ports.values())

@@ -69,7 +69,7 @@ def shipped(desk: Desk) -> Callable[[], tuple[DossierView, str]]:
     def ship() -> tuple[DossierView, str]:
         procedures.deploy(desk.office, procedures.diagram("postal.return", **procedures.POST))
         dossier = procedures.receive(desk.office)
-        jobs.postal_return(call(desk, "postal.return"))
+        jobs.call(call(desk, "postal.return"))
         with PostalClient(desk.settings) as post:
             (shipment,) = desk.office.shipments.open()
             return dossier, post.locate(shipment.tracking_code).orderNumber
@@ -189,7 +189,7 @@ def test_a_delivery_before_the_office_knows_the_order_is_not_lost(desk: Desk, po
     assert tracking.follow(desk, redis) < 2
     assert not ended(desk, dossier)
     desk.office.outbox.postpone(job, 0)
-    jobs.postal_return(row)
+    jobs.call(row)
     tracking.follow(desk, redis)
     assert ended(desk, dossier) and desk.office.shipments.open() == []
 
@@ -220,7 +220,7 @@ def sent_code(desk: Desk, dossier: DossierView) -> str:
 def test_an_answer_reaches_the_dossier_that_asked(desk: Desk, axis: Outside, redis: Redis) -> None:
     procedures.deploy(desk.office, procedures.diagram("records.document", **LETTER))
     dossier = procedures.receive(desk.office)
-    jobs.records_document(call(desk, "records.document"))
+    jobs.call(call(desk, "records.document"))
     code = sent_code(desk, dossier)
     assert code.startswith(f"{dossier.code}-XM1-"), "people can read whose letter it is"
     for guessed in (f"{dossier.code}-XM1", code[:-1]):
@@ -244,7 +244,7 @@ def test_an_answer_quicker_than_our_own_books_waits(desk: Desk, axis: Outside, r
     axis.served.app.extensions["axis"].add_letter({"MaVanBan": code, "NoiNhan": "H99.06", "NoiDung": "x"})
     axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn")
     assert answers.follow(desk, redis) == 0
-    jobs.records_document(row)
+    jobs.call(row)
     assert answers.follow(desk, redis) == 1
     assert ended(desk, dossier)
 
@@ -254,7 +254,7 @@ def test_a_letter_to_nobody_takes_the_way_the_diagram_has(desk: Desk) -> None:
     bpmn = procedures.diagram("records.document", **{**LETTER, "inputs": inputs}, catch_errors=True)
     procedures.deploy(desk.office, bpmn)
     dossier = procedures.receive(desk.office)
-    jobs.records_document(call(desk, "records.document"))
+    jobs.call(call(desk, "records.document"))
     assert "End_Refused" in desk.office.dossiers.diagram(dossier.code, SYSTEM).passed
 
 

@@ -14,6 +14,7 @@ from core.services.views.actors import SYSTEM
 from workers.desk import Desk
 from workers.inputs import moment, part, text
 from workers.notification import letters, mailer
+from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
@@ -27,9 +28,10 @@ def send(job: Job, desk: Desk) -> Mapping[str, Any]:
     recipients = [letters.checked_address(address) for address in addresses(job, desk, to)]
     if not recipients:
         return {"sent": False, "reason": "no-address"}
-    server = mailer.Server.of(desk.settings.smtp_url)
+    own = desk.settings.of(NotificationSettings)
+    server = mailer.Server.of(own.smtp_url)
     written = letters.written(template(job), facts(job, desk, to == APPLICANT))
-    sender = desk.settings.mail_from
+    sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
     refused = mailer.deliver(server, mail, letters.mailbox(sender), recipients)

@@ -12,8 +12,8 @@ import os
 import threading
 import time
 import weakref
-from collections.abc import Coroutine
-from contextlib import AbstractContextManager
+from collections.abc import Coroutine, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from email import message_from_bytes
 from email.header import decode_header, make_header
 from email.message import EmailMessage
@@ -26,7 +26,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
-from workers.simulation import Behaviour, simulator
+from workers.connector import Simulator, Words
+from workers.simulation import Behaviour, Served, simulator
 
 Result = TypeVar("Result")
 
@@ -150,7 +151,13 @@ class MailServer(AbstractContextManager["MailServer"]):
     @property
     def url(self) -> str:
         """The address for ``MOTCUA_SMTP_URL``."""
-        return f"smtp://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
+        return f"smtp://127.0.0.1:{self.port}"
+
+    @property
+    def port(self) -> int:
+        """The port it listens on."""
+        number: int = self._server.sockets[0].getsockname()[1]
+        return number
 
     def __enter__(self) -> MailServer:
         return self
@@ -209,3 +216,21 @@ def _letter(mailbox: Mailbox, name: str) -> str | Response:
     if found is None:
         abort(404)
     return render_template_string(LETTER, letter=found)
+
+
+@contextmanager
+def _play(home: Path, ports: Mapping[str, int], _pace: float) -> Iterator[Mapping[str, int]]:
+    mailbox = Mailbox(home / "mail")
+    with (
+        Served(create_app(mailbox), ports["mail"]) as page,
+        MailServer(mailbox, page.behaviour, ports["smtp"]) as server,
+    ):
+        yield {"smtp": server.port, "mail": page.port}
+
+
+SIMULATOR = Simulator(
+    ports=("smtp", "mail"),
+    play=_play,
+    settings=lambda ports: {"smtp_url": f"smtp://127.0.0.1:{ports['smtp']}"},
+    pages={"mail_page": ("mail", Words("Thư đã gửi", "letters sent"))},
+)

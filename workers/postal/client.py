@@ -13,6 +13,7 @@ from workers.errors import CredentialsRefused, Refused
 from workers.http import Line, line
 from workers.inputs import pair
 from workers.postal.models import Movement, Movements, Order, OrderStatus, Token
+from workers.postal.settings import PostalSettings
 
 SYSTEM = "Bưu điện"
 #: The post's code for an order number it already has.
@@ -26,8 +27,9 @@ class PostalClient(AbstractContextManager["PostalClient"]):
 
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_POSTAL_URL`` is empty."""
-        self._line: Line = line(SYSTEM, "MOTCUA_POSTAL", settings.postal_url, seconds)
-        self.customer, self._secret = pair(settings.postal_key)
+        own = settings.of(PostalSettings)
+        self._line: Line = line(SYSTEM, "MOTCUA_POSTAL", own.postal_url, seconds)
+        self.customer, self._secret = pair(own.postal_key)
         self._token = ""
 
     def __exit__(

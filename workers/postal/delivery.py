@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
 #: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
-ERRORS = {
+FAULTS = {
     "ADDRESS_UNKNOWN": "address-unknown",
     "AREA_NOT_SERVED": "area-not-served",
     "RECEIVER_INVALID": "receiver-invalid",

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -17,9 +19,10 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from core.adapters import clock as machine
+from workers.connector import Simulator
 from workers.journal import Journal
 from workers.postal.client import ORDER_EXISTS
-from workers.simulation import refusal, simulator
+from workers.simulation import KEPT, KEY, Served, refusal, simulator
 
 #: The ordinary way of an order: the simulator's codes (``status_codes.toml``) and what it says.
 WAY = (
@@ -190,3 +193,16 @@ def _described(parcel: Parcel | None) -> Response:
         statusMessage=SAYINGS.get(parcel.status, ""),
         at=parcel.at.isoformat(),
     )
+
+
+@contextmanager
+def _play(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
+    with Served(create_app(pace, home / KEPT / "postal.jsonl"), ports["postal"]) as served:
+        yield {"postal": served.port}
+
+
+SIMULATOR = Simulator(
+    ports=("postal",),
+    play=_play,
+    settings=lambda ports: {"postal_url": f"http://127.0.0.1:{ports['postal']}", "postal_key": KEY},
+)

@@ -15,13 +15,14 @@ from redis import Redis
 
 from core.errors.dossiers import NothingWaiting
 from core.errors.requests import NotFound
-from core.services.views.actors import SYSTEM
+from workers.callbacks import deliver
 from workers.desk import Desk
 from workers.errors import Refused
 from workers.feed import Feed
 from workers.postal.client import PostalClient
 from workers.postal.delivery import dossier_of, record
 from workers.postal.models import Movement, OrderStatus
+from workers.postal.settings import PostalSettings
 from workers.postal.states import ShipmentState, neutral
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _log = structlog.get_logger(__name__)
 
 def follow(desk: Desk, redis: Redis) -> int:
     """Reads the tracking feed once; does nothing while no post is configured. Returns the movements taken."""
-    if not desk.settings.postal_url:
+    if not desk.settings.of(PostalSettings).postal_url:
         return 0
     with PostalClient(desk.settings) as post:
         feed = Feed(
@@ -51,7 +52,7 @@ def follow(desk: Desk, redis: Redis) -> int:
 
 def reconcile(desk: Desk) -> int:
     """Asks the post about every shipment still open, in case the feed missed one. Returns how many had moved."""
-    if not desk.settings.postal_url:
+    if not desk.settings.of(PostalSettings).postal_url:
         return 0
     with PostalClient(desk.settings) as post:
         return sum(_reconciled(desk, post, shipment) for shipment in desk.office.shipments.open(LIMIT))
@@ -99,7 +100,7 @@ def _told(desk: Desk, status: OrderStatus) -> bool:
     variables = {"deliveredAt": status.at.isoformat()}
     key = f"postal.delivered:{status.trackingCode}"
     try:
-        desk.office.messages.correlate("postal.delivered", status.trackingCode, variables, by=SYSTEM, key=key)
+        deliver(desk, "postal.delivered", status.trackingCode, variables, key)
     except NothingWaiting:
         return desk.office.context.now() - status.at > PATIENCE
     return True

@@ -11,18 +11,19 @@ from datetime import timedelta
 from redis import Redis
 
 from core.errors.dossiers import NothingWaiting
-from core.services.views.actors import SYSTEM
+from workers.callbacks import deliver
 from workers.desk import Desk
 from workers.feed import Feed
 from workers.records.client import RecordsClient
 from workers.records.models import LetterAnswer
+from workers.records.settings import RecordsSettings
 
 PATIENCE = timedelta(days=30)
 
 
 def follow(desk: Desk, redis: Redis) -> int:
     """Reads the answers once; does nothing while no axis is configured. Returns how many were taken."""
-    if not desk.settings.records_url:
+    if not desk.settings.of(RecordsSettings).records_url:
         return 0
     with RecordsClient(desk.settings) as axis:
         return Feed(
@@ -35,7 +36,7 @@ def take(desk: Desk, answer: LetterAnswer) -> bool:
     variables = {"answer": answer.TraLoi, "answeredBy": answer.NguoiTraLoi, "note": answer.GhiChu}
     key = f"records.answer:{answer.id}"
     try:
-        desk.office.messages.correlate("records.answer", answer.MaVanBan, variables, by=SYSTEM, key=key)
+        deliver(desk, "records.answer", answer.MaVanBan, variables, key)
     except NothingWaiting:
         return False
     return True

@@ -26,6 +26,7 @@ from workers.records.models import (
     ProgressMessage,
     Reply,
 )
+from workers.records.settings import RecordsSettings
 
 SYSTEM = "Trục liên thông hồ sơ"
 PAGE_SIZE = 100
@@ -39,8 +40,9 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
 
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_RECORDS_URL`` is empty."""
-        self._line = line(SYSTEM, "MOTCUA_RECORDS", settings.records_url, seconds)
-        self._name, self._secret = pair(settings.records_key)
+        own = settings.of(RecordsSettings)
+        self._line = line(SYSTEM, "MOTCUA_RECORDS", own.records_url, seconds)
+        self._name, self._secret = pair(own.records_key)
         self._session = ""
 
     def __exit__(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
 #: What the axis says about the letter → the BPMN error a diagram may catch.
-ERRORS = {"11": "unit-unknown", "12": "letter-refused"}
+FAULTS = {"11": "unit-unknown", "12": "letter-refused"}
 
 
 def dispatch(job: Job, desk: Desk) -> Mapping[str, Any]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import secrets
 import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,9 +19,10 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 
 from core.adapters import clock as machine
+from workers.connector import Simulator
 from workers.journal import Journal
 from workers.records.models import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
-from workers.simulation import simulator
+from workers.simulation import KEPT, KEY, Served, simulator
 
 UNIT_UNKNOWN = "11"
 LETTER_REFUSED = "12"
@@ -192,3 +195,16 @@ def _answer(axis: Axis) -> Response:
 def _state(axis: Axis) -> Response:
     with axis.lock:
         return jsonify(dossiers=axis.dossiers, steps=axis.steps, letters=axis.letters, answers=axis.answers)
+
+
+@contextmanager
+def _play(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
+    with Served(create_app(pace, home / KEPT / "records.jsonl"), ports["records"]) as served:
+        yield {"records": served.port}
+
+
+SIMULATOR = Simulator(
+    ports=("records",),
+    play=_play,
+    settings=lambda ports: {"records_url": f"http://127.0.0.1:{ports['records']}", "records_key": KEY},
+)

@@ -13,10 +13,14 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from core.errors.settings import SettingInvalid, SettingUnknown
-from core.settings import Settings, read, takes, text, variable
+from core.settings import takes, text, variable
 from motcua.cli import COMMANDS, main
 from motcua.environment import environment
 from web import messages
+from workers import registry
+from workers.settings import read
+
+Settings = registry.settings_kind()
 
 #: Of every setting at least one value that would hurt later. A new setting needs a line here.
 WRONG = {

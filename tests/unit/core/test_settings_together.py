@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from core.errors.settings import SettingInvalid
-from core.settings import Settings, read
 from web import messages
+from workers.settings import read
 
 
 @pytest.mark.parametrize(
@@ -50,7 +50,7 @@ LINKS = {
 
 
 def test_what_an_engine_tells_of_services_is_passed_over() -> None:
-    assert read(LINKS) == Settings()
+    assert read(LINKS) == read({})
     assert read({**LINKS, "MOTCUA_HOST": "0.0.0.0"}).port == 8000
 
 

@@ -1,0 +1,21 @@
+"""The office as this program composes it: with its connectors, and with eyes on those who work behind the doors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.services.office import Office
+    from core.settings import Settings
+
+
+def build(settings: Settings) -> Office:
+    """The office of ``settings``. Connects to nothing."""
+    from core import bootstrap
+    from workers import alive, configured, registry
+
+    return bootstrap.build(
+        settings,
+        behind=lambda: {**alive.checks(settings), **configured.checks(settings)},
+        served=registry.contracts(),
+    )

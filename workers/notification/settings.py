@@ -1,0 +1,26 @@
+"""The mail server, and who writes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from core import setting_values as values
+from core.settings import Settings, setting
+
+
+class NotificationSettings(Settings):
+    """The connector's own settings."""
+
+    smtp_url: Annotated[str, AfterValidator(values.smtp_url)] = setting(
+        "",
+        "smtp://user:password@host:port or smtps://; empty: e-mails wait as incidents",
+        "write smtp://user:password@host:587 or smtps://user:password@host:465, special characters as %40",
+        hidden=True,
+    )
+    mail_from: Annotated[str, AfterValidator(values.sender)] = setting(
+        "motcua@localhost",
+        "sender of e-mails",
+        "write one mailbox, such as motcua@example.vn or Một Cửa <motcua@example.vn>",
+    )

@@ -1,0 +1,25 @@
+"""The records axis as one object: statuses for the national portal, letters to other offices and their answers."""
+
+from __future__ import annotations
+
+from workers.connector import Call, Connector, Lane, Periodic, Simulator
+from workers.records import answers, documents
+from workers.records.settings import RecordsSettings
+from workers.records.status import synchronise
+
+
+def _simulator() -> Simulator:
+    from workers.records.simulator import SIMULATOR
+
+    return SIMULATOR
+
+
+CONNECTOR = Connector(
+    name="records",
+    calls={"records.status": synchronise, "records.document": Call(documents.dispatch, documents.FAULTS)},
+    callbacks=("records.answer",),
+    periodics=(Periodic("records.answers", Lane.OUTSIDE, 15, answers.follow, alone=True),),
+    settings=RecordsSettings,
+    address="records_url",
+    simulator=_simulator,
+)
