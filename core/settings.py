@@ -13,11 +13,10 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic import AfterValidator, ValidationError
 from pydantic_settings import (
     BaseSettings,
     EnvSettingsSource,
-    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
@@ -25,6 +24,7 @@ from pydantic_settings import (
 from core import setting_values as values
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid, SettingUnknown
+from core.setting_fields import Base, Pair, Seconds, setting
 
 PREFIX: Final = "MOTCUA_"
 #: Variables that begin like settings and are none: of docker/compose.yaml and of the tests' and the image's scripts.
@@ -36,18 +36,6 @@ GONE: Final = {
         "remove it; the office counts and shows times in Asia/Ho_Chi_Minh, whatever the machine says"
     ),
 }
-
-Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
-Base = Annotated[str, AfterValidator(values.web_address)]
-Pair = Annotated[str, AfterValidator(values.pair)]
-
-
-def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rules: Any) -> Any:
-    """A field: its default, what it does, and what it takes, which is also the sentence about a wrong value.
-
-    ``hidden`` keeps a value with a password out of every representation.
-    """
-    return Field(default, description=text, json_schema_extra={"takes": takes}, repr=not hidden, **rules)
 
 
 class Settings(BaseSettings):
@@ -260,7 +248,9 @@ def takes(field: str, kind: type[Settings] = Settings) -> str:
     """What a field of a class takes, in English, which is the key of the message catalogues."""
     extra = kind.model_fields[field].json_schema_extra
     assert isinstance(extra, dict)
-    return str(extra["takes"])
+    told: Any = extra["takes"]
+    assert isinstance(told, str)
+    return told
 
 
 def _checked(given: Mapping[str, Any], kind: type[Settings]) -> Settings:
@@ -275,7 +265,8 @@ def _checked(given: Mapping[str, Any], kind: type[Settings]) -> Settings:
 
 
 def _wrong(field: str, kind: type[Settings] = Settings) -> SettingInvalid:
-    return SettingInvalid(name=variable(field), reason=Reason(takes(field, kind)))
+    told = takes(field, kind)
+    return SettingInvalid(name=variable(field), reason=told if isinstance(told, Reason) else Reason(takes(field, kind)))
 
 
 def _agreeing(settings: Settings) -> Settings:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
-from workers.errors import InputInvalid, InputMissing
+from core.services.context.contracts import MOST_DONG, whole
+from workers.errors import InputInvalid
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
-
-#: No fee of an office comes near it; a number beyond is a slip.
-MOST_DONG = 10**12
 
 
 def text(values: Mapping[str, Any], name: str) -> str:
@@ -22,24 +19,13 @@ def text(values: Mapping[str, Any], name: str) -> str:
     return "" if value is None else str(value).strip()
 
 
-def needed(job: Job, name: str) -> str:
-    """An input the call cannot do without. Raises :class:`InputMissing`, naming it and the topic."""
-    value = text(job.payload, name)
-    if not value:
-        raise InputMissing("input-missing", field=name, topic=job.topic)
-    return value
-
-
 def amount(job: Job, name: str) -> int:
     """An amount of whole đồng; 0 where none is given. Raises :class:`InputInvalid`: nothing is rounded, cut or guessed."""
     given = text(job.payload, name) or "0"
-    try:
-        found = Decimal(given)
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not (found.is_finite() and 0 <= found <= MOST_DONG and found == found.to_integral_value()):
+    found = whole(given, MOST_DONG)
+    if found is None:
         raise InputInvalid("amount-invalid", field=name, topic=job.topic, value=given[:40])
-    return int(found)
+    return found
 
 
 def part(context: Mapping[str, Any], name: str) -> Mapping[str, Any]:

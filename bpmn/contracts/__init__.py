@@ -5,7 +5,19 @@ packages bring contracts of topics of their own with their connectors.
 """
 
 from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value, Words
-from bpmn.contracts.kinds import fits
+from bpmn.contracts.kinds import MOST_DONG, fits, whole
 from bpmn.contracts.office import OFFICE
 
-__all__ = ["OFFICE", "Contract", "Fault", "Header", "Kind", "Message", "Value", "Words", "fits"]
+__all__ = [
+    "MOST_DONG",
+    "OFFICE",
+    "Contract",
+    "Fault",
+    "Header",
+    "Kind",
+    "Message",
+    "Value",
+    "Words",
+    "fits",
+    "whole",
+]

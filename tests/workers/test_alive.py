@@ -86,8 +86,8 @@ def test_calls_that_wait_are_told_before_a_relay_that_lives(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = build(settings, behind=lambda: FINE)
-    assert {name: office.health()[name] for name in FINE} == FINE
+    assert {name: office.health.checks()[name] for name in FINE} == FINE
     monkeypatch.setattr("core.services.health.Health._relay", lambda _self: "3 calls wait for a relay")
-    assert office.health()["relay"] == "3 calls wait for a relay"
-    assert ready(office.health())
+    assert office.health.checks()["relay"] == "3 calls wait for a relay"
+    assert ready(office.health.checks())
     office.close()

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.services.context.contracts import MOST_DONG
 from workers.errors import InputInvalid
-from workers.inputs import MOST_DONG, amount
+from workers.inputs import amount
 
 
 def read(value: Any) -> int:

@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from core import setting_values as values
-from core.settings import Settings, setting
+from core.setting_fields import setting
+from core.settings import Settings
 
 
 class NotificationSettings(Settings):

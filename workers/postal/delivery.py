@@ -1,9 +1,6 @@
 """The topic ``postal.return``: hands a result over to the post and gives the diagram the tracking code.
 
-Inputs ``receiver``, ``phone``, ``address`` (text, needed), ``amount`` (đồng to collect at the door, optional); what
-a diagram leaves out is taken from the applicant. Header ``service``: ``standard`` or ``express``. Output
-``trackingCode``. That the letter arrived comes later, as
-the message ``postal.delivered`` (see :mod:`workers.postal.tracking`).
+What a diagram leaves out is taken from the applicant. That the letter arrived comes later, as the message ``postal.delivered`` (see :mod:`workers.postal.tracking`).
 """
 
 from __future__ import annotations

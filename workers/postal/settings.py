@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from core.settings import Base, Pair, Settings, setting
+from core.setting_fields import Base, Pair, address, credentials
+from core.settings import Settings
 
 
 class PostalSettings(Settings):
@@ -13,9 +14,5 @@ class PostalSettings(Settings):
 
     needs: ClassVar[Mapping[str, str]] = {"postal_key": "postal_url"}
 
-    postal_url: Base = setting(
-        "", "base address of the postal partner's interface", "write an address such as https://post.example.vn/api"
-    )
-    postal_key: Pair = setting(
-        "", "customer code and secret of the postal contract, code:secret", "write code:secret", hidden=True
-    )
+    postal_url: Base = address("base address of the postal partner's interface", "https://post.example.vn/api")
+    postal_key: Pair = credentials("customer code and secret of the postal contract, code:secret", "code:secret")

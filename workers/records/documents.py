@@ -1,8 +1,7 @@
 """The topic ``records.document``: a letter to another office, which answers in its own time.
 
-Inputs ``to`` (identifier of the unit, needed), ``subject``, ``content`` (needed), ``inquiryCode`` (how the letter's code
-begins; else the dossier's code). Output ``inquiryCode``, the whole code, whose end nobody can guess: the answer comes as the
-message ``records.answer`` with that correlation key (see :mod:`workers.records.answers`).
+The input ``inquiryCode`` is how the letter's code begins (else the dossier's code); the output of the same name is the whole
+code, whose end nobody can guess: the answer comes as the message ``records.answer`` with that correlation key (see :mod:`workers.records.answers`).
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
 from workers.desk import Desk
-from workers.inputs import needed, part, text
+from workers.inputs import part, text
 from workers.records.client import RecordsClient
 from workers.records.models import LetterMessage
 
@@ -40,8 +39,8 @@ def letter_message(job: Job, secret_key: str) -> LetterMessage:
     return LetterMessage(
         MaVanBan=f"{code}-{codes.unguessable(job.idempotency_key, secret_key)}",
         NoiGui=text(part(job.context, "processingUnit"), "code"),
-        NoiNhan=needed(job, "to"),
+        NoiNhan=text(job.payload, "to"),
         TrichYeu=text(job.payload, "subject") or f"Hồ sơ {job.dossier}",
-        NoiDung=needed(job, "content"),
+        NoiDung=text(job.payload, "content"),
         MaHoSo=job.dossier,
     )

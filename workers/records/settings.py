@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from core.settings import Base, Pair, Settings, setting
+from core.setting_fields import Base, Pair, address, credentials
+from core.settings import Settings
 
 
 class RecordsSettings(Settings):
@@ -13,9 +14,5 @@ class RecordsSettings(Settings):
 
     needs: ClassVar[Mapping[str, str]] = {"records_key": "records_url"}
 
-    records_url: Base = setting(
-        "", "base address of the national records axis", "write an address such as https://axis.example.vn/api"
-    )
-    records_key: Pair = setting(
-        "", "client id and secret at the records axis, id:secret", "write id:secret", hidden=True
-    )
+    records_url: Base = address("base address of the national records axis", "https://axis.example.vn/api")
+    records_key: Pair = credentials("client id and secret at the records axis, id:secret")

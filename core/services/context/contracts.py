@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
-from bpmn.contracts import OFFICE, Contract, Fault, Header, Kind, Message, Value, Words, fits
+from bpmn.contracts import MOST_DONG, OFFICE, Contract, Fault, Header, Kind, Message, Value, Words, fits, whole
 
-__all__ = ["OFFICE", "Contract", "Fault", "Header", "Kind", "Message", "Value", "Words", "fits"]
+__all__ = [
+    "MOST_DONG",
+    "OFFICE",
+    "Contract",
+    "Fault",
+    "Header",
+    "Kind",
+    "Message",
+    "Value",
+    "Words",
+    "fits",
+    "whole",
+]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from core import setting_values as values
 from core.errors.settings import SettingInvalid, SettingUnknown
 from core.settings import takes, text, variable
 from motcua.cli import COMMANDS, main
@@ -77,6 +78,15 @@ WRONG = {
     "oidc_second_factor": ["sometimes", "true"],
     "retry_seconds": ["", "60;300", "60,,300", "-1", "nan", "inf", "1.800,7.200", "sixty", ",".join(["1"] * 21)],
 }  # fmt: skip
+#: By what judges it: of a connector's setting of the same kind.
+KINDS = {
+    values.web_address: ["post", "ftp://post.example.vn", "http://", "https://user:secret@axis.example.vn"],
+    values.pair: ["secret", ":secret", "code:", " : "],
+}
+for _name, _field in Settings.model_fields.items():
+    _judge = next((getattr(rule, "func", None) for rule in _field.metadata), None)
+    if _name not in WRONG and _judge in KINDS:
+        WRONG[_name] = KINDS[_judge]
 RIGHT = {
     "database_url": ["sqlite:////srv/một cửa/office.db", "postgresql://h/x", "postgresql+psycopg://u:p%40@h:5432/x?sslmode=require"],
     "redis_url": ["redis://h", "redis://:p@h:6379/0", "rediss://u:p@h:1/3", "unix:///srv/một cửa/queue.sock"],

@@ -1,0 +1,33 @@
+"""Fields of settings: their types, and how one is declared with what it does and what it takes."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_settings import NoDecode
+
+from core import setting_values as values
+from core.errors.base import Reason
+
+Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
+Base = Annotated[str, AfterValidator(values.web_address)]
+Pair = Annotated[str, AfterValidator(values.pair)]
+
+
+def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rules: Any) -> Any:
+    """A field: its default, what it does, and what it takes, which is also the sentence about a wrong value.
+
+    ``hidden`` keeps a value with a password out of every representation.
+    """
+    return Field(default, description=text, json_schema_extra={"takes": takes}, repr=not hidden, **rules)
+
+
+def address(text: str, example: str) -> Any:
+    """A field of type :data:`Base` for the address of an outside system; empty: there is nobody to call."""
+    return setting("", text, Reason("write an address such as %(example)s", example=example))
+
+
+def credentials(text: str, parts: str = "id:secret") -> Any:
+    """A field of type :data:`Pair` for the name and the secret that an outside system knows the office by."""
+    return setting("", text, Reason("write %(parts)s", parts=parts), hidden=True)
