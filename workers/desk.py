@@ -39,7 +39,7 @@ def hold(desk: Desk) -> Desk:
 
 
 def desk() -> Desk:
-    """The desk of this process; built from the environment when nobody opened one."""
-    from workers.settings import read  # the connectors, which read comes from, stand on this module
-
-    return _held[0] if _held else open_desk(read())
+    """The desk of this process. Raises ``LookupError`` where nobody opened one: :mod:`workers.main` does."""
+    if not _held:
+        raise LookupError("no desk is open in this process")
+    return _held[0]

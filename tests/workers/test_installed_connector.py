@@ -97,6 +97,7 @@ def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> No
         assert str(data["message"]).startswith(f"{procedures.APPLICANT.phone}:")
         assert office.topics.done_by("sms.send", "en") == "the text service"
     finally:
+        desks._held.clear()
         office.close()
 
 
