@@ -69,7 +69,7 @@ def test_the_relay_gets_a_migration_once_and_again_when_its_job_was_lost(two, cl
 KILLED = """
     import os, signal, sys, uuid
     from core.bootstrap import build
-    from core.settings import read
+    from workers.settings import read
     from core.services.migration import jobs
     office = build(read())
     move, count = jobs.move, 0
