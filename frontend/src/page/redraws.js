@@ -41,12 +41,7 @@ function controls(body) {
 const typing = (control) => control === document.activeElement && control.matches("textarea, input:not([type=file], [type=checkbox], [type=radio])");
 const box = (control) => control.type === "checkbox" || control.type === "radio";
 
-function state(control) {
-  if (box(control)) return String(control.checked);
-  if (control.type === "file") return [...control.files].map((file) => `${file.name}/${file.size}/${file.lastModified}`).join("\n");
-  return control.value;
-}
-
+const state = (control) => (box(control) ? String(control.checked) : control.value);
 const states = (body) => new Map([...controls(body)].map(([key, control]) => [key, state(control)]));
 
 function hold(body) {

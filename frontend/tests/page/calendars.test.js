@@ -30,6 +30,7 @@ test("a date that can be written gets a button with a name; no other field does"
   assert.deepEqual(all(".when-box > :first-child").map((field) => field.id), ["born"]);
   assert.equal(all(".when-button").length, 1);
   assert.equal(find(".when-button").getAttribute("aria-label"), "Chọn trên lịch");
+  assert.equal(find(".when-button").title, "Chọn trên lịch");
   assert.equal(find(".when-button").type, "button");
 });
 
@@ -52,7 +53,7 @@ test("the calendar opens at the day that is typed", () => {
 
 test("the calendar opens empty when no day can be read", () => {
   ask("02/09/2026");
-  for (const typed of ["", "hôm nay", "2026-09-02", "2/9/26"]) assert.equal(ask(typed), "", typed);
+  for (const typed of ["", "hôm nay", "2026-09-02", "2/9/26", "102/9/2026", "2/109/2026", "2/9/12026"]) assert.equal(ask(typed), "", typed);
 });
 
 test("the chosen day is written day first, and the page hears of it as of typing", () => {

@@ -83,6 +83,14 @@ test("a draft that is refused or does not arrive says so, and stays unsaved", as
   }
 });
 
+test("a state without words for what happened stays empty", async () => {
+  begin(FORM.replace('data-failed="Chưa lưu được"', ""));
+  answer = async () => ({ ok: false });
+  type("[name=name]", "Lê");
+  await wait(1500);
+  assert.equal(said(), "");
+});
+
 test("what is typed while a draft is under way stays unsaved", async () => {
   let arrive;
   answer = () => new Promise((resolve) => (arrive = resolve));

@@ -29,6 +29,14 @@ test("a refusal that is swapped in gets the focus, and not one that stands elsew
   assert.equal(focused(), "now");
 });
 
+test("a swap that names no place is looked for in the whole page, too", () => {
+  open('<section id="body"></section>');
+  focus();
+  find("#body").innerHTML = summary("errors");
+  tell("htmx:afterSwap", {});
+  assert.equal(focused(), "errors");
+});
+
 test("a place that was itself replaced is looked for in the whole page", () => {
   open('<section id="body"></section>');
   focus();

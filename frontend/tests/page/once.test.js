@@ -6,10 +6,10 @@ import { once } from "../../src/page/once.js";
 let sent;
 
 beforeEach(() => {
-  ({ sent } = open(`
+  sent = open(`
     <form id="form" method="post"><button name="send">Gửi</button></form>
     <form id="search" method="get"><button name="find">Tìm</button></form>
-    <form id="part" method="post" hx-post="/again"><button name="again">Lại</button></form>`));
+    <form id="part" method="post" hx-post="/again"><button name="again">Lại</button></form>`);
   once();
 });
 
@@ -21,7 +21,7 @@ function click(name) {
 test("a second click sends nothing", () => {
   click("send");
   click("send");
-  assert.deepEqual(sent, ["send"]);
+  assert.deepEqual(sent(), ["send"]);
 });
 
 test("the form says that it works", () => {
@@ -33,7 +33,7 @@ test("the form says that it works", () => {
 test("a form sent without a button counts as well", () => {
   find("#form").requestSubmit();
   find("#form").requestSubmit();
-  assert.deepEqual(sent, ["form"]);
+  assert.deepEqual(sent(), ["form"]);
 });
 
 test("a search, and what htmx sends, may be sent as often as one likes", () => {
@@ -41,14 +41,14 @@ test("a search, and what htmx sends, may be sent as often as one likes", () => {
     click(name);
     click(name);
   }
-  assert.deepEqual(sent, ["find", "find", "again", "again"]);
+  assert.deepEqual(sent(), ["find", "find", "again", "again"]);
 });
 
 test("a form that was held back is not sent yet", () => {
   find("#form").addEventListener("submit", (event) => event.preventDefault(), { once: true });
   click("send");
   click("send");
-  assert.deepEqual(sent, ["send"]);
+  assert.deepEqual(sent(), ["send"]);
 });
 
 test("Back brings a page whose forms can be sent again", () => {
@@ -57,5 +57,5 @@ test("Back brings a page whose forms can be sent again", () => {
   assert.equal(find("#form").hasAttribute("aria-busy"), false);
   assert.equal(find("[name=send]").className, "");
   click("send");
-  assert.deepEqual(sent, ["send", "send"]);
+  assert.deepEqual(sent(), ["send", "send"]);
 });

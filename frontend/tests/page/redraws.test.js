@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { act, find, open, settled, tick, type } from "../support/page.js";
+import { act, find, open, settled, tell, tick, type } from "../support/page.js";
 import { asked, serve } from "../support/server.js";
 import { redraws } from "../../src/page/redraws.js";
 import { requests } from "../../src/page/requests.js";
@@ -16,7 +16,7 @@ function body(more = "", note = NOTE) {
     <input name="name" id="name"><input name="born" id="born">${note}<input type="file" name="copy" id="copy">
     ${box("ready", "ready", "1")}${box("own", "place", "own", "radio")}${box("other", "place", "other", "radio")}
     ${box("id-card", "papers", "id-card")}${box("passport", "papers", "passport")}${choice("unit")}
-    <input name="row" id="row-1"><input name="row" id="row-2">${more}</div>`;
+    <input name="row" id="row-1"><input name="row" id="row-2"><input name="row" id="row-3">${more}</div>`;
 }
 
 beforeEach(() => {
@@ -63,8 +63,18 @@ test("a box the server unticks is unticked, when nobody touched it since", async
 });
 
 test("rows of one name keep what was typed in each", async () => {
-  await redraw({ meanwhile: () => type("#row-2", "hai") });
-  assert.deepEqual(values("row-1", "row-2"), ["", "hai"]);
+  const meanwhile = () => ["một", "hai", "ba"].forEach((text, index) => type(`#row-${index + 1}`, text));
+  await redraw({ meanwhile });
+  assert.deepEqual(values("row-1", "row-2", "row-3"), ["một", "hai", "ba"]);
+});
+
+test("a row that is taken away leaves the others what was typed in them", async () => {
+  type("#row-1", "một");
+  await redraw({
+    meanwhile: () => type("#row-2", "hai"),
+    answer: body().replace('id="row-1"', 'id="row-1" value="một"').replace('<input name="row" id="row-3">', ""),
+  });
+  assert.deepEqual(values("row-1", "row-2"), ["một", "hai"]);
 });
 
 test("a choice from a list stays while the new list has it", async () => {
@@ -137,6 +147,13 @@ test("an answer that is refused leaves the form as it is", async () => {
   asked[0].answer(409, "<p>Đã có người làm trước.</p>");
   await settled();
   assert.deepEqual([...values("name"), ...ticked("ready")], ["Lê", true]);
+});
+
+test("what was kept for one answer is not put back by another one", async () => {
+  await redraw({ meanwhile: () => type("#name", "Lê") });
+  type("#name", "Lê Thị");
+  tell("htmx:afterSwap", { target: document.body });
+  assert.deepEqual(values("name"), ["Lê Thị"]);
 });
 
 test("an answer without the form's body is taken as it is", async () => {
