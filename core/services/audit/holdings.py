@@ -54,15 +54,12 @@ class Holdings:
         in_force = (Held.starts <= day, or_(Held.ends.is_(None), Held.ends >= day))
         query: AnySelect = select(*_COLUMNS).join(Person, Person.id == Held.person_id).where(*in_force)
         query = self._narrow(query, wanted, by)
-        after = cursors.read(cursor, 1)
-        if after:
-            query = query.where(Held.id < cursors.read_uuid(after[0]))
         with self._context.work.read() as work:
-            rows = work.execute(query.order_by(Held.id.desc()).limit(size + 1)).all()
+            rows = work.execute(cursors.after(query, Held.id, cursor, size)).all()
             told = _told(work, sorted({row.username for row in rows[:size]}))
         access.saw(self._context, by, "people", subject=wanted)
         views = [self._view(row, told.get(row.username, ())) for row in rows[:size]]
-        return Page(views, cursors.write(rows[size - 1].id) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, Held.id))
 
     def _narrow(self, query: AnySelect, wanted: HeldFilter, by: Actor) -> AnySelect:
         tree = self._context.directory.tree()

@@ -17,7 +17,7 @@ from core.errors.requests import BadValue
 from core.services.audit.views import AccessFilter, AccessView, EntryFilter, EntryView
 from core.services.authorization import rights
 from core.services.context.context import Context
-from core.services.evidence import access
+from core.services.evidence import access, history
 from core.services.requests import cursors
 from core.services.views.actors import Actor
 from core.services.views.pages import Page
@@ -47,14 +47,11 @@ class Traces:
             query = query.where(Access.dossier == wanted.dossier)
         if wanted.part:
             query = query.where(_within(Access.parts, f",{wanted.part},"))
-        after = cursors.read(cursor, 1)
-        if after:
-            query = query.where(Access.id < cursors.read_uuid(after[0]))
         with self._context.work.read() as work:
-            rows = work.execute(query.order_by(Access.id.desc()).limit(size + 1)).all()
+            rows = work.execute(cursors.after(query, Access.id, cursor, size)).all()
         access.saw(self._context, by, "accesses", subject=wanted)
         views = [_access(row) for row in rows[:size]]
-        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, Access.id))
 
     def journal(
         self, wanted: EntryFilter, by: Actor, cursor: str | None = None, limit: int | None = None
@@ -73,14 +70,12 @@ class Traces:
         if wanted.kind:
             begins = JournalEntry.kind.startswith(f"{wanted.kind}.", autoescape=True)
             query = query.where(or_(JournalEntry.kind == wanted.kind, begins))
-        after = cursors.read(cursor, 1)
-        if after:
-            query = query.where(JournalEntry.seq < _number(after[0]))
+        query = cursors.after(query, JournalEntry.seq, cursor, size, reader=cursors.read_number)
         with self._context.work.read() as work:
-            rows = work.execute(query.order_by(JournalEntry.seq.desc()).limit(size + 1)).all()
+            rows = work.execute(query).all()
         access.saw(self._context, by, "journal", subject=wanted)
         views = [_entry(row) for row in rows[:size]]
-        return Page(views, cursors.write(str(views[-1].seq)) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, JournalEntry.seq))
 
     def whole(self, by: Actor) -> bool:
         """Whether the auditor audits the whole office."""
@@ -132,27 +127,10 @@ def _period(
     return found
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise BadValue(field="cursor", reason="use the value of “next” from the page before")
-    return int(text)
-
-
 def _access(row: AnyRow) -> AccessView:
     same: dict[str, Any] = {name: getattr(row, name) for name in ACCESS}
     return AccessView(**same, parts=tuple(part for part in row.parts.split(",") if part))
 
 
 def _entry(row: AnyRow) -> EntryView:
-    return EntryView(
-        seq=row.seq,
-        kind=row.kind,
-        at=row.at,
-        actor=row.actor_username,
-        actor_name=row.actor_name,
-        unit=row.unit,
-        address=row.address,
-        payload=json.loads(row.payload),
-        hash=row.hash,
-        previous_hash=row.previous_hash,
-    )
+    return EntryView(**history.recorded(row), address=row.address)

@@ -21,6 +21,7 @@ from bpmn.forms import Form, parse_form
 from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.unit_of_work import UnitOfWork, Work
+from core.errors.procedures import ProcedureUnknown
 from core.errors.requests import NotFound
 from core.services.views.procedures import Component, ProcedureView
 
@@ -104,6 +105,17 @@ class Versions:
         """The newest version of a procedure, or ``None`` where there is no such procedure."""
         current = work.scalar(select(Procedure.current_id).where(Procedure.code == code))
         return self.get(current, work) if current else None
+
+    def numbered(self, code: str, number: int, work: Work) -> Version:
+        """A version of a procedure by its number. Raises :class:`ProcedureUnknown`."""
+        found = work.scalar(
+            select(ProcedureVersion.id)
+            .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
+            .where(Procedure.code == code, ProcedureVersion.number == number)
+        )
+        if found is None:
+            raise ProcedureUnknown(procedure=f"{code} ({number})")
+        return self.get(found, work)
 
 
 def read_version(work: Work, version_id: UUID) -> Version:

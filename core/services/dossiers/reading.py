@@ -19,7 +19,7 @@ from core.services.cases.cases import id_of
 from core.services.context.context import Context
 from core.services.dossiers import documents
 from core.services.dossiers import views as dossier_views
-from core.services.evidence import access
+from core.services.evidence import access, history
 from core.services.requests import attempts, cursors, search
 from core.services.requests.attempts import Budget, Meter
 from core.services.views.actors import Actor
@@ -59,14 +59,10 @@ class Dossiers:
         rights.require_scope(by, "dossiers:read")
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
-            query = self._filtered(work, wanted, by)
-            after = cursors.read(cursor, 1)
-            if after:
-                query = query.where(Dossier.id < cursors.read_uuid(after[0]))
-            rows = work.execute(query.order_by(Dossier.id.desc()).limit(size + 1)).all()
+            rows = work.execute(cursors.after(self._filtered(work, wanted, by), Dossier.id, cursor, size)).all()
             lines = [dossier_views.line(self._context, row, work) for row in rows[:size]]
         access.saw(self._context, by, "dossiers", subject=wanted)
-        return Page(lines, cursors.write(lines[-1].id) if len(rows) > size else None)
+        return Page(lines, cursors.following(rows, size, Dossier.id))
 
     def history(self, code: str, by: Actor) -> list[EventView]:
         """Every event of the dossier, in order, with its place in the chain."""
@@ -239,14 +235,4 @@ def _step(task: AnyRow, units: Mapping[UUID, Any]) -> dict[str, Any]:
 
 
 def _event(row: Event) -> EventView:
-    return EventView(
-        seq=row.seq,
-        kind=row.kind,
-        at=row.at,
-        actor=row.actor_username,
-        actor_name=row.actor_name,
-        unit=row.unit,
-        payload=json.stored(row.payload),
-        hash=row.hash,
-        previous_hash=row.previous_hash,
-    )
+    return EventView(**history.recorded(row))

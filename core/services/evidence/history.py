@@ -90,3 +90,18 @@ def _values(case: Case, event: history.Record, by: Actor, digest: str, payload: 
         "hash": digest,
         "previous_hash": case.value("head_hash"),
     }
+
+
+def recorded(row: Any) -> dict[str, Any]:
+    """What a view shows of an event, or of an entry of the journal. Raises :class:`StoredUnreadable`."""
+    return {
+        "seq": row.seq,
+        "kind": row.kind,
+        "at": row.at,
+        "actor": row.actor_username,
+        "actor_name": row.actor_name,
+        "unit": row.unit,
+        "payload": json.stored(row.payload),
+        "hash": row.hash,
+        "previous_hash": row.previous_hash,
+    }

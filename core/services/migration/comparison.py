@@ -14,13 +14,13 @@ from bpmn import migrate, parse
 from bpmn.definition import Definition
 from bpmn.errors import DiagramError
 from core.db.base import AnySelect
-from core.db.models import Dossier, Procedure, ProcedureVersion
+from core.db.models import Dossier
 from core.db.unit_of_work import Work
-from core.errors.procedures import DeploymentRefused, ProcedureUnknown
+from core.errors.procedures import DeploymentRefused
 from core.services.authorization import rights
 from core.services.cases.cases import TASK
 from core.services.context.context import Context
-from core.services.context.versions import DIAGRAM, Version, tables_of
+from core.services.context.versions import DIAGRAM, tables_of
 from core.services.outside.outbox import OPEN
 from core.services.procedures.service import files_of
 from core.services.running.effect_rows import OUTBOX, SUBSCRIPTION, TIMER
@@ -41,7 +41,7 @@ class Comparison:
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
         with self._context.work.read() as work:
-            old, new = (version_of(self._context, work, procedure, number) for number in (source, target))
+            old, new = (self._context.versions.numbered(procedure, number, work) for number in (source, target))
             files = [files_of(work, version.view.version_id) for version in (old, new)]
             waiting = _waiting(work, old.view.version_id)
             running = work.scalar(running_on(old.view.version_id).with_only_columns(func.count())) or 0
@@ -83,18 +83,6 @@ def _compared(
         "proposals": tuple(_proposal(old, new, one, waiting) for one in proposals),
         "mapping": mapping,
     }
-
-
-def version_of(context: Context, work: Work, procedure: str, number: int) -> Version:
-    """A version of a procedure by its number. Raises :class:`ProcedureUnknown`."""
-    found = work.scalar(
-        select(ProcedureVersion.id)
-        .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-        .where(Procedure.code == procedure, ProcedureVersion.number == number)
-    )
-    if found is None:
-        raise ProcedureUnknown(procedure=f"{procedure} ({number})")
-    return context.versions.get(found, work)
 
 
 def running_on(version: UUID) -> AnySelect:

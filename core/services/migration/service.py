@@ -27,7 +27,7 @@ from core.services.authorization.veil import Veil
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
-from core.services.migration.comparison import READERS, running_on, version_of
+from core.services.migration.comparison import READERS, running_on
 from core.services.requests import answers, cursors
 from core.services.views.actors import Actor
 from core.services.views.migration import STOPPED, ItemView, MigrationOrder, MigrationView
@@ -58,7 +58,7 @@ class Migrations:
             first = answers.earlier(work, by, "migration.order", key, asked, MigrationView)
             if first is not None:
                 return first
-            old, new = (version_of(self._context, work, order.procedure, n) for n in (order.source, order.target))
+            old, new = (self._context.versions.numbered(order.procedure, n, work) for n in (order.source, order.target))
             mapping = _checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
             self._fill(work, _one(work, migration), by, READERS)
@@ -73,14 +73,10 @@ class Migrations:
         rights.require_scope(by, "migrations:read")
         rights.require_role(by, *READERS)
         size = cursors.clamp(limit)
-        query = self._seen(by).order_by(Migration.id.desc()).limit(size + 1)
-        after = cursors.read(cursor, 1)
-        if after:
-            query = query.where(Migration.id < cursors.read_uuid(after[0]))
         with self._context.work.read() as work:
-            rows = work.execute(query).all()
+            rows = work.execute(cursors.after(self._seen(by), Migration.id, cursor, size)).all()
             views = [self._view(work, row, by) for row in rows[:size]]
-        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, Migration.id))
 
     def get(self, migration_id: UUID, by: Actor) -> MigrationView:
         """One migration with its progress. Raises :class:`NotFound`."""
@@ -108,20 +104,16 @@ class Migrations:
             select(*MigrationItem.__table__.c, Dossier.code)
             .join(Dossier, Dossier.id == MigrationItem.dossier_id)
             .where(MigrationItem.migration_id == migration_id, *self._within(by, READERS))
-            .order_by(MigrationItem.dossier_id)
-            .limit(size + 1)
         )
         if state != "all":
             query = query.where(MigrationItem.state == state)
-        after = cursors.read(cursor, 1)
-        if after:
-            query = query.where(MigrationItem.dossier_id > cursors.read_uuid(after[0]))
+        query = cursors.after(query, MigrationItem.dossier_id, cursor, size, newest_first=False)
         with self._context.work.read() as work:
             self._found(work, migration_id, by)
             rows = work.execute(query).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
         views = [_item(row, veil) for row in rows[:size]]
-        return Page(views, cursors.write(rows[size - 1].dossier_id) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, MigrationItem.dossier_id))
 
     def start(self, migration_id: UUID, by: Actor) -> MigrationView:
         """Moves the dossiers, once the dry run is through: all that run on the source now. Repeating changes nothing.

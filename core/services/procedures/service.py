@@ -250,19 +250,12 @@ class Procedures:
         return procedure
 
     def _version(self, work: Work, code: str, number: int | None) -> Version:
-        if number is None:
-            version = self._context.versions.current(code, work)
-            if version is None:
-                raise ProcedureUnknown(procedure=code)
-            return version
-        found = work.scalar(
-            select(ProcedureVersion.id)
-            .join(Procedure, Procedure.id == ProcedureVersion.procedure_id)
-            .where(Procedure.code == code, ProcedureVersion.number == number)
-        )
-        if found is None:
-            raise ProcedureUnknown(procedure=f"{code} ({number})")
-        return self._context.versions.get(found, work)
+        if number is not None:
+            return self._context.versions.numbered(code, number, work)
+        version = self._context.versions.current(code, work)
+        if version is None:
+            raise ProcedureUnknown(procedure=code)
+        return version
 
     def _code_of(self, files: Mapping[str, bytes]) -> str | None:
         """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""

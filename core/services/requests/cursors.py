@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy.orm import InstrumentedAttribute
+
+from core.db.base import AnyRow, AnySelect
 from core.domain import json
 from core.errors.requests import BadValue
 
@@ -19,7 +24,7 @@ def clamp(limit: int | None) -> int:
     return max(1, min(limit or LIMIT, MOST))
 
 
-def write(*parts: datetime | UUID | str) -> str:
+def write(*parts: datetime | UUID | str | int) -> str:
     """A cursor after the row with this sort key."""
     texts = [part.isoformat() if isinstance(part, datetime) else str(part) for part in parts]
     return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
@@ -35,7 +40,7 @@ def read(cursor: str | None, count: int) -> list[str] | None:
             return parts
     except (ValueError, binascii.Error, json.JsonInvalid):
         pass
-    raise BadValue(field="cursor", reason="use the value of “next” from the page before")
+    raise _foreign()
 
 
 def read_uuid(text: str) -> UUID:
@@ -43,7 +48,14 @@ def read_uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise BadValue(field="cursor", reason="use the value of “next” from the page before") from error
+        raise _foreign() from error
+
+
+def read_number(text: str) -> int:
+    """A number inside a cursor."""
+    if not (text.isascii() and text.isdigit() and len(text) < 12):
+        raise _foreign()
+    return int(text)
 
 
 def read_time(text: str) -> datetime:
@@ -51,7 +63,33 @@ def read_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise BadValue(field="cursor", reason="use the value of “next” from the page before") from error
+        raise _foreign() from error
     if moment.tzinfo is None:
-        raise BadValue(field="cursor", reason="use the value of “next” from the page before")
+        raise _foreign()
     return moment
+
+
+def _foreign() -> BadValue:
+    return BadValue(field="cursor", reason="use the value of “next” from the page before")
+
+
+def after(
+    query: AnySelect,
+    key: InstrumentedAttribute[Any],
+    cursor: str | None,
+    size: int,
+    *,
+    reader: Callable[[str], UUID | int] = read_uuid,
+    newest_first: bool = True,
+) -> AnySelect:
+    """The rows of one page behind the cursor, in the order of ``key``, and one more: it tells that there is a next page."""
+    parts = read(cursor, 1)
+    if parts:
+        last = reader(parts[0])
+        query = query.where(key < last if newest_first else key > last)
+    return query.order_by(key.desc() if newest_first else key).limit(size + 1)
+
+
+def following(rows: Sequence[AnyRow], size: int, key: InstrumentedAttribute[Any]) -> str | None:
+    """The cursor after a page of rows that :func:`after` asked for; ``None``: it was the last one."""
+    return write(getattr(rows[size - 1], key.key)) if len(rows) > size else None

@@ -51,14 +51,11 @@ class Incidents:
             query = _seen(by)
             if state != "all":
                 query = query.where(Incident.state == state)
-            after = cursors.read(cursor, 1)
-            if after:
-                query = query.where(Incident.id < cursors.read_uuid(after[0]))
-            rows = work.execute(query.order_by(Incident.id.desc()).limit(size + 1)).all()
+            rows = work.execute(cursors.after(query, Incident.id, cursor, size)).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
             views = [self._view(row, work, veil) for row in rows[:size]]
         access.saw(self._context, by, "incidents", subject={"state": state})
-        return Page(views, cursors.write(views[-1].id) if len(rows) > size else None)
+        return Page(views, cursors.following(rows, size, Incident.id))
 
     def get(self, incident_id: UUID, by: Actor) -> IncidentView:
         """One incident. Raises :class:`NotFound`."""
