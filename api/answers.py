@@ -14,9 +14,24 @@ from core.domain import json
 
 
 class Output(BaseModel):
-    """Base of answers: read from the attributes of the office's views."""
+    """Base of answers: read from the attributes of the office's views.
+
+    An answer writes its fields out, though a view has the same ones: what stands in an answer is promised to other systems,
+    and a field that a view gains for a page of ours promises nothing.
+    """
 
     model_config = ConfigDict(from_attributes=True)
+
+
+class Recorded(Output):
+    """What an event and an entry of the journal have in common: who did what, when and where."""
+
+    seq: int
+    kind: str
+    at: datetime
+    actor: str
+    actor_name: str
+    unit: str | None
 
 
 def answer(model: type[Output], view: Any, status: int = 200, location: str | None = None) -> Response:

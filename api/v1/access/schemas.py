@@ -32,6 +32,7 @@ class TokenQuery(Query):
 class TokenOut(Output):
     """What is known of a token; the token itself is not kept."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     username: str
     name: str

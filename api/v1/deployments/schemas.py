@@ -42,6 +42,7 @@ class ProblemOut(Output):
 class DeploymentOut(Output):
     """The version that new dossiers get from now on; ``running``: unfinished dossiers on it."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     procedure: str
     version: int

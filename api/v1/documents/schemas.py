@@ -32,6 +32,7 @@ UPLOAD: dict[str, Any] = {
 class DocumentOut(Output):
     """A paper; its content is at ``/documents/{id}``."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     name: str
     media_type: str

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.answers import Output
+from api.answers import Output, Recorded
 from api.inputs import Input, Query
 from api.v1.tasks.schemas import TaskLine
 from core.services.views.dossiers import Applicant, DossierFilter, Reception
@@ -85,6 +85,7 @@ class ApplicantOut(Output):
 class DossierOut(Output):
     """A dossier. ``status`` is the national number (1–10); ``receipt_secret`` is given once, at reception."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     code: str
     procedure: str
@@ -116,6 +117,7 @@ class DossierOut(Output):
 class DossierLine(Output):
     """A dossier in a list; the identity number is masked."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     code: str
     procedure: str
@@ -140,15 +142,9 @@ class DossierPage(Output):
     next: str | None
 
 
-class EventOut(Output):
+class EventOut(Recorded):
     """An event of the history; ``hash`` covers it and ``previous_hash``."""
 
-    seq: int
-    kind: str
-    at: datetime
-    actor: str
-    actor_name: str
-    unit: str | None
     payload: dict[str, Any]
     hash: str
     previous_hash: str

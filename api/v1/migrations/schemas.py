@@ -83,6 +83,7 @@ class MigrationIn(Input):
 class MigrationOut(Output):
     """A migration and how far it has come; ``counts``: number of dossiers by state."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     procedure: str
     source: int

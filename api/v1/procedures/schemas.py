@@ -22,6 +22,7 @@ class ComponentOut(Output):
 class ProcedureOut(Output):
     """A procedure in the version that new dossiers get."""
 
+    # What the view has, promised apart: see Output.
     code: str
     name: str
     name_en: str

@@ -44,6 +44,7 @@ class OutcomeIn(Input):
 class TaskLine(Output):
     """A task without its form."""
 
+    # What the view has, promised apart: see Output.
     id: UUID
     dossier: str
     procedure: str

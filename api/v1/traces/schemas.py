@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from api.answers import Output
+from api.answers import Output, Recorded
 from api.inputs import Query
 from core.services.audit.views import AccessFilter, EntryFilter, HeldFilter
 from core.services.evidence.access import PARTS
@@ -57,6 +57,7 @@ class AccessOut(Output):
     ``basis_of`` names the task, or the roles as ``role@unit``.
     """
 
+    # What the view has, promised apart: see Output.
     id: UUID
     at: datetime
     kind: str
@@ -83,15 +84,10 @@ class AccessPage(Output):
     next: str | None
 
 
-class EntryOut(Output):
+class EntryOut(Recorded):
     """An entry of the journal; ``hash`` covers it and ``previous_hash``."""
 
-    seq: int
-    kind: str
-    at: datetime
-    actor: str
-    actor_name: str
-    unit: str | None
+    # What the view has, promised apart: see Output.
     address: str
     payload: dict[str, Any]
     hash: str
@@ -123,6 +119,7 @@ class MembershipQuery(Query):
 class MembershipOut(Output):
     """A role held in a unit; ``given_by``, ``given_at`` and ``entry`` are null where the journal tells nothing of it."""
 
+    # What the view has, promised apart: see Output.
     username: str
     name: str
     active: bool
