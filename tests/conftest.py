@@ -67,6 +67,15 @@ def postgres_server() -> Iterator[postgres.Server]:
         yield server
 
 
+@pytest.fixture
+def cluster() -> Iterator[postgres.Cluster]:
+    """A PostgreSQL of this test's own, to be stopped and started."""
+    if postgres.program("initdb") is None:
+        absent("PostgreSQL", "install it")
+    with postgres.cluster() as made:
+        yield made
+
+
 @pytest.fixture(scope="session")
 def _valkey_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with queues.server("valkey", tmp_path_factory.mktemp("valkey")) as url:
@@ -227,3 +236,13 @@ def page(browser: Browser) -> Iterator[Page]:
     context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def watched(page: Page) -> Iterator[Page]:
+    """A page whose console must stay silent: a breach of the policy of its content speaks there, too."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    assert said == []

@@ -43,6 +43,7 @@ def carry_out(row: str, act: Act) -> None:
 
 def settle(row: str, act: Callable[[Job, Desk], object]) -> None:
     """Carries out a row that means work inside the office: ``act`` itself closes it, or leaves it for another try."""
+    # It begins as :func:`carry_out` does; what it does with an end and with a fault is its own.
     held = desk()
     job = held.office.outbox.lease(UUID(row))
     if job is None:

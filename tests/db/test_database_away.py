@@ -139,16 +139,6 @@ def test_looking_at_a_connection_asks_the_kernel_and_not_the_server(
     assert asked
 
 
-@pytest.fixture
-def cluster() -> Iterator[postgres.Cluster]:
-    if postgres.program("initdb") is None:
-        from tests.support.needs import absent
-
-        absent("PostgreSQL", "install it")
-    with postgres.cluster() as made:
-        yield made
-
-
 def test_a_server_that_stops_and_comes_back(cluster: postgres.Cluster, tmp_path: Path, clock: TestClock) -> None:
     url = cluster.server.create()
     offices.migrate(url)

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.support.forms import day_of, filled
+from tests.support.forms import APPLICANT, day_of, filled
 from tests.support.processes import wait_until
 from tests.support.running import Running
 from tests.support.sources import ROOT
@@ -17,13 +17,6 @@ from tests.support.sources import ROOT
 pytestmark = pytest.mark.e2e
 
 PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122")
-APPLICANT = {
-    "name": "Trần Thị Thử",
-    "identity_number": "001099012345",
-    "phone": "0912345678",
-    "email": "nguoi.nop@vi-du.example",
-    "address": "Thôn 1, xã Mẫu Một, tỉnh Minh Họa",
-}
 GENESIS = "0" * 64
 
 

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.support.desk import Desk
-from tests.support.forms import day_of
+from tests.support.forms import APPLICANT, day_of
 from tests.support.processes import wait_until
 from tests.support.running import Running
 from tests.support.sources import ROOT
@@ -19,13 +19,6 @@ pytestmark = pytest.mark.e2e
 
 PROCEDURE = "Cấp giấy xác nhận tình trạng hôn nhân"
 FOLDER = ROOT / "bpmn" / "procedures" / "marital-status"
-APPLICANT = {
-    "name": "Trần Thị Thử",
-    "identity_number": "001099012345",
-    "phone": "0912345678",
-    "email": "nguoi.nop@vi-du.example",
-    "address": "Thôn 1, xã Mẫu Một, tỉnh Minh Họa",
-}
 DECLARATION = {
     "subject": "self",
     "birthDate": "1995-04-12",

@@ -9,6 +9,14 @@ from tests.support.clock import START
 
 #: the first day of the office's clock in a test
 DAY = START.date().isoformat()
+#: of the stories
+APPLICANT = {
+    "name": "Trần Thị Thử",
+    "identity_number": "001099012345",
+    "phone": "0912345678",
+    "email": "nguoi.nop@vi-du.example",
+    "address": "Thôn 1, xã Mẫu Một, tỉnh Minh Họa",
+}
 PATTERNS = {
     "^0[0-9]{9}$": "0912345678",
     "^[0-9]{12}$": "001099012345",

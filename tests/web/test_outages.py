@@ -78,14 +78,6 @@ def told(answer: TestResponse, where: str) -> None:
         assert answer.get_json()["code"].startswith(("database-", "storage-", "not-traced"))
 
 
-@pytest.fixture
-def cluster() -> Iterator[postgres.Cluster]:
-    if postgres.program("initdb") is None:
-        absent("PostgreSQL", "install it")
-    with postgres.cluster() as made:
-        yield made
-
-
 @contextmanager
 def demonstration(cluster: postgres.Cluster, home: Path, clock: TestClock) -> Iterator[tuple[Browser, str]]:
     url = cluster.server.create()

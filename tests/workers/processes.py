@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,8 +14,23 @@ from core.settings import Settings
 from motcua.environment import environment
 from tests.support.clock import for_children
 from tests.support.processes import start, stop
+from workers import relay
 
 _WORKER = "import sys; from workers.settings import read; import workers.main; workers.main.run(read(), burst='-b' in sys.argv)"
+
+
+@contextmanager
+def relaying(settings: Settings) -> Iterator[None]:
+    """A relay in a thread, for as long as the block lasts."""
+    ended = threading.Event()
+    thread = threading.Thread(target=relay.run, args=(settings, ended))
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(timeout=60)
+        assert not thread.is_alive()
 
 
 def _command() -> list[str]:

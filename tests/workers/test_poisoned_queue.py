@@ -5,9 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from tests.support.clock import TestClock
 from tests.support.processes import wait_until
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from tests.workers.processes import alive, children, worker
+from tests.workers.processes import alive, children, relaying, worker
 from workers import relay, schedule
 from workers.desk import Desk
 from workers.periodics import Lane, Periodic
@@ -72,18 +70,6 @@ def redis(redis_url: str) -> Iterator[Redis]:
 @pytest.fixture
 def pointed(settings: Settings, post: Outside) -> Settings:
     return settings.but(postal_url=post.url, postal_key="customer:secret")
-
-
-@contextmanager
-def relaying(settings: Settings) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(settings, stop))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join()
 
 
 def received(office: Office) -> str:

@@ -8,7 +8,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -27,7 +26,7 @@ from tests.support.clock import TestClock
 from tests.support.processes import free_port, wait_until
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from tests.workers.processes import alive, children, worker, worker_burst
+from tests.workers.processes import alive, children, relaying, worker, worker_burst
 from workers import relay
 from workers.queues import JOB_SECONDS
 
@@ -147,19 +146,6 @@ def test_a_topic_nobody_knows_gets_a_job_that_says_so(demo: Office, queue: Queue
     procedures.receive(demo, replace(procedures.APPLICANT, email=""))
     relay.turn(demo, queue)
     assert [job.func_name for job in queue.jobs] == ["workers.jobs.call"]
-
-
-@contextmanager
-def relaying(settings: Settings) -> Iterator[None]:
-    stop = threading.Event()
-    thread = threading.Thread(target=relay.run, args=(settings, stop))
-    thread.start()
-    try:
-        yield
-    finally:
-        stop.set()
-        thread.join(timeout=60)
-        assert not thread.is_alive()
 
 
 def test_a_nudge_wakes_at_once_and_its_loss_costs_a_second(

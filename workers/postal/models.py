@@ -54,11 +54,10 @@ class Token(_Received):
     access_token: str = Field(min_length=1)
 
 
-class OrderStatus(_Received):
-    """An order as the post knows it. ``at`` carries an offset."""
+class _Told(_Received):
+    """What became of an order. ``at`` carries an offset."""
 
     orderNumber: str
-    trackingCode: str = Field(min_length=1, max_length=64)
     statusCode: str
     statusMessage: str = ""
     at: datetime
@@ -69,19 +68,16 @@ class OrderStatus(_Received):
         return aware(value)
 
 
-class Movement(_Received):
+class OrderStatus(_Told):
+    """An order as the post knows it."""
+
+    trackingCode: str = Field(min_length=1, max_length=64)
+
+
+class Movement(_Told):
     """One line of the tracking feed; ``id`` orders the feed."""
 
     id: str = Field(min_length=1)
-    orderNumber: str
-    statusCode: str
-    statusMessage: str = ""
-    at: datetime
-
-    @field_validator("at")
-    @classmethod
-    def _aware(cls, value: datetime) -> datetime:
-        return aware(value)
 
 
 class Movements(_Received):

@@ -32,11 +32,11 @@ class TokenQuery(Query):
 class TokenOut(Output):
     """What is known of a token; the token itself is not kept."""
 
-    # What the view has, promised apart: see Output.
     id: UUID
     username: str
     name: str
     scopes: list[str]
+    # What the view has, promised apart: see Output.
     created: datetime
     made_by: str | None
     expires: datetime | None

@@ -85,7 +85,6 @@ class ApplicantOut(Output):
 class DossierOut(Output):
     """A dossier. ``status`` is the national number (1–10); ``receipt_secret`` is given once, at reception."""
 
-    # What the view has, promised apart: see Output.
     id: UUID
     code: str
     procedure: str
@@ -99,6 +98,7 @@ class DossierOut(Output):
     return_by: str
     applicant: ApplicantOut
     data: dict[str, Any]
+    # What the view has, promised apart: see Output.
     status: int
     received: datetime
     due: datetime | None

@@ -83,12 +83,12 @@ class MigrationIn(Input):
 class MigrationOut(Output):
     """A migration and how far it has come; ``counts``: number of dossiers by state."""
 
-    # What the view has, promised apart: see Output.
     id: UUID
     procedure: str
     source: int
     target: int
     mapping: dict[str, str]
+    # What the view has, promised apart: see Output.
     reason: str
     state: str
     paused: bool

@@ -59,6 +59,7 @@ class TaskLine(Output):
     assignee: str | None
     assignee_name: str | None
     state: str
+    # What the view has, promised apart: see Output.
     opened: datetime
     due: datetime | None
     closed: datetime | None

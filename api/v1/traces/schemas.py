@@ -57,7 +57,6 @@ class AccessOut(Output):
     ``basis_of`` names the task, or the roles as ``role@unit``.
     """
 
-    # What the view has, promised apart: see Output.
     id: UUID
     at: datetime
     kind: str
@@ -68,6 +67,7 @@ class AccessOut(Output):
     parts: list[str]
     dossier: str | None
     subject: dict[str, Any] | None
+    # What the view has, promised apart: see Output.
     purpose: str
     basis: str
     basis_of: str

@@ -188,16 +188,20 @@ def test_an_activity_with_a_way_out_on_its_border_holds_the_join_up():
     assert dossier.elements() == ["After"]
 
 
+def cancelled_by_news(*inner: str) -> bytes:
+    """``inner`` in a sub-process that a message ends."""
+    return d.diagram(
+        d.start(), d.sub("Sub", *inner), d.boundary("X", "Sub", d.message_event("M")), d.end(), d.path("Start", "Sub", "End"),
+        d.path("X", "End"), beside=MESSAGE,
+    )  # fmt: skip
+
+
 def test_a_waiting_join_survives_a_reload_and_a_cancelled_scope_takes_it_along():
     inner = (
         d.start("S"), d.parallel("Fork"), d.user("A"), d.user("B"), d.inclusive("Join"), d.end("E"),
         d.path("S", "Fork", "A", "Join", "E"), d.path("Fork", "B", "Join"),
     )  # fmt: skip
-    diagram = d.diagram(
-        d.start(), d.sub("Sub", *inner), d.boundary("X", "Sub", d.message_event("M")), d.end(), d.path("Start", "Sub", "End"),
-        d.path("X", "End"), beside=MESSAGE,
-    )  # fmt: skip
-    dossier = Dossier.of(diagram)
+    dossier = Dossier.of(cancelled_by_news(*inner))
     dossier.complete("A")
     instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
     assert state.dump(dossier.definition, instance) == dossier.state
@@ -261,11 +265,7 @@ def test_a_cancelled_race_withdraws_all_its_events():
         d.start("S"), d.race("Race"), d.catch("News", d.message_event("M")), d.catch("Late", d.timer("P1D")), d.end("E"),
         d.path("S", "Race", "News", "E"), d.path("Race", "Late", "E"),
     )  # fmt: skip
-    diagram = d.diagram(
-        d.start(), d.sub("Sub", *inner), d.boundary("X", "Sub", d.message_event("M")), d.end(), d.path("Start", "Sub", "End"),
-        d.path("X", "End"), beside=MESSAGE,
-    )  # fmt: skip
-    dossier = Dossier.of(diagram)
+    dossier = Dossier.of(cancelled_by_news(*inner))
     dossier.deliver("X")
     assert dossier.ended
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -20,21 +18,11 @@ from core.services.views.documents import DocumentView
 from core.services.views.dossiers import Applicant, DossierView
 from core.services.views.migration import MigrationView, PlaceView, Standing
 from core.services.views.tasks import TaskView
+from tests.unit.core.test_plain import DAY, Period, Way
 
-DAY = date(2026, 12, 1)
 AT = datetime(2026, 12, 1, 8, 30, 5, 250_000, tzinfo=UTC)
 ID = UUID(int=7)
 DATA = {"fee": Decimal("8.50"), "copies": 3, "seen": ["2026-12-01", None, True], "of": {"day": "2026-12-01"}}
-
-
-class Way(StrEnum):
-    POST = "post"
-
-
-@dataclass(frozen=True)
-class Period:
-    first: date | None
-    seen: frozenset[str] = frozenset()
 
 
 TASK = TaskView(

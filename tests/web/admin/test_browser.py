@@ -32,14 +32,10 @@ def address(app: Flask) -> Iterator[str]:
 
 
 @pytest.fixture
-def watched(page: Page) -> Iterator[Page]:
-    """A page whose console must stay silent."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    page.add_init_script(BREACHES)
-    yield page
-    assert said == []
+def watched(watched: Page) -> Page:
+    """The same, and it counts breaches of the policy itself."""
+    watched.add_init_script(BREACHES)
+    return watched
 
 
 def _signed_in(page: Page, address: str, credentials: dict[str, Any], username: str) -> None:

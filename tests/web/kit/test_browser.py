@@ -45,16 +45,6 @@ def address(app: Flask) -> Iterator[str]:
         yield found
 
 
-@pytest.fixture
-def watched(page: Page) -> Iterator[Page]:
-    """A page whose console must stay silent: a breach of the policy speaks there."""
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: said.append(str(error)))
-    yield page
-    assert said == []
-
-
 def _routes(app: Flask) -> None:
     flows = ("Flow_Channel_Accept", "Flow_Channel")
     steps = (
