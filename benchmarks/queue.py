@@ -152,7 +152,7 @@ class Maker:
         with bench.context.work() as work:
             self._version = work.scalars(select(ProcedureVersion.id)).one()
             for _, unit, key in self._units:
-                work.add(Audience(key=key, role="reviewer", unit_id=unit))
+                work.session.add(Audience(key=key, role="reviewer", unit_id=unit))
 
     def _make_units(self) -> list[tuple[UUID, UUID, str]]:
         units = self._bench.units

@@ -18,6 +18,7 @@ from core.adapters.nudge import RedisNudge
 from core.adapters.passwords import Argon2Passwords
 from core.db import schema
 from core.db.engines import connect
+from core.db.fast.recent import Recent
 from core.db.faults import judged
 from core.db.unit_of_work import UnitOfWork
 from core.errors.base import Reason
@@ -27,7 +28,6 @@ from core.services.context.calendars import Calendars
 from core.services.context.context import Context
 from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
-from core.services.context.recent import Recent
 from core.services.context.versions import Versions
 from core.services.office import Office
 from core.setting_values import SECRET_BYTES

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Table, Text, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
-from core.db.prepared import Record
+from core.db.fast.prepared import Record
 from core.domain import json
 from core.domain.identifiers import uuid7
 from core.errors.evidence import StoredUnreadable

@@ -10,7 +10,7 @@ from select import POLLIN, poll
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import Connection, Engine, UpdateBase, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
 from core.db.faults import meaning_of
@@ -131,8 +131,8 @@ def _read_again(cursor: Any, statement: str, parameters: Any, context: Any) -> b
 
 
 def _refuse_writes(_connection: Connection, statement: Any, *_: Any) -> None:
-    if isinstance(statement, UpdateBase):
-        raise TypeError("a unit of work that only reads cannot write")
+    if not getattr(statement, "is_select", False):
+        raise TypeError("only a SELECT can be executed here: an attempt notes its writes, a reading has none")
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:

@@ -1,138 +1,126 @@
 """The unit of work: one command, one transaction. The only place in the project that commits.
 
 Leaving the block normally commits; leaving it by an exception rolls back. What must happen after the
-commit (a nudge to the relay) is noted inside and done outside, and losing it is harmless. A database that is away,
-busy or full is told as what it is (:mod:`core.db.faults`), to the doors and to the workers alike.
+commit (the relay is told that something is due) is noted inside and done outside, and losing it is harmless. A database
+that is away, busy or full is told as what it is (:mod:`core.db.faults`), to the doors and to the workers alike.
+
+Three types, each with what the one before has: :class:`Reading` can only read; :class:`Attempt` may note writes that leave
+together at its end; :class:`Work` is a transaction in which anything may be written at once. So a function's signature
+says what it can do to the database, and a command that runs without locks cannot leave half of itself behind.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from core.db import schema
-from core.db.engines import begin, expect, reading, unlocked
+from core.db.engines import expect, reading, unlocked
+from core.db.fast.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
 from core.db.faults import judged
-from core.db.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
+from core.db.reading import Reading
 from core.errors.database import DatabaseAway
 
 T = TypeVar("T")
+A = TypeVar("A", bound="Attempt")
 
 
-# To its users a unit of work is a session; making one costs a tenth of a step, and few steps need one.
-if TYPE_CHECKING:
-    _Objects = Session
-else:
-    _Objects = object
+class Attempt(Reading):
+    """A command without locks: what it reads may change meanwhile, so all it can do is note writes that are checked.
 
-
-class Work(_Objects):
-    """A session inside a unit of work: ``writes`` waits for its end, ``notify_relay`` says that somebody must be woken then, and
-    ``after_commit`` what this process may remember once it is true.
-
-    The connection is the unit's own; the session over it is made when somebody asks for one.
+    They leave as one statement or one transaction when the command ends (:class:`core.db.fast.writes.Writes`).
     """
 
-    def __init__(self, engine: Engine, locking: bool = True) -> None:
-        #: whether what is read to be changed is locked; else each statement is a transaction of its own
-        self.locking = locking
+    #: whether what is read to be changed is locked
+    locking = False
+
+    def __init__(self, engine: Engine) -> None:
+        super().__init__(engine, transaction=self.locking)
         self.writes = Writes()
+        #: whether the relay is to be told, once all is committed, that calls or timers are due
         self.notify_relay = False
         #: whether a write has left, so that it may have been done whatever happens next
         self.sent = False
         #: whether something was taken from memory instead of the database
         self.recalled = False
+        #: what this process may remember, done once it is true
         self.after_commit: list[Callable[[], None]] = []
         #: what is done last of all before the end, so that what it locks is held for no time
         self.closing: list[Callable[[], None]] = []
-        #: whether the database is SQLite: asked only by the few functions where the two differ
-        self.on_sqlite = engine.dialect.name == "sqlite"
-        self._engine = engine
-        self._core: Connection | None = None
-        self._session: Session | None = None
 
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        if self._session is None:
-            self._session = Session(self.core, expire_on_commit=False, autoflush=False)
-        return getattr(self._session, name)
+    def conclude(self) -> None:
+        """Sends the writes that wait. Raises :class:`ConcurrentUpdate`."""
+        for last in self.closing:
+            last()
+        self._send_all()
+
+    def undo(self) -> None:
+        """Drops what waits, and rolls back what has left."""
+        self.writes = Writes()
+        if self._opened is not None:
+            if self._lost():
+                self._opened.invalidate()
+            self._opened.rollback()
+
+    def _send_all(self) -> None:
+        if not self.writes:
+            return
+        self.sent = True
+        with translate_conflicts():
+            if self.on_sqlite or not self.writes.send_combined(self._connection):
+                with pipeline(self._connection), self._committing():
+                    self.writes.send(self._connection)
+
+    @contextmanager
+    def _committing(self) -> Iterator[None]:
+        """The writes inside are one transaction of the driver's own."""
+        driver: Any = self._connection.connection.driver_connection
+        with driver.transaction():
+            yield
+
+
+class Work(Attempt):
+    """A transaction: what it reads to change is locked, and anything may be written at once."""
+
+    locking = True
 
     @property
-    def core(self) -> Connection:
+    def connection(self) -> Connection:
         """The transaction's connection, for statements on tables."""
-        if self._core is None:
-            self._core = begin(self._engine) if self.locking else self._engine.connect()
-        return self._core
+        return self._connection
+
+    @property
+    def session(self) -> Session:
+        """The transaction's session, for objects of tables."""
+        return self._session
 
     def send(self) -> None:
         """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
         if self.writes:
             self.sent = True
-            with translate_conflicts(), pipeline(self.core):
-                self.writes.send(self.core)
+            with translate_conflicts(), pipeline(self._connection):
+                self.writes.send(self._connection)
 
     def conclude(self) -> None:
         """Sends the writes that wait and commits. Raises :class:`ConcurrentUpdate`."""
-        if self._session is not None:
-            self._session.flush()
+        if self._objects is not None:
+            self._objects.flush()
         if self.closing:
-            if self.locking:
-                self.send()  # so that nothing is waited for once the last lock is held
-            for last in self.closing:
-                last()
-        if self.writes:
-            self.sent = True
-            with translate_conflicts():
-                self._send_all()
-        if self.locking and self._core is not None:
-            self._core.commit()
-
-    def _send_all(self) -> None:
-        if self.on_sqlite or not self.writes.send_combined(self.core):
-            with pipeline(self.core), self._driver_transaction():
-                self.writes.send(self.core)
+            self.send()  # so that nothing is waited for once the last lock is held
+        super().conclude()
+        if self._opened is not None:
+            self._opened.commit()
 
     @contextmanager
-    def _driver_transaction(self) -> Iterator[None]:
+    def _committing(self) -> Iterator[None]:
         # On the driver's own connection: inside a pipeline SQLAlchemy would look at a transaction whose answers have
         # not come.
-        if self.locking:
-            yield
-            self.core.connection.commit()
-        else:
-            driver: Any = self.core.connection.driver_connection
-            with driver.transaction():
-                yield
-
-    def undo(self) -> None:
-        """Rolls everything back."""
-        self.writes = Writes()
-        if self._core is not None:
-            if self._lost():
-                self._core.invalidate()
-            self._core.rollback()
-
-    def close(self) -> None:
-        """Lets go of what was read, so that it stays readable, and of the connection."""
-        if self._session is not None:
-            self._session.close()
-        if self._core is not None:
-            if self._lost():
-                self._core.invalidate()
-            self._core.close()
-            self._core = None
-
-    def _lost(self) -> bool:
-        """Whether the server went away without SQLAlchemy's knowledge, so that the pool would hand it out again."""
-        core = self._core
-        if self.on_sqlite or core is None or core.invalidated:
-            return False
-        return bool(core.connection.driver_connection.closed)  # type: ignore[union-attr]
+        yield
+        self._connection.connection.commit()
 
 
 class UnitOfWork:
@@ -147,7 +135,7 @@ class UnitOfWork:
         # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)
-        self._transacting = reading(engine)
+        self._snapshots = reading(engine)
         self._notify_relay = notify_relay
 
     def dispose(self) -> None:
@@ -160,7 +148,7 @@ class UnitOfWork:
         """A unit of work that may write."""
         return self._open(Work(self.engine))
 
-    def attempt(self, command: Callable[[Work], T]) -> T:
+    def attempt(self, command: Callable[[Attempt], T]) -> T:
         """Does a command of one dossier as if nobody else were there, and where somebody was, once more under locks.
 
         Reads without locks and writes in one statement save half of the round trips. What is read comes from one
@@ -168,7 +156,7 @@ class UnitOfWork:
         wins. A refusal that rests on memory is not believed either.
         """
         if self._unlocked is not None:
-            work = Work(self._unlocked, locking=False)
+            work = Attempt(self.reading)
             try:
                 with self._open(work):
                     return command(work)
@@ -184,7 +172,7 @@ class UnitOfWork:
             return command(work)
 
     @contextmanager
-    def _open(self, work: Work) -> Iterator[Work]:
+    def _open(self, work: A) -> Iterator[A]:
         with judged():
             try:
                 yield work
@@ -200,21 +188,21 @@ class UnitOfWork:
             self._notify_relay()
 
     @contextmanager
-    def snapshot(self) -> Iterator[Work]:
-        """A unit of work that only reads, and sees everything as it was at one moment."""
-        work = Work(self._transacting)
-        with judged():
-            try:
-                if not work.on_sqlite:  # which sees one moment in every transaction
-                    work.core.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
-                yield work
-            finally:
-                work.close()
+    def snapshot(self) -> Iterator[Reading]:
+        """Reads everything as it was at one moment."""
+        with self._closing(Reading(self._snapshots, transaction=True)) as work:
+            work.freeze()
+            yield work
 
     @contextmanager
-    def read(self) -> Iterator[Work]:
-        """A unit of work that only reads: it never waits for a writer, and nothing it does is kept."""
-        work = Work(self.reading, locking=self._unlocked is None)
+    def read(self) -> Iterator[Reading]:
+        """Reads: never waits for a writer."""
+        with self._closing(Reading(self.reading, transaction=self._unlocked is None)) as work:
+            yield work
+
+    @staticmethod
+    @contextmanager
+    def _closing(work: Reading) -> Iterator[Reading]:
         with judged():
             try:
                 yield work

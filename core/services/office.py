@@ -79,7 +79,7 @@ class Office:
     def require_database(self) -> None:
         """Raises what a database says that is away or another release's, for those who would only find out later."""
         with self.context.work.read() as work:
-            _ = work.core
+            work.connect()
 
     def close(self) -> None:
         """Gives the database connections back."""

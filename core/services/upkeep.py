@@ -36,11 +36,13 @@ class Upkeep:
         kept = timedelta(days=self._context.settings.access_log_days)
         access_days.seal(self._context, codes.local_day(now - SETTLED))
         with self._context.work() as work:
-            work.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
-            work.execute(delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS))
-            work.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
+            work.session.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
+            work.session.execute(
+                delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS)
+            )
+            work.session.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
             attempts.forget_old(self._context, work)
-            work.execute(delete(Access).where(Access.at < now - kept))
+            work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))
 
     def _count_days(self, work: Work, today: date) -> None:

@@ -45,7 +45,7 @@ def test_a_day_that_was_left_alone_is_intact_and_sealed_once(read: Office, clock
 @pytest.mark.past_the_office
 def test_lines_taken_out_are_found(read: Office) -> None:
     with read.context.work() as work:
-        work.execute(delete(Access).where(Access.username == staff(read, "leader").username))
+        work.session.execute(delete(Access).where(Access.username == staff(read, "leader").username))
     (sentence,) = found(read)
     assert "had 3 lines" in sentence and "has 1" in sentence
 
@@ -54,7 +54,7 @@ def test_lines_taken_out_are_found(read: Office) -> None:
 def test_lines_given_to_somebody_else_are_found(read: Office) -> None:
     leader = staff(read, "leader").username
     with read.context.work() as work:
-        work.execute(update(Access).where(Access.username == leader).values(username="nguoi.khac"))
+        work.session.execute(update(Access).where(Access.username == leader).values(username="nguoi.khac"))
     (sentence,) = found(read)
     assert "were rewritten" in sentence
 

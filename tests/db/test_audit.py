@@ -44,7 +44,7 @@ def test_tampering_is_found(demo: Office, name: str) -> None:
 def tamper(office: Office, act: Callable[[Connection], object]) -> None:
     """Writes past the office, as somebody with the database's password could."""
     with office.context.work() as work:
-        act(work.connection())
+        act(work.connection)
 
 
 @pytest.mark.usefixtures("database_url")

@@ -47,7 +47,7 @@ def incident(office: Office, dossier: DossierView) -> Any:
     words = said("A: {told} is no number", told=told)
     with office.context.work() as work:
         texts = {"message": words, "bare": words.bare}
-        work.execute(insert(Incident), {**values, **texts, "opened": office.context.now()})
+        work.session.execute(insert(Incident), {**values, **texts, "opened": office.context.now()})
     return values["id"]
 
 
@@ -144,7 +144,7 @@ def test_a_message_written_before_there_were_two_readings_is_shown_to_nobody_els
 ) -> None:
     number = incident(demo, dossier)
     with demo.context.work() as work:
-        work.execute(update(Incident).where(Incident.id == number).values(bare=None))
+        work.session.execute(update(Incident).where(Incident.id == number).values(bare=None))
     assert demo.incidents.get(number, staff(demo, "admin")).message == "…"
 
 

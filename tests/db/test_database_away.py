@@ -8,17 +8,19 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import psycopg
 import pytest
-from sqlalchemy import exc, make_url, text
+from sqlalchemy import exc, insert, literal, make_url, select
 
 from core.db import engines, faults
-from core.db.prepared import read_all
-from core.db.unit_of_work import Work
+from core.db.base import table_of
+from core.db.models import CodeCounter
+from core.db.unit_of_work import Attempt
 from core.errors.database import DatabaseAway, DatabaseBusy, DatabaseRefused, DatabaseUnknown, Passing, StorageFull
 from core.errors.requests import NotFound
 from core.services.cases.cases import _PLAIN
@@ -47,10 +49,10 @@ def used(office: Office) -> None:
     """Every kind of connection the office keeps: reading, writing, writing without locks."""
     work = office.context.work
     with work.read() as one:
-        one.scalar(text("SELECT 1"))
+        one.scalar(select(literal(1)))
     with work() as one:
-        one.scalar(text("SELECT 1"))
-    work.attempt(lambda one: one.scalar(text("SELECT 1")))
+        one.scalar(select(literal(1)))
+    work.attempt(lambda one: one.scalar(select(literal(1))))
 
 
 @on_postgresql
@@ -74,7 +76,7 @@ def test_connections_that_die_as_they_are_taken_are_replaced_unseen(
     used(office)
     drop_connections(database_url)
     with office.context.work.read() as one:
-        assert read_all(one.core, _PLAIN, {"dossier_id": uuid4()}) == []
+        assert one.read_all(_PLAIN, {"dossier_id": uuid4()}) == []
 
 
 @on_postgresql
@@ -93,13 +95,13 @@ def test_a_connection_nothing_was_heard_of_is_asked_before_it_is_used(
 @on_postgresql
 def test_a_command_whose_connection_dies_is_told_and_the_next_one_goes_on(office: Office, database_url: str) -> None:
     with pytest.raises(DatabaseAway), office.context.work() as work:
-        work.scalar(text("SELECT 1"))
+        work.scalar(select(literal(1)))
         drop_connections(database_url)
-        work.scalar(text("SELECT 1"))
+        work.scalar(select(literal(1)))
     with office.context.work.read() as work:  # a read has begun nothing
-        work.scalar(text("SELECT 1"))
+        work.scalar(select(literal(1)))
         drop_connections(database_url)
-        assert work.scalar(text("SELECT 2")) == 2
+        assert work.scalar(select(literal(2))) == 2
     used(office)
 
 
@@ -108,21 +110,27 @@ def test_what_was_only_read_is_read_again_and_what_was_sent_is_not_sent_twice(
     office: Office, database_url: str
 ) -> None:
     tries: list[bool] = []
+    counter = insert(table_of(CodeCounter))
 
-    def command(work: Work, sent: bool) -> Any:
-        work.scalar(text("SELECT 1"))
+    def reads(work: Attempt) -> Any:
+        work.scalar(select(literal(1)))
         tries.append(work.locking)
-        if len(tries) == 1:
-            drop_connections(database_url)
-            work.sent = sent
-        return work.scalar(text("SELECT 42"))
+        drop_connections(database_url)
+        return work.scalar(select(literal(42)))
 
-    assert office.context.work.attempt(lambda work: command(work, sent=False)) == 42
-    assert tries == [False, True]
+    assert office.context.work.attempt(reads) == 42
+    assert tries == [False], "the second reading found its connection dead, and another one"
     tries.clear()
+
+    def writes(work: Attempt) -> None:
+        work.scalar(select(literal(1)))
+        tries.append(work.locking)
+        work.writes.add(counter, {"unit_code": "H99", "day": date(2026, 1, 5), "last": 1})
+        work.closing.append(lambda: drop_connections(database_url))
+
     with pytest.raises(DatabaseAway):
-        office.context.work.attempt(lambda work: command(work, sent=True))
-    assert tries == [False]
+        office.context.work.attempt(writes)
+    assert tries == [False], "it may have been done"
 
 
 @on_postgresql

@@ -110,7 +110,7 @@ def test_audiences_cost_a_queue_the_same_however_many_there_are(demo: Office, da
                 else clerk.memberships[0].unit_id
             )
             rows = [{"key": f"receiver@x{n:05},r{count}@x", "role": "receiver", "unit_id": unit} for n in range(count)]
-            work.execute(insert(table_of(Audience)), rows)
+            work.session.execute(insert(table_of(Audience)), rows)
         statements: list[str] = []
         engines = {id(found): found for found in (demo.context.work.engine, demo.context.work.reading)}.values()
 

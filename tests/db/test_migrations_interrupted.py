@@ -59,7 +59,7 @@ def test_the_relay_gets_a_migration_once_and_again_when_its_job_was_lost(two, cl
     assert [row.id for row in office.migration_jobs.due()] == [migration.id]
     with office.context.work() as work:  # leased by a job that died
         values = {"lease": "dead", "next_attempt": clock() + timedelta(minutes=2)}
-        work.execute(update(Migration).values(**values))
+        work.session.execute(update(Migration).values(**values))
     assert office.migration_jobs.work(migration.id) == 0
     clock.advance(minutes=3)
     assert [row.id for row in office.migration_jobs.due()] == [migration.id]
@@ -96,7 +96,7 @@ def test_a_job_killed_in_the_middle_leaves_whole_dossiers_and_the_next_goes_on(t
     assert office.migrations.get(found.id, SYSTEM).counts == {"moved": 2, "waiting": 3}
     intact(office, *codes)
     with office.context.work() as work:  # its lease has run out
-        work.execute(update(Migration).values(next_attempt=clock()))
+        work.session.execute(update(Migration).values(next_attempt=clock()))
     clock.advance(seconds=1)
     moving.work_off(office, found)
     assert office.migrations.get(found.id, SYSTEM).counts == {"moved": 5}

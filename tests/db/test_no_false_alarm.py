@@ -160,8 +160,8 @@ def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: Te
 def test_what_was_there_before_the_journal_is_not_judged(demo: Office) -> None:
     """An office of a release that kept no journal, upgraded: its first entry comes long after its people."""
     with demo.context.work() as work:
-        work.execute(delete(JournalEntry))
-        work.execute(update(JournalHead).values(seq=0, hash=GENESIS))
+        work.session.execute(delete(JournalEntry))
+        work.session.execute(update(JournalHead).values(seq=0, hash=GENESIS))
     demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")
     demo.accounts.revoke("lanhdao", "leader", "H99.05", SYSTEM)
     demo.accounts.grant("lanhdao", "leader", "H99.05", SYSTEM)

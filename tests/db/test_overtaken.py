@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from core.bootstrap import build
 from core.db.base import table_of
-from core.db.models import CodeCounter, Dossier, Unit
-from core.db.prepared import read_one
-from core.db.unit_of_work import Work
-from core.db.writes import WIDEST, ConcurrentUpdate, Write, combinable
+from core.db.fast.recent import Recent, Remembered
+from core.db.fast.writes import WIDEST, ConcurrentUpdate, Write, combinable
+from core.db.models import Audience, CodeCounter, Dossier, Unit
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.errors.forms import FormInvalid
 from core.errors.tasks import TaskClaimed, TaskClosed
 from core.services.cases import cases
-from core.services.context.recent import Recent, Remembered
+from core.services.evidence import history
 from core.services.office import Office
 from core.services.tasks import fields
 from core.services.views.tasks import TaskView
@@ -113,7 +115,7 @@ class TestMemory:
 
     def test_the_next_step_is_taken_from_memory(self, demo: Office, monkeypatch: pytest.MonkeyPatch) -> None:
         task = self.proposed(demo)
-        monkeypatch.setattr(cases, "read_one", None)
+        monkeypatch.setattr(cases, "_case", None)
         done = demo.tasks.complete(task.id, filled(task.form), staff(demo, task.roles[0]))
         assert done.state == "completed"
 
@@ -122,7 +124,7 @@ class TestMemory:
     ) -> None:
         task = review_task(demo)
         demo.tasks.claim(task.id, staff(demo, "reviewer"))
-        monkeypatch.setattr(cases, "read_one", None)
+        monkeypatch.setattr(cases, "_case", None)
         assert demo.tasks.complete(task.id, filled(task.form), staff(demo, "reviewer")).revision == task.revision + 2
 
     def test_what_another_process_did_meanwhile_counts(self, demo: Office, other: Office) -> None:
@@ -146,9 +148,10 @@ class TestMemory:
 
         def reading(*asked: Any) -> Any:
             read.append(asked)
-            return read_one(*asked)
+            return original(*asked)
 
-        monkeypatch.setattr(cases, "read_one", reading)
+        original = cases._case
+        monkeypatch.setattr(cases, "_case", reading)
         with pytest.raises(FormInvalid):
             demo.tasks.complete(task.id, {"no such field": 1}, staff(demo, task.roles[0]))
         assert len(read) == 1
@@ -183,7 +186,7 @@ class TestNothingIsWritten:
         task = review_task(demo)
         counters = [{"unit_code": f"none-{number}", "day": task.opened.date(), "last": 0} for number in range(rows)]
 
-        def command(work: Work) -> None:
+        def command(work: Attempt) -> None:
             one = work.scalar(select(Dossier.id).where(Dossier.code == task.dossier))
             work.writes.add(COUNT, counters)
             work.writes.add(MOVE, {"one": one, "stored": 999, "head_seq": 1000}, must=True)
@@ -222,3 +225,58 @@ class TestOneStatement:
 
     def test_more_than_is_worth_a_text_of_its_own(self) -> None:
         assert not self.writes((COUNT, WIDEST), (MOVE, 1))
+
+
+@pytest.mark.past_the_office
+@pytest.mark.usefixtures("database_url")
+class TestAnAttemptChangesNothingByItself:
+    """A command without locks has its writes to note them; whatever else it tries changes nothing and is refused."""
+
+    @pytest.mark.parametrize("statement", [COUNT, update(COUNTER), delete(COUNTER), text("DELETE FROM code_counter")])
+    def test_a_statement_that_is_no_select_is_refused(self, office: Office, statement: Any) -> None:
+        values = {"unit_code": "H99", "day": date(2026, 1, 5), "last": 1}
+        with office.context.work() as work:
+            work.connection.execute(COUNT, values)
+
+        def act(work: Any) -> None:
+            work.execute(statement, {**values, "unit_code": "H98"} if statement is COUNT else None)
+
+        with pytest.raises(TypeError, match="SELECT"), office.context.work.read() as reading:
+            act(reading)
+        if office.context.work._unlocked is not None:
+            with pytest.raises(TypeError, match="SELECT"):
+                office.context.work.attempt(act)
+        with office.context.work.read() as reading:
+            assert reading.execute(select(COUNTER.c.unit_code, COUNTER.c.last)).all() == [("H99", 1)]
+
+    def test_what_a_failing_attempt_noted_is_not_written(self, office: Office) -> None:
+        def act(work: Attempt) -> None:
+            work.writes.add(COUNT, {"unit_code": "H99", "day": date(2026, 1, 5), "last": 1})
+            raise RuntimeError("it failed after all")
+
+        with pytest.raises(RuntimeError):
+            office.context.work.attempt(act)
+        with office.context.work.read() as reading:
+            assert reading.execute(select(COUNTER.c.last)).all() == []
+
+    def test_an_attempt_has_no_way_to_write_but_to_note_it(self) -> None:
+        assert not [name for name in ("session", "connection", "send", "add", "flush") if hasattr(Attempt, name)]
+        assert not hasattr(Reading, "writes")
+
+    def test_the_audience_of_a_task_is_gone_with_the_attempt(
+        self, demo: Office, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The audience of a new task is written with the step, not before it."""
+        task = review_task(demo)
+        demo.context.directory.known_audiences.clear()
+        with demo.context.work() as work:
+            work.session.execute(delete(Audience).where(Audience.role == "leader"))
+
+        def fail(*_: Any) -> None:
+            raise RuntimeError("the step could not be told")
+
+        monkeypatch.setattr(history, "write_head", fail)
+        with pytest.raises(RuntimeError):
+            demo.tasks.complete(task.id, filled(task.form), staff(demo, "reviewer"))
+        with demo.context.work.read() as reading:
+            assert reading.scalar(select(func.count()).select_from(Audience).where(Audience.role == "leader")) == 0

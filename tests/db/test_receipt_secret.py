@@ -85,6 +85,6 @@ class TestReceiptSecret:
 
 def everything(office: Office) -> str:
     """All that the database says, as text."""
-    with office.context.work.read() as work:
-        names = inspect(work.core).get_table_names()
-        return "\n".join(str(row) for name in names for row in work.core.execute(text(f'SELECT * FROM "{name}"')))
+    with office.context.work() as work:
+        names = inspect(work.connection).get_table_names()
+        return "\n".join(str(row) for name in names for row in work.connection.execute(text(f'SELECT * FROM "{name}"')))

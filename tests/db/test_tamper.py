@@ -37,7 +37,7 @@ class Scene:
     def sql(self, statement: str) -> None:
         """Writes past the office, as somebody with the database's password could."""
         with self.office.context.work() as work:
-            changed = work.connection().execute(text(statement), self._named(statement))
+            changed = work.connection.execute(text(statement), self._named(statement))
             assert changed.rowcount, statement
 
     def _named(self, statement: str) -> dict[str, Any]:
@@ -211,8 +211,8 @@ def remove(scene: Scene, code: str) -> None:
     with scene.office.context.work() as work:
         for table in (*tables, "dossier_state"):
             statement = f"DELETE FROM {table} WHERE dossier_id = (SELECT id FROM dossier WHERE code = :code)"
-            work.connection().execute(text(statement), {"code": code})
-        work.connection().execute(text("DELETE FROM dossier WHERE code = :code"), {"code": code})
+            work.connection.execute(text(statement), {"code": code})
+        work.connection.execute(text("DELETE FROM dossier WHERE code = :code"), {"code": code})
 
 
 def test_the_last_event_and_the_head_taken_back_leave_the_row_behind(scene: Scene) -> None:
@@ -225,7 +225,7 @@ def test_the_last_event_and_the_head_taken_back_leave_the_row_behind(scene: Scen
         connection.execute(text(f"UPDATE dossier SET head_seq = 3, head_hash = {head} WHERE code = :code"), of_first)
 
     with scene.office.context.work() as work:
-        act(work.connection())
+        act(work.connection)
     ((sentence, event, about),) = found(scene)
     assert "the holder is not what event 2 tells" in sentence and (event, about) == (2, scene.first.code)
 

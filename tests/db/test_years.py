@@ -50,7 +50,7 @@ def test_the_decision_of_a_year_can_be_entered(demo: Office, clock: TestClock) -
     clock.set(datetime(2029, 3, 1, 2, tzinfo=UTC))
     with demo.context.work() as work:
         day = datetime(2029, 5, 2, tzinfo=UTC).date()
-        work.add(WorkingDay(id=uuid4(), day=day, kind="off", unit_id=None, note="Công văn thử"))
+        work.session.add(WorkingDay(id=uuid4(), day=day, kind="off", unit_id=None, note="Công văn thử"))
     demo.context.calendars._read_at = float("-inf")
     assert demo.health.checks()["calendar"] == "ok"
     assert not demo.context.calendars.of(None).works_on(day)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain.history import Record
 from core.errors.base import Reason
 from core.services.audit.findings import of_office
@@ -13,7 +13,7 @@ from core.services.audit.views import FindingView
 from core.services.evidence import access_days
 
 
-def check(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
     """Days that differ, but those whose lines may have been let go since."""
     noted = {date.fromisoformat(entry.payload["day"]): entry for entry in entries if entry.kind == access_days.KIND}
     if not noted:

@@ -13,7 +13,7 @@ from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable, known
 from core.db.models import JournalEntry, JournalHead
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, history, json
 from core.domain.history import ActorRecord, Record, Verdict
 from core.domain.journal import CHAIN
@@ -91,17 +91,17 @@ def intact_part(records: list[Record]) -> list[Record]:
     return records if verdict.intact else records[: max((verdict.broken_at or 1) - 1, 0)]
 
 
-def journal_rows(work: Work) -> list[AnyRow]:
+def journal_rows(work: Reading) -> list[AnyRow]:
     """The journal as it is stored."""
     return list(work.execute(select(*_ENTRIES).order_by(JournalEntry.seq)))
 
 
-def journal_records(work: Work) -> list[Record]:
+def journal_records(work: Reading) -> list[Record]:
     """The whole journal."""
     return records(CHAIN, journal_rows(work))
 
 
-def journal_verdict(work: Work, records: list[Record] | None = None) -> Verdict:
+def journal_verdict(work: Reading, records: list[Record] | None = None) -> Verdict:
     """Checks the chain of the office's journal against the row that remembers its end."""
     head = work.execute(select(*_HEAD)).one_or_none()
     end = (known(head.seq, 0), known(head.hash, "")) if head else (0, "")

@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Held, JournalEntry, Person
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.services.audit.views import HeldFilter, HeldView
@@ -104,7 +104,7 @@ def _given(row: AnyRow, unit: str, told: Sequence[AnyRow]) -> AnyRow | None:
     return None
 
 
-def _told(work: Work, usernames: Sequence[str]) -> dict[str, list[AnyRow]]:
+def _told(work: Reading, usernames: Sequence[str]) -> dict[str, list[AnyRow]]:
     """What the journal tells of these people, the youngest first."""
     if not usernames:
         return {}

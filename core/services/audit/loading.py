@@ -14,7 +14,7 @@ from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable
 from core.db.models import Document, Dossier, DossierState, DossierUnit, DossierWord, Event, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 
 _DOSSIER, _STATE = table_of(Dossier), table_of(DossierState)
 _EVENTS, _TASKS, _PAPERS, _UNITS = (lenient.columns(table_of(model)) for model in (Event, Task, Document, DossierUnit))
@@ -47,7 +47,7 @@ class Stored:
         yield from unreadable((self.row, *self.events, *self.tasks, *self.papers))
 
 
-def stored(work: Work, rows: Sequence[AnyRow]) -> list[Stored]:
+def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
     """The dossiers of these rows (of :data:`ROWS`), with everything that belongs to them."""
     ids = [row.id for row in rows if not isinstance(row.id, Unreadable)]
     events = _by_dossier(work.execute(select(*_EVENTS).where(Event.dossier_id.in_(ids)).order_by(Event.seq)))
@@ -73,7 +73,7 @@ def unreadable(rows: Iterable[AnyRow]) -> Iterator[Unreadable]:
     yield from {(one.table, one.column): one for row in rows for one in lenient.of(row)}.values()
 
 
-def mark(work: Work, found: Any) -> Any:
+def mark(work: Reading, found: Any) -> Any:
     """The id after which the next dossiers come, as the database compares it: readable or not."""
     if isinstance(found, Unreadable):
         return literal(found.raw, String())

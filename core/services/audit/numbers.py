@@ -12,7 +12,7 @@ from sqlalchemy import or_, select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import CodeCounter, Dossier, Event
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, history
 from core.domain.history import Record
 from core.domain.journal import JournalKind
@@ -53,7 +53,7 @@ class _Given:
         self.add(must)
 
 
-def check(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
     """Gaps and doubles in the numbers of each unit and day, counters set back, codes exchanged."""
     rows = work.execute(select(*lenient.columns(table_of(CodeCounter)))).all()
     yield from map(unreadable, loading.unreadable(rows))
@@ -76,7 +76,7 @@ def check(work: Work, entries: Iterable[Record]) -> Iterator[FindingView]:
             yield from _of_day(place, given, last, told)
 
 
-def _look_into(work: Work, given: _Given, odd: Iterable[Day]) -> None:
+def _look_into(work: Reading, given: _Given, odd: Iterable[Day]) -> None:
     """Reads the first events of the dossiers of days that do not add up: a number may stand under another code."""
     days = sorted({day for _, day in odd})
     spans = [Dossier.received.between(_midnight(day, -1), _midnight(day, 2)) for day in days]

@@ -18,7 +18,7 @@ from sqlalchemy import select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import ApiToken, Held, Person, Unit
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain.history import Record
 from core.domain.journal import JournalKind as Kind
 from core.domain.journal import password_mark
@@ -109,7 +109,7 @@ def _take_role(told: Told, entry: Record) -> None:
         told.unknown.add(key)
 
 
-def check(work: Work, entries: Sequence[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Sequence[Record]) -> Iterator[FindingView]:
     """Everything in which units, roles, accounts and tokens are not what the journal tells."""
     told = play(entries)
     units, people, held, tokens = (

@@ -9,7 +9,7 @@ from typing import Any
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable, known
 from core.db.models import Dossier
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, history, replay
 from core.domain.history import Record
 from core.domain.journal import CHAIN, JournalKind
@@ -71,7 +71,7 @@ class Audit:
             access.saw(self._context, by, part, dossier=(stored.row.id, stored.row.code))
         return sheet
 
-    def _found(self, work: Work, code: str, by: Actor) -> Stored:
+    def _found(self, work: Reading, code: str, by: Actor) -> Stored:
         row = work.execute(ROWS.where(Dossier.code == codes.normal_code(code))).one_or_none()
         if row is None:
             raise NotFound(what="Dossier", name=code)
@@ -123,7 +123,7 @@ class Audit:
                 found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
-    def _sight(self, work: Work, _entries: Sequence[Record]) -> Iterator[FindingView]:
+    def _sight(self, work: Reading, _entries: Sequence[Record]) -> Iterator[FindingView]:
         return sight.check(work, self._context.directory.tree())
 
     def _safe_verdict(self, stored: Stored) -> VerdictView:

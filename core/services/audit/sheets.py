@@ -7,7 +7,7 @@ import logging
 from core.db import lenient
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import json
 from core.services.audit.loading import Stored
 from core.services.audit.views import SheetView, VerdictView
@@ -18,7 +18,7 @@ from core.services.views.events import EventView
 log = logging.getLogger("motcua.audit")
 
 
-def of(context: Context, work: Work, stored: Stored, verdict: VerdictView) -> SheetView:
+def of(context: Context, work: Reading, stored: Stored, verdict: VerdictView) -> SheetView:
     """The dossier with its events; a value that cannot be read is left out, for the verdict names it."""
     row = lenient.mapping(stored.row)
     version = _version(context, work, stored.row)
@@ -41,7 +41,7 @@ def of(context: Context, work: Work, stored: Stored, verdict: VerdictView) -> Sh
     )
 
 
-def _version(context: Context, work: Work, row: AnyRow) -> Version | None:
+def _version(context: Context, work: Reading, row: AnyRow) -> Version | None:
     if isinstance(row.version_id, Unreadable):
         return None
     try:

@@ -13,7 +13,7 @@ from core.db import lenient
 from core.db.base import table_of
 from core.db.lenient import Unreadable
 from core.db.models import Dossier, DossierUnit, DossierWord
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import known_by, replay, roles
 from core.errors.base import Reason
 from core.services.audit import chains
@@ -49,7 +49,7 @@ def compare(stored: Stored, code: str, tree: Tree) -> Iterator[FindingView]:
         yield of_office(Reason("Lists that are filtered do not find the dossier by all it is known by."))
 
 
-def check(work: Work, tree: Tree) -> Iterator[FindingView]:
+def check(work: Reading, tree: Tree) -> Iterator[FindingView]:
     """Every dossier hidden from a unit that it has to do with, or from the search there."""
     units: dict[Any, set[str]] = defaultdict(set)
     for dossier, unit in work.execute(select(DossierUnit.dossier_id, DossierUnit.unit_id)):

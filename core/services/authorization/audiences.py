@@ -7,18 +7,18 @@ index range an audience, however many dossiers there are.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Insert, Select, and_, or_, select, true
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from bpmn.effects import TaskOpened
 from bpmn.errors import EngineError
 from bpmn.said import Own
 from core.db.models import Audience, DossierUnit, DossierWord, Person
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
+from core.db.upserts import insert_absent
 from core.domain import roles
 from core.services.cases.cases import Case
 from core.services.context.context import Context
@@ -32,22 +32,7 @@ MOST_KEYS = 64
 Keys: TypeAlias = "list[str] | Select[Any]"
 
 
-def insert_if_absent(work: Work, table: type, rows: list[dict[str, object]]) -> None:
-    """``INSERT … ON CONFLICT DO NOTHING``, which both databases know under different names."""
-    work.execute(_absent(work, table), rows)
-
-
-def _absent(work: Work, table: type) -> Insert:
-    return _build_absent(table, work.on_sqlite)
-
-
-@cache
-def _build_absent(table: type, on_sqlite: bool) -> Insert:
-    build = sqlite.insert if on_sqlite else postgresql.insert
-    return build(table.__table__).on_conflict_do_nothing()  # type: ignore[attr-defined]
-
-
-def of_task(context: Context, work: Work, case: Case, task: TaskOpened) -> tuple[str, UUID]:
+def of_task(context: Context, work: Attempt, case: Case, task: TaskOpened) -> tuple[str, UUID]:
     """The audience's key and the unit of a task.
 
     Raises :class:`EngineError` for a candidate group that nobody in the office can belong to: a step like any other that
@@ -71,43 +56,44 @@ def of_task(context: Context, work: Work, case: Case, task: TaskOpened) -> tuple
     return route.key, route.unit
 
 
-def _shown(context: Context, work: Work, case: Case, task: TaskOpened, group: str) -> str:
+def _shown(context: Context, work: Reading, case: Case, task: TaskOpened, group: str) -> str:
     """The group for an incident: words of the diagram where it stands there as it is, else a value like any other."""
     called = None if task.version is None else context.versions.by_sha256(task.version, work)
     element = (called or case.version).definition.elements.get(task.element.rpartition("/")[2])
     return Own(group) if element is not None and group in element.roles else group
 
 
-def _remember(directory: Directory, work: Work, route: Route) -> None:
+def _remember(directory: Directory, work: Attempt, route: Route) -> None:
     # Only what another transaction has committed is known: what this one inserts may still be rolled back.
     if directory.is_stored(route.key):
         return
     if work.scalar(select(Audience.key).where(Audience.key == route.key).limit(1)) is not None:
         directory.note_stored(route.key)
         return
-    rows: list[dict[str, object]] = [{"key": route.key, "role": role, "unit_id": unit} for role, unit in route.lines]
-    insert_if_absent(work, Audience, rows)
+    work.writes.add(
+        insert_absent(work, Audience), [{"key": route.key, "role": role, "unit_id": unit} for role, unit in route.lines]
+    )
 
 
-def involve(work: Work, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
+def involve(work: Attempt, case: Case, tree: Tree, units: Iterable[UUID]) -> None:
     """Lets the people of these units, and of those above them, see the dossier, and find it, from now on."""
     _involve(work, case, tree, tree.seen_by(units))
 
 
-def _involve(work: Work, case: Case, tree: Tree, seen_by: Mapping[str, UUID]) -> None:
+def _involve(work: Attempt, case: Case, tree: Tree, seen_by: Mapping[str, UUID]) -> None:
     known: list[str] = case.value("units")
     new = [code for code in seen_by if code not in known]
     if new:
         units = [seen_by[code] for code in new]
-        work.writes.add(_absent(work, DossierUnit), [{"unit_id": unit, "dossier_id": case.id} for unit in units])
+        work.writes.add(insert_absent(work, DossierUnit), [{"unit_id": unit, "dossier_id": case.id} for unit in units])
         offices = {unit for unit in units if tree.nodes[unit].kind in roles.OFFICE_KINDS}
         found_by = search.entries(case.code, case.row.applicant)
-        work.writes.add(_absent(work, DossierWord), search.rows(case.id, offices, found_by))
+        work.writes.add(insert_absent(work, DossierWord), search.rows(case.id, offices, found_by))
         case.changes["units"] = [*known, *new]
 
 
 def keys_of(
-    work: Work, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None, *, own: bool = False
+    work: Reading, tree: Tree, by: Actor, role: str | None = None, unit: UUID | None = None, *, own: bool = False
 ) -> Keys:
     """The keys of the audiences the actor belongs to, narrowed to a role and to a unit's subtree if given.
 
@@ -155,6 +141,6 @@ def leads(tree: Tree, by: Actor, unit: UUID) -> bool:
     return any(held.role in ("head", "leader") and held.unit_id in tree.line(unit) for held in by.memberships)
 
 
-def person_id(work: Work, username: str) -> UUID | None:
+def person_id(work: Reading, username: str) -> UUID | None:
     """The person a diagram names as assignee, if there is one."""
     return work.scalar(select(Person.id).where(Person.username == username, Person.active.is_(True)))

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from core.db.base import AnyRow
 from core.db.models import Dossier, DossierUnit, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.services.authorization import audiences, rights
 from core.services.context.directory import Tree
 from core.services.views.actors import Actor
@@ -36,7 +36,7 @@ class Basis:
     of: str = ""
 
 
-def of_readings(work: Work, tree: Tree, by: Actor, dossiers: Collection[UUID]) -> Mapping[UUID, Basis]:
+def of_readings(work: Reading, tree: Tree, by: Actor, dossiers: Collection[UUID]) -> Mapping[UUID, Basis]:
     """The basis on which the actor reads each of the dossiers."""
     if not dossiers:
         return {}
@@ -47,7 +47,7 @@ def of_readings(work: Work, tree: Tree, by: Actor, dossiers: Collection[UUID]) -
     return {**found, **_by_roles(work, by, left)} if left else found
 
 
-def _by_tasks(work: Work, tree: Tree, by: Actor, dossiers: Collection[UUID]) -> dict[UUID, Basis]:
+def _by_tasks(work: Reading, tree: Tree, by: Actor, dossiers: Collection[UUID]) -> dict[UUID, Basis]:
     wanted = (Task.state == "open") | (Task.closed_by_id == by.id)
     columns = (Task.dossier_id, Task.name, Task.element, Task.state, Task.assignee_id, Task.closed_by_id, Task.audience)
     rows = work.execute(
@@ -71,7 +71,7 @@ def _fits(kind: str, row: AnyRow, tree: Tree, by: Actor) -> bool:
     return row.assignee_id is None and audiences.belongs(tree, by, row.audience)
 
 
-def _by_roles(work: Work, by: Actor, dossiers: Collection[UUID]) -> dict[UUID, Basis]:
+def _by_roles(work: Reading, by: Actor, dossiers: Collection[UUID]) -> dict[UUID, Basis]:
     received = set(
         work.scalars(select(Dossier.id).where(Dossier.id.in_(dossiers), Dossier.received_by_id == by.id)).all()
     )

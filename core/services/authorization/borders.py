@@ -15,7 +15,7 @@ from sqlalchemy import or_, select
 
 from core.db.base import AnyRow
 from core.db.models import Audience, Held, Person, Procedure
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, roles, text
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
@@ -63,7 +63,7 @@ def home_of(tree: Tree, by: Actor, code: str | None) -> UUID | None:
     return min(held, key=lambda unit: (len(tree.line(unit)), tree.nodes[unit].code), default=None)
 
 
-def belongs_to(work: Work, people: Iterable[Person], today: date) -> dict[UUID, frozenset[UUID]]:
+def belongs_to(work: Reading, people: Iterable[Person], today: date) -> dict[UUID, frozenset[UUID]]:
     """The units of each of these people."""
     homes = {person.id: person.home_id for person in people}
     rows = work.execute(select(Held.person_id, Held.unit_id, Held.ends).where(Held.person_id.in_(homes))).all()
@@ -79,7 +79,7 @@ def belongs_to(work: Work, people: Iterable[Person], today: date) -> dict[UUID, 
     }
 
 
-def administers(context: Context, work: Work, by: Actor, people: Iterable[Person]) -> list[Person]:
+def administers(context: Context, work: Reading, by: Actor, people: Iterable[Person]) -> list[Person]:
     """Those of the people that the actor may administer."""
     found = list(people)
     if by.kind == "system":
@@ -91,7 +91,7 @@ def administers(context: Context, work: Work, by: Actor, people: Iterable[Person
     return [person for person in found if (units[person.id] <= inside if units[person.id] else whole)]
 
 
-def named(context: Context, work: Work, by: Actor, username: str) -> Person:
+def named(context: Context, work: Reading, by: Actor, username: str) -> Person:
     """The person of this name. Raises :class:`NotFound` alike for nobody and for somebody beyond the actor's border."""
     person = work.scalar(select(Person).where(Person.username == text.username(username)))
     if person is None or not administers(context, work, by, [person]):
@@ -99,7 +99,7 @@ def named(context: Context, work: Work, by: Actor, username: str) -> Person:
     return person
 
 
-def check_role(context: Context, work: Work, role: str) -> None:
+def check_role(context: Context, work: Reading, role: str) -> None:
     """The role is one of the office's: a usual one, or one that a deployed procedure gives tasks to. Raises :class:`BadValue`."""
     if role not in roles.LABELS and role not in own_roles(context, work):
         raise BadValue(
@@ -108,7 +108,7 @@ def check_role(context: Context, work: Work, role: str) -> None:
         )
 
 
-def own_roles(context: Context, work: Work) -> frozenset[str]:
+def own_roles(context: Context, work: Reading) -> frozenset[str]:
     """Roles beyond the usual ones: those that newest versions name, and those that open or past tasks were given to."""
     current = work.scalars(select(Procedure.current_id).where(Procedure.current_id.is_not(None)))
     definitions = [context.versions.get(version, work).definition for version in current if version]
@@ -122,7 +122,7 @@ def own_roles(context: Context, work: Work) -> frozenset[str]:
     return frozenset((named_ | given) - roles.LABELS.keys() - {""})
 
 
-def keep_an_admin(context: Context, work: Work, person: Person, unit: UUID | None = None) -> None:
+def keep_an_admin(context: Context, work: Reading, person: Person, unit: UUID | None = None) -> None:
     """Somebody else must remain who administers what this person does: in ``unit``, or wherever the role is held.
 
     Everybody who asks locks the same rows in the same order, so of two who remove each other one is refused. Raises
@@ -141,7 +141,7 @@ def _gone(row: AnyRow, person: UUID, lost: set[UUID]) -> bool:
     return row.person_id == person and row.unit_id in lost
 
 
-def _admins(work: Work, today: date) -> list[AnyRow]:
+def _admins(work: Reading, today: date) -> list[AnyRow]:
     """Who administers what today, under lock."""
     in_force = (Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
     query = (

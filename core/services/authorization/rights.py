@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from core.db.models import DossierUnit
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden, ScopeMissing
 from core.services.views.actors import Actor
@@ -39,12 +39,12 @@ KEEPERS = frozenset({"designer", "admin"})
 WATCHERS = KEEPERS | {"auditor"}
 
 
-def may_see(work: Work, by: Actor, dossier_id: UUID) -> bool:
+def may_see(work: Reading, by: Actor, dossier_id: UUID) -> bool:
     """Whether the dossier has to do with a unit the actor serves in."""
     return bool(seen(work, by, (dossier_id,)))
 
 
-def seen(work: Work, by: Actor, dossiers: Collection[UUID]) -> set[UUID]:
+def seen(work: Reading, by: Actor, dossiers: Collection[UUID]) -> set[UUID]:
     """Those of the dossiers that have to do with a unit the actor serves in."""
     return _touched(work, by, dossiers, KEEPERS)
 
@@ -54,12 +54,12 @@ def works(by: Actor) -> bool:
     return any(held.role not in WATCHERS or held.role == "admin" for held in by.memberships)
 
 
-def may_act(work: Work, by: Actor, dossier_id: UUID) -> bool:
+def may_act(work: Reading, by: Actor, dossier_id: UUID) -> bool:
     """Whether the actor does something in such dossiers: sees it by a role that is not only for looking."""
     return bool(_touched(work, by, (dossier_id,), WATCHERS))
 
 
-def _touched(work: Work, by: Actor, dossiers: Collection[UUID], without: frozenset[str]) -> set[UUID]:
+def _touched(work: Reading, by: Actor, dossiers: Collection[UUID], without: frozenset[str]) -> set[UUID]:
     if by.kind == "system":
         return set(dossiers)
     units = {held.unit_id for held in by.memberships if held.role not in without}
@@ -103,7 +103,7 @@ def place(by: Actor, units: frozenset[UUID] | None) -> str | None:
     return next((held.unit_code for held in by.memberships if units is not None and held.unit_id in units), None)
 
 
-def require_command(work: Work, by: Actor, line: frozenset[UUID], dossier: tuple[UUID, str], *roles: str) -> None:
+def require_command(work: Reading, by: Actor, line: frozenset[UUID], dossier: tuple[UUID, str], *roles: str) -> None:
     """One of the roles for this dossier's ``line``. Raises :class:`NotFound` where it may not be known to exist."""
     try:
         require_role_in(by, line, *roles)
@@ -112,7 +112,7 @@ def require_command(work: Work, by: Actor, line: frozenset[UUID], dossier: tuple
         raise
 
 
-def require_sight(work: Work, by: Actor, dossier_id: UUID, code: str) -> None:
+def require_sight(work: Reading, by: Actor, dossier_id: UUID, code: str) -> None:
     """Raises :class:`NotFound` where the actor may not even know that the dossier exists."""
     if not may_see(work, by, dossier_id):
         raise NotFound(what="Dossier", name=code)

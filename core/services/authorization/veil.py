@@ -12,7 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from bpmn.said import HIDDEN
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.services.authorization import rights
 from core.services.views.actors import Actor
 
@@ -20,7 +20,7 @@ from core.services.views.actors import Actor
 class Veil:
     """Hides what is known of some dossiers from an actor who may not see them."""
 
-    def __init__(self, work: Work, by: Actor, dossiers: Collection[UUID]) -> None:
+    def __init__(self, work: Reading, by: Actor, dossiers: Collection[UUID]) -> None:
         self._hidden = frozenset(dossiers) - rights.seen(work, by, dossiers)
 
     def covers(self, dossier: UUID) -> bool:

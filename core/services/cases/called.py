@@ -11,7 +11,7 @@ from bpmn import engine
 from bpmn.library import Deployed
 from core.db.base import AnyRow
 from core.db.models import DossierState
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import json
 from core.services.context.context import Context
 from core.services.context.versions import Version, Versions
@@ -23,7 +23,7 @@ INSIDE = "/"
 class Library:
     """The deployed processes as the engine asks for them, read through the caller's own unit of work."""
 
-    def __init__(self, versions: Versions, work: Work | None = None) -> None:
+    def __init__(self, versions: Versions, work: Reading | None = None) -> None:
         self._versions = versions
         self._work = work
 
@@ -38,18 +38,18 @@ def _deployed(version: Version | None) -> Deployed | None:
     return None if version is None else Deployed(version.view.sha256, version.definition)
 
 
-def version_id(context: Context, work: Work, sha256: str | None) -> UUID | None:
+def version_id(context: Context, work: Reading, sha256: str | None) -> UUID | None:
     """The called version a task belongs to; ``None`` where it is the dossier's own."""
     found = None if sha256 is None else context.versions.by_sha256(sha256, work)
     return None if found is None else found.view.version_id
 
 
-def version_of(context: Context, row: AnyRow, work: Work | None = None) -> Version:
+def version_of(context: Context, row: AnyRow, work: Reading | None = None) -> Version:
     """The version whose forms a task uses."""
     return context.versions.get(row.task_version_id or row.version_id, work)
 
 
-def variables_of(context: Context, work: Work, row: AnyRow) -> dict[str, Any]:
+def variables_of(context: Context, work: Reading, row: AnyRow) -> dict[str, Any]:
     """The variables an open task's form starts from and may look at: the dossier's, or those of the called process."""
     variables: dict[str, Any] = json.stored(row.variables)
     if row.task_version_id is None or row.task_state != "open":

@@ -11,14 +11,15 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from core.db.base import AnyRow, AnySelect, table_of
+from core.db.fast.prepared import Recalled
+from core.db.fast.recent import Remembered
 from core.db.models import Dossier, DossierState, Task
-from core.db.prepared import Recalled, read_one
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.domain import codes, json
 from core.errors.dossiers import DossierStopped
 from core.errors.requests import NotFound
 from core.services.context.context import Context
-from core.services.context.recent import Remembered
 from core.services.context.versions import Version
 from core.services.views.dossiers import Applicant
 
@@ -85,7 +86,7 @@ _TASK = (
 _BY_TASK = _locked(_TASK)
 
 
-def id_of(work: Work, code: str) -> UUID:
+def id_of(work: Reading, code: str) -> UUID:
     """The id of the dossier with this code, as people may write it. Raises :class:`NotFound`."""
     found = work.scalar(select(Dossier.id).where(Dossier.code == codes.normal_code(code)))
     if found is None:
@@ -93,35 +94,35 @@ def id_of(work: Work, code: str) -> UUID:
     return found
 
 
-def lock_dossier(context: Context, work: Work, dossier_id: UUID) -> Case:
+def lock_dossier(context: Context, work: Reading, dossier_id: UUID) -> Case:
     """The dossier under lock. Raises :class:`NotFound`."""
-    row = read_one(work.core, _BY_DOSSIER, {"dossier_id": dossier_id})
+    row = work.read_one(_BY_DOSSIER, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(context, work, row)
 
 
-def read_dossier(context: Context, work: Work, dossier_id: UUID) -> Case:
+def read_dossier(context: Context, work: Reading, dossier_id: UUID) -> Case:
     """The dossier as it is, without a lock: for looking only."""
-    row = read_one(work.core, _PLAIN, {"dossier_id": dossier_id})
+    row = work.read_one(_PLAIN, {"dossier_id": dossier_id})
     if row is None:
         raise NotFound(what="Dossier", name=str(dossier_id))
     return _case(context, work, row)
 
 
-def load_task_for_step(context: Context, work: Work, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
+def load_task_for_step(context: Context, work: Attempt, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
     """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
     with ``task_``; from memory if ``recall`` allows it, then without the dossier's own ``variables``."""
     if recall and not work.locking and (remembered := context.recent.of_task(task_id)) is not None:
         work.recalled = True
         return _recalled(context, work, remembered, task_id)
-    row = read_one(work.core, _BY_TASK if work.locking else _TASK, {"task_id": task_id})
+    row = work.read_one(_BY_TASK if work.locking else _TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     return _case(context, work, row), row
 
 
-def _case(context: Context, work: Work, row: AnyRow) -> Case:
+def _case(context: Context, work: Reading, row: AnyRow) -> Case:
     return Case(
         row=row,
         version=context.versions.get(row.version_id, work),
@@ -148,7 +149,9 @@ def task_columns(row: AnyRow) -> dict[str, Any]:
     return {name: getattr(row, name) for name in _BLANK}
 
 
-def remember(context: Context, work: Work, case: Case, tasks: Callable[[], Mapping[UUID, Mapping[str, Any]]]) -> None:
+def remember(
+    context: Context, work: Attempt, case: Case, tasks: Callable[[], Mapping[UUID, Mapping[str, Any]]]
+) -> None:
     """Keeps the dossier as it will be once the unit of work has ended, with those of its open tasks that are known.
 
     Not on SQLite, which locks at once: nothing is ever taken from memory there.
@@ -164,7 +167,7 @@ def _keep(context: Context, case: Case, tasks: Mapping[UUID, Mapping[str, Any]])
     context.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
 
 
-def _recalled(context: Context, work: Work, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
+def _recalled(context: Context, work: Reading, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
     row = Recalled.of({**remembered.row, **remembered.tasks[task_id]})
     version = context.versions.get(row.version_id, work)
     return Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq), row

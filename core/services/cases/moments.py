@@ -7,7 +7,7 @@ from typing import Any
 
 from bpmn.engine import Moment
 from core.db.base import AnyRow
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.services.cases.called import Library
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
@@ -16,7 +16,7 @@ from core.services.context.versions import Version
 from core.services.views.dossiers import Applicant
 
 
-def moment(context: Context, case: Case, at: datetime, work: Work | None = None) -> Moment:
+def moment(context: Context, case: Case, at: datetime, work: Reading | None = None) -> Moment:
     """The inputs of a step: everything a diagram may look at beside its variables."""
     calendar = context.calendars.of(case.row.processing_unit_id)
     return Moment(

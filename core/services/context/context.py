@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.db.fast.recent import Recent
 from core.db.unit_of_work import UnitOfWork
 from core.ports import Behind, Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
 from core.services.context.calendars import Calendars
 from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
-from core.services.context.recent import Recent
 from core.services.context.versions import Versions
 from core.settings import Settings
 

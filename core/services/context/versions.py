@@ -20,7 +20,8 @@ from bpmn.diagram.xml import as_utf8
 from bpmn.forms import Form, parse_form
 from core.db.base import AnySelect
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
-from core.db.unit_of_work import UnitOfWork, Work
+from core.db.reading import Reading
+from core.db.unit_of_work import UnitOfWork
 from core.errors.procedures import ProcedureUnknown
 from core.errors.requests import NotFound
 from core.services.views.procedures import Component, ProcedureView
@@ -65,14 +66,14 @@ class Versions:
     @cachedmethod(
         lambda self: self._kept, key=lambda _, version_id, work=None: version_id, lock=lambda self: self._lock
     )
-    def get(self, version_id: UUID, work: Work | None = None) -> Version:
+    def get(self, version_id: UUID, work: Reading | None = None) -> Version:
         """The version, read through ``work`` if it is not known yet (a lock already held must not be waited for)."""
         if work is None:
             with self._work.read() as reading:
                 return read_version(reading, version_id)
         return read_version(work, version_id)
 
-    def holding(self, process_id: str, version_tag: str | None = None, work: Work | None = None) -> Version | None:
+    def holding(self, process_id: str, version_tag: str | None = None, work: Reading | None = None) -> Version | None:
         """The version that a call of this process begins: the newest one of its procedure, or the newest one with a tag.
 
         Where two procedures hold the same process, the one deployed last.
@@ -84,7 +85,7 @@ class Versions:
             found = found.where(ProcedureVersion.version_tag == version_tag)
         return self._first(found.order_by(ProcedureVersion.deployed.desc(), ProcedureVersion.id.desc()), work)
 
-    def by_sha256(self, sha256: str, work: Work | None = None) -> Version | None:
+    def by_sha256(self, sha256: str, work: Reading | None = None) -> Version | None:
         """The version with this SHA-256 over all its files."""
         known = self._by_sha256.get(sha256)
         if known is not None:
@@ -94,19 +95,19 @@ class Versions:
             self._by_sha256[sha256] = version.view.version_id
         return version
 
-    def _first(self, query: AnySelect, work: Work | None) -> Version | None:
+    def _first(self, query: AnySelect, work: Reading | None) -> Version | None:
         if work is None:
             with self._work.read() as reading:
                 return self._first(query, reading)
         found = work.scalar(query.limit(1))
         return None if found is None else self.get(found, work)
 
-    def current(self, code: str, work: Work) -> Version | None:
+    def current(self, code: str, work: Reading) -> Version | None:
         """The newest version of a procedure, or ``None`` where there is no such procedure."""
         current = work.scalar(select(Procedure.current_id).where(Procedure.code == code))
         return self.get(current, work) if current else None
 
-    def numbered(self, code: str, number: int, work: Work) -> Version:
+    def numbered(self, code: str, number: int, work: Reading) -> Version:
         """A version of a procedure by its number. Raises :class:`ProcedureUnknown`."""
         found = work.scalar(
             select(ProcedureVersion.id)
@@ -118,7 +119,7 @@ class Versions:
         return self.get(found, work)
 
 
-def read_version(work: Work, version_id: UUID) -> Version:
+def read_version(work: Reading, version_id: UUID) -> Version:
     """Reads and parses a version. Raises :class:`NotFound`."""
     row = work.get(ProcedureVersion, version_id)
     if row is None:

@@ -13,9 +13,10 @@ import puremagic
 from sqlalchemy import insert, select
 
 from core.db.base import AnyRow
+from core.db.fast.writes import ConcurrentUpdate
 from core.db.models import Document, Dossier, Person
-from core.db.unit_of_work import Work
-from core.db.writes import ConcurrentUpdate
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
@@ -121,13 +122,13 @@ class Documents:
                 _require_open(work, by, dossier_id)
                 self._check_component(work, dossier_id, view.component)
             context.blobs.put(data)
-            work.execute(insert(Document), _row(view, dossier_id, by))
+            work.session.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
                 _record(context, work, dossier_id, view, by)
             answers.keep(work, by, ADD, key, asked, view, view.added)
         return view
 
-    def _check_component(self, work: Work, dossier_id: UUID, component: str | None) -> None:
+    def _check_component(self, work: Reading, dossier_id: UUID, component: str | None) -> None:
         if component:
             version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
             components.check(self._context.versions.get(version, work).view, [component], "component")
@@ -164,18 +165,18 @@ class Documents:
             finished = work.scalar(select(Dossier.finished).where(Dossier.id == dossier_id))
             return finished is None and rights.may_act(work, by, dossier_id)
 
-    def _find(self, work: Work, code: str, by: Actor) -> UUID:
+    def _find(self, work: Reading, code: str, by: Actor) -> UUID:
         found = id_of(work, code)
         rights.require_sight(work, by, found, code)
         return found
 
-    def _may_open(self, work: Work, row: AnyRow, by: Actor) -> bool:
+    def _may_open(self, work: Reading, row: AnyRow, by: Actor) -> bool:
         if row.dossier_id is None:
             return by.id is not None and row.added_by_id == by.id
         return rights.may_see(work, by, row.dossier_id)
 
 
-def _require_open(work: Work, by: Actor, dossier_id: UUID) -> None:
+def _require_open(work: Reading, by: Actor, dossier_id: UUID) -> None:
     """Papers come in while a dossier is under way, by those who work at it. Raises :class:`Forbidden`, :class:`DossierFinished`."""
     if not rights.may_act(work, by, dossier_id):
         raise Forbidden(role="receiver")
@@ -194,7 +195,7 @@ def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, An
     }
 
 
-def _record(context: Context, work: Work, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
+def _record(context: Context, work: Attempt, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
     case = lock_dossier(context, work, dossier_id)
     facts = facts_of(view)
     history.record(work, case, EventDraft(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
@@ -209,7 +210,7 @@ def facts_of(paper: Any) -> dict[str, Any]:
 _SELECT = select(*Document.__table__.c, Person.name.label("adder")).outerjoin(Person, Person.id == Document.added_by_id)
 
 
-def of_dossier(work: Work, dossier_id: UUID) -> tuple[DocumentView, ...]:
+def of_dossier(work: Reading, dossier_id: UUID) -> tuple[DocumentView, ...]:
     """The papers of a dossier, in the order they came."""
     rows = work.execute(_SELECT.where(Document.dossier_id == dossier_id).order_by(Document.id))
     return tuple(_view(row) for row in rows)

@@ -16,6 +16,7 @@ from sqlalchemy import select
 
 from core.db.base import AnyRow
 from core.db.models import Dossier, MessageStart, Procedure
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.errors.forms import FormInvalid
 from core.services.cases import cases
@@ -47,7 +48,7 @@ class Message:
     hops: int = 0
 
 
-def listening(work: Work, name: str) -> list[AnyRow]:
+def listening(work: Reading, name: str) -> list[AnyRow]:
     """The newest versions that begin with a message of this name (``version_id, element``), one a procedure."""
     found = (
         select(MessageStart.version_id, MessageStart.element)
@@ -81,7 +82,7 @@ def _placed(path: str) -> str:
     return f"variables.data.{path}"
 
 
-def _origin(context: Context, work: Work, code: str | None) -> Case | None:
+def _origin(context: Context, work: Reading, code: str | None) -> Case | None:
     found: UUID | None = None if code is None else work.scalar(select(Dossier.id).where(Dossier.code == code))
     return None if found is None else cases.read_dossier(context, work, found)
 

@@ -46,7 +46,7 @@ def _report(context: Context, work: Work, row: AnyRow, found: str) -> None:
     kept, now = Own(row.sha256), Own(found or "gone")
     message = said("the paper {paper} was kept as {kept} and is now {now}", paper=Own(row.id), kept=kept, now=now)
     incident = incident_rows.row(row.dossier_id, KIND, "", message, context.now(), retry=retry)
-    work.execute(insert(Incident), incident)
+    work.session.execute(insert(Incident), incident)
     history.record(work, case, incident_rows.opened(incident, SYSTEM))
     facts = {"dossier": case.code, "document": str(row.id), "sha256": row.sha256, "found": found}
     office = context.directory.tree().nodes[case.row.processing_unit_id].code

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, ShipmentEvent, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, json, text
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
@@ -138,7 +138,7 @@ class Dossiers:
         access.saw(context, _bearer(address), "lookup", dossier=(row.id, row.code))
         return found
 
-    def _public(self, work: Work, row: AnyRow) -> PublicDossier:
+    def _public(self, work: Reading, row: AnyRow) -> PublicDossier:
         version = self._context.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
         steps = [(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())]
@@ -164,12 +164,12 @@ class Dossiers:
             tracking=tuple((at, line) for at, line in tracking),
         )
 
-    def _find(self, work: Work, code: str, by: Actor) -> UUID:
+    def _find(self, work: Reading, code: str, by: Actor) -> UUID:
         found = id_of(work, code)
         rights.require_sight(work, by, found, code)
         return found
 
-    def _filtered(self, work: Work, wanted: DossierFilter, by: Actor) -> AnySelect:
+    def _filtered(self, work: Reading, wanted: DossierFilter, by: Actor) -> AnySelect:
         units = {held.unit_id for held in by.memberships if held.role not in ("designer", "admin")}
         tree = self._context.directory.tree()
         query = select(*dossier_views.LINE)

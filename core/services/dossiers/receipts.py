@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.models import Dossier
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes
 from core.services.context.context import Context
 from core.services.requests import answers
@@ -34,7 +34,7 @@ def without(view: DossierView) -> DossierView:
     return dataclasses.replace(view, receipt_secret=None)
 
 
-def again(context: Context, work: Work, by: Actor, key: str | None, view: DossierView) -> DossierView:
+def again(context: Context, work: Reading, by: Actor, key: str | None, view: DossierView) -> DossierView:
     """The first answer with its secret; without it where it can be made no more (the server's key is another one)."""
     secret = secret_for(context, by, key, view.id)
     stored = work.scalars(select(Dossier.secret_hash).where(Dossier.id == view.id)).one()

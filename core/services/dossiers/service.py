@@ -11,12 +11,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import insert, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bpmn.errors import BpmnError, EngineError
+from core.db.fast.writes import ConcurrentUpdate
 from core.db.models import CodeCounter, Document, Dossier, DossierState
-from core.db.unit_of_work import Work
-from core.db.writes import ConcurrentUpdate
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt, Work
+from core.db.upserts import insert_into
 from core.domain import codes, deadlines, json, roles
 from core.domain.frozen import freeze
 from core.domain.history import GENESIS, EventKind
@@ -175,7 +176,7 @@ class ReceptionDesk:
         self._insert(work, dossier_id, reception, version, (desk, office), data, secret, by, at)
         return Opened(self._start(work, dossier_id, reception, by, at, begun or Begun()), secret, missing)
 
-    def _offered(self, work: Work, reception: Reception) -> Version:
+    def _offered(self, work: Reading, reception: Reception) -> Version:
         version = self._context.versions.current(reception.procedure, work)
         if version is None:
             raise ProcedureUnknown(procedure=reception.procedure)
@@ -228,7 +229,7 @@ class ReceptionDesk:
         code = _next_code(work, tree.nodes[office].code, at)
         due = deadlines.due(at, version.view.time_limit, context.calendars.of(office))
         applicant = freeze(applicants.settled(reception.applicant)[0])
-        work.execute(
+        work.session.execute(
             insert(Dossier),
             {
                 "id": dossier_id,
@@ -257,13 +258,17 @@ class ReceptionDesk:
             },
         )
         variables = {**data, "returnBy": reception.return_by}
-        work.execute(insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)})
+        work.session.execute(
+            insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)}
+        )
         if reception.documents:
             _attach(work, dossier_id, reception.documents, by)
             filed = work.scalars(select(Document.component).where(Document.dossier_id == dossier_id))
             components.check(version.view, filed, "documents")
 
-    def _start(self, work: Work, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun) -> Case:
+    def _start(
+        self, work: Attempt, dossier_id: UUID, reception: Reception, by: Actor, at: datetime, begun: Begun
+    ) -> Case:
         case = lock_dossier(self._context, work, dossier_id)
         receipt = receipt_fact(work.scalars(select(Dossier.secret_hash).where(Dossier.id == dossier_id)).one())
         tree = self._context.directory.tree()
@@ -296,16 +301,15 @@ def receipt_fact(secret_hash: str) -> str:
 
 def _next_code(work: Work, unit_code: str, at: datetime) -> str:
     """The next number of the unit's day, taken under the counter's row lock: gapless and without collisions."""
-    build = sqlite.insert if work.on_sqlite else postgresql.insert
-    first = build(CodeCounter).values(unit_code=unit_code, day=codes.local_day(at), last=1)
+    first = insert_into(work, CodeCounter).values(unit_code=unit_code, day=codes.local_day(at), last=1)
     counted = first.on_conflict_do_update(
         index_elements=["unit_code", "day"], set_={"last": CodeCounter.last + 1}
     ).returning(CodeCounter.last)
-    return codes.dossier_code(unit_code, at, work.execute(counted).scalar_one())
+    return codes.dossier_code(unit_code, at, work.session.execute(counted).scalar_one())
 
 
 def _attach(work: Work, dossier_id: UUID, documents: Any, by: Actor) -> None:
-    attached = work.execute(
+    attached = work.session.execute(
         update(Document)
         .where(Document.id.in_(documents), Document.dossier_id.is_(None), Document.added_by_id == by.id)
         .values(dossier_id=dossier_id)
@@ -314,6 +318,6 @@ def _attach(work: Work, dossier_id: UUID, documents: Any, by: Actor) -> None:
         raise BadValue(field="documents", reason="a paper is not there any more; attach it again")
 
 
-def _papers(work: Work, dossier_id: UUID) -> list[dict[str, Any]]:
+def _papers(work: Reading, dossier_id: UUID) -> list[dict[str, Any]]:
     rows = work.execute(select(*Document.__table__.c).where(Document.dossier_id == dossier_id).order_by(Document.id))
     return [documents.facts_of(row) for row in rows]

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import json, text
 from core.services.cases import called
 from core.services.context.context import Context
@@ -19,7 +19,7 @@ from core.services.views.actors import Actor
 from core.services.views.dossiers import Applicant, DossierRow, DossierView
 
 
-def read(context: Context, work: Work, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:
+def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: str | None = None) -> DossierView:
     """The whole dossier with its open tasks. ``secret`` is passed through to the one answer that carries it."""
     row = work.execute(
         select(*Dossier.__table__.c, DossierState.variables)
@@ -61,7 +61,7 @@ def read(context: Context, work: Work, dossier_id: UUID, by: Actor, secret: str 
     )
 
 
-def waiting_elements(work: Work, dossier_id: UUID) -> tuple[str, ...]:
+def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
     """Ids of the elements that wait for something other than a person."""
     calls = select(Outbox.element).where(
         Outbox.dossier_id == dossier_id,
@@ -73,7 +73,7 @@ def waiting_elements(work: Work, dossier_id: UUID) -> tuple[str, ...]:
     return tuple(dict.fromkeys(element for query in (calls, messages, timers) for element in work.scalars(query)))
 
 
-def _waiting(work: Work, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
+def _waiting(work: Reading, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
     """Their names, without the boundary events, which wait beside their activity."""
     places = dict.fromkeys(called.outermost(element) for element in waiting_elements(work, dossier_id))
     waiting = [elements[element] for element in places if element in elements]
@@ -101,7 +101,7 @@ LINE = lenient.columns(
 )
 
 
-def line(context: Context, row: AnyRow, work: Work | None = None) -> DossierRow:
+def line(context: Context, row: AnyRow, work: Reading | None = None) -> DossierRow:
     """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
     told = lenient.mapping(row)
     version = context.versions.get(told["version_id"], work) if told["version_id"] else None

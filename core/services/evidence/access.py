@@ -21,7 +21,7 @@ from sqlalchemy import insert
 from core.db.base import table_of
 from core.db.faults import meaning_of
 from core.db.models import Access
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain.identifiers import uuid7
 from core.domain.plain import plain
 from core.errors.database import Passing, StorageFull
@@ -153,10 +153,10 @@ def _told(subject: Any) -> dict[str, Any] | None:
 
 def _write(context: Context, request: Request, seen: Collection[_Seen]) -> None:
     with context.work() as work:
-        work.core.execute(_INSERT, [_row(context, request, one, on) for one, on in _based(context, work, seen)])
+        work.connection.execute(_INSERT, [_row(context, request, one, on) for one, on in _based(context, work, seen)])
 
 
-def _based(context: Context, work: Work, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
+def _based(context: Context, work: Reading, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
     """Each reading with its basis; a request is one person's."""
     for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
         own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import func, select
 
 from core.db.models import Access, JournalEntry
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.domain.office_time import ZONE
@@ -68,7 +68,7 @@ def seal(context: Context, over: date) -> None:
                 journal.note(context, work, KIND, facts, SYSTEM)
 
 
-def of_day(work: Work, day: date) -> dict[str, Any]:
+def of_day(work: Reading, day: date) -> dict[str, Any]:
     """How many lines a day of the office has, and their hash."""
     begins = datetime.combine(day, time(), ZONE)
     query = select(*_COLUMNS).where(Access.at >= begins, Access.at < begins + timedelta(days=1)).order_by(Access.id)
@@ -79,13 +79,13 @@ def of_day(work: Work, day: date) -> dict[str, Any]:
     return {"lines": lines, "sha256": digest.hexdigest()}
 
 
-def _last(work: Work) -> Mapping[str, Any] | None:
+def _last(work: Reading) -> Mapping[str, Any] | None:
     query = select(JournalEntry.payload).where(JournalEntry.kind == KIND).order_by(JournalEntry.seq.desc()).limit(1)
     payload = work.scalar(query)
     return None if payload is None else json.loads(payload)
 
 
-def _due(work: Work, last: Mapping[str, Any] | None, over: date) -> Iterator[date]:
+def _due(work: Reading, last: Mapping[str, Any] | None, over: date) -> Iterator[date]:
     if last is not None:
         day = date.fromisoformat(last["day"]) + timedelta(days=1)
     else:

@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from core.db.base import table_of
+from core.db.fast.writes import Writes
 from core.db.models import Dossier, Event
-from core.db.unit_of_work import Work
-from core.db.writes import Writes
+from core.db.unit_of_work import Attempt
 from core.domain import history, json
 from core.domain.frozen import freeze
 from core.services.cases.cases import Case
@@ -24,7 +24,7 @@ _DOSSIER = table_of(Dossier)
 _MOVE_ON = update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier"), _DOSSIER.c.head_seq == bindparam("stored"))
 
 
-def record(work: Work, case: Case, event_draft: EventDraft) -> None:
+def record(work: Attempt, case: Case, event_draft: EventDraft) -> None:
     """Writes an event that moves nothing in the diagram, and the new head into the dossier's row."""
     append(work.writes, case, event_draft, event_draft.facts)
     write_head(work.writes, case)

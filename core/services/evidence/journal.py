@@ -22,7 +22,6 @@ from sqlalchemy import bindparam, insert, select, update
 
 from core.db.base import table_of
 from core.db.models import JournalEntry, JournalHead
-from core.db.prepared import read_one
 from core.db.unit_of_work import Work
 from core.domain import history, json
 from core.domain import journal as domain
@@ -59,7 +58,7 @@ class _Pending:
     noted: list[_Noted] = field(default_factory=list)
 
     def __call__(self) -> None:
-        head = read_one(self.work.core, _LOCK_HEAD if self.work.locking else _READ_HEAD, {"head": HEAD_ID})
+        head = self.work.read_one(_LOCK_HEAD if self.work.locking else _READ_HEAD, {"head": HEAD_ID})
         if head is None:
             raise HeadLost("the journal's head is gone; run `motcua audit verify --all`")
         stored, seq, previous, rows = head.seq, head.seq, head.hash, []

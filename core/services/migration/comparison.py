@@ -15,7 +15,7 @@ from bpmn.definition import Definition
 from bpmn.errors import DiagramError
 from core.db.base import AnySelect
 from core.db.models import Dossier
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.errors.procedures import DeploymentRefused
 from core.services.authorization import rights
 from core.services.cases.cases import TASK
@@ -90,7 +90,7 @@ def running_on(version: UUID) -> AnySelect:
     return select(Dossier.id).where(Dossier.version_id == version, Dossier.finished.is_(None))
 
 
-def _waiting(work: Work, version: UUID) -> Counter[str]:
+def _waiting(work: Reading, version: UUID) -> Counter[str]:
     """How many dossiers of the version wait at each element for a person, a time, a message or a worker."""
     found: Counter[str] = Counter()
     for table, still in (

@@ -21,6 +21,7 @@ from bpmn.problem import Problem
 from bpmn.said import HIDDEN
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.errors.base import CoreError
 from core.errors.database import Passing
@@ -64,7 +65,7 @@ class MigrationJobs:
             if rows:
                 ids = [row.id for row in rows]
                 handed = {"lease": None, "next_attempt": now + HANDED}
-                work.execute(update(Migration).where(Migration.id.in_(ids)).values(**handed))
+                work.session.execute(update(Migration).where(Migration.id.in_(ids)).values(**handed))
             return rows
 
     def work(self, migration_id: UUID, chunk: int = CHUNK) -> int:
@@ -89,7 +90,7 @@ class MigrationJobs:
         free = or_(Migration.lease.is_(None), Migration.next_attempt <= now)
         taken = {"lease": lease, "next_attempt": now + LEASE, "attempts": Migration.attempts + 1}
         with self._context.work() as work:
-            found = work.execute(
+            found = work.session.execute(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.state.in_(ACTIVE), Migration.paused.is_(False), free)
                 .values(**taken)
@@ -99,7 +100,7 @@ class MigrationJobs:
     def _renew(self, migration_id: UUID, lease: str) -> bool:
         """Holds the migration for another while; ``False`` when another job is at it by now."""
         with self._context.work() as work:
-            held = work.execute(
+            held = work.session.execute(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.lease == lease)
                 .values(next_attempt=self._context.now() + LEASE)
@@ -182,11 +183,11 @@ class MigrationJobs:
             if work.execute(left.limit(1)).first() is None:
                 over = row.state == "running"
                 values |= {"state": "done" if over else "checked", "ended": now if over else None}
-            work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
+            work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.notify_relay = True
 
 
-def _rows(work: Work, migration_id: UUID, dossier_id: UUID) -> tuple[AnyRow, AnyRow]:
+def _rows(work: Reading, migration_id: UUID, dossier_id: UUID) -> tuple[AnyRow, AnyRow]:
     # The batch is only read: a pause waits for nobody, and takes effect with the next dossier.
     batch = work.execute(select(*Migration.__table__.c).where(Migration.id == migration_id)).one()
     item = work.execute(
@@ -197,7 +198,7 @@ def _rows(work: Work, migration_id: UUID, dossier_id: UUID) -> tuple[AnyRow, Any
     return batch, item
 
 
-def _gone(work: Work, row: AnyRow, dossier_id: UUID) -> bool:
+def _gone(work: Reading, row: AnyRow, dossier_id: UUID) -> bool:
     """Whether the dossier has ended or is on another version by now."""
     found = work.execute(select(Dossier.version_id, Dossier.finished).where(Dossier.id == dossier_id)).one()
     return found.version_id != row.source_id or found.finished is not None
@@ -206,7 +207,7 @@ def _gone(work: Work, row: AnyRow, dossier_id: UUID) -> bool:
 def _note(work: Work, item: AnyRow, state: str, at: datetime, problems: tuple[Problem, ...] = (), **kept: Any) -> None:
     values = {"state": state, "at": at, "problems": [_told(one) for one in problems], **kept}
     here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
-    work.execute(update(MigrationItem).where(*here).values(**values))
+    work.session.execute(update(MigrationItem).where(*here).values(**values))
 
 
 def _bare(error: BpmnError | CoreError) -> str:

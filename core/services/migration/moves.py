@@ -17,6 +17,7 @@ from bpmn.engine import Step
 from bpmn.problem import Problem
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.frozen import freeze
@@ -65,13 +66,13 @@ class Plan:
     reason: str
 
     @classmethod
-    def of(cls, context: Context, work: Work, row: AnyRow) -> Plan:
+    def of(cls, context: Context, work: Reading, row: AnyRow) -> Plan:
         """The plan of a migration's row."""
         source, target = (context.versions.get(version, work) for version in (row.source_id, row.target_id))
         return cls(row.id, source, target, row.mapping, row.reason)
 
 
-def look(context: Context, work: Work, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
+def look(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
     problems = migrate.check(source, case.state, target, plan.mapping, moment(context, case, at, work).library)
@@ -111,7 +112,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     return kept
 
 
-def _step(context: Context, work: Work, case: Case, plan: Plan, at: datetime) -> Step:
+def _step(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> Step:
     definitions = plan.source.definition, plan.target.definition
     now = moment(context, case, at, work)
     return migrate.migrate(definitions[0], case.state, case.variables, definitions[1], plan.mapping, now)
@@ -162,12 +163,12 @@ class MigrationMoves:
         revisions.restore(work, case, before)
         variables = json.dumps(before["variables"])
         values = {"state": item.state_before, "variables": variables}
-        work.execute(update(STATE).where(STATE.c.dossier_id == case.id).values(**values))
+        work.session.execute(update(STATE).where(STATE.c.dossier_id == case.id).values(**values))
         columns = {name: _moment_of(name, value) for name, value in before["columns"].items()}
         case.changes |= {**columns, "version_id": item.source_id, "revision": case.row.revision + 1}
         case.version = self._context.versions.get(item.source_id, work)
         here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
-        work.execute(
+        work.session.execute(
             update(MigrationItem).where(*here).values(state="moved-back", at=at, state_before=None, rows_before=None)
         )
 
@@ -178,7 +179,7 @@ def _variables(now: Mapping[str, Any], before: Mapping[str, Any]) -> dict[str, A
     return {"changed": changed, "removed": sorted(now.keys() - before.keys())}
 
 
-def _last_move(work: Work, case: Case) -> AnyRow:
+def _last_move(work: Reading, case: Case) -> AnyRow:
     """The move that can be undone. Raises :class:`NotMovedBack` with the reason why there is none."""
     row = work.execute(
         select(*MigrationItem.__table__.c, Migration.source_id)

@@ -13,7 +13,7 @@ from bpmn import intervene
 from bpmn.engine import Moment, Step
 from bpmn.errors import EngineError, TokenNotOpen
 from core.db.models import Dossier
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain.history import EventKind
 from core.errors.base import Reason
 from core.errors.migration import StepRefused
@@ -109,12 +109,12 @@ class Operations:
             answers.keep(work, by, str(kind), key, asked, view, at)
             return view
 
-    def _allowed(self, work: Work, case: Case, by: Actor) -> None:
+    def _allowed(self, work: Reading, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
         line = self._context.directory.tree().line(case.row.processing_unit_id)
         rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
 
-    def _facts(self, work: Work, case: Case, asked_for: Facts) -> dict[str, Any]:
+    def _facts(self, work: Reading, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
         now = moment(self._context, case, self._context.now(), work)
@@ -128,7 +128,7 @@ class Operations:
         return facts
 
 
-def standing(context: Context, work: Work, code: str) -> Standing:
+def standing(context: Context, work: Reading, code: str) -> Standing:
     """Where a dossier stands, as the transaction sees it."""
     case = read_dossier(context, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))

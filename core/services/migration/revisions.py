@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, delete, insert, select, update
 
 from bpmn import effects as fx
 from core.db.base import AnyRow
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt, Work
 from core.domain import deadlines
 from core.domain.frozen import freeze
 from core.services.authorization import audiences
@@ -42,7 +43,7 @@ class Revision:
         return [task_facts.of(token, columns) for token, columns in self.tasks.items()]
 
 
-def plan(context: Context, work: Work, case: Case, effects: Iterable[fx.Effect]) -> Revision:
+def plan(context: Context, work: Attempt, case: Case, effects: Iterable[fx.Effect]) -> Revision:
     """Works out what is to be written. ``case`` already has the new version."""
     here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == "open")
     open_ = {row.token: row for row in work.execute(here)}
@@ -65,11 +66,11 @@ def write(work: Work, case: Case, revision: Revision) -> None:
         work.writes.add(rename, list(revision.moved))
     for token, columns in revision.tasks.items():
         here = (TASK.c.dossier_id == case.id, TASK.c.token == token)
-        work.execute(update(TASK).where(*here).values(**columns, revision=TASK.c.revision + 1))
+        work.session.execute(update(TASK).where(*here).values(**columns, revision=TASK.c.revision + 1))
 
 
 def _described(
-    context: Context, work: Work, case: Case, effect: fx.TaskRevised, row: AnyRow
+    context: Context, work: Attempt, case: Case, effect: fx.TaskRevised, row: AnyRow
 ) -> Iterable[tuple[str, object]]:
     """The columns that change. Who holds the task keeps it, and a draft stays, whatever the task is called now."""
     task = effect.task
@@ -94,7 +95,7 @@ def _described(
         yield "assignee_id", audiences.person_id(work, task.assignee)
 
 
-def snapshot(work: Work, case: Case) -> dict[str, Any]:
+def snapshot(work: Reading, case: Case) -> dict[str, Any]:
     """What is open, as JSON: enough to put it back. Read under the dossier's lock."""
     tasks = select(TASK.c.token, *(TASK.c[name] for name in _TASK)).where(
         TASK.c.dossier_id == case.id, TASK.c.state == "open"
@@ -118,22 +119,22 @@ def restore(work: Work, case: Case, rows: Mapping[str, Any]) -> None:
     for kept in rows["tasks"]:
         values = {name: _thawed(name, kept[name]) for name in _TASK}
         here = (TASK.c.dossier_id == case.id, TASK.c.token == kept["token"])
-        work.execute(update(TASK).where(*here).values(**values, revision=TASK.c.revision + 1))
+        work.session.execute(update(TASK).where(*here).values(**values, revision=TASK.c.revision + 1))
     for call in rows["calls"]:
         here = (OUTBOX.c.dossier_id == case.id, OUTBOX.c.token == call["token"])
-        work.execute(update(OUTBOX).where(*here).values(element=call["element"]))
+        work.session.execute(update(OUTBOX).where(*here).values(element=call["element"]))
     for table, kept in ((TIMER, rows["timers"]), (SUBSCRIPTION, rows["subscriptions"])):
-        work.execute(delete(table).where(table.c.dossier_id == bindparam("dossier")), {"dossier": case.id})
+        work.session.execute(delete(table).where(table.c.dossier_id == bindparam("dossier")), {"dossier": case.id})
         waiting = [{name: _thawed(name, value) for name, value in row.items()} for row in kept]
         if waiting:
-            work.execute(insert(table), [{"dossier_id": case.id, **row} for row in waiting])
+            work.session.execute(insert(table), [{"dossier_id": case.id, **row} for row in waiting])
 
 
 def _waiting(table: Any) -> list[Any]:
     return [column for column in table.c if column.name != "dossier_id"]
 
 
-def _rows(work: Work, query: Any) -> list[dict[str, Any]]:
+def _rows(work: Reading, query: Any) -> list[dict[str, Any]]:
     return [freeze(dict(row._mapping)) for row in work.execute(query)]
 
 

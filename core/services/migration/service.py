@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 from bpmn import migrate
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Migration, MigrationItem
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
@@ -158,17 +159,19 @@ class Migrations:
         at = self._context.now()
         seen = update(MigrationItem).where(MigrationItem.migration_id == row.id)
         mine, running = self._running_for(row, by, RUNNERS), running_on(row.source_id)
-        work.execute(seen.where(MigrationItem.dossier_id.not_in(running)).values(state="gone", at=at, problems=[]))
-        work.execute(seen.where(MigrationItem.dossier_id.in_(mine)).values(state="waiting", problems=[]))
+        work.session.execute(
+            seen.where(MigrationItem.dossier_id.not_in(running)).values(state="gone", at=at, problems=[])
+        )
+        work.session.execute(seen.where(MigrationItem.dossier_id.in_(mine)).values(state="waiting", problems=[]))
         self._fill(work, row, by, RUNNERS)
         who = {"started_by_id": by.id, "started_by_username": by.username, "started_by_name": by.name}
         values = {"state": "running", "paused": False, "started": at, "next_attempt": at, "lease": None, **who}
-        work.execute(update(Migration).where(Migration.id == row.id).values(**values))
+        work.session.execute(update(Migration).where(Migration.id == row.id).values(**values))
         work.notify_relay = True
 
     def _end(self, work: Work, row: AnyRow) -> None:
         values = {"state": "cancelled", "paused": False, "ended": self._context.now(), "lease": None}
-        work.execute(update(Migration).where(Migration.id == row.id).values(**values))
+        work.session.execute(update(Migration).where(Migration.id == row.id).values(**values))
 
     def _hold(self, migration_id: UUID, by: Actor, *, paused: bool) -> MigrationView:
         with self._context.work() as work:
@@ -176,13 +179,13 @@ class Migrations:
             if row.state not in ("checking", "running"):
                 raise MigrationState(state=row.state)
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._context.now()}
-            work.execute(update(Migration).where(Migration.id == migration_id).values(**values))
+            work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.notify_relay = not paused
             view = self._view(work, _one(work, migration_id), by)
             self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
             return view
 
-    def _locked(self, work: Work, migration_id: UUID, by: Actor) -> AnyRow:
+    def _locked(self, work: Reading, migration_id: UUID, by: Actor) -> AnyRow:
         """The row under lock; who only ordered it may pause or cancel the dry run, nothing more."""
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *READERS)
@@ -194,7 +197,7 @@ class Migrations:
             self._require_all(work, migration_id, by)
         return row
 
-    def _require_all(self, work: Work, migration_id: UUID, by: Actor) -> None:
+    def _require_all(self, work: Reading, migration_id: UUID, by: Actor) -> None:
         """Who starts or ends a migration administers every dossier in it. Raises :class:`Forbidden`."""
         if by.kind == "system":
             return
@@ -217,7 +220,7 @@ class Migrations:
         some = _items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
         return query.where(or_(Migration.created_by_id == by.id, some.exists()))
 
-    def _found(self, work: Work, migration_id: UUID, by: Actor) -> AnyRow:
+    def _found(self, work: Reading, migration_id: UUID, by: Actor) -> AnyRow:
         """One of them. Raises :class:`NotFound`."""
         row = work.execute(self._seen(by).where(Migration.id == migration_id)).one_or_none()
         if row is None:
@@ -234,7 +237,7 @@ class Migrations:
         by: Actor,
     ) -> UUID:
         at, migration = self._context.now(), uuid7()
-        work.execute(
+        work.session.execute(
             insert(Migration),
             {
                 "id": migration,
@@ -260,7 +263,7 @@ class Migrations:
         found = self._running_for(row, by, roles).where(Dossier.id.not_in(known))
         columns = (literal(row.id, Migration.id.type), Dossier.id, literal("waiting"), literal("[]"))
         names = ["migration_id", "dossier_id", "state", "problems"]
-        work.execute(insert(MigrationItem).from_select(names, found.with_only_columns(*columns)))
+        work.session.execute(insert(MigrationItem).from_select(names, found.with_only_columns(*columns)))
 
     def _running_for(self, row: AnyRow, by: Actor, roles: tuple[str, ...]) -> AnySelect:
         """The running dossiers of the source that are decided in units where the actor has one of the roles."""
@@ -269,7 +272,7 @@ class Migrations:
             query = query.where(Dossier.code.in_(row.only))
         return query.where(*self._within(by, roles))
 
-    def _view(self, work: Work, row: AnyRow, by: Actor) -> MigrationView:
+    def _view(self, work: Reading, row: AnyRow, by: Actor) -> MigrationView:
         versions = self._context.versions
         source, target = (versions.get(version, work).view for version in (row.source_id, row.target_id))
         per_state = (
@@ -325,7 +328,7 @@ def told(reason: str) -> str:
     return text
 
 
-def _one(work: Work, migration_id: UUID, *, lock: bool = False) -> AnyRow:
+def _one(work: Reading, migration_id: UUID, *, lock: bool = False) -> AnyRow:
     query = select(*Migration.__table__.c).where(Migration.id == migration_id)
     row = work.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:

@@ -13,7 +13,8 @@ from bpmn.errors import BpmnError
 from bpmn.limits import STEP_CHARACTERS, VALUE_DEPTH
 from bpmn.running.keeping import Unkept, measure
 from core.db.models import Subscription
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.limits import MESSAGE_DOSSIERS
@@ -101,12 +102,14 @@ class Messages:
                 raise CannotOpen(element=opening) from error
             raise incidents.record_engine_error(self._context, error, dossier_id=current, by=by) from error
 
-    def _waiting(self, work: Work, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
+    def _waiting(self, work: Reading, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
         within = rights.reached(units, Subscription.dossier_id)
         found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within).limit(2 * MESSAGE_DOSSIERS)
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
-    def _deliver(self, work: Work, dossier_id: UUID, message: Message, key: str | None, sender: Sender) -> str | None:
+    def _deliver(
+        self, work: Attempt, dossier_id: UUID, message: Message, key: str | None, sender: Sender
+    ) -> str | None:
         case = lock_dossier(self._context, work, dossier_id)
         wanted = (
             select(Subscription.token, Subscription.element)

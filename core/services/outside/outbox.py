@@ -18,7 +18,8 @@ from bpmn.errors import BpmnError, EngineError
 from bpmn.said import HIDDEN, Own, Said, both, said
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt, Work
 from core.domain import json, text
 from core.domain.frozen import freeze
 from core.domain.history import EventKind
@@ -64,7 +65,7 @@ class OutboxService:
             )
             rows: list[AnyRow] = list(work.execute(ripe))
             if rows:
-                work.execute(
+                work.session.execute(
                     update(Outbox)
                     .where(Outbox.id.in_([row.id for row in rows]))
                     .values(state="sent", lease=None, next_attempt=now + HANDED)
@@ -79,7 +80,7 @@ class OutboxService:
             # Whoever gives a call up holds the dossier's lock, and everybody locks the dossier before its calls.
             worn = work.scalar(_WORN.where(Outbox.id == outbox_id))
             case = lock_dossier(self._context, work, worn) if worn else None
-            taken = work.execute(
+            taken = work.session.execute(
                 update(Outbox)
                 .where(
                     Outbox.id == outbox_id,
@@ -114,7 +115,7 @@ class OutboxService:
     def renew(self, job: Job) -> bool:
         """Holds the row for another while; ``False`` when it is somebody else's by now."""
         with self._context.work() as work:
-            held = work.execute(
+            held = work.session.execute(
                 update(Outbox)
                 .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
                 .values(next_attempt=self._context.now() + LEASE)
@@ -147,7 +148,7 @@ class OutboxService:
                 waits = context.settings.retry_seconds
                 later = context.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
                 values = {"state": "ready", "lease": None, "error": storable(error), "next_attempt": later}
-                work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+                work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
             else:
                 self._give_up(work, case, row, error)
@@ -161,7 +162,9 @@ class OutboxService:
                 return False
             later = self._context.now() + timedelta(seconds=seconds)
             values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
-            work.execute(update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None))
+            work.session.execute(
+                update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None)
+            )
             return True
 
     def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
@@ -173,7 +176,7 @@ class OutboxService:
             return self._failed(job, message, retry=False)
         facts = facts if error_code else text.tidy_data(facts)
 
-        def act(work: Work, case: Case, row: AnyRow) -> None:
+        def act(work: Attempt, case: Case, row: AnyRow) -> None:
             told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
             told |= {"result": facts} if error_code is None else facts
             event_draft = EventDraft(kind, told, SYSTEM, context.now())
@@ -199,7 +202,7 @@ class OutboxService:
                 if row is None:
                     return False
                 done = {"state": "done", "lease": None, "done": context.now(), "error": None}
-                work.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
+                work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
                 act(work, case, row)
                 return True
         except Uncaught as uncaught:
@@ -211,10 +214,10 @@ class OutboxService:
             message = said("{kind}: {why}", kind=Own(type(error).__name__), why=why)
             return self._failed(job, message, retry=False)
 
-    def _dossier_of(self, work: Work, job: Job) -> UUID:
+    def _dossier_of(self, work: Reading, job: Job) -> UUID:
         return work.scalars(select(Outbox.dossier_id).where(Outbox.id == job.id)).one()
 
-    def _held(self, work: Work, job: Job) -> AnyRow | None:
+    def _held(self, work: Reading, job: Job) -> AnyRow | None:
         """The row, locked, if the job still holds its lease."""
         return work.execute(
             select(*Outbox.__table__.c)
@@ -232,9 +235,9 @@ class OutboxService:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._context.now()
         values = {"state": "failed", "lease": None, "error": storable(error)}
-        work.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
+        work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
         more = {"topic": row.topic, "outbox_id": row.id}
         incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)
-        work.execute(insert(Incident), incident)
+        work.session.execute(insert(Incident), incident)
         history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
         history.record(work, case, incident_rows.opened(incident, SYSTEM))

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from core.db.models import Dossier, Shipment, ShipmentEvent
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.upserts import insert_absent
 from core.domain.identifiers import uuid7
-from core.services.authorization.audiences import insert_if_absent
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
 from core.services.views.shipments import ShipmentView
@@ -36,7 +36,7 @@ class Shipments:
                 "opened": at,
                 "asked": at,
             }
-            insert_if_absent(work, Shipment, [first])
+            work.session.execute(insert_absent(work, Shipment), [first])
             shipment = work.scalars(
                 select(Shipment).where(Shipment.tracking_code == tracking_code).with_for_update()
             ).one()
@@ -44,8 +44,8 @@ class Shipments:
                 return False
             at = self._believed(at)
             news = _is_news(work, tracking_code, state, at)
-            work.add(ShipmentEvent(shipment_id=shipment.id, key=key, at=at, state=state, text=text))
-            work.flush()
+            work.session.add(ShipmentEvent(shipment_id=shipment.id, key=key, at=at, state=state, text=text))
+            work.session.flush()
             if news:
                 shipment.state, shipment.open = state, state not in FINAL
             return True
@@ -71,11 +71,13 @@ class Shipments:
             )
             found = [ShipmentView(*row) for row in rows]
             codes = [shipment.tracking_code for shipment in found]
-            work.execute(update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._context.now()))
+            work.session.execute(
+                update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._context.now())
+            )
             return found
 
 
-def _is_news(work: Work, tracking_code: str, state: str, at: datetime) -> bool:
+def _is_news(work: Reading, tracking_code: str, state: str, at: datetime) -> bool:
     """The latest report counts. Carriers round to the minute: at equal times a final state has the last word."""
     reports = work.execute(
         select(ShipmentEvent.at, ShipmentEvent.state)

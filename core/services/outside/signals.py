@@ -17,11 +17,13 @@ from sqlalchemy import select
 from bpmn.limits import SIGNAL_CHARACTERS
 from core.db.base import AnyRow
 from core.db.models import Dossier, Outbox, Subscription
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
+from core.db.upserts import insert_absent
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.services.authorization import audiences, rights
+from core.services.authorization import rights
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
@@ -93,7 +95,7 @@ class Signals:
         """Moves the dossier of the row on, unless it waits no more. ``False`` when the lease was lost."""
         name, variables = job.payload["name"], job.payload["variables"]
 
-        def act(work: Work, case: Case, _row: AnyRow) -> None:
+        def act(work: Attempt, case: Case, _row: AnyRow) -> None:
             waits = select(Subscription.id).where(Subscription.dossier_id == case.id, *_named(name)).limit(1)
             if work.scalar(waits) is None or case.row.stopped:
                 return
@@ -104,7 +106,7 @@ class Signals:
 
         return OutboxService(self._context).settle(job, act)
 
-    def _waiting(self, work: Work, name: str, units: frozenset[UUID] | None) -> list[AnyRow]:
+    def _waiting(self, work: Reading, name: str, units: frozenset[UUID] | None) -> list[AnyRow]:
         """Dossiers (``id, code, element``) that wait, in the order in which all lock them; each once."""
         rows = work.execute(
             select(Dossier.id, Dossier.code, Subscription.element)
@@ -116,7 +118,7 @@ class Signals:
 
     def _hand_over(
         self,
-        work: Work,
+        work: Attempt,
         rows: list[AnyRow],
         thrown: UUID,
         name: str,
@@ -132,7 +134,7 @@ class Signals:
             )
             for row in rows
         ]
-        audiences.insert_if_absent(work, Outbox, made)
+        work.writes.add(insert_absent(work, Outbox), made)
         work.notify_relay = True
 
 

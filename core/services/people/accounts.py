@@ -10,6 +10,7 @@ from sqlalchemy import insert, or_, select, update
 
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Held, Person
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import codes, contacts, text
 from core.domain.identifiers import uuid7
@@ -96,8 +97,8 @@ class Accounts:
                 created=self._context.now(),
                 home_id=home,
             )
-            work.add(person)
-            work.flush()
+            work.session.add(person)
+            work.session.flush()
             told = {"name": person.name, "mark": password_mark(person.password_hash)}
             about.person(self._context, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
             return _view(person, ())
@@ -109,7 +110,7 @@ class Accounts:
             person = borders.named(self._context, work, by, username)
             if not active:
                 borders.keep_an_admin(self._context, work, person)
-            work.execute(update(Person).where(Person.id == person.id).values(active=active))
+            work.session.execute(update(Person).where(Person.id == person.id).values(active=active))
             sessions.end_all(self._context, work, person.id)
             if not active:
                 tokens.end_all(self._context, work, person.id)
@@ -132,10 +133,10 @@ class Accounts:
             later = next((span.id for span in spans if span.ends is None), None)  # promised for a later day
             self._note_role(work, JournalKind.ADMIN_ROLE_GRANTED, person, (role, where.code), by, starts=first)
             if later is not None:
-                work.execute(update(Held).where(Held.id == later).values(starts=first))
+                work.session.execute(update(Held).where(Held.id == later).values(starts=first))
                 return
             values = {"id": uuid7(), "person_id": person.id, "role": role, "unit_id": where.id}
-            work.execute(insert(Held), {**values, "starts": first, "ends": None})
+            work.session.execute(insert(Held), {**values, "starts": first, "ends": None})
 
     def revoke(self, username: str, role: str, unit: str, by: Actor) -> None:
         """Takes a role away as of today; it can be given again at once. Raises :class:`LastAdmin`."""
@@ -151,11 +152,11 @@ class Accounts:
             # Spans that are over stay as they were.
             standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
             last = today - timedelta(days=1)
-            work.execute(update(Held).where(Held.id.in_(standing)).values(ends=last))
+            work.session.execute(update(Held).where(Held.id.in_(standing)).values(ends=last))
             if standing:
                 self._note_role(work, JournalKind.ADMIN_ROLE_REVOKED, person, (role, where.code), by, ends=last)
 
-    def _held(self, work: Work, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
+    def _held(self, work: Reading, people: Collection[UUID]) -> dict[UUID, tuple[Membership, ...]]:
         """The roles in force of each of these people."""
         today = codes.local_day(self._context.now())
         tree = self._context.directory.tree()

@@ -14,8 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from core.db.base import AnyRow, AnySelect, table_of
 from core.db.models import ApiToken, Held, Person, SecondFactor, StaffSession
-from core.db.prepared import read_all
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes
 from core.domain.journal import JournalKind
 from core.errors.requests import NotFound
@@ -77,20 +76,20 @@ _BY_SESSION = (
 )
 
 
-def of_person(context: Context, work: Work, person: UUID, address: str = "") -> Actor:
+def of_person(context: Context, work: Reading, person: UUID, address: str = "") -> Actor:
     """A person with the roles held today. Raises :class:`NotFound` for one who may no longer act."""
     today = codes.local_day(context.now())
-    rows = read_all(work.core, _BY_ID, {"person": person, "today": today})
+    rows = work.read_all(_BY_ID, {"person": person, "today": today})
     if not rows:
         raise NotFound(what="Person", name=str(person))
     return _actor(context.directory.tree(), rows, "person", None, address)
 
 
-def of_token(context: Context, work: Work, secret: str, address: str = "") -> Actor:
+def of_token(context: Context, work: Reading, secret: str, address: str = "") -> Actor:
     """The person behind a machine's token, limited to its scopes. Raises :class:`TokenUnknown`."""
     now: datetime = context.now()
     today: date = codes.local_day(now)
-    rows = read_all(work.core, _BY_TOKEN, {"hash": codes.token_hash(secret), "now": now, "today": today})
+    rows = work.read_all(_BY_TOKEN, {"hash": codes.token_hash(secret), "now": now, "today": today})
     if not rows:
         raise TokenUnknown()
     if rows[0].used is None or rows[0].used <= now - USE_NOTED_AFTER:
@@ -99,12 +98,12 @@ def of_token(context: Context, work: Work, secret: str, address: str = "") -> Ac
     return replace(actor, token=rows[0].token)
 
 
-def of_session(context: Context, work: Work, hashed: str, address: str = "") -> Entry | None:
+def of_session(context: Context, work: Reading, hashed: str, address: str = "") -> Entry | None:
     """Who is at the browser whose key hashes to ``hashed``; ``None`` when the session has ended or its person may not act."""
     now = context.now()
     idle = now - timedelta(minutes=context.settings.session_idle_minutes)
     values = {"hash": hashed, "now": now, "idle": idle, "today": codes.local_day(now)}
-    rows = read_all(work.core, _BY_SESSION, values)
+    rows = work.read_all(_BY_SESSION, values)
     if not rows:
         return None
     first: AnyRow = rows[0]
@@ -134,7 +133,7 @@ def _note_use(context: Context, row: AnyRow, address: str) -> None:
     now = context.now()
     using = update(_TOKEN).where(_TOKEN.c.id == row.token, _TOKEN.c.used.is_not_distinct_from(row.used))
     with suppress(OperationalError), context.work() as work:  # only the time of use is lost
-        first = work.execute(using.values(used=now).returning(_TOKEN.c.id)).all() and row.used is None
+        first = work.session.execute(using.values(used=now).returning(_TOKEN.c.id)).all() and row.used is None
         if first:
             machine = Actor("token", row.id, row.username, row.name, address=address)
             facts = {"token": str(row.token), "name": row.token_name, "username": row.username}

@@ -75,8 +75,8 @@ class SecondFactors:
         with context.work() as work:
             if sessions.has_factor(work, _id(by)):
                 raise BadValue(field="factor", reason=Reason("there is one already: remove it first"))
-            work.execute(delete(SecondFactor).where(SecondFactor.person_id == by.id))
-            work.execute(
+            work.session.execute(delete(SecondFactor).where(SecondFactor.person_id == by.id))
+            work.session.execute(
                 insert(SecondFactor),
                 {"person_id": by.id, "secret": kept, "created": context.now(), "confirmed": None, "last_step": 0},
             )
@@ -102,7 +102,9 @@ class SecondFactors:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
             if row is None or row.confirmed is not None or not self._code_counts(work, row, _plain(code)):
                 raise FactorWrong()
-            work.execute(update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=context.now()))
+            work.session.execute(
+                update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=context.now())
+            )
             made = self._new_codes(work, by)
             sessions.proved_factor(work, entry.session)
             sessions.end_all(context, work, _id(by), but=entry.session)
@@ -180,20 +182,20 @@ class SecondFactors:
                 taking = update(SecondFactor).where(
                     SecondFactor.person_id == row.person_id, SecondFactor.last_step < step
                 )
-                return bool(work.execute(taking.values(last_step=step).returning(SecondFactor.person_id)).all())
+                return bool(work.session.execute(taking.values(last_step=step).returning(SecondFactor.person_id)).all())
         return False
 
     def _recovers(self, work: Work, by: Actor, code: str) -> bool:
         taking = update(RecoveryCode).where(
             RecoveryCode.person_id == by.id, RecoveryCode.hash == self._hash(by, code), RecoveryCode.used.is_(None)
         )
-        return bool(work.execute(taking.values(used=self._context.now()).returning(RecoveryCode.id)).all())
+        return bool(work.session.execute(taking.values(used=self._context.now()).returning(RecoveryCode.id)).all())
 
     def _new_codes(self, work: Work, by: Actor) -> list[str]:
         made = [codes.secret(10) for _ in range(RECOVERY)]
-        work.execute(delete(RecoveryCode).where(RecoveryCode.person_id == by.id))
+        work.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == by.id))
         rows = [{"id": uuid7(), "person_id": by.id, "hash": self._hash(by, code), "used": None} for code in made]
-        work.execute(insert(RecoveryCode), rows)
+        work.session.execute(insert(RecoveryCode), rows)
         return [f"{code[:5]}-{code[5:]}" for code in made]
 
     def _hash(self, by: Actor, code: str) -> str:
@@ -224,8 +226,8 @@ def _budgets(by: Actor, browser: str) -> tuple[Budget, ...]:
 
 
 def _delete(work: Work, person: UUID) -> None:
-    work.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person))
-    work.execute(delete(SecondFactor).where(SecondFactor.person_id == person))
+    work.session.execute(delete(RecoveryCode).where(RecoveryCode.person_id == person))
+    work.session.execute(delete(SecondFactor).where(SecondFactor.person_id == person))
 
 
 def _setup(by: Actor, secret: str) -> FactorSetup:

@@ -83,7 +83,7 @@ class Identities:
         try:
             with context.work() as work:
                 person = borders.named(context, work, by, username)
-                work.execute(update(Person).where(Person.id == person.id).values(subject=subject))
+                work.session.execute(update(Person).where(Person.id == person.id).values(subject=subject))
                 sessions.end_all(context, work, person.id)
                 about.person(context, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
         except IntegrityError:
@@ -97,7 +97,7 @@ class Identities:
             person = borders.named(context, work, by, username)
             if person.subject is None:
                 return
-            work.execute(update(Person).where(Person.id == person.id).values(subject=None))
+            work.session.execute(update(Person).where(Person.id == person.id).values(subject=None))
             sessions.end_all(context, work, person.id)
             told = {"subject": person.subject}
             about.person(context, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
@@ -114,7 +114,7 @@ class Identities:
         if not name:
             return None
         taking = update(Person).where(Person.username == name, Person.subject.is_(None), Person.active.is_(True))
-        if not work.execute(taking.values(subject=subject).returning(Person.id)).all():
+        if not work.session.execute(taking.values(subject=subject).returning(Person.id)).all():
             return None
         person = work.scalars(select(Person).where(Person.username == name)).one()
         somebody = Actor("person", person.id, person.username, person.name, address=address)

@@ -72,7 +72,7 @@ class Passwords:
             person = borders.named(context, work, by, username)
             self._judge(password, "password", person.username, person.name, person.email or "")
             changed = {"password_hash": context.passwords.hash(password), "must_change": must_change}
-            work.execute(update(Person).where(Person.id == person.id).values(**changed))
+            work.session.execute(update(Person).where(Person.id == person.id).values(**changed))
             sessions.end_all(context, work, person.id)
             tokens.end_all(context, work, person.id)
             mark = password_mark(str(changed["password_hash"]))
@@ -97,7 +97,7 @@ class Passwords:
         with context.work() as work:
             changed = {"password_hash": context.passwords.hash(new), "must_change": False}
             mark = password_mark(str(changed["password_hash"]))
-            work.execute(update(Person).where(Person.id == by.id).values(**changed))
+            work.session.execute(update(Person).where(Person.id == by.id).values(**changed))
             sessions.end_all(context, work, _known(by), but=entry.session)
             journal.note(context, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
 
@@ -111,7 +111,7 @@ class Passwords:
         until = self._context.now() + timedelta(hours=hours)
         with self._context.work() as work:
             person = borders.named(self._context, work, by, username)
-            work.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
+            work.session.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
             about.person(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until
 

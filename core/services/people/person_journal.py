@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import or_, select
 
 from core.db.models import Held, Person
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import codes
 from core.domain.journal import JournalKind
@@ -21,7 +22,7 @@ def person(context: Context, work: Work, kind: JournalKind, somebody: Person, by
     journal.note(context, work, kind, facts, by, unit_of(context, work, somebody))
 
 
-def unit_of(context: Context, work: Work, somebody: Person) -> str | None:
+def unit_of(context: Context, work: Reading, somebody: Person) -> str | None:
     """The code of the unit of the person's first role, or of the one they were made in."""
     today = codes.local_day(context.now())
     held = work.scalars(

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.exc import OperationalError
 
 from core.db.models import SecondFactor, StaffSession
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
@@ -53,7 +54,7 @@ class Sessions:
             "browser": browser[:200],
         }
         with context.work() as work:
-            work.add(StaffSession(**row))
+            work.session.add(StaffSession(**row))
             if not asked_for_factor(context, proof, has_factor(work, row["person_id"])):
                 journal.note(context, work, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": proof}, actor)
         return key
@@ -70,7 +71,7 @@ class Sessions:
     def end_session(self, key: str, by: Actor | None = None) -> None:
         """The person signs out."""
         with self._context.work() as work:
-            rows = work.execute(
+            rows = work.session.execute(
                 update(StaffSession)
                 .where(StaffSession.hash == _hash(key), StaffSession.ended.is_(None))
                 .values(ended=self._context.now())
@@ -96,7 +97,7 @@ class Sessions:
     def end_own(self, session: UUID, by: Actor) -> None:
         """Ends one of the person's own sessions. Raises :class:`NotFound`."""
         with self._context.work() as work:
-            ended = work.execute(
+            ended = work.session.execute(
                 update(StaffSession)
                 .where(StaffSession.id == session, StaffSession.person_id == by.id, StaffSession.ended.is_(None))
                 .values(ended=self._context.now())
@@ -109,7 +110,7 @@ class Sessions:
     def _note_use(self, session: UUID) -> None:
         now = self._context.now()
         with suppress(OperationalError), self._context.work() as work:  # only the time of use is lost
-            work.execute(
+            work.session.execute(
                 update(StaffSession)
                 .where(StaffSession.id == session, StaffSession.seen <= now - NOTED_AFTER)
                 .values(seen=now)
@@ -127,12 +128,12 @@ def end_all(context: Context, work: Work, person: UUID, but: UUID | None = None)
     ending = update(StaffSession).where(StaffSession.person_id == person, StaffSession.ended.is_(None))
     if but is not None:
         ending = ending.where(StaffSession.id != but)
-    work.execute(ending.values(ended=context.now()))
+    work.session.execute(ending.values(ended=context.now()))
 
 
 def proved_factor(work: Work, session: UUID) -> None:
     """The second factor was shown in this session."""
-    work.execute(
+    work.session.execute(
         update(StaffSession)
         .where(StaffSession.id == session, StaffSession.proof.not_like(f"%{FACTOR}"))
         .values(proof=StaffSession.proof + FACTOR)
@@ -144,7 +145,7 @@ def asked_for_factor(context: Context, proof: str, has_one: bool) -> bool:
     return has_one and (proof == "password" or (proof == "oidc" and not context.settings.oidc_second_factor))
 
 
-def has_factor(work: Work, person: UUID) -> bool:
+def has_factor(work: Reading, person: UUID) -> bool:
     """Whether the person's second factor is in use."""
     query = select(SecondFactor.person_id).where(SecondFactor.person_id == person, SecondFactor.confirmed.is_not(None))
     return work.execute(query).first() is not None

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 
 from core.db.base import AnyRow
 from core.db.models import ApiToken, Person
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import codes, text
 from core.domain.identifiers import uuid7
@@ -82,8 +83,8 @@ class Tokens:
             row = {"id": uuid7(), "person_id": person.id, "name": name, "hash": codes.token_hash(secret)}
             limit = _limit(work, by)
             ends = min((one for one in (expires, limit) if one is not None), default=None)
-            work.add(ApiToken(**row, scopes=wanted, created=now, expires=ends, made_by_id=by.id))
-            work.flush()
+            work.session.add(ApiToken(**row, scopes=wanted, created=now, expires=ends, made_by_id=by.id))
+            work.session.flush()
             kind = JournalKind.PERSON_TOKEN_CREATED if person.id == by.id else JournalKind.ADMIN_TOKEN_CREATED
             told = {"token": str(row["id"]), "name": name, "scopes": wanted}
             if ends is not None:
@@ -115,12 +116,12 @@ class Tokens:
             except NotFound:
                 raise NotFound(what="Token", name=str(token)) from None
             if row.revoked is None:
-                work.execute(update(ApiToken).where(ApiToken.id == token).values(revoked=now))
+                work.session.execute(update(ApiToken).where(ApiToken.id == token).values(revoked=now))
                 kind = JournalKind.PERSON_TOKEN_REVOKED if person.id == by.id else JournalKind.ADMIN_TOKEN_REVOKED
                 about.person(context, work, kind, person, by, token=str(token), name=row.name)
             return _view(work.execute(_query().where(ApiToken.id == token)).one(), now)
 
-    def _whose(self, work: Work, username: str, by: Actor) -> Person:
+    def _whose(self, work: Reading, username: str, by: Actor) -> Person:
         """The person whose tokens are meant: oneself, or somebody one administers. Of others not even the name is told."""
         if by.id is not None and text.username(username) == by.username:
             return work.scalars(select(Person).where(Person.id == by.id)).one()
@@ -132,7 +133,7 @@ class Tokens:
 def end_all(context: Context, work: Work, person: UUID) -> None:
     """Revokes every token of a person."""
     ending = update(ApiToken).where(ApiToken.person_id == person, ApiToken.revoked.is_(None))
-    work.execute(ending.values(revoked=context.now()))
+    work.session.execute(ending.values(revoked=context.now()))
 
 
 def _checked(scopes: Iterable[str], by: Actor) -> list[str]:
@@ -155,12 +156,12 @@ def _named(name: str) -> str:
     return name
 
 
-def _limit(work: Work, by: Actor) -> datetime | None:
+def _limit(work: Reading, by: Actor) -> datetime | None:
     """Until when a token that makes another is valid itself."""
     return work.scalar(select(ApiToken.expires).where(ApiToken.id == by.token)) if by.token else None
 
 
-def _rows(work: Work, person: Person, now: datetime) -> list[AnyRow]:
+def _rows(work: Reading, person: Person, now: datetime) -> list[AnyRow]:
     alive = (ApiToken.revoked.is_(None), (ApiToken.expires.is_(None)) | (ApiToken.expires > now))
     return list(work.execute(select(ApiToken.id).where(ApiToken.person_id == person.id, *alive)).all())
 

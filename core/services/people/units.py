@@ -67,7 +67,7 @@ class Units:
             if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
                 values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}
                 more = {"fields": list(fields), "email": email, "phone": phone, "address": address}
-                work.execute(insert(Unit), {"id": uuid7(), **values, **more})
+                work.session.execute(insert(Unit), {"id": uuid7(), **values, **more})
                 facts = {"code": code, "name": name, "kind": kind, "parent": parent}
                 journal.note(self._context, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, parent or code)
         self._context.directory.forget()

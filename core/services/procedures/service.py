@@ -15,6 +15,7 @@ from bpmn import parse
 from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import calendar
 from core.domain.identifiers import uuid7
@@ -127,7 +128,7 @@ class Procedures:
             found += self._misplaced(work, files, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
-    def _misplaced(self, work: Work, files: Mapping[str, bytes], expected: str | None) -> list[Problem]:
+    def _misplaced(self, work: Reading, files: Mapping[str, bytes], expected: str | None) -> list[Problem]:
         """What is wrong between these files and the procedures there are."""
         try:
             details = read_details(files[DETAILS])
@@ -143,7 +144,7 @@ class Procedures:
             found.append(package_rules.taken(definition.process_id, owner.code, owner.name))
         return found
 
-    def _owner(self, work: Work, process: str) -> ProcedureView | None:
+    def _owner(self, work: Reading, process: str) -> ProcedureView | None:
         """The procedure that was the first to be deployed with this process."""
         held = select(ProcedureVersion.id).where(ProcedureVersion.process_id == process)
         first = work.scalar(held.order_by(ProcedureVersion.deployed, ProcedureVersion.id).limit(1))
@@ -198,7 +199,7 @@ class Procedures:
         here = Procedure.id == procedure
         if work.scalar(select(Procedure.current_id).where(here)) == row.id:
             return
-        work.execute(update(Procedure).where(here).values(current_id=row.id))
+        work.session.execute(update(Procedure).where(here).values(current_id=row.id))
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
         facts = {"procedure": code, "version": row.number, "sha256": row.sha256, "files": hashes}
         journal.note(self._context, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
@@ -228,16 +229,16 @@ class Procedures:
             deployed=at,
             deployed_by_id=by.id,
         )
-        work.add(row)
-        work.flush()
-        work.execute(
+        work.session.add(row)
+        work.session.flush()
+        work.session.execute(
             insert(ProcedureFile),
             [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
         )
         starts = parse.load(files[DIAGRAM], tables_of(files)).starts
         begun = [{"version_id": row.id, "name": one.message, "element": one.element} for one in starts if one.message]
         if begun:
-            work.execute(insert(MessageStart), begun)
+            work.session.execute(insert(MessageStart), begun)
         return row
 
     def _procedure(self, work: Work, code: str) -> UUID:
@@ -246,10 +247,10 @@ class Procedures:
         if found is not None:
             return found
         procedure = uuid7()
-        work.execute(insert(Procedure), {"id": procedure, "code": code})
+        work.session.execute(insert(Procedure), {"id": procedure, "code": code})
         return procedure
 
-    def _version(self, work: Work, code: str, number: int | None) -> Version:
+    def _version(self, work: Reading, code: str, number: int | None) -> Version:
         if number is not None:
             return self._context.versions.numbered(code, number, work)
         version = self._context.versions.current(code, work)
@@ -269,13 +270,13 @@ class Procedures:
         return None
 
 
-def files_of(work: Work, version_id: UUID) -> dict[str, bytes]:
+def files_of(work: Reading, version_id: UUID) -> dict[str, bytes]:
     """The files of a version by name, byte for byte."""
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == version_id))
     return {row.name: row.data for row in rows}
 
 
-def _version_view(work: Work, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:
+def _version_view(work: Reading, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:
     running = work.scalar(select(func.count()).where(Dossier.version_id == row.id, Dossier.finished.is_(None)))
     who = work.scalar(select(Person.name).where(Person.id == row.deployed_by_id)) if row.deployed_by_id else None
     return VersionView(row.id, code, row.number, row.sha256, row.deployed, who or "Hệ thống", running or 0, problems)

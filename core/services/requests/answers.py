@@ -12,7 +12,8 @@ from sqlalchemy import insert, select
 
 from core.db.base import table_of
 from core.db.models import Idempotency
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.domain import json
 from core.domain.frozen import freeze
 from core.errors.evidence import StoredUnreadable
@@ -30,7 +31,7 @@ def fingerprint(*parts: Any) -> str:
     return hashlib.sha256(json.canonical([freeze(part) for part in parts])).hexdigest()
 
 
-def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, cls: type[View]) -> View | None:
+def earlier(work: Reading, by: Actor, operation: str, key: str | None, asked: str, cls: type[View]) -> View | None:
     """The first answer under this key, or ``None``. Raises :class:`KeyReused` if something else was asked then."""
     if key is None:
         return None
@@ -46,14 +47,14 @@ def earlier(work: Work, by: Actor, operation: str, key: str | None, asked: str, 
     return thaw(cls, row.answer)
 
 
-def known(work: Work, by: Actor, operation: str, key: str, cls: type[View]) -> View | None:
+def known(work: Reading, by: Actor, operation: str, key: str, cls: type[View]) -> View | None:
     """The answer kept under this key, whatever was asked, or ``None``."""
     where = (Idempotency.actor == owner(by), Idempotency.operation == operation, Idempotency.key == key)
     found = work.execute(select(Idempotency.answer).where(*where)).one_or_none()
     return None if found is None else thaw(cls, found.answer)
 
 
-def keep(work: Work, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
+def keep(work: Attempt, by: Actor, operation: str, key: str | None, asked: str, answer: Any, at: datetime) -> None:
     """Keeps the answer. A second writer of the same key meets the primary key and is :class:`ConcurrentUpdate`."""
     if key is None:
         return

@@ -23,11 +23,11 @@ from ipaddress import IPv6Address, ip_address
 from typing import Any
 
 from sqlalchemy import case, delete, or_, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from core.db.base import table_of
 from core.db.models import TryBudget
 from core.db.unit_of_work import Work
+from core.db.upserts import insert_into
 from core.errors.requests import TooManyTries
 from core.services.context.context import Context
 
@@ -97,40 +97,46 @@ def give_back(context: Context, budget: Budget, *more: Budget | Meter) -> None:
         # In the order of :func:`take`, so that two never wait for each other.
         for meter in [one for one in more if isinstance(one, Meter)]:
             _lessen(work, context, meter)
-        work.execute(delete(TryBudget).where(TryBudget.subject == _key(context, budget.subject)))
+        work.session.execute(delete(TryBudget).where(TryBudget.subject == _key(context, budget.subject)))
         for one in [one for one in more if isinstance(one, Budget)]:
             _lessen(work, context, one)
 
 
 def _lessen(work: Work, context: Context, one: Budget | Meter) -> None:
-    work.execute(update(_TABLE).where(_TABLE.c.subject == _key(context, one.subject)).values(ahead=_AHEAD - one.wait))
+    work.session.execute(
+        update(_TABLE).where(_TABLE.c.subject == _key(context, one.subject)).values(ahead=_AHEAD - one.wait)
+    )
 
 
 def forget_old(context: Context, work: Work) -> None:
     """Deletes what has all its tries back, and what a clock that went wrong counted."""
     now = context.now().timestamp()
-    work.execute(delete(TryBudget).where(or_(TryBudget.ahead < now, TryBudget.ahead > now + BEYOND)))
+    work.session.execute(delete(TryBudget).where(or_(TryBudget.ahead < now, TryBudget.ahead > now + BEYOND)))
 
 
 def _counted(work: Work, context: Context, meter: Meter, now: float) -> bool:
     """Counts a try; whether the meter is more than half full."""
     full = now + meter.most * meter.wait
     moved = _later(now) + meter.wait
-    statement = _insert(work, _key(context, meter.subject), now + meter.wait)
-    statement = statement.on_conflict_do_update(
+    first = insert_into(work, _TABLE).values(subject=_key(context, meter.subject), ahead=now + meter.wait)
+    statement = first.on_conflict_do_update(
         index_elements=["subject"], set_={"ahead": case((moved > full, full), else_=moved)}
     ).returning(_AHEAD)
-    return bool(work.execute(statement).scalar_one() > now + meter.most * meter.wait / 2)
+    return bool(work.session.execute(statement).scalar_one() > now + meter.most * meter.wait / 2)
 
 
 def _taken(work: Work, context: Context, budget: Budget, now: float) -> None:
     key = _key(context, budget.subject)
-    statement = _insert(work, key, now + budget.wait).on_conflict_do_update(
-        index_elements=["subject"],
-        set_={"ahead": _later(now) + budget.wait},
-        where=_later(now) + budget.wait <= now + budget.room,
+    statement = (
+        insert_into(work, _TABLE)
+        .values(subject=key, ahead=now + budget.wait)
+        .on_conflict_do_update(
+            index_elements=["subject"],
+            set_={"ahead": _later(now) + budget.wait},
+            where=_later(now) + budget.wait <= now + budget.room,
+        )
     )
-    if work.execute(statement.returning(_AHEAD)).first() is None:
+    if work.session.execute(statement.returning(_AHEAD)).first() is None:
         ahead = work.execute(_TABLE.select().where(TryBudget.subject == key)).one().ahead
         raise TooManyTries(seconds=max(1.0, ahead + budget.wait - budget.room - now))
 
@@ -139,12 +145,6 @@ def _later(now: float) -> Any:
     """Where the next try is counted from. What lies further ahead than any budget reaches was counted by a clock that
     went wrong, and is forgotten."""
     return case((now + BEYOND < _AHEAD, now), (now < _AHEAD, _AHEAD), else_=now)
-
-
-def _insert(work: Work, key: str, ahead: float) -> Any:
-    """Both databases know ``ON CONFLICT``; SQLAlchemy has it for each apart."""
-    insert = sqlite.insert if work.on_sqlite else postgresql.insert
-    return insert(_TABLE).values(subject=key, ahead=ahead)
 
 
 def _key(context: Context, subject: str) -> str:

@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, String, and_, false, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.models import DossierWord
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import text
 from core.domain.known_by import LONGEST, entries, text_of
 from core.domain.limits import SEARCH_CHARACTERS
@@ -36,7 +36,7 @@ def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> li
 
 
 def condition(
-    work: Work, typed: str, offices: Collection[UUID], dossier_id: Column, found_by: Any
+    work: Reading, typed: str, offices: Collection[UUID], dossier_id: Column, found_by: Any
 ) -> ColumnElement[bool] | None:
     """A condition that a row is found by what was typed, or ``None`` where nothing was typed: signs alone find nothing.
 
@@ -58,7 +58,7 @@ def condition(
 
 
 def _by_words(
-    work: Work, offices: Collection[UUID], words: Sequence[str], dossier_id: Column, found_by: Any
+    work: Reading, offices: Collection[UUID], words: Sequence[str], dossier_id: Column, found_by: Any
 ) -> ColumnElement[bool]:
     """Every word must be found: a rare one leads, if there is one."""
     rare = next((word for word in words if _count(work, offices, word) <= RARE), None)
@@ -66,7 +66,7 @@ def _by_words(
     return and_(*conditions)
 
 
-def _count(work: Work, offices: Collection[UUID], phrase: str) -> int:
+def _count(work: Reading, offices: Collection[UUID], phrase: str) -> int:
     """How many dossiers are known by it; counting stops as soon as they are no longer few."""
     few = select(DossierWord.dossier_id).where(*_range(offices, phrase)).limit(RARE + 1).subquery()
     return work.scalar(select(func.count()).select_from(few)) or 0

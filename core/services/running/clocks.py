@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.db.base import AnyRow
 from core.db.models import Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import deadlines
 from core.domain.deadlines import Pause
 from core.services.cases.cases import Case
@@ -20,7 +20,7 @@ from core.services.running.effect_rows import Rows
 REASONS = {"pay": "financial", "supplement": "supplement"}
 
 
-def follow(context: Context, work: Work, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
+def follow(context: Context, work: Reading, case: Case, rows: Rows, at: datetime, closed: AnyRow | None) -> None:
     """Stops or starts the clock as the step's tasks say. ``closed`` is the row of the task just completed."""
     turned = [effect.task for effect in rows.revised.values() if "clock" in effect.changed]
     pausing = [effect for effect in (*rows.opened.values(), *turned) if effect.clock == "pause"]
@@ -35,7 +35,7 @@ def follow(context: Context, work: Work, case: Case, rows: Rows, at: datetime, c
     _resume(context, case, at)
 
 
-def _still_pausing(work: Work, case: Case, rows: Rows, closed: AnyRow | None) -> bool:
+def _still_pausing(work: Reading, case: Case, rows: Rows, closed: AnyRow | None) -> bool:
     if closed is not None and closed.task_clock == "run" and len(rows.closed) == 1:
         return True  # what was closed did not stop the clock, so what stopped it is still open
     others = select(func.count()).where(

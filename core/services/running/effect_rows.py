@@ -14,7 +14,7 @@ from bpmn.errors import EngineError
 from bpmn.said import Own, both
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
-from core.db.unit_of_work import Work
+from core.db.unit_of_work import Attempt
 from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
 from core.domain.limits import HOPS
@@ -165,7 +165,7 @@ _CANCEL_CALL = (
 )
 
 
-def write(context: Context, work: Work, case: Case, rows: Rows, event_draft: EventDraft) -> None:
+def write(context: Context, work: Attempt, case: Case, rows: Rows, event_draft: EventDraft) -> None:
     """Notes the writes of everything but the dossier's own row, its state and its history."""
     writes = work.writes
     writes.add(_CLOSE_TASK, [_closing(case, effect, event_draft) for effect in rows.closed.values()])
@@ -199,7 +199,7 @@ def _closing(case: Case, effect: fx.TaskClosed, event_draft: EventDraft) -> dict
     }
 
 
-def _task(context: Context, work: Work, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
+def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
     audience, unit = audiences.of_task(context, work, case, effect)
     due = effect.due
     if due is None and effect.time_limit:
@@ -241,7 +241,7 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
-def _write_calls(context: Context, work: Work, case: Case, rows: Rows, event_draft: EventDraft) -> None:
+def _write_calls(context: Context, work: Attempt, case: Case, rows: Rows, event_draft: EventDraft) -> None:
     at = event_draft.at
     if rows.thrown and event_draft.hops >= HOPS:
         message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"

@@ -10,6 +10,7 @@ from bpmn.errors import BpmnError, EngineError, TokenNotOpen
 from bpmn.said import said
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
+from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
@@ -92,7 +93,7 @@ class Incidents:
                 raise NotRetryable(dossier=case.code)
             at = self._context.now()
             self._repeat(work, row)
-            work.execute(
+            work.session.execute(
                 update(Incident)
                 .where(Incident.id == incident_id)
                 .values(state="resolved", resolved=at, resolved_by_id=by.id)
@@ -112,12 +113,14 @@ class Incidents:
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
             fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._context.now()}
-            work.execute(update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh))
+            work.session.execute(
+                update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh)
+            )
             work.notify_relay = True
         if row.kind == "timer":
-            work.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
+            work.session.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
 
-    def _view(self, row: AnyRow, work: Work, veil: Veil) -> IncidentView:
+    def _view(self, row: AnyRow, work: Reading, veil: Veil) -> IncidentView:
         version = self._context.versions.get(row.version_id, work)
         return IncidentView(
             id=row.id,
@@ -164,14 +167,14 @@ def record_engine_error(
         retry = {"timer": str(timer_id)} if timer_id else None
         kind = "timer" if timer_id else "step"
         row = incident_rows.row(dossier_id, kind, element, message, context.now(), retry=retry)
-        work.execute(insert(Incident), row)
+        work.session.execute(insert(Incident), row)
         if timer_id:
-            work.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
+            work.session.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
         history.record(work, case, incident_rows.opened(row, by))
     return CannotAdvance(element=case.version.step(element), incident=number(row["id"]))
 
 
-def _dossier_of(work: Work, task_id: UUID | None, timer_id: UUID | None) -> UUID:
+def _dossier_of(work: Reading, task_id: UUID | None, timer_id: UUID | None) -> UUID:
     if task_id is not None:
         return work.scalars(select(Task.dossier_id).where(Task.id == task_id)).one()
     return work.scalars(select(Timer.dossier_id).where(Timer.id == timer_id)).one()
@@ -201,7 +204,7 @@ def _seen(by: Actor) -> AnySelect:
     return query.where(seen.exists())
 
 
-def _one(work: Work, incident_id: UUID, by: Actor) -> AnyRow:
+def _one(work: Reading, incident_id: UUID, by: Actor) -> AnyRow:
     row = work.execute(_seen(by).where(Incident.id == incident_id)).one_or_none()
     if row is None:
         raise NotFound(what="Incident", name=str(incident_id))

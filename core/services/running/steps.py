@@ -20,8 +20,8 @@ from bpmn.engine import Moment, Step
 from bpmn.errors import EngineError
 from bpmn.said import Own
 from core.db.base import AnyRow
-from core.db.unit_of_work import Work
-from core.db.writes import Writes
+from core.db.fast.writes import Writes
+from core.db.unit_of_work import Attempt
 from core.domain import json
 from core.domain.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
@@ -47,7 +47,7 @@ class Uncaught(Exception):
 
 def start(
     context: Context,
-    work: Work,
+    work: Attempt,
     case: Case,
     event_draft: EventDraft,
     element: str | None = None,
@@ -60,7 +60,7 @@ def start(
 
 def complete(
     context: Context,
-    work: Work,
+    work: Attempt,
     case: Case,
     token: str,
     outcome: Mapping[str, Any],
@@ -75,7 +75,7 @@ def complete(
 
 
 def fail(
-    context: Context, work: Work, case: Case, token: str, code: str, message: str, event_draft: EventDraft
+    context: Context, work: Attempt, case: Case, token: str, code: str, message: str, event_draft: EventDraft
 ) -> None:
     """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
 
@@ -90,7 +90,7 @@ def fail(
 
 
 def deliver(
-    context: Context, work: Work, case: Case, token: str, payload: Mapping[str, Any], event_draft: EventDraft
+    context: Context, work: Attempt, case: Case, token: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Delivers a message to a subscription."""
     run: Verb = lambda at: engine.deliver(  # noqa: E731
@@ -100,7 +100,7 @@ def deliver(
 
 
 def signal(
-    context: Context, work: Work, case: Case, name: str, payload: Mapping[str, Any], event_draft: EventDraft
+    context: Context, work: Attempt, case: Case, name: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Hands a signal to everything in the dossier that waits for it."""
     run: Verb = lambda at: engine.signal(  # noqa: E731
@@ -109,14 +109,14 @@ def signal(
     advance(context, work, case, event_draft, run)
 
 
-def fire(context: Context, work: Work, case: Case, token: str, event_draft: EventDraft) -> None:
+def fire(context: Context, work: Attempt, case: Case, token: str, event_draft: EventDraft) -> None:
     """Fires a timer."""
     run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
     advance(context, work, case, event_draft, run)
 
 
 def advance(
-    context: Context, work: Work, case: Case, event_draft: EventDraft, verb: Verb, closed: AnyRow | None = None
+    context: Context, work: Attempt, case: Case, event_draft: EventDraft, verb: Verb, closed: AnyRow | None = None
 ) -> None:
     """Takes the step of any verb and writes everything it decided."""
     step = verb(moment(context, case, event_draft.at, work))

@@ -13,7 +13,7 @@ from bpmn.forms import Form
 from bpmn.limits import STEP_CHARACTERS
 from bpmn.running.keeping import measure
 from core.db.base import AnyRow
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import json, text
 from core.errors.base import Reason
 from core.errors.forms import FormInvalid, FormTooCostly
@@ -31,7 +31,7 @@ OTHER_LIMIT = 65_536
 
 
 def check_task(
-    context: Context, work: Work, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
+    context: Context, work: Reading, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     known = case.variables if row.task_version_id is None else called.variables_of(context, work, row)
@@ -93,7 +93,7 @@ def check(
 
 
 def task_form(
-    context: Context, work: Work, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    context: Context, work: Reading, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
     form = called.version_of(context, row, work).form(row.task_form)

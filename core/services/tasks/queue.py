@@ -10,7 +10,7 @@ from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 
 from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import codes, deadlines
 from core.errors.base import Reason
 from core.errors.requests import BadValue
@@ -69,7 +69,7 @@ class Queue:
             return {name: _count(work, query) for name, query in (("mine", mine), ("open", free), ("late", late))}
 
     def _rows(
-        self, work: Work, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
+        self, work: Reading, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
     ) -> Sequence[Any]:
         """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
         offices = self._context.directory.tree().offices(by)
@@ -86,7 +86,7 @@ class Queue:
         columns = task_rows.SELECT if full else task_rows.LIST
         return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
 
-    def _seen(self, work: Work, code: str | None, by: Actor) -> tuple[UUID, str] | None:
+    def _seen(self, work: Reading, code: str | None, by: Actor) -> tuple[UUID, str] | None:
         """The dossier that a list is narrowed to, if there is one and the actor may see it."""
         known = (
             code
@@ -96,7 +96,7 @@ class Queue:
         )
         return (known.id, known.code) if known and rights.may_see(work, by, known.id) else None
 
-    def _branches(self, work: Work, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
+    def _branches(self, work: Reading, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
         tree = self._context.directory.tree()
         if wanted.dossier is not None:
@@ -121,7 +121,7 @@ class Queue:
         return query
 
     def _narrow(
-        self, work: Work, query: AnySelect, wanted: TaskFilter, by: Actor, after: list[str] | None
+        self, work: Reading, query: AnySelect, wanted: TaskFilter, by: Actor, after: list[str] | None
     ) -> AnySelect:
         if wanted.state not in STATES:
             raise BadValue(field="state", reason=Reason("use one of %(list)s", list=", ".join(STATES)))
@@ -144,7 +144,7 @@ class Queue:
             query = query.where(tuple_(Task.sort_due, Task.id) > tuple_(*key))
         return query
 
-    def _assigned(self, work: Work, assignee: str) -> Any:
+    def _assigned(self, work: Reading, assignee: str) -> Any:
         if assignee == "none":
             return Task.assignee_id.is_(None)
         person = work.scalar(select(Person.id).where(Person.username == assignee))
@@ -160,5 +160,5 @@ class Queue:
         return query
 
 
-def _count(work: Work, query: AnySelect) -> int:
+def _count(work: Reading, query: AnySelect) -> int:
     return work.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0

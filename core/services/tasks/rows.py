@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
 from core.domain import json
 from core.services.authorization import audiences
 from core.services.cases import called
@@ -79,7 +79,7 @@ def view(
     *,
     full: bool,
     changed: Mapping[str, Any] | None = None,
-    work: Work | None = None,
+    work: Reading | None = None,
 ) -> TaskView:
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
     values: Any = _Overlaid(row, changed) if changed else row._mapping

@@ -12,7 +12,8 @@ from sqlalchemy import bindparam, select, update
 from bpmn.errors import BpmnError
 from core.db.base import AnyRow
 from core.db.models import Person, Task
-from core.db.unit_of_work import Work
+from core.db.reading import Reading
+from core.db.unit_of_work import Attempt
 from core.domain import json, office_time
 from core.domain.history import EventKind
 from core.errors.base import CoreError
@@ -108,11 +109,11 @@ class Tasks:
         with self._context.work() as work:
             row = self._row(work, task_id, by)
             if row.task_state == "open" and self._may_hold(row, by):
-                work.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
+                work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
     def _complete(
         self,
-        work: Work,
+        work: Attempt,
         task_id: UUID,
         data: Mapping[str, Any],
         by: Actor,
@@ -145,7 +146,7 @@ class Tasks:
         return self._context.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
 
     def _reassign(
-        self, work: Work, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
+        self, work: Attempt, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
     ) -> TaskView:
         context = self._context
         case, row = load_task_for_step(context, work, task_id, recall=False)
@@ -166,7 +167,7 @@ class Tasks:
         return view
 
     def _write_assignment(
-        self, work: Work, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
+        self, work: Attempt, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
     ) -> None:
         work.writes.add(_ASSIGN, {"task": row.task_id, "assignee": assignee})
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
@@ -175,7 +176,7 @@ class Tasks:
         unit = self._context.directory.tree().nodes[row.task_unit_id].code
         history.record(work, case, EventDraft(kind, facts, by, self._context.now(), unit))
 
-    def _row(self, work: Work, task_id: UUID, by: Actor) -> AnyRow:
+    def _row(self, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
         row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
         if row is None:
             raise NotFound(what="Task", name=str(task_id))
@@ -190,7 +191,7 @@ class Tasks:
             return True
         return row.task_assignee_id == by.id or audiences.belongs(self._context.directory.tree(), by, row.task_audience)
 
-    def _refuse(self, work: Work, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
+    def _refuse(self, work: Reading, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
         """Raises where the actor may not touch the task, or it is no longer to be touched."""
         if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
             if not rights.may_see(work, by, row.id):
@@ -221,4 +222,4 @@ class Tasks:
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return
             here = update(Task).where(Task.id == task_id, Task.state == "open")
-            work.execute(here.values(draft=json.dumps(dict(data))))
+            work.session.execute(here.values(draft=json.dumps(dict(data))))

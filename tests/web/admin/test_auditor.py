@@ -33,7 +33,7 @@ def test_a_changed_event_is_named(desk: Callable[[str], Desk], receive: Callable
     code = code_on(receive())
     do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
     with demo.context.work() as work:
-        work.execute(update(Event).where(Event.seq == 2).values(actor_name="Người Khác"))
+        work.session.execute(update(Event).where(Event.seq == 2).values(actor_name="Người Khác"))
     page = desk("thanhtra").get(f"/audit/{code}")
     assert "Nhật ký bị đứt ở sự kiện 2" in page.text
     assert [element.get("id") for element in page.tree.find_class("event-broken")] == ["event-2"]
@@ -57,7 +57,7 @@ def test_what_cannot_be_read_is_named_on_pages_that_stay_up(
 ) -> None:
     code = code_on(receive())
     with demo.context.work() as work:
-        work.connection().exec_driver_sql(statement)
+        work.connection.exec_driver_sql(statement)
     assert words in desk("thanhtra").get(f"/audit/{code}").text
     listed = desk("thanhtra").get("/audit").text
     assert code in listed and ("không đọc được" in listed) is ("UPDATE dossier SET" in statement)
@@ -69,7 +69,7 @@ def test_a_forged_value_is_marked_where_it_stands(
 ) -> None:
     code = code_on(receive())
     with demo.context.work() as work:
-        work.connection().exec_driver_sql("UPDATE dossier SET status = 9")
+        work.connection.exec_driver_sql("UPDATE dossier SET status = 9")
     (facts,) = desk("thanhtra").get(f"/audit/{code}").tree.find_class("facts")
     (mark,) = facts.find_class("tone-late")
     assert "trạng thái đang là" in mark.text_content() and "theo sự kiện" in mark.text_content()

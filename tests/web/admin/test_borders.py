@@ -38,7 +38,7 @@ def theirs(demo: Office, receive: Callable[..., Shown]) -> dict[str, str]:
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
     with demo.context.work() as work:
-        work.add(Incident(**values, opened=demo.context.now()))
+        work.session.add(Incident(**values, opened=demo.context.now()))
     with demo.context.work.read() as work:
         session = work.scalars(select(StaffSession.id).join(Person).where(Person.username == "tiepnhan")).one()
     return {

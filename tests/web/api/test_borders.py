@@ -46,7 +46,7 @@ def theirs(demo: Office) -> dict[str, str]:
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
     with demo.context.work() as work:
-        work.add(Incident(**values, opened=demo.context.now()))
+        work.session.add(Incident(**values, opened=demo.context.now()))
     return {
         "code": dossier.code,
         "token": "2",

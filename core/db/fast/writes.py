@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from psycopg import errors
 from sqlalchemy import Connection, Delete, Dialect, Executable, Insert
 
-from core.db.prepared import KEPT, Prepared, numbered, prepared, raw_cursor
+from core.db.fast.prepared import KEPT, Prepared, numbered, prepared, raw_cursor
 
 Row = Mapping[str, Any]
 Values = Row | Sequence[Row]
