@@ -43,6 +43,7 @@ class Server(TcpWSGIServer):
     def __init__(self, application: WSGIApplication, adj: Adjustments, *, https: bool, **options: Any) -> None:
         self.https = https
         self.served = 0
+        self._next_look = 0.0
         self._places = adj.connection_limit - SPARE
         self._tables: dict[int, Any] = {}
         super().__init__(application, self._tables, adj=adj, **options)
@@ -53,11 +54,6 @@ class Server(TcpWSGIServer):
         if not task.parked:
             self.task_dispatcher.add_task(task)
 
-    def handle_accept(self) -> None:
-        super().handle_accept()
-        if len(self.active_channels) > self._places:
-            self._make_room(1 + self._places // 10)
-
     def _make_room(self, places: int) -> None:
         """Those who have waited longest for nothing go first."""
         now = time.monotonic()
@@ -66,13 +62,20 @@ class Server(TcpWSGIServer):
             channel.drop()
 
     def maintenance(self, now: float) -> None:
-        """About once a second; waitress calls it, with its own clock."""
+        """Nothing: waitress calls it while it gathers whom to listen to, when nobody may be dropped (see :meth:`turn`)."""
         self.next_channel_cleanup = now + CLEANUP_SECONDS
+
+    def _look_after(self) -> None:
+        """Ends the connections that have had their time, and those that take the disk or the last places."""
         now = time.monotonic()
-        for channel in list(self.active_channels.values()):
-            if channel.overdue(now):
-                channel.drop()
-        self._spare_disk()
+        if now >= self._next_look:
+            self._next_look = now + CLEANUP_SECONDS
+            for channel in list(self.active_channels.values()):
+                if channel.overdue(now):
+                    channel.drop()
+            self._spare_disk()
+        if len(self.active_channels) > self._places:
+            self._make_room(1 + self._places // 10)
 
     def _spare_disk(self) -> None:
         limit = SPOOL_REQUESTS * self.adj.max_request_body_size
@@ -88,7 +91,12 @@ class Server(TcpWSGIServer):
         return (channel for channel in self.active_channels.values() if channel.stage() != "work")
 
     def turn(self, seconds: float = 1.0) -> None:
-        """One round of the loop: whatever is ready now, or after at most so many seconds."""
+        """One round of the loop: whatever is ready now, or after at most so many seconds.
+
+        Connections are dropped only between two rounds. In the middle of one the number of a dropped socket may go to a
+        newcomer, who would then be closed for what was seen on the socket before.
+        """
+        self._look_after()
         poll2(seconds, self._tables)
 
     def drain(self) -> bool:

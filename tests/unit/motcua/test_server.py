@@ -193,3 +193,46 @@ def _answer(running: server.Server, sent: bytes) -> bytes:
         while data := client.recv(65536):
             seen += data
     return seen
+
+
+def test_a_newcomer_is_not_taken_for_the_one_whose_place_it_got(tmp_path: Path) -> None:
+    """The system gives a dropped socket's number to the next one, perhaps while events of the old one still wait."""
+    running = server.serve(application, Settings(home=tmp_path, host="127.0.0.1", port=0), 1)
+    with socket.create_connection(("127.0.0.1", port(running))) as patient, running_down(running):
+        while not running.active_channels:
+            running.turn(0.05)
+        (kept,) = running.active_channels.values()
+        kept.overdue(time.monotonic())
+        kept._since -= 2 * server.IDLE_SECONDS
+        number = kept.socket.fileno()
+        running.next_channel_cleanup = running._next_look = 0
+        with socket.create_connection(("127.0.0.1", port(running))) as newcomer:
+            newcomer.sendall(b"GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            newcomer.settimeout(0.01)
+            answer = b""
+            for _ in range(200):
+                running.turn(0.05)
+                answer += heard(newcomer)
+                if answer.endswith(b"127.0.0.1"):
+                    break
+        assert answer.startswith(b"HTTP/1.1 200 OK"), "it was closed for what was seen on the socket before"
+        assert number not in running.active_channels or running.active_channels[number] is not kept
+        assert heard(patient) == b""
+
+
+def heard(client: socket.socket) -> bytes:
+    """What has come for the client by now."""
+    client.settimeout(0.01)
+    try:
+        return client.recv(65536)
+    except (TimeoutError, ConnectionResetError):
+        return b""
+
+
+@contextmanager
+def running_down(running: server.Server) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        running.drain()
+        running.end()
