@@ -118,7 +118,7 @@ def test_the_databases_words_stay_out(demo: Office, lines: io.StringIO) -> None:
     ):
         try:
             with demo.context.work() as work:
-                work.execute(text(sql), {"name": WHO.name, "email": WHO.email, "secret": SECRET})
+                work.session.execute(text(sql), {"name": WHO.name, "email": WHO.email, "secret": SECRET})
         except Exception as error:
             log.error("fault", exc_info=error)
             assert "UPDATE" in described(error) or "SELECT" in described(error), "the statement is code and helps"

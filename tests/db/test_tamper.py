@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
+from core.db.models import JournalEntry
 from core.errors.documents import PaperChanged
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
@@ -256,7 +257,7 @@ def test_a_changed_file_is_named_and_never_served(scene: Scene, name: str) -> No
     after = scene.office.audit.verify(scene.first.code, SYSTEM)
     assert after.events == before + 1 and after.broken_at is None  # reported once, and the report is evidence itself
     with scene.office.context.work.read() as work:
-        kinds = list(work.scalars(text("SELECT kind FROM journal WHERE kind = 'system.paper.changed'")))
+        kinds = list(work.scalars(select(JournalEntry.kind).where(JournalEntry.kind == "system.paper.changed")))
     assert kinds == ["system.paper.changed"]
 
 

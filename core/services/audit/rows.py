@@ -16,7 +16,7 @@ from core.services.audit import findings
 from core.services.audit.loading import Stored
 from core.services.audit.views import FindingView
 from core.services.context.directory import Tree
-from core.services.dossiers.service import receipt_fact
+from core.services.dossiers.opening import receipt_fact
 from core.services.running import task_facts
 from core.services.running.effect_rows import FAR
 

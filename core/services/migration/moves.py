@@ -33,8 +33,10 @@ from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.migration import revisions
 from core.services.migration.operations import standing
-from core.services.migration.service import RUNNERS, told
+from core.services.migration.reasons import require_reason
+from core.services.migration.service import RUNNERS
 from core.services.requests import answers
+from core.services.requests.answers import Request
 from core.services.running import steps
 from core.services.views.actors import Actor
 from core.services.views.migration import Standing
@@ -107,7 +109,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     revision = revisions.plan(context, work, case, step.effects)
     if changed := revision.facts():
         facts["tasks"] = changed
-    steps.advance(context, work, case, EventDraft(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), lambda _: step)
+    steps.advance(context, work, case, EventDraft(EventKind.DESIGNER_DOSSIER_MIGRATED, facts, by, at), step)
     revisions.write(work, case, revision)
     return kept
 
@@ -131,13 +133,13 @@ class MigrationMoves:
         """
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *RUNNERS)
-        text = told(reason)
-        context, asked = self._context, answers.fingerprint(code, text)
+        text = require_reason(reason)
+        context, request = self._context, Request.of(by, "dossier.move-back", Standing, key, code, text)
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             line = context.directory.tree().line(case.row.processing_unit_id)
             rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
-            first = answers.earlier(work, by, "dossier.move-back", key, asked, Standing)
+            first = answers.earlier(work, request)
             if first is not None:
                 return first
             item = _last_move(work, case)
@@ -155,7 +157,7 @@ class MigrationMoves:
             history.record(work, case, EventDraft(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
             work.send()
             view = standing(context, work, code)
-            answers.keep(work, by, "dossier.move-back", key, asked, view, at)
+            answers.keep(work, request, view, at)
             return view
 
     def _restore(self, work: Work, case: Case, item: AnyRow, at: datetime) -> None:

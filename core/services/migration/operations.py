@@ -23,8 +23,10 @@ from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
 from core.services.cases.moments import moment
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.migration.service import RUNNERS, told
+from core.services.migration.reasons import require_reason
+from core.services.migration.service import RUNNERS
 from core.services.requests import answers
+from core.services.requests.answers import Request
 from core.services.running import steps
 from core.services.views.actors import Actor
 from core.services.views.migration import PlaceView, Standing
@@ -91,22 +93,22 @@ class Operations:
     ) -> Standing:
         rights.require_scope(by, "operations:write")
         rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
-        text = told(reason)
-        context, asked = self._context, answers.fingerprint(code, dict(asked_for), text)
+        text = require_reason(reason)
+        context, request = self._context, Request.of(by, str(kind), Standing, key, code, dict(asked_for), text)
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             self._allowed(work, case, by)
-            first = answers.earlier(work, by, str(kind), key, asked, Standing)
+            first = answers.earlier(work, request)
             if first is not None:
                 return first
             at = context.now()
             with _refusing(case, rights.seen(work, by, [case.id])):
                 step = act(case, moment(context, case, at, work))
                 facts = {**self._facts(work, case, asked_for), "reason": text}
-                steps.advance(context, work, case, EventDraft(kind, facts, by, at), lambda _: step)
+                steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
             work.send()
             view = standing(context, work, code)
-            answers.keep(work, by, str(kind), key, asked, view, at)
+            answers.keep(work, request, view, at)
             return view
 
     def _allowed(self, work: Reading, case: Case, by: Actor) -> None:

@@ -20,7 +20,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors.migration import MappingInvalid, MigrationState, ReasonMissing
+from core.errors.migration import MappingInvalid, MigrationState
 from core.errors.requests import BadValue, NotFound
 from core.errors.rights import Forbidden
 from core.services.authorization import borders, rights
@@ -28,16 +28,18 @@ from core.services.authorization.veil import Veil
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
+from core.services.migration import rows
 from core.services.migration.comparison import READERS, running_on
+from core.services.migration.reasons import require_reason
 from core.services.requests import answers, cursors
+from core.services.requests.answers import Request
 from core.services.views.actors import Actor
-from core.services.views.migration import STOPPED, ItemView, MigrationOrder, MigrationView
+from core.services.views.migration import ItemView, MigrationOrder, MigrationView
 from core.services.views.pages import Page
 
 RUNNERS = ("admin",)
 #: states a batch can still leave
 LIVE = ("checking", "checked", "running")
-LONGEST_REASON = 2000
 
 
 class Migrations:
@@ -53,18 +55,18 @@ class Migrations:
         """
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *READERS)
-        reason = told(order.reason)
-        asked = answers.fingerprint(order) if key else ""
+        reason = require_reason(order.reason)
+        request = Request.of(by, "migration.order", MigrationView, key, order)
         with self._context.work() as work:
-            first = answers.earlier(work, by, "migration.order", key, asked, MigrationView)
+            first = answers.earlier(work, request)
             if first is not None:
                 return first
             old, new = (self._context.versions.numbered(order.procedure, n, work) for n in (order.source, order.target))
             mapping = _checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
-            self._fill(work, _one(work, migration), by, READERS)
-            view = self._view(work, _one(work, migration), by)
-            answers.keep(work, by, "migration.order", key, asked, view, self._context.now())
+            self._fill(work, rows.one(work, migration), by, READERS)
+            view = self._view(work, rows.one(work, migration), by)
+            answers.keep(work, request, view, self._context.now())
             self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
             work.notify_relay = True
             return view
@@ -75,9 +77,9 @@ class Migrations:
         rights.require_role(by, *READERS)
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
-            rows = work.execute(cursors.after(self._seen(by), Migration.id, cursor, size)).all()
-            views = [self._view(work, row, by) for row in rows[:size]]
-        return Page(views, cursors.following(rows, size, Migration.id))
+            found = work.execute(cursors.after(self._seen(by), Migration.id, cursor, size)).all()
+            views = [self._view(work, row, by) for row in found[:size]]
+        return Page(views, cursors.following(found, size, Migration.id))
 
     def get(self, migration_id: UUID, by: Actor) -> MigrationView:
         """One migration with its progress. Raises :class:`NotFound`."""
@@ -111,10 +113,10 @@ class Migrations:
         query = cursors.after(query, MigrationItem.dossier_id, cursor, size, newest_first=False)
         with self._context.work.read() as work:
             self._found(work, migration_id, by)
-            rows = work.execute(query).all()
-            veil = Veil(work, by, {row.dossier_id for row in rows})
-        views = [_item(row, veil) for row in rows[:size]]
-        return Page(views, cursors.following(rows, size, MigrationItem.dossier_id))
+            found = work.execute(query).all()
+            veil = Veil(work, by, {row.dossier_id for row in found})
+        views = [rows.item_view(row, veil) for row in found[:size]]
+        return Page(views, cursors.following(found, size, MigrationItem.dossier_id))
 
     def start(self, migration_id: UUID, by: Actor) -> MigrationView:
         """Moves the dossiers, once the dry run is through: all that run on the source now. Repeating changes nothing.
@@ -143,7 +145,7 @@ class Migrations:
                 raise MigrationState(state=row.state)
             if state is not None:
                 self._begin(work, row, by) if state == "running" else self._end(work, row)
-            view = self._view(work, _one(work, migration_id), by)
+            view = self._view(work, rows.one(work, migration_id), by)
             if state is not None:
                 running = state == "running"
                 kind = JournalKind.ADMIN_MIGRATION_STARTED if running else JournalKind.ADMIN_MIGRATION_CANCELLED
@@ -181,7 +183,7 @@ class Migrations:
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._context.now()}
             work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.notify_relay = not paused
-            view = self._view(work, _one(work, migration_id), by)
+            view = self._view(work, rows.one(work, migration_id), by)
             self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
             return view
 
@@ -190,7 +192,7 @@ class Migrations:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *READERS)
         self._found(work, migration_id, by)
-        row = _one(work, migration_id, lock=True)
+        row = rows.one(work, migration_id, lock=True)
         ordered = row.state == "checking" and row.created_by_id is not None and row.created_by_id == by.id
         if not ordered:
             rights.require_role(by, *RUNNERS)
@@ -202,7 +204,7 @@ class Migrations:
         if by.kind == "system":
             return
         outside = Dossier.processing_unit_id.not_in(borders.within(self._context.directory.tree(), by, *RUNNERS))
-        others = _items().where(MigrationItem.migration_id == migration_id, outside)
+        others = rows.items().where(MigrationItem.migration_id == migration_id, outside)
         if work.execute(others.limit(1)).first() is not None:
             raise Forbidden(role=RUNNERS[0])
 
@@ -217,7 +219,7 @@ class Migrations:
         query = select(*Migration.__table__.c)
         if by.kind == "system":
             return query
-        some = _items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
+        some = rows.items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
         return query.where(or_(Migration.created_by_id == by.id, some.exists()))
 
     def _found(self, work: Reading, migration_id: UUID, by: Actor) -> AnyRow:
@@ -282,58 +284,7 @@ class Migrations:
             .group_by(MigrationItem.state)
         )
         counts = {row.state: row.dossiers for row in work.execute(per_state)}
-        return MigrationView(
-            id=row.id,
-            procedure=source.code,
-            source=source.version,
-            target=target.version,
-            mapping=row.mapping,
-            reason=row.reason,
-            state=row.state,
-            paused=row.paused,
-            created=row.created,
-            created_by=row.created_by_name,
-            started=row.started,
-            started_by=row.started_by_name,
-            ended=row.ended,
-            total=sum(counts.values()),
-            counts=counts,
-        )
-
-
-def _items() -> AnySelect:
-    """The dossiers of migrations."""
-    return select(MigrationItem.dossier_id).join(Dossier, Dossier.id == MigrationItem.dossier_id)
-
-
-def _item(row: AnyRow, veil: Veil) -> ItemView:
-    return ItemView(row.code, row.state, tuple(_problem(row.dossier_id, one, veil) for one in row.problems), row.at)
-
-
-def _problem(dossier: UUID, told: Mapping[str, Any], veil: Veil) -> Mapping[str, Any]:
-    """A problem as the actor may see it: only what stopped a step tells of values; all others tell of the diagrams alone."""
-    shown = {name: value for name, value in told.items() if name != "bare"}
-    if told["code"] != STOPPED:
-        return shown
-    return shown | {name: veil.text(dossier, shown[name], told.get("bare")) for name in ("message", "vi")}
-
-
-def told(reason: str) -> str:
-    """The reason somebody gave. Raises :class:`ReasonMissing`, :class:`BadValue`."""
-    text = reason.strip()
-    if not text:
-        raise ReasonMissing()
-    if len(text) > LONGEST_REASON:
-        raise BadValue(field="reason", reason="it is too long")
-    return text
-
-
-def _one(work: Reading, migration_id: UUID, *, lock: bool = False) -> AnyRow:
-    query = select(*Migration.__table__.c).where(Migration.id == migration_id)
-    row = work.execute(query.with_for_update() if lock else query).one_or_none()
-    if row is None:
-        raise NotFound(what="Migration", name=str(migration_id))
-    return row
+        return rows.view(source, target, row, counts)
 
 
 def _checked_mapping(old: Version, new: Version, mapping: Mapping[str, str] | None) -> Mapping[str, str]:

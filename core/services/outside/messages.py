@@ -23,10 +23,11 @@ from core.errors.requests import TooMuch
 from core.services.authorization import rights
 from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context
-from core.services.dossiers import openings
-from core.services.dossiers.openings import Message
+from core.services.dossiers import message_starts
+from core.services.dossiers.message_starts import Message
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
+from core.services.requests.answers import Request
 from core.services.running import incidents, steps
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
@@ -56,7 +57,7 @@ class Messages:
         """Delivers the message to every dossier waiting for it within the sender's reach, and returns their codes.
 
         A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest
-        version begins with it (see :mod:`core.services.dossiers.openings`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
+        version begins with it (see :mod:`core.services.dossiers.message_starts`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
         answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
         not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
         """
@@ -73,12 +74,12 @@ class Messages:
 
     def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
         units = rights.reach(by, *ROLES)
-        asked = answers.fingerprint(message.name, correlation_key, message.variables)
+        request = Request.of(by, "message", Delivered, key, message.name, correlation_key, message.variables)
         current: UUID | None = None
         opening = ""
         try:
             with self._context.work() as work:
-                first = answers.earlier(work, by, "message", key, asked, Delivered)
+                first = answers.earlier(work, request)
                 if first is not None:
                     return first.dossiers
                 codes = []
@@ -88,14 +89,14 @@ class Messages:
                 for current in waiting:
                     codes.append(self._deliver(work, current, message, correlation_key, (by, rights.place(by, units))))
                 current = None
-                for place in openings.listening(work, message.name) if not any(codes) else ():
+                for place in message_starts.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")
                     opening = self._context.versions.get(place.version_id, work).view.code
-                    codes.append(openings.open_dossier(self._context, work, place, message, by).code)
+                    codes.append(message_starts.open_dossier(self._context, work, place, message, by).code)
                 answer = Delivered(tuple(code for code in codes if code))
                 if not answer.dossiers:
                     raise NothingWaiting(message=message.name)
-                answers.keep(work, by, "message", key, asked, answer, self._context.now())
+                answers.keep(work, request, answer, self._context.now())
                 return answer.dossiers
         except BpmnError as error:
             if opening:

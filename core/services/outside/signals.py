@@ -30,6 +30,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.outside.messages import ROLES, check_size
 from core.services.outside.outbox import OutboxService
 from core.services.requests import answers
+from core.services.requests.answers import Request
 from core.services.running import outbox_rows, steps
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
@@ -61,9 +62,9 @@ class Signals:
         rights.require_role(by, *ROLES)
         check_size(variables, SIGNAL_CHARACTERS)
         name, variables = text.tidy(name), text.tidy_data(variables)
-        asked = answers.fingerprint(name, variables)
+        request = Request.of(by, "signal", Spread, key, name, variables)
         with self._context.work() as work:
-            first = answers.earlier(work, by, "signal", key, asked, Spread)
+            first = answers.earlier(work, request)
             if first is not None:
                 return first.dossiers
             units = rights.reach(by, *ROLES)
@@ -73,7 +74,7 @@ class Signals:
             for rows in _batches(waiting):
                 self._hand_over(work, rows, thrown, name, variables, origin)
             answer = Spread(tuple(row.code for row in waiting))
-            answers.keep(work, by, "signal", key, asked, answer, self._context.now())
+            answers.keep(work, request, answer, self._context.now())
             return answer.dossiers
 
     def spread(self, job: Job) -> int:

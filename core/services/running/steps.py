@@ -1,14 +1,14 @@
 """How a Step of the engine becomes rows: the one place that knows it.
 
-``Stepper`` hands a case to one of the engine's verbs and writes everything the step decided in the caller's
-transaction: the state, tasks, timers, subscriptions, calls, the clock, the status, the letters to the applicant,
+Each verb of the engine has its function here, which writes everything the step decided in the caller's unit of work: the
+state, tasks, timers, subscriptions, calls, the clock, the status, the letters to the applicant,
 and one event of the history that tells all of it.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy import bindparam, update
 
 from bpmn import effects as fx
 from bpmn import engine
-from bpmn.engine import Moment, Step
+from bpmn.engine import Step
 from bpmn.errors import EngineError
 from bpmn.said import Own
 from core.db.base import AnyRow
@@ -34,7 +34,6 @@ from core.services.running import clocks, effect_rows, incident_rows
 #: so many names of variables nobody wanted are told, and so many characters of each
 NAMED = 100
 _STATE = update(STATE).where(STATE.c.dossier_id == bindparam("dossier"))
-Verb = Callable[[Moment], Step]
 
 
 class Uncaught(Exception):
@@ -54,8 +53,9 @@ def start(
     payload: Mapping[str, Any] | None = None,
 ) -> None:
     """Starts the process of a dossier whose row was just inserted; at ``element``, where a message opened it."""
-    run: Verb = lambda at: engine.start(case.version.definition, case.variables, at, element, payload)  # noqa: E731
-    advance(context, work, case, event_draft, run)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.start(case.version.definition, case.variables, at, element, payload)
+    advance(context, work, case, event_draft, step)
 
 
 def complete(
@@ -68,10 +68,9 @@ def complete(
     closed: AnyRow | None = None,
 ) -> None:
     """Completes a user task (``closed``: its row) or answers a call."""
-    run: Verb = lambda at: engine.complete(  # noqa: E731
-        case.version.definition, case.state, case.variables, token, outcome, at
-    )
-    advance(context, work, case, event_draft, run, closed)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.complete(case.version.definition, case.state, case.variables, token, outcome, at)
+    advance(context, work, case, event_draft, step, closed)
 
 
 def fail(
@@ -79,47 +78,43 @@ def fail(
 ) -> None:
     """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
 
-    def run(at: Moment) -> Step:
-        step = engine.fail(case.version.definition, case.state, case.variables, token, code, message, at)
-        for effect in step.effects:
-            if isinstance(effect, fx.ProcessFailed) and effect.code == code:
-                raise Uncaught(effect)
-        return step
-
-    advance(context, work, case, event_draft, run)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.fail(case.version.definition, case.state, case.variables, token, code, message, at)
+    for effect in step.effects:
+        if isinstance(effect, fx.ProcessFailed) and effect.code == code:
+            raise Uncaught(effect)
+    advance(context, work, case, event_draft, step)
 
 
 def deliver(
     context: Context, work: Attempt, case: Case, token: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Delivers a message to a subscription."""
-    run: Verb = lambda at: engine.deliver(  # noqa: E731
-        case.version.definition, case.state, case.variables, token, payload, at
-    )
-    advance(context, work, case, event_draft, run)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.deliver(case.version.definition, case.state, case.variables, token, payload, at)
+    advance(context, work, case, event_draft, step)
 
 
 def signal(
     context: Context, work: Attempt, case: Case, name: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Hands a signal to everything in the dossier that waits for it."""
-    run: Verb = lambda at: engine.signal(  # noqa: E731
-        case.version.definition, case.state, case.variables, name, payload, at
-    )
-    advance(context, work, case, event_draft, run)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.signal(case.version.definition, case.state, case.variables, name, payload, at)
+    advance(context, work, case, event_draft, step)
 
 
 def fire(context: Context, work: Attempt, case: Case, token: str, event_draft: EventDraft) -> None:
     """Fires a timer."""
-    run: Verb = lambda at: engine.fire(case.version.definition, case.state, case.variables, token, at)  # noqa: E731
-    advance(context, work, case, event_draft, run)
+    at = moment(context, case, event_draft.at, work)
+    step = engine.fire(case.version.definition, case.state, case.variables, token, at)
+    advance(context, work, case, event_draft, step)
 
 
 def advance(
-    context: Context, work: Attempt, case: Case, event_draft: EventDraft, verb: Verb, closed: AnyRow | None = None
+    context: Context, work: Attempt, case: Case, event_draft: EventDraft, step: Step, closed: AnyRow | None = None
 ) -> None:
-    """Takes the step of any verb and writes everything it decided."""
-    step = verb(moment(context, case, event_draft.at, work))
+    """Writes everything a step of any verb decided (``closed``: the row of the user task it completed)."""
     text = _variables(step)
     rows = effect_rows.Rows.of(step.effects)
     clocks.follow(context, work, case, rows, event_draft.at, closed)

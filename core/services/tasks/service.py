@@ -28,6 +28,7 @@ from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import answers
+from core.services.requests.answers import Request
 from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
@@ -89,11 +90,9 @@ class Tasks:
         :class:`Forbidden`, :class:`CannotAdvance`; after each of them nothing has changed.
         """
         rights.require_scope(by, "tasks:write")
-        asked = answers.fingerprint(task_id, data) if key else ""
+        request = Request.of(by, "task.complete", TaskView, key, task_id, data)
         try:
-            return self._context.work.attempt(
-                lambda work: self._complete(work, task_id, data, by, key, asked, revision)
-            )
+            return self._context.work.attempt(lambda work: self._complete(work, request, task_id, data, revision))
         except BpmnError as error:
             self._keep_draft(task_id, data, by)
             raise incidents.record_engine_error(self._context, error, task_id=task_id, by=by) from error
@@ -112,18 +111,11 @@ class Tasks:
                 work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
     def _complete(
-        self,
-        work: Attempt,
-        task_id: UUID,
-        data: Mapping[str, Any],
-        by: Actor,
-        key: str | None,
-        asked: str,
-        revision: int | None,
+        self, work: Attempt, request: Request[TaskView], task_id: UUID, data: Mapping[str, Any], revision: int | None
     ) -> TaskView:
-        context = self._context
+        context, by = self._context, request.by
         case, row = load_task_for_step(context, work, task_id)
-        first = answers.earlier(work, by, "task.complete", key, asked, TaskView)
+        first = answers.earlier(work, request)
         if first is not None:
             return first
         self._refuse(work, row, by)
@@ -137,20 +129,20 @@ class Tasks:
         event_draft = EventDraft(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
         steps.complete(context, work, case, row.task_token, checked, event_draft, row)
         view = task_rows.completed(context, row, by, at)
-        answers.keep(work, by, "task.complete", key, asked, view, at)
+        answers.keep(work, request, view, at)
         return view
 
     def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
         rights.require_scope(by, "tasks:write")
-        asked = answers.fingerprint(task_id, verb)
-        return self._context.work.attempt(lambda work: self._reassign(work, task_id, by, key, asked, verb, assignee))
+        request = Request.of(by, f"task.{verb}", TaskView, key, task_id, verb)
+        return self._context.work.attempt(lambda work: self._reassign(work, request, task_id, verb, assignee))
 
     def _reassign(
-        self, work: Attempt, task_id: UUID, by: Actor, key: str | None, asked: str, verb: str, assignee: UUID | None
+        self, work: Attempt, request: Request[TaskView], task_id: UUID, verb: str, assignee: UUID | None
     ) -> TaskView:
-        context = self._context
+        context, by = self._context, request.by
         case, row = load_task_for_step(context, work, task_id, recall=False)
-        first = answers.earlier(work, by, f"task.{verb}", key, asked, TaskView)
+        first = answers.earlier(work, request)
         if first is not None:
             return first
         self._refuse(work, row, by, taking_back=verb == "unclaim")
@@ -163,7 +155,7 @@ class Tasks:
         view = task_rows.view(context, row, by, full=True, changed=changed, work=work)
         if assignee is not None:
             view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
-        answers.keep(work, by, f"task.{verb}", key, asked, view, at)
+        answers.keep(work, request, view, at)
         return view
 
     def _write_assignment(

@@ -13,7 +13,8 @@ from core.domain import json
 from core.domain.frozen import freeze
 from core.errors.evidence import StoredUnreadable
 from core.services.outside.messages import Delivered
-from core.services.requests.answers import fingerprint, thaw
+from core.services.requests.answers import Request, thaw
+from core.services.views.actors import SYSTEM
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import Applicant, DossierView
 from core.services.views.migration import MigrationView, PlaceView, Standing
@@ -58,11 +59,16 @@ def test_a_number_keeps_its_digits() -> None:
     assert type(again.data["copies"]) is int
 
 
+def asked(*parts: Any) -> str:
+    """The fingerprint of a request for these."""
+    return Request.of(SYSTEM, "trial", dict, "key", *parts).fingerprint
+
+
 def test_days_and_sets_are_kept() -> None:
     period = Period(DAY, frozenset({"b", "a"}))
     assert freeze(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
     assert thaw(Period, freeze(period)) == period
-    assert fingerprint(period, Way.POST, {"x", "y"}) == fingerprint(period, "post", {"y", "x"})
+    assert asked(period, Way.POST, {"x", "y"}) == asked(period, "post", {"y", "x"})
 
 
 def test_an_answer_of_another_release_is_read() -> None:

@@ -217,7 +217,7 @@ def test_a_fault_inside_is_a_number_outside(api: Api, demo: Office, caplog: pyte
     caller = api("receiver")
     assert caller.get("/procedures").status_code == 200
     with demo.context.work() as work:
-        work.execute(text("ALTER TABLE dossier RENAME COLUMN code TO mislaid"))
+        work.connection.execute(text("ALTER TABLE dossier RENAME COLUMN code TO mislaid"))
     with caplog.at_level(logging.ERROR, "motcua.api"):
         answer = caller.get("/dossiers")
     problem = refused(answer, 500, "fault")

@@ -23,7 +23,7 @@ from core.services.cases import cases
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.dossiers.service import Begun, ReceptionDesk
+from core.services.dossiers.opening import Begun, Opening
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Applicant, Reception
 
@@ -63,14 +63,14 @@ def open_dossier(context: Context, work: Work, place: AnyRow, message: Message, 
     """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
 
     Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what
-    :meth:`ReceptionDesk.open` raises beside it.
+    :meth:`Opening.open` raises beside it.
     """
     version = context.versions.get(place.version_id, work)
     reception = _reception(context, version, message, _origin(context, work, message.origin))
     rest = {name: value for name, value in message.variables.items() if name not in OWN}
     begun = Begun(place.element, message.name, message.origin, rest, message.hops)
     try:
-        return ReceptionDesk(context).open(work, version, reception, by, context.now(), begun).case
+        return Opening(context, work, version, reception, by, context.now()).open(begun).case
     except FormInvalid as error:
         raise FormInvalid({_placed(path): faults for path, faults in error.fields.items()}) from error
 

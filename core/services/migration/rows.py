@@ -1,0 +1,65 @@
+"""Migrations and their dossiers as rows and as views."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db.base import AnyRow, AnySelect
+from core.db.models import Dossier, Migration, MigrationItem
+from core.db.reading import Reading
+from core.errors.requests import NotFound
+from core.services.authorization.veil import Veil
+from core.services.views.migration import STOPPED, ItemView, MigrationView
+from core.services.views.procedures import ProcedureView
+
+
+def view(source: ProcedureView, target: ProcedureView, row: AnyRow, counts: Mapping[str, int]) -> MigrationView:
+    """The migration with its dossiers counted by their state."""
+    return MigrationView(
+        id=row.id,
+        procedure=source.code,
+        source=source.version,
+        target=target.version,
+        mapping=row.mapping,
+        reason=row.reason,
+        state=row.state,
+        paused=row.paused,
+        created=row.created,
+        created_by=row.created_by_name,
+        started=row.started,
+        started_by=row.started_by_name,
+        ended=row.ended,
+        total=sum(counts.values()),
+        counts=counts,
+    )
+
+
+def items() -> AnySelect:
+    """The dossiers of migrations."""
+    return select(MigrationItem.dossier_id).join(Dossier, Dossier.id == MigrationItem.dossier_id)
+
+
+def item_view(row: AnyRow, veil: Veil) -> ItemView:
+    """One dossier of a migration as the actor of the veil may see it."""
+    return ItemView(row.code, row.state, tuple(_problem(row.dossier_id, found, veil) for found in row.problems), row.at)
+
+
+def _problem(dossier: UUID, told: Mapping[str, Any], veil: Veil) -> Mapping[str, Any]:
+    """A problem as the actor may see it: only what stopped a step tells of values; all others tell of the diagrams alone."""
+    shown = {name: value for name, value in told.items() if name != "bare"}
+    if told["code"] != STOPPED:
+        return shown
+    return shown | {name: veil.text(dossier, shown[name], told.get("bare")) for name in ("message", "vi")}
+
+
+def one(work: Reading, migration_id: UUID, *, lock: bool = False) -> AnyRow:
+    """The migration's row. Raises :class:`NotFound`."""
+    query = select(*Migration.__table__.c).where(Migration.id == migration_id)
+    row = work.execute(query.with_for_update() if lock else query).one_or_none()
+    if row is None:
+        raise NotFound(what="Migration", name=str(migration_id))
+    return row
