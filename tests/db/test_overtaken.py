@@ -268,7 +268,7 @@ class TestAnAttemptChangesNothingByItself:
     ) -> None:
         """The audience of a new task is written with the step, not before it."""
         task = review_task(demo)
-        demo.context.directory.known_audiences.clear()
+        demo.context.directory._stored.clear()
         with demo.context.work() as work:
             work.session.execute(delete(Audience).where(Audience.role == "leader"))
 

@@ -17,7 +17,7 @@ READERS = {"core/domain/history.py", "core/domain/journal.py", "core/domain/repl
 SERVICES = "core/services/"
 #: Which service writes what. A second writer of a kind is a decision, not an accident.
 WRITERS = {
-    EventKind.CLERK_DOSSIER_RECEIVED: "dossiers/service",
+    EventKind.CLERK_DOSSIER_RECEIVED: "dossiers/opening",
     EventKind.CLERK_RECEIPT_PRINTED: "dossiers/service",
     EventKind.CLERK_TASK_CLAIMED: "tasks/service",
     EventKind.CLERK_TASK_UNCLAIMED: "tasks/service",

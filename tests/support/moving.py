@@ -139,7 +139,6 @@ def rows(office: Office, model: Any, code: str) -> list[Any]:
         dossier = select(Dossier.id).where(Dossier.code == code).scalar_subquery()
         order = model.id if hasattr(model, "id") else model.seq
         found = work.scalars(select(model).where(model.dossier_id == dossier).order_by(order)).all()
-        work.session.expunge_all()
     return list(found)
 
 
