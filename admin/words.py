@@ -5,6 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from admin import events, values
+from core.errors.base import Reason
+from core.services.audit import wording
 from core.services.audit.views import FindingView
 from core.services.views.documents import DocumentView
 from web import messages
@@ -40,14 +42,6 @@ MARKS = {
     "locked": lambda: _("is locked with a password and could not be looked into"),
     "unreadable": lambda: _("is damaged or unusual and could not be looked into"),
 }
-REASONS = {
-    "changed": lambda: _("its contents were changed after it was recorded"),
-    "missing": lambda: _("it is missing"),
-    "inserted": lambda: _("it was inserted later"),
-    "reordered": lambda: _("it stands in the wrong place"),
-    "unlinked": lambda: _("it does not follow the event before it"),
-    "foreign": lambda: _("it belongs to another dossier"),
-}
 
 
 def task_kind(kind: str) -> str:
@@ -68,12 +62,21 @@ def paper_warnings(paper: DocumentView) -> list[str]:
 
 def broken_reason(reason: str) -> str:
     """Why an event does not fit into its chain."""
-    return REASONS[reason]() if reason in REASONS else reason
+    return _translated(wording.BROKEN.get(reason, Reason(reason)))
+
+
+def verdict_subject(about: str) -> str:
+    """What of the office a check was about."""
+    return _translated(wording.SUBJECTS.get(about, Reason(about)))
 
 
 def finding_text(finding: FindingView) -> str:
     """What a check has found, in the page's language."""
-    return messages.translate(finding.sentence.template, finding.sentence.params, language())
+    return _translated(finding.sentence)
+
+
+def _translated(sentence: Reason) -> str:
+    return messages.translate(sentence.template, sentence.params, language())
 
 
 def register(app: Flask) -> None:
@@ -82,6 +85,7 @@ def register(app: Flask) -> None:
         paper_kind=paper_kind,
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
+        verdict_subject=verdict_subject,
         finding_text=finding_text,
     )
     app.jinja_env.filters.update(words=values.text_of, pretty=events.pretty)

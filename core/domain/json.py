@@ -2,7 +2,7 @@
 
 Refuses what other readers of the same text would take differently or could not store: NaN and infinities, lone
 surrogates, keys that come twice or are no text, the NUL character (PostgreSQL keeps none), and nesting or numbers
-beyond reason.
+beyond reason. The engine has a reader and a writer of its own (``bpmn.jsonvalues``): what comes to it has been judged here.
 """
 
 from __future__ import annotations

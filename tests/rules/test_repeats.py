@@ -1,6 +1,6 @@
 """No run of six lines stands twice without a reason: what two places know belongs into one, or a comment says why it does not.
 
-Lines are compared as they are, white space aside; blank lines, comments, imports and lone punctuation count for nothing. The reason
+Lines are compared as they are, white space aside; blank lines, comments, imports, `__all__` and lone punctuation count for nothing. The reason
 is a comment right above one of the two runs or within it.
 """
 
@@ -49,7 +49,7 @@ def source(name: str, text: str) -> Source:
     imports = {
         number
         for node in (ast.walk(ast.parse(text)) if name.endswith(".py") else ())
-        if isinstance(node, ast.Import | ast.ImportFrom)
+        if isinstance(node, ast.Import | ast.ImportFrom) or _names(node)
         for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
     }
     lines, comments = [], set()
@@ -60,6 +60,11 @@ def source(name: str, text: str) -> Source:
         elif number not in imports and any(char.isalnum() for char in _ENDS.sub("", bare)):
             lines.append(Line(number, bare))
     return Source(name, tuple(lines), frozenset(comments))
+
+
+def _names(node: ast.AST) -> bool:
+    """Whether it says what a module gives: no more than its imports over again."""
+    return isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
 
 
 def repeats(sources: list[Source]) -> Iterator[str]:

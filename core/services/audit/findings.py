@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 from core.db.lenient import Unreadable
+from core.domain.frozen import freeze
 from core.domain.replay import Fact
 from core.errors.base import Reason
 from core.services.audit.views import FindingView
@@ -203,11 +203,11 @@ def shown(name: str, value: Any) -> Any:
     return value
 
 
-def same(now: Any, must: Any, frozen: Callable[[Any], Any]) -> bool:
+def same(now: Any, must: Any) -> bool:
     """Whether a column is what was told; a moment is the same in every zone. What cannot be read is told elsewhere."""
     if isinstance(now, Unreadable):
         return True
-    value = frozen(now)
+    value = freeze(now)
     if isinstance(value, str) and isinstance(must, str) and value != must:
         try:
             return _moment(value) == _moment(must)

@@ -10,7 +10,6 @@ from core.db import lenient
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable
 from core.domain import json
-from core.domain.frozen import freeze
 from core.domain.replay import Expected, Fact, TaskFacts
 from core.services.audit import findings
 from core.services.audit.loading import Stored
@@ -41,7 +40,7 @@ def compare(stored: Stored, expected: Expected, tree: Tree) -> Iterator[FindingV
 def _columns(stored: Stored, expected: Expected, tree: Tree) -> Iterator[FindingView]:
     now = _now(stored.row, tree)
     for name, must in expected.row.items():
-        if name in now and not findings.same(now[name], must.value, freeze):
+        if name in now and not findings.same(now[name], must.value):
             yield findings.column(name, now[name], must)
     units = expected.row.get("units")
     if units is not None and {_code(tree, unit) for unit in stored.units} != set(units.value):
@@ -135,7 +134,7 @@ def _task(row: AnyRow, must: TaskFacts) -> Iterator[FindingView]:
         now = getattr(row, name)
         if name == "local" and not isinstance(now, Unreadable):
             now = task_facts.told(name, now)
-        if not findings.same(now, fact.value, freeze):
+        if not findings.same(now, fact.value):
             yield findings.task(called, name, fact, now)
     if not lenient.of(row) and row.sort_due != (row.due or FAR):
         yield findings.task(called, "sort_due", must.columns.get("due") or Fact(None, must.opened))
