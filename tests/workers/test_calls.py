@@ -19,7 +19,7 @@ from tests.support.clock import TestClock
 from tests.workers import procedures
 from tests.workers.conftest import Outside
 from workers import desk as desks
-from workers import jobs
+from workers import jobs, registry
 from workers.calls import carry_out
 from workers.desk import Desk
 
@@ -213,12 +213,13 @@ def test_a_fault_of_our_own_is_tried_again_and_then_shown_with_a_reference(desk:
     assert message.startswith("Lỗi bên trong phần mềm") and "001099000001" not in message
 
 
-def test_a_topic_without_a_connector_is_an_incident_at_once(desk: Desk) -> None:
-    procedures.deploy(desk.office, procedures.diagram("payment.request", inputs={"amount": "50000"}))
+def test_a_topic_whose_connector_is_gone_is_an_incident_at_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    procedures.deploy(desk.office, POSTAL)
     procedures.receive(desk.office)
-    jobs.call(the_call(desk.office, "payment.request"))
+    monkeypatch.setattr(registry, "call", lambda _topic: None)
+    jobs.call(the_call(desk.office))
     (message,) = incidents(desk.office)
-    assert "“payment.request”" in message
+    assert "“postal.return”" in message
 
 
 def test_the_log_names_the_dossier_and_nobody(desk: Desk, post: Outside, lines: io.StringIO) -> None:

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from core.errors.procedures import DeploymentRefused
+from core.services.context.contracts import OFFICE
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from motcua.office import build
@@ -102,14 +103,16 @@ def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> No
 
 
 @pytest.mark.usefixtures("demo")
-def test_without_the_package_nothing_is_deployed_that_needs_it(settings: Settings) -> None:
+def test_what_nobody_serves_is_not_deployed(settings: Settings) -> None:
     office = build(settings)
     try:
         with pytest.raises(DeploymentRefused) as refused:
             procedures.deploy(office, diagram(**TO))
         assert [(one.code, one.element) for one in refused.value.problems] == [("topic-unknown", "Task_Call")]
-        with pytest.raises(DeploymentRefused) as refused:
-            procedures.deploy(office, procedures.diagram("payment.request", inputs={"amount": "50000"}))
-        assert [(one.code, one.element) for one in refused.value.problems] == [("topic-unserved", "Task_Call")]
+        for topic in OFFICE.keys() - registry.contracts().keys():
+            given = {value.name: "1" for value in OFFICE[topic].inputs if value.needed}
+            with pytest.raises(DeploymentRefused) as refused:
+                procedures.deploy(office, procedures.diagram(topic, inputs=given))
+            assert [(one.code, one.element) for one in refused.value.problems] == [("topic-unserved", "Task_Call")]
     finally:
         office.close()
