@@ -117,6 +117,20 @@ test("the focus, the text under it and the caret stay", async () => {
   assert.deepEqual([selectionStart, selectionEnd, selectionDirection], [3, 5, "backward"]);
 });
 
+test("a field without an id, which htmx does not know again, keeps the focus, too", async () => {
+  find("#form-body").insertAdjacentHTML("beforeend", '<input name="free">');
+  find("[name=free]").focus();
+  await redraw({ answer: body('<input name="free">') });
+  assert.equal(document.activeElement, find("[name=free]"));
+});
+
+test("a long text stays where it was scrolled to", async () => {
+  find("#note").focus();
+  find("#note").scrollTop = 40;
+  await redraw();
+  assert.equal(find("#note").scrollTop, 40);
+});
+
 test("a box without a caret keeps the focus", async () => {
   find("#passport").focus();
   await redraw();
@@ -132,6 +146,9 @@ test("a text box keeps the size somebody gave it, and no other style", async () 
 test("a choice made while the answer is under way asks once more", async () => {
   await redraw({ meanwhile: () => tick("#id-card") });
   assert.deepEqual(ticked("id-card"), [true]);
+  assert.equal(asked.length, 2);
+  asked[1].answer(200, body());
+  await settled();
   assert.equal(asked.length, 2);
 });
 

@@ -7,7 +7,7 @@ const ROWS = `
   <table data-rows><thead><tr><th><a href="?sort=code" id="sort">Mã</a></th></tr></thead><tbody>
     <tr><td><a href="/1" id="one">1</a> <a href="/1/unit" id="unit">Phòng</a></td></tr>
     <tr><td>không có đường dẫn</td></tr>
-    <tr><td><a href="/2" id="two">2</a></td></tr></tbody></table>`;
+    <tr><td><a href="/2" id="two">2</a></td></tr><tr><td><a href="/3" id="three">3</a></td></tr></tbody></table>`;
 const FORM = `
   <form id="form" method="post"><textarea id="note"></textarea>
     <button type="submit" name="_add">Thêm dòng</button><button type="submit" name="off" disabled>Trả</button><button type="submit" name="complete">Hoàn thành</button></form>`;
@@ -39,11 +39,11 @@ test("? lists the keys, and again while they are listed does nothing more", () =
 });
 
 test("j walks down the rows by their first links, and stops at the last", () => {
-  assert.deepEqual(presses("jjj"), ["one", "two", "two"]);
+  assert.deepEqual(presses("jjjj"), ["one", "two", "three", "three"]);
 });
 
 test("k walks up, from the last row when none has the focus, and stops at the first", () => {
-  assert.deepEqual(presses("kkk"), ["two", "one", "one"]);
+  assert.deepEqual(presses("kkkk"), ["three", "two", "one", "one"]);
 });
 
 test("walking goes on from the row in which the focus is", () => {
@@ -74,6 +74,12 @@ test("Ctrl or Cmd with Enter sends the form, with the first button that acts on 
     assert.equal(press("Enter", { [held]: true }), true);
   }
   assert.deepEqual(sent(), ["complete", "complete"]);
+});
+
+test("neither Enter alone nor another key with Ctrl sends anything", () => {
+  find("#note").focus();
+  for (const [key, held] of [["Enter", {}], ["s", { ctrlKey: true }], ["s", { metaKey: true }]]) assert.equal(press(key, held), false, key);
+  assert.deepEqual(sent(), []);
 });
 
 test("a form without such a button is sent as it is", () => {

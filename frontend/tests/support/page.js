@@ -8,7 +8,7 @@ const GLOBALS = [
   "HTMLSelectElement", "HTMLScriptElement", "HTMLTemplateElement", "DocumentFragment", "ShadowRoot", "DOMParser", "Event",
   "CustomEvent", "FormData", "File", "DataTransfer", "CSS", "getComputedStyle",
 ];
-export const ADDRESS = "https://office.example/";
+const ADDRESS = "https://office.example/";
 
 // htmx looks for "hx-on" by XPath, which happy-dom does not know; the content security policy forbids what stands there, so no page has it.
 class NoPaths {
