@@ -15,9 +15,9 @@ from bpmn.problem import Problem
 from bpmn.running import state as states
 from bpmn.running.scripting import Moment
 from bpmn.running.specs.activities import SubProcess
-from bpmn.running.specs.adhoc import AdHocSubProcess
+from bpmn.running.specs.adhoc import AdHocProgress, AdHocSubProcess
 from bpmn.running.specs.calls import CallActivity
-from bpmn.running.specs.complex import ComplexGateway
+from bpmn.running.specs.complex import ComplexGateway, FirstPhase
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, Handler
@@ -130,16 +130,17 @@ class Walk:
         if isinstance(old, MultiInstance):
             return (old.sequential, old.results is None) == (new.sequential, new.results is None)
         if isinstance(old, AdHocSubProcess):
-            pending = token.memo[1]
+            pending = token.memo.pending if isinstance(token.memo, AdHocProgress) else ()
             kept = all(self.mapping.get(name) == name and name in new.startable for name in pending)
             return bool(old.sequential == new.sequential and kept)
         return True
 
     def _arrived(self, token: Token, new: Any) -> Iterator[Problem]:
         """A token at a join needs its flow; one that waits for a complex gateway's reset remembers several by id."""
-        resetting = isinstance(token.task_spec, ComplexGateway) and token.memo is not None
-        if resetting:
-            gone = [flow for flow in token.memo if self.flows.get(flow) != flow or flow not in new.arrivals]
+        if isinstance(token.memo, FirstPhase):
+            gone: list[str | None] = [
+                flow for flow in token.memo.flows if self.flows.get(flow) != flow or flow not in new.arrivals
+            ]
         else:
             gone = [] if self.flows.get(token.via or "", "") in new.arrivals else [token.via]
         for flow in gone:

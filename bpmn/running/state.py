@@ -1,11 +1,10 @@
 """The saved state of a process: our own format, never pickle, never a registry that user data could steer.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
-JSON. The JSON is `[counter, outcome, records, log, texts]`; a record is `[number, element, via or host, awaits, local,
-records, memo, log, call]`, both with trailing nulls left out. A log says what was completed in a scope and can be
-compensated (`Done`). A call is `[SHA-256 of the called deployment, index of the text with the variables it was handed, text
-with those it has written, records, log]`; calls that were handed the same share the text. Local variables stand inside as
-JSON text, so no name in them means anything here. Variables of the dossier are not in the state.
+JSON, a `StateRecord`. Every record is a list without the nulls at its end; what each position means is said in
+`bpmn.running.tokens.records`. A log says what was completed in a scope and can be compensated. Calls that were handed the
+same variables share the text of them. Local variables stand inside as JSON text, so no name in them means anything here.
+Variables of the dossier are not in the state.
 
 Every version that ever left a release stays loadable. Version 1 knew no memo; version 2 neither log nor call, and kept the
 items and the results of multiple instances as one text each.
@@ -30,6 +29,15 @@ from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import Call, Done, Instance, Scope, Token
+from bpmn.running.tokens.records import (
+    CallRecord,
+    DoneRecord,
+    StateRecord,
+    TokenRecord,
+    awaited_record,
+    cut,
+    fields,
+)
 
 
 class Live(bytes):
@@ -65,9 +73,10 @@ _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (No
 def dump(definition: Definition, instance: Instance) -> bytes:
     """The instance at rest (nothing ready) as bytes."""
     texts: dict[str, int] = {}
-    content = [instance.counter, _OUTCOMES.index(instance.outcome), _records(instance, instance, texts)]
-    content += [_log(instance) if instance.outcome is None else None, list(texts) or None]
-    state = _pack(definition, _cut(content))
+    records = _records(instance, instance, texts)
+    log = _log(instance) if instance.outcome is None else None
+    outcome = _OUTCOMES.index(instance.outcome)
+    state = _pack(definition, StateRecord(instance.counter, outcome, records, log, list(texts) or None))
     return state if instance.called or instance.outcome is not None else Live(state, instance)
 
 
@@ -79,17 +88,18 @@ def load(definition: Definition, state: bytes, variables: Mapping[str, object], 
     content = _unpack(definition, state)
     instance = Instance(definition._specs, variables, moment)
     try:
-        instance.counter, outcome, records, log, texts = content + [None] * (5 - len(content))
-        instance.log = [Done.of(record) for record in log or ()]
-        instance.outcome = _OUTCOMES[outcome]
-        _restore(instance, instance, records, texts or [])
+        found = StateRecord(*fields(content))
+        instance.counter = found.counter
+        instance.log = [Done.of(record) for record in found.log or ()]
+        instance.outcome = _OUTCOMES[found.outcome]
+        _restore(instance, instance, found.records, found.texts or [])
     except (TypeError, ValueError, KeyError, IndexError) as error:
         raise StateError(f"the state does not fit its definition: {error!r}") from error
     return instance
 
 
-def _pack(definition: Definition, content: list[Any]) -> bytes:
-    body = bytes.fromhex(definition.sha256[:16]) + _written(content).encode()
+def _pack(definition: Definition, content: StateRecord) -> bytes:
+    body = bytes.fromhex(definition.sha256[:16]) + _written(cut(content)).encode()
     return bytes([VERSION]) + _checksum(VERSION, body) + body
 
 
@@ -97,21 +107,28 @@ def renamed(
     source: Definition, instance: Instance, target: Definition, elements: Mapping[str, str], flows: Mapping[str, str]
 ) -> bytes:
     """The instance as a state of another version, in which its elements and flows have other names."""
-    content = _read(dump(source, instance)[_HEADER:].decode())
-    pending, logged = list(content[2]), list((content[3] if len(content) > 3 else None) or ())
-    while pending:
-        record = pending.pop()
-        name = record[1]
-        record[1] = elements.get(name, name)
-        if len(record) > 2 and isinstance(record[2], str):
-            record[2] = flows.get(record[2], record[2])
-        pending.extend((record[5] if len(record) > 5 else None) or ())
-        logged.extend((record[7] if len(record) > 7 else None) or ())
-    while logged:
-        done = logged.pop()
-        done[0] = elements.get(done[0], done[0])
-        logged.extend((done[2] if len(done) > 2 else None) or ())
-    return _pack(target, content)
+    content = StateRecord(*_read(dump(source, instance)[_HEADER:].decode()))
+    records = [_renamed_token(record, elements, flows) for record in content.records]
+    return _pack(target, content._replace(records=records, log=_renamed_log(content.log, elements)))
+
+
+def _renamed_token(record: list[Any], elements: Mapping[str, str], flows: Mapping[str, str]) -> list[Any]:
+    token = TokenRecord(*record)
+    link = flows.get(token.link, token.link) if isinstance(token.link, str) else token.link
+    inner = None if token.inner is None else [_renamed_token(one, elements, flows) for one in token.inner]
+    element = elements.get(token.element, token.element)
+    return cut(token._replace(element=element, link=link, inner=inner, log=_renamed_log(token.log, elements)))
+
+
+def _renamed_log(log: list[list[Any]] | None, elements: Mapping[str, str]) -> list[list[Any]] | None:
+    """A log with other names; what was completed inside a sub-process has a log of its own."""
+    if log is None:
+        return None
+    found = [DoneRecord(*record) for record in log]
+    return [
+        cut(one._replace(element=elements.get(one.element, one.element), inner=_renamed_log(one.inner, elements)))
+        for one in found
+    ]
 
 
 def _checksum(version: int, body: bytes) -> bytes:
@@ -141,26 +158,19 @@ def _records(instance: Instance, scope: Scope, texts: dict[str, int]) -> list[li
 def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any]:
     spec = token.task_spec
     inner = instance.subprocesses.get(token.id)
-    record = [
-        token.id,
-        spec.alias or spec.name,
-        token.via if spec.joins else token.host.id if token.host else None,
-        token.awaits,
-        token.local_text,
-        None if inner is None else _records(instance, inner, texts),
-        token.memo,
-        None if inner is None else _log(inner),
-        _call(instance, token, texts) if instance.called else None,
-    ]
-    return _cut(record)
-
-
-def _cut(values: list[Any]) -> list[Any]:
-    """Without the nulls at the end."""
-    end = len(values)
-    while values[end - 1] is None:
-        end -= 1
-    return values[:end]
+    return cut(
+        TokenRecord(
+            token.id,
+            spec.alias or spec.name,
+            token.via if spec.joins else token.host.id if token.host else None,
+            None if token.awaits is None else awaited_record(token.awaits),
+            token.local_text,
+            None if inner is None else _records(instance, inner, texts),
+            spec.remembered(token),
+            None if inner is None else _log(inner),
+            _call(instance, token, texts) if instance.called else None,
+        )
+    )
 
 
 def _log(scope: Scope) -> list[list[Any]] | None:
@@ -172,37 +182,36 @@ def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] 
     if not isinstance(call, Call):
         return None
     given = texts.setdefault(call.given, len(texts))
-    return _cut([call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)])
+    return cut(CallRecord(call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)))
 
 
 def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: list[str]) -> None:
     asleep = _asleep(scope)
-    for record in records:
-        if asleep is not None and 5 <= len(record) < 8 and record[1] == asleep and record[2] is None:
-            scope.dormant[_number(record[0])] = record
+    for raw in records:
+        record = TokenRecord(*fields(raw))
+        number, element = _number(record.number), record.element
+        if element == asleep and record.link is None and record.log is None and record.call is None:
+            scope.dormant[number] = raw
             continue
-        number, element, link, awaits, local, inner, memo, log, call = record + [None] * (9 - len(record))
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, _resting_state(spec), number)
-        token.awaits = awaits
-        token.local_text = local
-        token.memo = memo
-        _relink(scope, token, link)
-        if inner is not None:
+        token.take_up(record)
+        _relink(scope, token, record.link)
+        if record.inner is not None:
             if spec.inner is None:
                 raise ValueError(f"{element} has nothing inside")
             opened = instance.open_scope(token)
-            opened.log = [Done.of(one) for one in log or ()]
-            _restore(instance, opened, inner, texts)
+            opened.log = [Done.of(one) for one in record.log or ()]
+            _restore(instance, opened, record.inner, texts)
         if isinstance(spec, CallActivity):
-            _restore_call(instance, token, call, texts)
+            _restore_call(instance, token, CallRecord(*fields(record.call)), texts)
 
 
 def _asleep(scope: Scope) -> str | None:
     """The activity whose instances need not be built until somebody looks at them: there may be thousands."""
     if not scope.spec.repeats:
         return None
-    body: Any = next(spec for spec in scope.spec.task_specs.values() if spec.loop is not None)
+    body = next(spec for spec in scope.spec.task_specs.values() if spec.loop is not None)
     return str(body.name) if body.inner is None and not isinstance(body, CallActivity) else None
 
 
@@ -212,15 +221,14 @@ def _number(found: object) -> int:
     return found
 
 
-def _restore_call(instance: Instance, token: Token, record: list[Any], texts: list[str]) -> None:
-    sha256, given, written, records, log = record + [None] * (5 - len(record))
+def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: list[str]) -> None:
     library = instance.engine.moment.library
-    deployed = None if library is None else library.exactly(sha256)
+    deployed = None if library is None else library.exactly(record.sha256)
     if deployed is None:
-        raise StateError(f"the version {sha256} of a called process is not there")
-    call = Call(deployed, token, texts[given], written)
-    call.log = [Done.of(one) for one in log or ()]
-    _restore(call, call, records, texts)
+        raise StateError(f"the version {record.sha256} of a called process is not there")
+    call = Call(deployed, token, texts[record.given], record.written)
+    call.log = [Done.of(one) for one in record.log or ()]
+    _restore(call, call, record.records or [], texts)
 
 
 def _resting_state(spec: Any) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from bpmn import feel
 from bpmn.effects import ElementPassed
@@ -48,6 +48,15 @@ class Activity(Node):
         for boundary in self.boundaries:
             boundary.arm(token)
         return self.open(token)
+
+    def remembered(self, token: Token) -> object:
+        return [token.place] if token.place is not None else super().remembered(token)
+
+    def recall(self, token: Token, record: Any) -> None:
+        if self.loop is None:
+            super().recall(token, record)
+        else:
+            (token.place,) = record
 
     def open(self, token: Token) -> bool | None:
         """Starts the work; None: somebody has to answer."""

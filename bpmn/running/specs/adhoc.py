@@ -6,6 +6,10 @@ all that was started is over and the completion condition is not yet true, the l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
 from bpmn.errors import EngineError
 from bpmn.limits import INSTANCES
 from bpmn.running.specs.activities import Activity, SubProcess
@@ -15,8 +19,26 @@ from bpmn.said import Own
 from bpmn.values import Value
 
 
+@dataclass(frozen=True, slots=True)
+class AdHocProgress:
+    """How far an ad-hoc sub-process has come."""
+
+    #: ids of the activities that are still to be started, one after the other
+    pending: tuple[str, ...] = ()
+    #: whether the completion condition has become true
+    complete: bool = False
+
+    def record(self) -> list[object]:
+        return [list(self.pending), self.complete]
+
+    @classmethod
+    def of(cls, record: Any) -> AdHocProgress:
+        pending, complete = record
+        return cls(tuple(pending), bool(complete))
+
+
 class AdHocSubProcess(SubProcess):
-    """Its memo: its place as an instance, what is still to be started one after the other, whether it is complete."""
+    """Activities without an order, and what is known of them."""
 
     active: Value | None
     #: ids of the activities without incoming flows
@@ -26,9 +48,15 @@ class AdHocSubProcess(SubProcess):
     #: whether activities that are open when the condition becomes true are cancelled
     cancels: bool
 
+    def remembered(self, token: Token) -> object:
+        return [token.place, *_progress(token).record()]
+
+    def recall(self, token: Token, record: Any) -> None:
+        token.place, *progress = record
+        token.memo = AdHocProgress.of(progress)
+
     def open(self, token: Token) -> bool | None:
-        place = token.memo[0] if token.memo else None
-        token.memo = [place, [], False]
+        token.memo = AdHocProgress()
         enter(token.instance.open_scope(token))
         if self._begin(token):
             return None
@@ -36,12 +64,12 @@ class AdHocSubProcess(SubProcess):
         return True
 
     def resume(self, token: Token) -> bool:
-        place, pending, complete = token.memo
-        if complete:
+        progress = _progress(token)
+        if progress.complete:
             return False
-        if pending:
-            token.memo = [place, pending[1:], False]
-            self._start_each(token, pending[:1])
+        if progress.pending:
+            token.memo = AdHocProgress(progress.pending[1:])
+            self._start_each(token, progress.pending[:1])
             return True
         return self.completion is not None and not self._holds(token) and self._begin(token)
 
@@ -49,13 +77,14 @@ class AdHocSubProcess(SubProcess):
         """Evaluates the completion condition after each completion of an inner activity."""
         if token.task_spec.handles:
             taken = any(one.interrupting and one.body is token.task_spec for one in token.scope.spec.handlers)
-            host.memo = [*host.memo[:2], host.memo[2] or taken]  # 13.5.4: it took the place of all the rest
+            if taken:  # 13.5.4: it took the place of all the rest
+                host.memo = replace(_progress(host), complete=True)
             return True
-        if host.memo[2]:
+        if _progress(host).complete:
             return False
         if not self._is_complete(token):
             return True
-        host.memo = [host.memo[0], [], True]
+        host.memo = AdHocProgress(complete=True)
         for other in token.scope.tokens():
             cancelled = (self.cancels and not self.sequential) or not isinstance(other.task_spec, Activity)
             own = other.host is None and other.id not in token.scope.watchers
@@ -82,11 +111,11 @@ class AdHocSubProcess(SubProcess):
             message = "nothing more is to be started, and the completion condition is not true"
             raise EngineError(self.name, "ad-hoc-stuck", message)
         if self.sequential:
-            token.memo = [token.memo[0], names[1:], False]
+            token.memo = AdHocProgress(tuple(names[1:]))
         self._start_each(token, names[:1] if self.sequential else names)
         return True
 
-    def _start_each(self, token: Token, names: list[str]) -> None:
+    def _start_each(self, token: Token, names: Sequence[str]) -> None:
         scope = token.instance.scope_of(token)
         for name in names:
             spec = scope.spec.task_specs[name]
@@ -108,3 +137,8 @@ class AdHocSubProcess(SubProcess):
                 message = "“{name}” is no activity that can be started; there are {known}"
                 raise EngineError(self.name, "no-activity", message, name=name, known=known)
         return [str(name) for name in found]
+
+
+def _progress(token: Token) -> AdHocProgress:
+    assert isinstance(token.memo, AdHocProgress)
+    return token.memo

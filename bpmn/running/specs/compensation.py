@@ -6,13 +6,45 @@ compensates is a token with a scope of its own (`Undo`), in whose log stands wha
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed
 from bpmn.running.specs.node import Node
-from bpmn.running.tokens import Done, Scope, Token
+from bpmn.running.tokens import Done, Memo, Scope, Token
+
+
+@dataclass(frozen=True, slots=True)
+class ByHandler:
+    """A sub-process is compensated by its own handler: what that leaves in the log was its decision."""
+
+    def record(self) -> bool:
+        return True
+
+    @classmethod
+    def of(cls, record: object) -> ByHandler:
+        if record is not True:
+            raise ValueError(f"{record!r} says nothing of a handler")
+        return cls()
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """How an activity is left when what was completed in it has been compensated."""
+
+    #: id of the event on its border
+    event: str
+    code: str | None
+    message: str
+
+    def record(self) -> list[str | None]:
+        return [self.event, self.code, self.message]
+
+    @classmethod
+    def of(cls, record: Any) -> Departure:
+        return cls(*record)
 
 
 class Undo(Node):
@@ -20,6 +52,7 @@ class Undo(Node):
 
     #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
     handler: Any = None
+    remembers: ClassVar[type[Memo] | None] = ByHandler
 
     def begin(self, token: Token, log: list[Done]) -> bool:
         """Takes over a log and starts with its last entry; False: there is nothing to do."""
@@ -34,7 +67,7 @@ class Undo(Node):
         token = scope.spawn(self, state=TaskState.STARTED)
         token.local_text = done.local
         if self.handler is not None and done.whole:
-            token.memo = True  # what the handler leaves in the log was its own decision
+            token.memo = ByHandler()
             inside = token.instance.open_scope(token)
             inside.log = done.inner
             inside.spawn(self.handler).proceed()
@@ -45,7 +78,7 @@ class Undo(Node):
         return False
 
     def resume(self, token: Token) -> bool:
-        if token.memo is True:
+        if isinstance(token.memo, ByHandler):
             return False
         scope = token.instance.scope_of(token)
         while scope.log:
@@ -126,6 +159,7 @@ class Leaving(Undo):
 
     #: what goes wrong meanwhile is not for the handlers of the scope that is being left
     handles = True
+    remembers = Departure
 
     def leave_by(self, host: Token, event: Any, code: str | None, message: str) -> None:
         """Cancels what is open in the activity, compensates the rest, and goes on at the event on its border."""
@@ -135,16 +169,17 @@ class Leaving(Undo):
         scope.cancel_tokens()
         scope.log = []
         token = scope.spawn(self, state=TaskState.STARTED)
-        token.memo = [event.name, code, message]
+        token.memo = Departure(event.name, code, message)
         if not self.begin(token, log):
             event.catch_thrown(host, code, message)
 
     def completed(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
-        name, code, message = token.memo
-        event = next(one for one in host.task_spec.boundaries if one.name == name)
-        event.catch_thrown(host, code, message)
+        leave = token.memo
+        assert isinstance(leave, Departure)
+        event = next(one for one in host.task_spec.boundaries if one.name == leave.event)
+        event.catch_thrown(host, leave.code, leave.message)
 
 
 def _completed(scope: Scope) -> list[Done]:

@@ -7,6 +7,8 @@ reset: one from each of the others, as far as such tokens can still come. In eit
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -21,8 +23,24 @@ from bpmn.values import Value
 COUNT, COUNTS, STARTING = "activationCount", "activationCounts", "waitingForStart"
 
 
+@dataclass(frozen=True, slots=True)
+class FirstPhase:
+    """The flows from which the first phase has taken a token."""
+
+    flows: tuple[str, ...]
+
+    def record(self) -> list[str]:
+        return list(self.flows)
+
+    @classmethod
+    def of(cls, record: Any) -> FirstPhase:
+        return cls(tuple(record))
+
+
 class ComplexGateway(InclusiveGateway):
-    """While it waits for reset, a token of its own remembers in its memo the flows of the first phase."""
+    """While it waits for reset, a token of its own remembers the first phase."""
+
+    remembers = FirstPhase
 
     activation: Value
 
@@ -49,7 +67,7 @@ class ComplexGateway(InclusiveGateway):
             return False
         carrier = self._consume(scope, waiting, oldest_of_each(waiting))
         resetting = scope.spawn(self, state=TaskState.WAITING)
-        resetting.memo = sorted({str(token.via) for token in carrier})
+        resetting.memo = FirstPhase(tuple(sorted({str(token.via) for token in carrier})))
         waiting.append(resetting)
         carrier[-1].chosen = self._chosen(scope, waiting, starting=True)
         carrier[-1].proceed()
@@ -61,7 +79,8 @@ class ComplexGateway(InclusiveGateway):
         return instance.engine.evaluate(self.name, self.activation, names) is True
 
     def _reset(self, scope: Scope, waiting: list[Token], resetting: Token) -> bool:
-        consumed = set(resetting.memo)
+        assert isinstance(resetting.memo, FirstPhase)
+        consumed: set[str | None] = set(resetting.memo.flows)
         late = [token for token in waiting if token is not resetting and token.via not in consumed]
         if not self._enabled(scope, consumed | {token.via for token in late}):
             return False

@@ -6,6 +6,7 @@ a scope of their own. The whole is passed once, when the last instance is over.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from bpmn.errors import EngineError
@@ -21,14 +22,14 @@ COUNTER = "loopCounter"
 
 
 class Repeated(Activity):
-    """What both kinds share. The token's memo says how far it has come; that of an instance is its place, from 0."""
+    """What both kinds share."""
 
     body: Activity
 
     def begin(self, host: Token, place: int, local: dict[str, object]) -> None:
         """Starts one instance."""
         token = host.instance.scope_of(host).spawn(self.body)
-        token.memo = [place]
+        token.place = place
         token.set_local({**local, COUNTER: place + 1})
         token.proceed()
 
@@ -46,6 +47,47 @@ class Repeated(Activity):
         return instance.engine.evaluate(self.name, condition, scope) is True
 
 
+@dataclass(slots=True)
+class Progress:
+    """How far a multiple instance has come. Items and results are JSON texts each, so that a step touches only its own."""
+
+    #: items, instances started, instances completed
+    size: int
+    started: int = 0
+    completed: int = 0
+    #: items still to come, the next one last; None: all have been started
+    pending: list[str] | None = None
+    #: by place; None: nothing is collected
+    results: list[str | None] | None = None
+
+    def record(self) -> list[object]:
+        return [self.size, self.started, self.completed, self.pending, self.results]
+
+    @classmethod
+    def of(cls, record: Any) -> Progress:
+        """Versions up to 2 of the state kept all items as one text, and all results as another."""
+        size, started, completed, pending, results = record
+        if isinstance(pending, str):
+            pending = [dump_json(item) for item in reversed(load_json(pending)[started:])]
+        if isinstance(results, str):
+            results = [dump_json(one) for one in load_json(results)]
+        return cls(size, started, completed, pending, results)
+
+
+@dataclass(slots=True)
+class Rounds:
+    """How often a standard loop has been through."""
+
+    done: int = 0
+
+    def record(self) -> list[int]:
+        return [self.done]
+
+    @classmethod
+    def of(cls, record: Any) -> Rounds:
+        return cls(*record)
+
+
 class MultiInstance(Repeated):
     """One instance for each item of a collection, all at once or one after the other.
 
@@ -53,6 +95,7 @@ class MultiInstance(Repeated):
     """
 
     isolates = True
+    remembers = Progress
 
     sequential: bool
     #: the items, or how many instances there are
@@ -65,14 +108,12 @@ class MultiInstance(Repeated):
 
     def open(self, token: Token) -> bool | None:
         items = self._items(token) if self.cardinality is None else [None] * self._size(token, self.cardinality)
-        #: items, instances started, instances completed, items still to come (the next one last), results so far; each of
-        #: these two as JSON texts, so that a step touches only its own
-        token.memo = [len(items), 0, 0, None, [None] * len(items) if self.results else None]
+        token.memo = progress = Progress(len(items), results=[None] * len(items) if self.results else None)
         if not items:
             return True
         token.instance.open_scope(token)
         if self.sequential:
-            token.memo[3] = [dump_json(item) for item in reversed(items)]
+            progress.pending = [dump_json(item) for item in reversed(items)]
             self._begin_next(token)
         else:
             for item in items:
@@ -105,28 +146,28 @@ class MultiInstance(Repeated):
             )
 
     def _begin_next(self, host: Token) -> None:
-        memo = host.memo
-        if isinstance(memo[3], str):  # as versions up to 2 of the state kept all items
-            memo[3] = [dump_json(item) for item in reversed(load_json(memo[3])[memo[1] :])]
-        self._begin_one(host, load_json(memo[3].pop()))
+        pending = _progress(host).pending
+        assert pending is not None
+        self._begin_one(host, load_json(pending.pop()))
 
     def _begin_one(self, host: Token, item: object) -> None:
-        place = host.memo[1]
-        host.memo[1] += 1
+        progress = _progress(host)
+        place = progress.started
+        progress.started += 1
         self.begin(host, place, {self.item: item} if self.item else {})
 
     def instance_done(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
-        memo = host.memo
-        memo[2] += 1
+        progress = _progress(host)
+        progress.completed += 1
         if self.result is not None:
             self._collect(token, host)
         if self.completion is not None and self._enough(token, host, self.completion):
             for other in token.scope.tokens():
                 if other is not token and other.id in token.scope.tasks:
                     other.drop_out()
-        elif self.sequential and memo[1] < memo[0]:
+        elif self.sequential and progress.started < progress.size:
             self._begin_next(host)
 
     def _collect(self, token: Token, host: Token) -> None:
@@ -134,45 +175,48 @@ class MultiInstance(Repeated):
         names = instance.visible(token.scope, token.local)
         assert self.result is not None
         found = instance.engine.evaluate_json(self.name, self.result, names)
-        host.memo[4] = _texts(host.memo[4])
-        host.memo[4][token.memo[0]] = dump_json(found)
+        results = _progress(host).results
+        assert results is not None and token.place is not None
+        results[token.place] = dump_json(found)
 
     def _enough(self, token: Token, host: Token, completion: Value) -> bool:
-        size, _, done, _, results = host.memo
+        progress = _progress(host)
         names: dict[str, object] = {
-            "numberOfInstances": size,
-            "numberOfCompletedInstances": done,
+            "numberOfInstances": progress.size,
+            "numberOfCompletedInstances": progress.completed,
             "numberOfActiveInstances": token.scope.count - 1,
             "numberOfTerminatedInstances": 0,
         }
         if self.results and completion.expression is not None and self.results in completion.expression.free_names:
-            names[self.results] = _values(results)
+            names[self.results] = _values(progress)
         return self.holds(token, completion, **names)
 
     def completed(self, token: Token) -> None:
         if self.results is not None:
-            token.write(self.results, _values(token.memo[4]))
+            token.write(self.results, _values(_progress(token)))
         super().completed(token)
 
 
-def _texts(results: str | list[str | None]) -> list[str | None]:
-    """Results as JSON texts; versions up to 2 of the state kept them as one."""
-    return [dump_json(one) for one in load_json(results)] if isinstance(results, str) else results
+def _progress(token: Token) -> Progress:
+    assert isinstance(token.memo, Progress)
+    return token.memo
 
 
-def _values(results: str | list[str | None]) -> list[Any]:
-    return [None if one is None else load_json(one) for one in _texts(results)]
+def _values(progress: Progress) -> list[Any]:
+    return [None if one is None else load_json(one) for one in progress.results or ()]
 
 
 class StandardLoop(Repeated):
     """Again and again as long as a condition is true, at most `maximum` times; the rounds share the scope around."""
+
+    remembers = Rounds
 
     before: bool
     condition: Value | None
     maximum: int | None
 
     def open(self, token: Token) -> bool | None:
-        token.memo = [0]
+        token.memo = Rounds()
         instance = token.instance
         if self.before and self.condition is not None:
             names = instance.visible(token.scope, token.local, {COUNTER: 0})
@@ -185,8 +229,10 @@ class StandardLoop(Repeated):
     def instance_done(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
-        host.memo[0] += 1
-        done: int = host.memo[0]
+        rounds = host.memo
+        assert isinstance(rounds, Rounds)
+        rounds.done += 1
+        done = rounds.done
         ended = self.maximum is not None and done >= self.maximum
         if not ended and (self.condition is None or self.holds(token, self.condition, **{COUNTER: done})):
             self.begin(host, done, {})

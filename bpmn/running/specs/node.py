@@ -12,7 +12,7 @@ from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import is_json
-from bpmn.running.tokens import Scope, Token
+from bpmn.running.tokens import Memo, Scope, Token
 from bpmn.said import Own
 from bpmn.values import Mapping, Value
 
@@ -39,6 +39,8 @@ class Trigger:
     #: the kind and the code of what it catches; code None catches all
     kind: ClassVar[Thrown | None] = None
     code: str | None = None
+    #: what a token remembers of it while it waits
+    remembers: ClassVar[type[Memo] | None] = None
 
     def catches(self, kind: Thrown, code: str | None) -> bool:
         """Whether it catches what is thrown with this code."""
@@ -75,6 +77,8 @@ class Node(BpmnSpecMixin):
     handles: bool = False
     #: what an event waits for or catches
     trigger: Trigger | None = None
+    #: what it remembers of its progress, beside what its trigger does
+    remembers: ClassVar[type[Memo] | None] = None
     #: events on the border of an activity, in the order of the diagram
     boundaries: tuple[Any, ...] = ()
     #: of an activity that is repeated: the activity with the loop marker
@@ -91,6 +95,17 @@ class Node(BpmnSpecMixin):
     undo: Any = None
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
+
+    def remembered(self, token: Token) -> object:
+        """What the saved state keeps of its progress, as JSON."""
+        return None if token.memo is None else token.memo.record()
+
+    def recall(self, token: Token, record: Any) -> None:
+        """Takes up its progress from the saved state; raises ValueError or TypeError for what it cannot have written."""
+        kind = self.remembers or (None if self.trigger is None else self.trigger.remembers)
+        if kind is None:
+            raise ValueError(f"{self.name} remembers nothing")
+        token.memo = kind.of(record)
 
     def enter(self, token: Token) -> None:
         """A token has come."""

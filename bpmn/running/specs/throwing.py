@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.node import Thrown
-from bpmn.running.tokens import Instance, Token, placing
+from bpmn.running.tokens import AwaitedSignal, Instance, Token, placing
 
 
 def throw(token: Token, code: str | None, message: str) -> None:
@@ -23,8 +23,9 @@ def escalate(token: Token, code: str) -> None:
 
 def signal(instance: Instance, name: str, payload: Mapping[str, object]) -> None:
     """Reaches every event of the dossier that waits for the signal now, whatever its scope (10.5.1)."""
+    awaited = AwaitedSignal(name)
     scopes = [scope for one in instance.root.instances() for scope in one.scopes()]
-    waiting = [token for scope in scopes for token in scope.tokens() if token.awaits == [name]]
+    waiting = [token for scope in scopes for token in scope.tokens() if token.awaits == awaited]
     for token in sorted(waiting, key=lambda one: int(one.id)):
         # An earlier one may have cancelled it, and one that has triggered may still be on its way.
         if token.scope.tasks.get(token.id) is token and token.has_state(TaskState.WAITING | TaskState.STARTED):

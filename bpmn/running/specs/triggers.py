@@ -27,7 +27,7 @@ from bpmn.effects import (
 )
 from bpmn.errors import EngineError
 from bpmn.running.specs.node import Node, Trigger
-from bpmn.running.tokens import Token
+from bpmn.running.tokens import AwaitedMessage, AwaitedSignal, Token
 from bpmn.said import Own
 from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.values import Value
@@ -49,7 +49,7 @@ class MessageTrigger(Trigger, MessageEventDefinition):
         """Subscribes the token; name and key are evaluated now and never again."""
         name = node.text(token, self.message, local)
         key = None if self.key is None else node.text(token, self.key, local)
-        token.awaits = [name, key]
+        token.awaits = AwaitedMessage(name, key)
         token.instance.emit(MessageSubscribed(str(token.id), node.name, name, key))
 
     def clear(self, node: Node, token: Token) -> None:
@@ -69,7 +69,7 @@ class SignalTrigger(Trigger, SignalEventDefinition):
     def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Subscribes the token; the name is evaluated now and never again."""
         name = node.text(token, self.signal, local)
-        token.awaits = [name]
+        token.awaits = AwaitedSignal(name)
         token.instance.emit(SignalSubscribed(str(token.id), node.name, name))
 
     def clear(self, node: Node, token: Token) -> None:
@@ -85,10 +85,31 @@ class Due:
     kind: Literal["date", "duration", "cycle"]
 
 
-class Round(NamedTuple):
-    """One round of a cycle: rounds left after it, interval, start of the grid in µs and its number; when it is due."""
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """Where a repeating timer stands."""
 
-    memo: list[Any]
+    #: rounds after this one; None: without end
+    left: int | None
+    #: as ISO 8601 says it
+    interval: str
+    #: of the grid, in µs; None in states of releases that kept none: the due time
+    start: int | None = None
+    #: number of the round on the grid
+    number: int = 0
+
+    def record(self) -> list[object]:
+        return [self.left, self.interval, self.start, self.number]
+
+    @classmethod
+    def of(cls, record: Any) -> Cycle:
+        return cls(*record)
+
+
+class Round(NamedTuple):
+    """One round of a cycle, and when it is due in µs."""
+
+    cycle: Cycle
     due: int
 
 
@@ -96,6 +117,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
     """A point in time."""
 
     awaited = True
+    remembers = Cycle
 
     def __init__(self, due: Due) -> None:
         super().__init__(due.value.text, due.value.text)
@@ -115,22 +137,24 @@ class TimerTrigger(Trigger, TimerEventDefinition):
         Rounds keep to the grid `start + n × interval`. Those that were missed meanwhile are over: one firing stands for
         all of them.
         """
-        if self.due.kind != "cycle" or token.memo[0] == 0:
+        cycle = token.memo
+        if not isinstance(cycle, Cycle) or cycle.left == 0:
             return None
         assert isinstance(token.awaits, int)
-        left, interval, *grid = token.memo
-        start, last = grid or (token.awaits, 0)  # states of releases before the grid kept no start
+        start = token.awaits if cycle.start is None else cycle.start
+        now = token.instance.engine.moment.now
         try:
-            number, due = next_round(from_micros(start), interval, last, token.instance.engine.moment.now)
+            number, due = next_round(from_micros(start), cycle.interval, cycle.number, now)
         except OverflowError:
             return None
-        if left is not None and (left := left - (number - last)) < 0:
+        left = None if cycle.left is None else cycle.left - (number - cycle.number)
+        if left is not None and left < 0:
             return None
-        return Round([left, interval, start, number], to_micros(due))
+        return Round(Cycle(left, cycle.interval, start, number), to_micros(due))
 
     def repeat(self, node: Node, token: Token, following: Round) -> None:
         """Sets the timer for another round of its cycle."""
-        token.memo, token.awaits = following.memo, following.due
+        token.memo, token.awaits = following.cycle, following.due
         self._wait(node, token)
 
     def _wait(self, node: Node, token: Token) -> None:
@@ -154,7 +178,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
                 return add_duration(now, text)
             count, start, interval = parse_cycle(text)
             first = 1 if start is None else 0  # without a start the first round is one interval from now
-            token.memo = [None if count is None else count - 1, interval, to_micros(start or now), first]
+            token.memo = Cycle(None if count is None else count - 1, interval, to_micros(start or now), first)
             return start or add_duration(now, interval)
         except (ValueError, OverflowError) as error:
             raise EngineError(
@@ -162,15 +186,30 @@ class TimerTrigger(Trigger, TimerEventDefinition):
             ) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What a condition was when it was looked at last."""
+
+    last: bool
+
+    def record(self) -> bool:
+        return self.last
+
+    @classmethod
+    def of(cls, record: Any) -> Truth:
+        return cls(bool(record))
+
+
 class ConditionTrigger(Trigger, ConditionalEventDefinition):
     """A condition over the variables, looked at whenever the dossier comes to rest.
 
     It triggers when the condition becomes true: an event that goes on waiting does so again only after it was false in
-    between (10.5.5). The memo keeps what it was last.
+    between (10.5.5).
     """
 
     awaited = True
     conditional = True
+    remembers = Truth
 
     def __init__(self, condition: Value) -> None:
         super().__init__(condition.text)
@@ -178,15 +217,15 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):
 
     def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Waits; the condition may be true at once."""
-        token.memo = False
+        token.memo = Truth(False)
 
     def clear(self, node: Node, token: Token) -> None:
         """Nobody outside knows of it."""
 
     def rises(self, node: Node, token: Token) -> bool:
         """Whether the condition is true and was not before."""
-        before, token.memo = token.memo, node.value(token, self.condition) is True
-        return bool(token.memo) and not before
+        before, token.memo = token.memo, Truth(node.value(token, self.condition) is True)
+        return token.memo.last and before != token.memo
 
 
 class EscalationTrigger(Trigger, EscalationEventDefinition):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpmn.running.tokens.records import DoneRecord, cut, fields
+
 
 @dataclass(slots=True)
 class Done:
@@ -20,15 +22,13 @@ class Done:
 
     def record(self) -> list[Any]:
         """As JSON, what says nothing left out."""
-        record = [self.element, self.local, [one.record() for one in self.inner] or None, None if self.whole else 1]
-        while record[-1] is None:
-            record.pop()
-        return record
+        inner = [one.record() for one in self.inner] or None
+        return cut(DoneRecord(self.element, self.local, inner, None if self.whole else 1))
 
     @classmethod
     def of(cls, record: list[Any]) -> Done:
         """From JSON; raises ValueError or TypeError for anything else than a record."""
-        element, local, inner, part = record + [None] * (4 - len(record))
-        if not isinstance(element, str) or part not in (None, 1):
+        found = DoneRecord(*fields(record))
+        if not isinstance(found.element, str) or found.part not in (None, 1):
             raise ValueError(f"{record} is no completed activity")
-        return cls(element, local, [cls.of(one) for one in inner or ()], part is None)
+        return cls(found.element, found.local, [cls.of(one) for one in found.inner or ()], found.part is None)

@@ -20,6 +20,7 @@ from bpmn.errors import EngineError
 from bpmn.running.scripting import FeelScriptEngine, Moment
 from bpmn.running.tokens.log import Done
 from bpmn.running.tokens.record import StepRecord
+from bpmn.running.tokens.records import TokenRecord
 from bpmn.running.tokens.token import TokenOf
 
 #: SpiffWorkflow's own place for what evaluates expressions; here that is `Instance.engine`, anew at each step
@@ -93,9 +94,9 @@ class Scope:
         return self._wake(number) if number in self.dormant else self.tasks.get(number)
 
     def _wake(self, number: int) -> Token:
-        _, element, _, awaits, local, _, memo = (record := self.dormant.pop(number)) + [None] * (7 - len(record))
-        token = Token(self, self.spec.task_specs[element], TaskState.STARTED, number)
-        token.awaits, token.local_text, token.memo = awaits, local, memo
+        record = TokenRecord(*self.dormant.pop(number))
+        token = Token(self, self.spec.task_specs[record.element], TaskState.STARTED, number)
+        token.take_up(record)
         return token
 
     def tokens(self) -> list[Token]:

@@ -17,6 +17,7 @@ from bpmn.effects import FlowTaken
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.running.tokens.log import Done
 from bpmn.running.tokens.record import StepRecord
+from bpmn.running.tokens.records import Awaited, Memo, TokenRecord, awaited_of
 
 
 class Home(Protocol):
@@ -54,12 +55,14 @@ class TokenOf(Task, Generic[S, P]):
     #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
     host: Self | None = None
     guards: list[Self]
-    #: due time in microseconds, or name and key of a message
-    awaits: int | list[str | None] | None = None
+    #: the due time, message or signal that it waits for
+    awaits: Awaited | None = None
     #: what the element was waiting for has happened
     answered: bool = False
-    #: what the element has to remember of its progress: JSON; data of users inside as JSON text
-    memo: Any = None
+    #: what the element remembers of its progress
+    memo: Memo | None = None
+    #: of an instance of a repeated activity: its place, from 0
+    place: int | None = None
     #: of a sub-process that has just ended: what was completed in it
     done: list[Done]
     #: flows to leave by, if the element chooses; None: all
@@ -139,6 +142,15 @@ class TokenOf(Task, Generic[S, P]):
         successor = self.scope.spawn(flow.target)
         successor.via = flow.id
         self.successors.append(successor)
+
+    def take_up(self, record: TokenRecord) -> None:
+        """Goes on from what the saved state keeps of it; raises ValueError or TypeError for what its element cannot know."""
+        if record.awaits is not None:
+            self.awaits = awaited_of(record.awaits)
+        if record.local is not None:
+            self.local_text = record.local
+        if record.memo is not None:
+            self.task_spec.recall(self, record.memo)
 
     @property
     def local(self) -> Mapping[str, object]:
