@@ -15,7 +15,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from SpiffWorkflow.util.task import TaskState
 
@@ -30,6 +29,7 @@ from bpmn.running.specs.compensation import CompensationBoundary, Undo
 from bpmn.running.specs.events import BoundaryEvent, StartEvent
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.specs.starving import starving
 from bpmn.running.tokens import Instance, Scope, Token
 from bpmn.said import Own
@@ -207,10 +207,10 @@ def _landing(instance: Instance, element: str, near: Scope, gone: Sequence[Token
     return start
 
 
-def _way_to(instance: Instance, element: str) -> list[Any]:
+def _way_to(instance: Instance, element: str) -> list[ScopeSpec]:
     """The scopes around an element, from the process inwards."""
 
-    def search(spec: Any) -> list[Any] | None:
+    def search(spec: ScopeSpec) -> list[ScopeSpec] | None:
         if element in spec.task_specs and not isinstance(spec.task_specs[element], Handler):
             return [spec]
         for one in spec.task_specs.values():
@@ -232,7 +232,7 @@ def _depth(scope: Scope) -> int:
     return 0 if host is None else 1 + _depth(host.scope)
 
 
-def _nearest(scope: Scope, way: list[Any], gone: Sequence[Token]) -> Scope:
+def _nearest(scope: Scope, way: list[ScopeSpec], gone: Sequence[Token]) -> Scope:
     """The innermost open scope on the way to an element: first outwards, then into what is open there."""
     while scope.host is not None and (_depth(scope) >= len(way) or way[_depth(scope)] is not scope.spec):
         scope = scope.host.scope
@@ -247,7 +247,7 @@ def _nearest(scope: Scope, way: list[Any], gone: Sequence[Token]) -> Scope:
     return scope
 
 
-def _inside(scope: Scope, spec: Any) -> Scope:
+def _inside(scope: Scope, spec: Node) -> Scope:
     """A sub-process that is opened without its start events."""
     if type(spec) is not SubProcess:
         raise EngineError(spec.name, "no-entry", "it can only be entered by its own start; choose the whole activity")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 
 from bpmn.definition import Definition
 from bpmn.library import Library
@@ -22,7 +21,8 @@ from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.inclusive import InclusiveGateway
-from bpmn.running.specs.loops import MultiInstance, StandardLoop
+from bpmn.running.specs.loops import MultiInstance, Repeated, StandardLoop
+from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.starving import starving
 from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
@@ -75,7 +75,7 @@ class Walk:
             return
         yield from self._scope(instance, instance, self.target._specs[None])
 
-    def _scope(self, instance: Instance, scope: Scope, spec: Any) -> Iterator[Problem]:
+    def _scope(self, instance: Instance, scope: Scope, spec: ScopeSpec) -> Iterator[Problem]:
         yield from self._log(scope.log, spec)
         for token in scope.tokens():
             if waits(token):
@@ -84,20 +84,20 @@ class Walk:
             yield from found
             inner = instance.subprocesses.get(token.id)
             if inner is not None and not any(one.severity == "error" for one in found):
-                yield from self._scope(instance, inner, spec.task_specs[self.mapping[token.element]].inner)
+                yield from self._scope(instance, inner, inside(spec.task_specs[self.mapping[token.element]]))
         guards = [token for token in scope.tokens() if token.id in scope.watchers]
         yield from self._events(scope.spec.handlers, guards, spec.handlers, running(scope))
 
-    def _log(self, log: list[Done], scope: Any) -> Iterator[Problem]:
+    def _log(self, log: list[Done], scope: ScopeSpec) -> Iterator[Problem]:
         """What was completed and could still be compensated needs its handler in the new version."""
         for done in log:
             other = scope.task_specs.get(self.mapping.get(done.element, ""))
             if other is None or not other.compensable:
                 yield finding("compensation-gone", done.element)
             elif done.inner:
-                yield from self._log(done.inner, getattr(other, "body", other).inner)
+                yield from self._log(done.inner, inside(other.body if isinstance(other, Repeated) else other))
 
-    def _token(self, token: Token, scope: Any) -> Iterator[Problem]:
+    def _token(self, token: Token, scope: ScopeSpec) -> Iterator[Problem]:
         old, name = token.task_spec, token.element
         other = self.mapping.get(name)
         if type(old) not in MOVABLE:
@@ -112,7 +112,7 @@ class Walk:
         else:
             yield from self._fits(token, scope.task_specs[other])
 
-    def _fits(self, token: Token, new: Any) -> Iterator[Problem]:
+    def _fits(self, token: Token, new: Node) -> Iterator[Problem]:
         old, name = token.task_spec, token.element
         if not self._continues(token, new):
             yield finding("loop-differs", name, target=new.name)
@@ -124,18 +124,18 @@ class Walk:
             yield from _renewal(name, new)
         yield from self._events(beside(old), token.guards, beside(new))
 
-    def _continues(self, token: Token, new: Any) -> bool:
+    def _continues(self, token: Token, new: Node) -> bool:
         """Whether what an activity remembers of its progress means the same in the new version."""
         old = token.task_spec
-        if isinstance(old, MultiInstance):
+        if isinstance(old, MultiInstance) and isinstance(new, MultiInstance):
             return (old.sequential, old.results is None) == (new.sequential, new.results is None)
-        if isinstance(old, AdHocSubProcess):
+        if isinstance(old, AdHocSubProcess) and isinstance(new, AdHocSubProcess):
             pending = token.memo.pending if isinstance(token.memo, AdHocProgress) else ()
             kept = all(self.mapping.get(name) == name and name in new.startable for name in pending)
             return bool(old.sequential == new.sequential and kept)
         return True
 
-    def _arrived(self, token: Token, new: Any) -> Iterator[Problem]:
+    def _arrived(self, token: Token, new: Node) -> Iterator[Problem]:
         """A token at a join needs its flow; one that waits for a complex gateway's reset remembers several by id."""
         if isinstance(token.memo, FirstPhase):
             gone: list[str | None] = [
@@ -146,7 +146,9 @@ class Walk:
         for flow in gone:
             yield finding("join-flow-gone", token.element, flow=flow, target=new.name)
 
-    def _events(self, old: Any, guards: list[Token], new: Any, closed: bool = False) -> Iterator[Problem]:
+    def _events(
+        self, old: Iterable[Node], guards: list[Token], new: Iterable[Node], closed: bool = False
+    ) -> Iterator[Problem]:
         """Events that wait beside something: which go on, which are dropped, which are new."""
         kept = {spec.name: spec for spec in new}
         for guard in guards:
@@ -161,28 +163,34 @@ class Walk:
         for spec in () if closed else self.fresh(old, new):
             yield finding("event-added", None, target=spec.name)
 
-    def fresh(self, old: Any, new: Any) -> list[Any]:
+    def fresh(self, old: Iterable[Node], new: Iterable[Node]) -> list[Node]:
         """The events that take no old event's place and have something to wait for."""
         replaced = {self.mapping.get(spec.name) for spec in old if self._same(spec, new)}
         return [spec for spec in new if spec.name not in replaced and waits_for(spec)]
 
-    def _same(self, spec: Any, new: Any) -> bool:
+    def _same(self, spec: Node, new: Iterable[Node]) -> bool:
         return any(other.name == self.mapping.get(spec.name) and same_kind(spec, other) for other in new)
 
 
-def beside(spec: Any) -> tuple[Any, ...]:
+def inside(spec: Node) -> ScopeSpec:
+    """The elements of the scope inside an element that has one."""
+    assert spec.inner is not None
+    return spec.inner
+
+
+def beside(spec: Node) -> tuple[Node, ...]:
     """The events that wait beside a token at this element: on its border, or behind an event-based gateway."""
     if isinstance(spec, EventBasedGateway):
         return tuple(flow.target for flow in spec.flows)
     return tuple(spec.boundaries)
 
 
-def waits_for(spec: Any) -> bool:
+def waits_for(spec: Node) -> bool:
     """Whether an event waits for something from outside; what is thrown inside finds its catcher by itself."""
     return spec.trigger is not None and bool(spec.trigger.awaited)
 
 
-def renewed(old: Any, new: Any) -> bool:
+def renewed(old: Node, new: Node) -> bool:
     """Whether what an element waits for is written differently."""
     return waits_for(old) and trigger(old) != trigger(new)
 
@@ -193,7 +201,7 @@ def running(scope: Scope) -> bool:
     return any(handler.interrupting and handler.body.name in taken for handler in scope.spec.handlers)
 
 
-def _renewal(name: str, new: Any) -> Iterator[Problem]:
+def _renewal(name: str, new: Node) -> Iterator[Problem]:
     if isinstance(new.trigger, TimerTrigger):
         yield finding("timer-renewed", name, target=new.name)
     elif isinstance(new.trigger, MessageTrigger | SignalTrigger):

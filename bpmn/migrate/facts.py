@@ -18,8 +18,6 @@ from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import Node
 from bpmn.values import Value
 
-#: What the base of all elements declares and the diagram says; the rest of it is wiring.
-_SAID = ("input_mappings", "output_mappings")
 #: What leads to other elements is no fact of this one.
 _LINKS = frozenset({"body", "loop", "model", "boundaries", "handlers", "parts", "startable", "_reach"})
 #: What SpiffWorkflow's own event definitions keep beside ours.
@@ -28,9 +26,9 @@ _PUBLIC = ("type", "name", "kind", "form", "roles", "status", "time_limit", "clo
 _NOTHING = object()
 
 
-def specs_of(definition: Definition) -> dict[str, Any]:
+def specs_of(definition: Definition) -> dict[str, Node]:
     """The specification of each element by id; of an event sub-process' start event the one that waits."""
-    found: dict[str, Any] = {}
+    found: dict[str, Node] = {}
     pending = [definition._specs[None]]
     while pending:
         scope = pending.pop()
@@ -44,7 +42,7 @@ def specs_of(definition: Definition) -> dict[str, Any]:
     return found
 
 
-def facts(definition: Definition, identifier: str, spec: Any) -> dict[str, object]:
+def facts(definition: Definition, identifier: str, spec: Node) -> dict[str, object]:
     """What the diagram says of an element, by aspect; aspects about which it says nothing are left out."""
     element = definition.elements[identifier]
     found: dict[str, object] = {name: _plain(getattr(element, name)) for name in _PUBLIC}
@@ -56,7 +54,7 @@ def facts(definition: Definition, identifier: str, spec: Any) -> dict[str, objec
     return {aspect: value for aspect, value in found.items() if value not in (None, "", [], {})}
 
 
-def declared(spec: Any) -> dict[str, object]:
+def declared(spec: Node) -> dict[str, object]:
     """The attributes that a specification's own classes declare."""
     found = {}
     kind: type = type(spec)
@@ -71,12 +69,12 @@ def declared(spec: Any) -> dict[str, object]:
 def _declared(kind: type) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for base in reversed(kind.__mro__):
-        if base.__module__.startswith("bpmn."):
-            names.update(dict.fromkeys(_SAID if base is Node else vars(base).get("__annotations__", ())))
+        if base.__module__.startswith("bpmn.") and base is not Node:  # what all elements have is wiring
+            names.update(dict.fromkeys(vars(base).get("__annotations__", ())))
     return tuple(name for name in names if name not in _LINKS)
 
 
-def trigger(spec: Any) -> object:
+def trigger(spec: Node) -> object:
     """What an element waits for or catches; None if nothing."""
     return _plain(spec.trigger)
 

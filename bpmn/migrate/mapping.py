@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 from bpmn.definition import Definition, Element, Flow
 from bpmn.migrate.facts import specs_of
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
+from bpmn.running.specs.node import Node
 
 Sureness = Literal["certain", "likely", "possible", "none"]
 Key = Callable[[Element], object]
@@ -62,7 +63,7 @@ def faults(source: Definition, target: Definition, mapping: Mapping[str, str]) -
     return found
 
 
-def same_kind(one: Any, other: Any) -> bool:
+def same_kind(one: Node, other: Node) -> bool:
     """Whether a token can rest at either in the same way: the same element, waiting for the same kind of event."""
     return type(one) is type(other) and type(one.trigger) is type(other.trigger)
 
@@ -161,7 +162,7 @@ class _Proposing:
             if len(names) == 1 == len(new[shape]):
                 self._take(names[0], new[shape][0], sure)
 
-    def _shape(self, spec: Any) -> tuple[type, type]:
+    def _shape(self, spec: Node) -> tuple[type, type]:
         return type(spec), type(spec.trigger)
 
 

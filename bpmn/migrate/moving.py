@@ -9,21 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TypeVar
 
 from bpmn.definition import Definition
 from bpmn.effects import TaskRevised, TokenMoved
 from bpmn.engine import Moment, Step, step_of
 from bpmn.errors import BpmnError
-from bpmn.migrate.checking import Walk, beside, check, renewed, running, waits
+from bpmn.migrate.checking import Walk, beside, check, inside, renewed, running, waits
 from bpmn.migrate.facts import declared
 from bpmn.migrate.mapping import same_kind
 from bpmn.problem import Problem
 from bpmn.running import state as states
+from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.gateways import ParallelGateway, oldest_of_each
+from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.tasks import UserTask
 from bpmn.running.tokens import Instance, Scope, Token
+
+Event = TypeVar("Event", bound=Node)
 
 
 class MigrationRefused(BpmnError):
@@ -79,9 +83,9 @@ class _Move:
         self.source, self.target, self.mapping = source, target, mapping
         self.walk = Walk(source, target, mapping)
         #: number of a token -> specification of its old element
-        self.old: dict[int | str, Any] = {}
+        self.old: dict[int, Node] = {}
         #: place -> the events of the old version there; without those where none listens any more
-        self.beside: dict[object, tuple[Any, ...]] = {}
+        self.beside: dict[object, tuple[Node, ...]] = {}
         #: place, name of the event in the new version: it waits already, but for something else
         self.again: set[tuple[object, str]] = set()
 
@@ -95,7 +99,7 @@ class _Move:
             self._open(scope)
         return step_of(self.target, moved)
 
-    def _take_back(self, instance: Instance, scope: Scope, new: Any) -> None:
+    def _take_back(self, instance: Instance, scope: Scope, new: ScopeSpec) -> None:
         """Ends what waits beside tokens and goes on nowhere, or is to wait for something else."""
         here = _place(scope)
         if not running(scope):
@@ -112,9 +116,9 @@ class _Move:
                     token.task_spec.trigger.clear(token.task_spec, token)
                 inner = instance.subprocesses.get(token.id)
                 if inner is not None:
-                    self._take_back(instance, inner, other.inner)
+                    self._take_back(instance, inner, inside(other))
 
-    def _keep(self, place: object, guard: Token, events: Iterable[Any]) -> bool:
+    def _keep(self, place: object, guard: Token, events: Iterable[Node]) -> bool:
         """Whether the event goes on waiting as it does."""
         name = self.mapping.get(guard.element)
         other = next((spec for spec in events if spec.name == name and same_kind(spec, guard.task_spec)), None)
@@ -141,7 +145,7 @@ class _Move:
             handler.arm(scope)
         _go_on(scope)
 
-    def _revise(self, token: Token, old: Any) -> None:
+    def _revise(self, token: Token, old: Node) -> None:
         spec = token.task_spec
         if renewed(old, spec):
             token.memo = None
@@ -149,7 +153,7 @@ class _Move:
         for event in self._new(token.id, beside(spec)):
             if isinstance(spec, EventBasedGateway):
                 spec.enter_race(token, event)
-            else:
+            elif isinstance(event, BoundaryEvent):
                 event.arm(token)
         if isinstance(spec, UserTask):
             changed = _differences(old, spec)
@@ -160,7 +164,7 @@ class _Move:
         if spec.element.status != old.element.status and spec.loop is None:
             spec.announce(token)
 
-    def _new(self, place: object, events: Iterable[Any]) -> list[Any]:
+    def _new(self, place: object, events: Iterable[Event]) -> list[Event]:
         """The events of the new version to be armed at a place."""
         if place not in self.beside:
             return []
@@ -181,7 +185,7 @@ def _place(scope: Scope) -> object:
     return "scope", scope.host.id if scope.host else None
 
 
-def _differences(old: Any, new: Any) -> frozenset[str]:
+def _differences(old: Node, new: Node) -> frozenset[str]:
     """The names of `TaskOpened` that the two versions speak of differently."""
     before, after = ({**asdict(spec.element), **declared(spec)} for spec in (old, new))
     return frozenset(name for name, aspects in _TASK.items() if any(before[one] != after[one] for one in aspects))

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from bpmn.diagram.model import SCOPES, Diagram, FlowNode
 from bpmn.reading.nodes import hidden
-from bpmn.running.specs.compensation import CompensationEvent, Leaving, Undo
+from bpmn.running.specs.activities import SubProcess
+from bpmn.running.specs.compensation import CompensationBoundary, CompensationEvent, Leaving, Undo
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.node import ScopeSpec
 from bpmn.running.specs.transactions import CancelEndEvent
 
 
@@ -59,18 +60,20 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
     spec.compensable = body.compensable = True
     event = diagram.compensated_by(node)
     if event is not None:
-        spec.compensation = scope.task_specs[event.id]
-        handler = diagram.compensation_activity(event)
-        assert handler is not None
-        spec.compensation.handler = scope.task_specs[handler.id]
+        boundary, handler = scope.task_specs[event.id], diagram.compensation_activity(event)
+        assert handler is not None and isinstance(boundary, CompensationBoundary)
+        boundary.handler = scope.task_specs[handler.id]
+        spec.compensation = boundary
     if node.type not in SCOPES:
         return
     inner, own = scopes[node.id], _own(diagram, node)
-    for holder, bearer in {spec: (scope, spec), body: (spec.inner if body is not spec else scope, body)}.values():
-        bearer.undo = hidden(Undo, holder, node, "undo")
-        bearer.undo.inner = inner.quiet()
-        bearer.undo.handler = None if own is None else inner.task_specs[own.id]
+    around = spec.inner if isinstance(spec, Repeated) else scope
+    for holder, bearer in {spec: (scope, spec), body: (around, body)}.values():
+        undo = bearer.undo = hidden(Undo, holder, node, "undo")
+        undo.inner = inner.quiet()
+        undo.handler = None if own is None else inner.task_specs[own.id]
     if _fails(diagram, node) or node.type == "transaction":
+        assert isinstance(spec, SubProcess | Repeated)
         spec.leaving = hidden(Leaving, spec.inner, node, "leave")
         spec.leaving.inner = spec.inner.quiet()
         spec.leaves_with = frozenset({"cancel" if node.type == "transaction" else "error"})

@@ -34,8 +34,8 @@ from bpmn.running.specs.events import BoundaryEvent, CatchEvent, EndEvent, Passi
 from bpmn.running.specs.gateways import ExclusiveGateway, ParallelGateway
 from bpmn.running.specs.inclusive import InclusiveGateway
 from bpmn.running.specs.loops import Repeated
+from bpmn.running.specs.node import ScopeSpec
 from bpmn.running.specs.races import EventBasedGateway
-from bpmn.running.specs.scope import ScopeSpec
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.transactions import Transaction
 from bpmn.values import Value, compile_optional, compile_value

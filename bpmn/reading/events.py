@@ -140,12 +140,13 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):
     def settle(self, node: FlowNode) -> None:
         if isinstance(self.task, SeveralCatch):
             made = CatchAll if node.all_needed else CatchEvent
+            parts: list[CatchEvent] = []
             for number, definition in enumerate(node.definitions()):
                 trigger = self.trigger(definition)
                 part = hidden(made, self.spec, node, f"{number}", event_definition=trigger)
                 part.trigger = trigger
-                self.task.twins += (part,)
-            self.task.parts = self.task.twins
+                parts.append(part)
+            self.task.twins = self.task.parts = tuple(parts)
         elif node.link is None:
             super().settle(node)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpmn.diagram.dialect import Loop
 from bpmn.running.specs.loops import MultiInstance, StandardLoop
-from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.node import ScopeSpec
 from bpmn.values import compile_optional
 
 

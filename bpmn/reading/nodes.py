@@ -16,8 +16,7 @@ from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocSubProcess
 from bpmn.running.specs.handlers import EventSubProcess
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node, OutgoingFlow
-from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.node import Node, OutgoingFlow, ScopeSpec
 from bpmn.running.specs.transactions import Transaction
 from bpmn.values import Mapping, compile_optional, compile_value
 

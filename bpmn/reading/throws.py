@@ -11,8 +11,7 @@ from bpmn.reading.nodes import NodeParser, ServiceTaskParser, hidden, settle_cal
 from bpmn.running.specs.compensation import CompensationEvent
 from bpmn.running.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
 from bpmn.running.specs.multiple import SeveralThrows
-from bpmn.running.specs.node import Node, OutgoingFlow
-from bpmn.running.specs.scope import ScopeSpec
+from bpmn.running.specs.node import Node, OutgoingFlow, ScopeSpec
 from bpmn.running.specs.tasks import CallEvent, ServiceTask
 from bpmn.running.specs.throws import Message, MessageEvent, SendTask, SignalEvent
 from bpmn.running.specs.transactions import CancelEndEvent

@@ -27,6 +27,7 @@ from bpmn.running.specs.calls import CallActivity
 from bpmn.running.specs.compensation import Undo
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.node import Node
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import Call, Done, Instance, Scope, Token
 from bpmn.running.tokens.records import (
@@ -166,7 +167,7 @@ def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any
             None if token.awaits is None else awaited_record(token.awaits),
             token.local_text,
             None if inner is None else _records(instance, inner, texts),
-            spec.remembered(token),
+            None if token.memo is None and token.place is None else spec.remembered(token),
             None if inner is None else _log(inner),
             _call(instance, token, texts) if instance.called else None,
         )
@@ -231,7 +232,7 @@ def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: l
     _restore(call, call, record.records or [], texts)
 
 
-def _resting_state(spec: Any) -> int:
+def _resting_state(spec: Node) -> int:
     if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
     if isinstance(spec, CatchEvent | EventBasedGateway | Undo) or (

@@ -12,20 +12,13 @@ from bpmn.running.scripting import refusal
 from bpmn.running.specs.compensation import Leaving
 from bpmn.running.specs.entering import enter
 from bpmn.running.specs.events import BoundaryEvent
-from bpmn.running.specs.node import Node, Thrown
+from bpmn.running.specs.node import Loop, Node, ScopeSpec, Thrown
 from bpmn.running.tokens import Done, Token
 from bpmn.said import Own, joined, noted, said
 from bpmn.values import Value
 
 #: notes that explain a null which is an answer: no rule holds
 _NO_FAULT = frozenset({"rules-none"})
-
-
-class Loop(Protocol):
-    """An activity with a loop marker, as its instances know it."""
-
-    def instance_done(self, token: Token) -> None:
-        """An instance is over."""
 
 
 class Activity(Node):
@@ -171,6 +164,8 @@ class BusinessRuleTask(Activity):
 
 class SubProcess(Activity):
     """An embedded sub-process: a scope of its own that lives until its last token has ended."""
+
+    inner: ScopeSpec
 
     def open(self, token: Token) -> bool | None:
         enter(token.instance.open_scope(token))

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed
+from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.node import Node
 from bpmn.running.tokens import Done, Memo, Scope, Token
 
@@ -51,7 +52,7 @@ class Undo(Node):
     """Compensates what the log of its scope holds, one after the other; no element of the diagram by itself."""
 
     #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
-    handler: Any = None
+    handler: Node | None = None
     remembers: ClassVar[type[Memo] | None] = ByHandler
 
     def begin(self, token: Token, log: list[Done]) -> bool:
@@ -108,7 +109,7 @@ def compensate(scope: Scope, done: Done) -> bool:
 class CompensationBoundary(Node):
     """A compensation event on the border of an activity; the handler it is associated with follows it."""
 
-    handler: Any
+    handler: Node
 
     def start(self, scope: Scope, done: Done) -> None:
         """The handler sees the variables of now, and the local ones of the instance that is compensated."""
@@ -161,7 +162,7 @@ class Leaving(Undo):
     handles = True
     remembers = Departure
 
-    def leave_by(self, host: Token, event: Any, code: str | None, message: str) -> None:
+    def leave_by(self, host: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
         """Cancels what is open in the activity, compensates the rest, and goes on at the event on its border."""
         scope = host.instance.scope_of(host)
         log = _completed(scope)

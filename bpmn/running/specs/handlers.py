@@ -8,7 +8,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.events import caught
-from bpmn.running.specs.node import Node, Thrown, Trigger
+from bpmn.running.specs.node import EventHandler
 from bpmn.running.specs.triggers import TimerTrigger
 from bpmn.running.tokens import Scope, Token
 
@@ -21,11 +21,9 @@ class EventSubProcess(SubProcess):
     handles = True
 
 
-class Handler(Node):
+class Handler(EventHandler):
     """The start event of an event sub-process, as the scope around it knows it."""
 
-    trigger: Trigger
-    interrupting: bool
     body: EventSubProcess
 
     def arm(self, scope: Scope) -> None:
@@ -37,10 +35,6 @@ class Handler(Node):
         guard = scope.spawn(self, state=TaskState.WAITING)
         scope.watchers.add(guard.id)
         return guard
-
-    def catches(self, kind: Thrown, code: str | None) -> bool:
-        """Whether what is thrown with this code is handled here."""
-        return self.trigger.catches(kind, code)
 
     def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
         """It has happened; a non-interrupting handler goes on listening, beside the one that runs."""

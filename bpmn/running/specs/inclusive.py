@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bpmn.running.specs.gateways import leave_join, oldest_of_each, park
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.tokens import Scope, Token
 
 
@@ -54,7 +52,7 @@ class InclusiveGateway(Node):
                 return False
         return True
 
-    def reach(self, spec: Any) -> dict[str, frozenset[str]]:
+    def reach(self, spec: ScopeSpec) -> dict[str, frozenset[str]]:
         """Which incoming flows can be reached from each element without visiting the gateway."""
         if self._reach is None:
             before, sources = _predecessors(spec)
@@ -71,7 +69,7 @@ class InclusiveGateway(Node):
         return self._reach
 
 
-def _predecessors(spec: Any) -> tuple[dict[str, list[str]], dict[str, str]]:
+def _predecessors(spec: ScopeSpec) -> tuple[dict[str, list[str]], dict[str, str]]:
     """Elements before each element (a border before its events), and the source of each flow."""
     before: dict[str, list[str]] = {}
     sources: dict[str, str] = {}

@@ -13,6 +13,7 @@ from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.limits import INSTANCES
 from bpmn.running.specs.activities import Activity
+from bpmn.running.specs.node import ScopeSpec
 from bpmn.running.tokens import Token
 from bpmn.said import Own
 from bpmn.values import Value
@@ -25,6 +26,7 @@ class Repeated(Activity):
     """What both kinds share."""
 
     body: Activity
+    inner: ScopeSpec
 
     def begin(self, host: Token, place: int, local: dict[str, object]) -> None:
         """Starts one instance."""

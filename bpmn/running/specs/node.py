@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
-from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
 from bpmn.definition import Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
-from bpmn.jsonvalues import is_json
-from bpmn.running.tokens import Memo, Scope, Token
-from bpmn.said import Own
-from bpmn.values import Mapping, Value
+from bpmn.running.specs.evaluating import Evaluating
+from bpmn.running.tokens import Done, Memo, Scope, Token
+from bpmn.values import Value
 
 #: kinds by which something thrown inside the process is caught
 Thrown = Literal["error", "escalation", "cancel"]
@@ -25,7 +24,7 @@ class OutgoingFlow:
     """A sequence flow, seen from its source."""
 
     id: str
-    target: Any
+    target: Node
     condition: Value | None = None
 
 
@@ -57,7 +56,33 @@ class Trigger:
         return False
 
 
-class Node(BpmnSpecMixin):
+class Loop(Protocol):
+    """An activity with a loop marker, as its instances know it."""
+
+    def instance_done(self, token: Token) -> None:
+        """An instance is over."""
+
+
+class Compensation(Protocol):
+    """The event on the border of an activity from which its compensation handler follows."""
+
+    handler: Node
+
+    def start(self, scope: Scope, done: Done) -> None:
+        """Starts the handler for what was completed."""
+
+
+class Restoring(Protocol):
+    """What compensates a sub-process from inside."""
+
+    inner: ScopeSpec | None
+    handler: Node | None
+
+    def restore(self, scope: Scope, done: Done) -> bool:
+        """Takes up what was completed in it; False: there is nothing to compensate."""
+
+
+class Node(Evaluating):
     """Base of all elements. The parser sets the attributes once the diagram has been checked."""
 
     #: the element as others may know it
@@ -70,7 +95,7 @@ class Node(BpmnSpecMixin):
     #: ids of the incoming sequence flows
     arrivals: tuple[str, ...] = ()
     #: elements of the scope inside, for those that have one
-    inner: Any = None
+    inner: ScopeSpec | None = None
     #: whether the tokens inside keep what they write
     isolates: bool = False
     #: whether it is an event sub-process
@@ -80,21 +105,19 @@ class Node(BpmnSpecMixin):
     #: what it remembers of its progress, beside what its trigger does
     remembers: ClassVar[type[Memo] | None] = None
     #: events on the border of an activity, in the order of the diagram
-    boundaries: tuple[Any, ...] = ()
+    boundaries: tuple[Node, ...] = ()
     #: of an activity that is repeated: the activity with the loop marker
-    loop: Any = None
+    loop: Loop | None = None
     #: whether a process begins with it: nothing leads to it, and the first event behind it makes the process (10.6.6)
     instantiates = False
     #: key in its specification when another element has its name: nothing in the diagram stands for it alone
     alias: str | None = None
     #: for an event with several definitions: the specifications of the others
-    twins: tuple[Any, ...] = ()
+    twins: tuple[Node, ...] = ()
     #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
     compensable: bool = False
-    compensation: Any = None
-    undo: Any = None
-    input_mappings: tuple[Mapping, ...] = ()
-    output_mappings: tuple[Mapping, ...] = ()
+    compensation: Compensation | None = None
+    undo: Restoring | None = None
 
     def remembered(self, token: Token) -> object:
         """What the saved state keeps of its progress, as JSON."""
@@ -124,6 +147,10 @@ class Node(BpmnSpecMixin):
         """What the element was waiting for has happened; only what waits is answered."""
         raise NotImplementedError
 
+    def enlist(self, token: Token) -> None:
+        """Waits behind an event-based gateway; only what can be waited for is there."""
+        raise NotImplementedError
+
     def completed(self, token: Token) -> None:
         """The element is over: says so, and sends tokens along its flows."""
         self.announce(token)
@@ -137,8 +164,9 @@ class Node(BpmnSpecMixin):
         """At rest: lets a token go on that waits at it as a join, if it may now."""
         return False
 
-    def catcher(self, code: str | None, kind: Thrown = "error") -> Any:
+    def catcher(self, code: str | None, kind: Thrown = "error") -> Node | None:
         """The event on its border that catches what is thrown inside."""
+        return None
 
     def resume(self, token: Token) -> bool:
         """Its scope is empty: starts what is still to be done in it; False: nothing."""
@@ -186,69 +214,45 @@ class Node(BpmnSpecMixin):
             return (self.default,)
         raise EngineError(self.name, "no-flow", "no condition is true and there is no default flow")
 
-    def value(self, token: Token, value: Value, *local: Names[str, object]) -> object:
-        """A FEEL value in the element's scope."""
-        instance = token.instance
-        return instance.engine.evaluate(self.name, value, instance.visible(token.scope, token.local, *local))
 
-    def json(self, token: Token, value: Value, *local: Names[str, object]) -> Any:
-        """The same as a JSON value."""
-        return token.instance.engine.json_of(self.name, value.text, self.value(token, value, *local))
+class EventHandler(Node):
+    """The start event of an event sub-process, as its scope knows it."""
 
-    def text(self, token: Token, value: Value, local: Names[str, object] | None = None) -> str:
-        """A name or key: a text that is not empty, or a number as text."""
-        found = self.json(token, value, local or {})
-        if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
-            raise self.refusal("no-key", token, value, "text or number")
-        return str(found)
+    trigger: Trigger
+    interrupting: bool
+    body: Node
 
-    def refusal(self, code: str, token: Token, value: Value, wanted: str) -> EngineError:
-        """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
-        instance = token.instance
-        notes = instance.engine.why(value, instance.visible(token.scope, token.local))
-        message = "{text} gives no {wanted}{notes}"
-        return EngineError(self.name, code, message, text=Own(value.text), wanted=Own(wanted), notes=notes)
+    def arm(self, scope: Scope) -> None:
+        """Waits from the beginning of the scope."""
+        raise NotImplementedError
 
-    def take(self, token: Token, outcome: Names[str, object]) -> None:
-        """Brings an outcome into the surrounding scope: all of it, or what the output mappings say."""
-        if not is_json(outcome):
-            raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
-        if not self.output_mappings:
-            for name, value in outcome.items():
-                token.write(name, value)
-            return
-        local = {**token.local, **outcome}
-        for mapping in self.output_mappings:
-            value = self.mapped(token, mapping, local)
-            token.write(mapping.target, value)
+    def catches(self, kind: Thrown, code: str | None) -> bool:
+        """Whether what is thrown with this code is handled here."""
+        return self.trigger.catches(kind, code)
 
-    def hear(self, token: Token, payload: Names[str, object]) -> None:
-        """Takes of a message or signal what the output mappings read, and without them nothing.
+    def catch_thrown(self, scope: Scope, code: str | None, message: str) -> None:
+        """Something thrown inside the scope has reached it."""
+        raise NotImplementedError
 
-        Who sends one is somebody else: it changes only what the element declares.
-        """
-        if not is_json(payload):
-            raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
-        if self.output_mappings:
-            sources = [mapping.source.expression for mapping in self.output_mappings]
-            wanted = frozenset().union(*(source.free_names for source in sources if source is not None))
-            heard = {name: value for name, value in payload.items() if name in wanted}
-            token.instance.root.heard.update(heard)
-            self.take(token, heard)
 
-    def map_inputs(self, token: Token) -> None:
-        """Sets the local variables of the input mappings, beside those an instance has already."""
-        if not self.input_mappings:
-            return
-        local = dict(token.local)
-        for mapping in self.input_mappings:
-            local[mapping.target] = self.mapped(token, mapping, local)
-        try:
-            token.set_local(local)
-        except RecursionError:
-            raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
+class ScopeSpec(BpmnProcessSpec):
+    """The nodes of a scope, without SpiffWorkflow's own start and end: an element may have any name."""
 
-    def mapped(self, token: Token, mapping: Mapping, local: Names[str, object]) -> object:
-        """The JSON value of one mapping."""
-        instance = token.instance
-        return instance.engine.evaluate_json(self.name, mapping.source, instance.visible(token.scope, local))
+    #: of a process: whether any event in it or below waits for a condition
+    conditional: bool = False
+    #: whether it holds the instances of one repeated activity
+    repeats: bool = False
+    #: start events of its event sub-processes
+    handlers: tuple[EventHandler, ...] = ()
+    task_specs: dict[str, Node]
+
+    def __init__(self, name: str, description: str, filename: str | None = None) -> None:
+        super().__init__(name=name, description=description, filename=filename)
+        self.task_specs.clear()
+
+    def quiet(self, *around: ScopeSpec) -> ScopeSpec:
+        """The same elements, with those of `around`, as compensation sees them: no event sub-process listens."""
+        made = ScopeSpec(self.name, self.description)
+        for scope in (*around, self):
+            made.task_specs.update(scope.task_specs)
+        return made

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed, FlowTaken
@@ -21,7 +19,7 @@ class EventBasedGateway(Node):
         for flow in self.flows:
             self.enter_race(token, flow.target)
 
-    def enter_race(self, token: Token, event: Any) -> None:
+    def enter_race(self, token: Token, event: Node) -> None:
         """Lets an event behind the gateway wait."""
         racer = token.scope.spawn(event, state=TaskState.STARTED)
         racer.host = token

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.tokens import Instance, Scope
 
@@ -37,7 +35,7 @@ def _coming(scope: Scope, join: ParallelGateway, places: set[str]) -> set[str]:
         if name in seen:
             continue
         seen.add(name)
-        spec: Any = scope.spec.task_specs[name]
+        spec = scope.spec.task_specs[name]
         for flow in spec.flows:
             if flow.target is join:
                 reached.add(flow.id)

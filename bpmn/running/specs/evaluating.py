@@ -1,0 +1,88 @@
+"""What an element evaluates: values in its scope, what goes in and what comes out by its mappings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as Names
+from typing import Any
+
+from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
+
+from bpmn.errors import EngineError
+from bpmn.jsonvalues import is_json
+from bpmn.running.tokens import Token
+from bpmn.said import Own
+from bpmn.values import Mapping, Value
+
+
+class Evaluating(BpmnSpecMixin):
+    """An element with names around it."""
+
+    input_mappings: tuple[Mapping, ...] = ()
+    output_mappings: tuple[Mapping, ...] = ()
+
+    def value(self, token: Token, value: Value, *local: Names[str, object]) -> object:
+        """A FEEL value in the element's scope."""
+        instance = token.instance
+        return instance.engine.evaluate(self.name, value, instance.visible(token.scope, token.local, *local))
+
+    def json(self, token: Token, value: Value, *local: Names[str, object]) -> Any:
+        """The same as a JSON value."""
+        return token.instance.engine.json_of(self.name, value.text, self.value(token, value, *local))
+
+    def text(self, token: Token, value: Value, local: Names[str, object] | None = None) -> str:
+        """A name or key: a text that is not empty, or a number as text."""
+        found = self.json(token, value, local or {})
+        if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
+            raise self.refusal("no-key", token, value, "text or number")
+        return str(found)
+
+    def refusal(self, code: str, token: Token, value: Value, wanted: str) -> EngineError:
+        """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
+        instance = token.instance
+        notes = instance.engine.why(value, instance.visible(token.scope, token.local))
+        message = "{text} gives no {wanted}{notes}"
+        return EngineError(self.name, code, message, text=Own(value.text), wanted=Own(wanted), notes=notes)
+
+    def take(self, token: Token, outcome: Names[str, object]) -> None:
+        """Brings an outcome into the surrounding scope: all of it, or what the output mappings say."""
+        if not is_json(outcome):
+            raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
+        if not self.output_mappings:
+            for name, value in outcome.items():
+                token.write(name, value)
+            return
+        local = {**token.local, **outcome}
+        for mapping in self.output_mappings:
+            value = self.mapped(token, mapping, local)
+            token.write(mapping.target, value)
+
+    def hear(self, token: Token, payload: Names[str, object]) -> None:
+        """Takes of a message or signal what the output mappings read, and without them nothing.
+
+        Who sends one is somebody else: it changes only what the element declares.
+        """
+        if not is_json(payload):
+            raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
+        if self.output_mappings:
+            sources = [mapping.source.expression for mapping in self.output_mappings]
+            wanted = frozenset().union(*(source.free_names for source in sources if source is not None))
+            heard = {name: value for name, value in payload.items() if name in wanted}
+            token.instance.root.heard.update(heard)
+            self.take(token, heard)
+
+    def map_inputs(self, token: Token) -> None:
+        """Sets the local variables of the input mappings, beside those an instance has already."""
+        if not self.input_mappings:
+            return
+        local = dict(token.local)
+        for mapping in self.input_mappings:
+            local[mapping.target] = self.mapped(token, mapping, local)
+        try:
+            token.set_local(local)
+        except RecursionError:
+            raise EngineError(self.name, "not-json", "an input mapping gives something nested too deeply") from None
+
+    def mapped(self, token: Token, mapping: Mapping, local: Names[str, object]) -> object:
+        """The JSON value of one mapping."""
+        instance = token.instance
+        return instance.engine.evaluate_json(self.name, mapping.source, instance.visible(token.scope, local))
