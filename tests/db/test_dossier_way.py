@@ -13,7 +13,7 @@ from core.errors.dossiers import CannotOpen
 from core.errors.forms import FormInvalid
 from core.errors.requests import BadValue
 from core.services.office import Office
-from core.services.views.actors import SYSTEM
+from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import Applicant, DossierFilter, DossierView, Reception
 from core.services.views.tasks import TaskFilter
 from tests.support.forms import filled
@@ -26,12 +26,19 @@ APPLICANT = Applicant(
 ORDER = ("receiver", "reviewer", "head", "leader", "registrar", "returner")
 
 
-def open_dossier(office: Office, procedure: str, return_by: str = "counter", channel: str = "counter") -> DossierView:
-    """Opens a dossier at the demonstration's desk."""
+def open_dossier(
+    office: Office,
+    procedure: str,
+    return_by: str = "counter",
+    channel: str = "counter",
+    unit: str = "H99.05",
+    by: Actor | None = None,
+) -> DossierView:
+    """Opens a dossier at the demonstration's desk, or at another one."""
     form = office.procedures.start_form(procedure)
     data = filled(form.schema) if form else {}
-    command = Reception(procedure, "H99.05", channel, APPLICANT, data, return_by)  # type: ignore[arg-type]
-    return office.reception.receive(command, staff(office, "receiver"))
+    command = Reception(procedure, unit, channel, APPLICANT, data, return_by)  # type: ignore[arg-type]
+    return office.reception.receive(command, by or staff(office, "receiver"))
 
 
 def walk(office: Office, code: str, **choices: Any) -> list[str]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Access, DossierUnit, JournalEntry
+from core.db.models import Access, JournalEntry
 from core.domain import json
 from core.domain.office_time import ZONE
 from core.errors.requests import BadValue
@@ -99,13 +99,10 @@ class Traces:
         units = self._units(by)
         if units is None:
             return ()
-        held = {one.unit_id for one in by.memberships if one.role == ROLE}
-        seen = select(DossierUnit.dossier_id).where(
-            DossierUnit.dossier_id == Access.dossier_id, DossierUnit.unit_id.in_(held)
-        )
+        seen = rights.visible(Access.dossier_id, rights.serving(by, ROLE))
         # A dossier's readings are read by whoever audits the dossier, wherever the reader serves; others by the reader's unit.
         elsewhere = Access.dossier_id.is_(None) & (Access.unit.in_(units) if units else false())
-        return (or_(seen.exists(), elsewhere),)
+        return (or_(seen, elsewhere),)
 
 
 def _within(column: InstrumentedAttribute[str], text: str) -> ColumnElement[bool]:

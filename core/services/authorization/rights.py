@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, select, true
 
 from core.db.models import DossierUnit
 from core.db.reading import Reading
@@ -37,6 +37,27 @@ def require_role_in(by: Actor, line: frozenset[UUID], *roles: str) -> None:
 KEEPERS = frozenset({"designer", "admin"})
 #: roles that look at dossiers and do nothing in them
 WATCHERS = KEEPERS | {"auditor"}
+
+
+def serving(by: Actor, *roles: str) -> frozenset[UUID] | None:
+    """The units the actor serves in, in one of the roles (without any: in every one that is not for looking after the
+    office); ``None`` for the system, which serves everywhere."""
+    if by.kind == "system":
+        return None
+    return frozenset(
+        held.unit_id for held in by.memberships if (held.role in roles if roles else held.role not in KEEPERS)
+    )
+
+
+def visible(dossier_id: Any, units: Collection[UUID] | None) -> ColumnElement[bool]:
+    """That the dossier of a column has to do with one of the units; ``None``: with any.
+
+    The one rule by which dossiers, and what hangs on them, are found in lists and reached by messages.
+    """
+    if units is None:
+        return true()
+    here = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
+    return here.exists()
 
 
 def may_see(work: Reading, by: Actor, dossier_id: UUID) -> bool:
@@ -88,14 +109,6 @@ def reach(by: Actor, *roles: str) -> frozenset[UUID] | None:
         for held in by.memberships
         if held.role in usual or (connector and held.role not in ("auditor", "designer"))
     )
-
-
-def reached(units: frozenset[UUID] | None, dossier_id: Any) -> tuple[ColumnElement[bool], ...]:
-    """Conditions that the dossier of a column has to do with one of the units."""
-    if units is None:
-        return ()
-    seen = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
-    return (seen.exists(),)
 
 
 def place(by: Actor, units: frozenset[UUID] | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bpmn.contracts import MOST_DONG, OFFICE, Contract, Fault, Header, Kind, Message, Value, Words, fits, whole
 
+# Only services import bpmn: this is the door through which connectors and doors have the contracts.
 __all__ = [
     "MOST_DONG",
     "OFFICE",

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
+from typing import TypeVar
 from uuid import UUID
 
 from cachetools import LRUCache
@@ -19,6 +20,8 @@ from core.domain.text import plain_digits, tidy
 from core.errors.requests import NotFound
 from core.services.views.actors import Actor
 from core.services.views.units import UnitView
+
+T = TypeVar("T")
 
 FRESH_SECONDS = 5.0
 #: audiences that a process remembers to be there
@@ -40,18 +43,53 @@ class Route:
         return self.lines[0][1]
 
 
-class Tree:
-    """One reading of the units: by id, by code, and upwards."""
+class _ById(dict[UUID, T]):
+    """What is known of units by their id. For one that is missing, ``learn`` is asked to read the units once more."""
 
-    def __init__(self, rows: list[Unit]) -> None:
-        self.nodes = {
-            row.id: UnitNode(row.id, row.code, row.slug, row.kind, row.parent_id, tuple(row.fields)) for row in rows
-        }
-        self.by_code = {row.code: row.id for row in rows}
-        self.views = {row.id: self._view(row) for row in rows}
+    def __init__(self, learn: Callable[[], bool]) -> None:
+        super().__init__()
+        self._learn = learn
+
+    def __missing__(self, unit: UUID) -> T:
+        if unit in self:
+            return self[unit]
+        raise KeyError(unit)
+
+    def __contains__(self, unit: object) -> bool:
+        return super().__contains__(unit) or (self._learn() and super().__contains__(unit))
+
+
+class Tree:
+    """One reading of the units: by id, by code, and upwards.
+
+    A unit that another process made since then is learnt on the way: ``again`` is asked once, when one is missing.
+    """
+
+    def __init__(self, rows: Sequence[Unit], again: Callable[[], Sequence[Unit]] | None = None) -> None:
+        self._again = again
+        self.nodes: dict[UUID, UnitNode] = _ById(self._learn)
+        self.views: dict[UUID, UnitView] = _ById(self._learn)
+        self._lines: dict[UUID, frozenset[UUID]] = _ById(self._learn)
+        self.by_code: dict[str, UUID] = {}
         self._audiences: dict[str, tuple[tuple[str, UUID | None], ...]] = {}
         self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
-        self._lines = {unit: frozenset(node.id for node in ancestors(unit, self.nodes)) | {unit} for unit in self.nodes}
+        self._fill(rows)
+
+    def _fill(self, rows: Sequence[Unit]) -> None:
+        self.nodes |= {
+            row.id: UnitNode(row.id, row.code, row.slug, row.kind, row.parent_id, tuple(row.fields)) for row in rows
+        }
+        self.by_code |= {row.code: row.id for row in rows}
+        self.views |= {row.id: self._view(row) for row in rows}
+        self._lines |= {row.id: frozenset(node.id for node in ancestors(row.id, self.nodes)) | {row.id} for row in rows}
+        self._audiences.clear()
+
+    def _learn(self) -> bool:
+        """Reads the units once more; whether it did."""
+        again, self._again = self._again, None
+        if again is not None:
+            self._fill(again())
+        return again is not None
 
     def names(self) -> list[str]:
         """The names of all units."""
@@ -118,8 +156,11 @@ class Tree:
 
     def known(self, code: str) -> UUID | None:
         """The id of the unit with this code, as people may write it."""
-        found = self.by_code.get(code)
-        return found or self.by_code.get(plain_digits(tidy(code)).replace(" ", "").upper())
+        normal = plain_digits(tidy(code)).replace(" ", "").upper()
+        found = self.by_code.get(code) or self.by_code.get(normal)
+        if found is None and self._learn():
+            found = self.by_code.get(code) or self.by_code.get(normal)
+        return found
 
 
 class Directory:
@@ -139,10 +180,14 @@ class Directory:
         tree = self._tree
         if tree is not None and self._timer() - self._read_at < FRESH_SECONDS:
             return tree
-        with self._lock, self._work.read() as work:
-            self._tree = Tree(list(work.scalars(select(Unit))))
+        with self._lock:
+            self._tree = Tree(self._units(), self._units)
             self._read_at = self._timer()
             return self._tree
+
+    def _units(self) -> list[Unit]:
+        with self._work.read() as work:
+            return list(work.scalars(select(Unit)))
 
     def forget(self) -> None:
         """Reads the tree anew the next time: this process has changed it."""

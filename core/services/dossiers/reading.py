@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Dossier, DossierUnit, Event, Person, Shipment, ShipmentEvent, Task
+from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent, Task
 from core.db.reading import Reading
 from core.domain import codes, json, text
 from core.errors.requests import BadValue, NotFound
@@ -170,17 +170,13 @@ class Dossiers:
         return found
 
     def _filtered(self, work: Reading, wanted: DossierFilter, by: Actor) -> AnySelect:
-        units = {held.unit_id for held in by.memberships if held.role not in ("designer", "admin")}
+        units = rights.serving(by)
         tree = self._context.directory.tree()
         query = select(*dossier_views.LINE)
-        if wanted.unit:
+        if wanted.unit and units is not None:
             unit = tree.find(wanted.unit).id
-            units = {unit} if units & tree.line(unit) else units & tree.below(unit)
-        if by.kind != "system":
-            seen = select(DossierUnit.dossier_id).where(
-                DossierUnit.dossier_id == Dossier.id, DossierUnit.unit_id.in_(units)
-            )
-            query = query.where(seen.exists())
+            units = frozenset({unit}) if units & tree.line(unit) else units & tree.below(unit)
+        query = query.where(rights.visible(Dossier.id, units))
         if wanted.procedure:
             query = query.where(Dossier.procedure_code == wanted.procedure)
         if wanted.status is not None:

@@ -104,8 +104,8 @@ class Messages:
             raise incidents.record_engine_error(self._context, error, dossier_id=current, by=by) from error
 
     def _waiting(self, work: Reading, name: str, key: str | None, units: frozenset[UUID] | None) -> list[UUID]:
-        within = rights.reached(units, Subscription.dossier_id)
-        found = select(Subscription.dossier_id).where(*_awaiting(name, key), *within).limit(2 * MESSAGE_DOSSIERS)
+        within = rights.visible(Subscription.dossier_id, units)
+        found = select(Subscription.dossier_id).where(*_awaiting(name, key), within).limit(2 * MESSAGE_DOSSIERS)
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
     def _deliver(

@@ -112,7 +112,7 @@ class Signals:
         rows = work.execute(
             select(Dossier.id, Dossier.code, Subscription.element)
             .join(Dossier, Dossier.id == Subscription.dossier_id)
-            .where(*_named(name), Dossier.stopped.is_(False), *rights.reached(units, Dossier.id))
+            .where(*_named(name), Dossier.stopped.is_(False), rights.visible(Dossier.id, units))
             .order_by(Dossier.id, Subscription.id.desc())
         )
         return list({row.id: row for row in rows}.values())

@@ -9,7 +9,7 @@ from sqlalchemy import func, insert, select, update
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
 from bpmn.said import said
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Dossier, DossierUnit, Incident, Outbox, Person, Task, Timer
+from core.db.models import Dossier, Incident, Outbox, Person, Task, Timer
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
@@ -195,13 +195,7 @@ def _seen(by: Actor) -> AnySelect:
         .outerjoin(Person, Person.id == Incident.resolved_by_id)
         .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
     )
-    if by.kind == "system":
-        return query
-    units = {held.unit_id for held in by.memberships if held.role in ROLES}
-    seen = select(DossierUnit.dossier_id).where(
-        DossierUnit.dossier_id == Incident.dossier_id, DossierUnit.unit_id.in_(units)
-    )
-    return query.where(seen.exists())
+    return query.where(rights.visible(Incident.dossier_id, rights.serving(by, *ROLES)))
 
 
 def _one(work: Reading, incident_id: UUID, by: Actor) -> AnyRow:
