@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from core.services.context.contracts import OFFICE
+from core.services.health import FINE, public, well
 from core.setting_fields import setting
 from core.settings import Settings
-from workers import callbacks, dispatch, registry
+from workers import callbacks, configured, dispatch, registry
 from workers.connector import Call, Connector, Contract, Fault, Header, Kind, Message, Periodic, Value, Words
 from workers.errors import ConnectorInvalid, ContractBroken, InputInvalid, InputMissing, NotConfigured, Refused
 from workers.periodics import Lane
@@ -128,6 +129,19 @@ def test_a_connectors_parts_reach_who_wants_them(install: Any) -> None:
     assert registry.contracts()["sms.send"] is CONTRACT and registry.serving()["sms.send"].name == "sms"
     assert turn in registry.periodics()
     assert {"sms_url", "postal_url", "port"} <= set(registry.settings_kind().model_fields)
+
+
+def test_a_connector_with_nobody_to_call_is_a_notice_and_no_fault(settings: Settings) -> None:
+    told = configured.checks(settings)
+    assert "postal" in told["connectors"] and "MOTCUA_SMTP_URL" in told["connectors"]
+    assert well(told) and public(told) == {"connectors": "failed"}, (
+        "which systems an office calls is nobody else's business"
+    )
+    everywhere = {one.address: "http://127.0.0.1:1" for one in registry.own() if one.address}
+    keys = {"postal_key": "a:b", "records_key": "a:b"}
+    assert configured.checks(settings.but(**{**everywhere, **keys, "smtp_url": "smtp://127.0.0.1:1"})) == {
+        "connectors": FINE
+    }
 
 
 def test_an_office_topic_may_be_served_by_another_package(install: Any) -> None:
