@@ -57,12 +57,12 @@ def check(
 
 
 def waits(token: Token) -> bool:
-    """Whether it belongs to an event that waits beside a token, a gateway or a scope, and is not one of its own."""
+    """Whether it is the token of an event that waits beside something: an activity, a gateway or a scope."""
     return token.host is not None or token.id in token.scope.watchers
 
 
 class Walk:
-    """Goes through the tokens of a state with the element of the new version that each would rest at."""
+    """Goes through the tokens of a state, each with the element of the new version where it would rest."""
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
         self.source, self.target, self.mapping = source, target, mapping
@@ -164,7 +164,7 @@ class Walk:
             yield finding("event-added", None, target=spec.name)
 
     def fresh(self, old: Iterable[Node], new: Iterable[Node]) -> list[Node]:
-        """The events that take no old event's place and have something to wait for."""
+        """The new events that replace no old one and are awaited."""
         replaced = {self.mapping.get(spec.name) for spec in old if self._same(spec, new)}
         return [spec for spec in new if spec.name not in replaced and waits_for(spec)]
 
@@ -186,7 +186,7 @@ def beside(spec: Node) -> tuple[Node, ...]:
 
 
 def waits_for(spec: Node) -> bool:
-    """Whether an event waits for something from outside; what is thrown inside finds its catcher by itself."""
+    """Whether an event is awaited; what is thrown inside a process is not."""
     return spec.trigger is not None and bool(spec.trigger.awaited)
 
 

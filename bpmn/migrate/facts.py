@@ -27,7 +27,7 @@ _NOTHING = object()
 
 
 def specs_of(definition: Definition) -> dict[str, Node]:
-    """The specification of each element by id; of an event sub-process' start event the one that waits."""
+    """The specification of each element by id; for the start event of an event sub-process, the handler that waits."""
     found: dict[str, Node] = {}
     pending = [definition._specs[None]]
     while pending:

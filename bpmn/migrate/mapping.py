@@ -121,7 +121,7 @@ def _by_target(definition: Definition) -> dict[str, list[Flow]]:
 
 
 class _Proposing:
-    """Outer scopes first, so that what stands inside knows which scope took the place of its own."""
+    """Pairs outer scopes first, so that what is inside knows which scope replaces its own."""
 
     def __init__(self, source: Definition, target: Definition) -> None:
         self.source, self.target = source, target

@@ -74,7 +74,7 @@ _TASK = {
 
 
 class _Move:
-    """One move: takes back in the old version what ends with it, renames, opens in the new version what begins.
+    """One move: ends what has no place in the new version, renames the rest, and opens what is new.
 
     A place is the number of a token that events wait beside, or ("scope", number of its host) for event sub-processes.
     """
@@ -100,7 +100,7 @@ class _Move:
         return step_of(self.target, moved)
 
     def _take_back(self, instance: Instance, scope: Scope, new: ScopeSpec) -> None:
-        """Ends what waits beside tokens and goes on nowhere, or is to wait for something else."""
+        """Ends the events that nobody awaits any more, and those that are to wait for something else."""
         here = _place(scope)
         if not running(scope):
             self.beside[here] = tuple(scope.spec.handlers)
@@ -131,7 +131,7 @@ class _Move:
         return False
 
     def _open(self, scope: Scope) -> None:
-        """Opens what is new in a scope, and tells what differs of that which was there."""
+        """Opens what is new in a scope, and tells what has changed about the rest."""
         for token in scope.tokens():
             old = self.old.get(token.id)
             if old is None:
@@ -173,7 +173,7 @@ class _Move:
 
 
 def _tell_called(token: Token, old: str) -> None:
-    """What stands in a called process has the id of the call activity in its own."""
+    """Tells of the tokens in a called process, whose elements are named behind the call activity."""
     call = token.instance.called.get(token.id)
     for instance in () if call is None else call.instances():
         for inner in (inner for scope in instance.scopes() for inner in scope.tokens()):
@@ -192,7 +192,7 @@ def _differences(old: Node, new: Node) -> frozenset[str]:
 
 
 def _go_on(scope: Scope) -> None:
-    """Lets the parallel joins go on that have one flow less to wait for and now a token on each."""
+    """Lets parallel joins go on that have fewer flows now, and a token on each of them."""
     for name, waiting in scope.joins.items():
         join = scope.spec.task_specs[name]
         while isinstance(join, ParallelGateway) and waiting and {token.via for token in waiting} >= set(join.arrivals):

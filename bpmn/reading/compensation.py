@@ -14,7 +14,7 @@ from bpmn.running.specs.transactions import CancelEndEvent
 
 
 def connect_compensation(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec]) -> None:
-    """`scopes` are the specifications by id of their sub-process. Without anything that triggers it, nothing is kept."""
+    """`scopes` holds the specifications by the id of their sub-process. If nothing triggers compensation, nothing is tied."""
     throwers = [spec for scope in scopes.values() for spec in scope.task_specs.values() if _throws(spec)]
     if throwers or any(_fails(diagram, node) for node in diagram.nodes):
         for node in _compensable(diagram):
@@ -80,7 +80,7 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
 
 
 def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: CompensationEvent) -> None:
-    """Where a throw event finds what it compensates: on its own level, from an event sub-process also one further out."""
+    """Tells a throw event where to find what it compensates: on its own level; in an event sub-process also one further out."""
     holder = scopes[node.scope.id if node.scope else None]
     around = []
     if node.scope is not None and node.scope.handles:

@@ -97,7 +97,7 @@ class TriggerParser(NodeParser):
 
 
 class StartParser(NodeParser):
-    """Start events; that of an event sub-process is known to the scope around it as a handler, too."""
+    """Start events. That of an event sub-process is also a handler of the scope around it."""
 
     def create_task(self) -> StartEvent:
         return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)

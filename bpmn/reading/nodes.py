@@ -129,7 +129,7 @@ Made = TypeVar("Made", bound=Node)
 
 
 def hidden(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
-    """A specification that no element stands for alone: it has the id of one, and an alias in its scope."""
+    """One more specification for an element, which its scope knows by an alias."""
     spec = made(scope, f"({key} {node.id})", **attributes)
     spec.alias, spec.name = spec.name, node.id
     spec.element = element_of(node)

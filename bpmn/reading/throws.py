@@ -39,7 +39,7 @@ def message_of(diagram: Diagram, node: FlowNode) -> Message:
 
 
 def thrower(node: FlowNode) -> type[Node] | None:
-    """The class of what an intermediate or end event throws and goes on; None if it is another kind of event."""
+    """The class of an event that throws something and goes on; None for any other event."""
     if node.sends:
         return MessageEvent if node.tells else CallEvent
     made: dict[str, type[Node]]

@@ -35,11 +35,13 @@ class Row(NamedTuple):
     where: str
 
 
+@cache
 def rows() -> list[Row]:
     found = _ROW.findall(PAGE.read_text("utf-8"))
     return [Row(name, kind, tuple(re.findall(r"`(\w+)`", names)), where) for name, kind, names, where in found]
 
 
+@cache
 def imported() -> dict[str, set[str]]:
     """Class of the library, as ``module.Class`` → the files that import it."""
     found: dict[str, set[str]] = {}
@@ -73,6 +75,7 @@ def overridden(kind: type) -> set[str]:
     return {name for one in derived for name in vars(one) if hasattr(kind, name) and not name.startswith("__")}
 
 
+@cache
 def private_names() -> frozenset[str]:
     """Private methods and attributes of the library, the mangled ones as they are called from outside."""
     found: set[str] = set()

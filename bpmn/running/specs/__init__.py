@@ -1,4 +1,4 @@
-"""How each BPMN element behaves: SpiffWorkflow's specifications with the hooks the standard asks for.
+"""How each BPMN element behaves, on SpiffWorkflow's specifications.
 
-One module a family. Nothing here reads XML, and nothing leaves `bpmn`.
+Each module holds one family of elements. Nothing here reads XML, and no object leaves `bpmn`.
 """

@@ -22,7 +22,10 @@ _NO_FAULT = frozenset({"rules-none"})
 
 
 class Activity(Node):
-    """Entered with its status, input mappings and boundary events; left when it has been answered."""
+    """A task or sub-process.
+
+    On entry it announces its status, maps its inputs and arms the events on its border; it is left when it is answered.
+    """
 
     #: in the order of the diagram
     boundaries: tuple[BoundaryEvent, ...] = ()
@@ -52,7 +55,7 @@ class Activity(Node):
             (token.place,) = record
 
     def open(self, token: Token) -> bool | None:
-        """Starts the work; None: somebody has to answer."""
+        """Starts the work. Returns True if it is done at once, None if somebody has to answer."""
         raise NotImplementedError
 
     def close(self, token: Token) -> None:
@@ -69,12 +72,12 @@ class Activity(Node):
         token.complete()
 
     def catcher(self, code: str | None, kind: Thrown = "error") -> BoundaryEvent | None:
-        """The boundary event that catches what is thrown with this code: by name first, then the one for all."""
+        """The boundary event that catches the code: first one that names it, then one that catches all."""
         found = [boundary for boundary in self.boundaries if boundary.trigger.catches(kind, code)]
         return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
 
     def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
-        """Something thrown inside leaves the activity: an error, or a cancellation, only after compensation."""
+        """Leaves by the event that caught something thrown inside; where `leaves_with` says so, compensates first."""
         if self.leaving is None or event.trigger.kind not in self.leaves_with:
             event.catch_thrown(token, code, message)
         else:

@@ -1,7 +1,7 @@
 """Ad-hoc sub-processes (BPMN 2.0.2, 10.3.5 and 13.3.5): activities without a fixed order, as often as they are wanted.
 
-Which of the activities without incoming flows are started says a FEEL list of their ids; without it, all are, once each. When
-all that was started is over and the completion condition is not yet true, the list is asked again.
+A FEEL list of ids says which of the activities without incoming flows are started; without the list, each is started once.
+When all of them are over and the completion condition is not yet true, the list is evaluated again.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class AdHocProgress:
 
 
 class AdHocSubProcess(SubProcess):
-    """Activities without an order, and what is known of them."""
+    """Starts its activities as the expressions of the diagram ask."""
 
     active: Value | None
     #: ids of the activities without incoming flows
@@ -103,7 +103,7 @@ class AdHocSubProcess(SubProcess):
         return self.completion is not None and self.value(token, self.completion) is True
 
     def _begin(self, token: Token) -> bool:
-        """Starts what is wanted; False: nothing is, and nothing more is needed."""
+        """Starts the activities that are wanted. Returns False if none are and the sub-process is done."""
         names = self._wanted(token)
         if not names:
             if self.completion is None or self._holds(token):

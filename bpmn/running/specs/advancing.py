@@ -1,4 +1,4 @@
-"""A process goes on until everything in it waits, and what is looked at then."""
+"""Runs a process until everything in it waits, and then looks at its conditions and joins."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def advance(instance: Instance) -> None:
 
 
 def starved_join(instance: Instance) -> Token | None:
-    """A token at a join or condition that can never go on because nothing else is open; None if all is well."""
+    """A token that waits for ever at a join or for a condition, because nothing else is open; None if there is none."""
     waiting = None
     for one in instance.instances():
         for scope in one.scopes():
@@ -62,7 +62,7 @@ def _awaken(instance: Instance) -> bool:
 
 
 def _may_awaken(instance: Instance) -> bool:
-    """Whether anything in it could wait for the moment of rest; most processes have nothing of the kind."""
+    """Whether anything could be waiting for the process to rest; in most processes nothing is."""
     return bool(instance.joins or instance.subprocesses or instance.called or instance.spec.conditional)
 
 

@@ -56,7 +56,7 @@ class CallActivity(Activity):
         return found
 
     def returned(self, token: Token, call: Call) -> None:
-        """The called process has ended. What was local to the call stays so; a copy it did not touch does not come back."""
+        """Takes over what the called process has written; a variable local to the call activity stays local."""
         if self.output_mappings:
             self.take(token, call.variables)
         elif self.takes_all:

@@ -1,7 +1,7 @@
 """Compensation (BPMN 2.0.2, 10.7 and 13.5.5): what was completed is undone, last first, each by its own handler.
 
-A scope keeps a log of its completed activities, but only of those that have a handler or hold such activities. What
-compensates is a token with a scope of its own (`Undo`), in whose log stands what is still to be undone.
+A scope logs the completed activities that have a handler, or hold activities that have one. A token at an `Undo`
+compensates: the log of the scope inside it says what is still to be undone.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from bpmn.running.tokens import Done, Memo, Scope, Token
 
 @dataclass(frozen=True, slots=True)
 class ByHandler:
-    """A sub-process is compensated by its own handler: what that leaves in the log was its decision."""
+    """A sub-process is compensated by its own event sub-process; what that leaves in the log stays as it is."""
 
     def record(self) -> bool:
         return True
@@ -33,7 +33,7 @@ class ByHandler:
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """How an activity is left when what was completed in it has been compensated."""
+    """How to leave an activity once what was completed in it has been compensated."""
 
     #: id of the event on its border
     event: str
@@ -49,14 +49,14 @@ class Departure:
 
 
 class Undo(Node):
-    """Compensates what the log of its scope holds, one after the other; no element of the diagram by itself."""
+    """Compensates the entries of a log, the last one first. It is no element of the diagram."""
 
     #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
     handler: Node | None = None
     remembers: ClassVar[type[Memo] | None] = ByHandler
 
     def begin(self, token: Token, log: list[Done]) -> bool:
-        """Takes over a log and starts with its last entry; False: there is nothing to do."""
+        """Takes over a log and starts with its last entry. Returns False if there is nothing to do."""
         token.instance.open_scope(token).log = log
         if self.resume(token):
             return True
@@ -64,7 +64,7 @@ class Undo(Node):
         return False
 
     def restore(self, scope: Scope, done: Done) -> bool:
-        """Compensates a sub-process: its local variables are back, and the activities inside are those of then."""
+        """Compensates a sub-process; its handlers see the local variables it had when it was completed."""
         token = scope.spawn(self, state=TaskState.STARTED)
         token.local_text = done.local
         if self.handler is not None and done.whole:
@@ -91,14 +91,14 @@ class Undo(Node):
         return True
 
     def completed(self, token: Token) -> None:
-        """Nothing was passed and nothing follows."""
+        """Nothing is announced, and nothing follows."""
 
     def cancelled(self, token: Token) -> None:
         token.instance.close_scope(token)
 
 
 def compensate(scope: Scope, done: Done) -> bool:
-    """Starts the handler of a completed activity; False: it has none, and nothing inside it has one."""
+    """Starts the handler of a completed activity. Returns False if neither it nor anything inside it has one."""
     spec = scope.spec.task_specs[done.element]
     if spec.compensation is not None and done.whole:
         spec.compensation.start(scope, done)
@@ -107,12 +107,12 @@ def compensate(scope: Scope, done: Done) -> bool:
 
 
 class CompensationBoundary(Node):
-    """A compensation event on the border of an activity; the handler it is associated with follows it."""
+    """A compensation event on the border of an activity, associated with the handler."""
 
     handler: Node
 
     def start(self, scope: Scope, done: Done) -> None:
-        """The handler sees the variables of now, and the local ones of the instance that is compensated."""
+        """Starts the handler, with the local variables of the instance that is compensated."""
         token = scope.spawn(self.handler)
         token.local_text = done.local
         self.announce(token)
@@ -144,7 +144,7 @@ class CompensationEvent(Undo):
         Node.completed(self, token)
 
     def _taken(self, scope: Scope) -> list[Done]:
-        """The visible entries: of its own scope, and from an event sub-process also of the scope around."""
+        """Takes what it may compensate out of the log of its scope and, in an event sub-process, of the scope around."""
         scopes = [scope]
         if scope.host is not None and scope.host.task_spec.handles:
             scopes.insert(0, scope.host.scope)
@@ -156,7 +156,7 @@ class CompensationEvent(Undo):
 
 
 class Leaving(Undo):
-    """A cancelled transaction or a failed sub-process: compensates what was completed in it, then leaves by its border."""
+    """Compensates what was completed in a cancelled transaction or a failed sub-process, then leaves it."""
 
     #: what goes wrong meanwhile is not for the handlers of the scope that is being left
     handles = True

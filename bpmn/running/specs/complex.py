@@ -38,7 +38,7 @@ class FirstPhase:
 
 
 class ComplexGateway(InclusiveGateway):
-    """While it waits for reset, a token of its own remembers the first phase."""
+    """While it waits for reset, one more token remembers the flows of the first phase."""
 
     remembers = FirstPhase
 
@@ -58,7 +58,7 @@ class ComplexGateway(InclusiveGateway):
             Node.completed(self, token)
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
-        """At rest: starts, since data may have changed, or resets."""
+        """At rest: starts if its condition has become true, or resets."""
         resetting = _resetting(waiting)
         return self._activate(scope, waiting) if resetting is None else self._reset(scope, waiting, resetting)
 
@@ -100,7 +100,7 @@ class ComplexGateway(InclusiveGateway):
         return taken
 
     def _chosen(self, scope: Scope, waiting: list[Token], *, starting: bool) -> tuple[OutgoingFlow, ...]:
-        """The flows that get a token: the true ones, else the default; only in the first phase there must be one."""
+        """The flows that get a token: the true ones, or the default. Raises `EngineError` if the first phase has none."""
         instance = scope.instance
         names = instance.visible(scope, self._names(waiting, starting=starting))
         found = tuple(

@@ -8,7 +8,7 @@ from bpmn.running.tokens import Scope
 
 
 def enter(scope: Scope) -> None:
-    """Puts a token on its start event, the one that waits for nothing; its event sub-processes listen first."""
+    """Lets the event sub-processes listen, then puts a token on the start event that waits for nothing."""
     listen(scope)
     for spec in scope.spec.bpmn_start_events:
         if spec.message is None:
@@ -16,7 +16,7 @@ def enter(scope: Scope) -> None:
 
 
 def begin_at(scope: Scope, element: str, payload: Mapping[str, object]) -> None:
-    """Begins where a message has come: at its start event, or at what waits for it and instantiates the process."""
+    """Begins where a message has come: at a start event, or at an element that a process may begin with."""
     listen(scope)
     spec = scope.spec.task_specs[element]
     token = scope.spawn(spec)

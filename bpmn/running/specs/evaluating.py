@@ -44,7 +44,7 @@ class Evaluating(BpmnSpecMixin):
         return EngineError(self.name, code, message, text=Own(value.text), wanted=Own(wanted), notes=notes)
 
     def take(self, token: Token, outcome: Names[str, object]) -> None:
-        """Brings an outcome into the surrounding scope: all of it, or what the output mappings say."""
+        """Writes an outcome into the surrounding scope: what the output mappings say, or all of it if there are none."""
         if not is_json(outcome):
             raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
         if not self.output_mappings:
@@ -57,7 +57,7 @@ class Evaluating(BpmnSpecMixin):
             token.write(mapping.target, value)
 
     def hear(self, token: Token, payload: Names[str, object]) -> None:
-        """Takes of a message or signal what the output mappings read, and without them nothing.
+        """Takes from a message or signal what the output mappings read; without mappings nothing.
 
         Who sends one is somebody else: it changes only what the element declares.
         """

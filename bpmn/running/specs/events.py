@@ -17,7 +17,7 @@ from bpmn.running.tokens import Token
 
 
 class StartEvent(Node, SpiffStartEvent):
-    """A start event passes its token on; one with a message begins a process that is opened by it (10.5.2)."""
+    """A start event. One with a message begins the process that the message opens (10.5.2)."""
 
     #: name of the message; None: it waits for nothing
     message: str | None = None
@@ -49,7 +49,7 @@ class ErrorEndEvent(EndEvent):
 
 
 class EscalationEvent(Node):
-    """Throws an escalation to the surrounding scopes and goes on, unless who catches it interrupts its own scope."""
+    """Throws an escalation to the surrounding scopes; goes on unless the catching event has interrupted its scope."""
 
     code: str
 
@@ -60,7 +60,7 @@ class EscalationEvent(Node):
 
 
 class PassingEvent(Node):
-    """A none throw event (it marks that something was reached), or either end of a link, which leads on like a flow."""
+    """A none throw event, or either end of a link: the token only passes."""
 
 
 class CatchEvent(Node, SpiffCatchEvent):
@@ -92,14 +92,14 @@ class CatchEvent(Node, SpiffCatchEvent):
 
 
 def caught(trigger: Trigger, code: str | None, message: str) -> dict[str, object]:
-    """What output mappings may read of it."""
+    """The names of what was caught that output mappings may read."""
     if isinstance(trigger, EscalationTrigger):
         return {"escalationCode": code}
     return {"errorCode": code, "errorMessage": message}
 
 
 class BoundaryEvent(Node, SpiffBoundaryEvent):
-    """An event on the border of an activity; it has a token of its own while it waits (an error event never waits)."""
+    """An event on the border of an activity. While it waits it has a token of its own; an error event never waits."""
 
     trigger: Trigger
     interrupting: bool = True

@@ -55,7 +55,7 @@ class ParallelGateway(Node):
 
 
 def park(token: Token) -> list[Token]:
-    """Lets a token wait at its join; all that wait there."""
+    """Lets a token wait at its join. Returns all that wait there."""
     waiting = token.scope.joins.setdefault(token.element, [])
     waiting.append(token)
     token.state = TaskState.WAITING

@@ -16,7 +16,7 @@ Take = Callable[[Token, Mapping[str, object]], None]
 
 
 class EventSubProcess(SubProcess):
-    """The sub-process itself, without flows; what is thrown in it is not caught by its own scope's handlers."""
+    """The event sub-process itself. The handlers of its own scope do not catch what is thrown in it."""
 
     handles = True
 
@@ -37,7 +37,7 @@ class Handler(EventHandler):
         return guard
 
     def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
-        """It has happened; a non-interrupting handler goes on listening, beside the one that runs."""
+        """It has happened: the event sub-process runs. If it does not interrupt, the handler goes on listening."""
         scope = guard.scope
         if not self.interrupting and isinstance(self.trigger, TimerTrigger):
             scope.remove(guard)

@@ -1,4 +1,4 @@
-"""Inclusive gateways (BPMN 2.0.2, 13.4.3): every true flow out, and a join that waits for whoever can still come."""
+"""Inclusive gateways (BPMN 2.0.2, 13.4.3): they follow every true flow, and join all tokens that can still come."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class InclusiveGateway(Node):
         return True
 
     def _enabled(self, scope: Scope, filled: set[str | None]) -> bool:
-        """No token elsewhere can reach an empty incoming flow, unless it can reach a filled one just as well."""
+        """Whether no other token can reach an empty incoming flow; a token that can also reach a filled one does not count."""
         empty = set(self.arrivals) - filled
         if not empty:
             return True

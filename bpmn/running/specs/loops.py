@@ -23,7 +23,7 @@ COUNTER = "loopCounter"
 
 
 class Repeated(Activity):
-    """What both kinds share."""
+    """An activity with a loop marker: what both kinds of loop share."""
 
     body: Activity
     inner: ScopeSpec
@@ -51,7 +51,10 @@ class Repeated(Activity):
 
 @dataclass(slots=True)
 class Progress:
-    """How far a multiple instance has come. Items and results are JSON texts each, so that a step touches only its own."""
+    """How far a multiple instance has come.
+
+    Each item and each result is a JSON text of its own, so that a step reads only those it needs.
+    """
 
     #: items, instances started, instances completed
     size: int
@@ -78,7 +81,7 @@ class Progress:
 
 @dataclass(slots=True)
 class Rounds:
-    """How often a standard loop has been through."""
+    """How many rounds of a standard loop are over."""
 
     done: int = 0
 
@@ -209,7 +212,7 @@ def _values(progress: Progress) -> list[Any]:
 
 
 class StandardLoop(Repeated):
-    """Again and again as long as a condition is true, at most `maximum` times; the rounds share the scope around."""
+    """Repeats its activity while a condition is true, at most `maximum` times. All rounds write into the scope around."""
 
     remembers = Rounds
 

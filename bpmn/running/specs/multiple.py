@@ -1,7 +1,7 @@
-"""Events with several definitions (BPMN 2.0.2, 10.5.1): one of them suffices to catch, or all are needed; all are thrown.
+"""Events with several definitions (BPMN 2.0.2, 10.5.1): one is enough to catch, or all are needed; all are thrown.
 
-Each definition that is awaited has a specification of its own, under an alias: with the id, the flows and the mappings of the
-event. So whichever happens goes on as the event.
+Each definition that is awaited has a specification of its own under an alias, with the id, the flows and the mappings of the
+event. Whichever happens therefore goes on as the event.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class HandlerAll(Handler):
 
 
 def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
-    """One of several has happened and others have not: what it brought is kept, and its token is gone."""
+    """Keeps what one of several definitions brought while others are still awaited; its token is gone."""
     token.host = None
     node.hear(token, payload)
     token.state = TaskState.COMPLETED

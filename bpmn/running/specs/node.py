@@ -29,7 +29,7 @@ class OutgoingFlow:
 
 
 class Trigger:
-    """What an event waits for or catches; without more it is caught, never awaited."""
+    """What an event waits for or catches. The base is neither awaited nor caught."""
 
     #: whether a token waits for it; what is thrown inside the process finds its catcher by itself
     awaited: ClassVar[bool] = False
@@ -144,11 +144,11 @@ class Node(Evaluating):
         return True
 
     def answer(self, token: Token, outcome: Names[str, object]) -> None:
-        """What the element was waiting for has happened; only what waits is answered."""
+        """What the element was waiting for has happened. Elements that never wait have no answer."""
         raise NotImplementedError
 
     def enlist(self, token: Token) -> None:
-        """Waits behind an event-based gateway; only what can be waited for is there."""
+        """Begins to wait behind an event-based gateway. Only events and receive tasks can stand there."""
         raise NotImplementedError
 
     def completed(self, token: Token) -> None:
@@ -169,11 +169,11 @@ class Node(Evaluating):
         return None
 
     def resume(self, token: Token) -> bool:
-        """Its scope is empty: starts what is still to be done in it; False: nothing."""
+        """The scope inside is empty. Starts what is still to be done in it; returns False if nothing is."""
         return False
 
     def goes_on(self, host: Token, token: Token) -> bool:
-        """An activity inside it is completed: whether its flows are followed."""
+        """An activity inside is completed. Returns whether its flows are followed."""
         return True
 
     def begin_process(self, token: Token, payload: Names[str, object]) -> None:
@@ -199,7 +199,7 @@ class Node(Evaluating):
         return self.true_flows(token)
 
     def true_flows(self, token: Token) -> tuple[OutgoingFlow, ...]:
-        """Every flow whose condition is true or that has none; without any the default flow."""
+        """The flows whose condition is true or that have none; if there are none, the default flow."""
         instance = token.instance
         names = instance.visible(token.scope)
         found = tuple(
@@ -236,7 +236,7 @@ class EventHandler(Node):
 
 
 class ScopeSpec(BpmnProcessSpec):
-    """The nodes of a scope, without SpiffWorkflow's own start and end: an element may have any name."""
+    """The elements of a scope by id. SpiffWorkflow's own start and end are left out, so that an id may be any name."""
 
     #: of a process: whether any event in it or below waits for a condition
     conditional: bool = False
@@ -251,7 +251,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.task_specs.clear()
 
     def quiet(self, *around: ScopeSpec) -> ScopeSpec:
-        """The same elements, with those of `around`, as compensation sees them: no event sub-process listens."""
+        """The same elements and those of `around`, for compensation: no event sub-process listens among them."""
         made = ScopeSpec(self.name, self.description)
         for scope in (*around, self):
             made.task_specs.update(scope.task_specs)

@@ -1,4 +1,4 @@
-"""Parallel joins that can never go on: a token waits at one or may come, and along another of its flows nothing can."""
+"""Parallel joins that can never go on: a token is there or can come, but along another of its flows none can."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from bpmn.running.tokens import Instance, Scope
 
 
 def starving(instance: Instance) -> set[tuple[str, str]]:
-    """Each such join with the flow it waits for in vain.
+    """Each such join, with a flow along which nothing can come.
 
-    Looks at the flows only, not at conditions: what may still come along a way that no condition opens counts as coming.
+    Only flows are looked at, not conditions: a token counts as coming even if no condition will ever let it through.
     """
     return {found for scope in instance.scopes() for found in _in_scope(scope)}
 

@@ -8,7 +8,7 @@ from bpmn.running.tokens import Token
 
 
 class Transaction(SubProcess):
-    """Succeeds; or is cancelled, compensated and left by its cancel event; or fails by an error, uncompensated (hazard)."""
+    """A sub-process with three ends: success; cancellation, which compensates it; or an error, which does not (hazard)."""
 
 
 class CancelEndEvent(EndEvent):

@@ -1,4 +1,4 @@
-"""What an event waits for: a message, a signal or a time, fixed when the event is entered; or a condition."""
+"""What an event waits for or catches. Messages, signals and times are evaluated once, when the event is entered."""
 
 from __future__ import annotations
 
@@ -220,7 +220,7 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):
         token.memo = Truth(False)
 
     def clear(self, node: Node, token: Token) -> None:
-        """Nobody outside knows of it."""
+        """There is nothing to take back: nobody outside knows of it."""
 
     def rises(self, node: Node, token: Token) -> bool:
         """Whether the condition is true and was not before."""

@@ -1,7 +1,7 @@
 """A called process at work inside a dossier (BPMN 2.0.2, 10.3.6 and 13.3.4): its own definition and variables.
 
-Numbers, the queue, effects and whatever draws on the moment are those of the dossier. What happens inside is told with ids
-behind that of the call activity ("Call/Task"), so that ids of two diagrams never meet.
+Numbers, the queue, effects and whatever draws on the moment are those of the dossier. Effects from
+inside name elements behind the call activity ("Call/Task"), so that ids of two diagrams never meet.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ DEEPEST_CALL = 20
 
 
 class Call(Instance):
-    """A process that a call activity has begun; it lives as long as that waits.
+    """A process that a call activity has begun; it lives as long as the call activity waits.
 
-    Its variables are what it was handed (`given`, JSON text: many calls may share one), over that the local variables of the
-    call activity, over that what it has written itself.
+    It sees what it was handed (`given`, JSON text that several calls may share), covered by the local variables of the call
+    activity, covered by what it has written itself.
     """
 
     caller: Token

@@ -21,7 +21,7 @@ class Done:
     whole: bool = True
 
     def record(self) -> list[Any]:
-        """As JSON, what says nothing left out."""
+        """As JSON."""
         inner = [one.record() for one in self.inner] or None
         return cut(DoneRecord(self.element, self.local, inner, None if self.whole else 1))
 

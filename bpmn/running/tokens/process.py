@@ -36,7 +36,7 @@ class Token(TokenOf["Scope", "Instance"]):
 
 @contextmanager
 def placing(token: Token) -> Iterator[None]:
-    """Whatever goes wrong at a token names its element with the calls around it."""
+    """An `EngineError` raised inside names its element behind the calls around the token."""
     calls = token.instance.calls
     try:
         yield
