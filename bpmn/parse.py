@@ -7,10 +7,11 @@ Forms are not looked at: that is `bpmn.lint`; decision tables only where the dia
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
+
+from cachetools import LRUCache, cached
 
 from bpmn.checking import check
 from bpmn.checking.sizes import too_large
@@ -27,35 +28,32 @@ from bpmn.texts import problem
 
 #: Definitions kept per process; a definition of 100 elements takes about half a megabyte.
 _KEPT = 256
-_cache: OrderedDict[bytes, Definition] = OrderedDict()
-_lock = threading.Lock()
 
 
+def _key(diagram: bytes, tables: Mapping[str, bytes] | None = None) -> bytes:
+    """A digest of everything the definition is made of."""
+    digest = sha256()
+    for part in (diagram, *(part for name, file in sorted((tables or {}).items()) for part in (name.encode(), file))):
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
+
+
+@cached(LRUCache(_KEPT), key=_key, lock=threading.Lock())
 def load(diagram: bytes, tables: Mapping[str, bytes] | None = None) -> Definition:
     """The definition in a diagram, from the cache when the same was read before.
 
     `tables` are the DMN files of the procedure by name, for the decisions that the diagram calls. Raises `DiagramError`
     with all problems when the diagram cannot be executed as it stands.
     """
-    key = _key(diagram, tables or {})
-    with _lock:
-        if key in _cache:
-            _cache.move_to_end(key)
-            return _cache[key]
-    definition = _read(diagram, tables)
-    with _lock:
-        _cache[key] = definition
-        while len(_cache) > _KEPT:
-            _cache.popitem(last=False)
-    return definition
-
-
-def _key(diagram: bytes, tables: Mapping[str, bytes]) -> bytes:
-    """A digest of everything the definition is made of."""
-    digest = sha256()
-    for part in (diagram, *(part for name in sorted(tables) for part in (name.encode(), tables[name]))):
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.digest()
+    drawn, problems = examine(diagram)
+    calls = drawn is not None and any(node.type == "businessRuleTask" for node in drawn.nodes)
+    decisions = read_tables(tables) if calls else Tables()
+    if drawn is not None:
+        problems += [*decisions.problems, *decisions.unknown(drawn)]
+    errors = [found for found in problems if found.severity == "error"]
+    if errors or drawn is None or drawn.process is None:
+        raise DiagramError(errors)
+    return _define(drawn, sha256(diagram).hexdigest(), decisions)
 
 
 def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
@@ -74,18 +72,6 @@ def examine(data: bytes) -> tuple[Diagram | None, list[Problem]]:
         return diagram, sorted({*validate(root), *check(diagram)}, key=lambda found: found.order)
     except (RecursionError, MemoryError) as error:
         return None, [problem("lint-failed", None, detail=type(error).__name__)]
-
-
-def _read(data: bytes, files: Mapping[str, bytes] | None) -> Definition:
-    diagram, problems = examine(data)
-    calls = diagram is not None and any(node.type == "businessRuleTask" for node in diagram.nodes)
-    tables = read_tables(files) if calls else Tables()
-    if diagram is not None:
-        problems += [*tables.problems, *tables.unknown(diagram)]
-    errors = [found for found in problems if found.severity == "error"]
-    if errors or diagram is None or diagram.process is None:
-        raise DiagramError(errors)
-    return _define(diagram, sha256(data).hexdigest(), tables)
 
 
 def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +75,6 @@ class Prepared:
     """A statement's text for one set of columns, and how values go out and come in."""
 
     def __init__(self, dialect: Dialect, statement: Executable, columns: Sequence[str] = ()) -> None:
-        self.statement: Any = statement  # kept alive: its identity is its place among the prepared ones
         compiled: Any = statement.compile(dialect=dialect, column_keys=list(columns) or None)  # type: ignore[attr-defined]
         #: with named parameters where the driver knows them, else as it is sent
         self.source = str(compiled)
@@ -118,18 +117,10 @@ def _inward(kind: Any, dialect: Dialect) -> Convert | None:
     return convert
 
 
-_kept: dict[tuple[int, str, tuple[str, ...]], Prepared] = {}
-
-
+@lru_cache(maxsize=KEPT)
 def prepared(dialect: Dialect, statement: Executable, columns: tuple[str, ...] = ()) -> Prepared:
-    """The prepared form of a statement that lives as long as the module it stands in."""
-    key = (id(statement), dialect.name, columns)
-    found = _kept.get(key)
-    if found is None:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        found = _kept[key] = Prepared(dialect, statement, columns)
-    return found
+    """The prepared form of a statement that lives as long as the module it stands in: it is known by its identity."""
+    return Prepared(dialect, statement, columns)
 
 
 def raw_cursor(connection: Connection) -> Any:

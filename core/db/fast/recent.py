@@ -7,12 +7,13 @@ So any number of processes may keep their own.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 from uuid import UUID
+
+from cachetools import FIFOCache
 
 #: dossiers; each holds its variables and its state
 KEPT = 500
@@ -32,19 +33,18 @@ class Recent:
     """The dossiers stepped last, by the tasks that wait in them."""
 
     def __init__(self, kept: int = KEPT) -> None:
-        self._kept = kept
-        self._dossiers: OrderedDict[UUID, Remembered] = OrderedDict()
+        self._dossiers: FIFOCache[UUID, Remembered] = FIFOCache(kept)
         self._tasks: dict[UUID, UUID] = {}
         self._lock = Lock()
 
     def keep(self, dossier: UUID, remembered: Remembered) -> None:
-        """Remembers a dossier as it stands in the database now."""
+        """Remembers a dossier as it stands in the database now; the one stepped longest ago makes room."""
         with self._lock:
-            self._forget(dossier)
+            self._forget_tasks(self._dossiers.pop(dossier, None))
+            if len(self._dossiers) == self._dossiers.maxsize:
+                self._forget_tasks(self._dossiers.popitem()[1])
             self._dossiers[dossier] = remembered
             self._tasks.update(dict.fromkeys(remembered.tasks, dossier))
-            while len(self._dossiers) > self._kept:
-                self._forget(next(iter(self._dossiers)))
 
     def of_task(self, task: UUID) -> Remembered | None:
         """The dossier in which this task waited when it was stepped last."""
@@ -52,7 +52,6 @@ class Recent:
             dossier = self._tasks.get(task)
             return self._dossiers[dossier] if dossier is not None else None
 
-    def _forget(self, dossier: UUID) -> None:
-        known = self._dossiers.pop(dossier, None)
-        for task in known.tasks if known else ():
+    def _forget_tasks(self, gone: Remembered | None) -> None:
+        for task in gone.tasks if gone else ():
             self._tasks.pop(task, None)

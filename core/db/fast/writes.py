@@ -139,23 +139,23 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
 
 
 Parts = tuple[tuple[Prepared, bool], ...]
-Combined = tuple[str, tuple[Prepared, ...]] | None
-_kept: dict[Any, Combined] = {}
+#: of each write its statement, the columns of its rows, and whether it must find its row
+Shape = tuple[tuple[Executable, tuple[tuple[str, ...], ...], bool], ...]
 
 
-def _statement(dialect: Dialect, collected: Sequence[Write]) -> Combined:
-    """The one statement for writes of these shapes, and what binds the values of its rows; worked out once."""
-    shape = tuple((id(write.statement), write.must, tuple(map(tuple, write.rows))) for write in collected)
-    if shape not in _kept:
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        _kept[shape] = _combined(dialect, collected) if combinable(collected) else None
-    return _kept[shape]
+def _statement(dialect: Dialect, collected: Sequence[Write]) -> tuple[str, tuple[Prepared, ...]] | None:
+    """The one statement for these writes, and what binds the values of its rows; ``None`` where there is none."""
+    return _combined(dialect, tuple([(each.statement, tuple(map(tuple, each.rows)), each.must) for each in collected]))
 
 
-def _combined(dialect: Dialect, collected: Sequence[Write]) -> Combined:
-    parts = [(prepared(dialect, write.statement, tuple(row)), write.must) for write in collected for row in write.rows]
-    return _join(tuple(parts)), tuple(part for part, _ in parts)
+@lru_cache(maxsize=KEPT)
+def _combined(dialect: Dialect, shape: Shape) -> tuple[str, tuple[Prepared, ...]] | None:
+    if not combinable(
+        [Write(statement, [dict.fromkeys(row) for row in rows], must) for statement, rows, must in shape]
+    ):
+        return None
+    parts = tuple((prepared(dialect, statement, row), must) for statement, rows, must in shape for row in rows)
+    return _join(parts), tuple(part for part, _ in parts)
 
 
 @lru_cache(maxsize=KEPT)

@@ -71,6 +71,7 @@ class Tree:
         self.views: dict[UUID, UnitView] = _ById(self._learn)
         self._lines: dict[UUID, frozenset[UUID]] = _ById(self._learn)
         self.by_code: dict[str, UUID] = {}
+        # What was asked of this one reading; it is gone with it, within seconds.
         self._audiences: dict[str, tuple[tuple[str, UUID | None], ...]] = {}
         self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
         self._fill(rows)
