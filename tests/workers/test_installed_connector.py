@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from core.errors.procedures import DeploymentRefused
 from core.services.context.contracts import OFFICE
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
+from motcua.cli import main
 from motcua.office import build
 from tests.support.sources import ROOT
 from tests.workers import procedures
@@ -100,6 +102,15 @@ def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> No
     finally:
         desks._held.clear()
         office.close()
+
+
+def test_the_command_refuses_what_nobody_serves(tmp_path: Path) -> None:
+    file = tmp_path / "process.bpmn"
+    for topic in OFFICE.keys() - registry.contracts().keys():
+        given = {value.name: "1" for value in OFFICE[topic].inputs if value.needed}
+        file.write_bytes(procedures.diagram(topic, inputs=given))
+        told = CliRunner().invoke(main, ["lint", str(file), "--language", "en"])
+        assert told.exit_code == 1 and f"Task_Call: {topic}" in told.stderr and "[topic-unserved]" in told.stderr
 
 
 @pytest.mark.usefixtures("demo")
