@@ -57,6 +57,16 @@ def test_the_receipt_shows_its_secret_once(
     assert code in again
 
 
+def test_the_receipt_is_vietnamese_at_an_english_desk(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown]
+) -> None:
+    code, clerk = code_on(receive()), desk("tiepnhan")
+    clerk.send("/language/en", page="/queue")
+    receipt = clerk.get(f"/dossiers/{code}/receipt").text
+    assert "3 ngày làm việc" in receipt and "bản chính" in receipt
+    assert "working days" not in receipt and "electronic" not in receipt
+
+
 def test_a_supplement_is_asked_for_and_comes(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
     code = code_on(receive())
     do_task(
