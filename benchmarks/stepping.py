@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-from typing import Protocol
+from typing import Protocol, cast
 from uuid import UUID
 
 from benchmarks.floor import Floor
@@ -56,6 +56,17 @@ class Plan:
     host: str
     port: int
     tokens: dict[str, str]
+
+
+class _Alone:
+    """Nobody to wait for."""
+
+    def wait(self) -> None:
+        """Goes on."""
+
+
+#: the plan of who works in this process alone
+_NOWHERE = Plan(Path(), "", "", 0, 0, 0, "", 0, {})
 
 
 @dataclass(slots=True)
@@ -107,11 +118,11 @@ class Part:
         self.barrier.wait()
         timed.floor += [self.floor.step() for _ in range(DOSSIERS_A_BLOCK * len(ROLES))]
         offices = (self.mine, self.other)
-        self._walk(timed, timed.service, lambda _: self._service(self.mine))
-        self._walk(timed, timed.read, lambda turn: self._service(offices[(turn + 1) % 2]))
-        self._walk(timed, timed.http, lambda _: self.client())
+        self.walk(timed, timed.service, lambda _: self.service(self.mine))
+        self.walk(timed, timed.read, lambda turn: self.service(offices[(turn + 1) % 2]))
+        self.walk(timed, timed.http, lambda _: self.client())
 
-    def _walk(self, timed: Timed, seconds: list[float], way: Callable[[int], Complete]) -> None:
+    def walk(self, timed: Timed, seconds: list[float], way: Callable[[int], Complete]) -> None:
         codes = [self._receive(timed) for _ in range(DOSSIERS_A_BLOCK)]
         for turn, role in enumerate(ROLES):
             tasks = [self._open_task(code, role) for code in codes]
@@ -119,7 +130,7 @@ class Part:
             self.barrier.wait()
             seconds += [_timed(complete, task, role) for task in tasks]
 
-    def _service(self, office: Office) -> Complete:
+    def service(self, office: Office) -> Complete:
         return lambda task, role: _done(office.tasks.complete(task, OUTCOME, self.actors[role]).state)
 
     def _receive(self, timed: Timed) -> str:
@@ -142,6 +153,15 @@ class Part:
             begun = perf_counter()
             self.mine.tasks.complete(task, OUTCOME | {"decision": "again"}, reviewer)
             timed.rounds.append(perf_counter() - begun)
+
+
+def walk(office: Office) -> list[float]:
+    """Seconds of the steps of one block, through the service path of one process alone."""
+    timed = Timed()
+    actors = {role: office.accounts.actor(_person(office, role)) for role in ROLES}
+    part = Part(_NOWHERE, _Alone(), office, office, actors, cast(Floor, None), lambda: lambda _task, _role: None)
+    part.walk(timed, timed.service, lambda _: part.service(office))
+    return timed.service
 
 
 def last_to_first(rounds: list[float]) -> float:

@@ -41,7 +41,7 @@ WAYS = ("floor", "service", "read", "http")
 def run(as_json: bool, processes: int = 1) -> None:
     """Runs the benchmark and prints its figures."""
     with office() as (bench, url):
-        tokens = _prepare(bench)
+        tokens = prepare(bench)
         dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
         Floor.create(dsn, processes)
         with _server(bench, processes) as port:
@@ -55,7 +55,7 @@ def run(as_json: bool, processes: int = 1) -> None:
     click.echo(json.dumps(figures, indent=2, ensure_ascii=False) if as_json else _text(figures))
 
 
-def _prepare(bench: Office) -> dict[str, str]:
+def prepare(bench: Office) -> dict[str, str]:
     """Units, the reference procedure, people; a token for each role."""
     bench.units.create("H99", "Đo lường", "province", None, SYSTEM, slug="tinh")
     bench.units.create("H99.05", "Xã đo lường", "commune", "H99", SYSTEM, slug="xa")

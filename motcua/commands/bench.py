@@ -37,6 +37,7 @@ _benchmark(
     "Steps per second of the engine, the service path and the HTTP path on PostgreSQL, beside the bare SQL of a step.",
     click.option("--processes", type=click.IntRange(1, 64), default=1, show_default=True, help="at the same time"),
 )
+_benchmark("shares", "What a step costs without each part that exists for speed alone.")
 _benchmark("queue", "The queue page at 1,000 and at 100,000 dossiers, beside its bare SQL.")
 _benchmark("feel", "FEEL expressions per second, beside other expression libraries.")
 _benchmark("budget", "What a unit of work takes here, and lint of n and 4 n elements.")

@@ -1,0 +1,93 @@
+"""``motcua bench shares``: what a completed task costs without each of the parts that exist for speed alone.
+
+All ways alternate in blocks of one run on PostgreSQL, so only their ratios count.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from statistics import median
+from typing import Any
+from unittest.mock import patch
+
+import click
+
+from benchmarks.databases import office
+from benchmarks.stepping import ROLES, walk
+from benchmarks.steps import prepare
+from bpmn.running.state import Live
+from core.db.fast.recent import Recent
+from core.db.fast.writes import Writes
+from core.db.reading import Reading
+from core.services.office import Office
+
+BLOCKS = 12
+Way = Callable[[Office], AbstractContextManager[Any]]
+
+
+def _without_memory(_office: Office) -> AbstractContextManager[Any]:
+    return patch.object(Recent, "of_task", lambda _self, _task: None)
+
+
+def _without_live(_office: Office) -> AbstractContextManager[Any]:
+    return patch.object(Live, "take", lambda _self: None)
+
+
+def _without_prepared_reads(_office: Office) -> AbstractContextManager[Any]:
+    def read_all(self: Any, statement: Any, values: Mapping[str, Any]) -> list[Any]:
+        return list(self._connection.execute(statement, values))
+
+    return patch.multiple(Reading, read_all=read_all)
+
+
+@contextmanager
+def _without_memory_and_prepared_reads(bench: Office) -> Iterator[None]:
+    with _without_memory(bench), _without_prepared_reads(bench):
+        yield
+
+
+def _without_one_statement(_office: Office) -> AbstractContextManager[Any]:
+    return patch.object(Writes, "send_combined", lambda _self, _connection: False)
+
+
+@contextmanager
+def _under_locks(bench: Office) -> Iterator[None]:
+    with patch.object(bench.context.work, "_unlocked", None):
+        yield
+
+
+WAYS: Mapping[str, Way] = {
+    "as it is": lambda _office: nullcontext(),
+    "without remembered dossiers": _without_memory,
+    "without live instances": _without_live,
+    "without both memory and prepared reads": _without_memory_and_prepared_reads,
+    "without one statement for all writes": _without_one_statement,
+    "under locks (no attempt)": _under_locks,
+}
+
+
+def run(as_json: bool) -> None:
+    """Runs the benchmark and prints its figures."""
+    with office() as (bench, _):
+        prepare(bench)
+        seconds: dict[str, list[float]] = {way: [] for way in WAYS}
+        for block in range(BLOCKS + 1):
+            for name, way in WAYS.items():
+                with way(bench):
+                    taken = walk(bench)
+                if block:  # the first one warms
+                    seconds[name] += taken
+    usual = median(seconds["as it is"])
+    figures = {
+        name: {"p50_ms": round(median(taken) * 1000, 2), "times": round(median(taken) / usual, 2)}
+        for name, taken in seconds.items()
+    }
+    click.echo(json.dumps(figures, indent=2) if as_json else _text(figures))
+
+
+def _text(figures: Mapping[str, Mapping[str, float]]) -> str:
+    lines = [f"a completed task on PostgreSQL, {len(ROLES)} roles; times: beside the way it is"]
+    lines += [f"{name:<38} p50 {found['p50_ms']:>5} ms   {found['times']:>5} times" for name, found in figures.items()]
+    return "\n".join(lines)
