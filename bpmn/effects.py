@@ -252,6 +252,12 @@ Effect = (
     | ProcessFailed
 )
 
+
+def element_of(effect: Effect) -> str | None:
+    """The element an effect happened at; None for what is told of a flow, or by a migration."""
+    return None if isinstance(effect, FlowTaken | TaskRevised) else effect.element
+
+
 _IDS = ("element", "flow", "source", "target")
 
 

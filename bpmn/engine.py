@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpmn.definition import Definition
-from bpmn.effects import Effect
+from bpmn.effects import Effect, element_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
 from bpmn.running import state as states
@@ -210,4 +210,4 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
 
 def _last(instance: Instance) -> str | None:
     """The element the step came to last."""
-    return next((name for effect in reversed(instance.effects) if (name := getattr(effect, "element", None))), None)
+    return next((name for effect in reversed(instance.effects) if (name := element_of(effect))), None)

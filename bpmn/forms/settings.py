@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from bpmn import feel
 from bpmn.errors import FormTooCostly
@@ -90,7 +90,7 @@ class Context:
         return found if is_number(found) else None
 
 
-def is_number(value: object) -> bool:
+def is_number(value: object) -> TypeGuard[int | float | Decimal]:
     """Whether the value is a number (a boolean is not)."""
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 

@@ -63,7 +63,7 @@ def _number(component: Component, value: object) -> object:
 
 def _read_number(component: Component, value: object) -> int | Decimal:
     if is_number(value):
-        return numbers.exact(value)  # type: ignore[arg-type]
+        return numbers.exact(value)
     if not isinstance(value, str):
         raise Untyped("not-a-number")
     if component.serialize_to_string and not isinstance(value, AsTyped):

@@ -48,9 +48,10 @@ def facts(definition: Definition, identifier: str, spec: Node) -> dict[str, obje
     found: dict[str, object] = {name: _plain(getattr(element, name)) for name in _PUBLIC}
     for one in (spec, spec.body) if isinstance(spec, Repeated) else (spec,):
         found |= declared(one)
-    if isinstance(found.get("properties"), dict):
+    properties = found.get("properties")
+    if isinstance(properties, dict):
         known = ("kind", "status", "timeLimit", "clock")
-        found["properties"] = {key: text for key, text in found["properties"].items() if key not in known}  # type: ignore[attr-defined]
+        found["properties"] = {key: text for key, text in properties.items() if key not in known}
     return {aspect: value for aspect, value in found.items() if value not in (None, "", [], {})}
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bpmn import feel
-from bpmn.effects import Effect
+from bpmn.effects import Effect, element_of
 from bpmn.errors import EngineError
 from bpmn.library import Library
 from bpmn.limits import STEP_CHARACTERS, STEP_WORK
@@ -73,7 +73,7 @@ class FeelScriptEngine:
 
     def let_out(self, effect: Effect) -> None:
         """Looks at an effect before it leaves; raises `EngineError` where it cannot be stored, or the step floods others."""
-        element: str = getattr(effect, "element", "")
+        element = element_of(effect) or ""
         try:
             check_effect(effect)
         except Unkept as error:

@@ -14,7 +14,8 @@ from bpmn import engine, migrate
 from bpmn.parse import load
 from bpmn.running import state
 from tests.unit.bpmn.office import Dossier
-from tests.unit.bpmn.random_processes import processes, signal_of
+from tests.unit.bpmn.random_processes import processes
+from tests.unit.bpmn.random_sheet import signal_of
 from tests.unit.bpmn.renaming import back, renamed
 from tests.unit.bpmn.test_random_processes import moves, play, starves
 
