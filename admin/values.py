@@ -18,6 +18,7 @@ from admin.desk import office
 from core.domain import dates
 from core.services.views.events import EventView
 from web import forms, times
+from web.badges import channel_name
 from web.i18n import gettext as _
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -107,7 +108,7 @@ def _title(component: Mapping[str, Any]) -> str:
 
 def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:
     if name == "returnBy":
-        return Line(name, _("Result goes out"), _("by post") if value == "post" else _("at the counter"))
+        return Line(name, _("Result goes out"), channel_name(value))
     return Line(name, label.text if label else name, text_of(value, label, papers), label is not None)
 
 

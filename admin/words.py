@@ -24,7 +24,6 @@ KINDS = {
     "pay": lambda: _("wait for a payment"),
     "inquire": lambda: _("ask another office"),
 }
-PAPERS = {"original": lambda: _("original"), "copy": lambda: _("copy"), "electronic": lambda: _("electronic")}
 MARKS = {
     "javascript": lambda: _("contains code that can run (JavaScript)"),
     "macros": lambda: _("contains code that can run (macros)"),
@@ -47,11 +46,6 @@ MARKS = {
 def task_kind(kind: str) -> str:
     """What is done in a task of this kind."""
     return KINDS[kind]() if kind in KINDS else kind
-
-
-def paper_kind(kind: str) -> str:
-    """Original, copy or electronic, in words."""
-    return PAPERS[kind]() if kind in PAPERS else kind
 
 
 def paper_warnings(paper: DocumentView) -> list[str]:
@@ -82,7 +76,6 @@ def _translated(sentence: Reason) -> str:
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         task_kind=task_kind,
-        paper_kind=paper_kind,
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
         verdict_subject=verdict_subject,

@@ -11,7 +11,6 @@ from web.forms import Fault
 from web.i18n import gettext, language, lazy_gettext
 from web.times import money
 
-KINDS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
 LEVELS = {"province": lazy_gettext("province"), "commune": lazy_gettext("commune")}
 
 
@@ -37,6 +36,5 @@ def register(app: Flask) -> None:
         procedure_name=procedure_name,
         fee_words=fee_words,
         track_faults=track_faults,
-        component_kind=lambda kind: str(KINDS.get(kind, kind)),
         level_name=lambda level: str(LEVELS.get(level, level)),
     )

@@ -32,6 +32,7 @@ CHANNELS = {
     "online": lazy_gettext("online"),
     "post": lazy_gettext("by post"),
 }
+PAPERS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
 STATES = {
     "open": lazy_gettext("in work"),
     "waiting": lazy_gettext("waiting for an answer"),
@@ -99,6 +100,11 @@ def channel_name(channel: str) -> str:
     return str(CHANNELS.get(channel, channel))
 
 
+def paper_kind(kind: str) -> str:
+    """Whether a paper is handed in as original, copy or file, in words."""
+    return str(PAPERS.get(kind, kind))
+
+
 def step_state(state: str) -> str:
     """The state of a task or step in words."""
     return str(STATES.get(state, state))
@@ -124,6 +130,7 @@ def register(app: Flask) -> None:
         status_icon=lambda number: TONES.get(number, ("run", "clock"))[1],
         role_name=role_name,
         channel_name=channel_name,
+        paper_kind=paper_kind,
         step_state=step_state,
         diagram_data=lambda view: Markup(diagram_data(view)),
     )

@@ -11,9 +11,9 @@ from flask_babel import force_locale
 from markupsafe import Markup
 
 from admin.desk import me, office
-from admin.words import paper_kind
 from core.services.views.receipts import ReceiptView
 from web import guard
+from web.badges import paper_kind
 from web.kit import kit
 from web.times import time_limit
 
