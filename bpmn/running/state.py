@@ -2,7 +2,7 @@
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
 JSON, a `StateRecord`. Every record is a list without the nulls at its end; what each position means is said in
-`bpmn.running.tokens.records`. A log says what was completed in a scope and can be compensated. Calls that were handed the
+`bpmn.running.tokens.saved`. A log says what was completed in a scope and can be compensated. Calls that were handed the
 same variables share the text of them. Local variables stand inside as JSON text, so no name in them means anything here.
 Variables of the dossier are not in the state.
 
@@ -30,7 +30,7 @@ from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.node import Node
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import Call, Done, Instance, Scope, Token
-from bpmn.running.tokens.records import (
+from bpmn.running.tokens.saved import (
     CallRecord,
     DoneRecord,
     StateRecord,

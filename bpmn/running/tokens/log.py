@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpmn.running.tokens.records import DoneRecord, cut, fields
+from bpmn.running.tokens.saved import DoneRecord, cut, fields
 
 
 @dataclass(slots=True)

@@ -19,8 +19,8 @@ from bpmn.effects import ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
 from bpmn.running.scripting import FeelScriptEngine, Moment
 from bpmn.running.tokens.log import Done
-from bpmn.running.tokens.record import StepRecord
-from bpmn.running.tokens.records import TokenRecord
+from bpmn.running.tokens.saved import TokenRecord
+from bpmn.running.tokens.step import StepRecord
 from bpmn.running.tokens.token import TokenOf
 
 #: SpiffWorkflow's own place for what evaluates expressions; here that is `Instance.engine`, anew at each step

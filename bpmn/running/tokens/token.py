@@ -16,8 +16,8 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.effects import FlowTaken
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.running.tokens.log import Done
-from bpmn.running.tokens.record import StepRecord
-from bpmn.running.tokens.records import Awaited, Memo, TokenRecord, awaited_of
+from bpmn.running.tokens.saved import Awaited, Memo, TokenRecord, awaited_of
+from bpmn.running.tokens.step import StepRecord
 
 
 class Home(Protocol):
@@ -47,6 +47,8 @@ P = TypeVar("P", bound=StepRecord)
 class TokenOf(Task, Generic[S, P]):
     """One place where a process stands: at an element, in a scope of class `S`, of a process of class `P`."""
 
+    #: its element, a `bpmn.running.specs.node.Node`: elements know tokens, so tokens know them by what they call alone
+    task_spec: Any
     #: one of SpiffWorkflow's `TaskState`
     state: int = TaskState.FUTURE
     # Most tokens set few of these, so they stand on the class until they are set.
