@@ -17,6 +17,7 @@ from typing import Any
 from admin.desk import office
 from core.domain import dates
 from core.services.views.events import EventView
+from core.services.views.procedures import ProcedureView
 from web import forms, times
 from web.badges import channel_name
 from web.i18n import gettext as _
@@ -45,9 +46,9 @@ class Line:
     asked: bool = True  # a form asked for it; otherwise the procedure noted it by itself
 
 
-def lines(data: Mapping[str, Any], procedure: str, version: int, papers: Mapping[str, str]) -> list[Line]:
+def lines(data: Mapping[str, Any], procedure: ProcedureView, papers: Mapping[str, str]) -> list[Line]:
     """The variables in the order of the forms that asked for them; ``papers`` gives names for ids of documents."""
-    known = labels(procedure, version)
+    known = labels(procedure)
     order = {name: place for place, name in enumerate(known)}
     names = sorted(data, key=lambda name: (order.get(name, len(order)), name))
     return [_line(name, data[name], known.get(name), papers) for name in names if data[name] not in (None, "", [])]
@@ -67,24 +68,20 @@ def _is_choice(value: Any, label: Label | None) -> bool:
     return label is not None and bool(values) and all(str(one) in label.options for one in values)
 
 
-def labels(procedure: str, version: int) -> Mapping[str, Label]:
+def labels(procedure: ProcedureView) -> Mapping[str, Label]:
     """The labels of all forms of a version, by key; kept, because a version never changes."""
-    return _labels(procedure, version, office().procedures.get(procedure, version).sha256)
+    return _labels(procedure.code, procedure.version, procedure.sha256, f"{procedure.start_form}.form")
 
 
 @lru_cache(maxsize=256)
-def _labels(procedure: str, version: int, _sha256: str) -> Mapping[str, Label]:
-    files = office().procedures.files(procedure, version)
+def _labels(code: str, version: int, _sha256: str, first: str) -> Mapping[str, Label]:
+    files = office().procedures.files(code, version)
     found: dict[str, Label] = {"returnBy": Label("returnBy", {"counter": "counter", "post": "post"})}
-    for name in sorted(files, key=lambda name: (name != _start(procedure, version), name)):
+    for name in sorted(files, key=lambda name: (name != first, name)):
         if name.endswith(".form"):
             for key, label in _of_form(files[name]):
                 found.setdefault(key, label)
     return found
-
-
-def _start(procedure: str, version: int) -> str:
-    return f"{office().procedures.get(procedure, version).start_form}.form"
 
 
 def _of_form(content: bytes) -> Iterator[tuple[str, Label]]:

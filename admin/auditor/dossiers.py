@@ -39,6 +39,6 @@ def _labels(sheet: SheetView) -> Mapping[str, values.Label]:
     if sheet.version is None:
         return {}
     try:
-        return values.labels(sheet.procedure, sheet.version)
+        return values.labels(office().procedures.get(sheet.procedure, sheet.version))
     except (CoreError, ValueError):
         return {}

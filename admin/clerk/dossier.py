@@ -13,6 +13,7 @@ from admin.desk import me, office
 from core.services.views.diagrams import DiagramView
 from core.services.views.dossiers import DossierView
 from core.services.views.events import EventView
+from core.services.views.procedures import ProcedureView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _
@@ -29,7 +30,7 @@ def data(code: str) -> str:
     """The applicant and the dossier's data."""
     view = _view(code)
     names = {str(paper.id): paper.name for paper in office().documents.of(code, me())}
-    return _page("data", view, lines=values.lines(view.data, view.procedure, view.version, names))
+    return _page("data", view, lines=values.lines(view.data, _procedure(view), names))
 
 
 @pages.get("/dossiers/<code>/papers")
@@ -73,7 +74,7 @@ def diagram(code: str) -> str:
 
 def told(view: DossierView, drawn: DiagramView) -> list[dict[str, Any]]:
     """The events of a dossier with their sentences, the first first."""
-    labels = values.labels(view.procedure, view.version)
+    labels = values.labels(_procedure(view))
     return told_by(office().dossiers.history(view.code, me()), drawn.xml, labels)
 
 
@@ -93,17 +94,20 @@ def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, value
     ]
 
 
+def _procedure(view: DossierView) -> ProcedureView:
+    return office().procedures.get(view.procedure, view.version)
+
+
 def _view(code: str) -> DossierView:
     return office().dossiers.get(code, me())
 
 
 def _papers(view: DossierView, refused: list[str] | None = None) -> str:
-    procedure = office().procedures.get(view.procedure, view.version)
     return _page(
         "papers",
         view,
         papers=office().documents.of(view.code, me()),
-        components=procedure.components,
+        components=_procedure(view).components,
         refused=refused or [],
         limit=request.max_content_length,
     )

@@ -15,7 +15,7 @@ from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
 from core.errors.forms import FormInvalid
-from core.services.views.forms import FormView
+from core.services.views.task_pages import TaskPage
 from core.services.views.tasks import TaskView
 from web import guard
 from web.forms import only_redraw, redrawn
@@ -30,8 +30,7 @@ pages = Blueprint("task", __name__)
 @guard.login
 def show(task_id: UUID) -> str:
     """The task with the draft, or the values to start from."""
-    task = office().tasks.get(task_id, me())
-    return _page(task, office().tasks.form(task_id, me()))
+    return _page(office().task_pages.show(task_id, me()))
 
 
 @pages.post("/tasks/<uuid:task_id>/complete")
@@ -68,45 +67,43 @@ def draft(task_id: UUID) -> ResponseReturnValue:
 
 
 def _redrawn(task: TaskView, data: Mapping[str, Any]) -> ResponseReturnValue:
-    form = office().tasks.form(task.id, me(), data)
+    page = office().task_pages.show(task.id, me(), data)
     if is_htmx():
-        return render_template("clerk/_form_body.html", form=form, refresh=_refresh(task), file_names=_papers(task))
-    return _page(task, form)
+        names = _names(page)
+        return render_template("clerk/_form_body.html", form=page.form, refresh=_refresh(task), file_names=names)
+    return _page(page)
 
 
 def _refused_files(task: TaskView, data: Mapping[str, Any], taken: Taken) -> Response:
     errors = {name: [("refused", {"message": words}) for words in refused] for name, refused in taken.refused.items()}
-    form = office().tasks.form(task.id, me(), data, errors)
-    return make_response(_page(task, form), 422)
+    return make_response(_page(office().task_pages.show(task.id, me(), data, errors)), 422)
 
 
 def _again(task: TaskView, data: Mapping[str, Any], error: CoreError, errors: Mapping[str, Any]) -> Response:
     """The page as it was typed, under what the office said: fields that are wrong, or somebody who was faster."""
-    now = office().tasks.get(task.id, me())
-    form = office().tasks.form(task.id, me(), data, errors or None)
+    page = office().task_pages.show(task.id, me(), data, errors or None)
     said = "" if errors else sentence(error)
-    return make_response(_page(now, form, said, typed=True), STATUS[error.kind])
+    return make_response(_page(page, said, typed=True), STATUS[error.kind])
 
 
-def _page(task: TaskView, form: FormView | None, problem: str = "", typed: bool = False) -> str:
-    dossier = office().dossiers.get(task.dossier, me())
-    names = _papers(task)
+def _page(page: TaskPage, problem: str = "", typed: bool = False) -> str:
+    dossier, names = page.dossier, _names(page)
     return render_template(
         "clerk/task.html",
-        task=task,
-        form=form,
+        task=page.task,
+        form=page.form,
         dossier=dossier,
-        lines=values.lines(dossier.data, dossier.procedure, dossier.version, names),
-        papers=office().documents.of(task.dossier, me()),
+        lines=values.lines(dossier.data, page.procedure, names),
+        papers=page.papers,
         file_names=names,
-        refresh=_refresh(task),
+        refresh=_refresh(page.task),
         problem=problem,
         typed=typed,
     )
 
 
-def _papers(task: TaskView) -> dict[str, str]:
-    return {str(paper.id): paper.name for paper in office().documents.of(task.dossier, me())}
+def _names(page: TaskPage) -> dict[str, str]:
+    return {str(paper.id): paper.name for paper in page.papers}
 
 
 def _refresh(task: TaskView) -> str:

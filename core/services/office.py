@@ -9,6 +9,7 @@ from core.services.context.context import Context
 from core.services.dossiers.documents import Documents
 from core.services.dossiers.reading import Dossiers
 from core.services.dossiers.service import ReceptionDesk
+from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
 from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
@@ -55,6 +56,7 @@ class Office:
         self.documents = Documents(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)
+        self.task_pages = TaskPages(context)
         self.incidents = Incidents(context)
         self.operations = Operations(context)
         # Running dossiers on their way to another version.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -12,7 +13,8 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.db.reading import Reading
 from core.domain import json
-from core.services.authorization import audiences
+from core.errors.requests import NotFound
+from core.services.authorization import audiences, rights
 from core.services.cases import called
 from core.services.cases.cases import TASK_COLUMNS
 from core.services.context.context import Context
@@ -70,6 +72,17 @@ class _Overlaid:
     def get(self, name: str) -> Any:
         """The column's value; ``None`` where the row was read without it."""
         return self._changed[name] if name in self._changed else getattr(self._row, name, None)
+
+
+def find(context: Context, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
+    """The row of a task the actor may know of. Raises :class:`NotFound`."""
+    row = work.execute(SELECT.where(Task.id == task_id)).one_or_none()
+    if row is None:
+        raise NotFound(what="Task", name=str(task_id))
+    mine = row.task_assignee_id == by.id or audiences.belongs(context.directory.tree(), by, row.task_audience)
+    if not mine and not rights.may_see(work, by, row.id):
+        raise NotFound(what="Task", name=str(task_id))
+    return row
 
 
 def view(

@@ -53,7 +53,7 @@ class Tasks:
         """The task with its form and the values to start from. Raises :class:`NotFound`."""
         rights.require_scope(by, "tasks:read")
         with self._context.work.read() as work:
-            row = self._row(work, task_id, by)
+            row = task_rows.find(self._context, work, task_id, by)
             view = task_rows.view(self._context, row, by, full=True, work=work)
         access.saw(self._context, by, "task", dossier=(row.id, row.code))
         return view
@@ -63,13 +63,13 @@ class Tasks:
     ) -> FormView | None:
         """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
         with self._context.work.read() as work:
-            row = self._row(work, task_id, by)
+            row = task_rows.find(self._context, work, task_id, by)
             return fields.task_form(self._context, work, row, data, errors)
 
     def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
         """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
         with self._context.work.read() as work:
-            row = self._row(work, task_id, by)
+            row = task_rows.find(self._context, work, task_id, by)
         form = called.version_of(self._context, row).form(row.task_form)
         return fields.read_inputs(form, inputs) if form else {}
 
@@ -106,7 +106,7 @@ class Tasks:
         """Keeps what was typed so far; it is not checked and moves nothing."""
         rights.require_scope(by, "tasks:write")
         with self._context.work() as work:
-            row = self._row(work, task_id, by)
+            row = task_rows.find(self._context, work, task_id, by)
             if row.task_state == "open" and self._may_hold(row, by):
                 work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
@@ -167,16 +167,6 @@ class Tasks:
         facts = {"task": str(row.task_id), "element": row.task_element, "name": row.task_name, "tasks": tasks}
         unit = self._context.directory.tree().nodes[row.task_unit_id].code
         history.record(work, case, EventDraft(kind, facts, by, self._context.now(), unit))
-
-    def _row(self, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
-        row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
-        if row is None:
-            raise NotFound(what="Task", name=str(task_id))
-        tree = self._context.directory.tree()
-        mine = row.task_assignee_id == by.id or audiences.belongs(tree, by, row.task_audience)
-        if not mine and not rights.may_see(work, by, row.id):
-            raise NotFound(what="Task", name=str(task_id))
-        return row
 
     def _may_hold(self, row: AnyRow, by: Actor) -> bool:
         if by.kind == "system":
