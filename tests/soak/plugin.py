@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=dropped)
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist lets the others begin, or an outcome might stand above it
 def pytest_collection_finish(session: pytest.Session) -> None:
     """How many tests there are to do. With several processes the first one tells: the one above them collects nothing."""
     if get_xdist_worker_id(session) in ("master", "gw0"):
