@@ -14,8 +14,9 @@ from core.domain.json import JsonInvalid
 from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
 from core.domain.text import is_storable
 from core.errors.base import CoreError
-from core.services.context.versions import DETAILS, DIAGRAM, read_details
+from core.services.context.versions import DETAILS, DIAGRAM
 from core.services.procedures import detail_values
+from core.services.procedures.package import Package
 
 LEVELS = ("province", "commune", "department")
 CHANNELS = ("counter", "online", "post")
@@ -46,19 +47,17 @@ def too_much(files: Mapping[str, bytes]) -> list[Problem]:
     return found
 
 
-def check(files: Mapping[str, bytes]) -> list[Problem]:
+def check(package: Package) -> list[Problem]:
     """The problems of the folder as a whole; those of the diagram are lint's."""
-    found = []
+    files, found = package.files, []
     if DIAGRAM not in files:
         found.append(_problem("diagram-missing", f"The file {DIAGRAM} is missing.", f"Thiếu tệp {DIAGRAM}."))
     if DETAILS not in files:
         return [*found, _problem("details-missing", f"The file {DETAILS} is missing.", f"Thiếu tệp {DETAILS}.")]
-    try:
-        details = read_details(files[DETAILS])
-    except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
-        return [*found, _unreadable(error, files[DETAILS])]
-    kept = _check_kept(details)
-    return kept or found + _check_details(details) + _check_start_form(details, files)
+    if package.error is not None:
+        return [*found, _unreadable(package.error, files[DETAILS])]
+    details = package.details or {}
+    return _check_kept(details) or found + _check_details(details) + _check_start_form(details, files)
 
 
 def _check_kept(details: Mapping[str, Any]) -> list[Problem]:

@@ -19,8 +19,9 @@ from bpmn.problem import Problem
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from core.services.context.contracts import Contract
-from core.services.context.versions import DETAILS, DIAGRAM, read_details
+from core.services.context.versions import DETAILS, DIAGRAM
 from core.services.procedures import package_rules
+from core.services.procedures.package import Package
 from core.services.procedures.sibling_procedures import Beside, files_of
 
 
@@ -30,6 +31,8 @@ class Checked:
 
     path: Path
     problems: tuple[Problem, ...]
+    #: the folder, where it was a procedure's
+    package: Package | None = None
 
     @property
     def refused(self) -> bool:
@@ -85,38 +88,37 @@ def check(place: Path, served: Mapping[str, Contract] | None = None) -> Checked:
         diagram.read_bytes(), forms=forms, tables=tables, library=beside, functions=functions, served=served
     )
     problems = sorted(map(_here, found), key=lambda problem: problem.order)
-    if place.is_dir():
-        files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
-        problems = package_rules.check(files) + _agreed(folder) + problems
-    return Checked(diagram, tuple(problems))
+    if not place.is_dir():
+        return Checked(diagram, tuple(problems))
+    package = _package(folder)
+    whole = package_rules.check(package) + _agreed(package)
+    return Checked(diagram, (*whole, *problems), package)
 
 
-def _agreed(folder: Path) -> list[Problem]:
-    read = _read(folder)
-    return [] if read is None else package_rules.agree(read[0], read[1].properties, None)
+def _package(folder: Path) -> Package:
+    return Package.of({file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()})
 
 
-def _read(folder: Path) -> tuple[dict[str, Any], Definition] | None:
-    """The details and the diagram of a folder; None for what cannot be read, which is told elsewhere."""
-    try:
-        details = read_details((folder / DETAILS).read_bytes())
-        return details, parse.load((folder / DIAGRAM).read_bytes(), files_of(folder, "dmn"))
-    except (OSError, ValueError, RecursionError, BpmnError):
-        return None
+def _agreed(package: Package) -> list[Problem]:
+    definition = package.definition()
+    if package.details is None or definition is None:
+        return []  # told elsewhere
+    return package_rules.agree(package.details, definition.properties, None)
 
 
 def check_all(found: Iterable[Path], served: Mapping[str, Contract] | None = None) -> list[Checked]:
     """The same for several, which also must not claim each other's process."""
     held: dict[str, tuple[str, str]] = {}
-    return [_apart(check(place, served), place, held) for place in found]
+    return [_apart(check(place, served), held) for place in found]
 
 
-def _apart(checked: Checked, place: Path, held: dict[str, tuple[str, str]]) -> Checked:
+def _apart(checked: Checked, held: dict[str, tuple[str, str]]) -> Checked:
     """What was checked, with an error where an earlier procedure has the same process; notes whose this one's is."""
-    read = _read(place) if place.is_dir() else None
-    if read is None:
+    package = checked.package
+    definition = package.definition() if package else None
+    if package is None or package.details is None or definition is None:
         return checked
-    details, process = read[0], read[1].process_id
+    details, process = package.details, definition.process_id
     own = str(details.get("code", "")), str(details.get("name", ""))
     first = held.setdefault(process, own)
     if first[0] == own[0]:

@@ -12,7 +12,6 @@ from sqlalchemy import func, insert, select, update
 
 from bpmn import lint as linting
 from bpmn import parse
-from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core.db.models import Dossier, MessageStart, Person, Procedure, ProcedureFile, ProcedureVersion
 from core.db.reading import Reading
@@ -25,10 +24,11 @@ from core.services.authorization import borders, rights
 from core.services.cases.called import Library
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
-from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, read_details, tables_of
+from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, tables_of
 from core.services.evidence import journal
 from core.services.procedures import outline, package_rules
 from core.services.procedures.outline import OutlineStep
+from core.services.procedures.package import Package
 from core.services.tasks import fields
 from core.services.views.actors import Actor
 from core.services.views.forms import FormView
@@ -102,11 +102,12 @@ class Procedures:
 
         ``expected``: the code of the procedure they are meant for, where somebody said so.
         """
-        too_much = package_rules.too_much(files)
-        if too_much:
-            return too_much
+        return package_rules.too_much(files) or self._lint(Package.of(files), expected)
+
+    def _lint(self, package: Package, expected: str | None) -> list[Problem]:
+        files = package.files
         diagram = files.get(DIAGRAM)
-        found = package_rules.check(files)
+        found = package_rules.check(package)
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)
@@ -125,18 +126,15 @@ class Procedures:
                     served=self._context.served,
                 )
         with self._context.work.read() as work:
-            found += self._misplaced(work, files, expected)
+            found += self._misplaced(work, package, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
-    def _misplaced(self, work: Reading, files: Mapping[str, bytes], expected: str | None) -> list[Problem]:
+    def _misplaced(self, work: Reading, package: Package, expected: str | None) -> list[Problem]:
         """What is wrong between these files and the procedures there are."""
-        try:
-            details = read_details(files[DETAILS])
-        except (KeyError, ValueError, RecursionError):
+        details, definition = package.details, package.definition()
+        if details is None:
             return []  # told already
-        try:
-            definition = parse.load(files[DIAGRAM], tables_of(files))
-        except (KeyError, BpmnError):
+        if definition is None:
             return package_rules.agree(details, {}, expected)
         found = package_rules.agree(details, definition.properties, expected)
         owner = self._owner(work, definition.process_id)
@@ -155,13 +153,16 @@ class Procedures:
 
         A folder with its diagram and its details is whole: what it leaves out was taken away.
         """
-        code = self._code_of(files)
-        if code is None or {DIAGRAM, DETAILS} <= files.keys():
-            return dict(files)
+        return dict(self._completed(Package.of(files)).files)
+
+    def _completed(self, package: Package) -> Package:
+        if {DIAGRAM, DETAILS} <= package.files.keys():
+            return package
+        code = package.code()
         try:
-            return {**self.files(code), **files}
+            return package if code is None else package.completed(self.files(code))
         except ProcedureUnknown:
-            return dict(files)
+            return package
 
     def deploy(
         self, files: Mapping[str, bytes], by: Actor, key: str | None = None, expected: str | None = None
@@ -173,12 +174,13 @@ class Procedures:
         """
         rights.require_scope(by, "deployments:write")
         borders.require_whole_office(self._context.directory.tree(), by, "designer", "admin")
-        files = self.complete_files(files)
-        problems = self.lint(files, expected)
-        if any(problem.severity == "error" for problem in problems):
+        if too_much := package_rules.too_much(files):  # nothing of it is decoded
+            raise DeploymentRefused(too_much)
+        package = self._completed(Package.of(files))
+        problems = package_rules.too_much(package.files) or self._lint(package, expected)
+        if package.details is None or any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
-        details = read_details(files[DETAILS])
-        sha256 = digest(files)
+        files, details, sha256 = package.files, package.details, digest(package.files)
         with self._context.work() as work:
             at = self._context.now()
             procedure = self._procedure(work, details["code"])
@@ -257,17 +259,6 @@ class Procedures:
         if version is None:
             raise ProcedureUnknown(procedure=code)
         return version
-
-    def _code_of(self, files: Mapping[str, bytes]) -> str | None:
-        """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""
-        try:
-            if DETAILS in files:
-                return str(read_details(files[DETAILS]).get("code") or "") or None
-            if DIAGRAM in files:
-                return parse.load(files[DIAGRAM], tables_of(files)).properties.get("procedure")
-        except Exception:  # noqa: BLE001  (lint will say what is wrong with the file; this only looks for the code)
-            return None
-        return None
 
 
 def files_of(work: Reading, version_id: UUID) -> dict[str, bytes]:

@@ -1,0 +1,51 @@
+"""A procedure's folder as it was sent: its files, with the details decoded once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bpmn import parse
+from bpmn.definition import Definition
+from bpmn.errors import BpmnError
+from core.services.context.versions import DETAILS, DIAGRAM, read_details, tables_of
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """``details``: what ``procedure.toml`` says; ``None`` where it is missing, or cannot be read for the reason ``error``."""
+
+    files: Mapping[str, bytes]
+    details: dict[str, Any] | None
+    error: Exception | None = None
+
+    @classmethod
+    def of(cls, files: Mapping[str, bytes]) -> Package:
+        """The folder with these files."""
+        if DETAILS not in files:
+            return cls(files, None)
+        try:
+            return cls(files, read_details(files[DETAILS]))
+        except (ValueError, RecursionError) as error:  # the two decoders' errors, too many digits, nested without end
+            return cls(files, None, error)
+
+    def completed(self, others: Mapping[str, bytes]) -> Package:
+        """The folder with what it leaves out taken from ``others``."""
+        if DETAILS in self.files:
+            return Package({**others, **self.files}, self.details, self.error)
+        return Package.of({**others, **self.files})
+
+    def definition(self) -> Definition | None:
+        """The diagram, where there is one that can be run."""
+        try:
+            return parse.load(self.files[DIAGRAM], tables_of(self.files))
+        except (KeyError, BpmnError):
+            return None
+
+    def code(self) -> str | None:
+        """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""
+        if DETAILS in self.files:
+            return str((self.details or {}).get("code") or "") or None
+        definition = self.definition()
+        return definition.properties.get("procedure") if definition else None
