@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 
 import web
@@ -15,6 +13,7 @@ from admin.auditor import dossiers as audited
 from admin.auditor import traces
 from admin.clerk import documents, dossier, dossiers, queue, receipt, reception, task
 from admin.designer import diagram, downloads, procedures, upload
+from core.services.office import Office
 from core.settings import Settings
 
 PAGES = (
@@ -46,7 +45,7 @@ PAGES = (
 )
 
 
-def create_app(office: Any, settings: Settings) -> Flask:
+def create_app(office: Office, settings: Settings) -> Flask:
     """The staff's application over ``office``; connects to nothing."""
     app = web.create_app(
         "admin",

@@ -25,8 +25,7 @@ OTHERS = ("auditor", "designer", "admin")
 
 def office() -> Office:
     """The office this door opens onto."""
-    found: Office = kit().office
-    return found
+    return kit().office
 
 
 def me() -> Actor:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Flask
 
 import web
+from core.services.office import Office
 from core.settings import Settings
 from portal import catalogue, filters, navigation, start, tracking
 
 PAGES = (start, catalogue, tracking)
 
 
-def create_app(office: Any, settings: Settings) -> Flask:
+def create_app(office: Office, settings: Settings) -> Flask:
     """The public pages on an office."""
     app = web.create_app(
         "portal",

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 from flask import Blueprint, Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from core.services.office import Office
 from core.settings import Settings
 from web import assets, badges, forms, guards, i18n, intake, problems, requests, security, session, times, traces
 from web.kit import Kit, install
@@ -19,7 +19,7 @@ ROOM = Path(__file__).parent
 
 def create_app(
     import_name: str,
-    office: Any,
+    office: Office,
     settings: Settings,
     *,
     name: str,

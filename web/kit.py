@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, current_app
 
+from core.services.office import Office
 from core.settings import Settings
 
 EXTENSION = "motcua.web"
@@ -16,7 +16,7 @@ EXTENSION = "motcua.web"
 class Kit:
     """``login_endpoint`` is where a guard sends a person who is not signed in; empty where nobody signs in."""
 
-    office: Any
+    office: Office
     settings: Settings
     name: str
     login_endpoint: str

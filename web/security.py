@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask, Response, g
 
 from core.errors.settings import SettingInvalid
+from core.services.office import Office
 from core.settings import Settings
 
 POLICY = {
@@ -37,7 +37,7 @@ HEADERS = {
 YEAR = 365 * 24 * 3600
 
 
-def configure(app: Flask, office: Any, settings: Settings, cookie: str) -> None:
+def configure(app: Flask, office: Office, settings: Settings, cookie: str) -> None:
     """Sets cookies, key and size limit of an application and adds the headers to every answer."""
     app.config.update(
         SECRET_KEY=key_for(office, settings, cookie),
@@ -65,7 +65,7 @@ def allow_inline_styles() -> None:
     g.inline_styles = True
 
 
-def key_for(office: Any, settings: Settings, purpose: str) -> bytes:
+def key_for(office: Office, settings: Settings, purpose: str) -> bytes:
     """The signing key of one purpose, so that a cookie of one door is worth nothing at another.
 
     Where no key is set the office has one of its data folder. Raises :class:`SettingInvalid` without either.
