@@ -1,4 +1,4 @@
-"""Rules on the office's own properties: kind, status, timeLimit, clock."""
+"""Rules on the office's own properties."""
 
 from __future__ import annotations
 
@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from bpmn.checking.elements import ACTIVITIES
+from bpmn.contracts import PROPERTIES
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import CLOCKS, KINDS, STATUS, TIME_LIMIT
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
-_TASK_ONLY = frozenset({"kind", "timeLimit", "clock"})
 _EVENTS = frozenset({"startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"})
 
 
@@ -22,41 +21,21 @@ def _set(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, str]]:
             yield node, value
 
 
-def kinds_are_known(diagram: Diagram) -> Iterator[Problem]:
-    """The kind of a user task is one the desk, the clock and the statistics know."""
-    for node, value in _set(diagram, "kind"):
-        if value not in KINDS:
-            yield problem("kind-invalid", node.id, node.line, value=value, known=", ".join(sorted(KINDS)))
-
-
-def statuses_are_national(diagram: Diagram) -> Iterator[Problem]:
-    """1-10."""
-    for node, value in _set(diagram, "status"):
-        if not STATUS.fullmatch(value):
-            yield problem("status-invalid", node.id, node.line, value=value)
-
-
-def time_limits_are_working_time(diagram: Diagram) -> Iterator[Problem]:
-    """Hours or days."""
-    for node, value in _set(diagram, "timeLimit"):
-        if not TIME_LIMIT.fullmatch(value):
-            yield problem("time-limit-invalid", node.id, node.line, value=value)
-
-
-def clocks_run_or_pause(diagram: Diagram) -> Iterator[Problem]:
-    """`run` or `pause`."""
-    for node, value in _set(diagram, "clock"):
-        if value not in CLOCKS:
-            yield problem("clock-invalid", node.id, node.line, value=value)
+def properties_hold_what_they_may(diagram: Diagram) -> Iterator[Problem]:
+    """A value is one that the desk, the clock and the statistics know."""
+    for one in PROPERTIES:
+        for node, value in _set(diagram, one.name):
+            if not one.pattern.fullmatch(value):
+                yield problem(one.code, node.id, node.line, value=value, known=", ".join(sorted(one.choices)))
 
 
 def properties_have_effect(diagram: Diagram) -> Iterator[Problem]:
     """Task properties stand on user tasks, a status on activities and events."""
-    for name in ("kind", "timeLimit", "clock", "status"):
-        for node, _ in _set(diagram, name):
-            fits = node.type == "userTask" if name in _TASK_ONLY else node.type in ACTIVITIES | _EVENTS
+    for one in PROPERTIES:
+        for node, _ in _set(diagram, one.name):
+            fits = node.type == "userTask" if one.tasks_only else node.type in ACTIVITIES | _EVENTS
             if not fits:
-                yield problem("property-misplaced", node.id, node.line, name=name, type=node.type)
+                yield problem("property-misplaced", node.id, node.line, name=one.name, type=node.type)
 
 
 def properties_stand_once(diagram: Diagram) -> Iterator[Problem]:
@@ -68,10 +47,7 @@ def properties_stand_once(diagram: Diagram) -> Iterator[Problem]:
 
 
 RULES = (
-    kinds_are_known,
-    statuses_are_national,
-    time_limits_are_working_time,
-    clocks_run_or_pause,
+    properties_hold_what_they_may,
     properties_have_effect,
     properties_stand_once,
 )

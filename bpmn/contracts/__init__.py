@@ -1,4 +1,5 @@
 """What a topic takes and gives, stated once: lint, element templates, the documentation and the workers read it here.
+So are the office's own properties of elements.
 
 The office's own topics are fixed, each with one contract, whether a worker of this installation serves it or not. Other
 packages bring contracts of topics of their own with their connectors.
@@ -7,15 +8,20 @@ packages bring contracts of topics of their own with their connectors.
 from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value, Words
 from bpmn.contracts.kinds import MOST_DONG, fits, whole
 from bpmn.contracts.office import OFFICE
+from bpmn.contracts.properties import CLOCK, PROPERTIES, STATUS, Property
 
 __all__ = [
+    "CLOCK",
     "MOST_DONG",
     "OFFICE",
+    "PROPERTIES",
+    "STATUS",
     "Contract",
     "Fault",
     "Header",
     "Kind",
     "Message",
+    "Property",
     "Value",
     "Words",
     "fits",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpmn.contracts import PROPERTIES
 from bpmn.texts.text import Text
 
 EXTENSIONS: dict[str, Text] = {
@@ -56,13 +57,6 @@ EXTENSIONS: dict[str, Text] = {
         "The property {name} has no effect on {type}; remove it.",
         "Thuộc tính {name} không có tác dụng ở {type}; hãy bỏ đi.",
     ),
-    "status-invalid": Text(
-        "{value} is no status; use a whole number from 1 to 10.",
-        "{value} không phải trạng thái; hãy dùng số nguyên từ 1 đến 10.",
-    ),
-    "time-limit-invalid": Text(
-        "{value} is no time limit; write for example 4h (working hours) or 2d (working days).",
-        "{value} không phải thời hạn; hãy viết ví dụ 4h (giờ làm việc) hoặc 2d (ngày làm việc).",
-    ),
-    "clock-invalid": Text("{value} is no clock; use run or pause.", "{value} không hợp lệ; hãy dùng run hoặc pause."),
+    # What a property may hold, and the sentence where it holds something else, is stated with it.
+    **{one.code: Text(one.refusal.en, one.refusal.vi) for one in PROPERTIES},
 }

@@ -30,9 +30,6 @@ TASKS: dict[str, Text] = {
         "{value}: the office has no unit {unit}, neither as code nor as short name (near to it: {near}).",
         "{value}: cơ quan không có đơn vị {unit}, cả theo mã lẫn theo tên ngắn (gần giống: {near}).",
     ),
-    "kind-invalid": Text(
-        "{value} is no kind of task; use one of {known}.", "{value} không phải loại tác vụ; hãy dùng một trong {known}."
-    ),
     "form-missing": Text(
         "The task has no form; whoever does it can only confirm.",
         "Tác vụ không có biểu mẫu; người làm chỉ có thể xác nhận.",

@@ -20,15 +20,16 @@ from core.services.authorization import audiences
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
 from core.services.running import task_facts
-from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER
+from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER, as_told
 
 #: where something open names its element
 _RENAME = tuple(
     update(table).where(table.c.dossier_id == bindparam("dossier"), table.c.token == bindparam("moved"))
     for table in (TASK, TIMER, SUBSCRIPTION, OUTBOX)
 )
+_KEPT = tuple(one.name for one in task_facts.KEPT)
 #: what a move may change of an open task, and putting it back changes again
-_TASK = ("element", "name", "kind", "form", "audience", "unit_id", "due", "sort_due", "clock", "priority", "local")
+_TASK = ("element", "name", "form", "audience", "unit_id", "due", "sort_due", "priority", "local", *_KEPT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +75,10 @@ def _described(
 ) -> Iterable[tuple[str, object]]:
     """The columns that change. Who holds the task keeps it, and a draft stays, whatever the task is called now."""
     task = effect.task
-    plain: dict[str, object] = {
-        "name": task.name,
-        "kind": task.kind or "review",
-        "form": task.form,
-        "clock": task.clock,
-    }
-    plain |= {"priority": task.priority, "local": dict(task.local) or None}
-    yield from ((name, value) for name, value in plain.items() if name in effect.changed)
+    for name, value in as_told(task).items():
+        anew = "properties" in effect.changed and name in _KEPT and value != getattr(row, name)
+        if name in effect.changed or anew:
+            yield name, value
     unit = row.unit_id
     if "roles" in effect.changed:
         audience, unit = audiences.of_task(context, work, case, task)

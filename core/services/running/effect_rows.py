@@ -209,9 +209,7 @@ def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at
         "dossier_id": case.id,
         "token": effect.token,
         "element": effect.element,
-        "name": effect.name,
-        "kind": effect.kind or "review",
-        "form": effect.form,
+        **as_told(effect),
         "version_id": called.version_id(context, work, effect.version),
         "audience": audience,
         "unit_id": unit,
@@ -220,11 +218,20 @@ def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at
         "opened": at,
         "due": due,
         "sort_due": due or FAR,
-        "clock": effect.clock,
-        "priority": effect.priority,
         "found_by": case.row.found_by,
-        "local": dict(effect.local) or None,
         "revision": 0,
+    }
+
+
+def as_told(effect: fx.TaskOpened) -> dict[str, Any]:
+    """The columns that say what the diagram says, the kept properties among them."""
+    said = effect.properties
+    return {
+        "name": effect.name,
+        "form": effect.form,
+        "priority": effect.priority,
+        "local": dict(effect.local) or None,
+        **{one.name: said.get(one.name, "").strip() or one.otherwise for one in task_facts.KEPT},
     }
 
 

@@ -6,28 +6,30 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from bpmn.contracts import PROPERTIES
 from core.domain import json
 from core.domain.frozen import freeze
 
+#: properties of the diagram that have a column of their name in the task's row
+KEPT = tuple(one for one in PROPERTIES if one.kept)
 #: columns told when a task is opened; what changes later is told column by column
 TOLD = (
     "id",
     "element",
     "name",
-    "kind",
     "form",
     "version_id",
     "audience",
     "unit_id",
     "assignee_id",
     "due",
-    "clock",
     "priority",
     "local",
+    *(one.name for one in KEPT),
 )
 #: columns that follow from others, or that no event is written for
 UNTOLD = ("dossier_id", "token", "sort_due", "found_by", "draft", "revision", "opened", "state")
-_USUAL = {"kind": "review", "clock": "run", "priority": 50}
+_USUAL = {"priority": 50} | {one.name: one.otherwise for one in KEPT}
 
 
 def of(token: str, columns: Mapping[str, Any]) -> dict[str, Any]:

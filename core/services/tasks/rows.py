@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,13 +17,17 @@ from core.domain import json
 from core.errors.requests import NotFound
 from core.services.authorization import audiences, rights
 from core.services.cases import called
-from core.services.cases.cases import TASK_COLUMNS
+from core.services.cases.cases import TASK, TASK_COLUMNS
 from core.services.context.context import Context
 from core.services.views.actors import Actor
 from core.services.views.tasks import TaskView
 
 #: What is long, or only of use where a single task is looked at.
 _ASIDE = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))
+#: Fields of the view that are columns of the row, and nothing else; `form` is the name of one there, and its schema here.
+_AS_KEPT = {
+    field.name: f"task_{field.name}" for field in fields(TaskView) if field.name in TASK.c and field.name != "form"
+}
 _UNSEEN = ("task_found_by", "task_closed_by_id")
 #: What a list needs: neither state nor variables.
 LIST = (
@@ -103,14 +108,10 @@ def view(
     form = called.version_of(context, row, work).form(values["task_form"]) if full else None
     known = called.variables_of(context, work, row) if form is not None and work is not None else {}
     return TaskView(
-        id=values["task_id"],
         dossier=values["code"],
         procedure=version.view.code,
         procedure_name=version.view.name,
         applicant=values["applicant_name"],
-        element=values["task_element"],
-        name=values["task_name"],
-        kind=values["task_kind"],
         form=form.schema if form else None,
         data=start_values(values, form.keys if form else (), known) if full else {},
         roles=tuple(dict.fromkeys(role for role, _ in tree.audience(values["task_audience"]))),
@@ -118,15 +119,9 @@ def view(
         unit_name=unit.name,
         assignee=values.get("assignee_username") if held else None,
         assignee_name=values.get("assignee_name") if held else None,
-        state=values["task_state"],
-        opened=values["task_opened"],
-        due=values["task_due"],
-        closed=values["task_closed"],
         closed_by=values["task_closed_by_name"],
-        priority=values["task_priority"],
-        revision=values["task_revision"],
         allowed=allowed(context, values, by),
-        clock=values["task_clock"],
+        **{name: values[column] for name, column in _AS_KEPT.items()},
     )
 
 

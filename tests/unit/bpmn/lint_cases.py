@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bpmn.contracts import PROPERTIES
 from tests.unit.bpmn import diagrams as d
 
 M = d.message("M", "news", '="k"')
@@ -272,4 +273,6 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("status-invalid", "T", task(d.properties(status="11"))),
     ("time-limit-invalid", "T", task(d.properties(timeLimit="2 ngày"))),
     ("clock-invalid", "T", task(d.properties(clock="stop"))),
+    # No property may hold anything as long as this.
+    *((one.code, "T", task(d.properties(**{one.name: "?" * 500}))) for one in PROPERTIES),
 ]  # fmt: skip

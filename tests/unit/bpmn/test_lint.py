@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
+from bpmn.contracts import PROPERTIES
 from bpmn.errors import DiagramError
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.texts import TEXTS
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn import (
+    lint_page,
     test_ad_hoc,
     test_compensation_refused,
     test_complex_gateway,
@@ -22,8 +23,6 @@ from tests.unit.bpmn import (
     test_transactions,
 )
 from tests.unit.bpmn.lint_cases import CASES, FEES, GOOD, line, task
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.mark.parametrize(
@@ -122,12 +121,15 @@ def test_forms_are_linted_too():
     assert {(problem.code, problem.element) for problem in problems} == {("form-type", "f.x"), ("form-file-name", "f")}
 
 
+@pytest.mark.parametrize("one", PROPERTIES, ids=[one.name for one in PROPERTIES])
+def test_a_property_may_hold_its_example(one):
+    found = lint(task(d.properties(**{one.name: one.example}), '<zeebe:formDefinition formId="f"/>'), forms={"f": FORM})
+    assert found == []
+
+
 def test_documentation_lists_every_code_with_its_texts():
     """docs/designer/lint.md is the catalogue in a designer's hands."""
-    text = (ROOT / "docs/designer/lint.md").read_text(encoding="utf-8")
-    for code, entry in TEXTS.items():
-        severity = {"error": "lỗi / error", "warning": "cảnh báo / warning"}[entry.severity]
-        vi, en = (sentence.replace("{{", "{").replace("}}", "}") for sentence in (entry.vi, entry.en))
-        assert f"| `{code}` | {severity} | {vi} | {en} |" in text, code
-    listed = {part.split("`")[1] for part in text.splitlines() if part.startswith("| `")}
-    assert listed == set(TEXTS)
+    written = lint_page.PAGE.read_text(encoding="utf-8")
+    assert written == lint_page.render(written), "run python -m tests.unit.bpmn.lint_page"
+    listed = [part.split("`")[1] for part in written.splitlines() if part.startswith("| `")]
+    assert sorted(listed) == sorted(TEXTS)

@@ -1,0 +1,89 @@
+"""The office's own `zeebe:property` values, each stated once: lint, its page and the tasks' rows take them from here."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bpmn.contracts.contract import Words
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """One property: a plain text at an element, the same for every dossier."""
+
+    name: str
+    #: what it may hold, as a whole
+    pattern: re.Pattern[str]
+    #: a value that it may hold
+    example: str
+    #: code and sentence of lint for any other value; places: value, known
+    code: str
+    refusal: Words
+    #: all values there are, where these are few; the sentence's `known`
+    choices: frozenset[str] = frozenset()
+    #: it means something on user tasks alone, otherwise on all activities and events
+    tasks_only: bool = True
+    #: an open task has it in its row, in the column of its name
+    kept: bool = False
+    #: what the row has where the diagram says nothing
+    otherwise: str | None = None
+
+
+def _one_of(*choices: str) -> re.Pattern[str]:
+    return re.compile("|".join(choices))
+
+
+#: what a user task is for
+_KINDS: Final = ("receive", "review", "approve", "sign", "issue", "return", "supplement", "pay", "inquire")
+_CLOCKS: Final = ("run", "pause")
+
+KIND: Final = Property(
+    name="kind",
+    pattern=_one_of(*_KINDS),
+    example="review",
+    code="kind-invalid",
+    refusal=Words(
+        "{value} không phải loại tác vụ; hãy dùng một trong {known}.",
+        "{value} is no kind of task; use one of {known}.",
+    ),
+    choices=frozenset(_KINDS),
+    kept=True,
+    otherwise="review",
+)
+#: a bare national status
+STATUS: Final = Property(
+    name="status",
+    pattern=re.compile(r"[1-9]|10"),
+    example="4",
+    code="status-invalid",
+    refusal=Words(
+        "{value} không phải trạng thái; hãy dùng số nguyên từ 1 đến 10.",
+        "{value} is no status; use a whole number from 1 to 10.",
+    ),
+    tasks_only=False,
+)
+#: working time: hours or days
+TIME_LIMIT: Final = Property(
+    name="timeLimit",
+    pattern=re.compile(r"[1-9][0-9]*(h|d)"),
+    example="4h",
+    code="time-limit-invalid",
+    refusal=Words(
+        "{value} không phải thời hạn; hãy viết ví dụ 4h (giờ làm việc) hoặc 2d (ngày làm việc).",
+        "{value} is no time limit; write for example 4h (working hours) or 2d (working days).",
+    ),
+)
+CLOCK: Final = Property(
+    name="clock",
+    pattern=_one_of(*_CLOCKS),
+    example="pause",
+    code="clock-invalid",
+    refusal=Words("{value} không hợp lệ; hãy dùng run hoặc pause.", "{value} is no clock; use run or pause."),
+    choices=frozenset(_CLOCKS),
+    kept=True,
+    otherwise="run",
+)
+
+PROPERTIES: Final = (KIND, STATUS, TIME_LIMIT, CLOCK)
