@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Flask
+import pkgutil
+from collections.abc import Iterator
+from importlib import import_module
 
+from flask import Blueprint, Flask
+
+import admin
 import web
-from admin import home, navigation, search, words
-from admin.account import factor, own, password, provider, signing_in, tokens
+from admin import navigation, words
 from admin.account import words as account_words
-from admin.administration import access, health, incidents, people
-from admin.auditor import dossiers as audited
-from admin.auditor import traces
-from admin.clerk import documents, dossier, dossiers, queue, receipt, reception, task
-from admin.designer import diagram, downloads, procedures, upload
 from core.services.office import Office
 from core.settings import Settings
-
-PAGES = (
-    signing_in,
-    provider,
-    factor,
-    password,
-    own,
-    tokens,
-    home,
-    search,
-    queue,
-    task,
-    reception,
-    receipt,
-    dossiers,
-    dossier,
-    documents,
-    audited,
-    traces,
-    procedures,
-    upload,
-    diagram,
-    downloads,
-    incidents,
-    people,
-    access,
-    health,
-)
 
 
 def create_app(office: Office, settings: Settings) -> Flask:
@@ -56,9 +27,17 @@ def create_app(office: Office, settings: Settings) -> Flask:
         cookie="motcua_staff",
         login_endpoint="account.login",
     )
-    for page in PAGES:
-        app.register_blueprint(page.pages)
+    for pages in _pages():
+        app.register_blueprint(pages)
     navigation.register(app)
     words.register(app)
     account_words.register(app)
     return app
+
+
+def _pages() -> Iterator[Blueprint]:
+    """The pages of this door: what its modules call ``pages``, by the modules' names."""
+    for module in pkgutil.walk_packages(admin.__path__, f"{admin.__name__}."):
+        pages = getattr(import_module(module.name), "pages", None)
+        if isinstance(pages, Blueprint):
+            yield pages
