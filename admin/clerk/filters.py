@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from core.domain import dates
@@ -36,10 +37,14 @@ LABELS: Final = {
 
 
 class Reading:
-    """One address as it is read: ``said`` is what was understood (for the links of the page), ``faults`` what was not."""
+    """One address as it is read: ``said`` is what was understood (for the links of the page), ``faults`` what was not.
 
-    def __init__(self, args: Mapping[str, str]) -> None:
+    ``labels``: names of a page's own filters, as its form shows them, beside those that several lists have.
+    """
+
+    def __init__(self, args: Mapping[str, str], labels: Mapping[str, str] = MappingProxyType({})) -> None:
         self._args = args
+        self._labels = {**LABELS, **labels}
         self.said: dict[str, str] = {}
         self.faults: dict[str, str] = {}
 
@@ -93,7 +98,7 @@ class Reading:
     def _refuse(self, name: str, code: str, **facts: str) -> None:
         self.faults[name] = _(
             "%(field)s “%(typed)s”: %(reason)s The list is not narrowed by it.",
-            field=LABELS[name],
+            field=self._labels[name],
             typed=self.typed(name),
             reason=messages.field_text(code, facts, language()),
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from flask import Flask, request
 
+from admin.clerk import filters
 from core.services.office import Office
 from tests.web.admin.desks import Desk, Shown
 
@@ -73,3 +75,10 @@ def test_what_a_list_was_narrowed_by_is_told_in_words(
     words = " ".join(text.split())
     assert ": “Nguyen”, quá hạn" in words
     assert not [word for word in ("open", "late", "False", "no,") if word in words]
+
+
+def test_a_page_names_filters_of_its_own(app: Flask) -> None:
+    with app.test_request_context("/?field=Z"):
+        read = filters.Reading(request.args, {"field": "Lĩnh vực"})
+        assert read.one_of("field", ("A", "B")) is None and read.said == {}
+        assert "Lĩnh vực “Z”" in read.faults["field"]
