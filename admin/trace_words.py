@@ -41,7 +41,7 @@ DOORS: Mapping[str, Callable[[], str]] = {
 }
 #: what a page is for where no single dossier is read, by its endpoint or the first part of it
 PURPOSES: Mapping[str, Callable[[], str]] = {
-    "home": lambda: _("overview of the own work"),
+    "home": lambda: _("overview of one's own work"),
     "search": lambda: _("searching"),
     "queue": lambda: _("choosing a task"),
     "dossiers": lambda: _("looking for a dossier"),
@@ -105,11 +105,11 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         _("Failed to sign in as %(who)s", who=f["username"]) if f.get("username") else _("Failed to sign in")
     ),
     "person.session.ended": lambda f: _("Has signed out"),
-    "person.password.changed": lambda f: _("Changed the own password"),
+    "person.password.changed": lambda f: _("Changed their own password"),
     "person.factor.set": lambda f: _("Set up a second factor"),
     "person.factor.removed": lambda f: _("The second factor of %(who)s was removed", who=f.get("username", "")),
-    "person.token.created": lambda f: _("Made the token “%(name)s” for the own account", name=f.get("name", "")),
-    "person.token.revoked": lambda f: _("Revoked the own token “%(name)s”", name=f.get("name", "")),
+    "person.token.created": lambda f: _("Made the token “%(name)s” for their own account", name=f.get("name", "")),
+    "person.token.revoked": lambda f: _("Revoked their own token “%(name)s”", name=f.get("name", "")),
     "person.identity.linked": lambda f: _("Signed in with the provider for the first time; the account is linked"),
     "machine.token.first-used": lambda f: _("The token “%(name)s” of %(who)s was used for the first time", **_TOKEN(f)),
     "admin.person.created": lambda f: _("Made the account %(who)s", who=f.get("username", "")),

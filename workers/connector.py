@@ -11,15 +11,11 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from core.services.context.contracts import Contract, Fault, Header, Kind, Message, Value, Words
 from core.settings import Settings
 from workers.calls import Act
 from workers.periodics import Lane, Periodic
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = [
     "Call",

@@ -30,12 +30,12 @@ class Reading:
         self._objects: Session | None = None
 
     def connect(self) -> None:
-        """Opens the connection now. Raises what the database says that is away or not ours."""
+        """Connects now. Raises :class:`DatabaseAway`, or :class:`SchemaMisfit` where the schema is not this release's."""
         _ = self._connection
 
-    def freeze(self) -> None:
-        """Everything read from here on is as it is at this moment, whatever others commit. Before the first reading."""
-        if not self.on_sqlite:  # which sees one moment in every transaction
+    def use_one_snapshot(self) -> None:
+        """One snapshot from here on (REPEATABLE READ). Called before the first query."""
+        if not self.on_sqlite:  # whose transactions are snapshots already
             self._connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     def execute(self, statement: Select[*Ts], parameters: Mapping[str, Any] | None = None) -> Result[*Ts]:

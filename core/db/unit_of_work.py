@@ -191,7 +191,7 @@ class UnitOfWork:
     def snapshot(self) -> Iterator[Reading]:
         """Reads everything as it was at one moment."""
         with self._closing(Reading(self._snapshots, transaction=True)) as work:
-            work.freeze()
+            work.use_one_snapshot()
             yield work
 
     @contextmanager

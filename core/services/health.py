@@ -12,6 +12,7 @@ from core.db.faults import judged
 from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
+from core.domain.states import CallState
 from core.domain.text import shortened
 from core.errors.base import CoreError, Reason
 from core.errors.database import SchemaMisfit
@@ -128,7 +129,9 @@ class Health:
         """Calls that should have been handed over long ago mean that no relay runs."""
         before = self._context.now() - OVERDUE
         with self._context.work.read() as work:
-            waiting = work.scalar(select(func.count()).where(Outbox.state == "ready", Outbox.next_attempt < before))
+            waiting = work.scalar(
+                select(func.count()).where(Outbox.state == CallState.READY, Outbox.next_attempt < before)
+            )
         return Reason("%(count)s calls wait for a relay", count=waiting) if waiting else FINE
 
     def _calendar(self) -> str:

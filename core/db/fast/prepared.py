@@ -57,8 +57,8 @@ class Recalled(Record):
 def record_type(converted: Mapping[str, Convert | None]) -> type[Record]:
     """The class of rows with these columns in this order.
 
-    What the driver gives as the office wants it is read in place; the rest is converted when somebody looks at it, once:
-    a step looks at a third of its columns.
+    Columns that need no conversion are read by index; the others are converted when they are first read, because a step
+    reads a third of its columns.
     """
     columns = {
         name: property(itemgetter(place)) if convert is None else cached_property(partial(_converted, place, convert))
@@ -119,7 +119,7 @@ def _inward(kind: Any, dialect: Dialect) -> Convert | None:
 
 @lru_cache(maxsize=KEPT)
 def prepared(dialect: Dialect, statement: Executable, columns: tuple[str, ...] = ()) -> Prepared:
-    """The prepared form of a statement that lives as long as the module it stands in: it is known by its identity."""
+    """The prepared form of a statement, kept by its identity: for statements of a module, not for those made anew each time."""
     return Prepared(dialect, statement, columns)
 
 

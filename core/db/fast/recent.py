@@ -1,8 +1,8 @@
 """Dossiers this process stepped last, so that the next step need not read them again.
 
-Nothing here is trusted: a step taken from memory is written only if the dossier's history still ends where it ended
-then (see ``core.services.running.steps``), and whatever else it comes to, a refusal included, is asked again of the database.
-So any number of processes may keep their own.
+Nothing here is trusted. A step computed from memory is written only if the dossier's ``head_seq`` is unchanged (see
+``core.services.running.steps``); on any other outcome, an error included, it is computed again from the database. So any number of
+processes may keep their own.
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ from sqlalchemy import select
 from core.db.base import AnyRow
 from core.db.models import Dossier, DossierUnit, Task
 from core.db.reading import Reading
+from core.domain.states import TaskState
 from core.services.authorization import audiences, rights
 from core.services.context.directory import Tree
 from core.services.views.actors import Actor
@@ -48,7 +49,7 @@ def of_readings(work: Reading, tree: Tree, by: Actor, dossiers: Collection[UUID]
 
 
 def _by_tasks(work: Reading, tree: Tree, by: Actor, dossiers: Collection[UUID]) -> dict[UUID, Basis]:
-    wanted = (Task.state == "open") | (Task.closed_by_id == by.id)
+    wanted = (Task.state == TaskState.OPEN) | (Task.closed_by_id == by.id)
     columns = (Task.dossier_id, Task.name, Task.element, Task.state, Task.assignee_id, Task.closed_by_id, Task.audience)
     rows = work.execute(
         select(*columns).where(Task.dossier_id.in_(dossiers), wanted).order_by(Task.opened.desc(), Task.id.desc())
@@ -63,8 +64,8 @@ def _by_tasks(work: Reading, tree: Tree, by: Actor, dossiers: Collection[UUID]) 
 
 def _fits(kind: str, row: AnyRow, tree: Tree, by: Actor) -> bool:
     if kind == DID:
-        return bool(row.state != "open" and row.closed_by_id == by.id)
-    if row.state != "open":
+        return bool(row.state != TaskState.OPEN and row.closed_by_id == by.id)
+    if row.state != TaskState.OPEN:
         return False
     if kind == HOLDS:
         return bool(by.id is not None and row.assignee_id == by.id)

@@ -9,6 +9,7 @@ from core.db.base import AnyRow
 from core.db.models import Incident
 from core.db.unit_of_work import Work
 from core.domain.journal import JournalKind
+from core.domain.states import IncidentState
 from core.errors.documents import PaperChanged
 from core.ports import ContentChanged
 from core.services.cases.cases import lock_dossier
@@ -38,7 +39,7 @@ def _report(context: Context, work: Work, row: AnyRow, found: str) -> None:
     """An incident of the dossier, told by its history, and an entry of the journal; none while one is open already."""
     case = lock_dossier(context, work, row.dossier_id)
     known = select(Incident.retry).where(
-        Incident.dossier_id == row.dossier_id, Incident.kind == KIND, Incident.state == "open"
+        Incident.dossier_id == row.dossier_id, Incident.kind == KIND, Incident.state == IncidentState.OPEN
     )
     retry = {"document": str(row.id)}
     if retry in list(work.scalars(known)):

@@ -12,6 +12,7 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent, Task
 from core.db.reading import Reading
 from core.domain import codes, json, text
+from core.domain.states import TaskState
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases import called
@@ -96,7 +97,7 @@ class Dossiers:
             xml=version.diagram,
             passed=_drawn(_told(payloads, "passed")),
             flows=_drawn(_told(payloads, "flows")),
-            current=_places([task.element for task in tasks if task.state == "open"] + list(waiting)),
+            current=_places([task.element for task in tasks if task.state == TaskState.OPEN] + list(waiting)),
             steps=tuple(_step(task, units) for task in tasks),
         )
 

@@ -12,6 +12,7 @@ from core.db.base import AnyRow, table_of
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
 from core.db.reading import Reading
 from core.domain import json, text
+from core.domain.states import PENDING_CALLS, CallState, TaskState
 from core.services.cases import called
 from core.services.context.context import Context
 from core.services.tasks import rows as task_rows
@@ -27,7 +28,9 @@ def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: s
         .where(Dossier.id == dossier_id)
     ).one()
     tasks = work.execute(
-        task_rows.LIST.where(Task.dossier_id == dossier_id, Task.state == "open").order_by(Task.sort_due, Task.id)
+        task_rows.LIST.where(Task.dossier_id == dossier_id, Task.state == TaskState.OPEN).order_by(
+            Task.sort_due, Task.id
+        )
     )
     version = context.versions.get(row.version_id, work)
     tree = context.directory.tree()
@@ -66,7 +69,7 @@ def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
     calls = select(Outbox.element).where(
         Outbox.dossier_id == dossier_id,
         Outbox.token.is_not(None),
-        Outbox.state.in_(("ready", "sent", "leased", "failed")),
+        Outbox.state.in_((*PENDING_CALLS, CallState.FAILED)),
     )
     messages = select(Subscription.element).where(Subscription.dossier_id == dossier_id)
     timers = select(Timer.element).where(Timer.dossier_id == dossier_id)

@@ -1,6 +1,6 @@
 """Writes the office's journal: one call for whoever does something that belongs to no dossier alone.
 
-    journal.note(world, work, JournalKind.ADMIN_ROLE_GRANTED, {"username": …, "role": …, "unit": …}, by, unit="H99.05")
+    journal.note(context, work, JournalKind.ADMIN_ROLE_GRANTED, {"username": …, "role": …, "unit": …}, by, unit="H99.05")
 
 The entry is part of the caller's unit of work: it is kept if that is kept, and gone with it. Kinds and the facts of each
 are declared in :mod:`core.domain.journal`; a wrong call raises at once. ``unit`` is the code of the unit it happened

@@ -16,12 +16,14 @@ from bpmn.errors import DiagramError
 from core.db.base import AnySelect
 from core.db.models import Dossier
 from core.db.reading import Reading
+from core.domain.states import PENDING_CALLS, CallState, TaskState
+from core.errors.migration import MappingInvalid
 from core.errors.procedures import DeploymentRefused
+from core.errors.requests import BadValue
 from core.services.authorization import rights
 from core.services.cases.cases import TASK
 from core.services.context.context import Context
-from core.services.context.versions import DIAGRAM, tables_of
-from core.services.outside.outbox import OPEN
+from core.services.context.versions import DIAGRAM, Version, tables_of
 from core.services.procedures.service import files_of
 from core.services.running.effect_rows import OUTBOX, SUBSCRIPTION, TIMER
 from core.services.views.actors import Actor
@@ -94,10 +96,10 @@ def _waiting(work: Reading, version: UUID) -> Counter[str]:
     """How many dossiers of the version wait at each element for a person, a time, a message or a worker."""
     found: Counter[str] = Counter()
     for table, still in (
-        (TASK, (TASK.c.state == "open",)),
+        (TASK, (TASK.c.state == TaskState.OPEN,)),
         (TIMER, ()),
         (SUBSCRIPTION, ()),
-        (OUTBOX, (OUTBOX.c.state.in_((*OPEN, "failed")), OUTBOX.c.token.is_not(None))),
+        (OUTBOX, (OUTBOX.c.state.in_((*PENDING_CALLS, CallState.FAILED)), OUTBOX.c.token.is_not(None))),
     ):
         query = (
             select(table.c.element, func.count(distinct(table.c.dossier_id)))
@@ -130,3 +132,15 @@ def _differences(found: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[Differ
 
 def _files_changed(old: Mapping[str, bytes], new: Mapping[str, bytes]) -> tuple[str, ...]:
     return tuple(name for name in sorted({*old, *new}) if name != DIAGRAM and old.get(name) != new.get(name))
+
+
+def checked_mapping(old: Version, new: Version, mapping: Mapping[str, str] | None) -> Mapping[str, str]:
+    """The mapping as it was given, or the proposed one. Raises :class:`BadValue`, :class:`MappingInvalid`."""
+    if old.view.version_id == new.view.version_id:
+        raise BadValue(field="target", reason="it is the version the dossiers are on already")
+    if mapping is None:
+        return migrate.mapping_of(migrate.propose(old.definition, new.definition))
+    problems = migrate.faults(old.definition, new.definition, mapping)
+    if problems:
+        raise MappingInvalid(problems)
+    return mapping

@@ -23,6 +23,7 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
+from core.domain.states import BatchState, ItemState
 from core.errors.base import CoreError
 from core.errors.database import Passing
 from core.services.cases import cases
@@ -35,7 +36,7 @@ from core.services.views.migration import STOPPED
 
 #: dossiers a job does before it makes room for others
 CHUNK = 50
-ACTIVE = ("checking", "running")
+ACTIVE = (BatchState.CHECKING, BatchState.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +111,7 @@ class MigrationJobs:
     def _next(self, migration_id: UUID, chunk: int) -> list[UUID]:
         waiting = (
             select(MigrationItem.dossier_id)
-            .where(MigrationItem.migration_id == migration_id, MigrationItem.state == "waiting")
+            .where(MigrationItem.migration_id == migration_id, MigrationItem.state == ItemState.WAITING)
             .order_by(MigrationItem.dossier_id)
             .limit(chunk)
         )
@@ -126,23 +127,23 @@ class MigrationJobs:
                 row, item = _rows(work, migration_id, dossier_id)
                 if row.state not in ACTIVE or row.paused:
                     return False
-                if item.state != "waiting":
+                if item.state != ItemState.WAITING:
                     return True
                 at = context.now()
                 if _gone(work, row, dossier_id):
-                    _note(work, item, "gone", at)
+                    _note(work, item, ItemState.GONE, at)
                     return True
                 plan = Plan.of(context, work, row)
-                if row.state == "checking":
+                if row.state == BatchState.CHECKING:
                     problems = look(context, work, case, plan, at)
                     blocked = any(one.severity == "error" for one in problems)
-                    _note(work, item, "refused" if blocked else "movable", at, problems)
+                    _note(work, item, ItemState.REFUSED if blocked else ItemState.MOVABLE, at, problems)
                 else:
                     kept = move(context, work, case, plan, _starter(row), at)
-                    _note(work, item, "moved", at, **kept)
+                    _note(work, item, ItemState.MOVED, at, **kept)
                 return True
         except MigrationRefused as error:
-            self._failed(migration_id, dossier_id, "refused", error.problems)
+            self._failed(migration_id, dossier_id, ItemState.REFUSED, error.problems)
         except Passing:
             raise  # the job comes again
         except (BpmnError, CoreError) as error:
@@ -155,14 +156,19 @@ class MigrationJobs:
             row, _ = _rows(work, migration_id, dossier_id)
         element = error.element if isinstance(error, EngineError) else None
         problem = Problem(STOPPED, element, str(error), str(error), bare=_bare(error))
-        if row.state == "running" and isinstance(error, BpmnError):
+        if row.state == BatchState.RUNNING and isinstance(error, BpmnError):
             incidents.record_engine_error(self._context, error, dossier_id=dossier_id, by=_starter(row))
-        self._failed(migration_id, dossier_id, "failed" if row.state == "running" else "refused", (problem,))
+        self._failed(
+            migration_id,
+            dossier_id,
+            ItemState.FAILED if row.state == BatchState.RUNNING else ItemState.REFUSED,
+            (problem,),
+        )
 
-    def _failed(self, migration_id: UUID, dossier_id: UUID, state: str, problems: tuple[Problem, ...]) -> None:
+    def _failed(self, migration_id: UUID, dossier_id: UUID, state: ItemState, problems: tuple[Problem, ...]) -> None:
         with self._context.work() as work:
             _, item = _rows(work, migration_id, dossier_id)
-            if item.state == "waiting":
+            if item.state == ItemState.WAITING:
                 _note(work, item, state, self._context.now(), problems)
 
     def _release(self, migration_id: UUID, lease: str) -> None:
@@ -177,12 +183,12 @@ class MigrationJobs:
             if row is None or row.state not in ACTIVE:
                 return
             left = select(MigrationItem.dossier_id).where(
-                MigrationItem.migration_id == migration_id, MigrationItem.state == "waiting"
+                MigrationItem.migration_id == migration_id, MigrationItem.state == ItemState.WAITING
             )
             values: dict[str, Any] = {"lease": None, "next_attempt": now}
             if work.execute(left.limit(1)).first() is None:
-                over = row.state == "running"
-                values |= {"state": "done" if over else "checked", "ended": now if over else None}
+                over = row.state == BatchState.RUNNING
+                values |= {"state": BatchState.DONE if over else BatchState.CHECKED, "ended": now if over else None}
             work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.notify_relay = True
 
@@ -204,7 +210,9 @@ def _gone(work: Reading, row: AnyRow, dossier_id: UUID) -> bool:
     return found.version_id != row.source_id or found.finished is not None
 
 
-def _note(work: Work, item: AnyRow, state: str, at: datetime, problems: tuple[Problem, ...] = (), **kept: Any) -> None:
+def _note(
+    work: Work, item: AnyRow, state: ItemState, at: datetime, problems: tuple[Problem, ...] = (), **kept: Any
+) -> None:
     values = {"state": state, "at": at, "problems": [_told(one) for one in problems], **kept}
     here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
     work.session.execute(update(MigrationItem).where(*here).values(**values))

@@ -22,6 +22,7 @@ from core.db.unit_of_work import Work
 from core.domain import json
 from core.domain.frozen import freeze
 from core.domain.history import EventKind
+from core.domain.states import ItemState
 from core.errors.base import Reason
 from core.errors.migration import NotMovedBack
 from core.services.authorization import rights
@@ -171,7 +172,9 @@ class MigrationMoves:
         case.version = self._context.versions.get(item.source_id, work)
         here = (MigrationItem.migration_id == item.migration_id, MigrationItem.dossier_id == item.dossier_id)
         work.session.execute(
-            update(MigrationItem).where(*here).values(state="moved-back", at=at, state_before=None, rows_before=None)
+            update(MigrationItem)
+            .where(*here)
+            .values(state=ItemState.MOVED_BACK, at=at, state_before=None, rows_before=None)
         )
 
 
@@ -186,7 +189,7 @@ def _last_move(work: Reading, case: Case) -> AnyRow:
     row = work.execute(
         select(*MigrationItem.__table__.c, Migration.source_id)
         .join(Migration, Migration.id == MigrationItem.migration_id)
-        .where(MigrationItem.dossier_id == case.id, MigrationItem.state == "moved")
+        .where(MigrationItem.dossier_id == case.id, MigrationItem.state == ItemState.MOVED)
         .order_by(MigrationItem.at.desc(), MigrationItem.migration_id.desc())
         .limit(1)
         .with_for_update()

@@ -16,6 +16,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
 from core.domain import deadlines
 from core.domain.frozen import freeze
+from core.domain.states import TaskState
 from core.services.authorization import audiences
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
@@ -46,7 +47,7 @@ class Revision:
 
 def plan(context: Context, work: Attempt, case: Case, effects: Iterable[fx.Effect]) -> Revision:
     """Works out what is to be written. ``case`` already has the new version."""
-    here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == "open")
+    here = select(*TASK.c).where(TASK.c.dossier_id == case.id, TASK.c.state == TaskState.OPEN)
     open_ = {row.token: row for row in work.execute(here)}
     moved: list[dict[str, Any]] = []
     tasks: dict[str, dict[str, Any]] = {}
@@ -95,7 +96,7 @@ def _described(
 def snapshot(work: Reading, case: Case) -> dict[str, Any]:
     """What is open, as JSON: enough to put it back. Read under the dossier's lock."""
     tasks = select(TASK.c.token, *(TASK.c[name] for name in _TASK)).where(
-        TASK.c.dossier_id == case.id, TASK.c.state == "open"
+        TASK.c.dossier_id == case.id, TASK.c.state == TaskState.OPEN
     )
     calls = select(OUTBOX.c.token, OUTBOX.c.element).where(OUTBOX.c.dossier_id == case.id, OUTBOX.c.token.is_not(None))
     return {

@@ -13,15 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, insert, literal, or_, select, update
 
-from bpmn import migrate
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.errors.migration import MappingInvalid, MigrationState
-from core.errors.requests import BadValue, NotFound
+from core.domain.states import BatchState, ItemState
+from core.errors.migration import MigrationState
+from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
 from core.services.authorization import borders, rights
 from core.services.authorization.veil import Veil
@@ -29,7 +29,7 @@ from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
 from core.services.migration import rows
-from core.services.migration.comparison import READERS, running_on
+from core.services.migration.comparison import READERS, checked_mapping, running_on
 from core.services.migration.reasons import require_reason
 from core.services.requests import answers, cursors
 from core.services.requests.answers import Request
@@ -39,7 +39,7 @@ from core.services.views.pages import Page
 
 RUNNERS = ("admin",)
 #: states a batch can still leave
-LIVE = ("checking", "checked", "running")
+LIVE = (BatchState.CHECKING, BatchState.CHECKED, BatchState.RUNNING)
 
 
 class Migrations:
@@ -62,7 +62,7 @@ class Migrations:
             if first is not None:
                 return first
             old, new = (self._context.versions.numbered(order.procedure, n, work) for n in (order.source, order.target))
-            mapping = _checked_mapping(old, new, order.mapping)
+            mapping = checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
             self._fill(work, rows.one(work, migration), by, READERS)
             view = self._view(work, rows.one(work, migration), by)
@@ -123,7 +123,9 @@ class Migrations:
 
         Raises :class:`MigrationState` while the dry run is on its way, or when the migration was cancelled.
         """
-        return self._turn(migration_id, by, {"checked": "running"}, {"running", "done"})
+        return self._turn(
+            migration_id, by, {BatchState.CHECKED: BatchState.RUNNING}, {BatchState.RUNNING, BatchState.DONE}
+        )
 
     def pause(self, migration_id: UUID, by: Actor) -> MigrationView:
         """Lets no further dossier be looked at or moved until :meth:`resume`."""
@@ -135,19 +137,21 @@ class Migrations:
 
     def cancel(self, migration_id: UUID, by: Actor) -> MigrationView:
         """Ends the migration where it is; what was moved stays moved."""
-        return self._turn(migration_id, by, dict.fromkeys(LIVE, "cancelled"), {"cancelled"})
+        return self._turn(migration_id, by, dict.fromkeys(LIVE, BatchState.CANCELLED), {BatchState.CANCELLED})
 
-    def _turn(self, migration_id: UUID, by: Actor, ways: Mapping[str, str], reached: set[str]) -> MigrationView:
+    def _turn(
+        self, migration_id: UUID, by: Actor, ways: Mapping[BatchState, BatchState], reached: set[BatchState]
+    ) -> MigrationView:
         with self._context.work() as work:
             row = self._locked(work, migration_id, by)
             state = ways.get(row.state)
             if state is None and row.state not in reached:
                 raise MigrationState(state=row.state)
             if state is not None:
-                self._begin(work, row, by) if state == "running" else self._end(work, row)
+                self._begin(work, row, by) if state == BatchState.RUNNING else self._end(work, row)
             view = self._view(work, rows.one(work, migration_id), by)
             if state is not None:
-                running = state == "running"
+                running = state == BatchState.RUNNING
                 kind = JournalKind.ADMIN_MIGRATION_STARTED if running else JournalKind.ADMIN_MIGRATION_CANCELLED
                 self._note(work, kind, view, by, dossiers=view.total)
             return view
@@ -162,23 +166,25 @@ class Migrations:
         seen = update(MigrationItem).where(MigrationItem.migration_id == row.id)
         mine, running = self._running_for(row, by, RUNNERS), running_on(row.source_id)
         work.session.execute(
-            seen.where(MigrationItem.dossier_id.not_in(running)).values(state="gone", at=at, problems=[])
+            seen.where(MigrationItem.dossier_id.not_in(running)).values(state=ItemState.GONE, at=at, problems=[])
         )
-        work.session.execute(seen.where(MigrationItem.dossier_id.in_(mine)).values(state="waiting", problems=[]))
+        work.session.execute(
+            seen.where(MigrationItem.dossier_id.in_(mine)).values(state=ItemState.WAITING, problems=[])
+        )
         self._fill(work, row, by, RUNNERS)
         who = {"started_by_id": by.id, "started_by_username": by.username, "started_by_name": by.name}
-        values = {"state": "running", "paused": False, "started": at, "next_attempt": at, "lease": None, **who}
+        values = {"state": BatchState.RUNNING, "paused": False, "started": at, "next_attempt": at, "lease": None, **who}
         work.session.execute(update(Migration).where(Migration.id == row.id).values(**values))
         work.notify_relay = True
 
     def _end(self, work: Work, row: AnyRow) -> None:
-        values = {"state": "cancelled", "paused": False, "ended": self._context.now(), "lease": None}
+        values = {"state": BatchState.CANCELLED, "paused": False, "ended": self._context.now(), "lease": None}
         work.session.execute(update(Migration).where(Migration.id == row.id).values(**values))
 
     def _hold(self, migration_id: UUID, by: Actor, *, paused: bool) -> MigrationView:
         with self._context.work() as work:
             row = self._locked(work, migration_id, by)
-            if row.state not in ("checking", "running"):
+            if row.state not in (BatchState.CHECKING, BatchState.RUNNING):
                 raise MigrationState(state=row.state)
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._context.now()}
             work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
@@ -193,7 +199,7 @@ class Migrations:
         rights.require_role(by, *READERS)
         self._found(work, migration_id, by)
         row = rows.one(work, migration_id, lock=True)
-        ordered = row.state == "checking" and row.created_by_id is not None and row.created_by_id == by.id
+        ordered = row.state == BatchState.CHECKING and row.created_by_id is not None and row.created_by_id == by.id
         if not ordered:
             rights.require_role(by, *RUNNERS)
             self._require_all(work, migration_id, by)
@@ -248,7 +254,7 @@ class Migrations:
                 "mapping": dict(mapping),
                 "only": None if order.only is None else list(order.only),
                 "reason": reason,
-                "state": "checking",
+                "state": BatchState.CHECKING,
                 "paused": False,
                 "created": at,
                 "created_by_id": by.id,
@@ -285,14 +291,3 @@ class Migrations:
         )
         counts = {row.state: row.dossiers for row in work.execute(per_state)}
         return rows.view(source, target, row, counts)
-
-
-def _checked_mapping(old: Version, new: Version, mapping: Mapping[str, str] | None) -> Mapping[str, str]:
-    if old.view.version_id == new.view.version_id:
-        raise BadValue(field="target", reason="it is the version the dossiers are on already")
-    if mapping is None:
-        return migrate.mapping_of(migrate.propose(old.definition, new.definition))
-    problems = migrate.faults(old.definition, new.definition, mapping)
-    if problems:
-        raise MappingInvalid(problems)
-    return mapping

@@ -24,6 +24,7 @@ from core.domain import json, text
 from core.domain.frozen import freeze
 from core.domain.history import EventKind
 from core.domain.json import JsonInvalid
+from core.domain.states import PENDING_CALLS, CallState
 from core.domain.text import storable
 from core.services.cases import cases
 from core.services.cases.cases import Case, lock_dossier
@@ -37,7 +38,6 @@ from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
 
-OPEN = ("ready", "sent", "leased")
 #: the dossier of a call that has no tries left
 _WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
 
@@ -58,7 +58,7 @@ class OutboxService:
         with self._context.work() as work:
             ripe = (
                 select(Outbox.id, Outbox.topic)
-                .where(Outbox.state.in_(OPEN), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
+                .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
                 .order_by(Outbox.next_attempt)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -68,7 +68,7 @@ class OutboxService:
                 work.session.execute(
                     update(Outbox)
                     .where(Outbox.id.in_([row.id for row in rows]))
-                    .values(state="sent", lease=None, next_attempt=now + HANDED)
+                    .values(state=CallState.SENT, lease=None, next_attempt=now + HANDED)
                 )
             return rows
 
@@ -85,18 +85,18 @@ class OutboxService:
                 .where(
                     Outbox.id == outbox_id,
                     or_(
-                        Outbox.state.in_(("ready", "sent")),
-                        and_(Outbox.state == "leased", Outbox.next_attempt <= now),
+                        Outbox.state.in_((CallState.READY, CallState.SENT)),
+                        and_(Outbox.state == CallState.LEASED, Outbox.next_attempt <= now),
                     ),
                 )
-                .values(state="leased", lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
+                .values(state=CallState.LEASED, lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
             )
             if taken.rowcount != 1:  # type: ignore[attr-defined]
                 return None
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._context, work, row.dossier_id)
-                self._give_up(work, case, row, said("the worker ended each time before it could answer"))
+                self._give_up(work, case, row, said("the worker process ended in every try before it could answer"))
                 return None
             case = cases.read_dossier(self._context, work, row.dossier_id)
             return Job(
@@ -117,7 +117,7 @@ class OutboxService:
         with self._context.work() as work:
             held = work.session.execute(
                 update(Outbox)
-                .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+                .where(Outbox.id == job.id, Outbox.state == CallState.LEASED, Outbox.lease == job.lease)
                 .values(next_attempt=self._context.now() + LEASE)
             )
             return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
@@ -147,7 +147,7 @@ class OutboxService:
             if retry and row.attempts < row.max_attempts:
                 waits = context.settings.retry_seconds
                 later = context.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
-                values = {"state": "ready", "lease": None, "error": storable(error), "next_attempt": later}
+                values = {"state": CallState.READY, "lease": None, "error": storable(error), "next_attempt": later}
                 work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
             else:
@@ -161,7 +161,7 @@ class OutboxService:
             if row is None:
                 return False
             later = self._context.now() + timedelta(seconds=seconds)
-            values = {"state": "ready", "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
+            values = {"state": CallState.READY, "lease": None, "attempts": row.attempts - 1, "next_attempt": later}
             work.session.execute(
                 update(Outbox).where(Outbox.id == row.id).values(**values, error=storable(note) or None)
             )
@@ -201,7 +201,7 @@ class OutboxService:
                 row = self._held(work, job)
                 if row is None:
                     return False
-                done = {"state": "done", "lease": None, "done": context.now(), "error": None}
+                done = {"state": CallState.DONE, "lease": None, "done": context.now(), "error": None}
                 work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**done))
                 act(work, case, row)
                 return True
@@ -221,7 +221,7 @@ class OutboxService:
         """The row, locked, if the job still holds its lease."""
         return work.execute(
             select(*Outbox.__table__.c)
-            .where(Outbox.id == job.id, Outbox.state == "leased", Outbox.lease == job.lease)
+            .where(Outbox.id == job.id, Outbox.state == CallState.LEASED, Outbox.lease == job.lease)
             .with_for_update()
         ).one_or_none()
 
@@ -234,7 +234,7 @@ class OutboxService:
     def _give_up(self, work: Work, case: Case, row: AnyRow, error: Said) -> None:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._context.now()
-        values = {"state": "failed", "lease": None, "error": storable(error)}
+        values = {"state": CallState.FAILED, "lease": None, "error": storable(error)}
         work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
         more = {"topic": row.topic, "outbox_id": row.id}
         incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)

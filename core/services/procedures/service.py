@@ -237,8 +237,11 @@ class Procedures:
             insert(ProcedureFile),
             [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
         )
-        starts = parse.load(files[DIAGRAM], tables_of(files)).starts
-        begun = [{"version_id": row.id, "name": one.message, "element": one.element} for one in starts if one.message]
+        begun = [
+            {"version_id": row.id, "name": one.message, "element": one.element}
+            for one in definition.starts
+            if one.message
+        ]
         if begun:
             work.session.execute(insert(MessageStart), begun)
         return row

@@ -12,6 +12,7 @@ from core.db.models import Task
 from core.db.reading import Reading
 from core.domain import deadlines
 from core.domain.deadlines import Pause
+from core.domain.states import TaskState
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.running.effect_rows import Rows
@@ -40,7 +41,7 @@ def _still_pausing(work: Reading, case: Case, rows: Rows, closed: AnyRow | None)
         return True  # what was closed did not stop the clock, so what stopped it is still open
     others = select(func.count()).where(
         Task.dossier_id == case.id,
-        Task.state == "open",
+        Task.state == TaskState.OPEN,
         Task.clock == "pause",
         Task.token.not_in([*rows.closed, *rows.revised]),
     )

@@ -18,6 +18,7 @@ from core.db.unit_of_work import Attempt
 from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
 from core.domain.limits import HOPS
+from core.domain.states import CallState, TaskState
 from core.services.authorization import audiences
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case
@@ -158,10 +159,10 @@ _CANCEL_CALL = (
     .where(
         OUTBOX.c.dossier_id == bindparam("dossier"),
         OUTBOX.c.token == bindparam("closing"),
-        OUTBOX.c.state != "done",
-        OUTBOX.c.state != "cancelled",
+        OUTBOX.c.state != CallState.DONE,
+        OUTBOX.c.state != CallState.CANCELLED,
     )
-    .values(state="cancelled", lease=None)
+    .values(state=CallState.CANCELLED, lease=None)
 )
 
 
@@ -214,7 +215,7 @@ def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at
         "audience": audience,
         "unit_id": unit,
         "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,
-        "state": "open",
+        "state": TaskState.OPEN,
         "opened": at,
         "due": due,
         "sort_due": due or FAR,

@@ -10,6 +10,7 @@ from uuid import UUID
 from bpmn.said import Said
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
+from core.domain.states import IncidentState
 from core.domain.text import storable
 from core.services.evidence.event_drafts import EventDraft
 from core.services.views.actors import Actor
@@ -27,7 +28,7 @@ def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, 
         "element": element,
         "message": storable(str(message)),
         "bare": storable(message.bare),
-        "state": "open",
+        "state": IncidentState.OPEN,
         "opened": at,
         **more,
     }

@@ -14,6 +14,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
+from core.domain.states import CallState, IncidentState
 from core.errors.base import CoreError
 from core.errors.dossiers import CannotAdvance, NotRetryable
 from core.errors.requests import NotFound
@@ -42,7 +43,7 @@ class Incidents:
         self._context = context
 
     def page(
-        self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
+        self, by: Actor, state: str = IncidentState.OPEN, cursor: str | None = None, limit: int | None = None
     ) -> Page[IncidentView]:
         """Incidents of the units the actor serves in, the newest first; without personal data of dossiers not theirs."""
         rights.require_scope(by, "incidents:read")
@@ -72,7 +73,13 @@ class Incidents:
         """How many incidents are open, counted up to ``most``; shows nothing of them."""
         rights.require_role(by, *ROLES)
         with self._context.work.read() as work:
-            few = _seen(by).where(Incident.state == "open").with_only_columns(Incident.id).limit(most).subquery()
+            few = (
+                _seen(by)
+                .where(Incident.state == IncidentState.OPEN)
+                .with_only_columns(Incident.id)
+                .limit(most)
+                .subquery()
+            )
             return work.scalar(select(func.count()).select_from(few)) or 0
 
     def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
@@ -87,7 +94,7 @@ class Incidents:
             row = _one(work, incident_id, by)
             case = lock_dossier(self._context, work, row.dossier_id)
             row = _one(work, incident_id, by)
-            if row.state == "resolved":
+            if row.state == IncidentState.RESOLVED:
                 return self._view(row, work, Veil(work, by, {row.dossier_id}))
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
@@ -96,7 +103,7 @@ class Incidents:
             work.session.execute(
                 update(Incident)
                 .where(Incident.id == incident_id)
-                .values(state="resolved", resolved=at, resolved_by_id=by.id)
+                .values(state=IncidentState.RESOLVED, resolved=at, resolved_by_id=by.id)
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
             again = row.kind in REPEATED
@@ -112,9 +119,9 @@ class Incidents:
 
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
-            fresh = {"state": "ready", "attempts": 0, "lease": None, "next_attempt": self._context.now()}
+            fresh = {"state": CallState.READY, "attempts": 0, "lease": None, "next_attempt": self._context.now()}
             work.session.execute(
-                update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == "failed").values(**fresh)
+                update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == CallState.FAILED).values(**fresh)
             )
             work.notify_relay = True
         if row.kind == "timer":

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from bpmn import effects as fx
 from core.domain.identifiers import uuid7
+from core.domain.states import CallState
 from core.services.cases.cases import Case
 
 #: the office's own topics: hand a thrown signal to all who wait; let one dossier have it; pass a message on
@@ -62,7 +63,7 @@ def ready(
         "payload": payload,
         "headers": headers,
         "key": key,
-        "state": "ready",
+        "state": CallState.READY,
         "attempts": 0,
         "max_attempts": most,
         "next_attempt": at,

@@ -12,6 +12,7 @@ from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.reading import Reading
 from core.domain import codes, deadlines
+from core.domain.states import TaskState
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
@@ -59,7 +60,7 @@ class Queue:
     def counts(self, by: Actor) -> dict[str, int]:
         """What waits for the actor: ``mine``, ``open`` (free to take) and ``late``, each counted up to a thousand."""
         with self._context.work.read() as work:
-            open_ = [Task.state == "open"]
+            open_ = [Task.state == TaskState.OPEN]
             mine = select(Task.id).where(Task.assignee_id == by.id, *open_)
             keys = audiences.keys_of(work, self._context.directory.tree(), by, own=True)
             free = select(Task.id).where(Task.audience.in_(keys), Task.assignee_id.is_(None), *open_)

@@ -14,6 +14,7 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.db.reading import Reading
 from core.domain import json
+from core.domain.states import TaskState
 from core.errors.requests import NotFound
 from core.services.authorization import audiences, rights
 from core.services.cases import called
@@ -128,7 +129,7 @@ def view(
 def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskView:
     """The view of a task that was completed just now, without reading it again."""
     changed = {
-        "task_state": "completed",
+        "task_state": TaskState.COMPLETED,
         "task_closed": at,
         "task_closed_by_name": by.name,
         "task_revision": row.task_revision + 1,
@@ -139,7 +140,7 @@ def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskVie
 
 def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
     """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
-    if values["task_state"] != "open":
+    if values["task_state"] != TaskState.OPEN:
         return {}
     if values["task_draft"]:
         draft: dict[str, Any] = json.loads(values["task_draft"])
@@ -150,7 +151,7 @@ def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Ma
 
 def allowed(context: Context, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
     """What the actor may do with the task now."""
-    if values["task_state"] != "open" or values["stopped"]:
+    if values["task_state"] != TaskState.OPEN or values["stopped"]:
         return ()
     holder = values["task_assignee_id"]
     member = audiences.belongs(context.directory.tree(), by, values["task_audience"])

@@ -16,6 +16,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
 from core.domain import json, office_time
 from core.domain.history import EventKind
+from core.domain.states import TaskState
 from core.errors.base import CoreError
 from core.errors.database import Passing
 from core.errors.requests import NotFound
@@ -107,7 +108,7 @@ class Tasks:
         rights.require_scope(by, "tasks:write")
         with self._context.work() as work:
             row = task_rows.find(self._context, work, task_id, by)
-            if row.task_state == "open" and self._may_hold(row, by):
+            if row.task_state == TaskState.OPEN and self._may_hold(row, by):
                 work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
     def _complete(
@@ -179,10 +180,10 @@ class Tasks:
             if not rights.may_see(work, by, row.id):
                 raise NotFound(what="Task", name=str(row.task_id))
             raise Forbidden(role=row.task_audience.partition("@")[0])
-        if row.task_state == "completed":
+        if row.task_state == TaskState.COMPLETED:
             when = office_time.written(row.task_closed)
             raise TaskClosed(who=row.task_closed_by_name or "?", when=when)
-        if row.task_state == "cancelled":
+        if row.task_state == TaskState.CANCELLED:
             raise TaskCancelled()
         if row.task_assignee_id not in (None, by.id) and not (taking_back and self._leads(row, by)):
             who = work.scalar(select(Person.name).where(Person.id == row.task_assignee_id))
@@ -203,5 +204,5 @@ class Tasks:
             row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return
-            here = update(Task).where(Task.id == task_id, Task.state == "open")
+            here = update(Task).where(Task.id == task_id, Task.state == TaskState.OPEN)
             work.session.execute(here.values(draft=json.dumps(dict(data))))

@@ -1,0 +1,65 @@
+"""The states of what the office works on, as they are stored and shown to machines."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class TaskState(StrEnum):
+    """A user task."""
+
+    OPEN = "open"
+    COMPLETED = "completed"
+    #: taken away by the diagram, by an operator or by a migration
+    CANCELLED = "cancelled"
+
+
+class CallState(StrEnum):
+    """A row of the outbox."""
+
+    READY = "ready"
+    #: handed to the queue
+    SENT = "sent"
+    #: a worker is at it
+    LEASED = "leased"
+    DONE = "done"
+    #: tried often enough; an incident waits for a person
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+#: calls that will still be made by themselves
+PENDING_CALLS = (CallState.READY, CallState.SENT, CallState.LEASED)
+
+
+class IncidentState(StrEnum):
+    """What failed and waits for a person."""
+
+    OPEN = "open"
+    RESOLVED = "resolved"
+
+
+class BatchState(StrEnum):
+    """A migration: a batch of dossiers on their way to another version."""
+
+    #: the dry run goes on
+    CHECKING = "checking"
+    CHECKED = "checked"
+    RUNNING = "running"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+class ItemState(StrEnum):
+    """One dossier of such a batch."""
+
+    WAITING = "waiting"
+    #: the dry run found no reason against it
+    MOVABLE = "movable"
+    #: the dry run found a reason against it
+    REFUSED = "refused"
+    MOVED = "moved"
+    FAILED = "failed"
+    MOVED_BACK = "moved-back"
+    #: it ended, or went to another version, before its turn
+    GONE = "gone"
