@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from core.services.context.versions import DETAILS_DEPTH, read_details
+from core.services.procedures.package import Package
 from core.services.procedures.package_rules import agree, check
 
 
@@ -61,7 +62,7 @@ def test_what_an_office_needs_is_read() -> None:
     ],
 )
 def test_what_is_wrong_is_said_in_vietnamese(details: bytes, words: str) -> None:
-    found = [problem.vi for problem in check({"procedure.toml": details})]
+    found = [problem.vi for problem in check(Package.of({"procedure.toml": details}))]
     assert any(words in text for text in found), found
     assert not [text for text in found if " is " in text or "Expected" in text or "codec" in text]
 
@@ -69,8 +70,15 @@ def test_what_is_wrong_is_said_in_vietnamese(details: bytes, words: str) -> None
 @pytest.mark.parametrize("code", ["1.001193", "1.012223.H38", "1.004888.000.00.00.H10", "2.000908"])
 def test_codes_of_the_nation_and_of_a_province_are_fine(code: str) -> None:
     details = f"code = '{code}'\nname = 'Thử'\ntime_limit = '1d'\neffective_from = 2025-07-01"
-    assert [one.vi for one in check({"procedure.toml": details.encode()}) if one.code == "details-wrong"] == []
-    assert check({"procedure.toml": details.replace("2025-07-01", "'2025-07-01'").encode(), "process.bpmn": b""}) == []
+    assert [
+        one.vi for one in check(Package.of({"procedure.toml": details.encode()})) if one.code == "details-wrong"
+    ] == []
+    assert (
+        check(
+            Package.of({"procedure.toml": details.replace("2025-07-01", "'2025-07-01'").encode(), "process.bpmn": b""})
+        )
+        == []
+    )
 
 
 def test_the_diagram_and_the_page_name_the_same_procedure() -> None:

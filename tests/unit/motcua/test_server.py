@@ -203,7 +203,7 @@ def test_a_newcomer_is_not_taken_for_the_one_whose_place_it_got(tmp_path: Path) 
             running.turn(0.05)
         (kept,) = running.active_channels.values()
         kept.overdue(time.monotonic())
-        kept._since -= 2 * server.IDLE_SECONDS
+        kept._since -= 2 * channel.IDLE_SECONDS
         number = kept.socket.fileno()
         running.next_channel_cleanup = running._next_look = 0
         with socket.create_connection(("127.0.0.1", port(running))) as newcomer:

@@ -23,22 +23,22 @@ PEOPLE = {"An": person("An", "receiver"), "Binh": person("Binh", "auditor")}
 
 
 class SmallOffice:
-    """Stands in for the office where only the clock and the accounts are asked."""
+    """Stands in for the office where only the clock and the sessions are asked."""
 
     def __init__(self) -> None:
         self.now = NOW
-        self.sessions: dict[str, Entry] = {}
+        self.entries: dict[str, Entry] = {}
         calendars = SimpleNamespace(of=lambda _unit: standard())
         self.context = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
-        self.accounts = SimpleNamespace(begin_session=self._begin, enter=self._enter, end_session=self._end)
+        self.sessions = SimpleNamespace(begin_session=self._begin, enter=self._enter, end_session=self._end)
 
     def _begin(self, actor: Actor, proof: str, _browser: str) -> str:
-        key = f"key-{len(self.sessions)}"
-        self.sessions[key] = Entry(actor, uuid4(), proof, NOW, NOW)
+        key = f"key-{len(self.entries)}"
+        self.entries[key] = Entry(actor, uuid4(), proof, NOW, NOW)
         return key
 
     def _enter(self, key: str, _address: str) -> Entry | None:
-        return self.sessions.get(key)
+        return self.entries.get(key)
 
     def _end(self, key: str, _by: Actor | None) -> None:
-        self.sessions.pop(key, None)
+        self.entries.pop(key, None)
