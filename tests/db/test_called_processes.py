@@ -78,7 +78,7 @@ def test_a_task_of_a_called_process_has_the_form_and_the_values_of_its_own_versi
     assert (inside.element, label(inside), inside.procedure) == ("Verify/Ask", "Kết quả xác minh", CALLER)
     with pytest.raises(FormInvalid):
         complete(paired, dossier, seen="the form of the caller")
-    shown = paired.tasks.form(inside.id, staff(paired, "reviewer"))
+    shown = paired.task_pages.show(inside.id, staff(paired, "reviewer")).form
     assert shown is not None
     assert [field.key for field in shown.fields] == ["answer"]
     done = complete(paired, dossier, answer="Mrs An's")

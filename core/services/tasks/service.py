@@ -34,7 +34,6 @@ from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
 from core.services.views.actors import Actor
-from core.services.views.forms import FormView
 from core.services.views.tasks import TaskView
 
 _ASSIGN = (
@@ -58,14 +57,6 @@ class Tasks:
             view = task_rows.view(self._context, row, by, full=True, work=work)
         access.saw(self._context, by, "task", dossier=(row.id, row.code))
         return view
-
-    def form(
-        self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
-    ) -> FormView | None:
-        """The task's form resolved for rendering, with ``data`` typed so far; ``None`` where it has no form."""
-        with self._context.work.read() as work:
-            row = task_rows.find(self._context, work, task_id, by)
-            return fields.task_form(self._context, work, row, data, errors)
 
     def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
         """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
