@@ -13,6 +13,7 @@ from bpmn.definition import Definition
 from bpmn.effects import Effect, element_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
+from bpmn.redaction import Public
 from bpmn.running import state as states
 from bpmn.running.scripting import Moment
 from bpmn.running.specs import throwing
@@ -24,7 +25,6 @@ from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.running.tokens import Instance, Token, placing
-from bpmn.said import Own
 
 __all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
 
@@ -57,7 +57,7 @@ def start(
     """
     found = definition.start() if at is None else next((one for one in definition.starts if one.element == at), None)
     if found is None:
-        raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Own(_ways(definition)))
+        raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Public(_ways(definition)))
     instance = Instance(definition._specs, variables, moment)
     begin_at(instance, found.element, dict(payload or {}))
     return step_of(definition, instance, payload or {})
@@ -204,7 +204,7 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
     state = states.dump(definition, instance)
     if len(state) > STATE_BYTES:
         message = "what is open in the dossier takes {size} bytes; at most {most} can be kept"
-        raise EngineError(_last(instance), "budget", message, size=len(state), most=Own(STATE_BYTES))
+        raise EngineError(_last(instance), "budget", message, size=len(state), most=Public(STATE_BYTES))
     return Step(state, instance.variables, instance.changed, tuple(instance.effects), ignored)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from bpmn.said import Own, Said, said
+from bpmn.redaction import Public, RedactableText, redactable
 
 if TYPE_CHECKING:
     from bpmn.problem import Problem
@@ -57,11 +57,11 @@ class EngineError(BpmnError):
 
     `element` is the id of the diagram element where it happened (None: the process as a whole), behind those of the
     call activities around it ("Call/Task"); `code` is stable ("no-flow", "feel", "null-timer", "budget" ...), `message`
-    an English sentence for the incident: a template and its facts (see `bpmn.said`), or one that was said before.
+    an English sentence for the incident: a template and its facts (see `bpmn.redaction`), or a text made of them before.
     """
 
-    def __init__(self, element: str | None, code: str, template: str | Said, /, **facts: object) -> None:
-        message = template if isinstance(template, Said) else said(template, **facts)
+    def __init__(self, element: str | None, code: str, template: str | RedactableText, /, **facts: object) -> None:
+        message = template if isinstance(template, RedactableText) else redactable(template, **facts)
         super().__init__(f"{element}: {message}" if element else message)
         self.element = element
         self.code = code
@@ -69,11 +69,11 @@ class EngineError(BpmnError):
         self._placed = False
 
     @property
-    def told(self) -> Said:
-        """The whole error in words."""
+    def full_message(self) -> RedactableText:
+        """The message, headed by the element."""
         if not self.element:
             return self.message
-        return said("{element}: {message}", element=Own(self.element), message=self.message)
+        return redactable("{element}: {message}", element=Public(self.element), message=self.message)
 
     def place(self, calls: str) -> None:
         """Says which calls are around the element ("Call/Other/"); only the first one to say so is heard."""

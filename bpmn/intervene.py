@@ -23,6 +23,7 @@ from bpmn.effects import ProcessEnded
 from bpmn.engine import Moment, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
+from bpmn.redaction import Public
 from bpmn.running import state as states
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.compensation import CompensationBoundary, Undo
@@ -32,7 +33,6 @@ from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.specs.starving import starving
 from bpmn.running.tokens import Instance, Scope, Token
-from bpmn.said import Own
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +136,7 @@ def _change(
     act(instance)
     for join, flow in sorted(starving(instance) - before):
         message = "it would wait for ever for the flow {flow}, along which nothing could come any more"
-        raise EngineError(join, "starved-join", message, flow=Own(flow))
+        raise EngineError(join, "starved-join", message, flow=Public(flow))
     return step_of(definition, instance)
 
 

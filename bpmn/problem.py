@@ -24,7 +24,7 @@ class Problem:
     #: line in the file, from 1
     line: int | None = None
     #: the English sentence without values of a dossier, where it tells of one that stood in the way
-    bare: str | None = None
+    redacted: str | None = None
 
     def text(self, language: str = "vi") -> str:
         """The sentence in `language` ("vi" or anything else for English), headed by the element."""

@@ -86,5 +86,5 @@ def _report(job: Job, held: Desk, error: OutsideError) -> None:
     if isinstance(error, Refused) and error.fault:
         held.office.outbox.bpmn_error(job, error.fault, text)
     else:
-        bare = error.bare(held.settings.language)
-        held.office.outbox.failed(job, text, retry=error.retry, bare=bare)
+        redacted = error.redacted(held.settings.language)
+        held.office.outbox.failed(job, text, retry=error.retry, redacted=redacted)

@@ -25,9 +25,9 @@ class OutsideError(Exception):
         """The sentence for people, in ``vi`` or ``en``."""
         return messages.text(self.code, language, self.params)
 
-    def bare(self, language: str) -> str:
+    def redacted(self, language: str) -> str:
         """The same without anything that came from a dossier or from the other side."""
-        return messages.bare(self.code, language, self.params)
+        return messages.redacted(self.code, language, self.params)
 
 
 class Unavailable(OutsideError):

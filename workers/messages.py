@@ -91,14 +91,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
 }
 
 
-#: facts that the program, its settings or the diagram's own words give; any other may come from somebody's data
-OWN = frozenset({"system", "setting", "seconds", "status", "topic", "field", "reference"})
-HIDDEN = "…"
+#: facts that come from the program, its settings or the diagram; any other may be personal data
+PUBLIC = frozenset({"system", "setting", "seconds", "status", "topic", "field", "reference"})
+REDACTED = "…"
 
 
-def bare(code: str, language: str, params: Mapping[str, object]) -> str:
-    """The sentence without values, for those who may not see the dossier."""
-    return text(code, language, {name: value if name in OWN else HIDDEN for name, value in params.items()})
+def redacted(code: str, language: str, params: Mapping[str, object]) -> str:
+    """The sentence without values of a dossier, for those who may not see it."""
+    return text(code, language, {name: value if name in PUBLIC else REDACTED for name, value in params.items()})
 
 
 def text(code: str, language: str, params: Mapping[str, object]) -> str:

@@ -38,9 +38,9 @@ class Diagnostic:
         return messages.sentence(self.code, self.facts, language)
 
     @property
-    def bare(self) -> str:
+    def redacted(self) -> str:
         """The English sentence without any value that was computed."""
-        return messages.bare(self.code, self.facts, "en")
+        return messages.redacted(self.code, self.facts, "en")
 
     @property
     def place(self) -> object:

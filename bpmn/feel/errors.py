@@ -23,9 +23,9 @@ class FeelError(Exception):
         return messages.sentence(self.code, self.facts, language)
 
     @property
-    def bare(self) -> str:
+    def redacted(self) -> str:
         """The English sentence without any value that was computed."""
-        return messages.bare(self.code, self.facts, "en")
+        return messages.redacted(self.code, self.facts, "en")
 
     def __str__(self) -> str:
         return self.message("en")

@@ -10,8 +10,8 @@ from bpmn.feel.catalogue import SENTENCES, TYPE_NAMES
 
 SUGGESTED = {"en": " Did you mean “{name}”?", "vi": " Có phải “{name}” không?"}
 LONGEST = 120
-#: stands for what was computed, where nobody may read it
-HIDDEN = "…"
+#: stands where a computed value was left out
+REDACTED = "…"
 
 
 def suggestion(name: str, known: tuple[str, ...]) -> str | None:
@@ -29,20 +29,20 @@ def _shown(value: object, language: str) -> str:
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"
 
 
-#: facts of a sentence that stand in the expression itself or in this package, whatever was computed
-_OWN = frozenset({"allowed", "line", "column", "function", "parameter", "operator"})
+#: facts that come from the expression's text or from this package, never from a computed value
+_PUBLIC = frozenset({"allowed", "line", "column", "function", "parameter", "operator"})
 _NAMED = frozenset({"name-unknown", "function-unknown", "type-unknown"})
 
 
-def bare(code: str, facts: Mapping[str, object], language: str) -> str:
-    """The sentence without any value that was computed: only kinds, limits and names of the expression are left."""
-    if code not in SENTENCES:  # it was put into words elsewhere, of whatever
-        return HIDDEN
+def redacted(code: str, facts: Mapping[str, object], language: str) -> str:
+    """The sentence without computed values: types, limits and names of the expression stay."""
+    if code not in SENTENCES:  # the code is a sentence itself, made elsewhere
+        return REDACTED
 
-    def own(name: str, value: object) -> bool:
-        return name in _OWN or str(value) in TYPE_NAMES or (name == "name" and code in _NAMED)
+    def is_public(name: str, value: object) -> bool:
+        return name in _PUBLIC or str(value) in TYPE_NAMES or (name == "name" and code in _NAMED)
 
-    kept = {name: value if own(name, value) else HIDDEN for name, value in facts.items() if name != "known"}
+    kept = {name: value if is_public(name, value) else REDACTED for name, value in facts.items() if name != "known"}
     return sentence(code, kept, language)
 
 

@@ -18,15 +18,15 @@ from bpmn.effects import (
     SignalThrown,
     TaskOpened,
 )
-from bpmn.said import Own, said
+from bpmn.redaction import Public, redactable
 
 
 class Unkept(Exception):
-    """The value cannot be kept; ``code`` is that of the incident, ``said`` an English sentence for it."""
+    """The value cannot be kept; ``code`` is that of the incident, ``text`` an English sentence for it."""
 
     def __init__(self, code: str, template: str, /, **facts: object) -> None:
-        self.said = said(template, **facts)
-        super().__init__(self.said)
+        self.text = redactable(template, **facts)
+        super().__init__(self.text)
         self.code = code
 
 
@@ -77,14 +77,14 @@ def measure(value: object) -> int:
         if not below:
             return size
         level = below
-    raise Unkept("budget", "a value is nested more than {most} levels deep", most=Own(limits.VALUE_DEPTH))
+    raise Unkept("budget", "a value is nested more than {most} levels deep", most=Public(limits.VALUE_DEPTH))
 
 
 def _check_name(name: object) -> None:
     if not isinstance(name, str):
         raise Unkept("not-json", "a name inside a value is no text")
     if len(name) > limits.VARIABLE_NAME_CHARACTERS:
-        raise Unkept("budget", "a name has more than {most} characters", most=Own(limits.VARIABLE_NAME_CHARACTERS))
+        raise Unkept("budget", "a name has more than {most} characters", most=Public(limits.VARIABLE_NAME_CHARACTERS))
 
 
 def check_effect(effect: Effect) -> None:
@@ -101,22 +101,22 @@ def _key(text: str | None, what: str) -> None:
     size = len(text.encode())
     if size > limits.KEY_BYTES:
         message = "the {what} has {size} bytes; at most {most} are allowed"
-        raise Unkept("budget", message, what=Own(what), size=size, most=Own(limits.KEY_BYTES))
+        raise Unkept("budget", message, what=Public(what), size=size, most=Public(limits.KEY_BYTES))
 
 
 def _task(effect: TaskOpened) -> None:
     if len(effect.roles) > limits.CANDIDATE_GROUPS:
         message = "the task has {found} candidate groups; at most {most} are allowed"
-        raise Unkept("budget", message, found=len(effect.roles), most=Own(limits.CANDIDATE_GROUPS))
+        raise Unkept("budget", message, found=len(effect.roles), most=Public(limits.CANDIDATE_GROUPS))
     for role in effect.roles:
         if len(role) > limits.CANDIDATE_CHARACTERS:
             message = "a candidate group has {found} characters; at most {most} are allowed"
-            raise Unkept("budget", message, found=len(role), most=Own(limits.CANDIDATE_CHARACTERS))
+            raise Unkept("budget", message, found=len(role), most=Public(limits.CANDIDATE_CHARACTERS))
         check_text(role)
     size = sum(len(role.encode()) for role in effect.roles)
     if size > limits.CANDIDATE_BYTES:
         message = "the candidate groups have {size} bytes; at most {most} are allowed"
-        raise Unkept("budget", message, size=size, most=Own(limits.CANDIDATE_BYTES))
+        raise Unkept("budget", message, size=size, most=Public(limits.CANDIDATE_BYTES))
     _key(effect.assignee, "assignee")
 
 
@@ -130,7 +130,7 @@ def _message(effect: MessageSubscribed | MessageThrown) -> None:
 def _signal(effect: SignalSubscribed | SignalThrown) -> None:
     _key(effect.name, "name of the signal")
     if isinstance(effect, SignalThrown) and measure(effect.variables) > limits.SIGNAL_CHARACTERS:
-        raise Unkept("budget", "a signal carries at most {most} characters", most=Own(limits.SIGNAL_CHARACTERS))
+        raise Unkept("budget", "a signal carries at most {most} characters", most=Public(limits.SIGNAL_CHARACTERS))
 
 
 def _failed(effect: ProcessFailed) -> None:

@@ -15,8 +15,8 @@ from bpmn.errors import EngineError
 from bpmn.library import Library
 from bpmn.limits import STEP_CHARACTERS, STEP_WORK
 from bpmn.limits import THROWN as MOST_THROWN
+from bpmn.redaction import Public, RedactableText, from_feel, join_redactable, redactable
 from bpmn.running.keeping import THROWN, Unkept, check_effect, check_texts, measure
-from bpmn.said import Own, Said, joined, noted, said
 from bpmn.values import Value
 
 #: characters written that a unit of work pays for, as a power of two
@@ -57,19 +57,19 @@ class FeelScriptEngine:
         try:
             size = measure({name: value})
         except Unkept as error:
-            raise EngineError(element, error.code, "{name}: {why}", name=_short(name), why=error.said) from None
+            raise EngineError(element, error.code, "{name}: {why}", name=_short(name), why=error.text) from None
         self.charge(element, size >> WRITTEN)
         self._written += size
         if self._written > STEP_CHARACTERS:
             message = "{name}: one step writes more than {most} characters into variables"
-            raise EngineError(element, "budget", message, name=_short(name), most=Own(STEP_CHARACTERS))
+            raise EngineError(element, "budget", message, name=_short(name), most=Public(STEP_CHARACTERS))
 
     def keep_local(self, element: str, variables: Mapping[str, object]) -> None:
         """The same for the local variables of an element, which are written anew each time."""
         try:
             self.charge(element, measure(variables) >> WRITTEN)
         except Unkept as error:
-            raise EngineError(element, error.code, error.said) from None
+            raise EngineError(element, error.code, error.text) from None
 
     def let_out(self, effect: Effect) -> None:
         """Looks at an effect before it leaves; raises `EngineError` where it cannot be stored, or the step floods others."""
@@ -77,13 +77,13 @@ class FeelScriptEngine:
         try:
             check_effect(effect)
         except Unkept as error:
-            raise EngineError(element, error.code, error.said) from None
+            raise EngineError(element, error.code, error.text) from None
         if isinstance(effect, THROWN):
             self._thrown += 1
             self.charge(element, measure(effect.variables) >> WRITTEN)
             if self._thrown > MOST_THROWN:
                 message = "one step throws more than {most} messages and signals"
-                raise EngineError(element, "budget", message, most=Own(MOST_THROWN))
+                raise EngineError(element, "budget", message, most=Public(MOST_THROWN))
 
     def charge(self, element: str, units: int) -> None:
         """Counts work of the engine's own; raises `EngineError` at the element where the step becomes too much."""
@@ -99,7 +99,7 @@ class FeelScriptEngine:
         try:
             return value.expression.evaluate(scope, self.environment())
         except feel.FeelError as error:
-            raise refusal(element, "feel", error, Own(_short(value.text))) from error
+            raise refusal(element, "feel", error, Public(_short(value.text))) from error
 
     def evaluate_json(self, element: str, value: Value, scope: Mapping[str, object]) -> object:
         """As `evaluate`, as a JSON value for the dossier's variables."""
@@ -112,20 +112,24 @@ class FeelScriptEngine:
             check_texts(made)
             return made
         except feel.FeelError as error:
-            raise refusal(element, "not-json", error, Own(f"the result of {_short(text)} cannot be kept")) from error
+            raise refusal(element, "not-json", error, Public(f"the result of {_short(text)} cannot be kept")) from error
         except Unkept as error:
             message = "the result of {text} cannot be kept: {why}"
-            raise EngineError(element, error.code, message, text=Own(_short(text)), why=error.said) from None
+            raise EngineError(element, error.code, message, text=Public(_short(text)), why=error.text) from None
 
-    def why(self, value: Value, scope: Mapping[str, object]) -> Said:
+    def why(self, value: Value, scope: Mapping[str, object]) -> RedactableText:
         """What FEEL noted on the way to a value that is of no use, for the person who has to mend it; "" if nothing."""
         if value.expression is None:
-            return said("")
+            return redactable("")
         try:
             notes = value.expression.evaluate_with(scope, self.environment()).diagnostics
         except feel.FeelError:
-            return said("")
-        return said(" ({notes})", notes=joined("; ", [noted(note) for note in notes[:3]])) if notes else said("")
+            return redactable("")
+        return (
+            redactable(" ({notes})", notes=join_redactable("; ", [from_feel(note) for note in notes[:3]]))
+            if notes
+            else redactable("")
+        )
 
     def environment(self) -> feel.Environment:
         """What an evaluation may draw on; each has a seed of its own."""
@@ -134,10 +138,10 @@ class FeelScriptEngine:
         return feel.Environment(self.moment.now, seed, self.moment.functions, meter=self.meter)
 
 
-def refusal(element: str, code: str, error: feel.FeelError, what: Own | None = None) -> EngineError:
+def refusal(element: str, code: str, error: feel.FeelError, what: Public | None = None) -> EngineError:
     """The error of a step for one of FEEL; what the whole step cannot pay for is always told by its own code."""
     shared = isinstance(error, feel.BudgetExceeded) and error.limit == "shared"
-    message = said("{what}: {why}", what=what, why=noted(error)) if what else noted(error)
+    message = redactable("{what}: {why}", what=what, why=from_feel(error)) if what else from_feel(error)
     return EngineError(element, "budget" if shared else code, message)
 
 

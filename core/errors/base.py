@@ -34,6 +34,6 @@ class CoreError(Exception):
         super().__init__(self.template % params if params else self.template)
 
     @property
-    def bare(self) -> str:
+    def redacted(self) -> str:
         """The English sentence without its facts, which may come from somebody's data."""
         return self.template % dict.fromkeys(self.params, "…") if self.params else self.template

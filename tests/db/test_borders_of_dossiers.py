@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
-from bpmn.said import said
+from bpmn.redaction import redactable
 from core.db.models import Incident
 from core.domain.identifiers import uuid7
 from core.errors.dossiers import CannotAdvance, DossierFinished
@@ -44,9 +44,9 @@ def incident(office: Office, dossier: DossierView) -> Any:
     """An incident whose message tells everything that is known of the applicant."""
     values = {"id": uuid7(), "dossier_id": dossier.id, "kind": "step", "element": "A", "state": "open"}
     told = f"{'; '.join(PRIVATE).upper()} / {json.dumps(PRIVATE)} / 0912 345 678"
-    words = said("A: {told} is no number", told=told)
+    words = redactable("A: {told} is no number", told=told)
     with office.context.work() as work:
-        texts = {"message": words, "bare": words.bare}
+        texts = {"message": words, "redacted": words.redacted}
         work.session.execute(insert(Incident), {**values, **texts, "opened": office.context.now()})
     return values["id"]
 
@@ -76,7 +76,7 @@ def test_what_was_sent_outside_is_shown_to_those_who_see_the_dossier(demo: Offic
     job = demo.outbox.lease(row.id)
     assert job is not None
     address = APPLICANT.address
-    demo.outbox.failed(job, f"no such place: {address}", retry=False, bare="no such place: …")
+    demo.outbox.failed(job, f"no such place: {address}", retry=False, redacted="no such place: …")
     (found,) = demo.incidents.page(staff(demo, "admin")).items
     assert found.payload == {"receiver": "…", "phone": "…", "address": "…"}
     assert found.message == "no such place: …"
@@ -144,7 +144,7 @@ def test_a_message_written_before_there_were_two_readings_is_shown_to_nobody_els
 ) -> None:
     number = incident(demo, dossier)
     with demo.context.work() as work:
-        work.session.execute(update(Incident).where(Incident.id == number).values(bare=None))
+        work.session.execute(update(Incident).where(Incident.id == number).values(redacted=None))
     assert demo.incidents.get(number, staff(demo, "admin")).message == "…"
 
 

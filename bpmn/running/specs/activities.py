@@ -8,13 +8,13 @@ from typing import Any, Protocol
 from bpmn import feel
 from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
+from bpmn.redaction import Public, from_feel, join_redactable, redactable
 from bpmn.running.scripting import refusal
 from bpmn.running.specs.compensation import Leaving
 from bpmn.running.specs.entering import enter
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.node import Loop, Node, ScopeSpec, Thrown
 from bpmn.running.tokens import Done, Token
-from bpmn.said import Own, joined, noted, said
 from bpmn.values import Value
 
 #: notes that explain a null which is an answer: no rule holds
@@ -155,12 +155,16 @@ class BusinessRuleTask(Activity):
             made = self.model.evaluate(self.decision, names, instance.engine.environment())
             value = instance.engine.json_of(self.name, self.decision, made.value)
         except feel.FeelError as error:
-            raise refusal(self.name, "decision", error, Own(f"the decision {self.decision} cannot be made")) from error
+            raise refusal(
+                self.name, "decision", error, Public(f"the decision {self.decision} cannot be made")
+            ) from error
         faults = [note for note in made.diagnostics if note.code not in _NO_FAULT]
         if value is None and faults:
-            notes = joined("; ", [said("{at}{note}", at=Own(note.where), note=noted(note)) for note in faults[:3]])
+            notes = join_redactable(
+                "; ", [redactable("{at}{note}", at=Public(note.where), note=from_feel(note)) for note in faults[:3]]
+            )
             message = "the decision {decision} gives no value ({notes})"
-            raise EngineError(self.name, "decision", message, decision=Own(self.decision), notes=notes)
+            raise EngineError(self.name, "decision", message, decision=Public(self.decision), notes=notes)
         self.take(token, {self.result: value})
         return True
 

@@ -12,10 +12,10 @@ from typing import Any
 
 from bpmn.errors import EngineError
 from bpmn.limits import INSTANCES
+from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity, SubProcess
 from bpmn.running.specs.entering import enter
 from bpmn.running.tokens import Token
-from bpmn.said import Own
 from bpmn.values import Value
 
 
@@ -129,11 +129,11 @@ class AdHocSubProcess(SubProcess):
             raise self.refusal("no-collection", token, self.active, "list of activities")
         if len(found) > INSTANCES:
             raise EngineError(
-                self.name, "budget", "{found} activities are more than {most}", found=len(found), most=Own(INSTANCES)
+                self.name, "budget", "{found} activities are more than {most}", found=len(found), most=Public(INSTANCES)
             )
         for name in found:
             if name not in self.startable:
-                known = Own(", ".join(self.startable))
+                known = Public(", ".join(self.startable))
                 message = "“{name}” is no activity that can be started; there are {known}"
                 raise EngineError(self.name, "no-activity", message, name=name, known=known)
         return [str(name) for name in found]

@@ -6,9 +6,9 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.errors import EngineError
 from bpmn.limits import ELEMENT_WORK, STEP_ELEMENTS
+from bpmn.redaction import Public
 from bpmn.running.specs.node import Trigger
 from bpmn.running.tokens import Instance, Token
-from bpmn.said import Own
 
 
 def advance(instance: Instance) -> None:
@@ -24,7 +24,7 @@ def advance(instance: Instance) -> None:
         try:  # as `placing` does, at no cost
             if steps > STEP_ELEMENTS:
                 message = "more than {most} elements ran without a stop"
-                raise EngineError(token.element, "budget", message, most=Own(STEP_ELEMENTS))
+                raise EngineError(token.element, "budget", message, most=Public(STEP_ELEMENTS))
             instance.engine.charge(token.element, ELEMENT_WORK)
             token.run()
         except EngineError as error:

@@ -6,10 +6,10 @@ from bpmn.effects import ProcessCalled
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json
 from bpmn.library import Deployed
+from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.entering import enter
 from bpmn.running.tokens import Call, Token
-from bpmn.said import Own
 from bpmn.values import Value
 
 
@@ -47,12 +47,12 @@ class CallActivity(Activity):
         library = token.instance.engine.moment.library
         found = None if library is None else library.newest(process.strip(), self.tag)
         if found is None:
-            tagged = Own(f" with the version tag {self.tag}" if self.tag else "")
+            tagged = Public(f" with the version tag {self.tag}" if self.tag else "")
             message = "no procedure is deployed with the process {process}{tagged}"
             raise EngineError(self.name, "unknown-process", message, process=process, tagged=tagged)
         if found.definition.start() is None:
             message = "the process {process} begins with a message only; nobody can call it"
-            raise EngineError(self.name, "no-start", message, process=Own(found.definition.process_id))
+            raise EngineError(self.name, "no-start", message, process=Public(found.definition.process_id))
         return found
 
     def returned(self, token: Token, call: Call) -> None:

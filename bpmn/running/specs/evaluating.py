@@ -9,8 +9,8 @@ from SpiffWorkflow.bpmn.specs.mixins.bpmn_spec_mixin import BpmnSpecMixin
 
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import is_json
+from bpmn.redaction import Public
 from bpmn.running.tokens import Token
-from bpmn.said import Own
 from bpmn.values import Mapping, Value
 
 
@@ -41,7 +41,7 @@ class Evaluating(BpmnSpecMixin):
         instance = token.instance
         notes = instance.engine.why(value, instance.visible(token.scope, token.local))
         message = "{text} gives no {wanted}{notes}"
-        return EngineError(self.name, code, message, text=Own(value.text), wanted=Own(wanted), notes=notes)
+        return EngineError(self.name, code, message, text=Public(value.text), wanted=Public(wanted), notes=notes)
 
     def take(self, token: Token, outcome: Names[str, object]) -> None:
         """Writes an outcome into the surrounding scope: what the output mappings say, or all of it if there are none."""

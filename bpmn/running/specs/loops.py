@@ -12,10 +12,10 @@ from typing import Any
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.limits import INSTANCES
+from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.node import ScopeSpec
 from bpmn.running.tokens import Token
-from bpmn.said import Own
 from bpmn.values import Value
 
 #: name of the instance's number, from 1
@@ -147,7 +147,7 @@ class MultiInstance(Repeated):
         # More instances than any office needs are a mistake that would fill the database.
         if found > INSTANCES:
             raise EngineError(
-                self.name, "budget", "{found} instances are more than {most}", found=found, most=Own(INSTANCES)
+                self.name, "budget", "{found} instances are more than {most}", found=found, most=Public(INSTANCES)
             )
 
     def _begin_next(self, host: Token) -> None:

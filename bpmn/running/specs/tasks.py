@@ -9,10 +9,10 @@ from SpiffWorkflow.bpmn.specs.defaults import ReceiveTask as SpiffReceiveTask
 
 from bpmn.effects import CallCancelled, CallWanted, TaskClosed, TaskOpened
 from bpmn.errors import EngineError
+from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.triggers import MessageTrigger
 from bpmn.running.tokens import Token
-from bpmn.said import Own
 from bpmn.times import parse_moment
 from bpmn.values import Value
 
@@ -152,5 +152,5 @@ def _whole(task: Activity, token: Token, value: Value | None, default: int, low:
         number = low - 1
     if not low <= number <= high:
         message = "{found} is not a whole number from {low} to {high}"
-        raise EngineError(task.name, "not-a-number", message, found=found, low=Own(low), high=Own(high))
+        raise EngineError(task.name, "not-a-number", message, found=found, low=Public(low), high=Public(high))
     return number

@@ -26,9 +26,9 @@ from bpmn.effects import (
     TimerSet,
 )
 from bpmn.errors import EngineError
+from bpmn.redaction import Public
 from bpmn.running.specs.node import Node, Trigger
 from bpmn.running.tokens import AwaitedMessage, AwaitedSignal, Token
-from bpmn.said import Own
 from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.values import Value
 
@@ -182,7 +182,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
             return start or add_duration(now, interval)
         except (ValueError, OverflowError) as error:
             raise EngineError(
-                node.name, "no-time", "“{text}” is no {wanted}", text=text, wanted=Own(self._wanted)
+                node.name, "no-time", "“{text}” is no {wanted}", text=text, wanted=Public(self._wanted)
             ) from error
 
 

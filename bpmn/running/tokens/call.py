@@ -10,8 +10,8 @@ from bpmn.effects import Effect, inside
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
 from bpmn.library import Deployed
+from bpmn.redaction import Public
 from bpmn.running.tokens.process import Instance, Token
-from bpmn.said import Own
 
 #: calls within calls; a process that calls itself without end stops here
 DEEPEST_CALL = 20
@@ -35,7 +35,7 @@ class Call(Instance):
         self.depth = outer.depth + 1
         if self.depth > DEEPEST_CALL:
             message = "processes call each other more than {most} levels deep"
-            raise EngineError(caller.element, "call-depth", message, most=Own(DEEPEST_CALL))
+            raise EngineError(caller.element, "call-depth", message, most=Public(DEEPEST_CALL))
         variables = {**load_json(given), **caller.local}
         super().__init__(deployed.definition._specs, variables, outer.engine.moment, outer.engine)
         self.calls = f"{outer.calls}{caller.element}/"

@@ -128,8 +128,8 @@ class Incident(Base):
     outbox_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox.id"))
     retry: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
     message: Mapped[str] = mapped_column(Text)
-    #: the message without values of the dossier; None: it was written before there was one
-    bare: Mapped[str | None] = mapped_column(Text)
+    #: the message without values of the dossier (`bpmn.redaction`); None: an incident older than this column
+    redacted: Mapped[str | None] = mapped_column(Text)
     state: Mapped[str] = mapped_column(default="open")
     opened: Mapped[datetime]
     resolved: Mapped[datetime | None]

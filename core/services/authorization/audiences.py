@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, true
 
 from bpmn.effects import TaskOpened
 from bpmn.errors import EngineError
-from bpmn.said import Own
+from bpmn.redaction import Public
 from core.db.models import Audience, DossierUnit, DossierWord, Person
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
@@ -41,14 +41,14 @@ def of_task(context: Context, work: Attempt, case: Case, task: TaskOpened) -> tu
     tree, row = context.directory.tree(), case.row
     for group in task.roles:
         if group.partition("@")[0].strip() not in roles.LABELS:
-            text, known = _shown(context, work, case, task, group), Own(", ".join(roles.LABELS))
+            text, known = _shown(context, work, case, task, group), Public(", ".join(roles.LABELS))
             message = "the task is for “{group}”, and the office has no such role; there are {known}"
             raise EngineError(task.element, "role-unknown", message, group=text, known=known)
     try:
         field_code = case.version.view.field_code
         route = tree.route(task.roles, row.reception_unit_id, row.processing_unit_id, field_code)
     except roles.UnitUnknown as error:
-        text, office = _shown(context, work, case, task, error.params["role"]), Own(error.params["office"])
+        text, office = _shown(context, work, case, task, error.params["role"]), Public(error.params["office"])
         message = "the task is for “{group}”, and there is no such unit near {office}"
         raise EngineError(task.element, error.code, message, group=text, office=office) from error
     _remember(context.directory, work, route)
@@ -60,7 +60,7 @@ def _shown(context: Context, work: Reading, case: Case, task: TaskOpened, group:
     """The group for an incident: words of the diagram where it stands there as it is, else a value like any other."""
     called = None if task.version is None else context.versions.by_sha256(task.version, work)
     element = (called or case.version).definition.elements.get(task.element.rpartition("/")[2])
-    return Own(group) if element is not None and group in element.roles else group
+    return Public(group) if element is not None and group in element.roles else group
 
 
 def _remember(directory: Directory, work: Attempt, route: Route) -> None:

@@ -1,8 +1,7 @@
 """What people see of a dossier that is none of theirs: that something stopped, where and why, and nothing about anybody.
 
 Designers and administrators put diagrams and connections right; they need the sentence that says what failed, not the names
-and numbers in it. Such a sentence is kept in two readings (see ``bpmn.said``): no value has to be recognised here, because
-the one that is shown never had any.
+and numbers in it. Such a sentence is kept in full and redacted (see ``bpmn.redaction``): no value has to be recognised here.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
-from bpmn.said import HIDDEN
+from bpmn.redaction import REDACTED
 from core.db.reading import Reading
 from core.services.authorization import rights
 from core.services.views.actors import Actor
@@ -27,10 +26,10 @@ class Veil:
         """Whether the dossier is none of the actor's."""
         return dossier in self._hidden
 
-    def text(self, dossier: UUID, words: str, bare: str | None) -> str:
-        """The words, or their reading without values where the dossier is none of the actor's; None: there is no such."""
-        return (bare or HIDDEN) if self.covers(dossier) else words
+    def text(self, dossier: UUID, words: str, redacted: str | None) -> str:
+        """``words``, or ``redacted`` (``…`` if it is None) when the actor may not see the dossier."""
+        return (redacted or REDACTED) if self.covers(dossier) else words
 
     def data(self, dossier: UUID, values: Mapping[str, Any]) -> Mapping[str, Any]:
         """The names of the values, and the values only where the dossier is the actor's."""
-        return dict.fromkeys(values, HIDDEN) if self.covers(dossier) else values
+        return dict.fromkeys(values, REDACTED) if self.covers(dossier) else values

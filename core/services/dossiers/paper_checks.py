@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from bpmn.said import Own, said
+from bpmn.redaction import Public, redactable
 from core.db.base import AnyRow
 from core.db.models import Incident
 from core.db.unit_of_work import Work
@@ -44,8 +44,10 @@ def _report(context: Context, work: Work, row: AnyRow, found: str) -> None:
     retry = {"document": str(row.id)}
     if retry in list(work.scalars(known)):
         return
-    kept, now = Own(row.sha256), Own(found or "gone")
-    message = said("the paper {paper} was kept as {kept} and is now {now}", paper=Own(row.id), kept=kept, now=now)
+    kept, now = Public(row.sha256), Public(found or "gone")
+    message = redactable(
+        "the paper {paper} was kept as {kept} and is now {now}", paper=Public(row.id), kept=kept, now=now
+    )
     incident = incident_rows.row(row.dossier_id, KIND, "", message, context.now(), retry=retry)
     work.session.execute(insert(Incident), incident)
     history.record(work, case, incident_rows.opened(incident, SYSTEM))

@@ -18,7 +18,7 @@ from sqlalchemy import or_, select, update
 from bpmn.errors import BpmnError, EngineError
 from bpmn.migrate import MigrationRefused
 from bpmn.problem import Problem
-from bpmn.said import HIDDEN
+from bpmn.redaction import REDACTED
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.reading import Reading
@@ -155,7 +155,7 @@ class MigrationJobs:
         with self._context.work.read() as work:
             row, _ = _rows(work, migration_id, dossier_id)
         element = error.element if isinstance(error, EngineError) else None
-        problem = Problem(STOPPED, element, str(error), str(error), bare=_bare(error))
+        problem = Problem(STOPPED, element, str(error), str(error), redacted=_redacted(error))
         if row.state == BatchState.RUNNING and isinstance(error, BpmnError):
             incidents.record_engine_error(self._context, error, dossier_id=dossier_id, by=_starter(row))
         self._failed(
@@ -218,10 +218,10 @@ def _note(
     work.session.execute(update(MigrationItem).where(*here).values(**values))
 
 
-def _bare(error: BpmnError | CoreError) -> str:
+def _redacted(error: BpmnError | CoreError) -> str:
     if isinstance(error, EngineError):
-        return error.told.bare
-    return error.bare if isinstance(error, CoreError) else HIDDEN
+        return error.full_message.redacted
+    return error.redacted if isinstance(error, CoreError) else REDACTED
 
 
 def _told(one: Problem) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def _told(one: Problem) -> dict[str, Any]:
         "message": one.message,
         "vi": one.vi,
     }
-    return told if one.bare is None else {**told, "bare": one.bare}
+    return told if one.redacted is None else {**told, "bare": one.redacted}  # the key stands in rows kept earlier
 
 
 def _starter(row: AnyRow) -> Actor:

@@ -166,4 +166,4 @@ def _reason(error: EngineError, seen: bool) -> str:
         "process-over": Reason("the process is over"),
         "reserved-name": Reason("that name is the office's own; no step may set it"),
     }
-    return known.get(error.code, str(error.message) if seen else error.message.bare)
+    return known.get(error.code, str(error.message) if seen else error.message.redacted)

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy import and_, insert, or_, select, update
 
 from bpmn.errors import BpmnError, EngineError
-from bpmn.said import HIDDEN, Own, Said, both, said
+from bpmn.redaction import REDACTED, Public, RedactableText, redactable, with_redacted
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.reading import Reading
@@ -96,7 +96,9 @@ class OutboxService:
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._context, work, row.dossier_id)
-                self._give_up(work, case, row, said("the worker process ended in every try before it could answer"))
+                self._give_up(
+                    work, case, row, redactable("the worker process ended in every try before it could answer")
+                )
                 return None
             case = cases.read_dossier(self._context, work, row.dossier_id)
             return Job(
@@ -130,14 +132,14 @@ class OutboxService:
         """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
         return self._answer(job, EventKind.WORKER_CALL_REFUSED, {"code": code, "message": message}, code)
 
-    def failed(self, job: Job, error: str, retry: bool = True, bare: str = HIDDEN) -> bool:
+    def failed(self, job: Job, error: str, retry: bool = True, redacted: str = REDACTED) -> bool:
         """The call failed: again later, or, when tries are used up or useless, an incident.
 
-        ``bare`` is the error without anything that came from the dossier or from the other side.
+        ``redacted`` is the error without anything that came from the dossier or from the other side.
         """
-        return self._failed(job, both(error, bare), retry)
+        return self._failed(job, with_redacted(error, redacted), retry)
 
-    def _failed(self, job: Job, error: Said, retry: bool) -> bool:
+    def _failed(self, job: Job, error: RedactableText, retry: bool) -> bool:
         context = self._context
         with context.work() as work:
             case = lock_dossier(context, work, self._dossier_of(work, job))
@@ -172,7 +174,7 @@ class OutboxService:
         try:
             json.check(facts)
         except JsonInvalid as error:
-            message = said("the answer cannot be kept: {reason}", reason=error.params["reason"])
+            message = redactable("the answer cannot be kept: {reason}", reason=error.params["reason"])
             return self._failed(job, message, retry=False)
         facts = facts if error_code else text.tidy_data(facts)
 
@@ -207,11 +209,11 @@ class OutboxService:
                 return True
         except Uncaught as uncaught:
             message = "{code}: {message}"
-            told = said(message, code=Own(uncaught.effect.code), message=uncaught.effect.message)
+            told = redactable(message, code=Public(uncaught.effect.code), message=uncaught.effect.message)
             return self._failed(job, told, retry=False)
         except BpmnError as error:
-            why = error.told if isinstance(error, EngineError) else str(error)
-            message = said("{kind}: {why}", kind=Own(type(error).__name__), why=why)
+            why = error.full_message if isinstance(error, EngineError) else str(error)
+            message = redactable("{kind}: {why}", kind=Public(type(error).__name__), why=why)
             return self._failed(job, message, retry=False)
 
     def _dossier_of(self, work: Reading, job: Job) -> UUID:
@@ -231,7 +233,7 @@ class OutboxService:
         facts = {**told, "error": storable(error), **more}
         return EventDraft(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._context.now())
 
-    def _give_up(self, work: Work, case: Case, row: AnyRow, error: Said) -> None:
+    def _give_up(self, work: Work, case: Case, row: AnyRow, error: RedactableText) -> None:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._context.now()
         values = {"state": CallState.FAILED, "lease": None, "error": storable(error)}

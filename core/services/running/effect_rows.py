@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, delete, insert, update
 
 from bpmn import effects as fx
 from bpmn.errors import EngineError
-from bpmn.said import Own, both
+from bpmn.redaction import Public, with_redacted
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Attempt
@@ -179,7 +179,7 @@ def write(context: Context, work: Attempt, case: Case, rows: Rows, event_draft: 
     _write_calls(context, work, case, rows, event_draft)
     if isinstance(rows.ended, fx.ProcessFailed):
         whole = f"{rows.ended.code or ''} {rows.ended.message}".strip()
-        message = both(whole, "the process ended with an error that nothing in the diagram catches")
+        message = with_redacted(whole, "the process ended with an error that nothing in the diagram catches")
         rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, event_draft.at)
         writes.add(_INSERT_INCIDENT, rows.incident)
 
@@ -253,7 +253,7 @@ def _write_calls(context: Context, work: Attempt, case: Case, rows: Rows, event_
     at = event_draft.at
     if rows.thrown and event_draft.hops >= HOPS:
         message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"
-        raise EngineError(rows.thrown[0].element, "budget", message, most=Own(HOPS))
+        raise EngineError(rows.thrown[0].element, "budget", message, most=Public(HOPS))
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
     most = len(context.settings.retry_seconds)
     calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]

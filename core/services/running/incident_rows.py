@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from bpmn.said import Said
+from bpmn.redaction import RedactableText
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.domain.states import IncidentState
@@ -16,10 +16,12 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.views.actors import Actor
 
 
-def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, **more: Any) -> dict[str, Any]:
+def row(
+    dossier_id: UUID, kind: str, element: str, message: RedactableText, at: datetime, **more: Any
+) -> dict[str, Any]:
     """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``.
 
-    ``bare`` is what those are shown who may not see the dossier.
+    ``redacted`` is shown to those who may not see the dossier.
     """
     return {
         "id": uuid7(),
@@ -27,7 +29,7 @@ def row(dossier_id: UUID, kind: str, element: str, message: Said, at: datetime, 
         "kind": kind,
         "element": element,
         "message": storable(str(message)),
-        "bare": storable(message.bare),
+        "redacted": storable(message.redacted),
         "state": IncidentState.OPEN,
         "opened": at,
         **more,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import func, insert, select, update
 
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
-from bpmn.said import said
+from bpmn.redaction import redactable
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Incident, Outbox, Person, Task, Timer
 from core.db.reading import Reading
@@ -136,7 +136,7 @@ class Incidents:
             element=row.element,
             step=version.step(row.element),
             topic=row.topic,
-            message=veil.text(row.dossier_id, row.message, row.bare),
+            message=veil.text(row.dossier_id, row.message, row.redacted),
             state=row.state,
             opened=row.opened,
             resolved=row.resolved,
@@ -166,7 +166,7 @@ def record_engine_error(
     """
     if isinstance(error, TokenNotOpen):
         return TaskCancelled()
-    message = error.message if isinstance(error, EngineError) else said("{why}", why=str(error))
+    message = error.message if isinstance(error, EngineError) else redactable("{why}", why=str(error))
     element = (error.element if isinstance(error, EngineError) else None) or ""
     with context.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)

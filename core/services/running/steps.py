@@ -18,7 +18,7 @@ from bpmn import effects as fx
 from bpmn import engine
 from bpmn.engine import Step
 from bpmn.errors import EngineError
-from bpmn.said import Own
+from bpmn.redaction import Public
 from core.db.base import AnyRow
 from core.db.fast.writes import Writes
 from core.db.unit_of_work import Attempt
@@ -163,7 +163,7 @@ def _variables(step: Step) -> str:
     if len(text) > VARIABLES_CHARACTERS:
         element = next((found for one in reversed(step.effects) if (found := getattr(one, "element", None))), None)
         message = "the dossier's variables take {size} characters; at most {most} can be kept"
-        raise EngineError(element, "budget", message, size=len(text), most=Own(VARIABLES_CHARACTERS))
+        raise EngineError(element, "budget", message, size=len(text), most=Public(VARIABLES_CHARACTERS))
     return text
 
 

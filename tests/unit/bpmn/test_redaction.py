@@ -1,4 +1,4 @@
-"""Sentences of incidents have a reading without values: the rest of the program can only be written so."""
+"""Sentences of incidents have a redacted form, and the program can only be written so."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ import pytest
 from bpmn import feel
 from bpmn.errors import EngineError
 from bpmn.feel.catalogue import SENTENCES
-from bpmn.said import Own, joined, said
+from bpmn.redaction import Public, join_redactable, redactable
 from tests.support.sources import ROOT
 from workers import messages
 
 #: which argument of a call is the template of a sentence
-TEMPLATES = {"EngineError": 2, "Unkept": 1, "said": 0}
+TEMPLATES = {"EngineError": 2, "Unkept": 1, "redactable": 0}
 
 
 def test_a_fact_is_hidden_unless_it_is_the_programs_own() -> None:
-    inner = said("{name} is no date", name="Bí Mật")
-    found = said("{text}: {why} ({most})", text=Own("=f(x)"), why=inner, most=5)
+    inner = redactable("{name} is no date", name="Bí Mật")
+    found = redactable("{text}: {why} ({most})", text=Public("=f(x)"), why=inner, most=5)
     assert found == "=f(x): Bí Mật is no date (5)"
-    assert found.bare == "=f(x): … is no date (…)"
-    assert joined("; ", [inner, inner]).bare == "… is no date; … is no date"
+    assert found.redacted == "=f(x): … is no date (…)"
+    assert join_redactable("; ", [inner, inner]).redacted == "… is no date; … is no date"
 
 
-def test_an_error_of_the_engine_has_both_readings() -> None:
-    error = EngineError("A", "no-time", "“{text}” is no {wanted}", text="Bí Mật", wanted=Own("date"))
+def test_an_error_of_the_engine_has_a_redacted_form() -> None:
+    error = EngineError("A", "no-time", "“{text}” is no {wanted}", text="Bí Mật", wanted=Public("date"))
     error.place("Call/")
-    assert str(error) == error.told == "Call/A: “Bí Mật” is no date"
-    assert error.told.bare == "Call/A: “…” is no date"
+    assert str(error) == error.full_message == "Call/A: “Bí Mật” is no date"
+    assert error.full_message.redacted == "Call/A: “…” is no date"
 
 
 @pytest.mark.parametrize("code", SENTENCES)
@@ -41,27 +41,27 @@ def test_no_note_of_feel_shows_what_was_computed(code: str) -> None:
     own = {"name"} if code in ("name-unknown", "function-unknown", "type-unknown") else set()
     facts = {name: secret for name in names if name not in own}
     error = feel.FeelError(code, **{**facts, "column": 1})
-    assert secret not in error.bare
+    assert secret not in error.redacted
 
 
 def test_a_note_in_words_from_elsewhere_is_hidden_whole() -> None:
-    assert feel.FeelError("“Bí Mật” is no span").bare == "…"
+    assert feel.FeelError("“Bí Mật” is no span").redacted == "…"
 
 
 def test_a_note_of_feel_keeps_what_helps() -> None:
     error = feel.FeelError("argument-kind", function="floor", parameter="n", expected="number", kind="string")
-    assert error.bare == str(error)
+    assert error.redacted == str(error)
 
 
 def test_what_the_other_side_said_is_hidden_and_the_setting_to_look_at_is_not() -> None:
     facts = {"system": "Bưu điện", "reason": "Bí Mật không có ở đây"}
-    assert messages.bare("refused", "vi", facts) == "Bưu điện từ chối: …"
+    assert messages.redacted("refused", "vi", facts) == "Bưu điện từ chối: …"
     facts = {"system": "Bưu điện", "setting": "MOTCUA_POSTAL_KEY"}
-    assert messages.bare("credentials", "vi", facts) == messages.text("credentials", "vi", facts)
+    assert messages.redacted("credentials", "vi", facts) == messages.text("credentials", "vi", facts)
 
 
 def test_every_template_is_written_out_where_it_is_used() -> None:
-    """A computed template would carry values past the reading without them."""
+    """A computed template would carry values past the redaction."""
     wrong = [where for room in ("bpmn", "core") for where in _computed(room)]
     assert not wrong, f"write the template as one text and give its values by name: {wrong}"
 
@@ -89,7 +89,7 @@ def _written(template: ast.expr, function: ast.FunctionDef) -> bool:
     if isinstance(template, ast.Constant):
         return True
     if isinstance(template, ast.Attribute):
-        return template.attr == "said"
+        return template.attr == "text"
     if not isinstance(template, ast.Name):
         return False
     if template.id == "template":  # what hands one on: its own callers are looked at
@@ -100,13 +100,15 @@ def _written(template: ast.expr, function: ast.FunctionDef) -> bool:
         if isinstance(node, ast.Assign)
         and any(isinstance(at, ast.Name) and at.id == template.id for at in node.targets)
     ]
-    return bool(given) and all(isinstance(one, ast.Constant) or _is_said(one) for one in given)
+    return bool(given) and all(isinstance(one, ast.Constant) or _is_redactable(one) for one in given)
 
 
-def _is_said(value: ast.expr) -> bool:
+def _is_redactable(value: ast.expr) -> bool:
     if isinstance(value, ast.IfExp):
-        return _is_said(value.body) and _is_said(value.orelse)
+        return _is_redactable(value.body) and _is_redactable(value.orelse)
     named = (
-        isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in ("said", "both", "noted")
+        isinstance(value, ast.Call)
+        and isinstance(value.func, ast.Name)
+        and value.func.id in ("redactable", "with_redacted", "from_feel")
     )
-    return named or (isinstance(value, ast.Attribute) and value.attr == "said")
+    return named or (isinstance(value, ast.Attribute) and value.attr == "text")
