@@ -182,9 +182,8 @@ def _form_faults(error: FormInvalid) -> Iterable[Fault]:
     """The faults of a form, below ``/data``, where its values were sent; those of the applicant and of a message beside it."""
     for path, faults in error.fields.items():
         above = () if path.startswith(("applicant.", "variables.")) else ("data",)
-        for item in faults:
-            code, params = item if isinstance(item, tuple) else (item.code, item.params)
-            yield (*above, *_PATH.findall(path)), code, dict(params)
+        for fault in faults:
+            yield (*above, *_PATH.findall(path)), fault.code, dict(fault.params)
 
 
 def _fault(path: Sequence[str | int], code: str, params: dict[str, Any]) -> dict[str, Any]:

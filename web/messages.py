@@ -12,6 +12,7 @@ from typing import Any
 
 from core.domain import office_time, roles
 from core.errors.base import CoreError, Reason
+from core.errors.forms import FieldError
 from web import catalogues
 
 FIELD_ERRORS = {
@@ -97,7 +98,6 @@ def number(value: Decimal, language: str) -> str:
     return text if language == "en" else text.replace(".", ",")
 
 
-def fault_text(fault: Any, language: str) -> str:
-    """The message of one fault of a field: an object with ``code`` and ``params``, or the pair of them."""
-    code, params = fault if isinstance(fault, tuple) else (fault.code, fault.params)
-    return field_text(code, params, language)
+def fault_text(fault: FieldError, language: str) -> str:
+    """The message of one fault of a field."""
+    return field_text(fault.code, fault.params, language)

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import logging
 import secrets
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Sequence, Sized
 from itertools import islice
-from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request, url_for
@@ -23,7 +22,7 @@ from core.domain.limits import NAMED_FAULTS
 from core.domain.text import shortened
 from core.errors.base import CoreError
 from core.errors.database import Passing
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import TooManyTries
 from web import messages
@@ -133,7 +132,7 @@ def _details(error: CoreError) -> list[str]:
     return []
 
 
-def _named(fields: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _named(fields: FieldErrors) -> list[tuple[str, Sequence[FieldError]]]:
     return list(islice(fields.items(), NAMED_FAULTS))
 
 
@@ -143,7 +142,7 @@ def _listed(named: list[str], found: Sized) -> list[str]:
     return [*named, gettext("And %(count)s more.", count=more)] if more > 0 else named
 
 
-def _field_words(faults: Sequence[object]) -> str:
+def _field_words(faults: Sequence[FieldError]) -> str:
     return " ".join(messages.fault_text(fault, language()) for fault in faults)
 
 

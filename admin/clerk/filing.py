@@ -11,6 +11,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from admin.uploads import PAPER
+from core.errors.forms import FieldErrors
 from core.services.views.dossiers import Applicant, Channel, Reception, ReturnBy
 from core.services.views.procedures import ProcedureView
 from web import messages
@@ -57,7 +58,7 @@ def read(form: Mapping[str, str]) -> Filing:
     return Filing(form.get("unit", ""), form.get("channel", ""), form.get("return_by", ""), applicant)
 
 
-def told(found: Mapping[str, Any]) -> tuple[dict[str, list[str]], dict[str, Any]]:
+def told(found: FieldErrors) -> tuple[dict[str, list[str]], FieldErrors]:
     """The office's faults apart: those of the applicant in words, and those of the procedure's form as they are."""
     own = {name: faults for name, faults in found.items() if name in TITLES}
     rest = {name: faults for name, faults in found.items() if name not in TITLES}

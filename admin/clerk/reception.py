@@ -17,7 +17,7 @@ from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
 from core.errors.database import Passing
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.requests import BadValue, KeyReused
 from core.services.views.dossiers import Reception
 from core.services.views.procedures import ProcedureView
@@ -81,7 +81,7 @@ def receive(procedure: str) -> ResponseReturnValue:
     return see_other(url_for("receipt.show", code=view.code))
 
 
-def _faults(reception: Reception) -> Mapping[str, Any]:
+def _faults(reception: Reception) -> FieldErrors:
     """What the office finds wrong as well, so that one round tells everything."""
     try:
         return office().reception.faults(reception)
@@ -103,7 +103,7 @@ def _again(
     taken: Taken,
     *,
     errors: Mapping[str, list[str]] | None = None,
-    fields: Mapping[str, Any] | None = None,
+    fields: FieldErrors | None = None,
     problem: CoreError | None = None,
 ) -> Response:
     if isinstance(problem, KeyReused):
@@ -116,13 +116,13 @@ def _page(
     chosen: ProcedureView,
     filed: filing.Filing,
     data: Mapping[str, Any],
-    fields: Mapping[str, Any],
+    fields: FieldErrors,
     taken: Taken,
     errors: Mapping[str, list[str]] | None = None,
     problem: CoreError | None = None,
 ) -> str:
     own = {name for name in taken.refused if not name.startswith(uploads.PAPER)}
-    refused = {name: [("refused", {"message": words}) for words in taken.refused[name]] for name in own}
+    refused = {name: [FieldError("refused", {"message": words}) for words in taken.refused[name]] for name in own}
     return render_template(
         "clerk/reception.html",
         procedure=chosen,

@@ -14,7 +14,7 @@ from admin import uploads, values
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.services.views.task_pages import TaskPage
 from core.services.views.tasks import TaskView
 from web import guard
@@ -75,11 +75,14 @@ def _redrawn(task: TaskView, data: Mapping[str, Any]) -> ResponseReturnValue:
 
 
 def _refused_files(task: TaskView, data: Mapping[str, Any], taken: Taken) -> Response:
-    errors = {name: [("refused", {"message": words}) for words in refused] for name, refused in taken.refused.items()}
+    errors = {
+        name: [FieldError("refused", {"message": words}) for words in refused]
+        for name, refused in taken.refused.items()
+    }
     return make_response(_page(office().task_pages.show(task.id, me(), data, errors)), 422)
 
 
-def _again(task: TaskView, data: Mapping[str, Any], error: CoreError, errors: Mapping[str, Any]) -> Response:
+def _again(task: TaskView, data: Mapping[str, Any], error: CoreError, errors: FieldErrors) -> Response:
     """The page as it was typed, under what the office said: fields that are wrong, or somebody who was faster."""
     page = office().task_pages.show(task.id, me(), data, errors or None)
     said = "" if errors else sentence(error)

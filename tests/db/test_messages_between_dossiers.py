@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.db.models import Dossier
 from core.errors.dossiers import CannotOpen, NothingWaiting
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FormInvalid
 from core.errors.procedures import NotOffered
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
@@ -127,7 +127,7 @@ class TestOneOfficeAsksAnother:
         job, before = thrown(office), count(office)
         with pytest.raises(FormInvalid) as error:
             office.messages.pass_on(job)
-        assert error.value.fields == {"variables.unit": [("required", {})]}
+        assert error.value.fields == {"variables.unit": [FieldError("required")]}
         assert count(office) == before
 
     def test_the_desk_cannot_open_what_begins_with_a_message(self, office: Office) -> None:
@@ -181,7 +181,7 @@ class TestFromOutside:
         before = count(office)
         with pytest.raises(FormInvalid) as error:
             office.messages.correlate("inquiry.asked", None, message(**change), SYSTEM)
-        assert {path: found[0][0] for path, found in error.value.fields.items()} == faults
+        assert {path: found[0].code for path, found in error.value.fields.items()} == faults
         assert count(office) == before
 
     def test_who_may_not_receive_may_not_open_by_message(self, office: Office) -> None:

@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 
 from core.errors.base import CoreError
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FormInvalid
 from core.errors.requests import KeyReused, NotFound
 from core.errors.rights import Forbidden
 from core.errors.tasks import TaskChanged, TaskClaimed, TaskClosed
@@ -137,7 +137,7 @@ class TestOneAfterTheOther:
         before = demo.dossiers.get(task.dossier, by)
         with pytest.raises(FormInvalid) as refused:
             demo.tasks.complete(task.id, {"nonsense": 1}, by)
-        assert refused.value.fields["nonsense"] == [("unknown", {})]
+        assert refused.value.fields["nonsense"] == [FieldError("unknown")]
         assert len(refused.value.fields) > 1
         assert demo.dossiers.get(task.dossier, by) == before
 

@@ -6,9 +6,10 @@ Every door opens dossiers by way of this: the desk, the interface, messages from
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from core.domain import contacts, text
+from core.errors.forms import FieldError
 from core.services.views.dossiers import Applicant, Reception
 
 LIMITS: Final[Mapping[str, int]] = {
@@ -23,7 +24,7 @@ READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "phone": contacts.phone,
     "email": contacts.email,
 }
-Faults = dict[str, list[tuple[str, dict[str, Any]]]]
+Faults = dict[str, list[FieldError]]
 
 
 def settled(applicant: Applicant) -> tuple[Applicant, Faults]:
@@ -34,12 +35,12 @@ def settled(applicant: Applicant) -> tuple[Applicant, Faults]:
         value = text.tidy(getattr(applicant, name) or "")
         kept[name] = value
         if len(value) > limit:
-            faults[name] = [("too-long", {"limit": limit})]
+            faults[name] = [FieldError("too-long", {"limit": limit})]
         elif value and name in READERS:
             try:
                 kept[name] = READERS[name](value)
             except contacts.Unreadable as error:
-                faults[name] = [(error.code, {})]
+                faults[name] = [FieldError(error.code)]
     return Applicant(**kept), faults
 
 
@@ -49,5 +50,5 @@ def faults(reception: Reception) -> Faults:
     needed = {"name": "required"}
     if reception.return_by == "post":
         needed |= {"phone": "needed-by-post", "address": "needed-by-post"}
-    found |= {name: [(code, {})] for name, code in needed.items() if not getattr(who, name)}
+    found |= {name: [FieldError(code)] for name, code in needed.items() if not getattr(who, name)}
     return {f"applicant.{name}": wrong for name, wrong in found.items()}

@@ -18,7 +18,7 @@ from core.db.base import AnyRow
 from core.db.models import Dossier, MessageStart, Procedure
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FormInvalid
 from core.services.cases import cases
 from core.services.cases.cases import Case
 from core.services.context.context import Context
@@ -35,7 +35,6 @@ APPLICANT = {
     "email": "email",
     "address": "address",
 }
-Faults = dict[str, list[tuple[str, dict[str, Any]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,38 +89,38 @@ def _origin(context: Context, work: Reading, code: str | None) -> Case | None:
 def _reception(context: Context, version: Version, message: Message, origin: Case | None) -> Reception:
     """The command that the message stands for. Raises :class:`FormInvalid`."""
     given, view = message.variables, version.view
-    faults: Faults = {}
+    faults: dict[str, list[FieldError]] = {}
     applicant = _applicant(given.get("applicant"), origin, faults)
     channel = given.get("channel", "online" if "online" in view.channels else view.channels[0])
     usual = origin.row.return_by if origin is not None else None
     return_by = given.get("returnBy", usual if usual in view.return_by else view.return_by[0])
     unit, data = given.get("unit"), given.get("data", {})
     if unit is None or unit == "":
-        faults["variables.unit"] = [("required", {})]
+        faults["variables.unit"] = [FieldError("required")]
     for name, value, choices in (
         ("channel", channel, view.channels),
         ("returnBy", return_by, view.return_by),
         ("unit", unit, context.directory.tree().by_code),
     ):
         if f"variables.{name}" not in faults and not (isinstance(value, str) and value in choices):
-            faults[f"variables.{name}"] = [("not-an-option", {})]
+            faults[f"variables.{name}"] = [FieldError("not-an-option")]
     if not isinstance(data, Mapping):
-        faults["variables.data"] = [("wrong-type", {})]
+        faults["variables.data"] = [FieldError("wrong-type")]
     if faults:
         raise FormInvalid(faults)
     return Reception(view.code, str(unit), channel, applicant, data, return_by, partial=True)
 
 
-def _applicant(given: Any, origin: Case | None, faults: Faults) -> Applicant:
+def _applicant(given: Any, origin: Case | None, faults: dict[str, list[FieldError]]) -> Applicant:
     if given is None and origin is not None:
         return origin.applicant
     values = {} if given is None else given
     if not isinstance(values, Mapping):
-        faults["variables.applicant"] = [("wrong-type", {})]
+        faults["variables.applicant"] = [FieldError("wrong-type")]
         values = {}
     for name, value in values.items():
         if name not in APPLICANT:
-            faults[f"variables.applicant.{name}"] = [("unknown", {})]
+            faults[f"variables.applicant.{name}"] = [FieldError("unknown")]
         elif value is not None and not isinstance(value, str):
-            faults[f"variables.applicant.{name}"] = [("wrong-type", {})]
+            faults[f"variables.applicant.{name}"] = [FieldError("wrong-type")]
     return Applicant(**{own: str(values.get(name) or "") for name, own in APPLICANT.items()})

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
 
 from bpmn.errors import BpmnError, EngineError
 from core.db.reading import Reading
 from core.domain.history import EventKind
 from core.errors.base import Reason
 from core.errors.dossiers import CannotOpen
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldErrors, FormInvalid
 from core.errors.procedures import NotOffered, ProcedureUnknown
 from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier
@@ -68,7 +67,7 @@ class ReceptionDesk:
             facts = {"documents": [{"sha256": paper["sha256"]} for paper in papers(work, found)]}
             history.record(work, case, EventDraft(EventKind.CLERK_RECEIPT_PRINTED, facts, by, self._context.now()))
 
-    def faults(self, reception: Reception) -> dict[str, Any]:
+    def faults(self, reception: Reception) -> FieldErrors:
         """What :meth:`receive` would say in its FormInvalid, without opening anything; empty where all is right.
 
         Raises :class:`ProcedureUnknown`, :class:`NotOffered`.

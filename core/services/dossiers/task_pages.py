@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from core.errors.forms import FieldErrors
 from core.services.authorization import rights
 from core.services.context.context import Context
 from core.services.dossiers import documents
@@ -24,7 +25,7 @@ class TaskPages:
         self._context = context
 
     def show(
-        self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+        self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: FieldErrors | None = None
     ) -> TaskPage:
         """The task's page, with ``data`` typed so far and what is wrong with it. Raises :class:`NotFound`."""
         for scope in ("tasks:read", "dossiers:read"):

@@ -19,6 +19,7 @@ from core.db.unit_of_work import Work
 from core.domain import calendar
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
+from core.errors.forms import FieldErrors
 from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import borders, rights
 from core.services.cases.called import Library
@@ -31,7 +32,7 @@ from core.services.procedures.outline import OutlineStep
 from core.services.procedures.package import Package
 from core.services.tasks import fields
 from core.services.views.actors import Actor
-from core.services.views.forms import FormView
+from core.services.views.forms import FormView, SubmittedInputs
 from core.services.views.procedures import ProcedureView, VersionView
 
 
@@ -83,14 +84,14 @@ class Procedures:
             return outline.steps(self._version(work, code, None).definition)
 
     def start_form(
-        self, code: str, data: Mapping[str, Any] | None = None, errors: Mapping[str, Any] | None = None
+        self, code: str, data: Mapping[str, Any] | None = None, errors: FieldErrors | None = None
     ) -> FormView | None:
         """The form of reception resolved for rendering, if the procedure has one."""
         with self._context.work.read() as work:
             version = self._version(work, code, None)
         return fields.start_form(self._context, version, data, errors)
 
-    def read_start_form(self, code: str, inputs: Any) -> dict[str, Any]:
+    def read_start_form(self, code: str, inputs: SubmittedInputs) -> dict[str, Any]:
         """The data of a submitted HTML form of reception."""
         with self._context.work.read() as work:
             version = self._version(work, code, None)

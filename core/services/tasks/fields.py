@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from bpmn import errors as bpmn_errors
 from bpmn import feel
@@ -16,7 +17,7 @@ from core.db.base import AnyRow
 from core.db.reading import Reading
 from core.domain import json, text
 from core.errors.base import Reason
-from core.errors.forms import FormInvalid, FormTooCostly
+from core.errors.forms import FieldError, FieldErrors, FormInvalid, FormTooCostly
 from core.errors.requests import BadValue, TooMuch
 from core.services.cases import called, moments
 from core.services.cases.cases import Case
@@ -24,7 +25,7 @@ from core.services.cases.functions import office_functions
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.tasks.rows import start_values
-from core.services.views.forms import FormView
+from core.services.views.forms import FormView, SubmittedInputs
 
 #: characters of what another system hands in beside the form's own fields
 OTHER_LIMIT = 65_536
@@ -62,7 +63,7 @@ def check_partial(
         values = check(form, known, _received(at), _environment(context, at, "start"))
         missing: tuple[str, ...] = ()
     except FormInvalid as error:
-        wrong = {path: found for path, found in error.fields.items() if found != [("required", {})]}
+        wrong = {path: found for path, found in error.fields.items() if any(one.code != "required" for one in found)}
         if wrong or form is None:
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
@@ -78,22 +79,22 @@ def check(
     if measure(data) > STEP_CHARACTERS:
         raise TooMuch(what="Characters in all fields together", most=STEP_CHARACTERS)
     if form is None:
-        unknown: Any = data
+        unknown: Iterable[str] = data
         values: dict[str, Any] = {}
-        errors: dict[str, Any] = {}
+        errors: dict[str, list[FieldError]] = {}
     else:
         with _paying():
             checked = form.check(data, scope, environment)
         unknown, values = checked.unknown, dict(checked.values)
-        errors = {path: [(item.code, item.params) for item in found] for path, found in checked.errors.items()}
-    errors |= {str(name): [("unknown", {})] for name in unknown}
+        errors = {path: [FieldError(one.code, one.params) for one in found] for path, found in checked.errors.items()}
+    errors |= {str(name): [FieldError("unknown")] for name in unknown}
     if errors:
         raise FormInvalid(errors)
     return values
 
 
 def task_form(
-    context: Context, work: Reading, row: AnyRow, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    context: Context, work: Reading, row: AnyRow, data: Mapping[str, Any] | None, errors: FieldErrors | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
     form = called.version_of(context, row, work).form(row.task_form)
@@ -108,7 +109,7 @@ def task_form(
 
 
 def start_form(
-    context: Context, version: Version, data: Mapping[str, Any] | None, errors: Mapping[str, Any] | None
+    context: Context, version: Version, data: Mapping[str, Any] | None, errors: FieldErrors | None
 ) -> FormView | None:
     """The form of reception resolved for rendering."""
     form = version.form(version.view.start_form)
@@ -121,8 +122,8 @@ def _received(at: datetime) -> dict[str, Any]:
     return {"dossier": {"received": at}}
 
 
-def read_inputs(form: Form, inputs: Any) -> dict[str, Any]:
-    """The data of a submitted HTML form; ``inputs`` has ``getlist`` and ``keys``, as werkzeug's do."""
+def read_inputs(form: Form, inputs: SubmittedInputs) -> dict[str, Any]:
+    """The data of a submitted HTML form."""
     return dict(form.from_multi(inputs))
 
 
@@ -131,7 +132,7 @@ def _view(
     values: dict[str, Any],
     scope: Mapping[str, Any],
     environment: feel.Environment,
-    errors: Mapping[str, Any] | None,
+    errors: FieldErrors | None,
 ) -> FormView:
     with _paying():
         shown = form.fields(values, scope, environment, errors)
@@ -147,5 +148,5 @@ def _paying() -> Iterator[None]:
         raise FormTooCostly(field=error.field) from error
 
 
-def _environment(context: Context, at: datetime, seed: str, unit: Any = None) -> feel.Environment:
+def _environment(context: Context, at: datetime, seed: str, unit: UUID | None = None) -> feel.Environment:
     return feel.Environment(now=at, seed=seed, functions=office_functions(context.calendars.of(unit)))

@@ -34,6 +34,7 @@ from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
 from core.services.views.actors import Actor
+from core.services.views.forms import SubmittedInputs
 from core.services.views.tasks import TaskView
 
 _ASSIGN = (
@@ -58,8 +59,8 @@ class Tasks:
         access.saw(self._context, by, "task", dossier=(row.id, row.code))
         return view
 
-    def read_form(self, task_id: UUID, inputs: Any, by: Actor) -> dict[str, Any]:
-        """The data of a submitted HTML form (``inputs``: anything with ``getlist``)."""
+    def read_form(self, task_id: UUID, inputs: SubmittedInputs, by: Actor) -> dict[str, Any]:
+        """The data of a submitted HTML form."""
         with self._context.work.read() as work:
             row = task_rows.find(self._context, work, task_id, by)
         form = called.version_of(self._context, row).form(row.task_form)

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
+
+from bpmn.forms import FieldView
+from core.errors.forms import FieldErrors
+
+
+class SubmittedInputs(Protocol):
+    """The inputs of a submitted HTML form, several values a name: a ``MultiDict`` of werkzeug."""
+
+    def keys(self) -> Iterable[str]: ...
+
+    def getlist(self, key: str) -> Sequence[Any]: ...
 
 
 @dataclass(frozen=True, slots=True)
 class FormView:
-    """A form ready to render: ``fields`` as bpmn.forms.FieldView, errors already attached."""
+    """A form ready to render; the errors are in ``fields`` already."""
 
     id: str
     schema: Mapping[str, Any]
-    fields: Sequence[Any]
-    errors: Mapping[str, Any]
+    fields: Sequence[FieldView]
+    errors: FieldErrors
     values: Mapping[str, Any]

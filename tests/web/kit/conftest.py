@@ -9,7 +9,7 @@ from flask import Flask, render_template_string, request
 from flask.testing import FlaskClient
 
 import web
-from core.errors.forms import FormInvalid
+from core.errors.forms import FieldError, FormInvalid
 from core.errors.rights import Forbidden
 from core.errors.tasks import TaskClaimed
 from core.settings import Settings
@@ -79,6 +79,6 @@ def _routes(app: Flask) -> None:
         raise {
             "claimed": TaskClaimed(who="Trần Thị B"),
             "forbidden": Forbidden(role="leader"),
-            "form": FormInvalid({"full_name": [("required", {})]}),
+            "form": FormInvalid({"full_name": [FieldError("required")]}),
             "fault": ZeroDivisionError("the secret inside"),
         }[name]

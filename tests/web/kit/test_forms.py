@@ -12,6 +12,7 @@ from lxml import html
 
 from bpmn import feel
 from bpmn.forms import Form, parse_form
+from core.errors.forms import FieldError
 from core.services.views.forms import FormView
 from tests.web.kit.small_office import NOW
 from tests.web.kit.words import ROOT
@@ -55,7 +56,12 @@ def test_label_help_and_error_belong_to_their_input(app: Flask) -> None:
     page = drawn(
         app,
         Field(
-            "phone", label="Điện thoại", description="Mười chữ số", required=True, errors=(("phone", {}),), value="12"
+            "phone",
+            label="Điện thoại",
+            description="Mười chữ số",
+            required=True,
+            errors=(FieldError("phone"),),
+            value="12",
         ),
     )
     (box,) = page.xpath("//input")
@@ -98,7 +104,7 @@ def test_a_checklist_ticks_what_was_chosen(app: Flask) -> None:
 
 
 def test_an_error_of_choices_leads_to_their_group(app: Flask) -> None:
-    page = drawn(app, Field("way", "radio", label="Cách", options=[("A", "a")], errors=(("required", {}),)))
+    page = drawn(app, Field("way", "radio", label="Cách", options=[("A", "a")], errors=(FieldError("required"),)))
     target = page.xpath("//*[@role='alert']//a")[0].get("href").lstrip("#")
     assert page.get_element_by_id(target).tag == "fieldset"
 
@@ -110,7 +116,7 @@ def test_a_file_already_sent_stays_with_the_form(app: Flask) -> None:
 
 
 def test_hidden_fields_are_not_drawn_and_their_errors_not_told(app: Flask) -> None:
-    page = drawn(app, Field("secret", hidden=True, errors=(("required", {}),)), Field("open"))
+    page = drawn(app, Field("secret", hidden=True, errors=(FieldError("required"),)), Field("open"))
     assert [box.get("name") for box in page.xpath("//input")] == ["open"]
     assert not page.xpath("//*[@role='alert']")
 
