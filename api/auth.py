@@ -17,7 +17,7 @@ from api.limits import Failures
 from core.errors.requests import TooManyTries
 from core.errors.rights import ScopeMissing
 from core.errors.sign_in import TokenUnknown
-from core.services.requests.attempts import place
+from core.services.requests.rate_limits import rate_limit_key
 from core.services.views.actors import Actor
 from web.guards import MARK
 
@@ -90,6 +90,6 @@ def _authenticated() -> Actor:
         return office().accounts.actor_of_token(authorization.token, address)
     except TokenUnknown:
         # A right token is let in whatever others at the same address sent; who guesses is told to wait.
-        if seconds := cast(Failures, current_app.extensions[_FAILURES]).note(place(address)):
+        if seconds := cast(Failures, current_app.extensions[_FAILURES]).note(rate_limit_key(address)):
             raise TooManyTries(seconds) from None
         raise

@@ -13,7 +13,7 @@ from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import access_days, journal
-from core.services.requests import attempts
+from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
 
 ANSWERS = timedelta(days=7)
@@ -41,7 +41,7 @@ class Upkeep:
                 delete(Document).where(Document.dossier_id.is_(None), Document.added < now - LOOSE_PAPERS)
             )
             work.session.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
-            attempts.forget_old(self._context, work)
+            rate_limits.delete_expired(self._context, work)
             work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))
 

@@ -58,5 +58,5 @@ def allow_password(username: str, hours: int) -> None:
     """
     from motcua.office import build
 
-    until = build(read()).passwords.let_in_by_password(username, hours, SYSTEM)
+    until = build(read()).passwords.allow_password_temporarily(username, hours, SYSTEM)
     click.echo(f"{username}: until {until:%Y-%m-%dT%H:%MZ}, at /login?local=1")

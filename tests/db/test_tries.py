@@ -12,7 +12,7 @@ from core.errors.base import CoreError
 from core.errors.requests import NotFound, TooManyTries
 from core.errors.sign_in import LoginFailed
 from core.services.office import Office
-from core.services.requests import attempts
+from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
 from tests.support.clock import TestClock
 
@@ -76,7 +76,7 @@ def test_attack_an_address_that_tries_every_name_locks_nobody_out_there(password
 def test_attack_the_work_one_address_can_cause_is_bounded(
     passwords: Any, clock: TestClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("core.services.people.passwords.FROM_ADDRESS", 30)
+    monkeypatch.setattr("core.services.people.passwords.TRIES_PER_ADDRESS", 30)
     clock.set(clock())
     found = [wrong(passwords, f"name{number}", HERE, 1)[0] for number in range(35)]
     assert found == [LoginFailed] * 30 + [TooManyTries] * 5
@@ -88,7 +88,7 @@ def test_attack_an_owner_of_many_ipv6_addresses_is_one(passwords: Any) -> None:
     found = [wrong(passwords, "an", f"2001:db8:1:2::{number:x}", 1)[0] for number in range(12)]
     assert found == [LoginFailed] * 10 + [TooManyTries] * 2
     assert passwords.authenticate("an", PASSWORD, "2001:db8:1:3::1").username == "an"
-    assert attempts.place("::ffff:192.0.2.1") == attempts.place("192.0.2.1")
+    assert rate_limits.rate_limit_key("::ffff:192.0.2.1") == rate_limits.rate_limit_key("192.0.2.1")
 
 
 def test_attack_tries_at_the_same_time_count(passwords: Any, office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Signing in: the sessions of people, their second factors, and what is left of the tries at secrets."""
+"""Signing in: the sessions of people, their second factors, and the rate limiter of tries at secrets."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ class RecoveryCode(Base):
 
 
 class TryBudget(Base):
-    """How far the tries at one secret from one place have run ahead of time: ``ahead`` is when all of them are back.
+    """The state of a rate limiter's key (``core.services.requests.rate_limits``). ``ahead``: its theoretical arrival time.
 
     In seconds since 1970, so that one statement counts and decides on both databases.
     """

@@ -31,8 +31,8 @@ from core.services.context.context import Context
 from core.services.dossiers import components, paper_checks
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
 from core.services.views.documents import DocumentView
 
@@ -74,14 +74,14 @@ class Documents:
         name = _tidy(name)
         media_type = inspect(name, data, self._context.settings.upload_limit)
         digest = sha256(data).hexdigest()
-        request = Request.of(by, ADD, DocumentView, key, dossier, name, digest, component)
+        request = IdempotentRequest.of(by, ADD, DocumentView, key, dossier, name, digest, component)
         scan = self._scanned(name, data, digest)
         marks = self._context.inside(media_type, data)
         now = self._context.now()
         view = DocumentView(
             uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan
         )
-        return answers.once(self._context.work, request, lambda: self._add(request, view, dossier, data))
+        return idempotency.execute_once(self._context.work, request, lambda: self._add(request, view, dossier, data))
 
     def _scanned(self, name: str, data: bytes, digest: str) -> str:
         """What the virus scanner says. Raises :class:`UploadRefused` for what it finds, and where its word is needed."""
@@ -102,12 +102,12 @@ class Documents:
         return "clean"
 
     def _add(
-        self, request: Request[DocumentView], view: DocumentView, dossier: str | None, data: bytes
+        self, request: IdempotentRequest[DocumentView], view: DocumentView, dossier: str | None, data: bytes
     ) -> DocumentView:
         context, by = self._context, request.by
         with context.work() as work:
             dossier_id = self._find(work, dossier, by) if dossier else None
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first
             if dossier_id is not None:
@@ -117,7 +117,7 @@ class Documents:
             work.session.execute(insert(Document), _row(view, dossier_id, by))
             if dossier_id is not None:
                 _record(context, work, dossier_id, view, by)
-            answers.keep(work, request, view, view.added)
+            idempotency.store_answer(work, request, view, view.added)
         return view
 
     def _check_component(self, work: Reading, dossier_id: UUID, component: str | None) -> None:

@@ -21,8 +21,8 @@ from core.services.context.context import Context
 from core.services.dossiers import documents
 from core.services.dossiers import views as dossier_views
 from core.services.evidence import access, history
-from core.services.requests import attempts, cursors, search
-from core.services.requests.attempts import Budget, Meter
+from core.services.requests import cursors, rate_limits, search
+from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.views.actors import Actor
 from core.services.views.diagrams import DiagramView
 from core.services.views.dossiers import DossierFilter, DossierRow, DossierView, PublicDossier
@@ -30,13 +30,14 @@ from core.services.views.events import EventView
 from core.services.views.pages import Page
 from core.services.views.receipts import ReceiptView
 
-#: Wrong tries at one receipt from one address until it is told to wait; those at any receipt from one address that are
-#: looked at at all, and the seconds until one of them is back.
+#: Wrong tries at one receipt from one address until it has to wait.
 LOOKUPS = 10
-LOOKUPS_FROM_ADDRESS = (100, 30.0)
-#: Wrong look-ups from everywhere. While they come by the thousand, an address has fewer of them.
-LOOKUPS_OF_ALL = Meter("lookup", 2000, 2.0)
-LOOKUPS_UNDER_STRAIN = 20
+#: Tries at any receipt from one address, and the seconds until one of them is available again.
+LOOKUPS_FROM_ADDRESS = 100
+LOOKUPS_FROM_ADDRESS_WAIT = 30.0
+#: Wrong look-ups from everywhere. While they come by the thousand, an address has only the second number of tries.
+LOOKUPS_FROM_ANYWHERE = AttemptCounter("lookup", 2000, 2.0)
+LOOKUPS_UNDER_ATTACK = 20
 
 
 class Dossiers:
@@ -118,10 +119,11 @@ class Dossiers:
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
         """What the bearer of a receipt sees. A wrong code and a wrong secret look alike; guessing is slowed down."""
         context = self._context
-        place = attempts.place(address)
-        around = Budget(f"lookup-from:{place}", *LOOKUPS_FROM_ADDRESS)
-        own = Budget(f"lookup:{codes.normal_code(code)}:from:{place}", LOOKUPS)
-        attempts.take(context, around, strain=(LOOKUPS_OF_ALL,), under_strain=LOOKUPS_UNDER_STRAIN)
+        client = rate_limits.rate_limit_key(address)
+        per_address = RateLimit(f"lookup-from:{client}", LOOKUPS_FROM_ADDRESS, LOOKUPS_FROM_ADDRESS_WAIT)
+        per_receipt = RateLimit(f"lookup:{codes.normal_code(code)}:from:{client}", LOOKUPS)
+        anywhere = (LOOKUPS_FROM_ANYWHERE,)
+        rate_limits.consume(context, per_address, global_counters=anywhere, tries_under_attack=LOOKUPS_UNDER_ATTACK)
         with context.work.read() as work:
             row = work.execute(
                 select(*Dossier.__table__.c).where(Dossier.code == codes.normal_code(code))
@@ -131,11 +133,10 @@ class Dossiers:
             right = codes.secret_matches(secret, row.code if row else "-", known, context.settings.secret_key)
             found = self._public(work, row) if row is not None and right else None
         if row is None or found is None:
-            attempts.take(
-                context, own
-            )  # tells who guesses to wait; a right secret is not refused for what was tried before
+            # Counted only now: a right secret is not refused for wrong ones tried before.
+            rate_limits.consume(context, per_receipt)
             raise NotFound(what="Dossier", name=code)
-        attempts.give_back(context, own, around, LOOKUPS_OF_ALL)
+        rate_limits.refund(context, per_receipt, per_address, global_counters=anywhere)
         access.saw(context, _bearer(address), "lookup", dossier=(row.id, row.code))
         return found
 

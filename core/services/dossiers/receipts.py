@@ -15,7 +15,7 @@ from core.db.models import Dossier
 from core.db.reading import Reading
 from core.domain import codes
 from core.services.context.context import Context
-from core.services.requests import answers
+from core.services.requests import idempotency
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierView
 
@@ -26,7 +26,7 @@ def secret_for(context: Context, by: Actor, key: str | None, dossier_id: UUID) -
     """The secret of a dossier being opened: random, or always the same for the same request."""
     if key is None:
         return codes.secret()
-    return codes.derived_secret(f"{answers.owner(by)}\n{key}\n{dossier_id}", context.settings.secret_key)
+    return codes.derived_secret(f"{idempotency.key_owner(by)}\n{key}\n{dossier_id}", context.settings.secret_key)
 
 
 def without(view: DossierView) -> DossierView:

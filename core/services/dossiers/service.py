@@ -20,8 +20,8 @@ from core.services.dossiers import views as dossier_views
 from core.services.dossiers.opening import Opening, checked, papers
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierView, Reception
 
@@ -40,9 +40,9 @@ class ReceptionDesk:
         :class:`Forbidden`, :class:`CannotOpen`; after each of them there is no dossier.
         """
         rights.require_scope(by, "dossiers:write")
-        request = Request.of(by, receipts.OPERATION, DossierView, key, reception)
+        request = IdempotentRequest.of(by, receipts.OPERATION, DossierView, key, reception)
         try:
-            return answers.once(
+            return idempotency.execute_once(
                 self._context.work,
                 request,
                 lambda: self._receive(request, reception),
@@ -80,10 +80,10 @@ class ReceptionDesk:
             return error.fields
         return {}
 
-    def _receive(self, request: Request[DossierView], reception: Reception) -> DossierView:
+    def _receive(self, request: IdempotentRequest[DossierView], reception: Reception) -> DossierView:
         context, by, key = self._context, request.by, request.key
         with context.work() as work:
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return receipts.again(context, work, by, key, first)
             at = context.now()
@@ -91,13 +91,13 @@ class ReceptionDesk:
             work.send()
             view = dossier_views.read(context, work, opened.case.id, by, opened.secret)
             view = dataclasses.replace(view, missing=opened.missing)
-            answers.keep(work, request, receipts.without(view), at)
+            idempotency.store_answer(work, request, receipts.without(view), at)
             return view
 
     def receipt_secret(self, code: str, key: str, by: Actor) -> str | None:
         """The secret of the receipt, for who received the dossier by a request with this key; ``None`` for all others."""
         with self._context.work.read() as work:
-            first = answers.known(work, by, receipts.OPERATION, key, DossierView)
+            first = idempotency.stored_answer_for_key(work, by, receipts.OPERATION, key, DossierView)
             if first is None or first.code != code:
                 return None
             return receipts.again(self._context, work, by, key, first).receipt_secret

@@ -36,8 +36,8 @@ from core.services.migration import revisions
 from core.services.migration.operations import standing
 from core.services.migration.reasons import require_reason
 from core.services.migration.service import RUNNERS
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
 from core.services.views.migration import Standing
@@ -135,12 +135,12 @@ class MigrationMoves:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *RUNNERS)
         text = require_reason(reason)
-        context, request = self._context, Request.of(by, "dossier.move-back", Standing, key, code, text)
+        context, request = self._context, IdempotentRequest.of(by, "dossier.move-back", Standing, key, code, text)
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             line = context.directory.tree().line(case.row.processing_unit_id)
             rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first
             item = _last_move(work, case)
@@ -158,7 +158,7 @@ class MigrationMoves:
             history.record(work, case, EventDraft(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
             work.send()
             view = standing(context, work, code)
-            answers.keep(work, request, view, at)
+            idempotency.store_answer(work, request, view, at)
             return view
 
     def _restore(self, work: Work, case: Case, item: AnyRow, at: datetime) -> None:

@@ -25,8 +25,8 @@ from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
 from core.services.migration.reasons import require_reason
 from core.services.migration.service import RUNNERS
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
 from core.services.views.migration import PlaceView, Standing
@@ -94,11 +94,14 @@ class Operations:
         rights.require_scope(by, "operations:write")
         rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
         text = require_reason(reason)
-        context, request = self._context, Request.of(by, str(kind), Standing, key, code, dict(asked_for), text)
+        context, request = (
+            self._context,
+            IdempotentRequest.of(by, str(kind), Standing, key, code, dict(asked_for), text),
+        )
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             self._allowed(work, case, by)
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first
             at = context.now()
@@ -108,7 +111,7 @@ class Operations:
                 steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
             work.send()
             view = standing(context, work, code)
-            answers.keep(work, request, view, at)
+            idempotency.store_answer(work, request, view, at)
             return view
 
     def _allowed(self, work: Reading, case: Case, by: Actor) -> None:

@@ -31,8 +31,8 @@ from core.services.evidence import journal
 from core.services.migration import rows
 from core.services.migration.comparison import READERS, checked_mapping, running_on
 from core.services.migration.reasons import require_reason
-from core.services.requests import answers, cursors
-from core.services.requests.answers import Request
+from core.services.requests import cursors, idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
 from core.services.views.migration import ItemView, MigrationOrder, MigrationView
 from core.services.views.pages import Page
@@ -56,9 +56,9 @@ class Migrations:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *READERS)
         reason = require_reason(order.reason)
-        request = Request.of(by, "migration.order", MigrationView, key, order)
+        request = IdempotentRequest.of(by, "migration.order", MigrationView, key, order)
         with self._context.work() as work:
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first
             old, new = (self._context.versions.numbered(order.procedure, n, work) for n in (order.source, order.target))
@@ -66,7 +66,7 @@ class Migrations:
             migration = self._insert(work, order, (old, new), mapping, reason, by)
             self._fill(work, rows.one(work, migration), by, READERS)
             view = self._view(work, rows.one(work, migration), by)
-            answers.keep(work, request, view, self._context.now())
+            idempotency.store_answer(work, request, view, self._context.now())
             self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
             work.notify_relay = True
             return view

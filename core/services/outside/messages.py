@@ -26,8 +26,8 @@ from core.services.context.context import Context
 from core.services.dossiers import message_starts
 from core.services.dossiers.message_starts import Message
 from core.services.evidence.event_drafts import EventDraft
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import incidents, steps
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
@@ -74,12 +74,12 @@ class Messages:
 
     def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
         units = rights.reach(by, *ROLES)
-        request = Request.of(by, "message", Delivered, key, message.name, correlation_key, message.variables)
+        request = IdempotentRequest.of(by, "message", Delivered, key, message.name, correlation_key, message.variables)
         current: UUID | None = None
         opening = ""
         try:
             with self._context.work() as work:
-                first = answers.earlier(work, request)
+                first = idempotency.stored_answer(work, request)
                 if first is not None:
                     return first.dossiers
                 codes = []
@@ -96,7 +96,7 @@ class Messages:
                 answer = Delivered(tuple(code for code in codes if code))
                 if not answer.dossiers:
                     raise NothingWaiting(message=message.name)
-                answers.keep(work, request, answer, self._context.now())
+                idempotency.store_answer(work, request, answer, self._context.now())
                 return answer.dossiers
         except BpmnError as error:
             if opening:

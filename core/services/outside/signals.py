@@ -29,8 +29,8 @@ from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
 from core.services.outside.messages import ROLES, check_size
 from core.services.outside.outbox import OutboxService
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import outbox_rows, steps
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
@@ -62,9 +62,9 @@ class Signals:
         rights.require_role(by, *ROLES)
         check_size(variables, SIGNAL_CHARACTERS)
         name, variables = text.tidy(name), text.tidy_data(variables)
-        request = Request.of(by, "signal", Spread, key, name, variables)
+        request = IdempotentRequest.of(by, "signal", Spread, key, name, variables)
         with self._context.work() as work:
-            first = answers.earlier(work, request)
+            first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first.dossiers
             units = rights.reach(by, *ROLES)
@@ -74,7 +74,7 @@ class Signals:
             for rows in _batches(waiting):
                 self._hand_over(work, rows, thrown, name, variables, origin)
             answer = Spread(tuple(row.code for row in waiting))
-            answers.keep(work, request, answer, self._context.now())
+            idempotency.store_answer(work, request, answer, self._context.now())
             return answer.dossiers
 
     def spread(self, job: Job) -> int:

@@ -28,8 +28,8 @@ from core.services.evidence import journal
 from core.services.people import actors, sessions
 from core.services.people import encryption as sealed
 from core.services.people import person_journal as about
-from core.services.requests import attempts
-from core.services.requests.attempts import Budget
+from core.services.requests import rate_limits
+from core.services.requests.rate_limits import RateLimit
 from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry, FactorSetup, FactorView
 
@@ -96,8 +96,8 @@ class SecondFactors:
         Raises :class:`FactorWrong`, :class:`TooManyTries`.
         """
         context, by = self._context, entry.actor
-        own = Budget(f"factor-new:{by.id}", 10, 60.0)
-        attempts.take(context, own)
+        own = RateLimit(f"factor-new:{by.id}", 10, 60.0)
+        rate_limits.consume(context, own)
         with context.work() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
             if row is None or row.confirmed is not None or not self._code_counts(work, row, _plain(code)):
@@ -109,7 +109,7 @@ class SecondFactors:
             sessions.proved_factor(work, entry.session)
             sessions.end_all(context, work, _id(by), but=entry.session)
             journal.note(context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "totp"}, by)
-        attempts.give_back(context, own)
+        rate_limits.refund(context, own)
         return made
 
     def show_factor(self, entry: Entry, code: str, browser: str = "") -> None:
@@ -152,8 +152,8 @@ class SecondFactors:
     def _check(self, entry: Entry, code: str, browser: str = "") -> str:
         """Which kind of code it was: ``totp`` or ``recovery``. Counted before it is looked at."""
         context, by = self._context, entry.actor
-        budgets = _budgets(by, browser)
-        attempts.take(context, *budgets)
+        limits = _limits(by, browser)
+        rate_limits.consume(context, *limits)
         plain = _plain(code)
         with context.work() as work:
             row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == by.id))
@@ -168,7 +168,7 @@ class SecondFactors:
                 journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, by)
         if not used:
             raise FactorWrong()
-        attempts.give_back(context, *budgets)
+        rate_limits.refund(context, *limits)
         return used
 
     def _code_counts(self, work: Work, row: SecondFactor, code: str) -> bool:
@@ -209,20 +209,23 @@ class SecondFactors:
 
     def _check_password(self, entry: Entry, password: str) -> None:
         context, by = self._context, entry.actor
-        own = Budget(f"confirm:{by.id}", 10)
-        attempts.take(context, own)
+        own = RateLimit(f"confirm:{by.id}", 10)
+        rate_limits.consume(context, own)
         with context.work.read() as work:
             hashed = work.scalar(select(Person.password_hash).where(Person.id == by.id)) or ""
         if not context.passwords.matches(hashed, password):
             raise BadValue(field="password", reason=Reason("this is not the present password"))
-        attempts.give_back(context, own)
+        rate_limits.refund(context, own)
 
 
-def _budgets(by: Actor, browser: str) -> tuple[Budget, ...]:
-    """Six digits are soon guessed, so a person has few tries; the own browser's are apart from everybody else's."""
+def _limits(by: Actor, browser: str) -> tuple[RateLimit, ...]:
+    """Six digits are soon guessed, so a person has few tries; those in a browser the person has used before are counted
+    apart from everybody else's."""
     if browser:
-        return (Budget(f"factor:{by.id}:browser:{browser}", 5, 60.0),)
-    return Budget(f"factor:{by.id}:from:{attempts.place(by.address)}", 5, 60.0), Budget(f"factor:{by.id}", 20, 180.0)
+        return (RateLimit(f"factor:{by.id}:browser:{browser}", 5, 60.0),)
+    return RateLimit(f"factor:{by.id}:from:{rate_limits.rate_limit_key(by.address)}", 5, 60.0), RateLimit(
+        f"factor:{by.id}", 20, 180.0
+    )
 
 
 def _delete(work: Work, person: UUID) -> None:

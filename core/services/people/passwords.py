@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -23,18 +23,27 @@ from core.services.evidence import journal
 from core.services.people import actors, sessions, tokens
 from core.services.people import person_journal as about
 from core.services.people.password_rules import check_password
-from core.services.requests import attempts
-from core.services.requests.attempts import Budget, Meter
+from core.services.requests import rate_limits
+from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.views.actors import Actor
 from core.services.views.sign_in import Entry
 
 TRIES = 10
-FROM_ADDRESS = 300
-"""Bounds the hashing one address can cause; a whole office may share it. One try a second is back."""
+#: Limit per address (an office may share one), to cap password hashing; one try is available again every second.
+TRIES_PER_ADDRESS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _SignInLimits:
+    """What a try to sign in is counted against: ``own`` first, ``more`` besides; ``counters`` count and refuse nobody."""
+
+    own: RateLimit
+    more: tuple[RateLimit, ...] = ()
+    counters: tuple[AttemptCounter, ...] = ()
 
 
 class Passwords:
-    """Who knows the password, and which one counts."""
+    """Checks and changes local passwords."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -51,16 +60,16 @@ class Passwords:
         :class:`LoginFailed`, :class:`TooManyTries`.
         """
         context, name = self._context, text.username(username)
-        own, others = self._budgets(name, attempts.place(address), browser)
-        attempts.take(context, own, *(one for one in others if isinstance(one, Budget)), strain=_meters(others))
+        limits = _limits(name, rate_limits.rate_limit_key(address), browser)
+        rate_limits.consume(context, limits.own, *limits.more, global_counters=limits.counters)
         with context.work.read() as work:
             person = work.scalar(select(Person).where(Person.username == name))
         hashed = person.password_hash if person else self._decoy
         right = context.passwords.matches(hashed, password)
-        if not right or person is None or not person.active or not self._counts(person):
-            self._failed(person, address)
+        if not right or person is None or not person.active or not self._passwords_enabled_for(person):
+            self._record_failure(person, address)
             raise LoginFailed() if context.settings.passwords else PasswordsOff()
-        attempts.give_back(context, own, *others)
+        rate_limits.refund(context, limits.own, *limits.more, global_counters=limits.counters)
         with context.work.read() as work:
             return actors.of_person(context, work, person.id, address)
 
@@ -70,7 +79,7 @@ class Passwords:
         context = self._context
         with context.work() as work:
             person = borders.named(context, work, by, username)
-            self._judge(password, "password", person.username, person.name, person.email or "")
+            self._check_strength(password, "password", person.username, person.name, person.email or "")
             changed = {"password_hash": context.passwords.hash(password), "must_change": must_change}
             work.session.execute(update(Person).where(Person.id == person.id).values(**changed))
             sessions.end_all(context, work, person.id)
@@ -81,15 +90,15 @@ class Passwords:
     def change_own_password(self, old: str, new: str, again: str, entry: Entry) -> None:
         """The person's own new password; the other sessions end. Raises :class:`BadValue`, :class:`TooManyTries`."""
         context, by = self._context, entry.actor
-        own = Budget(f"confirm:{by.id}", TRIES)
-        attempts.take(context, own)
+        own = RateLimit(f"confirm:{by.id}", TRIES)
+        rate_limits.consume(context, own)
         with context.work.read() as work:
             found = select(Person.password_hash, Person.email).where(Person.id == by.id)
             hashed, email = work.execute(found).one_or_none() or (None, None)
         if not context.passwords.matches(hashed or self._decoy, old):
             raise BadValue(field="old", reason=Reason("this is not the present password"))
-        attempts.give_back(context, own)
-        self._judge(new, "new", by.username, by.name, email or "")
+        rate_limits.refund(context, own)
+        self._check_strength(new, "new", by.username, by.name, email or "")
         if new == old:
             raise BadValue(field="new", reason=Reason("use another one than the present"))
         if again != new:
@@ -98,13 +107,13 @@ class Passwords:
             changed = {"password_hash": context.passwords.hash(new), "must_change": False}
             mark = password_mark(str(changed["password_hash"]))
             work.session.execute(update(Person).where(Person.id == by.id).values(**changed))
-            sessions.end_all(context, work, _known(by), but=entry.session)
+            sessions.end_all(context, work, _id_of(by), but=entry.session)
             journal.note(context, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
 
-    def let_in_by_password(self, username: str, hours: int, by: Actor) -> datetime:
-        """The way back when the sign-in provider is away: this person's local password counts for some hours.
+    def allow_password_temporarily(self, username: str, hours: int, by: Actor) -> datetime:
+        """Break-glass access: enables this person's local password for ``hours`` while the identity provider is down.
 
-        Only where local passwords are switched off it changes anything. For operators at the command line.
+        No effect where local passwords are on. For operators at the command line. Returns when it ends.
         """
         if by.kind != "system":
             raise Forbidden(role="admin")
@@ -115,27 +124,17 @@ class Passwords:
             about.person(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until
 
-    def _judge(self, password: str, field: str, *person: str) -> None:
+    def _check_strength(self, password: str, field: str, *person: str) -> None:
         check_password(password, field, person, self._context.directory.tree().names())
 
-    def _counts(self, person: Person) -> bool:
-        """Whether local passwords count, for this person at least."""
+    def _passwords_enabled_for(self, person: Person) -> bool:
+        """Whether local passwords are on, for everybody or for this person for a time."""
         if self._context.settings.passwords:
             return True
         return person.passwords_until is not None and person.passwords_until > self._context.now()
 
-    def _budgets(self, name: str, place: str, browser: str) -> tuple[Budget, list[Budget | Meter]]:
-        if browser:
-            return Budget(f"login:{name}:browser:{browser}", TRIES), []
-        shared: list[Budget | Meter] = [
-            Meter(f"login:{name}", 60),
-            Meter(f"login-from:{place}", 100, 9.0),
-            Budget(f"login-work:{place}", FROM_ADDRESS, 1.0),
-        ]
-        return Budget(f"login:{name}:from:{place}", TRIES), shared
-
-    def _failed(self, person: Person | None, address: str) -> None:
-        """Notes whose account was tried; of a name that is nobody's only that it was: it may be a password."""
+    def _record_failure(self, person: Person | None, address: str) -> None:
+        """Notes whose account was tried. A name that nobody has is not noted: it may be a password typed in the wrong field."""
         context, somebody = self._context, Actor("person", None, "", "", address=address)
         facts = {"way": "password"} | ({"username": person.username} if person else {})
         with context.work() as work:
@@ -143,11 +142,18 @@ class Passwords:
             journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
 
 
-def _meters(found: list[Any]) -> tuple[Meter, ...]:
-    return tuple(one for one in found if isinstance(one, Meter))
+def _limits(name: str, client: str, browser: str) -> _SignInLimits:
+    """``client``: the address as it is counted; ``browser``: the mark of a browser the person has signed in with before."""
+    if browser:
+        return _SignInLimits(RateLimit(f"login:{name}:browser:{browser}", TRIES))
+    return _SignInLimits(
+        own=RateLimit(f"login:{name}:from:{client}", TRIES),
+        more=(RateLimit(f"login-work:{client}", TRIES_PER_ADDRESS, 1.0),),
+        counters=(AttemptCounter(f"login:{name}", 60), AttemptCounter(f"login-from:{client}", 100, 9.0)),
+    )
 
 
-def _known(by: Actor) -> UUID:
+def _id_of(by: Actor) -> UUID:
     if by.id is None:
         raise ValueError("somebody without an account has no password")
     return by.id

@@ -28,8 +28,8 @@ from core.services.cases.cases import TASK, Case, load_task_for_step, refuse_sto
 from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.requests import answers
-from core.services.requests.answers import Request
+from core.services.requests import idempotency
+from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
@@ -83,7 +83,7 @@ class Tasks:
         :class:`Forbidden`, :class:`CannotAdvance`; after each of them nothing has changed.
         """
         rights.require_scope(by, "tasks:write")
-        request = Request.of(by, "task.complete", TaskView, key, task_id, data)
+        request = IdempotentRequest.of(by, "task.complete", TaskView, key, task_id, data)
         try:
             return self._context.work.attempt(lambda work: self._complete(work, request, task_id, data, revision))
         except BpmnError as error:
@@ -104,11 +104,16 @@ class Tasks:
                 work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
 
     def _complete(
-        self, work: Attempt, request: Request[TaskView], task_id: UUID, data: Mapping[str, Any], revision: int | None
+        self,
+        work: Attempt,
+        request: IdempotentRequest[TaskView],
+        task_id: UUID,
+        data: Mapping[str, Any],
+        revision: int | None,
     ) -> TaskView:
         context, by = self._context, request.by
         case, row = load_task_for_step(context, work, task_id)
-        first = answers.earlier(work, request)
+        first = idempotency.stored_answer(work, request)
         if first is not None:
             return first
         self._refuse(work, row, by)
@@ -122,20 +127,20 @@ class Tasks:
         event_draft = EventDraft(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
         steps.complete(context, work, case, row.task_token, checked, event_draft, row)
         view = task_rows.completed(context, row, by, at)
-        answers.keep(work, request, view, at)
+        idempotency.store_answer(work, request, view, at)
         return view
 
     def _assign(self, task_id: UUID, by: Actor, key: str | None, verb: str, assignee: UUID | None) -> TaskView:
         rights.require_scope(by, "tasks:write")
-        request = Request.of(by, f"task.{verb}", TaskView, key, task_id, verb)
+        request = IdempotentRequest.of(by, f"task.{verb}", TaskView, key, task_id, verb)
         return self._context.work.attempt(lambda work: self._reassign(work, request, task_id, verb, assignee))
 
     def _reassign(
-        self, work: Attempt, request: Request[TaskView], task_id: UUID, verb: str, assignee: UUID | None
+        self, work: Attempt, request: IdempotentRequest[TaskView], task_id: UUID, verb: str, assignee: UUID | None
     ) -> TaskView:
         context, by = self._context, request.by
         case, row = load_task_for_step(context, work, task_id, recall=False)
-        first = answers.earlier(work, request)
+        first = idempotency.stored_answer(work, request)
         if first is not None:
             return first
         self._refuse(work, row, by, taking_back=verb == "unclaim")
@@ -148,7 +153,7 @@ class Tasks:
         view = task_rows.view(context, row, by, full=True, changed=changed, work=work)
         if assignee is not None:
             view = dataclasses.replace(view, assignee=by.username, assignee_name=by.name)
-        answers.keep(work, request, view, at)
+        idempotency.store_answer(work, request, view, at)
         return view
 
     def _write_assignment(

@@ -1,4 +1,4 @@
-"""What was done by the request that had a key first: said to who sends something else under the same key."""
+"""The refusal of an idempotency key that was used for another command: says what that command did."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from core.errors.requests import KeyReused
 
 
 def refusal(operation: str, answer: Mapping[str, Any]) -> KeyReused:
-    """The refusal for a kind of command and the answer that was kept of its first request."""
+    """The error for a key first used by ``operation``, whose stored ``answer`` tells what was done."""
     dossier = answer.get("code") if operation == "dossier.receive" else answer.get("dossier")
     return KeyReused(_done(operation, answer), dossier=dossier)
 

@@ -7,7 +7,7 @@ import ast
 import pytest
 
 from core.domain.history import EventKind
-from core.services.requests import reused
+from core.services.requests import key_reuse
 from tests.support.sources import ROOT
 from web import messages
 
@@ -31,7 +31,7 @@ TASK = {"name": "Ký duyệt", "dossier": CODE}
     ],
 )
 def test_what_was_done_first_is_said(operation: str, answer: dict[str, object], words: str) -> None:
-    said = messages.text(reused.refusal(operation, answer), "vi")
+    said = messages.text(key_reuse.refusal(operation, answer), "vi")
     assert words in said
     assert "chưa được thực hiện" in said
     assert ("tiếp nhận" in said) == (operation == "dossier.receive"), "of a reception only where there was one"
@@ -41,5 +41,5 @@ def test_no_kind_of_command_is_missing_above() -> None:
     kept = 0
     for path in (ROOT / "core" / "services").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            kept += isinstance(node, ast.Call) and ast.unparse(node.func) == "answers.keep"
-    assert kept == 9, "say in core/services/requests/reused.py what the new kind of command did, and test it above"
+            kept += isinstance(node, ast.Call) and ast.unparse(node.func) == "idempotency.store_answer"
+    assert kept == 9, "say in core/services/requests/key_reuse.py what the new kind of command did, and test it above"

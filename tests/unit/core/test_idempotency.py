@@ -1,4 +1,4 @@
-"""A remembered answer comes back as it was given, whatever release kept it."""
+"""The answer stored under an idempotency key comes back as it was given, whatever release stored it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.domain import json
 from core.domain.frozen import freeze
 from core.errors.evidence import StoredUnreadable
 from core.services.outside.messages import Delivered
-from core.services.requests.answers import Request, thaw
+from core.services.requests.idempotency import IdempotentRequest, deserialize
 from core.services.views.actors import SYSTEM
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import Applicant, DossierView
@@ -48,36 +48,36 @@ STANDING = Standing("H-1", 2, None, (PlaceView("t", "check", "Thẩm định", N
 @pytest.mark.parametrize("view", [TASK, DOSSIER, DOCUMENT, MIGRATION, STANDING, Delivered(("H-1", "H-2"))])
 def test_an_answer_comes_back_as_it_was(view: Any) -> None:
     kept = json.loads(json.dumps(freeze(view)))
-    again = thaw(type(view), kept)
+    again = deserialize(type(view), kept)
     assert again == view
     assert freeze(again) == kept, "written again, it is the same to the digit"
 
 
 def test_a_number_keeps_its_digits() -> None:
-    again = thaw(DossierView, json.loads(json.dumps(freeze(DOSSIER))))
+    again = deserialize(DossierView, json.loads(json.dumps(freeze(DOSSIER))))
     assert str(again.data["fee"]) == "8.50"
     assert type(again.data["copies"]) is int
 
 
 def asked(*parts: Any) -> str:
     """The fingerprint of a request for these."""
-    return Request.of(SYSTEM, "trial", dict, "key", *parts).fingerprint
+    return IdempotentRequest.of(SYSTEM, "trial", dict, "key", *parts).fingerprint
 
 
 def test_days_and_sets_are_kept() -> None:
     period = Period(DAY, frozenset({"b", "a"}))
     assert freeze(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
-    assert thaw(Period, freeze(period)) == period
+    assert deserialize(Period, freeze(period)) == period
     assert asked(period, Way.POST, {"x", "y"}) == asked(period, "post", {"y", "x"})
 
 
 def test_an_answer_of_another_release_is_read() -> None:
     kept = {**freeze(DOCUMENT), "colour": "red"}
     del kept["scan"]
-    assert thaw(DocumentView, kept) == DOCUMENT
+    assert deserialize(DocumentView, kept) == DOCUMENT
 
 
 @pytest.mark.parametrize("kept", [{}, [], "don.pdf", None, {**freeze(DOCUMENT), "id": "seven"}])
 def test_what_is_no_answer_is_told_as_unreadable(kept: Any) -> None:
     with pytest.raises(StoredUnreadable):
-        thaw(DocumentView, kept)
+        deserialize(DocumentView, kept)
