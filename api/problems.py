@@ -20,13 +20,13 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import TokenMissing
 from api.words import field_fault, language, refusal, say
-from core.db.faults import meaning_of
+from core.db.faults import as_core_error
 from core.domain import json
 from core.domain.json import JsonInvalid
 from core.domain.limits import NAMED_FAULTS
 from core.domain.text import shortened
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.errors.forms import FormInvalid
 from core.errors.migration import MappingInvalid
 from core.errors.procedures import DeploymentRefused
@@ -99,7 +99,7 @@ def refused(error: CoreError) -> Response:
     answer = problem(status, error.code, sentence, **details)
     if status == 401:
         answer.headers["WWW-Authenticate"] = "Bearer"
-    if isinstance(error, Passing):
+    if isinstance(error, ServiceUnavailable):
         log.warning("%s at %s %s", error.code, request.method, request.path)
     if status == 503:
         answer.headers["Retry-After"] = str(AWAY_SECONDS)
@@ -123,7 +123,7 @@ def http(error: HTTPException) -> Response:
 
 def fault(error: Exception) -> Response:
     """A fault on our side, unless the database or the disk is: logged under a number, which is all the caller gets."""
-    if meaning := meaning_of(error):
+    if meaning := as_core_error(error):
         return refused(meaning)
     number = secrets.token_hex(4)
     log.error("fault %s at %s %s", number, request.method, request.url_rule, exc_info=error)

@@ -10,20 +10,20 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from core.adapters import clock as machine
-from core.adapters import inside
 from core.adapters.blobs import FolderBlobs
 from core.adapters.clamd import Clamd
-from core.adapters.folders import close, unwritable
-from core.adapters.nudge import RedisNudge
+from core.adapters.folders import make_private, write_problem
+from core.adapters.inspection.files import inspect_file
 from core.adapters.passwords import Argon2Passwords
+from core.adapters.relay_wakeup import RedisRelayWakeup
 from core.db import schema
 from core.db.engines import connect
 from core.db.fast.recent import Recent
-from core.db.faults import judged
+from core.db.faults import translate_db_errors
 from core.db.unit_of_work import UnitOfWork
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
-from core.ports import Behind, Clock, Nudge, Passwords, SignInProvider
+from core.ports import Clock, Passwords, RelayWakeup, SignInProvider, WorkerHealth
 from core.services.context.calendars import Calendars
 from core.services.context.context import Context
 from core.services.context.contracts import Contract
@@ -41,7 +41,7 @@ def build(
     *,
     clock: Clock | None = None,
     passwords: Passwords | None = None,
-    behind: Behind | None = None,
+    worker_health: WorkerHealth | None = None,
     served: Mapping[str, Contract] | None = None,
 ) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one.
@@ -51,15 +51,15 @@ def build(
     prepare(settings)
     clock = clock or machine.system_clock
     settings = settings.but(secret_key=settings.secret_key or _kept_secret(settings.home))
-    nudge: Nudge = RedisNudge(settings.redis_url) if settings.redis_url else _nobody
-    work = UnitOfWork(connect(settings.database), nudge)
+    wakeup: RelayWakeup = RedisRelayWakeup(settings.redis_url) if settings.redis_url else _no_wakeup
+    work = UnitOfWork(connect(settings.database), wakeup)
     directory = Directory(work)
     context = Context(
         settings=settings,
         work=work,
         clock=clock,
         blobs=FolderBlobs(settings.home / BLOBS),
-        inside=inside.marks,
+        inspect_file=inspect_file,
         scanner=Clamd(settings.clamd_url) if settings.clamd_url else None,
         passwords=passwords or Argon2Passwords(),
         directory=directory,
@@ -67,7 +67,7 @@ def build(
         calendars=Calendars(work, directory),
         recent=Recent(),
         provider=_provider(settings, clock),
-        behind=behind,
+        worker_health=worker_health,
         served=served,
     )
     return Office(context)
@@ -86,7 +86,7 @@ def migrate(settings: Settings) -> None:
     prepare(settings)
     engine = connect(settings.database)
     try:
-        with judged():
+        with translate_db_errors():
             schema.upgrade(engine)
     finally:
         engine.dispose()
@@ -96,14 +96,14 @@ def prepare(settings: Settings) -> None:
     """Makes the folders an office writes into. Raises :class:`SettingInvalid` where that is impossible."""
     _prepare("MOTCUA_HOME", settings.home)
     _prepare("MOTCUA_HOME", settings.home / BLOBS)
-    close(settings.home)
+    make_private(settings.home)
     database = make_url(settings.database)
     if settings.database_url and database.get_backend_name() == "sqlite":
         _prepare("MOTCUA_DATABASE_URL", Path(str(database.database)).parent)
 
 
 def _prepare(setting: str, folder: Path) -> None:
-    if why := unwritable(folder):
+    if why := write_problem(folder):
         reason = Reason("the folder %(folder)s cannot be written (%(why)s)", folder=str(folder), why=why)
         raise SettingInvalid(name=setting, reason=reason)
 
@@ -123,5 +123,5 @@ def _kept_secret(home: Path) -> str:
     return key
 
 
-def _nobody() -> None:
-    """No queue is configured: the relay looks by itself once a second."""
+def _no_wakeup() -> None:
+    """Without a queue server the relay looks by itself once a second."""

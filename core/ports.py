@@ -1,4 +1,4 @@
-"""What the office needs from outside itself, as protocols; ``core.adapters`` and the tests implement them."""
+"""Protocols of what the services need from outside (clock, storage, scanner, sign-in provider); ``core.adapters`` implements them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Clock(Protocol):
 
 
 class ContentChanged(Exception):
-    """A stored content is no longer the one it is kept as."""
+    """Stored content no longer has the SHA-256 it is stored under."""
 
     def __init__(self, sha256: str, found: str) -> None:
         super().__init__(f"the content kept as {sha256} is now {found}")
@@ -25,13 +25,13 @@ class ContentChanged(Exception):
 
 
 class Blobs(Protocol):
-    """Contents by their SHA-256: putting the same twice keeps one."""
+    """A content-addressed store: file contents by their SHA-256, each stored once."""
 
     def put(self, data: bytes) -> str:
         """Stores ``data`` durably and returns its SHA-256 in hexadecimal."""
 
     def get(self, sha256: str) -> bytes:
-        """The content, hashed again. Raises ``FileNotFoundError``, :class:`ContentChanged`."""
+        """The content, whose hash is checked. Raises ``FileNotFoundError``, :class:`ContentChanged`."""
 
     def problem(self) -> str:
         """Why nothing can be stored at the moment, in a sentence; empty when it can."""
@@ -51,11 +51,11 @@ class Scanner(Protocol):
         """Returns when the scanner answers. Raises :class:`ScannerAway`."""
 
 
-class Inside(Protocol):
-    """Looks for what a file carries that can act by itself."""
+class FileInspector(Protocol):
+    """Finds active content and decompression bombs in an uploaded file."""
 
     def __call__(self, media_type: str, data: bytes) -> tuple[str, ...]:
-        """Marks such as ``javascript`` or ``macros``; never raises for what is in the file."""
+        """The marks of the file, such as ``javascript`` or ``macros``; never raises for its content."""
 
 
 class Passwords(Protocol):
@@ -69,8 +69,8 @@ class Passwords(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """A sign-in that was begun: where the browser is sent, and what must be the same when it comes back."""
+class SignInRequest:
+    """A sign-in begun with the provider: where the browser is sent (``address``), and what the provider's answer must match."""
 
     address: str
     state: str
@@ -79,24 +79,24 @@ class Asked:
 
 
 class SignInProvider(Protocol):
-    """Somebody else who says who people are."""
+    """An external identity provider (OpenID Connect)."""
 
-    def begin(self, redirect: str) -> Asked:
+    def begin(self, redirect: str) -> SignInRequest:
         """Begins; ``redirect`` is where the browser comes back to. Raises ``ProviderAway``."""
 
-    def finish(self, redirect: str, code: str, issuer: str | None, asked: Asked) -> Mapping[str, Any]:
+    def finish(self, redirect: str, code: str, issuer: str | None, pending: SignInRequest) -> Mapping[str, Any]:
         """The claims about the person, checked. Raises ``ProviderAway``, ``SignInUnfinished``."""
 
 
-class Behind(Protocol):
-    """Looks whether those who work behind the doors live: queue, worker, relay. May be slow for seconds, never raises."""
+class WorkerHealth(Protocol):
+    """Checks the background processes (queue server, workers, relay). May take seconds; never raises."""
 
     def __call__(self) -> Mapping[str, str]:
-        """Each check and ``ok``, or a sentence on what is wrong."""
+        """Name of each check → ``ok``, or a sentence on what is wrong."""
 
 
-class Nudge(Protocol):
-    """Wakes the relay after a commit. May be lost."""
+class RelayWakeup(Protocol):
+    """Wakes the relay after a commit. Best effort: without it the relay looks by itself once a second."""
 
     def __call__(self) -> None:
-        """Wakes."""
+        """Sends the wake-up; never raises."""

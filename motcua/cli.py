@@ -17,7 +17,7 @@ from typing import Any
 import click
 
 from core.errors.base import CoreError
-from core.errors.database import DatabaseAway, Misfit
+from core.errors.database import DatabaseAway, OperatorActionNeeded
 from core.errors.settings import SettingInvalid
 from motcua import __version__
 from workers.errors import ConnectorInvalid
@@ -72,7 +72,7 @@ class Commands(click.Group):
             raise click.UsageError(_in_both_languages(error)) from error
         except DatabaseAway as error:
             raise click.ClickException(f"{_in_both_languages(error)} (MOTCUA_DATABASE_URL)") from error
-        except Misfit as error:
+        except OperatorActionNeeded as error:
             raise click.ClickException(_in_both_languages(error)) from error
         except ConnectorInvalid as error:
             raise click.ClickException(str(error)) from error

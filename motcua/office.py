@@ -1,4 +1,4 @@
-"""The office as this program composes it: with its connectors, and with eyes on those who work behind the doors."""
+"""Builds the office as this program runs it: with its connectors and the health checks of its workers."""
 
 from __future__ import annotations
 
@@ -16,6 +16,6 @@ def build(settings: Settings) -> Office:
 
     return bootstrap.build(
         settings,
-        behind=lambda: {**alive.checks(settings), **configured.checks(settings)},
+        worker_health=lambda: {**alive.checks(settings), **configured.checks(settings)},
         served=registry.contracts(),
     )

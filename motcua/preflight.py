@@ -1,4 +1,4 @@
-"""What can be wrong before anything starts, each said in one sentence with the way out."""
+"""Checks before anything starts; each returns a sentence that says how to mend what is wrong."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import logging
 import socket
 from pathlib import Path
 
-from core.adapters.folders import unwritable
-from core.errors.database import Misfit, Passing
+from core.adapters.folders import write_problem
+from core.errors.database import OperatorActionNeeded, ServiceUnavailable
 from core.settings import Settings
 
 log = logging.getLogger("motcua.start")
@@ -19,7 +19,7 @@ MANIFEST = Path(__file__).resolve().parent.parent / "frontend" / "dist" / ".vite
 def home_problem(home: Path) -> str | None:
     """Why the data folder, or one that is already in it, cannot be used, or None. Creates the data folder."""
     for folder in (home, *(home / name for name in FOLDERS if (home / name).exists())):
-        if why := unwritable(folder):
+        if why := write_problem(folder):
             return (
                 f"The data folder {folder} cannot be written ({why}). "
                 "Change its owner, or name another one: MOTCUA_HOME=/path/to/folder"
@@ -62,19 +62,19 @@ def problems(settings: Settings) -> list[str]:
     return [problem for problem in found if problem]
 
 
-def require_fit(settings: Settings) -> None:
-    """Raises :class:`Misfit` or :class:`SettingInvalid` where the office cannot work on its database with these settings.
+def require_usable_database(settings: Settings) -> None:
+    """Raises :class:`OperatorActionNeeded` or :class:`SettingInvalid` if the office cannot work on its database.
 
-    A database that does not answer just now hinders no start: doors, workers and relay wait for it.
+    A database that does not answer just now is only logged: web doors, workers and relay wait for it.
     """
     from motcua.office import build
 
     office = build(settings)
     try:
         office.health.require()
-    except Misfit:
+    except OperatorActionNeeded:
         raise
-    except Passing as error:
+    except ServiceUnavailable as error:
         log.warning("started without the database: %s", error)
     finally:
         office.close()

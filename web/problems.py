@@ -17,11 +17,11 @@ from flask_wtf.csrf import CSRFError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
-from core.db.faults import meaning_of
+from core.db.faults import as_core_error
 from core.domain.limits import NAMED_FAULTS
 from core.domain.text import shortened
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import TooManyTries
@@ -78,7 +78,7 @@ def page(status: int, sentence: str = "", details: Sequence[str] = (), number: s
     facts = {"status": status, "title": title, "sentence": words, "details": details, "number": number, "back": _back()}
     try:
         text = render_template(template, **facts)
-    except Passing:  # the bars of the page ask the office for names and numbers
+    except ServiceUnavailable:  # the bars of the page ask the office for names and numbers
         text = BARE % {"language": language(), "title": escape(title), "sentence": escape(words)}
     return make_response(text, status)
 
@@ -99,7 +99,7 @@ def _layout() -> str:
 
 def refused(error: CoreError) -> Response:
     """A refusal of the office."""
-    if isinstance(error, Passing):
+    if isinstance(error, ServiceUnavailable):
         g.actor = None  # the page asks nobody who is there: that would wait, and fail, once more
         log.warning("%s in %s at %s %s", error.code, kit().name, request.method, request.path)
     return with_wait(
@@ -180,7 +180,7 @@ def http_error(error: HTTPException) -> Response:
 
 def fault(error: Exception) -> Response:
     """Anything else is our fault, unless the database or the disk is: logged under a number that the page shows."""
-    if meaning := meaning_of(error):
+    if meaning := as_core_error(error):
         return refused(meaning)
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
     log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.url_rule, exc_info=error)

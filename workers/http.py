@@ -127,7 +127,9 @@ def line(system: str, setting: str, address: str, seconds: float = 20.0) -> Line
     if not address:
         raise NotConfigured("not-configured", system=system, setting=f"{setting}_URL")
     limits = httpx.Timeout(seconds, connect=min(seconds, 5.0))
-    client = httpx.Client(base_url=address, timeout=limits, follow_redirects=False, verify=certificates.trusted())
+    client = httpx.Client(
+        base_url=address, timeout=limits, follow_redirects=False, verify=certificates.trusted_authorities()
+    )
     return Line(system, setting, client, seconds)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.errors.dossiers import NothingWaiting
 from core.errors.forms import FormInvalid
 from workers.desk import Desk
@@ -29,7 +29,7 @@ def pass_on(job: Job, desk: Desk) -> Mapping[str, Any]:
         raise Unavailable("nobody-waits", message=name, key=key or "–") from error
     except FormInvalid as error:
         raise Refused("message-incomplete", message=name, fields=", ".join(error.fields)) from error
-    except Passing:
+    except ServiceUnavailable:
         raise  # nobody refused anything
     except CoreError as error:
         raise Refused("message-not-taken", message=name, reason=str(error)) from error

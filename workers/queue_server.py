@@ -11,11 +11,11 @@ from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 from rq.worker_registration import REDIS_WORKER_KEYS
 
-from core.adapters.nudge import NUDGE
+from core.adapters.relay_wakeup import WAKEUP
 from workers.queues import QueueName
 
 #: keys that other queues share, and what they must be: they go only when they are something else
-_SHARED = {"rq:queues": b"set", REDIS_WORKER_KEYS: b"set", NUDGE: b"list"}
+_SHARED = {"rq:queues": b"set", REDIS_WORKER_KEYS: b"set", WAKEUP: b"list"}
 _log = structlog.get_logger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""Moves due outbox rows, and migrations that have work, into the queue: woken by a nudge after a commit, otherwise
+"""Moves due outbox rows, and migrations that have work, into the queue: woken by a wake-up after a commit, otherwise
 looking once a second.
 
 Correctness never depends on Redis. A row is marked as handed over in the database before it is queued; what is lost
@@ -31,8 +31,8 @@ from workers.rq_worker import OfficeJob
 if TYPE_CHECKING:
     from core.services.office import Office
 
-#: What ``core.adapters.nudge`` pushes to after a commit.
-NUDGE = "motcua:nudge"
+#: What ``core.adapters.relay_wakeup`` pushes to after a commit.
+WAKEUP = "motcua:nudge"
 BATCH = 100
 IDLE = 1.0
 #: Jobs that stand in the queue at most: the rest waits in the database, where nothing is lost and the oldest comes first.
@@ -54,7 +54,7 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
 
 
 def loop(office: Office, redis: Redis, stop: threading.Event) -> None:
-    """One turn after another; waits for a nudge only when there was less to do than fits a batch."""
+    """One turn after another; waits for a wake-up only when there was less to do than fits a batch."""
     queue = calls(redis)
     while not stop.is_set():
         if _turned(office, queue) < BATCH:
@@ -102,9 +102,9 @@ def enqueue(queue: Queue, row: UUID, shell: str) -> None:
 
 
 def wait(redis: Redis, stop: threading.Event) -> None:
-    """Waits for a nudge, at most a second; without a queue server it only waits."""
+    """Waits for a wake-up, at most a second; without a queue server it only waits."""
     try:
-        redis.brpop([NUDGE], timeout=IDLE)
+        redis.brpop([WAKEUP], timeout=IDLE)
     except RedisError:
         stop.wait(IDLE)
 

@@ -1,4 +1,4 @@
-"""Signing in with the office's provider (OpenID Connect). What was asked is kept in the session until the browser is back."""
+"""Signing in with the office's provider (OpenID Connect). The pending request is kept in the session cookie until the browser is back."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from admin.account.signing_in import login_page, onward, wanted
 from admin.desk import office, sentence
 from core.errors.base import CoreError, Reason
 from core.errors.sign_in import IdentityUnknown, ProviderAway, SignInUnfinished
-from core.ports import Asked
+from core.ports import SignInRequest
 from web import guard
 from web.requests import safe_address
 from web.session import sign_in
@@ -31,29 +31,29 @@ LONGEST = 4096  # of a code
 def begin() -> ResponseReturnValue:
     """Sends the browser to the provider."""
     try:
-        asked = office().identities.begin_elsewhere(_back())
+        pending = office().identities.begin_elsewhere(_back())
     except ProviderAway as error:
         return _refused(error)
     session[KEPT] = {
-        "state": asked.state,
-        "nonce": asked.nonce,
-        "verifier": asked.verifier,
+        "state": pending.state,
+        "nonce": pending.nonce,
+        "verifier": pending.verifier,
         "at": office().context.now().isoformat(),
         "next": wanted(),
     }
-    return redirect(asked.address)
+    return redirect(pending.address)
 
 
 @pages.get("/login/oidc/back")
 @guard.public
 def back() -> ResponseReturnValue:
-    """The browser has come back: checked against what was asked, once."""
+    """The browser has come back: checked once against the pending request."""
     kept = session.pop(KEPT, None)
     try:
-        asked, address = _same(kept)
+        pending, address = _same(kept)
         code = _code()
         actor = office().identities.finish_elsewhere(
-            _back(), code, request.args.get("iss"), asked, request.remote_addr or ""
+            _back(), code, request.args.get("iss"), pending, request.remote_addr or ""
         )
     except (SignInUnfinished, IdentityUnknown, ProviderAway) as error:
         return _refused(error)
@@ -61,15 +61,17 @@ def back() -> ResponseReturnValue:
     return browsers.remember(onward(address), actor.username)
 
 
-def _same(kept: Any) -> tuple[Asked, str]:
-    """What this browser asked for, if that is what comes back. Raises :class:`SignInUnfinished`."""
+def _same(kept: Any) -> tuple[SignInRequest, str]:
+    """The pending request of this browser and where to go next, if the answer belongs to it. Raises :class:`SignInUnfinished`."""
     if not isinstance(kept, dict):
         raise SignInUnfinished(reason=Reason("it was not begun in this browser, or was finished already"))
     if not hmac.compare_digest(str(kept["state"]).encode(), request.args.get("state", "").encode(errors="replace")):
         raise SignInUnfinished(reason=Reason("the answer belongs to another sign-in"))
     if office().context.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
         raise SignInUnfinished(reason=Reason("it took too long"))
-    return Asked("", kept["state"], kept["nonce"], kept["verifier"]), safe_address(kept["next"], url_for("home.start"))
+    return SignInRequest("", kept["state"], kept["nonce"], kept["verifier"]), safe_address(
+        kept["next"], url_for("home.start")
+    )
 
 
 def _code() -> str:

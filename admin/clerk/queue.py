@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from admin.clerk import filters
 from admin.desk import id_of, me, office, sentence
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.services.views.tasks import TaskView
 from web import guard
 from web.i18n import gettext as _
@@ -57,7 +57,7 @@ def claim_many() -> ResponseReturnValue:
         try:
             office().tasks.claim(task, me(), key_for(task))
             taken += 1
-        except Passing:
+        except ServiceUnavailable:
             raise  # the rest would have to wait as long, and for nothing
         except CoreError as error:
             refused.append(sentence(error))

@@ -16,7 +16,7 @@ from admin.clerk import filing
 from admin.desk import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.requests import BadValue, KeyReused
 from core.services.views.dossiers import Reception
@@ -137,7 +137,7 @@ def _page(
         titles=filing.TITLES,
         problem=sentence(problem) if problem else "",
         opened=problem.params["dossier"] if isinstance(problem, KeyReused) else None,
-        unsure=isinstance(problem, Passing),
+        unsure=isinstance(problem, ServiceUnavailable),
         refresh=request.path,
     )
 

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from core.adapters.folders import unwritable
+from core.adapters.folders import write_problem
 from core.db import faults
 from core.errors.base import Reason
 from core.ports import ContentChanged
@@ -28,7 +28,7 @@ class FolderBlobs:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
         if not self._kept(name):
-            with faults.judged():
+            with faults.translate_db_errors():
                 _write(path, data)
         return name
 
@@ -48,7 +48,7 @@ class FolderBlobs:
         return True
 
     def problem(self) -> str:
-        if why := unwritable(self._folder):
+        if why := write_problem(self._folder):
             return Reason("the folder %(folder)s cannot be written (%(why)s)", folder=str(self._folder), why=why)
         return "" if _room(self._folder) else Reason("the disk is full: make room, papers cannot be added")
 

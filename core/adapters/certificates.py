@@ -1,4 +1,4 @@
-"""Whom this process believes over TLS."""
+"""The certificate authorities that outgoing TLS connections trust."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import httpx
 
 
 @cache
-def trusted() -> ssl.SSLContext:
+def trusted_authorities() -> ssl.SSLContext:
     """The certificate authorities httpx trusts by itself, ``SSL_CERT_FILE`` and ``SSL_CERT_DIR`` included.
 
     Reading them takes tens of milliseconds, and httpx would read them for every client; contexts may be shared.

@@ -1,6 +1,6 @@
-"""ClamAV's daemon, spoken to as its manual says (clamd(8), INSTREAM): a length, a piece, and nought at the end.
+"""Client of ClamAV's daemon, clamd(8): the INSTREAM command sends length-prefixed chunks, ended by a length of zero.
 
-Written here because it is one command, and the clients that exist carry a licence this project cannot.
+Written here because it is one command and the existing client libraries have licences this project cannot use.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from core.ports import ScannerAway
 
-PIECE = 256 * 1024
+CHUNK = 256 * 1024
 PATIENCE = 30.0  # seconds without a word
 ANSWER = 4096
 PORT = 3310
@@ -27,7 +27,7 @@ class Clamd:
         self._patience = patience
 
     def scan(self, data: bytes) -> str | None:
-        answer = self._asked(b"zINSTREAM\0", data)
+        answer = self._send(b"zINSTREAM\0", data)
         if answer.endswith(" FOUND"):
             return answer.removeprefix("stream: ").removesuffix(" FOUND") or "?"
         if answer == "stream: OK":
@@ -35,18 +35,18 @@ class Clamd:
         raise ScannerAway(answer[:200] or SILENT)
 
     def ping(self) -> None:
-        if (answer := self._asked(b"zPING\0")) != "PONG":
+        if (answer := self._send(b"zPING\0")) != "PONG":
             raise ScannerAway(answer[:200] or SILENT)
 
-    def _asked(self, command: bytes, data: bytes = b"") -> str:
+    def _send(self, command: bytes, data: bytes = b"") -> str:
         try:
             with self._connected() as connection:
                 # One that has heard enough (StreamMaxLength) answers and closes before all is sent.
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     connection.sendall(command)
-                    for at in range(0, len(data), PIECE):
-                        piece = data[at : at + PIECE]
-                        connection.sendall(struct.pack("!L", len(piece)) + piece)
+                    for at in range(0, len(data), CHUNK):
+                        chunk = data[at : at + CHUNK]
+                        connection.sendall(struct.pack("!L", len(chunk)) + chunk)
                     if data:
                         connection.sendall(struct.pack("!L", 0))
                 return _answer(connection)
@@ -63,15 +63,15 @@ class Clamd:
                 connection.close()
                 raise
             return connection
-        place = urlsplit(self._url)
-        return socket.create_connection((place.hostname or "", place.port or PORT), timeout=self._patience)
+        target = urlsplit(self._url)
+        return socket.create_connection((target.hostname or "", target.port or PORT), timeout=self._patience)
 
 
 def _answer(connection: socket.socket) -> str:
     heard = b""
     while not heard.endswith(b"\0") and len(heard) < ANSWER:
-        piece = connection.recv(ANSWER)
-        if not piece:
+        chunk = connection.recv(ANSWER)
+        if not chunk:
             break
-        heard += piece
+        heard += chunk
     return heard.decode("utf-8", "replace").strip("\0\n ")

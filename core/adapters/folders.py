@@ -1,4 +1,4 @@
-"""Folders of the office: whether they can be written, and that nobody else of the machine looks into them."""
+"""Folders of the office: whether they can be written, and keeping other accounts of the machine out of them."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from pathlib import Path
 from core.db.faults import FULL
 
 
-def unwritable(folder: Path) -> str:
-    """Why nothing can be written into ``folder``, which is made where it is missing; empty when it can.
+def write_problem(folder: Path) -> str:
+    """Why nothing can be written into ``folder`` (created if missing); empty when it can.
 
-    Tried by writing, because permissions do not tell of read-only disks, owners and roots.
-    A full disk is no reason here: it passes, and is told by the health checks.
+    Tests by writing, because permission bits say nothing of read-only disks, owners and root.
+    A full disk is ignored here: it is temporary and reported by the health check.
     """
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -27,26 +27,27 @@ def unwritable(folder: Path) -> str:
 OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
-def close(home: Path) -> None:
-    """Takes every right of other accounts away from the data folder and what lies in it, whoever made it and how.
+def make_private(home: Path) -> None:
+    """Removes all permissions of other accounts (``chmod go=``) from the data folder and what is in it.
 
-    What is private already is not looked into, so that a store of many papers costs nothing at a start. A folder that
-    belongs to somebody else, or to everybody (a sticky one), is left as it is.
+    Directories below ``home`` that are already private are not descended into, so a start stays fast with many files;
+    what is more open inside one stays so, but no other account can reach it. A folder of another owner, or a sticky
+    one, is left as it is.
     """
     state = home.stat()
     if state.st_uid != os.geteuid() or state.st_mode & stat.S_ISVTX:
         return
     os.chmod(home, stat.S_IMODE(state.st_mode) & ~OTHERS)
-    _close_within(home)
+    _make_content_private(home)
 
 
-def _close_within(folder: Path) -> None:
+def _make_content_private(folder: Path) -> None:
     with os.scandir(folder) as entries:
         for entry in entries:
-            _close_entry(entry)
+            _make_entry_private(entry)
 
 
-def _close_entry(entry: os.DirEntry[str]) -> None:
+def _make_entry_private(entry: os.DirEntry[str]) -> None:
     try:
         state = entry.stat(follow_symlinks=False)
         mine, open_to_others = state.st_uid == os.geteuid(), bool(state.st_mode & OTHERS)
@@ -54,6 +55,6 @@ def _close_entry(entry: os.DirEntry[str]) -> None:
             return
         os.chmod(entry.path, stat.S_IMODE(state.st_mode) & ~OTHERS)
         if entry.is_dir():
-            _close_within(Path(entry.path))
+            _make_content_private(Path(entry.path))
     except FileNotFoundError:
-        return  # a temporary file of another process, gone meanwhile
+        return  # a temporary file of another process, deleted meanwhile

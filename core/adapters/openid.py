@@ -27,10 +27,10 @@ from joserfc.jwk import KeySet
 from core.adapters import certificates
 from core.errors.base import Reason
 from core.errors.sign_in import ProviderAway, SignInUnfinished
-from core.ports import Asked, Clock
+from core.ports import Clock, SignInRequest
 
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
-"""With a key of the provider's alone: neither without a signature nor with the client's own secret."""
+"""Asymmetric signatures only: neither ``none`` nor HMAC with the client secret."""
 AUTHENTICATIONS = ("client_secret_basic", "client_secret_post")
 SCOPE = "openid profile email"
 KEPT = 3600.0
@@ -53,22 +53,22 @@ class OpenIdProvider:
         self._keys: KeySet | None = None
         self._until = 0.0
 
-    def begin(self, redirect: str) -> Asked:
+    def begin(self, redirect: str) -> SignInRequest:
         """Where the browser is sent, and what must be remembered until it comes back. Raises :class:`ProviderAway`."""
-        metadata = self._known()
+        metadata = self._provider_metadata()
         client, verifier, nonce = self._client(metadata, redirect), secrets.token_urlsafe(48), secrets.token_urlsafe(24)
         address, state = client.create_authorization_url(
             metadata["authorization_endpoint"], state=secrets.token_urlsafe(24), code_verifier=verifier, nonce=nonce
         )
-        return Asked(address, state, nonce, verifier)
+        return SignInRequest(address, state, nonce, verifier)
 
-    def finish(self, redirect: str, code: str, issuer: str | None, asked: Asked) -> Mapping[str, Any]:
+    def finish(self, redirect: str, code: str, issuer: str | None, pending: SignInRequest) -> Mapping[str, Any]:
         """The claims behind a code. Raises :class:`ProviderAway`, :class:`SignInUnfinished`."""
-        metadata = self._known()
+        metadata = self._provider_metadata()
         if issuer is not None and issuer != metadata["issuer"]:  # RFC 9207: the answer of another provider
             raise SignInUnfinished(reason=_UNTRUSTED)
-        token = self._exchanged(metadata, redirect, code, asked)
-        return self._checked(metadata, str(token.get("id_token", "")), token.get("access_token"), asked.nonce)
+        token = self._exchanged(metadata, redirect, code, pending)
+        return self._checked(metadata, str(token.get("id_token", "")), token.get("access_token"), pending.nonce)
 
     def _client(self, metadata: Mapping[str, Any], redirect: str) -> Any:
         offered = metadata.get("token_endpoint_auth_methods_supported") or AUTHENTICATIONS[:1]
@@ -82,15 +82,17 @@ class OpenIdProvider:
             token_endpoint_auth_method=next((one for one in AUTHENTICATIONS if one in offered), AUTHENTICATIONS[0]),
         )
 
-    def _exchanged(self, metadata: Mapping[str, Any], redirect: str, code: str, asked: Asked) -> Mapping[str, Any]:
+    def _exchanged(
+        self, metadata: Mapping[str, Any], redirect: str, code: str, pending: SignInRequest
+    ) -> Mapping[str, Any]:
         client, endpoint = self._client(metadata, redirect), metadata["token_endpoint"]
         body = prepare_token_request(
-            "authorization_code", redirect_uri=redirect, code=code, code_verifier=asked.verifier
+            "authorization_code", redirect_uri=redirect, code=code, code_verifier=pending.verifier
         )
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
         authentication = client.client_auth(client.token_endpoint_auth_method)
         uri, headers, body = authentication.prepare("POST", endpoint, headers, body)
-        status, answer = self._asked(lambda: httpx.Request("POST", uri, headers=headers, content=body))
+        status, answer = self._send(lambda: httpx.Request("POST", uri, headers=headers, content=body))
         if status != 200 or "id_token" not in answer:
             _log.warning("sign_in_refused_by_provider", status=status, error=str(answer.get("error"))[:40])
             raise SignInUnfinished(reason=Reason("the provider did not accept it; it may have taken too long"))
@@ -123,19 +125,19 @@ class OpenIdProvider:
         with self._lock:
             if self._keys is None or fresh:
                 address = self._metadata["jwks_uri"]
-                status, answer = self._asked(lambda: httpx.Request("GET", address))
+                status, answer = self._send(lambda: httpx.Request("GET", address))
                 if status != 200:
                     raise ProviderAway()
                 self._keys = KeySet.import_key_set(answer)  # type: ignore[arg-type]
             return self._keys
 
-    def _known(self) -> Mapping[str, Any]:
-        """What the provider says about itself, asked for once an hour."""
+    def _provider_metadata(self) -> Mapping[str, Any]:
+        """The provider's metadata document, fetched at most once an hour."""
         with self._lock:
             if time.monotonic() < self._until:
                 return self._metadata
             address = get_well_known_url(self._issuer, external=True)
-            status, answer = self._asked(lambda: httpx.Request("GET", address))
+            status, answer = self._send(lambda: httpx.Request("GET", address))
             if status != 200:
                 _log.warning("sign_in_provider_unknown", status=status)
                 raise ProviderAway()
@@ -151,10 +153,12 @@ class OpenIdProvider:
             self._metadata, self._until = answer, time.monotonic() + KEPT
             return answer
 
-    def _asked(self, request: Callable[[], httpx.Request]) -> tuple[int, dict[str, Any]]:
+    def _send(self, request: Callable[[], httpx.Request]) -> tuple[int, dict[str, Any]]:
         """Status and JSON of an answer. Raises :class:`ProviderAway`."""
         try:
-            with httpx.Client(timeout=PATIENCE, follow_redirects=False, verify=certificates.trusted()) as http:
+            with httpx.Client(
+                timeout=PATIENCE, follow_redirects=False, verify=certificates.trusted_authorities()
+            ) as http:
                 answer = http.send(request(), stream=True)
                 try:
                     data = _bounded(answer)

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
-from core.db.faults import meaning_of
+from core.db.faults import as_core_error
 from core.errors.database import DatabaseAway
 
 READ = "motcua_read"
@@ -111,7 +111,7 @@ def revived(connection: Connection, error: Exception) -> bool:
     """
     if connection.dialect.name == "sqlite" or not connection.get_execution_options().get(READ):
         return False
-    if connection.invalidated or not isinstance(meaning_of(error), DatabaseAway):
+    if connection.invalidated or not isinstance(as_core_error(error), DatabaseAway):
         return False
     connection.invalidate()
     connection.rollback()
@@ -198,7 +198,7 @@ def begin(engine: Engine) -> Connection:
         connection.begin()
         _begin_postgresql(connection)
     except Exception as error:
-        if engine.dialect.name == "sqlite" or not isinstance(meaning_of(error), DatabaseAway):
+        if engine.dialect.name == "sqlite" or not isinstance(as_core_error(error), DatabaseAway):
             connection.close()
             raise
         connection.invalidate()

@@ -1,7 +1,7 @@
-"""What an error of the database or of the disk means to those who asked: it is away, it is busy, it is full.
+"""Translates errors of the database or the disk into errors of the office: unreachable, busy, full.
 
-None of these is a fault of the office: nothing was changed that was not confirmed, and the same request may come again.
-Everything else an error says stays what it is.
+None of these is a bug here: uncommitted changes are rolled back, and the request may be retried. Every other error
+passes unchanged.
 """
 
 from __future__ import annotations
@@ -18,18 +18,18 @@ from sqlalchemy import exc
 from core.errors.base import CoreError
 from core.errors.database import DatabaseAway, DatabaseBusy, DatabaseNone, DatabaseRefused, DatabaseUnknown, StorageFull
 
-#: Classes of SQLSTATE: connection lost, the operator stepped in, and single states below them.
+#: Prefixes of SQLSTATE: a class (08 connection lost, 57P shut down by the operator, 58 system error) or one state.
 _AWAY: Final = ("08", "57P", "53300", "53200", "25006", "58")
 _BUSY: Final = ("40001", "40P01", "55P03", "57014")
 _FULL: Final = ("53100",)
-#: A connection that is refused comes without its SQLSTATE (psycopg has none from libpq): what the server or a pooler says
-#: is known in English, and other languages stay what they were, a database that is away.
+#: A refused connection has no SQLSTATE (libpq gives psycopg none), so the English text of the server or pooler is matched;
+#: in another language the database counts as unreachable.
 _UNKNOWN: Final = re.compile(r'database ".*" does not exist|no such database')
 _REFUSED: Final = re.compile(
     r'authentication failed|no password supplied|role ".*" does not exist|role ".*" is not permitted to log in'
     r"|no pg_hba\.conf entry|pg_hba\.conf rejects|permission denied for database|no such user|wrong password"
 )
-#: Errors of the file system that mean that nothing fits any more.
+#: Errors of the file system that mean that the disk or quota is full.
 FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _SQLITE: Final = {
     sqlite3.SQLITE_BUSY: DatabaseBusy,
@@ -44,18 +44,18 @@ _SQLITE: Final = {
 
 
 @contextmanager
-def judged() -> Iterator[None]:
-    """Raises what an error of the database inside means; other errors pass."""
+def translate_db_errors() -> Iterator[None]:
+    """Raises database and disk errors of its block as :class:`CoreError`; other errors pass unchanged."""
     try:
         yield
     except Exception as error:
-        if meaning := meaning_of(error):
+        if meaning := as_core_error(error):
             raise meaning from error
         raise
 
 
-def meaning_of(error: BaseException) -> CoreError | None:
-    """What the error means to the people of the office; ``None`` when it is another error."""
+def as_core_error(error: BaseException) -> CoreError | None:
+    """The error of the office that stands for ``error``; ``None`` if it is no error of database or disk."""
     if isinstance(error, exc.TimeoutError):  # every connection is in use
         return DatabaseBusy()
     if isinstance(error, OSError):
@@ -64,14 +64,14 @@ def meaning_of(error: BaseException) -> CoreError | None:
     origin = error.orig if isinstance(error, exc.DBAPIError) else error
     if isinstance(origin, sqlite3.Error):
         code = getattr(origin, "sqlite_errorcode", sqlite3.SQLITE_OK) or sqlite3.SQLITE_OK
-        found = _SQLITE.get(code & 0xFF)  # the rest of an extended code tells where it happened
+        found = _SQLITE.get(code & 0xFF)  # the high bytes of an extended code say where it happened
         return found() if found else None
     if type(origin).__module__.partition(".")[0] == "psycopg":
-        return _of_psycopg(origin, lost)
+        return _from_psycopg(origin, lost)
     return None
 
 
-def _of_psycopg(error: Any, lost: bool) -> CoreError | None:
+def _from_psycopg(error: Any, lost: bool) -> CoreError | None:
     import psycopg
 
     if not isinstance(error, psycopg.Error):

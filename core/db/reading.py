@@ -30,7 +30,7 @@ class Reading:
         self._objects: Session | None = None
 
     def connect(self) -> None:
-        """Connects now. Raises :class:`DatabaseAway`, or :class:`SchemaMisfit` where the schema is not this release's."""
+        """Connects now. Raises :class:`DatabaseAway`, or :class:`SchemaMismatch` where the schema is not this release's."""
         _ = self._connection
 
     def use_one_snapshot(self) -> None:

@@ -21,7 +21,7 @@ from sqlalchemy.orm import Session
 from core.db import schema
 from core.db.engines import expect, reading, unlocked
 from core.db.fast.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
-from core.db.faults import judged
+from core.db.faults import translate_db_errors
 from core.db.reading import Reading
 from core.errors.database import DatabaseAway
 
@@ -173,7 +173,7 @@ class UnitOfWork:
 
     @contextmanager
     def _open(self, work: A) -> Iterator[A]:
-        with judged():
+        with translate_db_errors():
             try:
                 yield work
                 work.conclude()
@@ -203,7 +203,7 @@ class UnitOfWork:
     @staticmethod
     @contextmanager
     def _closing(work: Reading) -> Iterator[Reading]:
-        with judged():
+        with translate_db_errors():
             try:
                 yield work
             finally:

@@ -8,14 +8,14 @@ from typing import Final
 from sqlalchemy import func, select
 
 from core.db import schema
-from core.db.faults import judged
+from core.db.faults import translate_db_errors
 from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.states import CallState
 from core.domain.text import shortened
 from core.errors.base import CoreError, Reason
-from core.errors.database import SchemaMisfit
+from core.errors.database import SchemaMismatch
 from core.errors.settings import SettingInvalid
 from core.ports import ScannerAway
 from core.services.authorization.borders import own_roles
@@ -66,9 +66,13 @@ class Health:
 
     def _behind(self, found: dict[str, str]) -> dict[str, str]:
         """Queue, worker and relay, where somebody can look; what the database tells of a check already stays."""
-        if self._context.behind is None:
+        if self._context.worker_health is None:
             return {}
-        return {name: text for name, text in self._context.behind().items() if found.get(name, FINE) in (FINE, UNKNOWN)}
+        return {
+            name: text
+            for name, text in self._context.worker_health().items()
+            if found.get(name, FINE) in (FINE, UNKNOWN)
+        }
 
     def _scanner(self) -> dict[str, str]:
         """The virus scanner, where there is one."""
@@ -81,13 +85,17 @@ class Health:
         return {"scanner": FINE}
 
     def require(self) -> None:
-        """Raises what keeps an office from starting: :class:`Misfit`, :class:`SettingInvalid`; :class:`Passing` may pass."""
+        """Returns if the office can start on its database.
+
+        Raises :class:`OperatorActionNeeded` or :class:`SettingInvalid` where it cannot, and another
+        :class:`ServiceUnavailable` while the database is away, which need not stop a start.
+        """
         self._fits()
         if unknown := self._unknown_role():
             raise SettingInvalid(name="MOTCUA_SECOND_FACTOR_ROLES", reason=unknown)
 
     def _fits(self) -> None:
-        with judged():
+        with translate_db_errors():
             schema.judge(schema.revision(self._context.work.engine))
 
     def _database(self) -> dict[str, str]:
@@ -95,7 +103,7 @@ class Health:
             self._fits()
             found = {"relay": self._relay(), "calendar": self._calendar(), "working days": self._working_days()}
             return {"database": FINE, "migrations": FINE, **found, **self._roles()}
-        except SchemaMisfit as error:
+        except SchemaMismatch as error:
             return {"database": FINE, "migrations": Reason(error.template), **self._unseen(*LATER)}
         except CoreError as error:
             return {"database": Reason(error.template), **self._unseen("migrations", *LATER)}

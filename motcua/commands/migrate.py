@@ -15,5 +15,5 @@ def migrate() -> None:
 
     settings = read()
     run(settings)
-    preflight.require_fit(settings)
+    preflight.require_usable_database(settings)
     click.echo("The database is up to date.")

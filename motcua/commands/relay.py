@@ -21,7 +21,7 @@ def relay() -> None:
 
     logs.configure()
     settings = read()
-    preflight.require_fit(settings)
+    preflight.require_usable_database(settings)
     run_until_signalled(settings, workers.relay.run, workers.schedule.run)
 
 

@@ -24,7 +24,7 @@ def serve(production: bool, processes: int, threads: int) -> None:
     settings = read()
     if found := preflight.problems(settings):
         raise click.ClickException("\n".join(found))
-    preflight.require_fit(settings)
+    preflight.require_usable_database(settings)
     if production:
         _many(settings, processes, threads)
     else:

@@ -20,7 +20,7 @@ def worker(burst: bool, topics: bool) -> None:
 
     logs.configure()
     settings = read()
-    preflight.require_fit(settings)
+    preflight.require_usable_database(settings)
     workers.main.run(settings, burst=burst)
 
 

@@ -21,7 +21,14 @@ from core.db import engines, faults
 from core.db.base import table_of
 from core.db.models import CodeCounter
 from core.db.unit_of_work import Attempt
-from core.errors.database import DatabaseAway, DatabaseBusy, DatabaseRefused, DatabaseUnknown, Passing, StorageFull
+from core.errors.database import (
+    DatabaseAway,
+    DatabaseBusy,
+    DatabaseRefused,
+    DatabaseUnknown,
+    ServiceUnavailable,
+    StorageFull,
+)
 from core.errors.requests import NotFound
 from core.services.cases.cases import _PLAIN
 from core.services.office import Office
@@ -232,8 +239,8 @@ def test_the_wait_for_a_lock_is_bounded() -> None:
         (NotFound(what="", name=""), None),
     ],
 )
-def test_what_an_error_means(error: BaseException, meaning: type[Passing] | None) -> None:
-    found = faults.meaning_of(error)
+def test_what_an_error_means(error: BaseException, meaning: type[ServiceUnavailable] | None) -> None:
+    found = faults.as_core_error(error)
     assert type(found) is (meaning or type(None))
 
 
@@ -243,11 +250,11 @@ def test_what_an_error_of_sqlite_means(tmp_path: Path) -> None:
     connection.execute("PRAGMA max_page_count = 3")
     with pytest.raises(sqlite3.OperationalError) as full:
         connection.execute("INSERT INTO a VALUES (randomblob(100000))")
-    assert isinstance(faults.meaning_of(full.value), StorageFull)
+    assert isinstance(faults.as_core_error(full.value), StorageFull)
     with pytest.raises(sqlite3.OperationalError) as wrong:
         connection.execute("SELECT * FROM nothing")
-    assert faults.meaning_of(wrong.value) is None
+    assert faults.as_core_error(wrong.value) is None
     with pytest.raises(sqlite3.OperationalError) as away:
         sqlite3.connect(tmp_path / "nowhere" / "one.db")
-    assert isinstance(faults.meaning_of(away.value), DatabaseAway)
+    assert isinstance(faults.as_core_error(away.value), DatabaseAway)
     connection.close()

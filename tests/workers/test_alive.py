@@ -85,7 +85,7 @@ def test_probes_doctor_and_figures_tell_it_and_the_doors_stay_ready(
 def test_calls_that_wait_are_told_before_a_relay_that_lives(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office = build(settings, behind=lambda: FINE)
+    office = build(settings, worker_health=lambda: FINE)
     assert {name: office.health.checks()[name] for name in FINE} == FINE
     monkeypatch.setattr("core.services.health.Health._relay", lambda _self: "3 calls wait for a relay")
     assert office.health.checks()["relay"] == "3 calls wait for a relay"

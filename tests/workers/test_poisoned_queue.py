@@ -52,7 +52,7 @@ KEYS = (
     "rq:workers",
     "rq:queues",
     "rq:suspended",
-    relay.NUDGE,
+    relay.WAKEUP,
 )
 
 

@@ -17,7 +17,7 @@ from redis import Redis
 from rq import Queue
 from rq.job import JobStatus
 
-from core.adapters.nudge import RedisNudge
+from core.adapters.relay_wakeup import RedisRelayWakeup
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
@@ -148,14 +148,14 @@ def test_a_topic_nobody_knows_gets_a_job_that_says_so(demo: Office, queue: Queue
     assert [job.func_name for job in queue.jobs] == ["workers.jobs.call"]
 
 
-def test_a_nudge_wakes_at_once_and_its_loss_costs_a_second(
+def test_a_wakeup_wakes_at_once_and_its_loss_costs_a_second(
     redis: Redis, redis_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = time.monotonic()
     relay.wait(redis, threading.Event())
     assert time.monotonic() - started >= relay.IDLE * 0.9
-    monkeypatch.setattr(relay, "IDLE", 300.0)  # so long that no load makes it look like a nudge
-    RedisNudge(redis_url)()
+    monkeypatch.setattr(relay, "IDLE", 300.0)  # so long that no load makes it look like a wake-up
+    RedisRelayWakeup(redis_url)()
     started = time.monotonic()
     relay.wait(redis, threading.Event())
     assert time.monotonic() - started < relay.IDLE / 2

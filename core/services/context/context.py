@@ -8,7 +8,7 @@ from datetime import datetime
 
 from core.db.fast.recent import Recent
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Behind, Blobs, Clock, Inside, Passwords, Scanner, SignInProvider
+from core.ports import Blobs, Clock, FileInspector, Passwords, Scanner, SignInProvider, WorkerHealth
 from core.services.context.calendars import Calendars
 from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
@@ -24,7 +24,7 @@ class Context:
     work: UnitOfWork
     clock: Clock
     blobs: Blobs
-    inside: Inside
+    inspect_file: FileInspector
     scanner: Scanner | None
     passwords: Passwords
     directory: Directory
@@ -32,7 +32,7 @@ class Context:
     calendars: Calendars
     recent: Recent
     provider: SignInProvider | None = None  # where staff may sign in elsewhere
-    behind: Behind | None = None  # whether workers and relay live, for the doors and for doctor
+    worker_health: WorkerHealth | None = None  # for the health page, the probes and doctor
     served: Mapping[str, Contract] | None = None  # topic -> contract, of the connectors there are; None: nobody said
 
     def now(self) -> datetime:

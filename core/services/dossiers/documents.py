@@ -76,7 +76,7 @@ class Documents:
         digest = sha256(data).hexdigest()
         request = IdempotentRequest.of(by, ADD, DocumentView, key, dossier, name, digest, component)
         scan = self._scanned(name, data, digest)
-        marks = self._context.inside(media_type, data)
+        marks = self._context.inspect_file(media_type, data)
         now = self._context.now()
         view = DocumentView(
             uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan

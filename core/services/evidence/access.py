@@ -19,12 +19,12 @@ from uuid import UUID
 from sqlalchemy import insert
 
 from core.db.base import table_of
-from core.db.faults import meaning_of
+from core.db.faults import as_core_error
 from core.db.models import Access
 from core.db.reading import Reading
 from core.domain.identifiers import uuid7
 from core.domain.plain import plain
-from core.errors.database import Passing, StorageFull
+from core.errors.database import ServiceUnavailable, StorageFull
 from core.errors.evidence import NotTraced, NotTracedFull
 from core.services.authorization import basis
 from core.services.authorization.basis import Basis
@@ -107,10 +107,10 @@ def close(context: Context) -> None:
     except Exception as error:
         # Without the error's own words: a database may quote in them what was to be written.
         log.error("the access log could not be written: %s", type(error).__name__)
-        meaning = error if isinstance(error, Passing) else meaning_of(error)
+        meaning = error if isinstance(error, ServiceUnavailable) else as_core_error(error)
         if isinstance(meaning, StorageFull):
             raise NotTracedFull from error
-        if isinstance(meaning, Passing) or isinstance(error, OSError):
+        if isinstance(meaning, ServiceUnavailable) or isinstance(error, OSError):
             raise NotTraced from error
         raise
 

@@ -25,7 +25,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.states import BatchState, ItemState
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.services.cases import cases
 from core.services.context.context import Context
 from core.services.migration.moves import Plan, look, move
@@ -144,7 +144,7 @@ class MigrationJobs:
                 return True
         except MigrationRefused as error:
             self._failed(migration_id, dossier_id, ItemState.REFUSED, error.problems)
-        except Passing:
+        except ServiceUnavailable:
             raise  # the job comes again
         except (BpmnError, CoreError) as error:
             self._stopped(migration_id, dossier_id, error)

@@ -19,7 +19,7 @@ from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.errors.sign_in import IdentityUnknown, ProviderAway
-from core.ports import Asked
+from core.ports import SignInRequest
 from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
@@ -38,18 +38,20 @@ class Identities:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def begin_elsewhere(self, redirect: str) -> Asked:
+    def begin_elsewhere(self, redirect: str) -> SignInRequest:
         """Sends somebody to the provider. Raises :class:`ProviderAway`, also where there is none."""
         if self._context.provider is None:
             raise ProviderAway()
         return self._context.provider.begin(redirect)
 
-    def finish_elsewhere(self, redirect: str, code: str, issuer: str | None, asked: Asked, address: str) -> Actor:
+    def finish_elsewhere(
+        self, redirect: str, code: str, issuer: str | None, pending: SignInRequest, address: str
+    ) -> Actor:
         """Who has come back. Raises :class:`IdentityUnknown`, :class:`SignInUnfinished`, :class:`ProviderAway`."""
         context = self._context
         if context.provider is None:
             raise ProviderAway()
-        claims = context.provider.finish(redirect, code, issuer, asked)
+        claims = context.provider.finish(redirect, code, issuer, pending)
         with context.work() as work:
             person = self._person(work, claims, address)
             if person is None:

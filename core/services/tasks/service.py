@@ -18,7 +18,7 @@ from core.domain import json, office_time
 from core.domain.history import EventKind
 from core.domain.states import TaskState
 from core.errors.base import CoreError
-from core.errors.database import Passing
+from core.errors.database import ServiceUnavailable
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
 from core.errors.tasks import TaskCancelled, TaskChanged, TaskClaimed, TaskClosed
@@ -89,7 +89,7 @@ class Tasks:
         except BpmnError as error:
             self._keep_draft(task_id, data, by)
             raise incidents.record_engine_error(self._context, error, task_id=task_id, by=by) from error
-        except Passing:
+        except ServiceUnavailable:
             raise  # nothing was refused, and nothing can be written just now
         except CoreError:
             self._keep_draft(task_id, data, by)

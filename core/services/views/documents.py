@@ -18,5 +18,5 @@ class DocumentView:
     added: datetime
     added_by: str
     kind: str = "attachment"  # attachment | result
-    marks: tuple[str, ...] = ()  # what it carries that can act by itself, see core.adapters.inside
+    marks: tuple[str, ...] = ()  # active content found in it, see core.adapters.inspection.files
     scan: str = "none"  # clean | missed (the scanner gave no verdict) | none (there was no scanner)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.adapters.blobs import FolderBlobs
-from core.adapters.folders import close
+from core.adapters.folders import make_private
 from core.db.engines import connect
 
 
@@ -57,7 +57,7 @@ def test_what_an_earlier_release_left_open_is_closed(tmp_path: Path) -> None:
         path.chmod(0o777 if path.is_dir() else 0o666)
     home.chmod(0o755)
     outside.chmod(0o644)
-    close(home)
+    make_private(home)
     assert not open_to_others(home)
     assert stat.S_IMODE((home / "blobs" / "ab").stat().st_mode) == 0o700
     assert stat.S_IMODE((home / "motcua.db").stat().st_mode) == 0o600
@@ -66,5 +66,5 @@ def test_what_an_earlier_release_left_open_is_closed(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_everybodys_is_left_alone(tmp_path: Path) -> None:
     tmp_path.chmod(0o1777)
-    close(tmp_path)
+    make_private(tmp_path)
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777

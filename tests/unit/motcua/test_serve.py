@@ -29,7 +29,9 @@ def test_in_production_cookies_are_secure_unless_somebody_says_otherwise(
     said: list[str] = []
     monkeypatch.setattr("motcua.commands.serve.log.warning", said.append)
     monkeypatch.setattr("motcua.logs.configure", lambda **_: None)
-    monkeypatch.setattr("motcua.preflight.require_fit", lambda _settings: None)  # of the database, which is not there
+    monkeypatch.setattr(
+        "motcua.preflight.require_usable_database", lambda _settings: None
+    )  # of the database, which is not there
     result = CliRunner().invoke(serve, ["--production"], env={"MOTCUA_HOME": str(tmp_path), **variables})
     assert result.exit_code == 0, result.output
     assert served[0].secure is secure

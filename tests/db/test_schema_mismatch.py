@@ -16,7 +16,14 @@ from werkzeug.wrappers import Response
 import motcua.wsgi
 from core.db import engines, schema
 from core.db.engines import connect
-from core.errors.database import DatabaseNone, DatabaseRefused, DatabaseUnknown, Misfit, SchemaNewer, SchemaOlder
+from core.errors.database import (
+    DatabaseNone,
+    DatabaseRefused,
+    DatabaseUnknown,
+    OperatorActionNeeded,
+    SchemaNewer,
+    SchemaOlder,
+)
 from core.services.office import Office
 from core.settings import Settings
 from motcua.cli import main
@@ -52,13 +59,13 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch, *arguments: str) ->
     return CliRunner().invoke(main, arguments)
 
 
-def ends_with(result: Result, error: type[Misfit]) -> None:
+def ends_with(result: Result, error: type[OperatorActionNeeded]) -> None:
     assert (result.exit_code, isinstance(result.exception, SystemExit)) == (1, True), result.output
     said = result.stderr.strip().splitlines()[-2:]
     assert said == [f"Error: {messages.text(error(), 'vi')}", messages.text(error(), "en")]
 
 
-def check_doors(doors: Client, error: type[Misfit], token: str = "", check: str = "migrations") -> None:
+def check_doors(doors: Client, error: type[OperatorActionNeeded], token: str = "", check: str = "migrations") -> None:
     """Every door says it, in a sentence and by 503; the probe names the check."""
     for door in SIGNED_IN if token else ANYBODY:
         answer = doors.get(door, headers={"Authorization": f"Bearer {token or 'x'}"} if "/api" in door else {})
@@ -78,7 +85,7 @@ def test_every_door_says_that_the_schema_is_not_this_releases(
     database_url: str,
     monkeypatch: pytest.MonkeyPatch,
     revision: str | None,
-    error: type[Misfit],
+    error: type[OperatorActionNeeded],
 ) -> None:
     """Also when that happens while the office runs, and it is over as soon as the schema is right."""
     monkeypatch.setattr(engines, "LOOK_SECONDS", 0.0)
@@ -103,7 +110,7 @@ def test_no_process_starts_on_it(
     database_url: str,
     monkeypatch: pytest.MonkeyPatch,
     revision: str | None,
-    error: type[Misfit],
+    error: type[OperatorActionNeeded],
     command: tuple[str, ...],
 ) -> None:
     at(database_url, revision)
@@ -163,11 +170,11 @@ def test_a_wrong_user_is_no_outage(
         ("FATAL:  no such database: motcua", DatabaseUnknown),
     ],
 )
-def test_what_a_server_says_when_it_does_not_let_in(words: str, error: type[Misfit]) -> None:
-    from core.db.faults import meaning_of
+def test_what_a_server_says_when_it_does_not_let_in(words: str, error: type[OperatorActionNeeded]) -> None:
+    from core.db.faults import as_core_error
 
     said = psycopg.OperationalError(f'connection failed: connection to server at "10.0.0.9", port 5432 failed: {words}')
-    assert type(meaning_of(said)) is error
+    assert type(as_core_error(said)) is error
 
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from core.adapters import inside
-from core.adapters.inside import marks
+from core.adapters.inspection import files
+from core.adapters.inspection.files import inspect_file
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -80,12 +80,12 @@ CASES = [
 @pytest.mark.parametrize("options", [{}, OBJECT_STREAMS, {"linearize": True}], ids=["plain", "packed", "linear"])
 @pytest.mark.parametrize("change,expected", CASES)
 def test_pdf(change: Callable[[pikepdf.Pdf], Any], expected: set[str], options: dict[str, Any]) -> None:
-    assert set(marks(PDF, pdf(change, **options))) == expected
+    assert set(inspect_file(PDF, pdf(change, **options))) == expected
 
 
 def test_names_written_in_another_way_and_chains_of_actions() -> None:
     written = pdf(at_opening(script)).replace(b"/JavaScript", b"/J#61v#61Script").replace(b"/JS", b"/#4AS")
-    assert "javascript" in marks(PDF, written)
+    assert "javascript" in inspect_file(PDF, written)
 
     def chain() -> pikepdf.Object:
         made = script()
@@ -93,16 +93,16 @@ def test_names_written_in_another_way_and_chains_of_actions() -> None:
             made = Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]), Next=Array([made]))
         return made
 
-    assert marks(PDF, pdf(at_opening(chain))) == ("javascript",)
+    assert inspect_file(PDF, pdf(at_opening(chain))) == ("javascript",)
 
 
 def test_what_is_locked_or_broken_is_said_to_be_and_still_looked_through() -> None:
     locked = pdf(at_opening(script), encryption=pikepdf.Encryption(owner="a", user="b"))
-    assert "locked" in marks(PDF, locked)
+    assert "locked" in inspect_file(PDF, locked)
     packed = zlib.compress(b"<</Type/Action/S/JavaScript/JS(app.alert(1))>>")
     broken = b"%PDF-1.7\n1 0 obj <</Type/ObjStm/Filter/FlateDecode>>stream\n" + packed + b"\nendstream endobj"
-    assert set(marks(PDF, broken)) == {"javascript", "unreadable"}
-    assert marks(PDF, b"%PDF-1.7\n") == ("unreadable",)
+    assert set(inspect_file(PDF, broken)) == {"javascript", "unreadable"}
+    assert inspect_file(PDF, b"%PDF-1.7\n") == ("unreadable",)
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_any_bytes_get_an_answer_in_bounded_time(name: str, data: bytes) -> None
     begun = time.process_time()
     head = f"%PDF-1.7\n1 0 obj <</Filter[/FlateDecode/FlateDecode]/Length {len(data)}>>stream\n".encode()
     for content in (b"%PDF-1.7\n" + data, head + data + b"\nendstream endobj trailer<</Root 1 0 R>>"):
-        assert isinstance(marks(PDF, content), tuple), name
-    assert time.process_time() - begun < inside.PATIENCE  # of this process; the other one has its own limit
+        assert isinstance(inspect_file(PDF, content), tuple), name
+    assert time.process_time() - begun < files.TIMEOUT  # of this process; the other one has its own limit
 
 
 def package(*parts: str, kind: str = "word/document.xml", **contents: bytes) -> bytes:
@@ -161,7 +161,7 @@ def relation(kind: str, target: str, mode: str = "External") -> bytes:
     ],
 )  # fmt: skip
 def test_office(data: bytes, expected: set[str]) -> None:
-    assert set(marks(WORD, data)) == expected
+    assert set(inspect_file(WORD, data)) == expected
 
 
 def test_an_office_file_that_swells_is_not_followed() -> None:
@@ -170,14 +170,14 @@ def test_an_office_file_that_swells_is_not_followed() -> None:
         for number in range(40):
             made.writestr(f"word/part{number}.xml", b" " * 50_000_000)
     begun = time.process_time()
-    assert marks(WORD, out.getvalue()) == ("swells", "unreadable")
-    assert time.process_time() - begun < inside.PATIENCE
+    assert inspect_file(WORD, out.getvalue()) == ("swells", "unreadable")
+    assert time.process_time() - begun < files.TIMEOUT
 
 
 def test_files_of_two_kinds() -> None:
     zipped = package("evil.js")
-    assert set(marks("image/png", b"\x89PNG\r\n\x1a\n" + zipped)) == {"double"}
-    assert set(marks("image/jpeg", b"\xff\xd8\xff\xfe<script>alert(1)</script>" + b"\0" * 2000)) == {"page"}
-    assert set(marks("image/jpeg", b"\xff\xd8\xff\xfe%PDF-1.4" + b"\0" * 2000)) == {"double"}
-    assert "double" in marks(PDF, pdf() + zipped)
-    assert set(marks("image/png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1000)) == set()
+    assert set(inspect_file("image/png", b"\x89PNG\r\n\x1a\n" + zipped)) == {"double"}
+    assert set(inspect_file("image/jpeg", b"\xff\xd8\xff\xfe<script>alert(1)</script>" + b"\0" * 2000)) == {"page"}
+    assert set(inspect_file("image/jpeg", b"\xff\xd8\xff\xfe%PDF-1.4" + b"\0" * 2000)) == {"double"}
+    assert "double" in inspect_file(PDF, pdf() + zipped)
+    assert set(inspect_file("image/png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 1000)) == set()

@@ -1,4 +1,4 @@
-"""Wakes the relay through Redis. Losing a nudge costs a second, so nothing here may raise or wait long."""
+"""Wakes the relay through Redis. A lost wake-up costs a second, so nothing here may raise or wait long."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import structlog
 from redis import Redis
 from redis.exceptions import RedisError
 
-NUDGE = "motcua:nudge"
+WAKEUP = "motcua:nudge"
 _log = structlog.get_logger(__name__)
 
 
-class RedisNudge:
-    """Pushes one short-lived mark onto a list that the relay waits on."""
+class RedisRelayWakeup:
+    """Implements :class:`core.ports.RelayWakeup`: pushes onto the list that the relay waits on."""
 
     def __init__(self, url: str) -> None:
         self._redis = Redis.from_url(url, socket_timeout=0.2, socket_connect_timeout=0.2)
@@ -19,8 +19,8 @@ class RedisNudge:
     def __call__(self) -> None:
         try:
             pipeline = self._redis.pipeline(transaction=False)
-            pipeline.lpush(NUDGE, b"1")
-            pipeline.ltrim(NUDGE, 0, 9)
+            pipeline.lpush(WAKEUP, b"1")
+            pipeline.ltrim(WAKEUP, 0, 9)
             pipeline.execute()
         except RedisError as error:
             _log.warning("nudge_lost", error=type(error).__name__)

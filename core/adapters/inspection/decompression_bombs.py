@@ -1,7 +1,6 @@
-"""Whether a small file becomes a huge one when it is opened: pictures of a billion points, packed parts of gigabytes.
+"""Detects decompression bombs: small files that take gigabytes of memory when opened (pictures of a billion pixels, zip bombs).
 
-A program that opens such a file takes all the memory of a clerk's machine. Only the first bytes that say how large it will
-be are read, and no more is unpacked than `MOST_LOOKED` bytes, whatever the file says of itself.
+Only headers are read, and at most ``MAX_INFLATED_FOR_CHECK`` bytes are unpacked, whatever sizes the file declares.
 """
 
 from __future__ import annotations
@@ -12,32 +11,32 @@ import zlib
 from collections.abc import Iterator
 from typing import NamedTuple
 
-#: points of a picture: an A0 sheet scanned at 400 dpi has 248 million
-MOST_POINTS = 250_000_000
-#: bytes that all parts of an office file unpack to
-MOST_UNPACKED = 512 * 1024 * 1024
-#: bytes that are unpacked to see whether the parts tell the truth
-MOST_LOOKED = 64 * 1024 * 1024
+#: An A0 sheet scanned at 400 dpi has 248 million pixels.
+MAX_PIXELS = 250_000_000
+#: Sum of the sizes that the parts of an office file declare.
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+#: Bytes unpacked per file to check the declared sizes.
+MAX_INFLATED_FOR_CHECK = 64 * 1024 * 1024
 CHUNK = 64 * 1024
-#: chunks of a PNG and segments of a JPEG that are looked at; pages of a TIFF and their tags
-MOST_PIECES = 10_000
-MOST_PAGES = 1_000
-MOST_TAGS = 100
-SWELLS, UNREADABLE = "swells", "unreadable"
+#: Limits of the walk: chunks of a PNG and segments of a JPEG; pages of a TIFF; tags of one page.
+MAX_CHUNKS = 10_000
+MAX_PAGES = 1_000
+MAX_TAGS = 100
+BOMB, UNREADABLE = "swells", "unreadable"  # as stored in documents and shown by the API
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
-#: chunks of a PNG that hold packed text or a colour profile
+#: Chunks of a PNG that hold compressed text or a colour profile.
 PACKED = (b"iCCP", b"zTXt", b"iTXt")
-#: start of frame, in which a JPEG says its size
-FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-#: markers of a JPEG without a length behind them
-BARE = frozenset(range(0xD0, 0xDA)) | {0x01}
-#: tags of a TIFF and the kinds of their values
+#: Start-of-frame markers, whose segments hold a JPEG's width and height.
+START_OF_FRAME = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+#: Markers of a JPEG that no length field follows.
+WITHOUT_LENGTH = frozenset(range(0xD0, 0xDA)) | {0x01}
+#: Tags of a TIFF and the types of their values.
 WIDTH, HEIGHT = 256, 257
 SHORT, LONG, LONG8 = 3, 4, 16
 
 
 class _Tiff(NamedTuple):
-    """Where things stand in a TIFF, and in one for large files: offset, count of a directory, entry and its value."""
+    """Layout of a TIFF or BigTIFF: position of the first offset, formats of offset and entry count, size of an entry, offset of its value."""
 
     first: int
     offset: str
@@ -49,18 +48,18 @@ class _Tiff(NamedTuple):
 _TIFFS = {42: _Tiff(4, "I", "H", 12, 8), 43: _Tiff(8, "Q", "Q", 20, 12)}
 
 
-def picture(media_type: str, data: bytes) -> bool:
-    """Whether a picture is too large to be shown. One that cannot be read is not: no program will show it."""
+def is_pixel_bomb(media_type: str, data: bytes) -> bool:
+    """Whether a picture has more than ``MAX_PIXELS``. False for an unreadable one: no program opens it."""
     sizes = {"image/png": _png, "image/jpeg": _jpeg, "image/tiff": _tiff}.get(media_type)
     try:
-        return sizes is not None and any(width * height > MOST_POINTS for width, height in sizes(data))
-    except struct.error:  # it ends too early
+        return sizes is not None and any(width * height > MAX_PIXELS for width, height in sizes(data))
+    except struct.error:  # truncated
         return False
 
 
 def _png(data: bytes) -> Iterator[tuple[int, int]]:
-    at, left = len(SIGNATURE), MOST_LOOKED
-    for _ in range(MOST_PIECES):
+    at, left = len(SIGNATURE), MAX_INFLATED_FOR_CHECK
+    for _ in range(MAX_CHUNKS):
         if at + 8 > len(data):
             return
         size, kind = struct.unpack_from(">I4s", data, at)
@@ -69,28 +68,28 @@ def _png(data: bytes) -> Iterator[tuple[int, int]]:
         if kind in PACKED:
             left -= _inflated(_packed(data[at + 8 : at + 8 + size], kind), left + 1, zlib.MAX_WBITS)
             if left < 0:
-                yield MOST_POINTS, 2
+                yield MAX_PIXELS, 2
                 return
         at += 12 + size
 
 
 def _packed(chunk: bytes, kind: bytes) -> bytes:
-    """What stands behind the name of a packed chunk, its method and, in iTXt, two more texts."""
+    """The compressed data of a chunk, after its keyword, its method and, in iTXt, two more strings."""
     rest = chunk.partition(b"\0")[2]
     return rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest[1:]
 
 
 def _jpeg(data: bytes) -> Iterator[tuple[int, int]]:
     at = 2
-    for _ in range(MOST_PIECES):
+    for _ in range(MAX_CHUNKS):
         at = data.find(b"\xff", at)
         if at < 0 or at + 4 > len(data):
             return
         marker = data[at + 1]
-        if marker in (0x00, 0xFF) or marker in BARE:
+        if marker in (0x00, 0xFF) or marker in WITHOUT_LENGTH:
             at += 1 if marker == 0xFF else 2
             continue
-        if marker in FRAMES:
+        if marker in START_OF_FRAME:
             height, width = struct.unpack_from(">HH", data, at + 5)
             yield width, height
         at += 2 + struct.unpack_from(">H", data, at + 2)[0]
@@ -103,13 +102,11 @@ def _tiff(data: bytes) -> Iterator[tuple[int, int]]:
         return
     (at,) = struct.unpack_from(order + kind.offset, data, kind.first)
     seen: set[int] = set()
-    while at and at not in seen and len(seen) < MOST_PAGES:
+    while at and at not in seen and len(seen) < MAX_PAGES:
         seen.add(at)
         (entries,) = struct.unpack_from(order + kind.counter, data, at)
         begin = at + struct.calcsize(order + kind.counter)
-        found = dict(
-            _entry(data, begin + kind.entry * number, order, kind) for number in range(min(entries, MOST_TAGS))
-        )
+        found = dict(_entry(data, begin + kind.entry * number, order, kind) for number in range(min(entries, MAX_TAGS)))
         yield found.get(WIDTH, 0), found.get(HEIGHT, 0)
         (at,) = struct.unpack_from(order + kind.offset, data, begin + kind.entry * entries)
 
@@ -120,14 +117,14 @@ def _entry(data: bytes, at: int, order: str, kind: _Tiff) -> tuple[int, int]:
     return tag, struct.unpack_from(value, data, at + kind.value)[0] if value else 0
 
 
-def package(data: bytes, parts: list[zipfile.ZipInfo]) -> set[str]:
-    """The mark of an office file whose parts unpack to more than a machine holds, or to more than they say.
+def zip_bomb_marks(data: bytes, parts: list[zipfile.ZipInfo]) -> set[str]:
+    """``BOMB`` for an office file whose parts unpack to more than ``MAX_UNPACKED_BYTES`` or than they declare.
 
-    What is too much to be looked at is said to be.
+    ``UNREADABLE`` when ``MAX_INFLATED_FOR_CHECK`` is used up before all parts are checked.
     """
-    if sum(part.file_size for part in parts) > MOST_UNPACKED:
-        return {SWELLS}
-    left = MOST_LOOKED
+    if sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+        return {BOMB}
+    left = MAX_INFLATED_FOR_CHECK
     for part in parts:
         if part.compress_type == zipfile.ZIP_STORED:
             continue
@@ -135,13 +132,13 @@ def package(data: bytes, parts: list[zipfile.ZipInfo]) -> set[str]:
             return {UNREADABLE}
         size = _inflated(_raw(data, part), min(part.file_size + 1, left), -zlib.MAX_WBITS)
         if size > part.file_size:
-            return {SWELLS}
+            return {BOMB}
         left -= size
     return set()
 
 
 def _raw(data: bytes, part: zipfile.ZipInfo) -> bytes:
-    """The packed bytes of a part, where its own header says they begin."""
+    """The compressed bytes of a part, located by its local header."""
     at = part.header_offset
     if len(data) < at + 30:
         return b""
@@ -151,7 +148,7 @@ def _raw(data: bytes, part: zipfile.ZipInfo) -> bytes:
 
 
 def _inflated(packed: bytes, most: int, window: int) -> int:
-    """How many bytes come out, counted up to ``most`` and not kept."""
+    """The inflated size in bytes, counted up to ``most``; the output is discarded."""
     stream, size = zlib.decompressobj(window), 0
     try:
         for begin in range(0, len(packed), CHUNK):
@@ -160,5 +157,5 @@ def _inflated(packed: bytes, most: int, window: int) -> int:
                 size += len(stream.decompress(piece, min(CHUNK, most - size)))
                 piece = stream.unconsumed_tail
     except zlib.error:
-        pass  # it is not what it says; no other program unpacks it either
+        pass  # not deflate data: no other program unpacks it either
     return size

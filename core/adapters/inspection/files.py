@@ -1,7 +1,7 @@
-"""What a file carries that can act by itself: scripts and macros, other files, programs it starts, places it calls;
-and whether it swells to what no machine holds.
+"""Finds active content in an uploaded file (scripts, macros, embedded files, launched programs, external links) and
+decompression bombs.
 
-Implements :class:`core.ports.Inside`. It reads and never runs; what it cannot read it says so of.
+Implements :class:`core.ports.FileInspector`. Files are read, never executed; one that cannot be read is marked ``unreadable``.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ import zipfile
 from io import BytesIO
 from pathlib import Path
 
-from core.adapters import swelling
+from core.adapters.inspection import decompression_bombs
 
 log = logging.getLogger("motcua.papers")
 PDF = "application/pdf"
 OFFICE = "application/vnd.openxmlformats-officedocument."
-PROGRAM = Path(__file__).with_name("pdf_inside.py")
-PATIENCE = 5.0  # seconds of the clock; the program has two of the processor
-AT_ONCE = 2
-MOST_PARTS = 5_000
-LARGEST_PART = 2 * 1024 * 1024
-MOST_BYTES = 16 * 1024 * 1024
+PROGRAM = Path(__file__).with_name("pdf_program.py")
+TIMEOUT = 5.0  # wall-clock seconds for the PDF program, which limits itself to two of CPU time
+MAX_PROCESSES = 2
+MAX_PARTS = 5_000
+MAX_PART_BYTES = 2 * 1024 * 1024
+MAX_BYTES = 16 * 1024 * 1024
 UNREADABLE = "unreadable"
-#: In the names of an office file's parts, or in its table of contents, wherever the part itself is put.
+#: Searched for in the part names of an office file and in its [Content_Types].xml.
 PARTS = (
     (re.compile(r"vbaproject|vbadata|macroenabled|macrosheet|dialogsheet|wll|xlam", re.IGNORECASE), "macros"),
     (re.compile(r"activex|oleobject|/embeddings/|ms-package", re.IGNORECASE), "object"),
@@ -37,23 +37,23 @@ RELATION = re.compile(rb"<[^<>]*Relationship\b[^<>]*>", re.IGNORECASE)
 CALLS = re.compile(rb"attachedTemplate|oleObject|frame|externalLink|subDocument|image|package", re.IGNORECASE)
 FIELD = re.compile(rb"\bDDE(?:AUTO)?\b|<(?:\w+:)?ddeLink\b", re.IGNORECASE)
 PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body)\b", re.IGNORECASE)
-_places = threading.BoundedSemaphore(AT_ONCE)
+_process_slots = threading.BoundedSemaphore(MAX_PROCESSES)
 
 
-def marks(media_type: str, data: bytes) -> tuple[str, ...]:
-    """The marks of a file of this type, sorted."""
-    found = _both(media_type, data)
+def inspect_file(media_type: str, data: bytes) -> tuple[str, ...]:
+    """The marks of a file of this media type, sorted."""
+    found = _polyglot_marks(media_type, data)
     if media_type == PDF:
         found |= _pdf(data)
     elif media_type.startswith(OFFICE):
         found |= _office(data)
-    elif swelling.picture(media_type, data):
-        found.add(swelling.SWELLS)
+    elif decompression_bombs.is_pixel_bomb(media_type, data):
+        found.add(decompression_bombs.BOMB)
     return tuple(sorted(found))
 
 
-def _both(media_type: str, data: bytes) -> set[str]:
-    """A file that is something else as well, to a program that looks at another end of it."""
+def _polyglot_marks(media_type: str, data: bytes) -> set[str]:
+    """Marks of a polyglot: a file that another program would read as a different type."""
     found = set()
     if not media_type.startswith(OFFICE) and _ends_as_zip(data):
         found.add("double")
@@ -75,10 +75,10 @@ def _ends_as_zip(data: bytes) -> bool:
 def _pdf(data: bytes) -> set[str]:
     command = [sys.executable, "-I", str(PROGRAM)]
     try:
-        with _places:
-            done = subprocess.run(command, input=data, capture_output=True, timeout=PATIENCE, check=True)
+        with _process_slots:
+            done = subprocess.run(command, input=data, capture_output=True, timeout=TIMEOUT, check=True)
     except (subprocess.SubprocessError, OSError) as error:
-        log.warning("a PDF could not be looked into: %s", type(error).__name__)
+        log.warning("a PDF could not be inspected: %s", type(error).__name__)
         return {UNREADABLE}
     return set(done.stdout.decode().split())
 
@@ -86,21 +86,21 @@ def _pdf(data: bytes) -> set[str]:
 def _office(data: bytes) -> set[str]:
     try:
         with zipfile.ZipFile(BytesIO(data)) as package:
-            return _package(package) | swelling.package(data, package.infolist()[:MOST_PARTS])
+            return _package(package) | decompression_bombs.zip_bomb_marks(data, package.infolist()[:MAX_PARTS])
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError, struct.error):
         return {UNREADABLE}
 
 
 def _package(package: zipfile.ZipFile) -> set[str]:
     parts = package.infolist()
-    found = {mark for part in parts[:MOST_PARTS] for pattern, mark in PARTS if pattern.search(part.filename)}
-    if len(parts) > MOST_PARTS:
+    found = {mark for part in parts[:MAX_PARTS] for pattern, mark in PARTS if pattern.search(part.filename)}
+    if len(parts) > MAX_PARTS:
         found.add(UNREADABLE)
-    left = MOST_BYTES
-    for part in parts[:MOST_PARTS]:
+    left = MAX_BYTES
+    for part in parts[:MAX_PARTS]:
         if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
             continue
-        text = _read(package, part, min(left, LARGEST_PART))
+        text = _read(package, part, min(left, MAX_PART_BYTES))
         left -= len(text)
         if left <= 0:
             return found | {UNREADABLE}
@@ -111,7 +111,7 @@ def _package(package: zipfile.ZipFile) -> set[str]:
 def _read(package: zipfile.ZipFile, part: zipfile.ZipInfo, limit: int) -> bytes:
     with package.open(part) as content:
         text = content.read(limit)
-    return text.replace(b"\0", b"")  # UTF-16 is allowed, and every name that is looked for is plain
+    return text.replace(b"\0", b"")  # UTF-16 is allowed; the names searched for are ASCII
 
 
 def _part(name: str, text: bytes) -> set[str]:

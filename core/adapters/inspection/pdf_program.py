@@ -1,7 +1,7 @@
-"""Looks into one PDF for what can act by itself. A program of its own: PDFs come from anybody, and a reader in another
-language may hang, swell or die of one; here it has two seconds and a fixed piece of memory, and takes nobody with it.
+"""Finds active content and decompression bombs in one PDF. Runs as its own process with limits of CPU time and memory,
+because a hostile PDF may hang or crash the native PDF library.
 
-The PDF comes on standard input; the marks go to standard output, one a line. Imports nothing of the office.
+Reads the PDF from standard input and writes the marks to standard output, one a line. Imports nothing of this project.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import pikepdf
 
 SECONDS = 2
 MEMORY = 1536 * 1024 * 1024
-DEEPEST = 60
+MAX_DEPTH = 60
 KEYS = {
     "/JS": "javascript",
     "/JavaScript": "javascript",
@@ -39,15 +39,15 @@ VALUES = {
     ("/Subtype", "/RichMedia"): "media",
     ("/Subtype", "/3D"): "media",
 }
-#: What may start when the file is opened; harmless when it only says which page is shown.
+#: Actions run when the file is opened; harmless if they only choose the page shown.
 STARTS = ("/OpenAction", "/AA")
 AWAY = ("/URI", "/GoToR", "/SubmitForm")
 LOCKED, UNREADABLE = "locked", "unreadable"
-#: points of a picture, and bytes that a stream unpacks to: as core.adapters.swelling says
-MOST_POINTS = 250_000_000
-MOST_UNPACKED = 512 * 1024 * 1024
-#: bytes of a stream that are unpacked to see how much it swells, and what may come of them
-SAMPLE, MOST_OF_SAMPLE = 64 * 1024, 16 * 1024 * 1024
+#: The same limits as in core/adapters/inspection/decompression_bombs.py.
+MAX_PIXELS = 250_000_000
+MAX_UNPACKED_BYTES = 512 * 1024 * 1024
+#: Bytes of a stream that are inflated to estimate its ratio, and the limit of their output.
+SAMPLE, MAX_SAMPLE_OUTPUT = 64 * 1024, 16 * 1024 * 1024
 RAW = {
     b"JS": "javascript",
     b"JavaScript": "javascript",
@@ -62,11 +62,11 @@ RAW = {
 _NAME = re.compile(rb"/((?:[A-Za-z]|#[0-9A-Fa-f]{2}){2,40})(?=[\s/<>\[\]()%]|$)")
 _STREAM = re.compile(rb"stream\r?\n(.*?)(?:endstream|\Z)", re.DOTALL)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
-INFLATED = 64 * 1024 * 1024
+MAX_INFLATED = 64 * 1024 * 1024
 
 
-def look(data: bytes) -> set[str]:
-    """The marks of a PDF. Whatever cannot be read as one is looked through byte by byte."""
+def inspect_pdf(data: bytes) -> set[str]:
+    """The marks of a PDF. One that cannot be parsed is searched as raw bytes."""
     try:
         with pikepdf.open(BytesIO(data), suppress_warnings=True) as pdf:
             found: set[str] = set()
@@ -74,19 +74,19 @@ def look(data: bytes) -> set[str]:
                 found |= set(_of(thing, 0))
             return found | set(_of(pdf.trailer, 0))
     except pikepdf.PasswordError:
-        return through(data) | {LOCKED}
+        return search_raw(data) | {LOCKED}
     except Exception:  # noqa: BLE001 - a damaged or hostile file; another reader may still open it
-        return through(data) | {UNREADABLE}
+        return search_raw(data) | {UNREADABLE}
 
 
 def _of(thing: object, depth: int) -> Iterator[str]:
-    if depth > DEEPEST or not isinstance(thing, pikepdf.Object):
+    if depth > MAX_DEPTH or not isinstance(thing, pikepdf.Object):
         return
     if isinstance(thing, pikepdf.Array):
         for item in thing:
             yield from _direct(item, depth)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
-        if isinstance(thing, pikepdf.Stream) and (_is_huge(thing) or _swells(thing)):
+        if isinstance(thing, pikepdf.Stream) and (_is_pixel_bomb(thing) or _is_bomb(thing)):
             yield "swells"
         for key in thing.keys():  # noqa: SIM118 - no mapping
             value = thing.get(key)
@@ -94,16 +94,16 @@ def _of(thing: object, depth: int) -> Iterator[str]:
             yield from _direct(value, depth)
 
 
-def _is_huge(thing: pikepdf.Object) -> bool:
-    """Whether it is a picture with more points than can be shown."""
+def _is_pixel_bomb(thing: pikepdf.Object) -> bool:
+    """Whether it is a picture of more than ``MAX_PIXELS``."""
     if str(thing.get("/Subtype")) != "/Image":
         return False
     width, height = thing.get("/Width"), thing.get("/Height")
-    return isinstance(width, int) and isinstance(height, int) and width * height > MOST_POINTS
+    return isinstance(width, int) and isinstance(height, int) and width * height > MAX_PIXELS
 
 
-def _swells(thing: pikepdf.Object) -> bool:
-    """Whether a packed stream becomes huge, judged by its beginning."""
+def _is_bomb(thing: pikepdf.Object) -> bool:
+    """Whether a stream would inflate to more than ``MAX_UNPACKED_BYTES``, estimated from its first bytes."""
     filters = thing.get("/Filter")
     names = [str(name) for name in filters] if isinstance(filters, pikepdf.Array) else [str(filters)]
     packed = thing.read_raw_bytes()
@@ -111,14 +111,14 @@ def _swells(thing: pikepdf.Object) -> bool:
     for name in names:
         if name != "/FlateDecode" or not sample:
             break
-        out = _unpacked(sample, MOST_OF_SAMPLE)
+        out = _unpacked(sample, MAX_SAMPLE_OUTPUT)
         size *= len(out) / len(sample)
         sample = out[:SAMPLE]
-    return size > MOST_UNPACKED
+    return size > MAX_UNPACKED_BYTES
 
 
 def _direct(value: object, depth: int) -> Iterator[str]:
-    """What stands elsewhere in the file is looked at there, once."""
+    """The marks of a direct value; an indirect one is visited among the file's objects."""
     if isinstance(value, pikepdf.Object) and not value.is_indirect:
         yield from _of(value, depth + 1)
 
@@ -134,10 +134,10 @@ def _pair(key: str, value: object) -> Iterator[str]:
             yield "opens"
 
 
-def through(data: bytes) -> set[str]:
-    """Names that act, in the plain bytes and in whatever can be unpacked; not in the bytes of pictures and fonts."""
+def search_raw(data: bytes) -> set[str]:
+    """Marks of PDF names found outside streams and in every stream that inflates to ASCII (so not in pictures and fonts)."""
     found = _names(_STREAM.sub(b" ", data))
-    left = INFLATED
+    left = MAX_INFLATED
     for stream in _STREAM.finditer(data):
         if left <= 0:
             return found | {UNREADABLE}
@@ -161,11 +161,11 @@ def _names(data: bytes) -> set[str]:
 
 
 def main() -> None:
-    """Looks at standard input."""
+    """Inspects standard input."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    sys.stdout.write("\n".join(sorted(look(sys.stdin.buffer.read()))))
+    sys.stdout.write("\n".join(sorted(inspect_pdf(sys.stdin.buffer.read()))))
 
 
 if __name__ == "__main__":

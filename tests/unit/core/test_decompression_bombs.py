@@ -13,8 +13,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from core.adapters import inside, pdf_inside, swelling
-from core.adapters.inside import marks
+from core.adapters.inspection import decompression_bombs, files, pdf_program
+from core.adapters.inspection.files import inspect_file
 
 PDF = "application/pdf"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -28,7 +28,11 @@ def chunk(kind: bytes, data: bytes) -> bytes:
 def png(width: int, height: int, *more: bytes) -> bytes:
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     return (
-        swelling.SIGNATURE + head + b"".join(more) + chunk(b"IDAT", zlib.compress(b"\0" * 1000)) + chunk(b"IEND", b"")
+        decompression_bombs.SIGNATURE
+        + head
+        + b"".join(more)
+        + chunk(b"IDAT", zlib.compress(b"\0" * 1000))
+        + chunk(b"IEND", b"")
     )
 
 
@@ -61,30 +65,30 @@ def tiff(width: int, height: int, order: str = "<", large: bool = False) -> byte
     ],
 )
 def test_a_picture_of_a_billion_points(media_type, made) -> None:
-    assert marks(media_type, made(60_000, 60_000)) == ("swells",)
-    assert marks(media_type, made(*A0)) == ()
+    assert inspect_file(media_type, made(60_000, 60_000)) == ("swells",)
+    assert inspect_file(media_type, made(*A0)) == ()
 
 
 def test_the_pictures_of_another_program() -> None:
     for kind in ("PNG", "JPEG", "TIFF"):
         out = BytesIO()
         Image.new("RGB", (400, 300)).save(out, kind)
-        assert marks(f"image/{kind.lower()}", out.getvalue()) == ()
+        assert inspect_file(f"image/{kind.lower()}", out.getvalue()) == ()
 
 
 def test_a_later_page_counts_and_pages_in_a_circle_end() -> None:
     page = tiff(100, 100)
     second = len(page)
     body = page[:-4] + struct.pack("<I", second) + tiff(60_000, 60_000)[8:]
-    assert marks("image/tiff", body) == ("swells",)
-    assert marks("image/tiff", page[:-4] + struct.pack("<I", 8)) == ()
+    assert inspect_file("image/tiff", body) == ("swells",)
+    assert inspect_file("image/tiff", page[:-4] + struct.pack("<I", 8)) == ()
 
 
 @pytest.mark.parametrize(("kind", "before"), [(b"iCCP", b"a\0\0"), (b"zTXt", b"a\0\0"), (b"iTXt", b"a\0\1\0vi\0\0")])
 def test_a_text_in_a_picture_that_swells(kind: bytes, before: bytes) -> None:
-    bomb = zlib.compress(b"a" * (swelling.MOST_LOOKED + 2))
-    assert marks("image/png", png(10, 10, chunk(kind, before + bomb))) == ("swells",)
-    assert marks("image/png", png(10, 10, chunk(kind, before + zlib.compress(b"a" * 1000)))) == ()
+    bomb = zlib.compress(b"a" * (decompression_bombs.MAX_INFLATED_FOR_CHECK + 2))
+    assert inspect_file("image/png", png(10, 10, chunk(kind, before + bomb))) == ("swells",)
+    assert inspect_file("image/png", png(10, 10, chunk(kind, before + zlib.compress(b"a" * 1000)))) == ()
 
 
 def word(*parts: tuple[str, bytes]) -> bytes:
@@ -98,21 +102,21 @@ def word(*parts: tuple[str, bytes]) -> bytes:
 def test_a_part_that_unpacks_to_gigabytes() -> None:
     honest = [(f"word/media/image{number}.png", bytes(60_000_000)) for number in range(10)]
     begun = time.process_time()
-    assert "swells" in marks(WORD, word(*honest))
-    assert time.process_time() - begun < inside.PATIENCE
+    assert "swells" in inspect_file(WORD, word(*honest))
+    assert time.process_time() - begun < files.TIMEOUT
 
 
 def test_a_part_that_says_less_than_it_holds() -> None:
     data = bytearray(word(("word/media/image1.png", bytes(30_000_000))))
     real, said = struct.pack("<I", 30_000_000), struct.pack("<I", 300)
     assert bytes(data).count(real) == 2
-    assert marks(WORD, bytes(data).replace(real, said)) == ("swells",)
-    assert marks(WORD, bytes(data)) == (), "large, but what it says"
+    assert inspect_file(WORD, bytes(data).replace(real, said)) == ("swells",)
+    assert inspect_file(WORD, bytes(data)) == (), "large, but what it says"
 
 
 def test_what_is_too_much_to_be_looked_at_is_said_to_be() -> None:
     parts = [(f"word/media/image{number}.png", bytes(40_000_000)) for number in range(3)]
-    assert marks(WORD, word(*parts)) == ("unreadable",)
+    assert inspect_file(WORD, word(*parts)) == ("unreadable",)
 
 
 def pdf(**stream: object) -> bytes:
@@ -126,11 +130,13 @@ def pdf(**stream: object) -> bytes:
 
 
 def test_pictures_and_streams_of_a_pdf() -> None:
-    assert marks(PDF, pdf(Subtype=Name.Image, Width=60_000, Height=60_000)) == ("swells",)
-    assert marks(PDF, pdf(Subtype=Name.Image, Width=A0[0], Height=A0[1])) == ()
+    assert inspect_file(PDF, pdf(Subtype=Name.Image, Width=60_000, Height=60_000)) == ("swells",)
+    assert inspect_file(PDF, pdf(Subtype=Name.Image, Width=A0[0], Height=A0[1])) == ()
     once = zlib.compress(bytes(600_000_000), 1)
-    assert marks(PDF, pdf(data=zlib.compress(once), Filter=Array([Name.FlateDecode, Name.FlateDecode]))) == ("swells",)
-    assert marks(PDF, pdf(data=zlib.compress(bytes(1_000_000)), Filter=Name.FlateDecode)) == ()
+    assert inspect_file(PDF, pdf(data=zlib.compress(once), Filter=Array([Name.FlateDecode, Name.FlateDecode]))) == (
+        "swells",
+    )
+    assert inspect_file(PDF, pdf(data=zlib.compress(bytes(1_000_000)), Filter=Name.FlateDecode)) == ()
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "image/jpeg", "image/tiff"])
@@ -139,11 +145,11 @@ def test_pictures_and_streams_of_a_pdf() -> None:
 )
 def test_any_bytes_get_an_answer_in_bounded_time(media_type: str, data: bytes) -> None:
     begun = time.process_time()
-    assert isinstance(swelling.picture(media_type, data), bool)
+    assert isinstance(decompression_bombs.is_pixel_bomb(media_type, data), bool)
     assert time.process_time() - begun < 2
 
 
 def test_the_program_that_reads_pdfs_apart_has_the_same_limits() -> None:
     """It runs by itself and imports nothing of ours."""
-    names = ("MOST_POINTS", "MOST_UNPACKED")
-    assert [getattr(pdf_inside, name) for name in names] == [getattr(swelling, name) for name in names]
+    names = ("MAX_PIXELS", "MAX_UNPACKED_BYTES")
+    assert [getattr(pdf_program, name) for name in names] == [getattr(decompression_bombs, name) for name in names]

@@ -1,0 +1,1 @@
+"""Inspection of uploaded files: active content and decompression bombs."""
