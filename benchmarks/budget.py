@@ -82,7 +82,7 @@ def _decided() -> dict[str, float]:
 def _until_spent(definition: Any) -> dict[str, float]:
     begun = process_time()
     with suppress(EngineError):
-        engine.start(definition, {}, engine.Moment(NOW, "benchmark"))
+        engine.start(definition, {}, engine.ExecutionContext(NOW, "benchmark"))
     seconds = process_time() - begun
     return {"units": limits.STEP_WORK, "seconds": seconds, "microseconds": seconds / limits.STEP_WORK * 1e6}
 

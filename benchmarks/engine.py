@@ -102,8 +102,10 @@ def _middle(seconds: list[float]) -> float:
     return statistics.fmean(ordered[quarter : len(ordered) - quarter] or ordered)
 
 
-def _moment(number: int) -> engine.Moment:
-    return engine.Moment(datetime(2026, 11, 23, 1, tzinfo=UTC), f"seed{number}", {}, {"dossier": {"code": "H01"}})
+def _execution(number: int) -> engine.ExecutionContext:
+    return engine.ExecutionContext(
+        datetime(2026, 11, 23, 1, tzinfo=UTC), f"seed{number}", {}, {"dossier": {"code": "H01"}}
+    )
 
 
 def ours(rounds: int) -> tuple[Watch, int]:
@@ -111,22 +113,23 @@ def ours(rounds: int) -> tuple[Watch, int]:
     watch, largest = Watch(), 0
     definition = parse.load(OURS)
     for number in range(rounds):
-        moment = _moment(number)
-        step = watch.time("start", lambda moment=moment: engine.start(definition, DATA, moment))
+        execution = _execution(number)
+        step = watch.time("start", lambda execution=execution: engine.start(definition, DATA, execution))
         open_ = _tokens(step)
         while open_:
             token = open_.pop(0)
-            blob, variables = bytes(step.state), step.variables  # without the instance: what another process reads
+            blob = bytes(step.state)  # without the instance: what another process reads
             largest = max(largest, len(blob))
+            snapshot = engine.Snapshot(definition, blob, step.variables)
             watch.time(
                 "load",
-                lambda blob=blob, variables=variables, moment=moment: state.load(definition, blob, variables, moment),
+                lambda snapshot=snapshot, execution=execution: state.load(snapshot, execution),
             )
-            instance = state.load(definition, blob, variables, moment)
+            instance = state.load(snapshot, execution)
             watch.time("dump", lambda instance=instance: state.dump(definition, instance))
             step = watch.time(
                 "step",
-                lambda call=(definition, blob, variables, token, {"note": number}, moment): engine.complete(*call),
+                lambda call=(snapshot, token, {"note": number}, execution): engine.complete(*call),
             )
             open_ += _tokens(step)
     return watch, largest
@@ -176,14 +179,16 @@ def plain(rounds: int) -> tuple[Watch, int]:
 
 def review_rounds(definition: Definition, count: int) -> dict[str, float]:
     """The cost of a late review round in terms of an early one."""
-    moment = _moment(0)
-    step = engine.start(definition, DATA, moment)
-    step = engine.complete(definition, step.state, step.variables, _tokens(step)[0], {}, moment)
+    execution = _execution(0)
+    step = engine.start(definition, DATA, execution)
+    step = engine.complete(engine.Snapshot(definition, step.state, step.variables), _tokens(step)[0], {}, execution)
     seconds, sizes = [], []
     for _ in range(count):
         started = time.thread_time()
         for outcome in ({}, {"approved": False}):
-            step = engine.complete(definition, step.state, step.variables, _tokens(step)[0], outcome, moment)
+            step = engine.complete(
+                engine.Snapshot(definition, step.state, step.variables), _tokens(step)[0], outcome, execution
+            )
         seconds.append(time.thread_time() - started)
         sizes.append(len(step.state))
     part = max(1, count // 20)

@@ -77,3 +77,14 @@ class Definition:
     def start(self, message: str | None = None) -> Start | None:
         """The way in which the process begins with this message, or without any."""
         return next((found for found in self.starts if found.message == message), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A process instance at rest: what a verb of the engine goes on from."""
+
+    definition: Definition
+    #: opaque; only `bpmn.running.state` reads it
+    state: bytes
+    #: all variables of the dossier
+    variables: Mapping[str, object]

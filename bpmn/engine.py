@@ -1,4 +1,4 @@
-"""The six verbs that step a process: pure functions of definition, state, variables, input and moment.
+"""The six verbs that step a process: pure functions of snapshot, input and execution context.
 
 Reads no clock, makes no random choice, keeps nothing between calls and acts on nothing: what should happen comes back as
 effects. Same arguments, same `Step`. When a verb raises, nothing has changed.
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.effects import Effect, element_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.limits import STATE_BYTES
 from bpmn.redaction import Public
 from bpmn.running import state as states
-from bpmn.running.scripting import Moment
+from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs import throwing
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.advancing import advance, starved_join
@@ -26,7 +26,7 @@ from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.running.tokens import Instance, Token, placing
 
-__all__ = ["Moment", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
+__all__ = ["ExecutionContext", "Snapshot", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Step:
 def start(
     definition: Definition,
     variables: Mapping[str, object],
-    moment: Moment,
+    execution: ExecutionContext,
     at: str | None = None,
     payload: Mapping[str, object] | None = None,
 ) -> Step:
@@ -58,7 +58,7 @@ def start(
     found = definition.start() if at is None else next((one for one in definition.starts if one.element == at), None)
     if found is None:
         raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Public(_ways(definition)))
-    instance = Instance(definition._specs, variables, moment)
+    instance = Instance(definition._specs, variables, execution)
     begin_at(instance, found.element, dict(payload or {}))
     return step_of(definition, instance, payload or {})
 
@@ -71,39 +71,35 @@ def _ways(definition: Definition) -> str:
 
 
 def complete(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     token: str,
     outcome: Mapping[str, object],
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """A user task is done, or a call is answered (the token of `TaskOpened` or `CallWanted`).
 
     Without output mappings the outcome's names become variables of the dossier, with them only what they map.
     """
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     found = _find(instance, token)
     if not isinstance(found.task_spec, UserTask | ServiceTask):
         raise TokenNotOpen(token)
     _answer(found, outcome)
-    return step_of(definition, instance)
+    return step_of(snapshot.definition, instance)
 
 
 def fail(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     token: str,
     code: str,
     message: str,
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """A BPMN error is thrown at an open activity.
 
     Caught by an error boundary event with that code, or one for all, on the activity or around it; else the process fails.
     """
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     found = _find(instance, token)
     if not isinstance(found.task_spec, Activity):
         raise TokenNotOpen(token)
@@ -114,22 +110,20 @@ def fail(
             catcher.catch_thrown(found, code, message)
         else:
             throwing.throw(found, code, message)
-    return step_of(definition, instance)
+    return step_of(snapshot.definition, instance)
 
 
 def deliver(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     token: str,
     payload: Mapping[str, object],
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """A message has come for a subscription (the token of `MessageSubscribed`).
 
     Of its payload the element takes what its output mappings read; without them nothing. The rest is in `Step.ignored`.
     """
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     found = _find(instance, token)
     spec = found.task_spec
     if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent | Handler) or not isinstance(
@@ -137,44 +131,40 @@ def deliver(
     ):
         raise TokenNotOpen(token)
     _answer(found, payload)
-    return step_of(definition, instance, payload)
+    return step_of(snapshot.definition, instance, payload)
 
 
 def signal(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     name: str,
     payload: Mapping[str, object],
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """A signal has been thrown elsewhere: it reaches every event that waits for its name, in all scopes at once.
 
     Its payload as in `deliver`, at each of them. A signal nobody waits for changes nothing (BPMN 2.0.2, 10.5.1).
     """
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     throwing.signal(instance, name, dict(payload))
-    return step_of(definition, instance, payload)
+    return step_of(snapshot.definition, instance, payload)
 
 
-def fire(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
+def fire(snapshot: Snapshot, token: str, execution: ExecutionContext) -> Step:
     """A timer is due (the token of `TimerSet`)."""
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     found = _find(instance, token)
     spec = found.task_spec
     if not isinstance(spec, CatchEvent | BoundaryEvent | Handler) or not isinstance(spec.trigger, TimerTrigger):
         raise TokenNotOpen(token)
     _answer(found, {})
-    return step_of(definition, instance)
+    return step_of(snapshot.definition, instance)
 
 
-def seen(
-    definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment
-) -> dict[str, object]:
+def seen(snapshot: Snapshot, token: str, execution: ExecutionContext) -> dict[str, object]:
     """The variables at an open token, as its form may look at them: those of its own process, and local ones over them."""
-    found = _find(states.load(definition, state, variables, moment), token)
+    found = _find(states.load(snapshot, execution), token)
     names = found.instance.visible(found.scope, found.local)
-    return {name: value for name, value in names.items() if name not in moment.context}
+    return {name: value for name, value in names.items() if name not in execution.context}
 
 
 def _answer(token: Token, outcome: Mapping[str, object]) -> None:

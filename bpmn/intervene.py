@@ -18,9 +18,9 @@ from dataclasses import dataclass
 
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.definition import Definition
+from bpmn.definition import Snapshot
 from bpmn.effects import ProcessEnded
-from bpmn.engine import Moment, Step, step_of
+from bpmn.engine import ExecutionContext, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
 from bpmn.redaction import Public
@@ -45,9 +45,9 @@ class Place:
     inside: str | None
 
 
-def places(definition: Definition, state: bytes, moment: Moment) -> tuple[Place, ...]:
+def places(snapshot: Snapshot, execution: ExecutionContext) -> tuple[Place, ...]:
     """The tokens that stand for themselves, outer before inner, oldest first."""
-    instance = states.load(definition, state, {}, moment)
+    instance = states.load(snapshot, execution)
     return tuple(
         Place(str(token.id), token.element, str(scope.host.id) if scope.host else None)
         for scope in instance.scopes()
@@ -56,9 +56,7 @@ def places(definition: Definition, state: bytes, moment: Moment) -> tuple[Place,
     )
 
 
-def move(
-    definition: Definition, state: bytes, variables: Mapping[str, object], token: str, element: str, moment: Moment
-) -> Step:
+def move(snapshot: Snapshot, token: str, element: str, execution: ExecutionContext) -> Step:
     """Cancels a token and puts a new one on another element: of its scope, of one around it, or of one inside those."""
 
     def act(instance: Instance) -> None:
@@ -68,10 +66,10 @@ def move(
         start()
         _close_empty(found.scope)
 
-    return _change(definition, state, variables, moment, act)
+    return _change(snapshot, execution, act)
 
 
-def cancel(definition: Definition, state: bytes, variables: Mapping[str, object], token: str, moment: Moment) -> Step:
+def cancel(snapshot: Snapshot, token: str, execution: ExecutionContext) -> Step:
     """Cancels a token with everything inside it; when nothing is left the process ends as terminated."""
 
     def act(instance: Instance) -> None:
@@ -79,22 +77,20 @@ def cancel(definition: Definition, state: bytes, variables: Mapping[str, object]
         found.drop_out()
         _close_empty(found.scope)
 
-    return _change(definition, state, variables, moment, act)
+    return _change(snapshot, execution, act)
 
 
 def restart(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     element: str,
     instead_of: Sequence[str],
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """Puts a token on a user task (again), instead of the tokens named; without any, beside all that is open."""
 
     def act(instance: Instance) -> None:
         gone = [_find(instance, token) for token in dict.fromkeys(instead_of)]
-        task = definition.elements.get(element)
+        task = snapshot.definition.elements.get(element)
         if task is None or task.type != "userTask":
             raise EngineError(element, "no-task", "only a user task can be started again")
         start = _landing(instance, element, instance, gone)
@@ -105,12 +101,10 @@ def restart(
         for token in gone:
             _close_empty(token.scope)
 
-    return _change(definition, state, variables, moment, act)
+    return _change(snapshot, execution, act)
 
 
-def correct(
-    definition: Definition, state: bytes, variables: Mapping[str, object], changes: Mapping[str, object], moment: Moment
-) -> Step:
+def correct(snapshot: Snapshot, changes: Mapping[str, object], execution: ExecutionContext) -> Step:
     """Sets variables of the dossier. Nothing moves but events that wait for a condition which becomes true."""
 
     def act(instance: Instance) -> None:
@@ -119,17 +113,15 @@ def correct(
         for name, value in changes.items():
             instance.write(name, value, "")
 
-    return _change(definition, state, variables, moment, act)
+    return _change(snapshot, execution, act)
 
 
 def _change(
-    definition: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
-    moment: Moment,
+    snapshot: Snapshot,
+    execution: ExecutionContext,
     act: Callable[[Instance], None],
 ) -> Step:
-    instance = states.load(definition, state, variables, moment)
+    instance = states.load(snapshot, execution)
     if instance.outcome is not None:
         raise EngineError(None, "process-over", "the process is over; nothing in it can be changed")
     before = starving(instance)
@@ -137,7 +129,7 @@ def _change(
     for join, flow in sorted(starving(instance) - before):
         message = "it would wait for ever for the flow {flow}, along which nothing could come any more"
         raise EngineError(join, "starved-join", message, flow=Public(flow))
-    return step_of(definition, instance)
+    return step_of(snapshot.definition, instance)
 
 
 def _own(token: Token) -> bool:

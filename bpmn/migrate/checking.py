@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.library import Library
 from bpmn.migrate.facts import declared, trigger
 from bpmn.migrate.mapping import flows_of, same_kind
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
 from bpmn.running import state as states
-from bpmn.running.scripting import Moment
+from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocProgress, AdHocSubProcess
 from bpmn.running.specs.calls import CallActivity
@@ -49,7 +49,7 @@ def check(
 
     Their elements are ids of the source. The library is asked for the called processes that run inside. Raises `StateError` for anything else than a whole state of the source.
     """
-    instance = states.load(source, state, {}, Moment(_NEVER, "", library=library))
+    instance = states.load(Snapshot(source, state, {}), ExecutionContext(_NEVER, "", library=library))
     found = list(dict.fromkeys(Walk(source, target, mapping).findings(instance)))
     if not any(one.severity == "error" for one in found):
         found += _starving(source, target, mapping, instance)
@@ -218,7 +218,8 @@ def _starving(
             token.host.guards.remove(token)
         token.drop_out()
     before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in starving(instance)}
-    moved = states.load(target, states.renamed(source, instance, target, mapping, flows), {}, instance.engine.moment)
+    state = states.renamed(source, instance, target, mapping, flows)
+    moved = states.load(Snapshot(target, state, {}), instance.engine.execution)
     old = {other: name for name, other in mapping.items()}
     for join, flow in sorted(starving(moved) - before):
         yield finding("join-starves", old.get(join), flow=flow, target=join)

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TypeVar
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.effects import TaskRevised, TokenMoved
-from bpmn.engine import Moment, Step, step_of
+from bpmn.engine import ExecutionContext, Step, step_of
 from bpmn.errors import BpmnError
 from bpmn.migrate.checking import Walk, beside, check, inside, renewed, running, waits
 from bpmn.migrate.facts import declared
@@ -39,21 +39,24 @@ class MigrationRefused(BpmnError):
 
 
 def migrate(
-    source: Definition,
-    state: bytes,
-    variables: Mapping[str, object],
+    snapshot: Snapshot,
     target: Definition,
     mapping: Mapping[str, str],
-    moment: Moment,
+    execution: ExecutionContext,
 ) -> Step:
     """Moves the process to `target`: the step's state belongs to it.
 
     `mapping` leads from ids of the source to ids of the target. Raises `MigrationRefused`; after it nothing has changed.
     """
-    problems = tuple(one for one in check(source, state, target, mapping, moment.library) if one.severity == "error")
+    problems = tuple(
+        one
+        for one in check(snapshot.definition, snapshot.state, target, mapping, execution.library)
+        if one.severity == "error"
+    )
     if problems:
         raise MigrationRefused(problems)
-    return _Move(source, target, mapping).run(states.load(source, state, variables, moment), variables, moment)
+    instance = states.load(snapshot, execution)
+    return _Move(snapshot.definition, target, mapping).run(instance, snapshot.variables, execution)
 
 
 #: names of `TaskOpened` -> the aspects of the diagram they come from
@@ -89,11 +92,11 @@ class _Move:
         #: place, name of the event in the new version: it waits already, but for something else
         self.again: set[tuple[object, str]] = set()
 
-    def run(self, instance: Instance, variables: Mapping[str, object], moment: Moment) -> Step:
+    def run(self, instance: Instance, variables: Mapping[str, object], execution: ExecutionContext) -> Step:
         """The step."""
         self._take_back(instance, instance, self.target._specs[None])
         state = states.renamed(self.source, instance, self.target, self.mapping, self.walk.flows)
-        moved = states.load(self.target, state, variables, moment)
+        moved = states.load(Snapshot(self.target, state, variables), execution)
         moved.effects = list(instance.effects)
         for scope in list(moved.scopes()):
             self._open(scope)

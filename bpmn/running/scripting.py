@@ -1,4 +1,4 @@
-"""The script engine of a running process: FEEL only, a pure function of variables and moment.
+"""The script engine of a running process: FEEL only, a pure function of variables and execution context.
 
 Takes the place of SpiffWorkflow's Python `eval`; no text of a diagram is ever run as Python.
 """
@@ -26,8 +26,8 @@ _SHOWN = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
-    """All that a step may know of the world."""
+class ExecutionContext:
+    """All that a step may know of the world beside the snapshot: its time, its randomness, the office around it."""
 
     #: aware
     now: datetime
@@ -44,8 +44,8 @@ class Moment:
 class FeelScriptEngine:
     """Evaluates values for one step, all from one purse. Each draws its own seed, so that two scripts get different UUIDs."""
 
-    def __init__(self, moment: Moment) -> None:
-        self.moment = moment
+    def __init__(self, execution: ExecutionContext) -> None:
+        self.execution = execution
         #: what the step may still cost: its elements, expressions, decisions and mappings together
         self.meter = feel.Meter(STEP_WORK)
         self._evaluations = 0
@@ -134,8 +134,8 @@ class FeelScriptEngine:
     def environment(self) -> feel.Environment:
         """What an evaluation may draw on; each has a seed of its own."""
         self._evaluations += 1
-        seed = f"{self.moment.seed}:{self._evaluations}"
-        return feel.Environment(self.moment.now, seed, self.moment.functions, meter=self.meter)
+        seed = f"{self.execution.seed}:{self._evaluations}"
+        return feel.Environment(self.execution.now, seed, self.execution.functions, meter=self.meter)
 
 
 def refusal(element: str, code: str, error: feel.FeelError, what: Public | None = None) -> EngineError:

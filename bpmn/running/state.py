@@ -19,9 +19,9 @@ from typing import Any, Literal
 
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.errors import StateError
-from bpmn.running.scripting import Moment
+from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
 from bpmn.running.specs.calls import CallActivity
 from bpmn.running.specs.compensation import Undo
@@ -81,13 +81,14 @@ def dump(definition: Definition, instance: Instance) -> bytes:
     return state if instance.called or instance.outcome is not None else Live(state, instance)
 
 
-def load(definition: Definition, state: bytes, variables: Mapping[str, object], moment: Moment) -> Instance:
-    """The instance as it was dumped; raises `StateError` for anything else than a whole state of this definition."""
+def load(snapshot: Snapshot, execution: ExecutionContext) -> Instance:
+    """The instance as it was dumped; raises `StateError` for anything else than a whole state of its definition."""
+    definition, state = snapshot.definition, snapshot.state
     if isinstance(state, Live) and (instance := state.take()) is not None and instance.specs is definition._specs:
-        instance.resume(variables, moment)
+        instance.resume(snapshot.variables, execution)
         return instance
     content = _unpack(definition, state)
-    instance = Instance(definition._specs, variables, moment)
+    instance = Instance(definition._specs, snapshot.variables, execution)
     try:
         found = StateRecord(*fields(content))
         instance.counter = found.counter
@@ -223,7 +224,7 @@ def _number(found: object) -> int:
 
 
 def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: list[str]) -> None:
-    library = instance.engine.moment.library
+    library = instance.engine.execution.library
     deployed = None if library is None else library.exactly(record.sha256)
     if deployed is None:
         raise StateError(f"the version {record.sha256} of a called process is not there")

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.effects import (
     CallCancelled,
     CallWanted,
@@ -29,7 +29,7 @@ from bpmn.effects import (
     TimerCleared,
     TimerSet,
 )
-from bpmn.engine import Moment
+from bpmn.engine import ExecutionContext
 from bpmn.engine import Step as EngineStep
 from bpmn.feel import Environment, Function
 from bpmn.library import Library
@@ -58,9 +58,16 @@ class Office:
     outcome: str = "running"
     failure: str = ""
 
-    def moment(self) -> Moment:
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the next engine step goes on from."""
+        return Snapshot(self.definition, self.state, self.variables)
+
+    def execution(self) -> ExecutionContext:
         """The inputs of the next engine step."""
-        return Moment(self.now, f"scenario:{self.steps}", self.functions, {"dossier": dict(self.dossier)}, self.library)
+        return ExecutionContext(
+            self.now, f"scenario:{self.steps}", self.functions, {"dossier": dict(self.dossier)}, self.library
+        )
 
     def environment(self) -> Environment:
         """What a form's expressions may draw on."""

@@ -112,7 +112,7 @@ class _Player:
             raise _Impossible(f"{start.message or 'the desk'} does not begin the process; begun by: {ways}")
         data = self._checked(self.setting.forms, self.setting.start_form, start.data, self.office.scope({}))
         variables = {**data, "returnBy": start.return_by}
-        self.office.take(engine.start(definition, variables, self.office.moment(), begun.element, start.variables))
+        self.office.take(engine.start(definition, variables, self.office.execution(), begun.element, start.variables))
 
     def _complete(self, step: Step) -> None:
         task = _find(step.element, self.office.tasks.values(), "open tasks")
@@ -120,7 +120,7 @@ class _Player:
         if task.version is None or self.setting.called_forms is None:
             forms, scope = self.setting.forms, office.scope(task.local)
         else:
-            seen = engine.seen(office.definition, office.state, office.variables, task.token, office.moment())
+            seen = engine.seen(office.snapshot, task.token, office.execution())
             forms, scope = self.setting.called_forms(task.version), {**seen, "dossier": dict(office.dossier)}
         data = self._checked(forms, task.form, step.data, scope)
         self._outcome(task.token, data)
@@ -132,18 +132,14 @@ class _Player:
     def _outcome(self, token: str, data: Mapping[str, object]) -> None:
         office = self.office
         office.answered(token)
-        office.take(engine.complete(office.definition, office.state, office.variables, token, data, office.moment()))
+        office.take(engine.complete(office.snapshot, token, data, office.execution()))
 
     def _fail(self, step: Step) -> None:
         office = self.office
         waiting: list[TaskOpened | CallWanted] = [*office.calls.values(), *office.tasks.values()]
         found = _find(step.element, waiting, "calls and tasks")
         office.answered(found.token)
-        office.take(
-            engine.fail(
-                office.definition, office.state, office.variables, found.token, step.code, step.message, office.moment()
-            )
-        )
+        office.take(engine.fail(office.snapshot, found.token, step.code, step.message, office.execution()))
 
     def _message(self, step: Step) -> None:
         office = self.office
@@ -151,12 +147,10 @@ class _Player:
             if subscription.name == step.name and subscription.key == step.key:
                 office.take(
                     engine.deliver(
-                        office.definition,
-                        office.state,
-                        office.variables,
+                        office.snapshot,
                         subscription.token,
                         step.data,
-                        office.moment(),
+                        office.execution(),
                     )
                 )
                 return
@@ -168,9 +162,7 @@ class _Player:
         if step.name not in {awaited.name for awaited in office.signals.values()}:
             names = ", ".join(awaited.name for awaited in office.signals.values())
             raise _Impossible(f"nobody waits for the signal {step.name}; awaited: {names or 'nothing'}")
-        office.take(
-            engine.signal(office.definition, office.state, office.variables, step.name, step.data, office.moment())
-        )
+        office.take(engine.signal(office.snapshot, step.name, step.data, office.execution()))
 
     def _advance(self, step: Step) -> None:
         office = self.office
@@ -186,7 +178,7 @@ class _Player:
                 office.now = target
                 return
             office.now = max(office.now, due[0].due)
-            office.take(engine.fire(office.definition, office.state, office.variables, due[0].token, office.moment()))
+            office.take(engine.fire(office.snapshot, due[0].token, office.execution()))
         raise _Impossible(f"more than {MAX_FIRED} timers fired")
 
     def _checked(

@@ -33,7 +33,7 @@ class CallActivity(Activity):
         found = self._found(token)
         given: dict[str, object] = {}
         if self.hands_all:
-            office = instance.engine.moment.context
+            office = instance.engine.execution.context
             given = {name: value for name, value in instance.visible(token.scope).items() if name not in office}
         definition = found.definition
         call = Call(found, token, dump_json(given))
@@ -44,7 +44,7 @@ class CallActivity(Activity):
         process = self.json(token, self.process)
         if not isinstance(process, str) or not process.strip():
             raise self.refusal("no-process", token, self.process, "process id")
-        library = token.instance.engine.moment.library
+        library = token.instance.engine.execution.library
         found = None if library is None else library.newest(process.strip(), self.tag)
         if found is None:
             tagged = Public(f" with the version tag {self.tag}" if self.tag else "")

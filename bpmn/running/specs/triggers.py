@@ -142,7 +142,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
             return None
         assert isinstance(token.awaits, int)
         start = token.awaits if cycle.start is None else cycle.start
-        now = token.instance.engine.moment.now
+        now = token.instance.engine.execution.now
         try:
             number, due = next_round(from_micros(start), cycle.interval, cycle.number, now)
         except OverflowError:
@@ -171,7 +171,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
 
     def _moment(self, node: Node, token: Token, text: str) -> datetime:
         try:
-            now = token.instance.engine.moment.now
+            now = token.instance.engine.execution.now
             if self.due.kind == "date":
                 return parse_moment(text)
             if self.due.kind == "duration":

@@ -1,6 +1,6 @@
 """A called process at work inside a dossier (BPMN 2.0.2, 10.3.6 and 13.3.4): its own definition and variables.
 
-Numbers, the queue, effects and whatever draws on the moment are those of the dossier. Effects from
+Numbers, the queue, effects and whatever draws on the execution context are those of the dossier. Effects from
 inside name elements behind the call activity ("Call/Task"), so that ids of two diagrams never meet.
 """
 
@@ -37,7 +37,7 @@ class Call(Instance):
             message = "processes call each other more than {most} levels deep"
             raise EngineError(caller.element, "call-depth", message, most=Public(DEEPEST_CALL))
         variables = {**load_json(given), **caller.local}
-        super().__init__(deployed.definition._specs, variables, outer.engine.moment, outer.engine)
+        super().__init__(deployed.definition._specs, variables, outer.engine.execution, outer.engine)
         self.calls = f"{outer.calls}{caller.element}/"
         self.ready = outer.ready
         for name, value in (load_json(written) if written else {}).items():

@@ -17,7 +17,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
-from bpmn.running.scripting import FeelScriptEngine, Moment
+from bpmn.running.scripting import ExecutionContext, FeelScriptEngine
 from bpmn.running.tokens.log import Done
 from bpmn.running.tokens.saved import TokenRecord
 from bpmn.running.tokens.step import StepRecord
@@ -173,13 +173,13 @@ class Instance(StepRecord, Scope, BpmnWorkflow):
         self,
         specs: Mapping[str | None, Any],
         variables: Mapping[str, object],
-        moment: Moment,
+        execution: ExecutionContext,
         engine: FeelScriptEngine | None = None,
     ) -> None:
         self.host = None
         self.specs = specs
         super().__init__(specs[None], subprocess_specs=specs, script_engine=_NO_SCRIPTS, deserializing=True)
-        self.resume(variables, moment, engine)
+        self.resume(variables, execution, engine)
         self.ready = deque()
         #: how the process ended; None: it goes on
         self.outcome: Outcome | None = None

@@ -10,7 +10,7 @@ from bpmn.effects import Effect
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import same
 from bpmn.running.keeping import COMPUTED
-from bpmn.running.scripting import FeelScriptEngine, Moment
+from bpmn.running.scripting import ExecutionContext, FeelScriptEngine
 
 
 class StepRecord:
@@ -21,16 +21,18 @@ class StepRecord:
     #: tokens in the order in which their turn comes
     ready: deque[Any]
 
-    def resume(self, variables: Mapping[str, object], moment: Moment, engine: FeelScriptEngine | None = None) -> None:
+    def resume(
+        self, variables: Mapping[str, object], execution: ExecutionContext, engine: FeelScriptEngine | None = None
+    ) -> None:
         """Begins a step: the world as it is now, and nothing done yet."""
-        self.engine = engine or FeelScriptEngine(moment)
+        self.engine = engine or FeelScriptEngine(execution)
         self.variables = dict(variables)
         self.changed: dict[str, object] = {}
         self.effects: list[Effect] = []
         #: names that messages and signals brought and some element took
         self.heard: set[str] = set()
         #: the variables, and over them the names that a process may read but never write
-        self.readable = {**self.variables, **moment.context}
+        self.readable = {**self.variables, **execution.context}
 
     def next_number(self) -> int:
         """A token number that was never used in this dossier."""
@@ -49,7 +51,7 @@ class StepRecord:
 
     def refuse_reserved(self, name: str, element: str) -> None:
         """Raises `EngineError` for a name that is the office's."""
-        if name in self.engine.moment.context or name == "dossier":
+        if name in self.engine.execution.context or name == "dossier":
             message = "{name} is the office's own name; no step may set it"
             raise EngineError(element, "reserved-name", message, name=name)
 

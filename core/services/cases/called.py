@@ -57,8 +57,8 @@ def variables_of(context: Context, work: Reading, row: AnyRow) -> dict[str, Any]
         return variables
     definition = context.versions.get(row.version_id, work).definition
     state = work.scalars(select(DossierState.state).where(DossierState.dossier_id == row.id)).one()
-    moment = engine.Moment(context.now(), "", library=Library(context.versions, work))
-    return engine.seen(definition, state, variables, row.task_token, moment)
+    execution = engine.ExecutionContext(context.now(), "", library=Library(context.versions, work))
+    return engine.seen(engine.Snapshot(definition, state, variables), row.task_token, execution)
 
 
 def outermost(element: str) -> str:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from bpmn.definition import Snapshot
 from core.db.base import AnyRow, AnySelect, table_of
 from core.db.fast.prepared import Recalled
 from core.db.fast.recent import Remembered
@@ -58,6 +59,11 @@ class Case:
     @property
     def head(self) -> tuple[int, str]:
         return self.value("head_seq"), self.value("head_hash")
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What the engine goes on from."""
+        return Snapshot(self.version.definition, self.state, self.variables)
 
     @property
     def applicant(self) -> Applicant:

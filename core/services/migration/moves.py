@@ -27,7 +27,7 @@ from core.errors.base import Reason
 from core.errors.migration import NotMovedBack
 from core.services.authorization import rights
 from core.services.cases.cases import STATE, Case, id_of, lock_dossier
-from core.services.cases.moments import moment
+from core.services.cases.execution import execution_context
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import history
@@ -78,7 +78,9 @@ class Plan:
 def look(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
-    problems = migrate.check(source, case.state, target, plan.mapping, moment(context, case, at, work).library)
+    problems = migrate.check(
+        source, case.state, target, plan.mapping, execution_context(context, case, at, work).library
+    )
     if not any(one.severity == "error" for one in problems):
         _step(context, work, case, plan, at)
     return problems
@@ -116,9 +118,8 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
 
 
 def _step(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> Step:
-    definitions = plan.source.definition, plan.target.definition
-    now = moment(context, case, at, work)
-    return migrate.migrate(definitions[0], case.state, case.variables, definitions[1], plan.mapping, now)
+    execution = execution_context(context, case, at, work)
+    return migrate.migrate(case.snapshot, plan.target.definition, plan.mapping, execution)
 
 
 class MigrationMoves:

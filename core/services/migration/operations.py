@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bpmn import intervene
-from bpmn.engine import Moment, Step
+from bpmn.engine import ExecutionContext, Step
 from bpmn.errors import EngineError, TokenNotOpen
 from core.db.models import Dossier
 from core.db.reading import Reading
@@ -20,7 +20,7 @@ from core.errors.migration import StepRefused
 from core.errors.requests import BadValue
 from core.services.authorization import rights
 from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
-from core.services.cases.moments import moment
+from core.services.cases.execution import execution_context
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
 from core.services.migration.reasons import require_reason
@@ -31,7 +31,7 @@ from core.services.running import steps
 from core.services.views.actors import Actor
 from core.services.views.migration import PlaceView, Standing
 
-Act = Callable[[Case, Moment], Step]
+Act = Callable[[Case, ExecutionContext], Step]
 Facts = Mapping[str, Any]
 
 
@@ -52,8 +52,8 @@ class Operations:
     def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
         """Cancels a token and puts a new one on another element. Raises :class:`StepRefused`, and changes nothing."""
 
-        def act(case: Case, at: Moment) -> Step:
-            return intervene.move(case.version.definition, case.state, case.variables, token, element, at)
+        def act(case: Case, execution: ExecutionContext) -> Step:
+            return intervene.move(case.snapshot, token, element, execution)
 
         kind = EventKind.ADMIN_TOKEN_MOVED
         return self._act(code, kind, act, {"token": token, "target": element}, reason, by, key)
@@ -61,8 +61,8 @@ class Operations:
     def cancel(self, code: str, token: str, reason: str, by: Actor, key: str | None = None) -> Standing:
         """Cancels a token with what is inside it; when nothing is left, the process ends as terminated."""
 
-        def act(case: Case, at: Moment) -> Step:
-            return intervene.cancel(case.version.definition, case.state, case.variables, token, at)
+        def act(case: Case, execution: ExecutionContext) -> Step:
+            return intervene.cancel(case.snapshot, token, execution)
 
         return self._act(code, EventKind.ADMIN_BRANCH_CANCELLED, act, {"token": token}, reason, by, key)
 
@@ -71,9 +71,8 @@ class Operations:
     ) -> Standing:
         """Opens a user task again, instead of the tokens named; none of them: beside everything that is open."""
 
-        def act(case: Case, at: Moment) -> Step:
-            where = case.version.definition, case.state, case.variables
-            return intervene.restart(*where, element, instead_of, at)
+        def act(case: Case, execution: ExecutionContext) -> Step:
+            return intervene.restart(case.snapshot, element, instead_of, execution)
 
         facts = {"element": element, "instead_of": list(instead_of)}
         return self._act(code, EventKind.ADMIN_TASK_RESTARTED, act, facts, reason, by, key)
@@ -83,8 +82,8 @@ class Operations:
         if not values:
             raise BadValue(field="values", reason="name at least one")
 
-        def act(case: Case, at: Moment) -> Step:
-            return intervene.correct(case.version.definition, case.state, case.variables, values, at)
+        def act(case: Case, execution: ExecutionContext) -> Step:
+            return intervene.correct(case.snapshot, values, execution)
 
         return self._act(code, EventKind.ADMIN_VARIABLES_CORRECTED, act, {"values": dict(values)}, reason, by, key)
 
@@ -106,7 +105,7 @@ class Operations:
                 return first
             at = context.now()
             with _refusing(case, rights.seen(work, by, [case.id])):
-                step = act(case, moment(context, case, at, work))
+                step = act(case, execution_context(context, case, at, work))
                 facts = {**self._facts(work, case, asked_for), "reason": text}
                 steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
             work.send()
@@ -122,8 +121,8 @@ class Operations:
     def _facts(self, work: Reading, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
-        now = moment(self._context, case, self._context.now(), work)
-        at = {one.token: one.element for one in intervene.places(case.version.definition, case.state, now)}
+        execution = execution_context(self._context, case, self._context.now(), work)
+        at = {one.token: one.element for one in intervene.places(case.snapshot, execution)}
         if "token" in facts:
             facts["element"] = at[facts.pop("token")]
         if "instead_of" in facts:
@@ -137,7 +136,7 @@ def standing(context: Context, work: Reading, code: str) -> Standing:
     """Where a dossier stands, as the transaction sees it."""
     case = read_dossier(context, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
-    found = intervene.places(case.version.definition, case.state, moment(context, case, context.now(), work))
+    found = intervene.places(case.snapshot, execution_context(context, case, context.now(), work))
     places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
     return Standing(case.code, case.version.view.version, finished, places)
 

@@ -28,7 +28,7 @@ from core.domain.states import PENDING_CALLS, CallState
 from core.domain.text import storable
 from core.services.cases import cases
 from core.services.cases.cases import Case, lock_dossier
-from core.services.cases.moments import dossier_context
+from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft

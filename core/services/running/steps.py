@@ -25,7 +25,7 @@ from core.db.unit_of_work import Attempt
 from core.domain import json
 from core.domain.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
-from core.services.cases.moments import moment
+from core.services.cases.execution import execution_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
@@ -53,8 +53,8 @@ def start(
     payload: Mapping[str, Any] | None = None,
 ) -> None:
     """Starts the process of a dossier whose row was just inserted; at ``element``, where a message opened it."""
-    at = moment(context, case, event_draft.at, work)
-    step = engine.start(case.version.definition, case.variables, at, element, payload)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.start(case.version.definition, case.variables, execution, element, payload)
     advance(context, work, case, event_draft, step)
 
 
@@ -68,8 +68,8 @@ def complete(
     closed: AnyRow | None = None,
 ) -> None:
     """Completes a user task (``closed``: its row) or answers a call."""
-    at = moment(context, case, event_draft.at, work)
-    step = engine.complete(case.version.definition, case.state, case.variables, token, outcome, at)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.complete(case.snapshot, token, outcome, execution)
     advance(context, work, case, event_draft, step, closed)
 
 
@@ -78,8 +78,8 @@ def fail(
 ) -> None:
     """Throws a BPMN error at a call. Raises :class:`Uncaught` where the diagram has no answer to it."""
 
-    at = moment(context, case, event_draft.at, work)
-    step = engine.fail(case.version.definition, case.state, case.variables, token, code, message, at)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.fail(case.snapshot, token, code, message, execution)
     for effect in step.effects:
         if isinstance(effect, fx.ProcessFailed) and effect.code == code:
             raise Uncaught(effect)
@@ -90,8 +90,8 @@ def deliver(
     context: Context, work: Attempt, case: Case, token: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Delivers a message to a subscription."""
-    at = moment(context, case, event_draft.at, work)
-    step = engine.deliver(case.version.definition, case.state, case.variables, token, payload, at)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.deliver(case.snapshot, token, payload, execution)
     advance(context, work, case, event_draft, step)
 
 
@@ -99,15 +99,15 @@ def signal(
     context: Context, work: Attempt, case: Case, name: str, payload: Mapping[str, Any], event_draft: EventDraft
 ) -> None:
     """Hands a signal to everything in the dossier that waits for it."""
-    at = moment(context, case, event_draft.at, work)
-    step = engine.signal(case.version.definition, case.state, case.variables, name, payload, at)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.signal(case.snapshot, name, payload, execution)
     advance(context, work, case, event_draft, step)
 
 
 def fire(context: Context, work: Attempt, case: Case, token: str, event_draft: EventDraft) -> None:
     """Fires a timer."""
-    at = moment(context, case, event_draft.at, work)
-    step = engine.fire(case.version.definition, case.state, case.variables, token, at)
+    execution = execution_context(context, case, event_draft.at, work)
+    step = engine.fire(case.snapshot, token, execution)
     advance(context, work, case, event_draft, step)
 
 

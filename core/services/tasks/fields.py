@@ -19,8 +19,9 @@ from core.domain import json, text
 from core.errors.base import Reason
 from core.errors.forms import FieldError, FieldErrors, FormInvalid, FormTooCostly
 from core.errors.requests import BadValue, TooMuch
-from core.services.cases import called, moments
+from core.services.cases import called
 from core.services.cases.cases import Case
+from core.services.cases.execution import dossier_context, dossier_context_of
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
 from core.services.context.versions import Version
@@ -36,7 +37,7 @@ def check_task(
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     known = case.variables if row.task_version_id is None else called.variables_of(context, work, row)
-    scope = {**known, "dossier": moments.dossier_context(context, case), **(row.task_local or {})}
+    scope = {**known, "dossier": dossier_context(context, case), **(row.task_local or {})}
     environment = _environment(context, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
     return check(called.version_of(context, row, work).form(row.task_form), data, scope, environment)
 
@@ -102,7 +103,7 @@ def task_form(
         return None
     known = called.variables_of(context, work, row)
     values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
-    dossier = moments.dossier_context_of(context, row, context.versions.get(row.version_id, work), row.status)
+    dossier = dossier_context_of(context, row, context.versions.get(row.version_id, work), row.status)
     scope = {**known, "dossier": dossier, **(row.task_local or {})}
     environment = _environment(context, context.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bpmn.definition import Snapshot
 from bpmn.library import Deployed, Shelf
 from bpmn.parse import load
 from bpmn.running import state
@@ -59,7 +60,7 @@ def reloads(monkeypatch):
     take = Dossier.take
 
     def checked(self, step, answered=None):
-        instance = state.load(self.definition, step.state, step.variables, self.moment())
+        instance = state.load(Snapshot(self.definition, step.state, step.variables), self.execution())
         assert state.dump(self.definition, instance) == step.state
         return take(self, step, answered)
 

@@ -19,8 +19,7 @@ def move(dossier: Dossier, diagram: bytes, **others: str) -> engine.Step:
     """Moves the dossier with what `propose` is sure of and the given mapping."""
     target = load(diagram)
     mapping = migrate.mapping_of(migrate.propose(dossier.definition, target)) | others
-    before = (dossier.definition, dossier.state, dossier.variables)
-    step = migrate.migrate(*before, target, mapping, dossier.moment())
+    step = migrate.migrate(dossier.snapshot, target, mapping, dossier.execution())
     dossier.definition = target
     for effect in step.effects:
         match effect:

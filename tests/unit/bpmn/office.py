@@ -9,7 +9,7 @@ from typing import Any
 
 from bpmn import effects as e
 from bpmn import engine
-from bpmn.definition import Definition
+from bpmn.definition import Definition, Snapshot
 from bpmn.library import Library
 from bpmn.parse import load
 from bpmn.running import state
@@ -43,40 +43,44 @@ class Dossier:
     @classmethod
     def under(cls, definition: Definition, variables: dict[str, Any], library: Library | None = None) -> Dossier:
         dossier = cls(definition, variables, library=library)
-        dossier.take(engine.start(dossier.definition, variables, dossier.moment()))
+        dossier.take(engine.start(dossier.definition, variables, dossier.execution()))
         return dossier
 
     @classmethod
     def begun(cls, diagram: bytes, at: str, payload: dict[str, Any], **variables: Any) -> Dossier:
         """Begun at an element by a message."""
         dossier = cls(load(diagram), variables)
-        dossier.take(engine.start(dossier.definition, variables, dossier.moment(), at, payload))
+        dossier.take(engine.start(dossier.definition, variables, dossier.execution(), at, payload))
         return dossier
 
-    def moment(self) -> engine.Moment:
-        return engine.Moment(self.now, f"seed-{self.steps}", {}, CONTEXT, self.library)
+    @property
+    def snapshot(self) -> Snapshot:
+        return Snapshot(self.definition, self.state, self.variables)
+
+    def execution(self) -> engine.ExecutionContext:
+        return engine.ExecutionContext(self.now, f"seed-{self.steps}", {}, CONTEXT, self.library)
 
     def complete(self, element: str, **outcome: Any) -> engine.Step:
         token = self.token(element, e.TaskOpened, e.CallWanted)
-        arguments = (self.definition, self.state, self.variables, token, outcome, self.moment())
+        arguments = (self.snapshot, token, outcome, self.execution())
         return self.take(engine.complete(*arguments), answered=token)
 
     def fail(self, element: str, code: str = "broken", message: str = "did not work") -> engine.Step:
         token = self.token(element, e.TaskOpened, e.CallWanted)
-        arguments = (self.definition, self.state, self.variables, token, code, message, self.moment())
+        arguments = (self.snapshot, token, code, message, self.execution())
         return self.take(engine.fail(*arguments), answered=token)
 
     def deliver(self, element: str, **payload: Any) -> engine.Step:
         token = self.token(element, e.MessageSubscribed)
-        return self.take(engine.deliver(self.definition, self.state, self.variables, token, payload, self.moment()))
+        return self.take(engine.deliver(self.snapshot, token, payload, self.execution()))
 
     def signal(self, name: str, **payload: Any) -> engine.Step:
         """A signal from another dossier."""
-        return self.take(engine.signal(self.definition, self.state, self.variables, name, payload, self.moment()))
+        return self.take(engine.signal(self.snapshot, name, payload, self.execution()))
 
     def fire(self, element: str) -> engine.Step:
         token = self.token(element, e.TimerSet)
-        return self.take(engine.fire(self.definition, self.state, self.variables, token, self.moment()))
+        return self.take(engine.fire(self.snapshot, token, self.execution()))
 
     def token(self, element: str, *kinds: type) -> str:
         found = [
@@ -96,7 +100,7 @@ class Dossier:
     def take(self, step: engine.Step, answered: str | None = None) -> engine.Step:
         self.state, self.variables = step.state if self.live else bytes(step.state), step.variables
         self.steps += 1
-        again = state.load(self.definition, bytes(self.state), self.variables, self.moment())
+        again = state.load(Snapshot(self.definition, bytes(self.state), self.variables), self.execution())
         assert state.dump(self.definition, again) == self.state, "a reload changes the state"
         for effect in step.effects:
             assert self.ended is None, f"{effect} after {self.ended}"

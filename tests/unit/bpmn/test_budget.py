@@ -23,7 +23,7 @@ def refused(
     names = [part.split('id="')[1].split('"')[0] for part in parts]
     diagram = d.diagram(d.start(), *parts, d.user("Rest"), d.end(), d.path("Start", *names, "Rest", "End"))
     with pytest.raises(EngineError) as caught:
-        engine.start(load(diagram, tables), variables or {}, engine.Moment(NOW, "s"))
+        engine.start(load(diagram, tables), variables or {}, engine.ExecutionContext(NOW, "s"))
     return caught.value
 
 
@@ -97,7 +97,7 @@ def test_ten_thousand_instances_fit_and_more_are_refused_by_name():
     marker = d.multiple("=items", "item")
     diagram = d.diagram(d.start(), d.user("T", inner=marker), d.end(), d.path("Start", "T", "End"))
     items: list[object] = list(range(limits.INSTANCES))
-    step = engine.start(load(diagram), {"items": items}, engine.Moment(NOW, "s"))
+    step = engine.start(load(diagram), {"items": items}, engine.ExecutionContext(NOW, "s"))
     assert sum(isinstance(one, effects.TaskOpened) for one in step.effects) == limits.INSTANCES
     found = refused(d.user("T", inner=marker), variables={"items": [*items, 0]})
     assert (found.element, found.code) == ("T", "budget")
@@ -130,7 +130,7 @@ def test_a_step_cannot_throw_more_than_its_share():
     flows = d.path("Start", "Throw", "Rest", "End")
     diagram = d.diagram(d.start(), throw, d.user("Rest"), d.end(), flows, beside=d.message("M", "m", "=1"))
     with pytest.raises(EngineError) as caught:
-        engine.start(load(diagram), {}, engine.Moment(NOW, "s"))
+        engine.start(load(diagram), {}, engine.ExecutionContext(NOW, "s"))
     assert (caught.value.element, caught.value.code) == ("Throw", "budget")
     assert str(limits.THROWN) in caught.value.message
 
@@ -152,7 +152,7 @@ def test_a_correlation_key_has_a_length():
     beside = d.message("M", "m", long)
     diagram = d.diagram(d.start(), d.receive("R", "M"), d.end(), d.path("Start", "R", "End"), beside=beside)
     with pytest.raises(EngineError) as caught:
-        engine.start(load(diagram), {}, engine.Moment(NOW, "s"))
+        engine.start(load(diagram), {}, engine.ExecutionContext(NOW, "s"))
     assert (caught.value.element, caught.value.code) == ("R", "budget")
 
 

@@ -243,23 +243,21 @@ def test_a_dossier_moves_to_another_version_in_the_middle_of_a_call():
     found = migrate.check(dossier.definition, dossier.state, load(target), mapping, dossier.library)
     assert [(one.code, one.element) for one in found] == [("call-kept", "Call")]
     token = dossier.token("Call/Old")
-    step = migrate.migrate(
-        dossier.definition, dossier.state, dossier.variables, load(target), mapping, dossier.moment()
-    )
+    step = migrate.migrate(dossier.snapshot, load(target), mapping, dossier.execution())
     assert e.TokenMoved(token, "Call/Old", "Ring/Old") in step.effects
-    done = engine.complete(load(target), step.state, step.variables, token, {}, dossier.moment())
+    done = engine.complete(engine.Snapshot(load(target), step.state, step.variables), token, {}, dossier.execution())
     assert [effect.element for effect in done.effects if isinstance(effect, e.TaskOpened)] == ["After"]
 
 
 def test_an_operator_cancels_the_call_not_a_part_of_it():
     dossier = run(plain(), one_task())
-    (place,) = intervene.places(dossier.definition, dossier.state, dossier.moment())
+    (place,) = intervene.places(dossier.snapshot, dossier.execution())
     assert place.element == "Call"
-    before = (dossier.definition, dossier.state, dossier.variables)
+    before = dossier.snapshot
     with pytest.raises(EngineError) as caught:
-        intervene.cancel(*before, dossier.token("Call/Task"), dossier.moment())
+        intervene.cancel(before, dossier.token("Call/Task"), dossier.execution())
     assert (caught.value.element, caught.value.code) == ("Call/Task", "in-call")
-    dossier.take(intervene.move(*before, place.token, "After", dossier.moment()))
+    dossier.take(intervene.move(before, place.token, "After", dossier.execution()))
     assert dossier.elements() == ["After"]
 
 

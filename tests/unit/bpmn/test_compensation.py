@@ -7,6 +7,7 @@ from hashlib import blake2b
 import pytest
 
 from bpmn import effects as e
+from bpmn.definition import Snapshot
 from bpmn.errors import StateError
 from bpmn.intervene import places
 from bpmn.running import state
@@ -228,7 +229,7 @@ def test_a_state_with_a_log_that_is_none_is_refused():
         body = dossier.state[9:].replace(b'[["A"]]', wrong)
         damaged = dossier.state[:1] + blake2b(dossier.state[:1] + body, digest_size=8).digest() + body
         with pytest.raises(StateError):
-            state.load(dossier.definition, damaged, dossier.variables, dossier.moment())
+            state.load(Snapshot(dossier.definition, damaged, dossier.variables), dossier.execution())
 
 
 # --- other versions of the process, and operators -------------------------------------------------------------------
@@ -252,5 +253,5 @@ def test_an_operator_cannot_reach_into_a_compensation():
     dossier = Dossier.of(pair(d.throw("Throw", d.compensate())))
     dossier.complete("A")
     dossier.complete("B")
-    found = places(dossier.definition, dossier.state, dossier.moment())
+    found = places(dossier.snapshot, dossier.execution())
     assert [place.element for place in found] == ["Throw"]

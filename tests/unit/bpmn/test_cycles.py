@@ -19,7 +19,7 @@ from tests.unit.bpmn.office import NOW, Dossier
 
 
 def reloads(dossier: Dossier) -> bool:
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     return state.dump(dossier.definition, instance) == dossier.state
 
 
@@ -106,7 +106,7 @@ def test_a_cycle_saved_before_rounds_kept_to_a_grid_goes_on():
     dossier = Dossier.of((saved / "process.bpmn").read_bytes())
     dossier.state = (saved / "state.bin").read_bytes()
     dossier.now = datetime.fromisoformat("2027-02-28T01:00:00+00:00")
-    step = engine.fire(dossier.definition, dossier.state, {}, "4", dossier.moment())
+    step = engine.fire(engine.Snapshot(dossier.definition, dossier.state, {}), "4", dossier.execution())
     (again,) = (one.due for one in step.effects if isinstance(one, e.TimerSet))
     assert again == datetime.fromisoformat("2027-03-28T01:00:00+00:00"), "it keeps no start: the last round is one"
 

@@ -18,10 +18,10 @@ RECEIVED = {"complete": True, "returnBy": "post", "residences": [{"commune": "A"
 class Office(Dossier):
     """A dossier with a due time, which the example's reminder looks at."""
 
-    def moment(self):
-        moment = super().moment()
+    def execution(self):
+        execution = super().execution()
         context = {"dossier": {"code": "H01", "due": "2026-12-01T17:00:00+07:00"}}
-        return type(moment)(moment.now, moment.seed, {}, context)
+        return type(execution)(execution.now, execution.seed, {}, context)
 
 
 def test_the_example_lints_clean():

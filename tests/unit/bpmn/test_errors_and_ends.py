@@ -55,7 +55,7 @@ def test_an_uncaught_error_stops_the_process_and_closes_everything():
         e.ProcessFailed("Call", "address-unknown", "no such street"),
     )  # fmt: skip
     with pytest.raises(TokenNotOpen):
-        engine.complete(dossier.definition, dossier.state, {}, "4", {}, dossier.moment())
+        engine.complete(engine.Snapshot(dossier.definition, dossier.state, {}), "4", {}, dossier.execution())
 
 
 def nested(boundary: str = "") -> bytes:

@@ -39,7 +39,7 @@ def nested(*inside: str, beside: str = "", end: str = "") -> bytes:
 
 
 def reloads(dossier: Dossier) -> bool:
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     return state.dump(dossier.definition, instance) == dossier.state
 
 

@@ -20,7 +20,7 @@ from tests.unit.bpmn.repeating import around, asked, locals_of
 
 def finish(dossier: Dossier, token: str, **outcome: object) -> engine.Step:
     """Completes one of several instances."""
-    arguments = (dossier.definition, dossier.state, dossier.variables, token, outcome, dossier.moment())
+    arguments = (dossier.snapshot, token, outcome, dossier.execution())
     return dossier.take(engine.complete(*arguments), answered=token)
 
 
@@ -243,7 +243,7 @@ def test_a_thousand_instances():
     assert len(dossier.open) == 1_000
     for token in list(dossier.open)[:20]:
         finish(dossier, token, said=0)
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     assert state.dump(dossier.definition, instance) == dossier.state
     assert len(dossier.state) < 120_000
 

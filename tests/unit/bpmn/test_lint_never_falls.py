@@ -141,7 +141,7 @@ def runs_or_is_refused(diagram: bytes) -> None:
         return
     assert not errors
     try:
-        engine.start(definition, {}, engine.Moment(NOW, "s", {}, CONTEXT), definition.starts[0].element)
+        engine.start(definition, {}, engine.ExecutionContext(NOW, "s", {}, CONTEXT), definition.starts[0].element)
     except EngineError as error:
         assert error.element in definition.elements
 

@@ -66,7 +66,7 @@ def test_a_number_of_instances_instead_of_a_collection(text, sequential):
     rounds = []
     while "T" in dossier.elements():
         rounds += locals_of(dossier)[:1]
-        again = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+        again = state.load(dossier.snapshot, dossier.execution())
         assert state.dump(dossier.definition, again) == dossier.state
         dossier.complete("T")
     assert rounds == [{"loopCounter": n} for n in (1, 2, 3)]

@@ -55,11 +55,13 @@ def goes_on_alike(data: st.DataObject) -> None:
     if {problem.code for problem in found} == {"kind-unsupported"}:
         return  # it runs a compensation just now: dossiers there stay where they are
     assert found == ()
-    step = migrate.migrate(goes.definition, goes.state, goes.variables, target, mapping, goes.moment())
+    step = migrate.migrate(goes.snapshot, target, mapping, goes.execution())
     assert all(isinstance(effect, e.TokenMoved) for effect in step.effects)
     assert step.variables == stays.variables and not step.changed
     home = {other: name for name, other in mapping.items()}
-    again = migrate.migrate(target, step.state, step.variables, goes.definition, home, goes.moment())
+    again = migrate.migrate(
+        engine.Snapshot(target, step.state, step.variables), goes.definition, home, goes.execution()
+    )
     assert again.state == stays.state
     _go_on_alike(data, stays, engine.Step(step.state, step.variables, {}, ()), target)
 
@@ -70,7 +72,7 @@ def _go_on_alike(data: Any, stays: Dossier, moved: engine.Step, target: Any) -> 
             return
         step = moves(data.draw, stays)
         token = next(number for number, effect in stays.open.items() if effect.element == step[1])
-        at = stays.moment()
+        at = stays.execution()
         known = len(stays.log)
         if starves(stays, step):
             return
@@ -82,10 +84,10 @@ def _go_on_alike(data: Any, stays: Dossier, moved: engine.Step, target: Any) -> 
             "fail": (step[2].get("code"), "did not work"),
         }[step[0]]
         name = signal_of(step[1]) if step[0] == "signal" else token
-        moved = getattr(engine, step[0])(target, moved.state, moved.variables, name, *arguments, at)
+        moved = getattr(engine, step[0])(engine.Snapshot(target, moved.state, moved.variables), name, *arguments, at)
         assert [back(effect) for effect in moved.effects] == stays.log[known:]
         assert moved.variables == stays.variables
-        instance = state.load(target, moved.state, moved.variables, at)  # reloaded after each
+        instance = state.load(engine.Snapshot(target, moved.state, moved.variables), at)  # reloaded after each
         assert state.dump(target, instance) == moved.state
 
 
@@ -112,7 +114,10 @@ def follows_or_is_refused(data: st.DataObject) -> None:
     target = load(data.draw(processes()))
     mapping = {one.source: one.target for one in migrate.propose(dossier.definition, target) if one.target}
     try:
-        step = migrate.migrate(dossier.definition, dossier.state, dossier.variables, target, mapping, dossier.moment())
+        step = migrate.migrate(dossier.snapshot, target, mapping, dossier.execution())
     except (migrate.MigrationRefused, engine.EngineError):
         return
-    assert state.dump(target, state.load(target, step.state, step.variables, dossier.moment())) == step.state
+    assert (
+        state.dump(target, state.load(engine.Snapshot(target, step.state, step.variables), dossier.execution()))
+        == step.state
+    )

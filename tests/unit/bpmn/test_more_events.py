@@ -12,7 +12,7 @@ from tests.unit.bpmn.office import Dossier
 
 
 def reloads(dossier: Dossier) -> bool:
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     return state.dump(dossier.definition, instance) == dossier.state
 
 

@@ -68,9 +68,9 @@ def test_changed_names_only_what_changed():
 def test_the_given_variables_are_not_touched():
     given = {"fee": 1}
     definition = load(LINE)
-    moment = engine.Moment(NOW, "s", {}, CONTEXT)
-    first = engine.start(definition, given, moment)
-    engine.complete(definition, first.state, given, "2", {"fee": 2}, moment)
+    execution = engine.ExecutionContext(NOW, "s", {}, CONTEXT)
+    first = engine.start(definition, given, execution)
+    engine.complete(engine.Snapshot(definition, first.state, given), "2", {"fee": 2}, execution)
     assert given == {"fee": 1}
 
 
@@ -171,28 +171,28 @@ def test_a_loop_without_a_stop_is_an_error_and_not_a_hang():
 @pytest.mark.parametrize("token", ["1", "99", "", "-2", "2 ", "２", "9" * 5000, "true"])
 def test_tokens_that_are_not_open(token):
     definition = load(LINE)
-    moment = engine.Moment(NOW, "s")
-    state = engine.start(definition, {}, moment).state
+    execution = engine.ExecutionContext(NOW, "s")
+    state = engine.start(definition, {}, execution).state
     for verb in (engine.complete, engine.deliver):
         with pytest.raises(TokenNotOpen):
-            verb(definition, state, {}, token, {}, moment)
+            verb(engine.Snapshot(definition, state, {}), token, {}, execution)
     with pytest.raises(TokenNotOpen):
-        engine.fire(definition, state, {}, token, moment)
+        engine.fire(engine.Snapshot(definition, state, {}), token, execution)
     with pytest.raises(TokenNotOpen):
-        engine.fail(definition, state, {}, token, "code", "message", moment)
+        engine.fail(engine.Snapshot(definition, state, {}), token, "code", "message", execution)
 
 
 def test_a_token_answers_only_its_own_verb_and_only_once():
     definition = load(LINE)
-    moment = engine.Moment(NOW, "s")
-    state = engine.start(definition, {}, moment).state
+    execution = engine.ExecutionContext(NOW, "s")
+    state = engine.start(definition, {}, execution).state
     with pytest.raises(TokenNotOpen):
-        engine.fire(definition, state, {}, "2", moment)
+        engine.fire(engine.Snapshot(definition, state, {}), "2", execution)
     with pytest.raises(TokenNotOpen):
-        engine.deliver(definition, state, {}, "2", {}, moment)
-    after = engine.complete(definition, state, {}, "2", {}, moment)
+        engine.deliver(engine.Snapshot(definition, state, {}), "2", {}, execution)
+    after = engine.complete(engine.Snapshot(definition, state, {}), "2", {}, execution)
     with pytest.raises(TokenNotOpen):
-        engine.complete(definition, after.state, {}, "2", {}, moment)
+        engine.complete(engine.Snapshot(definition, after.state, {}), "2", {}, execution)
 
 
 @pytest.mark.parametrize("name", ["dossier"])
@@ -228,8 +228,8 @@ def test_people_priorities_and_dates_from_expressions():
         '<zeebe:priorityDefinition priority="=40 + 2"/>',
     )  # fmt: skip
     definition = load(d.diagram(d.start(), task, d.end(), d.path("Start", "T", "End")))
-    moment = engine.Moment(NOW, "s", {}, {"dossier": {"clerk": "an"}})
-    opened = engine.start(definition, {"place": "x1"}, moment).effects[-1]
+    execution = engine.ExecutionContext(NOW, "s", {}, {"dossier": {"clerk": "an"}})
+    opened = engine.start(definition, {"place": "x1"}, execution).effects[-1]
     assert isinstance(opened, e.TaskOpened)
     assert (opened.assignee, opened.roles, opened.priority) == ("an", ("head", "leader@x1"), 42)
     assert opened.due == datetime(2026, 11, 24, 1, 0, tzinfo=UTC)

@@ -27,7 +27,7 @@ class Large(Dossier):
         for effect in step.effects:
             self._account(effect)
         if self.steps % 97 == 0:
-            again = state.load(self.definition, self.state, self.variables, self.moment())
+            again = state.load(self.snapshot, self.execution())
             assert state.dump(self.definition, again) == self.state
         self.log.extend(effect for effect in step.effects if isinstance(effect, e.ElementPassed))
         return step
@@ -76,8 +76,8 @@ def test_a_thousand_instances(sequential):
     while "T" in {effect.element for effect in dossier.open.values()}:
         # the youngest first: results keep the order of the items whoever answers when
         token = max(dossier.open, key=int)
-        arguments = (dossier.definition, dossier.state, dossier.variables, token)
-        dossier.take(engine.complete(*arguments, {"said": f"by {token}"}, dossier.moment()), token)
+        arguments = (dossier.snapshot, token)
+        dossier.take(engine.complete(*arguments, {"said": f"by {token}"}, dossier.execution()), token)
         sizes.append(len(dossier.state))
     assert max(sizes) < 150 * KB
     answers = dossier.variables["answers"]

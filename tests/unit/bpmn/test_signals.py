@@ -240,7 +240,7 @@ def test_a_handler_that_throws_its_own_signal_without_end_is_stopped():
     endless = d.sub("H", start, d.throw("X", STOP), d.end("E"), d.path("S", "X", "E"), triggeredByEvent="true")
     dossier = Dossier.of(waiting(d.user("W"), endless))
     with pytest.raises(EngineError) as error:
-        engine.signal(dossier.definition, dossier.state, {}, "stop", {}, dossier.moment())
+        engine.signal(engine.Snapshot(dossier.definition, dossier.state, {}), "stop", {}, dossier.execution())
     assert error.value.code == "budget"
 
 

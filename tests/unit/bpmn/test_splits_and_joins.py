@@ -203,7 +203,7 @@ def test_a_waiting_join_survives_a_reload_and_a_cancelled_scope_takes_it_along()
     )  # fmt: skip
     dossier = Dossier.of(cancelled_by_news(*inner))
     dossier.complete("A")
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     assert state.dump(dossier.definition, instance) == dossier.state
     dossier.deliver("X")
     assert dossier.ended
@@ -256,7 +256,7 @@ def test_the_timer_may_win():
 
 def test_a_race_survives_a_reload():
     dossier = Dossier.of(race())
-    instance = state.load(dossier.definition, dossier.state, dossier.variables, dossier.moment())
+    instance = state.load(dossier.snapshot, dossier.execution())
     assert state.dump(dossier.definition, instance) == dossier.state
 
 

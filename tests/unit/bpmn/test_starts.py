@@ -65,7 +65,7 @@ def test_a_process_begins_in_no_other_way(at):
     diagram = d.diagram(d.begin("In", "M"), d.user("T"), d.end(), d.path("In", "T", "End"), beside=BESIDE)
     dossier = Dossier(load(diagram))
     with pytest.raises(EngineError, match=r"at In with the message moved\.in") as error:
-        engine.start(dossier.definition, {}, dossier.moment(), at)
+        engine.start(dossier.definition, {}, dossier.execution(), at)
     assert error.value.code == "no-start"
 
 

@@ -21,7 +21,7 @@ from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.office import CONTEXT, NOW, Dossier
 
 SAVED = Path(__file__).parents[2] / "saved_states"
-MOMENT = engine.Moment(NOW, "seed", {}, CONTEXT)
+EXECUTION = engine.ExecutionContext(NOW, "seed", {}, CONTEXT)
 
 RICH = d.diagram(
     d.start(), d.parallel("Fork"), d.user("Task", d.mappings({"note": '="có dấu"', "n": "=1.10"})), d.service("Call"),
@@ -42,17 +42,17 @@ def rich() -> Dossier:
 
 def test_dump_is_the_inverse_of_load():
     dossier = rich()
-    again = state.dump(dossier.definition, state.load(dossier.definition, dossier.state, dossier.variables, MOMENT))
+    again = state.dump(dossier.definition, state.load(dossier.snapshot, EXECUTION))
     assert again == dossier.state
 
 
 def test_whoever_goes_on_from_a_state_first_gets_its_instance_and_the_next_one_the_bytes():
     definition = load(RICH)
-    step = engine.start(definition, {}, MOMENT)
+    step = engine.start(definition, {}, EXECUTION)
     assert isinstance(step.state, state.Live)
     (quick,) = (one.token for one in step.effects if isinstance(one, TaskOpened) and one.element == "Quick")
     once, again, read = (
-        engine.complete(definition, saved, step.variables, quick, {}, MOMENT)
+        engine.complete(engine.Snapshot(definition, saved, step.variables), quick, {}, EXECUTION)
         for saved in (step.state, step.state, bytes(step.state))
     )
     assert once == again == read
@@ -60,12 +60,15 @@ def test_whoever_goes_on_from_a_state_first_gets_its_instance_and_the_next_one_t
 
 def test_a_verb_that_fails_leaves_the_bytes():
     definition = load(RICH)
-    step = engine.start(definition, {}, MOMENT)
+    step = engine.start(definition, {}, EXECUTION)
     with pytest.raises(TokenNotOpen):
-        engine.complete(definition, step.state, step.variables, "999", {}, MOMENT)
+        engine.complete(engine.Snapshot(definition, step.state, step.variables), "999", {}, EXECUTION)
     assert isinstance(step.state, state.Live)
     assert step.state.take() is None
-    assert state.dump(definition, state.load(definition, step.state, step.variables, MOMENT)) == step.state
+    assert (
+        state.dump(definition, state.load(engine.Snapshot(definition, step.state, step.variables), EXECUTION))
+        == step.state
+    )
 
 
 @given(st.data())
@@ -76,7 +79,7 @@ def test_a_damaged_state_is_refused(data):
     damage = data.draw(st.integers(1, 255))
     flipped = whole[:place] + bytes([whole[place] ^ damage]) + whole[place + 1 :]
     with pytest.raises(StateError):
-        state.load(dossier.definition, flipped, {}, MOMENT)
+        state.load(engine.Snapshot(dossier.definition, flipped, {}), EXECUTION)
 
 
 @given(st.data())
@@ -85,19 +88,19 @@ def test_a_state_cut_or_prolonged_is_refused(data):
     cut = dossier.state[: data.draw(st.integers(0, len(dossier.state) - 1))]
     for damaged in (cut, dossier.state + data.draw(st.binary(min_size=1, max_size=9)), dossier.state[::-1], b""):
         with pytest.raises(StateError):
-            state.load(dossier.definition, damaged, {}, MOMENT)
+            state.load(engine.Snapshot(dossier.definition, damaged, {}), EXECUTION)
 
 
 @given(st.binary(max_size=200))
 def test_any_other_bytes_are_refused(blob):
     with pytest.raises(StateError):
-        state.load(load(RICH), blob, {}, MOMENT)
+        state.load(engine.Snapshot(load(RICH), blob, {}), EXECUTION)
 
 
 def test_the_state_of_another_definition_is_refused():
     other = load(RICH.replace(b'name="Test"', b'name="Other"'))
     with pytest.raises(StateError, match="another version"):
-        state.load(other, rich().state, {}, MOMENT)
+        state.load(engine.Snapshot(other, rich().state, {}), EXECUTION)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +111,10 @@ def test_a_state_that_does_not_fit_is_refused(content):
     definition = load(RICH)
     body = bytes.fromhex(definition.sha256[:16]) + json.dumps(content).encode()
     with pytest.raises(StateError):
-        state.load(definition, bytes([state.VERSION]) + state._checksum(state.VERSION, body) + body, {}, MOMENT)
+        state.load(
+            engine.Snapshot(definition, bytes([state.VERSION]) + state._checksum(state.VERSION, body) + body, {}),
+            EXECUTION,
+        )
 
 
 def test_nothing_of_the_variables_is_in_the_state():
@@ -125,12 +131,12 @@ def test_every_saved_state_loads_and_goes_on():
         known = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
         blob = (folder / "state.bin").read_bytes()
         called = [load(path.read_bytes()) for path in sorted(folder.glob("called-*.bpmn"))]
-        moment = replace(MOMENT, library=Shelf(*(Deployed(one.sha256, one) for one in called)))
-        instance = state.load(definition, blob, known["variables"], moment)
+        execution = replace(EXECUTION, library=Shelf(*(Deployed(one.sha256, one) for one in called)))
+        instance = state.load(engine.Snapshot(definition, blob, known["variables"]), execution)
         scopes = [scope for one in instance.instances() for scope in one.scopes()]
         found = sorted(token.instance.calls + token.element for scope in scopes for token in scope.tokens())
         assert found == known["tokens"]
-        step = engine.complete(definition, blob, known["variables"], known["complete"], {}, moment)
+        step = engine.complete(engine.Snapshot(definition, blob, known["variables"]), known["complete"], {}, execution)
         assert sorted({type(effect).__name__ for effect in step.effects}) == known["effects"]
 
 
@@ -155,7 +161,7 @@ def test_a_thousand_rounds_cost_what_one_costs():
         dossier.complete("A")
         dossier.complete("B")
         sizes.append(len(dossier.state))
-        instance = state.load(dossier.definition, dossier.state, dossier.variables, MOMENT)
+        instance = state.load(dossier.snapshot, EXECUTION)
         nodes.append(sum(len(scope.tasks) for scope in instance.scopes()))
         dossier.complete("Sign", again=True, n=number % 10)
         assert max(len(scope.tasks) for scope in instance.scopes()) <= 4

@@ -201,7 +201,7 @@ def test_random_numbers_inside_are_not_those_outside():
 def test_a_step_inside_is_a_pure_function():
     dossier = run(plain(), one_task(), a=1)
     token = dossier.token("Call/Task")
-    arguments = (dossier.definition, dossier.state, dossier.variables, token, {"x": 1}, dossier.moment())
+    arguments = (dossier.snapshot, token, {"x": 1}, dossier.execution())
     assert engine.complete(*arguments) == engine.complete(*arguments)
 
 

@@ -32,7 +32,7 @@ def open_dossier(slug: str, read: dict[str, Form], channel: str, return_by: str)
     functions = office_functions(calendar.standard())
     office = Office(parse.load(diagram(slug)), AT, functions, context(start, Setting()))
     variables = {**checked(office, read[details(slug)["start_form"]]), "returnBy": return_by}
-    office.take(engine.start(office.definition, variables, office.moment()))
+    office.take(engine.start(office.definition, variables, office.execution()))
     return office
 
 
@@ -40,17 +40,17 @@ def go_on(office: Office, read: dict[str, Form]) -> bool:
     """Does the next thing that waits; False when nothing does."""
     for token, task in list(office.tasks.items())[:1]:
         done = checked(office, read[task.form or ""])
-        office.take(engine.complete(office.definition, office.state, office.variables, token, done, office.moment()))
+        office.take(engine.complete(office.snapshot, token, done, office.execution()))
         return True
     for token, call in list(office.calls.items())[:1]:
         office.answered(token)
         answer = clerk.ANSWERS[call.topic]
-        office.take(engine.complete(office.definition, office.state, office.variables, token, answer, office.moment()))
+        office.take(engine.complete(office.snapshot, token, answer, office.execution()))
         return True
     for token, awaited in list(office.subscriptions.items())[:1]:
         payload = clerk.MESSAGES[awaited.name]
         assert awaited.key == "MH0001"
-        office.take(engine.deliver(office.definition, office.state, office.variables, token, payload, office.moment()))
+        office.take(engine.deliver(office.snapshot, token, payload, office.execution()))
         return True
     return False
 

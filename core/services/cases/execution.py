@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from bpmn.engine import Moment
+from bpmn.engine import ExecutionContext
 from core.db.base import AnyRow
 from core.db.reading import Reading
 from core.services.cases.called import Library
@@ -16,10 +16,10 @@ from core.services.context.versions import Version
 from core.services.views.dossiers import Applicant
 
 
-def moment(context: Context, case: Case, at: datetime, work: Reading | None = None) -> Moment:
+def execution_context(context: Context, case: Case, at: datetime, work: Reading | None = None) -> ExecutionContext:
     """The inputs of a step: everything a diagram may look at beside its variables."""
     calendar = context.calendars.of(case.row.processing_unit_id)
-    return Moment(
+    return ExecutionContext(
         now=at,
         seed=f"{case.id}:{case.row.revision}",
         functions=office_functions(calendar),
