@@ -1,4 +1,4 @@
-"""What a unit of work takes here: ways of computing much, each until its budget ends; and lint of n and of 4 n elements.
+"""What a cost unit takes here: ways of computing much, each until its budget ends; and lint of n and of 4 n elements.
 
 Budgets are counted, so that a diagram is judged alike on every machine; this tells what the count is worth on yours. The
 dearest unit times the budget of a step is the longest that one step can keep a process busy.
@@ -55,7 +55,7 @@ def run(as_json: bool = False) -> str:
 
 
 def _computed(text: str) -> dict[str, float]:
-    expression, meter = feel.compile(text, FUNCTIONS), feel.Meter(limits.STEP_WORK)
+    expression, meter = feel.compile(text, FUNCTIONS), feel.CostMeter(limits.STEP_WORK)
     begun = process_time()
     with suppress(feel.BudgetExceeded):
         expression.evaluate(SCOPE, feel.Environment(NOW, functions=FUNCTIONS, meter=meter))

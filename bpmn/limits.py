@@ -38,7 +38,7 @@ CANDIDATE_CHARACTERS: Final = 100
 CANDIDATE_BYTES: Final = 1_200
 
 # A step: all that one verb of the engine does before everything waits again.
-#: units of work; an element is worth ELEMENT_WORK of them
+#: cost units; an element is worth ELEMENT_WORK of them
 STEP_WORK: Final = 1_000_000
 ELEMENT_WORK: Final = 50
 #: elements that may run in one step without anybody waiting; beyond it is a loop without end

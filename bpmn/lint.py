@@ -15,7 +15,7 @@ from bpmn.checking.tasks import roles_are_held, units_are_there
 from bpmn.checking.topics import calls_keep_contracts
 from bpmn.contracts import Contract
 from bpmn.diagram.model import Diagram
-from bpmn.feel import Function, Meter
+from bpmn.feel import CostMeter, Function
 from bpmn.forms.reading import read_form
 from bpmn.library import Library
 from bpmn.limits import EXPRESSIONS_CHARACTERS
@@ -56,7 +56,7 @@ def lint(
         problems.extend(calls_keep_contracts(read, served))
         problems.extend(constants_fit(read, functions or {}))
         problems.extend(() if units is None else units_are_there(read, units))
-    formulas = Meter(EXPRESSIONS_CHARACTERS)
+    formulas = CostMeter(EXPRESSIONS_CHARACTERS)
     for name, form in sorted((forms or {}).items()):
         problems.extend(lint_form(name, form, formulas))
     return sorted(problems, key=lambda found: found.order)
@@ -70,7 +70,7 @@ def _missing_forms(diagram: Diagram, forms: Mapping[str, bytes]) -> Iterator[Pro
             yield problem("form-unknown", node.id, node.line, value=form, known=known)
 
 
-def lint_form(name: str, data: bytes, formulas: Meter | None = None) -> Iterator[Problem]:
+def lint_form(name: str, data: bytes, formulas: CostMeter | None = None) -> Iterator[Problem]:
     """All problems of the form kept as `<name>.form`; their element is the form, or `form.field`."""
     schema, _, problems = read_form(data, formulas)
     for found in problems:

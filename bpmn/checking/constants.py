@@ -71,7 +71,7 @@ _PLACES = {
 
 def constants_fit(diagram: Diagram, functions: Functions) -> Iterator[Problem]:
     """What needs no dossier to be known is of use where it stands."""
-    meter = feel.Meter(STEP_WORK)
+    meter = feel.CostMeter(STEP_WORK)
     for place in places(diagram):
         wanted = _PLACES.get(place.where)
         if wanted is None or not is_formula(place.text):
@@ -92,7 +92,7 @@ def _notes(notes: tuple[feel.Diagnostic, ...], language: str) -> str:
 
 
 def _tried(
-    text: str, functions: Functions, meter: feel.Meter | None = None
+    text: str, functions: Functions, meter: feel.CostMeter | None = None
 ) -> tuple[object, tuple[feel.Diagnostic, ...]] | None:
     """The JSON value of an expression and the notes on the way; None where it takes a dossier to know."""
     try:

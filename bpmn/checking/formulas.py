@@ -34,11 +34,11 @@ def unknown_functions(expression: feel.Expression) -> set[str]:
     return (called & expression.free_names) - set(OFFICE_FUNCTIONS)
 
 
-def _calls(root: object) -> Iterator[nodes.Call]:
+def _calls(root: object) -> Iterator[nodes.FunctionCall]:
     pending = [root]
     while pending:
         node = pending.pop()
-        if isinstance(node, nodes.Call):
+        if isinstance(node, nodes.FunctionCall):
             yield node
         if is_dataclass(node) and not isinstance(node, type):
             pending.extend(getattr(node, field.name) for field in fields(node))

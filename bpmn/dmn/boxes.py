@@ -21,12 +21,12 @@ class UnknownLanguage(Exception):
         self.line = line
 
 
-def read_variable(element: etree._Element) -> dmn.Variable:
+def read_variable(element: etree._Element) -> dmn.InformationItem:
     """A variable, parameter or column."""
-    return dmn.Variable(element.get("name", ""), element.get("typeRef") or text_of(element, "typeRef") or None)
+    return dmn.InformationItem(element.get("name", ""), element.get("typeRef") or text_of(element, "typeRef") or None)
 
 
-def _written(element: etree._Element) -> tuple[str, int | None]:
+def _id_and_line(element: etree._Element) -> tuple[str, int | None]:
     return element.get("id", ""), line_of(element)
 
 
@@ -38,7 +38,7 @@ def _checked_language(element: etree._Element) -> None:
 
 def _literal(element: etree._Element) -> dmn.Expression:
     _checked_language(element)
-    return dmn.LiteralExpression(*_written(element), text_of(element) or "", type_ref=element.get("typeRef"))
+    return dmn.LiteralExpression(*_id_and_line(element), text_of(element) or "", type_ref=element.get("typeRef"))
 
 
 def _input(element: etree._Element) -> dmn.InputClause:
@@ -48,13 +48,13 @@ def _input(element: etree._Element) -> dmn.InputClause:
         _checked_language(expression)
     type_ref = expression.get("typeRef") if expression is not None else None
     values = text_of(child(element, "inputValues"))
-    return dmn.InputClause(*_written(element), element.get("label") or text, text, type_ref, values)
+    return dmn.InputClause(*_id_and_line(element), element.get("label") or text, text, type_ref, values)
 
 
 def _output(element: etree._Element) -> dmn.OutputClause:
     values, default = child(element, "outputValues"), child(element, "defaultOutputEntry")
     name = element.get("name") or ""
-    return dmn.OutputClause(*_written(element), name, element.get("typeRef"), text_of(values), text_of(default))
+    return dmn.OutputClause(*_id_and_line(element), name, element.get("typeRef"), text_of(values), text_of(default))
 
 
 def _rule(element: etree._Element) -> dmn.Rule:
@@ -62,12 +62,14 @@ def _rule(element: etree._Element) -> dmn.Rule:
     for cell in cells:
         _checked_language(cell)
     inputs = tuple(text_of(cell) or "" for cell in children(element, "inputEntry"))
-    return dmn.Rule(*_written(element), inputs, tuple(text_of(cell) or "" for cell in children(element, "outputEntry")))
+    return dmn.Rule(
+        *_id_and_line(element), inputs, tuple(text_of(cell) or "" for cell in children(element, "outputEntry"))
+    )
 
 
 def _table(element: etree._Element) -> dmn.Expression:
     return dmn.DecisionTable(
-        *_written(element),
+        *_id_and_line(element),
         tuple(map(_input, children(element, "input"))),
         tuple(map(_output, children(element, "output"))),
         tuple(map(_rule, children(element, "rule"))),
@@ -84,35 +86,36 @@ def _entry(element: etree._Element) -> dmn.ContextEntry:
 
 def _context(element: etree._Element) -> dmn.Expression:
     entries = tuple(map(_entry, children(element, "contextEntry")))
-    return dmn.Context(*_written(element), entries, type_ref=element.get("typeRef"))
+    return dmn.Context(*_id_and_line(element), entries, type_ref=element.get("typeRef"))
 
 
-def _binding(element: etree._Element) -> tuple[str, dmn.Expression | None]:
+def _binding(element: etree._Element) -> dmn.Binding:
     parameter = child(element, "parameter")
-    return parameter.get("name", "") if parameter is not None else "", inner_expression(element)
+    name = parameter.get("name", "") if parameter is not None else ""
+    return dmn.Binding(name, inner_expression(element))
 
 
 def _invocation(element: etree._Element) -> dmn.Expression:
     bindings = tuple(map(_binding, children(element, "binding")))
-    return dmn.Invocation(*_written(element), inner_expression(element), bindings, type_ref=element.get("typeRef"))
+    return dmn.Invocation(*_id_and_line(element), inner_expression(element), bindings, type_ref=element.get("typeRef"))
 
 
 def _relation(element: etree._Element) -> dmn.Expression:
     rows = tuple(tuple(map(read_expression, children(row))) for row in children(element, "row"))
     columns = tuple(map(read_variable, children(element, "column")))
-    return dmn.Relation(*_written(element), columns, rows, type_ref=element.get("typeRef"))
+    return dmn.Relation(*_id_and_line(element), columns, rows, type_ref=element.get("typeRef"))
 
 
 def _list(element: etree._Element) -> dmn.Expression:
     items = tuple(read_expression(part) for part in children(element) if etree.QName(part).localname in READERS)
-    return dmn.ListExpression(*_written(element), items, type_ref=element.get("typeRef"))
+    return dmn.ListExpression(*_id_and_line(element), items, type_ref=element.get("typeRef"))
 
 
 def read_function(element: etree._Element) -> dmn.FunctionDefinition:
     """A function definition, or the logic of a knowledge model, which is one."""
     parameters = tuple(map(read_variable, children(element, "formalParameter")))
     body, kind = inner_expression(element), element.get("kind", "FEEL")
-    return dmn.FunctionDefinition(*_written(element), parameters, body, kind, type_ref=element.get("typeRef"))
+    return dmn.FunctionDefinition(*_id_and_line(element), parameters, body, kind, type_ref=element.get("typeRef"))
 
 
 def _within(element: etree._Element, name: str) -> dmn.Expression | None:
@@ -122,19 +125,19 @@ def _within(element: etree._Element, name: str) -> dmn.Expression | None:
 
 def _conditional(element: etree._Element) -> dmn.Expression:
     parts = (_within(element, name) for name in ("if", "then", "else"))
-    return dmn.Conditional(*_written(element), *parts, type_ref=element.get("typeRef"))
+    return dmn.Conditional(*_id_and_line(element), *parts, type_ref=element.get("typeRef"))
 
 
 def _iteration(element: etree._Element) -> dmn.Expression:
     kind = etree.QName(element).localname
     body = _within(element, "return" if kind == "for" else "satisfies")
-    variable, domain = element.get("iteratorVariable", ""), _within(element, "in")
-    return dmn.Iteration(*_written(element), kind, variable, domain, body, type_ref=element.get("typeRef"))
+    variable, in_ = element.get("iteratorVariable", ""), _within(element, "in")
+    return dmn.Iteration(*_id_and_line(element), kind, variable, in_, body, type_ref=element.get("typeRef"))
 
 
 def _filter(element: etree._Element) -> dmn.Expression:
-    source, match = _within(element, "in"), _within(element, "match")
-    return dmn.FilterExpression(*_written(element), source, match, type_ref=element.get("typeRef"))
+    in_, match = _within(element, "in"), _within(element, "match")
+    return dmn.FilterExpression(*_id_and_line(element), in_, match, type_ref=element.get("typeRef"))
 
 
 READERS: dict[str, Callable[[etree._Element], dmn.Expression]] = {

@@ -20,8 +20,8 @@ from bpmn.feel.values import Function
 class Required:
     """What an element sees: its own model's nodes by name, imported ones by the import's name and theirs."""
 
-    local: dict[str, dmn.Node] = field(default_factory=dict)
-    imported: dict[str, dict[str, tuple[Built, dmn.Node]]] = field(default_factory=dict)
+    local: dict[str, dmn.DRGElement] = field(default_factory=dict)
+    imported: dict[str, dict[str, tuple[Built, dmn.DRGElement]]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -35,12 +35,12 @@ class Built:
     closures: dict[int, Closure] = field(default_factory=dict)
     makers: dict[int, Callable[[Frame], Function]] = field(default_factory=dict)
     kinds: dict[int, ItemType | None] = field(default_factory=dict)
-    by_reference: dict[str, dmn.Node] = field(default_factory=dict)
+    by_reference: dict[str, dmn.DRGElement] = field(default_factory=dict)
     sites: dict[int, Site] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     """Every name the model gives to an element or an import."""
 
-    def resolve(self, href: str) -> tuple[Built, dmn.Node] | None:
+    def resolve(self, href: str) -> tuple[Built, dmn.DRGElement] | None:
         """The node of a reference, here or in an imported model."""
         namespace, _, name = href.rpartition("#")
         if namespace in ("", self.definitions.namespace):
@@ -49,7 +49,7 @@ class Built:
         other = self.imports.get(namespace)
         return other.resolve(f"#{name}") if other is not None else None
 
-    def inputs_of(self, node: dmn.Node) -> tuple[str, ...]:
+    def inputs_of(self, node: dmn.DRGElement) -> tuple[str, ...]:
         """The names of the input data a node needs, directly or through others."""
         found: dict[str, None] = {}
         waiting, seen = [node], {id(node)}
@@ -85,8 +85,10 @@ class Builder:
             imported |= {prefix + name: kind for name, kind in imports[wanted.namespace].items.all.items()}
         self.logic.items = Items(definitions.items, imported, self.logic.item_tests)
         self.built = Built(definitions, dict(imports), self.logic.items)
-        self.built.sites = {id(node): (Source.at("", Place(node.name, node.id)), 0) for node in definitions.nodes}
-        self.built.names = frozenset(node.variable.name for node in definitions.nodes) | {
+        self.built.sites = {
+            id(node): (Source.at("", Place(node.name, node.id)), 0) for node in definitions.drg_elements
+        }
+        self.built.names = frozenset(node.variable.name for node in definitions.drg_elements) | {
             wanted.name for wanted in definitions.imports if wanted.name
         }
 
@@ -99,16 +101,16 @@ class Builder:
         """The model connected and compiled, as far as it goes."""
         self.logic.feel_types = self.logic.items.feel_types
         self._index()
-        for node in self.definitions.nodes:
+        for node in self.definitions.drg_elements:
             self.built.required[id(node)] = self._requirements(node)
         self._cycles()
-        for node in self.definitions.nodes:
+        for node in self.definitions.drg_elements:
             self._compile(node)
         return self.built
 
     def _index(self) -> None:
         names: set[str] = set()
-        for node in self.definitions.nodes:
+        for node in self.definitions.drg_elements:
             place = Place(node.name, node.id)
             if not node.name:
                 self._problem("name-missing", place, node.line)
@@ -119,7 +121,7 @@ class Builder:
                 self._problem("id-twice", place, node.line, name=node.id)
             self.built.by_reference.setdefault(node.id or node.name, node)
 
-    def _requirements(self, node: dmn.Node) -> Required:
+    def _requirements(self, node: dmn.DRGElement) -> Required:
         required = Required()
         for href in _references(node):
             found = self.built.resolve(href)
@@ -131,7 +133,7 @@ class Builder:
                 self._imported(required, found)
         return required
 
-    def _imported(self, required: Required, found: tuple[Built, dmn.Node]) -> None:
+    def _imported(self, required: Required, found: tuple[Built, dmn.DRGElement]) -> None:
         built, node = found
         names = [wanted.name for wanted in self.definitions.imports if wanted.namespace == built.definitions.namespace]
         for name in names:
@@ -140,8 +142,8 @@ class Builder:
     def _cycles(self) -> None:
         """Every element reached from itself is a problem, except through functions alone: those may recurse."""
         state: dict[int, str] = {}
-        for start in self.definitions.nodes:
-            waiting: list[tuple[dmn.Node, bool]] = [(start, False)]
+        for start in self.definitions.drg_elements:
+            waiting: list[tuple[dmn.DRGElement, bool]] = [(start, False)]
             while waiting:
                 node, left = waiting.pop()
                 if left:
@@ -151,7 +153,7 @@ class Builder:
                     waiting.append((node, True))
                     waiting.extend((part, False) for part in self._next(node, state))
 
-    def _next(self, node: dmn.Node, state: dict[int, str]) -> list[dmn.Node]:
+    def _next(self, node: dmn.DRGElement, state: dict[int, str]) -> list[dmn.DRGElement]:
         required = list(self.built.required[id(node)].local.values())
         for part in required:
             if state.get(id(part)) == "open" and not _both_functions(node, part):
@@ -159,7 +161,7 @@ class Builder:
                 self._problem("requirement-cycle", Place(part.name, part.id), part.line, path=path)
         return [part for part in required if id(part) not in state]
 
-    def names_for(self, node: dmn.Node) -> Names:
+    def names_for(self, node: dmn.DRGElement) -> Names:
         """The names an element's logic sees, with what is known of their types."""
         required = self.built.required[id(node)]
         names: Names = {name: self._type(part, self.built) for name, part in required.local.items()}
@@ -173,13 +175,13 @@ class Builder:
                 names |= kinds
         return names
 
-    def _type(self, node: dmn.Node, built: Built) -> Type | None:
+    def _type(self, node: dmn.DRGElement, built: Built) -> Type | None:
         kind = built.items.of(node.variable.type_ref)
-        if kind is None or isinstance(node, dmn.KnowledgeModel | dmn.DecisionService):
+        if kind is None or isinstance(node, dmn.BusinessKnowledgeModel | dmn.DecisionService):
             return None
         return kind.feel
 
-    def _compile(self, node: dmn.Node) -> None:
+    def _compile(self, node: dmn.DRGElement) -> None:
         names = self.names_for(node)
         undeclared = isinstance(node, dmn.Decision) and not names
         scope = Scope(names, Place(node.name, node.id), node.line, undeclared)
@@ -188,17 +190,17 @@ class Builder:
             if node.logic is None:
                 self.logic.problem("expression-missing", scope, "warning")
             self.built.closures[id(node)] = self.logic.compile(node.logic, scope)
-        elif isinstance(node, dmn.KnowledgeModel):
+        elif isinstance(node, dmn.BusinessKnowledgeModel):
             self._compile_knowledge(node, scope)
 
-    def _compile_knowledge(self, node: dmn.KnowledgeModel, scope: Scope) -> None:
+    def _compile_knowledge(self, node: dmn.BusinessKnowledgeModel, scope: Scope) -> None:
         if node.logic is None or node.logic.body is None:
             self.logic.problem("expression-missing", scope, "warning")
         logic = node.logic or dmn.FunctionDefinition()
         own = scope.within({node.variable.name: None})
         self.built.makers[id(node)] = self.logic.function_maker(node.name, logic, own, self._result(node))
 
-    def _result(self, node: dmn.KnowledgeModel) -> ItemType | None:
+    def _result(self, node: dmn.BusinessKnowledgeModel) -> ItemType | None:
         """The type of what the function gives: its variable's, which may be declared as the function's own."""
         kind = self.built.kinds[id(node)]
         if kind is None or not isinstance(kind.feel, FunctionType):
@@ -206,15 +208,15 @@ class Builder:
         return ItemType(kind.name, kind.feel.result)
 
 
-def _both_functions(node: dmn.Node, part: dmn.Node) -> bool:
-    return isinstance(node, dmn.KnowledgeModel) and isinstance(part, dmn.KnowledgeModel)
+def _both_functions(node: dmn.DRGElement, part: dmn.DRGElement) -> bool:
+    return isinstance(node, dmn.BusinessKnowledgeModel) and isinstance(part, dmn.BusinessKnowledgeModel)
 
 
-def _references(node: dmn.Node) -> tuple[str, ...]:
+def _references(node: dmn.DRGElement) -> tuple[str, ...]:
     if isinstance(node, dmn.Decision):
-        return node.requires + node.knows
-    if isinstance(node, dmn.KnowledgeModel):
-        return node.knows
+        return node.information_requirements + node.knowledge_requirements
+    if isinstance(node, dmn.BusinessKnowledgeModel):
+        return node.knowledge_requirements
     if isinstance(node, dmn.DecisionService):
         return node.outputs + node.input_data + node.input_decisions
     return ()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bpmn.dmn.closures import broken, paid, paid_test
+from bpmn.dmn.closures import metered, metered_test, syntax_error_closure
 from bpmn.dmn.items import Items, ItemType
 from bpmn.dmn.problems import Place, Problem
 from bpmn.feel import nodes
@@ -76,8 +76,8 @@ class CellCompiler:
             node = self._parser(source, scope.names).whole()
         except FeelSyntaxError as error:
             self.problem("feel", scope, sentence=error)
-            return broken(error, (source, 0))
-        return paid(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
+            return syntax_error_closure(error, (source, 0))
+        return metered(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
 
     def cell(self, text: str, scope: Scope) -> nodes.Tests:
         """A FEEL text as unary tests; text that is none is a problem."""
@@ -100,12 +100,12 @@ class CellCompiler:
         """A FEEL text as one test of a value."""
         node = self.cell(text, scope)
         made = unary_tests(node, Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
-        return paid_test(made, nodes.size(node))
+        return metered_test(made, nodes.size(node))
 
     def test_list(self, text: str, scope: Scope) -> list[Test]:
         """A FEEL text as separate tests, in the order written: the values of a column."""
         compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
-        return [paid_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
+        return [metered_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
 
     def item_tests(self, text: str, name: str, kind: Type) -> Test:
         """The constraint of an item definition."""

@@ -1,4 +1,4 @@
-"""A model as it is written: elements and boxed expressions, nothing resolved, nothing compiled."""
+"""The elements of a DMN model (DMN 1.5, chapters 6 to 10), named as there; nothing resolved, nothing compiled."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
-    """Base: the element's id and the line it stands on."""
+class DMNElement:
+    """Base of all elements with an id; ``line`` is that in the file, from 1."""
 
     id: str = ""
     line: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
-    """A name with a type."""
+class InformationItem:
+    """A variable, parameter or column: a name with a type."""
 
     name: str
     type_ref: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Expression(Written):
+class Expression(DMNElement):
     """Base of boxed expressions; ``type_ref`` where the box declares one."""
 
     type_ref: str | None = field(default=None, kw_only=True)
@@ -36,7 +36,7 @@ class LiteralExpression(Expression):
 
 
 @dataclass(frozen=True, slots=True)
-class InputClause(Written):
+class InputClause(DMNElement):
     """A column of conditions."""
 
     label: str = ""
@@ -46,7 +46,7 @@ class InputClause(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class OutputClause(Written):
+class OutputClause(DMNElement):
     """A column of results."""
 
     name: str = ""
@@ -56,7 +56,7 @@ class OutputClause(Written):
 
 
 @dataclass(frozen=True, slots=True)
-class Rule(Written):
+class Rule(DMNElement):
     """A row: conditions and results as texts."""
 
     inputs: tuple[str, ...] = ()
@@ -78,7 +78,7 @@ class DecisionTable(Expression):
 class ContextEntry:
     """An entry of a boxed context; the one without a variable is the result."""
 
-    variable: Variable | None
+    variable: InformationItem | None
     value: Expression | None
 
 
@@ -90,18 +90,26 @@ class Context(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Binding:
+    """An argument of a boxed invocation: the parameter's name and its value."""
+
+    parameter: str
+    value: Expression | None
+
+
+@dataclass(frozen=True, slots=True)
 class Invocation(Expression):
     """A boxed invocation."""
 
     function: Expression | None = None
-    bindings: tuple[tuple[str, Expression | None], ...] = ()
+    bindings: tuple[Binding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Relation(Expression):
     """Rows of named columns."""
 
-    columns: tuple[Variable, ...] = ()
+    columns: tuple[InformationItem, ...] = ()
     rows: tuple[tuple[Expression | None, ...], ...] = ()
 
 
@@ -116,7 +124,7 @@ class ListExpression(Expression):
 class FunctionDefinition(Expression):
     """A boxed function; ``kind`` other than FEEL is refused when called."""
 
-    parameters: tuple[Variable, ...] = ()
+    parameters: tuple[InformationItem, ...] = ()
     body: Expression | None = None
     kind: str = "FEEL"
 
@@ -126,8 +134,8 @@ class Conditional(Expression):
     """A boxed ``if``."""
 
     condition: Expression | None = None
-    yes: Expression | None = None
-    no: Expression | None = None
+    then: Expression | None = None
+    otherwise: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +144,7 @@ class Iteration(Expression):
 
     kind: str = "for"
     variable: str = ""
-    domain: Expression | None = None
+    in_: Expression | None = None
     body: Expression | None = None
 
 
@@ -144,19 +152,19 @@ class Iteration(Expression):
 class FilterExpression(Expression):
     """A boxed filter."""
 
-    source: Expression | None = None
+    in_: Expression | None = None
     match: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ItemDefinition(Written):
+class ItemDefinition(DMNElement):
     """A type: a reference, components, or a function's signature; constraints as unary tests."""
 
     name: str = ""
     type_ref: str | None = None
     collection: bool = False
-    allowed: str | None = None
-    constraint: str | None = None
+    allowed_values: str | None = None
+    type_constraint: str | None = None
     components: tuple[ItemDefinition, ...] = ()
     function: FunctionItem | None = None
 
@@ -165,7 +173,7 @@ class ItemDefinition(Written):
 class FunctionItem:
     """The type of a function."""
 
-    parameters: tuple[Variable, ...]
+    parameters: tuple[InformationItem, ...]
     result: str | None
 
 
@@ -179,37 +187,37 @@ class Import:
 
 
 @dataclass(frozen=True, slots=True)
-class Node(Written):
-    """Base of what stands in the requirement graph."""
+class DRGElement(DMNElement):
+    """Base of the elements of the decision requirements graph (DRG)."""
 
     name: str = ""
-    variable: Variable = field(default_factory=lambda: Variable(""))
+    variable: InformationItem = field(default_factory=lambda: InformationItem(""))
 
 
 @dataclass(frozen=True, slots=True)
-class InputData(Node):
+class InputData(DRGElement):
     """Something a decision is given."""
 
 
 @dataclass(frozen=True, slots=True)
-class Decision(Node):
-    """A decision, its logic and what it requires (references)."""
+class Decision(DRGElement):
+    """A decision with its logic; requirements are references (``#id`` or ``namespace#id``)."""
 
-    requires: tuple[str, ...] = ()
-    knows: tuple[str, ...] = ()
+    information_requirements: tuple[str, ...] = ()
+    knowledge_requirements: tuple[str, ...] = ()
     logic: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class KnowledgeModel(Node):
-    """A business knowledge model: a named function."""
+class BusinessKnowledgeModel(DRGElement):
+    """A named function."""
 
-    knows: tuple[str, ...] = ()
+    knowledge_requirements: tuple[str, ...] = ()
     logic: FunctionDefinition | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionService(Node):
+class DecisionService(DRGElement):
     """Decisions offered as a function."""
 
     outputs: tuple[str, ...] = ()
@@ -226,4 +234,4 @@ class Definitions:
     name: str
     imports: tuple[Import, ...]
     items: tuple[ItemDefinition, ...]
-    nodes: tuple[Node, ...]
+    drg_elements: tuple[DRGElement, ...]

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from bpmn.dmn import elements as dmn
 from bpmn.dmn.build import Built
-from bpmn.dmn.closures import admitted
-from bpmn.dmn.items import adopt
-from bpmn.feel.compiler.calls import Call, invoke
-from bpmn.feel.compiler.core import noted
+from bpmn.dmn.closures import coerce_or_null
+from bpmn.dmn.items import coerce_input
+from bpmn.feel.compiler.calls import CallContext, invoke
+from bpmn.feel.compiler.core import note_failure
 from bpmn.feel.compiler.frames import MISSING, Frame, Run
 from bpmn.feel.errors import Failure
 from bpmn.feel.types import ANY
@@ -28,17 +28,17 @@ class Evaluation:
         self.values: dict[int, object] = dict(given or {})
         self._imported: dict[int, Evaluation] = {}
 
-    def value_of(self, node: dmn.Node) -> object:
+    def value_of(self, node: dmn.DRGElement) -> object:
         """The value of an input, decision, knowledge model or service."""
         key = id(node)
         if key not in self.values:
             self.values[key] = self._make(node)
         return self.values[key]
 
-    def _make(self, node: dmn.Node) -> object:
+    def _make(self, node: dmn.DRGElement) -> object:
         if isinstance(node, dmn.InputData):
             return self._input(node)
-        if isinstance(node, dmn.KnowledgeModel):
+        if isinstance(node, dmn.BusinessKnowledgeModel):
             return self._knowledge(node)
         if isinstance(node, dmn.DecisionService):
             return self._service(node)
@@ -46,7 +46,7 @@ class Evaluation:
         value = self.built.closures[id(node)](self._frame(node))
         if isinstance(node, dmn.Decision) and node.logic is None:
             self.run.note("expression-none", self.built.sites[id(node)], {"name": node.name})
-        return admitted(value, self.built.kinds[id(node)], self.run, self.built.sites[id(node)])
+        return coerce_or_null(value, self.built.kinds[id(node)], self.run, self.built.sites[id(node)])
 
     def _input(self, node: dmn.InputData) -> object:
         raw = self.inputs.get(node.variable.name, MISSING)
@@ -56,11 +56,15 @@ class Evaluation:
         try:
             value = self.run.convert(raw)
         except Failure as failure:
-            return noted(self.run, failure, self.built.sites[id(node)])
+            return note_failure(self.run, failure, self.built.sites[id(node)])
         kind = self.built.kinds[id(node)]
-        return value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, self.built.sites[id(node)])
+        return (
+            value
+            if kind is None
+            else coerce_or_null(coerce_input(value, kind.feel), kind, self.run, self.built.sites[id(node)])
+        )
 
-    def _frame(self, node: dmn.Node) -> Frame:
+    def _frame(self, node: dmn.DRGElement) -> Frame:
         """The names an element's logic sees: what it requires, nothing else of the model."""
         required = self.built.required[id(node)]
         variables = {name: self.value_of(part) for name, part in required.local.items()}
@@ -82,7 +86,7 @@ class Evaluation:
             self._imported[id(built)] = Evaluation(built, self.run, inputs)
         return self._imported[id(built)]
 
-    def _knowledge(self, node: dmn.KnowledgeModel) -> Function:
+    def _knowledge(self, node: dmn.BusinessKnowledgeModel) -> Function:
         """The function of a knowledge model; its own name is in its scope, so that it may call itself."""
         own: dict[str, object] = {}
         required = self.built.required[id(node)].local.items()
@@ -96,7 +100,7 @@ class Evaluation:
             own.update({name: inner} if name else inner)
         return made
 
-    def _parameters(self, node: dmn.DecisionService) -> list[tuple[Built, dmn.Node]]:
+    def _parameters(self, node: dmn.DecisionService) -> list[tuple[Built, dmn.DRGElement]]:
         """What a service is given: input data first, then input decisions (DMN 1.5, 10.4)."""
         found = [self.built.resolve(href) for href in node.input_data + node.input_decisions]
         return [part for part in found if part is not None]
@@ -109,7 +113,7 @@ class Evaluation:
             for (_, part), kind in zip(parts, kinds, strict=True)
         )
 
-        def serve(call: Call, *arguments: object) -> object:
+        def serve(call: CallContext, *arguments: object) -> object:
             given = {id(part): value for (_, part), value in zip(parts, arguments, strict=True)}
             return self.serve(node, given, call.run)
 
@@ -124,27 +128,27 @@ class Evaluation:
             for built, part in outputs
         }
         value = next(iter(results.values())) if len(results) == 1 else results
-        return admitted(value, self.built.kinds[id(node)], run, self.built.sites[id(node)])
+        return coerce_or_null(value, self.built.kinds[id(node)], run, self.built.sites[id(node)])
 
-    def answer(self, node: dmn.Node) -> object:
+    def answer(self, node: dmn.DRGElement) -> object:
         """What an element gives a caller from outside: a decision its value, a function its result."""
         if isinstance(node, dmn.DecisionService):
             return self._serve_from_context(node)
-        if isinstance(node, dmn.KnowledgeModel):
+        if isinstance(node, dmn.BusinessKnowledgeModel):
             return self._call_from_context(node)
         return self.value_of(node)
 
-    def _call_from_context(self, node: dmn.KnowledgeModel) -> object:
+    def _call_from_context(self, node: dmn.BusinessKnowledgeModel) -> object:
         function = self._knowledge(node)
         names = tuple(parameter.name for parameter in function.parameters)
         try:
             arguments = [
-                adopt(self.run.convert(self.inputs.get(parameter.name)), parameter.type or ANY)
+                coerce_input(self.run.convert(self.inputs.get(parameter.name)), parameter.type or ANY)
                 for parameter in function.parameters
             ]
-            return invoke(function, arguments, names or None, Call(self.run, self.built.sites[id(node)]))
+            return invoke(function, arguments, names or None, CallContext(self.run, self.built.sites[id(node)]))
         except Failure as failure:
-            return noted(self.run, failure, self.built.sites[id(node)])
+            return note_failure(self.run, failure, self.built.sites[id(node)])
 
     def _serve_from_context(self, node: dmn.DecisionService) -> object:
         """A service called from outside, its parameters by name."""
@@ -154,6 +158,8 @@ class Evaluation:
             try:
                 value = self.run.convert(self.inputs.get(part.variable.name))
             except Failure as failure:
-                return noted(self.run, failure, site)
-            given[id(part)] = value if kind is None else admitted(adopt(value, kind.feel), kind, self.run, site)
+                return note_failure(self.run, failure, site)
+            given[id(part)] = (
+                value if kind is None else coerce_or_null(coerce_input(value, kind.feel), kind, self.run, site)
+            )
         return self.serve(node, given, self.run)

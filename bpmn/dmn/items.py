@@ -19,12 +19,12 @@ CompileTests = Callable[[str, str, Type], Test]
 
 @dataclass(slots=True)
 class ItemType:
-    """A resolved type. ``allowed`` tests each element of a collection, ``constraint`` the whole value."""
+    """A resolved type. ``allowed_values`` tests each element of a collection, ``type_constraint`` the whole value."""
 
     name: str
     feel: Type
-    allowed: Test | None = None
-    constraint: Test | None = None
+    allowed_values: Test | None = None
+    type_constraint: Test | None = None
     element: ItemType | None = None
     components: dict[str, ItemType] = field(default_factory=dict)
 
@@ -32,10 +32,12 @@ class ItemType:
     def is_checked(self) -> bool:
         """Whether anything beyond the FEEL type is asked."""
         inner = [self.element] if self.element else list(self.components.values())
-        return bool(self.allowed or self.constraint) or any(part.is_checked for part in inner if part is not self)
+        return bool(self.allowed_values or self.type_constraint) or any(
+            part.is_checked for part in inner if part is not self
+        )
 
-    def admit(self, value: object, frame: Frame) -> object:
-        """The value as this type; raises Misfit (wrong kind) or Failure ``value-not-allowed``."""
+    def coerce(self, value: object, frame: Frame) -> object:
+        """The value as this type, constraints checked; raises TypeMismatch or Failure ``value-not-allowed``."""
         made = coerce(value, self.feel)
         self._check(made, frame)
         return made
@@ -43,7 +45,7 @@ class ItemType:
     def _check(self, value: object, frame: Frame) -> None:
         if value is None:
             return
-        for test in (self.allowed, self.constraint):
+        for test in (self.allowed_values, self.type_constraint):
             if test is not None and test(frame, value) is not True:
                 raise Failure("value-not-allowed", type=self.name, value=value)
         if isinstance(value, list) and self.element is not None:
@@ -63,17 +65,17 @@ PARSERS: dict[Type, Callable[[str], object]] = {
 }
 
 
-def adopt(value: object, kind: Type) -> object:
-    """A value from outside as its declared type reads it: JSON has no dates, so text is read; what is not there is null."""
+def coerce_input(value: object, kind: Type) -> object:
+    """A JSON value as its declared type: texts of dates, times and durations are parsed, missing entries of a context are null."""
     if isinstance(value, str) and kind in PARSERS:
         try:
             return PARSERS[kind](value)
         except Failure:
             return value
     if isinstance(value, list) and isinstance(kind, types.ListType):
-        return [adopt(item, kind.element) for item in value]
+        return [coerce_input(item, kind.element) for item in value]
     if isinstance(value, dict) and isinstance(kind, types.ContextType):
-        known = {key: adopt(value.get(key), entry) for key, entry in kind.entries.items()}
+        known = {key: coerce_input(value.get(key), entry) for key, entry in kind.entries.items()}
         return {**value, **known}
     return value
 
@@ -137,7 +139,7 @@ class Items:
     def allowed_text(self, type_ref: str | None) -> str | None:
         """The allowed values of a type defined here, as written."""
         item = self._written.get(plain_ref(type_ref)) if type_ref else None
-        return item.allowed if item is not None else None
+        return item.allowed_values if item is not None else None
 
     def named(self, name: str) -> ItemType | None:
         """The item definition of that name."""
@@ -154,16 +156,23 @@ class Items:
     def _resolve(self, item: dmn.ItemDefinition) -> ItemType:
         components = {part.name: self._resolve(part) for part in item.components}
         base = self._base(item, components)
-        allowed = self._tests(item.allowed, item.name, base.feel)
+        allowed_values = self._tests(item.allowed_values, item.name, base.feel)
         single = ItemType(
-            item.name, base.feel, _both(base.allowed, allowed), base.constraint, base.element, base.components
+            item.name,
+            base.feel,
+            _both(base.allowed_values, allowed_values),
+            base.type_constraint,
+            base.element,
+            base.components,
         )
         if not item.collection:
-            if item.constraint is not None:
-                single.constraint = _both(base.constraint, self._tests(item.constraint, item.name, base.feel))
+            if item.type_constraint is not None:
+                single.type_constraint = _both(
+                    base.type_constraint, self._tests(item.type_constraint, item.name, base.feel)
+                )
             return single
         whole = types.ListType("list", base.feel)
-        return ItemType(item.name, whole, None, self._tests(item.constraint, item.name, whole), single)
+        return ItemType(item.name, whole, None, self._tests(item.type_constraint, item.name, whole), single)
 
     def _base(self, item: dmn.ItemDefinition, components: dict[str, ItemType]) -> ItemType:
         if components:

@@ -50,8 +50,8 @@ def _unused(model: Model) -> list[Problem]:
         required |= {id(node) for node in part.local.values()}
     return [
         Problem("unused", Place(node.name, node.id), "warning", node.line)
-        for node in model.definitions.nodes
-        if isinstance(node, dmn.InputData | dmn.KnowledgeModel) and id(node) not in required
+        for node in model.definitions.drg_elements
+        if isinstance(node, dmn.InputData | dmn.BusinessKnowledgeModel) and id(node) not in required
     ]
 
 

@@ -11,13 +11,15 @@ from dataclasses import replace
 from bpmn.dmn import elements as dmn
 from bpmn.dmn.cells import CellCompiler, Scope
 from bpmn.dmn.closures import (
-    admitted,
+    CompiledEntry,
+    TypedParameter,
     checked_body,
+    coerce_or_null,
     context_closure,
     invocation_closure,
+    may_mention,
     nothing,
     refused_function,
-    speaks_of,
 )
 from bpmn.dmn.items import ItemType
 from bpmn.dmn.problems import Problem
@@ -32,7 +34,7 @@ from bpmn.feel.types import ANY
 from bpmn.feel.values import Function, Overload, Parameter
 
 COST = 10
-"""Steps charged for a turn of a boxed loop or a call of a boxed function; each text inside pays for itself."""
+"""Cost units of a turn of a boxed loop or a call of a boxed function; each text inside is metered besides."""
 
 
 class LogicCompiler(CellCompiler):
@@ -71,21 +73,21 @@ class LogicCompiler(CellCompiler):
         return compile_table(box, scope, self)
 
     def _context(self, box: dmn.Context, scope: Scope) -> Closure:
-        entries: list[tuple[str | None, Closure, ItemType | None]] = []
+        entries: list[CompiledEntry] = []
         for entry in box.entries:
             name = entry.variable.name if entry.variable is not None else None
             kind = self.type_of(entry.variable.type_ref if entry.variable is not None else None, scope)
             if name is not None and isinstance(entry.value, dmn.FunctionDefinition):
                 scope = scope.within({name: None})
             inner = scope.at(name) if name is not None else scope
-            entries.append((name, self.compile(entry.value, inner), kind))
+            entries.append(CompiledEntry(name, self.compile(entry.value, inner), kind))
             scope = scope.within({name: kind.feel if kind is not None else None}) if name is not None else scope
         return context_closure(entries, (Source.at("", scope.place), 0))
 
     def _invocation(self, box: dmn.Invocation, scope: Scope) -> Closure:
         function = self.compile(box.function, scope)
-        names = tuple(name for name, _ in box.bindings)
-        arguments = [self.compile(value, scope.at(name)) for name, value in box.bindings]
+        names = tuple(binding.parameter for binding in box.bindings)
+        arguments = [self.compile(binding.value, scope.at(binding.parameter)) for binding in box.bindings]
         return invocation_closure(function, names, arguments, (Source.at("", scope.place), 0))
 
     def _relation(self, box: dmn.Relation, scope: Scope) -> Closure:
@@ -98,7 +100,7 @@ class LogicCompiler(CellCompiler):
             frame.run.charge(len(rows) * len(names))
             return [
                 {
-                    name: admitted(cell(frame), kind, frame, site)
+                    name: coerce_or_null(cell(frame), kind, frame, site)
                     for name, cell, kind in zip(names, row, kinds, strict=False)
                 }
                 for row in rows
@@ -110,11 +112,11 @@ class LogicCompiler(CellCompiler):
         items = [self.compile(item, scope) for item in box.items]
         return lambda frame: [item(frame) for item in items]
 
-    def parameters(self, variables: tuple[dmn.Variable, ...], scope: Scope) -> list[tuple[Parameter, ItemType | None]]:
+    def parameters(self, variables: tuple[dmn.InformationItem, ...], scope: Scope) -> list[TypedParameter]:
         """Formal parameters with their full types."""
         kinds = [self.type_of(variable.type_ref, scope) for variable in variables]
         return [
-            (Parameter(variable.name, kind.feel if kind is not None else None, nullable=True), kind)
+            TypedParameter(Parameter(variable.name, kind.feel if kind is not None else None, nullable=True), kind)
             for variable, kind in zip(variables, kinds, strict=True)
         ]
 
@@ -126,7 +128,7 @@ class LogicCompiler(CellCompiler):
     ) -> Callable[[Frame], Function]:
         """What makes the function value in a frame; parameters and result are held to their types and constraints."""
         typed = self.parameters(box.parameters, scope)
-        parameters = tuple(parameter for parameter, _ in typed)
+        parameters = tuple(one.parameter for one in typed)
         if box.kind != "FEEL":
             refused = Function(name, (Overload(parameters, refused_function),))
             return lambda _: refused
@@ -137,7 +139,7 @@ class LogicCompiler(CellCompiler):
         return lambda frame: feel_function(name, parameters, body, COST, frame, kind)
 
     def _conditional(self, box: dmn.Conditional, scope: Scope) -> Closure:
-        condition, yes, no = (self.compile(part, scope) for part in (box.condition, box.yes, box.no))
+        condition, then, otherwise = (self.compile(part, scope) for part in (box.condition, box.then, box.otherwise))
         site: Site = (Source.at("", scope.place), 0)
 
         def run(frame: Frame) -> object:
@@ -145,19 +147,19 @@ class LogicCompiler(CellCompiler):
             if chosen is not None and not isinstance(chosen, bool):
                 frame.run.note("not-boolean", site, {"value": chosen})
                 return None
-            return yes(frame) if chosen is True else no(frame)
+            return then(frame) if chosen is True else otherwise(frame)
 
         return run
 
     def _iteration(self, box: dmn.Iteration, scope: Scope) -> Closure:
-        domain = self.compile(box.domain, scope)
+        domain = self.compile(box.in_, scope)
         body = self.compile(box.body, scope.within({box.variable: None, "partial": None}))
         iterators = [(box.variable, lambda frame: elements(domain(frame)))]
         site: Site = (Source.at("", scope.place), 0)
         if box.kind == "for":
-            return loop(iterators, body, COST, speaks_of(box.body, "partial"), site)
+            return loop(iterators, body, COST, may_mention(box.body, "partial"), site)
         return quantify(iterators, body, COST, box.kind == "some", site, strict=True)
 
     def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
-        source, match = self.compile(box.source, scope), self.compile(box.match, scope.within({"item": None}))
+        source, match = self.compile(box.in_, scope), self.compile(box.match, scope.within({"item": None}))
         return filtered(source, match, COST, (Source.at("", scope.place), 0), strict=True)

@@ -39,26 +39,26 @@ class Model:
         self.name = definitions.name
         self.warnings = warnings
         self.built = built
-        self._found: dict[tuple[str, type[dmn.Node]], dmn.Node] = {}
+        self._found: dict[tuple[str, type[dmn.DRGElement]], dmn.DRGElement] = {}
 
     @property
     def decisions(self) -> tuple[DecisionInfo, ...]:
         """The model's own decisions, in the order written."""
         return tuple(
             DecisionInfo(node.id, node.name, self.built.inputs_of(node), node.variable.type_ref)
-            for node in self.definitions.nodes
+            for node in self.definitions.drg_elements
             if isinstance(node, dmn.Decision)
         )
 
     @property
     def services(self) -> tuple[str, ...]:
         """The names of the model's decision services."""
-        return tuple(node.name for node in self.definitions.nodes if isinstance(node, dmn.DecisionService))
+        return tuple(node.name for node in self.definitions.drg_elements if isinstance(node, dmn.DecisionService))
 
-    def find(self, reference: str, kind: type[dmn.Node] = dmn.Decision) -> dmn.Node:
+    def find(self, reference: str, kind: type[dmn.DRGElement] = dmn.Decision) -> dmn.DRGElement:
         """A node by id, else by name; raises DmnError."""
         if (reference, kind) not in self._found:
-            nodes = [node for node in self.definitions.nodes if isinstance(node, kind)]
+            nodes = [node for node in self.definitions.drg_elements if isinstance(node, kind)]
             by_id = (node for node in nodes if node.id == reference)
             by_name = (node for node in nodes if node.name == reference)
             node = next(by_id, None) or next(by_name, None)
@@ -83,9 +83,9 @@ class Model:
 
     def evaluate_knowledge(self, name: str, context: Mapping[str, object], environment: Environment) -> Outcome:
         """The value of a business knowledge model, its parameters taken from ``context`` by name."""
-        return self._run(self.find(name, dmn.KnowledgeModel), context, environment)
+        return self._run(self.find(name, dmn.BusinessKnowledgeModel), context, environment)
 
-    def _run(self, node: dmn.Node, context: Mapping[str, object], environment: Environment) -> Outcome:
+    def _run(self, node: dmn.DRGElement, context: Mapping[str, object], environment: Environment) -> Outcome:
         free = {name: value for name, value in context.items() if name not in self.built.names}
         run = Run(free, environment, "")
         evaluation = Evaluation(self.built, run, context)

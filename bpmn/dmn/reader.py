@@ -30,15 +30,22 @@ def _item(element: etree._Element) -> dmn.ItemDefinition:
 
 
 def _function_item(element: etree._Element) -> dmn.FunctionItem:
-    parameters = tuple(dmn.Variable(part.get("name", ""), _type_ref(part)) for part in children(element, "parameters"))
+    parameters = tuple(
+        dmn.InformationItem(part.get("name", ""), _type_ref(part)) for part in children(element, "parameters")
+    )
     return dmn.FunctionItem(parameters, element.get("outputTypeRef") or text_of(element, "outputTypeRef"))
 
 
-def _basics(element: etree._Element) -> tuple[str, int | None, str, dmn.Variable]:
+def _basics(element: etree._Element) -> tuple[str, int | None, str, dmn.InformationItem]:
     variable = child(element, "variable")
     name = element.get("name", "")
-    made = read_variable(variable) if variable is not None else dmn.Variable(name)
-    return element.get("id", ""), line_of(element), name, made if made.name else dmn.Variable(name, made.type_ref)
+    made = read_variable(variable) if variable is not None else dmn.InformationItem(name)
+    return (
+        element.get("id", ""),
+        line_of(element),
+        name,
+        made if made.name else dmn.InformationItem(name, made.type_ref),
+    )
 
 
 def _inner(element: etree._Element, *names: str) -> tuple[str, ...]:
@@ -54,9 +61,9 @@ def _decision(element: etree._Element) -> dmn.Decision:
     )
 
 
-def _knowledge(element: etree._Element) -> dmn.KnowledgeModel:
+def _knowledge(element: etree._Element) -> dmn.BusinessKnowledgeModel:
     logic = child(element, "encapsulatedLogic")
-    return dmn.KnowledgeModel(
+    return dmn.BusinessKnowledgeModel(
         *_basics(element), _inner(element, "knowledgeRequirement"), read_function(logic) if logic is not None else None
     )
 
@@ -71,7 +78,7 @@ def _service(element: etree._Element) -> dmn.DecisionService:
     )
 
 
-def _node(element: etree._Element) -> dmn.Node:
+def _node(element: etree._Element) -> dmn.DRGElement:
     tag = etree.QName(element).localname
     if tag == "decision":
         return _decision(element)

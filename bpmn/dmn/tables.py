@@ -10,7 +10,7 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.cells import CellCompiler, Scope
 from bpmn.dmn.closures import nothing
 from bpmn.feel.builtins.statistics import ordered, total_of
-from bpmn.feel.compiler.core import noted
+from bpmn.feel.compiler.core import note_failure
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.compiler.tests import Test, any_of
 from bpmn.feel.diagnostics import Source
@@ -74,7 +74,7 @@ class Table:
         try:
             return self._result(hits, frame)
         except Failure as failure:
-            return noted(frame, failure, self.site)
+            return note_failure(frame, failure, self.site)
 
     def _allowed(self, column: Column, value: object, frame: Frame) -> bool:
         if column.allowed is None or value is None or column.allowed(frame, value) is True:

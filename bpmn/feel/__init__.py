@@ -17,10 +17,10 @@ from bpmn.feel.api import (
     parse,
     parse_unary,
 )
-from bpmn.feel.budget import Budget, Meter
+from bpmn.feel.budget import CostMeter, EvaluationBudget
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.checking import Problem, check, check_unary
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.diagnostics import Diagnostic, Outcome
 from bpmn.feel.environment import Environment
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure, FeelError, FeelSyntaxError
@@ -38,21 +38,21 @@ from bpmn.feel.values import (
 
 __all__ = [
     "BUILT_INS",
-    "Budget",
     "BudgetExceeded",
-    "Call",
+    "CallContext",
     "ConversionError",
+    "CostMeter",
     "Date",
     "DateTime",
     "DaysTimeDuration",
     "Diagnostic",
     "Environment",
+    "EvaluationBudget",
     "Expression",
     "Failure",
     "FeelError",
     "FeelSyntaxError",
     "Function",
-    "Meter",
     "Outcome",
     "Parameter",
     "Problem",

@@ -10,7 +10,7 @@ from bpmn.feel import nodes
 from bpmn.feel.budget import SOURCE
 from bpmn.feel.builtins import BUILT_INS
 from bpmn.feel.compiler import basics, boxes, calls, loops, paths, tests  # noqa: F401 - importing registers them
-from bpmn.feel.compiler.core import Compiler, noted
+from bpmn.feel.compiler.core import Compiler, note_failure
 from bpmn.feel.compiler.frames import Closure, Frame, Run
 from bpmn.feel.diagnostics import Outcome
 from bpmn.feel.environment import Environment
@@ -87,7 +87,7 @@ class UnaryTests:
             try:
                 tested = frame.run.convert(value)
             except Failure as failure:
-                return noted(frame, failure, (self.text, 0))
+                return note_failure(frame, failure, (self.text, 0))
             return self._test(Frame({"?": tested}, frame, frame.run), tested)
 
         return _run(decide, scope, environment, self.text, self._cost)

@@ -8,7 +8,7 @@ from bpmn.feel.errors import BudgetExceeded
 
 
 @dataclass(frozen=True, slots=True)
-class Budget:
+class EvaluationBudget:
     """Limits of one evaluation; the defaults keep any text under about a second.
 
     ``steps``: nodes evaluated in loops, calls and produced elements. ``depth``: nested calls of FEEL functions.
@@ -24,10 +24,10 @@ class Budget:
     diagnostics: int = 50
 
 
-class Meter:
+class CostMeter:
     """Work that many evaluations share: those of one step, one form or one diagram. Mutable; one thread at a time.
 
-    An evaluation has its own :class:`Budget` besides, so that one loop is stopped where it stands.
+    An evaluation has its own :class:`EvaluationBudget` besides, so that one loop is stopped where it stands.
     """
 
     __slots__ = ("allowed", "left")

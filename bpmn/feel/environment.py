@@ -6,13 +6,13 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bpmn.feel.budget import Budget, Meter
+from bpmn.feel.budget import CostMeter, EvaluationBudget
 from bpmn.feel.values.dates import Date
 from bpmn.feel.values.datetimes import DateTime
 from bpmn.feel.values.functions import Function
 from bpmn.feel.values.times import NANOS, Time
 
-DEFAULT_BUDGET = Budget()
+DEFAULT_BUDGET = EvaluationBudget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,17 +20,17 @@ class Environment:
     """``now`` must carry a time zone; ``seed`` feeds ``uuid()`` and ``random number()``.
 
     Give each place that is evaluated its own seed (say, dossier, step and element): the same seed gives the same
-    identifiers to the same text. ``functions`` are the house's own, by name; ``zone`` is where ``now()`` and
-    ``today()`` are told. Evaluations with the same ``meter`` pay from one purse.
+    identifiers to the same text. ``functions`` are those the host registers, by name; ``zone`` is where ``now()`` and
+    ``today()`` are told. Evaluations with the same ``meter`` share one budget.
     """
 
     now: datetime.datetime
     seed: str = ""
     functions: Mapping[str, Function] = field(default_factory=dict)
     zone: str = "Asia/Ho_Chi_Minh"
-    budget: Budget = DEFAULT_BUDGET
-    #: what this evaluation shares with others; None: it stands alone
-    meter: Meter | None = None
+    budget: EvaluationBudget = DEFAULT_BUDGET
+    #: cost budget shared with other evaluations; None: this one stands alone
+    meter: CostMeter | None = None
 
     def __post_init__(self) -> None:
         if self.now.tzinfo is None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any, Protocol
 
-from bpmn.feel.budget import Budget, Meter
+from bpmn.feel.budget import CostMeter, EvaluationBudget
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import BudgetExceeded, ConversionError
 from bpmn.feel.values import (
@@ -26,16 +26,16 @@ SMALL = 10**15
 MAX_DEPTH = 100
 PYTHON_DIGITS = 4_000
 """Python writes no int of more than 4300 digits as text; longer numbers leave as decimals."""
-DEFAULT = Budget()
+DEFAULT = EvaluationBudget()
 AS_IS = frozenset({type(None), bool, str, Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration, Function, Range})
 TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)
 
 
 class Counter(Protocol):
-    """What pays for a conversion: a run with its budget."""
+    """Counts the cost of a conversion: a run with its budget."""
 
     @property
-    def budget(self) -> Budget:
+    def budget(self) -> EvaluationBudget:
         """The limits in force."""
 
     def charge(self, steps: int) -> None:
@@ -48,7 +48,7 @@ class _Free:
     budget = DEFAULT
 
     def charge(self, steps: int) -> None:
-        """Nothing to pay outside an evaluation."""
+        """Outside an evaluation nothing is counted."""
 
 
 def _zone_of(value: datetime.datetime | datetime.time) -> tuple[int | None, str | None]:
@@ -91,11 +91,10 @@ def _number(value: int | float | Decimal, digits: int) -> Decimal:
 
 def convert(value: object, counter: Counter, depth: int = MAX_DEPTH) -> object:
     """A FEEL value from a JSON value; containers are copied. Raises ConversionError for anything else."""
-    kind = type(value)
-    if kind in AS_IS:
+    if type(value) in AS_IS:
         return value
-    if kind is int and -SMALL < value < SMALL:  # type: ignore[operator]  # an int, but not to the type checker
-        return Decimal(value)  # type: ignore[arg-type]
+    if type(value) is int and -SMALL < value < SMALL:
+        return Decimal(value)
     if isinstance(value, int | float | Decimal):
         return _number(value, counter.budget.digits)
     if not depth:
@@ -125,13 +124,13 @@ def from_json(value: object) -> object:
     return convert(value, _Free())
 
 
-def to_json(value: object, meter: Meter | None = None) -> Any:
+def to_json(value: object, meter: CostMeter | None = None) -> Any:
     """JSON-able: whole numbers as int, others as Decimal, dates and durations as ISO text; ConversionError for the rest.
 
-    A value larger than an evaluation could pay for has no JSON form either: written out, shared parts are repeated. Where
-    evaluations share a ``meter``, it pays; BudgetExceeded when it is empty.
+    A value larger than the budget of an evaluation raises ConversionError, too: written out, shared parts are repeated. The
+    cost is charged to ``meter``, if one is given; BudgetExceeded when it is used up.
     """
-    own = Meter(DEFAULT.steps)
+    own = CostMeter(DEFAULT.steps)
     try:
         weigh(value, own.charge)
     except BudgetExceeded:

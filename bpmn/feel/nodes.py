@@ -87,7 +87,7 @@ class Argument(Node):
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Node):
+class FunctionCall(Node):
     """``function(arguments)``."""
 
     function: Node
@@ -137,11 +137,11 @@ class InstanceOf(Node):
 
 @dataclass(frozen=True, slots=True)
 class If(Node):
-    """``if condition then yes else no``."""
+    """``if`` condition ``then`` a value ``else`` another."""
 
     condition: Node
-    yes: Node
-    no: Node
+    then: Node
+    otherwise: Node
 
 
 @dataclass(frozen=True, slots=True)

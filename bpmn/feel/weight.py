@@ -1,17 +1,15 @@
 """What a walk through a value costs, before it is walked.
 
 Values share their parts: ``[x, x]`` holds one ``x`` twice, so a few steps make a value whose tree no memory holds. What
-compares, writes or hands over a whole value pays for its tree first.
+compares, writes or hands over a whole value charges for its tree first.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-ELEMENTS = 0
-"""Elements a step pays for, as a power of two."""
-CHARACTERS = 4
-"""Characters a step pays for, as a power of two."""
+#: one cost unit per 2**0 elements and per 2**4 characters
+ELEMENTS, CHARACTERS = 0, 4
 
 
 def weigh(value: object, charge: Callable[[int], None]) -> None:

@@ -53,8 +53,8 @@ class Form:
 
 
 def _context(scope: Mapping[str, object], environment: feel.Environment) -> Context:
-    """What the form's expressions see. All of them pay from one purse: the caller's, or one of the form's own."""
-    shared = environment if environment.meter else replace(environment, meter=feel.Meter(FORM_WORK))
+    """What the form's expressions see. All of them share one budget: the caller's, or one of the form's own."""
+    shared = environment if environment.meter else replace(environment, meter=feel.CostMeter(FORM_WORK))
     return Context(scope, shared)
 
 

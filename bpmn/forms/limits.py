@@ -15,7 +15,7 @@ from bpmn.forms.typing import LONGEST_TEXT
 from bpmn.times import ZONE
 from bpmn.written import dates
 
-#: characters times instructions of a pattern that a unit of work pays for, as a power of two
+#: one cost unit per 2**n characters of the text times instructions of the pattern
 _PATTERN = 8
 
 

@@ -29,7 +29,7 @@ _RESERVED = RESERVED | {"typename"}
 class Notes:
     """What was found wrong in a schema, and the characters of FEEL that are left for it."""
 
-    def __init__(self, formulas: feel.Meter) -> None:
+    def __init__(self, formulas: feel.CostMeter) -> None:
         self.problems: list[Problem] = []
         self.formulas = formulas
 

@@ -33,7 +33,7 @@ def _where(error: Exception) -> tuple[str, str]:
     return f" at line {line}, column {column}", f" ở dòng {line}, cột {column}"
 
 
-def read_form(data: bytes, formulas: feel.Meter | None = None) -> Read:
+def read_form(data: bytes, formulas: feel.CostMeter | None = None) -> Read:
     """The schema, its components and all problems. ``formulas``: characters of FEEL that are left for it and other forms."""
     too_big = [problem("form-too-big", None, most=FORM_BYTES, fields=FORM_COMPONENTS)]
     if len(data) > FORM_BYTES:
@@ -46,7 +46,7 @@ def read_form(data: bytes, formulas: feel.Meter | None = None) -> Read:
         return {}, (), [problem("form-json", None, place=place, place_vi=vi)]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return {}, (), [problem("form-shape", None, where="components")]
-    reader = _Reader(formulas or feel.Meter(EXPRESSIONS_CHARACTERS))
+    reader = _Reader(formulas or feel.CostMeter(EXPRESSIONS_CHARACTERS))
     components = reader.components(schema["components"], 0, False)
     if reader.count > FORM_COMPONENTS:
         return {}, (), too_big

@@ -14,8 +14,10 @@ from bpmn.forms.components import Component, level
 from bpmn.values import Value
 
 Data = Mapping[str, object]
-#: names laid over each other that a unit of work pays for, as a power of two; characters of an expression in a message
-_NAMES, _SHOWN = 4, 100
+#: one cost unit per 2**4 names merged into a scope
+_NAMES = 4
+#: characters of an expression quoted in a message
+_SHOWN = 100
 TEMPLATE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 
 

@@ -19,7 +19,7 @@ from bpmn.redaction import Public, RedactableText, from_feel, join_redactable, r
 from bpmn.running.keeping import THROWN, Unkept, check_effect, check_texts, measure
 from bpmn.values import Value
 
-#: characters written that a unit of work pays for, as a power of two
+#: one cost unit per 2**n characters written
 WRITTEN = 4
 #: characters of an expression that a message quotes
 _SHOWN = 300
@@ -42,12 +42,12 @@ class ExecutionContext:
 
 
 class FeelScriptEngine:
-    """Evaluates values for one step, all from one purse. Each draws its own seed, so that two scripts get different UUIDs."""
+    """Evaluates values for one step, all on one budget. Each draws its own seed, so that two scripts get different UUIDs."""
 
     def __init__(self, execution: ExecutionContext) -> None:
         self.execution = execution
         #: what the step may still cost: its elements, expressions, decisions and mappings together
-        self.meter = feel.Meter(STEP_WORK)
+        self.meter = feel.CostMeter(STEP_WORK)
         self._evaluations = 0
         self._written = 0
         self._thrown = 0

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import bpmn.limits
 import core.domain.limits
-from bpmn.feel.budget import Budget, ModelLimits, SourceLimits
+from bpmn.feel.budget import EvaluationBudget, ModelLimits, SourceLimits
 from tests.support.sources import ROOT
 
 PAGE = ROOT / "docs" / "designer" / "limits.md"
@@ -22,7 +22,7 @@ def told() -> list[tuple[str, int]]:
 def held() -> list[tuple[str, int]]:
     modules: tuple[ModuleType, ...] = (bpmn.limits, core.domain.limits)
     found = [(name, value) for module in modules for name, value in vars(module).items() if name.isupper()]
-    for limits in (Budget(), SourceLimits(), ModelLimits()):
+    for limits in (EvaluationBudget(), SourceLimits(), ModelLimits()):
         found += [(f"{type(limits).__name__}.{name}", value) for name, value in dataclasses.asdict(limits).items()]
     return sorted(found)
 

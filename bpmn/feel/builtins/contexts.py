@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn.feel.builtins.registry import alias, built_in, of_kind
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.compiler.frames import MISSING
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import ConversionError, Failure
@@ -18,7 +18,7 @@ Context = dict[str, object]
 
 
 @built_in("not", "negand: boolean?", "boolean", wants_call=True)
-def not_(call: Call, value: bool | None) -> bool | None:
+def not_(call: CallContext, value: bool | None) -> bool | None:
     """The opposite; null of null."""
     if value is None:
         call.note("argument-null", function="not", parameter="negand")
@@ -27,7 +27,7 @@ def not_(call: Call, value: bool | None) -> bool | None:
 
 @built_in("get value", "m: context, key: string", wants_call=True)
 @built_in("get value", "context: context, key: string", wants_call=True)
-def get_value(call: Call, context: Context, key: str) -> object:
+def get_value(call: CallContext, context: Context, key: str) -> object:
     """The value of an entry; null when there is none."""
     found = context.get(key, MISSING)
     if found is MISSING:
@@ -37,7 +37,7 @@ def get_value(call: Call, context: Context, key: str) -> object:
 
 
 @built_in("get value", "context: context, keys: list<string>", wants_call=True)
-def get_value_deep(call: Call, context: Context, keys: list[str]) -> object:
+def get_value_deep(call: CallContext, context: Context, keys: list[str]) -> object:
     """Camunda: the value at a path of keys."""
     value: object = context
     for key in keys:
@@ -49,14 +49,14 @@ def get_value_deep(call: Call, context: Context, keys: list[str]) -> object:
 
 @built_in("get entries", "m: context", "list<context>", wants_call=True)
 @built_in("get entries", "context: context", "list<context>", wants_call=True)
-def get_entries(call: Call, context: Context) -> list[object]:
+def get_entries(call: CallContext, context: Context) -> list[object]:
     """The entries as contexts with ``key`` and ``value``."""
     call.run.charge(len(context))
     return call.run.checked_list([{"key": key, "value": value} for key, value in context.items()])
 
 
 @built_in("context", "entries: list<context>", "context", wants_call=True)
-def context_of(call: Call, entries: list[Context]) -> Context:
+def context_of(call: CallContext, entries: list[Context]) -> Context:
     """A context made of entries with ``key`` and ``value``; a key twice has no answer."""
     made: Context = {}
     call.run.charge(len(entries))
@@ -71,14 +71,14 @@ def context_of(call: Call, entries: list[Context]) -> Context:
 
 
 @built_in("context put", "context: context, key: string, value: any?", "context", wants_call=True)
-def context_put(call: Call, context: Context, key: str, value: object) -> Context:
+def context_put(call: CallContext, context: Context, key: str, value: object) -> Context:
     """The context with an entry more, or another value in it."""
     call.run.charge(len(context) >> 2)
     return {**context, key: value}
 
 
 @built_in("context put", "context: context, keys: list<string>, value: any?", "context", wants_call=True)
-def context_put_deep(call: Call, context: Context, keys: list[Any], value: object) -> Context:
+def context_put_deep(call: CallContext, context: Context, keys: list[Any], value: object) -> Context:
     """The context with another value at a path of keys, contexts made where the path needs them."""
     texts = of_kind(list(keys), str, "context put")
     if not texts:
@@ -95,7 +95,7 @@ def context_put_deep(call: Call, context: Context, keys: list[Any], value: objec
 
 @built_in("context merge", "contexts: list<context>", "context", wants_call=True)
 @built_in("context merge", "*contexts: context", "context", wants_call=True)
-def context_merge(call: Call, contexts: list[Context]) -> Context:
+def context_merge(call: CallContext, contexts: list[Context]) -> Context:
     """All entries of some contexts; the later one wins."""
     made: Context = {}
     for part in of_kind(list(contexts), dict, "context merge"):
@@ -135,7 +135,7 @@ def from_ai(value: object, *_: object) -> object:
 
 
 @built_in("to json", "value: any?", "string", wants_call=True)
-def to_json(call: Call, value: object) -> str:
+def to_json(call: CallContext, value: object) -> str:
     """Camunda: the value as JSON text."""
     call.run.weigh(value, value)  # made anew, then written
     try:
@@ -159,7 +159,7 @@ def _json_text(value: Any) -> str:
 
 
 @built_in("from json", "value: string", wants_call=True, cost=10)
-def from_json(call: Call, text: str) -> object:
+def from_json(call: CallContext, text: str) -> object:
     """Camunda: the value of a JSON text, numbers without loss."""
     call.run.charge(len(text) >> 2)
     if _deep(text):

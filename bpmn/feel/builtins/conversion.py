@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 
 from bpmn.feel.builtins.registry import built_in
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.errors import Failure
 from bpmn.feel.values import Date, DateTime, DaysTimeDuration, Time, YearsMonthsDuration
 from bpmn.feel.values.numbers import CONTEXT, small_int
@@ -27,7 +27,7 @@ def whole(number: Decimal, code: str = "not-whole") -> int:
 
 
 @built_in("string", "from: any?", "string", wants_call=True)
-def string(call: Call, value: object) -> str | None:
+def string(call: CallContext, value: object) -> str | None:
     """``string(from)``: null of null."""
     if value is None:
         call.note("argument-null", function="string", parameter="from")
@@ -152,7 +152,7 @@ def date_time_with_time(moment: DateTime, clock: Time) -> DateTime:
 
 
 @built_in("date and time", "date: date and time, timezone: string", "date and time", wants_call=True, cost=10)
-def date_time_in_zone(call: Call, moment: DateTime, zone: str) -> DateTime:
+def date_time_in_zone(call: CallContext, moment: DateTime, zone: str) -> DateTime:
     """Camunda: the same moment told elsewhere; a reading without a zone is taken in the office's."""
     if not moment.has_zone:
         here = Time.of(0, 0, 0, 0, None, call.run.environment.zone)

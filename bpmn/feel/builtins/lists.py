@@ -10,7 +10,7 @@ from typing import Any
 from bpmn.feel.builtins.conversion import whole
 from bpmn.feel.builtins.registry import built_in
 from bpmn.feel.builtins.statistics import ordered
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.equality import equality_key, same
 from bpmn.feel.values import Function
@@ -18,7 +18,7 @@ from bpmn.feel.values import Function
 Items = list[object]
 
 
-def keys_of(items: Items, call: Call) -> list[object]:
+def keys_of(items: Items, call: CallContext) -> list[object]:
     """Keys by which equal items can be found without comparing each pair."""
     call.run.charge(len(items))
     call.run.weigh(items)
@@ -26,7 +26,7 @@ def keys_of(items: Items, call: Call) -> list[object]:
 
 
 @built_in("list contains", "list: list, element: any?", "boolean", wants_call=True)
-def list_contains(call: Call, items: Items, element: object) -> bool:
+def list_contains(call: CallContext, items: Items, element: object) -> bool:
     """Whether the list has the element; null counts."""
     call.run.weigh(items)
     return any(same(item, element) for item in items)
@@ -39,7 +39,7 @@ def count(items: Items) -> Decimal:
 
 
 @built_in("sublist", "list: list, start position: number, length?: number", "list", wants_call=True)
-def sublist(call: Call, items: Items, start: Decimal, length: Decimal | None) -> Items:
+def sublist(call: CallContext, items: Items, start: Decimal, length: Decimal | None) -> Items:
     """A part of the list."""
     first = whole(start)
     if first == 0 or abs(first) > len(items):
@@ -53,14 +53,14 @@ def sublist(call: Call, items: Items, start: Decimal, length: Decimal | None) ->
 
 @built_in("append", "list: list?, *item: any?", "list", wants_call=True)
 @built_in("append", "list: list?, *items: any?", "list", wants_call=True)
-def append(call: Call, items: Items | None, more: Items) -> Items:
+def append(call: CallContext, items: Items | None, more: Items) -> Items:
     """The list with further elements."""
     return call.run.checked_list((items if items is not None else [None]) + more)
 
 
 @built_in("concatenate", "*list: any?", "list", wants_call=True)
 @built_in("concatenate", "*lists: any?", "list", wants_call=True)
-def concatenate(call: Call, lists: Items) -> Items:
+def concatenate(call: CallContext, lists: Items) -> Items:
     """Lists one after another; what is no list counts as a list of one."""
     return call.run.checked_list(list(_elements(lists)))
 
@@ -83,28 +83,28 @@ def _place(position: Decimal, items: Items) -> int:
 
 
 @built_in("insert before", "list: list, position: number, newItem: any?", "list", wants_call=True)
-def insert_before(call: Call, items: Items, position: Decimal, item: object) -> Items:
+def insert_before(call: CallContext, items: Items, position: Decimal, item: object) -> Items:
     """The list with an element put in before a position."""
     place = _place(position, items)
     return call.run.checked_list([*items[:place], item, *items[place:]])
 
 
 @built_in("remove", "list: list, position: number", "list", wants_call=True)
-def remove(call: Call, items: Items, position: Decimal) -> Items:
+def remove(call: CallContext, items: Items, position: Decimal) -> Items:
     """The list without the element at a position."""
     place = _place(position, items)
     return call.run.checked_list(items[:place] + items[place + 1 :])
 
 
 @built_in("list replace", "list: list, position: number, newItem: any?", "list", wants_call=True)
-def list_replace(call: Call, items: Items, position: Decimal, item: object) -> Items:
+def list_replace(call: CallContext, items: Items, position: Decimal, item: object) -> Items:
     """The list with another element at a position."""
     place = _place(position, items)
     return call.run.checked_list([*items[:place], item, *items[place + 1 :]])
 
 
 @built_in("list replace", "list: list, match: function, newItem: any?", "list", wants_call=True)
-def list_replace_matching(call: Call, items: Items, match: Function, item: object) -> Items:
+def list_replace_matching(call: CallContext, items: Items, match: Function, item: object) -> Items:
     """The list with another element wherever ``match(element, newItem)`` holds."""
     if len(match.parameters) != 2:
         raise Failure("argument-count", function="match", given=2, expected=len(match.parameters))
@@ -115,19 +115,19 @@ def list_replace_matching(call: Call, items: Items, match: Function, item: objec
 
 
 @built_in("reverse", "list: list", "list", wants_call=True)
-def reverse(call: Call, items: Items) -> Items:
+def reverse(call: CallContext, items: Items) -> Items:
     """Last first."""
     return call.run.checked_list(items[::-1])
 
 
 @built_in("index of", "list: list, match: any?", "list<number>", wants_call=True)
-def index_of(call: Call, items: Items, match: object) -> Items:
+def index_of(call: CallContext, items: Items, match: object) -> Items:
     """The positions of an element."""
     call.run.weigh(items)
     return [Decimal(place) for place, item in enumerate(items, 1) if same(item, match)]
 
 
-def distinct(items: Items, call: Call) -> Items:
+def distinct(items: Items, call: CallContext) -> Items:
     """The elements without repetitions, in the order of their first appearance."""
     seen: dict[object, object] = {}
     for key, item in zip(keys_of(items, call), items, strict=True):
@@ -137,19 +137,19 @@ def distinct(items: Items, call: Call) -> Items:
 
 @built_in("union", "*list: any?", "list", wants_call=True)
 @built_in("union", "*lists: any?", "list", wants_call=True)
-def union(call: Call, lists: Items) -> Items:
+def union(call: CallContext, lists: Items) -> Items:
     """All elements of some lists without repetitions."""
     return call.run.checked_list(distinct(concatenate(call, lists), call))
 
 
 @built_in("distinct values", "list: list", "list", wants_call=True)
-def distinct_values(call: Call, items: Items) -> Items:
+def distinct_values(call: CallContext, items: Items) -> Items:
     """The list without repetitions."""
     return distinct(items, call)
 
 
 @built_in("duplicate values", "list: list", "list", wants_call=True)
-def duplicate_values(call: Call, items: Items) -> Items:
+def duplicate_values(call: CallContext, items: Items) -> Items:
     """Camunda: the elements that appear more than once, each once."""
     keys = keys_of(items, call)
     counts: dict[object, int] = {}
@@ -159,7 +159,7 @@ def duplicate_values(call: Call, items: Items) -> Items:
 
 
 @built_in("flatten", "list: list", "list", wants_call=True)
-def flatten(call: Call, items: Items) -> Items:
+def flatten(call: CallContext, items: Items) -> Items:
     """The elements of nested lists in one list."""
     flat: Items = []
     waiting = [iter(items)]
@@ -175,7 +175,7 @@ def flatten(call: Call, items: Items) -> Items:
     return call.run.checked_list(flat)
 
 
-def _by(precedes: Function, call: Call) -> Callable[[object], Any]:
+def _by(precedes: Function, call: CallContext) -> Callable[[object], Any]:
     def compare(left: object, right: object) -> int:
         for first, second, sign in ((left, right, -1), (right, left, 1)):
             answer = call.invoke(precedes, first, second)
@@ -189,7 +189,7 @@ def _by(precedes: Function, call: Call) -> Callable[[object], Any]:
 
 
 @built_in("sort", "list: list, precedes?: function?", "list", wants_call=True)
-def sort(call: Call, items: Items, precedes: Function | None) -> Items:
+def sort(call: CallContext, items: Items, precedes: Function | None) -> Items:
     """In the order ``precedes(a, b)`` says; equal elements keep their order. Without it, in their own order."""
     call.run.charge(len(items))
     if precedes is None:
@@ -206,7 +206,7 @@ def is_empty(items: Items) -> bool:
 
 
 @built_in("partition", "list: list, size: number", "list<list>", wants_call=True)
-def partition(call: Call, items: Items, size: Decimal) -> Items:
+def partition(call: CallContext, items: Items, size: Decimal) -> Items:
     """Camunda: the list cut into lists of a size."""
     step = whole(size)
     if step < 1:

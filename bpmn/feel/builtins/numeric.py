@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from bpmn.feel.builtins.conversion import whole
 from bpmn.feel.builtins.registry import built_in
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.errors import Failure
 from bpmn.feel.values import DaysTimeDuration, YearsMonthsDuration
 from bpmn.feel.values.numbers import CONTEXT, MAX_SCALE, MIN_SCALE, ZERO, is_integer
@@ -154,7 +154,7 @@ def even(number: Decimal) -> bool:
 
 
 @built_in("random number", "", "number", wants_call=True, cost=10)
-def random_number(call: Call) -> Decimal:
+def random_number(call: CallContext) -> Decimal:
     """Camunda: from 0 up to 1, drawn from the evaluation's seed."""
     drawn = int.from_bytes(call.run.draw()[:14], "big")
     return CONTEXT.divide(Decimal(drawn), Decimal(1 << 112))

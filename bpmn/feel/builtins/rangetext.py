@@ -7,7 +7,7 @@ from decimal import Decimal
 from bpmn.feel import nodes
 from bpmn.feel.builtins.registry import BUILT_INS, built_in
 from bpmn.feel.compiler.boxes import checked_range
-from bpmn.feel.compiler.calls import Call, invoke
+from bpmn.feel.compiler.calls import CallContext, invoke
 from bpmn.feel.errors import Failure, FeelSyntaxError
 from bpmn.feel.syntax.parser import Parser
 from bpmn.feel.values import Range
@@ -17,7 +17,7 @@ CONSTRUCTORS = frozenset({"date", "time", "date and time", "duration"})
 SPECIAL = frozenset({"date and time"})
 
 
-def _literal(node: nodes.Node, call: Call) -> object:
+def _literal(node: nodes.Node, call: CallContext) -> object:
     """The value of a literal end; raises Failure for anything that would need evaluating."""
     if isinstance(node, nodes.Literal):
         return node.value
@@ -27,7 +27,11 @@ def _literal(node: nodes.Node, call: Call) -> object:
         inner = _literal(node.operand, call)
         if isinstance(inner, Decimal):
             return inner.copy_negate()
-    if isinstance(node, nodes.Call) and isinstance(node.function, nodes.Name) and node.function.name in CONSTRUCTORS:
+    if (
+        isinstance(node, nodes.FunctionCall)
+        and isinstance(node.function, nodes.Name)
+        and node.function.name in CONSTRUCTORS
+    ):
         arguments = [argument.value for argument in node.arguments]
         if all(isinstance(argument, nodes.Literal | nodes.Negate) for argument in arguments):
             return invoke(
@@ -37,7 +41,7 @@ def _literal(node: nodes.Node, call: Call) -> object:
 
 
 @built_in("range", "from: string", "range", wants_call=True, cost=20)
-def range_(call: Call, text: str) -> Range:
+def range_(call: CallContext, text: str) -> Range:
     """``range("[18..21)")``."""
     call.run.charge(len(text) >> 2)
     try:

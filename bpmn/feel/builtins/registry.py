@@ -47,7 +47,7 @@ def built_in(
 ) -> Callable[[Implementation], Implementation]:
     """Registers one signature of a built-in; several under one name are tried in the order given.
 
-    ``cost`` in units of work is what a call takes on small arguments; large ones are paid for when they are handed over.
+    ``cost`` is that of a call with small arguments, in cost units; the size of arguments is charged when it is called.
     """
 
     def register(function: Implementation) -> Implementation:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn.feel.builtins.registry import built_in, of_kind
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
 from bpmn.feel.operations.arithmetic import add_numbers, divide_numbers, multiply_numbers, subtract_numbers
@@ -18,15 +18,15 @@ from bpmn.feel.operations.ordering import key_of
 from bpmn.feel.values.numbers import CONTEXT, ONE, ZERO
 
 Items = list[object]
-OverList = Callable[[Call, Items], object]
+OverList = Callable[[CallContext, Items], object]
 EMPTY_ALLOWED = frozenset({"mode", "all", "any"})
 
 
 def over_list(name: str, result: str = "any", weight: int = 1) -> Callable[[OverList], OverList]:
-    """Registers a function both of a list and of its elements one by one; ``weight``: half units of work an element."""
+    """Registers a function both of a list and of its elements one by one; ``weight``: half cost units an element."""
 
     def register(function: OverList) -> OverList:
-        def of_list(call: Call, items: Items) -> object:
+        def of_list(call: CallContext, items: Items) -> object:
             call.run.charge(len(items) * weight >> 1)
             if not items and name not in EMPTY_ALLOWED:
                 raise Failure("list-empty", function=name)
@@ -34,7 +34,7 @@ def over_list(name: str, result: str = "any", weight: int = 1) -> Callable[[Over
 
         built_in(name, "list: list", result, wants_call=True)(of_list)
 
-        def of_elements(call: Call, items: Items) -> object:
+        def of_elements(call: CallContext, items: Items) -> object:
             if len(items) == 1 and items[0] is None:
                 raise Failure("argument-null", function=name, parameter="list")
             if not items:
@@ -63,19 +63,19 @@ def _numbers(items: Items, function: str) -> list[Decimal]:
 
 
 @over_list("min")
-def minimum(_: Call, items: Items) -> object:
+def minimum(_: CallContext, items: Items) -> object:
     """The smallest; null of an empty list."""
     return ordered(items, "min")[0]
 
 
 @over_list("max")
-def maximum(_: Call, items: Items) -> object:
+def maximum(_: CallContext, items: Items) -> object:
     """The greatest; null of an empty list."""
     return ordered(items, "max")[-1]
 
 
 @over_list("sum", "number")
-def total(_: Call, items: Items) -> Decimal:
+def total(_: CallContext, items: Items) -> Decimal:
     """The sum; null of an empty list."""
     return total_of(items)
 
@@ -93,7 +93,7 @@ def _sum(numbers: list[Decimal]) -> Decimal:
 
 
 @over_list("product", "number")
-def product(_: Call, items: Items) -> Decimal:
+def product(_: CallContext, items: Items) -> Decimal:
     """The product; null of an empty list."""
     result = ONE
     for number in _numbers(items, "product"):
@@ -102,13 +102,13 @@ def product(_: Call, items: Items) -> Decimal:
 
 
 @over_list("mean", "number")
-def mean(_: Call, items: Items) -> Decimal:
+def mean(_: CallContext, items: Items) -> Decimal:
     """The average; null of an empty list."""
     return divide_numbers(_sum(_numbers(items, "mean")), Decimal(len(items)))
 
 
 @over_list("median", "number")
-def median(_: Call, items: Items) -> Decimal:
+def median(_: CallContext, items: Items) -> Decimal:
     """The middle one, or the average of the two in the middle; null of an empty list."""
     numbers = sorted(_numbers(items, "median"))
     middle = len(numbers) // 2
@@ -118,7 +118,7 @@ def median(_: Call, items: Items) -> Decimal:
 
 
 @over_list("stddev", "number", 4)
-def standard_deviation(_: Call, items: Items) -> Decimal:
+def standard_deviation(_: CallContext, items: Items) -> Decimal:
     """The standard deviation of a sample; null of fewer than two numbers."""
     numbers = _numbers(items, "stddev")
     if len(numbers) < 2:
@@ -130,7 +130,7 @@ def standard_deviation(_: Call, items: Items) -> Decimal:
 
 
 @over_list("mode", "list<number>")
-def mode(_: Call, items: Items) -> list[Any]:
+def mode(_: CallContext, items: Items) -> list[Any]:
     """The numbers that appear most often, ascending."""
     counts: dict[Decimal, int] = {}
     for number in _numbers(items, "mode"):
@@ -147,18 +147,18 @@ def _decided(items: Items, deciding: bool) -> bool | None:
 
 
 @over_list("all", "boolean")
-def all_(call: Call, items: Items) -> bool | None:
+def all_(call: CallContext, items: Items) -> bool | None:
     """False if one is false, true if all are true (also of an empty list), else null."""
     return _noted(call, _decided(items, False))
 
 
 @over_list("any", "boolean")
-def any_(call: Call, items: Items) -> bool | None:
+def any_(call: CallContext, items: Items) -> bool | None:
     """True if one is true, false if all are false (also of an empty list), else null."""
     return _noted(call, _decided(items, True))
 
 
-def _noted(call: Call, answer: bool | None) -> bool | None:
+def _noted(call: CallContext, answer: bool | None) -> bool | None:
     if answer is None:
         call.note("not-boolean", value=None)
     return answer

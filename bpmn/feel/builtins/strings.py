@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from bpmn.feel.builtins.conversion import whole
 from bpmn.feel.builtins.registry import built_in, of_kind
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.errors import Failure
 from bpmn.feel.regex import engine
 
@@ -33,13 +33,13 @@ def string_length(text: str) -> Decimal:
 
 
 @built_in("upper case", "string: string", "string", wants_call=True)
-def upper_case(call: Call, text: str) -> str:
+def upper_case(call: CallContext, text: str) -> str:
     """In capitals."""
     return call.run.checked_text(text.upper())
 
 
 @built_in("lower case", "string: string", "string", wants_call=True)
-def lower_case(call: Call, text: str) -> str:
+def lower_case(call: CallContext, text: str) -> str:
     """In small letters."""
     return call.run.checked_text(text.lower())
 
@@ -76,31 +76,31 @@ def ends_with(text: str, match: str) -> bool:
 
 
 @built_in("matches", "input: string, pattern: string, flags?: string?", "boolean", wants_call=True)
-def matches(call: Call, text: str, pattern: str, flags: str | None) -> bool:
+def matches(call: CallContext, text: str, pattern: str, flags: str | None) -> bool:
     """Whether the pattern (XPath) is found anywhere in the input."""
     return engine.compiled(pattern, flags or "", call.run).search(text, call.run.charge) is not None
 
 
 @built_in("replace", "input: string, pattern: string, replacement: string, flags?: string?", "string", wants_call=True)
-def replace(call: Call, text: str, pattern: str, replacement: str, flags: str | None) -> str:
+def replace(call: CallContext, text: str, pattern: str, replacement: str, flags: str | None) -> str:
     """Every match replaced; ``$1`` stands for a group, ``\\$`` for the sign (XPath ``fn:replace``)."""
     expression = engine.compiled(pattern, flags or "", call.run)
     return call.run.checked_text(expression.replace(text, replacement, call.run.charge, call.run.budget.string_length))
 
 
 @built_in("split", "string: string, delimiter: string", "list<string>", wants_call=True)
-def split(call: Call, text: str, delimiter: str) -> list[object]:
+def split(call: CallContext, text: str, delimiter: str) -> list[object]:
     """The parts between matches of the delimiter pattern."""
     return call.run.checked_list(list(engine.compiled(delimiter, "", call.run).split(text, call.run.charge)))
 
 
 @built_in("extract", "string: string, pattern: string", "list<string>", wants_call=True)
-def extract(call: Call, text: str, pattern: str) -> list[object]:
+def extract(call: CallContext, text: str, pattern: str) -> list[object]:
     """Camunda: every match of the pattern."""
     return call.run.checked_list(list(engine.compiled(pattern, "", call.run).found(text, call.run.charge)))
 
 
-def joined(call: Call, items: list[object], delimiter: str | None) -> str:
+def joined(call: CallContext, items: list[object], delimiter: str | None) -> str:
     """The strings one after another, nulls left out, the length known before it is made."""
     texts = of_kind([item for item in items if item is not None], str, "string join")
     between = delimiter or ""
@@ -111,14 +111,14 @@ def joined(call: Call, items: list[object], delimiter: str | None) -> str:
 
 
 @built_in("string join", "list: list, delimiter?: string?", "string", wants_call=True)
-def string_join(call: Call, items: list[object], delimiter: str | None) -> str:
+def string_join(call: CallContext, items: list[object], delimiter: str | None) -> str:
     """The strings of a list with a delimiter between."""
     return joined(call, items, delimiter)
 
 
 @built_in("string join", "list: list, delimiter: string?, prefix: string?, suffix: string?", "string", wants_call=True)
 def string_join_between(
-    call: Call, items: list[object], delimiter: str | None, prefix: str | None, suffix: str | None
+    call: CallContext, items: list[object], delimiter: str | None, prefix: str | None, suffix: str | None
 ) -> str:
     """Camunda: with something before and after the whole."""
     return call.run.checked_text((prefix or "") + joined(call, items, delimiter) + (suffix or ""))
@@ -137,7 +137,7 @@ def is_blank(text: str | None) -> bool:
 
 
 @built_in("to base64", "value: string", "string", wants_call=True)
-def to_base64(call: Call, text: str) -> str:
+def to_base64(call: CallContext, text: str) -> str:
     """Camunda: the UTF-8 bytes in base 64."""
     return call.run.checked_text(base64.b64encode(text.encode("utf-8", "replace")).decode("ascii"))
 
@@ -152,7 +152,7 @@ def from_base64(text: str) -> str:
 
 
 @built_in("uuid", "", "string", wants_call=True, cost=10)
-def uuid(call: Call) -> str:
+def uuid(call: CallContext) -> str:
     """Camunda: a random identifier (version 4), drawn from the evaluation's seed."""
     drawn = bytearray(call.run.draw()[:16])
     drawn[6], drawn[8] = drawn[6] & 0x0F | 0x40, drawn[8] & 0x3F | 0x80

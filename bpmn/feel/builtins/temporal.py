@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from bpmn.feel.builtins.registry import built_in
-from bpmn.feel.compiler.calls import Call
+from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.operations.equality import equal
 from bpmn.feel.values import Date, DateTime, Time, calendar
@@ -23,13 +23,13 @@ def _date(value: Day) -> Date:
 
 
 @built_in("now", "", "date and time", wants_call=True, cost=10)
-def now(call: Call) -> DateTime:
+def now(call: CallContext) -> DateTime:
     """The moment of this step, in the office's zone."""
     return call.run.environment.moment()
 
 
 @built_in("today", "", "date", wants_call=True, cost=10)
-def today(call: Call) -> Date:
+def today(call: CallContext) -> Date:
     """The date of this step, in the office's zone."""
     return call.run.environment.today()
 

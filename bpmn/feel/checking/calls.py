@@ -23,7 +23,7 @@ def _count_fits(overload: Overload, given: int) -> bool:
     return least <= given <= len(parameters)
 
 
-def _kinds_fit(overload: Overload, node: nodes.Call, kinds: list[Type]) -> bool:
+def _kinds_fit(overload: Overload, node: nodes.FunctionCall, kinds: list[Type]) -> bool:
     by_name = {parameter.name: parameter for parameter in overload.parameters}
     for place, (argument, kind) in enumerate(zip(node.arguments, kinds, strict=True)):
         at = min(place, len(overload.parameters) - 1)
@@ -33,13 +33,13 @@ def _kinds_fit(overload: Overload, node: nodes.Call, kinds: list[Type]) -> bool:
     return True
 
 
-def _report_count(function: Function, node: nodes.Call, findings: Findings) -> None:
+def _report_count(function: Function, node: nodes.FunctionCall, findings: Findings) -> None:
     given = len(node.arguments)
     findings.add(node.function, "argument-count", function=function.name, given=given, expected=function.arity)
 
 
 def _report_kinds(
-    function: Function, overload: Overload, node: nodes.Call, kinds: list[Type], findings: Findings
+    function: Function, overload: Overload, node: nodes.FunctionCall, kinds: list[Type], findings: Findings
 ) -> None:
     by_name = {parameter.name: parameter for parameter in overload.parameters}
     for place, (argument, kind) in enumerate(zip(node.arguments, kinds, strict=True)):
@@ -51,7 +51,7 @@ def _report_kinds(
             return
 
 
-def of_function(function: Function, node: nodes.Call, kinds: list[Type], findings: Findings) -> Type:
+def of_function(function: Function, node: nodes.FunctionCall, kinds: list[Type], findings: Findings) -> Type:
     """The type of a call of a known function; what cannot be right is reported."""
     names = [argument.name for argument in node.arguments if argument.name is not None]
     if names:
@@ -68,7 +68,7 @@ def of_function(function: Function, node: nodes.Call, kinds: list[Type], finding
     return next(iter(results)) or ANY if len(results) == 1 else ANY
 
 
-def _report_names(function: Function, names: list[str], node: nodes.Call, findings: Findings) -> None:
+def _report_names(function: Function, names: list[str], node: nodes.FunctionCall, findings: Findings) -> None:
     known = tuple({parameter.name: None for overload in function.overloads for parameter in overload.parameters})
     unknown = [name for name in names if name not in known]
     if unknown:
@@ -78,7 +78,7 @@ def _report_names(function: Function, names: list[str], node: nodes.Call, findin
         findings.add(node.function, "argument-missing", function=function.name, parameter=missing)
 
 
-def of_type(kind: FunctionType, node: nodes.Call, findings: Findings) -> Type:
+def of_type(kind: FunctionType, node: nodes.FunctionCall, findings: Findings) -> Type:
     """The type of a call of a value known only by its type."""
     given = len(node.arguments)
     if given > len(kind.parameters) or (

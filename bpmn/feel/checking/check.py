@@ -38,7 +38,7 @@ class Checker:
             nodes.Name: self._name,
             nodes.Path: self._path,
             nodes.Filter: self._filter,
-            nodes.Call: self._call,
+            nodes.FunctionCall: self._call,
             nodes.Negate: self._negate,
             nodes.Binary: self._binary,
             nodes.Between: self._between,
@@ -104,7 +104,7 @@ class Checker:
             self.findings.add(node.condition, "not-boolean")
         return ANY if condition == ANY else ListType("list", element)
 
-    def _call(self, node: nodes.Call, scope: Scope) -> Type:
+    def _call(self, node: nodes.FunctionCall, scope: Scope) -> Type:
         kinds = [self.type_of(argument.value, scope) for argument in node.arguments]
         name = node.function.name if isinstance(node.function, nodes.Name) else None
         declared = scope.find(name) if name is not None else self.type_of(node.function, scope)
@@ -184,7 +184,7 @@ class Checker:
 
     def _if(self, node: nodes.If, scope: Scope) -> Type:
         self._condition(node.condition, scope)
-        return joined(self.type_of(node.yes, scope), self.type_of(node.no, scope))
+        return joined(self.type_of(node.then, scope), self.type_of(node.otherwise, scope))
 
     def _condition(self, node: nodes.Node, scope: Scope) -> None:
         kind = self.type_of(node, scope)

@@ -42,7 +42,7 @@ def check(
 ) -> list[Problem]:
     """What is wrong with an expression, in the order of the text.
 
-    ``names`` in scope, perhaps with their types (None: any name may exist); ``functions`` of the house; types that
+    ``names`` in scope, perhaps with their types (None: any name may exist); ``functions`` of the host; types that
     expressions may name besides FEEL's own.
     """
     checker = _checker(text, functions)

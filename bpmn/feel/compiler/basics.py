@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from typing import Any
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
+from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, note_failure
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
 from bpmn.feel.conformance import instance_of
 from bpmn.feel.errors import Failure
@@ -31,7 +32,7 @@ def _at(node: nodes.At, compiler: Compiler) -> Closure:
         value = parse_temporal(node.text)
     except Failure as failure:
         broken, site = failure, compiler.site(node)
-        return lambda frame: noted(frame, broken, site)
+        return lambda frame: note_failure(frame, broken, site)
     return lambda _: value
 
 
@@ -54,7 +55,7 @@ def _name(node: nodes.Name, compiler: Compiler) -> Closure:
         try:
             value = frame.find(name)
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
         if value is MISSING:
             return built_in if built_in is not None else unknown_name(frame, name, site)
         return value
@@ -66,7 +67,7 @@ def _outer_name(name: str, find: Closure) -> Closure:
     """At the top only the caller's scope can know the name: the frequent kinds are taken from it directly."""
 
     def quick(frame: Frame) -> object:
-        value = frame.scope.get(name, MISSING)  # type: ignore[attr-defined]  # at the top every frame is a Run
+        value: Any = frame.run.scope.get(name, MISSING)
         kind = type(value)
         if kind is str or kind is bool:
             return value
@@ -99,7 +100,7 @@ def _slow_comparison(operator: str, site: Site) -> Callable[[Frame, object, obje
         try:
             return compare(left, right)
         except Failure as failure:
-            noted(frame, failure, site)
+            note_failure(frame, failure, site)
             return None
 
     return slow
@@ -202,7 +203,7 @@ def _arithmetic(operator: str, left: Closure, right: Closure, site: Site) -> Clo
                 return quick(a, b)
             made = apply(operator, a, b)
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
         return frame.run.checked_text(made) if concatenates and isinstance(made, str) else made
 
     return run
@@ -246,7 +247,7 @@ def _negate(node: nodes.Negate, compiler: Compiler) -> Closure:
         try:
             return arithmetic.negate(operand(frame))
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
 
     return run
 
@@ -261,7 +262,7 @@ def _between(node: nodes.Between, compiler: Compiler) -> Closure:
         try:
             return at_most(low(frame), tested, "between") and at_most(tested, high(frame), "between")
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
 
     return run
 
@@ -285,15 +286,15 @@ def _instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
 
 @compiles(nodes.If)
 def _if(node: nodes.If, compiler: Compiler) -> Closure:
-    condition, yes, no = (compiler.compile(part) for part in (node.condition, node.yes, node.no))
+    condition, then, otherwise = (compiler.compile(part) for part in (node.condition, node.then, node.otherwise))
     site = compiler.site(node)
 
     def run(frame: Frame) -> object:
         chosen = condition(frame)
         if chosen is True:
-            return yes(frame)
+            return then(frame)
         if chosen is not False:
             boolean_of(chosen, frame, site)
-        return no(frame)
+        return otherwise(frame)
 
     return run

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.calls import Call
-from bpmn.feel.compiler.core import Compiler, compiles, noted
+from bpmn.feel.compiler.calls import CallContext
+from bpmn.feel.compiler.core import Compiler, compiles, note_failure
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import BudgetExceeded, Failure
@@ -64,7 +64,7 @@ def _range(node: nodes.RangeNode, compiler: Compiler) -> Closure:
         try:
             return checked_range(Range(start(frame), end(frame), node.start_included, node.end_included))
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
 
     return run
 
@@ -86,7 +86,7 @@ def feel_function(
     """A function whose body is FEEL: it sees the names around its definition, and its calls are counted and bounded."""
     names = [parameter.name for parameter in parameters]
 
-    def invoke(call: Call, *arguments: object) -> object:
+    def invoke(call: CallContext, *arguments: object) -> object:
         run = call.run
         run.charge(cost)
         run.depth += 1
@@ -100,7 +100,7 @@ def feel_function(
     return Function(name, (Overload(parameters, invoke, True, result),), True)
 
 
-def _refused(_: Call, *__: object) -> object:
+def _refused(_: CallContext, *__: object) -> object:
     raise Failure("function-external")
 
 

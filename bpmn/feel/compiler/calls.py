@@ -1,31 +1,28 @@
-"""Calling functions: choosing the signature, fitting the arguments, reporting what did not fit."""
+"""Calling functions: choosing the signature, coercing the arguments, reporting what does not conform."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, compiles, noted
+from bpmn.feel.compiler.core import Compiler, compiles, note_failure
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Run, Site
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import ConversionError, Failure
-from bpmn.feel.operations.coercion import Misfit, coerce
+from bpmn.feel.operations.coercion import TypeMismatch, coerce
 from bpmn.feel.values import Function, Overload, Parameter
 
+#: functions that ask whether something is there: a missing name among their arguments is no mistake
 QUIET = frozenset({"is defined", "get or else"})
-"""Functions that ask whether something is there: a missing name among their arguments is no mistake."""
-
-
-HANDED_CHARACTERS = 8
-"""Characters of an argument that a unit of work pays for, as a power of two: they are looked through at C's speed."""
-HANDED_ITEMS = 2
-"""Elements of an argument that a unit of work pays for, as a power of two."""
+#: one cost unit per 2**8 characters of a string argument (scanning is cheap), per 2**2 elements of a list or context
+ARGUMENT_CHARACTERS, ARGUMENT_ITEMS = 8, 2
+#: built-in functions whose value for literals is computed when compiling (constant folding)
 FOLDED = frozenset({"date", "time", "date and time", "duration"})
-"""Built-in functions whose value for literals is found when compiling."""
 
 
-class Call:
-    """What an implementation may ask of the evaluation it runs in."""
+class CallContext:
+    """What an implementation may ask of the evaluation it is called in."""
 
     __slots__ = ("run", "site")
 
@@ -43,13 +40,13 @@ class Call:
         return invoke(function, arguments, None, self)
 
 
-def _fit(parameter: Parameter, value: object, function: Function) -> object:
-    """The argument as the parameter's type; raises Failure. An optional parameter may be left out, not be null."""
+def _coerce_argument(parameter: Parameter, value: object, function: Function) -> object:
+    """The argument as the parameter's type; raises Failure. An optional parameter may be left out, but not be null."""
     made = value
     if value is not None and parameter.type is not None:
         try:
             made = coerce(value, parameter.type)
-        except Misfit:
+        except TypeMismatch:
             facts = {"function": function.name, "parameter": parameter.name, "kind": kind_of(value)}
             raise Failure("argument-kind", expected=parameter.type, **facts) from None
     if made is None and not parameter.nullable:
@@ -67,12 +64,14 @@ def _positional(overload: Overload, arguments: Sequence[object], function: Funct
         fixed = len(parameters) - 1
         if len(arguments) < fixed:
             raise _count_failure(function, len(arguments))
-        rest = [_fit(parameters[-1], value, function) for value in arguments[fixed:]]
-        return [_fit(p, value, function) for p, value in zip(parameters, arguments[:fixed], strict=False)] + [rest]
+        rest = [_coerce_argument(parameters[-1], value, function) for value in arguments[fixed:]]
+        return [
+            _coerce_argument(p, value, function) for p, value in zip(parameters, arguments[:fixed], strict=False)
+        ] + [rest]
     if len(arguments) > len(parameters):
         raise _count_failure(function, len(arguments))
     bound = [
-        value if type(value) is parameter.exact else _fit(parameter, value, function)
+        value if type(value) is parameter.exact else _coerce_argument(parameter, value, function)
         for parameter, value in zip(parameters, arguments, strict=False)
     ]
     for parameter in parameters[len(arguments) :]:
@@ -91,7 +90,7 @@ def _named(overload: Overload, given: Mapping[str, object], function: Function) 
     for parameter in overload.parameters:
         if parameter.name not in given and not (parameter.optional or parameter.nullable):
             raise Failure("argument-missing", function=function.name, parameter=parameter.name)
-        value = _fit(parameter, given[parameter.name], function) if parameter.name in given else None
+        value = _coerce_argument(parameter, given[parameter.name], function) if parameter.name in given else None
         bound.append([value] if parameter.variadic and not isinstance(value, list) else value)
     return bound
 
@@ -104,7 +103,7 @@ def _bind(
     return _named(overload, dict(zip(names, arguments, strict=True)), function)
 
 
-def invoke(function: Function, arguments: Sequence[object], names: tuple[str, ...] | None, call: Call) -> object:
+def invoke(function: Function, arguments: Sequence[object], names: tuple[str, ...] | None, call: CallContext) -> object:
     """Call with the first signature that fits; raises Failure with the reason the closest one did not."""
     reason: Failure | None = None
     for overload in function.overloads:
@@ -114,26 +113,25 @@ def invoke(function: Function, arguments: Sequence[object], names: tuple[str, ..
             if reason is None or reason.code in ("argument-count", "argument-unknown"):
                 reason = failure
             continue
-        return _performed(overload, bound, call)
+        return _perform(overload, bound, call)
     raise reason or Failure("argument-count", function=function.name, given=len(arguments), expected="")
 
 
-def _performed(overload: Overload, bound: list[object], call: Call) -> object:
-    """The implementation's answer: paid for what it is handed and for the text it makes, whatever the function is."""
+def _perform(overload: Overload, bound: list[object], call: CallContext) -> object:
+    """The implementation's result. The size of arguments and of a text made is charged here, for every function alike."""
     for value in bound:
-        kind = type(value)
-        if kind is str:
-            call.run.charge(len(value) >> HANDED_CHARACTERS)  # type: ignore[arg-type]
-        elif kind is list or kind is dict:
-            call.run.charge(len(value) >> HANDED_ITEMS)  # type: ignore[arg-type]
+        if type(value) is str:
+            call.run.charge(len(value) >> ARGUMENT_CHARACTERS)
+        elif type(value) is list or type(value) is dict:
+            call.run.charge(len(value) >> ARGUMENT_ITEMS)
     if not overload.wants_call:
-        return _foreign(overload, bound, call)
+        return _call_host_function(overload, bound, call)
     made = overload.implementation(call, *bound)
     return call.run.checked_text(made) if type(made) is str else made
 
 
-def _foreign(overload: Overload, bound: list[object], call: Call) -> object:
-    """A function of the house: what it returns is converted, so that only FEEL values come in."""
+def _call_host_function(overload: Overload, bound: list[object], call: CallContext) -> object:
+    """A Python function registered by the host; its result is converted to a FEEL value."""
     try:
         made = call.run.convert(overload.implementation(*bound))
     except ConversionError as error:
@@ -159,18 +157,18 @@ def _function_finder(node: nodes.Node, compiler: Compiler) -> Callable[[Frame], 
     return find
 
 
-@compiles(nodes.Call)
-def _call(node: nodes.Call, compiler: Compiler) -> Closure:
+@compiles(nodes.FunctionCall)
+def _call(node: nodes.FunctionCall, compiler: Compiler) -> Closure:
     find, site = _function_finder(node.function, compiler), compiler.site(node.function)
     arguments = [compiler.compile(argument.value) for argument in node.arguments]
     names = tuple(argument.name or "" for argument in node.arguments) if _is_named(node) else None
     quiet = isinstance(node.function, nodes.Name) and node.function.name in QUIET
-    built_in, folded = _folded(node, compiler)
+    folded = _fold(node, compiler)
 
     def run(frame: Frame) -> object:
         function = find(frame)
-        if folded is not None and function is built_in:
-            return folded
+        if folded is not None and function is folded.function:
+            return folded.value
         if type(function) is not Function:
             if function is not MISSING:
                 frame.run.note("not-function", site, {"kind": kind_of(function)})
@@ -181,30 +179,37 @@ def _call(node: nodes.Call, compiler: Compiler) -> Closure:
             del frame.run.notes[notes:]
         frame.run.charge(function.cost)
         try:
-            return invoke(function, values, names, Call(frame.run, site))
+            return invoke(function, values, names, CallContext(frame.run, site))
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
 
     return run
 
 
-def _folded(node: nodes.Call, compiler: Compiler) -> tuple[Function | None, object]:
-    """The value of ``date("2025-11-22")`` and its like, found once; None where it must be found each time."""
+class _Folded(NamedTuple):
+    """The value of a call that was computed when compiling; it holds while the name still means ``function``."""
+
+    function: Function
+    value: object
+
+
+def _fold(node: nodes.FunctionCall, compiler: Compiler) -> _Folded | None:
+    """The value of ``date("2025-11-22")`` and its like; None where it must be computed each time."""
     function = compiler.built_ins.get(node.function.name) if isinstance(node.function, nodes.Name) else None
     values = [argument.value for argument in node.arguments]
     if function is None or function.name not in FOLDED or _is_named(node):
-        return None, None
+        return None
     literals = [value.value for value in values if isinstance(value, nodes.Literal)]
     if len(literals) < len(values):
-        return None, None
+        return None
     for overload in function.overloads:
         if not overload.wants_call:
             try:
-                return function, overload.implementation(*_positional(overload, literals, function))
+                return _Folded(function, overload.implementation(*_positional(overload, literals, function)))
             except Failure:
                 continue
-    return None, None
+    return None
 
 
-def _is_named(node: nodes.Call) -> bool:
+def _is_named(node: nodes.FunctionCall) -> bool:
     return bool(node.arguments) and node.arguments[0].name is not None

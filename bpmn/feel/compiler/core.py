@@ -49,7 +49,7 @@ class Compiler:
         return self.text, node.pos
 
 
-def noted(frame: Frame, failure: Failure, site: Site) -> object:
+def note_failure(frame: Frame, failure: Failure, site: Site) -> object:
     """The null that a failure means, with its note."""
     frame.run.note(failure.code, site, failure.facts)
     return None

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bpmn.feel.budget import Meter
+from bpmn.feel.budget import CostMeter
 from bpmn.feel.diagnostics import Diagnostic
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure
 from bpmn.feel.jsonvalues import convert
@@ -36,10 +36,10 @@ class Frame:
 
     __slots__ = ("parent", "run", "variables")
 
-    def __init__(self, variables: Mapping[str, object], parent: Frame | None, run: Run | None) -> None:
+    def __init__(self, variables: Mapping[str, object], parent: Frame | None, run: Run) -> None:
         self.variables = variables
         self.parent = parent
-        self.run: Run = run if run is not None else self  # type: ignore[assignment]
+        self.run = run
 
     def find(self, name: str) -> object:
         """The value of a name, looked for outwards; MISSING when nowhere."""
@@ -74,7 +74,7 @@ class Run(Frame):
         self.environment = environment
         self.budget = environment.budget
         self.remaining = self.budget.steps
-        self.meter = environment.meter or Meter(self.budget.steps)
+        self.meter = environment.meter or CostMeter(self.budget.steps)
         self.depth = 0
         self.drawn = 0
         self.text = text
@@ -82,7 +82,7 @@ class Run(Frame):
         self.patterns: dict[tuple[str, str], Pattern] = {}
 
     def outer(self, name: str) -> object:
-        """A name of the caller's scope as a FEEL value (kept, for it may be asked for again), or of the house."""
+        """A name of the caller's scope as a FEEL value (kept, for it may be asked for again), or a function of the host."""
         raw = self.scope.get(name, MISSING)
         if raw is MISSING:
             return self.environment.functions.get(name, MISSING)

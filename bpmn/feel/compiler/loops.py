@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
+from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, note_failure
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
@@ -95,7 +95,7 @@ def loop(iterators: list[tuple[str, Domain]], body: Closure, cost: int, partial:
                 if len(results) > limit:
                     frame.run.checked_list(results)
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
         return results
 
     return run
@@ -133,7 +133,7 @@ def quantify(
                     if strict and answer is not None:
                         break
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
         return None if unknown else not some
 
     return run

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, noted
+from bpmn.feel.compiler.core import Compiler, boolean_of, compiles, note_failure
 from bpmn.feel.compiler.frames import MISSING, Closure, Frame, Site
 from bpmn.feel.conformance import kind_of
 from bpmn.feel.errors import Failure
@@ -126,7 +126,7 @@ def _outer_path(root: str, names: list[str], slow_root: Closure, site: Site) -> 
     slow, all_but_last, last = _steps(slow_root, tuple(names), site), names[:-1], names[-1]
 
     def run(frame: Frame) -> object:
-        raw = frame.scope.get(root)  # type: ignore[attr-defined]  # at the top every frame is a Run
+        raw = frame.run.scope.get(root)
         for name in all_but_last:
             if type(raw) is not dict:
                 return slow(frame)
@@ -139,7 +139,7 @@ def _outer_path(root: str, names: list[str], slow_root: Closure, site: Site) -> 
         try:
             return frame.run.convert(found)
         except Failure as failure:
-            return noted(frame, failure, site)
+            return note_failure(frame, failure, site)
 
     return run
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from bpmn.feel import nodes
-from bpmn.feel.compiler.core import Compiler, compiles, noted
+from bpmn.feel.compiler.core import Compiler, compiles, note_failure
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.compiler.loops import uses
 from bpmn.feel.errors import Failure
@@ -52,7 +52,7 @@ def _guarded(decide: Callable[[Frame, object], bool | None], site: Site) -> Test
         try:
             return decide(frame, value)
         except Failure as failure:
-            noted(frame, failure, site)
+            note_failure(frame, failure, site)
             return None
 
     return run

@@ -9,12 +9,12 @@ from bpmn.feel.types import ListType, Type
 from bpmn.feel.values import Date
 
 
-class Misfit(Exception):
+class TypeMismatch(Exception):
     """The value cannot be made to fit the type."""
 
 
 def coerce(value: object, kind: Type) -> object:
-    """The value as that type; raises Misfit."""
+    """The value as that type; raises TypeMismatch."""
     if conforms(value, kind):
         return value
     if isinstance(value, list) and len(value) == 1 and not isinstance(kind, ListType) and conforms(value[0], kind):
@@ -23,4 +23,4 @@ def coerce(value: object, kind: Type) -> object:
         return [value]
     if kind == types.DATE_TIME and isinstance(value, Date):
         return moment(value)
-    raise Misfit
+    raise TypeMismatch

@@ -7,17 +7,26 @@ meets the evaluation's budget.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from bpmn.feel.errors import Failure
 from bpmn.feel.regex.tree import Anchor, Back, Chars, Choice, Group, Part, Repeat, Sequence
 
 MAX_PROGRAM = 20_000
-#: units of work of sixteen steps
+#: cost units of sixteen steps
 STEPS = 24
 CHARS, SPLIT, JUMP, SAVE, BACK, ASSERT, MARK, MOVED, DONE = range(9)
-Instruction = tuple[int, object, object]
 Charge = Callable[[int], None]
 Slots = tuple[int, ...]
+
+
+class Instruction(NamedTuple):
+    """``number`` is a slot, a group, or where to go on (an index of the program); ``otherwise`` is tried after it."""
+
+    kind: int
+    number: int = 0
+    otherwise: int = 0
+    part: Chars | Anchor | None = None
 
 
 class _Program:
@@ -27,15 +36,15 @@ class _Program:
         self.code: list[Instruction] = []
         self.slots = 2 * (groups + 1)
 
-    def add(self, kind: int, first: object = None, second: object = None) -> int:
+    def add(self, kind: int, number: int = 0, part: Chars | Anchor | None = None) -> int:
         if len(self.code) >= MAX_PROGRAM:
             raise Failure("pattern-too-big")
-        self.code.append((kind, first, second))
+        self.code.append(Instruction(kind, number, part=part))
         return len(self.code) - 1
 
     def emit(self, part: Part) -> None:
         if isinstance(part, Chars):
-            self.add(CHARS, part)
+            self.add(CHARS, part=part)
         elif isinstance(part, Sequence):
             for inner in part.parts:
                 self.emit(inner)
@@ -46,7 +55,7 @@ class _Program:
         elif isinstance(part, Repeat):
             self._repeat(part)
         elif isinstance(part, Anchor):
-            self.add(ASSERT, part)
+            self.add(ASSERT, part=part)
         else:
             assert isinstance(part, Back)
             self.add(BACK, part.group)
@@ -57,10 +66,10 @@ class _Program:
             split = self.add(SPLIT)
             self.emit(branch)
             ends.append(self.add(JUMP))
-            self.code[split] = (SPLIT, split + 1, len(self.code))
+            self.code[split] = Instruction(SPLIT, split + 1, len(self.code))
         self.emit(part.branches[-1])
         for end in ends:
-            self.code[end] = (JUMP, len(self.code), None)
+            self.code[end] = Instruction(JUMP, len(self.code))
 
     def _group(self, part: Group) -> None:
         if part.number is None:
@@ -93,7 +102,7 @@ class _Program:
         self._branch(split, split + 1, len(self.code), part.greedy)
 
     def _branch(self, at: int, into: int, past: int, greedy: bool) -> None:
-        self.code[at] = (SPLIT, into, past) if greedy else (SPLIT, past, into)
+        self.code[at] = Instruction(SPLIT, into, past) if greedy else Instruction(SPLIT, past, into)
 
 
 def _folds(char: str) -> tuple[str, ...]:
@@ -121,48 +130,45 @@ class Backtracker:
                 steps += 1
                 if not steps & 15:
                     charge(STEPS)
-                kind, first, second = self.code[place]
+                instruction = self.code[place]
+                kind = instruction.kind
                 if kind == DONE:
                     return slots
                 if kind == SPLIT:
-                    waiting.append((second, pos, slots))  # type: ignore[arg-type]
-                    place = first  # type: ignore[assignment]
+                    waiting.append((instruction.otherwise, pos, slots))
+                    place = instruction.number
                     continue
-                moved = self._step(kind, first, text, pos, slots)
+                moved = self._step(instruction, text, pos, slots)
                 if moved is None:
                     break
                 pos, slots = moved
-                place = first if kind == JUMP else place + 1  # type: ignore[assignment]
+                place = instruction.number if kind == JUMP else place + 1
         return None
 
-    def _step(self, kind: int, first: object, text: str, pos: int, slots: Slots) -> tuple[int, Slots] | None:
+    def _step(self, instruction: Instruction, text: str, pos: int, slots: Slots) -> tuple[int, Slots] | None:
         """One instruction that does not branch: the new position, or None when it fails."""
-        if kind == CHARS:
-            return (pos + 1, slots) if self._has(first, text[pos : pos + 1]) else None
+        kind, number, _, part = instruction
+        if isinstance(part, Chars):
+            return (pos + 1, slots) if self._has(part, text[pos : pos + 1]) else None
         if kind in (SAVE, MARK):
-            assert isinstance(first, int)
-            return pos, (*slots[:first], pos, *slots[first + 1 :])
+            return pos, (*slots[:number], pos, *slots[number + 1 :])
         if kind == MOVED:
-            assert isinstance(first, int)
-            return None if slots[first] == pos else (pos, slots)
-        if kind == ASSERT:
-            return (pos, slots) if self._asserted(first, text, pos) else None
-        return self._again(first, text, pos, slots) if kind == BACK else (pos, slots)
+            return None if slots[number] == pos else (pos, slots)
+        if isinstance(part, Anchor):
+            return (pos, slots) if self._asserted(part, text, pos) else None
+        return self._again(number, text, pos, slots) if kind == BACK else (pos, slots)
 
-    def _has(self, chars: object, char: str) -> bool:
-        assert isinstance(chars, Chars)
+    def _has(self, chars: Chars, char: str) -> bool:
         if not char:
             return False
         return any(map(chars.has, _folds(char))) if self.ignore_case else chars.has(char)
 
-    def _asserted(self, anchor: object, text: str, pos: int) -> bool:
-        assert isinstance(anchor, Anchor)
+    def _asserted(self, anchor: Anchor, text: str, pos: int) -> bool:
         if anchor.end:
             return pos == len(text) or (anchor.lines and text[pos] == "\n")
         return pos == 0 or (anchor.lines and text[pos - 1] == "\n")
 
-    def _again(self, group: object, text: str, pos: int, slots: Slots) -> tuple[int, Slots] | None:
-        assert isinstance(group, int)
+    def _again(self, group: int, text: str, pos: int, slots: Slots) -> tuple[int, Slots] | None:
         low, high = slots[group * 2], slots[group * 2 + 1]
         wanted = text[low:high] if 0 <= low <= high else ""
         found = text[pos : pos + len(wanted)]

@@ -20,7 +20,7 @@ except ImportError:  # pragma: no cover - the wheel is missing on this platform:
 
 MAX_PATTERN = 1_000
 MEMORY = 8 << 20
-#: units of work: of a character of a pattern being read; of a match found; characters times instructions of RE2, as a
+#: cost units: of a character of a pattern being read; of a match found; characters times instructions of RE2, as a
 #: power of two
 READ, PIECE, WORK = 8, 10, 8
 FLAGS = frozenset("smixq")
@@ -55,15 +55,15 @@ class _Linear:
         self.size = int(self.compiled.programsize)
 
     def search(self, text: str, charge: Charge) -> object:
-        return self.compiled.search(self._paid(text, charge))
+        return self.compiled.search(self._metered(text, charge))
 
-    def _paid(self, text: str, charge: Charge) -> bytes:
+    def _metered(self, text: str, charge: Charge) -> bytes:
         """The bytes to look through. RE2 is linear in them, but the factor may be the size of its program."""
         charge(len(text) * self.size >> WORK)
         return _encoded(text)
 
     def pieces(self, text: str, charge: Charge) -> Iterator[tuple[str, Groups | None]]:
-        data, done = self._paid(text, charge), 0
+        data, done = self._metered(text, charge), 0
         for match in self.compiled.finditer(data):
             charge(PIECE)
             groups = (match.group(0), *match.groups())
@@ -184,8 +184,8 @@ def _matcher(tree: Part, groups: int, ignore_case: bool) -> Matcher:
     return _Counting(tree, groups, ignore_case)
 
 
-class Payer(Protocol):
-    """What pays for patterns: one evaluation."""
+class Counter(Protocol):
+    """Counts the cost of patterns: one evaluation."""
 
     @property
     def patterns(self) -> dict[tuple[str, str], Expression]:
@@ -200,15 +200,15 @@ def _read(pattern: str, flags: str) -> Expression:
     return Expression(pattern, flags)
 
 
-def compiled(pattern: str, flags: str, payer: Payer) -> Expression:
+def compiled(pattern: str, flags: str, counter: Counter) -> Expression:
     """The pattern ready to run; raises Failure ``pattern-invalid`` and its like.
 
     An evaluation pays for reading a pattern once, whether the process had read it before or not: what it costs must not
     hang on what ran before it.
     """
-    found = payer.patterns.get((pattern, flags))
+    found = counter.patterns.get((pattern, flags))
     if found is None:
-        payer.charge(len(pattern) * READ)
-        found = payer.patterns[pattern, flags] = _read(pattern, flags)
-        payer.charge(found.matcher.size)
+        counter.charge(len(pattern) * READ)
+        found = counter.patterns[pattern, flags] = _read(pattern, flags)
+        counter.charge(found.matcher.size)
     return found

@@ -136,7 +136,7 @@ class Parser(BoxReader):
             self.count()
             pos = self.pos
             if self.at("("):
-                node = nodes.Call(node, self.arguments(), pos=pos)
+                node = nodes.FunctionCall(node, self.arguments(), pos=pos)
             elif self.at("["):
                 kind = self.type_of(node)
                 condition = self.filter_condition(kind)
@@ -211,10 +211,10 @@ class Parser(BoxReader):
         self.take("if")
         condition = self.expression()
         self.need_keyword("then")
-        yes = self.expression()
+        then = self.expression()
         self.need_keyword("else")
-        made = nodes.If(condition, yes, self.expression(), pos=pos)
-        self.learn(made, self.type_of(yes))
+        made = nodes.If(condition, then, self.expression(), pos=pos)
+        self.learn(made, self.type_of(then))
         return made
 
     def _for(self) -> Node:

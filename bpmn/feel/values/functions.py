@@ -27,7 +27,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Overload:
-    """One signature. ``implementation`` takes the arguments in order (after a Call where ``wants_call``)."""
+    """One signature. ``implementation`` takes the arguments in order (after a CallContext where ``wants_call``)."""
 
     parameters: tuple[Parameter, ...]
     implementation: Callable[..., object]
@@ -55,11 +55,12 @@ class Function:
         *,
         wants_call: bool = False,
     ) -> Function:
-        """A function of the house: parameter names, and a Python callable on FEEL values (all may be null).
+        """A function of the host: parameter names, and a Python callable on FEEL values (all may be null).
 
-        ``required`` is the number of parameters a caller must give (all of them when None). What the callable
-        returns is converted to FEEL values (not where it ``wants_call``: it then takes a Call first, whose run it charges
-        for work that grows with its arguments, and returns FEEL values); a :class:`bpmn.feel.errors.Failure` it raises becomes null with a note.
+        ``required`` is the number of parameters a caller must give (all of them when None). What the callable returns is
+        converted to FEEL values. Where it ``wants_call``, its first argument is a CallContext, whose run it charges for work
+        that grows with its arguments, and it must return FEEL values itself. A :class:`bpmn.feel.errors.Failure` it raises
+        becomes null with a note.
         """
         need = len(parameters) if required is None else required
         made = tuple(

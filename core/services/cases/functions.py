@@ -40,7 +40,7 @@ class _Held:
 def _functions(_identity: int, held: _Held) -> Mapping[str, feel.Function]:
     calendar = held.calendar
 
-    def working_time(call: feel.Call, start: object, span: object) -> object:
+    def working_time(call: feel.CallContext, start: object, span: object) -> object:
         moment = _moment(start)
         if moment is None or not isinstance(span, str):
             return None
@@ -49,7 +49,7 @@ def _functions(_identity: int, held: _Held) -> Mapping[str, feel.Function]:
             call.run.charge(_days_of(limit) * _DAY_WORK)
             return call.run.convert(deadlines.task_due(moment, limit, calendar))
 
-    def working_hours(call: feel.Call, start: object, end: object) -> object:
+    def working_hours(call: feel.CallContext, start: object, end: object) -> object:
         first, last = _moment(start), _moment(end)
         if first is None or last is None:
             return None

@@ -68,7 +68,7 @@ def check_partial(
         if wrong or form is None:
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
-        with _paying():
+        with _translating_cost_errors():
             values = dict(form.check(known, _received(at), _environment(context, at, "start")).values)
     return (values | {"other": other} if other else values), missing
 
@@ -84,7 +84,7 @@ def check(
         values: dict[str, Any] = {}
         errors: dict[str, list[FieldError]] = {}
     else:
-        with _paying():
+        with _translating_cost_errors():
             checked = form.check(data, scope, environment)
         unknown, values = checked.unknown, dict(checked.values)
         errors = {path: [FieldError(one.code, one.params) for one in found] for path, found in checked.errors.items()}
@@ -135,14 +135,14 @@ def _view(
     environment: feel.Environment,
     errors: FieldErrors | None,
 ) -> FormView:
-    with _paying():
+    with _translating_cost_errors():
         shown = form.fields(values, scope, environment, errors)
     return FormView(id=form.id, schema=form.schema, fields=shown, errors=errors or {}, values=values)
 
 
 @contextmanager
-def _paying() -> Iterator[None]:
-    """A form that computes too much is refused before anything was done, wherever it is shown or checked."""
+def _translating_cost_errors() -> Iterator[None]:
+    """Raises :class:`FormTooCostly` where a form costs too much to show or check; nothing was changed by then."""
     try:
         yield
     except bpmn_errors.FormTooCostly as error:

@@ -45,14 +45,14 @@ def test_the_work_of_a_step_is_bounded_whatever_it_is_made_of():
     spent = []
     for parts in (scripts(60), scripts(200, "=string length(string join(for i in 1..5000 return string(i)))")):
         moments = []
-        original = feel.Meter.charge
+        original = feel.CostMeter.charge
 
         def charge(meter, units, original=original, moments=moments):
             moments.append(meter)
             original(meter, units)
 
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(feel.Meter, "charge", charge)
+            patch.setattr(feel.CostMeter, "charge", charge)
             refused(*parts)
         spent.append(max(meter.spent for meter in moments if meter.allowed == limits.STEP_WORK))
     assert all(limits.STEP_WORK < one < limits.STEP_WORK * 1.3 for one in spent)
@@ -158,7 +158,7 @@ def test_a_correlation_key_has_a_length():
 
 def test_evaluations_pay_from_one_purse_and_stand_alone_without_one():
     expression = feel.compile("count(for i in 1..1000 return i)")
-    meter = feel.Meter(5_000)
+    meter = feel.CostMeter(5_000)
     shared = feel.Environment(NOW, meter=meter)
     with pytest.raises(feel.BudgetExceeded) as caught:
         for _ in range(10):
@@ -194,7 +194,7 @@ def test_evaluations_pay_from_one_purse_and_stand_alone_without_one():
 def test_no_way_to_grow_goes_unpaid(text):
     """Neither time nor memory: what grows is charged for before it has grown."""
     scope = {"s": "a" * 100_000 + "b", "l": list(range(20_000))}
-    meter = feel.Meter(limits.STEP_WORK)
+    meter = feel.CostMeter(limits.STEP_WORK)
     with pytest.raises(feel.BudgetExceeded):
         feel.compile(text).evaluate(scope, feel.Environment(NOW, meter=meter))
     assert meter.spent < 1_500_000
@@ -205,7 +205,7 @@ def test_a_pattern_costs_the_same_whatever_ran_before():
     expression = feel.compile('matches("abc", "a.c")')
     costs = []
     for _ in range(2):
-        meter = feel.Meter(10_000)
+        meter = feel.CostMeter(10_000)
         assert expression.evaluate({}, feel.Environment(NOW, meter=meter)) is True
         costs.append(meter.spent)
     assert costs[0] == costs[1]
@@ -213,7 +213,7 @@ def test_a_pattern_costs_the_same_whatever_ran_before():
 
 def test_a_decision_pays_from_the_purse():
     model = dmn.parse(d.table("Fee", "x", *((f"{number}", "1") for number in range(100))))
-    meter = feel.Meter(1_000)
+    meter = feel.CostMeter(1_000)
     with pytest.raises(feel.BudgetExceeded):
         for _ in range(100):
             model.evaluate("Fee", {"x": -1}, feel.Environment(NOW, meter=meter))

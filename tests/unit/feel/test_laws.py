@@ -16,7 +16,7 @@ from tests.unit.feel.evaluating import ENVIRONMENT
 from tests.unit.feel.trees import SOUP, TREES, UNARY
 
 SMALL = dataclasses.replace(
-    ENVIRONMENT, budget=feel.Budget(steps=20_000, depth=20, string_length=2_000, list_length=500)
+    ENVIRONMENT, budget=feel.EvaluationBudget(steps=20_000, depth=20, string_length=2_000, list_length=500)
 )
 SCOPE: dict[str, Any] = {
     "a": 1,

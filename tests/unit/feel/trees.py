@@ -41,7 +41,9 @@ def _iterators(inner: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[tuple[
 
 def _call(function: nodes.Node, values: list[nodes.Node], names: list[str] | None) -> nodes.Node:
     given = names[: len(values)] if names and len(names) >= len(values) else [None] * len(values)
-    return nodes.Call(function, tuple(nodes.Argument(name, value) for name, value in zip(given, values, strict=True)))
+    return nodes.FunctionCall(
+        function, tuple(nodes.Argument(name, value) for name, value in zip(given, values, strict=True))
+    )
 
 
 def _tests(inner: st.SearchStrategy[nodes.Node]) -> st.SearchStrategy[tuple[nodes.Node, ...]]:
