@@ -60,8 +60,10 @@ def _missing(code: str, secret: str) -> dict[str, str]:
 
 def _steps(found: PublicDossier) -> list[dict[str, object]]:
     """The statuses in order, each run of the same one once, at its first time; the newest first."""
-    runs = [next(group) for _, group in groupby(found.steps, key=lambda step: step[1])]
-    return [{"at": at, "status": status, "here": place == 0} for place, (at, status) in enumerate(reversed(runs))]
+    runs = [next(group) for _, group in groupby(found.status_changes, key=lambda change: change.status)]
+    return [
+        {"at": change.at, "status": change.status, "here": index == 0} for index, change in enumerate(reversed(runs))
+    ]
 
 
 def register(app: Flask) -> None:

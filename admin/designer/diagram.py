@@ -24,7 +24,7 @@ def show(code: str, version: int) -> str:
         "designer/version.html",
         procedure=view,
         files={name: len(data) for name, data in sorted(files.items())},
-        drawn=DiagramView(xml, (), (), (), ()),
+        drawn=DiagramView(xml=xml),
         steps=diagrams.steps(xml),
         roles_in_words=roles_in_words,
     )

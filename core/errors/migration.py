@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from core.errors.base import CoreError
+from core.errors.problems import Problem
 
 
 class MappingInvalid(CoreError):
@@ -13,9 +14,9 @@ class MappingInvalid(CoreError):
     code = "mapping-invalid"
     template = "The mapping between the versions is not right: %(count)s problems."
 
-    def __init__(self, problems: list[Any]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(count=len(problems))
-        self.problems = problems
+        self.problems = tuple(problems)
 
 
 class ReasonMissing(CoreError):

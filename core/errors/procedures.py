@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
 
 from core.errors.base import CoreError
+from core.errors.problems import Problem
 
 
 class ProcedureUnknown(CoreError):
@@ -24,6 +25,6 @@ class DeploymentRefused(CoreError):
     code = "deployment-refused"
     template = "The procedure was not deployed: %(count)s problems."
 
-    def __init__(self, problems: list[Any]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(count=len(problems))
-        self.problems = problems
+        self.problems = tuple(problems)

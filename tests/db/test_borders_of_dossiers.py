@@ -226,7 +226,7 @@ class TestMigrations:
     def test_an_order_takes_the_own_dossiers_only(self, demo: Office, database_url: str) -> None:
         moving.between_versions(demo)
         by = hire(demo, "thietke.hai", designer=HERE)
-        made = demo.migrations.order(MigrationOrder(moving.CODE, 1, 2, "vì"), by)
+        made = demo.migrations.order(MigrationOrder(procedure=moving.CODE, source=1, target=2, reason="vì"), by)
         assert (made.total, demo.migrations.get(made.id, by).total) == (0, 0)
 
 

@@ -30,7 +30,9 @@ def test_the_called_process_stays_on_its_version_under_the_new_name_of_its_call(
     found = paired.comparison.compare(CALLER, 1, 2, staff(paired, "designer"))
     assert {one.source: one.waiting for one in found.proposals if one.waiting} == {"Verify": 1}
     mapping = {name: name for name in ("Start", "First", "Last", "End")} | {"Verify": "Check"}
-    order = paired.migrations.order(MigrationOrder(CALLER, 1, 2, "Tên mới", mapping), SYSTEM)
+    order = paired.migrations.order(
+        MigrationOrder(procedure=CALLER, source=1, target=2, reason="Tên mới", mapping=mapping), SYSTEM
+    )
     moving.work_off(paired, order)
     paired.migrations.start(order.id, SYSTEM)
     moving.work_off(paired, order)
@@ -46,7 +48,9 @@ def test_a_called_process_is_moved_back_and_is_not_touched_alone(paired: Office)
     dossier = begin(paired)
     deploy(paired, CALLER, caller().replace(b"Verify", b"Check"), "seen")
     mapping = {"First": "First", "Verify": "Check"}
-    order = paired.migrations.order(MigrationOrder(CALLER, 1, 2, "Tên mới", mapping), SYSTEM)
+    order = paired.migrations.order(
+        MigrationOrder(procedure=CALLER, source=1, target=2, reason="Tên mới", mapping=mapping), SYSTEM
+    )
     moving.work_off(paired, order)
     paired.migrations.start(order.id, SYSTEM)
     moving.work_off(paired, order)

@@ -216,7 +216,9 @@ def test_a_designer_orders_and_only_an_administrator_runs(two):
     office, codes = two
     designer = staff(office, "designer")
     with pytest.raises(Forbidden):
-        office.migrations.order(MigrationOrder(CODE, 1, 2, "x"), staff(office, "reviewer"))
+        office.migrations.order(
+            MigrationOrder(procedure=CODE, source=1, target=2, reason="x"), staff(office, "reviewer")
+        )
     with pytest.raises(Forbidden):
         office.comparison.compare(CODE, 1, 2, staff(office, "receiver"))
     migration = moving.order(office)
@@ -235,7 +237,9 @@ def test_a_designer_orders_and_only_an_administrator_runs(two):
 def test_wrong_orders_are_refused_with_what_is_wrong(two):
     office, _ = two
     with pytest.raises(ReasonMissing):
-        office.migrations.order(MigrationOrder(CODE, 1, 2, "  "), staff(office, "designer"))
+        office.migrations.order(
+            MigrationOrder(procedure=CODE, source=1, target=2, reason="  "), staff(office, "designer")
+        )
     with pytest.raises(MappingInvalid) as refused:
         moving.order(office, mapping={"A": "Start", "X": "A"})
     assert [one.code for one in refused.value.problems] == ["type-differs", "mapping-source-unknown"]
@@ -248,7 +252,7 @@ def test_wrong_orders_are_refused_with_what_is_wrong(two):
 def test_the_same_key_orders_once(two):
     office, _ = two
     designer = staff(office, "designer")
-    command = MigrationOrder(CODE, 1, 2, "Một lần")
+    command = MigrationOrder(procedure=CODE, source=1, target=2, reason="Một lần")
     first = office.migrations.order(command, designer, "k")
     assert office.migrations.order(command, designer, "k") == first
     assert len(office.migrations.page(designer).items) == 1

@@ -97,7 +97,7 @@ def complete(office: Office, code: str) -> None:
 
 def order(office: Office, source: int = 1, target: int = 2, **changes: Any) -> MigrationView:
     """A migration ordered by the designer, not yet looked at."""
-    command = MigrationOrder(CODE, source, target, "Văn bản mới có hiệu lực", **changes)
+    command = MigrationOrder(procedure=CODE, source=source, target=target, reason="Văn bản mới có hiệu lực", **changes)
     return office.migrations.order(command, staff(office, "designer"))
 
 

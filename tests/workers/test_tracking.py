@@ -80,7 +80,8 @@ def shipped(desk: Desk) -> Callable[[], tuple[DossierView, str]]:
 def states(desk: Desk, dossier: DossierView) -> list[str]:
     assert dossier.receipt_secret is not None
     return [
-        state for _, state in desk.office.dossiers.lookup(dossier.code, dossier.receipt_secret, "127.0.0.1").tracking
+        event.text
+        for event in desk.office.dossiers.lookup(dossier.code, dossier.receipt_secret, "127.0.0.1").postal_events
     ]
 
 

@@ -69,7 +69,14 @@ class DossierQuery(Query):
     def wanted(self) -> DossierFilter:
         """The office's filter."""
         finished = None if self.finished is None else self.finished == "true"
-        return DossierFilter(self.search, self.procedure, self.unit, self.status, finished, self.late)
+        return DossierFilter(
+            search=self.search,
+            procedure=self.procedure,
+            unit=self.unit,
+            status=self.status,
+            finished=finished,
+            late=self.late,
+        )
 
 
 class ApplicantOut(Output):

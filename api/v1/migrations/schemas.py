@@ -77,7 +77,14 @@ class MigrationIn(Input):
     def command(self) -> MigrationOrder:
         """The office's command."""
         only = None if self.dossiers is None else tuple(self.dossiers)
-        return MigrationOrder(self.procedure, self.source, self.target, self.reason, self.mapping, only)
+        return MigrationOrder(
+            procedure=self.procedure,
+            source=self.source,
+            target=self.target,
+            reason=self.reason,
+            mapping=self.mapping,
+            only=only,
+        )
 
 
 class MigrationOut(Output):

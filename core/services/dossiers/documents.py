@@ -79,7 +79,16 @@ class Documents:
         marks = self._context.inspect_file(media_type, data)
         now = self._context.now()
         view = DocumentView(
-            uuid7(), name, media_type, len(data), digest, component or None, now, by.name, marks=marks, scan=scan
+            id=uuid7(),
+            name=name,
+            media_type=media_type,
+            size=len(data),
+            sha256=digest,
+            component=component or None,
+            added=now,
+            added_by=by.name,
+            marks=marks,
+            scan=scan,
         )
         return idempotency.execute_once(self._context.work, request, lambda: self._add(request, view, dossier, data))
 

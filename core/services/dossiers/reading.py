@@ -24,11 +24,19 @@ from core.services.evidence import access, history
 from core.services.requests import cursors, rate_limits, search
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.views.actors import Actor
-from core.services.views.diagrams import DiagramView
-from core.services.views.dossiers import DossierFilter, DossierRow, DossierView, PublicDossier
+from core.services.views.diagrams import DiagramStepView, DiagramView
+from core.services.views.dossiers import (
+    DossierFilter,
+    DossierRow,
+    DossierView,
+    PostalEvent,
+    PublicDossier,
+    StatusChange,
+)
 from core.services.views.events import EventView
 from core.services.views.pages import Page
 from core.services.views.receipts import ReceiptView
+from core.services.views.units import UnitView
 
 #: Wrong tries at one receipt from one address until it has to wait.
 LOOKUPS = 10
@@ -114,7 +122,7 @@ class Dossiers:
             version = self._context.versions.get(row.version_id, work)
         unit = self._context.directory.tree().find(view.unit)
         access.saw(self._context, by, "receipt", dossier=(dossier_id, code))
-        return ReceiptView(view, version.view, unit, receiver, papers)
+        return ReceiptView(dossier=view, procedure=version.view, unit=unit, receiver=receiver, documents=papers)
 
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
         """What the bearer of a receipt sees. A wrong code and a wrong secret look alike; guessing is slowed down."""
@@ -143,7 +151,9 @@ class Dossiers:
     def _public(self, work: Reading, row: AnyRow) -> PublicDossier:
         version = self._context.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
-        steps = [(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())]
+        changes = [
+            StatusChange(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())
+        ]
         tracking = work.execute(
             select(ShipmentEvent.at, ShipmentEvent.text)
             .join(Shipment, Shipment.id == ShipmentEvent.shipment_id)
@@ -162,8 +172,8 @@ class Dossiers:
             finished=row.finished,
             returned=row.returned,
             return_by=row.return_by,
-            steps=tuple(steps),
-            tracking=tuple((at, line) for at, line in tracking),
+            status_changes=tuple(changes),
+            postal_events=tuple(PostalEvent(at, line) for at, line in tracking),
         )
 
     def _find(self, work: Reading, code: str, by: Actor) -> UUID:
@@ -218,18 +228,18 @@ def _places(elements: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(called.outermost(element) for element in elements))
 
 
-def _step(task: AnyRow, units: Mapping[UUID, Any]) -> dict[str, Any]:
-    return {
-        "element": called.outermost(task.element),
-        "name": task.name,
-        "kind": task.kind,
-        "unit": units[task.unit_id].name,
-        "who": task.closed_by_name or task.assignee_name or "",
-        "opened": task.opened,
-        "closed": task.closed,
-        "due": task.due,
-        "state": task.state,
-    }
+def _step(task: AnyRow, units: Mapping[UUID, UnitView]) -> DiagramStepView:
+    return DiagramStepView(
+        element=called.outermost(task.element),
+        name=task.name,
+        kind=task.kind,
+        unit=units[task.unit_id].name,
+        who=task.closed_by_name or task.assignee_name or "",
+        opened=task.opened,
+        closed=task.closed,
+        due=task.due,
+        state=task.state,
+    )
 
 
 def _event(row: Event) -> EventView:

@@ -125,7 +125,7 @@ def _proposal(old: Definition, new: Definition, found: migrate.Proposal, waiting
 
 def _differences(found: Mapping[str, tuple[Any, ...]]) -> dict[str, tuple[DifferenceView, ...]]:
     return {
-        name: tuple(DifferenceView(one.aspect, one.before, one.after) for one in differences)
+        name: tuple(DifferenceView(aspect=one.aspect, before=one.before, after=one.after) for one in differences)
         for name, differences in found.items()
     }
 

@@ -33,14 +33,14 @@ from core.services.context.versions import Version
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.migration import revisions
-from core.services.migration.operations import standing
+from core.services.migration.operations import token_positions
 from core.services.migration.reasons import require_reason
 from core.services.migration.service import RUNNERS
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
-from core.services.views.migration import Standing
+from core.services.views.migration import TokenPositions
 
 #: columns of the dossier that a move may change
 _COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")
@@ -128,7 +128,7 @@ class MigrationMoves:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def move_back(self, code: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+    def move_back(self, code: str, reason: str, by: Actor, key: str | None = None) -> TokenPositions:
         """Puts the dossier back on the version it came from, with everything that was open as it was.
 
         Raises :class:`NotFound`, :class:`Forbidden`, :class:`NotMovedBack`, :class:`ReasonMissing`.
@@ -136,7 +136,7 @@ class MigrationMoves:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *RUNNERS)
         text = require_reason(reason)
-        context, request = self._context, IdempotentRequest.of(by, "dossier.move-back", Standing, key, code, text)
+        context, request = self._context, IdempotentRequest.of(by, "dossier.move-back", TokenPositions, key, code, text)
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             line = context.directory.tree().line(case.row.processing_unit_id)
@@ -158,7 +158,7 @@ class MigrationMoves:
             facts |= {"old_version": old, "new_version": case.version.view.version}
             history.record(work, case, EventDraft(EventKind.ADMIN_DOSSIER_MOVED_BACK, facts, by, at))
             work.send()
-            view = standing(context, work, code)
+            view = token_positions(context, work, code)
             idempotency.store_answer(work, request, view, at)
             return view
 

@@ -29,7 +29,7 @@ from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
-from core.services.views.migration import PlaceView, Standing
+from core.services.views.migration import TokenPosition, TokenPositions
 
 Act = Callable[[Case, ExecutionContext], Step]
 Facts = Mapping[str, Any]
@@ -41,15 +41,17 @@ class Operations:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def places(self, code: str, by: Actor) -> Standing:
-        """Where the dossier stands: the tokens the verbs below may name. Raises :class:`NotFound`."""
+    def places(self, code: str, by: Actor) -> TokenPositions:
+        """The dossier's tokens, which the verbs below name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
         rights.require_role(by, *RUNNERS)
         with self._context.work.read() as work:
             self._allowed(work, read_dossier(self._context, work, id_of(work, code)), by)
-            return standing(self._context, work, code)
+            return token_positions(self._context, work, code)
 
-    def move(self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+    def move(
+        self, code: str, token: str, element: str, reason: str, by: Actor, key: str | None = None
+    ) -> TokenPositions:
         """Cancels a token and puts a new one on another element. Raises :class:`StepRefused`, and changes nothing."""
 
         def act(case: Case, execution: ExecutionContext) -> Step:
@@ -58,7 +60,7 @@ class Operations:
         kind = EventKind.ADMIN_TOKEN_MOVED
         return self._act(code, kind, act, {"token": token, "target": element}, reason, by, key)
 
-    def cancel(self, code: str, token: str, reason: str, by: Actor, key: str | None = None) -> Standing:
+    def cancel(self, code: str, token: str, reason: str, by: Actor, key: str | None = None) -> TokenPositions:
         """Cancels a token with what is inside it; when nothing is left, the process ends as terminated."""
 
         def act(case: Case, execution: ExecutionContext) -> Step:
@@ -68,7 +70,7 @@ class Operations:
 
     def restart(
         self, code: str, element: str, instead_of: Sequence[str], reason: str, by: Actor, key: str | None = None
-    ) -> Standing:
+    ) -> TokenPositions:
         """Opens a user task again, instead of the tokens named; none of them: beside everything that is open."""
 
         def act(case: Case, execution: ExecutionContext) -> Step:
@@ -77,7 +79,9 @@ class Operations:
         facts = {"element": element, "instead_of": list(instead_of)}
         return self._act(code, EventKind.ADMIN_TASK_RESTARTED, act, facts, reason, by, key)
 
-    def correct(self, code: str, values: Mapping[str, Any], reason: str, by: Actor, key: str | None = None) -> Standing:
+    def correct(
+        self, code: str, values: Mapping[str, Any], reason: str, by: Actor, key: str | None = None
+    ) -> TokenPositions:
         """Sets variables of the dossier; what they were and what they are stands in the history."""
         if not values:
             raise BadValue(field="values", reason="name at least one")
@@ -89,13 +93,13 @@ class Operations:
 
     def _act(
         self, code: str, kind: EventKind, act: Act, asked_for: Facts, reason: str, by: Actor, key: str | None
-    ) -> Standing:
+    ) -> TokenPositions:
         rights.require_scope(by, "operations:write")
         rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
         text = require_reason(reason)
         context, request = (
             self._context,
-            IdempotentRequest.of(by, str(kind), Standing, key, code, dict(asked_for), text),
+            IdempotentRequest.of(by, str(kind), TokenPositions, key, code, dict(asked_for), text),
         )
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
@@ -109,7 +113,7 @@ class Operations:
                 facts = {**self._facts(work, case, asked_for), "reason": text}
                 steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
             work.send()
-            view = standing(context, work, code)
+            view = token_positions(context, work, code)
             idempotency.store_answer(work, request, view, at)
             return view
 
@@ -132,13 +136,16 @@ class Operations:
         return facts
 
 
-def standing(context: Context, work: Reading, code: str) -> Standing:
-    """Where a dossier stands, as the transaction sees it."""
+def token_positions(context: Context, work: Reading, code: str) -> TokenPositions:
+    """A dossier's tokens, as the transaction sees them."""
     case = read_dossier(context, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
     found = intervene.places(case.snapshot, execution_context(context, case, context.now(), work))
-    places = tuple(PlaceView(one.token, one.element, case.version.step(one.element), one.inside) for one in found)
-    return Standing(case.code, case.version.view.version, finished, places)
+    places = tuple(
+        TokenPosition(token=one.token, element=one.element, name=case.version.step(one.element), inside=one.inside)
+        for one in found
+    )
+    return TokenPositions(dossier=case.code, version=case.version.view.version, finished=finished, places=places)
 
 
 @contextmanager

@@ -45,7 +45,8 @@ def items() -> AnySelect:
 
 def item_view(row: AnyRow, veil: Veil) -> ItemView:
     """One dossier of a migration as the actor of the veil may see it."""
-    return ItemView(row.code, row.state, tuple(_problem(row.dossier_id, found, veil) for found in row.problems), row.at)
+    problems = tuple(_problem(row.dossier_id, found, veil) for found in row.problems)
+    return ItemView(dossier=row.code, state=row.state, problems=problems, at=row.at)
 
 
 def _problem(dossier: UUID, told: Mapping[str, Any], veil: Veil) -> Mapping[str, Any]:

@@ -63,13 +63,13 @@ class Shipments:
         """Orders still on their way, those asked about longest ago first; being given out counts as asked about."""
         with self._context.work() as work:
             rows = work.execute(
-                select(Dossier.code, Shipment.tracking_code, Shipment.state, Shipment.opened)
+                select(Dossier.code.label("dossier"), Shipment.tracking_code, Shipment.state, Shipment.opened)
                 .join(Dossier, Dossier.id == Shipment.dossier_id)
                 .where(Shipment.open.is_(True))
                 .order_by(Shipment.asked, Shipment.id)
                 .limit(limit)
             )
-            found = [ShipmentView(*row) for row in rows]
+            found = [ShipmentView(**row._mapping) for row in rows]
             codes = [shipment.tracking_code for shipment in found]
             work.session.execute(
                 update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._context.now())

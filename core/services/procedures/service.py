@@ -274,4 +274,13 @@ def files_of(work: Reading, version_id: UUID) -> dict[str, bytes]:
 def _version_view(work: Reading, code: str, row: ProcedureVersion, problems: tuple[Problem, ...] = ()) -> VersionView:
     running = work.scalar(select(func.count()).where(Dossier.version_id == row.id, Dossier.finished.is_(None)))
     who = work.scalar(select(Person.name).where(Person.id == row.deployed_by_id)) if row.deployed_by_id else None
-    return VersionView(row.id, code, row.number, row.sha256, row.deployed, who or "Hệ thống", running or 0, problems)
+    return VersionView(
+        id=row.id,
+        procedure=code,
+        version=row.number,
+        sha256=row.sha256,
+        deployed=row.deployed,
+        deployed_by=who or "Hệ thống",
+        running=running or 0,
+        problems=problems,
+    )

@@ -39,7 +39,7 @@ class Reception:
     partial: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierRow:
     """A line of a list: no state, no variables."""
 
@@ -61,7 +61,7 @@ class DossierRow:
     unreadable: bool = False  # somebody wrote past the office what cannot be read; it is left out here
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierFilter:
     search: str = ""
     procedure: str | None = None
@@ -71,7 +71,7 @@ class DossierFilter:
     late: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DossierView:
     id: UUID
     code: str
@@ -102,6 +102,22 @@ class DossierView:
 
 
 @dataclass(frozen=True, slots=True)
+class StatusChange:
+    """When a dossier came to a national status (1 to 10)."""
+
+    at: datetime
+    status: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostalEvent:
+    """What the post reported of the parcel, in its own words."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicDossier:
     """What a receipt's bearer sees: no data beyond what the receipt itself shows."""
 
@@ -116,5 +132,5 @@ class PublicDossier:
     finished: datetime | None
     returned: datetime | None
     return_by: str
-    steps: tuple[tuple[datetime, int], ...]  # (time, status) in order
-    tracking: tuple[tuple[datetime, str], ...] = ()  # postal events
+    status_changes: tuple[StatusChange, ...]  # in order
+    postal_events: tuple[PostalEvent, ...] = ()  # in order

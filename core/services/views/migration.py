@@ -1,4 +1,4 @@
-"""What the doors see of migrations and of the places where a dossier stands."""
+"""What the doors see of migrations and of a dossier's tokens."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from uuid import UUID
 STOPPED = "step-failed"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceView:
     """One aspect that two versions say differently; ``None``: one of them says nothing of it."""
 
@@ -21,7 +21,7 @@ class DifferenceView:
     after: Any
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProposalView:
     """Which element may take another's place. ``sure``: certain, likely, possible or none."""
 
@@ -34,7 +34,7 @@ class ProposalView:
     waiting: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DiagramComparison:
     """Two diagrams side by side, and a mapping between them."""
 
@@ -52,7 +52,7 @@ class DiagramComparison:
     mapping: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionComparison(DiagramComparison):
     """Two versions of a procedure side by side."""
 
@@ -63,7 +63,7 @@ class VersionComparison(DiagramComparison):
     running: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationView:
     """A batch and how far it has come. ``counts``: number of dossiers by state."""
 
@@ -84,7 +84,7 @@ class MigrationView:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
     """One dossier of a batch. ``problems``: ``code, element, severity, message`` (English), ``vi``."""
 
@@ -94,7 +94,7 @@ class ItemView:
     at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationOrder:
     """A migration to be looked at. ``mapping`` None: what is proposed; ``only`` None: every running dossier."""
 
@@ -106,9 +106,9 @@ class MigrationOrder:
     only: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceView:
-    """A token of a dossier that may be moved or cancelled; ``inside``: the token of the sub-process around it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPosition:
+    """A token of a dossier and the element it is at; ``inside``: the token of the sub-process around it."""
 
     token: str
     element: str
@@ -116,11 +116,11 @@ class PlaceView:
     inside: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a dossier stands after what was done to it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TokenPositions:
+    """All tokens of a dossier, after what was done to it."""
 
     dossier: str
     version: int
     finished: datetime | None
-    places: tuple[PlaceView, ...]
+    places: tuple[TokenPosition, ...]

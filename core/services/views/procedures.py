@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.domain.text import fold
+from core.errors.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Component:
     template: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProcedureView:
     id: UUID
     code: str
@@ -56,7 +57,7 @@ class ProcedureView:
         return all(word in known for word in fold(typed).split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VersionView:
     id: UUID
     procedure: str
@@ -65,4 +66,4 @@ class VersionView:
     deployed: datetime
     deployed_by: str
     running: int  # dossiers not finished on this version
-    problems: tuple[Any, ...] = ()  # lint warnings (bpmn.problem.Problem)
+    problems: tuple[Problem, ...] = ()  # lint's warnings

@@ -10,7 +10,7 @@ from core.services.views.procedures import ProcedureView
 from core.services.views.units import UnitView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptView:
     """Form 01, giấy tiếp nhận hồ sơ và hẹn trả kết quả. The secret is shown only right after reception."""
 

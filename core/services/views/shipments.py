@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentView:
     """A postal order whose end is not known yet; ``state`` is one of the post's neutral states."""
 

@@ -11,7 +11,7 @@ from core.services.views.procedures import ProcedureView
 from core.services.views.tasks import TaskView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskPage:
     """A task with everything that stands around it: its form, its dossier and the dossier's papers."""
 

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
     id: UUID
     dossier: str
@@ -37,7 +37,7 @@ class TaskView:
     clock: str = "run"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TaskFilter:
     dossier: str | None = None
     role: str | None = None

@@ -17,7 +17,7 @@ from core.services.requests.idempotency import IdempotentRequest, deserialize
 from core.services.views.actors import SYSTEM
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import Applicant, DossierView
-from core.services.views.migration import MigrationView, PlaceView, Standing
+from core.services.views.migration import MigrationView, TokenPosition, TokenPositions
 from core.services.views.tasks import TaskView
 from tests.unit.core.test_plain import DAY, Period, Way
 
@@ -38,11 +38,20 @@ DOSSIER = DossierView(
     applicant=Applicant("Nguyễn Văn Thử", phone="0900000000"), data=DATA, status=2, received=AT, due=AT, index_due=None,
     paused_since=None, finished=None, returned=None, stopped=False, revision=3, tasks=(TASK,), waiting=("Gửi thư",),
 )  # fmt: skip
-DOCUMENT = DocumentView(ID, "don.pdf", "application/pdf", 12, "ab", None, AT, "an", marks=("scripts",))
-MIGRATION = MigrationView(
-    ID, "1.1", 1, 2, {"a": "b"}, "Nghị định", "ready", False, AT, "an", None, None, None, 1, {"waiting": 1}
+DOCUMENT = DocumentView(
+    id=ID, name="don.pdf", media_type="application/pdf", size=12, sha256="ab", component=None, added=AT, added_by="an",
+    marks=("scripts",),
 )  # fmt: skip
-STANDING = Standing("H-1", 2, None, (PlaceView("t", "check", "Thẩm định", None),))
+MIGRATION = MigrationView(
+    id=ID, procedure="1.1", source=1, target=2, mapping={"a": "b"}, reason="Nghị định", state="ready", paused=False,
+    created=AT, created_by="an", started=None, started_by=None, ended=None, total=1, counts={"waiting": 1},
+)  # fmt: skip
+STANDING = TokenPositions(
+    dossier="H-1",
+    version=2,
+    finished=None,
+    places=(TokenPosition(token="t", element="check", name="Thẩm định", inside=None),),
+)
 
 
 @pytest.mark.parametrize("view", [TASK, DOSSIER, DOCUMENT, MIGRATION, STANDING, Delivered(("H-1", "H-2"))])

@@ -92,7 +92,7 @@ def test_time_limits_in_words(app: Flask, limit: str, words: str) -> None:
 
 
 def test_diagram_data_cannot_close_its_script() -> None:
-    view = DiagramView(b"<a>&</script><script>alert(1)</script></a>", ("x",), ("f",), ("x",), ())
+    view = DiagramView(xml=b"<a>&</script><script>alert(1)</script></a>", passed=("x",), flows=("f",), current=("x",))
     text = badges.diagram_data(view)
     assert "<" not in text and ">" not in text and "&" not in text
     assert json.loads(text)["xml"] == view.xml.decode()

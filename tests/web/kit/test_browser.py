@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask, render_template_string, request
 
-from core.services.views.diagrams import DiagramView
+from core.services.views.diagrams import DiagramStepView, DiagramView
 from core.services.views.forms import FormView
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 from tests.web.kit.small_office import NOW
@@ -47,10 +47,18 @@ def address(app: Flask) -> Iterator[str]:
 
 def _routes(app: Flask) -> None:
     flows = ("Flow_Channel_Accept", "Flow_Channel")
-    steps = (
-        {"name": "Thẩm định", "unit": "Phòng", "who": "", "opened": NOW, "closed": None, "due": None, "state": "open"},
+    step = DiagramStepView(
+        element=HERE,
+        name="Thẩm định",
+        kind="review",
+        unit="Phòng",
+        who="",
+        opened=NOW,
+        closed=None,
+        due=None,
+        state="open",
     )
-    view = DiagramView(DIAGRAM.read_bytes(), DONE, flows, (HERE,), steps)
+    view = DiagramView(xml=DIAGRAM.read_bytes(), passed=DONE, flows=flows, current=(HERE,), steps=(step,))
     app.config["DRAFTS"] = []
     app.config["ASKED"], app.config["ANSWERED"] = Event(), Event()
     app.config["ANSWERED"].set()  # a test that clears it holds the answer back
@@ -58,7 +66,7 @@ def _routes(app: Flask) -> None:
     @app.get("/diagram")
     @guard.public
     def diagram() -> str:
-        shown = view if "broken" not in request.args else DiagramView(b"<nothing/>", (), (), (), steps)
+        shown = view if "broken" not in request.args else DiagramView(xml=b"<nothing/>", steps=(step,))
         return render_template_string(VIEWER, view=shown)
 
     @app.route("/form", methods=["GET", "POST"])

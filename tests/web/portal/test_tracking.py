@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from core.services.office import Office
-from core.services.views.dossiers import DossierView, PublicDossier
+from core.services.views.dossiers import DossierView, PostalEvent, PublicDossier
 from portal import words
 from tests.support.clock import TestClock
 from tests.web.portal.conftest import MORNING
@@ -123,7 +123,7 @@ def _public(status: int, **facts: Any) -> PublicDossier:
         "procedure_name": "P",
         "unit_name": "U",
         "applicant_masked": "N",
-        "steps": (),
+        "status_changes": (),
     }
     times = {"received": MORNING, "due": MORNING + timedelta(days=3), "finished": None, "returned": None}
     return PublicDossier(**{**known, **times, "status": status, "return_by": "counter", **facts})
@@ -153,7 +153,9 @@ def test_waiting_for_the_citizen_is_not_the_offices_delay(app: Flask, clock: Tes
 def test_postal_tracking_is_shown(
     app: Flask, demo: Office, client: FlaskClient, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = _public(9, return_by="post", tracking=((MORNING, "Bưu cục đã nhận"), (MORNING, "Đang phát")))
+    found = _public(
+        9, return_by="post", postal_events=(PostalEvent(MORNING, "Bưu cục đã nhận"), PostalEvent(MORNING, "Đang phát"))
+    )
     monkeypatch.setattr(type(demo.dossiers), "lookup", lambda *_: found)
     page = client.post("/track", data={"code": "x", "secret": "y", "csrf_token": token}).text
     assert page.index("Đang phát") < page.index("Bưu cục đã nhận")
