@@ -63,7 +63,7 @@ def names_of(papers: Iterable[UUID]) -> Mapping[str, str]:
     found: dict[str, str] = {}
     for paper in papers:
         try:
-            found[str(paper)] = office().documents.open(paper, me())[0].name
+            found[str(paper)] = office().documents.open(paper, me()).view.name
         except NotFound:
             continue
     return found

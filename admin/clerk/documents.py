@@ -17,10 +17,11 @@ pages = Blueprint("documents", __name__)
 @guard.login
 def download(document_id: UUID) -> Response:
     """The paper's content under its own name."""
-    view, content = office().documents.open(document_id, me())
-    answer = send_file(BytesIO(content), mimetype=view.media_type, as_attachment=True, download_name=view.name)
+    opened = office().documents.open(document_id, me())
+    view = opened.view
+    answer = send_file(BytesIO(opened.content), mimetype=view.media_type, as_attachment=True, download_name=view.name)
     answer.direct_passthrough = False
-    answer.set_data(content)  # as bytes, which the server puts on disk for a reader who takes long
+    answer.set_data(opened.content)  # as bytes, which the server puts on disk for a reader who takes long
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     return answer

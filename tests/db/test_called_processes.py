@@ -140,7 +140,7 @@ def test_the_dossier_stands_at_the_call_in_its_own_diagram(paired: Office) -> No
     drawn = paired.dossiers.diagram(dossier.code, auditor)
     assert drawn.current == ("Verify",)
     assert not any("/" in name for name in (*drawn.passed, *drawn.flows))
-    assert drawn.steps[-1]["element"] == "Verify"
+    assert drawn.steps[-1].element == "Verify"
     complete(paired, dossier, answer="x")
     drawn = paired.dossiers.diagram(dossier.code, auditor)
     assert (drawn.current, "Verify" in drawn.passed) == (("Last",), True)

@@ -24,8 +24,9 @@ RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 @door.doc(responses=RESPONSES)
 def download_document(document_id: UUID) -> Response:
     """Download a paper"""
-    paper, data = office().documents.open(document_id, actor())
-    found = Response(data, content_type=paper.media_type)
+    opened = office().documents.open(document_id, actor())
+    paper = opened.view
+    found = Response(opened.content, content_type=paper.media_type)
     found.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(paper.name, safe='')}"
     found.headers["Content-Security-Policy"] = "sandbox; default-src 'none'; frame-ancestors 'none'"
     found.set_etag(paper.sha256)

@@ -36,6 +36,7 @@ from core.services.authorization import borders, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 
 log = logging.getLogger("motcua.audit")
 ROLES = ("auditor", "leader", "head", "admin", "receiver", "reviewer", "registrar", "returner")
@@ -57,7 +58,7 @@ class Audit:
         with self._context.work.snapshot() as work:
             stored = self._found(work, code, by)
             verdict = self._safe_verdict(stored)
-        access.saw(self._context, by, "history", dossier=(stored.row.id, stored.row.code))
+        access.saw(self._context, by, "history", dossier=DossierRef(stored.row.id, stored.row.code))
         return verdict
 
     def sheet(self, code: str, by: Actor) -> SheetView:
@@ -68,7 +69,7 @@ class Audit:
             stored = self._found(work, code, by)
             sheet = sheets.of(self._context, work, stored, self._safe_verdict(stored))
         for part in ("data", "history"):
-            access.saw(self._context, by, part, dossier=(stored.row.id, stored.row.code))
+            access.saw(self._context, by, part, dossier=DossierRef(stored.row.id, stored.row.code))
         return sheet
 
     def _found(self, work: Reading, code: str, by: Actor) -> Stored:

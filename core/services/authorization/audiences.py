@@ -130,8 +130,8 @@ def _wanted(tree: Tree, by: Actor, role: str | None, unit: UUID | None, own: boo
 def belongs(tree: Tree, by: Actor, key: str) -> bool:
     """Whether the actor holds one of the audience's roles in a unit that covers it."""
     return any(
-        held.role == role and unit is not None and held.unit_id in tree.line(unit)
-        for role, unit in tree.audience(key)
+        held.role == line.role and line.unit is not None and held.unit_id in tree.line(line.unit)
+        for line in tree.audience(key)
         for held in by.memberships
     )
 

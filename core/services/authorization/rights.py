@@ -13,6 +13,7 @@ from core.db.reading import Reading
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden, ScopeMissing
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 
 
 def require_scope(by: Actor, scope: str) -> None:
@@ -116,12 +117,12 @@ def place(by: Actor, units: frozenset[UUID] | None) -> str | None:
     return next((held.unit_code for held in by.memberships if units is not None and held.unit_id in units), None)
 
 
-def require_command(work: Reading, by: Actor, line: frozenset[UUID], dossier: tuple[UUID, str], *roles: str) -> None:
+def require_command(work: Reading, by: Actor, line: frozenset[UUID], dossier: DossierRef, *roles: str) -> None:
     """One of the roles for this dossier's ``line``. Raises :class:`NotFound` where it may not be known to exist."""
     try:
         require_role_in(by, line, *roles)
     except Forbidden:
-        require_sight(work, by, *dossier)
+        require_sight(work, by, dossier.id, dossier.code)
         raise
 
 

@@ -22,7 +22,7 @@ from core.errors.dossiers import DossierStopped
 from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.views.dossiers import Applicant
+from core.services.views.dossiers import Applicant, DossierRef
 
 DOSSIER, STATE, TASK = (table_of(model) for model in (Dossier, DossierState, Task))
 TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
@@ -57,8 +57,8 @@ class Case:
         return self.changes[name] if name in self.changes else getattr(self.row, name)
 
     @property
-    def head(self) -> tuple[int, str]:
-        return self.value("head_seq"), self.value("head_hash")
+    def ref(self) -> DossierRef:
+        return DossierRef(self.id, self.code)
 
     @property
     def snapshot(self) -> Snapshot:

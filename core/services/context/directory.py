@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 from cachetools import LRUCache
@@ -26,6 +26,13 @@ T = TypeVar("T")
 FRESH_SECONDS = 5.0
 #: audiences that a process remembers to be there
 MOST_KNOWN = 10_000
+
+
+class AudienceLine(NamedTuple):
+    """One role in one unit, whose holders may take a task. ``unit`` is ``None`` where the unit is gone."""
+
+    role: str
+    unit: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class Tree:
         self._lines: dict[UUID, frozenset[UUID]] = _ById(self._learn)
         self.by_code: dict[str, UUID] = {}
         # What was asked of this one reading; it is gone with it, within seconds.
-        self._audiences: dict[str, tuple[tuple[str, UUID | None], ...]] = {}
+        self._audiences: dict[str, tuple[AudienceLine, ...]] = {}
         self._routes: dict[tuple[tuple[str, ...], UUID, UUID, str], Route] = {}
         self._fill(rows)
 
@@ -140,12 +147,12 @@ class Tree:
             route = self._routes[asked] = Route(key, lines, self.seen_by(unit for _, unit in lines))
         return route
 
-    def audience(self, key: str) -> tuple[tuple[str, UUID | None], ...]:
-        """The roles and units that an audience's key names (see ``core.services.authorization.audiences``); ``None``: a unit gone."""
+    def audience(self, key: str) -> tuple[AudienceLine, ...]:
+        """The roles and units that an audience's key names (see ``core.services.authorization.audiences``)."""
         known = self._audiences.get(key)
         if known is None:
             pairs = (line.partition("@") for line in key.split(","))
-            known = self._audiences[key] = tuple((role, self.by_code.get(code)) for role, _, code in pairs)
+            known = self._audiences[key] = tuple(AudienceLine(role, self.by_code.get(code)) for role, _, code in pairs)
         return known
 
     def find(self, code: str) -> UnitView:

@@ -34,7 +34,8 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
-from core.services.views.documents import DocumentView
+from core.services.views.documents import DocumentView, OpenedPaper
+from core.services.views.dossiers import DossierRef
 
 log = logging.getLogger("motcua.papers")
 ADD = "document.add"
@@ -134,7 +135,7 @@ class Documents:
             version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
             components.check(self._context.versions.get(version, work).view, [component], "component")
 
-    def open(self, document_id: UUID, by: Actor) -> tuple[DocumentView, bytes]:
+    def open(self, document_id: UUID, by: Actor) -> OpenedPaper:
         """A paper and its content, for those who may see its dossier, or who have just uploaded it.
 
         The content is hashed again. Raises :class:`NotFound`, :class:`PaperChanged`.
@@ -146,9 +147,9 @@ class Documents:
                 raise NotFound(what="Document", name=str(document_id))
             code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
         data = paper_checks.content(self._context, row)
-        dossier = (row.dossier_id, code) if code else None
+        dossier = DossierRef(row.dossier_id, code) if code else None
         access.saw(self._context, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
-        return _view(row), data
+        return OpenedPaper(view=_view(row), content=data)
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
         """The papers of a dossier."""
@@ -156,7 +157,7 @@ class Documents:
         with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
             papers = of_dossier(work, dossier_id)
-        access.saw(self._context, by, "papers", dossier=(dossier_id, code))
+        access.saw(self._context, by, "papers", dossier=DossierRef(dossier_id, code))
         return papers
 
     def may_add(self, code: str, by: Actor) -> bool:

@@ -15,6 +15,7 @@ from core.services.evidence import access
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 from core.services.views.task_pages import TaskPage
 
 
@@ -42,5 +43,5 @@ class TaskPages:
                 procedure=context.versions.get(row.version_id, work).view,
             )
         for part in ("task", "data", "papers"):
-            access.saw(context, by, part, dossier=(row.id, row.code))
+            access.saw(context, by, part, dossier=DossierRef(row.id, row.code))
         return page

@@ -14,7 +14,6 @@ from collections.abc import Collection, Iterator, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import insert
 
@@ -31,6 +30,7 @@ from core.services.authorization.basis import Basis
 from core.services.context.context import Context
 from core.services.evidence.journal import unit_of
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 
 log = logging.getLogger("motcua.access")
 _INSERT = insert(table_of(Access))
@@ -62,7 +62,7 @@ class _Seen:
     """What one actor has seen of one thing."""
 
     by: Actor
-    dossier: tuple[UUID, str] | None
+    dossier: DossierRef | None
     subject: Mapping[str, Any] | None
     parts: dict[str, None] = field(default_factory=dict)
 
@@ -120,10 +120,10 @@ def saw(
     by: Actor,
     part: str,
     *,
-    dossier: tuple[UUID, str] | None = None,
+    dossier: DossierRef | None = None,
     subject: Any = None,
 ) -> None:
-    """Notes that ``by`` is shown a part of a dossier (id, code) or a ``subject``: a paper, a person, a list's filter.
+    """Notes that ``by`` is shown a part of a dossier or a ``subject``: a paper, a person, a list's filter.
 
     Parts of the same dossier in one request become one line; a paper's content has a line of its own.
     """
@@ -160,10 +160,10 @@ def _based(context: Context, work: Reading, seen: Collection[_Seen]) -> Iterator
     """Each reading with its basis; a request is one person's."""
     for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
         own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]
-        dossiers = {one.dossier[0] for one in own if one.dossier is not None}
+        dossiers = {one.dossier.id for one in own if one.dossier is not None}
         found = basis.of_readings(work, context.directory.tree(), by, dossiers)
         for one in own:
-            yield one, found[one.dossier[0]] if one.dossier is not None else Basis()
+            yield one, found[one.dossier.id] if one.dossier is not None else Basis()
 
 
 def _row(context: Context, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping
     The caller holds the dossier's lock and writes its changes in the same transaction. They become the event's fact ``row``:
     what the dossier's row must be can be read out of its history (see ``core.domain.replay``).
     """
-    number, previous = case.head
+    number, previous = case.value("head_seq"), case.value("head_hash")
     row = {name: freeze(value) for name, value in case.changes.items() if name not in _CHAIN}
     if row:
         payload = {**payload, "row": {**payload.get("row", {}), **row}}

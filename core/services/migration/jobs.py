@@ -124,7 +124,7 @@ class MigrationJobs:
         try:
             with context.work() as work:
                 case = cases.lock_dossier(context, work, dossier_id)
-                row, item = _rows(work, migration_id, dossier_id)
+                row, item = _batch(work, migration_id), _locked_item(work, migration_id, dossier_id)
                 if row.state not in ACTIVE or row.paused:
                     return False
                 if item.state != ItemState.WAITING:
@@ -153,7 +153,7 @@ class MigrationJobs:
     def _stopped(self, migration_id: UUID, dossier_id: UUID, error: BpmnError | CoreError) -> None:
         """The new version could not go on from there: in a dry run a reason, in earnest an incident."""
         with self._context.work.read() as work:
-            row, _ = _rows(work, migration_id, dossier_id)
+            row = _batch(work, migration_id)
         element = error.element if isinstance(error, EngineError) else None
         problem = Problem(STOPPED, element, str(error), str(error), redacted=_redacted(error))
         if row.state == BatchState.RUNNING and isinstance(error, BpmnError):
@@ -167,7 +167,7 @@ class MigrationJobs:
 
     def _failed(self, migration_id: UUID, dossier_id: UUID, state: ItemState, problems: tuple[Problem, ...]) -> None:
         with self._context.work() as work:
-            _, item = _rows(work, migration_id, dossier_id)
+            item = _locked_item(work, migration_id, dossier_id)
             if item.state == ItemState.WAITING:
                 _note(work, item, state, self._context.now(), problems)
 
@@ -193,15 +193,18 @@ class MigrationJobs:
             work.notify_relay = True
 
 
-def _rows(work: Reading, migration_id: UUID, dossier_id: UUID) -> tuple[AnyRow, AnyRow]:
-    # The batch is only read: a pause waits for nobody, and takes effect with the next dossier.
-    batch = work.execute(select(*Migration.__table__.c).where(Migration.id == migration_id)).one()
-    item = work.execute(
+def _batch(work: Reading, migration_id: UUID) -> AnyRow:
+    """The migration, without a lock: a pause waits for nobody, and takes effect with the next dossier."""
+    return work.execute(select(*Migration.__table__.c).where(Migration.id == migration_id)).one()
+
+
+def _locked_item(work: Reading, migration_id: UUID, dossier_id: UUID) -> AnyRow:
+    """The line of one dossier in the migration, under lock."""
+    return work.execute(
         select(*MigrationItem.__table__.c)
         .where(MigrationItem.migration_id == migration_id, MigrationItem.dossier_id == dossier_id)
         .with_for_update()
     ).one()
-    return batch, item
 
 
 def _gone(work: Reading, row: AnyRow, dossier_id: UUID) -> bool:

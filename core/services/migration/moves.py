@@ -140,7 +140,7 @@ class MigrationMoves:
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             line = context.directory.tree().line(case.row.processing_unit_id)
-            rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
+            rights.require_command(work, by, line, case.ref, *RUNNERS)
             first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first

@@ -120,7 +120,7 @@ class Operations:
     def _allowed(self, work: Reading, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
         line = self._context.directory.tree().line(case.row.processing_unit_id)
-        rights.require_command(work, by, line, (case.id, case.code), *RUNNERS)
+        rights.require_command(work, by, line, case.ref, *RUNNERS)
 
     def _facts(self, work: Reading, case: Case, asked_for: Facts) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""

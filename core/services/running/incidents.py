@@ -28,6 +28,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import cursors
 from core.services.running import incident_rows
 from core.services.views.actors import SYSTEM, Actor
+from core.services.views.dossiers import DossierRef
 from core.services.views.incidents import IncidentView
 from core.services.views.pages import Page
 
@@ -66,7 +67,7 @@ class Incidents:
         with self._context.work.read() as work:
             row = _one(work, incident_id, by)
             view = self._view(row, work, Veil(work, by, {row.dossier_id}))
-        access.saw(self._context, by, "incident", dossier=(row.dossier_id, row.code))
+        access.saw(self._context, by, "incident", dossier=DossierRef(row.dossier_id, row.code))
         return view
 
     def waiting(self, by: Actor, most: int = 100) -> int:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
 
@@ -21,6 +20,7 @@ from core.services.evidence import access
 from core.services.requests import cursors, search
 from core.services.tasks import rows as task_rows
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
 from core.services.views.tasks import TaskFilter, TaskView
 
@@ -87,7 +87,7 @@ class Queue:
         columns = task_rows.SELECT if full else task_rows.LIST
         return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
 
-    def _seen(self, work: Reading, code: str | None, by: Actor) -> tuple[UUID, str] | None:
+    def _seen(self, work: Reading, code: str | None, by: Actor) -> DossierRef | None:
         """The dossier that a list is narrowed to, if there is one and the actor may see it."""
         known = (
             code
@@ -95,7 +95,7 @@ class Queue:
                 select(Dossier.id, Dossier.code).where(Dossier.code == codes.normal_code(code))
             ).one_or_none()
         )
-        return (known.id, known.code) if known and rights.may_see(work, by, known.id) else None
+        return DossierRef(known.id, known.code) if known and rights.may_see(work, by, known.id) else None
 
     def _branches(self, work: Reading, wanted: TaskFilter, by: Actor) -> Sequence[AnySelect]:
         base = select(Task.sort_due, Task.id)
@@ -103,7 +103,7 @@ class Queue:
         if wanted.dossier is not None:
             found = self._seen(work, wanted.dossier, by)
             if found is not None:
-                return [self._placed(base.where(Task.dossier_id == found[0]), tree, wanted)]
+                return [self._placed(base.where(Task.dossier_id == found.id), tree, wanted)]
         if wanted.assignee == "me":
             return [base.where(Task.assignee_id == by.id)]
         unit = tree.find(wanted.unit).id if wanted.unit else None

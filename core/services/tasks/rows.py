@@ -115,7 +115,7 @@ def view(
         applicant=values["applicant_name"],
         form=form.schema if form else None,
         data=start_values(values, form.keys if form else (), known) if full else {},
-        roles=tuple(dict.fromkeys(role for role, _ in tree.audience(values["task_audience"]))),
+        roles=tuple(dict.fromkeys(line.role for line in tree.audience(values["task_audience"]))),
         unit=unit.code,
         unit_name=unit.name,
         assignee=values.get("assignee_username") if held else None,

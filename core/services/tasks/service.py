@@ -34,6 +34,7 @@ from core.services.running import incidents, steps, task_facts
 from core.services.tasks import fields
 from core.services.tasks import rows as task_rows
 from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
 from core.services.views.forms import SubmittedInputs
 from core.services.views.tasks import TaskView
 
@@ -56,7 +57,7 @@ class Tasks:
         with self._context.work.read() as work:
             row = task_rows.find(self._context, work, task_id, by)
             view = task_rows.view(self._context, row, by, full=True, work=work)
-        access.saw(self._context, by, "task", dossier=(row.id, row.code))
+        access.saw(self._context, by, "task", dossier=DossierRef(row.id, row.code))
         return view
 
     def read_form(self, task_id: UUID, inputs: SubmittedInputs, by: Actor) -> dict[str, Any]:

@@ -20,3 +20,11 @@ class DocumentView:
     kind: str = "attachment"  # attachment | result
     marks: tuple[str, ...] = ()  # active content found in it, see core.adapters.inspection.files
     scan: str = "none"  # clean | missed (the scanner gave no verdict) | none (there was no scanner)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedPaper:
+    """A paper and its content."""
+
+    view: DocumentView
+    content: bytes

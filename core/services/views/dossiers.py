@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from core.services.views.tasks import TaskView
 
 Channel = Literal["counter", "online", "post"]
 ReturnBy = Literal["counter", "post"]
+
+
+class DossierRef(NamedTuple):
+    """Which dossier: what the database calls it, and what people call it."""
+
+    id: UUID
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
