@@ -37,17 +37,13 @@ class AudienceLine(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """Where a task of certain roles goes: the audience's key, its roles by unit, and the units that see the dossier."""
+    """Where a task goes: the key and the lines of its audience, the ``unit`` of the first line, and who sees the dossier."""
 
     key: str
-    lines: tuple[tuple[str, UUID], ...]
+    lines: tuple[AudienceLine, ...]
+    unit: UUID
     #: codes of the task's units and of those above them, with their ids
     seen_by: Mapping[str, UUID]
-
-    @property
-    def unit(self) -> UUID:
-        """The unit of the first role."""
-        return self.lines[0][1]
 
 
 class _ById(dict[UUID, T]):
@@ -142,13 +138,15 @@ class Tree:
         route = self._routes.get(asked)
         if route is None:
             pairs = [roles.route(text, reception, processing, self.nodes, field_code) for text in wanted]
-            lines = tuple(dict.fromkeys(pairs or [("reviewer", processing)]))
-            key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in lines))
-            route = self._routes[asked] = Route(key, lines, self.seen_by(unit for _, unit in lines))
+            pairs = list(dict.fromkeys(pairs or [("reviewer", processing)]))
+            key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in pairs))
+            lines = tuple(AudienceLine(role, unit) for role, unit in pairs)
+            route = Route(key, lines, pairs[0][1], self.seen_by(unit for _, unit in pairs))
+            self._routes[asked] = route
         return route
 
     def audience(self, key: str) -> tuple[AudienceLine, ...]:
-        """The roles and units that an audience's key names (see ``core.services.authorization.audiences``)."""
+        """The roles and units that an audience's key names (see ``core.services.running.candidates``)."""
         known = self._audiences.get(key)
         if known is None:
             pairs = (line.partition("@") for line in key.split(","))
@@ -202,7 +200,7 @@ class Directory:
         self._tree = None
 
     def is_stored(self, audience: str) -> bool:
-        """Whether an audience is surely in the database, by its key (see ``core.services.authorization.audiences``)."""
+        """Whether an audience is known to be in the database, by its key (see ``core.services.running.candidates``)."""
         with self._stored_lock:
             return self._stored.get(audience, False)
 

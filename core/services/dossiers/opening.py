@@ -22,14 +22,14 @@ from core.domain.identifiers import uuid7
 from core.errors.base import Reason
 from core.errors.forms import FormInvalid
 from core.errors.requests import BadValue
-from core.services.authorization import audiences, rights
+from core.services.authorization import rights
 from core.services.cases.cases import Case, lock_dossier
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers import applicants, components, documents, receipts
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import search
-from core.services.running import steps
+from core.services.running import candidates, steps
 from core.services.tasks import fields
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Reception
@@ -178,7 +178,7 @@ class Opening:
         case = lock_dossier(context, work, dossier_id)
         receipt = receipt_fact(work.scalars(select(Dossier.secret_hash).where(Dossier.id == dossier_id)).one())
         tree = context.directory.tree()
-        audiences.involve(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
+        candidates.grant_unit_access(work, case, tree, (case.row.reception_unit_id, case.row.processing_unit_id))
         unit = tree.nodes[case.row.reception_unit_id].code
         facts = {
             "procedure": case.version.view.code,

@@ -17,10 +17,9 @@ from core.db.unit_of_work import Attempt, Work
 from core.domain import deadlines
 from core.domain.frozen import freeze
 from core.domain.states import TaskState
-from core.services.authorization import audiences
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
-from core.services.running import task_facts
+from core.services.running import candidates, task_facts
 from core.services.running.effect_rows import FAR, OUTBOX, SUBSCRIPTION, TIMER, as_told
 
 #: where something open names its element
@@ -82,15 +81,16 @@ def _described(
             yield name, value
     unit = row.unit_id
     if "roles" in effect.changed:
-        audience, unit = audiences.of_task(context, work, case, task)
-        yield from (("audience", audience), ("unit_id", unit))
+        route = candidates.resolve(context, work, case, task)
+        unit = route.unit
+        yield from (("audience", route.key), ("unit_id", unit))
     if "due" in effect.changed:
         due = task.due
         if due is None and task.time_limit:
             due = deadlines.task_due(row.opened, task.time_limit, context.calendars.of(unit))
         yield from (("due", due), ("sort_due", due or FAR))
     if "assignee" in effect.changed and task.assignee and row.assignee_id is None:
-        yield "assignee_id", audiences.person_id(work, task.assignee)
+        yield "assignee_id", candidates.assignee_id(work, task.assignee)
 
 
 def snapshot(work: Reading, case: Case) -> dict[str, Any]:

@@ -19,12 +19,11 @@ from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
 from core.domain.limits import HOPS
 from core.domain.states import CallState, TaskState
-from core.services.authorization import audiences
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import incident_rows, letters, outbox_rows, task_facts
+from core.services.running import candidates, incident_rows, letters, outbox_rows, task_facts
 
 #: where a task without a due date stands in the order: after every other
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -201,10 +200,10 @@ def _closing(case: Case, effect: fx.TaskClosed, event_draft: EventDraft) -> dict
 
 
 def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
-    audience, unit = audiences.of_task(context, work, case, effect)
+    route = candidates.resolve(context, work, case, effect)
     due = effect.due
     if due is None and effect.time_limit:
-        due = deadlines.task_due(at, effect.time_limit, context.calendars.of(unit))
+        due = deadlines.task_due(at, effect.time_limit, context.calendars.of(route.unit))
     return {
         "id": uuid7(),
         "dossier_id": case.id,
@@ -212,9 +211,9 @@ def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at
         "element": effect.element,
         **as_told(effect),
         "version_id": called.version_id(context, work, effect.version),
-        "audience": audience,
-        "unit_id": unit,
-        "assignee_id": audiences.person_id(work, effect.assignee) if effect.assignee else None,
+        "audience": route.key,
+        "unit_id": route.unit,
+        "assignee_id": candidates.assignee_id(work, effect.assignee) if effect.assignee else None,
         "state": TaskState.OPEN,
         "opened": at,
         "due": due,
