@@ -10,11 +10,11 @@ from flask import abort
 from core.errors.base import CoreError, Reason
 from core.errors.requests import BadValue
 from core.services.views.actors import Actor
-from core.services.views.sign_in import Entry
+from core.services.views.sign_in import SignInSession
 from web import messages
 from web.i18n import language
 from web.kit import kit
-from web.session import current_actor, current_entry
+from web.session import current_actor, current_session
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -36,12 +36,12 @@ def me() -> Actor:
     return actor
 
 
-def here() -> Entry:
+def here() -> SignInSession:
     """The session at this browser, finished or not. Only for views behind a guard that lets nobody else in."""
-    entry = current_entry()
-    if entry is None:
+    current = current_session()
+    if current is None:
         abort(401)
-    return entry
+    return current
 
 
 def is_clerk(actor: Actor) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.domain import dates, roles
-from core.services.audit.views import AccessView, EntryView
+from core.services.audit.views import AccessLogLine, EntryView
 from core.services.authorization import basis
 from web.badges import status_name
 from web.i18n import gettext as _
@@ -164,7 +164,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
 }
 
 
-def parts(view: AccessView) -> str:
+def parts(view: AccessLogLine) -> str:
     """What was read, in words."""
     return ", ".join(part(name) for name in view.parts)
 
@@ -174,22 +174,22 @@ def part(name: str) -> str:
     return PARTS[name]() if name in PARTS else name
 
 
-def door(view: AccessView) -> str:
+def door(view: AccessLogLine) -> str:
     """Through which door it was read."""
     return DOORS[view.door]() if view.door in DOORS else view.door
 
 
-def who(view: AccessView) -> str:
+def who(view: AccessLogLine) -> str:
     """The reader, as they were called then."""
     return view.name or (_("bearer of a receipt") if view.kind == "citizen" else view.username)
 
 
-def purpose(view: AccessView) -> str:
+def purpose(view: AccessLogLine) -> str:
     """What a program said it reads for; it is the program's word."""
     return view.purpose if view.door == "api" else ""
 
 
-def why(view: AccessView) -> str:
+def why(view: AccessLogLine) -> str:
     """Why the reader was shown it: by a task or a role in the dossier, else what the page is for."""
     known = BASES.get(view.basis)
     if known:
@@ -207,7 +207,7 @@ def _roles(of: str) -> str:
     return ", ".join(dict.fromkeys(roles.label(one.partition("@")[0], language()) for one in of.split(",")))
 
 
-def subject(view: AccessView) -> str:
+def subject(view: AccessLogLine) -> str:
     """The paper, the person, or what a list was narrowed by."""
     facts = view.subject or {}
     if "document" in facts:

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, request
 
 from core.errors.rights import Forbidden
-from web.session import SignInNeeded, current_actor, current_entry
+from web.session import SignInNeeded, current_actor, current_session
 
 View = TypeVar("View", bound=Callable[..., Any])
 MARK = "__guard__"
@@ -30,7 +30,7 @@ class _Guard:
 
         @wraps(view)
         def guarded(*args: Any, **kwargs: Any) -> Any:
-            if current_entry() is None:
+            if current_session() is None:
                 raise SignInNeeded
             return view(*args, **kwargs)
 

@@ -1,6 +1,6 @@
-"""Who is signed in. The cookie keeps a random key only; the session is a row of the office's, asked anew at every request.
+"""Who is signed in. The cookie holds only a random key; the session is a row of the database, read at every request.
 
-What has ended there (signed out, too old, a new password, a closed account) has ended here, whoever still sends the cookie.
+A session that has ended there (signed out, too old, a new password, a closed account) is over, whoever still sends its cookie.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from flask import Flask, g, request, session
 
 from core.services.views.actors import Actor
-from core.services.views.sign_in import Entry
+from core.services.views.sign_in import SignInSession
 from web.header_texts import decoded
 from web.kit import kit
 
@@ -25,42 +25,42 @@ def sign_in(actor: Actor, proof: str = "password") -> None:
     browser = decoded(request.headers.get("User-Agent", ""))
     session[KEY] = kit().office.sessions.begin_session(actor, proof, browser)
     session.permanent = True
-    g.pop("entry", None)
+    g.pop("sign_in_session", None)
 
 
 def sign_out() -> None:
     """Ends the session, here and in the office; the language stays."""
-    entry, key, language = current_entry(), session.get(KEY), session.get("language")
+    current, key, language = current_session(), session.get(KEY), session.get("language")
     if isinstance(key, str):
-        kit().office.sessions.end_session(key, entry.actor if entry else None)
+        kit().office.sessions.end_session(key, current.actor if current else None)
     session.clear()
     if language:
         session["language"] = language
-    g.entry = None
+    g.sign_in_session = None
 
 
-def current_entry() -> Entry | None:
-    """The session of this browser, finished or not yet: something may have to be done before anything else."""
-    if "entry" not in g:
-        g.entry = _load()
-    found: Entry | None = g.entry
+def current_session() -> SignInSession | None:
+    """The session of this browser; its ``pending`` says what must be done before anything else."""
+    if "sign_in_session" not in g:
+        g.sign_in_session = _load()
+    found: SignInSession | None = g.sign_in_session
     return found
 
 
 def current_actor() -> Actor | None:
-    """The signed-in person with the roles in force now; None also while signing in is not finished."""
-    entry = current_entry()
-    return entry.actor if entry is not None and not entry.must else None
+    """The signed-in person with the roles in force now; ``None`` also while a step of signing in is pending."""
+    current = current_session()
+    return current.actor if current is not None and not current.pending else None
 
 
-def _load() -> Entry | None:
+def _load() -> SignInSession | None:
     key = session.get(KEY)
     if not isinstance(key, str):
         return None
-    entry: Entry | None = kit().office.sessions.enter(key, request.remote_addr or "")
-    if entry is None:
+    found: SignInSession | None = kit().office.sessions.resolve(key, request.remote_addr or "")
+    if found is None:
         session.pop(KEY, None)
-    return entry
+    return found
 
 
 def register(app: Flask) -> None:

@@ -15,7 +15,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 from core.domain import text
 from web.kit import kit
 from web.security import cookie_name
-from web.session import current_entry
+from web.session import current_session
 
 COOKIE = "motcua_browser"
 SECONDS = 400 * 24 * 3600  # browsers keep no cookie longer
@@ -33,8 +33,8 @@ def remember(answer: Response, username: str) -> Response:
 
     Who knows the password alone would else get fresh tries at the code with each new browser.
     """
-    entry = current_entry()
-    if entry is not None and entry.must == "factor":
+    current = current_session()
+    if current is not None and current.pending == "factor":
         return answer
     kept, name = _read(), _name(username)
     names = [*[one for one in kept["names"] if one != name][-MOST + 1 :], name]

@@ -27,7 +27,7 @@ pages = Blueprint("factor", __name__)
 @guard.entering
 def code() -> ResponseReturnValue:
     """The second step of signing in."""
-    if here().must != "factor":
+    if here().pending != "factor":
         return onward(wanted())
     return render_template("account/code.html", wanted=wanted(), problem="")
 
@@ -36,16 +36,16 @@ def code() -> ResponseReturnValue:
 @guard.entering
 def show_code() -> ResponseReturnValue:
     """Checks the code of the authenticator, or a recovery code."""
-    entry = here()
-    if entry.must != "factor":
+    current = here()
+    if current.pending != "factor":
         return onward(wanted())
-    known = browsers.mark_of(entry.actor.username)
+    known = browsers.mark_of(current.actor.username)
     try:
-        office().second_factors.show_factor(entry, request.form.get("code", ""), known)
+        office().second_factors.show_factor(current, request.form.get("code", ""), known)
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         page = render_template("account/code.html", wanted=wanted(), problem=sentence(error))
         return with_wait(make_response(page, STATUS[error.kind]), error)
-    return browsers.remember(onward(wanted()), entry.actor.username)
+    return browsers.remember(onward(wanted()), current.actor.username)
 
 
 @pages.get("/account/factor")
@@ -109,7 +109,7 @@ def remove() -> ResponseReturnValue:
 
 def _elsewhere_first() -> Response | None:
     """Somebody who has to show the factor, or to change the password, does that before setting up another."""
-    return onward(url_for("factor.form", next=wanted())) if here().must in ("factor", "password") else None
+    return onward(url_for("factor.form", next=wanted())) if here().pending in ("factor", "password") else None
 
 
 def _refused(error: CoreError) -> Response:
@@ -117,10 +117,10 @@ def _refused(error: CoreError) -> Response:
 
 
 def _page(**more: Any) -> str:
-    factors, entry = office().second_factors, here()
-    state = factors.factor(entry)
+    factors, current = office().second_factors, here()
+    state = factors.factor(current)
     try:
-        setup = factors.begun_factor(entry)
+        setup = factors.begun_factor(current)
     except FactorUnreadable:  # begun under another key: begun anew
         setup = None
     facts: dict[str, Any] = {"problem": "", "errors": {}}
@@ -130,8 +130,8 @@ def _page(**more: Any) -> str:
         state=state,
         setup=setup,
         square=segno.make(setup.uri, error="m").svg_data_uri(scale=5, border=3) if setup else "",
-        ask_password=factors.asks_for_password(entry),
-        forced=entry.must == "enrol",
+        ask_password=factors.asks_for_password(current),
+        forced=current.pending == "enrol",
         wanted=wanted(),
     )
 

@@ -23,7 +23,7 @@ def show() -> str:
     house = office()
     return render_template(
         "account/own.html",
-        entry=here(),
+        person=here().actor,
         sessions=house.sessions.sessions(here()),
         tokens=[one for one in house.tokens.tokens(me()) if one.state == "valid"],
         factor=house.second_factors.factor(here()),
@@ -35,7 +35,7 @@ def show() -> str:
 @guard.login
 def end_session(session: UUID) -> ResponseReturnValue:
     """Ends one of the own sessions, wherever it is."""
-    if session == here().session:
+    if session == here().id:
         sign_out()
         return see_other(url_for("account.login"))
     office().sessions.end_own(session, me())

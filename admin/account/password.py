@@ -20,7 +20,7 @@ pages = Blueprint("password", __name__)
 @guard.entering
 def form() -> ResponseReturnValue:
     """The form: the present password once, the new one twice."""
-    if here().must == "factor":
+    if here().pending == "factor":
         return onward(wanted())
     return _page({}, "")
 
@@ -29,27 +29,27 @@ def form() -> ResponseReturnValue:
 @guard.entering
 def change() -> ResponseReturnValue:
     """Changes it; every other session of the person ends."""
-    entry = here()
-    if entry.must == "factor":
+    current = here()
+    if current.pending == "factor":
         return onward(wanted())
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
     try:
-        office().passwords.change_own_password(old, new, again, entry)
+        office().passwords.change_own_password(old, new, again, current)
     except BadValue as error:
         return make_response(_page({str(error.params["field"]): [reason(error)]}, ""), 422)
     except TooManyTries as error:
         return with_wait(make_response(_page({}, sentence(error)), STATUS[error.kind]), error)
     flash(_("The new password counts from now on. Your other sessions have ended."), "success")
-    return onward(wanted() if entry.must else url_for("own.show"))
+    return onward(wanted() if current.pending else url_for("own.show"))
 
 
 def _page(errors: dict[str, list[str]], problem: str) -> str:
-    entry = here()
+    current = here()
     return render_template(
         "account/password.html",
         errors=errors,
         problem=problem,
-        forced=entry.must == "password",
+        forced=current.pending == "password",
         wanted=wanted(),
-        username=entry.actor.username,
+        username=current.actor.username,
     )

@@ -12,7 +12,7 @@ from core.errors.sign_in import LoginFailed, PasswordsOff
 from web import guard
 from web.problems import with_wait
 from web.requests import safe_address, see_other
-from web.session import current_entry, sign_in, sign_out
+from web.session import current_session, sign_in, sign_out
 from web.statuses import STATUS
 
 pages = Blueprint("account", __name__)
@@ -25,7 +25,7 @@ STEPS = {"factor": "factor.code", "password": "password.form", "enrol": "factor.
 def login() -> ResponseReturnValue:
     """The form to sign in; somebody who already is goes on, and somebody who is not quite through goes to the next step."""
     office().require_database()  # nobody types a password into a form that cannot be answered
-    if current_entry() is not None:
+    if current_session() is not None:
         return onward(wanted())
     return login_page("", "", wanted())
 
@@ -56,10 +56,10 @@ def logout() -> Response:
 
 def onward(address: str) -> Response:
     """To the page that was wanted, or first to what must be done before it."""
-    entry = current_entry()
-    if entry is None or not entry.must:
+    current = current_session()
+    if current is None or not current.pending:
         return see_other(address)
-    return see_other(url_for(STEPS[entry.must], next=address))
+    return see_other(url_for(STEPS[current.pending], next=address))
 
 
 def wanted() -> str:

@@ -18,8 +18,8 @@ from core.errors.base import CoreError, Reason
 from core.errors.database import SchemaMismatch
 from core.errors.settings import SettingInvalid
 from core.ports import ScannerAway
-from core.services.authorization.borders import own_roles
 from core.services.context.context import Context
+from core.services.people.role_catalogue import custom_roles
 
 FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
@@ -124,7 +124,7 @@ class Health:
         if not unusual:
             return None
         with self._context.work.read() as work:
-            unknown = sorted(unusual - own_roles(self._context, work))
+            unknown = sorted(unusual - custom_roles(self._context, work))
         if not unknown:
             return None
         return Reason(

@@ -208,6 +208,6 @@ def test_a_role_of_the_offices_own_is_one(demo: Office, clock: TestClock, monkey
 
     assert (told("*"), told("admin,leader")) == ("ok", "ok")
     assert "kiem_lam" in told("admin,kiem_lam")
-    monkeypatch.setattr("core.services.health.own_roles", lambda *_: frozenset({"kiem_lam"}))
+    monkeypatch.setattr("core.services.health.custom_roles", lambda *_: frozenset({"kiem_lam"}))
     assert told("admin,kiem_lam") == "ok"
     assert "second factor" not in demo.health.checks()

@@ -32,7 +32,7 @@ OURS = {
     ("web/messages.py", "sentence % facts"): "a sentence of the catalogue",
     ("web/times.py", "ngettext(singular, plural, 1 if span.count == 1 else 2, count=written)"): "a table of units",
     ("workers/messages.py", "(english if language == 'en' else vietnamese) % params"): "a table of sentences",
-    ("core/services/people/sessions.py", "StaffSession.proof.not_like(f'%{FACTOR}')"): "a constant",
+    ("core/services/people/sessions.py", "StaffSession.proof.not_like(f'%{WITH_FACTOR}')"): "a constant",
     ("web/problems.py", "BARE % {'language': language(), 'title': escape(title), 'sentence': escape(words)}"): "a constant",
     ("admin/clerk/receipt.py", "Markup(svg)"): "drawn by segno",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",

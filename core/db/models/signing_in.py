@@ -14,7 +14,7 @@ from core.db.base import Base, identifier
 class StaffSession(Base):
     """A person signed in at one browser. Only the hash of the browser's key is kept.
 
-    ``proof`` is what the person has shown: ``password``, ``oidc``, or either of them with ``+factor``.
+    ``proof`` is what the person has shown: ``password``, ``oidc``, or either of them with the suffix ``+factor``.
     """
 
     __tablename__ = "staff_session"

@@ -17,7 +17,7 @@ from core.db.reading import Reading
 from core.domain import codes, json
 from core.domain.journal import JournalKind
 from core.services.audit.views import HeldFilter, HeldView
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import access
 from core.services.requests import cursors
@@ -63,7 +63,7 @@ class Holdings:
 
     def _narrow(self, query: AnySelect, wanted: HeldFilter, by: Actor) -> AnySelect:
         tree = self._context.directory.tree()
-        inside = borders.within(tree, by, ROLE)
+        inside = admin_scope.units_covered_by(tree, by, ROLE)
         if wanted.unit:
             inside &= tree.below(tree.find(wanted.unit).id)
         query = query.where(Held.unit_id.in_(inside))

@@ -32,7 +32,7 @@ from core.services.audit import (
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
 from core.services.audit.views import FindingView, SheetView, VerdictView
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal
 from core.services.views.actors import Actor
@@ -103,7 +103,7 @@ class Audit:
     def verify_office(self, by: Actor) -> tuple[VerdictView, ...]:
         """Checks the journal, the numbers given out and the procedures' files, for those who audit the whole office."""
         rights.require_scope(by, "history:read")
-        borders.require_whole_office(self._context.directory.tree(), by, "auditor")
+        admin_scope.require_whole_office(self._context.directory.tree(), by, "auditor")
         return tuple(self._office())
 
     def _office(self) -> Iterator[VerdictView]:

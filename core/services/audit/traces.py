@@ -14,7 +14,7 @@ from core.db.models import Access, JournalEntry
 from core.domain import json
 from core.domain.office_time import ZONE
 from core.errors.requests import BadValue
-from core.services.audit.views import AccessFilter, AccessView, EntryFilter, EntryView
+from core.services.audit.views import AccessFilter, AccessLogLine, EntryFilter, EntryView
 from core.services.authorization import rights
 from core.services.context.context import Context
 from core.services.evidence import access, history
@@ -24,7 +24,7 @@ from core.services.views.pages import Page
 
 ROLE = "auditor"
 #: what is shown of a line as it stands
-ACCESS = tuple(item.name for item in fields(AccessView) if item.name != "parts")
+ACCESS = tuple(item.name for item in fields(AccessLogLine) if item.name != "parts")
 
 
 class Traces:
@@ -35,7 +35,7 @@ class Traces:
 
     def accesses(
         self, wanted: AccessFilter, by: Actor, cursor: str | None = None, limit: int | None = None
-    ) -> Page[AccessView]:
+    ) -> Page[AccessLogLine]:
         """Who read what: of dossiers the auditor sees, and of lists and people by readers of the auditor's units."""
         self._allowed(by)
         size = cursors.clamp(limit)
@@ -124,9 +124,9 @@ def _period(
     return found
 
 
-def _access(row: AnyRow) -> AccessView:
+def _access(row: AnyRow) -> AccessLogLine:
     same: dict[str, Any] = {name: getattr(row, name) for name in ACCESS}
-    return AccessView(**same, parts=tuple(part for part in row.parts.split(",") if part))
+    return AccessLogLine(**same, parts=tuple(part for part in row.parts.split(",") if part))
 
 
 def _entry(row: AnyRow) -> EntryView:

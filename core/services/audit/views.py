@@ -78,7 +78,7 @@ class AccessFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class AccessView:
+class AccessLogLine:
     """A reading of personal data. ``subject``: a paper, a person, or what a list was narrowed by.
 
     ``basis``: why the reader sees the dossier (``core.services.authorization.basis``), ``basis_of``: which task or roles; empty in lines of

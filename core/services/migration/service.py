@@ -23,7 +23,7 @@ from core.domain.states import BatchState, ItemState
 from core.errors.migration import MigrationState
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.authorization.veil import Veil
 from core.services.context.context import Context
 from core.services.context.versions import Version
@@ -209,7 +209,9 @@ class Migrations:
         """Who starts or ends a migration administers every dossier in it. Raises :class:`Forbidden`."""
         if by.kind == "system":
             return
-        outside = Dossier.processing_unit_id.not_in(borders.within(self._context.directory.tree(), by, *RUNNERS))
+        outside = Dossier.processing_unit_id.not_in(
+            admin_scope.units_covered_by(self._context.directory.tree(), by, *RUNNERS)
+        )
         others = rows.items().where(MigrationItem.migration_id == migration_id, outside)
         if work.execute(others.limit(1)).first() is not None:
             raise Forbidden(role=RUNNERS[0])
@@ -218,7 +220,9 @@ class Migrations:
         """Conditions that a dossier is decided in a unit where the actor has one of the roles."""
         if by.kind == "system":
             return ()
-        return (Dossier.processing_unit_id.in_(borders.within(self._context.directory.tree(), by, *roles)),)
+        return (
+            Dossier.processing_unit_id.in_(admin_scope.units_covered_by(self._context.directory.tree(), by, *roles)),
+        )
 
     def _seen(self, by: Actor) -> AnySelect:
         """The migrations the actor may know of."""

@@ -16,10 +16,10 @@ from core.domain import codes, contacts, text
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind, password_mark
 from core.errors.requests import BadValue
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal
-from core.services.people import actors, sessions, tokens
+from core.services.people import actors, role_catalogue, sessions, tokens
 from core.services.people import person_journal as about
 from core.services.people.password_rules import check_password
 from core.services.views.actors import Actor, Membership
@@ -43,19 +43,21 @@ class Accounts:
             return actors.of_token(self._context, work, secret, address)
 
     def people(self, by: Actor) -> list[PersonView]:
-        """Everybody inside the actor's border, by name."""
+        """Everybody the actor administers, by name."""
         rights.require_role(by, "admin")
         with self._context.work.read() as work:
-            people = borders.administers(self._context, work, by, work.scalars(select(Person).order_by(Person.name)))
+            people = admin_scope.filter_administered(
+                self._context, work, by, work.scalars(select(Person).order_by(Person.name))
+            )
             held = self._held(work, [person.id for person in people])
         access.saw(self._context, by, "people")
         return [_view(person, held[person.id]) for person in people]
 
     def person(self, username: str, by: Actor) -> PersonView:
-        """One of them. Raises :class:`NotFound` alike for nobody and for somebody beyond the border."""
+        """One of them. Raises :class:`NotFound` if there is none, and if the actor does not administer them."""
         rights.require_role(by, "admin")
         with self._context.work.read() as work:
-            person = borders.named(self._context, work, by, username)
+            person = admin_scope.require_person(self._context, work, by, username)
             view = _view(person, self._held(work, [person.id])[person.id])
         access.saw(self._context, by, "person", subject={"username": view.username})
         return view
@@ -75,7 +77,7 @@ class Accounts:
         Without one it is the topmost unit that the actor administers. The first password must be changed. Raises :class:`BadValue`, :class:`Forbidden`.
         """
         rights.require_role(by, "admin")
-        home = borders.home_of(self._context.directory.tree(), by, unit)
+        home = admin_scope.default_unit(self._context.directory.tree(), by, unit)
         username = text.username(username)
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
@@ -107,9 +109,9 @@ class Accounts:
         """Lets a person work here, or no longer; what they did stays. Raises :class:`LastAdmin`."""
         rights.require_role(by, "admin")
         with self._context.work() as work:
-            person = borders.named(self._context, work, by, username)
+            person = admin_scope.require_person(self._context, work, by, username)
             if not active:
-                borders.keep_an_admin(self._context, work, person)
+                admin_scope.ensure_admin_remains(self._context, work, person)
             work.session.execute(update(Person).where(Person.id == person.id).values(active=active))
             sessions.end_all(self._context, work, person.id)
             if not active:
@@ -123,10 +125,10 @@ class Accounts:
         tree = self._context.directory.tree()
         first = starts or codes.local_day(self._context.now())
         with self._context.work() as work:
-            person = borders.named(self._context, work, by, username)
+            person = admin_scope.require_person(self._context, work, by, username)
             where = tree.find(unit)
-            borders.require_unit(tree, by, where.id)
-            borders.check_role(self._context, work, role)
+            admin_scope.require_unit(tree, by, where.id)
+            role_catalogue.check_role(self._context, work, role)
             spans = work.execute(_spans(person.id, role, where.id).with_for_update()).all()
             if any(span.starts <= first and (span.ends is None or span.ends >= first) for span in spans):
                 return
@@ -144,11 +146,11 @@ class Accounts:
         tree = self._context.directory.tree()
         today = codes.local_day(self._context.now())
         with self._context.work() as work:
-            person = borders.named(self._context, work, by, username)
+            person = admin_scope.require_person(self._context, work, by, username)
             where = tree.find(unit)
-            borders.require_unit(tree, by, where.id)
-            if role == borders.ADMIN:
-                borders.keep_an_admin(self._context, work, person, where.id)
+            admin_scope.require_unit(tree, by, where.id)
+            if role == admin_scope.ADMIN:
+                admin_scope.ensure_admin_remains(self._context, work, person, where.id)
             # Spans that are over stay as they were.
             standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
             last = today - timedelta(days=1)

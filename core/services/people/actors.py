@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -22,15 +22,13 @@ from core.errors.sign_in import TokenUnknown
 from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import journal
-from core.services.views.actors import Actor, Membership
-from core.services.views.sign_in import Entry, Must
+from core.services.views.actors import Actor, ActorKind, Membership
+from core.services.views.sign_in import PendingStep, SignInSession, began_with_password, factor_shown
 
+#: The last use of a token or session is updated at most this often, so that most requests only read.
+LAST_USE_PRECISION = timedelta(minutes=1)
 _PERSON, _HELD, _TOKEN = (table_of(model) for model in (Person, Held, ApiToken))
-FACTOR = "+factor"
-"""Behind the proof of a session in which the second factor was shown."""
 _SESSION, _FACTOR = table_of(StaffSession), table_of(SecondFactor)
-USE_NOTED_AFTER = timedelta(minutes=1)
-"""How exactly the last use of a token or session is known: writing it at every request would make readers writers."""
 
 
 def _select(*more: Any) -> AnySelect:
@@ -92,13 +90,13 @@ def of_token(context: Context, work: Reading, secret: str, address: str = "") ->
     rows = work.read_all(_BY_TOKEN, {"hash": codes.token_hash(secret), "now": now, "today": today})
     if not rows:
         raise TokenUnknown()
-    if rows[0].used is None or rows[0].used <= now - USE_NOTED_AFTER:
+    if rows[0].used is None or rows[0].used <= now - LAST_USE_PRECISION:
         _note_use(context, rows[0], address)
     actor = _actor(context.directory.tree(), rows, "token", frozenset(rows[0].scopes), address)
     return replace(actor, token=rows[0].token)
 
 
-def of_session(context: Context, work: Reading, hashed: str, address: str = "") -> Entry | None:
+def of_session(context: Context, work: Reading, hashed: str, address: str = "") -> SignInSession | None:
     """Who is at the browser whose key hashes to ``hashed``; ``None`` when the session has ended or its person may not act."""
     now = context.now()
     idle = now - timedelta(minutes=context.settings.session_idle_minutes)
@@ -108,17 +106,24 @@ def of_session(context: Context, work: Reading, hashed: str, address: str = "") 
         return None
     first: AnyRow = rows[0]
     actor = _actor(context.directory.tree(), rows, "person", None, address)
-    return Entry(actor, first.session, first.proof, first.begun, first.seen, _must(context, actor, first))
+    return SignInSession(
+        actor=actor,
+        id=first.session,
+        proof=first.proof,
+        begun=first.begun,
+        seen=first.seen,
+        pending=_pending_step(context, actor, first),
+    )
 
 
-def _must(context: Context, actor: Actor, row: AnyRow) -> Must:
-    local = row.proof.startswith("password")
-    ours = local or not context.settings.oidc_second_factor
-    if row.confirmed is not None and ours and not row.proof.endswith(FACTOR):
+def _pending_step(context: Context, actor: Actor, row: AnyRow) -> PendingStep:
+    by_password = began_with_password(row.proof)
+    our_factor = by_password or not context.settings.oidc_second_factor
+    if row.confirmed is not None and our_factor and not factor_shown(row.proof):
         return "factor"
-    if row.must_change and local:
+    if row.must_change and by_password:
         return "password"
-    if row.confirmed is None and ours and factor_needed(context, actor.roles):
+    if row.confirmed is None and our_factor and factor_needed(context, actor.roles):
         return "enrol"
     return ""
 
@@ -140,8 +145,8 @@ def _note_use(context: Context, row: AnyRow, address: str) -> None:
             journal.note(context, work, JournalKind.MACHINE_TOKEN_FIRST_USED, facts, machine)
 
 
-def _actor(tree: Tree, rows: list[Any], kind: Any, scopes: frozenset[str] | None, address: str) -> Actor:
-    first: AnyRow = rows[0]
+def _actor(tree: Tree, rows: Sequence[AnyRow], kind: ActorKind, scopes: frozenset[str] | None, address: str) -> Actor:
+    first = rows[0]
     return Actor(
         kind=kind,
         id=first.id,

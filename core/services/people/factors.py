@@ -22,7 +22,7 @@ from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions
@@ -31,7 +31,7 @@ from core.services.people import person_journal as about
 from core.services.requests import rate_limits
 from core.services.requests.rate_limits import RateLimit
 from core.services.views.actors import Actor
-from core.services.views.sign_in import Entry, FactorSetup, FactorView
+from core.services.views.sign_in import FactorSetup, FactorView, SignInSession
 
 STEP = 30
 DRIFT = 1
@@ -49,27 +49,27 @@ class SecondFactors:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def factor(self, entry: Entry) -> FactorView:
+    def factor(self, session: SignInSession) -> FactorView:
         """The person's second factor as it stands."""
         with self._context.work.read() as work:
-            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == session.actor.id))
             left = work.scalar(
-                select(func.count()).where(RecoveryCode.person_id == entry.actor.id, RecoveryCode.used.is_(None))
+                select(func.count()).where(RecoveryCode.person_id == session.actor.id, RecoveryCode.used.is_(None))
             )
-        needed = actors.factor_needed(self._context, entry.actor.roles)
+        needed = actors.factor_needed(self._context, session.actor.roles)
         return FactorView(
             since=row.confirmed if row else None, begun=row is not None, codes_left=left or 0, needed=needed
         )
 
-    def asks_for_password(self, entry: Entry) -> bool:
+    def asks_for_password(self, session: SignInSession) -> bool:
         """Whether setting a factor up needs the password once more: an open desk must not be enough."""
-        return entry.proof.startswith("password") and entry.begun <= self._context.now() - FRESH
+        return session.by_password and session.begun <= self._context.now() - FRESH
 
-    def begin_factor(self, entry: Entry, password: str = "") -> FactorSetup:
+    def begin_factor(self, session: SignInSession, password: str = "") -> FactorSetup:
         """A new secret, which asks for nothing until :meth:`confirm_factor`. Raises :class:`BadValue`."""
-        context, by = self._context, entry.actor
-        if self.asks_for_password(entry):
-            self._check_password(entry, password)
+        context, by = self._context, session.actor
+        if self.asks_for_password(session):
+            self._check_password(session, password)
         secret = pyotp.random_base32()
         kept = sealed.seal(context.settings.secret_key, _PURPOSE, str(by.id), secret)
         with context.work() as work:
@@ -82,20 +82,20 @@ class SecondFactors:
             )
         return _setup(by, secret)
 
-    def begun_factor(self, entry: Entry) -> FactorSetup | None:
+    def begun_factor(self, session: SignInSession) -> FactorSetup | None:
         """The secret that waits to be confirmed, to show it again."""
         with self._context.work.read() as work:
-            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == entry.actor.id))
+            row = work.scalar(select(SecondFactor).where(SecondFactor.person_id == session.actor.id))
         if row is None or row.confirmed is not None:
             return None
-        return _setup(entry.actor, self._secret(row))
+        return _setup(session.actor, self._secret(row))
 
-    def confirm_factor(self, entry: Entry, code: str) -> list[str]:
+    def confirm_factor(self, session: SignInSession, code: str) -> list[str]:
         """The authenticator works: from now on it is asked for. The recovery codes, shown this once.
 
         Raises :class:`FactorWrong`, :class:`TooManyTries`.
         """
-        context, by = self._context, entry.actor
+        context, by = self._context, session.actor
         own = RateLimit(f"factor-new:{by.id}", 10, 60.0)
         rate_limits.consume(context, own)
         with context.work() as work:
@@ -106,34 +106,36 @@ class SecondFactors:
                 update(SecondFactor).where(SecondFactor.person_id == by.id).values(confirmed=context.now())
             )
             made = self._new_codes(work, by)
-            sessions.proved_factor(work, entry.session)
-            sessions.end_all(context, work, _id(by), but=entry.session)
+            sessions.note_factor_shown(work, session.id)
+            sessions.end_all(context, work, _id(by), but=session.id)
             journal.note(context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "totp"}, by)
         rate_limits.refund(context, own)
         return made
 
-    def show_factor(self, entry: Entry, code: str, browser: str = "") -> None:
+    def show_factor(self, session: SignInSession, code: str, browser: str = "") -> None:
         """The second step of signing in. Raises :class:`FactorWrong`, :class:`TooManyTries`, :class:`FactorUnreadable`."""
-        context, by = self._context, entry.actor
-        used = self._check(entry, code, browser)
+        context, by = self._context, session.actor
+        used = self._check(session, code, browser)
         with context.work() as work:
-            sessions.proved_factor(work, entry.session)
-            facts = {"way": entry.proof, "factor": used}
+            sessions.note_factor_shown(work, session.id)
+            facts = {"way": session.proof, "factor": used}
             journal.note(context, work, JournalKind.PERSON_LOGIN_SUCCEEDED, facts, by)
 
-    def new_recovery_codes(self, entry: Entry, code: str) -> list[str]:
+    def new_recovery_codes(self, session: SignInSession, code: str) -> list[str]:
         """Fresh recovery codes instead of the old ones, against a code of the authenticator."""
-        self._check(entry, code)
+        self._check(session, code)
         with self._context.work() as work:
-            journal.note(self._context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "recovery codes"}, entry.actor)
-            return self._new_codes(work, entry.actor)
+            journal.note(
+                self._context, work, JournalKind.PERSON_FACTOR_SET, {"factor": "recovery codes"}, session.actor
+            )
+            return self._new_codes(work, session.actor)
 
-    def remove_factor(self, entry: Entry, code: str) -> None:
+    def remove_factor(self, session: SignInSession, code: str) -> None:
         """The person needs it no longer. Raises :class:`FactorNeeded` where a role in force asks for one."""
-        context, by = self._context, entry.actor
+        context, by = self._context, session.actor
         if actors.factor_needed(context, by.roles):
             raise FactorNeeded()
-        self._check(entry, code)
+        self._check(session, code)
         with context.work() as work:
             _delete(work, _id(by))
             facts = {"username": by.username, "factor": "totp"}
@@ -144,14 +146,14 @@ class SecondFactors:
         rights.require_role(by, "admin")
         context = self._context
         with context.work() as work:
-            person = borders.named(context, work, by, username)
+            person = admin_scope.require_person(context, work, by, username)
             _delete(work, person.id)
             sessions.end_all(context, work, person.id)
             about.person(context, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
 
-    def _check(self, entry: Entry, code: str, browser: str = "") -> str:
+    def _check(self, session: SignInSession, code: str, browser: str = "") -> str:
         """Which kind of code it was: ``totp`` or ``recovery``. Counted before it is looked at."""
-        context, by = self._context, entry.actor
+        context, by = self._context, session.actor
         limits = _limits(by, browser)
         rate_limits.consume(context, *limits)
         plain = _plain(code)
@@ -164,7 +166,7 @@ class SecondFactors:
                 elif self._recovers(work, by, plain):
                     used = "recovery"
             if not used:
-                facts = {"way": entry.proof, "username": by.username, "reason": "factor"}
+                facts = {"way": session.proof, "username": by.username, "reason": "factor"}
                 journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, by)
         if not used:
             raise FactorWrong()
@@ -207,8 +209,8 @@ class SecondFactors:
         except sealed.Unreadable as error:
             raise FactorUnreadable() from error
 
-    def _check_password(self, entry: Entry, password: str) -> None:
-        context, by = self._context, entry.actor
+    def _check_password(self, session: SignInSession, password: str) -> None:
+        context, by = self._context, session.actor
         own = RateLimit(f"confirm:{by.id}", 10)
         rate_limits.consume(context, own)
         with context.work.read() as work:

@@ -20,13 +20,13 @@ from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.errors.sign_in import IdentityUnknown, ProviderAway
 from core.ports import SignInRequest
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions
 from core.services.people import person_journal as about
 from core.services.views.actors import Actor
-from core.services.views.sign_in import AccessView
+from core.services.views.sign_in import SignInMethodsView
 
 LONGEST = 255  # of a subject, by the standard
 LINKED_ONLY = "sub"
@@ -63,18 +63,24 @@ class Identities:
         with context.work.read() as work:
             return actors.of_person(context, work, person.id, address)
 
-    def access(self, username: str, by: Actor) -> AccessView:
+    def access(self, username: str, by: Actor) -> SignInMethodsView:
         """How a person gets in, for the administrators."""
         rights.require_role(by, "admin")
         context = self._context
         with context.work.read() as work:
-            person = borders.named(context, work, by, username)
+            person = admin_scope.require_person(context, work, by, username)
             since = work.scalar(select(SecondFactor.confirmed).where(SecondFactor.person_id == person.id))
             open_ = select(StaffSession.id).where(
                 StaffSession.person_id == person.id, *sessions.in_force(context, context.now())
             )
             count = len(work.scalars(open_).all())
-        return AccessView(since, person.subject, person.must_change, person.passwords_until, count)
+        return SignInMethodsView(
+            factor_since=since,
+            subject=person.subject,
+            must_change=person.must_change,
+            passwords_until=person.passwords_until,
+            sessions=count,
+        )
 
     def link_identity(self, username: str, subject: str, by: Actor) -> None:
         """Links a person with the account ``subject`` at the provider. Raises :class:`BadValue`."""
@@ -84,7 +90,7 @@ class Identities:
             raise BadValue(field="subject", reason=Reason("use 1 to %(limit)s characters", limit=LONGEST))
         try:
             with context.work() as work:
-                person = borders.named(context, work, by, username)
+                person = admin_scope.require_person(context, work, by, username)
                 work.session.execute(update(Person).where(Person.id == person.id).values(subject=subject))
                 sessions.end_all(context, work, person.id)
                 about.person(context, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
@@ -96,7 +102,7 @@ class Identities:
         rights.require_role(by, "admin")
         context = self._context
         with context.work() as work:
-            person = borders.named(context, work, by, username)
+            person = admin_scope.require_person(context, work, by, username)
             if person.subject is None:
                 return
             work.session.execute(update(Person).where(Person.id == person.id).values(subject=None))

@@ -17,7 +17,7 @@ from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.errors.rights import Forbidden
 from core.errors.sign_in import LoginFailed, PasswordsOff
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors, sessions, tokens
@@ -26,7 +26,7 @@ from core.services.people.password_rules import check_password
 from core.services.requests import rate_limits
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.views.actors import Actor
-from core.services.views.sign_in import Entry
+from core.services.views.sign_in import SignInSession
 
 TRIES = 10
 #: Limit per address (an office may share one), to cap password hashing; one try is available again every second.
@@ -78,7 +78,7 @@ class Passwords:
         rights.require_role(by, "admin")
         context = self._context
         with context.work() as work:
-            person = borders.named(context, work, by, username)
+            person = admin_scope.require_person(context, work, by, username)
             self._check_strength(password, "password", person.username, person.name, person.email or "")
             changed = {"password_hash": context.passwords.hash(password), "must_change": must_change}
             work.session.execute(update(Person).where(Person.id == person.id).values(**changed))
@@ -87,9 +87,9 @@ class Passwords:
             mark = password_mark(str(changed["password_hash"]))
             about.person(context, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
 
-    def change_own_password(self, old: str, new: str, again: str, entry: Entry) -> None:
+    def change_own_password(self, old: str, new: str, again: str, session: SignInSession) -> None:
         """The person's own new password; the other sessions end. Raises :class:`BadValue`, :class:`TooManyTries`."""
-        context, by = self._context, entry.actor
+        context, by = self._context, session.actor
         own = RateLimit(f"confirm:{by.id}", TRIES)
         rate_limits.consume(context, own)
         with context.work.read() as work:
@@ -107,7 +107,7 @@ class Passwords:
             changed = {"password_hash": context.passwords.hash(new), "must_change": False}
             mark = password_mark(str(changed["password_hash"]))
             work.session.execute(update(Person).where(Person.id == by.id).values(**changed))
-            sessions.end_all(context, work, _id_of(by), but=entry.session)
+            sessions.end_all(context, work, _id_of(by), but=session.id)
             journal.note(context, work, JournalKind.PERSON_PASSWORD_CHANGED, {"mark": mark}, by)
 
     def allow_password_temporarily(self, username: str, hours: int, by: Actor) -> datetime:
@@ -119,7 +119,7 @@ class Passwords:
             raise Forbidden(role="admin")
         until = self._context.now() + timedelta(hours=hours)
         with self._context.work() as work:
-            person = borders.named(self._context, work, by, username)
+            person = admin_scope.require_person(self._context, work, by, username)
             work.session.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
             about.person(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until

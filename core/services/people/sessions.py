@@ -1,4 +1,4 @@
-"""Sessions of people at browsers: rows on the server, so that what has ended has ended, whoever still holds the cookie.
+"""Sessions of people at browsers: rows on the server, so that one that has ended is over for every copy of its cookie.
 
 A browser holds a random key, the database its hash. A session ends when the person signs out, when it was not used for a
 while, after so many hours in any case, and with a new password, a closed account or a changed second factor.
@@ -25,16 +25,13 @@ from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.people import actors
-from core.services.people.actors import FACTOR
+from core.services.people.actors import LAST_USE_PRECISION
 from core.services.views.actors import Actor
-from core.services.views.sign_in import Entry, SessionView
-
-NOTED_AFTER = timedelta(minutes=1)
-"""How exactly the last use is known: writing it at every request would make readers writers."""
+from core.services.views.sign_in import WITH_FACTOR, SessionView, SignInSession
 
 
 class Sessions:
-    """Signed in, and signed out."""
+    """Begins, finds and ends sessions."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
@@ -59,13 +56,13 @@ class Sessions:
                 journal.note(context, work, JournalKind.PERSON_LOGIN_SUCCEEDED, {"way": proof}, actor)
         return key
 
-    def enter(self, key: str, address: str = "") -> Entry | None:
-        """Whose session it is, with the roles held now and what is still to be done first; ``None`` when it has ended."""
+    def resolve(self, key: str, address: str = "") -> SignInSession | None:
+        """The session of a browser's key, with the roles its person holds now; ``None`` when it has ended."""
         context = self._context
         with context.work.read() as work:
             found = actors.of_session(context, work, _hash(key), address)
-        if found is not None and found.seen <= context.now() - NOTED_AFTER:
-            self._note_use(found.session)
+        if found is not None and found.seen <= context.now() - LAST_USE_PRECISION:
+            self._note_use(found.id)
         return found
 
     def end_session(self, key: str, by: Actor | None = None) -> None:
@@ -80,17 +77,25 @@ class Sessions:
             if rows and by is not None:
                 journal.note(self._context, work, JournalKind.PERSON_LOGOUT, {"reason": "signed out"}, by)
 
-    def sessions(self, entry: Entry) -> list[SessionView]:
+    def sessions(self, session: SignInSession) -> list[SessionView]:
         """The person's own sessions in force, the newest use first."""
         now = self._context.now()
         query = (
             select(StaffSession)
-            .where(StaffSession.person_id == entry.actor.id, *in_force(self._context, now))
+            .where(StaffSession.person_id == session.actor.id, *in_force(self._context, now))
             .order_by(StaffSession.seen.desc(), StaffSession.id)
         )
         with self._context.work.read() as work:
             return [
-                SessionView(one.id, one.begun, one.seen, one.ends, one.address, one.browser, one.id == entry.session)
+                SessionView(
+                    id=one.id,
+                    begun=one.begun,
+                    seen=one.seen,
+                    ends=one.ends,
+                    address=one.address,
+                    browser=one.browser,
+                    current=one.id == session.id,
+                )
                 for one in work.scalars(query)
             ]
 
@@ -112,13 +117,13 @@ class Sessions:
         with suppress(OperationalError), self._context.work() as work:  # only the time of use is lost
             work.session.execute(
                 update(StaffSession)
-                .where(StaffSession.id == session, StaffSession.seen <= now - NOTED_AFTER)
+                .where(StaffSession.id == session, StaffSession.seen <= now - LAST_USE_PRECISION)
                 .values(seen=now)
             )
 
 
 def in_force(context: Context, now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What a session must be to count."""
+    """Conditions of a session that has not ended."""
     idle = now - timedelta(minutes=context.settings.session_idle_minutes)
     return (StaffSession.ended.is_(None), StaffSession.ends > now, StaffSession.seen > idle)
 
@@ -131,17 +136,17 @@ def end_all(context: Context, work: Work, person: UUID, but: UUID | None = None)
     work.session.execute(ending.values(ended=context.now()))
 
 
-def proved_factor(work: Work, session: UUID) -> None:
-    """The second factor was shown in this session."""
+def note_factor_shown(work: Work, session: UUID) -> None:
+    """Notes that the second factor was shown in this session."""
     work.session.execute(
         update(StaffSession)
-        .where(StaffSession.id == session, StaffSession.proof.not_like(f"%{FACTOR}"))
-        .values(proof=StaffSession.proof + FACTOR)
+        .where(StaffSession.id == session, StaffSession.proof.not_like(f"%{WITH_FACTOR}"))
+        .values(proof=StaffSession.proof + WITH_FACTOR)
     )
 
 
 def asked_for_factor(context: Context, proof: str, has_one: bool) -> bool:
-    """Whether somebody who came in that way has still to show the second factor of ours that they have."""
+    """Whether somebody who signed in with ``proof`` must then show the second factor set up here."""
     return has_one and (proof == "password" or (proof == "oidc" and not context.settings.oidc_second_factor))
 
 

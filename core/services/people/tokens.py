@@ -20,7 +20,7 @@ from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
 from core.errors.rights import ScopeMissing
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.people import person_journal as about
 from core.services.views.actors import Actor
@@ -127,7 +127,7 @@ class Tokens:
             return work.scalars(select(Person).where(Person.id == by.id)).one()
         if by.kind != "system" and not by.holds("admin"):
             raise NotFound(what="Person", name=username)
-        return borders.named(self._context, work, by, username)
+        return admin_scope.require_person(self._context, work, by, username)
 
 
 def end_all(context: Context, work: Work, person: UUID) -> None:

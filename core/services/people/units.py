@@ -12,7 +12,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.actors import Actor
@@ -38,7 +38,7 @@ class Units:
     def administered(self, by: Actor) -> list[UnitView]:
         """The units in which the actor may give roles and make people, the topmost first."""
         tree = self._context.directory.tree()
-        inside = borders.within(tree, by, borders.ADMIN)
+        inside = admin_scope.units_covered_by(tree, by, admin_scope.ADMIN)
         return sorted((tree.views[unit] for unit in inside), key=lambda unit: (len(tree.line(unit.id)), unit.code))
 
     def create(
@@ -62,7 +62,7 @@ class Units:
         code, name, address = text.tidy(code), text.tidy(name), text.tidy(address)
         tree = self._context.directory.tree()
         above = tree.find(parent).id if parent else None
-        borders.require_unit(tree, by, above)
+        admin_scope.require_unit(tree, by, above)
         with self._context.work() as work:
             if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
                 values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}

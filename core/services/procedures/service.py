@@ -21,7 +21,7 @@ from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors.forms import FieldErrors
 from core.errors.procedures import DeploymentRefused, ProcedureUnknown
-from core.services.authorization import borders, rights
+from core.services.authorization import admin_scope, rights
 from core.services.cases.called import Library
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
@@ -174,7 +174,7 @@ class Procedures:
         :class:`Forbidden` where the role is not held at the top: a version holds in every unit at once.
         """
         rights.require_scope(by, "deployments:write")
-        borders.require_whole_office(self._context.directory.tree(), by, "designer", "admin")
+        admin_scope.require_whole_office(self._context.directory.tree(), by, "designer", "admin")
         if too_much := package_rules.too_much(files):  # nothing of it is decoded
             raise DeploymentRefused(too_much)
         package = self._completed(Package.of(files))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
+ActorKind = Literal["person", "token", "citizen", "system"]
+
 
 @dataclass(frozen=True, slots=True)
 class Membership:
@@ -21,7 +23,7 @@ class Membership:
 class Actor:
     """Who acts: a person, a machine with a person's token, a citizen with a receipt, or the system itself."""
 
-    kind: Literal["person", "token", "citizen", "system"]
+    kind: ActorKind
     id: UUID | None
     username: str
     name: str

@@ -16,7 +16,7 @@ from core.settings import Settings
 from tests.web.kit.small_office import PEOPLE, SmallOffice
 from web import guard
 from web.requests import see_other
-from web.session import current_entry, sign_in, sign_out
+from web.session import current_session, sign_in, sign_out
 
 
 @pytest.fixture
@@ -65,8 +65,8 @@ def _routes(app: Flask) -> None:
     @app.get("/first")
     @guard.entering
     def first() -> str:
-        entry = current_entry()
-        return entry.must if entry else ""
+        current = current_session()
+        return current.pending if current else ""
 
     @app.get("/desk")
     @guard.role("receiver", "returner")

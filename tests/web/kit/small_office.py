@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from core.domain.calendar import standard
 from core.services.views.actors import Actor, Membership
-from core.services.views.sign_in import Entry
+from core.services.views.sign_in import SignInSession
 
 DESK = uuid4()
 NOW = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)  # a Monday, 10:00 in the office
@@ -27,18 +27,18 @@ class SmallOffice:
 
     def __init__(self) -> None:
         self.now = NOW
-        self.entries: dict[str, Entry] = {}
+        self.signed_in: dict[str, SignInSession] = {}
         calendars = SimpleNamespace(of=lambda _unit: standard())
         self.context = SimpleNamespace(now=lambda: self.now, calendars=calendars, settings=None)
-        self.sessions = SimpleNamespace(begin_session=self._begin, enter=self._enter, end_session=self._end)
+        self.sessions = SimpleNamespace(begin_session=self._begin, resolve=self._resolve, end_session=self._end)
 
     def _begin(self, actor: Actor, proof: str, _browser: str) -> str:
-        key = f"key-{len(self.entries)}"
-        self.entries[key] = Entry(actor, uuid4(), proof, NOW, NOW)
+        key = f"key-{len(self.signed_in)}"
+        self.signed_in[key] = SignInSession(actor=actor, id=uuid4(), proof=proof, begun=NOW, seen=NOW)
         return key
 
-    def _enter(self, key: str, _address: str) -> Entry | None:
-        return self.entries.get(key)
+    def _resolve(self, key: str, _address: str) -> SignInSession | None:
+        return self.signed_in.get(key)
 
     def _end(self, key: str, _by: Actor | None) -> None:
-        self.entries.pop(key, None)
+        self.signed_in.pop(key, None)

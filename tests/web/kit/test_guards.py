@@ -55,7 +55,7 @@ def test_a_role_opens_its_routes_only(client: FlaskClient) -> None:
 
 def test_what_the_office_has_ended_is_ended_in_the_browser(client: FlaskClient, small_office: SmallOffice) -> None:
     sign_in(client, "An")
-    small_office.entries.clear()
+    small_office.signed_in.clear()
     assert client.get("/mine").status_code == 303
 
 
@@ -63,7 +63,7 @@ def test_while_something_must_be_done_first_nothing_else_is_open(
     client: FlaskClient, small_office: SmallOffice
 ) -> None:
     sign_in(client, "An")
-    small_office.entries = {key: replace(one, must="password") for key, one in small_office.entries.items()}
+    small_office.signed_in = {key: replace(one, must="password") for key, one in small_office.signed_in.items()}
     assert client.get("/mine").status_code == 303
     assert client.get("/desk").status_code == 303
     assert client.get("/first").text == "password"
