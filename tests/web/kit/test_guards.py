@@ -63,7 +63,7 @@ def test_while_something_must_be_done_first_nothing_else_is_open(
     client: FlaskClient, small_office: SmallOffice
 ) -> None:
     sign_in(client, "An")
-    small_office.signed_in = {key: replace(one, must="password") for key, one in small_office.signed_in.items()}
+    small_office.signed_in = {key: replace(one, pending="password") for key, one in small_office.signed_in.items()}
     assert client.get("/mine").status_code == 303
     assert client.get("/desk").status_code == 303
     assert client.get("/first").text == "password"
