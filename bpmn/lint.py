@@ -16,7 +16,7 @@ from bpmn.checking.topics import calls_keep_contracts
 from bpmn.contracts import Contract
 from bpmn.diagram.model import Diagram
 from bpmn.feel import CostMeter, Function
-from bpmn.forms.reading import read_form
+from bpmn.forms.schema_reader import read_form
 from bpmn.library import Library
 from bpmn.limits import EXPRESSIONS_CHARACTERS
 from bpmn.parse import examine

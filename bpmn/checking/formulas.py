@@ -8,15 +8,15 @@ from dataclasses import dataclass, fields, is_dataclass
 from bpmn import feel
 from bpmn.diagram.properties import OFFICE_FUNCTIONS
 from bpmn.feel import nodes
-from bpmn.feel.checking.check import Checker
-from bpmn.feel.checking.scope import Findings, Scope
+from bpmn.feel.typecheck.check import Checker
+from bpmn.feel.typecheck.scope import Findings, TypeScope
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """Mistakes whatever the variables hold, and the name of the result's type ("Any" if it cannot be known)."""
 
-    problems: tuple[feel.Problem, ...]
+    problems: tuple[feel.FeelProblem, ...]
     type: str
 
 
@@ -24,7 +24,7 @@ def examine(expression: feel.Expression) -> Verdict:
     """The verdict; names of variables are not judged, since forms and workers may set any."""
     findings = Findings(expression.text)
     checker = Checker(findings, {**feel.BUILT_INS, **_SIGNATURES})
-    found = checker.type_of(expression.node, Scope({}, None, open_=True))
+    found = checker.type_of(expression.node, TypeScope({}, None, open_=True))
     return Verdict(tuple(sorted(findings.problems.values(), key=lambda one: (one.line, one.column))), found.name)
 
 

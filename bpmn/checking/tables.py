@@ -58,6 +58,6 @@ def read_tables(files: Mapping[str, bytes] | None, doubts: bool = False) -> Tabl
     return Tables(models, tuple(dict.fromkeys(problems)))
 
 
-def _said(code: str, name: str, found: dmn.Problem) -> Problem:
+def _said(code: str, name: str, found: dmn.DmnProblem) -> Problem:
     element = f"{name}.{found.place.id}" if found.place.id else name
     return problem(code, element, found.line, detail=found.message_en, detail_vi=found.message_vi)

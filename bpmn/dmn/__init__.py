@@ -8,7 +8,17 @@ A model that cannot be run as the standard says is refused when it is parsed, wi
 
 from bpmn.dmn.lint import lint
 from bpmn.dmn.model import DecisionInfo, Model, parse
-from bpmn.dmn.problems import DmnError, Place, Problem
+from bpmn.dmn.problems import DmnError, DmnProblem, ModelPlace
 from bpmn.dmn.source import definitions_element, size_of
 
-__all__ = ["DecisionInfo", "DmnError", "Model", "Place", "Problem", "definitions_element", "lint", "parse", "size_of"]
+__all__ = [
+    "DecisionInfo",
+    "DmnError",
+    "DmnProblem",
+    "Model",
+    "ModelPlace",
+    "definitions_element",
+    "lint",
+    "parse",
+    "size_of",
+]

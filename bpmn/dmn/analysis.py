@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bpmn.dmn import elements as dmn
-from bpmn.dmn.cells import Scope
+from bpmn.dmn.cells import ExpressionScope
 from bpmn.dmn.logic import LogicCompiler
 from bpmn.dmn.regions import Axis, Opaque, Regions, constants
 from bpmn.dmn.tables import SHORT
@@ -18,7 +18,7 @@ Row = tuple[Regions, ...]
 
 
 @dataclass(slots=True)
-class Rule:
+class RuleRegions:
     """A rule's number (from 1) and its regions per column; ``certain`` when every cell could be read."""
 
     number: int
@@ -29,14 +29,14 @@ class Rule:
 class Analysis:
     """One table's analysis; findings go to the compiler's problems."""
 
-    def __init__(self, box: dmn.DecisionTable, scope: Scope, logic: LogicCompiler) -> None:
+    def __init__(self, box: dmn.DecisionTable, scope: ExpressionScope, logic: LogicCompiler) -> None:
         self.box = box
         self.scope = replace(scope, line=box.line or scope.line)
         self.logic = logic
         self.policy = SHORT.get(box.hit_policy, box.hit_policy.upper())
         self.work = 0
         self.axes: list[Axis] = []
-        self.rules: list[Rule] = []
+        self.rules: list[RuleRegions] = []
 
     def run(self) -> None:
         """Analyse the table, where it has inputs and rules."""
@@ -86,7 +86,7 @@ class Analysis:
         self.axes.append(_axis(cells, listed, kind.feel if kind is not None else None))
         return cells
 
-    def _rule(self, number: int, cells: list[nodes.Tests]) -> Rule:
+    def _rule(self, number: int, cells: list[nodes.Tests]) -> RuleRegions:
         row: list[Regions] = []
         certain = True
         for axis, cell in zip(self.axes, cells, strict=True):
@@ -95,7 +95,7 @@ class Analysis:
             except Opaque:
                 certain = False
                 row.append(axis.all)
-        return Rule(number, tuple(row), certain)
+        return RuleRegions(number, tuple(row), certain)
 
     def _impossible(self) -> None:
         for rule in self.rules:
@@ -145,12 +145,12 @@ class Analysis:
         for row in self._uncovered(tuple(axis.all for axis in self.axes), self.rules, MAX_REPORTS):
             self._report("rules-missing", None, example=self._example(row))
 
-    def _uncovered(self, within: Row, rules: list[Rule], most: int) -> list[Row]:
+    def _uncovered(self, within: Row, rules: list[RuleRegions], most: int) -> list[Row]:
         """Combinations no rule covers; regions that the same rules cover are taken together. At most so many."""
         found: list[Row] = []
         seen: set[tuple[int, tuple[int, ...]]] = set()
 
-        def visit(column: int, left: list[Rule], chosen: Row) -> None:
+        def visit(column: int, left: list[RuleRegions], chosen: Row) -> None:
             self.work += 1
             if len(found) >= most or self.work > MAX_WORK:
                 return
@@ -168,9 +168,9 @@ class Analysis:
         return found
 
 
-def _grouped(regions: Regions, column: int, rules: list[Rule]) -> list[tuple[Regions, list[Rule]]]:
+def _grouped(regions: Regions, column: int, rules: list[RuleRegions]) -> list[tuple[Regions, list[RuleRegions]]]:
     """Regions with the same covering rules, together."""
-    groups: dict[tuple[int, ...], tuple[set[int], list[Rule]]] = {}
+    groups: dict[tuple[int, ...], tuple[set[int], list[RuleRegions]]] = {}
     for region in sorted(regions):
         covering = [rule for rule in rules if region in rule.row[column]]
         groups.setdefault(tuple(rule.number for rule in covering), (set(), covering))[0].add(region)

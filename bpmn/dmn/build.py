@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from bpmn.dmn import elements as dmn
-from bpmn.dmn.cells import Names, Scope
+from bpmn.dmn.cells import ExpressionScope, Names
 from bpmn.dmn.items import Items, ItemType
 from bpmn.dmn.logic import LogicCompiler
-from bpmn.dmn.problems import Place, Problem
+from bpmn.dmn.problems import DmnProblem, ModelPlace
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.diagnostics import Source
 from bpmn.feel.types import ContextType, FunctionType, Type
@@ -74,28 +74,28 @@ class Builder:
         compiler: type[LogicCompiler] = LogicCompiler,
     ) -> None:
         self.definitions = definitions
-        self.problems: list[Problem] = []
+        self.problems: list[DmnProblem] = []
         self.logic = compiler(self.problems)
         imported: dict[str, ItemType] = {}
         for wanted in definitions.imports:
             if wanted.namespace not in imports:
-                self._problem("import-missing", Place(wanted.name), namespace=wanted.namespace)
+                self._problem("import-missing", ModelPlace(wanted.name), namespace=wanted.namespace)
                 continue
             prefix = f"{wanted.name}." if wanted.name else ""
             imported |= {prefix + name: kind for name, kind in imports[wanted.namespace].items.all.items()}
         self.logic.items = Items(definitions.items, imported, self.logic.item_tests)
         self.built = Built(definitions, dict(imports), self.logic.items)
         self.built.sites = {
-            id(node): (Source.at("", Place(node.name, node.id)), 0) for node in definitions.drg_elements
+            id(node): (Source.at("", ModelPlace(node.name, node.id)), 0) for node in definitions.drg_elements
         }
         self.built.names = frozenset(node.variable.name for node in definitions.drg_elements) | {
             wanted.name for wanted in definitions.imports if wanted.name
         }
 
     def _problem(
-        self, code: str, place: Place, line: int | None = None, severity: str = "error", **facts: object
+        self, code: str, place: ModelPlace, line: int | None = None, severity: str = "error", **facts: object
     ) -> None:
-        self.problems.append(Problem(code, place, severity, line, facts))
+        self.problems.append(DmnProblem(code, place, severity, line, facts))
 
     def build(self) -> Built:
         """The model connected and compiled, as far as it goes."""
@@ -111,7 +111,7 @@ class Builder:
     def _index(self) -> None:
         names: set[str] = set()
         for node in self.definitions.drg_elements:
-            place = Place(node.name, node.id)
+            place = ModelPlace(node.name, node.id)
             if not node.name:
                 self._problem("name-missing", place, node.line)
             elif node.name in names:
@@ -126,7 +126,7 @@ class Builder:
         for href in _references(node):
             found = self.built.resolve(href)
             if found is None:
-                self._problem("reference-unknown", Place(node.name, node.id), node.line, href=href)
+                self._problem("reference-unknown", ModelPlace(node.name, node.id), node.line, href=href)
             elif found[0] is self.built:
                 required.local[found[1].variable.name] = found[1]
             else:
@@ -158,7 +158,7 @@ class Builder:
         for part in required:
             if state.get(id(part)) == "open" and not _both_functions(node, part):
                 path = f"{part.name} → … → {node.name} → {part.name}"
-                self._problem("requirement-cycle", Place(part.name, part.id), part.line, path=path)
+                self._problem("requirement-cycle", ModelPlace(part.name, part.id), part.line, path=path)
         return [part for part in required if id(part) not in state]
 
     def names_for(self, node: dmn.DRGElement) -> Names:
@@ -184,7 +184,7 @@ class Builder:
     def _compile(self, node: dmn.DRGElement) -> None:
         names = self.names_for(node)
         undeclared = isinstance(node, dmn.Decision) and not names
-        scope = Scope(names, Place(node.name, node.id), node.line, undeclared)
+        scope = ExpressionScope(names, ModelPlace(node.name, node.id), node.line, undeclared)
         self.built.kinds[id(node)] = self.logic.type_of(node.variable.type_ref, scope)
         if isinstance(node, dmn.Decision):
             if node.logic is None:
@@ -193,7 +193,7 @@ class Builder:
         elif isinstance(node, dmn.BusinessKnowledgeModel):
             self._compile_knowledge(node, scope)
 
-    def _compile_knowledge(self, node: dmn.BusinessKnowledgeModel, scope: Scope) -> None:
+    def _compile_knowledge(self, node: dmn.BusinessKnowledgeModel, scope: ExpressionScope) -> None:
         if node.logic is None or node.logic.body is None:
             self.logic.problem("expression-missing", scope, "warning")
         logic = node.logic or dmn.FunctionDefinition()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bpmn.dmn.closures import metered, metered_test, syntax_error_closure
 from bpmn.dmn.items import Items, ItemType
-from bpmn.dmn.problems import Place, Problem
+from bpmn.dmn.problems import DmnProblem, ModelPlace
 from bpmn.feel import nodes
 from bpmn.feel.api import BUILT_IN_NAMES
 from bpmn.feel.builtins import BUILT_INS
@@ -28,22 +28,22 @@ NEVER = nodes.Tests((), negated=True)
 
 
 @dataclass(frozen=True)
-class Scope:
+class ExpressionScope:
     """Where an expression stands: the names around it, and its place for messages.
 
     ``open`` where the model declares no inputs: any name may then be given from outside.
     """
 
     names: Names
-    place: Place
+    place: ModelPlace
     line: int | None = None
     open: bool = False
 
-    def within(self, names: Names) -> Scope:
+    def within(self, names: Names) -> ExpressionScope:
         """The scope with more names."""
         return replace(self, names={**self.names, **names})
 
-    def at(self, part: str) -> Scope:
+    def at(self, part: str) -> ExpressionScope:
         """The scope at a named part of the element."""
         return replace(self, place=replace(self.place, part=part))
 
@@ -51,16 +51,16 @@ class Scope:
 class CellCompiler:
     """Compiles the FEEL texts of one model; ``problems`` collects what is wrong."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[DmnProblem]) -> None:
         self.items: Items = Items((), {}, self.item_tests)
         self.problems = problems
         self.feel_types: dict[str, Type] = {}
 
-    def problem(self, code: str, scope: Scope, severity: str = "error", **facts: object) -> None:
+    def problem(self, code: str, scope: ExpressionScope, severity: str = "error", **facts: object) -> None:
         """Note a problem at a place."""
-        self.problems.append(Problem(code, scope.place, severity, scope.line, facts))
+        self.problems.append(DmnProblem(code, scope.place, severity, scope.line, facts))
 
-    def type_of(self, type_ref: str | None, scope: Scope) -> ItemType | None:
+    def type_of(self, type_ref: str | None, scope: ExpressionScope) -> ItemType | None:
         """The type of a reference; an unknown one is a problem."""
         if type_ref and not self.items.is_known(type_ref):
             self.problem("type-unknown", scope, "warning", type=type_ref)
@@ -69,7 +69,7 @@ class CellCompiler:
     def _parser(self, text: str, names: Names) -> Parser:
         return Parser(text, names, needing(names) | BUILT_IN_NAMES, self.feel_types)
 
-    def feel(self, text: str, scope: Scope) -> Closure:
+    def feel(self, text: str, scope: ExpressionScope) -> Closure:
         """A FEEL text as a closure; text that is none is a problem."""
         source = Source.at(text, scope.place)
         try:
@@ -79,7 +79,7 @@ class CellCompiler:
             return syntax_error_closure(error, (source, 0))
         return metered(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
 
-    def cell(self, text: str, scope: Scope) -> nodes.Tests:
+    def cell(self, text: str, scope: ExpressionScope) -> nodes.Tests:
         """A FEEL text as unary tests; text that is none is a problem."""
         if not text.strip():
             return nodes.Tests(())
@@ -89,27 +89,27 @@ class CellCompiler:
             self.problem("feel", scope, sentence=error)
             return NEVER
 
-    def quiet_cell(self, text: str, scope: Scope) -> nodes.Tests:
+    def quiet_cell(self, text: str, scope: ExpressionScope) -> nodes.Tests:
         """As :meth:`cell`, but text that is none is an empty cell: it was a problem before."""
         try:
             return self._parser(text, scope.names).unary_tests() if text.strip() else nodes.Tests(())
         except FeelSyntaxError:
             return nodes.Tests(())
 
-    def tests(self, text: str, scope: Scope) -> Test:
+    def tests(self, text: str, scope: ExpressionScope) -> Test:
         """A FEEL text as one test of a value."""
         node = self.cell(text, scope)
         made = unary_tests(node, Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
         return metered_test(made, nodes.size(node))
 
-    def test_list(self, text: str, scope: Scope) -> list[Test]:
+    def test_list(self, text: str, scope: ExpressionScope) -> list[Test]:
         """A FEEL text as separate tests, in the order written: the values of a column."""
         compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
         return [metered_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
 
     def item_tests(self, text: str, name: str, kind: Type) -> Test:
         """The constraint of an item definition."""
-        return self.tests(text, Scope({"?": kind}, Place(name)))
+        return self.tests(text, ExpressionScope({"?": kind}, ModelPlace(name)))
 
     def allowed_text(self, type_ref: str | None) -> str | None:
         """The allowed values a type declares, as written."""

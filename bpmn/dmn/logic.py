@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bpmn.dmn import elements as dmn
-from bpmn.dmn.cells import CellCompiler, Scope
+from bpmn.dmn.cells import CellCompiler, ExpressionScope
 from bpmn.dmn.closures import (
     CompiledEntry,
     TypedParameter,
@@ -22,7 +22,7 @@ from bpmn.dmn.closures import (
     refused_function,
 )
 from bpmn.dmn.items import ItemType
-from bpmn.dmn.problems import Problem
+from bpmn.dmn.problems import DmnProblem
 from bpmn.dmn.tables import compile_table
 from bpmn.feel.budget import MODEL
 from bpmn.feel.compiler.boxes import feel_function
@@ -40,7 +40,7 @@ COST = 10
 class LogicCompiler(CellCompiler):
     """Compiles the boxed expressions of one model."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[DmnProblem]) -> None:
         super().__init__(problems)
         #: what is left for looking through the tables of the model
         self.analysis = MODEL.analysis
@@ -57,22 +57,22 @@ class LogicCompiler(CellCompiler):
             dmn.FilterExpression: self._filter,
         }
 
-    def compile(self, expression: dmn.Expression | None, scope: Scope) -> Closure:
+    def compile(self, expression: dmn.Expression | None, scope: ExpressionScope) -> Closure:
         """The expression as a closure; a missing one is null."""
         if expression is None:
             return nothing
         return self._compilers[type(expression)](expression, replace(scope, line=expression.line or scope.line))
 
-    def _literal(self, box: dmn.LiteralExpression, scope: Scope) -> Closure:
+    def _literal(self, box: dmn.LiteralExpression, scope: ExpressionScope) -> Closure:
         if not box.text.strip():
             self.problem("expression-missing", scope, "warning")
             return nothing
         return self.feel(box.text, scope)
 
-    def _table(self, box: dmn.DecisionTable, scope: Scope) -> Closure:
+    def _table(self, box: dmn.DecisionTable, scope: ExpressionScope) -> Closure:
         return compile_table(box, scope, self)
 
-    def _context(self, box: dmn.Context, scope: Scope) -> Closure:
+    def _context(self, box: dmn.Context, scope: ExpressionScope) -> Closure:
         entries: list[CompiledEntry] = []
         for entry in box.entries:
             name = entry.variable.name if entry.variable is not None else None
@@ -84,13 +84,13 @@ class LogicCompiler(CellCompiler):
             scope = scope.within({name: kind.feel if kind is not None else None}) if name is not None else scope
         return context_closure(entries, (Source.at("", scope.place), 0))
 
-    def _invocation(self, box: dmn.Invocation, scope: Scope) -> Closure:
+    def _invocation(self, box: dmn.Invocation, scope: ExpressionScope) -> Closure:
         function = self.compile(box.function, scope)
         names = tuple(binding.parameter for binding in box.bindings)
         arguments = [self.compile(binding.value, scope.at(binding.parameter)) for binding in box.bindings]
         return invocation_closure(function, names, arguments, (Source.at("", scope.place), 0))
 
-    def _relation(self, box: dmn.Relation, scope: Scope) -> Closure:
+    def _relation(self, box: dmn.Relation, scope: ExpressionScope) -> Closure:
         names = [column.name for column in box.columns]
         kinds = [self.type_of(column.type_ref, scope) for column in box.columns]
         rows = [[self.compile(cell, scope) for cell in row] for row in box.rows]
@@ -108,11 +108,11 @@ class LogicCompiler(CellCompiler):
 
         return run
 
-    def _list(self, box: dmn.ListExpression, scope: Scope) -> Closure:
+    def _list(self, box: dmn.ListExpression, scope: ExpressionScope) -> Closure:
         items = [self.compile(item, scope) for item in box.items]
         return lambda frame: [item(frame) for item in items]
 
-    def parameters(self, variables: tuple[dmn.InformationItem, ...], scope: Scope) -> list[TypedParameter]:
+    def parameters(self, variables: tuple[dmn.InformationItem, ...], scope: ExpressionScope) -> list[TypedParameter]:
         """Formal parameters with their full types."""
         kinds = [self.type_of(variable.type_ref, scope) for variable in variables]
         return [
@@ -120,11 +120,11 @@ class LogicCompiler(CellCompiler):
             for variable, kind in zip(variables, kinds, strict=True)
         ]
 
-    def _function(self, box: dmn.FunctionDefinition, scope: Scope) -> Closure:
+    def _function(self, box: dmn.FunctionDefinition, scope: ExpressionScope) -> Closure:
         return self.function_maker("function", box, scope, None)
 
     def function_maker(
-        self, name: str, box: dmn.FunctionDefinition, scope: Scope, result: ItemType | None
+        self, name: str, box: dmn.FunctionDefinition, scope: ExpressionScope, result: ItemType | None
     ) -> Callable[[Frame], Function]:
         """What makes the function value in a frame; parameters and result are held to their types and constraints."""
         typed = self.parameters(box.parameters, scope)
@@ -138,7 +138,7 @@ class LogicCompiler(CellCompiler):
         kind = declared.feel if declared is not None and declared.feel != ANY else None
         return lambda frame: feel_function(name, parameters, body, COST, frame, kind)
 
-    def _conditional(self, box: dmn.Conditional, scope: Scope) -> Closure:
+    def _conditional(self, box: dmn.Conditional, scope: ExpressionScope) -> Closure:
         condition, then, otherwise = (self.compile(part, scope) for part in (box.condition, box.then, box.otherwise))
         site: Site = (Source.at("", scope.place), 0)
 
@@ -151,7 +151,7 @@ class LogicCompiler(CellCompiler):
 
         return run
 
-    def _iteration(self, box: dmn.Iteration, scope: Scope) -> Closure:
+    def _iteration(self, box: dmn.Iteration, scope: ExpressionScope) -> Closure:
         domain = self.compile(box.in_, scope)
         body = self.compile(box.body, scope.within({box.variable: None, "partial": None}))
         iterators = [(box.variable, lambda frame: elements(domain(frame)))]
@@ -160,6 +160,6 @@ class LogicCompiler(CellCompiler):
             return loop(iterators, body, COST, may_mention(box.body, "partial"), site)
         return quantify(iterators, body, COST, box.kind == "some", site, strict=True)
 
-    def _filter(self, box: dmn.FilterExpression, scope: Scope) -> Closure:
+    def _filter(self, box: dmn.FilterExpression, scope: ExpressionScope) -> Closure:
         source, match = self.compile(box.in_, scope), self.compile(box.match, scope.within({"item": None}))
         return filtered(source, match, COST, (Source.at("", scope.place), 0), strict=True)

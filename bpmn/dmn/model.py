@@ -11,7 +11,7 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.boxes import UnknownLanguage
 from bpmn.dmn.build import Builder, Built
 from bpmn.dmn.evaluation import Evaluation
-from bpmn.dmn.problems import DmnError, Problem
+from bpmn.dmn.problems import DmnError, DmnProblem
 from bpmn.dmn.reader import read
 from bpmn.dmn.source import check_size, definitions_element, refused
 from bpmn.feel.compiler.frames import Run
@@ -33,7 +33,7 @@ class DecisionInfo:
 class Model:
     """A compiled model; made by :func:`parse`."""
 
-    def __init__(self, definitions: dmn.Definitions, built: Built, warnings: tuple[Problem, ...]) -> None:
+    def __init__(self, definitions: dmn.Definitions, built: Built, warnings: tuple[DmnProblem, ...]) -> None:
         self.definitions = definitions
         self.namespace = definitions.namespace
         self.name = definitions.name

@@ -7,7 +7,7 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ModelPlace:
     """Where in a model: the element's name and id, the rule and column of a table (from 1) where there are any."""
 
     element: str = ""
@@ -100,11 +100,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DmnProblem:
     """One finding. ``severity`` is ``"error"`` (the model is refused) or ``"warning"``; ``line`` is the file's."""
 
     code: str
-    place: Place
+    place: ModelPlace
     severity: str = "error"
     line: int | None = None
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
@@ -136,7 +136,7 @@ class Problem:
 class DmnError(Exception):
     """The model cannot be used; ``problems`` say where and why."""
 
-    def __init__(self, problems: tuple[Problem, ...]) -> None:
+    def __init__(self, problems: tuple[DmnProblem, ...]) -> None:
         super().__init__(problems)
         self.problems = problems
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lxml import etree
 
-from bpmn.dmn.problems import DmnError, Place, Problem
+from bpmn.dmn.problems import DmnError, DmnProblem, ModelPlace
 from bpmn.feel.budget import MODEL
 
 MAX_BYTES = MODEL.bytes
@@ -22,7 +22,7 @@ NAMESPACES = frozenset(
 
 def refused(code: str, line: int | None = None, **facts: object) -> DmnError:
     """The error of a file that is no model at all."""
-    return DmnError((Problem(code, Place(), "error", line, facts),))
+    return DmnError((DmnProblem(code, ModelPlace(), "error", line, facts),))
 
 
 def parsed(data: bytes) -> etree._Element:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from bpmn.dmn import elements as dmn
-from bpmn.dmn.cells import CellCompiler, Scope
+from bpmn.dmn.cells import CellCompiler, ExpressionScope
 from bpmn.dmn.closures import nothing
 from bpmn.feel.builtins.statistics import ordered, total_of
 from bpmn.feel.compiler.core import note_failure
@@ -34,7 +34,7 @@ Row = list[object]
 
 
 @dataclass(slots=True)
-class Column:
+class InputColumn:
     """A compiled column of conditions."""
 
     label: str
@@ -43,7 +43,7 @@ class Column:
 
 
 @dataclass(slots=True)
-class Output:
+class OutputColumn:
     """A compiled column of results. ``order`` are its values' tests, most important first."""
 
     name: str
@@ -58,8 +58,8 @@ class Table:
         self.policy = policy
         self.aggregation = aggregation
         self.site = site
-        self.columns: list[Column] = []
-        self.outputs: list[Output] = []
+        self.columns: list[InputColumn] = []
+        self.outputs: list[OutputColumn] = []
         self.rules: list[tuple[list[tuple[int, Test]], list[Closure]]] = []
 
     def decide(self, frame: Frame) -> object:
@@ -76,7 +76,7 @@ class Table:
         except Failure as failure:
             return note_failure(frame, failure, self.site)
 
-    def _allowed(self, column: Column, value: object, frame: Frame) -> bool:
+    def _allowed(self, column: InputColumn, value: object, frame: Frame) -> bool:
         if column.allowed is None or value is None or column.allowed(frame, value) is True:
             return True
         if isinstance(value, list) and all(column.allowed(frame, item) is True for item in value):
@@ -152,7 +152,7 @@ class Table:
 class TableCompiler:
     """Compiles one table; what is wrong is said of the rule and the column."""
 
-    def __init__(self, box: dmn.DecisionTable, scope: Scope, cells: CellCompiler) -> None:
+    def __init__(self, box: dmn.DecisionTable, scope: ExpressionScope, cells: CellCompiler) -> None:
         self.box = box
         self.scope = scope
         self.cells = cells
@@ -175,38 +175,38 @@ class TableCompiler:
         made.rules = [self._rule(rule, number) for number, rule in enumerate(self.box.rules, 1)]
         return made
 
-    def _at(self, column: str, rule: int | None = None, line: int | None = None) -> Scope:
+    def _at(self, column: str, rule: int | None = None, line: int | None = None) -> ExpressionScope:
         place = replace(self.scope.place, column=column, rule=rule)
         return replace(self.scope, place=place, line=line or self.scope.line)
 
-    def _column(self, clause: dmn.InputClause) -> Column:
+    def _column(self, clause: dmn.InputClause) -> InputColumn:
         scope = self._at(clause.label, line=clause.line)
         if not clause.text:
             self.cells.problem("expression-missing", scope)
         value = self.cells.feel(clause.text, scope) if clause.text else nothing
-        return Column(clause.label, value, self._allowed(clause, scope))
+        return InputColumn(clause.label, value, self._allowed(clause, scope))
 
-    def _allowed(self, clause: dmn.InputClause, scope: Scope) -> Test | None:
+    def _allowed(self, clause: dmn.InputClause, scope: ExpressionScope) -> Test | None:
         """The column's own values; where it has none, nothing is asked (its type was checked where the value was made)."""
         if clause.values is None or not clause.values.strip():
             return None
         tests = self.cells.test_list(clause.values, scope.within({"?": self._type(clause.type_ref, scope)}))
         return any_of(tests) if tests else None
 
-    def _type(self, type_ref: str | None, scope: Scope) -> Type | None:
+    def _type(self, type_ref: str | None, scope: ExpressionScope) -> Type | None:
         kind = self.cells.type_of(type_ref, scope)
         return kind.feel if kind is not None else None
 
-    def _output(self, clause: dmn.OutputClause, number: int) -> Output:
+    def _output(self, clause: dmn.OutputClause, number: int) -> OutputColumn:
         scope = self._at(clause.name or str(number), line=clause.line)
         self.cells.type_of(clause.type_ref, scope)
         order = self.cells.test_list(clause.values, scope) if clause.values and clause.values.strip() else []
         default = self.cells.feel(clause.default, scope) if clause.default and clause.default.strip() else None
         if len(self.box.outputs) > 1 and not clause.name:
             self.cells.problem("name-missing", scope)
-        return Output(clause.name, order or self._type_order(clause, scope), default)
+        return OutputColumn(clause.name, order or self._type_order(clause, scope), default)
 
-    def _type_order(self, clause: dmn.OutputClause, scope: Scope) -> list[Test]:
+    def _type_order(self, clause: dmn.OutputClause, scope: ExpressionScope) -> list[Test]:
         """Where the column lists no values, those its type allows (DMN 1.5, 8.3.2)."""
         text = self.cells.allowed_text(clause.type_ref or self.box.type_ref)
         return self.cells.test_list(text, scope) if text else []
@@ -240,6 +240,6 @@ class TableCompiler:
         return self.cells.feel(text, scope) if text.strip() else nothing
 
 
-def compile_table(box: dmn.DecisionTable, scope: Scope, cells: CellCompiler) -> Callable[[Frame], object]:
+def compile_table(box: dmn.DecisionTable, scope: ExpressionScope, cells: CellCompiler) -> Callable[[Frame], object]:
     """The table as a closure."""
     return TableCompiler(box, scope, cells).table().decide

@@ -19,12 +19,12 @@ from bpmn.feel.api import (
 )
 from bpmn.feel.budget import CostMeter, EvaluationBudget
 from bpmn.feel.builtins import BUILT_INS
-from bpmn.feel.checking import Problem, check, check_unary
 from bpmn.feel.compiler.calls import CallContext
 from bpmn.feel.diagnostics import Diagnostic, Outcome
 from bpmn.feel.environment import Environment
 from bpmn.feel.errors import BudgetExceeded, ConversionError, Failure, FeelError, FeelSyntaxError
 from bpmn.feel.jsonvalues import from_json, to_json
+from bpmn.feel.typecheck import FeelProblem, check, check_unary
 from bpmn.feel.values import (
     Date,
     DateTime,
@@ -51,11 +51,11 @@ __all__ = [
     "Expression",
     "Failure",
     "FeelError",
+    "FeelProblem",
     "FeelSyntaxError",
     "Function",
     "Outcome",
     "Parameter",
-    "Problem",
     "Range",
     "Time",
     "UnaryTests",

@@ -44,7 +44,7 @@ class Diagnostic:
 
     @property
     def place(self) -> object:
-        """The cell or element the text belongs to (`bpmn.dmn.Place`); empty for a text of its own."""
+        """The cell or element the text belongs to (`bpmn.dmn.ModelPlace`); empty for a text of its own."""
         return self.text.place if isinstance(self.text, Source) else ""
 
     @property

@@ -31,7 +31,7 @@ AS_IS = frozenset({type(None), bool, str, Date, Time, DateTime, DaysTimeDuration
 TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)
 
 
-class Counter(Protocol):
+class CostCounter(Protocol):
     """Counts the cost of a conversion: a run with its budget."""
 
     @property
@@ -89,7 +89,7 @@ def _number(value: int | float | Decimal, digits: int) -> Decimal:
     return number
 
 
-def convert(value: object, counter: Counter, depth: int = MAX_DEPTH) -> object:
+def convert(value: object, counter: CostCounter, depth: int = MAX_DEPTH) -> object:
     """A FEEL value from a JSON value; containers are copied. Raises ConversionError for anything else."""
     if type(value) in AS_IS:
         return value

@@ -4,8 +4,8 @@
 """
 
 from bpmn.errors import FormError
-from bpmn.forms.answers import Checked, FieldError
+from bpmn.forms.answers import FieldError, FormResult
 from bpmn.forms.form import Form, parse_form
 from bpmn.forms.views import FieldView
 
-__all__ = ["Checked", "FieldError", "FieldView", "Form", "FormError", "parse_form"]
+__all__ = ["FieldError", "FieldView", "Form", "FormError", "FormResult", "parse_form"]

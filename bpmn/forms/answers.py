@@ -21,7 +21,7 @@ class FieldError:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class FormResult:
     """The outcome of checking data against a form."""
 
     #: typed values of the visible, enabled, known fields that are right; an empty field is None (False, [] where that is its kind)

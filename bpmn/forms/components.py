@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpmn.values import Value
 
@@ -23,7 +23,14 @@ TEXTS = frozenset({"textfield", "textarea"})
 LISTS = frozenset({"checklist", "filepicker", "dynamiclist"})
 
 #: a literal of the schema, or a FEEL value
-Setting = Any
+Setting = Value | str | bool | int | float | Decimal | None
+
+
+class Option(NamedTuple):
+    """An option of a choice, as it is shown and as it is kept."""
+
+    label: str
+    value: object
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,7 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class FormComponent:
     """One component of the schema."""
 
     type: str
@@ -62,8 +69,8 @@ class Component:
     disabled: bool = False
     rules: Rules = field(default_factory=Rules)
     default: object = None
-    #: literal options as (label, value); None when they are computed
-    options: tuple[tuple[str, object], ...] | None = None
+    #: literal options; None when they are computed
+    options: tuple[Option, ...] | None = None
     options_key: str | None = None
     options_expression: Value | None = None
     multiple: Value | bool = False
@@ -81,7 +88,7 @@ class Component:
     layout: Mapping[str, Any] = field(default_factory=dict)
     validate: Mapping[str, Any] = field(default_factory=dict)
     properties: Mapping[str, str] = field(default_factory=dict)
-    children: tuple[Component, ...] = ()
+    children: tuple[FormComponent, ...] = ()
 
     @property
     def is_field(self) -> bool:
@@ -89,7 +96,7 @@ class Component:
         return self.type in FIELDS or self.type == "dynamiclist"
 
 
-def level(components: tuple[Component, ...]) -> Iterator[Component]:
+def level(components: tuple[FormComponent, ...]) -> Iterator[FormComponent]:
     """The components whose values stand on one level of the data: groups without a path are looked through."""
     for component in components:
         yield component

@@ -9,11 +9,11 @@ from typing import Any
 from bpmn import feel
 from bpmn.errors import FormError
 from bpmn.forms import inputs
-from bpmn.forms.answers import Checked
-from bpmn.forms.checking import Check
-from bpmn.forms.components import Component, level
-from bpmn.forms.reading import read_form
-from bpmn.forms.settings import Context
+from bpmn.forms.answers import FormResult
+from bpmn.forms.components import FormComponent, level
+from bpmn.forms.schema_reader import read_form
+from bpmn.forms.settings import FormContext
+from bpmn.forms.validation import Check
 from bpmn.forms.views import FieldView, Views
 from bpmn.limits import FORM_WORK
 
@@ -27,9 +27,11 @@ class Form:
     schema: Mapping[str, Any]
     #: names of the values on the form's first level, in its order
     keys: tuple[str, ...]
-    _components: tuple[Component, ...] = field(repr=False, default=())
+    _components: tuple[FormComponent, ...] = field(repr=False, default=())
 
-    def check(self, data: Mapping[str, object], scope: Mapping[str, object], environment: feel.Environment) -> Checked:
+    def check(
+        self, data: Mapping[str, object], scope: Mapping[str, object], environment: feel.Environment
+    ) -> FormResult:
         """The typed values of the visible, enabled fields, and everything that is wrong. Raises `FormTooCostly`.
 
         `data` is what the client sends, `scope` the variables the form's expressions may read. Hidden and disabled
@@ -52,10 +54,10 @@ class Form:
         return inputs.read(self._components, source)
 
 
-def _context(scope: Mapping[str, object], environment: feel.Environment) -> Context:
+def _context(scope: Mapping[str, object], environment: feel.Environment) -> FormContext:
     """What the form's expressions see. All of them share one budget: the caller's, or one of the form's own."""
     shared = environment if environment.meter else replace(environment, meter=feel.CostMeter(FORM_WORK))
-    return Context(scope, shared)
+    return FormContext(scope, shared)
 
 
 def parse_form(data: bytes) -> Form:

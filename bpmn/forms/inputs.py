@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
-from bpmn.forms.components import LISTS, Component, level
+from bpmn.forms.components import LISTS, FormComponent, level
 from bpmn.forms.typing import read_number
 
 _MOST_ROWS = 1000
@@ -21,7 +21,7 @@ class Multi(Protocol):
         """All names."""
 
 
-def read(components: tuple[Component, ...], source: Any) -> dict[str, object]:
+def read(components: tuple[FormComponent, ...], source: Any) -> dict[str, object]:
     """The data in a multi-dict, a `getlist` function or a flat dict of inputs."""
     getlist = _getlist(source)
     names = frozenset(source.keys()) if hasattr(source, "keys") else frozenset()
@@ -43,7 +43,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _level(
-    components: tuple[Component, ...], getlist: Callable[[str], list[Any]], names: frozenset[str], path: str
+    components: tuple[FormComponent, ...], getlist: Callable[[str], list[Any]], names: frozenset[str], path: str
 ) -> dict[str, object]:
     data: dict[str, object] = {}
     for part in level(components):
@@ -59,14 +59,14 @@ def _level(
     return data
 
 
-def _rows(part: Component, getlist: Callable[[str], list[Any]], names: frozenset[str], name: str) -> list[object]:
+def _rows(part: FormComponent, getlist: Callable[[str], list[Any]], names: frozenset[str], name: str) -> list[object]:
     """Rows in the order of their numbers; gaps (a removed row) close up."""
     numbers = {rest.partition(".")[0] for found in names if (rest := found.removeprefix(f"{name}.")) != found}
     wanted = sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 6)
     return [_level(part.children, getlist, names, f"{name}.{number}.") for number in wanted[:_MOST_ROWS]]
 
 
-def _field(part: Component, values: list[Any]) -> object:
+def _field(part: FormComponent, values: list[Any]) -> object:
     texts = [str(value) for value in values if value is not None]
     if part.type == "checkbox":
         return bool(texts) and texts[-1].lower() in ("true", "on", "1")
@@ -80,6 +80,6 @@ def _field(part: Component, values: list[Any]) -> object:
     return text.replace("\r\n", "\n") or None
 
 
-def _option(part: Component, text: str) -> object:
-    """The value of the option that is written like this; computed options are texts."""
-    return next((value for _, value in part.options or () if str(value) == text), text)
+def _option(part: FormComponent, text: str) -> object:
+    """The value of the option whose text form is ``text``; computed options are texts themselves."""
+    return next((option.value for option in part.options or () if str(option.value) == text), text)

@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn.forms.answers import FieldError
-from bpmn.forms.components import TEXTS, Component
+from bpmn.forms.components import TEXTS, FormComponent, Setting
 from bpmn.forms.options import options_of
-from bpmn.forms.settings import Context
+from bpmn.forms.settings import FormContext
 from bpmn.forms.typing import LONGEST_TEXT
 from bpmn.times import ZONE
 from bpmn.written import dates
@@ -19,7 +19,7 @@ from bpmn.written import dates
 _PATTERN = 8
 
 
-def faults(component: Component, value: object, context: Context) -> Iterator[FieldError]:
+def faults(component: FormComponent, value: object, context: FormContext) -> Iterator[FieldError]:
     """What is wrong with a typed value; an empty one can only be missing."""
     if _is_empty(component, value):
         if component.rules.required:
@@ -36,11 +36,11 @@ def faults(component: Component, value: object, context: Context) -> Iterator[Fi
         yield from _of_files(component, value, context)
 
 
-def _is_empty(component: Component, value: object) -> bool:
+def _is_empty(component: FormComponent, value: object) -> bool:
     return value is None or value == [] or (component.type == "checkbox" and value is False)
 
 
-def _of_text(component: Component, text: str, context: Context) -> Iterator[FieldError]:
+def _of_text(component: FormComponent, text: str, context: FormContext) -> Iterator[FieldError]:
     rules, length = component.rules, len(text.strip())
     shortest, longest = context.number(rules.min_length), context.number(rules.max_length)
     if shortest is not None and length < shortest:
@@ -51,13 +51,13 @@ def _of_text(component: Component, text: str, context: Context) -> Iterator[Fiel
         yield FieldError("pattern", {"message": rules.pattern_message} if rules.pattern_message else {})
 
 
-def _found(pattern: Any, text: str, context: Context) -> bool:
+def _found(pattern: Any, text: str, context: FormContext) -> bool:
     """Whether a pattern is found; RE2 is linear in the text, but the factor may be the size of its program."""
     context.charge(len(text) * int(pattern.programsize) >> _PATTERN)
     return pattern.search(text) is not None
 
 
-def _of_number(component: Component, number: Decimal, context: Context) -> Iterator[FieldError]:
+def _of_number(component: FormComponent, number: Decimal, context: FormContext) -> Iterator[FieldError]:
     rules = component.rules
     least, most = context.number(rules.minimum), context.number(rules.maximum)
     if least is not None and number < Decimal(str(least)):
@@ -72,7 +72,7 @@ def _of_number(component: Component, number: Decimal, context: Context) -> Itera
         yield FieldError("step", {"limit": rules.step, "below": below, "above": below + rules.step})
 
 
-def _of_time(component: Component, text: str, context: Context) -> Iterator[FieldError]:
+def _of_time(component: FormComponent, text: str, context: FormContext) -> Iterator[FieldError]:
     """Whether a date keeps its distance; one of which only the year is known is wrong only if every day of it is."""
     rules = component.rules
     said = dates.edges(text)
@@ -87,7 +87,7 @@ def _of_time(component: Component, text: str, context: Context) -> Iterator[Fiel
         yield FieldError("future") if today else FieldError("not-after", {"limit": latest[2]})
 
 
-def _limit(component: Component, setting: object, context: Context) -> tuple[datetime, datetime, str] | None:
+def _limit(component: FormComponent, setting: Setting, context: FormContext) -> tuple[datetime, datetime, str] | None:
     """First and last moment of what the limit says, and how people read it; None where it says nothing."""
     found = context.value(setting)
     if not isinstance(found, str):
@@ -100,19 +100,19 @@ def _limit(component: Component, setting: object, context: Context) -> tuple[dat
     return (*said, dates.shown(found)) if said else None
 
 
-def _edges(word: str, context: Context) -> tuple[datetime, datetime]:
+def _edges(word: str, context: FormContext) -> tuple[datetime, datetime]:
     now = context.environment.now.astimezone(ZONE)
     return (now, now) if word == "now" else dates.day_edges(now.date(), now.date())
 
 
-def _of_choice(component: Component, value: object, context: Context) -> Iterator[FieldError]:
-    offered = [option for _, option in options_of(component, context)]
+def _of_choice(component: FormComponent, value: object, context: FormContext) -> Iterator[FieldError]:
+    offered = [option.value for option in options_of(component, context)]
     chosen = value if isinstance(value, list) else [value]
     context.charge(len(offered) * len(chosen) >> 1)
     if not all(any(type(item) is type(option) and item == option for option in offered) for item in chosen):
         yield FieldError("not-an-option")
 
 
-def _of_files(component: Component, value: object, context: Context) -> Iterator[FieldError]:
+def _of_files(component: FormComponent, value: object, context: FormContext) -> Iterator[FieldError]:
     if isinstance(value, list) and len(value) > 1 and context.value(component.multiple) is not True:
         yield FieldError("too-many", {"limit": 1})

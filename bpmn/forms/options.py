@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from bpmn.forms.components import Component
-from bpmn.forms.settings import Context
+from bpmn.forms.components import FormComponent, Option
+from bpmn.forms.settings import FormContext
 from bpmn.limits import FORM_OPTIONS
 
-Option = tuple[str, object]
 
-
-def options_of(component: Component, context: Context) -> list[Option]:
-    """(label, value) in order; computed options may be a list of values or of contexts with label and value."""
+def options_of(component: FormComponent, context: FormContext) -> list[Option]:
+    """The options in order; computed ones may be a list of values or of contexts with label and value."""
     if component.options is not None:
         return list(component.options)
     if component.options_key:
@@ -27,13 +25,13 @@ def _option(item: object) -> Option | None:
     if isinstance(item, dict):
         value = item.get("value")
         label = item.get("label", value)
-        return None if value is None else (str(label), value)
-    return None if item is None or isinstance(item, list) else (str(item), item)
+        return None if value is None else Option(str(label), value)
+    return None if item is None or isinstance(item, list) else Option(str(item), item)
 
 
-def matched(value: object, offered: list[Option], context: Context) -> object:
+def matched(value: object, offered: list[Option], context: FormContext) -> object:
     """The offered value that is meant: the same, or one written the same (an HTML form sends only texts)."""
-    values = [option for _, option in offered]
+    values = [option.value for option in offered]
     context.charge(len(values) * (len(value) if isinstance(value, list) else 1) >> 1)
     if isinstance(value, list):
         return [_matched(item, values) for item in value]

@@ -11,7 +11,7 @@ import re2
 from bpmn import feel
 from bpmn.diagram.dialect import is_formula
 from bpmn.diagram.properties import NAME, RESERVED
-from bpmn.forms.components import CONTAINERS, FIELDS
+from bpmn.forms.components import CONTAINERS, FIELDS, Option
 from bpmn.forms.settings import TEMPLATE, is_number
 from bpmn.limits import FORM_LABEL_CHARACTERS, FORM_OPTIONS, FORM_TEXT_CHARACTERS
 from bpmn.problem import Problem
@@ -205,14 +205,14 @@ class Part:
             self.note("form-pattern", value=text, most=_LONGEST_PATTERN)
             return None
 
-    def options(self) -> tuple[tuple[str, object], ...] | None:
+    def options(self) -> tuple[Option, ...] | None:
         """Literal options; None when they are computed."""
         sources = [name for name in ("values", "valuesKey", "valuesExpression") if self.raw.get(name) not in (None, "")]
         if len(sources) != 1 or self.raw.get(sources[0]) == []:
             self.note("form-options")
         if "values" not in sources:
             return None
-        found: list[tuple[str, object]] = []
+        found: list[Option] = []
         seen: set[object] = set()
         listed = self.raw["values"] if isinstance(self.raw["values"], list) else [None]
         if len(listed) > FORM_OPTIONS:
@@ -224,5 +224,5 @@ class Part:
                 self.note("form-options-twice", value=item["value"])
             else:
                 seen.add(item["value"])
-                found.append((self.short("label", str(item.get("label") or item["value"])), item["value"]))
+                found.append(Option(self.short("label", str(item.get("label") or item["value"])), item["value"]))
         return tuple(found)

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, TypeGuard
+from typing import TypeGuard
 
 from bpmn import feel
 from bpmn.errors import FormTooCostly
-from bpmn.forms.components import Component, level
+from bpmn.forms.components import FormComponent, Setting, level
 from bpmn.values import Value
 
 Data = Mapping[str, object]
@@ -22,7 +22,7 @@ TEMPLATE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class FormContext:
     """What expressions of a form see: the process's variables, over them what is typed."""
 
     scope: Data
@@ -39,11 +39,11 @@ class Context:
             names["this"], names["parent"] = dict(self.typed[-1]), dict(self.typed[-2])
         return names
 
-    def within(self, data: Data) -> Context:
+    def within(self, data: Data) -> FormContext:
         """The context of a row or nested group."""
-        return Context(self.scope, self.environment, (*self.typed, data))
+        return FormContext(self.scope, self.environment, (*self.typed, data))
 
-    def value(self, setting: Any) -> object:
+    def value(self, setting: Setting) -> object:
         """A literal as it is, a FEEL value evaluated; an evaluation that breaks its own budget counts as null.
 
         Raises `FormTooCostly` once all of the form's together cost too much.
@@ -80,11 +80,11 @@ class Context:
         names = self.names() if "{{" in found else {}
         return TEMPLATE.sub(lambda match: _shown(_walk(names, match[1])), found)
 
-    def hidden(self, component: Component) -> bool:
+    def hidden(self, component: FormComponent) -> bool:
         """Whether the component's own condition hides it."""
         return component.hide is not None and self.value(component.hide) is True
 
-    def number(self, setting: Any) -> Any:
+    def number(self, setting: Setting) -> int | float | Decimal | None:
         """A limit as a number, None without one."""
         if setting is None:
             return None
@@ -117,20 +117,20 @@ class Level:
     """One level of a form, settled: its data as conditions see it, what is hidden and what cannot be changed."""
 
     data: Data
-    context: Context
+    context: FormContext
     hidden: frozenset[int]
     fixed: frozenset[int]
 
-    def is_hidden(self, component: Component) -> bool:
+    def is_hidden(self, component: FormComponent) -> bool:
         """Whether the component, or a group around it, is hidden."""
         return id(component) in self.hidden
 
-    def is_fixed(self, component: Component) -> bool:
+    def is_fixed(self, component: FormComponent) -> bool:
         """Whether it is read-only or disabled: what the client sends for it does not count."""
         return id(component) in self.fixed
 
 
-def settle(components: tuple[Component, ...], data: Data, context: Context) -> Level:
+def settle(components: tuple[FormComponent, ...], data: Data, context: FormContext) -> Level:
     """Decides what is hidden and what is fixed.
 
     A hidden field counts as empty for the conditions of the others, and a fixed one has the process's value, not the
@@ -152,17 +152,17 @@ def settle(components: tuple[Component, ...], data: Data, context: Context) -> L
     return settled
 
 
-def _fixed_values(flat: list[Component], fixed: frozenset[int], context: Context) -> dict[str, object]:
+def _fixed_values(flat: list[FormComponent], fixed: frozenset[int], context: FormContext) -> dict[str, object]:
     names = context.names() if fixed else {}
     return {part.key: names.get(part.key, part.default) for part in flat if part.key and id(part) in fixed}
 
 
-def _seen(flat: list[Component], data: Data, hidden: frozenset[int]) -> dict[str, object]:
+def _seen(flat: list[FormComponent], data: Data, hidden: frozenset[int]) -> dict[str, object]:
     """The level's values as conditions see them: every field of the form, empty where hidden or not typed."""
     return {part.key: None if id(part) in hidden else data.get(part.key) for part in flat if part.key}
 
 
-def _hidden_ones(components: tuple[Component, ...], context: Context, around: bool) -> Iterator[int]:
+def _hidden_ones(components: tuple[FormComponent, ...], context: FormContext, around: bool) -> Iterator[int]:
     """A hidden group hides all in it."""
     for component in components:
         hidden = around or context.hidden(component)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 
 from bpmn.forms.answers import FieldError
-from bpmn.forms.components import Component
+from bpmn.forms.components import FormComponent
 from bpmn.forms.settings import is_number
 from bpmn.written import Unreadable, contacts, dates, numbers
 from bpmn.written import text as written
@@ -28,7 +28,7 @@ class Untyped(Exception):
         super().__init__(code)
 
 
-def typed(component: Component, value: object) -> object:
+def typed(component: FormComponent, value: object) -> object:
     """The value as the process keeps it; None (False, []) for empty. Raises `Untyped`."""
     if value is None or value == "":
         return _empty(component)
@@ -38,13 +38,13 @@ def typed(component: Component, value: object) -> object:
         raise Untyped(error.code) from error
 
 
-def _empty(component: Component) -> object:
+def _empty(component: FormComponent) -> object:
     if component.type == "checkbox":
         return False
     return [] if component.type in ("checklist", "filepicker") else None
 
 
-def _text(component: Component, value: object) -> object:
+def _text(component: FormComponent, value: object) -> object:
     if not isinstance(value, str) or "\0" in value:
         raise Untyped("wrong-type")
     if len(value) > LONGEST_TEXT:
@@ -56,12 +56,12 @@ def _text(component: Component, value: object) -> object:
     return read(text) if read else text
 
 
-def _number(component: Component, value: object) -> object:
+def _number(component: FormComponent, value: object) -> object:
     number = _read_number(component, value)
     return numbers.kept(number) if component.serialize_to_string else number
 
 
-def _read_number(component: Component, value: object) -> int | Decimal:
+def _read_number(component: FormComponent, value: object) -> int | Decimal:
     if is_number(value):
         return numbers.exact(value)
     if not isinstance(value, str):
@@ -81,7 +81,7 @@ def _read_number(component: Component, value: object) -> int | Decimal:
     return number
 
 
-def read_number(component: Component, text: str) -> object:
+def read_number(component: FormComponent, text: str) -> object:
     """What a person typed into a number field: the number, else the text as it stands; None for nothing."""
     if not written.tidy(text):
         return None
@@ -91,19 +91,19 @@ def read_number(component: Component, text: str) -> object:
         return AsTyped(text.strip())
 
 
-def _checkbox(component: Component, value: object) -> object:
+def _checkbox(component: FormComponent, value: object) -> object:
     if not isinstance(value, bool):
         raise Untyped("wrong-type")
     return value
 
 
-def _choice(component: Component, value: object) -> object:
+def _choice(component: FormComponent, value: object) -> object:
     if isinstance(value, list | dict):
         raise Untyped("wrong-type")
     return written.composed(value) if isinstance(value, str) else value
 
 
-def _list(component: Component, value: object) -> object:
+def _list(component: FormComponent, value: object) -> object:
     if not isinstance(value, list):
         raise Untyped("wrong-type")
     if component.type == "filepicker" and not all(isinstance(item, str) and item for item in value):
@@ -111,7 +111,7 @@ def _list(component: Component, value: object) -> object:
     return list(dict.fromkeys(_choice(component, item) for item in value))  # each once, in time linear in their number
 
 
-def _datetime(component: Component, value: object) -> object:
+def _datetime(component: FormComponent, value: object) -> object:
     if not isinstance(value, str):
         raise Untyped("not-a-time" if component.subtype == "time" else "not-a-date")
     if not written.tidy(value):
@@ -119,7 +119,7 @@ def _datetime(component: Component, value: object) -> object:
     return _MOMENTS[component.subtype](component, value)
 
 
-def _date(component: Component, text: str) -> str:
+def _date(component: FormComponent, text: str) -> str:
     try:
         return dates.read_partial(text, component.precision)
     except Unreadable as error:
@@ -128,11 +128,11 @@ def _date(component: Component, text: str) -> str:
         raise
 
 
-def _time(component: Component, text: str) -> str:
+def _time(component: FormComponent, text: str) -> str:
     return _clock(dates.read_time(text))
 
 
-def _moment(component: Component, text: str) -> str:
+def _moment(component: FormComponent, text: str) -> str:
     local = dates.read_moment(text)
     if component.time_format == "no_timezone":
         return _clock(local.replace(tzinfo=None))

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from bpmn.forms.components import Component, level
-from bpmn.forms.options import Option, options_of
-from bpmn.forms.settings import Context, Data, Level, is_number, settle
+from bpmn.forms.components import FormComponent, Option, level
+from bpmn.forms.options import options_of
+from bpmn.forms.settings import Data, FormContext, Level, is_number, settle
 from bpmn.forms.typing import AsTyped, Untyped, typed
 from bpmn.limits import FORM_ROWS
 from bpmn.written import numbers
@@ -33,7 +33,7 @@ class FieldView:
     hidden: bool = False
     #: what the field holds; a number as people write it, what could not be read as it was typed
     value: object = None
-    #: (label, value) of a choice
+    #: of a choice
     options: tuple[Option, ...] = ()
     #: {"row": str, "columns": int | None}
     layout: Mapping[str, Any] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Views:
         self._errors = errors or {}
 
     def of(
-        self, components: tuple[Component, ...], data: Data, context: Context, path: str = ""
+        self, components: tuple[FormComponent, ...], data: Data, context: FormContext, path: str = ""
     ) -> tuple[FieldView, ...]:
         """The views of one level."""
         context.charge(len(components))
@@ -64,7 +64,7 @@ class Views:
         settled = settle(components, held, context)
         return tuple(self._view(part, settled, path) for part in components)
 
-    def _view(self, part: Component, settled: Level, path: str) -> FieldView:
+    def _view(self, part: FormComponent, settled: Level, path: str) -> FieldView:
         context = settled.context
         name = f"{path}{part.key}"
         value = settled.data.get(part.key) if part.key else None
@@ -87,7 +87,7 @@ class Views:
             subtype=part.subtype if part.type == "datetime" else None,
         )
 
-    def _children(self, part: Component, value: object, settled: Level, path: str) -> tuple[FieldView, ...]:
+    def _children(self, part: FormComponent, value: object, settled: Level, path: str) -> tuple[FieldView, ...]:
         if part.type == "group":
             if not part.key:
                 return tuple(self._view(child, settled, path) for child in part.children)
@@ -99,13 +99,13 @@ class Views:
         rows = value[: FORM_ROWS + 1] if isinstance(value, list) else [{} for _ in range(part.repetitions)]
         return tuple(self._row(part, number, row, settled, path) for number, row in enumerate(rows))
 
-    def _row(self, part: Component, number: int, row: object, settled: Level, path: str) -> FieldView:
+    def _row(self, part: FormComponent, number: int, row: object, settled: Level, path: str) -> FieldView:
         name = f"{path}{part.key}.{number}"
         children = self.of(part.children, row if isinstance(row, Mapping) else {}, settled.context, f"{name}.")
         return FieldView(key=str(number), name=name, type="row", label="", value=row, children=children)
 
 
-def _initial(components: tuple[Component, ...], data: Data, context: Context) -> dict[str, object]:
+def _initial(components: tuple[FormComponent, ...], data: Data, context: FormContext) -> dict[str, object]:
     """What the fields hold: the given data, else the default; typed where that is possible, so that conditions fit."""
     held: dict[str, object] = {}
     for part in level(components):
@@ -119,7 +119,7 @@ def _initial(components: tuple[Component, ...], data: Data, context: Context) ->
     return held
 
 
-def _shown(part: Component, value: object) -> object:
+def _shown(part: FormComponent, value: object) -> object:
     if part.type == "number" and is_number(value):
         return format(Decimal(str(value)), "f").replace(".", ",")
     if part.type == "number" and part.serialize_to_string and isinstance(value, str) and not isinstance(value, AsTyped):
@@ -127,7 +127,7 @@ def _shown(part: Component, value: object) -> object:
     return value
 
 
-def _validate(part: Component, context: Context) -> dict[str, Any]:
+def _validate(part: FormComponent, context: FormContext) -> dict[str, Any]:
     shown = dict(part.validate)
     for name, attribute in _LIMITS.items():
         if name in shown:
@@ -135,7 +135,7 @@ def _validate(part: Component, context: Context) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if value is not None}
 
 
-def _properties(part: Component, context: Context) -> dict[str, Any]:
+def _properties(part: FormComponent, context: FormContext) -> dict[str, Any]:
     shown: dict[str, Any] = dict(part.properties)
     if part.type == "filepicker":
         shown["multiple"] = context.value(part.multiple) is True

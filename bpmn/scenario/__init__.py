@@ -4,9 +4,20 @@
 no worker, no clock: the story itself says what workers answer, which messages arrive and how much time passes.
 """
 
-from bpmn.scenario.differences import Outcome, Result
+from bpmn.scenario.differences import ScenarioOutcome, ScenarioResult
 from bpmn.scenario.player import Setting, run
-from bpmn.scenario.reading import ScenarioError, parse
-from bpmn.scenario.script import Expectation, Scenario, Start, Step
+from bpmn.scenario.script import Expectation, Scenario, ScenarioStart, ScenarioStep
+from bpmn.scenario.yaml_reader import ScenarioError, parse
 
-__all__ = ["Expectation", "Outcome", "Result", "Scenario", "ScenarioError", "Setting", "Start", "Step", "parse", "run"]
+__all__ = [
+    "Expectation",
+    "Scenario",
+    "ScenarioError",
+    "ScenarioOutcome",
+    "ScenarioResult",
+    "ScenarioStart",
+    "ScenarioStep",
+    "Setting",
+    "parse",
+    "run",
+]

@@ -10,7 +10,7 @@ from bpmn.scenario.script import Expectation
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScenarioOutcome:
     """The dossier at the end: elements passed, tasks open, elements that wait for a worker, message or signal, names of
     what was thrown for other dossiers, national status."""
 
@@ -24,11 +24,11 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ScenarioResult:
     """The end of a scenario's run; without differences it passed."""
 
     name: str
-    outcome: Outcome
+    outcome: ScenarioOutcome
     differences: tuple[str, ...]
 
     @property
@@ -37,7 +37,7 @@ class Result:
         return not self.differences
 
 
-def differences(expect: Expectation, got: Outcome) -> Iterator[str]:
+def differences(expect: Expectation, got: ScenarioOutcome) -> Iterator[str]:
     """One sentence for each thing that is not as expected."""
     if expect.path is not None:
         yield from _path(expect.path, got.path)

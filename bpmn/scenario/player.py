@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime
 from typing import TypeVar
 
 from bpmn import engine
@@ -17,9 +17,19 @@ from bpmn.errors import BpmnError
 from bpmn.feel import Function
 from bpmn.forms import Form
 from bpmn.library import Library
-from bpmn.scenario.differences import Outcome, Result, differences
-from bpmn.scenario.office import Office
-from bpmn.scenario.script import Scenario, Start, Step
+from bpmn.scenario.differences import ScenarioOutcome, ScenarioResult, differences
+from bpmn.scenario.host import InMemoryHost
+from bpmn.scenario.script import (
+    Action,
+    AdvanceTime,
+    AnswerCall,
+    BroadcastSignal,
+    CompleteTask,
+    DeliverMessage,
+    Scenario,
+    ScenarioStart,
+    ThrowError,
+)
 
 #: Timers that may fire within one `advance`: a timer that re-arms itself at once must not hang the run.
 MAX_FIRED = 1000
@@ -45,16 +55,16 @@ class _Impossible(Exception):
     """The step cannot be done; the message says what stands in the way."""
 
 
-def run(scenario: Scenario, definition: Definition, setting: Setting | None = None) -> Result:
+def run(scenario: Scenario, definition: Definition, setting: Setting | None = None) -> ScenarioResult:
     """Plays the scenario and compares. Never raises for what the scenario or the diagram does."""
     player = _Player(definition, setting or Setting(), scenario.start)
     problem = player.play(scenario)
     outcome = player.outcome()
     found = (problem,) if problem else tuple(differences(scenario.expect, outcome))
-    return Result(scenario.name, outcome, found)
+    return ScenarioResult(scenario.name, outcome, found)
 
 
-def context(start: Start, setting: Setting) -> dict[str, object]:
+def context(start: ScenarioStart, setting: Setting) -> dict[str, object]:
     """The context `dossier` at reception."""
     unit = {"code": "H00.00", "name": "", "email": ""}
     made = {
@@ -74,9 +84,9 @@ def context(start: Start, setting: Setting) -> dict[str, object]:
 class _Player:
     """One run."""
 
-    def __init__(self, definition: Definition, setting: Setting, start: Start) -> None:
+    def __init__(self, definition: Definition, setting: Setting, start: ScenarioStart) -> None:
         self.setting = setting
-        self.office = Office(definition, start.at, setting.functions, context(start, setting), setting.library)
+        self.host = InMemoryHost(definition, start.at, setting.functions, context(start, setting), setting.library)
 
     def play(self, scenario: Scenario) -> str:
         """The sentence about the step that could not be done; empty if all were."""
@@ -85,100 +95,112 @@ class _Player:
             self._start(scenario.start)
             for step in scenario.steps:
                 where = step
-                getattr(self, f"_{step.verb}")(step)
+                self._play(step.action)
         except (BpmnError, _Impossible) as error:
             return f"{where}: {error}"
         return ""
 
-    def outcome(self) -> Outcome:
+    def _play(self, action: Action) -> None:
+        match action:
+            case CompleteTask():
+                self._complete(action)
+            case AnswerCall():
+                call = _find(action.element, self.host.calls.values(), "calls")
+                self._finish(call.token, action.data)
+            case ThrowError():
+                self._fail(action)
+            case DeliverMessage():
+                self._message(action)
+            case BroadcastSignal():
+                self._signal(action)
+            case AdvanceTime():
+                self._advance(action)
+
+    def outcome(self) -> ScenarioOutcome:
         """What is true now."""
-        office = self.office
-        status = office.dossier["status"]
-        return Outcome(
-            path=tuple(office.path),
-            open=tuple(task.element for task in office.tasks.values()),
-            waiting=tuple(office.waiting()),
-            thrown=tuple(office.thrown),
+        host = self.host
+        status = host.dossier["status"]
+        return ScenarioOutcome(
+            path=tuple(host.path),
+            open=tuple(task.element for task in host.tasks.values()),
+            waiting=tuple(host.waiting()),
+            thrown=tuple(host.thrown),
             status=status if isinstance(status, int) else None,
-            outcome=office.outcome,
-            variables=dict(office.variables),
+            outcome=host.outcome,
+            variables=dict(host.variables),
         )
 
-    def _start(self, start: Start) -> None:
-        definition = self.office.definition
+    def _start(self, start: ScenarioStart) -> None:
+        definition = self.host.definition
         begun = definition.start(start.message or None)
         if begun is None:
             ways = ", ".join(one.message or "the desk" for one in definition.starts)
             raise _Impossible(f"{start.message or 'the desk'} does not begin the process; begun by: {ways}")
-        data = self._checked(self.setting.forms, self.setting.start_form, start.data, self.office.scope({}))
+        data = self._checked(self.setting.forms, self.setting.start_form, start.data, self.host.scope({}))
         variables = {**data, "returnBy": start.return_by}
-        self.office.take(engine.start(definition, variables, self.office.execution(), begun.element, start.variables))
+        self.host.apply(engine.start(definition, variables, self.host.execution(), begun.element, start.variables))
 
-    def _complete(self, step: Step) -> None:
-        task = _find(step.element, self.office.tasks.values(), "open tasks")
-        office = self.office
+    def _complete(self, action: CompleteTask) -> None:
+        task = _find(action.element, self.host.tasks.values(), "open tasks")
+        host = self.host
         if task.version is None or self.setting.called_forms is None:
-            forms, scope = self.setting.forms, office.scope(task.local)
+            forms, scope = self.setting.forms, host.scope(task.local)
         else:
-            seen = engine.seen(office.snapshot, task.token, office.execution())
-            forms, scope = self.setting.called_forms(task.version), {**seen, "dossier": dict(office.dossier)}
-        data = self._checked(forms, task.form, step.data, scope)
-        self._outcome(task.token, data)
+            seen = engine.seen(host.snapshot, task.token, host.execution())
+            forms, scope = self.setting.called_forms(task.version), {**seen, "dossier": dict(host.dossier)}
+        data = self._checked(forms, task.form, action.data, scope)
+        self._finish(task.token, data)
 
-    def _answer(self, step: Step) -> None:
-        call = _find(step.element, self.office.calls.values(), "calls")
-        self._outcome(call.token, step.data)
+    def _finish(self, token: str, data: Mapping[str, object]) -> None:
+        host = self.host
+        host.close_call(token)
+        host.apply(engine.complete(host.snapshot, token, data, host.execution()))
 
-    def _outcome(self, token: str, data: Mapping[str, object]) -> None:
-        office = self.office
-        office.answered(token)
-        office.take(engine.complete(office.snapshot, token, data, office.execution()))
+    def _fail(self, action: ThrowError) -> None:
+        host = self.host
+        waiting: list[TaskOpened | CallWanted] = [*host.calls.values(), *host.tasks.values()]
+        found = _find(action.element, waiting, "calls and tasks")
+        host.close_call(found.token)
+        host.apply(engine.fail(host.snapshot, found.token, action.code, action.message, host.execution()))
 
-    def _fail(self, step: Step) -> None:
-        office = self.office
-        waiting: list[TaskOpened | CallWanted] = [*office.calls.values(), *office.tasks.values()]
-        found = _find(step.element, waiting, "calls and tasks")
-        office.answered(found.token)
-        office.take(engine.fail(office.snapshot, found.token, step.code, step.message, office.execution()))
-
-    def _message(self, step: Step) -> None:
-        office = self.office
-        for subscription in office.subscriptions.values():
-            if subscription.name == step.name and subscription.key == step.key:
-                office.take(
+    def _message(self, action: DeliverMessage) -> None:
+        host = self.host
+        for subscription in host.subscriptions.values():
+            if subscription.name == action.name and subscription.key == action.key:
+                host.apply(
                     engine.deliver(
-                        office.snapshot,
+                        host.snapshot,
                         subscription.token,
-                        step.data,
-                        office.execution(),
+                        action.data,
+                        host.execution(),
                     )
                 )
                 return
-        awaited = ", ".join(f"{found.name} with key {found.key}" for found in office.subscriptions.values())
-        raise _Impossible(f"nobody waits for {step.name} with key {step.key}; awaited: {awaited or 'nothing'}")
+        awaited = ", ".join(f"{found.name} with key {found.key}" for found in host.subscriptions.values())
+        raise _Impossible(f"nobody waits for {action.name} with key {action.key}; awaited: {awaited or 'nothing'}")
 
-    def _signal(self, step: Step) -> None:
-        office = self.office
-        if step.name not in {awaited.name for awaited in office.signals.values()}:
-            names = ", ".join(awaited.name for awaited in office.signals.values())
-            raise _Impossible(f"nobody waits for the signal {step.name}; awaited: {names or 'nothing'}")
-        office.take(engine.signal(office.snapshot, step.name, step.data, office.execution()))
+    def _signal(self, action: BroadcastSignal) -> None:
+        host = self.host
+        if action.name not in {awaited.name for awaited in host.signals.values()}:
+            names = ", ".join(awaited.name for awaited in host.signals.values())
+            raise _Impossible(f"nobody waits for the signal {action.name}; awaited: {names or 'nothing'}")
+        host.apply(engine.signal(host.snapshot, action.name, action.data, host.execution()))
 
-    def _advance(self, step: Step) -> None:
-        office = self.office
-        target = step.until or office.now + (step.duration or timedelta())
-        if target < office.now:
-            raise _Impossible(f"time does not go back: it is {office.now.isoformat()}")
+    def _advance(self, action: AdvanceTime) -> None:
+        host = self.host
+        target = action.by if isinstance(action.by, datetime) else host.now + action.by
+        if target < host.now:
+            raise _Impossible(f"time does not go back: it is {host.now.isoformat()}")
         for _ in range(MAX_FIRED):
             due = sorted(
-                (timer for timer in office.timers.values() if timer.due <= target),
+                (timer for timer in host.timers.values() if timer.due <= target),
                 key=lambda timer: (timer.due, int(timer.token)),
             )
             if not due:
-                office.now = target
+                host.now = target
                 return
-            office.now = max(office.now, due[0].due)
-            office.take(engine.fire(office.snapshot, due[0].token, office.execution()))
+            host.now = max(host.now, due[0].due)
+            host.apply(engine.fire(host.snapshot, due[0].token, host.execution()))
         raise _Impossible(f"more than {MAX_FIRED} timers fired")
 
     def _checked(
@@ -191,7 +213,7 @@ class _Player:
         form = forms.get(form_id or "")
         if form is None:
             return data
-        checked = form.check(data, scope, self.office.environment())
+        checked = form.check(data, scope, self.host.environment())
         faults = list(_faults(checked.errors, checked.unknown))
         if faults:
             raise _Impossible(f"form {form_id}: {'; '.join(faults)}")

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
-
-Verb = Literal["complete", "answer", "fail", "message", "signal", "advance"]
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
-class Start:
+class ScenarioStart:
     """The dossier as the reception desk opens it. `at` is aware; `data` is what the start form holds."""
 
     at: datetime
@@ -28,27 +26,82 @@ class Start:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
-    """One thing that happens. Which fields count depends on `verb`; `number` counts from 1."""
+class CompleteTask:
+    """Somebody completes the open task of an element with these data."""
+
+    verb: ClassVar = "complete"
+    element: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerCall:
+    """A worker answers the call of an element with these data."""
+
+    verb: ClassVar = "answer"
+    element: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ThrowError:
+    """A BPMN error at the call or task of an element."""
+
+    verb: ClassVar = "fail"
+    element: str
+    code: str
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DeliverMessage:
+    """A message arrives, with the correlation key it is awaited by."""
+
+    verb: ClassVar = "message"
+    name: str
+    key: str | None = None
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class BroadcastSignal:
+    """A signal arrives."""
+
+    verb: ClassVar = "signal"
+    name: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceTime:
+    """Time passes: for so long, or until a moment."""
+
+    verb: ClassVar = "advance"
+    by: timedelta | datetime
+
+
+Action = CompleteTask | AnswerCall | ThrowError | DeliverMessage | BroadcastSignal | AdvanceTime
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioStep:
+    """One thing that happens; ``number`` counts from 1."""
 
     number: int
-    verb: Verb
-    element: str = ""
-    data: Mapping[str, object] = field(default_factory=dict)
-    #: of a BPMN error (`fail`)
-    code: str = ""
-    message: str = ""
-    #: of a message or signal
-    name: str = ""
-    key: str | None = None
-    #: of `advance`: how long, or until when
-    duration: timedelta | None = None
-    until: datetime | None = None
+    action: Action
 
     def __str__(self) -> str:
         """How a report names the step."""
-        about = self.element or self.name or (self.duration if self.until is None else self.until.isoformat())
-        return f"step {self.number} ({self.verb} {about})"
+        match self.action:
+            case AdvanceTime(by=datetime() as until):
+                about = until.isoformat()
+            case AdvanceTime(by=duration):
+                about = str(duration)
+            case DeliverMessage() | BroadcastSignal():
+                about = self.action.name
+            case _:
+                about = self.action.element
+        return f"step {self.number} ({self.action.verb} {about})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +125,6 @@ class Scenario:
 
     name: str
     procedure: str
-    start: Start
-    steps: tuple[Step, ...]
+    start: ScenarioStart
+    steps: tuple[ScenarioStep, ...]
     expect: Expectation

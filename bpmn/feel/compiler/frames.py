@@ -15,7 +15,7 @@ from bpmn.feel.weight import weigh
 
 if TYPE_CHECKING:
     from bpmn.feel.environment import Environment
-    from bpmn.feel.regex.engine import Expression as Pattern
+    from bpmn.feel.regex.engine import CompiledPattern
 
 
 Site = tuple[str, int]
@@ -79,7 +79,7 @@ class Run(Frame):
         self.drawn = 0
         self.text = text
         self.notes: list[Diagnostic] = []
-        self.patterns: dict[tuple[str, str], Pattern] = {}
+        self.patterns: dict[tuple[str, str], CompiledPattern] = {}
 
     def outer(self, name: str) -> object:
         """A name of the caller's scope as a FEEL value (kept, for it may be asked for again), or a function of the host."""

@@ -102,7 +102,7 @@ class _Counting:
         yield text[done:], None
 
 
-class Expression:
+class CompiledPattern:
     """A compiled pattern with what XPath's functions do with it."""
 
     def __init__(self, pattern: str, flags: str) -> None:
@@ -184,11 +184,11 @@ def _matcher(tree: Part, groups: int, ignore_case: bool) -> Matcher:
     return _Counting(tree, groups, ignore_case)
 
 
-class Counter(Protocol):
+class PatternCounter(Protocol):
     """Counts the cost of patterns: one evaluation."""
 
     @property
-    def patterns(self) -> dict[tuple[str, str], Expression]:
+    def patterns(self) -> dict[tuple[str, str], CompiledPattern]:
         """The patterns it has used so far."""
 
     def charge(self, steps: int) -> None:
@@ -196,15 +196,15 @@ class Counter(Protocol):
 
 
 @lru_cache(maxsize=256)
-def _read(pattern: str, flags: str) -> Expression:
-    return Expression(pattern, flags)
+def _read(pattern: str, flags: str) -> CompiledPattern:
+    return CompiledPattern(pattern, flags)
 
 
-def compiled(pattern: str, flags: str, counter: Counter) -> Expression:
+def compiled(pattern: str, flags: str, counter: PatternCounter) -> CompiledPattern:
     """The pattern ready to run; raises Failure ``pattern-invalid`` and its like.
 
-    An evaluation pays for reading a pattern once, whether the process had read it before or not: what it costs must not
-    hang on what ran before it.
+    Reading a pattern is charged once an evaluation, cached or not: the cost of an evaluation must not depend on what ran
+    before it.
     """
     found = counter.patterns.get((pattern, flags))
     if found is None:

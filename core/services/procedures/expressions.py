@@ -54,7 +54,7 @@ def test(text: str, value: Any, context: Context, now: datetime, language: str) 
 
 def _said(note: feel.Diagnostic, language: str) -> str:
     """A note with the cell it is about."""
-    place = note.place.text(language) if isinstance(note.place, dmn.Place) else ""
+    place = note.place.text(language) if isinstance(note.place, dmn.ModelPlace) else ""
     return f"{place}: {note.message(language)}" if place else note.message(language)
 
 

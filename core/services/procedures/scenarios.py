@@ -181,7 +181,7 @@ def _play(path: Path, procedure: _Procedure | str) -> Played:
     return Played(path, told.name, result.differences, _plain(result.outcome))
 
 
-def _plain(outcome: scenario.Outcome) -> dict[str, Any]:
+def _plain(outcome: scenario.ScenarioOutcome) -> dict[str, Any]:
     return {
         "status": outcome.status,
         "outcome": outcome.outcome,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 
 from bpmn.forms import FormError, parse_form
-from bpmn.forms.reading import MOST_BYTES
+from bpmn.forms.schema_reader import MOST_BYTES
 from bpmn.lint import lint_form
 from bpmn.texts import TEXTS
 from tests.unit.bpmn.forms import CHOICE, JSON, LIST, field, raw

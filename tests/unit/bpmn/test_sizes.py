@@ -11,7 +11,7 @@ from bpmn import dmn, feel, limits
 from bpmn.checking.tables import read_tables
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.feel.budget import MODEL
-from bpmn.forms.reading import read_form
+from bpmn.forms.schema_reader import read_form
 from bpmn.lint import lint, lint_form
 from tests.unit.bpmn import diagrams as d
 

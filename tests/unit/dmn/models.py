@@ -120,7 +120,7 @@ def outcome(model: bytes | dmn.Model, name: str, /, **context: Any) -> feel.Outc
     return parsed.evaluate(name, context, ENVIRONMENT)
 
 
-def refused(data: bytes, imports: Mapping[str, bytes] | None = None) -> tuple[dmn.Problem, ...]:
+def refused(data: bytes, imports: Mapping[str, bytes] | None = None) -> tuple[dmn.DmnProblem, ...]:
     """The problems of a model that does not parse."""
     try:
         dmn.parse(data, imports)

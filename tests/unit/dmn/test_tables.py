@@ -46,7 +46,7 @@ def test_more_than_one_hit_names_the_rules() -> None:
     note = outcome(model(table(["n"], RULES)), "d", n=4).diagnostics[-1]
     assert note.code == "rules-several"
     assert "1, 2, 3" in note.message("vi")
-    assert isinstance(note.place, dmn.Place)
+    assert isinstance(note.place, dmn.ModelPlace)
     assert note.place.element == "d"
 
 

@@ -145,6 +145,6 @@ def test_both_languages_tell_the_same_facts(catalogue: dict[str, tuple[str, str]
 
 
 def test_a_problem_of_a_model_speaks_both_languages() -> None:
-    problem = dmn.Problem("type-unknown", dmn.Place("Fee", rule=3, column="area"), facts={"type": "tFoo"})
+    problem = dmn.DmnProblem("type-unknown", dmn.ModelPlace("Fee", rule=3, column="area"), facts={"type": "tFoo"})
     assert problem.message_en == "“Fee”, rule 3, column “area”: There is no type “tFoo”."
     assert problem.message_vi == "“Fee”, quy tắc 3, cột “area”: Không có kiểu “tFoo”."

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bpmn.scenario.office import Office
+from bpmn.scenario.host import InMemoryHost
 
 TEXTS = {"^0[0-9]{9}$": "0912345678", "^[0-9]{12}$": "001099000001"}
 ANSWERS: dict[str, dict[str, object]] = {"postal.return": {"trackingCode": "MH0001"}}
@@ -40,6 +40,6 @@ def _value(field: dict[str, Any]) -> object:
             return TEXTS.get(rules.get("pattern", ""), "Nội dung minh hoạ")
 
 
-def opened(office: Office) -> list[str]:
+def opened(host: InMemoryHost) -> list[str]:
     """What is open, for the message of a test that got stuck."""
-    return [task.element for task in office.tasks.values()] + office.waiting()
+    return [task.element for task in host.tasks.values()] + host.waiting()

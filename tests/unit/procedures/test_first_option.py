@@ -8,9 +8,9 @@ import pytest
 
 from bpmn import engine, forms, parse
 from bpmn.forms import Form
-from bpmn.scenario.office import Office
+from bpmn.scenario.host import InMemoryHost
 from bpmn.scenario.player import Setting, context
-from bpmn.scenario.script import Start
+from bpmn.scenario.script import ScenarioStart
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from tests.unit.procedures import clerk
@@ -21,36 +21,36 @@ WAYS = [(channel, return_by) for channel in ("counter", "online", "post") for re
 LONGEST = 40
 
 
-def checked(office: Office, form: Form) -> dict[str, object]:
-    result = form.check(clerk.fill(form.schema), office.scope({}), office.environment())
+def checked(host: InMemoryHost, form: Form) -> dict[str, object]:
+    result = form.check(clerk.fill(form.schema), host.scope({}), host.environment())
     assert result.errors == {}, f"form {form.id}"
     return dict(result.values)
 
 
-def open_dossier(slug: str, read: dict[str, Form], channel: str, return_by: str) -> Office:
-    start = Start(AT, channel=channel, return_by=return_by, applicant={"name": "Người nộp Minh Hoạ"})
+def open_dossier(slug: str, read: dict[str, Form], channel: str, return_by: str) -> InMemoryHost:
+    start = ScenarioStart(AT, channel=channel, return_by=return_by, applicant={"name": "Người nộp Minh Hoạ"})
     functions = office_functions(calendar.standard())
-    office = Office(parse.load(diagram(slug)), AT, functions, context(start, Setting()))
-    variables = {**checked(office, read[details(slug)["start_form"]]), "returnBy": return_by}
-    office.take(engine.start(office.definition, variables, office.execution()))
-    return office
+    host = InMemoryHost(parse.load(diagram(slug)), AT, functions, context(start, Setting()))
+    variables = {**checked(host, read[details(slug)["start_form"]]), "returnBy": return_by}
+    host.apply(engine.start(host.definition, variables, host.execution()))
+    return host
 
 
-def go_on(office: Office, read: dict[str, Form]) -> bool:
+def go_on(host: InMemoryHost, read: dict[str, Form]) -> bool:
     """Does the next thing that waits; False when nothing does."""
-    for token, task in list(office.tasks.items())[:1]:
-        done = checked(office, read[task.form or ""])
-        office.take(engine.complete(office.snapshot, token, done, office.execution()))
+    for token, task in list(host.tasks.items())[:1]:
+        done = checked(host, read[task.form or ""])
+        host.apply(engine.complete(host.snapshot, token, done, host.execution()))
         return True
-    for token, call in list(office.calls.items())[:1]:
-        office.answered(token)
+    for token, call in list(host.calls.items())[:1]:
+        host.close_call(token)
         answer = clerk.ANSWERS[call.topic]
-        office.take(engine.complete(office.snapshot, token, answer, office.execution()))
+        host.apply(engine.complete(host.snapshot, token, answer, host.execution()))
         return True
-    for token, awaited in list(office.subscriptions.items())[:1]:
+    for token, awaited in list(host.subscriptions.items())[:1]:
         payload = clerk.MESSAGES[awaited.name]
         assert awaited.key == "MH0001"
-        office.take(engine.deliver(office.snapshot, token, payload, office.execution()))
+        host.apply(engine.deliver(host.snapshot, token, payload, host.execution()))
         return True
     return False
 
@@ -59,13 +59,13 @@ def go_on(office: Office, read: dict[str, Form]) -> bool:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_first_options_lead_to_the_result_in_hand(slug: str, channel: str, return_by: str) -> None:
     read = {form.id: form for form in map(forms.parse_form, form_files(slug).values())}
-    office = open_dossier(slug, read, channel, return_by)
+    host = open_dossier(slug, read, channel, return_by)
     for _ in range(LONGEST):
-        if not go_on(office, read):
+        if not go_on(host, read):
             break
-    assert (office.outcome, office.dossier["status"]) == ("completed", 10), clerk.opened(office)
-    assert ("Task_Post" in office.path) == (return_by == "post")
-    assert "Task_Supplement" not in office.path and "Task_Stop" not in office.path
+    assert (host.outcome, host.dossier["status"]) == ("completed", 10), clerk.opened(host)
+    assert ("Task_Post" in host.path) == (return_by == "post")
+    assert "Task_Supplement" not in host.path and "Task_Stop" not in host.path
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -81,10 +81,10 @@ def test_a_dossier_of_the_counter_waits_first_for_the_office_not_for_the_desks_c
 def test_an_empty_form_already_shows_what_the_ordinary_way_asks(slug: str) -> None:
     """Fields open and close as choices are made; the ordinary way must not need a second look at the form."""
     for form in map(forms.parse_form, form_files(slug).values()):
-        office = open_dossier(slug, {details(slug)["start_form"]: start_form(slug)}, "counter", "counter")
-        empty = {field.key for field in form.fields({}, office.scope({}), office.environment()) if not field.hidden}
+        host = open_dossier(slug, {details(slug)["start_form"]: start_form(slug)}, "counter", "counter")
+        empty = {field.key for field in form.fields({}, host.scope({}), host.environment()) if not field.hidden}
         filled = clerk.fill(form.schema)
-        after = form.fields(filled, office.scope({}), office.environment())
+        after = form.fields(filled, host.scope({}), host.environment())
         asked = {field.key for field in after if field.required and not field.hidden}
         assert asked <= empty, form.id
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from bpmn.scenario import ScenarioError, parse
-from bpmn.scenario.reading import MAX_BYTES, duration
+from bpmn.scenario.yaml_reader import MAX_BYTES, duration
 
 GOOD = """
 name: một chuyện
@@ -34,9 +34,10 @@ def test_a_story_is_read_as_written() -> None:
         "counter",
         "counter",
     )
-    assert [step.verb for step in told.steps] == ["complete", "answer", "fail", "message", "advance", "advance"]
-    assert told.steps[3].key == "17", "correlation keys are texts"
-    assert told.steps[4].duration == timedelta(days=1, hours=2) and told.steps[5].until is not None
+    assert [step.action.verb for step in told.steps] == ["complete", "answer", "fail", "message", "advance", "advance"]
+    assert told.steps[3].action.key == "17", "correlation keys are texts"
+    assert told.steps[4].action.by == timedelta(days=1, hours=2)
+    assert told.steps[5].action.by == datetime.fromisoformat("2026-12-01T08:00:00+07:00")
     assert told.expect.path == ("A", "B") and told.expect.open is None
 
 

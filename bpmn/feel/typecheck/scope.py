@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpmn.feel import nodes
-from bpmn.feel.checking.problem import Problem
 from bpmn.feel.syntax.cursor import position
+from bpmn.feel.typecheck.problem import FeelProblem
 from bpmn.feel.types import ANY, Type
 
 Known = Mapping[str, Type]
@@ -17,39 +17,39 @@ class Findings:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.problems: dict[tuple[int, str], Problem] = {}
+        self.problems: dict[tuple[int, str], FeelProblem] = {}
 
     def add(self, node: nodes.Node, code: str, **facts: object) -> None:
         """A finding at a node."""
         line, column = position(self.text, node.pos)
-        self.problems.setdefault((node.pos, code), Problem(line, column, code, facts))
+        self.problems.setdefault((node.pos, code), FeelProblem(line, column, code, facts))
 
 
-class Scope:
+class TypeScope:
     """Names in force. ``open`` is true where names may exist that nobody declared: they are not reported."""
 
-    def __init__(self, names: Known, around: Scope | None = None, open_: bool = False) -> None:
+    def __init__(self, names: Known, around: TypeScope | None = None, open_: bool = False) -> None:
         self.names = names
         self.around = around
         self.open: bool = open_ or (around is not None and around.open)
 
     def find(self, name: str) -> Type | None:
         """The type of a name; None when it is not declared."""
-        scope: Scope | None = self
+        scope: TypeScope | None = self
         while scope is not None:
             if name in scope.names:
                 return scope.names[name]
             scope = scope.around
         return None
 
-    def with_names(self, names: Known, open_: bool = False) -> Scope:
+    def with_names(self, names: Known, open_: bool = False) -> TypeScope:
         """The scope with more names on top."""
-        return Scope(names, self, open_)
+        return TypeScope(names, self, open_)
 
     def known(self) -> tuple[str, ...]:
         """Every name in force."""
         found: list[str] = []
-        scope: Scope | None = self
+        scope: TypeScope | None = self
         while scope is not None:
             found.extend(scope.names)
             scope = scope.around

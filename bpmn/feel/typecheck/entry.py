@@ -6,22 +6,22 @@ from collections.abc import Iterable, Mapping
 
 from bpmn.feel.api import parse, parse_unary
 from bpmn.feel.builtins import BUILT_INS
-from bpmn.feel.checking.check import Checker
-from bpmn.feel.checking.problem import Problem
-from bpmn.feel.checking.scope import Findings, Scope
 from bpmn.feel.errors import FeelSyntaxError
+from bpmn.feel.typecheck.check import Checker
+from bpmn.feel.typecheck.problem import FeelProblem
+from bpmn.feel.typecheck.scope import Findings, TypeScope
 from bpmn.feel.types import ANY, Type
 from bpmn.feel.values import Function
 
 Declared = Iterable[str] | Mapping[str, Type | None]
 
 
-def _scope(names: Declared | None) -> Scope:
+def _scope(names: Declared | None) -> TypeScope:
     if names is None:
-        return Scope({}, None, open_=True)
+        return TypeScope({}, None, open_=True)
     if isinstance(names, Mapping):
-        return Scope({name: kind or ANY for name, kind in names.items()})
-    return Scope(dict.fromkeys(names, ANY))
+        return TypeScope({name: kind or ANY for name, kind in names.items()})
+    return TypeScope(dict.fromkeys(names, ANY))
 
 
 def _checker(text: str, functions: Mapping[str, Function] | None) -> Checker:
@@ -39,7 +39,7 @@ def check(
     names: Declared | None = None,
     functions: Mapping[str, Function] | None = None,
     named_types: Mapping[str, Type] | None = None,
-) -> list[Problem]:
+) -> list[FeelProblem]:
     """What is wrong with an expression, in the order of the text.
 
     ``names`` in scope, perhaps with their types (None: any name may exist); ``functions`` of the host; types that
@@ -49,7 +49,7 @@ def check(
     try:
         tree = parse(text, _names(names, functions), named_types)
     except FeelSyntaxError as error:
-        return [Problem(error.line, error.column, error.code, error.facts)]
+        return [FeelProblem(error.line, error.column, error.code, error.facts)]
     checker.type_of(tree, _scope(names))
     return _sorted(checker)
 
@@ -60,18 +60,18 @@ def check_unary(
     functions: Mapping[str, Function] | None = None,
     input_type: Type = ANY,
     named_types: Mapping[str, Type] | None = None,
-) -> list[Problem]:
+) -> list[FeelProblem]:
     """What is wrong with unary tests of a value of some type; the other arguments as for :func:`check`."""
     checker = _checker(text, functions)
     try:
         tree = parse_unary(text, {**_names(names, functions), "?": input_type}, named_types)
     except FeelSyntaxError as error:
-        return [Problem(error.line, error.column, error.code, error.facts)]
+        return [FeelProblem(error.line, error.column, error.code, error.facts)]
     scope = _scope(names).with_names({"?": input_type})
     for test in tree.tests:
         checker.tested(test, input_type, scope)
     return _sorted(checker)
 
 
-def _sorted(checker: Checker) -> list[Problem]:
+def _sorted(checker: Checker) -> list[FeelProblem]:
     return sorted(checker.findings.problems.values(), key=lambda problem: (problem.line, problem.column))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bpmn.forms.answers import Checked, FieldError
-from bpmn.forms.components import CHOICES, Component, level
+from bpmn.forms.answers import FieldError, FormResult
+from bpmn.forms.components import CHOICES, FormComponent, level
 from bpmn.forms.limits import faults
 from bpmn.forms.options import matched, options_of
-from bpmn.forms.settings import Context, Data, Level, settle
+from bpmn.forms.settings import Data, FormContext, Level, settle
 from bpmn.forms.typing import Untyped, typed
 from bpmn.limits import FORM_ROWS
 
@@ -20,12 +20,14 @@ class Check:
         self.errors: dict[str, tuple[FieldError, ...]] = {}
         self.unknown: list[str] = []
 
-    def run(self, components: tuple[Component, ...], data: Data, context: Context) -> Checked:
+    def run(self, components: tuple[FormComponent, ...], data: Data, context: FormContext) -> FormResult:
         """Checks the whole form."""
         values = self._level(components, data, context, "")
-        return Checked(values, self.errors, tuple(self.unknown))
+        return FormResult(values, self.errors, tuple(self.unknown))
 
-    def _level(self, components: tuple[Component, ...], data: Data, context: Context, path: str) -> dict[str, object]:
+    def _level(
+        self, components: tuple[FormComponent, ...], data: Data, context: FormContext, path: str
+    ) -> dict[str, object]:
         flat = [part for part in level(components) if part.key]
         known = {part.key for part in flat}
         context.charge(len(flat) + (len(data) >> 1))
@@ -46,7 +48,7 @@ class Check:
                     values[part.key] = value
         return values
 
-    def _convert(self, flat: list[Component], data: Data) -> tuple[dict[str, object], dict[str, FieldError]]:
+    def _convert(self, flat: list[FormComponent], data: Data) -> tuple[dict[str, object], dict[str, FieldError]]:
         """Typed values of what was sent; a field that was not sent has its default."""
         values: dict[str, object] = {}
         wrong: dict[str, FieldError] = {}
@@ -60,7 +62,7 @@ class Check:
                 wrong[part.key] = error.error
         return values, wrong
 
-    def _value(self, part: Component, settled: Level, path: str) -> object:
+    def _value(self, part: FormComponent, settled: Level, path: str) -> object:
         value = settled.data.get(part.key)
         if part.type == "group":
             return self._level(part.children, _mapping(value), settled.context, f"{path}{part.key}.")
@@ -73,7 +75,7 @@ class Check:
             self.errors[path + part.key] = found
         return value
 
-    def _rows(self, part: Component, rows: list[object], context: Context, path: str) -> list[object]:
+    def _rows(self, part: FormComponent, rows: list[object], context: FormContext, path: str) -> list[object]:
         if len(rows) > FORM_ROWS:
             self.errors[path] = (FieldError("too-many", {"limit": FORM_ROWS}),)
             return []
@@ -85,7 +87,7 @@ class Check:
         return list(kept)
 
 
-def _container(part: Component, sent: object) -> object:
+def _container(part: FormComponent, sent: object) -> object:
     if part.type == "group":
         if sent is None or isinstance(sent, Mapping):
             return sent or {}

@@ -8,7 +8,7 @@ from bpmn.feel import messages
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FeelProblem:
     """One finding, at a line and column (from 1) of the text. ``code`` names the sentence, ``facts`` fill it."""
 
     line: int

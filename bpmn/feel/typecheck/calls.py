@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bpmn.feel import nodes
-from bpmn.feel.checking.operators import possible
-from bpmn.feel.checking.scope import Findings
+from bpmn.feel.typecheck.operators import possible
+from bpmn.feel.typecheck.scope import Findings
 from bpmn.feel.types import ANY, FunctionType, Type
 from bpmn.feel.values import Function, Overload
 

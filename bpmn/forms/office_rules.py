@@ -27,7 +27,7 @@ TYPED = ("email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
-class Own:
+class OfficeRules:
     """What the properties say."""
 
     content: str | None = None
@@ -41,7 +41,7 @@ def read(
     properties: Mapping[str, str],
     refuse: Callable[..., None],
     formula: Callable[[str, str], Value | None],
-) -> Own:
+) -> OfficeRules:
     """The rules of one component; what cannot be followed is refused by a code and its facts."""
 
     def misplaced(name: str, known: str, place: tuple[str, str]) -> None:
@@ -72,7 +72,7 @@ def read(
         return None
 
     is_date = raw["type"] == "datetime" and raw.get("subtype", "date") == "date"
-    return Own(
+    return OfficeRules(
         content=one_of("content", CONTENTS, raw["type"] in TEXTS, _TEXTS),
         not_before=limit("notBefore"),
         not_after=limit("notAfter"),

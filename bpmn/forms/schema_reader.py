@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 
 from bpmn import feel
-from bpmn.forms import own
-from bpmn.forms.components import CHOICES, CONTAINERS, TYPES, Component, Rules, level
+from bpmn.forms import office_rules
+from bpmn.forms.components import CHOICES, CONTAINERS, TYPES, FormComponent, Rules, level
 from bpmn.forms.part import Notes, Part
 from bpmn.limits import EXPRESSIONS_CHARACTERS, FORM_BYTES, FORM_COLUMNS, FORM_COMPONENTS, FORM_DEPTH
 from bpmn.problem import Problem
@@ -22,7 +22,7 @@ _FORM_ID = re.compile(r"[A-Za-z0-9_-]{1,100}")
 _SUBTYPES = ("date", "time", "datetime")
 _TIME_FORMATS = ("utc_offset", "utc_normalized", "no_timezone")
 
-Read = tuple[Mapping[str, Any], tuple[Component, ...], list[Problem]]
+Read = tuple[Mapping[str, Any], tuple[FormComponent, ...], list[Problem]]
 
 
 def _where(error: Exception) -> tuple[str, str]:
@@ -62,7 +62,7 @@ class _Reader(Notes):
     #: components so far
     count = 0
 
-    def components(self, found: list[Any], depth: int, in_list: bool) -> tuple[Component, ...]:
+    def components(self, found: list[Any], depth: int, in_list: bool) -> tuple[FormComponent, ...]:
         """The components of one container."""
         parts = []
         for raw in found:
@@ -80,15 +80,15 @@ class _Reader(Notes):
         self._unique(parts)
         return tuple(parts)
 
-    def component(self, part: Part, depth: int, in_list: bool) -> Component:
+    def component(self, part: Part, depth: int, in_list: bool) -> FormComponent:
         """One component."""
         raw, kind = part.raw, part.raw["type"]
         validate = part.mapping("validate")
         conditional = part.mapping("conditional")
         options = part.options() if kind in CHOICES else None
         properties = {str(key): str(value) for key, value in part.mapping("properties").items()}
-        ours = own.read(raw, properties, part.note, part.formula)
-        return Component(
+        ours = office_rules.read(raw, properties, part.note, part.formula)
+        return FormComponent(
             type=kind,
             key=part.key(),
             label=part.text(part.label),
@@ -115,7 +115,7 @@ class _Reader(Notes):
             children=self._children(part, depth, in_list),
         )
 
-    def _children(self, part: Part, depth: int, in_list: bool) -> tuple[Component, ...]:
+    def _children(self, part: Part, depth: int, in_list: bool) -> tuple[FormComponent, ...]:
         kind, found = part.raw["type"], part.raw.get("components", [])
         if kind not in CONTAINERS:
             return ()
@@ -129,7 +129,7 @@ class _Reader(Notes):
             part.note("form-too-much", where="components", found=len(found), most=FORM_COLUMNS)
         return self.components(found, depth + 1, in_list or is_list)
 
-    def _unique(self, parts: list[Component]) -> None:
+    def _unique(self, parts: list[FormComponent]) -> None:
         seen = set()
         for part in level(tuple(parts)):
             if part.key and part.key in seen:
@@ -137,9 +137,9 @@ class _Reader(Notes):
             seen.add(part.key)
 
 
-def _rules(part: Part, validate: dict[str, Any], ours: own.Own) -> Rules:
+def _rules(part: Part, validate: dict[str, Any], ours: office_rules.OfficeRules) -> Rules:
     kind = validate.get("validationType")
-    if kind and kind != "custom" and kind not in own.TYPED:
+    if kind and kind != "custom" and kind not in office_rules.TYPED:
         part.note("form-setting", name="validationType", value=kind)
     digits = part.raw.get("decimalDigits")
     return Rules(
@@ -150,7 +150,7 @@ def _rules(part: Part, validate: dict[str, Any], ours: own.Own) -> Rules:
         maximum=part.limit(validate, "max"),
         pattern=part.pattern(validate.get("pattern")),
         pattern_message=str(validate["patternErrorMessage"]) if validate.get("patternErrorMessage") else None,
-        content=ours.content or (kind if kind in own.TYPED else None),
+        content=ours.content or (kind if kind in office_rules.TYPED else None),
         decimal_digits=digits if isinstance(digits, int) and not isinstance(digits, bool) else None,
         step=part.step(),
         disallow_past=part.raw.get("disallowPassedDates") is True,

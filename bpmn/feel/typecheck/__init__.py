@@ -3,7 +3,7 @@
 It reports only what must go wrong for every value the declared types allow; where a type is not known it is silent.
 """
 
-from bpmn.feel.checking.entry import check, check_unary
-from bpmn.feel.checking.problem import Problem
+from bpmn.feel.typecheck.entry import check, check_unary
+from bpmn.feel.typecheck.problem import FeelProblem
 
-__all__ = ["Problem", "check", "check_unary"]
+__all__ = ["FeelProblem", "check", "check_unary"]

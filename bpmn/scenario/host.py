@@ -1,6 +1,6 @@
-"""An office of one dossier, in memory: what is open, what is awaited, what time it is.
+"""The host of one process instance, in memory: keeps what the engine's effects open and close, and the simulated time.
 
-It believes every effect and decides nothing; the player says what happens next.
+It stands in for the database and the workers. It applies every effect as it comes; the player decides what happens next.
 """
 
 from __future__ import annotations
@@ -36,8 +36,8 @@ from bpmn.library import Library
 
 
 @dataclass(slots=True)
-class Office:
-    """The dossier between two steps. Tables are by token, in the order in which things were opened."""
+class InMemoryHost:
+    """The instance between two steps. Tables are keyed by token, in the order in which things were opened."""
 
     definition: Definition
     now: datetime
@@ -77,20 +77,20 @@ class Office:
         """The names a form sees: variables, the context, and the task's own."""
         return {**self.variables, "dossier": dict(self.dossier), **local}
 
-    def take(self, step: EngineStep) -> None:
-        """Makes a step of the engine the office's own."""
+    def apply(self, step: EngineStep) -> None:
+        """Keeps the new state and variables, and applies the step's effects."""
         self.state, self.variables = step.state, dict(step.variables)
         self.steps += 1
         for effect in step.effects:
-            self._open(effect)
-            self._close(effect)
-            self._note(effect)
+            self._apply_opening(effect)
+            self._apply_closing(effect)
+            self._apply_other(effect)
 
-    def answered(self, token: str) -> None:
+    def close_call(self, token: str) -> None:
         """A call that was completed or failed is no longer open; the engine says so for cancelled ones only."""
         self.calls.pop(token, None)
 
-    def _open(self, effect: Effect) -> None:
+    def _apply_opening(self, effect: Effect) -> None:
         match effect:
             case TaskOpened():
                 self.tasks[effect.token] = effect
@@ -105,7 +105,7 @@ class Office:
             case _:
                 pass
 
-    def _close(self, effect: Effect) -> None:
+    def _apply_closing(self, effect: Effect) -> None:
         match effect:
             case TaskClosed():
                 self.tasks.pop(effect.token, None)
@@ -120,7 +120,7 @@ class Office:
             case _:
                 pass
 
-    def _note(self, effect: Effect) -> None:
+    def _apply_other(self, effect: Effect) -> None:
         match effect:
             case ElementPassed():
                 self.path.append(effect.element)

@@ -8,25 +8,51 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import yaml
 
 from bpmn.errors import BpmnError
-from bpmn.scenario.script import Expectation, Scenario, Start, Step, Verb
+from bpmn.scenario.script import (
+    Action,
+    AdvanceTime,
+    AnswerCall,
+    BroadcastSignal,
+    CompleteTask,
+    DeliverMessage,
+    Expectation,
+    Scenario,
+    ScenarioStart,
+    ScenarioStep,
+    ThrowError,
+)
 
 MAX_BYTES = 1_000_000
 DURATION = re.compile(r"^P(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$")
-#: the words each verb takes: required, then optional
-WORDS: dict[str, tuple[frozenset[str], frozenset[str]]] = {
-    "complete": (frozenset({"element"}), frozenset({"data"})),
-    "answer": (frozenset({"element"}), frozenset({"data"})),
-    "fail": (frozenset({"element", "code"}), frozenset({"message"})),
-    "message": (frozenset({"name"}), frozenset({"key", "data"})),
-    "signal": (frozenset({"name"}), frozenset({"data"})),
+
+
+class Keys(NamedTuple):
+    """The keys a mapping must and may have."""
+
+    required: frozenset[str]
+    optional: frozenset[str]
+
+
+TOP = Keys(frozenset({"name", "start", "steps", "expect"}), frozenset({"procedure"}))
+#: of the mapping behind each verb; that of `advance` is no mapping
+VERBS = {
+    "complete": Keys(frozenset({"element"}), frozenset({"data"})),
+    "answer": Keys(frozenset({"element"}), frozenset({"data"})),
+    "fail": Keys(frozenset({"element", "code"}), frozenset({"message"})),
+    "message": Keys(frozenset({"name"}), frozenset({"key", "data"})),
+    "signal": Keys(frozenset({"name"}), frozenset({"data"})),
 }
-START = frozenset({"at", "data", "applicant", "returnBy", "channel", "dossier", "message", "variables"})
-EXPECT = frozenset({"path", "includes", "open", "waiting", "thrown", "status", "outcome", "variables"})
+START = Keys(
+    frozenset({"at"}), frozenset({"data", "applicant", "returnBy", "channel", "dossier", "message", "variables"})
+)
+EXPECT = Keys(
+    frozenset(), frozenset({"path", "includes", "open", "waiting", "thrown", "status", "outcome", "variables"})
+)
 OUTCOMES = ("running", "completed", "terminated", "failed")
 
 
@@ -53,7 +79,7 @@ def parse(data: bytes | str) -> Scenario:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ScenarioError(f"not readable as YAML: {error}") from error
     top = _mapping(document, "the scenario")
-    _words(top, frozenset({"name", "start", "steps", "expect"}), frozenset({"procedure"}), "the scenario")
+    _check_keys(top, TOP, "the scenario")
     steps = top["steps"] or []
     if not isinstance(steps, list):
         raise ScenarioError("steps: write a list of steps")
@@ -72,13 +98,13 @@ def _mapping(value: Any, where: str) -> dict[str, Any]:
     return value
 
 
-def _words(given: Mapping[str, Any], required: frozenset[str], optional: frozenset[str], where: str) -> None:
-    missing, unknown = sorted(required - set(given)), sorted(set(given) - required - optional)
+def _check_keys(given: Mapping[str, Any], keys: Keys, where: str) -> None:
+    known = keys.required | keys.optional
+    missing, unknown = sorted(keys.required - set(given)), sorted(set(given) - known)
     if missing:
         raise ScenarioError(f"{where}: {', '.join(missing)} is missing")
     if unknown:
-        allowed = ", ".join(sorted(required | optional))
-        raise ScenarioError(f"{where}: {', '.join(unknown)} is not known; known are {allowed}")
+        raise ScenarioError(f"{where}: {', '.join(unknown)} is not known; known are {', '.join(sorted(known))}")
 
 
 def _plain(value: Any) -> Any:
@@ -94,11 +120,11 @@ def _data(value: Any, where: str) -> dict[str, Any]:
     return cast("dict[str, Any]", _plain(_mapping(value or {}, where)))
 
 
-def _start(given: dict[str, Any]) -> Start:
-    _words(given, frozenset({"at"}), START, "start")
+def _start(given: dict[str, Any]) -> ScenarioStart:
+    _check_keys(given, START, "start")
     if "variables" in given and not given.get("message"):
         raise ScenarioError("start.variables: only a message brings variables; name it in start.message")
-    return Start(
+    return ScenarioStart(
         at=_aware(given["at"], "start.at"),
         data=_data(given.get("data"), "start.data"),
         applicant=_data(given.get("applicant"), "start.applicant"),
@@ -116,33 +142,33 @@ def _aware(value: Any, where: str) -> datetime:
     raise ScenarioError(f"{where}: write a date and time with its zone, such as 2026-11-23T08:00:00+07:00")
 
 
-def _step(number: int, given: Any) -> Step:
+def _step(number: int, given: Any) -> ScenarioStep:
     where = f"step {number}"
     step = _mapping(given, where)
-    if len(step) != 1 or next(iter(step)) not in {*WORDS, "advance"}:
-        raise ScenarioError(f"{where}: write one of {', '.join([*WORDS, 'advance'])}")
-    verb, words = next(iter(step.items()))
+    if len(step) != 1 or next(iter(step)) not in {*VERBS, "advance"}:
+        raise ScenarioError(f"{where}: write one of {', '.join([*VERBS, 'advance'])}")
+    verb, value = next(iter(step.items()))
     if verb == "advance":
-        return _advance(number, words)
-    words = _mapping(words, where)
-    _words(words, *WORDS[verb], where)
-    key = words.get("key")
-    return Step(
-        number=number,
-        verb=cast("Verb", verb),
-        element=str(words.get("element", "")),
-        data=_data(words.get("data"), where),
-        code=str(words.get("code", "")),
-        message=str(words.get("message", "")),
-        name=str(words.get("name", "")),
-        key=None if key is None else str(key),
-    )
+        by = _aware(value, where) if isinstance(value, datetime) else duration(str(value), where)
+        return ScenarioStep(number, AdvanceTime(by))
+    return ScenarioStep(number, _action(verb, _mapping(value, where), where))
 
 
-def _advance(number: int, value: Any) -> Step:
-    if isinstance(value, datetime):
-        return Step(number, "advance", until=_aware(value, f"step {number}"))
-    return Step(number, "advance", duration=duration(str(value), f"step {number}"))
+def _action(verb: str, given: dict[str, Any], where: str) -> Action:
+    _check_keys(given, VERBS[verb], where)
+    data = _data(given.get("data"), where)
+    match verb:
+        case "complete":
+            return CompleteTask(str(given["element"]), data)
+        case "answer":
+            return AnswerCall(str(given["element"]), data)
+        case "fail":
+            return ThrowError(str(given["element"]), str(given["code"]), str(given.get("message", "")))
+        case "message":
+            key = given.get("key")
+            return DeliverMessage(str(given["name"]), None if key is None else str(key), data)
+        case _:
+            return BroadcastSignal(str(given["name"]), data)
 
 
 def duration(text: str, where: str = "advance") -> timedelta:
@@ -155,7 +181,7 @@ def duration(text: str, where: str = "advance") -> timedelta:
 
 
 def _expectation(given: dict[str, Any]) -> Expectation:
-    _words(given, frozenset(), EXPECT, "expect")
+    _check_keys(given, EXPECT, "expect")
     outcome, status = given.get("outcome"), given.get("status")
     if outcome is not None and outcome not in OUTCOMES:
         raise ScenarioError(f"expect.outcome: {outcome} is none of {', '.join(OUTCOMES)}")
