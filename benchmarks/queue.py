@@ -29,7 +29,9 @@ from core.domain.identifiers import uuid7
 from core.services.office import Office
 from core.services.requests import search
 from core.services.views.actors import SYSTEM, Actor
+from core.services.views.people import NewPerson
 from core.services.views.tasks import TaskFilter
+from core.services.views.units import NewUnit
 
 SIZES = (1_000, 100_000)
 REPEATS = 40
@@ -156,18 +158,25 @@ class Maker:
 
     def _make_units(self) -> list[tuple[UUID, UUID, str]]:
         units = self._bench.units
-        units.create("H99", "Tỉnh đo lường", "province", None, SYSTEM, slug="tinh")
+        units.create(NewUnit(code="H99", name="Tỉnh đo lường", kind="province", slug="tinh"), SYSTEM)
         made = []
         for number in range(COMMUNES):
             code = f"H99.{number + 10}"
-            units.create(code, f"Xã {number}", "commune", "H99", SYSTEM, slug=f"xa-{number}")
-            room = units.create(f"{code}.02", "Phòng", "room", code, SYSTEM, slug="phong", fields=["do-luong"])
+            units.create(
+                NewUnit(code=code, name=f"Xã {number}", kind="commune", parent="H99", slug=f"xa-{number}"), SYSTEM
+            )
+            room = units.create(
+                NewUnit(code=f"{code}.02", name="Phòng", kind="room", parent=code, slug="phong", fields=("do-luong",)),
+                SYSTEM,
+            )
             made.append((units.find(code).id, room.id, f"reviewer@{room.code}"))
         return made
 
     def _make_clerk(self) -> Actor:
         accounts = self._bench.accounts
-        person = accounts.create_person("bench-clerk", "Clerk", "", "a password for one run", SYSTEM)
+        person = accounts.create_person(
+            NewPerson(username="bench-clerk", name="Clerk", password="a password for one run"), SYSTEM
+        )
         accounts.grant("bench-clerk", "reviewer", "H99.10", SYSTEM)
         return accounts.actor(person.id)
 

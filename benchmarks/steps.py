@@ -30,6 +30,8 @@ from benchmarks.stepping import ROLES, Plan, Timed, last_to_first, measure
 from core.db.models import DossierState
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
+from core.services.views.units import NewUnit
 
 REFERENCE = Path(__file__).parent / "reference"
 BLOCKS = 12
@@ -57,14 +59,19 @@ def run(as_json: bool, processes: int = 1) -> None:
 
 def prepare(bench: Office) -> dict[str, str]:
     """Units, the reference procedure, people; a token for each role."""
-    bench.units.create("H99", "Đo lường", "province", None, SYSTEM, slug="tinh")
-    bench.units.create("H99.05", "Xã đo lường", "commune", "H99", SYSTEM, slug="xa")
-    bench.units.create("H99.05.01", "Một cửa", "desk", "H99.05", SYSTEM, slug="mot-cua")
-    bench.units.create("H99.05.02", "Phòng", "room", "H99.05", SYSTEM, slug="phong", fields=["do-luong"])
+    bench.units.create(NewUnit(code="H99", name="Đo lường", kind="province", slug="tinh"), SYSTEM)
+    bench.units.create(NewUnit(code="H99.05", name="Xã đo lường", kind="commune", parent="H99", slug="xa"), SYSTEM)
+    bench.units.create(NewUnit(code="H99.05.01", name="Một cửa", kind="desk", parent="H99.05", slug="mot-cua"), SYSTEM)
+    bench.units.create(
+        NewUnit(code="H99.05.02", name="Phòng", kind="room", parent="H99.05", slug="phong", fields=("do-luong",)),
+        SYSTEM,
+    )
     bench.procedures.deploy({path.name: path.read_bytes() for path in REFERENCE.iterdir()}, SYSTEM)
     tokens = {}
     for role in ROLES:
-        person = bench.accounts.create_person(f"bench-{role}", role, "", "a password for one run", SYSTEM)
+        person = bench.accounts.create_person(
+            NewPerson(username=f"bench-{role}", name=role, password="a password for one run"), SYSTEM
+        )
         bench.accounts.grant(person.username, role, "H99.05", SYSTEM)
         tokens[role] = bench.tokens.create_token(person.username, "bench", ["tasks:write"], SYSTEM)
     return tokens

@@ -10,7 +10,7 @@ from core.errors.base import CoreError
 from core.errors.requests import BadValue
 from core.errors.rights import Forbidden, LastAdmin
 from core.services.people import password_rules
-from core.services.views.people import PersonView
+from core.services.views.people import NewPerson, PersonView
 from web import guard
 from web.i18n import gettext as _
 from web.requests import see_other
@@ -42,7 +42,14 @@ def create() -> ResponseReturnValue:
     password = password_rules.made()
     try:
         person = office().accounts.create_person(
-            typed["username"], typed["name"], typed["email"], password, me(), typed["unit"]
+            NewPerson(
+                username=typed["username"],
+                name=typed["name"],
+                email=typed["email"],
+                password=password,
+                unit=typed["unit"],
+            ),
+            me(),
         )
     except BadValue as error:
         return make_response(_new_page(typed, {str(error.params.get("field")): [sentence(error)]}), 422)

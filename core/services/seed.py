@@ -18,6 +18,8 @@ from core.services.people import password_rules
 from core.services.people.tokens import USUAL
 from core.services.procedures.sibling_procedures import called_first
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
+from core.services.views.units import NewUnit
 
 FILE = "demo-credentials.json"
 PROVINCE = "H99"
@@ -102,20 +104,40 @@ class Seed:
 
     def _units(self) -> None:
         units = self._office.units
-        units.create(PROVINCE, "Tỉnh Minh Họa (dữ liệu trình diễn)", "province", None, SYSTEM, slug="tinh")
+        units.create(
+            NewUnit(code=PROVINCE, name="Tỉnh Minh Họa (dữ liệu trình diễn)", kind="province", slug="tinh"), SYSTEM
+        )
         for code, name, slug in ((COMMUNE, "Mẫu Một", "xa-mau-mot"), (NEIGHBOUR, "Mẫu Hai", "xa-mau-hai")):
             title = f"UBND xã {name} (trình diễn)"
             email = f"{slug}@vi-du.example"
             units.create(
-                code, title, "commune", PROVINCE, SYSTEM, slug=slug, email=email, phone="0200 000 000",
-                address=f"Thôn Trung tâm, xã {name}, tỉnh Minh Họa",
-            )  # fmt: skip
+                NewUnit(
+                    code=code,
+                    name=title,
+                    kind="commune",
+                    parent=PROVINCE,
+                    slug=slug,
+                    email=email,
+                    phone="0200 000 000",
+                    address=f"Thôn Trung tâm, xã {name}, tỉnh Minh Họa",
+                ),
+                SYSTEM,
+            )
             for number, room, label, kind, fields in ROOMS:
                 units.create(
-                    f"{code}.{number}", f"{label} xã {name}", kind, code, SYSTEM, slug=room, fields=fields,
-                    email=f"{room}.{slug}@vi-du.example", phone="0200 000 000",
-                    address=f"Thôn Trung tâm, xã {name}, tỉnh Minh Họa",
-                )  # fmt: skip
+                    NewUnit(
+                        code=f"{code}.{number}",
+                        name=f"{label} xã {name}",
+                        kind=kind,
+                        parent=code,
+                        slug=room,
+                        fields=fields,
+                        email=f"{room}.{slug}@vi-du.example",
+                        phone="0200 000 000",
+                        address=f"Thôn Trung tâm, xã {name}, tỉnh Minh Họa",
+                    ),
+                    SYSTEM,
+                )
 
     def _account(self, account: Account, known: dict[str, Any]) -> dict[str, str]:
         accounts = self._office.accounts
@@ -124,7 +146,16 @@ class Seed:
         email = f"{account.username}@vi-du.example"
         try:
             # Whoever tries the demonstration is not asked for a password of their own: MUST_CHANGE.
-            accounts.create_person(account.username, account.name, email, password, SYSTEM, must_change=MUST_CHANGE)
+            accounts.create_person(
+                NewPerson(
+                    username=account.username,
+                    name=account.name,
+                    email=email,
+                    password=password,
+                    must_change=MUST_CHANGE,
+                ),
+                SYSTEM,
+            )
         except BadValue:
             if before is None:
                 self._office.passwords.set_password(account.username, password, SYSTEM, must_change=MUST_CHANGE)

@@ -6,6 +6,7 @@ import click
 
 from core.domain.roles import LABELS
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
 from workers.settings import read
 
 
@@ -24,7 +25,9 @@ def add(username: str, name: str, email: str, unit: str, password: str) -> None:
     """Adds a person, without roles yet. The password must be changed at the first sign-in."""
     from motcua.office import build
 
-    build(read()).accounts.create_person(username, name, email, password, SYSTEM, unit=unit or None)
+    build(read()).accounts.create_person(
+        NewPerson(username=username, name=name, email=email, password=password, unit=unit or None), SYSTEM
+    )
 
 
 @person.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from core.services.views.actors import SYSTEM
+from core.services.views.units import NewUnit
 from workers.settings import read
 
 KINDS = ("province", "commune", "department", "room", "desk")
@@ -38,4 +39,6 @@ def add(code: str, name: str, kind: str, parent: str | None, fields: tuple[str, 
     """Adds a unit; one that is there already stays as it is."""
     from motcua.office import build
 
-    build(read()).units.create(code, name, kind, parent, SYSTEM, fields=fields, **details)
+    build(read()).units.create(
+        NewUnit(code=code, name=name, kind=kind, parent=parent, fields=fields, **details), SYSTEM
+    )

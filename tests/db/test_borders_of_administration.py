@@ -16,6 +16,8 @@ from core.errors.requests import BadValue, NotFound
 from core.errors.rights import Forbidden, LastAdmin
 from core.services.office import Accounts, Office
 from core.services.views.actors import SYSTEM, Actor
+from core.services.views.people import NewPerson
+from core.services.views.units import NewUnit
 from tests.support.clock import TestClock
 from tests.support.staff import hire, staff
 
@@ -74,7 +76,7 @@ def test_every_verb_about_a_person_is_tried() -> None:
         for name, verb in inspect.getmembers(Accounts, inspect.isfunction)
         if not name.startswith("_") and {"username", "by"} <= inspect.signature(verb).parameters.keys()
     }
-    assert about - {"create_person", "allow_password_temporarily"} <= VERBS.keys(), (
+    assert about - {"allow_password_temporarily"} <= VERBS.keys(), (
         "say in VERBS how it is tried at somebody beyond the border"
     )
 
@@ -88,14 +90,14 @@ def test_nobody_grants_beyond_the_own_units_not_even_to_themselves(
         with pytest.raises(Forbidden):
             demo.accounts.revoke(admin.username, "admin", unit, admin)
         with pytest.raises(Forbidden):
-            demo.accounts.create_person("x", "X", "", PASSWORD, admin, unit=unit)
+            demo.accounts.create_person(NewPerson(username="x", name="X", password=PASSWORD, unit=unit), admin)
     demo.accounts.grant(admin.username, "reviewer", f"{HERE}.02", admin)
     held = staff(demo, "", admin.username).memberships
     assert {(one.role, one.unit_code) for one in held} == {("admin", HERE), ("reviewer", f"{HERE}.02")}
 
 
 def test_a_list_holds_the_own_people_only(demo: Office, admin: Actor, database_url: str) -> None:
-    made = demo.accounts.create_person("moi.lam", "Mới Làm", "", PASSWORD, admin)
+    made = demo.accounts.create_person(NewPerson(username="moi.lam", name="Mới Làm", password=PASSWORD), admin)
     assert [person.username for person in demo.accounts.people(admin)] == [made.username, admin.username]
     top = {person.username for person in demo.accounts.people(staff(demo, "admin"))}
     assert {made.username, admin.username, "tuphap", "quantri"} <= top
@@ -114,7 +116,7 @@ def test_who_left_stays_with_those_they_worked_for(demo: Office, admin: Actor, c
 
 
 def test_somebody_made_before_units_were_remembered_belongs_to_the_top(demo: Office, admin: Actor) -> None:
-    demo.accounts.create_person("cu", "Cũ", "", PASSWORD, SYSTEM)
+    demo.accounts.create_person(NewPerson(username="cu", name="Cũ", password=PASSWORD), SYSTEM)
     with pytest.raises(NotFound):
         demo.accounts.person("cu", admin)
     assert demo.accounts.person("cu", staff(demo, "admin")).username == "cu"
@@ -209,8 +211,8 @@ def test_a_role_nobody_knows_is_refused(demo: Office, role: str) -> None:
 def test_units_are_made_below_the_own_ones(demo: Office, admin: Actor) -> None:
     for parent in (THERE, TOP, None):
         with pytest.raises(Forbidden):
-            demo.units.create("H99.66", "Phòng lạ", "room", parent, admin)
-    demo.units.create(f"{HERE}.09", "Phòng mới", "room", HERE, admin)
+            demo.units.create(NewUnit(code="H99.66", name="Phòng lạ", kind="room", parent=parent), admin)
+    demo.units.create(NewUnit(code=f"{HERE}.09", name="Phòng mới", kind="room", parent=HERE), admin)
     assert next(unit.code for unit in demo.units.administered(admin)) == HERE
 
 

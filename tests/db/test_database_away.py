@@ -33,6 +33,7 @@ from core.errors.requests import NotFound
 from core.services.cases.cases import _PLAIN
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.units import NewUnit
 from core.settings import Settings
 from tests.support import offices, postgres
 from tests.support.clock import TestClock
@@ -158,17 +159,17 @@ def test_a_server_that_stops_and_comes_back(cluster: postgres.Cluster, tmp_path:
     url = cluster.server.create()
     offices.migrate(url)
     with offices.opened(offices.configured(tmp_path / "home", url), clock) as office:
-        office.units.create("H99", "Đơn vị thử", "commune", None, SYSTEM)
+        office.units.create(NewUnit(code="H99", name="Đơn vị thử", kind="commune"), SYSTEM)
         cluster.stop()
         before = time.monotonic()
         for _ in range(2):
             with pytest.raises(DatabaseAway):
-                office.units.create("H99.01", "Đơn vị khác", "commune", "H99", SYSTEM)
+                office.units.create(NewUnit(code="H99.01", name="Đơn vị khác", kind="commune", parent="H99"), SYSTEM)
         checks = office.health.checks()
         assert time.monotonic() - before < 5
         assert checks["database"].startswith("The database does not answer") and checks["blobs"] == "ok"
         cluster.start()
-        office.units.create("H99.01", "Đơn vị khác", "commune", "H99", SYSTEM)
+        office.units.create(NewUnit(code="H99.01", name="Đơn vị khác", kind="commune", parent="H99"), SYSTEM)
         assert office.health.checks()["database"] == "ok"
 
 
@@ -201,12 +202,12 @@ def test_a_locked_sqlite_is_waited_for_and_then_told(
         with held(file, 60, tmp_path):
             before = time.monotonic()
             with pytest.raises(DatabaseBusy):
-                office.units.create("H98", "Đơn vị thử", "commune", None, SYSTEM)
+                office.units.create(NewUnit(code="H98", name="Đơn vị thử", kind="commune"), SYSTEM)
             assert 0.9 < time.monotonic() - before < 5
             assert office.units.tree() == []  # reading waits for nobody
         (tmp_path / "holder.log").unlink()
         with held(file, 0.5, tmp_path):
-            office.units.create("H98", "Đơn vị thử", "commune", None, SYSTEM)
+            office.units.create(NewUnit(code="H98", name="Đơn vị thử", kind="commune"), SYSTEM)
         assert [unit.code for unit in office.units.tree()] == ["H98"]
 
 

@@ -24,6 +24,7 @@ from core.services.evidence import access, journal
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierFilter
+from core.services.views.people import NewPerson
 from core.services.views.tasks import TaskFilter
 from tests.support.staff import staff
 
@@ -93,7 +94,7 @@ def test_where_nobody_locks_the_slower_one_writes_again(office: Office, database
 def test_what_administrators_do_stands_in_the_journal(demo: Office, database_url: str) -> None:
     before = len(entries(demo))
     admin = staff(demo, "admin")
-    demo.accounts.create_person("lan", "Nguyễn Thị Lan", "", "mat-khau-dai", admin)
+    demo.accounts.create_person(NewPerson(username="lan", name="Nguyễn Thị Lan", password="mat-khau-dai"), admin)
     demo.accounts.grant("lan", "reviewer", "H99.05", admin)
     demo.tokens.create_token("lan", "máy", ["tasks:read"], admin)
     demo.passwords.set_password("lan", "mat-khau-khac", admin)

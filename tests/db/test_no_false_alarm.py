@@ -18,6 +18,8 @@ from core.errors.base import CoreError
 from core.errors.requests import NotFound
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
+from core.services.views.units import NewUnit
 from tests.db.test_dossier_way import ORDER, PROCEDURES, open_dossier, walk
 from tests.support import offices
 from tests.support.clock import TestClock
@@ -136,8 +138,10 @@ def test_random_lives_of_dossiers_leave_everything_intact(demo: Office, clock: T
 @pytest.mark.usefixtures("database_url")
 def test_what_administrators_do_leaves_everything_intact(demo: Office, clock: TestClock) -> None:
     admin = SYSTEM
-    demo.units.create("H99.05.09", "Phòng Thử", "room", "H99.05", admin)
-    demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", admin, "H99.05")
+    demo.units.create(NewUnit(code="H99.05.09", name="Phòng Thử", kind="room", parent="H99.05"), admin)
+    demo.accounts.create_person(
+        NewPerson(username="nguoi.thu", name="Nguyễn Thị Thử", password="mật khẩu dài của thử 1", unit="H99.05"), admin
+    )
     today = codes.local_day(demo.context.now())
     demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin, today + timedelta(days=9))
     demo.accounts.grant("nguoi.thu", "reviewer", "H99.05.09", admin)  # earlier than promised
@@ -162,7 +166,9 @@ def test_what_was_there_before_the_journal_is_not_judged(demo: Office) -> None:
     with demo.context.work() as work:
         work.session.execute(delete(JournalEntry))
         work.session.execute(update(JournalHead).values(seq=0, hash=GENESIS))
-    demo.accounts.create_person("nguoi.thu", "Nguyễn Thị Thử", "", "mật khẩu dài của thử 1", SYSTEM, "H99.05")
+    demo.accounts.create_person(
+        NewPerson(username="nguoi.thu", name="Nguyễn Thị Thử", password="mật khẩu dài của thử 1", unit="H99.05"), SYSTEM
+    )
     demo.accounts.revoke("lanhdao", "leader", "H99.05", SYSTEM)
     demo.accounts.grant("lanhdao", "leader", "H99.05", SYSTEM)
     found = [one for verdict in demo.audit.verify_all() if verdict.about == "people" for one in verdict.findings]

@@ -8,6 +8,7 @@ from core.errors.requests import BadValue
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierFilter
+from core.services.views.people import NewPerson
 from core.services.views.tasks import TaskFilter
 from tests.support.staff import staff
 
@@ -16,13 +17,18 @@ PASSWORD = "a long password"
 
 def test_a_person_is_one_however_the_name_is_typed(demo: Office) -> None:
     made = demo.accounts.create_person(
-        " Lan.Anh\u200b", "Lan\u00a0 A\u0323nh\u202e", "lan@Example.VN", PASSWORD, SYSTEM
+        NewPerson(
+            username=" Lan.Anh\u200b", name="Lan\u00a0 A\u0323nh\u202e", email="lan@Example.VN", password=PASSWORD
+        ),
+        SYSTEM,
     )
     assert (made.username, made.name, made.email) == ("lan.anh", "Lan Ạnh", "lan@example.vn")
     assert demo.accounts.person("LAN.anh ", SYSTEM).id == made.id
     for wrong in ("lan@", "a@b..vn", "Lan <lan@example.vn>", "lan@example.vn\r\nBcc: x@example.vn"):
         with pytest.raises(BadValue):
-            demo.accounts.create_person("other", "Other", wrong, PASSWORD, SYSTEM)
+            demo.accounts.create_person(
+                NewPerson(username="other", name="Other", email=wrong, password=PASSWORD), SYSTEM
+            )
 
 
 def test_a_unit_is_found_by_its_code_as_people_write_it(demo: Office) -> None:

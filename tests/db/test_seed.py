@@ -9,11 +9,12 @@ from core.services.office import Office
 from core.services.people.password_rules import check_password, made
 from core.services.seed import ACCOUNTS, Seed
 from core.services.views.actors import SYSTEM
+from core.services.views.units import NewUnit
 
 
 @pytest.mark.usefixtures("database_url")
 def test_an_office_with_units_of_its_own_is_not_filled(office: Office) -> None:
-    office.units.create("H01", "Tỉnh có thật", "province", None, SYSTEM)
+    office.units.create(NewUnit(code="H01", name="Tỉnh có thật", kind="province"), SYSTEM)
     with pytest.raises(BadValue, match="empty database"):
         Seed(office).demonstration()
     assert [unit.code for unit in office.units.tree()] == ["H01"]

@@ -14,6 +14,7 @@ from core.errors.sign_in import LoginFailed
 from core.services.office import Office
 from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
 from tests.support.clock import TestClock
 
 PASSWORD = "một mật khẩu đúng"
@@ -23,7 +24,7 @@ HERE, THERE = "192.0.2.1", "198.51.100.7"
 @pytest.fixture
 def passwords(database_url: str, office: Office) -> Any:
     for name in ("an", "binh"):
-        office.accounts.create_person(name, name, "", PASSWORD, SYSTEM)
+        office.accounts.create_person(NewPerson(username=name, name=name, password=PASSWORD), SYSTEM)
     return office.passwords
 
 

@@ -13,7 +13,9 @@ from core.errors.requests import NotFound
 from core.services.context.directory import Tree
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
 from core.services.views.tasks import TaskFilter
+from core.services.views.units import NewUnit
 from core.settings import Settings
 from tests.db.test_dossier_way import open_dossier
 
@@ -31,8 +33,12 @@ def other(demo: Office, settings: Settings) -> Iterator[Office]:
 @pytest.mark.usefixtures("database_url")
 def test_whoever_serves_in_it_works_at_once(demo: Office, other: Office) -> None:
     demo.context.directory.tree()  # read before the unit is there, and fresh for seconds
-    other.units.create(NEW, "UBND xã Mẫu Ba (trình diễn)", "commune", "H99", SYSTEM, slug="xa-mau-ba")
-    made = other.accounts.create_person("moi.den", "Mới Đến", "", "mật khẩu dài của thử", SYSTEM, NEW)
+    other.units.create(
+        NewUnit(code=NEW, name="UBND xã Mẫu Ba (trình diễn)", kind="commune", parent="H99", slug="xa-mau-ba"), SYSTEM
+    )
+    made = other.accounts.create_person(
+        NewPerson(username="moi.den", name="Mới Đến", password="mật khẩu dài của thử", unit=NEW), SYSTEM
+    )
     for role in ("receiver", "reviewer"):
         other.accounts.grant("moi.den", role, NEW, SYSTEM)
     newcomer = demo.accounts.actor(made.id)

@@ -8,6 +8,7 @@ from core.db.models import Person
 from core.services.office import Office
 from core.services.seed import ACCOUNTS
 from core.services.views.actors import SYSTEM, Actor
+from core.services.views.people import NewPerson
 
 
 def staff(office: Office, role: str, username: str | None = None) -> Actor:
@@ -20,7 +21,9 @@ def staff(office: Office, role: str, username: str | None = None) -> Actor:
 
 def hire(office: Office, username: str, **held: str) -> Actor:
     """Somebody new with these roles, by role the code of the unit: ``hire(office, "x", admin="H99.06")``."""
-    office.accounts.create_person(username, f"Người {username}", "", "mật khẩu để thử", SYSTEM, must_change=False)
+    office.accounts.create_person(
+        NewPerson(username=username, name=f"Người {username}", password="mật khẩu để thử", must_change=False), SYSTEM
+    )
     for role, unit in held.items():
         office.accounts.grant(username, role, unit, SYSTEM)
     return staff(office, "", username)

@@ -23,7 +23,7 @@ from core.services.people import actors, role_catalogue, sessions, tokens
 from core.services.people import person_journal as about
 from core.services.people.password_rules import check_password
 from core.services.views.actors import Actor, Membership
-from core.services.views.people import PersonView
+from core.services.views.people import NewPerson, PersonView
 
 
 class Accounts:
@@ -62,29 +62,20 @@ class Accounts:
         access.saw(self._context, by, "person", subject={"username": view.username})
         return view
 
-    def create_person(
-        self,
-        username: str,
-        name: str,
-        email: str,
-        password: str,
-        by: Actor,
-        unit: str | None = None,
-        must_change: bool = True,
-    ) -> PersonView:
-        """A new member of staff, without roles yet, looked after by the administrators of ``unit`` (a code).
+    def create_person(self, new: NewPerson, by: Actor) -> PersonView:
+        """Creates an account without roles, administered by the administrators of its unit.
 
-        Without one it is the topmost unit that the actor administers. The first password must be changed. Raises :class:`BadValue`, :class:`Forbidden`.
+        Raises :class:`BadValue`, :class:`Forbidden`.
         """
         rights.require_role(by, "admin")
-        home = admin_scope.default_unit(self._context.directory.tree(), by, unit)
-        username = text.username(username)
+        home = admin_scope.default_unit(self._context.directory.tree(), by, new.unit)
+        username = text.username(new.username)
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
-        name = text.tidy(name)
+        name = text.tidy(new.name)
         if not name:
             raise BadValue(field="name", reason="it is missing")
-        check_password(password, person=(username, name, email), places=self._context.directory.tree().names())
+        check_password(new.password, person=(username, name, new.email), places=self._context.directory.tree().names())
         with self._context.work() as work:
             if work.scalar(select(Person.id).where(Person.username == username)):
                 raise BadValue(field="username", reason="somebody has this name already")
@@ -92,10 +83,10 @@ class Accounts:
                 id=uuid7(),
                 username=username,
                 name=name,
-                email=_mailbox(email),
-                password_hash=self._context.passwords.hash(password),
+                email=_mailbox(new.email),
+                password_hash=self._context.passwords.hash(new.password),
                 active=True,
-                must_change=must_change,
+                must_change=new.must_change,
                 created=self._context.now(),
                 home_id=home,
             )
@@ -200,4 +191,11 @@ def _mailbox(email: str) -> str:
 
 
 def _view(person: Person, held: tuple[Membership, ...]) -> PersonView:
-    return PersonView(person.id, person.username, person.name, person.email, person.active, held)
+    return PersonView(
+        id=person.id,
+        username=person.username,
+        name=person.name,
+        email=person.email,
+        active=person.active,
+        memberships=held,
+    )

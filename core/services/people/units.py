@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import insert, select
 
 from core.db.models import Unit
@@ -16,7 +14,7 @@ from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.actors import Actor
-from core.services.views.units import UnitView
+from core.services.views.units import NewUnit, UnitView
 
 KINDS = ("province", "commune", "department", "room", "desk")
 
@@ -41,34 +39,31 @@ class Units:
         inside = admin_scope.units_covered_by(tree, by, admin_scope.ADMIN)
         return sorted((tree.views[unit] for unit in inside), key=lambda unit: (len(tree.line(unit.id)), unit.code))
 
-    def create(
-        self,
-        code: str,
-        name: str,
-        kind: str,
-        parent: str | None,
-        by: Actor,
-        *,
-        slug: str = "",
-        fields: Iterable[str] = (),
-        email: str = "",
-        phone: str = "",
-        address: str = "",
-    ) -> UnitView:
-        """A new unit below ``parent`` (a code), which the actor administers; an existing code is left as it is."""
+    def create(self, unit: NewUnit, by: Actor) -> UnitView:
+        """Creates a unit below one that the actor administers; a unit that exists already is left as it is."""
         rights.require_role(by, "admin")
-        if kind not in KINDS:
+        if unit.kind not in KINDS:
             raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
-        code, name, address = text.tidy(code), text.tidy(name), text.tidy(address)
+        code, name, address = text.tidy(unit.code), text.tidy(unit.name), text.tidy(unit.address)
         tree = self._context.directory.tree()
-        above = tree.find(parent).id if parent else None
+        above = tree.find(unit.parent).id if unit.parent else None
         admin_scope.require_unit(tree, by, above)
         with self._context.work() as work:
             if work.scalar(select(Unit.id).where(Unit.code == code)) is None:
-                values = {"code": code, "slug": slug or code.lower(), "name": name, "kind": kind, "parent_id": above}
-                more = {"fields": list(fields), "email": email, "phone": phone, "address": address}
-                work.session.execute(insert(Unit), {"id": uuid7(), **values, **more})
-                facts = {"code": code, "name": name, "kind": kind, "parent": parent}
-                journal.note(self._context, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, parent or code)
+                values = {
+                    "id": uuid7(),
+                    "code": code,
+                    "slug": unit.slug or code.lower(),
+                    "name": name,
+                    "kind": unit.kind,
+                    "parent_id": above,
+                    "fields": list(unit.fields),
+                    "email": unit.email,
+                    "phone": unit.phone,
+                    "address": address,
+                }
+                work.session.execute(insert(Unit), values)
+                facts = {"code": code, "name": name, "kind": unit.kind, "parent": unit.parent}
+                journal.note(self._context, work, JournalKind.ADMIN_UNIT_CREATED, facts, by, unit.parent or code)
         self._context.directory.forget()
         return self.find(code)

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, expect
 
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
 from tests.support.clock import TestClock
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 
@@ -61,7 +62,9 @@ def sign_in(page: Page, address: str, username: str, password: str) -> None:
 def test_from_the_first_password_to_the_second_factor(
     screen: Page, address: str, demo: Office, clock: TestClock
 ) -> None:
-    demo.accounts.create_person("moi", "Người Mới Với Một Tên Dài Để Thử", "", FIRST, SYSTEM)
+    demo.accounts.create_person(
+        NewPerson(username="moi", name="Người Mới Với Một Tên Dài Để Thử", password=FIRST), SYSTEM
+    )
     demo.accounts.grant("moi", "receiver", "H99.05.01", SYSTEM)
     sign_in(screen, address, "moi", FIRST)
     expect(screen.get_by_role("heading", name="Đặt mật khẩu riêng")).to_be_visible()

@@ -11,6 +11,7 @@ from flask import Flask
 
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.people import NewPerson
 from tests.support.clock import TestClock
 from tests.support.staff import staff
 from tests.web.admin.desks import Desk
@@ -21,7 +22,7 @@ FIRST, OWN = "mật khẩu được cấp", "mật khẩu của riêng tôi"
 @pytest.fixture
 def newcomer(app: Flask, demo: Office) -> Desk:
     """Somebody whose password an administrator has made, just signed in."""
-    demo.accounts.create_person("moi", "Người Mới", "", FIRST, SYSTEM)
+    demo.accounts.create_person(NewPerson(username="moi", name="Người Mới", password=FIRST), SYSTEM)
     demo.accounts.grant("moi", "receiver", "H99.05.01", SYSTEM)
     desk = Desk(app)
     assert desk.sign_in("moi", FIRST).status == 200
