@@ -11,10 +11,10 @@ from core.services.dossiers.reading import Dossiers
 from core.services.dossiers.service import ReceptionDesk
 from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
+from core.services.interventions.operations import Operations
 from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
 from core.services.migration.moves import MigrationMoves
-from core.services.migration.operations import Operations
 from core.services.migration.service import Migrations
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from core.adapters import clock as machine
-from core.services.procedures import expressions
+from core.services import feel_console
 from motcua.commands.feel import CONTEXT, LANGUAGE, say
 
 
@@ -26,6 +26,6 @@ def dmn(file: Path, decision: str | None, context: dict[str, Any], language: str
     """
     data = file.read_bytes()
     if decision is None:
-        say(expressions.decisions(data, language))
+        say(feel_console.decisions(data, language))
     else:
-        say(expressions.decide(data, decision, context, machine.system_clock(), language))
+        say(feel_console.decide(data, decision, context, machine.system_clock(), language))

@@ -10,7 +10,7 @@ import click
 import simplejson
 
 from core.adapters import clock as machine
-from core.services.procedures import expressions
+from core.services import feel_console
 
 
 class JsonText(click.ParamType):
@@ -40,7 +40,7 @@ def _printable(text: str) -> str:
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half.group()):04x}", text)
 
 
-def say(answer: expressions.Answer) -> None:
+def say(answer: feel_console.ConsoleAnswer) -> None:
     """The value as JSON on stdout, notes and refusals on stderr; exit code 1 for a refusal."""
     for note in answer.notes:
         click.echo(_printable(note), err=True)
@@ -80,6 +80,6 @@ def feel(ctx: click.Context, expression: str, context: dict[str, Any], unary: An
     """
     now = machine.system_clock()
     if ctx.get_parameter_source("unary") is click.core.ParameterSource.DEFAULT:
-        say(expressions.evaluate(expression, context, now, language))
+        say(feel_console.evaluate(expression, context, now, language))
     else:
-        say(expressions.test(expression, unary, context, now, language))
+        say(feel_console.test(expression, unary, context, now, language))

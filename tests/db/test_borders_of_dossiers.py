@@ -15,7 +15,7 @@ from core.domain.identifiers import uuid7
 from core.errors.dossiers import CannotAdvance, DossierFinished
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
-from core.services.migration.operations import Operations
+from core.services.interventions.operations import Operations
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import Applicant, DossierView, Reception

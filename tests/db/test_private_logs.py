@@ -255,7 +255,7 @@ def test_calls_outside_are_logged_without_whom_they_are_about(
 def test_a_command_that_falls_tells_where_and_not_about_whom() -> None:
     """The interpreter prints an exception's words; a process of ours does not."""
     falling = (
-        "import sys, core.services.procedures.expressions as e\n"
+        "import sys, core.services.feel_console as e\n"
         f"def fall(*_, **__): raise RuntimeError({WHO.name!r})\n"
         "e.evaluate = fall\n"
         "sys.argv = ['motcua', 'feel', '1']\n"

@@ -29,7 +29,7 @@ from core.errors.database import ServiceUnavailable
 from core.services.cases import cases
 from core.services.context.context import Context
 from core.services.migration.moves import Plan, look, move
-from core.services.outside.leases import HANDED, LEASE
+from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.running import incidents
 from core.services.views.actors import Actor
 from core.services.views.migration import STOPPED
@@ -65,7 +65,7 @@ class MigrationJobs:
             rows = [DueMigration(row.id) for row in work.execute(ripe)]
             if rows:
                 ids = [row.id for row in rows]
-                handed = {"lease": None, "next_attempt": now + HANDED}
+                handed = {"lease": None, "next_attempt": now + HANDOVER_TIMEOUT}
                 work.session.execute(update(Migration).where(Migration.id.in_(ids)).values(**handed))
             return rows
 

@@ -32,15 +32,15 @@ from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
+from core.services.interventions.operations import token_positions
+from core.services.interventions.reasons import require_reason
 from core.services.migration import revisions
-from core.services.migration.operations import token_positions
-from core.services.migration.reasons import require_reason
 from core.services.migration.service import RUNNERS
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
-from core.services.views.migration import TokenPositions
+from core.services.views.interventions import TokenPositions
 
 #: columns of the dossier that a move may change
 _COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")

@@ -28,9 +28,9 @@ from core.services.authorization.veil import Veil
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
+from core.services.interventions.reasons import require_reason
 from core.services.migration import rows
 from core.services.migration.comparison import READERS, checked_mapping, running_on
-from core.services.migration.reasons import require_reason
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor

@@ -13,4 +13,4 @@ LEASE = timedelta(seconds=20)
 #: Seconds between two signs of life: three may fail before the row is given away.
 BEAT = 5.0
 #: A row that was handed to the queue and has vanished from there without being leased is handed over again.
-HANDED = timedelta(seconds=10)
+HANDOVER_TIMEOUT = timedelta(seconds=10)

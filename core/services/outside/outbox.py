@@ -32,14 +32,14 @@ from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.outside.leases import HANDED, LEASE
+from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.running import incident_rows, steps
 from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
 
-#: the dossier of a call that has no tries left
-_WORN = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
+#: the dossier of a call whose tries are used up
+_EXHAUSTED = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
 
 
 class OutboxService:
@@ -56,19 +56,19 @@ class OutboxService:
         """
         now = self._context.now()
         with self._context.work() as work:
-            ripe = (
+            due_rows = (
                 select(Outbox.id, Outbox.topic)
                 .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
                 .order_by(Outbox.next_attempt)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            rows: list[AnyRow] = list(work.execute(ripe))
+            rows: list[AnyRow] = list(work.execute(due_rows))
             if rows:
                 work.session.execute(
                     update(Outbox)
                     .where(Outbox.id.in_([row.id for row in rows]))
-                    .values(state=CallState.SENT, lease=None, next_attempt=now + HANDED)
+                    .values(state=CallState.SENT, lease=None, next_attempt=now + HANDOVER_TIMEOUT)
                 )
             return rows
 
@@ -77,9 +77,9 @@ class OutboxService:
         now = self._context.now()
         lease = secrets.token_hex(8)
         with self._context.work() as work:
-            # Whoever gives a call up holds the dossier's lock, and everybody locks the dossier before its calls.
-            worn = work.scalar(_WORN.where(Outbox.id == outbox_id))
-            case = lock_dossier(self._context, work, worn) if worn else None
+            # Lock order: dossier, then outbox row. Giving a call up needs the dossier's lock, so it is taken first.
+            exhausted = work.scalar(_EXHAUSTED.where(Outbox.id == outbox_id))
+            case = lock_dossier(self._context, work, exhausted) if exhausted else None
             taken = work.session.execute(
                 update(Outbox)
                 .where(
@@ -96,9 +96,7 @@ class OutboxService:
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._context, work, row.dossier_id)
-                self._give_up(
-                    work, case, row, redactable("the worker process ended in every try before it could answer")
-                )
+                self._give_up(work, case, row, redactable("the worker process died in every attempt before answering"))
                 return None
             case = cases.read_dossier(self._context, work, row.dossier_id)
             return Job(

@@ -32,6 +32,7 @@ from core.services.outside.outbox import OutboxService
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import outbox_rows, steps
+from core.services.running.outbox_rows import NewCall
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
 
@@ -44,6 +45,18 @@ class Spread:
     """The codes of the dossiers that a signal is on its way to."""
 
     dossiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """A signal on its way. ``throw``: id of the throw, which is part of the rows' keys; ``origin``: the person or dossier
+    it came from, as the history tells it; ``hops``: how many dossiers have handed it on."""
+
+    throw: UUID
+    name: str
+    variables: Mapping[str, Any]
+    origin: Mapping[str, Any]
+    hops: int = 0
 
 
 class Signals:
@@ -68,11 +81,12 @@ class Signals:
             if first is not None:
                 return first.dossiers
             units = rights.reach(by, *ROLES)
-            waiting, thrown = self._waiting(work, name, units), uuid7()
+            waiting = self._waiting(work, name, units)
             place = {"unit": rights.place(by, units), "address": by.address}
             origin = {"by": {"username": by.username, "name": by.name, **place}}
+            signal = Signal(uuid7(), name, variables, origin)
             for rows in _batches(waiting):
-                self._hand_over(work, rows, thrown, name, variables, origin)
+                self._hand_over(work, rows, signal)
             answer = Spread(tuple(row.code for row in waiting))
             idempotency.store_answer(work, request, answer, self._context.now())
             return answer.dossiers
@@ -82,14 +96,13 @@ class Signals:
 
         In transactions of its own, none of which holds more than a batch: repeating it adds nothing.
         """
-        name, variables = job.payload["name"], job.payload["variables"]
+        payload = job.payload
+        signal = Signal(job.id, payload["name"], payload["variables"], {"dossier": job.dossier}, payload.get("hops", 0))
         with self._context.work.read() as work:
-            waiting = [row for row in self._waiting(work, name, None) if row.code != job.dossier]
+            waiting = [row for row in self._waiting(work, signal.name, None) if row.code != job.dossier]
         for rows in _batches(waiting):
             with self._context.work() as work:
-                self._hand_over(
-                    work, rows, job.id, name, variables, {"dossier": job.dossier}, job.payload.get("hops", 0)
-                )
+                self._hand_over(work, rows, signal)
         return len(waiting)
 
     def deliver(self, job: Job) -> bool:
@@ -117,22 +130,24 @@ class Signals:
         )
         return list({row.id: row for row in rows}.values())
 
-    def _hand_over(
-        self,
-        work: Attempt,
-        rows: list[AnyRow],
-        thrown: UUID,
-        name: str,
-        variables: Mapping[str, Any],
-        origin: Mapping[str, Any],
-        hops: int = 0,
-    ) -> None:
-        most, at = len(self._context.settings.retry_seconds) + 1, self._context.now()
-        payload = {"name": name, "variables": dict(variables), "origin": origin, "hops": hops}
+    def _hand_over(self, work: Attempt, rows: list[AnyRow], signal: Signal) -> None:
+        attempts, at = len(self._context.settings.retry_seconds) + 1, self._context.now()
+        payload = {
+            "name": signal.name,
+            "variables": dict(signal.variables),
+            "origin": signal.origin,
+            "hops": signal.hops,
+        }
         made = [
-            outbox_rows.ready(
-                row.id, None, row.element, outbox_rows.TAKE_SIGNAL, payload, {}, f"signal:{thrown}:{row.id}", most, at
-            )
+            NewCall(
+                dossier_id=row.id,
+                element=row.element,
+                topic=outbox_rows.TAKE_SIGNAL,
+                payload=payload,
+                key=f"signal:{signal.throw}:{row.id}",
+                at=at,
+                max_attempts=attempts,
+            ).row()
             for row in rows
         ]
         work.writes.add(insert_absent(work, Outbox), made)

@@ -25,12 +25,12 @@ class Timers:
     def due(self, limit: int = 100) -> list[UUID]:
         """Ids of timers that are due, the oldest first; those that wait behind an incident are left out."""
         with self._context.work.read() as work:
-            ripe = (
+            due = (
                 select(Timer.id)
                 .join(Dossier, Dossier.id == Timer.dossier_id)
                 .where(Timer.due <= self._context.now(), Timer.held.is_(False), Dossier.stopped.is_(False))
             )
-            return list(work.scalars(ripe.order_by(Timer.due).limit(limit)))
+            return list(work.scalars(due.order_by(Timer.due).limit(limit)))
 
     def fire(self, timer_id: UUID) -> bool:
         """Fires the timer; ``False`` when it was fired or cleared already, or could not fire (then: an incident)."""

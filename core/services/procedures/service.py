@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -34,6 +34,16 @@ from core.services.tasks import fields
 from core.services.views.actors import Actor
 from core.services.views.forms import FormView, SubmittedInputs
 from core.services.views.procedures import ProcedureView, VersionView
+
+
+@dataclass(frozen=True, slots=True)
+class _NewVersion:
+    """What is deployed: the files of a folder, what their ``procedure.toml`` says, and their digest."""
+
+    code: str
+    files: Mapping[str, bytes]
+    details: dict[str, Any]
+    sha256: str
 
 
 class Procedures:
@@ -127,11 +137,11 @@ class Procedures:
                     served=self._context.served,
                 )
         with self._context.work.read() as work:
-            found += self._misplaced(work, package, expected)
+            found += self._conflicts_with_catalogue(work, package, expected)
         return sorted(found, key=lambda problem: (problem.severity != "error", problem.line or 0))
 
-    def _misplaced(self, work: Reading, package: Package, expected: str | None) -> list[Problem]:
-        """What is wrong between these files and the procedures there are."""
+    def _conflicts_with_catalogue(self, work: Reading, package: Package, expected: str | None) -> list[Problem]:
+        """Conflicts with procedures that are deployed already."""
         details, definition = package.details, package.definition()
         if details is None:
             return []  # told already
@@ -175,76 +185,64 @@ class Procedures:
         """
         rights.require_scope(by, "deployments:write")
         admin_scope.require_whole_office(self._context.directory.tree(), by, "designer", "admin")
-        if too_much := package_rules.too_much(files):  # nothing of it is decoded
-            raise DeploymentRefused(too_much)
+        if excess := package_rules.too_much(files):  # nothing of it is decoded
+            raise DeploymentRefused(excess)
         package = self._completed(Package.of(files))
         problems = package_rules.too_much(package.files) or self._lint(package, expected)
         if package.details is None or any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
-        files, details, sha256 = package.files, package.details, digest(package.files)
+        new = _NewVersion(package.details["code"], package.files, package.details, digest(package.files))
         with self._context.work() as work:
-            at = self._context.now()
-            procedure = self._procedure(work, details["code"])
+            procedure = self._procedure(work, new.code)
             row = work.scalar(
                 select(ProcedureVersion).where(
-                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == sha256
+                    ProcedureVersion.procedure_id == procedure, ProcedureVersion.sha256 == new.sha256
                 )
             )
             if row is None:
-                row = self._insert(work, procedure, files, details, sha256, by, at)
-            self._make_current(work, procedure, row, details["code"], files, by)
-            return _version_view(work, details["code"], row, tuple(problems))
+                row = self._insert(work, procedure, new, by)
+            self._make_current(work, procedure, row, new, by)
+            return _version_view(work, new.code, row, tuple(problems))
 
-    def _make_current(
-        self, work: Work, procedure: UUID, row: ProcedureVersion, code: str, files: Mapping[str, bytes], by: Actor
-    ) -> None:
-        """New dossiers get this version from now on; nothing is told where they did already."""
+    def _make_current(self, work: Work, procedure: UUID, row: ProcedureVersion, new: _NewVersion, by: Actor) -> None:
+        """New dossiers get this version from now on; a no-op if it is current already."""
         here = Procedure.id == procedure
         if work.scalar(select(Procedure.current_id).where(here)) == row.id:
             return
         work.session.execute(update(Procedure).where(here).values(current_id=row.id))
-        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
-        facts = {"procedure": code, "version": row.number, "sha256": row.sha256, "files": hashes}
+        hashes = {name: hashlib.sha256(data).hexdigest() for name, data in new.files.items()}
+        facts = {"procedure": new.code, "version": row.number, "sha256": row.sha256, "files": hashes}
         journal.note(self._context, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
 
-    def _insert(
-        self,
-        work: Work,
-        procedure: UUID,
-        files: Mapping[str, bytes],
-        details: dict[str, Any],
-        sha256: str,
-        by: Actor,
-        at: datetime,
-    ) -> ProcedureVersion:
+    def _insert(self, work: Work, procedure: UUID, new: _NewVersion, by: Actor) -> ProcedureVersion:
         newest = work.scalar(
             select(func.max(ProcedureVersion.number)).where(ProcedureVersion.procedure_id == procedure)
         )
-        definition = parse.load(files[DIAGRAM], tables_of(files))
+        definition = parse.load(new.files[DIAGRAM], tables_of(new.files))
         row = ProcedureVersion(
             id=uuid7(),
             procedure_id=procedure,
             number=(newest or 0) + 1,
-            sha256=sha256,
-            details=details,
+            sha256=new.sha256,
+            details=new.details,
             process_id=definition.process_id,
             version_tag=definition.version_tag,
-            deployed=at,
+            deployed=self._context.now(),
             deployed_by_id=by.id,
         )
         work.session.add(row)
         work.session.flush()
         work.session.execute(
             insert(ProcedureFile),
-            [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(files.items())],
+            [{"version_id": row.id, "name": name, "data": data} for name, data in sorted(new.files.items())],
         )
-        begun = [
+        message_starts = [
             {"version_id": row.id, "name": one.message, "element": one.element}
             for one in definition.starts
             if one.message
         ]
-        if begun:
-            work.session.execute(insert(MessageStart), begun)
+        if message_starts:
+            work.session.execute(insert(MessageStart), message_starts)
         return row
 
     def _procedure(self, work: Work, code: str) -> UUID:

@@ -1,8 +1,8 @@
-"""The effects of one step, sorted by what they become, and the rows they become."""
+"""The effects of one step by kind, and the rows they become."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -30,89 +30,86 @@ FAR = datetime(9999, 12, 31, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class Rows:
+class SortedEffects:
     """Effects by kind. What was opened and closed again in the same step never becomes a row."""
 
-    opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
-    closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
-    revised: dict[str, fx.TaskRevised] = field(default_factory=dict)
-    timers: dict[str, fx.TimerSet] = field(default_factory=dict)
-    cleared: list[str] = field(default_factory=list)
+    tasks_opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
+    tasks_closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
+    tasks_revised: dict[str, fx.TaskRevised] = field(default_factory=dict)
+    timers_set: dict[str, fx.TimerSet] = field(default_factory=dict)
+    timers_cleared: list[str] = field(default_factory=list)
     subscribed: dict[str, fx.MessageSubscribed | fx.SignalSubscribed] = field(default_factory=dict)
     unsubscribed: list[str] = field(default_factory=list)
-    calls: dict[str, fx.CallWanted] = field(default_factory=dict)
-    cancelled_calls: list[str] = field(default_factory=list)
+    calls_wanted: dict[str, fx.CallWanted] = field(default_factory=dict)
+    calls_cancelled: list[str] = field(default_factory=list)
     thrown: list[outbox_rows.Thrown] = field(default_factory=list)
     statuses: list[fx.StatusChanged] = field(default_factory=list)
-    flows: list[str] = field(default_factory=list)
-    passed: list[str] = field(default_factory=list)
-    called: list[fx.ProcessCalled] = field(default_factory=list)
+    flows_taken: list[str] = field(default_factory=list)
+    elements_passed: list[str] = field(default_factory=list)
+    processes_called: list[fx.ProcessCalled] = field(default_factory=list)
     ended: fx.ProcessEnded | fx.ProcessFailed | None = None
-    #: the rows of the tasks opened, and of the incident, once they are noted
-    made: list[dict[str, Any]] = field(default_factory=list)
-    incident: dict[str, Any] | None = None
 
     @classmethod
-    def of(cls, effects: Iterable[fx.Effect]) -> Rows:
+    def of(cls, effects: Iterable[fx.Effect]) -> SortedEffects:
         """Sorts the effects of a step."""
-        rows = cls()
+        sorted_ = cls()
         for effect in effects:
-            rows._take(effect)
-        return rows
+            sorted_._add(effect)
+        return sorted_
 
-    def _take(self, effect: fx.Effect) -> None:
+    def _add(self, effect: fx.Effect) -> None:
         match effect:
             case fx.TaskOpened():
-                self.opened[effect.token] = effect
+                self.tasks_opened[effect.token] = effect
             case fx.TaskClosed():
-                if self.opened.pop(effect.token, None) is None:
-                    self.closed[effect.token] = effect
+                if self.tasks_opened.pop(effect.token, None) is None:
+                    self.tasks_closed[effect.token] = effect
             case fx.TaskRevised():
-                self.revised[effect.task.token] = effect
+                self.tasks_revised[effect.task.token] = effect
             case fx.TimerSet():
-                self.timers[effect.token] = effect
+                self.timers_set[effect.token] = effect
             case fx.TimerCleared():
-                if self.timers.pop(effect.token, None) is None:
-                    self.cleared.append(effect.token)
+                if self.timers_set.pop(effect.token, None) is None:
+                    self.timers_cleared.append(effect.token)
             case fx.MessageSubscribed() | fx.SignalSubscribed():
                 self.subscribed[effect.token] = effect
             case fx.MessageUnsubscribed() | fx.SignalUnsubscribed():
                 if self.subscribed.pop(effect.token, None) is None:
                     self.unsubscribed.append(effect.token)
             case fx.CallWanted():
-                self.calls[effect.token] = effect
+                self.calls_wanted[effect.token] = effect
             case fx.CallCancelled():
-                if self.calls.pop(effect.token, None) is None:
-                    self.cancelled_calls.append(effect.token)
+                if self.calls_wanted.pop(effect.token, None) is None:
+                    self.calls_cancelled.append(effect.token)
             case fx.StatusChanged():
                 self.statuses.append(effect)
             case fx.FlowTaken():
-                self.flows.append(effect.flow)
+                self.flows_taken.append(effect.flow)
             case fx.ElementPassed():
-                self.passed.append(effect.element)
+                self.elements_passed.append(effect.element)
             case fx.ProcessCalled():
-                self.called.append(effect)
+                self.processes_called.append(effect)
             case fx.ProcessEnded() | fx.ProcessFailed():
                 self.ended = effect
             case fx.SignalThrown() | fx.MessageThrown():
                 self.thrown.append(effect)
 
-    def history_payload(self) -> dict[str, Any]:
-        """What the history tells of the step, once its rows are noted: only what there is to tell."""
-        made = {row["token"]: row for row in self.made}
+    def history_payload(self, tasks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+        """What the history tells of the step: only what there is to tell. ``tasks``: the rows of the tasks opened."""
+        rows = {row["token"]: row for row in tasks}
         told: dict[str, Any] = {
-            "flows": self.flows,
-            "passed": self.passed,
+            "flows": self.flows_taken,
+            "passed": self.elements_passed,
             "opened": [
-                {**_opened(effect), **task_facts.of_opened(made[token])} for token, effect in self.opened.items()
+                {**_opened(effect), **task_facts.of_opened(rows[token])} for token, effect in self.tasks_opened.items()
             ],
-            "tasks": [{"token": effect.token, "state": effect.reason} for effect in self.closed.values()],
-            "revised": [_revised(effect) for effect in self.revised.values()],
-            "cancelled": [effect.element for effect in self.closed.values() if effect.reason == "cancelled"],
-            "called": [_called(effect) for effect in self.called],
+            "tasks": [{"token": effect.token, "state": effect.reason} for effect in self.tasks_closed.values()],
+            "revised": [_revised(effect) for effect in self.tasks_revised.values()],
+            "cancelled": [effect.element for effect in self.tasks_closed.values() if effect.reason == "cancelled"],
+            "called": [_called(effect) for effect in self.processes_called],
             "waits": [wanted.element for wanted in self.subscribed.values()]
-            + [timer.element for timer in self.timers.values()],
-            "calls": [{"element": call.element, "topic": call.topic} for call in self.calls.values()],
+            + [timer.element for timer in self.timers_set.values()],
+            "calls": [{"element": call.element, "topic": call.topic} for call in self.calls_wanted.values()],
             "thrown": [_thrown(effect) for effect in self.thrown],
             "statuses": [change.status for change in self.statuses],
         }
@@ -165,22 +162,34 @@ _CANCEL_CALL = (
 )
 
 
-def write(context: Context, work: Attempt, case: Case, rows: Rows, event_draft: EventDraft) -> None:
+@dataclass(frozen=True, slots=True)
+class WrittenRows:
+    """The rows of the tasks a step opened, and of its incident if the process failed."""
+
+    tasks: list[dict[str, Any]]
+    incident: dict[str, Any] | None
+
+
+def write(context: Context, work: Attempt, case: Case, effects: SortedEffects, event_draft: EventDraft) -> WrittenRows:
     """Notes the writes of everything but the dossier's own row, its state and its history."""
     writes = work.writes
-    writes.add(_CLOSE_TASK, [_closing(case, effect, event_draft) for effect in rows.closed.values()])
-    rows.made = [_task(context, work, case, effect, event_draft.at) for effect in rows.opened.values()]
-    writes.add(_INSERT_TASK, rows.made)
-    writes.add(_CLEAR_TIMER, _tokens(case, rows.cleared))
-    writes.add(_INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in rows.timers.values()])
-    writes.add(_UNSUBSCRIBE, _tokens(case, rows.unsubscribed))
-    writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in rows.subscribed.values()])
-    _write_calls(context, work, case, rows, event_draft)
-    if isinstance(rows.ended, fx.ProcessFailed):
-        whole = f"{rows.ended.code or ''} {rows.ended.message}".strip()
+    writes.add(_CLOSE_TASK, [_closing(case, effect, event_draft) for effect in effects.tasks_closed.values()])
+    tasks = [_task(context, work, case, effect, event_draft.at) for effect in effects.tasks_opened.values()]
+    writes.add(_INSERT_TASK, tasks)
+    writes.add(_CLEAR_TIMER, _tokens(case, effects.timers_cleared))
+    writes.add(
+        _INSERT_TIMER, [_waiting(case, timer, due=timer.due, held=False) for timer in effects.timers_set.values()]
+    )
+    writes.add(_UNSUBSCRIBE, _tokens(case, effects.unsubscribed))
+    writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in effects.subscribed.values()])
+    _write_calls(context, work, case, effects, event_draft)
+    incident = None
+    if isinstance(effects.ended, fx.ProcessFailed):
+        whole = f"{effects.ended.code or ''} {effects.ended.message}".strip()
         message = with_redacted(whole, "the process ended with an error that nothing in the diagram catches")
-        rows.incident = incident_rows.row(case.id, "process", rows.ended.element, message, event_draft.at)
-        writes.add(_INSERT_INCIDENT, rows.incident)
+        incident = incident_rows.row(case.id, "process", effects.ended.element, message, event_draft.at)
+        writes.add(_INSERT_INCIDENT, incident)
+    return WrittenRows(tasks, incident)
 
 
 def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
@@ -248,18 +257,18 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
-def _write_calls(context: Context, work: Attempt, case: Case, rows: Rows, event_draft: EventDraft) -> None:
+def _write_calls(context: Context, work: Attempt, case: Case, effects: SortedEffects, event_draft: EventDraft) -> None:
     at = event_draft.at
-    if rows.thrown and event_draft.hops >= HOPS:
-        message = "dossiers have handed messages and signals on {most} times with nobody in between; break the circle"
-        raise EngineError(rows.thrown[0].element, "budget", message, most=Public(HOPS))
-    work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, rows.cancelled_calls)])
+    if effects.thrown and event_draft.hops >= HOPS:
+        message = "messages and signals were passed on {most} times between dossiers with no human task; this is a loop"
+        raise EngineError(effects.thrown[0].element, "budget", message, most=Public(HOPS))
+    work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, effects.calls_cancelled)])
     most = len(context.settings.retry_seconds)
-    calls = [outbox_rows.of_call(case, call, at, most) for call in rows.calls.values()]
+    calls = [outbox_rows.of_call(case, call, at, most) for call in effects.calls_wanted.values()]
     calls += [
         outbox_rows.of_thrown(case, number, thrown, at, most, event_draft.hops + 1)
-        for number, thrown in enumerate(rows.thrown)
+        for number, thrown in enumerate(effects.thrown)
     ]
-    calls += letters.status_letters(context, case, [change.status for change in rows.statuses], at)
+    calls += letters.status_letters(context, case, [change.status for change in effects.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
     work.notify_relay = work.notify_relay or bool(calls)

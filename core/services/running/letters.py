@@ -8,7 +8,7 @@ from typing import Any
 from core.domain.statuses import worth_telling
 from core.services.cases.cases import Case
 from core.services.context.context import Context
-from core.services.running import outbox_rows
+from core.services.running.outbox_rows import NewCall
 
 TOPIC = "notify.send"
 
@@ -17,20 +17,17 @@ def status_letters(context: Context, case: Case, statuses: list[int], at: dateti
     """Outbox rows for the statuses of one step; none where the applicant left no address, or knows already."""
     if not case.row.applicant.get("email"):
         return []
-    most = len(context.settings.retry_seconds) + 1
     revision = case.row.revision + 1
     before = case.row.status if case.row.head_seq else None  # nobody knows of a dossier that is just being born
     return [
-        outbox_rows.ready(
-            case.id,
-            None,
-            "",
-            TOPIC,
-            {"to": "applicant", "status": status, "after": old},
-            {"template": "status"},
-            f"{case.id}:{revision}:{number}:status-{status}",
-            most,
-            at,
-        )
+        NewCall(
+            dossier_id=case.id,
+            topic=TOPIC,
+            payload={"to": "applicant", "status": status, "after": old},
+            headers={"template": "status"},
+            key=f"{case.id}:{revision}:{number}:status-{status}",
+            at=at,
+            max_attempts=len(context.settings.retry_seconds) + 1,
+        ).row()
         for number, (old, status) in enumerate(worth_telling(before, statuses))
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -17,55 +19,67 @@ SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE = "signal.spread", "signal.take", "mess
 Thrown = fx.SignalThrown | fx.MessageThrown
 
 
-def of_thrown(case: Case, number: int, thrown: Thrown, at: datetime, most: int, hops: int) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewCall:
+    """A call to be made at once. ``key``: the same however often the call is decided; ``token``: the one that waits for
+    the answer, ``None`` where nothing waits; ``element``: "" where no diagram wants it."""
+
+    dossier_id: UUID
+    topic: str
+    payload: Mapping[str, Any]
+    key: str
+    at: datetime
+    max_attempts: int
+    token: str | None = None
+    element: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+    def row(self) -> dict[str, Any]:
+        """Its row of the outbox."""
+        return {
+            "id": uuid7(),
+            "dossier_id": self.dossier_id,
+            "token": self.token,
+            "element": self.element,
+            "topic": self.topic,
+            "payload": dict(self.payload),
+            "headers": dict(self.headers),
+            "key": self.key,
+            "state": CallState.READY,
+            "attempts": 0,
+            "max_attempts": self.max_attempts,
+            "next_attempt": self.at,
+            "created": self.at,
+        }
+
+
+def of_thrown(case: Case, number: int, thrown: Thrown, at: datetime, retries: int, hops: int) -> dict[str, Any]:
     """The outbox row of what the step throws as its ``number``-th; ``hops``: how many have handed it on, this one too."""
     payload: dict[str, Any] = {"name": thrown.name, "variables": dict(thrown.variables), "hops": hops}
     topic = SPREAD_SIGNAL
     if isinstance(thrown, fx.MessageThrown):
         topic, payload["key"] = PASS_MESSAGE, thrown.key
-    key = f"{case.id}:{case.row.revision + 1}:{number}:thrown"
-    return ready(case.id, None, thrown.element, topic, payload, {}, key, most + 1, at)
+    return NewCall(
+        dossier_id=case.id,
+        element=thrown.element,
+        topic=topic,
+        payload=payload,
+        key=f"{case.id}:{case.row.revision + 1}:{number}:thrown",
+        at=at,
+        max_attempts=retries + 1,
+    ).row()
 
 
-def of_call(case: Case, call: fx.CallWanted, at: datetime, most: int) -> dict[str, Any]:
-    """The outbox row of a call; its key is the same however often the call is made."""
-    return ready(
-        case.id,
-        call.token,
-        call.element,
-        call.topic,
-        dict(call.payload),
-        dict(call.headers),
-        f"{case.id}:{call.token}",
-        min(max(call.retries, 1), most + 1),
-        at,
-    )
-
-
-def ready(
-    dossier_id: UUID,
-    token: str | None,
-    element: str,
-    topic: str,
-    payload: dict[str, Any],
-    headers: dict[str, str],
-    key: str,
-    most: int,
-    at: datetime,
-) -> dict[str, Any]:
-    """A row of the outbox that is due at once."""
-    return {
-        "id": uuid7(),
-        "dossier_id": dossier_id,
-        "token": token,
-        "element": element,
-        "topic": topic,
-        "payload": payload,
-        "headers": headers,
-        "key": key,
-        "state": CallState.READY,
-        "attempts": 0,
-        "max_attempts": most,
-        "next_attempt": at,
-        "created": at,
-    }
+def of_call(case: Case, call: fx.CallWanted, at: datetime, retries: int) -> dict[str, Any]:
+    """The outbox row of a call that a diagram wants; ``retries``: the most that the office allows."""
+    return NewCall(
+        dossier_id=case.id,
+        token=call.token,
+        element=call.element,
+        topic=call.topic,
+        payload=call.payload,
+        headers=call.headers,
+        key=f"{case.id}:{call.token}",
+        at=at,
+        max_attempts=min(max(call.retries, 1), retries + 1),
+    ).row()

@@ -29,7 +29,7 @@ from core.services.cases.execution import execution_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import clocks, effect_rows, incident_rows
+from core.services.running import deadline_pause, effect_rows, incident_rows
 
 #: so many names of variables nobody wanted are told, and so many characters of each
 NAMED = 100
@@ -116,22 +116,22 @@ def advance(
 ) -> None:
     """Writes everything a step of any verb decided (``closed``: the row of the user task it completed)."""
     text = _variables(step)
-    rows = effect_rows.Rows.of(step.effects)
-    clocks.follow(context, work, case, rows, event_draft.at, closed)
-    effect_rows.write(context, work, case, rows, event_draft)
-    _note_progress(case, rows, event_draft.at)
-    history.append(work.writes, case, event_draft, _told(event_draft.facts, rows, step))
-    if rows.incident is not None:
-        stopped = incident_rows.opened(rows.incident, event_draft.by)
+    effects = effect_rows.SortedEffects.of(step.effects)
+    deadline_pause.update(context, work, case, effects, event_draft.at, closed)
+    written = effect_rows.write(context, work, case, effects, event_draft)
+    _note_progress(case, effects, event_draft.at)
+    story = effects.history_payload(written.tasks)
+    history.append(work.writes, case, event_draft, _facts(event_draft.facts, story, step))
+    if written.incident is not None:
+        stopped = incident_rows.opened(written.incident, event_draft.by)
         history.append(work.writes, case, stopped, stopped.facts)
     _save(work.writes, case, step, text)
     case.state, case.variables = step.state, step.variables
-    remember(context, work, case, lambda: open_tasks(rows.made))
+    remember(context, work, case, lambda: open_tasks(written.tasks))
 
 
-def _told(facts: Mapping[str, Any], rows: effect_rows.Rows, step: Step) -> dict[str, Any]:
-    """The event's facts: those of what happened, those of the step, and what the rows are after it."""
-    story = rows.history_payload()
+def _facts(facts: Mapping[str, Any], story: dict[str, Any], step: Step) -> dict[str, Any]:
+    """The event's facts: those of what happened, those of the step (``story``), and what the rows are after it."""
     tasks = [*facts.get("tasks", ()), *story.pop("tasks", ())]
     told = {**_heard(facts, step.ignored), **story, "changed": step.changed} | ({"tasks": tasks} if tasks else {})
     return told | {"row": {**facts.get("row", {}), "engine_state": hashlib.sha256(step.state).hexdigest()}}
@@ -145,14 +145,14 @@ def _heard(facts: Mapping[str, Any], ignored: tuple[str, ...]) -> Mapping[str, A
     return {**facts, "variables": taken, "ignored": [name[:NAMED] for name in ignored[:NAMED]]}
 
 
-def _note_progress(case: Case, rows: effect_rows.Rows, at: datetime) -> None:
-    if rows.statuses:
-        case.changes["status"] = rows.statuses[-1].status
-        if any(change.status == 10 for change in rows.statuses):
+def _note_progress(case: Case, effects: effect_rows.SortedEffects, at: datetime) -> None:
+    if effects.statuses:
+        case.changes["status"] = effects.statuses[-1].status
+        if any(change.status == 10 for change in effects.statuses):
             case.changes["returned"] = at
-    if isinstance(rows.ended, fx.ProcessEnded):
+    if isinstance(effects.ended, fx.ProcessEnded):
         case.changes["finished"] = at
-    if isinstance(rows.ended, fx.ProcessFailed):
+    if isinstance(effects.ended, fx.ProcessFailed):
         case.changes["stopped"] = True
     case.changes["revision"] = case.row.revision + 1
 

@@ -1,4 +1,4 @@
-"""What the doors see of migrations and of a dossier's tokens."""
+"""What the doors see of comparisons and migrations."""
 
 from __future__ import annotations
 
@@ -104,23 +104,3 @@ class MigrationOrder:
     reason: str
     mapping: Mapping[str, str] | None = None
     only: tuple[str, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenPosition:
-    """A token of a dossier and the element it is at; ``inside``: the token of the sub-process around it."""
-
-    token: str
-    element: str
-    name: str
-    inside: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TokenPositions:
-    """All tokens of a dossier, after what was done to it."""
-
-    dossier: str
-    version: int
-    finished: datetime | None
-    places: tuple[TokenPosition, ...]

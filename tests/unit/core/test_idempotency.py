@@ -17,7 +17,8 @@ from core.services.requests.idempotency import IdempotentRequest, deserialize
 from core.services.views.actors import SYSTEM
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import Applicant, DossierView
-from core.services.views.migration import MigrationView, TokenPosition, TokenPositions
+from core.services.views.interventions import TokenPosition, TokenPositions
+from core.services.views.migration import MigrationView
 from core.services.views.tasks import TaskView
 from tests.unit.core.test_plain import DAY, Period, Way
 

@@ -1,9 +1,13 @@
-"""What an administrator may do to one dossier by hand: every time with a reason, every time one event of its history."""
+"""What an administrator may do to one running dossier by hand (process instance modification).
+
+Each command needs a reason, and becomes one event of the dossier's history.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -23,16 +27,24 @@ from core.services.cases.cases import Case, id_of, lock_dossier, read_dossier
 from core.services.cases.execution import execution_context
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.migration.reasons import require_reason
-from core.services.migration.service import RUNNERS
+from core.services.interventions.reasons import require_reason
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import steps
 from core.services.views.actors import Actor
-from core.services.views.migration import TokenPosition, TokenPositions
+from core.services.views.interventions import TokenPosition, TokenPositions
 
-Act = Callable[[Case, ExecutionContext], Step]
-Facts = Mapping[str, Any]
+#: roles that may intervene
+OPERATORS = ("admin",)
+
+
+@dataclass(frozen=True, slots=True)
+class Intervention:
+    """One command: the event it becomes, what was asked for, and the step of the engine that does it."""
+
+    kind: EventKind
+    asked_for: Mapping[str, Any]
+    step: Callable[[Case, ExecutionContext], Step]
 
 
 class Operations:
@@ -44,7 +56,7 @@ class Operations:
     def places(self, code: str, by: Actor) -> TokenPositions:
         """The dossier's tokens, which the verbs below name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
-        rights.require_role(by, *RUNNERS)
+        rights.require_role(by, *OPERATORS)
         with self._context.work.read() as work:
             self._allowed(work, read_dossier(self._context, work, id_of(work, code)), by)
             return token_positions(self._context, work, code)
@@ -54,30 +66,31 @@ class Operations:
     ) -> TokenPositions:
         """Cancels a token and puts a new one on another element. Raises :class:`StepRefused`, and changes nothing."""
 
-        def act(case: Case, execution: ExecutionContext) -> Step:
+        def step(case: Case, execution: ExecutionContext) -> Step:
             return intervene.move(case.snapshot, token, element, execution)
 
-        kind = EventKind.ADMIN_TOKEN_MOVED
-        return self._act(code, kind, act, {"token": token, "target": element}, reason, by, key)
+        moved = Intervention(EventKind.ADMIN_TOKEN_MOVED, {"token": token, "target": element}, step)
+        return self._intervene(code, moved, reason, by, key)
 
     def cancel(self, code: str, token: str, reason: str, by: Actor, key: str | None = None) -> TokenPositions:
         """Cancels a token with what is inside it; when nothing is left, the process ends as terminated."""
 
-        def act(case: Case, execution: ExecutionContext) -> Step:
+        def step(case: Case, execution: ExecutionContext) -> Step:
             return intervene.cancel(case.snapshot, token, execution)
 
-        return self._act(code, EventKind.ADMIN_BRANCH_CANCELLED, act, {"token": token}, reason, by, key)
+        cancelled = Intervention(EventKind.ADMIN_BRANCH_CANCELLED, {"token": token}, step)
+        return self._intervene(code, cancelled, reason, by, key)
 
     def restart(
         self, code: str, element: str, instead_of: Sequence[str], reason: str, by: Actor, key: str | None = None
     ) -> TokenPositions:
         """Opens a user task again, instead of the tokens named; none of them: beside everything that is open."""
 
-        def act(case: Case, execution: ExecutionContext) -> Step:
+        def step(case: Case, execution: ExecutionContext) -> Step:
             return intervene.restart(case.snapshot, element, instead_of, execution)
 
-        facts = {"element": element, "instead_of": list(instead_of)}
-        return self._act(code, EventKind.ADMIN_TASK_RESTARTED, act, facts, reason, by, key)
+        asked_for = {"element": element, "instead_of": list(instead_of)}
+        return self._intervene(code, Intervention(EventKind.ADMIN_TASK_RESTARTED, asked_for, step), reason, by, key)
 
     def correct(
         self, code: str, values: Mapping[str, Any], reason: str, by: Actor, key: str | None = None
@@ -86,21 +99,20 @@ class Operations:
         if not values:
             raise BadValue(field="values", reason="name at least one")
 
-        def act(case: Case, execution: ExecutionContext) -> Step:
+        def step(case: Case, execution: ExecutionContext) -> Step:
             return intervene.correct(case.snapshot, values, execution)
 
-        return self._act(code, EventKind.ADMIN_VARIABLES_CORRECTED, act, {"values": dict(values)}, reason, by, key)
+        corrected = Intervention(EventKind.ADMIN_VARIABLES_CORRECTED, {"values": dict(values)}, step)
+        return self._intervene(code, corrected, reason, by, key)
 
-    def _act(
-        self, code: str, kind: EventKind, act: Act, asked_for: Facts, reason: str, by: Actor, key: str | None
+    def _intervene(
+        self, code: str, intervention: Intervention, reason: str, by: Actor, key: str | None
     ) -> TokenPositions:
         rights.require_scope(by, "operations:write")
-        rights.require_role(by, *RUNNERS)  # asked before anything is looked for: it says nothing of what there is
+        rights.require_role(by, *OPERATORS)  # asked before anything is looked for: it says nothing of what there is
         text = require_reason(reason)
-        context, request = (
-            self._context,
-            IdempotentRequest.of(by, str(kind), TokenPositions, key, code, dict(asked_for), text),
-        )
+        context, kind, asked_for = self._context, intervention.kind, dict(intervention.asked_for)
+        request = IdempotentRequest.of(by, str(kind), TokenPositions, key, code, asked_for, text)
         with context.work() as work:
             case = lock_dossier(context, work, id_of(work, code))
             self._allowed(work, case, by)
@@ -108,8 +120,8 @@ class Operations:
             if first is not None:
                 return first
             at = context.now()
-            with _refusing(case, rights.seen(work, by, [case.id])):
-                step = act(case, execution_context(context, case, at, work))
+            with _translating_refusals(case, rights.seen(work, by, [case.id])):
+                step = intervention.step(case, execution_context(context, case, at, work))
                 facts = {**self._facts(work, case, asked_for), "reason": text}
                 steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
             work.send()
@@ -120,9 +132,9 @@ class Operations:
     def _allowed(self, work: Reading, case: Case, by: Actor) -> None:
         """Administrators of the unit that decides, or of one above it."""
         line = self._context.directory.tree().line(case.row.processing_unit_id)
-        rights.require_command(work, by, line, case.ref, *RUNNERS)
+        rights.require_command(work, by, line, case.ref, *OPERATORS)
 
-    def _facts(self, work: Reading, case: Case, asked_for: Facts) -> dict[str, Any]:
+    def _facts(self, work: Reading, case: Case, asked_for: Mapping[str, Any]) -> dict[str, Any]:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
         execution = execution_context(self._context, case, self._context.now(), work)
@@ -149,10 +161,10 @@ def token_positions(context: Context, work: Reading, code: str) -> TokenPosition
 
 
 @contextmanager
-def _refusing(case: Case, seen: Collection[UUID]) -> Iterator[None]:
-    """Puts what the engine refuses into words: an operator's mistake is no incident of the dossier.
+def _translating_refusals(case: Case, seen: Collection[UUID]) -> Iterator[None]:
+    """Raises :class:`StepRefused` for what the engine refuses: an operator's mistake is no incident of the dossier.
 
-    They quote values of the dossier only where it is among those ``seen``.
+    The sentence quotes values of the dossier only where the dossier is among those ``seen``.
     """
     try:
         yield
@@ -166,11 +178,11 @@ def _refusing(case: Case, seen: Collection[UUID]) -> Iterator[None]:
 
 def _reason(error: EngineError, seen: bool) -> str:
     known = {
-        "starved-join": Reason("the branches that meet there would wait for ever"),
+        "starved-join": Reason("the join there would never fire"),
         "no-entry": Reason("no token can be put there; choose a task, a gateway or an event on the way"),
         "not-alone": Reason("it belongs to another element; choose the whole activity"),
         "in-call": Reason("it belongs to a called process; choose the call activity"),
-        "several-open": Reason("it is open several times; cancel what is too much first"),
+        "several-open": Reason("several tokens are open there; cancel the surplus ones first"),
         "no-task": Reason("only a user task can be started again"),
         "process-over": Reason("the process is over"),
         "reserved-name": Reason("that name is the office's own; no step may set it"),

@@ -1,0 +1,85 @@
+"""Deadline pause: the legal deadline stops while a task has ``clock=pause``, and is computed anew when it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+
+from core.db.base import AnyRow
+from core.db.models import Task
+from core.db.reading import Reading
+from core.domain import deadlines
+from core.domain.deadlines import Pause
+from core.domain.deadlines import Reason as PauseReason
+from core.domain.frozen import freeze
+from core.domain.states import TaskState
+from core.services.cases.cases import Case
+from core.services.context.context import Context
+from core.services.running.effect_rows import SortedEffects
+
+#: Why the deadline stopped, by the kind of the task that stopped it.
+REASONS: Final[Mapping[str, PauseReason]] = {"pay": "financial", "supplement": "supplement"}
+
+
+def update(
+    context: Context, work: Reading, case: Case, effects: SortedEffects, at: datetime, closed: AnyRow | None
+) -> None:
+    """Stops or resumes the deadline as the step's tasks say. ``closed`` is the row of the task just completed."""
+    clock_changed = [effect.task for effect in effects.tasks_revised.values() if "clock" in effect.changed]
+    pausing = [effect for effect in (*effects.tasks_opened.values(), *clock_changed) if effect.clock == "pause"]
+    if case.row.paused_since is None:
+        if pausing:
+            reason = REASONS.get(pausing[0].kind or "", "applicant")
+            case.changes["paused_since"] = at
+            case.changes["pauses"] = freeze([*_pauses(case), Pause(at, None, reason)])
+        return
+    if (
+        pausing
+        or not (effects.tasks_closed or effects.ended or clock_changed)
+        or _still_pausing(work, case, effects, closed)
+    ):
+        return
+    _resume(context, case, at)
+
+
+def _still_pausing(work: Reading, case: Case, effects: SortedEffects, closed: AnyRow | None) -> bool:
+    if closed is not None and closed.task_clock == "run" and len(effects.tasks_closed) == 1:
+        return True  # what was closed did not stop the clock, so what stopped it is still open
+    others = select(func.count()).where(
+        Task.dossier_id == case.id,
+        Task.state == TaskState.OPEN,
+        Task.clock == "pause",
+        Task.token.not_in([*effects.tasks_closed, *effects.tasks_revised]),
+    )
+    return bool(work.scalar(others))
+
+
+def _resume(context: Context, case: Case, at: datetime) -> None:
+    *earlier, last = _pauses(case)
+    pauses = [*earlier, replace(last, end=at)]
+    view = case.version.view
+    counted = deadlines.dues(
+        case.row.received,
+        view.time_limit,
+        context.calendars.of(case.row.processing_unit_id),
+        pauses,
+        "subtract" if view.pause == "subtract" else "restart",
+        at,
+    )
+    case.changes |= {"paused_since": None, "pauses": freeze(pauses), "due": counted.legal, "index_due": counted.index}
+
+
+def _pauses(case: Case) -> list[Pause]:
+    """The dossier's pauses, the last of which may not have ended; its row keeps them as JSON."""
+    return [
+        Pause(
+            datetime.fromisoformat(stored["start"]),
+            datetime.fromisoformat(stored["end"]) if stored["end"] else None,
+            stored["reason"],
+        )
+        for stored in case.row.pauses
+    ]
