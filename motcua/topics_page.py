@@ -18,7 +18,7 @@ installation serves, those of other packages among them; how a connector is adde
 
 def topics_page() -> str:
     """The page."""
-    served = {topic: one.name for topic, one in registry.served_by(registry.own()).items()}
+    served = {topic: one.name for topic, one in registry.by_topic(registry.own()).items()}
     parts = [_HEAD, _overview(served)]
     parts += ["\n".join(_section(contract, served.get(topic))) for topic, contract in sorted(OFFICE.items())]
     return "\n".join(parts)

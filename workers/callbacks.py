@@ -1,4 +1,4 @@
-"""Brings what the outside tells later to the dossier that waits for it, as the message its contract names."""
+"""Delivers later answers of outside systems, as messages of their contracts, to the dossiers that wait for them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import Any
 
 from core.services.views.actors import SYSTEM
 from workers import registry, validation
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import ContractBroken
 
 
-def deliver(desk: Desk, name: str, key: str, variables: Mapping[str, Any], identity: str) -> None:
-    """Delivers the message ``name`` to the dossier that waits for it with ``key``; the same ``identity`` again is one.
+def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any], identity: str) -> None:
+    """Delivers the message ``name`` to the dossier that waits for it with ``key``.
+
+    A repeat with the same ``identity`` changes nothing.
 
     Raises ``NothingWaiting``, and :class:`ContractBroken` where no served contract names the message like that.
     """
@@ -20,4 +22,4 @@ def deliver(desk: Desk, name: str, key: str, variables: Mapping[str, Any], ident
     if message is None:
         raise ContractBroken(f"no contract names the message {name}")
     validation.require_values(variables, message.variables, name)
-    desk.office.messages.correlate(name, key, dict(variables), by=SYSTEM, key=identity)
+    ctx.office.messages.correlate(name, key, dict(variables), by=SYSTEM, key=identity)

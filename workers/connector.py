@@ -11,75 +11,89 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from core.services.context.contracts import Contract, Fault, Header, Kind, Message, Value, Words
 from core.settings import Settings
-from workers.calls import Act
-from workers.periodics import Lane, Periodic
+from workers.execution import HandlerFunction
+from workers.periodics import Periodic, ScheduleThread
 
 __all__ = [
-    "Call",
     "Connector",
     "Contract",
     "Fault",
     "Header",
     "Kind",
-    "Lane",
     "Message",
     "Periodic",
+    "ScheduleThread",
     "Simulator",
+    "SimulatorPage",
+    "TopicHandler",
     "Value",
     "Words",
 ]
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """What carries out the calls of a topic: ``act`` makes the same request for the same job, and gives the outputs.
+class TopicHandler:
+    """Handler of one topic. ``act`` must be idempotent per job (it makes the same request again) and returns the outputs.
 
-    ``faults``: the other side's reason codes that are a matter of the dossier → the BPMN error of the contract.
-    Other refusals (a contract that ran out, a wrong setting) are for an administrator: an incident.
+    ``faults``: the other side's reason codes that concern the dossier → the BPMN error of the contract.
+    Other refusals (an expired contract, a wrong setting) are for an administrator: an incident.
     """
 
-    act: Act
+    act: HandlerFunction
     faults: Mapping[str, str] = field(default_factory=dict)
+
+
+class RunSimulator(Protocol):
+    """Runs a simulator until the block of its context manager ends."""
+
+    def __call__(self, home: Path, ports: Mapping[str, int], pace: float) -> AbstractContextManager[Mapping[str, int]]:
+        """Name of each port → the number it listens on; 0 in ``ports`` asks for a free one.
+
+        ``home`` is the data folder, ``pace`` the seconds between two steps the simulated system takes by itself.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class SimulatorPage:
+    """A page of a simulator for people: the name of its port, and its title."""
+
+    port: str
+    title: Words
 
 
 @dataclass(frozen=True, slots=True)
 class Simulator:
-    """Plays the other side on this machine, for demonstrations and tests.
+    """Simulates the outside system on this machine, for demonstrations and tests.
 
-    ``ports``: the names of the ports it listens on. ``play(home, ports, pace)`` plays until its block ends and gives the
-    ports it got (0 asks for a free one); ``pace`` is in seconds, ``home`` the data folder. ``settings(ports)``: the values
-    that point the office at it. ``pages``: name → port and words of pages that are for people.
+    ``ports``: the names of the ports it listens on. ``settings(ports)``: the settings that point the office at them.
+    ``pages``: name → page.
     """
 
     ports: tuple[str, ...]
-    play: Callable[[Path, Mapping[str, int], float], AbstractContextManager[Mapping[str, int]]]
+    run: RunSimulator
     settings: Callable[[Mapping[str, int]], Mapping[str, str]]
-    pages: Mapping[str, tuple[str, Words]] = field(default_factory=dict)
+    pages: Mapping[str, SimulatorPage] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Connector:
     """One outside system. ``name``: lower-case letters, for logs and lists.
 
-    ``calls``: topic → what carries it out. ``contracts``: of the topics that are its own; those of the office's topics
-    are the office's. ``callbacks``: the messages it brings, each of a contract it serves. ``periodics``: what it does
-    because time passes. ``settings``: its own, a subclass of :class:`Settings`; ``address`` names the one without which there is nobody
-    to call. ``simulator``: makes the one that plays the other side, when it is wanted.
+    ``handlers``: by topic. ``contracts``: of the topics it adds; the office's own topics have theirs already.
+    ``callbacks``: names of the messages it delivers, each of a contract it serves. ``periodics``: what it does at
+    intervals. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
+    the system, without which nothing can be called. ``simulator``: makes the simulator when one is wanted.
     """
 
     name: str
-    calls: Mapping[str, Act | Call]
+    handlers: Mapping[str, TopicHandler]
     contracts: tuple[Contract, ...] = ()
     callbacks: tuple[str, ...] = ()
     periodics: tuple[Periodic, ...] = ()
     settings: type[Settings] | None = None
     address: str = ""
     simulator: Callable[[], Simulator] | None = None
-
-    def call(self, topic: str) -> Call:
-        """What carries out a topic. Raises ``KeyError``."""
-        found = self.calls[topic]
-        return found if isinstance(found, Call) else Call(found)

@@ -1,6 +1,6 @@
 """What can go wrong outside, in two kinds: worth another try, or worth a person's look.
 
-An error carries a ``code`` of :mod:`workers.messages` and its facts, so that the incident a person reads is in the
+An error carries a ``code`` of :mod:`workers.error_texts` and its facts, so that the incident a person reads is in the
 office's language. Nothing here knows of HTTP, SMTP or queues.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from workers import messages
+from workers import error_texts
 
 
 class OutsideError(Exception):
@@ -23,11 +23,11 @@ class OutsideError(Exception):
 
     def text(self, language: str) -> str:
         """The sentence for people, in ``vi`` or ``en``."""
-        return messages.text(self.code, language, self.params)
+        return error_texts.text(self.code, language, self.params)
 
     def redacted(self, language: str) -> str:
         """The same without anything that came from a dossier or from the other side."""
-        return messages.redacted(self.code, language, self.params)
+        return error_texts.redacted(self.code, language, self.params)
 
 
 class Unavailable(OutsideError):

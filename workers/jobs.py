@@ -1,4 +1,4 @@
-"""The job functions: an id in, everything else over the office.
+"""The job functions: each gets one id and asks the office for everything else.
 
 Every body is one line on purpose; :mod:`workers.queues` lists these and nothing else may run.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from workers import message_delivery as between
-from workers.calls import carry_out, settle
-from workers.desk import desk
+from workers import message_delivery
+from workers.context import current_context
 from workers.dispatch import dispatch
+from workers.execution import carry_out, carry_out_inside
 
 
 def call(row: str) -> None:
@@ -20,19 +20,19 @@ def call(row: str) -> None:
 
 def message_pass(row: str) -> None:
     """Passes a thrown message on to the dossier that waits, or opens one. The office knows the row and does it once."""
-    carry_out(row, between.pass_on)
+    carry_out(row, message_delivery.pass_on)
 
 
 def signal_spread(row: str) -> None:
     """Sends a thrown signal on its way to every dossier that waits. A repeat adds nothing."""
-    carry_out(row, lambda job, desk: {"dossiers": desk.office.signals.spread(job)})
+    carry_out(row, lambda job, ctx: {"dossiers": ctx.office.signals.spread(job)})
 
 
 def signal_take(row: str) -> None:
     """Lets one dossier have a signal, in the transaction that closes the row."""
-    settle(row, lambda job, desk: desk.office.signals.deliver(job))
+    carry_out_inside(row, lambda job, ctx: ctx.office.signals.deliver(job))
 
 
 def migrate_dossiers(row: str) -> None:
     """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
-    desk().office.migration_jobs.work(UUID(row))
+    current_context().office.migration_jobs.work(UUID(row))

@@ -23,7 +23,7 @@ from workers import (
     registry,
 )
 from workers.connection import connect
-from workers.desk import open_desk
+from workers.context import create_context
 from workers.queues import QueueName
 from workers.rq_worker import OfficeWorker
 
@@ -42,14 +42,14 @@ def run(settings: Settings, burst: bool = False) -> None:
     as long as it takes; only a burst gives up.
     """
     registry.connectors()  # imported before the fork, too; what is wrong with one is told at the start
-    held = open_desk(settings)
+    ctx = create_context(settings)
     try:
         while not _worked(settings, burst):
             time.sleep(PAUSE)
     except StopRequested:
         pass  # the signal came between two workers
     finally:
-        held.office.close()
+        ctx.office.close()
 
 
 def _worked(settings: Settings, burst: bool) -> bool:

@@ -13,18 +13,18 @@ from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.errors.dossiers import NothingWaiting
 from core.errors.forms import FormInvalid
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
 
-def pass_on(job: Job, desk: Desk) -> Mapping[str, Any]:
+def pass_on(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Delivers the message or opens a dossier with it. Returns ``{"dossiers": codes}``."""
     name, key = job.payload["name"], job.payload["key"]
     try:
-        return {"dossiers": list(desk.office.messages.pass_on(job))}
+        return {"dossiers": list(ctx.office.messages.pass_on(job))}
     except NothingWaiting as error:
         raise Unavailable("nobody-waits", message=name, key=key or "–") from error
     except FormInvalid as error:

@@ -1,4 +1,4 @@
-"""What a line of the schedule is: work that is done because time passes. Runs nothing."""
+"""The records of the schedule: what is done at intervals. Runs nothing; :mod:`workers.schedule` does."""
 
 from __future__ import annotations
 
@@ -8,23 +8,23 @@ from enum import StrEnum
 
 from redis import Redis
 
-from workers.desk import Desk
+from workers.context import WorkerContext
 
 
-class Lane(StrEnum):
-    """Which thread runs a periodic."""
+class ScheduleThread(StrEnum):
+    """The thread that runs a periodic: slow outside systems must not delay the office's timers or the heartbeat."""
 
     OFFICE = "office"
     OUTSIDE = "outside"
-    SIGN = "sign"
+    HEARTBEAT = "heartbeat"
 
 
 @dataclass(frozen=True, slots=True)
 class Periodic:
-    """``work`` every ``seconds``. Alone: at any time at most one process of all runs it, to spare the other side."""
+    """Runs ``run`` every ``seconds``. ``singleton``: in only one of all schedule processes at a time, to spare the other side."""
 
     name: str
-    lane: Lane
+    thread: ScheduleThread
     seconds: float
-    work: Callable[[Desk, Redis], object]
-    alone: bool = False
+    run: Callable[[WorkerContext, Redis], object]
+    singleton: bool = False

@@ -1,4 +1,4 @@
-"""The queues and which job carries out which topic. Closed lists: a job that is not named here is not run."""
+"""The queue, and the job function of each topic. Closed lists: a function that is not named here is never run."""
 
 from __future__ import annotations
 
@@ -11,27 +11,27 @@ class QueueName(StrEnum):
     CALLS = "motcua-calls"
 
 
-#: Topics of what dossiers tell each other → the shell in :mod:`workers.jobs` that carries it out.
-INSIDE: dict[str, str] = {
+#: Topics of messages and signals between dossiers → the job function in :mod:`workers.jobs` that carries it out.
+INTERNAL_TOPICS: dict[str, str] = {
     "message.pass": "workers.jobs.message_pass",
     "signal.spread": "workers.jobs.signal_spread",
     "signal.take": "workers.jobs.signal_take",
 }
 
-#: What carries out every other topic, by the connector that serves it; without one it becomes an incident that says so.
+#: The job function of every other topic, which asks the connector that serves it; without one there is an incident.
 CALL = "workers.jobs.call"
 
-#: What carries out a chunk of a migration. No topic leads here: a diagram cannot ask for it.
+#: The job function of a chunk of a migration. It has no topic, so a diagram cannot ask for it.
 MIGRATION = "workers.jobs.migrate_dossiers"
 
 #: The only functions a worker of ours runs, whatever stands in Redis.
-ALLOWED: frozenset[str] = frozenset({*INSIDE.values(), CALL, MIGRATION})
+ALLOWED: frozenset[str] = frozenset({*INTERNAL_TOPICS.values(), CALL, MIGRATION})
 
 
 #: Seconds a job may run; its lease is renewed no longer than that.
 JOB_SECONDS = 120
 
 
-def shell_for(topic: str) -> str:
+def job_function(topic: str) -> str:
     """Dotted name of the job function for ``topic``."""
-    return INSIDE.get(topic, CALL)
+    return INTERNAL_TOPICS.get(topic, CALL)

@@ -17,7 +17,7 @@ from typing import Final
 
 from core.services.context.contracts import OFFICE, Contract, Message
 from core.settings import Settings
-from workers.connector import Call, Connector, Simulator
+from workers.connector import Connector, Simulator, TopicHandler
 from workers.errors import ConnectorInvalid
 from workers.periodics import Periodic
 
@@ -32,7 +32,7 @@ def connectors() -> tuple[Connector, ...]:
     for connector in found:
         _require(connector)
     _once("connector", (one.name for one in found))
-    _once("worker of the topic", (topic for one in found for topic in one.calls))
+    _once("worker of the topic", (topic for one in found for topic in one.handlers))
     _once("periodic", (periodic.name for one in found for periodic in one.periodics))
     return tuple(found)
 
@@ -45,28 +45,28 @@ def own() -> Iterator[Connector]:
         yield connector
 
 
-def call(topic: str) -> Call | None:
-    """What carries out a topic; None when no connector serves it."""
-    connector = serving().get(topic)
-    return None if connector is None else connector.call(topic)
+def handler(topic: str) -> TopicHandler | None:
+    """The handler of a topic; None when no connector serves it."""
+    connector = connectors_by_topic().get(topic)
+    return None if connector is None else connector.handlers[topic]
 
 
 @cache
-def serving() -> Mapping[str, Connector]:
+def connectors_by_topic() -> Mapping[str, Connector]:
     """Topic → the connector that serves it."""
-    return served_by(connectors())
+    return by_topic(connectors())
 
 
-def served_by(some: Iterable[Connector]) -> Mapping[str, Connector]:
-    """The same of some connectors."""
-    return {topic: connector for connector in some for topic in sorted(connector.calls)}
+def by_topic(some: Iterable[Connector]) -> Mapping[str, Connector]:
+    """The same, of the given connectors."""
+    return {topic: connector for connector in some for topic in sorted(connector.handlers)}
 
 
 @cache
 def contracts() -> Mapping[str, Contract]:
     """Topic → its contract, of all topics that a connector serves."""
     brought = {contract.topic: contract for connector in connectors() for contract in connector.contracts}
-    return {topic: OFFICE.get(topic) or brought[topic] for topic in serving()}
+    return {topic: OFFICE.get(topic) or brought[topic] for topic in connectors_by_topic()}
 
 
 def message(name: str) -> Message | None:
@@ -75,7 +75,7 @@ def message(name: str) -> Message | None:
 
 
 def periodics() -> tuple[Periodic, ...]:
-    """What connectors do because time passes."""
+    """The periodics of all connectors."""
     return tuple(periodic for connector in connectors() for periodic in connector.periodics)
 
 
@@ -97,8 +97,8 @@ def simulators() -> Mapping[str, Simulator]:
 
 
 def forget() -> None:
-    """Looks again at what is installed, when it is next asked for."""
-    for cached in (connectors, serving, contracts, settings_kind):
+    """Clears the caches: the next call looks again at what is installed."""
+    for cached in (connectors, connectors_by_topic, contracts, settings_kind):
         cached.cache_clear()
 
 
@@ -125,15 +125,17 @@ def _wrong(connector: Connector) -> Iterator[str]:
         yield "needs a name of lower-case letters, digits and hyphens"
     brought = {contract.topic: contract for contract in connector.contracts}
     yield from (f"changes the contract of {topic}, which is the office's" for topic in sorted(brought.keys() & OFFICE))
-    yield from (f"has a contract of {topic}, and serves it not" for topic in sorted(brought.keys() - connector.calls))
+    yield from (
+        f"has a contract of {topic}, but does not serve it" for topic in sorted(brought.keys() - connector.handlers)
+    )
     promised = set()
-    for topic in sorted(connector.calls):
+    for topic in sorted(connector.handlers):
         contract = OFFICE.get(topic) or brought.get(topic)
         if contract is None:
             yield f"serves {topic} without a contract"
             continue
         promised |= {message.name for message in contract.messages}
-        unknown = set(connector.call(topic).faults.values()) - {fault.code for fault in contract.faults}
+        unknown = set(connector.handlers[topic].faults.values()) - {fault.code for fault in contract.faults}
         yield from (f"answers {topic} with the error {code}, which its contract does not name" for code in unknown)
     yield from (
         f"brings the message {name}, which no contract of it names" for name in set(connector.callbacks) - promised

@@ -1,4 +1,4 @@
-"""Moves due outbox rows, and migrations that have work, into the queue: woken by a wake-up after a commit, otherwise
+"""Moves due outbox rows, and migrations that have work, into the queue: woken after each commit, otherwise
 looking once a second.
 
 Correctness never depends on Redis. A row is marked as handed over in the database before it is queued; what is lost
@@ -25,7 +25,7 @@ from core.domain.traces import described
 from core.settings import Settings
 from workers import queue_server
 from workers.connection import connect, reachable
-from workers.queues import JOB_SECONDS, MIGRATION, QueueName, shell_for
+from workers.queues import JOB_SECONDS, MIGRATION, QueueName, job_function
 from workers.rq_worker import OfficeJob
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WAKEUP = "motcua:nudge"
 BATCH = 100
 IDLE = 1.0
-#: Jobs that stand in the queue at most: the rest waits in the database, where nothing is lost and the oldest comes first.
+#: Maximum length of the queue: the rest waits in the database, where nothing is lost and the oldest comes first.
 ROOM = 200
 FAILURES_KEPT = 24 * 3600
 _OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[0-9a-f]{12}")
@@ -74,7 +74,7 @@ def turn(office: Office, queue: Queue) -> int:
     limit = min(BATCH, ROOM - len(waiting))
     rows = office.outbox.due(limit, waiting) if limit > 0 else []
     for row in rows:
-        enqueue(queue, row.id, shell_for(row.topic))
+        enqueue(queue, row.id, job_function(row.topic))
     batches = [batch for batch in office.migration_jobs.due() if batch.id not in waiting]
     for batch in batches:
         enqueue(queue, batch.id, MIGRATION)
@@ -87,11 +87,11 @@ def rows_in(queue: Queue) -> set[UUID]:
     return {UUID(one[1]) for one in found if one}
 
 
-def enqueue(queue: Queue, row: UUID, shell: str) -> None:
+def enqueue(queue: Queue, row: UUID, function: str) -> None:
     """Queues one row by its id, as a job nobody has heard of before."""
     name = f"{row}_{uuid4().hex[:12]}"
     queue.enqueue_call(
-        shell,
+        function,
         args=(str(row),),
         job_id=name,
         timeout=JOB_SECONDS,

@@ -1,9 +1,8 @@
-"""What happens because time passes: one table of periodics, the office's and the connectors', run by one or many
-processes side by side.
+"""Runs the periodics of the office and of the connectors, in one or several processes side by side.
 
-Each lane has a thread, so that neither a slow outside system nor a queue server that is away ever delays the office's
-own timers. A periodic that fails is tried again at its next turn and never takes another one down. Everything here may run twice at the same moment: the office
-decides what counts.
+They are spread over threads, so that neither a slow outside system nor an unreachable queue server delays the office's
+own timers. A periodic that fails runs again at its next turn and never stops another one. Each may run twice at the
+same moment: the office decides what counts.
 """
 
 from __future__ import annotations
@@ -21,45 +20,45 @@ from core.bootstrap import build
 from core.settings import Settings
 from workers import registry
 from workers.connection import connect
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import OutsideError
-from workers.periodics import Lane, Periodic
+from workers.periodics import Periodic, ScheduleThread
 
 TIMERS = 200
-#: Where a living schedule shows itself; the key is gone some seconds after the last one died.
+#: The key that running schedules renew; it expires 30 seconds after the last of them ended.
 HEARTBEAT = "motcua:heartbeat:schedule"
 _log = structlog.get_logger(__name__)
 
 
-def fire_timers(desk: Desk, _redis: Redis) -> int:
+def fire_timers(ctx: WorkerContext, _redis: Redis) -> int:
     """Fires every timer that is due; returns how many did."""
-    timers = desk.office.timers
+    timers = ctx.office.timers
     return sum(timers.fire(timer) for timer in timers.due(TIMERS))
 
 
-def heartbeat(_desk: Desk, redis: Redis) -> None:
-    """Shows that a schedule lives, and where."""
+def heartbeat(_ctx: WorkerContext, redis: Redis) -> None:
+    """Writes the key that shows that a schedule runs, with its machine and process id; it expires by itself."""
     redis.set(HEARTBEAT, f"{socket.gethostname()}:{os.getpid()}", ex=30)
 
 
-def tidy(desk: Desk, _redis: Redis) -> None:
-    """Clears away what nobody will ask for again."""
-    desk.office.upkeep.sweep()
+def tidy(ctx: WorkerContext, _redis: Redis) -> None:
+    """Deletes what is no longer needed."""
+    ctx.office.upkeep.sweep()
 
 
 OWN = (
-    Periodic("timers", Lane.OFFICE, 1, fire_timers),
-    Periodic("heartbeat", Lane.SIGN, 10, heartbeat),
-    Periodic("upkeep", Lane.OFFICE, 3600, tidy),
+    Periodic("timers", ScheduleThread.OFFICE, 1, fire_timers),
+    Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),
+    Periodic("upkeep", ScheduleThread.OFFICE, 3600, tidy),
 )
 
 
 def run(settings: Settings, stop: threading.Event | None = None) -> None:
     """Runs the table until ``stop`` is set."""
-    desk, redis, ended = Desk(build(settings), settings), connect(settings), stop or threading.Event()
+    ctx, redis, ended = WorkerContext(build(settings), settings), connect(settings), stop or threading.Event()
     threads = [
-        threading.Thread(target=keep, args=(desk, redis, of_lane(lane), ended), name=f"schedule-{lane}")
-        for lane in Lane
+        threading.Thread(target=keep, args=(ctx, redis, of_thread(thread), ended), name=f"schedule-{thread}")
+        for thread in ScheduleThread
     ]
     try:
         for thread in threads:
@@ -70,36 +69,36 @@ def run(settings: Settings, stop: threading.Event | None = None) -> None:
         for thread in threads:
             thread.join()
         redis.close()
-        desk.office.close()
+        ctx.office.close()
 
 
 def table() -> tuple[Periodic, ...]:
-    """What is done because time passes: the office's own, and the connectors'."""
+    """All periodics: the office's own and the connectors'."""
     return (*OWN, *registry.periodics())
 
 
-def of_lane(lane: Lane) -> tuple[Periodic, ...]:
-    """The table's lines of one lane."""
-    return tuple(periodic for periodic in table() if periodic.lane is lane)
+def of_thread(thread: ScheduleThread) -> tuple[Periodic, ...]:
+    """The periodics of one thread."""
+    return tuple(periodic for periodic in table() if periodic.thread is thread)
 
 
-def keep(desk: Desk, redis: Redis, table: Iterable[Periodic], stop: threading.Event) -> None:
+def keep(ctx: WorkerContext, redis: Redis, table: Iterable[Periodic], stop: threading.Event) -> None:
     """Runs each periodic when it is due, until ``stop`` is set."""
     due = {periodic: time.monotonic() for periodic in table}
     while due and not stop.is_set():
         for periodic, at in due.items():
             if at <= time.monotonic() and not stop.is_set():
-                once(desk, redis, periodic)
+                once(ctx, redis, periodic)
                 due[periodic] = time.monotonic() + periodic.seconds
         stop.wait(max(0.05, min(due.values()) - time.monotonic()))
 
 
-def once(desk: Desk, redis: Redis, periodic: Periodic) -> bool:
+def once(ctx: WorkerContext, redis: Redis, periodic: Periodic) -> bool:
     """One turn of a periodic, whatever happens in it; False when it failed or another process is at it."""
     try:
-        if periodic.alone and not _claimed(redis, periodic):
+        if periodic.singleton and not _claimed(redis, periodic):
             return False
-        periodic.work(desk, redis)
+        periodic.run(ctx, redis)
     except OutsideError as error:
         _log.warning("periodic_outside", periodic=periodic.name, code=error.code)
     except Exception:  # noqa: BLE001 - one periodic must not take the others down
@@ -110,7 +109,7 @@ def once(desk: Desk, redis: Redis, periodic: Periodic) -> bool:
 
 
 def _claimed(redis: Redis, periodic: Periodic) -> bool:
-    """Whether this process has the turn: the first to ask within an interval. A mark without an end is no mark of ours."""
+    """Whether this process is the first of all in this interval. A key without an expiry is not ours and is deleted."""
     mark, wait = f"motcua:periodic:{periodic.name}", max(1, int(periodic.seconds * 900))
     if redis.set(mark, 1, nx=True, px=wait):
         return True

@@ -29,11 +29,11 @@ def pointing(listening: Mapping[str, int]) -> dict[str, str]:
 
 
 def pages(listening: Mapping[str, int]) -> dict[str, tuple[str, Words]]:
-    """The addresses of the pages that are for people, and their words, by name."""
+    """Name of each page for people → its address and title."""
     return {
-        name: (f"http://127.0.0.1:{listening[port]}", words)
+        name: (f"http://127.0.0.1:{listening[page.port]}", page.title)
         for simulator in registry.simulators().values()
-        for name, (port, words) in simulator.pages.items()
+        for name, page in simulator.pages.items()
     }
 
 
@@ -56,7 +56,7 @@ def running(
     with ExitStack() as stack:
         for simulator in registry.simulators().values():
             asked = {port: (wanted or {}).get(port, 0) for port in simulator.ports}
-            listening |= stack.enter_context(simulator.play(settings.home, asked, pace))
+            listening |= stack.enter_context(simulator.run(settings.home, asked, pace))
         yield addresses(listening)
 
 

@@ -61,7 +61,7 @@ def _web(settings: Settings) -> str:
 
 
 def _office(settings: Settings) -> dict[str, str]:
-    from motcua.office import build
+    from motcua.composition import build
 
     try:
         return build(settings).health.checks()

@@ -69,7 +69,7 @@ def _run(settings: Settings, workers: int, simulate: bool, pace: float) -> None:
 def prepare(settings: Settings) -> dict[str, Any]:
     """Schema, shipped procedures and demonstration, made or repaired; the demonstration's accounts and tokens."""
     from core.bootstrap import migrate
-    from motcua.office import build
+    from motcua.composition import build
 
     migrate(settings)
     office = build(settings)

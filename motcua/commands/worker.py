@@ -27,5 +27,5 @@ def worker(burst: bool, topics: bool) -> None:
 def _list() -> None:
     from workers import registry
 
-    for topic, connector in sorted(registry.serving().items()):
+    for topic, connector in sorted(registry.connectors_by_topic().items()):
         click.echo(f"{topic}\t{connector.name}")

@@ -211,7 +211,7 @@ CIRCLE = d.diagram(
 def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """After so many hand-overs with nobody in between the next is an incident of the last, and the dossiers stay."""
     from tests.workers import procedures
-    from workers.desk import Desk
+    from workers.context import WorkerContext
     from workers.errors import Refused
     from workers.message_delivery import pass_on
 
@@ -221,7 +221,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
     applicant = {"name": "Người nộp Minh Hoạ", "identityNumber": "001099000001", "phone": "0900000001"}
     demo.messages.correlate("circle", None, {"unit": UNIT, "applicant": applicant}, SYSTEM)
     handed = 0
-    desk = Desk(demo, demo.context.settings)
+    ctx = WorkerContext(demo, demo.context.settings)
     while handed < 20:
         rows = [row for row in demo.outbox.due(100) if row.topic == "message.pass"]
         if not rows:
@@ -229,7 +229,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
         job = demo.outbox.lease(rows[0].id)
         assert job is not None
         try:
-            assert demo.outbox.succeeded(job, pass_on(job, desk))
+            assert demo.outbox.succeeded(job, pass_on(job, ctx))
             handed += 1
         except Refused as error:
             assert demo.outbox.failed(job, error.text("en"), retry=False)

@@ -18,7 +18,7 @@ from core.services.views.jobs import Job
 from tests.support.staff import staff
 from tests.unit.bpmn import diagrams as d
 from tests.workers import procedures
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.message_delivery import pass_on
 
 MESSAGES = (
@@ -218,4 +218,4 @@ def test_the_worker_says_what_keeps_a_message_from_its_place(office: Office) -> 
     procedures.deploy(office, ASKING.replace(b'"unit"', b'"place"'), ASKS)
     asking(office)
     with pytest.raises(Exception, match=r"missing or wrong: variables\.unit"):
-        pass_on(thrown(office), Desk(office, office.context.settings))
+        pass_on(thrown(office), WorkerContext(office, office.context.settings))

@@ -30,9 +30,9 @@ from core.settings import Settings
 from motcua.wsgi import compose
 from tests.support.forms import filled
 from tests.support.staff import staff
-from workers import desk as desks
+from workers import context as contexts
 from workers import jobs, relay, schedule
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.rq_worker import OfficeJob
 
 #: values no program writes by itself
@@ -186,13 +186,13 @@ def test_a_job_that_falls_tells_neither_its_log_nor_the_queue_server(
     else:
         monkeypatch.setattr(type(demo.outbox), "succeeded", fall)
         monkeypatch.setattr(type(demo.outbox), "failed", fall)
-    desks.hold(Desk(demo, settings.but(smtp_url="smtp://127.0.0.1:1")))
+    contexts.set_current(WorkerContext(demo, settings.but(smtp_url="smtp://127.0.0.1:1")))
     try:
         for row in demo.outbox.due():
-            ended = _performed(relay.shell_for(row.topic), row.id)
+            ended = _performed(relay.job_function(row.topic), row.id)
             assert not [value for value in PRIVATE if value in ended]
     finally:
-        desks._held.clear()
+        contexts._current.clear()
     nothing_private(lines, "call_fault" if where == "acting" else "job_failed")
 
 
@@ -219,8 +219,8 @@ def test_what_happens_because_time_passes_is_as_discreet(
     monkeypatch.setattr("workers.relay.queue_server.spoils", lambda _error: False)
     monkeypatch.setattr(relay, "IDLE", 0.0)
     assert relay._turned(demo, _Nothing()) == 0
-    periodic = schedule.Periodic("trial", schedule.Lane.OFFICE, 1, fall)
-    assert not schedule.once(Desk(demo, settings), _Nothing(), periodic)
+    periodic = schedule.Periodic("trial", schedule.ScheduleThread.OFFICE, 1, fall)
+    assert not schedule.once(WorkerContext(demo, settings), _Nothing(), periodic)
     nothing_private(lines, "periodic_failed")
 
 
@@ -242,12 +242,12 @@ def test_calls_outside_are_logged_without_whom_they_are_about(
         smtp_url="smtp://127.0.0.1:1", postal_url="http://127.0.0.1:1", postal_key=f"customer:{SECRET}",
         records_url="http://127.0.0.1:1", records_key=f"client:{SECRET}",
     )  # fmt: skip
-    desks.hold(Desk(demo, pointed))
+    contexts.set_current(WorkerContext(demo, pointed))
     try:
         for row in demo.outbox.due():
-            getattr(jobs, relay.shell_for(row.topic).rpartition(".")[2])(str(row.id))
+            getattr(jobs, relay.job_function(row.topic).rpartition(".")[2])(str(row.id))
     finally:
-        desks._held.clear()
+        contexts._current.clear()
     assert demo.incidents.page(SYSTEM) is not None
     nothing_private(lines, "call_failed")
 

@@ -21,7 +21,7 @@ OFFERED = {
 
 
 def test_every_topic_that_is_served_has_a_contract_and_a_template() -> None:
-    served = registry.served_by(registry.own())
+    served = registry.by_topic(registry.own())
     assert set(served) <= set(OFFICE), "a topic of the office needs its contract in bpmn/contracts"
     assert set(OFFERED) == set(served), "a template offers what a connector serves, and nothing that would be refused"
 
@@ -50,7 +50,7 @@ def test_only_one_place_composes_the_office_of_the_program() -> None:
         and node.module == "core.bootstrap"
         and any(alias.name == "build" for alias in node.names)
     ]
-    assert not elsewhere, f"ask motcua.office.build: {elsewhere}"
+    assert not elsewhere, f"ask motcua.composition.build: {elsewhere}"
 
 
 def test_nothing_names_a_connectors_folder_from_outside() -> None:

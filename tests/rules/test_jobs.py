@@ -31,4 +31,4 @@ def test_every_topic_of_a_shipped_diagram_has_a_connector() -> None:
         for topic in re.findall(r'<zeebe:taskDefinition type="([^"]+)"', diagram.read_text("utf-8"))
     }
     assert {topic for topic, _ in wanted} >= {"postal.return"}
-    assert not {(topic, where) for topic, where in wanted if topic not in registry.serving()}
+    assert not {(topic, where) for topic, where in wanted if topic not in registry.connectors_by_topic()}

@@ -13,10 +13,10 @@ from core.services.context.contracts import OFFICE
 from core.services.health import FINE, public, well
 from core.setting_fields import setting
 from core.settings import Settings
-from workers import callbacks, configured, dispatch, registry
-from workers.connector import Call, Connector, Contract, Fault, Header, Kind, Message, Periodic, Value, Words
+from workers import callbacks, connector_health, dispatch, registry
+from workers.connector import Connector, Contract, Fault, Header, Kind, Message, Periodic, TopicHandler, Value, Words
 from workers.errors import ConnectorInvalid, ContractBroken, InputInvalid, InputMissing, NotConfigured, Refused
-from workers.periodics import Lane
+from workers.periodics import ScheduleThread
 
 W = Words("việc", "thing")
 CONTRACT = Contract(
@@ -33,7 +33,7 @@ CONTRACT = Contract(
 GIVEN: list[Any] = []
 
 
-def send(job: Any, _desk: Any) -> Mapping[str, Any]:
+def send(job: Any, _ctx: Any) -> Mapping[str, Any]:
     answer = GIVEN.pop()
     if isinstance(answer, Exception):
         raise answer
@@ -42,7 +42,7 @@ def send(job: Any, _desk: Any) -> Mapping[str, Any]:
 
 CONNECTOR = Connector(
     "sms",
-    calls={"sms.send": Call(send, {"E404": "number-unknown"})},
+    handlers={"sms.send": TopicHandler(send, {"E404": "number-unknown"})},
     contracts=(CONTRACT,),
     callbacks=("sms.read",),
 )
@@ -96,17 +96,17 @@ def test_the_offices_own_keep_to_their_contracts() -> None:
         ({"contracts": ()}, "serves sms.send without a contract"),
         ({"contracts": (CONTRACT, replace(CONTRACT, topic="sms.ask", messages=()))}, "has a contract of sms.ask"),
         ({"contracts": (CONTRACT, OFFICE["payment.request"])}, "changes the contract of payment.request"),
-        ({"calls": {"sms.send": Call(send, {"E1": "gone"})}}, "the error gone"),
+        ({"handlers": {"sms.send": TopicHandler(send, {"E1": "gone"})}}, "the error gone"),
         ({"callbacks": ()}, "does not bring the message sms.read"),
         ({"callbacks": ("sms.read", "sms.lost")}, "brings the message sms.lost"),
         ({"address": "sms_url"}, "has no setting sms_url"),
         ({"name": "postal"}, "more than one connector postal"),
         (
-            {"calls": {**CONNECTOR.calls, "notify.send": send}},
+            {"handlers": {**CONNECTOR.handlers, "notify.send": TopicHandler(send)}},
             "more than one worker of the topic notify.send",
         ),
         (
-            {"periodics": (Periodic("records.answers", Lane.OUTSIDE, 1, lambda *_: None),)},
+            {"periodics": (Periodic("records.answers", ScheduleThread.OUTSIDE, 1, lambda *_: None),)},
             "more than one periodic records.answers",
         ),
     ],
@@ -124,28 +124,28 @@ def test_what_is_no_connector_is_named_with_its_place(install: Any) -> None:
 
 
 def test_a_connectors_parts_reach_who_wants_them(install: Any) -> None:
-    turn = Periodic("sms.states", Lane.OUTSIDE, 60, lambda *_: None)
+    turn = Periodic("sms.states", ScheduleThread.OUTSIDE, 60, lambda *_: None)
     install(replace(CONNECTOR, settings=SmsSettings, address="sms_url", periodics=(turn,)))
-    assert registry.contracts()["sms.send"] is CONTRACT and registry.serving()["sms.send"].name == "sms"
+    assert registry.contracts()["sms.send"] is CONTRACT and registry.connectors_by_topic()["sms.send"].name == "sms"
     assert turn in registry.periodics()
     assert {"sms_url", "postal_url", "port"} <= set(registry.settings_kind().model_fields)
 
 
 def test_a_connector_with_nobody_to_call_is_a_notice_and_no_fault(settings: Settings) -> None:
-    told = configured.checks(settings)
+    told = connector_health.checks(settings)
     assert "postal" in told["connectors"] and "MOTCUA_SMTP_URL" in told["connectors"]
     assert well(told) and public(told) == {"connectors": "failed"}, (
         "which systems an office calls is nobody else's business"
     )
     everywhere = {one.address: "http://127.0.0.1:1" for one in registry.own() if one.address}
     keys = {"postal_key": "a:b", "records_key": "a:b"}
-    assert configured.checks(settings.but(**{**everywhere, **keys, "smtp_url": "smtp://127.0.0.1:1"})) == {
+    assert connector_health.checks(settings.but(**{**everywhere, **keys, "smtp_url": "smtp://127.0.0.1:1"})) == {
         "connectors": FINE
     }
 
 
 def test_an_office_topic_may_be_served_by_another_package(install: Any) -> None:
-    install(Connector("pay", calls={"payment.request": send}, callbacks=("payment.received",)))
+    install(Connector("pay", handlers={"payment.request": TopicHandler(send)}, callbacks=("payment.received",)))
     assert registry.contracts()["payment.request"] is OFFICE["payment.request"]
     GIVEN.append({"paymentCode": "P1"})
     assert carry(job("payment.request", amount=50000)) == {"paymentCode": "P1"}

@@ -20,7 +20,7 @@ from core.services.office import Office
 from core.settings import Settings
 from tests.workers.processes import worker_burst
 from workers import jobs
-from workers.queues import ALLOWED, INSIDE, QueueName, shell_for
+from workers.queues import ALLOWED, INTERNAL_TOPICS, QueueName, job_function
 from workers.rq_worker import JobRefused, OfficeJob
 
 Put = Callable[..., str]
@@ -58,7 +58,7 @@ FOREIGN = (
     "os.system",
     "subprocess.check_output",
     "builtins.eval",
-    "workers.calls.carry_out",
+    "workers.execution.carry_out",
     "workers.jobs.carry_out",
     "workers.jobs.NotConfigured",
     "workers.main.run",
@@ -143,8 +143,8 @@ def test_the_lists_agree_with_the_functions() -> None:
         for name, thing in vars(jobs).items()
         if getattr(thing, "__module__", "") == jobs.__name__ and name[0] != "_"
     }
-    assert shell_for("no.such-topic") == "workers.jobs.call"
-    assert set(INSIDE.values()) < ALLOWED
+    assert job_function("no.such-topic") == "workers.jobs.call"
+    assert set(INTERNAL_TOPICS.values()) < ALLOWED
 
 
 def test_our_own_jobs_pass(redis: Redis) -> None:

@@ -18,12 +18,12 @@ from core.services.context.contracts import OFFICE
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from motcua.cli import main
-from motcua.office import build
+from motcua.composition import build
 from tests.support.sources import ROOT
 from tests.workers import procedures
-from workers import desk as desks
+from workers import context as contexts
 from workers import jobs, registry
-from workers.desk import Desk
+from workers.context import WorkerContext
 
 PAGE = ROOT / "docs" / "connectors.md"
 TO = {"to": "dossier.applicant.phone"}
@@ -90,7 +90,7 @@ def test_lint_knows_its_topic_while_it_is_installed(installed: Path, tmp_path: P
 def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> None:
     office = build(settings)
     try:
-        desks.hold(Desk(office, settings))
+        contexts.set_current(WorkerContext(office, settings))
         procedures.deploy(office, diagram(**TO))
         dossier = procedures.receive(office)
         (row,) = [row for row in office.outbox.due() if row.topic == "sms.send"]
@@ -100,7 +100,7 @@ def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> No
         assert str(data["message"]).startswith(f"{procedures.APPLICANT.phone}:")
         assert office.topics.done_by("sms.send", "en") == "the text service"
     finally:
-        desks._held.clear()
+        contexts._current.clear()
         office.close()
 
 

@@ -15,34 +15,36 @@ from core.settings import Settings
 from tests.support.clock import TestClock
 from tests.workers import procedures
 from tests.workers.conftest import Mail, Outside
-from workers import desk as desks
+from workers import context as contexts
 from workers import jobs
-from workers.desk import Desk
+from workers.context import WorkerContext
 
 
 @pytest.fixture
-def desk(demo: Office, settings: Settings, mailbox: Mail, axis: Outside) -> Iterator[Desk]:
+def ctx(demo: Office, settings: Settings, mailbox: Mail, axis: Outside) -> Iterator[WorkerContext]:
     pointed = settings.but(smtp_url=mailbox.server.url, records_url=axis.url, records_key="client:secret")
-    yield desks.hold(Desk(demo, pointed))
-    desks._held.clear()
+    yield contexts.set_current(WorkerContext(demo, pointed))
+    contexts._current.clear()
 
 
-def calls(desk: Desk, topic: str) -> list[str]:
-    return [str(row.id) for row in desk.office.outbox.due() if row.topic == topic]
+def calls(ctx: WorkerContext, topic: str) -> list[str]:
+    return [str(row.id) for row in ctx.office.outbox.due() if row.topic == topic]
 
 
-def opened(desk: Desk, topic: str, applicant: Any = procedures.APPLICANT, **how: Any) -> tuple[DossierView, str]:
-    procedures.deploy(desk.office, procedures.diagram(topic, **how))
-    dossier = procedures.receive(desk.office, applicant)
-    return dossier, calls(desk, topic)[-1]
+def opened(
+    ctx: WorkerContext, topic: str, applicant: Any = procedures.APPLICANT, **how: Any
+) -> tuple[DossierView, str]:
+    procedures.deploy(ctx.office, procedures.diagram(topic, **how))
+    dossier = procedures.receive(ctx.office, applicant)
+    return dossier, calls(ctx, topic)[-1]
 
 
 def notice(to: str) -> Mapping[str, str]:
     return {"to": f'"{to}"', "subject": '"Nhắc nộp lệ phí"', "text": '"Vui lòng nộp lệ phí."'}
 
 
-def result(desk: Desk, dossier: DossierView) -> Mapping[str, Any]:
-    (event,) = [e for e in desk.office.dossiers.history(dossier.code, SYSTEM) if e.kind == "worker.call.succeeded"]
+def result(ctx: WorkerContext, dossier: DossierView) -> Mapping[str, Any]:
+    (event,) = [e for e in ctx.office.dossiers.history(dossier.code, SYSTEM) if e.kind == "worker.call.succeeded"]
     found: Mapping[str, Any] = event.payload["result"]
     return found
 
@@ -56,65 +58,65 @@ def result(desk: Desk, dossier: DossierView) -> Mapping[str, Any]:
         ("reviewer", "thamdinh@vi-du.example, tuphap@vi-du.example, xahoi@vi-du.example, xaydung@vi-du.example"),
     ],
 )
-def test_a_letter_reaches_whom_the_diagram_names(desk: Desk, mailbox: Mail, to: str, recipients: str) -> None:
-    dossier, row = opened(desk, "notify.send", inputs=notice(to), headers={"template": "reminder"})
+def test_a_letter_reaches_whom_the_diagram_names(ctx: WorkerContext, mailbox: Mail, to: str, recipients: str) -> None:
+    dossier, row = opened(ctx, "notify.send", inputs=notice(to), headers={"template": "reminder"})
     jobs.call(row)
     (letter,) = mailbox.mailbox.letters()
     assert (letter["to"].replace("\n", ""), letter["subject"]) == (recipients, "Nhắc nộp lệ phí")
     assert "Vui lòng nộp lệ phí." in letter["text"] and dossier.code in letter["text"]
     assert letter["text"].startswith("Kính gửi Ông/Bà Nguyễn Thị Thử" if to == "applicant" else "Kính gửi Anh/Chị")
-    assert result(desk, dossier)["sent"] is True
+    assert result(ctx, dossier)["sent"] is True
 
 
 @pytest.mark.parametrize("to", ["applicant", "a-role-nobody-has"])
-def test_nobody_to_write_to_is_no_failure(desk: Desk, mailbox: Mail, to: str) -> None:
+def test_nobody_to_write_to_is_no_failure(ctx: WorkerContext, mailbox: Mail, to: str) -> None:
     applicant = replace(procedures.APPLICANT, email="")
-    dossier, row = opened(desk, "notify.send", applicant, inputs=notice(to))
+    dossier, row = opened(ctx, "notify.send", applicant, inputs=notice(to))
     jobs.call(row)
-    assert result(desk, dossier) == {"sent": False, "reason": "no-address"}
-    assert mailbox.mailbox.letters() == [] and desk.office.incidents.page(SYSTEM).items == []
+    assert result(ctx, dossier) == {"sent": False, "reason": "no-address"}
+    assert mailbox.mailbox.letters() == [] and ctx.office.incidents.page(SYSTEM).items == []
 
 
-def test_a_letter_goes_out_once_however_often_the_job_runs(desk: Desk, mailbox: Mail) -> None:
-    _, row = opened(desk, "notify.send", inputs=notice("applicant"))
+def test_a_letter_goes_out_once_however_often_the_job_runs(ctx: WorkerContext, mailbox: Mail) -> None:
+    _, row = opened(ctx, "notify.send", inputs=notice("applicant"))
     jobs.call(row)
     jobs.call(row)
     assert len(mailbox.mailbox.letters()) == 1
     assert len([entry for entry in mailbox.served.behaviour.log if "rcpt" in entry]) == 1
 
 
-def test_an_address_the_server_refuses_is_an_incident_at_once(desk: Desk, mailbox: Mail) -> None:
-    _, row = opened(desk, "notify.send", inputs=notice("applicant"))
+def test_an_address_the_server_refuses_is_an_incident_at_once(ctx: WorkerContext, mailbox: Mail) -> None:
+    _, row = opened(ctx, "notify.send", inputs=notice("applicant"))
     mailbox.misbehave("reject")
     jobs.call(row)
-    (incident,) = desk.office.incidents.page(SYSTEM).items
+    (incident,) = ctx.office.incidents.page(SYSTEM).items
     assert incident.message == "Máy chủ thư từ chối: 550 5.1.1 no such mailbox"
 
 
-def test_a_server_that_is_away_is_asked_again(desk: Desk, mailbox: Mail, clock: TestClock) -> None:
-    _, row = opened(desk, "notify.send", inputs=notice("applicant"))
+def test_a_server_that_is_away_is_asked_again(ctx: WorkerContext, mailbox: Mail, clock: TestClock) -> None:
+    _, row = opened(ctx, "notify.send", inputs=notice("applicant"))
     mailbox.misbehave("error", times=1)
     jobs.call(row)
-    clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
-    assert row in calls(desk, "notify.send")
+    clock.advance(seconds=ctx.settings.retry_seconds[0] + 1)
+    assert row in calls(ctx, "notify.send")
     jobs.call(row)
     assert len(mailbox.mailbox.letters()) == 1
 
 
-def test_the_offices_own_letter_at_every_status(desk: Desk, mailbox: Mail) -> None:
+def test_the_offices_own_letter_at_every_status(ctx: WorkerContext, mailbox: Mail) -> None:
     """A start event with a status: the letter is decided with the reception, by nobody's diagram."""
     bpmn = procedures.diagram("records.status", inputs={"status": "2"}).replace(
         b'<bpmn:startEvent id="Start" name="B\xe1\xba\xaft \xc4\x91\xe1\xba\xa7u"/>',
         '<bpmn:startEvent id="Start" name="Bắt đầu"><bpmn:extensionElements><zeebe:properties>'
         '<zeebe:property name="status" value="2"/></zeebe:properties></bpmn:extensionElements></bpmn:startEvent>'.encode(),
     )
-    procedures.deploy(desk.office, bpmn)
-    dossier = procedures.receive(desk.office)
-    for row in calls(desk, "notify.send"):
+    procedures.deploy(ctx.office, bpmn)
+    dossier = procedures.receive(ctx.office)
+    for row in calls(ctx, "notify.send"):
         jobs.call(row)
     (letter,) = mailbox.mailbox.letters()
     assert letter["subject"] == f"Đã tiếp nhận hồ sơ: {dossier.code}"
-    assert letter["reply-to"] == desk.office.units.find(procedures.DESK).email
+    assert letter["reply-to"] == ctx.office.units.find(procedures.DESK).email
     assert "Hẹn trả kết quả:" in letter["text"]
 
 
@@ -122,8 +124,8 @@ def axis_state(axis: Outside) -> Any:
     return axis.served.app.extensions["axis"]
 
 
-def test_a_status_reaches_the_axis_in_its_own_words(desk: Desk, axis: Outside) -> None:
-    dossier, row = opened(desk, "records.status", inputs={"status": "4"})
+def test_a_status_reaches_the_axis_in_its_own_words(ctx: WorkerContext, axis: Outside) -> None:
+    dossier, row = opened(ctx, "records.status", inputs={"status": "4"})
     jobs.call(row)
     sent = axis_state(axis).dossiers[dossier.code]
     assert (sent["MaTTHC"], sent["MaLinhVuc"], sent["TrangThaiHoSo"]) == (procedures.CODE, "ho-tich", "4")
@@ -132,22 +134,24 @@ def test_a_status_reaches_the_axis_in_its_own_words(desk: Desk, axis: Outside) -
     assert len(sent["NgayTiepNhan"]) == 14 and sent["NgayTiepNhan"] < sent["NgayHenTra"]
     (step,) = axis_state(axis).steps
     assert (step["MaHoSo"], step["TrangThai"], step["NoiDungXuLy"]) == (dossier.code, "4", "Đang xử lý")
-    assert result(desk, dossier) == {"synchronised": True}
+    assert result(ctx, dossier) == {"synchronised": True}
 
 
-def test_a_repeat_after_a_lost_answer_makes_no_second_dossier(desk: Desk, axis: Outside, clock: TestClock) -> None:
-    dossier, row = opened(desk, "records.status", inputs={"status": "4"})
+def test_a_repeat_after_a_lost_answer_makes_no_second_dossier(
+    ctx: WorkerContext, axis: Outside, clock: TestClock
+) -> None:
+    dossier, row = opened(ctx, "records.status", inputs={"status": "4"})
     axis.misbehave("error", times=1, path="/CapNhatTienDoHoSoMC")
     jobs.call(row)
-    clock.advance(seconds=desk.settings.retry_seconds[0] + 1)
-    assert row in calls(desk, "records.status")
+    clock.advance(seconds=ctx.settings.retry_seconds[0] + 1)
+    assert row in calls(ctx, "records.status")
     jobs.call(row)
     assert list(axis_state(axis).dossiers) == [dossier.code] and len(axis_state(axis).steps) == 1
     assert [request["body"]["isUpdating"] for request in axis.asked("/DongBoHoSoMC")] == ["False", "True"]
 
 
-def test_an_overtaken_status_does_not_put_the_dossier_back(desk: Desk, axis: Outside) -> None:
-    dossier, row = opened(desk, "records.status", inputs={"status": "4"})
+def test_an_overtaken_status_does_not_put_the_dossier_back(ctx: WorkerContext, axis: Outside) -> None:
+    dossier, row = opened(ctx, "records.status", inputs={"status": "4"})
     axis_state(axis).dossiers[dossier.code] = {"MaHoSo": dossier.code, "TrangThaiHoSo": "9"}
     axis_state(axis).add_step({"MaHoSo": dossier.code, "ThoiDiemXuLy": "29991231235959", "TrangThai": "9"})
     jobs.call(row)
@@ -155,8 +159,8 @@ def test_an_overtaken_status_does_not_put_the_dossier_back(desk: Desk, axis: Out
     assert [step["TrangThai"] for step in axis_state(axis).steps] == ["9", "4"]
 
 
-def test_a_status_that_is_none_is_named(desk: Desk) -> None:
-    _, row = opened(desk, "records.status", inputs={"status": "11"})
+def test_a_status_that_is_none_is_named(ctx: WorkerContext) -> None:
+    _, row = opened(ctx, "records.status", inputs={"status": "11"})
     jobs.call(row)
-    (incident,) = desk.office.incidents.page(SYSTEM).items
+    (incident,) = ctx.office.incidents.page(SYSTEM).items
     assert "“status”" in incident.message

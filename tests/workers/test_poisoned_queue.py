@@ -21,8 +21,8 @@ from tests.workers import procedures
 from tests.workers.conftest import Outside
 from tests.workers.processes import alive, children, relaying, worker
 from workers import relay, schedule
-from workers.desk import Desk
-from workers.periodics import Lane, Periodic
+from workers.context import WorkerContext
+from workers.periodics import Periodic, ScheduleThread
 from workers.queues import QueueName
 
 NAME = QueueName.CALLS.value
@@ -139,8 +139,8 @@ def test_a_lease_is_renewed_as_long_as_the_call_goes_on(demo: Office, pointed: S
 
 def test_a_turn_nobody_will_ever_end_is_taken_all_the_same(demo: Office, pointed: Settings, redis: Redis) -> None:
     turns: list[int] = []
-    periodic = Periodic("trial", Lane.OUTSIDE, 2, lambda _desk, _redis: turns.append(1), alone=True)
+    periodic = Periodic("trial", ScheduleThread.OUTSIDE, 2, lambda _ctx, _redis: turns.append(1), singleton=True)
     redis.set("motcua:periodic:trial", "left over")
-    desk = Desk(demo, pointed)
-    assert [schedule.once(desk, redis, periodic) for _ in range(2)] == [False, True]
+    ctx = WorkerContext(demo, pointed)
+    assert [schedule.once(ctx, redis, periodic) for _ in range(2)] == [False, True]
     assert turns == [1]

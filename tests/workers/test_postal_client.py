@@ -10,9 +10,9 @@ from core.settings import Settings
 from tests.workers.conftest import Outside
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.postal.client import PostalClient
-from workers.postal.models import Order, Receiver, Sender
 from workers.postal.simulator import SAYINGS, PostOffice
 from workers.postal.states import ShipmentState, neutral, table
+from workers.postal.wire import Order, Receiver, Sender
 
 
 @pytest.fixture

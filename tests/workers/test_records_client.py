@@ -11,7 +11,7 @@ from core.settings import Settings
 from tests.workers.conftest import Outside
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.records.client import RecordsClient
-from workers.records.models import DossierMessage, LetterMessage, ProgressMessage, Reply
+from workers.records.wire import DossierMessage, LetterMessage, ProgressMessage, Reply
 
 
 @pytest.fixture

@@ -17,9 +17,9 @@ from tests.support.processes import free_port, wait_until
 from tests.workers import procedures
 from workers import schedule
 from workers.connection import connect
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import Unavailable
-from workers.periodics import Lane, Periodic
+from workers.periodics import Periodic, ScheduleThread
 
 WAITING = procedures.diagram("postal.return", before="P1D", **procedures.POST)
 
@@ -31,38 +31,38 @@ def redis(redis_url: str) -> Iterator[Redis]:
 
 
 @pytest.fixture
-def desk(demo: Office, settings: Settings) -> Desk:
-    return Desk(demo, settings)
+def ctx(demo: Office, settings: Settings) -> WorkerContext:
+    return WorkerContext(demo, settings)
 
 
 def fired(office: Office, code: str) -> int:
     return [event.kind for event in office.dossiers.history(code, SYSTEM)].count("engine.timer.fired")
 
 
-def test_a_timer_fires_when_it_is_due_and_not_before(desk: Desk, redis: Redis, clock: TestClock) -> None:
-    procedures.deploy(desk.office, WAITING)
-    dossier = procedures.receive(desk.office)
+def test_a_timer_fires_when_it_is_due_and_not_before(ctx: WorkerContext, redis: Redis, clock: TestClock) -> None:
+    procedures.deploy(ctx.office, WAITING)
+    dossier = procedures.receive(ctx.office)
     clock.advance(hours=23)
-    assert schedule.fire_timers(desk, redis) == 0
+    assert schedule.fire_timers(ctx, redis) == 0
     clock.advance(hours=2)
-    assert schedule.fire_timers(desk, redis) == 1
-    assert schedule.fire_timers(desk, redis) == 0
-    assert fired(desk.office, dossier.code) == 1
-    assert [row.topic for row in desk.office.outbox.due()] == ["postal.return"]
+    assert schedule.fire_timers(ctx, redis) == 1
+    assert schedule.fire_timers(ctx, redis) == 0
+    assert fired(ctx.office, dossier.code) == 1
+    assert [row.topic for row in ctx.office.outbox.due()] == ["postal.return"]
 
 
 def test_schedules_side_by_side_fire_each_timer_once(
-    desk: Desk, settings: Settings, redis: Redis, clock: TestClock
+    ctx: WorkerContext, settings: Settings, redis: Redis, clock: TestClock
 ) -> None:
-    procedures.deploy(desk.office, WAITING)
-    codes = [procedures.receive(desk.office).code for _ in range(6)]
+    procedures.deploy(ctx.office, WAITING)
+    codes = [procedures.receive(ctx.office).code for _ in range(6)]
     clock.advance(days=2)
     together, counts = threading.Barrier(3), []
 
     def run() -> None:
         with offices.opened(settings, clock) as office:
             together.wait()
-            counts.append(schedule.fire_timers(Desk(office, settings), redis))
+            counts.append(schedule.fire_timers(WorkerContext(office, settings), redis))
 
     threads = [threading.Thread(target=run) for _ in range(3)]
     for thread in threads:
@@ -70,57 +70,57 @@ def test_schedules_side_by_side_fire_each_timer_once(
     for thread in threads:
         thread.join()
     assert sum(counts) == 6
-    assert [fired(desk.office, code) for code in codes] == [1] * 6
+    assert [fired(ctx.office, code) for code in codes] == [1] * 6
 
 
-def test_a_periodic_that_fails_fails_alone(desk: Desk, redis: Redis) -> None:
+def test_a_periodic_that_fails_fails_alone(ctx: WorkerContext, redis: Redis) -> None:
     stop, turns = threading.Event(), []
 
-    def broken(_desk: Desk, _redis: Redis) -> None:
+    def broken(_ctx: WorkerContext, _redis: Redis) -> None:
         turns.append("broken")
         raise RuntimeError("a fault")
 
-    def outside(_desk: Desk, _redis: Redis) -> None:
+    def outside(_ctx: WorkerContext, _redis: Redis) -> None:
         turns.append("outside")
         raise Unavailable("unreachable", system="Bưu điện")
 
-    def well(_desk: Desk, _redis: Redis) -> None:
+    def well(_ctx: WorkerContext, _redis: Redis) -> None:
         turns.append("well")
         if turns.count("well") == 3:
             stop.set()
 
-    table = [Periodic(work.__name__, Lane.OFFICE, 0.05, work) for work in (broken, outside, well)]
-    schedule.keep(desk, redis, table, stop)
+    table = [Periodic(work.__name__, ScheduleThread.OFFICE, 0.05, work) for work in (broken, outside, well)]
+    schedule.keep(ctx, redis, table, stop)
     assert turns == ["broken", "outside", "well"] * 3
 
 
-def test_one_process_at_a_time_asks_the_outside(desk: Desk, redis: Redis) -> None:
+def test_one_process_at_a_time_asks_the_outside(ctx: WorkerContext, redis: Redis) -> None:
     asked: list[int] = []
-    periodic = Periodic("asking", Lane.OUTSIDE, 60, lambda _desk, _redis: asked.append(1), alone=True)
-    assert schedule.once(desk, redis, periodic)
-    assert not schedule.once(desk, redis, periodic), "the turn of this minute was taken"
+    periodic = Periodic("asking", ScheduleThread.OUTSIDE, 60, lambda _ctx, _redis: asked.append(1), singleton=True)
+    assert schedule.once(ctx, redis, periodic)
+    assert not schedule.once(ctx, redis, periodic), "the turn of this minute was taken"
     assert asked == [1]
     redis.delete("motcua:periodic:asking")
-    assert schedule.once(desk, redis, periodic)
+    assert schedule.once(ctx, redis, periodic)
 
 
-def test_timers_fire_without_a_queue_server(desk: Desk, clock: TestClock) -> None:
-    procedures.deploy(desk.office, WAITING)
-    dossier = procedures.receive(desk.office)
+def test_timers_fire_without_a_queue_server(ctx: WorkerContext, clock: TestClock) -> None:
+    procedures.deploy(ctx.office, WAITING)
+    dossier = procedures.receive(ctx.office)
     clock.advance(days=2)
-    with connect(desk.settings.but(redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
-        for periodic in schedule.of_lane(Lane.OFFICE):
-            schedule.once(desk, nobody, periodic)
-        for periodic in schedule.of_lane(Lane.SIGN):
-            assert not schedule.once(desk, nobody, periodic)
-    assert fired(desk.office, dossier.code) == 1
+    with connect(ctx.settings.but(redis_url=f"redis://127.0.0.1:{free_port()}")) as nobody:
+        for periodic in schedule.of_thread(ScheduleThread.OFFICE):
+            schedule.once(ctx, nobody, periodic)
+        for periodic in schedule.of_thread(ScheduleThread.HEARTBEAT):
+            assert not schedule.once(ctx, nobody, periodic)
+    assert fired(ctx.office, dossier.code) == 1
 
 
 def test_the_outside_never_delays_the_offices_own_timers() -> None:
-    lanes = {periodic.name: periodic.lane for periodic in schedule.table()}
-    assert len(lanes) == len(schedule.table())
-    assert lanes["timers"] is Lane.OFFICE
-    assert {name for name, lane in lanes.items() if lane is Lane.OUTSIDE} == {
+    threads = {periodic.name: periodic.thread for periodic in schedule.table()}
+    assert len(threads) == len(schedule.table())
+    assert threads["timers"] is ScheduleThread.OFFICE
+    assert {name for name, thread in threads.items() if thread is ScheduleThread.OUTSIDE} == {
         "postal.tracking",
         "postal.reconcile",
         "records.answers",

@@ -12,10 +12,10 @@ from core.settings import Settings
 from tests.db.test_signals import BREAKS, FRAGILE, THROWING, THROWS, WAITING, WAITS
 from tests.support.clock import TestClock
 from tests.workers import procedures
-from workers import desk as desks
+from workers import context as contexts
 from workers import jobs
-from workers.desk import Desk
-from workers.queues import shell_for
+from workers.context import WorkerContext
+from workers.queues import job_function
 
 SIGNALS = ("signal.spread", "signal.take")
 
@@ -24,9 +24,9 @@ SIGNALS = ("signal.spread", "signal.take")
 def office(demo: Office, settings: Settings) -> Iterator[Office]:
     for code, diagram in ((WAITS, WAITING), (BREAKS, FRAGILE), (THROWS, THROWING)):
         procedures.deploy(demo, diagram, code)
-    desks.hold(Desk(demo, settings))
+    contexts.set_current(WorkerContext(demo, settings))
     yield demo
-    desks._held.clear()
+    contexts._current.clear()
 
 
 def work(office: Office) -> list[str]:
@@ -34,7 +34,7 @@ def work(office: Office) -> list[str]:
     done = []
     while rows := [row for row in office.outbox.due(100) if row.topic in SIGNALS]:
         for row in rows:
-            getattr(jobs, shell_for(row.topic).rpartition(".")[2])(str(row.id))
+            getattr(jobs, job_function(row.topic).rpartition(".")[2])(str(row.id))
             done.append(row.topic)
     return done
 

@@ -18,7 +18,6 @@ from tests.support.clock import START
 from tests.support.processes import free_port, listens, wait_until
 from tests.workers.conftest import Outside
 from workers import simulators
-from workers.journal import Journal
 from workers.notification.mailer import Server
 from workers.notification.simulator import Mailbox, MailServer
 from workers.postal.client import PostalClient
@@ -27,6 +26,7 @@ from workers.records.client import RecordsClient
 from workers.records.simulator import Axis
 from workers.settings import read
 from workers.simulation import Behaviour
+from workers.simulator_journal import Journal
 
 
 def test_their_settings_lead_to_them(pointing: Callable[..., Settings]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.connector import Connector, Simulator
+from workers.connector import Connector, Simulator, TopicHandler
 from workers.notification.sending import send
 from workers.notification.settings import NotificationSettings
 
@@ -15,7 +15,7 @@ def _simulator() -> Simulator:
 
 CONNECTOR = Connector(
     name="notification",
-    calls={"notify.send": send},
+    handlers={"notify.send": TopicHandler(send)},
     settings=NotificationSettings,
     address="smtp_url",
     simulator=_simulator,

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.services.views.actors import SYSTEM
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.inputs import moment, part, text
 from workers.notification import letters, mailer
 from workers.notification.settings import NotificationSettings
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 APPLICANT = "applicant"
 
 
-def send(job: Job, desk: Desk) -> Mapping[str, Any]:
+def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Sends the letter. Returns ``{"sent": True, "recipients": n}`` or ``{"sent": False, "reason": …}``."""
     to = text(job.payload, "to") or APPLICANT
-    recipients = [letters.checked_address(address) for address in addresses(job, desk, to)]
+    recipients = [letters.checked_address(address) for address in addresses(job, ctx, to)]
     if not recipients:
         return {"sent": False, "reason": "no-address"}
-    own = desk.settings.of(NotificationSettings)
+    own = ctx.settings.of(NotificationSettings)
     server = mailer.Server.of(own.smtp_url)
-    written = letters.written(template(job), facts(job, desk, to == APPLICANT))
+    written = letters.written(template(job), facts(job, ctx, to == APPLICANT))
     sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
@@ -44,36 +44,36 @@ def template(job: Job) -> str:
     return f"status-{text(job.payload, 'status')}" if name == "status" else name
 
 
-def addresses(job: Job, desk: Desk, to: str) -> list[str]:
+def addresses(job: Job, ctx: WorkerContext, to: str) -> list[str]:
     """The mailboxes behind ``to``; empty when there is nobody to write to."""
     if to == APPLICANT:
         found = text(part(job.context, APPLICANT), "email")
         return [found] if found else []
     if "@" in to:
         return [to]
-    return staff(job, desk, to)
+    return staff(job, ctx, to)
 
 
-def staff(job: Job, desk: Desk, role: str) -> list[str]:
+def staff(job: Job, ctx: WorkerContext, role: str) -> list[str]:
     """The mailboxes of the people who hold ``role`` in a unit that has to do with the dossier, or below it."""
-    units = involved(job, desk)
-    people = [person for person in desk.office.accounts.people(SYSTEM) if person.active and person.email]
+    units = involved(job, ctx)
+    people = [person for person in ctx.office.accounts.people(SYSTEM) if person.active and person.email]
     found = {p.email for p in people if any(m.role == role and m.unit_code in units for m in p.memberships)}
     return sorted(found)
 
 
-def involved(job: Job, desk: Desk) -> set[str]:
+def involved(job: Job, ctx: WorkerContext) -> set[str]:
     """Codes of the receiving and the processing unit and of every unit below them."""
     units = {text(part(job.context, name), "code") for name in ("unit", "processingUnit")} - {""}
-    tree = desk.office.units.tree()
+    tree = ctx.office.units.tree()
     while below := {unit.code for unit in tree if unit.parent_code in units} - units:
         units |= below
     return units
 
 
-def facts(job: Job, desk: Desk, to_applicant: bool) -> dict[str, Any]:
+def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
     """What a template may name."""
-    context, address = job.context, desk.settings.address
+    context, address = job.context, ctx.settings.address
     unit = part(context, "unit")
     return {
         "to_applicant": to_applicant,
@@ -84,7 +84,7 @@ def facts(job: Job, desk: Desk, to_applicant: bool) -> dict[str, Any]:
         "received": moment(context, "received"),
         "due": moment(context, "due"),
         "by_post": text(context, "returnBy") == "post",
-        "unit": {"name": text(unit, "name"), "phone": desk.office.units.find(text(unit, "code")).phone},
+        "unit": {"name": text(unit, "name"), "phone": ctx.office.units.find(text(unit, "code")).phone},
         "subject": letters.one_line(text(job.payload, "subject")),
         "text": text(job.payload, "text"),
         "lookup": f"{address}/portal",

@@ -26,7 +26,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
-from workers.connector import Simulator, Words
+from workers.connector import Simulator, SimulatorPage, Words
 from workers.simulation import Behaviour, Served, simulator
 
 Result = TypeVar("Result")
@@ -219,7 +219,7 @@ def _letter(mailbox: Mailbox, name: str) -> str | Response:
 
 
 @contextmanager
-def _play(home: Path, ports: Mapping[str, int], _pace: float) -> Iterator[Mapping[str, int]]:
+def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
     mailbox = Mailbox(home / "mail")
     with (
         Served(create_app(mailbox), ports["mail"]) as page,
@@ -230,7 +230,7 @@ def _play(home: Path, ports: Mapping[str, int], _pace: float) -> Iterator[Mappin
 
 SIMULATOR = Simulator(
     ports=("smtp", "mail"),
-    play=_play,
+    run=_run,
     settings=lambda ports: {"smtp_url": f"smtp://127.0.0.1:{ports['smtp']}"},
-    pages={"mail_page": ("mail", Words("Thư đã gửi", "letters sent"))},
+    pages={"mail_page": SimulatorPage("mail", Words("Thư đã gửi", "letters sent"))},
 )

@@ -12,8 +12,8 @@ from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
 from workers.http import Line, line
 from workers.inputs import pair
-from workers.postal.models import Movement, Movements, Order, OrderStatus, Token
 from workers.postal.settings import PostalSettings
+from workers.postal.wire import Movement, Movements, Order, OrderStatus, Token
 
 SYSTEM = "Bưu điện"
 #: The post's code for an order number it already has.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.connector import Call, Connector, Lane, Periodic, Simulator
+from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
 from workers.postal import delivery, tracking
 from workers.postal.settings import PostalSettings
 
@@ -15,11 +15,17 @@ def _simulator() -> Simulator:
 
 CONNECTOR = Connector(
     name="postal",
-    calls={"postal.return": Call(delivery.hand_over, delivery.FAULTS)},
+    handlers={"postal.return": TopicHandler(delivery.hand_over, delivery.FAULTS)},
     callbacks=("postal.delivered",),
     periodics=(
-        Periodic("postal.tracking", Lane.OUTSIDE, 15, tracking.follow, alone=True),
-        Periodic("postal.reconcile", Lane.OUTSIDE, 3600, lambda desk, _redis: tracking.reconcile(desk), alone=True),
+        Periodic("postal.tracking", ScheduleThread.OUTSIDE, 15, tracking.follow, singleton=True),
+        Periodic(
+            "postal.reconcile",
+            ScheduleThread.OUTSIDE,
+            3600,
+            lambda ctx, _redis: tracking.reconcile(ctx),
+            singleton=True,
+        ),
     ),
     settings=PostalSettings,
     address="postal_url",

@@ -9,12 +9,12 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import InputMissing
 from workers.inputs import amount, part, text
 from workers.postal.client import PostalClient
-from workers.postal.models import Order, OrderStatus, Receiver, Sender
 from workers.postal.states import neutral
+from workers.postal.wire import Order, OrderStatus, Receiver, Sender
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
@@ -27,24 +27,24 @@ FAULTS = {
 }
 
 
-def hand_over(job: Job, desk: Desk) -> Mapping[str, Any]:
+def hand_over(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
-    with PostalClient(desk.settings) as post:
-        placed = post.create(order(job, post.customer, sender(job, desk), desk.office.context.settings.secret_key))
-    record(desk, job.dossier, placed)
+    with PostalClient(ctx.settings) as post:
+        placed = post.create(order(job, post.customer, sender(job, ctx), ctx.office.context.settings.secret_key))
+    record(ctx, job.dossier, placed)
     return {"trackingCode": placed.trackingCode}
 
 
-def record(desk: Desk, dossier: str, status: OrderStatus, source: str = "feed") -> None:
+def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = "feed") -> None:
     """Writes what the post said about a shipment beside the dossier; the same ``source`` saying it again is one."""
     key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
     state = neutral(status.statusCode).value
-    desk.office.shipments.record(dossier, status.trackingCode, state, status.at, status.statusMessage, key)
+    ctx.office.shipments.record(dossier, status.trackingCode, state, status.at, status.statusMessage, key)
 
 
-def sender(job: Job, desk: Desk) -> Sender:
+def sender(job: Job, ctx: WorkerContext) -> Sender:
     """The unit that received the dossier, where the post also brings back what it cannot deliver."""
-    unit = desk.office.units.find(text(part(job.context, "unit"), "code"))
+    unit = ctx.office.units.find(text(part(job.context, "unit"), "code"))
     return Sender(Name=unit.name, Address=unit.address, Tel=unit.phone, Email=unit.email)
 
 

@@ -20,9 +20,9 @@ from flask import Flask, Response, jsonify, request
 
 from core.adapters import clock as machine
 from workers.connector import Simulator
-from workers.journal import Journal
 from workers.postal.client import ORDER_EXISTS
 from workers.simulation import KEPT, KEY, Served, refusal, simulator
+from workers.simulator_journal import Journal
 
 #: The ordinary way of an order: the simulator's codes (``status_codes.toml``) and what it says.
 WAY = (
@@ -196,13 +196,13 @@ def _described(parcel: Parcel | None) -> Response:
 
 
 @contextmanager
-def _play(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
+def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
     with Served(create_app(pace, home / KEPT / "postal.jsonl"), ports["postal"]) as served:
         yield {"postal": served.port}
 
 
 SIMULATOR = Simulator(
     ports=("postal",),
-    play=_play,
+    run=_run,
     settings=lambda ports: {"postal_url": f"http://127.0.0.1:{ports['postal']}", "postal_key": KEY},
 )

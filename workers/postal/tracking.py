@@ -16,14 +16,14 @@ from redis import Redis
 from core.errors.dossiers import NothingWaiting
 from core.errors.requests import NotFound
 from workers.callbacks import deliver
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import Refused
 from workers.feed import Feed
 from workers.postal.client import PostalClient
 from workers.postal.delivery import dossier_of, record
-from workers.postal.models import Movement, OrderStatus
 from workers.postal.settings import PostalSettings
 from workers.postal.states import ShipmentState, neutral
+from workers.postal.wire import Movement, OrderStatus
 
 if TYPE_CHECKING:
     from core.services.views.shipments import ShipmentView
@@ -39,35 +39,35 @@ LIMIT = 500
 _log = structlog.get_logger(__name__)
 
 
-def follow(desk: Desk, redis: Redis) -> int:
+def follow(ctx: WorkerContext, redis: Redis) -> int:
     """Reads the tracking feed once; does nothing while no post is configured. Returns the movements taken."""
-    if not desk.settings.of(PostalSettings).postal_url:
+    if not ctx.settings.of(PostalSettings).postal_url:
         return 0
-    with PostalClient(desk.settings) as post:
+    with PostalClient(ctx.settings) as post:
         feed = Feed(
-            "postal", redis, post.movements, lambda item: take(desk, post, item), FEED_PATIENCE, desk.office.context.now
+            "postal", redis, post.movements, lambda item: take(ctx, post, item), FEED_PATIENCE, ctx.office.context.now
         )
         return feed.follow()
 
 
-def reconcile(desk: Desk) -> int:
+def reconcile(ctx: WorkerContext) -> int:
     """Asks the post about every shipment still open, in case the feed missed one. Returns how many had moved."""
-    if not desk.settings.of(PostalSettings).postal_url:
+    if not ctx.settings.of(PostalSettings).postal_url:
         return 0
-    with PostalClient(desk.settings) as post:
-        return sum(_reconciled(desk, post, shipment) for shipment in desk.office.shipments.open(LIMIT))
+    with PostalClient(ctx.settings) as post:
+        return sum(_reconciled(ctx, post, shipment) for shipment in ctx.office.shipments.open(LIMIT))
 
 
-def _reconciled(desk: Desk, post: PostalClient, shipment: ShipmentView) -> bool:
+def _reconciled(ctx: WorkerContext, post: PostalClient, shipment: ShipmentView) -> bool:
     try:
         status = post.locate(shipment.tracking_code)
     except Refused:
         _log.warning("shipment_unknown_to_the_post", dossier=shipment.dossier)
         return False
-    return neutral(status.statusCode) != shipment.state and settle(desk, status, ASKED)
+    return neutral(status.statusCode) != shipment.state and settle(ctx, status, ASKED)
 
 
-def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
+def take(ctx: WorkerContext, post: PostalClient, movement: Movement) -> bool:
     """Records one movement of one of our shipments. False: it is not known (yet), or not wanted yet."""
     try:
         status = post.find(movement.orderNumber)
@@ -76,31 +76,31 @@ def take(desk: Desk, post: PostalClient, movement: Movement) -> bool:
     moved = status.model_copy(
         update={"statusCode": movement.statusCode, "statusMessage": movement.statusMessage, "at": movement.at}
     )
-    return settle(desk, moved)
+    return settle(ctx, moved)
 
 
-def settle(desk: Desk, status: OrderStatus, source: str = "feed") -> bool:
+def settle(ctx: WorkerContext, status: OrderStatus, source: str = "feed") -> bool:
     """Tells the process of a delivery, then records the state. False while the office does not know the shipment.
 
     A delivery that newer reports contradict (the parcel is on its way back) is recorded and told to nobody.
     """
     state = neutral(status.statusCode)
-    news = desk.office.shipments.is_news(status.trackingCode, state.value, status.at)
-    if state is ShipmentState.DELIVERED and news and not _told(desk, status):
+    news = ctx.office.shipments.is_news(status.trackingCode, state.value, status.at)
+    if state is ShipmentState.DELIVERED and news and not _told(ctx, status):
         return False
     try:
-        record(desk, dossier_of(status.orderNumber), status, source)
+        record(ctx, dossier_of(status.orderNumber), status, source)
     except NotFound:
         return False
     return True
 
 
-def _told(desk: Desk, status: OrderStatus) -> bool:
+def _told(ctx: WorkerContext, status: OrderStatus) -> bool:
     """Whether the process took the delivery, or nobody wanted it for a whole day."""
     variables = {"deliveredAt": status.at.isoformat()}
     key = f"postal.delivered:{status.trackingCode}"
     try:
-        deliver(desk, "postal.delivered", status.trackingCode, variables, key)
+        deliver(ctx, "postal.delivered", status.trackingCode, variables, key)
     except NothingWaiting:
-        return desk.office.context.now() - status.at > PATIENCE
+        return ctx.office.context.now() - status.at > PATIENCE
     return True

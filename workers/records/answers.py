@@ -12,31 +12,31 @@ from redis import Redis
 
 from core.errors.dossiers import NothingWaiting
 from workers.callbacks import deliver
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.feed import Feed
 from workers.records.client import RecordsClient
-from workers.records.models import LetterAnswer
 from workers.records.settings import RecordsSettings
+from workers.records.wire import LetterAnswer
 
 PATIENCE = timedelta(days=30)
 
 
-def follow(desk: Desk, redis: Redis) -> int:
+def follow(ctx: WorkerContext, redis: Redis) -> int:
     """Reads the answers once; does nothing while no axis is configured. Returns how many were taken."""
-    if not desk.settings.of(RecordsSettings).records_url:
+    if not ctx.settings.of(RecordsSettings).records_url:
         return 0
-    with RecordsClient(desk.settings) as axis:
+    with RecordsClient(ctx.settings) as axis:
         return Feed(
-            "records", redis, axis.answers, lambda answer: take(desk, answer), PATIENCE, desk.office.context.now
+            "records", redis, axis.answers, lambda answer: take(ctx, answer), PATIENCE, ctx.office.context.now
         ).follow()
 
 
-def take(desk: Desk, answer: LetterAnswer) -> bool:
+def take(ctx: WorkerContext, answer: LetterAnswer) -> bool:
     """Delivers one answer. False while no dossier waits for it."""
     variables = {"answer": answer.TraLoi, "answeredBy": answer.NguoiTraLoi, "note": answer.GhiChu}
     key = f"records.answer:{answer.id}"
     try:
-        deliver(desk, "records.answer", answer.MaVanBan, variables, key)
+        deliver(ctx, "records.answer", answer.MaVanBan, variables, key)
     except NothingWaiting:
         return False
     return True

@@ -11,7 +11,8 @@ from workers.errors import CredentialsRefused, Refused
 from workers.http import line
 from workers.inputs import pair
 from workers.masking import masked
-from workers.records.models import (
+from workers.records.settings import RecordsSettings
+from workers.records.wire import (
     DOSSIER_EXISTS,
     DOSSIER_UNKNOWN,
     SESSION_ENDED,
@@ -26,7 +27,6 @@ from workers.records.models import (
     ProgressMessage,
     Reply,
 )
-from workers.records.settings import RecordsSettings
 
 SYSTEM = "Trục liên thông hồ sơ"
 PAGE_SIZE = 100

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workers.connector import Call, Connector, Lane, Periodic, Simulator
+from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
 from workers.records import answers, documents
 from workers.records.settings import RecordsSettings
 from workers.records.status import synchronise
@@ -16,9 +16,12 @@ def _simulator() -> Simulator:
 
 CONNECTOR = Connector(
     name="records",
-    calls={"records.status": synchronise, "records.document": Call(documents.dispatch, documents.FAULTS)},
+    handlers={
+        "records.status": TopicHandler(synchronise),
+        "records.document": TopicHandler(documents.dispatch, documents.FAULTS),
+    },
     callbacks=("records.answer",),
-    periodics=(Periodic("records.answers", Lane.OUTSIDE, 15, answers.follow, alone=True),),
+    periodics=(Periodic("records.answers", ScheduleThread.OUTSIDE, 15, answers.follow, singleton=True),),
     settings=RecordsSettings,
     address="records_url",
     simulator=_simulator,

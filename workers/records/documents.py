@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.inputs import part, text
 from workers.records.client import RecordsClient
-from workers.records.models import LetterMessage
+from workers.records.wire import LetterMessage
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
 FAULTS = {"11": "unit-unknown", "12": "letter-refused"}
 
 
-def dispatch(job: Job, desk: Desk) -> Mapping[str, Any]:
+def dispatch(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Sends the letter. Returns ``{"inquiryCode": …}``."""
-    letter = letter_message(job, desk.office.context.settings.secret_key)
-    with RecordsClient(desk.settings) as axis:
+    letter = letter_message(job, ctx.office.context.settings.secret_key)
+    with RecordsClient(ctx.settings) as axis:
         axis.letter(letter, job.idempotency_key)
     return {"inquiryCode": letter.MaVanBan}
 

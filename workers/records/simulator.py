@@ -20,9 +20,9 @@ from flask import Flask, Response, jsonify, request
 
 from core.adapters import clock as machine
 from workers.connector import Simulator
-from workers.journal import Journal
-from workers.records.models import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
+from workers.records.wire import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
 from workers.simulation import KEPT, KEY, Served, simulator
+from workers.simulator_journal import Journal
 
 UNIT_UNKNOWN = "11"
 LETTER_REFUSED = "12"
@@ -198,13 +198,13 @@ def _state(axis: Axis) -> Response:
 
 
 @contextmanager
-def _play(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
+def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
     with Served(create_app(pace, home / KEPT / "records.jsonl"), ports["records"]) as served:
         yield {"records": served.port}
 
 
 SIMULATOR = Simulator(
     ports=("records",),
-    play=_play,
+    run=_run,
     settings=lambda ports: {"records_url": f"http://127.0.0.1:{ports['records']}", "records_key": KEY},
 )

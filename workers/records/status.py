@@ -14,11 +14,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from core.domain.office_time import local
-from workers.desk import Desk
+from workers.context import WorkerContext
 from workers.errors import InputMissing
 from workers.inputs import moment, part, text
 from workers.records.client import RecordsClient
-from workers.records.models import CHANNELS, TIME, DossierMessage, ProgressMessage
+from workers.records.wire import CHANNELS, TIME, DossierMessage, ProgressMessage
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
@@ -39,13 +39,13 @@ NAMES = {
 }
 
 
-def synchronise(job: Job, desk: Desk) -> Mapping[str, Any]:
+def synchronise(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Sends the dossier and the step. Returns ``{"synchronised": True}``."""
     status = status_of(job)
-    with RecordsClient(desk.settings) as axis:
+    with RecordsClient(ctx.settings) as axis:
         known = axis.known(job.dossier)
         if known is None or known.ThoiDiemXuLy <= stamp(job.decided):
-            axis.put(dossier_message(job, desk, status), known is not None, job.idempotency_key)
+            axis.put(dossier_message(job, ctx, status), known is not None, job.idempotency_key)
         axis.progress(progress_message(job, status), job.idempotency_key)
     return {"synchronised": True}
 
@@ -58,10 +58,10 @@ def status_of(job: Job) -> str:
     return status
 
 
-def dossier_message(job: Job, desk: Desk, status: str) -> DossierMessage:
+def dossier_message(job: Job, ctx: WorkerContext, status: str) -> DossierMessage:
     """The dossier as it stands, with the status to send."""
     context, applicant, at = job.context, part(job.context, "applicant"), job.decided
-    procedure = desk.office.procedures.get(text(context, "procedure"))
+    procedure = ctx.office.procedures.get(text(context, "procedure"))
     return DossierMessage(
         MaHoSo=job.dossier,
         MaTTHC=procedure.code,

@@ -12,7 +12,7 @@ from bpmn.errors import EngineError
 from bpmn.feel.catalogue import SENTENCES
 from bpmn.redaction import Public, join_redactable, redactable
 from tests.support.sources import ROOT
-from workers import messages
+from workers import error_texts
 
 #: which argument of a call is the template of a sentence
 TEMPLATES = {"EngineError": 2, "Unkept": 1, "redactable": 0}
@@ -55,9 +55,9 @@ def test_a_note_of_feel_keeps_what_helps() -> None:
 
 def test_what_the_other_side_said_is_hidden_and_the_setting_to_look_at_is_not() -> None:
     facts = {"system": "Bưu điện", "reason": "Bí Mật không có ở đây"}
-    assert messages.redacted("refused", "vi", facts) == "Bưu điện từ chối: …"
+    assert error_texts.redacted("refused", "vi", facts) == "Bưu điện từ chối: …"
     facts = {"system": "Bưu điện", "setting": "MOTCUA_POSTAL_KEY"}
-    assert messages.redacted("credentials", "vi", facts) == messages.text("credentials", "vi", facts)
+    assert error_texts.redacted("credentials", "vi", facts) == error_texts.text("credentials", "vi", facts)
 
 
 def test_every_template_is_written_out_where_it_is_used() -> None:

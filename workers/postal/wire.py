@@ -1,4 +1,4 @@
-"""What goes to the post and comes back, field by field, in the post's own names."""
+"""Requests to the post and its responses, with the post's own field names."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 
-class _Sent(BaseModel):
+class _Request(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _Received(BaseModel):
+class _Response(BaseModel):
     """Answers may grow fields; those we rely on are checked."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class Sender(_Sent):
+class Sender(_Request):
     """The office. The post's own codes of provinces and districts are left out: it finds them from the address."""
 
     Name: str
@@ -27,7 +27,7 @@ class Sender(_Sent):
     Desc: str = ""
 
 
-class Receiver(_Sent):
+class Receiver(_Request):
     """Whom the letter carrier looks for."""
 
     Name: str
@@ -36,7 +36,7 @@ class Receiver(_Sent):
     Email: str = ""
 
 
-class Order(_Sent):
+class Order(_Request):
     """``order/post``. ``orderNumber`` is ours and unique; ``codAmount`` in đồng, collected at the door."""
 
     customerCode: str
@@ -48,14 +48,14 @@ class Order(_Sent):
     description: str
 
 
-class Token(_Received):
+class Token(_Response):
     """``token``: client credentials."""
 
     access_token: str = Field(min_length=1)
 
 
-class _Told(_Received):
-    """What became of an order. ``at`` carries an offset."""
+class _Notification(_Response):
+    """A state of an order, as answers and feed report it. ``at`` carries an offset."""
 
     orderNumber: str
     statusCode: str
@@ -68,19 +68,19 @@ class _Told(_Received):
         return aware(value)
 
 
-class OrderStatus(_Told):
+class OrderStatus(_Notification):
     """An order as the post knows it."""
 
     trackingCode: str = Field(min_length=1, max_length=64)
 
 
-class Movement(_Told):
+class Movement(_Notification):
     """One line of the tracking feed; ``id`` orders the feed."""
 
     id: str = Field(min_length=1)
 
 
-class Movements(_Received):
+class Movements(_Response):
     """``order/getOrderTracking``: the lines after ``lastId``, oldest first."""
 
     items: tuple[Movement, ...]

@@ -12,17 +12,17 @@ from core.settings import Settings
 from tests.db.test_messages_between_dossiers import ANSWERING, ANSWERS, ASKING, ASKS
 from tests.support.clock import TestClock
 from tests.workers import procedures
-from workers import desk as desks
+from workers import context as contexts
 from workers import jobs
-from workers.desk import Desk
+from workers.context import WorkerContext
 
 
 @pytest.fixture
 def office(demo: Office, settings: Settings) -> Iterator[Office]:
     procedures.deploy(demo, ASKING, ASKS)
-    desks.hold(Desk(demo, settings))
+    contexts.set_current(WorkerContext(demo, settings))
     yield demo
-    desks._held.clear()
+    contexts._current.clear()
 
 
 def work(office: Office) -> int:

@@ -1,4 +1,4 @@
-"""Whether every connector has somebody to call. Asks the settings; calls nobody."""
+"""Whether the address of every connector is set. Reads the settings only; calls nothing."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_CONFIGURED: Final = Reason("calls to %(connectors)s become incidents: %(sett
 
 
 def checks(settings: Settings) -> dict[str, str]:
-    """The check of the connectors: ``ok``, or which of them lack their address."""
+    """The check ``connectors``: ``ok``, or which of them have no address."""
     lacking = [one for one in registry.connectors() if one.address and not getattr(settings, one.address)]
     if not lacking:
         return {"connectors": FINE}

@@ -19,8 +19,8 @@ from core.settings import Settings
 from motcua.cli import main
 from tests.support.processes import free_port, wait_until
 from tests.workers import processes
-from workers import alive, schedule
-from workers.desk import Desk
+from workers import process_health, schedule
+from workers.context import WorkerContext
 from workers.queues import QueueName
 
 FINE = {"queue": "ok", "worker": "ok", "relay": "ok"}
@@ -35,33 +35,33 @@ def redis(redis_url: str) -> Iterator[Redis]:
 def test_a_worker_and_a_relay_are_missed_and_found(
     office: Office, settings: Settings, redis: Redis, tmp_path: Path
 ) -> None:
-    missed = alive.checks(settings)
+    missed = process_health.checks(settings)
     assert missed["queue"] == "ok"
     assert "“motcua-calls”: start “motcua worker”" in missed["worker"]
     assert "start “motcua relay”" in missed["relay"]
     with processes.worker(settings, tmp_path / "worker.log"):
-        wait_until(lambda: alive.checks(settings)["worker"] == "ok", "a worker that is heard of")
-        schedule.heartbeat(Desk(office, settings), redis)
-        assert alive.checks(settings) == FINE
+        wait_until(lambda: process_health.checks(settings)["worker"] == "ok", "a worker that is heard of")
+        schedule.heartbeat(WorkerContext(office, settings), redis)
+        assert process_health.checks(settings) == FINE
     # One that was told to end, and did not on a busy machine, was killed: its own key lasts for 90 s.
-    wait_until(lambda: alive.checks(settings)["worker"] != "ok", "a worker that has ended", patience=150)
+    wait_until(lambda: process_health.checks(settings)["worker"] != "ok", "a worker that has ended", patience=150)
 
 
 def test_a_worker_that_was_killed_is_no_worker_and_nothing_is_cleared_away(settings: Settings, redis: Redis) -> None:
     """Its name stays in the register, its own key has ended."""
     register = f"rq:workers:{QueueName.CALLS.value}"
     redis.sadd(register, "rq:worker:gone")
-    assert "motcua worker" in alive.checks(settings)["worker"]
+    assert "motcua worker" in process_health.checks(settings)["worker"]
     assert redis.smembers(register) == {b"rq:worker:gone"}
     redis.set("rq:worker:gone", "1")
-    assert alive.checks(settings)["worker"] == "ok"
+    assert process_health.checks(settings)["worker"] == "ok"
 
 
 def test_a_queue_that_does_not_answer_is_said_once(settings: Settings) -> None:
-    away = alive.checks(settings.but(redis_url=f"redis://:hunter2@127.0.0.1:{free_port()}/0"))
+    away = process_health.checks(settings.but(redis_url=f"redis://:hunter2@127.0.0.1:{free_port()}/0"))
     assert "does not answer" in away["queue"] and "hunter2" not in str(away)
     assert (away["worker"], away["relay"]) == ("unknown", "unknown")
-    assert alive.checks(settings.but(redis_url="")) == {}
+    assert process_health.checks(settings.but(redis_url="")) == {}
 
 
 def test_probes_doctor_and_figures_tell_it_and_the_doors_stay_ready(

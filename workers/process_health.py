@@ -1,6 +1,6 @@
-"""Whether those who work behind the doors live: somebody listens on every queue that has a topic, and a relay runs.
+"""Health of the background processes: every queue has a live worker, and a relay heartbeat exists.
 
-Looks, and changes nothing: RQ's own way of listing workers clears away what it takes for dead.
+Reads only: RQ's own listing of workers would delete those it takes for dead.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from core.settings import Settings
 from workers.queues import QueueName
 from workers.schedule import HEARTBEAT
 
-SECONDS: Final = 2.0  # a queue server that is away must not hold up a page or a probe
+SECONDS: Final = 2.0  # an unreachable queue server must not hold up a page or a probe
 NO_ANSWER: Final = Reason("the queue server of MOTCUA_REDIS_URL does not answer")
 NO_WORKER: Final = Reason("no worker listens on the queue “%(queue)s”: start “motcua worker”")
 NO_RELAY: Final = Reason("no relay shows a sign of life: start “motcua relay”")
 
 
 def checks(settings: Settings) -> dict[str, str]:
-    """Queue, worker and relay, each ``ok`` or what is wrong; nothing where no queue server is named."""
+    """Queue server, worker and relay → ``ok`` or what is wrong; empty where no queue server is configured."""
     if not settings.redis_url:
-        return {}  # the embedded one runs only while `motcua up` does, and is named to all it starts
+        return {}  # the embedded one runs only while `motcua up` does, which sets its address for all it starts
     redis = Redis.from_url(settings.redis_url, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
     try:
         return {"queue": FINE, "worker": _worker(redis), "relay": _relay(redis)}
@@ -39,12 +39,12 @@ def checks(settings: Settings) -> dict[str, str]:
 
 
 def _worker(redis: Redis) -> str:
-    unheard = [name.value for name in QueueName if not _listened(redis, name)]
-    return Reason(NO_WORKER.template, queue=", ".join(unheard)) if unheard else FINE
+    unserved = [name.value for name in QueueName if not _has_live_worker(redis, name)]
+    return Reason(NO_WORKER.template, queue=", ".join(unserved)) if unserved else FINE
 
 
-def _listened(redis: Redis, queue: QueueName) -> bool:
-    """Whether a worker that is registered for the queue lives: a dead one's own key ends by itself."""
+def _has_live_worker(redis: Redis, queue: QueueName) -> bool:
+    """Whether a worker registered for the queue is alive; the key of a dead one expires."""
     registered = get_keys(queue=Queue(queue.value, connection=redis, serializer=JSONSerializer))
     return any(redis.exists(key) for key in registered)
 

@@ -1,4 +1,4 @@
-"""What goes over the axis, in its own field names (the classic LGSP/NDXP interface) and its own codes.
+"""Requests to the axis and its responses, with its own field names (the classic LGSP/NDXP interface) and codes.
 
 Enumerations belong to this connector: ``LoaiDoiTuong`` 1 is a citizen here and means something else at another
 axis. Times are texts ``yyyyMMddHHmmss`` in the office's zone.
