@@ -43,6 +43,7 @@ def carry_out(row: str, act: HandlerFunction) -> None:
 
 def carry_out_inside(row: str, act: Callable[[Job, WorkerContext], object]) -> None:
     """Carries out a row whose work is inside the office: ``act`` closes the row itself; if it raises, the row is tried again."""
+    # Begins like :func:`carry_out`, but closes nothing on success and retries every exception.
     ctx = current_context()
     job = ctx.office.outbox.lease(UUID(row))
     if job is None:
