@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
@@ -34,6 +34,7 @@ OUTCOME = {"decision": "forward", "note": "đã xem"}
 ROLES = ("receiver", "reviewer", "leader")
 DOSSIERS_A_BLOCK = 25
 EDGE = 40
+_NOTHING = nullcontext()
 Complete = Callable[[UUID, str], None]
 
 
@@ -122,13 +123,20 @@ class Part:
         self.walk(timed, timed.read, lambda turn: self.service(offices[(turn + 1) % 2]))
         self.walk(timed, timed.http, lambda _: self.client())
 
-    def walk(self, timed: Timed, seconds: list[float], way: Callable[[int], Complete]) -> None:
+    def walk(
+        self,
+        timed: Timed,
+        seconds: list[float],
+        way: Callable[[int], Complete],
+        around: AbstractContextManager[object] = _NOTHING,
+    ) -> None:
         codes = [self._receive(timed) for _ in range(DOSSIERS_A_BLOCK)]
         for turn, role in enumerate(ROLES):
             tasks = [self._open_task(code, role) for code in codes]
             complete = way(turn)
             self.barrier.wait()
-            seconds += [_timed(complete, task, role) for task in tasks]
+            with around:
+                seconds += [_timed(complete, task, role) for task in tasks]
 
     def service(self, office: Office) -> Complete:
         return lambda task, role: _done(office.tasks.complete(task, OUTCOME, self.actors[role]).state)
@@ -155,12 +163,12 @@ class Part:
             timed.rounds.append(perf_counter() - begun)
 
 
-def walk(office: Office) -> list[float]:
-    """Seconds of the steps of one block, through the service path of one process alone."""
+def walk(office: Office, around: AbstractContextManager[object]) -> list[float]:
+    """Seconds of the steps of one block, through the service path of one process alone; the steps run inside ``around``."""
     timed = Timed()
     actors = {role: office.accounts.actor(_person(office, role)) for role in ROLES}
     part = Part(_NOWHERE, _Alone(), office, office, actors, cast(Floor, None), lambda: lambda _task, _role: None)
-    part.walk(timed, timed.service, lambda _: part.service(office))
+    part.walk(timed, timed.service, lambda _: part.service(office), around)
     return timed.service
 
 

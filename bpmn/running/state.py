@@ -40,28 +40,6 @@ from bpmn.running.tokens.saved import (
     fields,
 )
 
-
-class Live(bytes):
-    """A saved state that still has its instance beside it: who goes on from here first need not read it again.
-
-    To everybody else it is the bytes it is. An instance is handed out once, because whoever gets it changes it.
-    """
-
-    def __new__(cls, state: bytes, instance: Instance) -> Live:
-        made = super().__new__(cls, state)
-        made._held = [instance]
-        return made
-
-    _held: list[Instance]
-
-    def take(self) -> Instance | None:
-        """The instance; None if somebody has gone on with it already."""
-        try:
-            return self._held.pop()
-        except IndexError:
-            return None
-
-
 VERSION = 3
 _READABLE = (1, 2, 3)
 _HEADER = 17
@@ -77,16 +55,12 @@ def dump(definition: Definition, instance: Instance) -> bytes:
     records = _records(instance, instance, texts)
     log = _log(instance) if instance.outcome is None else None
     outcome = _OUTCOMES.index(instance.outcome)
-    state = _pack(definition, StateRecord(instance.counter, outcome, records, log, list(texts) or None))
-    return state if instance.called or instance.outcome is not None else Live(state, instance)
+    return _pack(definition, StateRecord(instance.counter, outcome, records, log, list(texts) or None))
 
 
 def load(snapshot: Snapshot, execution: ExecutionContext) -> Instance:
     """The instance as it was dumped; raises `StateError` for anything else than a whole state of its definition."""
     definition, state = snapshot.definition, snapshot.state
-    if isinstance(state, Live) and (instance := state.take()) is not None and instance.specs is definition._specs:
-        instance.resume(snapshot.variables, execution)
-        return instance
     content = _unpack(definition, state)
     instance = Instance(definition._specs, snapshot.variables, execution)
     try:

@@ -179,7 +179,7 @@ class Instance(StepRecord, Scope, BpmnWorkflow):
         self.host = None
         self.specs = specs
         super().__init__(specs[None], subprocess_specs=specs, script_engine=_NO_SCRIPTS, deserializing=True)
-        self.resume(variables, execution, engine)
+        self.begin_step(variables, execution, engine)
         self.ready = deque()
         #: how the process ended; None: it goes on
         self.outcome: Outcome | None = None

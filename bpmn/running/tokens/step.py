@@ -21,7 +21,7 @@ class StepRecord:
     #: tokens in the order in which their turn comes
     ready: deque[Any]
 
-    def resume(
+    def begin_step(
         self, variables: Mapping[str, object], execution: ExecutionContext, engine: FeelScriptEngine | None = None
     ) -> None:
         """Begins a step: the world as it is now, and nothing done yet."""

@@ -7,6 +7,5 @@ writes.py           the writes of a unit of work noted and sent together, as one
 recent.py           dossiers this process stepped last, so that the next step need not read them
 =================== ==============================================================================================
 
-The engine's live instances (:class:`bpmn.running.state.Live`) belong to the same family and live in the engine's room.
 ``motcua bench shares`` measures what a step costs without each.
 """

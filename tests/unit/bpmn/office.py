@@ -33,8 +33,6 @@ class Dossier:
     used: set[str] = field(default_factory=set)
     ended: e.ProcessEnded | e.ProcessFailed | None = None
     library: Library | None = None
-    #: whether it goes on with the instance of the step before instead of reading the state
-    live: bool = False
 
     @classmethod
     def of(cls, diagram: bytes, **variables: Any) -> Dossier:
@@ -98,7 +96,7 @@ class Dossier:
         return [effect.element for effect in self.log if isinstance(effect, e.ElementPassed)]
 
     def take(self, step: engine.Step, answered: str | None = None) -> engine.Step:
-        self.state, self.variables = step.state if self.live else bytes(step.state), step.variables
+        self.state, self.variables = step.state, step.variables
         self.steps += 1
         again = state.load(Snapshot(self.definition, bytes(self.state), self.variables), self.execution())
         assert state.dump(self.definition, again) == self.state, "a reload changes the state"
