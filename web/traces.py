@@ -41,10 +41,10 @@ def register(
 
     def end(answer: Response) -> Response:
         if office is None or 300 <= answer.status_code < 400 or answer.status_code == 204:
-            access.drop()
+            access.discard_request()
             return answer
         try:
-            access.close(office.context)
+            access.write_request(office.context)
         except NotTraced as error:
             return refused(error)
         except Exception as error:  # noqa: BLE001 - ours, whatever it is: shown under a number, as everywhere
@@ -52,7 +52,7 @@ def register(
         return answer
 
     def forget(_error: BaseException | None) -> None:
-        access.drop()
+        access.discard_request()
 
     app.before_request(begin)
     app.after_request(end)

@@ -34,7 +34,7 @@ class Upkeep:
         as long as is set. Counts the days that are over and seals their readings."""
         now = self._context.now()
         kept = timedelta(days=self._context.settings.access_log_days)
-        access_days.seal(self._context, codes.local_day(now - SETTLED))
+        access_days.seal_days(self._context, codes.local_day(now - SETTLED))
         with self._context.work() as work:
             work.session.execute(delete(Idempotency).where(Idempotency.at < now - ANSWERS))
             work.session.execute(

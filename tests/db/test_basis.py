@@ -26,7 +26,7 @@ def read_by(demo: Office, code: str, by: Actor) -> tuple[str, str]:
     """The basis noted for a reading now."""
     access.open_request("web", "dossier.data")
     demo.dossiers.get(code, by)
-    access.close(demo.context)
+    access.write_request(demo.context)
     with demo.context.work.read() as work:
         line = work.scalars(select(Access).order_by(Access.id.desc()).limit(1)).one()
     assert (line.dossier, line.username) == (code, by.username)
@@ -60,7 +60,7 @@ def test_several_dossiers_in_one_request_have_each_their_own(demo: Office, dossi
     demo.dossiers.get(other.code, reviewer)
     demo.dossiers.page(DossierFilter(search="Nguyễn"), reviewer)
     demo.queue.page(TaskFilter(), reviewer)
-    access.close(demo.context)
+    access.write_request(demo.context)
     with demo.context.work.read() as work:
         lines = list(work.scalars(select(Access).where(Access.door == "api").order_by(Access.id)))
     assert [(line.dossier, line.basis, line.searched) for line in lines] == [
@@ -76,6 +76,6 @@ def test_the_bearer_of_a_receipt_is_told_from_staff(demo: Office, dossier: Dossi
     assert dossier.receipt_secret
     access.open_request("portal", "track.show")
     demo.dossiers.lookup(dossier.code, dossier.receipt_secret, "192.0.2.7")
-    access.close(demo.context)
+    access.write_request(demo.context)
     page = demo.traces.accesses(AccessFilter(dossier=dossier.code), SYSTEM)
     assert (page.items[0].basis, page.items[0].kind) == ("bearer", "citizen")

@@ -129,7 +129,7 @@ def test_each_reading_of_a_request_is_one_line_a_dossier(demo: Office, database_
     demo.dossiers.page(DossierFilter(search="Nguyễn Văn An"), clerk)
     demo.dossiers.page(DossierFilter(search="Nguyễn Văn An"), clerk)
     assert accesses(demo) == []  # written at the end, in one statement
-    access.close(demo.context)
+    access.write_request(demo.context)
     (line,) = accesses(demo)
     assert (line.username, line.parts, line.subject) == ("tiepnhan", ",dossiers,", {"search": "Nguyễn Văn An"})
     assert (line.door, line.page, line.unit, line.address) == ("web", "dossiers.listing", "H99.05.01", "127.0.0.1")
@@ -152,7 +152,7 @@ def test_what_cannot_be_logged_is_not_shown(demo: Office, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(access, "_write", broken)
     with pytest.raises(NotTraced):
-        access.close(demo.context)
+        access.write_request(demo.context)
     with demo.context.work.read() as work:
         assert work.scalar(select(func.count()).select_from(Access)) == 0
 
@@ -168,11 +168,11 @@ def test_every_filter_can_be_recorded(demo: Office, kind: type) -> None:
     filled = {item.name: values[str(item.type).partition(" ")[0]] for item in fields(kind)}
     auditor = staff(demo, "auditor")
     access.open_request("web", "traces.accesses")
-    access.saw(demo.context, auditor, "accesses", subject=kind(**filled))
-    access.saw(
+    access.record_access(demo.context, auditor, "accesses", subject=kind(**filled))
+    access.record_access(
         demo.context, auditor, "journal", subject={"what": _Strange(), "which": {UUID(int=1)}, "day": {"of": date.max}}
     )
-    access.close(demo.context)
+    access.write_request(demo.context)
     first, second = accesses(demo)[-2:]
     assert set(first.subject) == set(filled)
     assert second.subject["which"] == [str(UUID(int=1))]
@@ -186,7 +186,7 @@ def test_a_fault_of_ours_is_no_outage(demo: Office, monkeypatch: pytest.MonkeyPa
     access.open_request("web", "dossiers.listing")
     demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
     with pytest.raises(LookupError):
-        access.close(demo.context)
+        access.write_request(demo.context)
     for outage in (DatabaseAway(), DatabaseBusy()):
 
         def away(*_: Any, outage: Exception = outage) -> None:
@@ -196,4 +196,4 @@ def test_a_fault_of_ours_is_no_outage(demo: Office, monkeypatch: pytest.MonkeyPa
         access.open_request("web", "dossiers.listing")
         demo.dossiers.page(DossierFilter(), staff(demo, "receiver"))
         with pytest.raises(NotTraced):
-            access.close(demo.context)
+            access.write_request(demo.context)

@@ -57,7 +57,7 @@ class Holdings:
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(query, Held.id, cursor, size)).all()
             told = _told(work, sorted({row.username for row in rows[:size]}))
-        access.saw(self._context, by, "people", subject=wanted)
+        access.record_access(self._context, by, "people", subject=wanted)
         views = [self._view(row, told.get(row.username, ())) for row in rows[:size]]
         return Page(views, cursors.following(rows, size, Held.id))
 

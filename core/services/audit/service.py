@@ -58,7 +58,7 @@ class Audit:
         with self._context.work.snapshot() as work:
             stored = self._found(work, code, by)
             verdict = self._safe_verdict(stored)
-        access.saw(self._context, by, "history", dossier=DossierRef(stored.row.id, stored.row.code))
+        access.record_access(self._context, by, "history", dossier=DossierRef(stored.row.id, stored.row.code))
         return verdict
 
     def sheet(self, code: str, by: Actor) -> SheetView:
@@ -67,9 +67,9 @@ class Audit:
         rights.require_role(by, *ROLES)
         with self._context.work.snapshot() as work:
             stored = self._found(work, code, by)
-            sheet = sheets.of(self._context, work, stored, self._safe_verdict(stored))
+            sheet = sheets.build_sheet(self._context, work, stored, self._safe_verdict(stored))
         for part in ("data", "history"):
-            access.saw(self._context, by, part, dossier=DossierRef(stored.row.id, stored.row.code))
+            access.record_access(self._context, by, part, dossier=DossierRef(stored.row.id, stored.row.code))
         return sheet
 
     def _found(self, work: Reading, code: str, by: Actor) -> Stored:

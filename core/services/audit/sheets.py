@@ -18,7 +18,7 @@ from core.services.views.events import EventView
 log = logging.getLogger("motcua.audit")
 
 
-def of(context: Context, work: Reading, stored: Stored, verdict: VerdictView) -> SheetView:
+def build_sheet(context: Context, work: Reading, stored: Stored, verdict: VerdictView) -> SheetView:
     """The dossier with its events; a value that cannot be read is left out, for the verdict names it."""
     row = lenient.mapping(stored.row)
     version = _version(context, work, stored.row)

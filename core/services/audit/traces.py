@@ -49,7 +49,7 @@ class Traces:
             query = query.where(_within(Access.parts, f",{wanted.part},"))
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(query, Access.id, cursor, size)).all()
-        access.saw(self._context, by, "accesses", subject=wanted)
+        access.record_access(self._context, by, "accesses", subject=wanted)
         views = [_access(row) for row in rows[:size]]
         return Page(views, cursors.following(rows, size, Access.id))
 
@@ -73,7 +73,7 @@ class Traces:
         query = cursors.after(query, JournalEntry.seq, cursor, size, reader=cursors.read_number)
         with self._context.work.read() as work:
             rows = work.execute(query).all()
-        access.saw(self._context, by, "journal", subject=wanted)
+        access.record_access(self._context, by, "journal", subject=wanted)
         views = [_entry(row) for row in rows[:size]]
         return Page(views, cursors.following(rows, size, JournalEntry.seq))
 

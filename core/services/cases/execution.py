@@ -8,10 +8,10 @@ from typing import Any
 from bpmn.engine import ExecutionContext
 from core.db.base import AnyRow
 from core.db.reading import Reading
-from core.services.cases.called import Library
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
+from core.services.context.library import VersionLibrary
 from core.services.context.versions import Version
 from core.services.views.dossiers import Applicant
 
@@ -24,7 +24,7 @@ def execution_context(context: Context, case: Case, at: datetime, work: Reading 
         seed=f"{case.id}:{case.row.revision}",
         functions=office_functions(calendar),
         context={"dossier": dossier_context(context, case)},
-        library=Library(context.versions, work),
+        library=VersionLibrary(context.versions, work),
     )
 
 

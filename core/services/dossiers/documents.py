@@ -148,7 +148,9 @@ class Documents:
             code = work.scalar(select(Dossier.code).where(Dossier.id == row.dossier_id)) if row.dossier_id else None
         data = paper_checks.content(self._context, row)
         dossier = DossierRef(row.dossier_id, code) if code else None
-        access.saw(self._context, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name})
+        access.record_access(
+            self._context, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name}
+        )
         return OpenedPaper(view=_view(row), content=data)
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
@@ -157,7 +159,7 @@ class Documents:
         with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
             papers = of_dossier(work, dossier_id)
-        access.saw(self._context, by, "papers", dossier=DossierRef(dossier_id, code))
+        access.record_access(self._context, by, "papers", dossier=DossierRef(dossier_id, code))
         return papers
 
     def may_add(self, code: str, by: Actor) -> bool:

@@ -60,7 +60,7 @@ class Dossiers:
         rights.require_scope(by, "dossiers:read")
         with self._context.work.read() as work:
             view = dossier_views.read(self._context, work, self._find(work, code, by), by)
-        access.saw(self._context, by, "data", dossier=DossierRef(view.id, view.code))
+        access.record_access(self._context, by, "data", dossier=DossierRef(view.id, view.code))
         return view
 
     def page(
@@ -72,7 +72,7 @@ class Dossiers:
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(self._filtered(work, wanted, by), Dossier.id, cursor, size)).all()
             lines = [dossier_views.line(self._context, row, work) for row in rows[:size]]
-        access.saw(self._context, by, "dossiers", subject=wanted)
+        access.record_access(self._context, by, "dossiers", subject=wanted)
         return Page(lines, cursors.following(rows, size, Dossier.id))
 
     def history(self, code: str, by: Actor) -> list[EventView]:
@@ -82,7 +82,7 @@ class Dossiers:
             dossier_id = self._find(work, code, by)
             rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
             events = [_event(row) for row in rows]
-        access.saw(self._context, by, "history", dossier=DossierRef(dossier_id, code))
+        access.record_access(self._context, by, "history", dossier=DossierRef(dossier_id, code))
         return events
 
     def diagram(self, code: str, by: Actor) -> DiagramView:
@@ -102,7 +102,7 @@ class Dossiers:
             tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
             units = self._context.directory.tree().views
             waiting = dossier_views.waiting_elements(work, dossier_id)
-        access.saw(self._context, by, "diagram", dossier=DossierRef(dossier_id, code))
+        access.record_access(self._context, by, "diagram", dossier=DossierRef(dossier_id, code))
         return DiagramView(
             xml=version.diagram,
             passed=_drawn(_told(payloads, "passed")),
@@ -122,7 +122,7 @@ class Dossiers:
             papers = documents.of_dossier(work, dossier_id)
             version = self._context.versions.get(row.version_id, work)
         unit = self._context.directory.tree().find(view.unit)
-        access.saw(self._context, by, "receipt", dossier=DossierRef(dossier_id, code))
+        access.record_access(self._context, by, "receipt", dossier=DossierRef(dossier_id, code))
         return ReceiptView(dossier=view, procedure=version.view, unit=unit, receiver=receiver, documents=papers)
 
     def lookup(self, code: str, secret: str, address: str) -> PublicDossier:
@@ -146,7 +146,7 @@ class Dossiers:
             rate_limits.consume(context, per_receipt)
             raise NotFound(what="Dossier", name=code)
         rate_limits.refund(context, per_receipt, per_address, global_counters=anywhere)
-        access.saw(context, _bearer(address), "lookup", dossier=DossierRef(row.id, row.code))
+        access.record_access(context, _bearer(address), "lookup", dossier=DossierRef(row.id, row.code))
         return found
 
     def _public(self, work: Reading, row: AnyRow) -> PublicDossier:
@@ -226,12 +226,12 @@ def _drawn(names: Iterable[str]) -> tuple[str, ...]:
 
 def _places(elements: Iterable[str]) -> tuple[str, ...]:
     """Where the dossier stands in its own diagram: inside of a called process, at the call activity."""
-    return tuple(dict.fromkeys(called.outermost(element) for element in elements))
+    return tuple(dict.fromkeys(called.root_element(element) for element in elements))
 
 
 def _step(task: AnyRow, units: Mapping[UUID, UnitView]) -> DiagramStepView:
     return DiagramStepView(
-        element=called.outermost(task.element),
+        element=called.root_element(task.element),
         name=task.name,
         kind=task.kind,
         unit=units[task.unit_id].name,

@@ -43,5 +43,5 @@ class TaskPages:
                 procedure=context.versions.get(row.version_id, work).view,
             )
         for part in ("task", "data", "papers"):
-            access.saw(context, by, part, dossier=DossierRef(row.id, row.code))
+            access.record_access(context, by, part, dossier=DossierRef(row.id, row.code))
         return page

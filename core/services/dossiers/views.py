@@ -78,7 +78,7 @@ def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
 
 def _waiting(work: Reading, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
     """Their names, without the boundary events, which wait beside their activity."""
-    places = dict.fromkeys(called.outermost(element) for element in waiting_elements(work, dossier_id))
+    places = dict.fromkeys(called.root_element(element) for element in waiting_elements(work, dossier_id))
     waiting = [elements[element] for element in places if element in elements]
     return tuple(element.name or element.id for element in waiting if element.attached_to is None)
 

@@ -1,10 +1,11 @@
 """The access log: who read whose personal data, when, why and how.
 
-Services say what they show with :func:`saw`, where the right to see it was found. A door opens :func:`request` around each
-request; what was shown in it is then written at its end in one statement, in a transaction of its own: no step of a dossier
-waits for it. Elsewhere (command line, jobs) each reading is written at once. The system's own readings are no access.
+A service calls :func:`record_access` with what it shows, where it checks the right to see it. A door calls
+:func:`open_request` before each request; what was shown in it is written at its end by :func:`write_request`, in one
+statement and a transaction of its own, so that no step of a dossier waits for it. Elsewhere (command line, jobs) each access
+is written at once. The system's own reading is not logged.
 
-A reading that cannot be written is not shown: :func:`close` raises :class:`NotTraced`, and the door answers with that.
+What cannot be logged is not shown: :func:`write_request` raises :class:`NotTraced`, and the door answers with that.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ from core.services.views.dossiers import DossierRef
 log = logging.getLogger("motcua.access")
 _INSERT = insert(table_of(Access))
 
-#: What can be shown of a dossier or beside one; the words for them are the doors'.
+#: What can be shown of a dossier, or of the office. The doors have the words for them.
 PARTS = (
     "data",  # applicant and variables
     "papers",  # the list of papers
@@ -58,8 +59,8 @@ PARTS = (
 
 
 @dataclass(slots=True)
-class _Seen:
-    """What one actor has seen of one thing."""
+class _Line:
+    """A line to be written: what one actor was shown of one thing."""
 
     by: Actor
     dossier: DossierRef | None
@@ -68,42 +69,42 @@ class _Seen:
 
 
 @dataclass(slots=True)
-class Request:
-    """The readings of one request: the door (``web``, ``api``, ``portal``), the page or endpoint, and why.
+class RequestAccesses:
+    """What is shown in one request: the door (``web``, ``api``, ``portal``), the page or endpoint, and why.
 
-    ``purpose``: what a program said; ``searched``: the person came by a search.
+    ``purpose``: as a program stated it; ``searched``: the person came by a search.
     """
 
     door: str
     page: str
     purpose: str = ""
     searched: bool = False
-    seen: dict[Any, _Seen] = field(default_factory=dict)
+    lines: dict[Any, _Line] = field(default_factory=dict)
 
 
-_current: ContextVar[Request | None] = ContextVar("motcua-request", default=None)
-_OUTSIDE = Request("command", "")
+_current: ContextVar[RequestAccesses | None] = ContextVar("motcua-request", default=None)
+_NO_REQUEST = RequestAccesses("command", "")
 
 
 def open_request(door: str, page: str, purpose: str = "", *, searched: bool = False) -> None:
-    """Collects the readings of a request from here on."""
-    _current.set(Request(door, page, purpose, searched))
+    """Collects what is shown in a request from here on."""
+    _current.set(RequestAccesses(door, page, purpose, searched))
 
 
-def drop() -> None:
-    """Forgets what was collected: the answer shows nothing of it."""
+def discard_request() -> None:
+    """Discards what was collected: the answer shows nothing of it."""
     _current.set(None)
 
 
-def close(context: Context) -> None:
-    """Writes what the request has shown. Whatever it raises, nothing may be shown: :class:`NotTraced` where the database or
-    the disk does not take it just now, any other error where the fault is ours."""
+def write_request(context: Context) -> None:
+    """Writes what was collected. If it raises, nothing may be shown: :class:`NotTraced` if the database or the disk does not
+    take it just now, any other error for a bug."""
     request = _current.get()
     _current.set(None)
-    if request is None or not request.seen:
+    if request is None or not request.lines:
         return
     try:
-        _write(context, request, request.seen.values())
+        _write(context, request, request.lines.values())
     except Exception as error:
         # Without the error's own words: a database may quote in them what was to be written.
         log.error("the access log could not be written: %s", type(error).__name__)
@@ -115,7 +116,7 @@ def close(context: Context) -> None:
         raise
 
 
-def saw(
+def record_access(
     context: Context,
     by: Actor,
     part: str,
@@ -123,7 +124,7 @@ def saw(
     dossier: DossierRef | None = None,
     subject: Any = None,
 ) -> None:
-    """Notes that ``by`` is shown a part of a dossier or a ``subject``: a paper, a person, a list's filter.
+    """Records that ``by`` is shown a part of a dossier or a ``subject``: a paper, a person, a list's filter.
 
     Parts of the same dossier in one request become one line; a paper's content has a line of its own.
     """
@@ -131,32 +132,32 @@ def saw(
         raise ValueError(f"{part!r} is no part the access log knows")
     if by.kind == "system":
         return
-    told = _told(subject)
+    facts = _facts(subject)
     request = _current.get()
-    key = (by.id, by.username, dossier, repr(told))
-    seen = request.seen.get(key) if request is not None else None
-    if seen is None:
-        seen = _Seen(by, dossier, told)
+    key = (by.id, by.username, dossier, repr(facts))
+    line = request.lines.get(key) if request is not None else None
+    if line is None:
+        line = _Line(by, dossier, facts)
         if request is not None:
-            request.seen[key] = seen
-    seen.parts[part] = None
+            request.lines[key] = line
+    line.parts[part] = None
     if request is None:
-        _write(context, _OUTSIDE, [seen])
+        _write(context, _NO_REQUEST, [line])
 
 
-def _told(subject: Any) -> dict[str, Any] | None:
-    """The facts that say something: an empty filter is nothing."""
+def _facts(subject: Any) -> dict[str, Any] | None:
+    """The values of a subject that are set; ``None`` if none is, as in an empty filter."""
     if subject is None:
         return None
     return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
 
 
-def _write(context: Context, request: Request, seen: Collection[_Seen]) -> None:
+def _write(context: Context, request: RequestAccesses, seen: Collection[_Line]) -> None:
     with context.work() as work:
         work.connection.execute(_INSERT, [_row(context, request, one, on) for one, on in _based(context, work, seen)])
 
 
-def _based(context: Context, work: Reading, seen: Collection[_Seen]) -> Iterator[tuple[_Seen, Basis]]:
+def _based(context: Context, work: Reading, seen: Collection[_Line]) -> Iterator[tuple[_Line, Basis]]:
     """Each reading with its basis; a request is one person's."""
     for by in {(one.by.kind, one.by.id): one.by for one in seen}.values():
         own = [one for one in seen if (one.by.kind, one.by.id) == (by.kind, by.id)]
@@ -166,7 +167,7 @@ def _based(context: Context, work: Reading, seen: Collection[_Seen]) -> Iterator
             yield one, found[one.dossier.id] if one.dossier is not None else Basis()
 
 
-def _row(context: Context, request: Request, seen: _Seen, on: Basis) -> dict[str, Any]:
+def _row(context: Context, request: RequestAccesses, seen: _Line, on: Basis) -> dict[str, Any]:
     by = seen.by
     dossier_id, code = seen.dossier or (None, None)
     return {

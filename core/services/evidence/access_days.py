@@ -1,13 +1,14 @@
-"""Days of the access log, sealed in the journal once they are over: how many lines each had, and a hash of them all.
+"""Seals of the access log: once a day is over, the journal gets the number of its lines and a hash of them all.
 
-The log itself is no chain (ADR 23), so a line can be taken out or given to somebody else; the day then no longer is what the
-journal says. Lines whose time is over go by the setting; each entry tells the day up to which they have gone (``since``).
+The log itself is not chained (ADR 23): a line that is removed or rewritten shows in that the day no longer has its seal's
+hash. Lines older than a setting are deleted; each seal says before which day they were deleted when it was made.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -24,9 +25,9 @@ from core.services.evidence import journal
 from core.services.views.actors import SYSTEM
 
 KIND: Final = JournalKind.SYSTEM_ACCESSES_COUNTED
-#: days sealed in one run: after a long standstill the rest follows in the next ones
+#: days sealed in one run: after a long standstill the others are sealed in the next runs
 MOST_DAYS: Final = 7
-#: what is hashed of a line, in this order for ever: a column that is added later needs another kind of entry
+#: What is hashed of a line. Never changed, or old seals would not fit: another column needs another kind of entry.
 FIELDS: Final = (
     "id",
     "at",
@@ -52,47 +53,78 @@ _COLUMNS: Final = [Access.__table__.c[name] for name in FIELDS]
 _BATCH: Final = 1000
 
 
-def seal(context: Context, over: date) -> None:
-    """Notes the days before ``over`` that are not noted yet, oldest first, a few a run; before old lines are let go."""
-    gone = codes.local_day(context.now() - timedelta(days=context.settings.access_log_days))
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """How many lines a day of the office has, and the SHA-256 (hex) of them all, in the order of their ids."""
+
+    lines: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class DaySeal:
+    """What the journal says of a day. ``purged_before``: lines of earlier days had been deleted when it was sealed."""
+
+    day: date
+    count: DayCount
+    purged_before: date
+
+    @classmethod
+    def of_payload(cls, payload: Mapping[str, Any]) -> DaySeal:
+        """The seal in a journal entry of :data:`KIND`."""
+        day, purged_before = date.fromisoformat(payload["day"]), date.fromisoformat(payload["since"])
+        return cls(day, DayCount(payload["lines"], payload["sha256"]), purged_before)
+
+    def payload(self) -> dict[str, Any]:
+        """The facts of its journal entry; their names are evidence and never change."""
+        return {
+            "day": self.day.isoformat(),
+            "since": self.purged_before.isoformat(),
+            "lines": self.count.lines,
+            "sha256": self.count.sha256,
+        }
+
+
+def seal_days(context: Context, before: date) -> None:
+    """Seals the days before ``before`` that have no seal yet, oldest first, a few a run. Runs before old lines are deleted."""
+    purged_before = codes.local_day(context.now() - timedelta(days=context.settings.access_log_days))
     with context.work.snapshot() as work:
-        last = _last(work)
-        sealed = [
-            {"day": day.isoformat(), "since": gone.isoformat(), **of_day(work, day)} for day in _due(work, last, over)
-        ]
-    if not sealed and last is not None and date.fromisoformat(last["since"]) + timedelta(days=1) < gone:
-        sealed = [{**last, "since": gone.isoformat()}]  # lines go sooner than they did: nobody took them out
-    if sealed:
+        last = _last_seal(work)
+        seals = [DaySeal(day, count_day(work, day), purged_before) for day in _unsealed_days(work, last, before)]
+    if not seals and last is not None and last.purged_before + timedelta(days=1) < purged_before:
+        # The setting was lowered: the journal must say that the lines were deleted by it, not removed by somebody.
+        seals = [replace(last, purged_before=purged_before)]
+    if seals:
         with context.work() as work:
-            for facts in sealed:
-                journal.note(context, work, KIND, facts, SYSTEM)
+            for one in seals:
+                journal.note(context, work, KIND, one.payload(), SYSTEM)
 
 
-def of_day(work: Reading, day: date) -> dict[str, Any]:
-    """How many lines a day of the office has, and their hash."""
+def count_day(work: Reading, day: date) -> DayCount:
+    """Counts and hashes the lines of a day of the office."""
     begins = datetime.combine(day, time(), ZONE)
     query = select(*_COLUMNS).where(Access.at >= begins, Access.at < begins + timedelta(days=1)).order_by(Access.id)
     digest, lines = hashlib.sha256(), 0
     for row in work.execute(query.execution_options(yield_per=_BATCH)):
         digest.update(json.canonical([plain(value) for value in row]) + b"\n")
         lines += 1
-    return {"lines": lines, "sha256": digest.hexdigest()}
+    return DayCount(lines, digest.hexdigest())
 
 
-def _last(work: Reading) -> Mapping[str, Any] | None:
+def _last_seal(work: Reading) -> DaySeal | None:
     query = select(JournalEntry.payload).where(JournalEntry.kind == KIND).order_by(JournalEntry.seq.desc()).limit(1)
     payload = work.scalar(query)
-    return None if payload is None else json.loads(payload)
+    return None if payload is None else DaySeal.of_payload(json.loads(payload))
 
 
-def _due(work: Reading, last: Mapping[str, Any] | None, over: date) -> Iterator[date]:
+def _unsealed_days(work: Reading, last: DaySeal | None, before: date) -> Iterator[date]:
     if last is not None:
-        day = date.fromisoformat(last["day"]) + timedelta(days=1)
+        day = last.day + timedelta(days=1)
     else:
         first = work.scalar(select(func.min(Access.at)))
-        day = over if first is None else codes.local_day(first)
+        day = before if first is None else codes.local_day(first)
     for _ in range(MOST_DAYS):
-        if day >= over:
+        if day >= before:
             return
         yield day
         day += timedelta(days=1)

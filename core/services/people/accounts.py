@@ -50,7 +50,7 @@ class Accounts:
                 self._context, work, by, work.scalars(select(Person).order_by(Person.name))
             )
             held = self._held(work, [person.id for person in people])
-        access.saw(self._context, by, "people")
+        access.record_access(self._context, by, "people")
         return [_view(person, held[person.id]) for person in people]
 
     def person(self, username: str, by: Actor) -> PersonView:
@@ -59,7 +59,7 @@ class Accounts:
         with self._context.work.read() as work:
             person = admin_scope.require_person(self._context, work, by, username)
             view = _view(person, self._held(work, [person.id])[person.id])
-        access.saw(self._context, by, "person", subject={"username": view.username})
+        access.record_access(self._context, by, "person", subject={"username": view.username})
         return view
 
     def create_person(self, new: NewPerson, by: Actor) -> PersonView:

@@ -22,9 +22,9 @@ from core.domain.journal import JournalKind
 from core.errors.forms import FieldErrors
 from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from core.services.authorization import admin_scope, rights
-from core.services.cases.called import Library
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
+from core.services.context.library import VersionLibrary
 from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, tables_of
 from core.services.evidence import journal
 from core.services.procedures import outline, package_rules
@@ -123,7 +123,7 @@ class Procedures:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)
             with self._context.work.read() as work:
-                library = Library(self._context.versions, work)
+                library = VersionLibrary(self._context.versions, work)
                 nodes = self._context.directory.tree().nodes.values()
                 units = {name for node in nodes for name in (node.code, node.slug)}
                 functions = office_functions(calendar.standard())

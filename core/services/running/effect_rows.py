@@ -23,7 +23,7 @@ from core.services.cases import called
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import candidates, incident_rows, letters, outbox_rows, task_facts
+from core.services.running import candidates, incident_rows, outbox_rows, status_notices, task_facts
 
 #: where a task without a due date stands in the order: after every other
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -269,6 +269,6 @@ def _write_calls(context: Context, work: Attempt, case: Case, effects: SortedEff
         outbox_rows.of_thrown(case, number, thrown, at, most, event_draft.hops + 1)
         for number, thrown in enumerate(effects.thrown)
     ]
-    calls += letters.status_letters(context, case, [change.status for change in effects.statuses], at)
+    calls += status_notices.outbox_rows_for(context, case, [change.status for change in effects.statuses], at)
     work.writes.add(_INSERT_CALL, calls)
     work.notify_relay = work.notify_relay or bool(calls)

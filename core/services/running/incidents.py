@@ -57,7 +57,7 @@ class Incidents:
             rows = work.execute(cursors.after(query, Incident.id, cursor, size)).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
             views = [self._view(row, work, veil) for row in rows[:size]]
-        access.saw(self._context, by, "incidents", subject={"state": state})
+        access.record_access(self._context, by, "incidents", subject={"state": state})
         return Page(views, cursors.following(rows, size, Incident.id))
 
     def get(self, incident_id: UUID, by: Actor) -> IncidentView:
@@ -67,7 +67,7 @@ class Incidents:
         with self._context.work.read() as work:
             row = _one(work, incident_id, by)
             view = self._view(row, work, Veil(work, by, {row.dossier_id}))
-        access.saw(self._context, by, "incident", dossier=DossierRef(row.dossier_id, row.code))
+        access.record_access(self._context, by, "incident", dossier=DossierRef(row.dossier_id, row.code))
         return view
 
     def waiting(self, by: Actor, most: int = 100) -> int:

@@ -53,7 +53,7 @@ class Queue:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
             views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
             dossier = self._seen(work, wanted.dossier, by)
-        access.saw(self._context, by, "tasks", subject=wanted, dossier=dossier)
+        access.record_access(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
 

@@ -57,7 +57,7 @@ class Tasks:
         with self._context.work.read() as work:
             row = task_rows.find(self._context, work, task_id, by)
             view = task_rows.view(self._context, row, by, full=True, work=work)
-        access.saw(self._context, by, "task", dossier=DossierRef(row.id, row.code))
+        access.record_access(self._context, by, "task", dossier=DossierRef(row.id, row.code))
         return view
 
     def read_form(self, task_id: UUID, inputs: SubmittedInputs, by: Actor) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The letters an applicant gets: one for each change of status worth telling, decided in the same transaction."""
+"""Notices to the applicant: one for each change of status worth telling, decided in the same transaction."""
 
 from __future__ import annotations
 
@@ -13,12 +13,14 @@ from core.services.running.outbox_rows import NewCall
 TOPIC = "notify.send"
 
 
-def status_letters(context: Context, case: Case, statuses: list[int], at: datetime) -> list[dict[str, Any]]:
+def outbox_rows_for(context: Context, case: Case, statuses: list[int], at: datetime) -> list[dict[str, Any]]:
     """Outbox rows for the statuses of one step; none where the applicant left no address, or knows already."""
     if not case.row.applicant.get("email"):
         return []
     revision = case.row.revision + 1
-    before = case.row.status if case.row.head_seq else None  # nobody knows of a dossier that is just being born
+    before = (
+        case.row.status if case.row.head_seq else None
+    )  # of a dossier that is just being opened no status was told yet
     return [
         NewCall(
             dossier_id=case.id,
