@@ -29,7 +29,7 @@ from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.errors.forms import FormInvalid
 from core.errors.migration import MappingInvalid
-from core.errors.problems import Problem
+from core.errors.problems import ProblemView
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import BadValue, TooManyTries
 from web.statuses import STATUS
@@ -168,7 +168,7 @@ def _first(found: Iterable[T]) -> tuple[list[T], int]:
     return listed[:NAMED_FAULTS], max(0, len(listed) - NAMED_FAULTS)
 
 
-def lint_problem(found: Problem) -> dict[str, Any]:
+def lint_problem(found: ProblemView) -> dict[str, Any]:
     """A lint problem as the interface promises it: ``code``, ``element``, ``message``, and where and how bad."""
     return {
         "code": found.code,

@@ -16,7 +16,7 @@ from bpmn.library import Library
 from bpmn.limits import STEP_CHARACTERS, STEP_WORK
 from bpmn.limits import THROWN as MOST_THROWN
 from bpmn.redaction import Public, RedactableText, from_feel, join_redactable, redactable
-from bpmn.running.keeping import THROWN, Unkept, check_effect, check_texts, measure
+from bpmn.running.storage_limits import THROWN, NotStorable, check_effect, check_texts, measure
 from bpmn.values import Value
 
 #: one cost unit per 2**n characters written
@@ -56,7 +56,7 @@ class FeelScriptEngine:
         """Counts a value that is to become a variable; raises `EngineError` for one that cannot be kept, or too many."""
         try:
             size = measure({name: value})
-        except Unkept as error:
+        except NotStorable as error:
             raise EngineError(element, error.code, "{name}: {why}", name=_short(name), why=error.text) from None
         self.charge(element, size >> WRITTEN)
         self._written += size
@@ -68,7 +68,7 @@ class FeelScriptEngine:
         """The same for the local variables of an element, which are written anew each time."""
         try:
             self.charge(element, measure(variables) >> WRITTEN)
-        except Unkept as error:
+        except NotStorable as error:
             raise EngineError(element, error.code, error.text) from None
 
     def let_out(self, effect: Effect) -> None:
@@ -76,7 +76,7 @@ class FeelScriptEngine:
         element = element_of(effect) or ""
         try:
             check_effect(effect)
-        except Unkept as error:
+        except NotStorable as error:
             raise EngineError(element, error.code, error.text) from None
         if isinstance(effect, THROWN):
             self._thrown += 1
@@ -113,7 +113,7 @@ class FeelScriptEngine:
             return made
         except feel.FeelError as error:
             raise refusal(element, "not-json", error, Public(f"the result of {_short(text)} cannot be kept")) from error
-        except Unkept as error:
+        except NotStorable as error:
             message = "the result of {text} cannot be kept: {why}"
             raise EngineError(element, error.code, message, text=Public(_short(text)), why=error.text) from None
 

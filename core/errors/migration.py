@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors.base import CoreError
-from core.errors.problems import Problem
+from core.errors.problems import ProblemView
 
 
 class MappingInvalid(CoreError):
@@ -14,7 +14,7 @@ class MappingInvalid(CoreError):
     code = "mapping-invalid"
     template = "The mapping between the versions is not right: %(count)s problems."
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ProblemView]) -> None:
         super().__init__(count=len(problems))
         self.problems = tuple(problems)
 

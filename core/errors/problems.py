@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Problem(Protocol):
+class ProblemView(Protocol):
     """One finding. The engine's own record is :class:`bpmn.problem.Problem`; the doors, which do not know the engine,
     read it through this."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from core.errors.base import CoreError
-from core.errors.problems import Problem
+from core.errors.problems import ProblemView
 
 
 class ProcedureUnknown(CoreError):
@@ -25,6 +25,6 @@ class DeploymentRefused(CoreError):
     code = "deployment-refused"
     template = "The procedure was not deployed: %(count)s problems."
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ProblemView]) -> None:
         super().__init__(count=len(problems))
         self.problems = tuple(problems)

@@ -9,8 +9,8 @@ from typing import Any
 from bpmn.effects import Effect
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import same
-from bpmn.running.keeping import COMPUTED
 from bpmn.running.scripting import ExecutionContext, FeelScriptEngine
+from bpmn.running.storage_limits import COMPUTED
 
 
 class StepRecord:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import logging
-import zipfile
 from hashlib import sha256
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
-import puremagic
 from sqlalchemy import insert, select
 
 from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
-from core.domain import text
+from core.domain import paper_files
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors.base import Reason
@@ -28,7 +25,7 @@ from core.ports import ScannerAway
 from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
-from core.services.dossiers import components, paper_checks
+from core.services.dossiers import component_keys, paper_checks
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
@@ -39,19 +36,6 @@ from core.services.views.dossiers import DossierRef
 
 log = logging.getLogger("motcua.papers")
 ADD = "document.add"
-#: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
-ALLOWED = {
-    "pdf": "application/pdf",
-    "png": "image/png",
-    "jpg": "image/jpeg",
-    "jpeg": "image/jpeg",
-    "tif": "image/tiff",
-    "tiff": "image/tiff",
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
-#: Where a Word or Excel file keeps its text.
-FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 
 
 class Documents:
@@ -72,8 +56,8 @@ class Documents:
         rights.require_scope(by, "dossiers:write")
         if dossier is None and by.kind in ("person", "token") and not rights.works(by):
             raise Forbidden(role="receiver")
-        name = _tidy(name)
-        media_type = inspect(name, data, self._context.settings.upload_limit)
+        name = paper_files.file_name(name)
+        media_type = paper_files.media_type(name, data, self._context.settings.upload_limit)
         digest = sha256(data).hexdigest()
         request = IdempotentRequest.of(by, ADD, DocumentView, key, dossier, name, digest, component)
         scan = self._scanned(name, data, digest)
@@ -133,7 +117,7 @@ class Documents:
     def _check_component(self, work: Reading, dossier_id: UUID, component: str | None) -> None:
         if component:
             version = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
-            components.check(self._context.versions.get(version, work).view, [component], "component")
+            component_keys.check(self._context.versions.get(version, work).view, [component], "component")
 
     def open(self, document_id: UUID, by: Actor) -> OpenedPaper:
         """A paper and its content, for those who may see its dossier, or who have just uploaded it.
@@ -205,8 +189,8 @@ def _record(context: Context, work: Attempt, dossier_id: UUID, view: DocumentVie
     history.record(work, case, EventDraft(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
 
 
-def facts_of(paper: Any) -> dict[str, Any]:
-    """What the history tells of a paper (a row or a view)."""
+def facts_of(paper: DocumentView | AnyRow) -> dict[str, Any]:
+    """What the history tells of a paper."""
     same = ("sha256", "name", "media_type", "size", "kind")
     return {"document": str(paper.id), "component": paper.component or ""} | {n: getattr(paper, n) for n in same}
 
@@ -218,55 +202,6 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[DocumentView, ...]:
     """The papers of a dossier, in the order they came."""
     rows = work.execute(_SELECT.where(Document.dossier_id == dossier_id).order_by(Document.id))
     return tuple(_view(row) for row in rows)
-
-
-def inspect(name: str, data: bytes, limit: int) -> str:
-    """The media type of an upload. Raises :class:`UploadRefused` for what is empty, too large or not what it says."""
-    ending = name.rpartition(".")[2].lower()
-    if ending not in ALLOWED:
-        raise UploadRefused(name=name, reason=Reason("use one of %(list)s", list=", ".join(sorted(ALLOWED))))
-    if not data:
-        raise UploadRefused(name=name, reason="it is empty")
-    if len(data) > limit:
-        raise UploadRefused(name=name, reason=Reason("it is larger than %(limit)s MB", limit=limit // (1024 * 1024)))
-    if ALLOWED[ending] not in _looks_like(data, ending):
-        raise UploadRefused(name=name, reason="its content is not what its name says")
-    return ALLOWED[ending]
-
-
-def _looks_like(data: bytes, ending: str) -> set[str]:
-    """The media types the content may have, by its first bytes."""
-    try:
-        guesses = puremagic.magic_string(data[:65536])
-    except puremagic.PureError:
-        return set()
-    types = {guess.mime_type for guess in guesses}
-    endings = {guess.extension.lstrip(".").lower() for guess in guesses}
-    if data.startswith(b"%PDF-"):
-        types.add("application/pdf")
-    types |= {ALLOWED[known] for known in endings if known in ALLOWED}
-    if ending in FOLDERS:
-        return {ALLOWED[ending]} if _office_file(data, FOLDERS[ending]) else types - {ALLOWED[ending]}
-    return types
-
-
-def _office_file(data: bytes, folder: str) -> bool:
-    """Whether it is a package with a table of contents and the folder that this kind of file keeps its text in."""
-    if not data.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with zipfile.ZipFile(BytesIO(data)) as package:
-            names = package.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
-    return "[Content_Types].xml" in names and any(name.startswith(folder) for name in names)
-
-
-def _tidy(name: str) -> str:
-    """The last part of a name, without characters that a file system or a header would trip over."""
-    last = text.tidy(name).replace("\\", "/").rpartition("/")[2]
-    tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
-    return tidy[-160:] or "tep.bin"
 
 
 def _view(row: AnyRow) -> DocumentView:

@@ -26,7 +26,7 @@ from core.services.authorization import rights
 from core.services.cases.cases import Case, lock_dossier
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.dossiers import applicants, components, documents, receipts
+from core.services.dossiers import applicants, component_keys, documents, receipts
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import search
 from core.services.running import candidates, steps
@@ -171,7 +171,7 @@ class Opening:
         if attached.rowcount != len(set(wanted)):  # type: ignore[attr-defined]
             raise BadValue(field="documents", reason="a paper is not there any more; attach it again")
         filed = self.work.scalars(select(Document.component).where(Document.dossier_id == dossier_id))
-        components.check(self.version.view, filed, "documents")
+        component_keys.check(self.version.view, filed, "documents")
 
     def _start(self, dossier_id: UUID, begun: Begun) -> Case:
         context, work = self.context, self.work

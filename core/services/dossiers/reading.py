@@ -215,7 +215,7 @@ def _bearer(address: str) -> Actor:
 _TASKS = select(*Task.__table__.c, Person.name.label("assignee_name")).outerjoin(Person, Person.id == Task.assignee_id)
 
 
-def _told(payloads: list[Any], name: str) -> tuple[str, ...]:
+def _told(payloads: Iterable[Mapping[str, Any]], name: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(element for payload in payloads for element in payload.get(name, ())))
 
 

@@ -1,7 +1,7 @@
 """The secret on a receipt: shown in the answer to its reception, and kept in the clear nowhere.
 
-The database holds a hash of it. An answer kept for a repeated request would hold the secret itself, so it is kept without; the
-secret of a reception that has a key is made from that key under the server's own, and made again for who repeats the request.
+The database holds a hash of it. The answer stored for a repeated request must not contain the secret. For a request with an
+idempotency key the secret is therefore derived by HMAC (server key, request key), and computed again when the request is repeated.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ def secret_for(context: Context, by: Actor, key: str | None, dossier_id: UUID) -
     return codes.derived_secret(f"{idempotency.key_owner(by)}\n{key}\n{dossier_id}", context.settings.secret_key)
 
 
-def without(view: DossierView) -> DossierView:
-    """The answer as it may be kept."""
+def without_secret(view: DossierView) -> DossierView:
+    """The answer as it may be stored."""
     return dataclasses.replace(view, receipt_secret=None)
 
 
-def again(context: Context, work: Reading, by: Actor, key: str | None, view: DossierView) -> DossierView:
-    """The first answer with its secret; without it where it can be made no more (the server's key is another one)."""
+def restore_secret(context: Context, work: Reading, by: Actor, key: str | None, view: DossierView) -> DossierView:
+    """The stored answer with its secret; without it if the server's key has changed since, so that it cannot be derived."""
     secret = secret_for(context, by, key, view.id)
     stored = work.scalars(select(Dossier.secret_hash).where(Dossier.id == view.id)).one()
     known = codes.secret_matches(secret, view.code, stored, context.settings.secret_key)

@@ -46,7 +46,7 @@ class ReceptionDesk:
                 self._context.work,
                 request,
                 lambda: self._receive(request, reception),
-                lambda work, first: receipts.again(self._context, work, by, key, first),
+                lambda work, first: receipts.restore_secret(self._context, work, by, key, first),
             )
         except BpmnError as error:
             raise CannotOpen(element=self._stopped_at(reception, error)) from error
@@ -85,13 +85,13 @@ class ReceptionDesk:
         with context.work() as work:
             first = idempotency.stored_answer(work, request)
             if first is not None:
-                return receipts.again(context, work, by, key, first)
+                return receipts.restore_secret(context, work, by, key, first)
             at = context.now()
             opened = Opening(context, work, self._offered(work, reception), reception, by, at).open(key=key)
             work.send()
             view = dossier_views.read(context, work, opened.case.id, by, opened.secret)
             view = dataclasses.replace(view, missing=opened.missing)
-            idempotency.store_answer(work, request, receipts.without(view), at)
+            idempotency.store_answer(work, request, receipts.without_secret(view), at)
             return view
 
     def receipt_secret(self, code: str, key: str, by: Actor) -> str | None:
@@ -100,7 +100,7 @@ class ReceptionDesk:
             first = idempotency.stored_answer_for_key(work, by, receipts.OPERATION, key, DossierView)
             if first is None or first.code != code:
                 return None
-            return receipts.again(self._context, work, by, key, first).receipt_secret
+            return receipts.restore_secret(self._context, work, by, key, first).receipt_secret
 
     def _offered(self, work: Reading, reception: Reception) -> Version:
         version = self._context.versions.current(reception.procedure, work)

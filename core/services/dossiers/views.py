@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 from uuid import UUID
 
 from sqlalchemy import select
 
+from bpmn.definition import Element
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
@@ -76,7 +77,7 @@ def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
     return tuple(dict.fromkeys(element for query in (calls, messages, timers) for element in work.scalars(query)))
 
 
-def _waiting(work: Reading, dossier_id: UUID, elements: Any) -> tuple[str, ...]:
+def _waiting(work: Reading, dossier_id: UUID, elements: Mapping[str, Element]) -> tuple[str, ...]:
     """Their names, without the boundary events, which wait beside their activity."""
     places = dict.fromkeys(called.root_element(element) for element in waiting_elements(work, dossier_id))
     waiting = [elements[element] for element in places if element in elements]

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import bindparam, delete, insert, select, update
 
 from bpmn import effects as fx
-from core.db.base import AnyRow
+from core.db.base import AnyRow, AnySelect
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
 from core.domain import deadlines
@@ -132,7 +132,7 @@ def _waiting(table: Any) -> list[Any]:
     return [column for column in table.c if column.name != "dossier_id"]
 
 
-def _rows(work: Reading, query: Any) -> list[dict[str, Any]]:
+def _rows(work: Reading, query: AnySelect) -> list[dict[str, Any]]:
     return [freeze(dict(row._mapping)) for row in work.execute(query)]
 
 

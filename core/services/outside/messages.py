@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from bpmn.errors import BpmnError
 from bpmn.limits import STEP_CHARACTERS, VALUE_DEPTH
-from bpmn.running.keeping import Unkept, measure
+from bpmn.running.storage_limits import NotStorable, measure
 from core.db.models import Subscription
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
@@ -134,7 +134,7 @@ def check_size(variables: Mapping[str, Any], most: int) -> None:
     """Raises :class:`TooMuch` for more than a message or signal may carry; what cannot be kept at all is no JSON."""
     try:
         size = measure(variables)
-    except Unkept as error:
+    except NotStorable as error:
         raise TooMuch(what="Levels or characters of a name in the variables", most=VALUE_DEPTH) from error
     if size > most:
         raise TooMuch(what="Characters in all variables together", most=most)

@@ -12,7 +12,7 @@ from bpmn import errors as bpmn_errors
 from bpmn import feel
 from bpmn.forms import Form
 from bpmn.limits import STEP_CHARACTERS
-from bpmn.running.keeping import measure
+from bpmn.running.storage_limits import measure
 from core.db.base import AnyRow
 from core.db.reading import Reading
 from core.domain import json, text

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from sqlalchemy import false, func, literal, or_, select, tuple_, union_all
+from sqlalchemy import ColumnElement, false, func, literal, or_, select, tuple_, union_all
 
-from core.db.base import AnySelect
+from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.reading import Reading
 from core.domain import codes, deadlines
@@ -16,6 +15,7 @@ from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
 from core.services.context.context import Context
+from core.services.context.directory import Tree
 from core.services.evidence import access
 from core.services.requests import cursors, search
 from core.services.tasks import rows as task_rows
@@ -71,7 +71,7 @@ class Queue:
 
     def _rows(
         self, work: Reading, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
-    ) -> Sequence[Any]:
+    ) -> Sequence[AnyRow]:
         """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
         offices = self._context.directory.tree().offices(by)
         found = search.condition(work, wanted.search, offices, Task.dossier_id, Task.found_by)
@@ -112,7 +112,7 @@ class Queue:
             return [base.where(Task.audience.in_(keys))]
         return [base.where(Task.audience == key) for key in keys]
 
-    def _placed(self, query: AnySelect, tree: Any, wanted: TaskFilter) -> AnySelect:
+    def _placed(self, query: AnySelect, tree: Tree, wanted: TaskFilter) -> AnySelect:
         if wanted.unit:
             query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
         if wanted.role:
@@ -145,7 +145,7 @@ class Queue:
             query = query.where(tuple_(Task.sort_due, Task.id) > tuple_(*key))
         return query
 
-    def _assigned(self, work: Reading, assignee: str) -> Any:
+    def _assigned(self, work: Reading, assignee: str) -> ColumnElement[bool]:
         if assignee == "none":
             return Task.assignee_id.is_(None)
         person = work.scalar(select(Person.id).where(Person.username == assignee))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
@@ -138,7 +138,9 @@ def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskVie
     return view(context, row, by, full=False, changed=changed)
 
 
-def start_values(values: _Overlaid | Mapping[str, Any], keys: Any, variables: Mapping[str, Any]) -> dict[str, Any]:
+def start_values(
+    values: _Overlaid | Mapping[str, Any], keys: Collection[str], variables: Mapping[str, Any]
+) -> dict[str, Any]:
     """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
     if values["task_state"] != TaskState.OPEN:
         return {}

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from core.domain.text import fold
-from core.errors.problems import Problem
+from core.errors.problems import ProblemView
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +66,4 @@ class VersionView:
     deployed: datetime
     deployed_by: str
     running: int  # dossiers not finished on this version
-    problems: tuple[Problem, ...] = ()  # lint's warnings
+    problems: tuple[ProblemView, ...] = ()  # lint's warnings

@@ -15,7 +15,7 @@ from tests.support.sources import ROOT
 from workers import error_texts
 
 #: which argument of a call is the template of a sentence
-TEMPLATES = {"EngineError": 2, "Unkept": 1, "redactable": 0}
+TEMPLATES = {"EngineError": 2, "NotStorable": 1, "redactable": 0}
 
 
 def test_a_fact_is_hidden_unless_it_is_the_programs_own() -> None:

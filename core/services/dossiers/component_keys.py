@@ -1,4 +1,4 @@
-"""For which paper of its procedure's list an upload is: the version the dossier runs by says which there are."""
+"""Checks that an upload's component key is in the list of papers of the dossier's procedure version."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from core.errors.requests import BadValue
 from core.services.views.procedures import ProcedureView
 
 
-def check(procedure: ProcedureView, wanted: Iterable[str | None], field: str) -> None:
-    """Raises :class:`BadValue` for ``field`` unless every key that is named stands in the procedure's list."""
+def check(procedure: ProcedureView, keys: Iterable[str | None], field: str) -> None:
+    """Raises :class:`BadValue` for ``field`` unless every key is in the procedure's list; ``None`` is no key."""
     known = [component.key for component in procedure.components]
-    for key in wanted:
+    for key in keys:
         if key and key not in known:
             raise BadValue(field=field, reason=_reason(shortened(storable(key)), known))
 
