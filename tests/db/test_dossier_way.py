@@ -91,7 +91,7 @@ def test_the_ordinary_way_ends_with_the_result_returned(demo: Office, procedure:
     assert verdict.intact
     assert verdict.events >= 4
     public = demo.dossiers.lookup(opened.code, opened.receipt_secret, "127.0.0.1")
-    assert public.status_changes[-1][1] == 10
+    assert public.status_changes[-1].status == 10
     assert not demo.queue.page(TaskFilter(dossier=opened.code), staff(demo, "auditor")).items
 
 
