@@ -236,7 +236,7 @@ def _said(name: str, value: str) -> str:
     if name == "role":
         return roles.label(value, language())
     if name in ("first", "last", "day"):
-        day = dates.shown(value)
+        day = dates.format_stored(value)
         return {"first": _("from %(day)s", day=day), "last": _("until %(day)s", day=day)}.get(name, day)
     return f"“{value}”" if name in ("search", "person") else value
 

@@ -136,7 +136,7 @@ def _words(text: str, label: Label | None, papers: Mapping[str, str]) -> str:
     if MOMENT.match(text) and (moment := _moment(text)):
         return moment
     if DATE.fullmatch(text) or (label is not None and label.dated):
-        return dates.shown(text)
+        return dates.format_stored(text)
     return text
 
 

@@ -176,7 +176,7 @@ def when_value(value: Any) -> str:
     month before day.
     """
     text = "" if value is None else str(value)
-    return dates.shown(text) if _ISO.fullmatch(text) else text
+    return dates.format_stored(text) if _ISO.fullmatch(text) else text
 
 
 def paragraphs(text: Any) -> Markup:

@@ -75,7 +75,7 @@ class Reading:
             return None
         try:
             found = dates.read_day(typed)
-        except dates.Unreadable as error:
+        except dates.UnreadableInput as error:
             self._refuse(name, error.code)
             return None
         self._keep(name, found.isoformat())
@@ -86,7 +86,7 @@ class Reading:
         begin, end = self.day(first), self.day(last)
         if begin and end and end < begin:
             del self.said[last]
-            self._refuse(last, "not-before", limit=dates.shown(begin.isoformat()))
+            self._refuse(last, "not-before", limit=dates.format_stored(begin.isoformat()))
             return begin, None
         return begin, end
 

@@ -45,7 +45,7 @@ class Rules:
     #: RE2 program, searched anywhere in the text
     pattern: Any = None
     pattern_message: str | None = None
-    #: "email", "phone", "identity" or "digits": read and kept in its one form (`bpmn.written.contacts`)
+    #: "email", "phone", "identity" or "digits": read and kept in its one form (`bpmn.human_input.contacts`)
     content: str | None = None
     decimal_digits: int | None = None
     step: Decimal | None = None

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from bpmn.forms.answers import FieldError
 from bpmn.forms.components import TEXTS, FormComponent, Setting
 from bpmn.forms.options import options_of
 from bpmn.forms.settings import FormContext
 from bpmn.forms.typing import LONGEST_TEXT
+from bpmn.human_input import dates
 from bpmn.times import ZONE
-from bpmn.written import dates
 
 #: one cost unit per 2**n characters of the text times instructions of the pattern
 _PATTERN = 8
@@ -72,37 +71,46 @@ def _of_number(component: FormComponent, number: Decimal, context: FormContext) 
         yield FieldError("step", {"limit": rules.step, "below": below, "above": below + rules.step})
 
 
+class _DateLimit(NamedTuple):
+    """A limit of a date; ``text`` is how people read it, empty for today and now."""
+
+    bounds: dates.Bounds
+    text: str
+
+
 def _of_time(component: FormComponent, text: str, context: FormContext) -> Iterator[FieldError]:
-    """Whether a date keeps its distance; one of which only the year is known is wrong only if every day of it is."""
+    """A date against its limits; one of which only the year is known is wrong only if every day of that year is."""
     rules = component.rules
-    said = dates.edges(text)
-    if said is None:
+    bounds = dates.bounds(text)
+    if bounds is None:
         return
-    if rules.disallow_past and said[1] < _edges("today", context)[0]:
+    if rules.disallow_past and bounds.last < _bounds("today", context).first:
         yield FieldError("past")
-    if (earliest := _limit(component, rules.not_before, context)) and said[1] < earliest[0]:
-        yield FieldError("not-before", {"limit": earliest[2]})
-    if (latest := _limit(component, rules.not_after, context)) and said[0] > latest[1]:
+    if (earliest := _limit(component, rules.not_before, context)) and bounds.last < earliest.bounds.first:
+        yield FieldError("not-before", {"limit": earliest.text})
+    if (latest := _limit(component, rules.not_after, context)) and bounds.first > latest.bounds.last:
         today = rules.not_after in ("today", "now")
-        yield FieldError("future") if today else FieldError("not-after", {"limit": latest[2]})
+        yield FieldError("future") if today else FieldError("not-after", {"limit": latest.text})
 
 
-def _limit(component: FormComponent, setting: Setting, context: FormContext) -> tuple[datetime, datetime, str] | None:
-    """First and last moment of what the limit says, and how people read it; None where it says nothing."""
+def _limit(component: FormComponent, setting: Setting, context: FormContext) -> _DateLimit | None:
+    """The limit evaluated; None where it gives no date."""
     found = context.value(setting)
     if not isinstance(found, str):
         return None
     if found in ("today", "now"):
-        return (*_edges(found, context), "")
-    said = dates.edges(found)
-    if said and component.subtype == "date" and "T" in found:
-        found = said[0].date().isoformat()
-    return (*said, dates.shown(found)) if said else None
+        return _DateLimit(_bounds(found, context), "")
+    bounds = dates.bounds(found)
+    if bounds is None:
+        return None
+    if component.subtype == "date" and "T" in found:
+        found = bounds.first.date().isoformat()
+    return _DateLimit(bounds, dates.format_stored(found))
 
 
-def _edges(word: str, context: FormContext) -> tuple[datetime, datetime]:
+def _bounds(word: str, context: FormContext) -> dates.Bounds:
     now = context.environment.now.astimezone(ZONE)
-    return (now, now) if word == "now" else dates.day_edges(now.date(), now.date())
+    return dates.Bounds(now, now) if word == "now" else dates.day_bounds(now.date(), now.date())
 
 
 def _of_choice(component: FormComponent, value: object, context: FormContext) -> Iterator[FieldError]:

@@ -13,8 +13,8 @@ from typing import Any
 
 from bpmn.diagram.dialect import is_formula
 from bpmn.forms.components import TEXTS
+from bpmn.human_input import contacts, dates
 from bpmn.values import Value
-from bpmn.written import contacts, dates
 
 CONTENTS = tuple(contacts.READERS)
 #: what a limit of a date may be
@@ -65,7 +65,7 @@ def read(
             misplaced(name, LIMITS, _DATES)
         elif is_formula(found):
             return formula(name, found)
-        elif found in ("today", "now") or dates.edges(found):
+        elif found in ("today", "now") or dates.bounds(found):
             return found
         else:
             refuse("form-rule", name=name, value=found, known=LIMITS)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from bpmn.forms.answers import FieldError
 from bpmn.forms.components import FormComponent
 from bpmn.forms.settings import is_number
-from bpmn.written import Unreadable, contacts, dates, numbers
-from bpmn.written import text as written
+from bpmn.human_input import UnreadableInput, contacts, dates, numbers
+from bpmn.human_input import text as texts
 
 #: Text fields without a limit of their own stop here.
 LONGEST_TEXT = 100_000
@@ -34,7 +34,7 @@ def typed(component: FormComponent, value: object) -> object:
         return _empty(component)
     try:
         return _KINDS[component.type](component, value)
-    except Unreadable as error:
+    except UnreadableInput as error:
         raise Untyped(error.code) from error
 
 
@@ -49,7 +49,7 @@ def _text(component: FormComponent, value: object) -> object:
         raise Untyped("wrong-type")
     if len(value) > LONGEST_TEXT:
         raise Untyped("too-long", {"limit": LONGEST_TEXT})
-    text = written.tidy_lines(value) if component.type == "textarea" else written.tidy(value)
+    text = texts.normalize_lines(value) if component.type == "textarea" else texts.normalize_line(value)
     if not text:
         return None
     read = contacts.READERS.get(component.rules.content or "")
@@ -58,7 +58,7 @@ def _text(component: FormComponent, value: object) -> object:
 
 def _number(component: FormComponent, value: object) -> object:
     number = _read_number(component, value)
-    return numbers.kept(number) if component.serialize_to_string else number
+    return numbers.to_stored(number) if component.serialize_to_string else number
 
 
 def _read_number(component: FormComponent, value: object) -> int | Decimal:
@@ -67,7 +67,7 @@ def _read_number(component: FormComponent, value: object) -> int | Decimal:
     if not isinstance(value, str):
         raise Untyped("not-a-number")
     if component.serialize_to_string and not isinstance(value, AsTyped):
-        kept = numbers.read_kept(value)
+        kept = numbers.parse_stored(value)
         if kept is not None:
             return kept
     most = component.rules.decimal_digits
@@ -76,18 +76,18 @@ def _read_number(component: FormComponent, value: object) -> int | Decimal:
         if isinstance(value, AsTyped)
         else numbers.read_sent(value, component.unit)
     )
-    if most is not None and numbers.decimals(number) > most:  # as written: 1,500 where no decimals belong is no 1
+    if most is not None and numbers.decimal_places(number) > most:  # as written: 1,500 where no decimals belong is no 1
         raise Untyped("decimals", {"limit": most})
     return number
 
 
 def read_number(component: FormComponent, text: str) -> object:
     """What a person typed into a number field: the number, else the text as it stands; None for nothing."""
-    if not written.tidy(text):
+    if not texts.normalize_line(text):
         return None
     try:
         return _read_number(component, AsTyped(text))
-    except (Unreadable, Untyped):
+    except (UnreadableInput, Untyped):
         return AsTyped(text.strip())
 
 
@@ -100,7 +100,7 @@ def _checkbox(component: FormComponent, value: object) -> object:
 def _choice(component: FormComponent, value: object) -> object:
     if isinstance(value, list | dict):
         raise Untyped("wrong-type")
-    return written.composed(value) if isinstance(value, str) else value
+    return texts.nfc_vietnamese(value) if isinstance(value, str) else value
 
 
 def _list(component: FormComponent, value: object) -> object:
@@ -114,7 +114,7 @@ def _list(component: FormComponent, value: object) -> object:
 def _datetime(component: FormComponent, value: object) -> object:
     if not isinstance(value, str):
         raise Untyped("not-a-time" if component.subtype == "time" else "not-a-date")
-    if not written.tidy(value):
+    if not texts.normalize_line(value):
         return None
     return _MOMENTS[component.subtype](component, value)
 
@@ -122,7 +122,7 @@ def _datetime(component: FormComponent, value: object) -> object:
 def _date(component: FormComponent, text: str) -> str:
     try:
         return dates.read_partial(text, component.precision)
-    except Unreadable as error:
+    except UnreadableInput as error:
         if error.code == "not-a-date" and component.precision != "day":
             raise Untyped(error.code, {"precision": component.precision}) from error
         raise
@@ -140,7 +140,7 @@ def _moment(component: FormComponent, text: str) -> str:
         try:
             return _clock(local.astimezone(UTC).replace(tzinfo=None)) + "Z"
         except OverflowError:
-            raise Unreadable("not-a-date") from None
+            raise UnreadableInput("not-a-date") from None
     return _clock(local)
 
 

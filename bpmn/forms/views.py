@@ -11,8 +11,8 @@ from bpmn.forms.components import FormComponent, Option, level
 from bpmn.forms.options import options_of
 from bpmn.forms.settings import Data, FormContext, Level, is_number, settle
 from bpmn.forms.typing import AsTyped, Untyped, typed
+from bpmn.human_input import numbers
 from bpmn.limits import FORM_ROWS
-from bpmn.written import numbers
 
 _LIMITS = {"minLength": "min_length", "maxLength": "max_length", "min": "minimum", "max": "maximum"}
 
@@ -123,7 +123,7 @@ def _shown(part: FormComponent, value: object) -> object:
     if part.type == "number" and is_number(value):
         return format(Decimal(str(value)), "f").replace(".", ",")
     if part.type == "number" and part.serialize_to_string and isinstance(value, str) and not isinstance(value, AsTyped):
-        return value.replace(".", ",") if numbers.read_kept(value) is not None else value
+        return value.replace(".", ",") if numbers.parse_stored(value) is not None else value
     return value
 
 

@@ -16,7 +16,7 @@ from datetime import date, datetime, tzinfo
 from typing import Final
 
 from core.domain.office_time import ZONE
-from core.domain.text import tidy
+from core.domain.text import normalize_line
 
 SECRET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
 _UNIT = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,5}"
@@ -52,7 +52,7 @@ def normal_code(text: str) -> str:
 
     One of ours without its dots and hyphens gets them back: the parts of our units have two digits, numbers four.
     """
-    bare = re.sub("[‐‑‒–—−]", "-", "".join(tidy(text).split())).upper()
+    bare = re.sub("[‐‑‒–—−]", "-", "".join(normalize_line(text).split())).upper()
     found = _BARE.fullmatch(bare)
     if found is None or _CODE.fullmatch(bare):
         return bare

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpmn.written.dates import read_day, shown
-from bpmn.written.unreadable import Unreadable
+from bpmn.human_input.dates import format_stored, read_day
+from bpmn.human_input.unreadable import UnreadableInput
 
-__all__ = ["Unreadable", "read_day", "shown"]
+__all__ = ["UnreadableInput", "format_stored", "read_day"]

@@ -70,6 +70,6 @@ def _is_office_file(data: bytes, folder: str) -> bool:
 
 def file_name(name: str) -> str:
     """The last part of a name, without characters that a file system or a header does not take; at most 160 characters."""
-    last = text.tidy(name).replace("\\", "/").rpartition("/")[2]
+    last = text.normalize_line(name).replace("\\", "/").rpartition("/")[2]
     tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
     return tidy[-160:] or "tep.bin"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
-from core.domain.text import tidy
+from core.domain.text import normalize_line
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 
@@ -62,7 +62,7 @@ class Span:
 
 def parse(text: str, field: str = "timeLimit") -> Span:
     """The span of ``text``. Raises :class:`core.errors.requests.BadValue` for ``field``, saying what to write."""
-    written = re.sub(r"(?<=\d) +(?=[a-z])", "", tidy(text).lower())  # “4 h” is 4h, “1 5h” is nothing
+    written = re.sub(r"(?<=\d) +(?=[a-z])", "", normalize_line(text).lower())  # “4 h” is 4h, “1 5h” is nothing
     if written == SpanUnit.SAME_DAY:
         return Span(SpanUnit.SAME_DAY)
     match = _SPAN.fullmatch(written)

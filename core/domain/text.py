@@ -1,4 +1,4 @@
-"""Vietnamese text: its one form, folding for search, and masking of what identifies a person.
+"""Vietnamese text: its normal form, folding for search, and masking of what identifies a person.
 
 Folding happens here and never in a database, so that SQLite and PostgreSQL find the same rows. What looks alike folds
 alike; numbers fold to how they are dialled and written without anything in between.
@@ -11,19 +11,19 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from bpmn.written.text import composed, plain_digits, tidy, tidy_data, tidy_lines
+from bpmn.human_input.text import ascii_digits, nfc_vietnamese, normalize_data, normalize_line, normalize_lines
 
 __all__ = [
     "MAILBOX",
-    "composed",
+    "ascii_digits",
     "endings",
     "fold",
     "mask_identity",
     "mask_name",
-    "plain_digits",
-    "tidy",
-    "tidy_data",
-    "tidy_lines",
+    "nfc_vietnamese",
+    "normalize_data",
+    "normalize_line",
+    "normalize_lines",
     "username",
     "words",
 ]
@@ -48,9 +48,9 @@ _TWINS = str.maketrans(
 
 def fold(text: str) -> str:
     """``text`` for comparing: lower case, without marks and what cannot be seen, look-alikes as one, blanks single."""
-    lowered = unicodedata.normalize("NFKC", tidy(text)).lower()
+    lowered = unicodedata.normalize("NFKC", normalize_line(text)).lower()
     bare = "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
-    return tidy(plain_digits(unicodedata.normalize("NFKC", bare).translate(_TWINS)))
+    return normalize_line(ascii_digits(unicodedata.normalize("NFKC", bare).translate(_TWINS)))
 
 
 def words(text: str) -> list[str]:
@@ -105,8 +105,8 @@ def _dialled(word: str) -> str:
 
 
 def username(typed: str) -> str:
-    """A user name as it is kept: tidy, in lower case."""
-    return tidy(typed).lower()
+    """A user name as it is stored: normalized, in lower case."""
+    return normalize_line(typed).lower()
 
 
 def mask_identity(number: str) -> str:

@@ -118,7 +118,7 @@ def checked_address(text: str) -> str:
     """The mailbox as it stands in an envelope, its domain in ASCII. Raises :class:`Refused`: nobody can be reached there."""
     try:
         return contacts.on_the_wire(text)
-    except contacts.Unreadable as error:
+    except contacts.UnreadableInput as error:
         raise Refused("address-invalid", reason_code="ADDRESS_INVALID", address=masked(one_line(text))[:60]) from error
 
 
@@ -136,7 +136,7 @@ def reply_address(text: str) -> str:
     """Where an answer goes, or nothing: what only some servers can carry, or nobody can reach, is left out of the letter."""
     try:
         found = contacts.on_the_wire(text)
-    except contacts.Unreadable:
+    except contacts.UnreadableInput:
         return ""
     return found if found.isascii() else ""
 

@@ -16,7 +16,7 @@ from core.db.models import Unit
 from core.db.unit_of_work import UnitOfWork
 from core.domain import roles
 from core.domain.roles import UnitNode, ancestors, office_of
-from core.domain.text import plain_digits, tidy
+from core.domain.text import ascii_digits, normalize_line
 from core.errors.requests import NotFound
 from core.services.views.actors import Actor
 from core.services.views.units import UnitView
@@ -162,7 +162,7 @@ class Tree:
 
     def known(self, code: str) -> UUID | None:
         """The id of the unit with this code, as people may write it."""
-        normal = plain_digits(tidy(code)).replace(" ", "").upper()
+        normal = ascii_digits(normalize_line(code)).replace(" ", "").upper()
         found = self.by_code.get(code) or self.by_code.get(normal)
         if found is None and self._learn():
             found = self.by_code.get(code) or self.by_code.get(normal)

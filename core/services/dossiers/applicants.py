@@ -32,14 +32,14 @@ def settled(applicant: Applicant) -> tuple[Applicant, Faults]:
     kept: dict[str, str] = {}
     faults: Faults = {}
     for name, limit in LIMITS.items():
-        value = text.tidy(getattr(applicant, name) or "")
+        value = text.normalize_line(getattr(applicant, name) or "")
         kept[name] = value
         if len(value) > limit:
             faults[name] = [FieldError("too-long", {"limit": limit})]
         elif value and name in READERS:
             try:
                 kept[name] = READERS[name](value)
-            except contacts.Unreadable as error:
+            except contacts.UnreadableInput as error:
                 faults[name] = [FieldError(error.code)]
     return Applicant(**kept), faults
 

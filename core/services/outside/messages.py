@@ -64,7 +64,9 @@ class Messages:
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
         check_size(variables, STEP_CHARACTERS)
-        return self._correlate(Message(text.tidy(name), text.tidy_data(variables)), correlation_key, by, key)
+        return self._correlate(
+            Message(text.normalize_line(name), text.normalize_data(variables)), correlation_key, by, key
+        )
 
     def pass_on(self, job: Job) -> tuple[str, ...]:
         """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
@@ -142,5 +144,5 @@ def check_size(variables: Mapping[str, Any], most: int) -> None:
 
 def _awaiting(name: str, key: str | None) -> tuple[Any, ...]:
     """Keys are kept in their one form (``effect_rows``); one that an older release kept is found as it was."""
-    known = Subscription.key.is_(None) if key is None else Subscription.key.in_({key, text.tidy(key)})
+    known = Subscription.key.is_(None) if key is None else Subscription.key.in_({key, text.normalize_line(key)})
     return (Subscription.kind == "message", Subscription.name == name, known)

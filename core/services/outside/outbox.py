@@ -174,7 +174,7 @@ class OutboxService:
         except JsonInvalid as error:
             message = redactable("the answer cannot be kept: {reason}", reason=error.params["reason"])
             return self._failed(job, message, retry=False)
-        facts = facts if error_code else text.tidy_data(facts)
+        facts = facts if error_code else text.normalize_data(facts)
 
         def act(work: Attempt, case: Case, row: AnyRow) -> None:
             told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}

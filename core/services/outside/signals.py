@@ -74,7 +74,7 @@ class Signals:
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
         check_size(variables, SIGNAL_CHARACTERS)
-        name, variables = text.tidy(name), text.tidy_data(variables)
+        name, variables = text.normalize_line(name), text.normalize_data(variables)
         request = IdempotentRequest.of(by, "signal", Spread, key, name, variables)
         with self._context.work() as work:
             first = idempotency.stored_answer(work, request)

@@ -72,7 +72,7 @@ class Accounts:
         username = text.username(new.username)
         if not username.replace(".", "").replace("-", "").replace("_", "").isalnum() or not username.isascii():
             raise BadValue(field="username", reason="use letters, digits, dots and hyphens")
-        name = text.tidy(new.name)
+        name = text.normalize_line(new.name)
         if not name:
             raise BadValue(field="name", reason="it is missing")
         check_password(new.password, person=(username, name, new.email), places=self._context.directory.tree().names())
@@ -185,8 +185,8 @@ def _stands(span: AnyRow, today: date) -> bool:
 
 def _mailbox(email: str) -> str:
     try:
-        return contacts.email(email) if text.tidy(email) else ""
-    except contacts.Unreadable as error:
+        return contacts.email(email) if text.normalize_line(email) else ""
+    except contacts.UnreadableInput as error:
         raise BadValue(field="email", reason="it is no e-mail address") from error
 
 

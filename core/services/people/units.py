@@ -44,7 +44,11 @@ class Units:
         rights.require_role(by, "admin")
         if unit.kind not in KINDS:
             raise BadValue(field="kind", reason=Reason("use one of %(list)s", list=", ".join(KINDS)))
-        code, name, address = text.tidy(unit.code), text.tidy(unit.name), text.tidy(unit.address)
+        code, name, address = (
+            text.normalize_line(unit.code),
+            text.normalize_line(unit.name),
+            text.normalize_line(unit.address),
+        )
         tree = self._context.directory.tree()
         above = tree.find(unit.parent).id if unit.parent else None
         admin_scope.require_unit(tree, by, above)

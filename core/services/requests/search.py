@@ -43,7 +43,7 @@ def condition(
     ``dossier_id`` and ``found_by`` are the row's columns. Few matches are looked up one by one; for a common phrase the
     list is read in its own order and each row asked, because the page is full long before the matches are at an end.
     """
-    if not text.tidy(typed[:SEARCH_CHARACTERS]):
+    if not text.normalize_line(typed[:SEARCH_CHARACTERS]):
         return None
     words = text.words(typed[:SEARCH_CHARACTERS])
     if not words:

@@ -253,7 +253,7 @@ def _waiting(
 def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> dict[str, Any]:
     if isinstance(effect, fx.SignalSubscribed):
         return _waiting(case, effect, kind="signal", name=effect.name, key=None)
-    key = None if effect.key is None else text.tidy(effect.key)
+    key = None if effect.key is None else text.normalize_line(effect.key)
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 

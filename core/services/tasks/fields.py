@@ -57,7 +57,7 @@ def check_partial(
     """
     form = version.form(version.view.start_form)
     known = {name: value for name, value in data.items() if form and name in form.keys}
-    other = text.tidy_data({name: value for name, value in data.items() if name not in known})
+    other = text.normalize_data({name: value for name, value in data.items() if name not in known})
     if len(json.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:

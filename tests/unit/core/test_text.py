@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import fold, mask_identity, mask_name, tidy, tidy_data, tidy_lines, words
+from core.domain.text import fold, mask_identity, mask_name, normalize_data, normalize_line, normalize_lines, words
 
 
 @pytest.mark.parametrize(
@@ -54,23 +54,25 @@ def test_what_is_not_one_number_stays_apart() -> None:
 
 
 def test_the_one_form_of_a_text() -> None:
-    assert tidy("Tra\u0302\u0300n \u202eVa\u0306n\u00a0 Thu\u031b\u0309\u200b\x07\n") == "Trần Văn Thử"
-    assert tidy("Nguye\u0303\u0302n") == "Nguyễn"
-    assert tidy_lines("a\r\nb\u2028c\u200d ") == "a\nb\nc"
+    assert normalize_line("Tra\u0302\u0300n \u202eVa\u0306n\u00a0 Thu\u031b\u0309\u200b\x07\n") == "Trần Văn Thử"
+    assert normalize_line("Nguye\u0303\u0302n") == "Nguyễn"
+    assert normalize_lines("a\r\nb\u2028c\u200d ") == "a\nb\nc"
 
 
 def test_a_letter_that_looks_like_one_is_that_one() -> None:
     assert (
-        tidy("\u00d0\u1eb7ng \u0189ình \u00f0ức") == tidy_data("\u00d0\u1eb7ng \u0189ình \u00f0ức") == "Đặng Đình đức"
+        normalize_line("\u00d0\u1eb7ng \u0189ình \u00f0ức")
+        == normalize_data("\u00d0\u1eb7ng \u0189ình \u00f0ức")
+        == "Đặng Đình đức"
     )
-    assert tidy("(\u00d0ẠI) 2\u00d0") == "(ĐẠI) 2Đ"
-    assert tidy("Guðrún GUÐRÚN") == "Guðrún GUÐRÚN", "an Icelandic name keeps its letter"
+    assert normalize_line("(\u00d0ẠI) 2\u00d0") == "(ĐẠI) 2Đ"
+    assert normalize_line("Guðrún GUÐRÚN") == "Guðrún GUÐRÚN", "an Icelandic name keeps its letter"
 
 
 @given(st.text())
 def test_the_one_form_is_stable_and_invisible_characters_never_stay(text: str) -> None:
-    once = tidy(text)
-    assert tidy(once) == once
+    once = normalize_line(text)
+    assert normalize_line(once) == once
     assert not [char for char in once if unicodedata.category(char) in ("Cf", "Cc", "Zl", "Zp")]
     assert unicodedata.is_normalized("NFC", once)
 

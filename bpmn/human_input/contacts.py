@@ -13,8 +13,8 @@ from typing import Final
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from bpmn.written.text import plain_digits, tidy
-from bpmn.written.unreadable import Unreadable
+from bpmn.human_input.text import ascii_digits, normalize_line
+from bpmn.human_input.unreadable import UnreadableInput
 
 HERE: Final = "VN"
 LONGEST_EMAIL: Final = 254
@@ -24,60 +24,60 @@ _TAX_WEIGHTS: Final = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 
 
 def email(text: str) -> str:
-    """The mailbox, canonical. Raises :class:`Unreadable`."""
+    """The mailbox, canonical. Raises :class:`UnreadableInput`."""
     try:
-        return validate_email(tidy(text), check_deliverability=False).normalized
+        return validate_email(normalize_line(text), check_deliverability=False).normalized
     except EmailNotValidError:
-        raise Unreadable("email") from None
+        raise UnreadableInput("email") from None
 
 
 def on_the_wire(text: str) -> str:
     """The mailbox as mail servers take it: the domain in ASCII (RFC 5891), a name beyond ASCII as it is (RFC 6531).
 
-    Also one of this machine (``root@localhost``), which no citizen has. Raises :class:`Unreadable`.
+    Also one of this machine (``root@localhost``), which no citizen has. Raises :class:`UnreadableInput`.
     """
-    written = tidy(text)
+    written = normalize_line(text)
     name, _, domain = written.rpartition("@")
     try:
         if domain == "localhost":
             return f"{validate_email(f'{name}@vi-du.vn', check_deliverability=False).local_part}@localhost"
         found = validate_email(written, check_deliverability=False, globally_deliverable=False)
     except EmailNotValidError:
-        raise Unreadable("email") from None
+        raise UnreadableInput("email") from None
     return found.ascii_email or f"{found.local_part}@{found.ascii_domain}"
 
 
 def phone(text: str) -> str:
-    """The phone number, canonical. Raises :class:`Unreadable`."""
-    written = plain_digits(tidy(text))
+    """The phone number, canonical. Raises :class:`UnreadableInput`."""
+    written = ascii_digits(normalize_line(text))
     if not _DIALLED.fullmatch(written):
-        raise Unreadable("phone")
+        raise UnreadableInput("phone")
     try:
         number = phonenumbers.parse(written, HERE)
     except phonenumbers.NumberParseException:
-        raise Unreadable("phone") from None
+        raise UnreadableInput("phone") from None
     if not phonenumbers.is_valid_number(number):
-        raise Unreadable("phone")
+        raise UnreadableInput("phone")
     if phonenumbers.region_code_for_number(number) == HERE:
         return re.sub(r"\D", "", phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def identity(text: str) -> str:
-    """The bare number: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`Unreadable`."""
+    """The bare number: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`UnreadableInput`."""
     number = digits(text)
     if not re.fullmatch(r"\d{9}|\d{10}|\d{12}|\d{13}", number):
-        raise Unreadable("identity")
+        raise UnreadableInput("identity")
     if len(number) == 12 and not _is_place(number[:3]):
-        raise Unreadable("identity")
+        raise UnreadableInput("identity")
     if len(number) in (10, 13) and not _is_tax_code(number):
-        raise Unreadable("tax-code")
+        raise UnreadableInput("tax-code")
     return number
 
 
 def digits(text: str) -> str:
     """A number that is not counted with, bare: digits as ASCII, blanks, dots and hyphens taken out."""
-    return _BETWEEN.sub("", plain_digits(tidy(text)))
+    return _BETWEEN.sub("", ascii_digits(normalize_line(text)))
 
 
 def _is_place(code: str) -> bool:

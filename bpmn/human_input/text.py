@@ -1,7 +1,7 @@
-"""The one form in which a text is kept: composed, visible, its blanks plain.
+"""The normal form in which texts are stored: NFC, without invisible characters, spaces as U+0020.
 
-What cannot be seen tells nobody anything, but makes two equal names different: direction marks, zero-width blanks,
-soft hyphens and their like are dropped. Vietnamese needs none of them.
+Invisible characters (direction marks, zero-width spaces, soft hyphens) make two equal names different and are dropped;
+Vietnamese needs none of them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import unicodedata
 from typing import Any
 
 #: shown as nothing, though Unicode calls them letters or marks: joiners, fillers, variation selectors
-_UNSEEN = re.compile(
+_INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef\U000e0000-\U000e0fff]"
 )
 #: a tone before the mark that belongs to the letter: "e" + tilde + circumflex looks like "ễ" and composes to something else
@@ -27,47 +27,47 @@ _WIDE = str.maketrans({chr(0xFF01 + place): chr(0x21 + place) for place in range
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63", "-"))
 
 
-def tidy(text: str) -> str:
-    """``text`` on one line: composed, without what cannot be seen, white space and controls as single blanks, trimmed."""
-    return text if _is_tidy(text) else " ".join(seen(text).split())
+def normalize_line(text: str) -> str:
+    """``text`` on one line: NFC, visible, runs of white space and control characters as one space, trimmed."""
+    return text if _is_normal(text) else " ".join(visible_text(text).split())
 
 
-def tidy_lines(text: str) -> str:
-    """The same for a text of several lines: line breaks stay, each as ``\\n``; blanks inside a line are not counted."""
-    lines = seen(text, keep="\n").split("\n")
+def normalize_lines(text: str) -> str:
+    """The same for a text of several lines: line breaks stay, as ``\\n``; spaces inside a line stay as many as they are."""
+    lines = visible_text(text, keep="\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
 
-def seen(text: str, keep: str = "") -> str:
-    """``text`` composed, without what cannot be seen; each kind of blank and each control is a blank, except ``keep``."""
+def visible_text(text: str, keep: str = "") -> str:
+    """``text`` in NFC without invisible characters; space separators and controls become U+0020, unless in ``keep``."""
     if text.isascii() and text.isprintable():
         return text
     plain = _BREAKS.sub("\n", text.translate(_WIDE))
-    visible = "".join(_seen(char, keep) for char in _UNSEEN.sub("", plain))
-    return composed(visible)
+    visible = "".join(_visible(char, keep) for char in _INVISIBLE.sub("", plain))
+    return nfc_vietnamese(visible)
 
 
-def composed(text: str) -> str:
-    """``text`` in NFC, with the marks of a Vietnamese letter in the order in which they make that letter, and Đ as itself."""
+def nfc_vietnamese(text: str) -> str:
+    """``text`` in NFC. Vietnamese marks typed in the wrong order are put right first, and look-alikes of Đ become Đ."""
     if text.isascii():
         return text
     whole = unicodedata.normalize("NFC", _TONE_FIRST.sub(r"\2\1", unicodedata.normalize("NFD", text)))
     return _LIKE_D.sub(lambda found: _D[found[0]], whole)
 
 
-def tidy_data(value: Any) -> Any:
-    """JSON data from outside, all its texts (not its keys) composed and without what cannot be seen; breaks stay."""
+def normalize_data(value: Any) -> Any:
+    """JSON data from outside with all texts (not the keys) as :func:`visible_text`; line breaks and tabs stay."""
     if isinstance(value, str):
-        return value if value.isascii() and value.isprintable() else seen(value, keep="\n\t")
+        return value if value.isascii() and value.isprintable() else visible_text(value, keep="\n\t")
     if isinstance(value, dict):
-        return {name: tidy_data(item) for name, item in value.items()}
+        return {name: normalize_data(item) for name, item in value.items()}
     if isinstance(value, list | tuple):
-        return [tidy_data(item) for item in value]
+        return [normalize_data(item) for item in value]
     return value
 
 
-def plain_digits(text: str) -> str:
-    """``text`` with the decimal digits of any script as ASCII, full-width signs and every minus as theirs.
+def ascii_digits(text: str) -> str:
+    """``text`` with the decimal digits of any script, full-width signs and every kind of minus as ASCII.
 
     Only digits that count in tens: a superscript two is not a two, and stays what it is.
     """
@@ -77,11 +77,11 @@ def plain_digits(text: str) -> str:
     return "".join(digits).translate(_SIGNS).translate(_MINUS)
 
 
-def _is_tidy(text: str) -> bool:
+def _is_normal(text: str) -> bool:
     return text.isascii() and text.isprintable() and "  " not in text and text.strip() == text
 
 
-def _seen(char: str, keep: str) -> str:
+def _visible(char: str, keep: str) -> str:
     if char in keep:
         return char
     match unicodedata.category(char):

@@ -1,7 +1,7 @@
-"""Days and hours as they are written here: day, month, year. Programs write ISO 8601; an instant is the office's day.
+"""Dates and times as people here write them (day, month, year), or as ISO 8601. An instant counts as the office's day.
 
-A day that is not in the calendar is refused, a year of two digits is asked about, and nothing is cut off.
-Older papers hold only a year, or month and year: :func:`read_partial` takes those and keeps them as ``1950``, ``1950-04``.
+A day that is not in the calendar and a year of two digits raise ``UnreadableInput``; nothing is cut off. Older papers
+hold only a year, or month and year: :func:`read_partial` takes those; they are stored as ``1950``, ``1950-04``.
 """
 
 from __future__ import annotations
@@ -9,19 +9,19 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, time, timedelta, timezone
-from typing import Final
+from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
+from bpmn.human_input.text import ascii_digits, normalize_line
+from bpmn.human_input.unreadable import UnreadableInput
 from bpmn.times import ZONE
-from bpmn.written.text import plain_digits, tidy
-from bpmn.written.unreadable import Unreadable
 
 PRECISIONS: Final = ("day", "month", "year")
 _ISO_DAY = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})")
 _DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?([/.-]) ?(?P<month>\d{1,2}) ?\2 ?(?P<year>\d{2}|\d{4})")
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{2}|\d{4})|(?P<isoyear>\d{4})-(?P<isomonth>\d{2})")
 _YEAR = re.compile(r"\d{4}")
-_KEPT = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_STORED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 #: 07:05, 07:05:09, 7h05, 7h5, 7h, 7 giờ 05 phút: hours of 24; behind the word for the hour one digit of minutes is enough
 _TIME = re.compile(
     r"(?P<hour>\d{1,2}) ?(?:: ?(?P<minute>\d{2})|(?:gi[ờo]|[hg])(?: ?(?P<minutes>\d{1,2})(?: ?(?:ph[úu]t|ph|p|'))?)?)"
@@ -34,8 +34,8 @@ _MOMENT = re.compile(r"(?P<day>.*?\d) ?(?:[Tt]|[ ,])(?: ?lúc)? ?(?P<time>\d{1,2
 
 
 def read_day(text: str) -> date:
-    """The day a text says; of an instant, the office's day. Raises :class:`Unreadable`."""
-    written = plain_digits(tidy(text))
+    """The day a text says; of an instant, the office's day. Raises :class:`UnreadableInput`."""
+    written = ascii_digits(normalize_line(text))
     if found := _MOMENT.fullmatch(written):
         _day(found["day"])  # what is wrong with the day is said first
         return read_moment(written).date()
@@ -43,82 +43,89 @@ def read_day(text: str) -> date:
 
 
 def read_partial(text: str, coarsest: str) -> str:
-    """A day, or as little of it as ``coarsest`` (month, year) allows: ISO text. Raises :class:`Unreadable`."""
-    written = plain_digits(tidy(text))
+    """A day, or as little of it as ``coarsest`` (month, year) allows: ISO text. Raises :class:`UnreadableInput`."""
+    written = ascii_digits(normalize_line(text))
     if coarsest == "year" and _YEAR.fullmatch(written):
         return f"{_existing(int(written), 1, 1).year:04}"
     if coarsest in ("month", "year") and (found := _MONTH_FIRST.fullmatch(written)):
         year, month = found["year"] or found["isoyear"], found["month"] or found["isomonth"]
         if len(year) == 2:
-            raise Unreadable("year-two-digits")
+            raise UnreadableInput("year-two-digits")
         return _existing(int(year), int(month), 1).isoformat()[:7]
     return read_day(written).isoformat()
 
 
 def read_moment(text: str) -> datetime:
-    """The moment a text says, in the office's zone, which a time without a zone is in. Raises :class:`Unreadable`."""
-    written = plain_digits(tidy(text))
+    """The moment a text says, in the office's zone, which a time without a zone is in. Raises :class:`UnreadableInput`."""
+    written = ascii_digits(normalize_line(text))
     found = _MOMENT.fullmatch(written)
     if found is None:
         _day(written)
-        raise Unreadable("time-missing")
+        raise UnreadableInput("time-missing")
     day = _day(found["day"])
     clock, zone = _zoned(found["time"])
     try:
         return datetime.combine(day, _time(clock), zone or ZONE).astimezone(ZONE)
     except OverflowError:
-        raise Unreadable("not-a-date") from None
+        raise UnreadableInput("not-a-date") from None
 
 
 def read_time(text: str) -> time:
-    """The time of day on the office's clock. Raises :class:`Unreadable`."""
-    clock, zone = _zoned(plain_digits(tidy(text)))
+    """The time of day on the office's clock. Raises :class:`UnreadableInput`."""
+    clock, zone = _zoned(ascii_digits(normalize_line(text)))
     found = _time(clock)
     if zone is None:
         return found
     if isinstance(zone, ZoneInfo) and zone.key != ZONE.key:  # its summer time is unknown without a day
-        raise Unreadable("not-a-time")
+        raise UnreadableInput("not-a-time")
     return datetime.combine(date(2000, 1, 2), found, zone).astimezone(ZONE).time()
 
 
-def edges(kept: str) -> tuple[datetime, datetime] | None:
-    """First and last moment that a kept day, month, year or moment may mean, in the office's zone; None for anything else."""
+class Bounds(NamedTuple):
+    """The first and the last moment that an imprecise date may mean, in the office's zone."""
+
+    first: datetime
+    last: datetime
+
+
+def bounds(stored: str) -> Bounds | None:
+    """Of a stored ISO day, month, year or moment; None for anything else."""
     try:
-        if "T" in kept:
-            moment = read_moment(kept)
-            return moment, moment
-        found = _KEPT.fullmatch(kept)
+        if "T" in stored:
+            moment = read_moment(stored)
+            return Bounds(moment, moment)
+        found = _STORED.fullmatch(stored)
         if found is None:
             return None
         year, month, day = (int(part or 0) for part in found.groups())
         first = date(year, month or 1, day or 1)
         last = first if day else date(year, month or 12, calendar.monthrange(year, month or 12)[1])
-        return day_edges(first, last)
+        return day_bounds(first, last)
     except ValueError:
         return None
 
 
-def day_edges(first: date, last: date) -> tuple[datetime, datetime]:
+def day_bounds(first: date, last: date) -> Bounds:
     """From the first moment of a day to the last of another."""
-    return datetime.combine(first, time.min, ZONE), datetime.combine(last, time.max, ZONE)
+    return Bounds(datetime.combine(first, time.min, ZONE), datetime.combine(last, time.max, ZONE))
 
 
-def shown(kept: str) -> str:
-    """A kept date as people here write it: ``12/04/1995``, ``04/1995``, ``1995``, ``12/04/1995 08:30``; else the text."""
-    said = edges(kept)
-    if said is None:
-        return kept
-    if "T" in kept:
-        return f"{shown(said[0].date().isoformat())} {said[0]:%H:%M}"
-    return "/".join(reversed(kept.split("-")))
+def format_stored(stored: str) -> str:
+    """A stored ISO date as people here write it: ``12/04/1995``, ``04/1995``, ``1995``, ``12/04/1995 08:30``; else the text."""
+    found = bounds(stored)
+    if found is None:
+        return stored
+    if "T" in stored:
+        return f"{format_stored(found.first.date().isoformat())} {found.first:%H:%M}"
+    return "/".join(reversed(stored.split("-")))
 
 
 def _day(written: str) -> date:
     found = _ISO_DAY.fullmatch(written) or _DAY_FIRST.fullmatch(written)
     if found is None:
-        raise Unreadable("not-a-date")
+        raise UnreadableInput("not-a-date")
     if len(found["year"]) == 2:
-        raise Unreadable("year-two-digits")
+        raise UnreadableInput("year-two-digits")
     return _existing(int(found["year"]), int(found["month"]), int(found["day"]))
 
 
@@ -126,7 +133,7 @@ def _existing(year: int, month: int, day: int) -> date:
     try:
         return date(year, month, day)
     except ValueError:
-        raise Unreadable("not-a-date") from None
+        raise UnreadableInput("not-a-date") from None
 
 
 def _time(written: str) -> time:
@@ -138,7 +145,7 @@ def _time(written: str) -> time:
         minute = int(found["minute"] or found["minutes"] or 0)
         return time(int(found["hour"]), minute, int(found["second"] or 0), int(part))
     except ValueError:
-        raise Unreadable("not-a-time") from None
+        raise UnreadableInput("not-a-time") from None
 
 
 def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:
@@ -147,7 +154,7 @@ def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:
         try:
             return found["rest"], ZoneInfo(found["name"])
         except (KeyError, OSError, ValueError):
-            raise Unreadable("not-a-date") from None
+            raise UnreadableInput("not-a-date") from None
     found = _OFFSET.fullmatch(written)
     if found is None:
         return written, None
@@ -155,6 +162,6 @@ def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:
         return found["rest"], timezone(timedelta(0))
     hours, minutes = int(found["hours"]), int(found["minutes"] or 0)
     if hours > 23 or minutes > 59:
-        raise Unreadable("not-a-date")
+        raise UnreadableInput("not-a-date")
     offset = timedelta(hours=hours, minutes=minutes)
     return found["rest"], timezone(-offset if found["sign"] == "-" else offset)

@@ -1,7 +1,7 @@
 """Numbers as they are written here: dots or blanks between thousands, a comma before decimals.
 
-``1.500`` is one and a half thousand, ``1,5`` one and a half. ``1.5`` is neither: whoever writes it is asked. Machines
-write JSON numbers; a text from a machine is read only where no other reading is possible.
+``1.500`` is one and a half thousand, ``1,5`` one and a half; ``1.5`` raises ``UnreadableInput``. Programs write JSON
+numbers; a number that a program sends as a text is read only if it is not ambiguous.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from bpmn.written.text import plain_digits, tidy
-from bpmn.written.unreadable import Unreadable
+from bpmn.human_input.text import ascii_digits, normalize_line
+from bpmn.human_input.unreadable import UnreadableInput
 
 MOST_DIGITS: Final = 40
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:,(\d+))?")
@@ -26,20 +26,20 @@ _MONEY = re.compile(r"\s?(đ|₫|đồng|vnd|vnđ)\.?", re.IGNORECASE)
 
 
 def read(text: str, unit: str = "", most_decimals: int | None = None) -> int | Decimal:
-    """The number a person wrote, in đồng or in ``unit`` if they said so. Raises :class:`Unreadable`.
+    """The number a person wrote, in đồng or in ``unit`` if they said so. Raises :class:`UnreadableInput`.
 
     Where three decimals are welcome (``most_decimals``), 1.500 may be meant as a fraction, and is asked about, too.
     """
-    written = plain_digits(tidy(text))
+    written = ascii_digits(normalize_line(text))
     if unit and written.casefold().endswith(unit.casefold()):
         written = written[: -len(unit)].rstrip()
     written = _without_money(written)
     found = _PLAIN.fullmatch(written) or _GROUPED.fullmatch(written)
     if found is None or ((most_decimals or 0) >= 3 and _ONE_DOT.fullmatch(written)):
-        raise Unreadable("ambiguous-number" if _UNCLEAR.fullmatch(written) else "not-a-number")
+        raise UnreadableInput("ambiguous-number" if _UNCLEAR.fullmatch(written) else "not-a-number")
     sign, whole, decimals = found[1], re.sub(r"\D", "", found[2]), found[3]
     if len(whole) + len(decimals or "") > MOST_DIGITS:
-        raise Unreadable("not-a-number")
+        raise UnreadableInput("not-a-number")
     number: int | Decimal = Decimal(f"{sign}{whole}.{decimals}") if decimals else int(f"{sign}{whole}")
     return number if number else 0  # no minus before nothing
 
@@ -47,44 +47,44 @@ def read(text: str, unit: str = "", most_decimals: int | None = None) -> int | D
 def read_sent(text: str, unit: str = "") -> int | Decimal:
     """The number in a text that a program sent, who may write as programs do, or as people here.
 
-    Raises :class:`Unreadable` also where the two read differently.
+    Raises :class:`UnreadableInput` also where the two read differently.
     """
-    if _TWO_WAYS.fullmatch(plain_digits(tidy(text))):
-        raise Unreadable("ambiguous-number")
-    number = read_kept(text)
+    if _TWO_WAYS.fullmatch(ascii_digits(normalize_line(text))):
+        raise UnreadableInput("ambiguous-number")
+    number = parse_stored(text)
     return number if number is not None else read(text, unit)
 
 
-def read_kept(text: str) -> int | Decimal | None:
-    """The number in a text of our own making (:func:`kept`), else None."""
+def parse_stored(text: str) -> int | Decimal | None:
+    """The number in a text that :func:`to_stored` made, else None."""
     if not _MACHINE.fullmatch(text) or len(text) > MOST_DIGITS + 2:
         return None
     return exact(Decimal(text))
 
 
-def kept(number: int | Decimal) -> str:
-    """A number as a text that :func:`read_kept` reads: all digits, a dot before decimals, no exponent."""
+def to_stored(number: int | Decimal) -> str:
+    """A number as a text that :func:`parse_stored` reads: all digits, a dot before decimals, no exponent."""
     return format(number, "f") if isinstance(number, Decimal) else str(number)
 
 
 def exact(number: int | float | Decimal) -> int | Decimal:
-    """A number of a machine as it is kept: whole ones as integers, no exponent. Raises :class:`Unreadable`.
+    """A number of a program as it is stored: whole ones as integers, no exponent. Raises :class:`UnreadableInput`.
 
     Not a number at all, an infinity, and more digits than anybody writes are refused.
     """
     decimal = number if isinstance(number, Decimal) else Decimal(str(number))
     if not decimal.is_finite() or (decimal and abs(decimal.adjusted()) >= MOST_DIGITS):
-        raise Unreadable("not-a-number")
+        raise UnreadableInput("not-a-number")
     places = decimal.as_tuple().exponent
     if isinstance(places, int) and places < 0 and decimal == decimal.to_integral_value():
         return int(decimal)
     if len(decimal.as_tuple().digits) > MOST_DIGITS:
-        raise Unreadable("not-a-number")
+        raise UnreadableInput("not-a-number")
     return int(decimal) if isinstance(places, int) and places >= 0 else decimal
 
 
-def decimals(number: int | Decimal) -> int:
-    """How many digits stand after the comma, as it was written: 1,50 has two."""
+def decimal_places(number: int | Decimal) -> int:
+    """How many digits stand after the decimal comma, as it was written: 1,50 has two."""
     places = number.as_tuple().exponent if isinstance(number, Decimal) else 0
     return max(0, -places) if isinstance(places, int) else 0
 
