@@ -20,8 +20,8 @@ from benchmarks.processor import Processor
 from benchmarks.stepping import ROLES, walk
 from benchmarks.steps import prepare
 from core.db.fast.recent import Recent
-from core.db.fast.writes import Writes
 from core.db.reading import Reading
+from core.db.writes import Writes
 from core.services.office import Office
 
 BLOCKS = 12

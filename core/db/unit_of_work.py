@@ -19,10 +19,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from core.db import schema
+from core.db.conflicts import ConcurrentUpdate, translate_conflicts
 from core.db.engines import expect, reading, unlocked
-from core.db.fast.writes import ConcurrentUpdate, Writes, pipeline, translate_conflicts
 from core.db.faults import translate_db_errors
 from core.db.reading import Reading
+from core.db.writes import Writes, pipeline
 from core.errors.database import DatabaseAway
 
 T = TypeVar("T")
@@ -32,7 +33,7 @@ A = TypeVar("A", bound="Attempt")
 class Attempt(Reading):
     """A command without locks: what it reads may change meanwhile, so all it can do is note writes that are checked.
 
-    They leave as one statement or one transaction when the command ends (:class:`core.db.fast.writes.Writes`).
+    They leave as one statement or one transaction when the command ends (:class:`core.db.writes.Writes`).
     """
 
     #: whether what is read to be changed is locked

@@ -13,11 +13,13 @@ from sqlalchemy import bindparam, delete, func, insert, select, text, update
 
 from core.bootstrap import build
 from core.db.base import table_of
+from core.db.conflicts import ConcurrentUpdate
+from core.db.fast.combined import WIDEST, combinable
 from core.db.fast.recent import Recent, Remembered
-from core.db.fast.writes import WIDEST, ConcurrentUpdate, Write, combinable
 from core.db.models import Audience, CodeCounter, Dossier, Unit
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
+from core.db.writes import Write
 from core.errors.forms import FormInvalid
 from core.errors.tasks import TaskClaimed, TaskClosed
 from core.services.cases import cases
@@ -206,7 +208,7 @@ class TestNothingIsWritten:
 class TestOneStatement:
     @staticmethod
     def writes(*noted: tuple[Any, int]) -> bool:
-        return combinable([Write(statement, [{"a": number} for number in range(rows)]) for statement, rows in noted])
+        return combinable([Write(statement, [{"a": n} for n in range(rows)]).shape for statement, rows in noted])
 
     def test_what_can_be_said_at_once(self) -> None:
         assert self.writes((MOVE, 1), (COUNT, 1), (update(table_of(Unit)), 1))

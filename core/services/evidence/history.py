@@ -8,9 +8,9 @@ from typing import Any
 from sqlalchemy import bindparam, insert, update
 
 from core.db.base import table_of
-from core.db.fast.writes import Writes
 from core.db.models import Dossier, Event
 from core.db.unit_of_work import Attempt
+from core.db.writes import Writes
 from core.domain import history, json
 from core.domain.frozen import freeze
 from core.services.cases.cases import Case

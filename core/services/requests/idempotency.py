@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, insert, select
 
 from core.db.base import table_of
-from core.db.fast.writes import ConcurrentUpdate
+from core.db.conflicts import ConcurrentUpdate
 from core.db.models import Idempotency
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, UnitOfWork

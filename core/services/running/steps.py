@@ -20,8 +20,8 @@ from bpmn.engine import Step
 from bpmn.errors import EngineError
 from bpmn.redaction import Public
 from core.db.base import AnyRow
-from core.db.fast.writes import Writes
 from core.db.unit_of_work import Attempt
+from core.db.writes import Writes
 from core.domain import json
 from core.domain.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
