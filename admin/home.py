@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin.desk import is_clerk, me, office
+from core.domain.states import IncidentState
 from core.services.views.tasks import TaskFilter
 from web import guard
 
@@ -20,5 +21,5 @@ def start() -> str:
     clerk = is_clerk(by)
     mine = office().queue.page(TaskFilter(assignee="me"), by, None, SHOWN).items if clerk else ()
     counts = office().queue.counts(by) if clerk else {}
-    stopped = office().incidents.page(by, "open", None, SHOWN).items if by.holds("admin") else ()
+    stopped = office().incidents.page(by, IncidentState.OPEN, None, SHOWN).items if by.holds("admin") else ()
     return render_template("home.html", counts=counts, mine=mine, stopped=stopped, clerk=clerk)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from core.domain import dates, roles
+from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.services.audit.views import AccessLogLine, EntryView
 from core.services.authorization import basis
 from web.badges import status_name
@@ -61,11 +62,11 @@ BASES: Mapping[str, Callable[[str], str]] = {
 }
 #: what a list was narrowed by, where the word is the program's
 VALUES: Mapping[tuple[str, str], Callable[[], str]] = {
-    ("state", "open"): lambda: _("in work"),
-    ("state", "completed"): lambda: _("done"),
-    ("state", "cancelled"): lambda: _("cancelled"),
-    ("state", "resolved"): lambda: _("settled"),
-    ("state", "all"): lambda: _("in every state"),
+    ("state", TaskState.OPEN): lambda: _("in work"),
+    ("state", TaskState.COMPLETED): lambda: _("done"),
+    ("state", TaskState.CANCELLED): lambda: _("cancelled"),
+    ("state", IncidentState.RESOLVED): lambda: _("settled"),
+    ("state", ANY_STATE): lambda: _("in every state"),
     ("finished", "True"): lambda: _("ended"),
     ("finished", "False"): lambda: _("in work"),
     ("late", "late"): lambda: _("late"),
@@ -214,7 +215,7 @@ def subject(view: AccessLogLine) -> str:
         return str(facts.get("name", ""))
     listed = "tasks" in view.parts  # every queue is of open tasks unless it says otherwise
     return narrowed(
-        {name: value for name, value in facts.items() if not (listed and (name, value) == ("state", "open"))}
+        {name: value for name, value in facts.items() if not (listed and (name, value) == ("state", TaskState.OPEN))}
     )
 
 

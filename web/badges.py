@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from core.domain import deadlines, roles, statuses
 from core.domain.calendar import CalendarMissing
+from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.domain.statuses import Status
 from core.services.views.diagrams import DiagramView
 from web import times
@@ -34,13 +35,13 @@ CHANNELS = {
 }
 PAPERS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
 STATES = {
-    "open": lazy_gettext("in work"),
+    TaskState.OPEN: lazy_gettext("in work"),
     "waiting": lazy_gettext("waiting for an answer"),
     "running": lazy_gettext("in work"),
-    "completed": lazy_gettext("done"),
-    "cancelled": lazy_gettext("dropped"),
+    TaskState.COMPLETED: lazy_gettext("done"),
+    TaskState.CANCELLED: lazy_gettext("dropped"),
     "failed": lazy_gettext("stopped by a fault"),
-    "resolved": lazy_gettext("settled"),
+    IncidentState.RESOLVED: lazy_gettext("settled"),
 }
 
 
@@ -132,5 +133,8 @@ def register(app: Flask) -> None:
         channel_name=channel_name,
         paper_kind=paper_kind,
         step_state=step_state,
+        TaskState=TaskState,
+        IncidentState=IncidentState,
+        ANY_STATE=ANY_STATE,
         diagram_data=lambda view: Markup(diagram_data(view)),
     )

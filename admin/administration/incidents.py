@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
 from admin.desk import me, office
+from core.domain.states import ANY_STATE, IncidentState
 from core.errors.requests import NotFound
 from web import guard
 from web.i18n import gettext as _
@@ -16,7 +17,7 @@ from web.requests import see_other
 
 pages = Blueprint("incidents", __name__)
 SIZE = 30
-STATES = ("open", "resolved", "all")
+STATES = (*IncidentState, ANY_STATE)
 
 
 @pages.get("/incidents")
@@ -24,7 +25,7 @@ STATES = ("open", "resolved", "all")
 def listing() -> str:
     """A page of incidents, the newest first."""
     read = filters.Reading(request.args)
-    state = read.one_of("state", STATES) or "open"
+    state = read.one_of("state", STATES) or IncidentState.OPEN
     page = office().incidents.page(me(), state, request.args.get("after") or None, SIZE)
     return render_template(
         "administration/incidents.html",

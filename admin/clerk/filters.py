@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from core.domain import dates
+from core.domain.states import ANY_STATE, TaskState
 from core.services.views.dossiers import DossierFilter
 from core.services.views.tasks import TaskFilter
 from web import messages
@@ -20,7 +21,7 @@ from web.i18n import language, lazy_gettext
 
 LATENESS = ("late", "soon")
 HOLDERS = ("me", "none")
-TASK_STATES = ("open", "completed", "cancelled", "all")
+TASK_STATES = (*TaskState, ANY_STATE)
 STATUSES = range(1, 11)
 LONGEST = 200  # characters of a search; more is no search
 LABELS: Final = {
@@ -111,7 +112,7 @@ def task_filter(read: Reading) -> TaskFilter:
         role=read.text("role"),
         unit=read.text("unit"),
         assignee=read.text("holder"),
-        state=read.one_of("state", TASK_STATES) or "open",
+        state=read.one_of("state", TASK_STATES) or TaskState.OPEN,
         procedure=read.text("procedure"),
         search=read.text("search") or "",
         late=read.one_of("late", LATENESS),

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from core.domain.history import EventKind, Record
+from core.domain.states import TaskState
 
 _BORN: Final = EventKind.CLERK_DOSSIER_RECEIVED
 _CLAIMS: Final = (EventKind.CLERK_TASK_CLAIMED, EventKind.CLERK_TASK_UNCLAIMED)
@@ -141,13 +142,13 @@ def _take_tasks(expected: Expected, event: Record) -> None:
                 known.columns[name] = Fact(value, seq)
     for opened in told.get("opened", ()):
         columns = {name: Fact(value, seq) for name, value in opened.items() if name not in ("token", "roles")}
-        columns |= {"state": Fact("open", seq), "opened": Fact(event.at, seq)}
+        columns |= {"state": Fact(TaskState.OPEN, seq), "opened": Fact(event.at, seq)}
         columns |= {"closed": Fact(None, seq), "closed_by_name": Fact(None, seq)}
         tasks[opened["token"]] = TaskFacts(columns, seq)
 
 
 def _closed(task: TaskFacts, event: Record, state: str) -> None:
-    done = state == "completed"
+    done = state == TaskState.COMPLETED
     task.columns["state"] = Fact(state, event.seq)
     task.columns["closed"] = Fact(event.at, event.seq)
     task.columns["closed_by_name"] = Fact(event.actor.name if done else None, event.seq)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
+
+#: of a list that is not narrowed by a state
+ANY_STATE: Final = "all"
 
 
 class TaskState(StrEnum):

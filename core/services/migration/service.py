@@ -19,7 +19,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
-from core.domain.states import BatchState, ItemState
+from core.domain.states import ANY_STATE, BatchState, ItemState
 from core.errors.migration import MigrationState
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
@@ -92,7 +92,7 @@ class Migrations:
         self,
         migration_id: UUID,
         by: Actor,
-        state: str = "all",
+        state: str = ANY_STATE,
         cursor: str | None = None,
         limit: int | None = None,
     ) -> Page[ItemView]:
@@ -108,7 +108,7 @@ class Migrations:
             .join(Dossier, Dossier.id == MigrationItem.dossier_id)
             .where(MigrationItem.migration_id == migration_id, *self._within(by, READERS))
         )
-        if state != "all":
+        if state != ANY_STATE:
             query = query.where(MigrationItem.state == state)
         query = cursors.after(query, MigrationItem.dossier_id, cursor, size, newest_first=False)
         with self._context.work.read() as work:

@@ -14,7 +14,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
-from core.domain.states import CallState, IncidentState
+from core.domain.states import ANY_STATE, CallState, IncidentState
 from core.errors.base import CoreError
 from core.errors.dossiers import CannotAdvance, NotRetryable
 from core.errors.requests import NotFound
@@ -52,7 +52,7 @@ class Incidents:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             query = _seen(by)
-            if state != "all":
+            if state != ANY_STATE:
                 query = query.where(Incident.state == state)
             rows = work.execute(cursors.after(query, Incident.id, cursor, size)).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})

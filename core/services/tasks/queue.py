@@ -10,7 +10,7 @@ from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.reading import Reading
 from core.domain import codes, deadlines
-from core.domain.states import TaskState
+from core.domain.states import ANY_STATE, TaskState
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
@@ -24,7 +24,7 @@ from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
 from core.services.views.tasks import TaskFilter, TaskView
 
-STATES = ("open", "completed", "cancelled", "all")
+STATES = (*TaskState, ANY_STATE)
 COUNTED = 1000
 
 
@@ -126,8 +126,8 @@ class Queue:
     ) -> AnySelect:
         if wanted.state not in STATES:
             raise BadValue(field="state", reason=Reason("use one of %(list)s", list=", ".join(STATES)))
-        states = STATES[:3] if wanted.state == "all" else (wanted.state,)
-        query = query.where(Task.state == states[0] if len(states) == 1 else Task.state.in_(states))
+        chosen = Task.state.in_(tuple(TaskState)) if wanted.state == ANY_STATE else Task.state == wanted.state
+        query = query.where(chosen)
         if wanted.assignee and wanted.assignee != "me":
             query = query.where(self._assigned(work, wanted.assignee))
         if wanted.dossier is not None or wanted.procedure:

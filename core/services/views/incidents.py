@@ -18,7 +18,7 @@ class IncidentView:
     step: str  # the element's name in the dossier's own version; its id where it has none
     topic: str | None
     message: str
-    state: str  # open | resolved
+    state: str  # an IncidentState
     opened: datetime
     resolved: datetime | None
     resolved_by: str | None

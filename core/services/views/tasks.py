@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from core.domain.states import TaskState
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskView:
@@ -26,7 +28,7 @@ class TaskView:
     unit_name: str
     assignee: str | None  # username
     assignee_name: str | None
-    state: str  # open | completed | cancelled
+    state: str  # a TaskState
     opened: datetime
     due: datetime | None
     closed: datetime | None
@@ -43,7 +45,7 @@ class TaskFilter:
     role: str | None = None
     unit: str | None = None
     assignee: str | None = None  # username, "me" or "none"
-    state: str = "open"  # open | completed | cancelled | all
+    state: str = TaskState.OPEN  # a TaskState or ANY_STATE
     procedure: str | None = None
     search: str = ""
     late: str | None = None  # late | soon

@@ -99,7 +99,7 @@ def _fail_post(office: Office) -> None:
     assert len(posted) == 1
     job = office.outbox.lease(posted[0].id)
     assert job is not None
-    office.outbox.failed(job, "bưu cục đóng cửa", retry=False, bare="bưu cục đóng cửa")
+    office.outbox.failed(job, "bưu cục đóng cửa", retry=False, redacted="bưu cục đóng cửa")
 
 
 def test_the_systems_health_is_in_words(desk: Callable[[str], Desk]) -> None:
