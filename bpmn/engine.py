@@ -24,7 +24,7 @@ from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
-from bpmn.running.tokens import Instance, Token, placing
+from bpmn.running.tokens import Instance, Token, adding_call_path
 
 __all__ = ["ExecutionContext", "Snapshot", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
 
@@ -105,7 +105,7 @@ def fail(
         raise TokenNotOpen(token)
     found.answered = isinstance(found.task_spec, ServiceTask)
     catcher = found.task_spec.catcher(code)
-    with placing(found):
+    with adding_call_path(found):
         if catcher is not None:
             catcher.catch_thrown(found, code, message)
         else:
@@ -168,7 +168,7 @@ def seen(snapshot: Snapshot, token: str, execution: ExecutionContext) -> dict[st
 
 
 def _answer(token: Token, outcome: Mapping[str, object]) -> None:
-    with placing(token):
+    with adding_call_path(token):
         token.task_spec.answer(token, dict(outcome))
 
 

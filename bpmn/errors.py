@@ -75,7 +75,7 @@ class EngineError(BpmnError):
             return self.message
         return redactable("{element}: {message}", element=Public(self.element), message=self.message)
 
-    def place(self, calls: str) -> None:
+    def add_call_path(self, calls: str) -> None:
         """Says which calls are around the element ("Call/Other/"); only the first one to say so is heard."""
         if not self._placed:
             self._placed = True

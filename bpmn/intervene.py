@@ -26,7 +26,7 @@ from bpmn.jsonvalues import is_json
 from bpmn.redaction import Public
 from bpmn.running import state as states
 from bpmn.running.specs.activities import SubProcess
-from bpmn.running.specs.compensation import CompensationBoundary, Undo
+from bpmn.running.specs.compensation import CompensationBoundary, CompensationRun
 from bpmn.running.specs.events import BoundaryEvent, StartEvent
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.loops import Repeated
@@ -136,10 +136,10 @@ def _own(token: Token) -> bool:
     """Whether a token stands for itself: it does not wait beside another, and nothing around it is repeated or undone."""
     host = token.scope.host
     while host is not None:
-        if isinstance(host.task_spec, Repeated | Undo):
+        if isinstance(host.task_spec, Repeated | CompensationRun):
             return False
         host = host.scope.host
-    return token.host is None and token.id not in token.scope.watchers and token.task_spec.alias is None
+    return token.host is None and token.id not in token.scope.handler_tokens and token.task_spec.alias is None
 
 
 def _find(instance: Instance, token: str) -> Token:

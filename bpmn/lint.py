@@ -56,9 +56,9 @@ def lint(
         problems.extend(calls_keep_contracts(read, served))
         problems.extend(constants_fit(read, functions or {}))
         problems.extend(() if units is None else units_are_there(read, units))
-    formulas = CostMeter(EXPRESSIONS_CHARACTERS)
+    expression_meter = CostMeter(EXPRESSIONS_CHARACTERS)
     for name, form in sorted((forms or {}).items()):
-        problems.extend(lint_form(name, form, formulas))
+        problems.extend(lint_form(name, form, expression_meter))
     return sorted(problems, key=lambda found: found.order)
 
 
@@ -70,9 +70,9 @@ def _missing_forms(diagram: Diagram, forms: Mapping[str, bytes]) -> Iterator[Pro
             yield problem("form-unknown", node.id, node.line, value=form, known=known)
 
 
-def lint_form(name: str, data: bytes, formulas: CostMeter | None = None) -> Iterator[Problem]:
+def lint_form(name: str, data: bytes, expression_meter: CostMeter | None = None) -> Iterator[Problem]:
     """All problems of the form kept as `<name>.form`; their element is the form, or `form.field`."""
-    schema, _, problems = read_form(data, formulas)
+    schema, _, problems = read_form(data, expression_meter)
     for found in problems:
         element = f"{name}.{found.element}" if found.element else name
         yield replace(found, element=element)

@@ -17,7 +17,7 @@ from bpmn.checking import check
 from bpmn.checking.sizes import too_large
 from bpmn.checking.tables import Tables, read_tables
 from bpmn.definition import Definition, Flow, Start
-from bpmn.diagram.dialect import is_formula, line_of, local_name, namespace, read
+from bpmn.diagram.dialect import is_expression, line_of, local_name, namespace, read
 from bpmn.diagram.model import Diagram, FlowNode, is_definitions
 from bpmn.diagram.schema import validate
 from bpmn.diagram.xml import parse_xml
@@ -85,12 +85,12 @@ def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
         process_id=process.get("id") or "",
         name=process.get("name") or process.get("id") or "",
         version_tag=extensions.version_tag,
-        properties=MappingProxyType(dict(extensions.properties)),
+        properties=MappingProxyType({one.name: one.value for one in extensions.properties}),
         elements=MappingProxyType(elements),
         flows=MappingProxyType(flows),
         message_names=_message_names(diagram),
         calls=MappingProxyType(static_calls(diagram)),
-        starts=tuple(Start(node.id, _message_name(diagram, node)) for node in diagram.begins()),
+        starts=tuple(Start(node.id, _message_name(diagram, node)) for node in diagram.entry_nodes()),
         _specs=MappingProxyType(DiagramParser(diagram, tables.models).specs()),
     )
 
@@ -99,12 +99,12 @@ def static_calls(diagram: Diagram) -> dict[str, str]:
     """The processes that call activities name by a plain id, by the id of the element."""
     called = {node.id: node.extensions.called for node in diagram.nodes if node.type == "callActivity"}
     return {
-        name: found.process for name, found in called.items() if found is not None and not is_formula(found.process)
+        name: found.process for name, found in called.items() if found is not None and not is_expression(found.process)
     }
 
 
 def _message_names(diagram: Diagram) -> tuple[str, ...]:
-    nodes = [node for node in diagram.nodes if not node.sends and node.type != "sendTask"]
+    nodes = [node for node in diagram.nodes if not node.is_message_throw and node.type != "sendTask"]
     names = dict.fromkeys(_message_name(diagram, node) for node in nodes)
     return tuple(name for name in names if name is not None)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpmn import feel
-from bpmn.diagram.dialect import formula, is_formula
+from bpmn.diagram.dialect import expression_text, is_expression
 from bpmn.diagram.properties import OFFICE_FUNCTIONS
 
 
@@ -19,8 +19,8 @@ class Value:
 
 def compile_value(text: str) -> Value:
     """The value of an attribute or element text; raises `feel.FeelSyntaxError`."""
-    if is_formula(text):
-        return Value(text, feel.compile(formula(text), OFFICE_FUNCTIONS))
+    if is_expression(text):
+        return Value(text, feel.compile(expression_text(text), OFFICE_FUNCTIONS))
     return Value(text.strip())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.diagram.dialect import bpmn, is_formula
+from bpmn.diagram.dialect import bpmn, is_expression
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -15,7 +15,7 @@ def _ad_hoc(diagram: Diagram) -> Iterator[FlowNode]:
 
 
 def they_have_no_start_or_end(diagram: Diagram) -> Iterator[Problem]:
-    """ "A Start Event or End Event MUST NOT be used" in one."""
+    """An ad-hoc sub-process holds neither start nor end events ("MUST NOT be used")."""
     for node in diagram.nodes:
         inside = node.scope is not None and node.scope.type == "adHocSubProcess"
         if inside and node.type in ("startEvent", "endEvent"):
@@ -23,17 +23,17 @@ def they_have_no_start_or_end(diagram: Diagram) -> Iterator[Problem]:
 
 
 def something_can_be_started(diagram: Diagram) -> Iterator[Problem]:
-    """At least one activity has no incoming flow."""
+    """At least one activity of an ad-hoc sub-process has no incoming flow, so that it can be started."""
     for node in _ad_hoc(diagram):
         if not diagram.startable(node):
             yield problem("ad-hoc-empty", node.id, node.line)
 
 
 def their_conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
-    """The completion condition begins with `=`."""
+    """The completion condition of an ad-hoc sub-process is FEEL: it begins with `=`."""
     for node in _ad_hoc(diagram):
         text = (node.xml.findtext(bpmn("completionCondition")) or "").strip()
-        if text and not is_formula(text):
+        if text and not is_expression(text):
             yield problem("condition-not-feel", node.id, node.line)
 
 

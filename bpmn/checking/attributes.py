@@ -23,7 +23,7 @@ _NEVER = frozenset({"operationRef", "calledElement", "method"})
 
 
 def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Attributes of nodes and flows keep to what is executed."""
+    """Nodes and flows have no attribute whose meaning is not executed."""
     items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
     for item in items:
         for name, value in item.xml.attrib.items():
@@ -44,7 +44,7 @@ def _means_something(node: FlowNode, name: str) -> bool:
         return node.type in ("receiveTask", "eventBasedGateway")
     if name == "triggeredByEvent":
         return node.type == "subProcess"
-    return name == "isInterrupting" and node.scope is not None and node.scope.handles
+    return name == "isInterrupting" and node.scope is not None and node.scope.is_event_subprocess
 
 
 RULES = (node_attributes_are_executed,)

@@ -19,15 +19,15 @@ def _calls(diagram: Diagram) -> Iterator[tuple[FlowNode, CalledElement]]:
             yield node, node.extensions.called or CalledElement("")
 
 
-def calls_name_a_process(diagram: Diagram) -> Iterator[Problem]:
-    """An id, or FEEL that gives one."""
+def called_process_is_named(diagram: Diagram) -> Iterator[Problem]:
+    """Every call activity has a `processId`: an id, or FEEL that gives one."""
     for node, called in _calls(diagram):
         if not called.process:
             yield problem("call-missing", node.id, node.line)
 
 
-def calls_are_bound(diagram: Diagram) -> Iterator[Problem]:
-    """To the newest version, or to the newest one with a version tag."""
+def call_binding_is_known(diagram: Diagram) -> Iterator[Problem]:
+    """Every call activity is bound to the latest version, or to the latest one with a version tag."""
     for node, called in _calls(diagram):
         if called.binding not in _BINDINGS:
             yield problem("call-binding", node.id, node.line, value=called.binding)
@@ -35,8 +35,8 @@ def calls_are_bound(diagram: Diagram) -> Iterator[Problem]:
             yield problem("call-tag", node.id, node.line)
 
 
-def variables_are_switched(diagram: Diagram) -> Iterator[Problem]:
-    """`true` or `false`."""
+def propagation_flags_are_boolean(diagram: Diagram) -> Iterator[Problem]:
+    """`propagateAllParentVariables` and `propagateAllChildVariables` are `true` or `false`."""
     for node, called in _calls(diagram):
         switches = {"propagateAllParentVariables": called.all_parent, "propagateAllChildVariables": called.all_child}
         for name, value in switches.items():
@@ -45,7 +45,7 @@ def variables_are_switched(diagram: Diagram) -> Iterator[Problem]:
 
 
 def called_processes(diagram: Diagram, library: Library) -> Iterator[Problem]:
-    """What can be said of calls once it is known which processes there are."""
+    """Every called process is deployed and can be started, and no chain of calls leads back to the caller."""
     own = None if diagram.process is None else diagram.process.get("id")
     for node, called in _calls(diagram):
         if not called.process or called.process.startswith("="):
@@ -55,21 +55,21 @@ def called_processes(diagram: Diagram, library: Library) -> Iterator[Problem]:
             yield problem("call-unknown", node.id, node.line, value=called.process)
         elif found is not None and found.definition.start() is None:
             yield problem("call-no-start", node.id, node.line, value=called.process)
-        way = _way_back(own, called.process, library)
+        way = _call_cycle(own, called.process, library)
         if way:
             yield problem("call-cycle", node.id, node.line, way=" → ".join(way))
 
 
-def calls_return(diagram: Diagram) -> Iterator[Problem]:
-    """A process that calls itself by name would not end."""
+def no_direct_recursion(diagram: Diagram) -> Iterator[Problem]:
+    """No process calls itself by its id: it would never end."""
     own = None if diagram.process is None else diagram.process.get("id")
     for node, called in _calls(diagram):
         if own and called.process == own:
             yield problem("call-cycle", node.id, node.line, way=f"{own} → {own}")
 
 
-def _way_back(own: str | None, called: str, library: Library) -> list[str]:
-    """The processes from one to itself over others; empty if the calls do not lead back. One that calls itself is known."""
+def _call_cycle(own: str | None, called: str, library: Library) -> list[str]:
+    """The path of a call cycle through `own`, or []. `no_direct_recursion` reports a process that calls itself."""
     pending, seen = [[called]], {own}
     while pending and own != called:
         way = pending.pop()
@@ -83,4 +83,4 @@ def _way_back(own: str | None, called: str, library: Library) -> list[str]:
     return []
 
 
-RULES = (calls_name_a_process, calls_are_bound, variables_are_switched, calls_return)
+RULES = (called_process_is_named, call_binding_is_known, propagation_flags_are_boolean, no_direct_recursion)

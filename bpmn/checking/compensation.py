@@ -16,9 +16,9 @@ _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
 
 def events_have_a_handler(diagram: Diagram) -> Iterator[Problem]:
-    """A compensation event on a border is associated with one activity for compensation of its level; no flow leaves it."""
+    """A compensation boundary event is associated with one compensation activity of its level; no flow leaves it."""
     for node in diagram.nodes:
-        if node.type != "boundaryEvent" or not node.waits_for("compensate"):
+        if node.type != "boundaryEvent" or not node.has_event_definition("compensate"):
             continue
         found = [one for one in diagram.compensation_activities(node) if one.scope is node.scope]
         if len(found) != 1:
@@ -28,32 +28,32 @@ def events_have_a_handler(diagram: Diagram) -> Iterator[Problem]:
 
 
 def activities_for_compensation_stand_alone(diagram: Diagram) -> Iterator[Problem]:
-    """They are outside of the normal flow, and an event on a border leads to them."""
+    """An activity with `isForCompensation` has no flows and is associated with a compensation boundary event."""
     used = {one for node in diagram.nodes for one in diagram.compensation_activities(node)}
     for node in diagram.nodes:
-        if not node.undoes or node.type not in ACTIVITIES:
+        if not node.is_for_compensation or node.type not in ACTIVITIES:
             continue
-        if node.incoming or node.outgoing or diagram.boundaries(node) or node.handles:
+        if node.incoming or node.outgoing or diagram.boundaries(node) or node.is_event_subprocess:
             yield problem("compensation-activity-flow", node.id, node.line)
         if node not in used:
             yield problem("compensation-activity-unused", node.id, node.line)
 
 
 def activities_have_one_handler(diagram: Diagram) -> Iterator[Problem]:
-    """An event on the border or a compensation event sub-process, once."""
+    """An activity has at most one compensation handler: a boundary event or a compensation event sub-process."""
     for node in diagram.nodes:
-        events = [one for one in diagram.boundaries(node) if one.waits_for("compensate")]
-        inside = [one for one in diagram.within(node) if one.compensates] if node.type in SCOPES else []
+        events = [one for one in diagram.boundaries(node) if one.has_event_definition("compensate")]
+        inside = [one for one in diagram.within(node) if one.is_compensation_subprocess] if node.type in SCOPES else []
         if len(events) + len(inside) > 1:
             yield problem("compensation-twice", node.id, node.line)
 
 
 def handlers_belong_to_sub_processes(diagram: Diagram) -> Iterator[Problem]:
-    """A compensation event sub-process undoes the completed sub-process around it: it interrupts, and has one."""
+    """A compensation event sub-process stands in a sub-process, which it compensates; its start event is interrupting."""
     for node in diagram.nodes:
-        if not node.compensates:
+        if not node.is_compensation_subprocess:
             continue
-        if node.scope is None or node.scope.handles:
+        if node.scope is None or node.scope.is_event_subprocess:
             yield problem("compensation-level", node.id, node.line)
         for start in node.xml.iterchildren(bpmn("startEvent")):
             if start.get("isInterrupting") in ("false", "0"):
@@ -62,20 +62,23 @@ def handlers_belong_to_sub_processes(diagram: Diagram) -> Iterator[Problem]:
 
 def _thrown(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
     for node in diagram.nodes:
-        for definition in node.definitions() if node.type in _THROWING else ():
+        for definition in node.event_definitions() if node.type in _THROWING else ():
             if definition.tag == bpmn("compensateEventDefinition"):
                 yield node, definition
 
 
 def targets_are_visible(diagram: Diagram) -> Iterator[Problem]:
-    """What is to be compensated stands on the level of the event, or around the event sub-process it is in (10.5.6)."""
+    """An activity named by a compensation event is on the event's level, or on the level around its event sub-process (10.5.6)."""
     known: dict[FlowNode, bool] = {}
     for node, definition in _thrown(diagram):
         name = (definition.get("activityRef") or "").rpartition(":")[2]
         if not name:
             continue
         found = diagram.by_id.get(name)
-        levels = [node.scope, *([node.scope.scope] if node.scope is not None and node.scope.handles else [])]
+        levels = [
+            node.scope,
+            *([node.scope.scope] if node.scope is not None and node.scope.is_event_subprocess else []),
+        ]
         if found is None or found.type not in ACTIVITIES or found.scope not in levels:
             yield problem("compensation-target", node.id, node.line, found=name)
         elif not _can_be_compensated(diagram, found, known):
@@ -83,25 +86,25 @@ def targets_are_visible(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _can_be_compensated(diagram: Diagram, node: FlowNode, known: dict[FlowNode, bool]) -> bool:
-    """Looked at once for each node: many events may name the same one."""
+    """Whether something compensates the activity. `known` keeps answers: many events may name the same activity."""
     if node not in known:
         inside = diagram.within(node) if node.type in SCOPES else []
         known[node] = diagram.compensated_by(node) is not None or any(
-            one.compensates or _can_be_compensated(diagram, one, known) for one in inside
+            one.is_compensation_subprocess or _can_be_compensated(diagram, one, known) for one in inside
         )
     return known[node]
 
 
 def cancellation_is_of_transactions(diagram: Diagram) -> Iterator[Problem]:
-    """Cancel events end a transaction or sit on its border, and who can be cancelled says what happens then."""
+    """Cancel events are end events in a transaction or boundary events on one; a transaction that can be cancelled has such a boundary event."""
     for node in diagram.nodes:
-        if not node.waits_for("cancel"):
+        if not node.has_event_definition("cancel"):
             continue
         if node.type == "endEvent":
             around = _transaction(node)
             if around is None:
                 yield problem("cancel-outside", node.id, node.line)
-            elif not any(one.waits_for("cancel") for one in diagram.boundaries(around)):
+            elif not any(one.has_event_definition("cancel") for one in diagram.boundaries(around)):
                 yield problem("cancel-uncaught", around.id, around.line)
         elif node.type == "boundaryEvent":
             host = diagram.by_id.get(node.attached_to or "")

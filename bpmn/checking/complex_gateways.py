@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bpmn import feel
-from bpmn.diagram.dialect import bpmn, is_formula, line_of
+from bpmn.diagram.dialect import bpmn, is_expression, line_of
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.running.specs.complex import STARTING
@@ -18,24 +18,24 @@ def _gateways(diagram: Diagram) -> Iterator[FlowNode]:
 
 
 def it_joins_flows(diagram: Diagram) -> Iterator[Problem]:
-    """With one incoming flow it would be an inclusive gateway that sends every token twice."""
+    """A complex gateway has several incoming flows; with one it would send every token twice."""
     for node in _gateways(diagram):
         if len(node.incoming) < 2:
             yield problem("complex-alone", node.id, node.line)
 
 
 def it_has_an_activation_condition(diagram: Diagram) -> Iterator[Problem]:
-    """Without one nothing says when it starts."""
+    """A complex gateway has an activation condition: nothing else says when it fires."""
     for node in _gateways(diagram):
         text = (node.xml.findtext(bpmn("activationCondition")) or "").strip()
         if not text:
             yield problem("complex-without-condition", node.id, node.line)
-        elif not is_formula(text):
+        elif not is_expression(text):
             yield problem("condition-not-feel", node.id, node.line)
 
 
 def its_flows_have_conditions(diagram: Diagram) -> Iterator[Problem]:
-    """Conditions are looked at in both phases; one without would lead on twice."""
+    """Every flow out of a complex gateway has a condition: it is evaluated in both phases, and a flow without would be taken twice."""
     for node in _gateways(diagram):
         flows = [flow for flow in node.outgoing if flow.id != node.xml.get("default")]
         for flow in flows:

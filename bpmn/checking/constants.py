@@ -1,4 +1,4 @@
-"""Expressions that read no variable give the same at every dossier, so what they give is tried before there is one."""
+"""Expressions that read no variable have the same value for every dossier, so lint evaluates and checks them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from bpmn import feel
 from bpmn.checking.expressions import Place, places, shown
-from bpmn.diagram.dialect import is_formula
+from bpmn.diagram.dialect import is_expression
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.properties import roles_of
 from bpmn.limits import STEP_WORK
@@ -24,7 +24,7 @@ _TRIED = datetime(2026, 1, 5, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
-    """What a place needs, as lint says it."""
+    """What a place of the diagram needs, in words for lint."""
 
     name: str
     example: str
@@ -70,11 +70,11 @@ _PLACES = {
 
 
 def constants_fit(diagram: Diagram, functions: Functions) -> Iterator[Problem]:
-    """What needs no dossier to be known is of use where it stands."""
+    """An expression that reads no variable has a value that is allowed where it stands."""
     meter = feel.CostMeter(STEP_WORK)
     for place in places(diagram):
         wanted = _PLACES.get(place.where)
-        if wanted is None or not is_formula(place.text):
+        if wanted is None or not is_expression(place.text):
             continue
         tried = _tried(place.text, functions, meter)
         if tried is not None and not (wanted.fits(tried[0]) or (wanted.optional and tried == (None, ()))):
@@ -94,7 +94,7 @@ def _notes(notes: tuple[feel.Diagnostic, ...], language: str) -> str:
 def _tried(
     text: str, functions: Functions, meter: feel.CostMeter | None = None
 ) -> tuple[object, tuple[feel.Diagnostic, ...]] | None:
-    """The JSON value of an expression and the notes on the way; None where it takes a dossier to know."""
+    """The JSON value of an expression and its diagnostics; None where the value depends on the dossier."""
     try:
         expression = compile_value(text).expression
         if expression is None or expression.free_names - functions.keys():
@@ -107,9 +107,9 @@ def _tried(
 
 
 def groups_of(node: FlowNode) -> tuple[str, ...]:
-    """The candidate groups of a task that are known without a dossier: written as they are, or by such an expression."""
+    """The candidate groups of a task that are known without a dossier: literal, or computed by a constant expression."""
     text = node.extensions.groups
-    if text is None or not is_formula(text):
+    if text is None or not is_expression(text):
         return roles_of(text)
     tried = _tried(text, {})
     value = None if tried is None else tried[0]

@@ -28,12 +28,12 @@ _PLACEHOLDER = "__targetRef_placeholder"
 
 
 def placeholder(element: etree._Element) -> bool:
-    """Whether a property only stands for the end of an arrow."""
+    """Whether a property only stands for the end of a data association."""
     return local_name(element) == "property" and element.get("name") == _PLACEHOLDER
 
 
 def data_is_drawn_only(diagram: Diagram) -> Iterator[Problem]:
-    """Each data object or store that is drawn: the dossier's variables hold the values."""
+    """Warns of each data object or store that is drawn: the dossier's variables hold the values, the drawing does nothing."""
     if diagram.process is None:
         return
     for element in diagram.process.iter(*map(bpmn, _REFERENCES)):
@@ -42,7 +42,7 @@ def data_is_drawn_only(diagram: Diagram) -> Iterator[Problem]:
 
 
 def data_is_not_executed(diagram: Diagram) -> Iterator[Problem]:
-    """No inputs that must be there, no properties, and arrows without transformation or assignment."""
+    """Data has no required inputs, no properties, and associations without transformation or assignment."""
     if diagram.process is None:
         return
     bearers = [diagram.process, *(node.xml for node in diagram.nodes)]
@@ -57,7 +57,7 @@ def data_is_not_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def references_lead_somewhere(diagram: Diagram) -> Iterator[Problem]:
-    """What a drawing refers to is there."""
+    """Every data reference names a data object or store of the file."""
     if diagram.process is None:
         return
     ids = {element.get("id") for element in diagram.root.iter(f"{{{BPMN}}}*")}

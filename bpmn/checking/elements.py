@@ -58,7 +58,7 @@ def _children(element: etree._Element) -> Iterator[etree._Element]:
 
 
 def has_one_process(diagram: Diagram) -> Iterator[Problem]:
-    """Exactly one executable process."""
+    """The file has exactly one executable process."""
     if not diagram.processes:
         yield problem("no-process", None, line_of(diagram.root))
     elif not diagram.executable:
@@ -73,7 +73,7 @@ def has_one_process(diagram: Diagram) -> Iterator[Problem]:
 
 
 def participants_have_processes(diagram: Diagram) -> Iterator[Problem]:
-    """A pool's process exists; a pool without one is a black box."""
+    """A pool names a process of the file, or none (a black box)."""
     ids = {process.get("id") for process in diagram.processes}
     for pool in diagram.root.iter(bpmn("participant")):
         wanted = pool.get("processRef")
@@ -101,7 +101,7 @@ def ids_are_unique(diagram: Diagram) -> Iterator[Problem]:
 
 
 def root_elements_are_known(diagram: Diagram) -> Iterator[Problem]:
-    """Beside the process only what does not change its meaning."""
+    """Root elements beside the process are of kinds that do not change its meaning."""
     for element in _children(diagram.root):
         name = local_name(element)
         if name not in _BESIDE:
@@ -109,7 +109,7 @@ def root_elements_are_known(diagram: Diagram) -> Iterator[Problem]:
 
 
 def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """In a process and its sub-processes only what is executed, and drawings."""
+    """A process and its sub-processes hold only elements that are executed, and drawings."""
     scopes = [node.xml for node in diagram.nodes if node.type in SCOPES]
     process = [] if diagram.process is None else [diagram.process]
     for container in process + scopes:
@@ -125,7 +125,7 @@ def process_elements_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def node_parts_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Inside a node only what is executed, and arrows to data: no resources."""
+    """A node holds only parts that are executed, and data associations: no resources."""
     for node in diagram.nodes:
         for element in _children(node.xml):
             name = local_name(element)
@@ -155,7 +155,7 @@ def _depth(node: FlowNode) -> int:
 
 
 def lanes_name_nodes(diagram: Diagram) -> Iterator[Problem]:
-    """Lanes list nodes of the process."""
+    """Every `flowNodeRef` of a lane names a node of the process."""
     if diagram.process is None:
         return
     for reference in diagram.process.iter(bpmn("flowNodeRef")):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn.checking.elements import ACTIVITIES, EXECUTED, INSTANT
-from bpmn.diagram.dialect import bpmn, is_formula, line_of, local_name
+from bpmn.diagram.dialect import bpmn, is_expression, line_of, local_name
 from bpmn.diagram.model import SCOPES, Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -35,18 +35,18 @@ _WANTED = {"timeDate": "date and time", "timeDuration": "duration", "timeCycle":
 
 
 def _starts_handler(node: FlowNode) -> bool:
-    return node.type == "startEvent" and node.scope is not None and node.scope.handles
+    return node.type == "startEvent" and node.scope is not None and node.scope.is_event_subprocess
 
 
 def _allowed(node: FlowNode) -> frozenset[str]:
     if node.type == "startEvent" and node.scope is not None:
-        return _EXECUTED["handler"] if node.scope.handles else frozenset()
+        return _EXECUTED["handler"] if node.scope.is_event_subprocess else frozenset()
     return _EXECUTED.get(node.type, frozenset())
 
 
-def definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
+def event_definitions(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, etree._Element]]:
     for node in diagram.nodes:
-        for definition in node.definitions():
+        for definition in node.event_definitions():
             if local_name(definition) == name and name in _allowed(node):
                 yield node, definition
 
@@ -55,7 +55,7 @@ def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
     """Each event has a definition that is executed on its kind of event."""
     for node in diagram.nodes:
         allowed = _allowed(node)
-        for definition in node.definitions() if node.type in EXECUTED else []:
+        for definition in node.event_definitions() if node.type in EXECUTED else []:
             name = local_name(definition)
             if name in BEGINNINGS and node.type == "startEvent" and node.scope is None:
                 yield problem("start-by-itself", node.id, line_of(definition), definition=name)
@@ -64,22 +64,22 @@ def definitions_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def waiting_events_have_a_definition(diagram: Diagram) -> Iterator[Problem]:
-    """An event that waits says what for."""
+    """Every catching event has an event definition: it says what it waits for."""
     for node in diagram.nodes:
-        if not node.definitions() and (node.type in _WAITING or _starts_handler(node)):
+        if not node.event_definitions() and (node.type in _WAITING or _starts_handler(node)):
             yield problem("event-missing", node.id, node.line)
 
 
 def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """One date, duration or cycle, in ISO 8601 or FEEL."""
-    for node, definition in definitions(diagram, "timerEventDefinition"):
+    """A timer event has one date, duration or cycle, in ISO 8601 or FEEL."""
+    for node, definition in event_definitions(diagram, "timerEventDefinition"):
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
         if len(found) != 1 or not (found[0][1].text or "").strip():
             yield problem("timer-missing", node.id, line_of(definition))
             continue
         name, child = found[0]
         text = (child.text or "").strip()
-        if not is_formula(text) and not _is_time(name, text):
+        if not is_expression(text) and not _is_time(name, text):
             place = {"value": text, "wanted": _WANTED[name], "example": _TIMES[name]}
             yield problem("timer-invalid", node.id, line_of(child), **place)
 
@@ -98,24 +98,24 @@ def _is_time(name: str, text: str) -> bool:
 
 
 def errors_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """Referenced errors exist; what is thrown has a plain code."""
-    for node, definition in definitions(diagram, "errorEventDefinition"):
+    """An error that an event refers to exists; one that is thrown has a literal code."""
+    for node, definition in event_definitions(diagram, "errorEventDefinition"):
         reference = definition.get("errorRef")
         error = diagram.referenced("error", reference)
         code = "" if error is None else (error.get("errorCode") or "").strip()
         if reference and error is None:
             yield problem("error-missing", node.id, line_of(definition), found=reference)
-        elif is_formula(code):
+        elif is_expression(code):
             yield problem("error-code-feel", node.id, line_of(definition))
         elif node.type == "endEvent" and not code:
             yield problem("error-without-code", node.id, line_of(definition))
 
 
 def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
-    """No two events at one place catch the same error or escalation; an error always interrupts."""
+    """No two events of one activity or scope catch the same error or escalation; error events are interrupting."""
     seen = set()
     for kind in ("error", "escalation", "cancel"):
-        for node, definition in definitions(diagram, f"{kind}EventDefinition"):
+        for node, definition in event_definitions(diagram, f"{kind}EventDefinition"):
             if node.type in ("endEvent", "intermediateThrowEvent"):
                 continue
             if kind == "error" and "false" in (node.xml.get("cancelActivity"), node.xml.get("isInterrupting")):
@@ -129,53 +129,53 @@ def thrown_is_caught_once(diagram: Diagram) -> Iterator[Problem]:
 
 
 def boundaries_are_attached(diagram: Diagram) -> Iterator[Problem]:
-    """A boundary event sits on an activity of its own level, one that takes time unless the event is an error."""
+    """A boundary event is attached to an activity of its level; except for error events, to one that waits."""
     for node in diagram.nodes:
         if node.type != "boundaryEvent":
             continue
         host = diagram.by_id.get(node.attached_to or "")
         if host is None or host.type not in ACTIVITIES or host.scope is not node.scope:
             yield problem("boundary-unattached", node.id, node.line, found=node.attached_to or "?")
-        elif host.handles:
+        elif host.is_event_subprocess:
             yield problem("handler-alone", host.id, host.line)
-        elif node.waits_for("compensate"):
+        elif node.has_event_definition("compensate"):
             continue
         elif (
-            (host.type not in SCOPES | {"callActivity"} and node.waits_for("escalation"))
+            (host.type not in SCOPES | {"callActivity"} and node.has_event_definition("escalation"))
             or host.type in INSTANT
-            or host.tells
+            or host.throws_internally
         ):
             yield problem("boundary-never", node.id, node.line)
 
 
 def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
     """A conditional event has a condition, in FEEL."""
-    for node, definition in definitions(diagram, "conditionalEventDefinition"):
-        if not is_formula(definition.findtext(bpmn("condition"))):
+    for node, definition in event_definitions(diagram, "conditionalEventDefinition"):
+        if not is_expression(definition.findtext(bpmn("condition"))):
             yield problem("condition-not-feel", node.id, line_of(definition))
 
 
 def escalations_are_complete(diagram: Diagram) -> Iterator[Problem]:
-    """Referenced escalations exist; what is thrown has a plain code."""
-    for node, definition in definitions(diagram, "escalationEventDefinition"):
+    """An escalation that an event refers to exists; one that is thrown has a literal code."""
+    for node, definition in event_definitions(diagram, "escalationEventDefinition"):
         reference = definition.get("escalationRef")
         found = diagram.referenced("escalation", reference)
         code = "" if found is None else (found.get("escalationCode") or "").strip()
         if reference and found is None:
             yield problem("escalation-missing", node.id, line_of(definition), found=reference)
-        elif is_formula(code) or (not code and node.type in ("endEvent", "intermediateThrowEvent")):
+        elif is_expression(code) or (not code and node.type in ("endEvent", "intermediateThrowEvent")):
             yield problem("escalation-without-code", node.id, line_of(definition))
 
 
 def handlers_stand_alone(diagram: Diagram) -> Iterator[Problem]:
     """An event sub-process has neither flows nor a loop marker (10.3.5)."""
     for node in diagram.nodes:
-        if node.handles and (node.incoming or node.outgoing or node.loop is not None):
+        if node.is_event_subprocess and (node.incoming or node.outgoing or node.loop is not None):
             yield problem("handler-alone", node.id, node.line)
 
 
 def links_are_paired(diagram: Diagram) -> Iterator[Problem]:
-    """Each end of a link has its other end on the same level; several may lead to one (10.5.4)."""
+    """Every link event has its counterpart on the same level; several throw events may lead to one catch event (10.5.4)."""
     thrown = {(node.scope, node.link) for node in diagram.nodes if node.type == "intermediateThrowEvent"}
     caught: set[tuple[FlowNode | None, str]] = set()
     for node in diagram.nodes:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from bpmn import feel
-from bpmn.checking.formulas import examine, unknown_functions
-from bpmn.diagram.dialect import bpmn, is_formula, line_of, read
+from bpmn.checking.feel_analysis import analyse, unknown_functions
+from bpmn.diagram.dialect import bpmn, is_expression, line_of, read
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.properties import NAME, RESERVED
 from bpmn.problem import Problem
@@ -50,7 +50,7 @@ class Place(NamedTuple):
 
 
 def places(diagram: Diagram) -> Iterator[Place]:
-    """Every such text of the diagram, in document order of its elements."""
+    """Every text of the diagram that may or must be FEEL, in document order of its elements."""
     for flow in diagram.flows:
         if flow.condition is not None:
             yield Place(flow.id, line_of(flow.xml), "condition", flow.condition)
@@ -95,12 +95,12 @@ def _of_loops(node: FlowNode) -> Iterator[Place]:
     if loop is None:
         return
     line = line_of(loop.xml)
-    for where, text in (("inputCollection", loop.collection), ("outputElement", loop.result)):
+    for where, text in (("inputCollection", loop.collection), ("outputElement", loop.output_element)):
         if text and text.strip():
             yield Place(node.id, line, where, text, True)
     optional = {
         "loopCardinality": loop.cardinality,
-        "completionCondition": loop.completion,
+        "completionCondition": loop.completion_condition,
         "loopCondition": loop.condition,
     }
     for where, text in optional.items():
@@ -109,7 +109,7 @@ def _of_loops(node: FlowNode) -> Iterator[Place]:
 
 
 def _of_timers(node: FlowNode) -> Iterator[Place]:
-    for definition in node.definitions():
+    for definition in node.event_definitions():
         for name in ("timeDate", "timeDuration", "timeCycle", "condition"):
             for child in definition.iterchildren(bpmn(name)):
                 yield Place(node.id, line_of(child), name, child.text or "")
@@ -122,10 +122,10 @@ def _of_messages(diagram: Diagram) -> Iterator[Place]:
         yield Place(identifier, line_of(message), "correlationKey", read(message).correlation_key or "")
 
 
-def formulas_can_be_read(diagram: Diagram) -> Iterator[Problem]:
-    """Whatever begins with `=` is FEEL."""
+def expressions_can_be_read(diagram: Diagram) -> Iterator[Problem]:
+    """Every text that begins with `=` can be parsed as FEEL."""
     for place in places(diagram):
-        if is_formula(place.text):
+        if is_expression(place.text):
             yield from _compiles(place)
 
 
@@ -138,10 +138,10 @@ def _compiles(place: Place) -> Iterator[Problem]:
         yield problem("feel-syntax", place.element, place.line, **told, **texts)
 
 
-def formulas_can_work(diagram: Diagram) -> Iterator[Problem]:
-    """No call of a function that does not exist, nothing that fails for every value, no result of the wrong type."""
+def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
+    """No expression calls an unknown function, fails for every value, or has a result of the wrong type."""
     for place in places(diagram):
-        if not is_formula(place.text):
+        if not is_expression(place.text):
             continue
         try:
             expression = compile_value(place.text).expression
@@ -155,7 +155,7 @@ def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
     told = {"where": place.where, "value": shown(place.text)}
     for name in sorted(unknown_functions(expression)):
         yield problem("feel-function", place.element, place.line, where=place.where, name=name)
-    verdict = examine(expression)
+    verdict = analyse(expression)
     for found in verdict.problems:
         texts = {"detail": found.message_en, "detail_vi": found.message_vi}
         yield problem("feel-wrong", place.element, place.line, **told, **texts)
@@ -165,18 +165,21 @@ def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
         yield problem("feel-type", place.element, place.line, **told, found=verdict.type, wanted=needed)
 
 
-def formulas_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
-    """Scripts and mappings are FEEL, not text."""
+def expressions_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
+    """Scripts and other texts that must be FEEL begin with `=`."""
     for place in places(diagram):
-        if place.required and not is_formula(place.text):
+        if place.required and not is_expression(place.text):
             yield problem("feel-missing", place.element, place.line, where=place.where, value=shown(place.text) or '""')
 
 
 def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
-    if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result or "").strip():
-        yield "resultVariable", (node.extensions.result or "").strip()
+    if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result_variable or "").strip():
+        yield "resultVariable", (node.extensions.result_variable or "").strip()
     if node.loop is not None:
-        for where, name in (("inputElement", node.loop.item), ("outputCollection", node.loop.results)):
+        for where, name in (
+            ("inputElement", node.loop.input_element),
+            ("outputCollection", node.loop.output_collection),
+        ):
             if name and name.strip():
                 yield where, name.strip()
     for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
@@ -185,7 +188,7 @@ def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
 
 
 def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
-    """What is written has a name of its own."""
+    """Every variable that is written has a valid name that is not reserved."""
     for node in diagram.nodes:
         for where, name in _targets(node):
             if not NAME.fullmatch(name):
@@ -195,9 +198,9 @@ def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
 
 
 def shown(text: str) -> str:
-    """An expression as a sentence shows it."""
+    """An expression shortened for a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
-RULES = (formulas_can_be_read, formulas_can_work, formulas_stand_where_needed, variables_have_names)
+RULES = (expressions_can_be_read, expressions_can_work, expressions_stand_where_needed, variables_have_names)

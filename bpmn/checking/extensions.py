@@ -89,7 +89,7 @@ _XSI = "http://www.w3.org/2001/XMLSchema-instance"
 
 
 def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
-    """The process, its executed nodes, its flows, and the messages: type, id, element."""
+    """Everything that may have extension elements, as (type, id, element): the process, executed nodes, flows, messages."""
     if diagram.process is not None:
         yield "process", diagram.process.get("id") or "", diagram.process
     for node in diagram.nodes:
@@ -104,18 +104,20 @@ def _bearers(diagram: Diagram) -> Iterator[tuple[str, str, etree._Element]]:
 
 
 def _kind(node: FlowNode) -> str:
-    if node.tells or node.throws("signal"):
+    if node.throws_internally or node.throws("signal"):
         return f"{node.type}, thrown"
-    if node.throws("message") or (node.type == "startEvent" and node.scope is None and node.waits_for("message")):
+    if node.throws("message") or (
+        node.type == "startEvent" and node.scope is None and node.has_event_definition("message")
+    ):
         return f"{node.type}, message"
-    if node.type in ("boundaryEvent", "startEvent") and node.waits_for("compensate"):
+    if node.type in ("boundaryEvent", "startEvent") and node.has_event_definition("compensate"):
         return f"{node.type}, compensation"
-    handles = node.type == "startEvent" and node.scope is not None and node.scope.handles
-    return "startEvent, handler" if handles else node.type
+    in_event_subprocess = node.type == "startEvent" and node.scope is not None and node.scope.is_event_subprocess
+    return "startEvent, handler" if in_event_subprocess else node.type
 
 
 def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Each zeebe element is one that is executed on its node."""
+    """Every zeebe element is one that is executed on its kind of node."""
     for kind, identifier, element in _bearers(diagram):
         for child in extension_elements(element):
             name = local_name(child)
@@ -124,7 +126,7 @@ def extensions_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def extension_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Each attribute of a zeebe element is executed."""
+    """Every attribute of a zeebe element is executed."""
     for _, identifier, element in _bearers(diagram):
         for child in extension_elements(element):
             name = local_name(child)
@@ -136,7 +138,7 @@ def extension_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
 
 
 def extensions_stand_once(diagram: Diagram) -> Iterator[Problem]:
-    """A zeebe element once per node."""
+    """A node has each zeebe element at most once."""
     for _, identifier, element in _bearers(diagram):
         names = Counter(local_name(child) for child in extension_elements(element) if namespace(child) == ZEEBE)
         for name, count in names.items():
@@ -145,7 +147,7 @@ def extensions_stand_once(diagram: Diagram) -> Iterator[Problem]:
 
 
 def other_products_are_named(diagram: Diagram) -> Iterator[Problem]:
-    """Extension elements and attributes of other products: instructions are refused, anything else is ignored aloud."""
+    """Extensions of other products: elements that would change execution are refused, the rest is ignored with a warning."""
     if diagram.process is None:
         return
     seen = set()
@@ -170,9 +172,9 @@ def _bearer(element: etree._Element) -> str | None:
 
 
 def mappings_have_effect(diagram: Diagram) -> Iterator[Problem]:
-    """An event that waits has nothing to feed, so only output mappings make sense; nothing comes back to a throw."""
+    """Catching events have no input mappings (nothing is handed over), throwing events no output mappings (nothing comes back)."""
     for node in diagram.nodes:
-        if (node.throws("signal") or (node.sends and node.tells)) and node.extensions.outputs:
+        if (node.throws("signal") or (node.is_message_throw and node.throws_internally)) and node.extensions.outputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:output", type=node.type)
         if node.type in ("intermediateCatchEvent", "boundaryEvent", "startEvent") and node.extensions.inputs:
             yield problem("extension-unsupported", node.id, node.line, name="zeebe:input", type=node.type)

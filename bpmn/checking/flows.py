@@ -14,7 +14,7 @@ _CHOOSING = ACTIVITIES | {"exclusiveGateway", "inclusiveGateway", "complexGatewa
 
 
 def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:
-    """Both ends exist."""
+    """Both ends of a sequence flow exist."""
     for flow in diagram.flows:
         if flow.source not in diagram.by_id:
             yield problem("flow-without-source", flow.id, line_of(flow.xml), found=flow.source or "?")
@@ -23,7 +23,7 @@ def flows_join_nodes(diagram: Diagram) -> Iterator[Problem]:
 
 
 def flows_stay_in_scope(diagram: Diagram) -> Iterator[Problem]:
-    """Both ends and the flow belong to one process or sub-process."""
+    """A sequence flow and both its ends belong to one process or sub-process."""
     for flow in diagram.flows:
         ends = [diagram.by_id[end] for end in (flow.source, flow.target) if end in diagram.by_id]
         if any(node.scope is not flow.scope for node in ends):
@@ -31,7 +31,7 @@ def flows_stay_in_scope(diagram: Diagram) -> Iterator[Problem]:
 
 
 def flows_run_forward(diagram: Diagram) -> Iterator[Problem]:
-    """Nothing flows into a start or boundary event, or out of an end event."""
+    """No flow leads into a start or boundary event, or out of an end event."""
     for flow in diagram.flows:
         source, target = diagram.by_id.get(flow.source), diagram.by_id.get(flow.target)
         if source is not None and source.type == "endEvent":
@@ -43,7 +43,7 @@ def flows_run_forward(diagram: Diagram) -> Iterator[Problem]:
 
 
 def references_agree(diagram: Diagram) -> Iterator[Problem]:
-    """`incoming` and `outgoing` name flows that do join the node."""
+    """The `incoming` and `outgoing` elements of a node name flows that end or begin there."""
     for node in diagram.nodes:
         actual = {"incoming": {flow.id for flow in node.incoming}, "outgoing": {flow.id for flow in node.outgoing}}
         for kind, ids in actual.items():

@@ -1,11 +1,11 @@
-"""Rules on what splits the way: conditions in FEEL, a default flow, events behind event-based gateways."""
+"""Rules on splitting gateways: conditions in FEEL, a default flow, events behind event-based gateways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from bpmn.checking.elements import ACTIVITIES
-from bpmn.diagram.dialect import bpmn, is_formula, line_of, local_name
+from bpmn.diagram.dialect import bpmn, is_expression, line_of, local_name
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -19,7 +19,7 @@ def _splits(diagram: Diagram) -> Iterator[FlowNode]:
 
 
 def has_default(diagram: Diagram) -> Iterator[Problem]:
-    """FEEL's null is not true: what chooses needs a flow for when nothing holds."""
+    """An exclusive or inclusive split has a default flow: a condition that gives null is not true."""
     for node in _splits(diagram):
         conditional = [flow.condition is not None for flow in node.outgoing]
         if node.type == "exclusiveGateway":
@@ -33,7 +33,7 @@ def has_default(diagram: Diagram) -> Iterator[Problem]:
 
 
 def default_is_outgoing(diagram: Diagram) -> Iterator[Problem]:
-    """The default flow is one of the node's own; only what chooses has one."""
+    """A default flow leaves its own node, and only nodes that choose among flows have one."""
     for node in diagram.nodes:
         default = node.xml.get("default")
         if default and node.type not in _CHOOSING:
@@ -43,7 +43,7 @@ def default_is_outgoing(diagram: Diagram) -> Iterator[Problem]:
 
 
 def default_is_unconditional(diagram: Diagram) -> Iterator[Problem]:
-    """A condition on the default flow would never be looked at."""
+    """A default flow has no condition: it would never be evaluated."""
     for node in _splits(diagram):
         for flow in node.outgoing:
             if flow.id == node.xml.get("default") and flow.condition is not None:
@@ -60,9 +60,9 @@ def others_are_conditional(diagram: Diagram) -> Iterator[Problem]:
 
 
 def conditions_are_feel(diagram: Diagram) -> Iterator[Problem]:
-    """Conditions begin with `=`."""
+    """Conditions of sequence flows are FEEL: they begin with `=`."""
     for flow in diagram.flows:
-        if flow.condition is not None and not is_formula(flow.condition):
+        if flow.condition is not None and not is_expression(flow.condition):
             yield problem("condition-not-feel", flow.id, line_of(flow.xml))
 
 
@@ -76,7 +76,7 @@ def conditions_have_no_other_language(diagram: Diagram) -> Iterator[Problem]:
 
 
 def events_race(diagram: Diagram) -> Iterator[Problem]:
-    """Behind an event-based gateway stand at least two events that wait, for it alone (10.6.6)."""
+    """An event-based gateway leads to at least two catching events or receive tasks, which nothing else leads to (10.6.6)."""
     for node in diagram.nodes:
         if node.type != "eventBasedGateway":
             continue
@@ -88,7 +88,7 @@ def events_race(diagram: Diagram) -> Iterator[Problem]:
         for target in targets:
             busy = (
                 len(target.incoming) > 1
-                or len(target.definitions()) > 1
+                or len(target.event_definitions()) > 1
                 or target.loop is not None
                 or diagram.boundaries(target)
             )
@@ -99,7 +99,7 @@ def events_race(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _awaits_message(node: FlowNode) -> bool:
-    return any(local_name(definition) == "messageEventDefinition" for definition in node.definitions())
+    return any(local_name(definition) == "messageEventDefinition" for definition in node.event_definitions())
 
 
 RULES = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.diagram.dialect import Loop, is_formula, line_of, local_name
+from bpmn.diagram.dialect import Loop, is_expression, line_of, local_name
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -36,25 +36,25 @@ def instances_have_items(diagram: Diagram) -> Iterator[Problem]:
     """Multiple instances need a collection; results need both a name and an expression."""
     for node, loop in _loops(diagram):
         collection, cardinality = (loop.collection or "").strip(), (loop.cardinality or "").strip()
-        if loop.multiple and not collection and not cardinality:
+        if loop.is_multi_instance and not collection and not cardinality:
             yield problem("loop-without-collection", node.id, line_of(loop.xml))
-        if cardinality and (collection or (loop.item or "").strip()):
+        if cardinality and (collection or (loop.input_element or "").strip()):
             yield problem("loop-size-twice", node.id, line_of(loop.xml))
-        if cardinality and not is_formula(cardinality) and not _whole(cardinality):
+        if cardinality and not is_expression(cardinality) and not _whole(cardinality):
             yield problem("loop-size-invalid", node.id, line_of(loop.xml), value=cardinality)
-        if bool((loop.results or "").strip()) is not bool((loop.result or "").strip()):
+        if bool((loop.output_collection or "").strip()) is not bool((loop.output_element or "").strip()):
             yield problem("loop-result-half", node.id, line_of(loop.xml))
 
 
 def loops_come_to_an_end(diagram: Diagram) -> Iterator[Problem]:
     """A standard loop has a condition or a greatest number of rounds."""
     for node, loop in _loops(diagram):
-        if loop.multiple:
+        if loop.is_multi_instance:
             continue
-        if not (loop.condition or "").strip() and not loop.maximum:
+        if not (loop.condition or "").strip() and not loop.loop_maximum:
             yield problem("loop-without-end", node.id, line_of(loop.xml))
-        if loop.maximum and not _positive(loop.maximum):
-            yield problem("loop-maximum-invalid", node.id, line_of(loop.xml), value=loop.maximum)
+        if loop.loop_maximum and not _positive(loop.loop_maximum):
+            yield problem("loop-maximum-invalid", node.id, line_of(loop.xml), value=loop.loop_maximum)
 
 
 def _positive(text: str) -> bool:
@@ -66,10 +66,10 @@ def _whole(text: str) -> bool:
 
 
 def conditions_of_loops_are_feel(diagram: Diagram) -> Iterator[Problem]:
-    """Their conditions begin with `=`."""
+    """Conditions of loops are FEEL: they begin with `=`."""
     for node, loop in _loops(diagram):
-        for text in (loop.condition, loop.completion):
-            if text is not None and text.strip() and not is_formula(text):
+        for text in (loop.condition, loop.completion_condition):
+            if text is not None and text.strip() and not is_expression(text):
                 yield problem("condition-not-feel", node.id, line_of(loop.xml))
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from bpmn.checking.events import definitions
-from bpmn.diagram.dialect import is_formula, line_of, read
+from bpmn.checking.events import event_definitions
+from bpmn.diagram.dialect import is_expression, line_of, read
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -16,20 +16,20 @@ from bpmn.texts import problem
 def messages_are_referenced(diagram: Diagram) -> Iterator[Problem]:
     """Message events and receive tasks name a message of the file; what a worker sends needs none."""
     tasks = [(node, node.xml) for node in diagram.nodes if node.type in ("receiveTask", "sendTask")]
-    for node, holder in [*definitions(diagram, "messageEventDefinition"), *tasks]:
-        waits = not node.sends and node.type != "sendTask"
-        if (waits or node.tells) and diagram.referenced("message", holder.get("messageRef")) is None:
+    for node, holder in [*event_definitions(diagram, "messageEventDefinition"), *tasks]:
+        waits = not node.is_message_throw and node.type != "sendTask"
+        if (waits or node.throws_internally) and diagram.referenced("message", holder.get("messageRef")) is None:
             yield problem("message-missing", node.id, line_of(holder))
 
 
 def _used(diagram: Diagram, *, awaited: bool) -> Iterator[tuple[FlowNode, etree._Element]]:
-    """The messages that are awaited, or only thrown or beginning a process, with the first node of each."""
-    begins, seen = diagram.begins(), set()
+    """Messages with the first node of each: those awaited, or (`awaited` false) those only thrown or starting a process."""
+    entries, seen = diagram.entry_nodes(), set()
     for node in diagram.nodes:
-        waits = not node.sends and node.type != "sendTask"
-        for part in node.parts() if waits or node.tells else ():
+        waits = not node.is_message_throw and node.type != "sendTask"
+        for part in node.views_per_definition() if waits or node.throws_internally else ():
             message = diagram.referenced("message", part.message_ref)
-            if message is not None and message not in seen and awaited == (waits and node not in begins):
+            if message is not None and message not in seen and awaited == (waits and node not in entries):
                 seen.add(message)
                 yield node, message
 
@@ -44,7 +44,7 @@ def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
             key = read(message).correlation_key
             if awaited and not (key or "").strip():
                 yield problem("message-without-key", node.id, line_of(message), found=found)
-            elif key and key.strip() and not is_formula(key):
+            elif key and key.strip() and not is_expression(key):
                 yield problem("message-key-not-feel", node.id, line_of(message), found=found)
 
 
@@ -53,11 +53,11 @@ BRINGS = {"records.answer": "answer, answeredBy, note"}
 
 
 def messages_are_taken(diagram: Diagram) -> Iterator[Problem]:
-    """What is known to bring something is waited for by an element that declares what it takes."""
+    """An element that waits for a message known to carry variables has output mappings that say which it takes."""
     for node in diagram.nodes:
-        if node.sends or node.type == "sendTask" or node.extensions.outputs:
+        if node.is_message_throw or node.type == "sendTask" or node.extensions.outputs:
             continue
-        for part in node.parts():
+        for part in node.views_per_definition():
             message = diagram.referenced("message", part.message_ref)
             name = "" if message is None else (message.get("name") or "").strip()
             if name in BRINGS:
@@ -66,7 +66,7 @@ def messages_are_taken(diagram: Diagram) -> Iterator[Problem]:
 
 def signals_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """A signal event names a signal of the file, and the signal has a name."""
-    for node, definition in definitions(diagram, "signalEventDefinition"):
+    for node, definition in event_definitions(diagram, "signalEventDefinition"):
         reference = definition.get("signalRef")
         signal = diagram.referenced("signal", reference)
         if signal is None:

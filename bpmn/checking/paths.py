@@ -1,4 +1,4 @@
-"""Rules on the ways through a diagram: everything is reached, and every way leads out."""
+"""Rules on paths through a diagram: every node is reachable, and every path leads to an end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from bpmn.texts import problem
 
 
 def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
-    """A path leads from the start event of its level to each node, boundary events through their activity."""
+    """Every node is reachable from the start event of its level, boundary events through their activity."""
     reached = _forward(diagram)
     for node in diagram.nodes:
         if node not in reached and node.type not in ("startEvent", "boundaryEvent"):
@@ -18,16 +18,21 @@ def nodes_are_reachable(diagram: Diagram) -> Iterator[Problem]:
 
 
 def ways_end_in_events(diagram: Diagram) -> Iterator[Problem]:
-    """A path that stops elsewhere than in an end event was probably not finished."""
+    """Paths end in end events: one that stops elsewhere was probably not finished."""
     for node in diagram.nodes:
         unordered = node.scope is not None and node.scope.type == "adHocSubProcess"
-        alone = node.handles or node.undoes or unordered or node.type in ("endEvent", "boundaryEvent")
+        alone = (
+            node.is_event_subprocess
+            or node.is_for_compensation
+            or unordered
+            or node.type in ("endEvent", "boundaryEvent")
+        )
         if not alone and not diagram.successors(node):
             yield problem("dead-end", node.id, node.line)
 
 
 def loops_have_exits(diagram: Diagram) -> Iterator[Problem]:
-    """From each node some path leads to an end."""
+    """From every node some path leads to an end."""
     escaping = _backward(diagram)
     for node in _forward(diagram):
         if node not in escaping:
@@ -35,9 +40,9 @@ def loops_have_exits(diagram: Diagram) -> Iterator[Problem]:
 
 
 def boundaries_lead_on(diagram: Diagram) -> Iterator[Problem]:
-    """Something happens after a boundary event."""
+    """A boundary event has an outgoing flow."""
     for node in diagram.nodes:
-        if node.type == "boundaryEvent" and not node.outgoing and not node.waits_for("compensate"):
+        if node.type == "boundaryEvent" and not node.outgoing and not node.has_event_definition("compensate"):
             yield problem("boundary-without-flow", node.id, node.line)
 
 
@@ -45,10 +50,10 @@ def _forward(diagram: Diagram) -> dict[FlowNode, None]:
     """The nodes that tokens can reach, in a stable order."""
     reached: dict[FlowNode, None] = {}
     pending = [node for node in diagram.within(None) if node.type == "startEvent" or node.instantiates]
-    pending += [node for node in diagram.nodes if node.handles and node.scope is None]
+    pending += [node for node in diagram.nodes if node.is_event_subprocess and node.scope is None]
     inner: dict[FlowNode, list[FlowNode]] = {}
     for node in diagram.nodes:
-        if (node.type == "startEvent" or node.handles) and node.scope is not None:
+        if (node.type == "startEvent" or node.is_event_subprocess) and node.scope is not None:
             inner.setdefault(node.scope, []).append(node)
         inner.setdefault(node, []).extend(diagram.startable(node))
     while pending:
@@ -77,7 +82,7 @@ def _backward(diagram: Diagram) -> set[FlowNode]:
             continue
         escaping.add(node)
         pending.extend(before.get(node, []))
-        leaves = node.type == "boundaryEvent" and not node.waits_for("compensate")
+        leaves = node.type == "boundaryEvent" and not node.has_event_definition("compensate")
         if leaves and node.attached_to in diagram.by_id:
             pending.append(diagram.by_id[node.attached_to or ""])
     return escaping

@@ -22,7 +22,7 @@ def _set(diagram: Diagram, name: str) -> Iterator[tuple[FlowNode, str]]:
 
 
 def properties_hold_what_they_may(diagram: Diagram) -> Iterator[Problem]:
-    """A value is one that the desk, the clock and the statistics know."""
+    """The value of an office property fits its pattern (`bpmn.contracts.PROPERTIES`)."""
     for one in PROPERTIES:
         for node, value in _set(diagram, one.name):
             if not one.pattern.fullmatch(value):
@@ -30,7 +30,7 @@ def properties_hold_what_they_may(diagram: Diagram) -> Iterator[Problem]:
 
 
 def properties_have_effect(diagram: Diagram) -> Iterator[Problem]:
-    """Task properties stand on user tasks, a status on activities and events."""
+    """Office properties stand on elements where they are read: task properties on user tasks, a status on activities and events."""
     for one in PROPERTIES:
         for node, _ in _set(diagram, one.name):
             fits = node.type == "userTask" if one.tasks_only else node.type in ACTIVITIES | _EVENTS
@@ -39,9 +39,9 @@ def properties_have_effect(diagram: Diagram) -> Iterator[Problem]:
 
 
 def properties_stand_once(diagram: Diagram) -> Iterator[Problem]:
-    """A name once per element."""
+    """An element has each `zeebe:property` name at most once."""
     for node in diagram.nodes:
-        for name, count in Counter(name for name, _ in node.extensions.properties).items():
+        for name, count in Counter(one.name for one in node.extensions.properties).items():
             if count > 1:
                 yield problem("property-twice", node.id, node.line, name=name)
 

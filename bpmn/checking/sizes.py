@@ -1,4 +1,4 @@
-"""Rules on how much a diagram may be. Two of them stand before all others, which would be kept busy by what is too large."""
+"""Rules on the size of a diagram. The size of the file and of its FEEL are checked before all else, to keep lint fast."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from bpmn import limits
-from bpmn.diagram.dialect import bpmn, is_formula, line_of, local_name
+from bpmn.diagram.dialect import bpmn, is_expression, line_of, local_name
 from bpmn.diagram.model import FLOW_NODES, Diagram
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -36,14 +36,14 @@ def expression_characters(root: etree._Element) -> int:
     """How much FEEL a file holds: every text and attribute that begins with an equals sign."""
     found = 0
     for element in root.iter(tag=etree.Element):
-        if is_formula(element.text):
+        if is_expression(element.text):
             found += len(element.text or "")
-        found += sum(len(value) for value in map(str, element.attrib.values()) if is_formula(value))
+        found += sum(len(value) for value in map(str, element.attrib.values()) if is_expression(value))
     return found
 
 
 def texts_have_a_length(diagram: Diagram) -> Iterator[Problem]:
-    """Ids, names, documentation and all other texts are as long as somebody may read."""
+    """Ids, names, documentation and all other texts keep to their greatest length."""
     bearer: str | None = None
     for element in diagram.root.iter(tag=etree.Element):
         bearer = element.get("id") or bearer
@@ -74,10 +74,10 @@ def _attribute(element: etree._Element, bearer: str | None, name: str, value: st
 
 
 def groups_are_few(diagram: Diagram) -> Iterator[Problem]:
-    """A task goes to a handful of groups: each is asked for at every look at every queue."""
+    """A user task has few candidate groups: every list of tasks queries each of them."""
     for node in diagram.nodes:
         text = node.extensions.groups
-        if node.type != "userTask" or not text or is_formula(text):
+        if node.type != "userTask" or not text or is_expression(text):
             continue
         groups = [group.strip() for group in text.split(",") if group.strip()]
         if len(groups) > limits.CANDIDATE_GROUPS:

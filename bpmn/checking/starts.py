@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from bpmn.diagram.dialect import is_formula, line_of
+from bpmn.diagram.dialect import is_expression, line_of
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
 
 def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
-    """A sub-process has one start event; a process one without a message, and beside it any number with one."""
+    """A sub-process has one start event; a process one none start event and any number of message start events."""
     if diagram.process is None:
         return
     scopes: list[FlowNode | None] = [
@@ -21,28 +21,28 @@ def scopes_have_one_start(diagram: Diagram) -> Iterator[Problem]:
     ]
     for scope in scopes:
         starts = [node for node in diagram.within(scope) if node.type == "startEvent"]
-        if not starts and (scope is not None or not diagram.begins()):
+        if not starts and (scope is not None or not diagram.entry_nodes()):
             bearer = diagram.process if scope is None else scope.xml
             yield problem("start-missing", bearer.get("id"), line_of(bearer))
-        alike = [node for node in starts if scope is not None or not node.definitions()]
+        alike = [node for node in starts if scope is not None or not node.event_definitions()]
         for node in alike[1:]:
             yield problem("start-several", node.id, node.line)
 
 
 def messages_begin_once(diagram: Diagram) -> Iterator[Problem]:
-    """A message begins the process in one place, and its name is known before there are any variables."""
-    begun = [(node, diagram.referenced("message", node.message_ref)) for node in diagram.begins()]
+    """A message starts the process at one element only, and its name is literal: there are no variables yet."""
+    begun = [(node, diagram.referenced("message", node.message_ref)) for node in diagram.entry_nodes()]
     names = Counter((message.get("name") or "").strip() for _, message in begun if message is not None)
     for node, message in begun:
         name = "" if message is None else (message.get("name") or "").strip()
-        if is_formula(name):
+        if is_expression(name):
             yield problem("start-name-feel", node.id, node.line, found=name)
         elif name and names[name] > 1:
             yield problem("start-message-twice", node.id, node.line, found=name)
 
 
 def instantiating_nodes_begin(diagram: Diagram) -> Iterator[Problem]:
-    """What instantiates a process has nothing before it, on the level of a process that has no start event."""
+    """Instantiating receive tasks and gateways have no incoming flow and stand in a process without start events."""
     for node in diagram.nodes:
         if not node.instantiates:
             continue

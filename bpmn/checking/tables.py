@@ -23,7 +23,7 @@ class Tables:
     problems: tuple[Problem, ...] = ()
 
     def unknown(self, diagram: Diagram) -> Iterator[Problem]:
-        """Business rule tasks that call a decision which none of the files holds."""
+        """Problems of business rule tasks that call a decision which none of the files holds."""
         known = ", ".join(sorted(self.models)) or "–"
         for node in diagram.nodes:
             wanted = (node.extensions.decision or "").strip()
@@ -32,7 +32,7 @@ class Tables:
 
 
 def read_tables(files: Mapping[str, bytes] | None, doubts: bool = False) -> Tables:
-    """The tables in files by name (without `.dmn`); a file that cannot be used gives problems and no decisions.
+    """Reads DMN files, by name without `.dmn`; a file that cannot be used gives problems and no decisions.
 
     `doubts` asks for warnings, too.
     """

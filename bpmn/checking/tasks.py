@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 
 from bpmn.checking.constants import groups_of
 from bpmn.checking.topics import calling, topic_of
-from bpmn.diagram.dialect import extension_elements, is_formula, line_of, zeebe
+from bpmn.diagram.dialect import extension_elements, is_expression, line_of, zeebe
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.properties import ROLE, ROLES, roles_of
 from bpmn.problem import Problem
@@ -22,14 +22,14 @@ def _of(diagram: Diagram, *types: str) -> Iterator[FlowNode]:
 
 
 def user_tasks_are_marked(diagram: Diagram) -> Iterator[Problem]:
-    """Without `zeebe:userTask` a user task is a worker's job in Camunda 8."""
+    """Every user task has `zeebe:userTask`: without it Camunda 8 makes it a worker's job."""
     for node in _of(diagram, "userTask"):
         if not node.extensions.user_task:
             yield problem("user-task-marker", node.id, node.line)
 
 
 def user_tasks_have_someone(diagram: Diagram) -> Iterator[Problem]:
-    """A role or an assignee."""
+    """Every user task has candidate groups or an assignee."""
     for node in _of(diagram, "userTask"):
         groups, assignee = node.extensions.groups, node.extensions.assignee
         if not (groups or "").strip(" ,") and not (assignee or "").strip():
@@ -37,7 +37,7 @@ def user_tasks_have_someone(diagram: Diagram) -> Iterator[Problem]:
 
 
 def roles_are_roles(diagram: Diagram) -> Iterator[Problem]:
-    """Roles are well formed."""
+    """Every candidate group is a role or role@unit in the right form."""
     for node in _of(diagram, "userTask"):
         for role in roles_of(node.extensions.groups):
             if not ROLE.fullmatch(role):
@@ -45,7 +45,7 @@ def roles_are_roles(diagram: Diagram) -> Iterator[Problem]:
 
 
 def roles_are_held(diagram: Diagram) -> Iterator[Problem]:
-    """Roles are of those that people can hold: nobody could do the task otherwise."""
+    """Every literal role is one that people can hold: otherwise nobody could do the task."""
     known = ", ".join(sorted(ROLES))
     for node in _of(diagram, "userTask"):
         for role in groups_of(node):
@@ -57,7 +57,7 @@ def roles_are_held(diagram: Diagram) -> Iterator[Problem]:
 
 
 def units_are_there(diagram: Diagram, units: Collection[str]) -> Iterator[Problem]:
-    """The unit of a "role@unit" is one of the office's, by code or short name."""
+    """The unit of every "role@unit" is one of the office's, by code or short name."""
     for node in _of(diagram, "userTask"):
         for role in groups_of(node):
             unit = role.partition("@")[2].strip()
@@ -67,13 +67,13 @@ def units_are_there(diagram: Diagram, units: Collection[str]) -> Iterator[Proble
 
 
 def _nearly(name: str) -> str:
-    """The role that was probably meant."""
+    """The known role most similar to a misspelt one."""
     close = difflib.get_close_matches(name.casefold(), sorted(ROLES), n=1, cutoff=0.6)
     return close[0] if close else ""
 
 
 def user_tasks_have_forms(diagram: Diagram) -> Iterator[Problem]:
-    """A form by id; other kinds of forms are not shown here."""
+    """Forms are named by id; other kinds of form references are not supported."""
     for node in _of(diagram, "userTask"):
         if not (node.extensions.form or "").strip():
             yield problem("form-missing", node.id, node.line)
@@ -88,7 +88,7 @@ def user_tasks_have_forms(diagram: Diagram) -> Iterator[Problem]:
 
 
 def assignments_are_supported(diagram: Diagram) -> Iterator[Problem]:
-    """Candidate users are not."""
+    """Assignments have no candidate users: they are not supported."""
     for node in _of(diagram, "userTask"):
         for child in extension_elements(node.xml):
             if child.tag == zeebe("assignmentDefinition") and child.get("candidateUsers"):
@@ -96,18 +96,18 @@ def assignments_are_supported(diagram: Diagram) -> Iterator[Problem]:
 
 
 def priorities_are_numbers(diagram: Diagram) -> Iterator[Problem]:
-    """0-100 or FEEL."""
+    """Priorities of user tasks are 0-100 or FEEL."""
     for node in _of(diagram, "userTask"):
         text = node.extensions.priority
-        if text and not is_formula(text) and not _whole(text):
+        if text and not is_expression(text) and not _whole(text):
             yield problem("priority-invalid", node.id, node.line, value=text)
 
 
 def schedules_are_times(diagram: Diagram) -> Iterator[Problem]:
-    """Due and follow-up dates are ISO 8601 or FEEL."""
+    """Due and follow-up dates of user tasks are ISO 8601 or FEEL."""
     for node in _of(diagram, "userTask"):
         for text in (node.extensions.due, node.extensions.follow_up):
-            if text and not is_formula(text) and not _is_moment(text):
+            if text and not is_expression(text) and not _is_moment(text):
                 yield problem("schedule-invalid", node.id, node.line, value=text)
 
 
@@ -125,7 +125,7 @@ def _whole(text: str) -> bool:
 
 
 def calls_have_topics(diagram: Diagram) -> Iterator[Problem]:
-    """Service tasks name a topic; so does what sends, unless it throws a message."""
+    """Service tasks and message throws have a topic, unless they throw the message to other dossiers themselves."""
     for node in calling(diagram):
         if not topic_of(node):
             code = "topic-missing" if node.type == "serviceTask" else "topic-or-message-missing"
@@ -133,10 +133,10 @@ def calls_have_topics(diagram: Diagram) -> Iterator[Problem]:
 
 
 def retries_are_numbers(diagram: Diagram) -> Iterator[Problem]:
-    """0-100 or FEEL."""
+    """Retries are 0-100 or FEEL."""
     for node in calling(diagram):
         text = node.extensions.retries
-        if text and not is_formula(text) and not _whole(text):
+        if text and not is_expression(text) and not _whole(text):
             yield problem("retries-invalid", node.id, node.line, value=text)
 
 
@@ -147,7 +147,7 @@ def scripts_are_feel(diagram: Diagram) -> Iterator[Problem]:
             yield problem("script-language", node.id, node.line)
         if not (node.extensions.script or "").strip():
             yield problem("script-missing", node.id, node.line)
-        elif not (node.extensions.result or "").strip():
+        elif not (node.extensions.result_variable or "").strip():
             yield problem("result-missing", node.id, node.line)
 
 
@@ -155,9 +155,9 @@ def decisions_are_called(diagram: Diagram) -> Iterator[Problem]:
     """A business rule task calls a decision by a plain id and keeps its result."""
     for node in _of(diagram, "businessRuleTask"):
         decision = (node.extensions.decision or "").strip()
-        if not decision or is_formula(decision):
+        if not decision or is_expression(decision):
             yield problem("decision-missing", node.id, node.line)
-        elif not (node.extensions.result or "").strip():
+        elif not (node.extensions.result_variable or "").strip():
             yield problem("result-missing", node.id, node.line)
         for child in extension_elements(node.xml):
             if child.tag == zeebe("calledDecision") and child.get("bindingType", "latest") != "latest":
@@ -165,7 +165,7 @@ def decisions_are_called(diagram: Diagram) -> Iterator[Problem]:
 
 
 def somebody_is_asked(diagram: Diagram) -> Iterator[Problem]:
-    """A manual task or a task without type is passed at once (13.3.3); who drew it may have meant a user task."""
+    """Warns of manual tasks and tasks without type: they complete at once (13.3.3); a user task may have been meant."""
     for node in _of(diagram, "manualTask", "task"):
         yield problem("task-passed", node.id, node.line)
 

@@ -1,6 +1,6 @@
-"""Rules on calls of the outside: a topic that a worker serves, given what its contract says.
+"""Rules on calls to workers: a topic that is served, with the inputs and headers of its contract.
 
-Only deploying asks them: a connector may be gone when a dossier goes on, and then an incident tells it.
+Checked at deployment only. At run time a missing connector becomes an incident.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ _CALLS = frozenset({"serviceTask", "sendTask"})
 
 
 def calling(diagram: Diagram) -> Iterator[FlowNode]:
-    """The nodes that ask a worker for something."""
-    return (node for node in diagram.nodes if (node.type in _CALLS or node.sends) and not node.tells)
+    """The nodes that create a job for a worker."""
+    return (
+        node for node in diagram.nodes if (node.type in _CALLS or node.is_message_throw) and not node.throws_internally
+    )
 
 
 def topic_of(node: FlowNode) -> str:
     """The topic a node names; empty without one."""
-    return (node.extensions.topic or "").strip()
+    return (node.extensions.job_type or "").strip()
 
 
 def calls_keep_contracts(diagram: Diagram, served: Mapping[str, Contract] | None) -> Iterator[Problem]:
-    """Every call has a worker behind it, and gives it what the topic's contract asks for.
+    """Every call has a topic that is served, and the inputs and headers that the topic's contract asks for.
 
-    ``served``: the contracts of the topics that have one; None: those of the office's own topics.
+    ``served``: the contracts of the topics that have a worker; None: those of the office's own topics.
     """
     contracts = OFFICE if served is None else served
     for node in calling(diagram):
@@ -51,7 +53,7 @@ def _unserved(node: FlowNode, topic: str, contracts: Mapping[str, Contract]) -> 
 
 def _inputs(node: FlowNode, contract: Contract) -> Iterator[Problem]:
     mapped = [mapping.target.strip() for mapping in node.extensions.inputs]
-    given = {*mapped, node.loop.item if node.loop is not None else None}
+    given = {*mapped, node.loop.input_element if node.loop is not None else None}
     for value in contract.inputs:
         if value.needed and value.name not in given:
             label = {"label": value.label.en, "label_vi": value.label.vi}
@@ -64,14 +66,14 @@ def _inputs(node: FlowNode, contract: Contract) -> Iterator[Problem]:
 
 def _headers(node: FlowNode, contract: Contract) -> Iterator[Problem]:
     known = _listed(header.name for header in contract.headers)
-    for name, value in node.extensions.headers:
-        place = {"topic": contract.topic, "name": name}
-        header = contract.header(name)
+    for one in node.extensions.headers:
+        named = {"topic": contract.topic, "name": one.key}
+        header = contract.header(one.key)
         if header is None:
-            yield problem("topic-header-unknown", node.id, node.line, known=known, **place)
-        elif header.choices and value.strip() not in header.choices:
+            yield problem("topic-header-unknown", node.id, node.line, known=known, **named)
+        elif header.choices and one.value.strip() not in header.choices:
             choices = _listed(header.choices)
-            yield problem("topic-header-invalid", node.id, node.line, value=value, known=choices, **place)
+            yield problem("topic-header-invalid", node.id, node.line, value=one.value, known=choices, **named)
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -48,6 +48,22 @@ class IoMapping:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskHeader:
+    """One `zeebe:header` of a service task."""
+
+    key: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class ZeebeProperty:
+    """One `zeebe:property`."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class CalledElement:
     """`zeebe:calledElement` of a call activity."""
 
@@ -69,13 +85,14 @@ class Extensions:
     due: str | None = None
     follow_up: str | None = None
     priority: str | None = None
-    topic: str | None = None
+    #: type of the jobs of a service task; a *topic* from the contracts on
+    job_type: str | None = None
     retries: str | None = None
-    headers: tuple[tuple[str, str], ...] = ()
+    headers: tuple[TaskHeader, ...] = ()
     inputs: tuple[IoMapping, ...] = ()
     outputs: tuple[IoMapping, ...] = ()
     script: str | None = None
-    result: str | None = None
+    result_variable: str | None = None
     #: id of a called decision
     decision: str | None = None
     called: CalledElement | None = None
@@ -83,14 +100,11 @@ class Extensions:
     active_elements: str | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
-    properties: tuple[tuple[str, str], ...] = ()
+    properties: tuple[ZeebeProperty, ...] = ()
 
     def property(self, name: str) -> str | None:
         """Value of a `zeebe:property`, stripped; None if it is missing or empty."""
-        for key, value in self.properties:
-            if key == name:
-                return value.strip() or None
-        return None
+        return next((one.value.strip() or None for one in self.properties if one.name == name), None)
 
 
 _NONE = Extensions()
@@ -102,19 +116,19 @@ class Loop:
 
     xml: etree._Element
     #: multiple instances; else a standard loop
-    multiple: bool
+    is_multi_instance: bool
     sequential: bool = False
     collection: str | None = None
     #: how many instances, instead of a collection
     cardinality: str | None = None
-    item: str | None = None
-    results: str | None = None
-    result: str | None = None
-    completion: str | None = None
+    input_element: str | None = None
+    output_collection: str | None = None
+    output_element: str | None = None
+    completion_condition: str | None = None
     #: of a standard loop
-    before: bool = False
+    test_before: bool = False
     condition: str | None = None
-    maximum: str | None = None
+    loop_maximum: str | None = None
 
 
 def read_loop(element: etree._Element) -> Loop | None:
@@ -123,10 +137,10 @@ def read_loop(element: etree._Element) -> Loop | None:
     if standard is not None:
         return Loop(
             standard,
-            multiple=False,
-            before=standard.get("testBefore") in ("true", "1"),
+            is_multi_instance=False,
+            test_before=standard.get("testBefore") in ("true", "1"),
             condition=standard.findtext(bpmn("loopCondition")),
-            maximum=standard.get("loopMaximum"),
+            loop_maximum=standard.get("loopMaximum"),
         )
     multiple = element.find(bpmn("multiInstanceLoopCharacteristics"))
     if multiple is None:
@@ -134,14 +148,14 @@ def read_loop(element: etree._Element) -> Loop | None:
     found = list(extension_elements(multiple))
     return Loop(
         multiple,
-        multiple=True,
+        is_multi_instance=True,
         sequential=multiple.get("isSequential") in ("true", "1"),
         collection=_attribute(found, "loopCharacteristics", "inputCollection"),
         cardinality=multiple.findtext(bpmn("loopCardinality")),
-        item=_attribute(found, "loopCharacteristics", "inputElement"),
-        results=_attribute(found, "loopCharacteristics", "outputCollection"),
-        result=_attribute(found, "loopCharacteristics", "outputElement"),
-        completion=multiple.findtext(bpmn("completionCondition")),
+        input_element=_attribute(found, "loopCharacteristics", "inputElement"),
+        output_collection=_attribute(found, "loopCharacteristics", "outputCollection"),
+        output_element=_attribute(found, "loopCharacteristics", "outputElement"),
+        completion_condition=multiple.findtext(bpmn("completionCondition")),
     )
 
 
@@ -185,10 +199,6 @@ def _mappings(found: Found, item: str) -> tuple[IoMapping, ...]:
     return tuple(IoMapping(child.get("source") or "", child.get("target") or "") for child in items)
 
 
-def _pairs(found: Found, container: str, item: str, key: str) -> tuple[tuple[str, str], ...]:
-    return tuple((child.get(key) or "", child.get("value") or "") for child in _children(found, container, item))
-
-
 def read(element: etree._Element) -> Extensions:
     """The extensions of a flow node, a process or a message."""
     found = list(extension_elements(element))
@@ -202,27 +212,34 @@ def read(element: etree._Element) -> Extensions:
         due=_attribute(found, "taskSchedule", "dueDate"),
         follow_up=_attribute(found, "taskSchedule", "followUpDate"),
         priority=_attribute(found, "priorityDefinition", "priority"),
-        topic=_attribute(found, "taskDefinition", "type"),
+        job_type=_attribute(found, "taskDefinition", "type"),
         retries=_attribute(found, "taskDefinition", "retries"),
-        headers=_pairs(found, "taskHeaders", "header", "key"),
+        headers=tuple(
+            TaskHeader(child.get("key") or "", child.get("value") or "")
+            for child in _children(found, "taskHeaders", "header")
+        ),
         inputs=_mappings(found, "input"),
         outputs=_mappings(found, "output"),
         script=_attribute(found, "script", "expression"),
-        result=_attribute(found, "script", "resultVariable") or _attribute(found, "calledDecision", "resultVariable"),
+        result_variable=_attribute(found, "script", "resultVariable")
+        or _attribute(found, "calledDecision", "resultVariable"),
         decision=_attribute(found, "calledDecision", "decisionId"),
         called=_called(found),
         active_elements=_attribute(found, "adHoc", "activeElementsCollection"),
         correlation_key=_attribute(found, "subscription", "correlationKey"),
         version_tag=_attribute(found, "versionTag", "value"),
-        properties=_pairs(found, "properties", "property", "name"),
+        properties=tuple(
+            ZeebeProperty(child.get("name") or "", child.get("value") or "")
+            for child in _children(found, "properties", "property")
+        ),
     )
 
 
-def is_formula(text: str | None) -> bool:
+def is_expression(text: str | None) -> bool:
     """Whether the text is FEEL (begins with `=`) rather than a literal."""
     return text is not None and text.lstrip().startswith("=")
 
 
-def formula(text: str) -> str:
+def expression_text(text: str) -> str:
     """The FEEL text behind the `=`."""
     return text.lstrip()[1:]

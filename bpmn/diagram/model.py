@@ -37,7 +37,7 @@ class FlowNode:
     loop: Loop | None = None
     lane: str | None = None
     #: the one of its event definitions that this view of it is about; None: all
-    only: etree._Element | None = None
+    event_definition: etree._Element | None = None
     incoming: list[SequenceFlow] = field(default_factory=list)
     outgoing: list[SequenceFlow] = field(default_factory=list)
     _definitions: list[etree._Element] | None = field(default=None, init=False, repr=False)
@@ -57,66 +57,66 @@ class FlowNode:
         """Id of the activity a boundary event sits on."""
         return self.xml.get("attachedToRef")
 
-    def definitions(self) -> list[etree._Element]:
+    def event_definitions(self) -> list[etree._Element]:
         """Its event definitions, and references to such."""
-        if self.only is not None:
-            return [self.only]
+        if self.event_definition is not None:
+            return [self.event_definition]
         if self._definitions is None:  # asked for by nearly every rule
             found = self.xml.iterchildren(tag=etree.Element)
             endings = ("eventdefinition", "eventdefinitionref")
             self._definitions = [child for child in found if local_name(child).lower().endswith(endings)]
         return self._definitions
 
-    def parts(self) -> list[FlowNode]:
+    def views_per_definition(self) -> list[FlowNode]:
         """Views of it for each of several event definitions; itself if it has at most one."""
-        found = self.definitions()
-        return [self] if len(found) < 2 else [replace(self, only=definition) for definition in found]
+        found = self.event_definitions()
+        return [self] if len(found) < 2 else [replace(self, event_definition=definition) for definition in found]
 
     @property
-    def all_needed(self) -> bool:
+    def parallel_multiple(self) -> bool:
         """Whether all of several event definitions have to happen."""
         return self.xml.get("parallelMultiple") in ("true", "1")
 
-    def waits_for(self, kind: str) -> bool:
+    def has_event_definition(self, kind: str) -> bool:
         """Whether it has an event definition of that kind, such as "message"."""
-        return any(local_name(definition) == f"{kind}EventDefinition" for definition in self.definitions())
+        return any(local_name(definition) == f"{kind}EventDefinition" for definition in self.event_definitions())
 
     @property
-    def handles(self) -> bool:
+    def is_event_subprocess(self) -> bool:
         """Whether it is an event sub-process."""
         return self.type == "subProcess" and self.xml.get("triggeredByEvent") in ("true", "1")
 
     @property
-    def undoes(self) -> bool:
+    def is_for_compensation(self) -> bool:
         """Whether it is an activity for compensation only, outside of the normal flow."""
         return self.xml.get("isForCompensation") in ("true", "1")
 
     @property
-    def compensates(self) -> bool:
+    def is_compensation_subprocess(self) -> bool:
         """Whether it is a compensation event sub-process."""
-        starts = self.xml.iterchildren(bpmn("startEvent")) if self.handles else ()
+        starts = self.xml.iterchildren(bpmn("startEvent")) if self.is_event_subprocess else ()
         return any(start.find(bpmn("compensateEventDefinition")) is not None for start in starts)
 
     @property
-    def sends(self) -> bool:
+    def is_message_throw(self) -> bool:
         """Whether it is an event that throws a message."""
         return self.throws("message")
 
     def throws(self, kind: str) -> bool:
         """Whether it is an event that throws something of that kind, such as "signal"."""
-        return self.type in ("intermediateThrowEvent", "endEvent") and self.waits_for(kind)
+        return self.type in ("intermediateThrowEvent", "endEvent") and self.has_event_definition(kind)
 
     @property
-    def tells(self) -> bool:
+    def throws_internally(self) -> bool:
         """Whether it throws its message itself, for other dossiers, instead of asking a worker to send it."""
-        if not self.sends and self.type != "sendTask":
+        if not self.is_message_throw and self.type != "sendTask":
             return False
-        return not (self.extensions.topic or "").strip() and self.message_ref is not None
+        return not (self.extensions.job_type or "").strip() and self.message_ref is not None
 
     @property
     def message_ref(self) -> str | None:
         """Id of the message that it, or its event definition, refers to."""
-        found = [holder.get("messageRef") for holder in (self.xml, *self.definitions())]
+        found = [holder.get("messageRef") for holder in (self.xml, *self.event_definitions())]
         return next((reference for reference in found if reference), None)
 
     @property
@@ -231,7 +231,11 @@ class Diagram:
         activities = [
             node for node in inside if node.type in SCOPES or node.type.lower().endswith(("task", "activity"))
         ]
-        return [node for node in activities if not node.incoming and not node.handles and not node.undoes]
+        return [
+            node
+            for node in activities
+            if not node.incoming and not node.is_event_subprocess and not node.is_for_compensation
+        ]
 
     def boundaries(self, node: FlowNode) -> list[FlowNode]:
         """The boundary events on an activity; of several with one id, on the first."""
@@ -239,10 +243,14 @@ class Diagram:
 
     def compensation_activities(self, event: FlowNode) -> list[FlowNode]:
         """The activities for compensation that a compensation event on a border is associated with."""
-        if event.type != "boundaryEvent" or not event.waits_for("compensate") or self.by_id.get(event.id) is not event:
+        if (
+            event.type != "boundaryEvent"
+            or not event.has_event_definition("compensate")
+            or self.by_id.get(event.id) is not event
+        ):
             return []
         names = dict.fromkeys(self._associated.get(event.id, ()))
-        return [self.by_id[name] for name in names if name in self.by_id and self.by_id[name].undoes]
+        return [self.by_id[name] for name in names if name in self.by_id and self.by_id[name].is_for_compensation]
 
     def compensation_activity(self, event: FlowNode) -> FlowNode | None:
         """The one that lint demands."""
@@ -250,9 +258,9 @@ class Diagram:
 
     def compensated_by(self, node: FlowNode) -> FlowNode | None:
         """The compensation event on an activity's border."""
-        return next((one for one in self.boundaries(node) if one.waits_for("compensate")), None)
+        return next((one for one in self.boundaries(node) if one.has_event_definition("compensate")), None)
 
-    def begins(self) -> list[FlowNode]:
+    def entry_nodes(self) -> list[FlowNode]:
         """The nodes where a token can begin the process: start events, and what instantiates it without one."""
         found = []
         for node in self.within(None):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from bpmn.contracts import CLOCK, STATUS
-from bpmn.diagram.dialect import Extensions, is_formula
+from bpmn.diagram.dialect import Extensions, is_expression
 
 #: the roles that people of an office hold
 ROLES = frozenset({"receiver", "reviewer", "head", "leader", "registrar", "returner", "auditor", "designer", "admin"})
@@ -22,7 +22,7 @@ NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 def roles_of(groups: str | None) -> tuple[str, ...]:
     """The roles of a literal list "a, b@unit"; empty if they are an expression."""
-    if groups is None or is_formula(groups):
+    if groups is None or is_expression(groups):
         return ()
     return tuple(role.strip() for role in groups.split(",") if role.strip())
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn.diagram.dialect import is_formula
+from bpmn.diagram.dialect import is_expression
 from bpmn.forms.components import TEXTS
 from bpmn.human_input import contacts, dates
 from bpmn.values import Value
@@ -40,7 +40,7 @@ def read(
     raw: Mapping[str, Any],
     properties: Mapping[str, str],
     refuse: Callable[..., None],
-    formula: Callable[[str, str], Value | None],
+    read_expression: Callable[[str, str], Value | None],
 ) -> OfficeRules:
     """The rules of one component; what cannot be followed is refused by a code and its facts."""
 
@@ -63,8 +63,8 @@ def read(
             return None
         if raw["type"] != "datetime" or raw.get("subtype") == "time":
             misplaced(name, LIMITS, _DATES)
-        elif is_formula(found):
-            return formula(name, found)
+        elif is_expression(found):
+            return read_expression(name, found)
         elif found in ("today", "now") or dates.bounds(found):
             return found
         else:

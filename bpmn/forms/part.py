@@ -9,7 +9,7 @@ from typing import Any
 import re2
 
 from bpmn import feel
-from bpmn.diagram.dialect import is_formula
+from bpmn.diagram.dialect import is_expression
 from bpmn.diagram.properties import NAME, RESERVED
 from bpmn.forms.components import CONTAINERS, FIELDS, Option
 from bpmn.forms.settings import TEMPLATE, is_number
@@ -29,9 +29,9 @@ _RESERVED = RESERVED | {"typename"}
 class Notes:
     """What was found wrong in a schema, and the characters of FEEL that are left for it."""
 
-    def __init__(self, formulas: feel.CostMeter) -> None:
+    def __init__(self, expression_meter: feel.CostMeter) -> None:
         self.problems: list[Problem] = []
-        self.formulas = formulas
+        self.expression_meter = expression_meter
 
     def note(self, code: str, key: str | None, **places: object) -> None:
         """Writes a problem down."""
@@ -77,7 +77,7 @@ class Part:
         """What stands behind the input, where that is a literal."""
         appearance = self.raw.get("appearance")
         found = appearance.get("suffixAdorner") if isinstance(appearance, dict) else None
-        return found.strip() if isinstance(found, str) and not is_formula(found) else ""
+        return found.strip() if isinstance(found, str) and not is_expression(found) else ""
 
     def key(self) -> str:
         """The name under which its value is kept; "" for what has none."""
@@ -125,25 +125,25 @@ class Part:
         if not isinstance(text, str):
             self.note("form-shape", where=name)
             return None
-        if is_formula(text):
-            return self.formula(name, text)
+        if is_expression(text):
+            return self.read_expression(name, text)
         if "{{" in TEMPLATE.sub("", text):
             self.note("form-template", name=name)
         most = FORM_TEXT_CHARACTERS if name == "text" else FORM_LABEL_CHARACTERS
         return Value(self.short(name, text, most))
 
-    def formula(self, name: str, text: Any) -> Value | None:
+    def read_expression(self, name: str, text: Any) -> Value | None:
         """FEEL; what is no FEEL is noted and left out."""
         if text is None or text == "":
             return None
-        if not isinstance(text, str) or not is_formula(text):
+        if not isinstance(text, str) or not is_expression(text):
             self.note("form-setting", name=name, value=text)
             return None
         try:
-            self.notes.formulas.charge(len(text))
+            self.notes.expression_meter.charge(len(text))
             return compile_value(text)
         except feel.BudgetExceeded:
-            facts = {"found": self.notes.formulas.spent, "most": self.notes.formulas.allowed}
+            facts = {"found": self.notes.expression_meter.spent, "most": self.notes.expression_meter.allowed}
             self.note("expressions-too-long", **facts)
             return None
         except feel.FeelSyntaxError as error:
@@ -156,7 +156,7 @@ class Part:
         found = self.raw.get(name)
         if found is None or isinstance(found, bool):
             return bool(found)
-        return self.formula(name, found) or False
+        return self.read_expression(name, found) or False
 
     def one_of(self, name: str, known: tuple[str, ...]) -> str:
         """One of the words that are known; the first without it."""
@@ -170,8 +170,8 @@ class Part:
         found = validate.get(name)
         if found is None or found == "" or is_number(found):
             return None if found == "" else found
-        if isinstance(found, str) and is_formula(found):
-            return self.formula(name, found)
+        if isinstance(found, str) and is_expression(found):
+            return self.read_expression(name, found)
         try:
             return Decimal(str(found))
         except ArithmeticError:

@@ -33,8 +33,8 @@ def _where(error: Exception) -> tuple[str, str]:
     return f" at line {line}, column {column}", f" ở dòng {line}, cột {column}"
 
 
-def read_form(data: bytes, formulas: feel.CostMeter | None = None) -> Read:
-    """The schema, its components and all problems. ``formulas``: characters of FEEL that are left for it and other forms."""
+def read_form(data: bytes, expression_meter: feel.CostMeter | None = None) -> Read:
+    """The schema, its components and all problems. ``expression_meter``: characters of FEEL that are left for it and other forms."""
     too_big = [problem("form-too-big", None, most=FORM_BYTES, fields=FORM_COMPONENTS)]
     if len(data) > FORM_BYTES:
         return {}, (), too_big
@@ -46,7 +46,7 @@ def read_form(data: bytes, formulas: feel.CostMeter | None = None) -> Read:
         return {}, (), [problem("form-json", None, place=place, place_vi=vi)]
     if not isinstance(schema, dict) or not isinstance(schema.get("components"), list):
         return {}, (), [problem("form-shape", None, where="components")]
-    reader = _Reader(formulas or feel.CostMeter(EXPRESSIONS_CHARACTERS))
+    reader = _Reader(expression_meter or feel.CostMeter(EXPRESSIONS_CHARACTERS))
     components = reader.components(schema["components"], 0, False)
     if reader.count > FORM_COMPONENTS:
         return {}, (), too_big
@@ -87,20 +87,20 @@ class _Reader(Notes):
         conditional = part.mapping("conditional")
         options = part.options() if kind in CHOICES else None
         properties = {str(key): str(value) for key, value in part.mapping("properties").items()}
-        ours = office_rules.read(raw, properties, part.note, part.formula)
+        ours = office_rules.read(raw, properties, part.note, part.read_expression)
         return FormComponent(
             type=kind,
             key=part.key(),
             label=part.text(part.label),
             description=part.text("description"),
-            hide=part.formula("conditional.hide", conditional.get("hide")),
+            hide=part.read_expression("conditional.hide", conditional.get("hide")),
             readonly=part.switch("readonly"),
             disabled=raw.get("disabled") is True,
             rules=_rules(part, validate, ours),
             default=raw.get("defaultValue"),
             options=options,
             options_key=str(raw["valuesKey"]) if raw.get("valuesKey") else None,
-            options_expression=part.formula("valuesExpression", raw.get("valuesExpression")),
+            options_expression=part.read_expression("valuesExpression", raw.get("valuesExpression")),
             multiple=part.switch("multiple"),
             accept=part.text("accept"),
             subtype=part.one_of("subtype", _SUBTYPES),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bpmn.definition import Definition, Snapshot
 from bpmn.library import Library
-from bpmn.migrate.facts import declared, trigger
+from bpmn.migrate.attributes import declared_attributes, trigger
 from bpmn.migrate.mapping import flows_of, same_kind
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
@@ -39,7 +39,7 @@ MOVABLE = frozenset(
     }
 )
 #: Checking evaluates nothing, so the time does not matter.
-_NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_IRRELEVANT_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def check(
@@ -49,19 +49,19 @@ def check(
 
     Their elements are ids of the source. The library is asked for the called processes that run inside. Raises `StateError` for anything else than a whole state of the source.
     """
-    instance = states.load(Snapshot(source, state, {}), ExecutionContext(_NEVER, "", library=library))
-    found = list(dict.fromkeys(Walk(source, target, mapping).findings(instance)))
+    instance = states.load(Snapshot(source, state, {}), ExecutionContext(_IRRELEVANT_TIME, "", library=library))
+    found = list(dict.fromkeys(MigrationChecker(source, target, mapping).findings(instance)))
     if not any(one.severity == "error" for one in found):
-        found += _starving(source, target, mapping, instance)
+        found += _deadlocked_joins(source, target, mapping, instance)
     return tuple(found)
 
 
-def waits(token: Token) -> bool:
+def is_event_token(token: Token) -> bool:
     """Whether it is the token of an event that waits beside something: an activity, a gateway or a scope."""
-    return token.host is not None or token.id in token.scope.watchers
+    return token.host is not None or token.id in token.scope.handler_tokens
 
 
-class Walk:
+class MigrationChecker:
     """Goes through the tokens of a state, each with the element of the new version where it would rest."""
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
@@ -78,15 +78,15 @@ class Walk:
     def _scope(self, instance: Instance, scope: Scope, spec: ScopeSpec) -> Iterator[Problem]:
         yield from self._log(scope.log, spec)
         for token in scope.tokens():
-            if waits(token):
+            if is_event_token(token):
                 continue
             found = list(self._token(token, spec))
             yield from found
             inner = instance.subprocesses.get(token.id)
             if inner is not None and not any(one.severity == "error" for one in found):
-                yield from self._scope(instance, inner, inside(spec.task_specs[self.mapping[token.element]]))
-        guards = [token for token in scope.tokens() if token.id in scope.watchers]
-        yield from self._events(scope.spec.handlers, guards, spec.handlers, running(scope))
+                yield from self._scope(instance, inner, inner_scope(spec.task_specs[self.mapping[token.element]]))
+        attached_tokens = [token for token in scope.tokens() if token.id in scope.handler_tokens]
+        yield from self._events(scope.spec.handlers, attached_tokens, spec.handlers, taken_over(scope))
 
     def _log(self, log: list[Done], scope: ScopeSpec) -> Iterator[Problem]:
         """What was completed and could still be compensated needs its handler in the new version."""
@@ -95,7 +95,7 @@ class Walk:
             if other is None or not other.compensable:
                 yield finding("compensation-gone", done.element)
             elif done.inner:
-                yield from self._log(done.inner, inside(other.body if isinstance(other, Repeated) else other))
+                yield from self._log(done.inner, inner_scope(other.body if isinstance(other, Repeated) else other))
 
     def _token(self, token: Token, scope: ScopeSpec) -> Iterator[Problem]:
         old, name = token.task_spec, token.element
@@ -118,17 +118,17 @@ class Walk:
             yield finding("loop-differs", name, target=new.name)
         if old.joins:
             yield from self._arrived(token, new)
-        if isinstance(old, ServiceTask | CallActivity) and declared(old) != declared(new):
+        if isinstance(old, ServiceTask | CallActivity) and declared_attributes(old) != declared_attributes(new):
             yield finding("call-kept", name)
-        if renewed(old, new):
-            yield from _renewal(name, new)
-        yield from self._events(beside(old), token.guards, beside(new))
+        if trigger_changed(old, new):
+            yield from _trigger_warning(name, new)
+        yield from self._events(attached_events(old), token.attached_tokens, attached_events(new))
 
     def _continues(self, token: Token, new: Node) -> bool:
         """Whether what an activity remembers of its progress means the same in the new version."""
         old = token.task_spec
         if isinstance(old, MultiInstance) and isinstance(new, MultiInstance):
-            return (old.sequential, old.results is None) == (new.sequential, new.results is None)
+            return (old.sequential, old.output_collection is None) == (new.sequential, new.output_collection is None)
         if isinstance(old, AdHocSubProcess) and isinstance(new, AdHocSubProcess):
             pending = token.memo.pending if isinstance(token.memo, AdHocProgress) else ()
             kept = all(self.mapping.get(name) == name and name in new.startable for name in pending)
@@ -147,75 +147,75 @@ class Walk:
             yield finding("join-flow-gone", token.element, flow=flow, target=new.name)
 
     def _events(
-        self, old: Iterable[Node], guards: list[Token], new: Iterable[Node], closed: bool = False
+        self, old: Iterable[Node], attached_tokens: list[Token], new: Iterable[Node], closed: bool = False
     ) -> Iterator[Problem]:
         """Events that wait beside something: which go on, which are dropped, which are new."""
         kept = {spec.name: spec for spec in new}
-        for guard in guards:
-            if guard.task_spec.alias is not None:  # one of several definitions of an event
-                yield finding("kind-unsupported", guard.element)
+        for attached in attached_tokens:
+            if attached.task_spec.alias is not None:  # one of several definitions of an event
+                yield finding("kind-unsupported", attached.element)
                 continue
-            other = kept.get(self.mapping.get(guard.element, ""))
-            if other is None or not same_kind(guard.task_spec, other):
-                yield finding("event-dropped", guard.element)
-            elif renewed(guard.task_spec, other):
-                yield from _renewal(guard.element, other)
-        for spec in () if closed else self.fresh(old, new):
+            other = kept.get(self.mapping.get(attached.element, ""))
+            if other is None or not same_kind(attached.task_spec, other):
+                yield finding("event-dropped", attached.element)
+            elif trigger_changed(attached.task_spec, other):
+                yield from _trigger_warning(attached.element, other)
+        for spec in () if closed else self.added_events(old, new):
             yield finding("event-added", None, target=spec.name)
 
-    def fresh(self, old: Iterable[Node], new: Iterable[Node]) -> list[Node]:
+    def added_events(self, old: Iterable[Node], new: Iterable[Node]) -> list[Node]:
         """The new events that replace no old one and are awaited."""
         replaced = {self.mapping.get(spec.name) for spec in old if self._same(spec, new)}
-        return [spec for spec in new if spec.name not in replaced and waits_for(spec)]
+        return [spec for spec in new if spec.name not in replaced and awaits_event(spec)]
 
     def _same(self, spec: Node, new: Iterable[Node]) -> bool:
         return any(other.name == self.mapping.get(spec.name) and same_kind(spec, other) for other in new)
 
 
-def inside(spec: Node) -> ScopeSpec:
+def inner_scope(spec: Node) -> ScopeSpec:
     """The elements of the scope inside an element that has one."""
     assert spec.inner is not None
     return spec.inner
 
 
-def beside(spec: Node) -> tuple[Node, ...]:
+def attached_events(spec: Node) -> tuple[Node, ...]:
     """The events that wait beside a token at this element: on its border, or behind an event-based gateway."""
     if isinstance(spec, EventBasedGateway):
         return tuple(flow.target for flow in spec.flows)
     return tuple(spec.boundaries)
 
 
-def waits_for(spec: Node) -> bool:
+def awaits_event(spec: Node) -> bool:
     """Whether an event is awaited; what is thrown inside a process is not."""
     return spec.trigger is not None and bool(spec.trigger.awaited)
 
 
-def renewed(old: Node, new: Node) -> bool:
+def trigger_changed(old: Node, new: Node) -> bool:
     """Whether what an element waits for is written differently."""
-    return waits_for(old) and trigger(old) != trigger(new)
+    return awaits_event(old) and trigger(old) != trigger(new)
 
 
-def running(scope: Scope) -> bool:
+def taken_over(scope: Scope) -> bool:
     """Whether an interrupting event sub-process has taken the scope over, so that none listens any more."""
     taken = {token.element for token in scope.tokens()}
     return any(handler.interrupting and handler.body.name in taken for handler in scope.spec.handlers)
 
 
-def _renewal(name: str, new: Node) -> Iterator[Problem]:
+def _trigger_warning(name: str, new: Node) -> Iterator[Problem]:
     if isinstance(new.trigger, TimerTrigger):
         yield finding("timer-renewed", name, target=new.name)
     elif isinstance(new.trigger, MessageTrigger | SignalTrigger):
         yield finding("message-renewed", name, target=new.name)
 
 
-def _starving(
+def _deadlocked_joins(
     source: Definition, target: Definition, mapping: Mapping[str, str], instance: Instance
 ) -> Iterator[Problem]:
     """Joins that would wait in vain after the move and do not already."""
     flows = flows_of(source, target, mapping)
-    for token in [token for scope in instance.scopes() for token in scope.tokens() if waits(token)]:
+    for token in [token for scope in instance.scopes() for token in scope.tokens() if is_event_token(token)]:
         if token.host is not None:  # the way it opens counts for the token it waits beside
-            token.host.guards.remove(token)
+            token.host.attached_tokens.remove(token)
         token.drop_out()
     before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in starving(instance)}
     state = states.renamed(source, instance, target, mapping, flows)

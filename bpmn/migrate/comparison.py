@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bpmn.definition import Definition
-from bpmn.migrate.facts import facts, specs_of
+from bpmn.migrate.attributes import attributes, specs_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def compare(source: Definition, target: Definition, mapping: Mapping[str, str] |
     old, new = specs_of(source), specs_of(target)
     changed = {}
     for name, other in pairs.items():
-        differences = _elements(facts(source, name, old[name]), facts(target, other, new[other]), pairs)
+        differences = _elements(attributes(source, name, old[name]), attributes(target, other, new[other]), pairs)
         if name != other:
             differences = (Difference("id", name, other), *differences)
         if differences:
@@ -79,7 +79,7 @@ def _elements(
 
 
 def _flows(source: Definition, target: Definition, pairs: Mapping[str, str]) -> dict[str, tuple[Difference, ...]]:
-    old, new = _flow_facts(source), _flow_facts(target)
+    old, new = _flow_attributes(source), _flow_attributes(target)
     changed = {}
     for name in old.keys() & new.keys():
         found = tuple(
@@ -92,7 +92,7 @@ def _flows(source: Definition, target: Definition, pairs: Mapping[str, str]) -> 
     return {name: changed[name] for name in source.flows if name in changed}
 
 
-def _flow_facts(definition: Definition) -> dict[str, dict[str, object]]:
+def _flow_attributes(definition: Definition) -> dict[str, dict[str, object]]:
     found: dict[str, dict[str, object]] = {}
     for flow in definition.flows.values():
         found[flow.id] = {

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from bpmn.definition import Definition, Element, Flow
-from bpmn.migrate.facts import specs_of
+from bpmn.migrate.attributes import specs_of
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
 from bpmn.running.specs.node import Node

@@ -15,8 +15,16 @@ from bpmn.definition import Definition, Snapshot
 from bpmn.effects import TaskRevised, TokenMoved
 from bpmn.engine import ExecutionContext, Step, step_of
 from bpmn.errors import BpmnError
-from bpmn.migrate.checking import Walk, beside, check, inside, renewed, running, waits
-from bpmn.migrate.facts import declared
+from bpmn.migrate.attributes import declared_attributes
+from bpmn.migrate.checking import (
+    MigrationChecker,
+    attached_events,
+    check,
+    inner_scope,
+    is_event_token,
+    taken_over,
+    trigger_changed,
+)
 from bpmn.migrate.mapping import same_kind
 from bpmn.problem import Problem
 from bpmn.running import state as states
@@ -84,18 +92,18 @@ class _Move:
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
         self.source, self.target, self.mapping = source, target, mapping
-        self.walk = Walk(source, target, mapping)
+        self.checker = MigrationChecker(source, target, mapping)
         #: number of a token -> specification of its old element
         self.old: dict[int, Node] = {}
         #: place -> the events of the old version there; without those where none listens any more
-        self.beside: dict[object, tuple[Node, ...]] = {}
+        self.attached: dict[object, tuple[Node, ...]] = {}
         #: place, name of the event in the new version: it waits already, but for something else
         self.again: set[tuple[object, str]] = set()
 
     def run(self, instance: Instance, variables: Mapping[str, object], execution: ExecutionContext) -> Step:
         """The step."""
         self._take_back(instance, instance, self.target._specs[None])
-        state = states.renamed(self.source, instance, self.target, self.mapping, self.walk.flows)
+        state = states.renamed(self.source, instance, self.target, self.mapping, self.checker.flows)
         moved = states.load(Snapshot(self.target, state, variables), execution)
         moved.effects = list(instance.effects)
         for scope in list(moved.scopes()):
@@ -104,33 +112,37 @@ class _Move:
 
     def _take_back(self, instance: Instance, scope: Scope, new: ScopeSpec) -> None:
         """Ends the events that nobody awaits any more, and those that are to wait for something else."""
-        here = _place(scope)
-        if not running(scope):
-            self.beside[here] = tuple(scope.spec.handlers)
+        here = _anchor(scope)
+        if not taken_over(scope):
+            self.attached[here] = tuple(scope.spec.handlers)
         for token in scope.tokens():
-            if token.id in scope.watchers:
+            if token.id in scope.handler_tokens:
                 self._keep(here, token, new.handlers)
-            elif not waits(token):
+            elif not is_event_token(token):
                 other = new.task_specs[self.mapping[token.element]]
                 self.old[token.id] = token.task_spec
-                self.beside[token.id] = beside(token.task_spec)
-                token.guards = [guard for guard in token.guards if self._keep(token.id, guard, beside(other))]
-                if renewed(token.task_spec, other):
+                self.attached[token.id] = attached_events(token.task_spec)
+                token.attached_tokens = [
+                    attached
+                    for attached in token.attached_tokens
+                    if self._keep(token.id, attached, attached_events(other))
+                ]
+                if trigger_changed(token.task_spec, other):
                     token.task_spec.trigger.clear(token.task_spec, token)
                 inner = instance.subprocesses.get(token.id)
                 if inner is not None:
-                    self._take_back(instance, inner, inside(other))
+                    self._take_back(instance, inner, inner_scope(other))
 
-    def _keep(self, place: object, guard: Token, events: Iterable[Node]) -> bool:
+    def _keep(self, anchor: object, attached: Token, events: Iterable[Node]) -> bool:
         """Whether the event goes on waiting as it does."""
-        name = self.mapping.get(guard.element)
-        other = next((spec for spec in events if spec.name == name and same_kind(spec, guard.task_spec)), None)
-        if other is not None and not renewed(guard.task_spec, other):
-            self.old[guard.id] = guard.task_spec
+        name = self.mapping.get(attached.element)
+        other = next((spec for spec in events if spec.name == name and same_kind(spec, attached.task_spec)), None)
+        if other is not None and not trigger_changed(attached.task_spec, other):
+            self.old[attached.id] = attached.task_spec
             return True
         if other is not None:
-            self.again.add((place, other.name))
-        guard.drop_out()
+            self.again.add((anchor, other.name))
+        attached.drop_out()
         return False
 
     def _open(self, scope: Scope) -> None:
@@ -142,18 +154,18 @@ class _Move:
             if old.name != token.element:
                 token.instance.emit(TokenMoved(str(token.id), old.name, token.element))
                 _tell_called(token, old.name)
-            if not waits(token):
+            if not is_event_token(token):
                 self._revise(token, old)
-        for handler in self._new(_place(scope), scope.spec.handlers):
+        for handler in self._new(_anchor(scope), scope.spec.handlers):
             handler.arm(scope)
         _go_on(scope)
 
     def _revise(self, token: Token, old: Node) -> None:
         spec = token.task_spec
-        if renewed(old, spec):
+        if trigger_changed(old, spec):
             token.memo = None
             spec.trigger.set(spec, token)
-        for event in self._new(token.id, beside(spec)):
+        for event in self._new(token.id, attached_events(spec)):
             if isinstance(spec, EventBasedGateway):
                 spec.enter_race(token, event)
             elif isinstance(event, BoundaryEvent):
@@ -167,12 +179,12 @@ class _Move:
         if spec.element.status != old.element.status and spec.loop is None:
             spec.announce(token)
 
-    def _new(self, place: object, events: Iterable[Event]) -> list[Event]:
+    def _new(self, anchor: object, events: Iterable[Event]) -> list[Event]:
         """The events of the new version to be armed at a place."""
-        if place not in self.beside:
+        if anchor not in self.attached:
             return []
-        fresh = self.walk.fresh(self.beside[place], events)
-        return [event for event in events if event in fresh or (place, event.name) in self.again]
+        added_events = self.checker.added_events(self.attached[anchor], events)
+        return [event for event in events if event in added_events or (anchor, event.name) in self.again]
 
 
 def _tell_called(token: Token, old: str) -> None:
@@ -184,13 +196,13 @@ def _tell_called(token: Token, old: str) -> None:
             token.instance.emit(TokenMoved(str(inner.id), old + name.removeprefix(token.element), name))
 
 
-def _place(scope: Scope) -> object:
+def _anchor(scope: Scope) -> object:
     return "scope", scope.host.id if scope.host else None
 
 
 def _differences(old: Node, new: Node) -> frozenset[str]:
     """The names of `TaskOpened` that the two versions speak of differently."""
-    before, after = ({**asdict(spec.element), **declared(spec)} for spec in (old, new))
+    before, after = ({**asdict(spec.element), **declared_attributes(spec)} for spec in (old, new))
     return frozenset(name for name, aspects in _TASK.items() if any(before[one] != after[one] for one in aspects))
 
 

@@ -27,8 +27,8 @@ TEXTS: dict[str, Text] = {
         "{target} nằm trong quy trình con khác; hồ sơ đang chờ ở đây không thể chuyển theo. Hãy chờ qua bước này.",
     ),
     "loop-differs": Text(
-        "What is repeated or still to be started is another at {target} (in sequence or at once, with or without results); let it"
-        " end first.",
+        "The loop at {target} is configured differently (sequential or parallel, collected results), or other activities are"
+        " still to be started; wait until it has finished.",
         "Cách lặp hoặc những việc còn phải mở tại {target} đã khác (tuần tự hay song song, có hay không gom kết quả); hãy chờ"
         " xong.",
     ),
@@ -41,12 +41,12 @@ TEXTS: dict[str, Text] = {
         "Nó đã hoàn thành và có thể còn phải bù trừ, nhưng phiên bản mới không có bù trừ cho nó.",
     ),
     "join-flow-gone": Text(
-        "A branch has arrived along the flow {flow}, to which no flow into {target} corresponds; let the branches meet first.",
+        "A token arrived by the flow {flow}, which has no counterpart into {target}; wait until the join has fired.",
         "Một nhánh đã tới theo luồng {flow} mà {target} không còn luồng vào tương ứng; hãy chờ các nhánh gặp nhau.",
     ),
     "join-starves": Text(
-        "In the new version the join {target} waits for the flow {flow} too, along which nothing can come any more.",
-        "Ở phiên bản mới, điểm gộp {target} còn chờ luồng {flow}, mà không nhánh nào có thể tới theo luồng đó nữa.",
+        "In the new version the join {target} also waits for {flow}, which no token can reach any more: it would deadlock.",
+        "Ở phiên bản mới, điểm gộp {target} còn chờ luồng {flow}, mà không nhánh nào có thể tới theo luồng đó nữa: quy trình sẽ bị kẹt.",
     ),
     "process-over": Text(
         "The process is over; there is nothing to move.", "Quy trình đã kết thúc; không còn gì để chuyển."

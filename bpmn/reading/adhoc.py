@@ -15,5 +15,5 @@ class AdHocParser(SubProcessParser):
         self.task.active = compile_optional(node.extensions.active_elements)
         self.task.startable = tuple(one.id for one in self.diagram.startable(node))
         self.task.sequential = node.xml.get("ordering") == "Sequential"
-        self.task.completion = compile_optional(node.xml.findtext(bpmn("completionCondition")))
+        self.task.completion_condition = compile_optional(node.xml.findtext(bpmn("completionCondition")))
         self.task.cancels = node.xml.get("cancelRemainingInstances") not in ("false", "0")

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bpmn.diagram.model import SCOPES, Diagram, FlowNode
-from bpmn.reading.nodes import hidden
+from bpmn.reading.nodes import synthetic_spec
 from bpmn.running.specs.activities import SubProcess
-from bpmn.running.specs.compensation import CompensationBoundary, CompensationEvent, Leaving, Undo
+from bpmn.running.specs.compensation import (
+    CompensateThenLeave,
+    CompensationBoundary,
+    CompensationEvent,
+    CompensationRun,
+)
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import ScopeSpec
+from bpmn.running.specs.node import Node, ScopeSpec
 from bpmn.running.specs.transactions import CancelEndEvent
 
 
@@ -33,7 +38,7 @@ def _fails(diagram: Diagram, node: FlowNode) -> bool:
     return (
         node.type in SCOPES
         and node.type != "transaction"
-        and any(one.waits_for("error") for one in diagram.boundaries(node))
+        and any(one.has_event_definition("error") for one in diagram.boundaries(node))
     )
 
 
@@ -42,7 +47,11 @@ def _compensable(diagram: Diagram) -> list[FlowNode]:
     found: list[FlowNode] = []
     for node in reversed(diagram.nodes):  # what is inside stands after what is around it
         inside = [one for one in found if one.scope is node]
-        if not node.undoes and not node.compensates and (diagram.compensated_by(node) or inside or _own(diagram, node)):
+        if (
+            not node.is_for_compensation
+            and not node.is_compensation_subprocess
+            and (diagram.compensated_by(node) or inside or _own(diagram, node))
+        ):
             found.append(node)
     return found
 
@@ -50,7 +59,7 @@ def _compensable(diagram: Diagram) -> list[FlowNode]:
 def _own(diagram: Diagram, node: FlowNode) -> FlowNode | None:
     """The compensation event sub-process of a sub-process."""
     inside = diagram.within(node) if node.type in SCOPES else []
-    return next((one for one in inside if one.compensates), None)
+    return next((one for one in inside if one.is_compensation_subprocess), None)
 
 
 def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNode) -> None:
@@ -67,24 +76,31 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
     if node.type not in SCOPES:
         return
     inner, own = scopes[node.id], _own(diagram, node)
-    around = spec.inner if isinstance(spec, Repeated) else scope
-    for holder, bearer in {spec: (scope, spec), body: (around, body)}.values():
-        undo = bearer.undo = hidden(Undo, holder, node, "undo")
-        undo.inner = inner.quiet()
-        undo.handler = None if own is None else inner.task_specs[own.id]
+    by_own = None if own is None else inner.task_specs[own.id]
+    spec.compensation_run = _run_inside(inner, by_own, scope, node)
+    if isinstance(spec, Repeated):
+        body.compensation_run = _run_inside(inner, by_own, spec.inner, node)
     if _fails(diagram, node) or node.type == "transaction":
         assert isinstance(spec, SubProcess | Repeated)
-        spec.leaving = hidden(Leaving, spec.inner, node, "leave")
-        spec.leaving.inner = spec.inner.quiet()
-        spec.leaves_with = frozenset({"cancel" if node.type == "transaction" else "error"})
+        spec.compensate_then_leave = synthetic_spec(CompensateThenLeave, spec.inner, node, "leave")
+        spec.compensate_then_leave.inner = spec.inner.without_events()
+        spec.compensates_on = frozenset({"cancel" if node.type == "transaction" else "error"})
+
+
+def _run_inside(inner: ScopeSpec, handler: Node | None, holder: ScopeSpec, node: FlowNode) -> CompensationRun:
+    """What compensates a sub-process that was completed in `holder`."""
+    run = synthetic_spec(CompensationRun, holder, node, "undo")
+    run.inner = inner.without_events()
+    run.handler = handler
+    return run
 
 
 def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: CompensationEvent) -> None:
     """Tells a throw event where to find what it compensates: on its own level; in an event sub-process also one further out."""
     holder = scopes[node.scope.id if node.scope else None]
-    around = []
-    if node.scope is not None and node.scope.handles:
-        around.append(scopes[node.scope.scope.id if node.scope.scope else None])
-    spec.inner = holder.quiet(*around)
-    spec.runner = hidden(Undo, holder, node, "undo")
-    spec.runner.inner = spec.inner
+    outer = []
+    if node.scope is not None and node.scope.is_event_subprocess:
+        outer.append(scopes[node.scope.scope.id if node.scope.scope else None])
+    spec.inner = holder.without_events(*outer)
+    spec.executor = synthetic_spec(CompensationRun, holder, node, "undo")
+    spec.executor.inner = spec.inner

@@ -110,7 +110,7 @@ class DiagramParser(BpmnParser):
         """The specification of the process under None, those of its sub-processes under their ids."""
         assert self.diagram.process is not None
         found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id") or "")}
-        found[None].conditional = any(node.waits_for("conditional") for node in self.diagram.nodes)
+        found[None].conditional = any(node.has_event_definition("conditional") for node in self.diagram.nodes)
         pending = [found[None]]
         while pending:
             for task in pending.pop().task_specs.values():

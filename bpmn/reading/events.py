@@ -13,7 +13,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import (
 
 from bpmn.diagram.dialect import bpmn, local_name
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.reading.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, hidden, mappings
+from bpmn.reading.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, synthetic_spec
 from bpmn.running.specs.compensation import CompensationBoundary
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent, PassingEvent, StartEvent
 from bpmn.running.specs.handlers import Handler
@@ -112,12 +112,12 @@ class HandlerParser(SubProcessParser, TriggerParser):
     """Sub-processes, and what starts those that are triggered by an event."""
 
     def settle(self, node: FlowNode) -> None:
-        if not node.handles or node.compensates:
+        if not node.is_event_subprocess or node.is_compensation_subprocess:
             return
         start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
-        made = HandlerAll if start.all_needed and len(start.definitions()) > 1 else Handler
-        for number, definition in enumerate(start.definitions()):
-            handler = hidden(made, self.spec, start, f"{number}") if number else made(self.spec, start.id)
+        made = HandlerAll if start.parallel_multiple and len(start.event_definitions()) > 1 else Handler
+        for number, definition in enumerate(start.event_definitions()):
+            handler = synthetic_spec(made, self.spec, start, f"{number}") if number else made(self.spec, start.id)
             handler.element = replace(element_of(start), status=None)
             handler.output_mappings = mappings(start.extensions.outputs)
             handler.trigger = self.trigger(definition)
@@ -130,7 +130,7 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):
     """Intermediate catch events; that of a link is only passed."""
 
     def create_task(self) -> CatchEvent | PassingEvent | SeveralCatch:
-        if len(self.model.definitions()) > 1:
+        if len(self.model.event_definitions()) > 1:
             return SeveralCatch(self.spec, self.bpmn_id, **self.bpmn_attributes)
         if self.model.link is not None:
             return PassingEvent(self.spec, self.bpmn_id, **self.bpmn_attributes)
@@ -139,14 +139,14 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):
 
     def settle(self, node: FlowNode) -> None:
         if isinstance(self.task, SeveralCatch):
-            made = CatchAll if node.all_needed else CatchEvent
+            made = CatchAll if node.parallel_multiple else CatchEvent
             parts: list[CatchEvent] = []
-            for number, definition in enumerate(node.definitions()):
+            for number, definition in enumerate(node.event_definitions()):
                 trigger = self.trigger(definition)
-                part = hidden(made, self.spec, node, f"{number}", event_definition=trigger)
+                part = synthetic_spec(made, self.spec, node, f"{number}", event_definition=trigger)
                 part.trigger = trigger
                 parts.append(part)
-            self.task.twins = self.task.parts = tuple(parts)
+            self.task.alternatives = self.task.parts = tuple(parts)
         elif node.link is None:
             super().settle(node)
 
@@ -155,24 +155,24 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):
     """Boundary events."""
 
     def create_task(self) -> BoundaryEvent | CompensationBoundary:
-        if self.model.waits_for("compensate"):
+        if self.model.has_event_definition("compensate"):
             return CompensationBoundary(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        if len(self.model.definitions()) > 1:
+        if len(self.model.event_definitions()) > 1:
             return self._several()
         task: BoundaryEvent = super().create_task()
         return task
 
     def _several(self) -> BoundaryEvent:
         node = self.model
-        made = BoundaryAll if node.all_needed else BoundaryEvent
+        made = BoundaryAll if node.parallel_multiple else BoundaryEvent
         interrupting = node.xml.get("cancelActivity") not in ("false", "0")
-        first, *others = (self.trigger(definition) for definition in node.definitions())
+        first, *others = (self.trigger(definition) for definition in node.event_definitions())
         task = made(self.spec, self.bpmn_id, event_definition=first, cancel_activity=interrupting)
         for number, trigger in enumerate(others, 1):
             attributes = {"event_definition": trigger, "cancel_activity": interrupting}
-            twin = hidden(made, self.spec, node, f"{number}", **attributes)
-            twin.trigger, twin.interrupting = trigger, interrupting
-            task.twins += (twin,)
+            alternative = synthetic_spec(made, self.spec, node, f"{number}", **attributes)
+            alternative.trigger, alternative.interrupting = trigger, interrupting
+            task.alternatives += (alternative,)
         return task
 
     def settle(self, node: FlowNode) -> None:

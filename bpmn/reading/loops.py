@@ -14,17 +14,17 @@ def multi_instance(scope: ScopeSpec, name: str, loop: Loop) -> MultiInstance:
     made.sequential = loop.sequential
     made.collection = compile_optional(loop.collection)
     made.cardinality = compile_optional(loop.cardinality)
-    made.item = (loop.item or "").strip() or None
-    made.results = (loop.results or "").strip() or None
-    made.result = compile_optional(loop.result)
-    made.completion = compile_optional(loop.completion)
+    made.input_element = (loop.input_element or "").strip() or None
+    made.output_collection = (loop.output_collection or "").strip() or None
+    made.output_element = compile_optional(loop.output_element)
+    made.completion_condition = compile_optional(loop.completion_condition)
     return made
 
 
 def standard(scope: ScopeSpec, name: str, loop: Loop) -> StandardLoop:
     """As long as a condition holds."""
     made = StandardLoop(scope, name)
-    made.before = loop.before
+    made.test_before = loop.test_before
     made.condition = compile_optional(loop.condition)
-    made.maximum = int(loop.maximum) if loop.maximum else None
+    made.loop_maximum = int(loop.loop_maximum) if loop.loop_maximum else None
     return made

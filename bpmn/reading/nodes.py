@@ -95,7 +95,11 @@ class NodeParser(TaskParser):
         """The activity with a loop marker, in the place of the one that is repeated."""
         body = self.task
         del self.spec.task_specs[body.name]
-        marked = multi_instance(self.spec, body.name, loop) if loop.multiple else standard(self.spec, body.name, loop)
+        marked = (
+            multi_instance(self.spec, body.name, loop)
+            if loop.is_multi_instance
+            else standard(self.spec, body.name, loop)
+        )
         marked.inner = ScopeSpec(body.name, body.name)
         marked.inner.task_specs[body.name] = body
         marked.inner.repeats = True
@@ -116,8 +120,8 @@ class NodeParser(TaskParser):
             flows.append(OutgoingFlow(flow.id, target, compile_optional(flow.condition)))
         self.task.flows = tuple(flows)
         default = self.node.get("default")
-        for twin in self.task.twins:
-            twin.flows = self.task.flows
+        for alternative in self.task.alternatives:
+            alternative.flows = self.task.flows
         self.task.default = next((flow for flow in flows if flow.id == default), None)
         self.attach()
 
@@ -128,7 +132,7 @@ class NodeParser(TaskParser):
 Made = TypeVar("Made", bound=Node)
 
 
-def hidden(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
+def synthetic_spec(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
     """One more specification for an element, which its scope knows by an alias."""
     spec = made(scope, f"({key} {node.id})", **attributes)
     spec.alias, spec.name = spec.name, node.id
@@ -141,9 +145,9 @@ class ActivityParser(NodeParser):
     """Tasks and sub-processes, with the boundary events on them."""
 
     def attach(self) -> None:
-        boundaries = [one for one in self.diagram.boundaries(self.model) if not one.waits_for("compensate")]
+        boundaries = [one for one in self.diagram.boundaries(self.model) if not one.has_event_definition("compensate")]
         found = [self.spec.task_specs[boundary.id] for boundary in boundaries]
-        self.task.boundaries = tuple(twin for one in found for twin in (one, *one.twins))
+        self.task.boundaries = tuple(alternative for one in found for alternative in (one, *one.alternatives))
 
 
 class UserTaskParser(ActivityParser):
@@ -156,14 +160,14 @@ class UserTaskParser(ActivityParser):
         self.task.due = compile_optional(extensions.due)
         self.task.follow_up = compile_optional(extensions.follow_up)
         self.task.priority = compile_optional(extensions.priority)
-        self.task.properties = dict(extensions.properties)
+        self.task.properties = {one.name: one.value for one in extensions.properties}
 
 
 def settle_call(task: Any, node: FlowNode) -> None:
     """Sets the worker's topic and headers."""
-    task.topic = (node.extensions.topic or "").strip()
+    task.topic = (node.extensions.job_type or "").strip()
     task.retries = compile_optional(node.extensions.retries)
-    task.headers = dict(node.extensions.headers)
+    task.headers = {one.key: one.value for one in node.extensions.headers}
 
 
 class ServiceTaskParser(ActivityParser):
@@ -178,7 +182,7 @@ class ScriptParser(ActivityParser):
 
     def settle(self, node: FlowNode) -> None:
         self.task.expression = compile_value(node.extensions.script or "")
-        self.task.result = (node.extensions.result or "").strip()
+        self.task.result_variable = (node.extensions.result_variable or "").strip()
 
 
 class BusinessRuleParser(ActivityParser):
@@ -187,7 +191,7 @@ class BusinessRuleParser(ActivityParser):
     def settle(self, node: FlowNode) -> None:
         self.task.decision = (node.extensions.decision or "").strip()
         self.task.model = self.process_parser.parser.tables[self.task.decision]
-        self.task.result = (node.extensions.result or "").strip()
+        self.task.result_variable = (node.extensions.result_variable or "").strip()
 
 
 class CallParser(ActivityParser):
@@ -215,5 +219,5 @@ class SubProcessParser(ActivityParser):
         parsers = self.process_parser.parser
         parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
         parsers.process_parsers[self.bpmn_id].parent = self.process_parser
-        made = EventSubProcess if self.model.handles else _SUB_PROCESSES[self.model.type]
+        made = EventSubProcess if self.model.is_event_subprocess else _SUB_PROCESSES[self.model.type]
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)

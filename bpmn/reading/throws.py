@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser
 from bpmn.diagram.dialect import local_name, read
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.reading.events import TriggerParser, signal_name
-from bpmn.reading.nodes import NodeParser, ServiceTaskParser, hidden, settle_call
+from bpmn.reading.nodes import NodeParser, ServiceTaskParser, settle_call, synthetic_spec
 from bpmn.running.specs.compensation import CompensationEvent
 from bpmn.running.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
 from bpmn.running.specs.multiple import SeveralThrows
@@ -20,13 +20,13 @@ from bpmn.values import compile_optional, compile_value
 
 def escalation_code(diagram: Diagram, node: FlowNode) -> str:
     """The code of the escalation that an event throws."""
-    found = diagram.referenced("escalation", node.definitions()[0].get("escalationRef"))
+    found = diagram.referenced("escalation", node.event_definitions()[0].get("escalationRef"))
     return "" if found is None else found.get("escalationCode") or ""
 
 
 def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
     """Sets what a throw event compensates, and whether it waits for that."""
-    definition = node.definitions()[0]
+    definition = node.event_definitions()[0]
     task.activity = (definition.get("activityRef") or "").rpartition(":")[2] or None
     task.waits = definition.get("waitForCompletion") not in ("false", "0")
 
@@ -40,11 +40,11 @@ def message_of(diagram: Diagram, node: FlowNode) -> Message:
 
 def thrower(node: FlowNode) -> type[Node] | None:
     """The class of an event that throws something and goes on; None for any other event."""
-    if node.sends:
-        return MessageEvent if node.tells else CallEvent
+    if node.is_message_throw:
+        return MessageEvent if node.throws_internally else CallEvent
     made: dict[str, type[Node]]
     made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
-    return next((made[kind] for kind in made if node.waits_for(kind)), None)
+    return next((made[kind] for kind in made if node.has_event_definition(kind)), None)
 
 
 def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
@@ -56,7 +56,7 @@ def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
     elif isinstance(task, EscalationEvent):
         task.code = escalation_code(diagram, node)
     elif isinstance(task, SignalEvent):
-        task.signal = signal_name(diagram, node.definitions()[0])
+        task.signal = signal_name(diagram, node.event_definitions()[0])
     elif isinstance(task, CompensationEvent):
         settle_compensation(task, node)
 
@@ -65,15 +65,15 @@ def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows
     """An event that throws several things; what ends the scope comes last."""
     task = SeveralThrows(scope, node.id)
     parts = []
-    for number, one in enumerate(node.parts()):
-        ending = next((kind for kind in _ENDING if one.waits_for(kind)), None)
+    for number, one in enumerate(node.views_per_definition()):
+        ending = next((kind for kind in _ENDING if one.has_event_definition(kind)), None)
         if ending is None:
             made = thrower(one)
             assert made is not None
-            part: Node = hidden(made, scope, node, f"{number}")
+            part: Node = synthetic_spec(made, scope, node, f"{number}")
             settle_thrower(part, one, diagram)
         else:
-            part = hidden(_ENDING[ending], scope, node, f"{number}", event_definition=None)
+            part = synthetic_spec(_ENDING[ending], scope, node, f"{number}", event_definition=None)
             if isinstance(part, ErrorEndEvent):
                 part.code = error_code(diagram, one)
         parts.append((ending is not None, number, part))
@@ -87,7 +87,7 @@ _ENDING = {"terminate": TerminateEndEvent, "cancel": CancelEndEvent, "error": Er
 
 def error_code(diagram: Diagram, node: FlowNode) -> str:
     """The code of the error that an end event throws."""
-    found = diagram.referenced("error", node.definitions()[0].get("errorRef"))
+    found = diagram.referenced("error", node.event_definitions()[0].get("errorRef"))
     return "" if found is None else found.get("errorCode") or ""
 
 
@@ -95,7 +95,7 @@ class ThrowParser(NodeParser):
     """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
 
     def create_task(self) -> Node:
-        if len(self.model.definitions()) > 1:
+        if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
         made = thrower(self.model) or PassingEvent
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
@@ -113,12 +113,12 @@ class EndParser(TriggerParser, EndEventParser):
     """End events: each definition has its own class."""
 
     def create_task(self) -> Node:
-        if len(self.model.definitions()) > 1:
+        if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
         made = thrower(self.model)
         if made is not None:
             return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
-        names = [local_name(definition) for definition in self.model.definitions()]
+        names = [local_name(definition) for definition in self.model.event_definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
         elif "cancelEventDefinition" in names:
@@ -138,7 +138,7 @@ class SendParser(ServiceTaskParser):
     """Send tasks: a worker sends, or the task itself throws its message."""
 
     def create_task(self) -> SendTask | ServiceTask:
-        made = SendTask if self.model.tells else ServiceTask
+        made = SendTask if self.model.throws_internally else ServiceTask
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
     def settle(self, node: FlowNode) -> None:

@@ -24,7 +24,7 @@ from bpmn.errors import StateError
 from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
 from bpmn.running.specs.calls import CallActivity
-from bpmn.running.specs.compensation import Undo
+from bpmn.running.specs.compensation import CompensationRun
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.node import Node
@@ -142,7 +142,7 @@ def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any
             None if token.awaits is None else awaited_record(token.awaits),
             token.local_text,
             None if inner is None else _records(instance, inner, texts),
-            None if token.memo is None and token.place is None else spec.remembered(token),
+            None if token.memo is None and token.loop_index is None else spec.dump_progress(token),
             None if inner is None else _log(inner),
             _call(instance, token, texts) if instance.called else None,
         )
@@ -210,7 +210,7 @@ def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: l
 def _resting_state(spec: Node) -> int:
     if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
-    if isinstance(spec, CatchEvent | EventBasedGateway | Undo) or (
+    if isinstance(spec, CatchEvent | EventBasedGateway | CompensationRun) or (
         isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask | PassingTask)
     ):
         return int(TaskState.STARTED)
@@ -223,9 +223,9 @@ def _relink(scope: Scope, token: Token, link: Any) -> None:
         token.via = link
         scope.joins.setdefault(spec.name, []).append(token)
     elif isinstance(spec, Handler):
-        scope.watchers.add(token.id)
+        scope.handler_tokens.add(token.id)
     elif isinstance(spec, BoundaryEvent):
         spec.watch(token, scope.tasks[link])
     elif link is not None:
         token.host = scope.tasks[link]
-        token.host.guards.append(token)
+        token.host.attached_tokens.append(token)

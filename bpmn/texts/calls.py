@@ -10,8 +10,10 @@ CALLS: dict[str, Text] = {
         "Hoạt động gọi chưa nêu quy trình nào; hãy ghi mã quy trình đã triển khai (zeebe:calledElement processId).",
     ),
     "call-binding": Text(
-        "The binding {value} is not executed, because procedures are deployed one by one; use latest or versionTag.",
-        "Kiểu gắn {value} chưa được thực thi vì thủ tục được triển khai từng cái một; hãy dùng latest hoặc versionTag.",
+        "bindingType {value} is not supported: each procedure is deployed separately, so there is no common deployment to bind"
+        " to. Use latest or versionTag.",
+        "Kiểu gắn {value} không được hỗ trợ: mỗi thủ tục được triển khai riêng nên không có bản triển khai chung để gắn vào."
+        " Hãy dùng latest hoặc versionTag.",
     ),
     "call-tag": Text(
         "Binding versionTag and a version tag belong together; set both or neither.",
@@ -30,7 +32,7 @@ CALLS: dict[str, Text] = {
         "Quy trình {value} chỉ bắt đầu bằng thông điệp; quy trình được gọi cần một sự kiện bắt đầu thường.",
     ),
     "call-cycle": Text(
-        "The call leads back to this process ({way}) and would never end; break the circle.",
-        "Lời gọi quay lại chính quy trình này ({way}) và sẽ không bao giờ kết thúc; hãy cắt vòng lặp.",
+        "The call chain is cyclic ({way}) and would never end; remove one of the calls.",
+        "Chuỗi lời gọi quay lại chính quy trình này ({way}) và sẽ không bao giờ kết thúc; hãy bỏ một lời gọi.",
     ),
 }

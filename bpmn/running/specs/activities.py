@@ -10,11 +10,12 @@ from bpmn.effects import ElementPassed
 from bpmn.errors import EngineError
 from bpmn.redaction import Public, from_feel, join_redactable, redactable
 from bpmn.running.scripting import refusal
-from bpmn.running.specs.compensation import Leaving
+from bpmn.running.specs.compensation import CompensateThenLeave
 from bpmn.running.specs.entering import enter
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.node import Loop, Node, ScopeSpec, Thrown
 from bpmn.running.tokens import Done, Token
+from bpmn.running.tokens.saved import LoopInstanceRecord, cut, fields
 from bpmn.values import Value
 
 #: notes that explain a null which is an answer: no rule holds
@@ -32,8 +33,8 @@ class Activity(Node):
     #: the activity with a loop marker whose instances these are
     loop: Loop | None = None
     #: compensates what was completed inside before the activity is left by an event of these kinds
-    leaving: Leaving | None = None
-    leaves_with: frozenset[str] = frozenset()
+    compensate_then_leave: CompensateThenLeave | None = None
+    compensates_on: frozenset[str] = frozenset()
 
     def run(self, token: Token) -> bool | None:
         if token.answered:
@@ -45,14 +46,14 @@ class Activity(Node):
             boundary.arm(token)
         return self.open(token)
 
-    def remembered(self, token: Token) -> object:
-        return [token.place] if token.place is not None else super().remembered(token)
+    def dump_progress(self, token: Token) -> object:
+        return super().dump_progress(token) if token.loop_index is None else cut(LoopInstanceRecord(token.loop_index))
 
-    def recall(self, token: Token, record: Any) -> None:
+    def load_progress(self, token: Token, record: Any) -> None:
         if self.loop is None:
-            super().recall(token, record)
+            super().load_progress(token, record)
         else:
-            (token.place,) = record
+            token.loop_index = LoopInstanceRecord(*fields(record)).loop_index
 
     def open(self, token: Token) -> bool | None:
         """Starts the work. Returns True if it is done at once, None if somebody has to answer."""
@@ -78,10 +79,10 @@ class Activity(Node):
 
     def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
         """Leaves by the event that caught something thrown inside; where `leaves_with` says so, compensates first."""
-        if self.leaving is None or event.trigger.kind not in self.leaves_with:
+        if self.compensate_then_leave is None or event.trigger.kind not in self.compensates_on:
             event.catch_thrown(token, code, message)
         else:
-            self.leaving.leave_by(token, event, code, message)
+            self.compensate_then_leave.leave_by(token, event, code, message)
 
     def completed(self, token: Token) -> None:
         self.disarm(token)
@@ -108,9 +109,9 @@ class Activity(Node):
 
     def disarm(self, token: Token) -> None:
         """Takes the events on its border away."""
-        for guard in token.guards:
-            guard.drop_out()
-        token.guards = []
+        for attached in token.attached_tokens:
+            attached.drop_out()
+        token.attached_tokens = []
 
 
 class PassingTask(Activity):
@@ -125,12 +126,12 @@ class ScriptTask(Activity):
     """Evaluates FEEL and puts the result into a variable, all in one step."""
 
     expression: Value
-    result: str
+    result_variable: str
 
     def open(self, token: Token) -> bool:
         instance = token.instance
         names = instance.visible(token.scope, token.local)
-        self.take(token, {self.result: instance.engine.evaluate_json(self.name, self.expression, names)})
+        self.take(token, {self.result_variable: instance.engine.evaluate_json(self.name, self.expression, names)})
         return True
 
 
@@ -146,7 +147,7 @@ class BusinessRuleTask(Activity):
 
     decision: str
     model: Decision
-    result: str
+    result_variable: str
 
     def open(self, token: Token) -> bool:
         instance = token.instance
@@ -165,7 +166,7 @@ class BusinessRuleTask(Activity):
             )
             message = "the decision {decision} gives no value ({notes})"
             raise EngineError(self.name, "decision", message, decision=Public(self.decision), notes=notes)
-        self.take(token, {self.result: value})
+        self.take(token, {self.result_variable: value})
         return True
 
 

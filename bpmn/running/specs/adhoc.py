@@ -44,15 +44,15 @@ class AdHocSubProcess(SubProcess):
     #: ids of the activities without incoming flows
     startable: tuple[str, ...]
     sequential: bool
-    completion: Value | None
+    completion_condition: Value | None
     #: whether activities that are open when the condition becomes true are cancelled
     cancels: bool
 
-    def remembered(self, token: Token) -> object:
-        return [token.place, *_progress(token).record()]
+    def dump_progress(self, token: Token) -> object:
+        return [token.loop_index, *_progress(token).record()]
 
-    def recall(self, token: Token, record: Any) -> None:
-        token.place, *progress = record
+    def load_progress(self, token: Token, record: Any) -> None:
+        token.loop_index, *progress = record
         token.memo = AdHocProgress.of(progress)
 
     def open(self, token: Token) -> bool | None:
@@ -71,11 +71,11 @@ class AdHocSubProcess(SubProcess):
             token.memo = AdHocProgress(progress.pending[1:])
             self._start_each(token, progress.pending[:1])
             return True
-        return self.completion is not None and not self._holds(token) and self._begin(token)
+        return self.completion_condition is not None and not self._holds(token) and self._begin(token)
 
     def goes_on(self, host: Token, token: Token) -> bool:
         """Evaluates the completion condition after each completion of an inner activity."""
-        if token.task_spec.handles:
+        if token.task_spec.runs_as_handler:
             taken = any(one.interrupting and one.body is token.task_spec for one in token.scope.spec.handlers)
             if taken:  # 13.5.4: it took the place of all the rest
                 host.memo = replace(_progress(host), complete=True)
@@ -87,26 +87,26 @@ class AdHocSubProcess(SubProcess):
         host.memo = AdHocProgress(complete=True)
         for other in token.scope.tokens():
             cancelled = (self.cancels and not self.sequential) or not isinstance(other.task_spec, Activity)
-            own = other.host is None and other.id not in token.scope.watchers
+            own = other.host is None and other.id not in token.scope.handler_tokens
             if other is not token and own and cancelled and other.id in token.scope.tasks:
                 other.drop_out()
         return False
 
     def _is_complete(self, token: Token) -> bool:
-        if self.completion is None:
+        if self.completion_condition is None:
             return False
         instance = token.instance
         names = instance.visible(token.scope)
-        return instance.engine.evaluate(self.name, self.completion, names) is True
+        return instance.engine.evaluate(self.name, self.completion_condition, names) is True
 
     def _holds(self, token: Token) -> bool:
-        return self.completion is not None and self.value(token, self.completion) is True
+        return self.completion_condition is not None and self.value(token, self.completion_condition) is True
 
     def _begin(self, token: Token) -> bool:
         """Starts the activities that are wanted. Returns False if none are and the sub-process is done."""
         names = self._wanted(token)
         if not names:
-            if self.completion is None or self._holds(token):
+            if self.completion_condition is None or self._holds(token):
                 return False
             message = "nothing more is to be started, and the completion condition is not true"
             raise EngineError(self.name, "ad-hoc-stuck", message)

@@ -28,7 +28,7 @@ def advance(instance: Instance) -> None:
             instance.engine.charge(token.element, ELEMENT_WORK)
             token.run()
         except EngineError as error:
-            error.place(token.instance.calls)
+            error.add_call_path(token.instance.calls)
             raise
 
 

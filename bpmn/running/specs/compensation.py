@@ -1,7 +1,7 @@
 """Compensation (BPMN 2.0.2, 10.7 and 13.5.5): what was completed is undone, last first, each by its own handler.
 
-A scope logs the completed activities that have a handler, or hold activities that have one. A token at an `Undo`
-compensates: the log of the scope inside it says what is still to be undone.
+A scope logs the completed activities that have a handler, or hold activities that have one. A token at a
+`CompensationRun` compensates: the log of the scope inside it says what is still to be undone.
 """
 
 from __future__ import annotations
@@ -48,12 +48,12 @@ class Departure:
         return cls(*record)
 
 
-class Undo(Node):
+class CompensationRun(Node):
     """Compensates the entries of a log, the last one first. It is no element of the diagram."""
 
     #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
     handler: Node | None = None
-    remembers: ClassVar[type[Memo] | None] = ByHandler
+    memo_class: ClassVar[type[Memo] | None] = ByHandler
 
     def begin(self, token: Token, log: list[Done]) -> bool:
         """Takes over a log and starts with its last entry. Returns False if there is nothing to do."""
@@ -103,7 +103,7 @@ def compensate(scope: Scope, done: Done) -> bool:
     if spec.compensation is not None and done.whole:
         spec.compensation.start(scope, done)
         return True
-    return spec.undo is not None and spec.undo.restore(scope, done)
+    return spec.compensation_run is not None and spec.compensation_run.restore(scope, done)
 
 
 class CompensationBoundary(Node):
@@ -120,14 +120,14 @@ class CompensationBoundary(Node):
         token.proceed()
 
 
-class CompensationEvent(Undo):
+class CompensationEvent(CompensationRun):
     """A compensation throw or end event: triggers the handlers, and waits for them unless it is told not to."""
 
     #: the activity to be compensated; None: all in the log
     activity: str | None
     waits: bool
     #: compensates beside the event that does not wait
-    runner: Undo
+    executor: CompensationRun
 
     def run(self, token: Token) -> bool | None:
         if token.answered:
@@ -135,9 +135,9 @@ class CompensationEvent(Undo):
         log = self._taken(token.scope)
         if self.waits:
             return None if self.begin(token, log) else True
-        runner = token.scope.spawn(self.runner, state=TaskState.STARTED)
-        if not self.runner.begin(runner, log):
-            token.scope.remove(runner)
+        executor = token.scope.spawn(self.executor, state=TaskState.STARTED)
+        if not self.executor.begin(executor, log):
+            token.scope.remove(executor)
         return True
 
     def completed(self, token: Token) -> None:
@@ -146,7 +146,7 @@ class CompensationEvent(Undo):
     def _taken(self, scope: Scope) -> list[Done]:
         """Takes what it may compensate out of the log of its scope and, in an event sub-process, of the scope around."""
         scopes = [scope]
-        if scope.host is not None and scope.host.task_spec.handles:
+        if scope.host is not None and scope.host.task_spec.runs_as_handler:
             scopes.insert(0, scope.host.scope)
         found = []
         for one in scopes:
@@ -155,12 +155,12 @@ class CompensationEvent(Undo):
         return found
 
 
-class Leaving(Undo):
+class CompensateThenLeave(CompensationRun):
     """Compensates what was completed in a cancelled transaction or a failed sub-process, then leaves it."""
 
     #: what goes wrong meanwhile is not for the handlers of the scope that is being left
-    handles = True
-    remembers = Departure
+    runs_as_handler = True
+    memo_class = Departure
 
     def leave_by(self, host: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
         """Cancels what is open in the activity, compensates the rest, and goes on at the event on its border."""
@@ -188,7 +188,7 @@ def _completed(scope: Scope) -> list[Done]:
     log = list(scope.log)
     for token in scope.tokens():
         inner = scope.instance.subprocesses.get(token.id)
-        if inner is None or isinstance(token.task_spec, Undo):
+        if inner is None or isinstance(token.task_spec, CompensationRun):
             continue
         found = _completed(inner)
         if token.task_spec.inner.repeats:

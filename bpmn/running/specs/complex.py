@@ -40,7 +40,7 @@ class FirstPhase:
 class ComplexGateway(InclusiveGateway):
     """While it waits for reset, one more token remembers the flows of the first phase."""
 
-    remembers = FirstPhase
+    memo_class = FirstPhase
 
     activation: Value
 

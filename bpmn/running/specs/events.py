@@ -108,31 +108,31 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):
         """Waits beside the activity."""
         if not self.trigger.awaited:
             return
-        guard = host.scope.spawn(self, state=TaskState.WAITING)
-        self.watch(guard, host)
-        self.trigger.set(self, guard, host.local)
+        token = host.scope.spawn(self, state=TaskState.WAITING)
+        self.watch(token, host)
+        self.trigger.set(self, token, host.local)
 
-    def watch(self, guard: Token, host: Token) -> None:
+    def watch(self, token: Token, host: Token) -> None:
         """Ties event and activity together."""
-        guard.host = host
-        host.guards.append(guard)
+        token.host = host
+        host.attached_tokens.append(token)
 
-    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
         """It has happened."""
-        host = guard.host
+        host = token.host
         assert host is not None
         if self.interrupting or isinstance(self.trigger, TimerTrigger):
-            self._release(guard, host)
+            self._release(token, host)
             if self.interrupting:
                 host.drop_out()
-            elif isinstance(self.trigger, TimerTrigger) and (following := self.trigger.following(guard)):
+            elif isinstance(self.trigger, TimerTrigger) and (following := self.trigger.following(token)):
                 again = host.scope.spawn(self, state=TaskState.WAITING)
                 self.watch(again, host)
                 self.trigger.repeat(self, again, following)
         else:
             # A non-interrupting message, signal or condition goes on being awaited as long as the activity is open.
-            guard = host.scope.spawn(self)
-        self._go_on(guard, payload)
+            token = host.scope.spawn(self)
+        self._go_on(token, payload)
 
     def catch_thrown(self, host: Token, code: str | None, message: str) -> None:
         """Goes on, without the activity if it interrupts; output mappings may read errorCode and errorMessage, or
@@ -148,12 +148,12 @@ class BoundaryEvent(Node, SpiffBoundaryEvent):
         self.hear(token, payload)
         token.proceed()
 
-    def _release(self, guard: Token, host: Token) -> None:
-        self.trigger.clear(self, guard)
-        host.guards.remove(guard)
-        guard.host = None
+    def _release(self, token: Token, host: Token) -> None:
+        self.trigger.clear(self, token)
+        host.attached_tokens.remove(token)
+        token.host = None
 
-    def cancelled(self, guard: Token) -> None:
+    def cancelled(self, token: Token) -> None:
         # Once released it is an ordinary token on its way, with nothing open.
-        if guard.host is not None:
-            self.trigger.clear(self, guard)
+        if token.host is not None:
+            self.trigger.clear(self, token)

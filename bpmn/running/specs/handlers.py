@@ -18,7 +18,7 @@ Take = Callable[[Token, Mapping[str, object]], None]
 class EventSubProcess(SubProcess):
     """The event sub-process itself. The handlers of its own scope do not catch what is thrown in it."""
 
-    handles = True
+    runs_as_handler = True
 
 
 class Handler(EventHandler):
@@ -32,17 +32,17 @@ class Handler(EventHandler):
             self.trigger.set(self, self._watch(scope))
 
     def _watch(self, scope: Scope) -> Token:
-        guard = scope.spawn(self, state=TaskState.WAITING)
-        scope.watchers.add(guard.id)
-        return guard
+        token = scope.spawn(self, state=TaskState.WAITING)
+        scope.handler_tokens.add(token.id)
+        return token
 
-    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
         """It has happened: the event sub-process runs. If it does not interrupt, the handler goes on listening."""
-        scope = guard.scope
+        scope = token.scope
         if not self.interrupting and isinstance(self.trigger, TimerTrigger):
-            scope.remove(guard)
-            self.trigger.clear(self, guard)
-            if following := self.trigger.following(guard):
+            scope.remove(token)
+            self.trigger.clear(self, token)
+            if following := self.trigger.following(token):
                 self.trigger.repeat(self, self._watch(scope), following)
         self._begin(scope, payload, self.hear)
 
@@ -57,5 +57,5 @@ class Handler(EventHandler):
         take(token, payload)
         token.proceed()
 
-    def cancelled(self, guard: Token) -> None:
-        self.trigger.clear(self, guard)
+    def cancelled(self, token: Token) -> None:
+        self.trigger.clear(self, token)

@@ -28,11 +28,11 @@ class Repeated(Activity):
     body: Activity
     inner: ScopeSpec
 
-    def begin(self, host: Token, place: int, local: dict[str, object]) -> None:
+    def begin(self, host: Token, loop_index: int, local: dict[str, object]) -> None:
         """Starts one instance."""
         token = host.instance.scope_of(host).spawn(self.body)
-        token.place = place
-        token.set_local({**local, COUNTER: place + 1})
+        token.loop_index = loop_index
+        token.set_local({**local, COUNTER: loop_index + 1})
         token.proceed()
 
     def instance_done(self, token: Token) -> None:
@@ -100,20 +100,20 @@ class MultiInstance(Repeated):
     """
 
     isolates = True
-    remembers = Progress
+    memo_class = Progress
 
     sequential: bool
     #: the items, or how many instances there are
     collection: Value | None
     cardinality: Value | None
-    item: str | None
-    results: str | None
-    result: Value | None
-    completion: Value | None
+    input_element: str | None
+    output_collection: str | None
+    output_element: Value | None
+    completion_condition: Value | None
 
     def open(self, token: Token) -> bool | None:
         items = self._items(token) if self.cardinality is None else [None] * self._size(token, self.cardinality)
-        token.memo = progress = Progress(len(items), results=[None] * len(items) if self.results else None)
+        token.memo = progress = Progress(len(items), results=[None] * len(items) if self.output_collection else None)
         if not items:
             return True
         token.instance.open_scope(token)
@@ -157,18 +157,18 @@ class MultiInstance(Repeated):
 
     def _begin_one(self, host: Token, item: object) -> None:
         progress = _progress(host)
-        place = progress.started
+        loop_index = progress.started
         progress.started += 1
-        self.begin(host, place, {self.item: item} if self.item else {})
+        self.begin(host, loop_index, {self.input_element: item} if self.input_element else {})
 
     def instance_done(self, token: Token) -> None:
         host = token.scope.host
         assert host is not None
         progress = _progress(host)
         progress.completed += 1
-        if self.result is not None:
+        if self.output_element is not None:
             self._collect(token, host)
-        if self.completion is not None and self._enough(token, host, self.completion):
+        if self.completion_condition is not None and self._enough(token, host, self.completion_condition):
             for other in token.scope.tokens():
                 if other is not token and other.id in token.scope.tasks:
                     other.drop_out()
@@ -178,11 +178,11 @@ class MultiInstance(Repeated):
     def _collect(self, token: Token, host: Token) -> None:
         instance = token.instance
         names = instance.visible(token.scope, token.local)
-        assert self.result is not None
-        found = instance.engine.evaluate_json(self.name, self.result, names)
+        assert self.output_element is not None
+        found = instance.engine.evaluate_json(self.name, self.output_element, names)
         results = _progress(host).results
-        assert results is not None and token.place is not None
-        results[token.place] = dump_json(found)
+        assert results is not None and token.loop_index is not None
+        results[token.loop_index] = dump_json(found)
 
     def _enough(self, token: Token, host: Token, completion: Value) -> bool:
         progress = _progress(host)
@@ -192,13 +192,17 @@ class MultiInstance(Repeated):
             "numberOfActiveInstances": token.scope.count - 1,
             "numberOfTerminatedInstances": 0,
         }
-        if self.results and completion.expression is not None and self.results in completion.expression.free_names:
-            names[self.results] = _values(progress)
+        if (
+            self.output_collection
+            and completion.expression is not None
+            and self.output_collection in completion.expression.free_names
+        ):
+            names[self.output_collection] = _values(progress)
         return self.holds(token, completion, **names)
 
     def completed(self, token: Token) -> None:
-        if self.results is not None:
-            token.write(self.results, _values(_progress(token)))
+        if self.output_collection is not None:
+            token.write(self.output_collection, _values(_progress(token)))
         super().completed(token)
 
 
@@ -214,16 +218,16 @@ def _values(progress: Progress) -> list[Any]:
 class StandardLoop(Repeated):
     """Repeats its activity while a condition is true, at most `maximum` times. All rounds write into the scope around."""
 
-    remembers = Rounds
+    memo_class = Rounds
 
-    before: bool
+    test_before: bool
     condition: Value | None
-    maximum: int | None
+    loop_maximum: int | None
 
     def open(self, token: Token) -> bool | None:
         token.memo = Rounds()
         instance = token.instance
-        if self.before and self.condition is not None:
+        if self.test_before and self.condition is not None:
             names = instance.visible(token.scope, token.local, {COUNTER: 0})
             if instance.engine.evaluate(self.name, self.condition, names) is not True:
                 return True
@@ -238,6 +242,6 @@ class StandardLoop(Repeated):
         assert isinstance(rounds, Rounds)
         rounds.done += 1
         done = rounds.done
-        ended = self.maximum is not None and done >= self.maximum
+        ended = self.loop_maximum is not None and done >= self.loop_maximum
         if not ended and (self.condition is None or self.holds(token, self.condition, **{COUNTER: done})):
             self.begin(host, done, {})

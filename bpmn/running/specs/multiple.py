@@ -35,9 +35,9 @@ class CatchAll(CatchEvent):
 
     def answer(self, token: Token, payload: Mapping[str, object]) -> None:
         host = token.host
-        if host is not None and len(host.guards) > 1:
+        if host is not None and len(host.attached_tokens) > 1:
             self.trigger.clear(self, token)
-            host.guards.remove(token)
+            host.attached_tokens.remove(token)
             _noted(self, token, payload)
         else:
             super().answer(token, payload)
@@ -46,26 +46,26 @@ class CatchAll(CatchEvent):
 class BoundaryAll(BoundaryEvent):
     """The same on the border of an activity; it interrupts."""
 
-    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
-        host = guard.host
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
+        host = token.host
         assert host is not None
-        if sum(other.element == self.name for other in host.guards) > 1:
-            self._release(guard, host)
-            _noted(self, guard, payload)
+        if sum(other.element == self.name for other in host.attached_tokens) > 1:
+            self._release(token, host)
+            _noted(self, token, payload)
         else:
-            super().answer(guard, payload)
+            super().answer(token, payload)
 
 
 class HandlerAll(Handler):
     """The same as the start of an event sub-process; it interrupts."""
 
-    def answer(self, guard: Token, payload: Mapping[str, object]) -> None:
-        scope = guard.scope
-        if sum(scope.tasks[number].element == self.name for number in scope.watchers) > 1:
-            self.trigger.clear(self, guard)
-            _noted(self, guard, payload)
+    def answer(self, token: Token, payload: Mapping[str, object]) -> None:
+        scope = token.scope
+        if sum(scope.tasks[number].element == self.name for number in scope.handler_tokens) > 1:
+            self.trigger.clear(self, token)
+            _noted(self, token, payload)
         else:
-            super().answer(guard, payload)
+            super().answer(token, payload)
 
 
 def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:

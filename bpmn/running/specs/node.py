@@ -38,8 +38,8 @@ class Trigger:
     #: the kind and the code of what it catches; code None catches all
     kind: ClassVar[Thrown | None] = None
     code: str | None = None
-    #: what a token remembers of it while it waits
-    remembers: ClassVar[type[Memo] | None] = None
+    #: what a token keeps of it while it waits
+    memo_class: ClassVar[type[Memo] | None] = None
 
     def catches(self, kind: Thrown, code: str | None) -> bool:
         """Whether it catches what is thrown with this code."""
@@ -83,7 +83,11 @@ class Restoring(Protocol):
 
 
 class Node(Evaluating):
-    """Base of all elements. The parser sets the attributes once the diagram has been checked."""
+    """Base of all elements. The parser sets the attributes once the diagram has been checked.
+
+    Annotations in subclasses are read: `bpmn.migrate` compares two versions of an element by the attributes that subclasses
+    annotate. What is annotated here is wiring, and not compared.
+    """
 
     #: the element as others may know it
     element: Element
@@ -99,11 +103,11 @@ class Node(Evaluating):
     #: whether the tokens inside keep what they write
     isolates: bool = False
     #: whether it is an event sub-process
-    handles: bool = False
+    runs_as_handler: bool = False
     #: what an event waits for or catches
     trigger: Trigger | None = None
-    #: what it remembers of its progress, beside what its trigger does
-    remembers: ClassVar[type[Memo] | None] = None
+    #: what a token keeps of its progress at the element, beside what its trigger keeps
+    memo_class: ClassVar[type[Memo] | None] = None
     #: events on the border of an activity, in the order of the diagram
     boundaries: tuple[Node, ...] = ()
     #: of an activity that is repeated: the activity with the loop marker
@@ -112,20 +116,20 @@ class Node(Evaluating):
     instantiates = False
     #: key in its specification when another element has its name: nothing in the diagram stands for it alone
     alias: str | None = None
-    #: for an event with several definitions: the specifications of the others
-    twins: tuple[Node, ...] = ()
+    #: for an event with several definitions: the specifications of the alternative triggers
+    alternatives: tuple[Node, ...] = ()
     #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
     compensable: bool = False
     compensation: Compensation | None = None
-    undo: Restoring | None = None
+    compensation_run: Restoring | None = None
 
-    def remembered(self, token: Token) -> object:
-        """What the saved state keeps of its progress, as JSON."""
+    def dump_progress(self, token: Token) -> object:
+        """A token's progress at the element as JSON, for the saved state."""
         return None if token.memo is None else token.memo.record()
 
-    def recall(self, token: Token, record: Any) -> None:
-        """Takes up its progress from the saved state; raises ValueError or TypeError for what it cannot have written."""
-        kind = self.remembers or (None if self.trigger is None else self.trigger.remembers)
+    def load_progress(self, token: Token, record: Any) -> None:
+        """Restores what `dump_progress` gave; raises ValueError or TypeError for what it cannot have given."""
+        kind = self.memo_class or (None if self.trigger is None else self.trigger.memo_class)
         if kind is None:
             raise ValueError(f"{self.name} remembers nothing")
         token.memo = kind.of(record)
@@ -250,9 +254,9 @@ class ScopeSpec(BpmnProcessSpec):
         super().__init__(name=name, description=description, filename=filename)
         self.task_specs.clear()
 
-    def quiet(self, *around: ScopeSpec) -> ScopeSpec:
-        """The same elements and those of `around`, for compensation: no event sub-process listens among them."""
+    def without_events(self, *outer: ScopeSpec) -> ScopeSpec:
+        """The same elements and those of `outer`, for compensation: no event sub-process listens among them."""
         made = ScopeSpec(self.name, self.description)
-        for scope in (*around, self):
+        for scope in (*outer, self):
             made.task_specs.update(scope.task_specs)
         return made

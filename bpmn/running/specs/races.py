@@ -23,17 +23,17 @@ class EventBasedGateway(Node):
         """Lets an event behind the gateway wait."""
         racer = token.scope.spawn(event, state=TaskState.STARTED)
         racer.host = token
-        token.guards.append(racer)
+        token.attached_tokens.append(racer)
         event.enlist(racer)
 
     def won(self, winner: Token) -> None:
         """One of the events has happened: the token goes on from there."""
         token = winner.host
         assert token is not None
-        for racer in token.guards:
+        for racer in token.attached_tokens:
             if racer is not winner:
                 racer.drop_out()
-        token.guards, winner.host = [], None
+        token.attached_tokens, winner.host = [], None
         self._pass(winner)
         token.state = TaskState.COMPLETED
         token.scope.remove(token)
@@ -49,6 +49,6 @@ class EventBasedGateway(Node):
         winner.instance.emit(FlowTaken(flow.id, self.name, winner.element))
 
     def cancelled(self, token: Token) -> None:
-        for racer in token.guards:
+        for racer in token.attached_tokens:
             racer.drop_out()
-        token.guards = []
+        token.attached_tokens = []

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.node import Thrown
-from bpmn.running.tokens import AwaitedSignal, Instance, Token, placing
+from bpmn.running.tokens import AwaitedSignal, Instance, Token, adding_call_path
 
 
 def throw(token: Token, code: str | None, message: str) -> None:
@@ -29,7 +29,7 @@ def signal(instance: Instance, name: str, payload: Mapping[str, object]) -> None
     for token in sorted(waiting, key=lambda one: int(one.id)):
         # An earlier one may have cancelled it, and one that has triggered may still be on its way.
         if token.scope.tasks.get(token.id) is token and token.has_state(TaskState.WAITING | TaskState.STARTED):
-            with placing(token):
+            with adding_call_path(token):
                 token.task_spec.answer(token, payload)
 
 
@@ -42,7 +42,7 @@ def _caught(token: Token, kind: Thrown, code: str | None, message: str) -> bool:
     while origin is not None:
         scope, host = origin.scope, origin.scope.host or origin.instance.caller
         found = [one for one in scope.spec.handlers if one.catches(kind, code)]
-        if found and not origin.task_spec.handles:
+        if found and not origin.task_spec.runs_as_handler:
             min(found, key=lambda one: one.trigger.code is None).catch_thrown(scope, code, message)
             return True
         catcher = None if host is None else host.task_spec.catcher(code, kind)

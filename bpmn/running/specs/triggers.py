@@ -117,7 +117,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
     """A point in time."""
 
     awaited = True
-    remembers = Cycle
+    memo_class = Cycle
 
     def __init__(self, due: Due) -> None:
         super().__init__(due.value.text, due.value.text)
@@ -209,7 +209,7 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):
 
     awaited = True
     conditional = True
-    remembers = Truth
+    memo_class = Truth
 
     def __init__(self, condition: Value) -> None:
         super().__init__(condition.text)

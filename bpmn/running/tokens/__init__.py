@@ -12,7 +12,7 @@ Knows nothing of particular elements and nothing of the saved state.
 
 from bpmn.running.tokens.call import Call
 from bpmn.running.tokens.log import Done
-from bpmn.running.tokens.process import Instance, Scope, Token, placing
+from bpmn.running.tokens.process import Instance, Scope, Token, adding_call_path
 from bpmn.running.tokens.saved import AwaitedMessage, AwaitedSignal, Memo
 
-__all__ = ["AwaitedMessage", "AwaitedSignal", "Call", "Done", "Instance", "Memo", "Scope", "Token", "placing"]
+__all__ = ["AwaitedMessage", "AwaitedSignal", "Call", "Done", "Instance", "Memo", "Scope", "Token", "adding_call_path"]

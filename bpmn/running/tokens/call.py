@@ -66,7 +66,7 @@ class Call(Instance):
         try:
             host.task_spec.returned(host, self)
         except EngineError as error:
-            error.place(self.outer.calls)
+            error.add_call_path(self.outer.calls)
             raise
         host.answered = True
         host.proceed()

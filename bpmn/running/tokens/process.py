@@ -35,13 +35,13 @@ class Token(TokenOf["Scope", "Instance"]):
 
 
 @contextmanager
-def placing(token: Token) -> Iterator[None]:
+def adding_call_path(token: Token) -> Iterator[None]:
     """An `EngineError` raised inside names its element behind the calls around the token."""
     calls = token.instance.calls
     try:
         yield
     except EngineError as error:
-        error.place(calls)
+        error.add_call_path(calls)
         raise
 
 
@@ -58,7 +58,7 @@ class Scope:
         #: instances of a repeated activity that nobody has looked at in this step, as their records in the saved state
         self.dormant: dict[int, list[Any]] = {}
         #: tokens of event sub-processes that wait; they do not keep the scope alive
-        self.watchers: set[int] = set()
+        self.handler_tokens: set[int] = set()
         self.joins: dict[str, list[Token]] = {}
         #: completed activities that can be compensated, oldest first
         self.log: list[Done] = []
@@ -87,7 +87,7 @@ class Scope:
     @property
     def empty(self) -> bool:
         """Whether nothing keeps the scope alive any more."""
-        return self.count == len(self.watchers)
+        return self.count == len(self.handler_tokens)
 
     def token(self, number: int) -> Token | None:
         """The live token of that number."""
@@ -108,7 +108,7 @@ class Scope:
     def remove(self, token: Token) -> None:
         """Takes a token out."""
         self.tasks.pop(token.id, None)
-        self.watchers.discard(token.id)
+        self.handler_tokens.discard(token.id)
 
     def cancel_tokens(self) -> None:
         """Cancels everything in the scope."""

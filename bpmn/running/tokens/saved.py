@@ -39,6 +39,12 @@ class TokenRecord(NamedTuple):
     call: list[Any] | None = None
 
 
+class LoopInstanceRecord(NamedTuple):
+    """Progress of one instance of a repeated activity."""
+
+    loop_index: int
+
+
 class CallRecord(NamedTuple):
     """A called process at work."""
 

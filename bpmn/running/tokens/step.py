@@ -45,7 +45,7 @@ class StepRecord:
             try:
                 self.engine.let_out(effect)
             except EngineError as error:
-                error.place("")  # from a called process, the effect names the calls around it already
+                error.add_call_path("")  # from a called process, the effect names the calls around it already
                 raise
         self.effects.append(effect)
 

@@ -54,17 +54,17 @@ class TokenOf(Task, Generic[S, P]):
     # Most tokens set few of these, so they stand on the class until they are set.
     #: flow on which a token waits at a join
     via: str | None = None
-    #: for a boundary event: the activity it guards; for an activity: the boundary events that guard it
+    #: for a boundary event: the activity it is attached to; for an activity: the tokens of its boundary events
     host: Self | None = None
-    guards: list[Self]
+    attached_tokens: list[Self]
     #: the due time, message or signal that it waits for
     awaits: Awaited | None = None
     #: what the element was waiting for has happened
     answered: bool = False
     #: what the element remembers of its progress
     memo: Memo | None = None
-    #: of an instance of a repeated activity: its place, from 0
-    place: int | None = None
+    #: number of the instance of a repeated activity, from 0; None: it is none
+    loop_index: int | None = None
     #: of a sub-process that has just ended: what was completed in it
     done: list[Done]
     #: flows to leave by, if the element chooses; None: all
@@ -76,7 +76,7 @@ class TokenOf(Task, Generic[S, P]):
     def __init__(self, scope: S, spec: Any, state: int, number: int) -> None:
         super().__init__(scope, spec, None, state, number)
         self.state = state
-        self.guards = []
+        self.attached_tokens = []
         self.done = []
         #: made when its element was left; they come to theirs when it is over
         self.successors: list[Self] = []
@@ -152,7 +152,7 @@ class TokenOf(Task, Generic[S, P]):
         if record.local is not None:
             self.local_text = record.local
         if record.memo is not None:
-            self.task_spec.recall(self, record.memo)
+            self.task_spec.load_progress(self, record.memo)
 
     @property
     def local(self) -> Mapping[str, object]:

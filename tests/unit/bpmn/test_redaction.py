@@ -28,7 +28,7 @@ def test_a_fact_is_hidden_unless_it_is_the_programs_own() -> None:
 
 def test_an_error_of_the_engine_has_a_redacted_form() -> None:
     error = EngineError("A", "no-time", "“{text}” is no {wanted}", text="Bí Mật", wanted=Public("date"))
-    error.place("Call/")
+    error.add_call_path("Call/")
     assert str(error) == error.full_message == "Call/A: “Bí Mật” is no date"
     assert error.full_message.redacted == "Call/A: “…” is no date"
 

@@ -93,7 +93,7 @@ class Counted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.asked = 0
         for owner, name in (
-            (FlowNode, "definitions"),
+            (FlowNode, "event_definitions"),
             (Diagram, "successors"),
             (Diagram, "referenced"),
             (Diagram, "within"),

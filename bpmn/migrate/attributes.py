@@ -1,7 +1,7 @@
 """Everything a diagram says of one element, as plain values that can be compared and shown.
 
-Reads the specifications, so that a construct is compared as soon as it can be run: every attribute that a specification
-of ours declares is a fact.
+Reads the specifications, so that a construct is compared as soon as it can be run: every attribute that a class of
+ours declares with an annotation is compared (see `Node`).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import Node
 from bpmn.values import Value
 
-#: What leads to other elements is no fact of this one.
+#: Attributes that reference other specifications; not compared.
 _LINKS = frozenset({"body", "loop", "model", "boundaries", "handlers", "parts", "startable", "_reach"})
-#: What SpiffWorkflow's own event definitions keep beside ours.
+#: Attributes SpiffWorkflow adds; not compared.
 _UNUSED = frozenset({"description", "correlation_properties", "variable_name"})
 _PUBLIC = ("type", "name", "kind", "form", "roles", "status", "time_limit", "clock", "lane", "attached_to", "scope")
 _NOTHING = object()
@@ -42,12 +42,12 @@ def specs_of(definition: Definition) -> dict[str, Node]:
     return found
 
 
-def facts(definition: Definition, identifier: str, spec: Node) -> dict[str, object]:
+def attributes(definition: Definition, identifier: str, spec: Node) -> dict[str, object]:
     """What the diagram says of an element, by aspect; aspects about which it says nothing are left out."""
     element = definition.elements[identifier]
     found: dict[str, object] = {name: _plain(getattr(element, name)) for name in _PUBLIC}
     for one in (spec, spec.body) if isinstance(spec, Repeated) else (spec,):
-        found |= declared(one)
+        found |= declared_attributes(one)
     properties = found.get("properties")
     if isinstance(properties, dict):
         known = ("kind", "status", "timeLimit", "clock")
@@ -55,11 +55,11 @@ def facts(definition: Definition, identifier: str, spec: Node) -> dict[str, obje
     return {aspect: value for aspect, value in found.items() if value not in (None, "", [], {})}
 
 
-def declared(spec: Node) -> dict[str, object]:
+def declared_attributes(spec: Node) -> dict[str, object]:
     """The attributes that a specification's own classes declare."""
     found = {}
     kind: type = type(spec)
-    for name in _declared(kind):
+    for name in _declared_names(kind):
         value = _plain(getattr(spec, name, None))
         if value is not _NOTHING:
             found[name] = value
@@ -67,7 +67,7 @@ def declared(spec: Node) -> dict[str, object]:
 
 
 @cache
-def _declared(kind: type) -> tuple[str, ...]:
+def _declared_names(kind: type) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for base in reversed(kind.__mro__):
         if base.__module__.startswith("bpmn.") and base is not Node:  # what all elements have is wiring

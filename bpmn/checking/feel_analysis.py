@@ -1,4 +1,4 @@
-"""What can be said of a FEEL expression without evaluating it: calls of unknown functions, sure mistakes, its type."""
+"""Static analysis of a FEEL expression: calls of unknown functions, certain mistakes, its type."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from bpmn.feel.typecheck.scope import Findings, TypeScope
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Mistakes whatever the variables hold, and the name of the result's type ("Any" if it cannot be known)."""
+    """Mistakes that do not depend on the variables, and the name of the result's type ("Any" if it cannot be known)."""
 
     problems: tuple[feel.FeelProblem, ...]
     type: str
 
 
-def examine(expression: feel.Expression) -> Verdict:
-    """The verdict; names of variables are not judged, since forms and workers may set any."""
+def analyse(expression: feel.Expression) -> Verdict:
+    """Analyses an expression. Unknown variables are no mistake, since forms and workers may set any."""
     findings = Findings(expression.text)
     checker = Checker(findings, {**feel.BUILT_INS, **_SIGNATURES})
     found = checker.type_of(expression.node, TypeScope({}, None, open_=True))
@@ -29,7 +29,7 @@ def examine(expression: feel.Expression) -> Verdict:
 
 
 def unknown_functions(expression: feel.Expression) -> set[str]:
-    """Names that are called and that nothing defines: variables hold no functions."""
+    """Names that are called as functions and are neither built in nor the office's: variables hold no functions."""
     called = {node.function.name for node in _calls(expression.node) if isinstance(node.function, nodes.Name)}
     return (called & expression.free_names) - set(OFFICE_FUNCTIONS)
 
