@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 Severity = Literal["error", "warning"]
@@ -17,9 +17,9 @@ class Problem:
     #: id of the diagram element (or key of the form field) concerned; None: the file as a whole
     element: str | None
     #: English sentence
-    message: str
+    message: str = field(kw_only=True)
     #: Vietnamese sentence
-    vi: str
+    vi: str = field(kw_only=True)
     severity: Severity = "error"
     #: line in the file, from 1
     line: int | None = None

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from core.services.context.contracts import Contract, Fault, Header, Kind, Message, Value, Words
+from core.services.context.contracts import Bilingual, Contract, Fault, Header, Kind, Message, Value
 from core.settings import Settings
 from workers.execution import HandlerFunction
 from workers.periodics import Periodic, ScheduleThread
 
 __all__ = [
+    "Bilingual",
     "Connector",
     "Contract",
     "Fault",
@@ -31,7 +32,6 @@ __all__ = [
     "SimulatorPage",
     "TopicHandler",
     "Value",
-    "Words",
 ]
 
 
@@ -62,7 +62,7 @@ class SimulatorPage:
     """A page of a simulator for people: the name of its port, and its title."""
 
     port: str
-    title: Words
+    title: Bilingual
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The sentences of incidents and of failed tries, Vietnamese and English, by code.
+"""The sentences of incidents and of failed tries, English and Vietnamese, by code.
 
 Only text stands here. Personal data never goes into a parameter unmasked (see :mod:`workers.masking`).
 """
@@ -7,86 +7,77 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "unreachable": (
-        "Không kết nối được với %(system)s.",
-        "%(system)s cannot be reached.",
+from core.services.context.contracts import Bilingual
+
+SENTENCES: dict[str, Bilingual] = {
+    "unreachable": Bilingual(en="%(system)s cannot be reached.", vi="Không kết nối được với %(system)s."),
+    "timeout": Bilingual(
+        en="%(system)s did not answer within %(seconds)s seconds.",
+        vi="%(system)s không trả lời trong %(seconds)s giây.",
     ),
-    "timeout": (
-        "%(system)s không trả lời trong %(seconds)s giây.",
-        "%(system)s did not answer within %(seconds)s seconds.",
+    "broken": Bilingual(
+        en="%(system)s has a fault of its own (status %(status)s).", vi="%(system)s đang gặp lỗi (mã %(status)s)."
     ),
-    "broken": (
-        "%(system)s đang gặp lỗi (mã %(status)s).",
-        "%(system)s has a fault of its own (status %(status)s).",
+    "busy": Bilingual(
+        en="%(system)s is overloaded (status %(status)s).", vi="%(system)s đang quá tải (mã %(status)s)."
     ),
-    "busy": (
-        "%(system)s đang quá tải (mã %(status)s).",
-        "%(system)s is overloaded (status %(status)s).",
+    "nonsense": Bilingual(
+        en="%(system)s gave an answer that makes no sense: %(detail)s.",
+        vi="%(system)s trả lời không đúng định dạng: %(detail)s.",
     ),
-    "nonsense": (
-        "%(system)s trả lời không đúng định dạng: %(detail)s.",
-        "%(system)s gave an answer that makes no sense: %(detail)s.",
+    "refused": Bilingual(en="%(system)s refused: %(reason)s", vi="%(system)s từ chối: %(reason)s"),
+    "credentials": Bilingual(
+        en="%(system)s does not accept our credentials. Check the setting %(setting)s.",
+        vi="%(system)s không chấp nhận tài khoản kết nối. Kiểm tra cấu hình %(setting)s.",
     ),
-    "refused": (
-        "%(system)s từ chối: %(reason)s",
-        "%(system)s refused: %(reason)s",
+    "not-configured": Bilingual(
+        en="%(setting)s is not set, so nothing can be sent to %(system)s.",
+        vi="Chưa cấu hình %(setting)s nên không gửi được tới %(system)s.",
     ),
-    "credentials": (
-        "%(system)s không chấp nhận tài khoản kết nối. Kiểm tra cấu hình %(setting)s.",
-        "%(system)s does not accept our credentials. Check the setting %(setting)s.",
+    "bad-setting": Bilingual(
+        en="The setting %(setting)s is wrong: %(detail)s.", vi="Cấu hình %(setting)s không đúng: %(detail)s."
     ),
-    "not-configured": (
-        "Chưa cấu hình %(setting)s nên không gửi được tới %(system)s.",
-        "%(setting)s is not set, so nothing can be sent to %(system)s.",
+    "no-connector": Bilingual(
+        en="There is no connector for the topic “%(topic)s”. Change the diagram or install one.",
+        vi="Hệ thống chưa có kết nối cho công việc “%(topic)s”. Sửa quy trình hoặc cài thêm kết nối.",
     ),
-    "bad-setting": (
-        "Cấu hình %(setting)s không đúng: %(detail)s.",
-        "The setting %(setting)s is wrong: %(detail)s.",
+    "input-missing": Bilingual(
+        en="The diagram gives no value “%(field)s”, which the topic “%(topic)s” needs.",
+        vi="Quy trình không cung cấp giá trị “%(field)s” mà công việc “%(topic)s” cần.",
     ),
-    "no-connector": (
-        "Hệ thống chưa có kết nối cho công việc “%(topic)s”. Sửa quy trình hoặc cài thêm kết nối.",
-        "There is no connector for the topic “%(topic)s”. Change the diagram or install one.",
+    "input-invalid": Bilingual(
+        en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which cannot be meant. Correct the data or the diagram, then try again.",
+        vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không dùng được. Sửa dữ liệu hoặc quy trình rồi thử lại.",
     ),
-    "input-missing": (
-        "Quy trình không cung cấp giá trị “%(field)s” mà công việc “%(topic)s” cần.",
-        "The diagram gives no value “%(field)s”, which the topic “%(topic)s” needs.",
+    "amount-invalid": Bilingual(
+        en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",
+        vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",
     ),
-    "input-invalid": (
-        "Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không dùng được. Sửa dữ liệu hoặc quy trình rồi thử lại.",
-        "The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which cannot be meant. Correct the data or the diagram, then try again.",
+    "address-unsupported": Bilingual(
+        en="%(system)s takes no mailbox whose name has accents. Ask the applicant for one without, correct the dossier, then try again.",
+        vi="%(system)s không nhận địa chỉ thư có dấu ở phần tên hộp thư. Hỏi người nộp một địa chỉ không dấu, sửa vào hồ sơ rồi thử lại.",
     ),
-    "amount-invalid": (
-        "Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",
-        "The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",
+    "address-invalid": Bilingual(
+        en="The e-mail address “%(address)s” is not valid.", vi="Địa chỉ thư điện tử “%(address)s” không hợp lệ."
     ),
-    "address-unsupported": (
-        "%(system)s không nhận địa chỉ thư có dấu ở phần tên hộp thư. Hỏi người nộp một địa chỉ không dấu, sửa vào hồ sơ rồi thử lại.",
-        "%(system)s takes no mailbox whose name has accents. Ask the applicant for one without, correct the dossier, then try again.",
+    "template-unknown": Bilingual(
+        en="There is no letter template “%(template)s”.", vi="Không có mẫu thư “%(template)s”."
     ),
-    "address-invalid": (
-        "Địa chỉ thư điện tử “%(address)s” không hợp lệ.",
-        "The e-mail address “%(address)s” is not valid.",
+    "nobody-waits": Bilingual(
+        en="No dossier waits for the message “%(message)s” with the key %(key)s, and no procedure begins with it.",
+        vi="Chưa có hồ sơ nào chờ thông điệp “%(message)s” với khoá %(key)s, và không thủ tục nào bắt đầu bằng thông điệp này.",
     ),
-    "template-unknown": (
-        "Không có mẫu thư “%(template)s”.",
-        "There is no letter template “%(template)s”.",
+    "message-incomplete": Bilingual(
+        en="The message “%(message)s” is not enough to open a dossier; missing or wrong: %(fields)s.",
+        vi="Thông điệp “%(message)s” chưa đủ để mở hồ sơ; thiếu hoặc sai: %(fields)s.",
     ),
-    "nobody-waits": (
-        "Chưa có hồ sơ nào chờ thông điệp “%(message)s” với khoá %(key)s, và không thủ tục nào bắt đầu bằng thông điệp này.",
-        "No dossier waits for the message “%(message)s” with the key %(key)s, and no procedure begins with it.",
+    "message-not-taken": Bilingual(
+        en="The message “%(message)s” was not taken: %(reason)s",
+        vi="Thông điệp “%(message)s” không được nhận: %(reason)s",
     ),
-    "message-incomplete": (
-        "Thông điệp “%(message)s” chưa đủ để mở hồ sơ; thiếu hoặc sai: %(fields)s.",
-        "The message “%(message)s” is not enough to open a dossier; missing or wrong: %(fields)s.",
-    ),
-    "message-not-taken": (
-        "Thông điệp “%(message)s” không được nhận: %(reason)s",
-        "The message “%(message)s” was not taken: %(reason)s",
-    ),
-    "fault": (
-        "Lỗi bên trong phần mềm (mã tra cứu %(reference)s). Quản trị viên xem nhật ký của tiến trình xử lý.",
-        "A fault inside the software (reference %(reference)s). The log of the worker has the details.",
+    "fault": Bilingual(
+        en="A fault inside the software (reference %(reference)s). The log of the worker has the details.",
+        vi="Lỗi bên trong phần mềm (mã tra cứu %(reference)s). Quản trị viên xem nhật ký của tiến trình xử lý.",
     ),
 }
 
@@ -103,5 +94,5 @@ def redacted(code: str, language: str, params: Mapping[str, object]) -> str:
 
 def text(code: str, language: str, params: Mapping[str, object]) -> str:
     """The sentence for ``code``; ``language`` is ``vi`` or ``en``. Raises ``KeyError`` for a code nobody declared."""
-    vietnamese, english = SENTENCES[code]
-    return (english if language == "en" else vietnamese) % params
+    sentence = SENTENCES[code]
+    return (sentence.en if language == "en" else sentence.vi) % params

@@ -12,7 +12,7 @@ from contextlib import ExitStack, contextmanager
 
 from core.settings import Settings, variable
 from workers import registry
-from workers.connector import Words
+from workers.connector import Bilingual
 
 PACE = 2.0
 
@@ -28,7 +28,7 @@ def pointing(listening: Mapping[str, int]) -> dict[str, str]:
     return {field: value for values in found for field, value in values.items()}
 
 
-def pages(listening: Mapping[str, int]) -> dict[str, tuple[str, Words]]:
+def pages(listening: Mapping[str, int]) -> dict[str, tuple[str, Bilingual]]:
     """Name of each page for people → its address and title."""
     return {
         name: (f"http://127.0.0.1:{listening[page.port]}", page.title)

@@ -5,7 +5,8 @@ The office's own topics are fixed, each with one contract, whether a worker of t
 packages bring contracts of topics of their own with their connectors.
 """
 
-from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value
 from bpmn.contracts.kinds import MOST_DONG, fits, whole
 from bpmn.contracts.office import OFFICE
 from bpmn.contracts.properties import CLOCK, PROPERTIES, STATUS, Property
@@ -16,6 +17,7 @@ __all__ = [
     "OFFICE",
     "PROPERTIES",
     "STATUS",
+    "Bilingual",
     "Contract",
     "Fault",
     "Header",
@@ -23,7 +25,6 @@ __all__ = [
     "Message",
     "Property",
     "Value",
-    "Words",
     "fits",
     "whole",
 ]

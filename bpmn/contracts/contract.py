@@ -7,21 +7,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Final, NamedTuple
+from typing import Final
+
+from bpmn.bilingual import Bilingual
 
 #: Names of topics: words of lower-case letters and digits, joined by dots and hyphens, at least two of them.
 TOPIC: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:-[a-z0-9]+)*)+")
-
-
-class Words(NamedTuple):
-    """A text in both languages."""
-
-    vi: str
-    en: str
-
-    def said(self, language: str) -> str:
-        """The text in ``vi``, or in English for anything else."""
-        return self.vi if language == "vi" else self.en
 
 
 class Kind(StrEnum):
@@ -42,12 +33,12 @@ class Value:
     """An input, an output, or a variable of a message."""
 
     name: str
-    label: Words
+    label: Bilingual
     kind: Kind = Kind.TEXT
     #: without it the call makes no sense: lint asks for it, and a worker does not call without it
     needed: bool = False
     #: what holds where a diagram leaves it out
-    otherwise: Words | None = None
+    otherwise: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +46,9 @@ class Header:
     """A task header: a plain text that the designer chooses, the same for every dossier."""
 
     name: str
-    label: Words
+    label: Bilingual
     #: the values there are and their words; empty: any text
-    choices: Mapping[str, Words] = field(default_factory=lambda: MappingProxyType({}))
+    choices: Mapping[str, Bilingual] = field(default_factory=lambda: MappingProxyType({}))
     #: what holds where a diagram leaves it out
     otherwise: str = ""
 
@@ -67,7 +58,7 @@ class Fault:
     """A BPMN error that an error boundary event may catch: a refusal that is a matter of the dossier."""
 
     code: str
-    text: Words
+    text: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +66,7 @@ class Message:
     """What the other side tells later, as a BPMN message."""
 
     name: str
-    text: Words
+    text: Bilingual
     #: the output whose value is the message's correlation key
     key: str
     variables: tuple[Value, ...] = ()
@@ -86,10 +77,10 @@ class Contract:
     """What a service task of a topic is given, gives back, and how it may fail."""
 
     topic: str
-    name: Words
-    text: Words
+    name: Bilingual
+    text: Bilingual
     #: who does it, as the history names it: “done by …”
-    by: Words
+    by: Bilingual
     inputs: tuple[Value, ...] = ()
     headers: tuple[Header, ...] = ()
     outputs: tuple[Value, ...] = ()

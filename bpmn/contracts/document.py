@@ -4,41 +4,45 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.contracts.contract import Contract, Fault, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Fault, Value
 
 RENDER: Final = Contract(
     topic="document.render",
-    name=Words("Lập văn bản từ mẫu", "Write a paper from a template"),
-    text=Words(
-        "Lập văn bản PDF từ mẫu và dữ liệu của hồ sơ, lưu vào giấy tờ của hồ sơ.",
-        "Writes a PDF from a template and the dossier's data, and keeps it among the dossier's papers.",
+    name=Bilingual(en="Write a paper from a template", vi="Lập văn bản từ mẫu"),
+    text=Bilingual(
+        en="Writes a PDF from a template and the dossier's data, and keeps it among the dossier's papers.",
+        vi="Lập văn bản PDF từ mẫu và dữ liệu của hồ sơ, lưu vào giấy tờ của hồ sơ.",
     ),
-    by=Words("bộ phận lập văn bản", "the writer of papers"),
+    by=Bilingual(en="the writer of papers", vi="bộ phận lập văn bản"),
     inputs=(
-        Value("template", Words("Mẫu văn bản", "Template"), needed=True),
-        Value("title", Words("Tên văn bản", "Title"), otherwise=Words("của mẫu", "the template's")),
+        Value("template", Bilingual(en="Template", vi="Mẫu văn bản"), needed=True),
+        Value("title", Bilingual(en="Title", vi="Tên văn bản"), otherwise=Bilingual(en="the template's", vi="của mẫu")),
     ),
-    outputs=(Value("document", Words("Mã văn bản", "Identifier of the paper"), needed=True),),
+    outputs=(Value("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
     faults=(
         Fault(
-            "data-missing", Words("Hồ sơ thiếu dữ liệu mà mẫu cần.", "The dossier lacks data that the template needs.")
+            "data-missing",
+            Bilingual(en="The dossier lacks data that the template needs.", vi="Hồ sơ thiếu dữ liệu mà mẫu cần."),
         ),
     ),
 )
 
 SIGN: Final = Contract(
     topic="document.sign",
-    name=Words("Ký số văn bản", "Sign a paper"),
-    text=Words(
-        "Ký số một văn bản của hồ sơ bằng chứng thư số của cơ quan.",
-        "Signs a paper of the dossier with the office's certificate.",
+    name=Bilingual(en="Sign a paper", vi="Ký số văn bản"),
+    text=Bilingual(
+        en="Signs a paper of the dossier with the office's certificate.",
+        vi="Ký số một văn bản của hồ sơ bằng chứng thư số của cơ quan.",
     ),
-    by=Words("bộ phận ký số", "the signing service"),
-    inputs=(Value("document", Words("Mã văn bản", "Identifier of the paper"), needed=True),),
-    outputs=(Value("document", Words("Mã văn bản đã ký", "Identifier of the signed paper"), needed=True),),
+    by=Bilingual(en="the signing service", vi="bộ phận ký số"),
+    inputs=(Value("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
+    outputs=(Value("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), needed=True),),
     faults=(
-        Fault("certificate-refused", Words("Chứng thư số không dùng được.", "The certificate cannot be used.")),
-        Fault("document-refused", Words("Văn bản này không ký được.", "This paper cannot be signed.")),
+        Fault(
+            "certificate-refused", Bilingual(en="The certificate cannot be used.", vi="Chứng thư số không dùng được.")
+        ),
+        Fault("document-refused", Bilingual(en="This paper cannot be signed.", vi="Văn bản này không ký được.")),
     ),
 )
 

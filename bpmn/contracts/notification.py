@@ -4,27 +4,34 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.contracts.contract import Contract, Header, Kind, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Header, Kind, Value
 
 SEND: Final = Contract(
     topic="notify.send",
-    name=Words("Gửi thông báo", "Send a notice"),
-    text=Words(
-        "Gửi thư điện tử cho người nộp, một vai trò hoặc một địa chỉ; đổi trạng thái đã tự thông báo, không cần bước này.",
-        "Mails the applicant, a role or an address; changes of status are announced automatically and need no such step.",
+    name=Bilingual(en="Send a notice", vi="Gửi thông báo"),
+    text=Bilingual(
+        en="Mails the applicant, a role or an address; changes of status are announced automatically and need no such step.",
+        vi="Gửi thư điện tử cho người nộp, một vai trò hoặc một địa chỉ; đổi trạng thái đã tự thông báo, không cần bước này.",
     ),
-    by=Words("bộ phận gửi thông báo", "the notices"),
+    by=Bilingual(en="the notices", vi="bộ phận gửi thông báo"),
     inputs=(
-        Value("to", Words("Gửi tới", "To"), otherwise=Words("người nộp (applicant)", "the applicant (applicant)")),
-        Value("subject", Words("Tiêu đề", "Subject"), otherwise=Words("của mẫu thư", "the template's")),
-        Value("text", Words("Nội dung", "Text"), otherwise=Words("của mẫu thư", "the template's")),
-        Value("status", Words("Trạng thái cần báo", "Status to tell of"), Kind.STATUS),
+        Value(
+            "to",
+            Bilingual(en="To", vi="Gửi tới"),
+            otherwise=Bilingual(en="the applicant (applicant)", vi="người nộp (applicant)"),
+        ),
+        Value(
+            "subject", Bilingual(en="Subject", vi="Tiêu đề"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")
+        ),
+        Value("text", Bilingual(en="Text", vi="Nội dung"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")),
+        Value("status", Bilingual(en="Status to tell of", vi="Trạng thái cần báo"), Kind.STATUS),
     ),
-    headers=(Header("template", Words("Mẫu thư", "Mail template"), otherwise="reminder"),),
+    headers=(Header("template", Bilingual(en="Mail template", vi="Mẫu thư"), otherwise="reminder"),),
     outputs=(
-        Value("sent", Words("Đã gửi", "Sent"), Kind.BOOLEAN, needed=True),
-        Value("recipients", Words("Số người nhận", "Number of recipients"), Kind.COUNT),
-        Value("reason", Words("Lý do không gửi", "Why nothing was sent")),
+        Value("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, needed=True),
+        Value("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),
+        Value("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
     ),
 )
 

@@ -4,42 +4,47 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value
 
 REQUEST: Final = Contract(
     topic="payment.request",
-    name=Words("Yêu cầu thanh toán", "Request a payment"),
-    text=Words(
-        "Lập yêu cầu thanh toán phí, lệ phí trực tuyến; tiền về báo bằng thông điệp payment.received theo mã thanh toán.",
-        "Asks for a fee to be paid online; message payment.received tells, by the payment's code, that it has been.",
+    name=Bilingual(en="Request a payment", vi="Yêu cầu thanh toán"),
+    text=Bilingual(
+        en="Asks for a fee to be paid online; message payment.received tells, by the payment's code, that it has been.",
+        vi="Lập yêu cầu thanh toán phí, lệ phí trực tuyến; tiền về báo bằng thông điệp payment.received theo mã thanh toán.",
     ),
-    by=Words("nền tảng thanh toán", "the payment platform"),
+    by=Bilingual(en="the payment platform", vi="nền tảng thanh toán"),
     inputs=(
-        Value("amount", Words("Số tiền", "Amount"), Kind.AMOUNT, needed=True),
+        Value("amount", Bilingual(en="Amount", vi="Số tiền"), Kind.AMOUNT, needed=True),
         Value(
-            "content", Words("Nội dung thanh toán", "What it is for"), otherwise=Words("mã hồ sơ", "the dossier's code")
+            "content",
+            Bilingual(en="What it is for", vi="Nội dung thanh toán"),
+            otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
-        Value("payer", Words("Người nộp tiền", "Payer"), otherwise=Words("người nộp", "the applicant")),
+        Value(
+            "payer", Bilingual(en="Payer", vi="Người nộp tiền"), otherwise=Bilingual(en="the applicant", vi="người nộp")
+        ),
     ),
     outputs=(
-        Value("paymentCode", Words("Mã thanh toán", "Code of the payment"), needed=True),
-        Value("paymentAddress", Words("Địa chỉ trang thanh toán", "Address of the page to pay at")),
+        Value("paymentCode", Bilingual(en="Code of the payment", vi="Mã thanh toán"), needed=True),
+        Value("paymentAddress", Bilingual(en="Address of the page to pay at", vi="Địa chỉ trang thanh toán")),
     ),
     faults=(
         Fault(
             "payment-refused",
-            Words("Nền tảng không nhận yêu cầu thanh toán này.", "The platform does not take this request."),
+            Bilingual(en="The platform does not take this request.", vi="Nền tảng không nhận yêu cầu thanh toán này."),
         ),
     ),
     messages=(
         Message(
             "payment.received",
-            Words("Đã nộp tiền.", "The money has been paid."),
+            Bilingual(en="The money has been paid.", vi="Đã nộp tiền."),
             key="paymentCode",
             variables=(
-                Value("amount", Words("Số tiền đã nộp", "Amount paid"), Kind.AMOUNT, needed=True),
-                Value("paidAt", Words("Lúc nộp", "When"), Kind.MOMENT, needed=True),
-                Value("receiptNumber", Words("Số biên lai", "Number of the receipt")),
+                Value("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, needed=True),
+                Value("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, needed=True),
+                Value("receiptNumber", Bilingual(en="Number of the receipt", vi="Số biên lai")),
             ),
         ),
     ),

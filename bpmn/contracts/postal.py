@@ -4,38 +4,44 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value
 
-_BY = Words("bưu chính", "the post")
-_APPLICANTS = Words("của người nộp", "the applicant's")
-_PHONE = Value("phone", Words("Điện thoại", "Phone"), otherwise=_APPLICANTS)
+_BY = Bilingual(en="the post", vi="bưu chính")
+_APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
+_PHONE = Value("phone", Bilingual(en="Phone", vi="Điện thoại"), otherwise=_APPLICANTS)
 _SERVICE = Header(
     "service",
-    Words("Dịch vụ", "Service"),
-    choices={"standard": Words("Thường", "Standard"), "express": Words("Nhanh", "Express")},
+    Bilingual(en="Service", vi="Dịch vụ"),
+    choices={"standard": Bilingual(en="Standard", vi="Thường"), "express": Bilingual(en="Express", vi="Nhanh")},
     otherwise="standard",
 )
-_CODE = Value("trackingCode", Words("Mã bưu gửi", "The tracking code"))
+_CODE = Value("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
 _UNKNOWN = Fault(
-    "address-unknown", Words("Bưu chính không xác định được địa chỉ.", "The post does not find the address.")
+    "address-unknown", Bilingual(en="The post does not find the address.", vi="Bưu chính không xác định được địa chỉ.")
 )
 _NOT_SERVED = Fault(
-    "area-not-served", Words("Bưu chính không phục vụ khu vực này.", "The post does not serve the area.")
+    "area-not-served", Bilingual(en="The post does not serve the area.", vi="Bưu chính không phục vụ khu vực này.")
 )
 
 RETURN: Final = Contract(
     topic="postal.return",
-    name=Words("Trả qua bưu chính", "Return by post"),
-    text=Words(
-        "Giao kết quả cho bưu chính công ích phát tận nơi; công việc tự động, có thử lại.",
-        "Hands the result to the public postal service; automatic, with retries.",
+    name=Bilingual(en="Return by post", vi="Trả qua bưu chính"),
+    text=Bilingual(
+        en="Hands the result to the public postal service; automatic, with retries.",
+        vi="Giao kết quả cho bưu chính công ích phát tận nơi; công việc tự động, có thử lại.",
     ),
     by=_BY,
     inputs=(
-        Value("receiver", Words("Người nhận", "Receiver"), otherwise=_APPLICANTS),
+        Value("receiver", Bilingual(en="Receiver", vi="Người nhận"), otherwise=_APPLICANTS),
         _PHONE,
-        Value("address", Words("Địa chỉ phát", "Address"), otherwise=_APPLICANTS),
-        Value("amount", Words("Tiền thu hộ", "Amount collected at the door"), Kind.AMOUNT, otherwise=Words("0", "0")),
+        Value("address", Bilingual(en="Address", vi="Địa chỉ phát"), otherwise=_APPLICANTS),
+        Value(
+            "amount",
+            Bilingual(en="Amount collected at the door", vi="Tiền thu hộ"),
+            Kind.AMOUNT,
+            otherwise=Bilingual(en="0", vi="0"),
+        ),
     ),
     headers=(_SERVICE,),
     outputs=(_CODE,),
@@ -43,46 +49,50 @@ RETURN: Final = Contract(
         _UNKNOWN,
         _NOT_SERVED,
         Fault(
-            "receiver-invalid", Words("Bưu chính không nhận người nhận này.", "The post does not take this receiver.")
+            "receiver-invalid",
+            Bilingual(en="The post does not take this receiver.", vi="Bưu chính không nhận người nhận này."),
         ),
     ),
     messages=(
         Message(
             "postal.delivered",
-            Words("Bưu gửi đã phát thành công.", "The parcel was delivered."),
+            Bilingual(en="The parcel was delivered.", vi="Bưu gửi đã phát thành công."),
             key="trackingCode",
-            variables=(Value("deliveredAt", Words("Lúc phát", "When"), Kind.MOMENT, needed=True),),
+            variables=(Value("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, needed=True),),
         ),
     ),
 )
 
 COLLECT: Final = Contract(
     topic="postal.collect",
-    name=Words("Bưu chính nhận hồ sơ tận nơi", "Collection by post"),
-    text=Words(
-        "Bưu chính công ích đến địa chỉ của công dân nhận giấy tờ đưa về bộ phận một cửa.",
-        "The public postal service fetches papers from the citizen and brings them to the reception desk.",
+    name=Bilingual(en="Collection by post", vi="Bưu chính nhận hồ sơ tận nơi"),
+    text=Bilingual(
+        en="The public postal service fetches papers from the citizen and brings them to the reception desk.",
+        vi="Bưu chính công ích đến địa chỉ của công dân nhận giấy tờ đưa về bộ phận một cửa.",
     ),
     by=_BY,
     inputs=(
-        Value("sender", Words("Người gửi", "Sender"), otherwise=_APPLICANTS),
+        Value("sender", Bilingual(en="Sender", vi="Người gửi"), otherwise=_APPLICANTS),
         _PHONE,
-        Value("address", Words("Địa chỉ nhận giấy tờ", "Address to fetch from"), otherwise=_APPLICANTS),
-        Value("papers", Words("Giấy tờ cần nhận", "Papers to fetch")),
+        Value("address", Bilingual(en="Address to fetch from", vi="Địa chỉ nhận giấy tờ"), otherwise=_APPLICANTS),
+        Value("papers", Bilingual(en="Papers to fetch", vi="Giấy tờ cần nhận")),
     ),
     headers=(_SERVICE,),
     outputs=(_CODE,),
     faults=(
         _UNKNOWN,
         _NOT_SERVED,
-        Fault("sender-invalid", Words("Bưu chính không nhận người gửi này.", "The post does not take this sender.")),
+        Fault(
+            "sender-invalid",
+            Bilingual(en="The post does not take this sender.", vi="Bưu chính không nhận người gửi này."),
+        ),
     ),
     messages=(
         Message(
             "postal.collected",
-            Words("Giấy tờ đã về bộ phận một cửa.", "The papers have reached the reception desk."),
+            Bilingual(en="The papers have reached the reception desk.", vi="Giấy tờ đã về bộ phận một cửa."),
             key="trackingCode",
-            variables=(Value("collectedAt", Words("Lúc nhận", "When"), Kind.MOMENT, needed=True),),
+            variables=(Value("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, needed=True),),
         ),
     ),
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bpmn.contracts.contract import Words
+from bpmn.bilingual import Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Property:
     example: str
     #: code and sentence of lint for any other value; places: value, known
     code: str
-    refusal: Words
+    refusal: Bilingual
     #: all values there are, where these are few; the sentence's `known`
     choices: frozenset[str] = frozenset()
     #: it means something on user tasks alone, otherwise on all activities and events
@@ -44,9 +44,9 @@ KIND: Final = Property(
     pattern=_one_of(*_KINDS),
     example="review",
     code="kind-invalid",
-    refusal=Words(
-        "{value} không phải loại tác vụ; hãy dùng một trong {known}.",
-        "{value} is no kind of task; use one of {known}.",
+    refusal=Bilingual(
+        en="{value} is no kind of task; use one of {known}.",
+        vi="{value} không phải loại tác vụ; hãy dùng một trong {known}.",
     ),
     choices=frozenset(_KINDS),
     kept=True,
@@ -58,9 +58,9 @@ STATUS: Final = Property(
     pattern=re.compile(r"[1-9]|10"),
     example="4",
     code="status-invalid",
-    refusal=Words(
-        "{value} không phải trạng thái; hãy dùng số nguyên từ 1 đến 10.",
-        "{value} is no status; use a whole number from 1 to 10.",
+    refusal=Bilingual(
+        en="{value} is no status; use a whole number from 1 to 10.",
+        vi="{value} không phải trạng thái; hãy dùng số nguyên từ 1 đến 10.",
     ),
     tasks_only=False,
 )
@@ -70,9 +70,9 @@ TIME_LIMIT: Final = Property(
     pattern=re.compile(r"[1-9][0-9]*(h|d)"),
     example="4h",
     code="time-limit-invalid",
-    refusal=Words(
-        "{value} không phải thời hạn; hãy viết ví dụ 4h (giờ làm việc) hoặc 2d (ngày làm việc).",
-        "{value} is no time limit; write for example 4h (working hours) or 2d (working days).",
+    refusal=Bilingual(
+        en="{value} is no time limit; write for example 4h (working hours) or 2d (working days).",
+        vi="{value} không phải thời hạn; hãy viết ví dụ 4h (giờ làm việc) hoặc 2d (ngày làm việc).",
     ),
 )
 CLOCK: Final = Property(
@@ -80,7 +80,7 @@ CLOCK: Final = Property(
     pattern=_one_of(*_CLOCKS),
     example="pause",
     code="clock-invalid",
-    refusal=Words("{value} không hợp lệ; hãy dùng run hoặc pause.", "{value} is no clock; use run or pause."),
+    refusal=Bilingual(en="{value} is no clock; use run or pause.", vi="{value} không hợp lệ; hãy dùng run hoặc pause."),
     choices=frozenset(_CLOCKS),
     kept=True,
     otherwise="run",

@@ -4,63 +4,68 @@ from __future__ import annotations
 
 from typing import Final
 
-from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value, Words
+from bpmn.bilingual import Bilingual
+from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value
 
-_AXIS = Words("trục liên thông văn bản", "the records axis")
-_APPLICANTS = Words("của người nộp", "the applicant's")
-_IDENTITY = Value("identityNumber", Words("Số định danh", "Identity number"), otherwise=_APPLICANTS)
+_AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
+_APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
+_IDENTITY = Value("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), otherwise=_APPLICANTS)
 
 STATUS: Final = Contract(
     topic="records.status",
-    name=Words("Báo trạng thái hồ sơ", "Report the status"),
-    text=Words(
-        "Báo trạng thái của hồ sơ tới hệ thống quốc gia; có thử lại, không chặn kết quả.",
-        "Reports the dossier's status to the national system; with retries.",
+    name=Bilingual(en="Report the status", vi="Báo trạng thái hồ sơ"),
+    text=Bilingual(
+        en="Reports the dossier's status to the national system; with retries.",
+        vi="Báo trạng thái của hồ sơ tới hệ thống quốc gia; có thử lại, không chặn kết quả.",
     ),
     by=_AXIS,
     inputs=(
         Value(
             "status",
-            Words("Trạng thái báo đi (FEEL)", "Status reported (FEEL)"),
+            Bilingual(en="Status reported (FEEL)", vi="Trạng thái báo đi (FEEL)"),
             Kind.STATUS,
-            otherwise=Words("của hồ sơ", "the dossier's"),
+            otherwise=Bilingual(en="the dossier's", vi="của hồ sơ"),
         ),
     ),
-    outputs=(Value("synchronised", Words("Đã báo", "Reported"), Kind.BOOLEAN, needed=True),),
+    outputs=(Value("synchronised", Bilingual(en="Reported", vi="Đã báo"), Kind.BOOLEAN, needed=True),),
 )
 
 DOCUMENT: Final = Contract(
     topic="records.document",
-    name=Words("Gửi công văn tới cơ quan khác", "Send a letter to another office"),
-    text=Words(
-        "Gửi văn bản điện tử tới đơn vị khác; câu trả lời về bằng thông điệp records.answer theo mã công văn.",
-        "Sends an electronic letter to another unit; its answer arrives as message records.answer with the letter's code.",
+    name=Bilingual(en="Send a letter to another office", vi="Gửi công văn tới cơ quan khác"),
+    text=Bilingual(
+        en="Sends an electronic letter to another unit; its answer arrives as message records.answer with the letter's code.",
+        vi="Gửi văn bản điện tử tới đơn vị khác; câu trả lời về bằng thông điệp records.answer theo mã công văn.",
     ),
     by=_AXIS,
     inputs=(
-        Value("to", Words("Mã định danh đơn vị nhận", "Identifier of the receiving unit"), needed=True),
-        Value("subject", Words("Trích yếu", "Subject"), otherwise=Words("“Hồ sơ” và mã", "“Hồ sơ” and its code")),
+        Value("to", Bilingual(en="Identifier of the receiving unit", vi="Mã định danh đơn vị nhận"), needed=True),
+        Value(
+            "subject",
+            Bilingual(en="Subject", vi="Trích yếu"),
+            otherwise=Bilingual(en="“Hồ sơ” and its code", vi="“Hồ sơ” và mã"),
+        ),
         Value(
             "inquiryCode",
-            Words("Mã công văn (khoá tương quan)", "Code of the letter (correlation key)"),
-            otherwise=Words("mã hồ sơ", "the dossier's code"),
+            Bilingual(en="Code of the letter (correlation key)", vi="Mã công văn (khoá tương quan)"),
+            otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
-        Value("content", Words("Nội dung", "Content"), needed=True),
+        Value("content", Bilingual(en="Content", vi="Nội dung"), needed=True),
     ),
-    outputs=(Value("inquiryCode", Words("Mã công văn", "The letter's code"), needed=True),),
+    outputs=(Value("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), needed=True),),
     faults=(
-        Fault("unit-unknown", Words("Trục không có đơn vị nhận này.", "The axis knows no such unit.")),
-        Fault("letter-refused", Words("Trục không nhận công văn.", "The axis does not take the letter.")),
+        Fault("unit-unknown", Bilingual(en="The axis knows no such unit.", vi="Trục không có đơn vị nhận này.")),
+        Fault("letter-refused", Bilingual(en="The axis does not take the letter.", vi="Trục không nhận công văn.")),
     ),
     messages=(
         Message(
             "records.answer",
-            Words("Cơ quan khác đã trả lời.", "The other office has answered."),
+            Bilingual(en="The other office has answered.", vi="Cơ quan khác đã trả lời."),
             key="inquiryCode",
             variables=(
-                Value("answer", Words("Câu trả lời", "Answer"), needed=True),
-                Value("answeredBy", Words("Người trả lời", "Who answered"), needed=True),
-                Value("note", Words("Ghi chú", "Note")),
+                Value("answer", Bilingual(en="Answer", vi="Câu trả lời"), needed=True),
+                Value("answeredBy", Bilingual(en="Who answered", vi="Người trả lời"), needed=True),
+                Value("note", Bilingual(en="Note", vi="Ghi chú")),
             ),
         ),
     ),
@@ -68,46 +73,50 @@ DOCUMENT: Final = Contract(
 
 CITIZEN: Final = Contract(
     topic="records.citizen",
-    name=Words("Tra cứu công dân", "Look up a citizen"),
-    text=Words(
-        "Đối chiếu số định danh, họ tên, ngày sinh với cơ sở dữ liệu quốc gia về dân cư.",
-        "Compares identity number, name and date of birth with the national population database.",
+    name=Bilingual(en="Look up a citizen", vi="Tra cứu công dân"),
+    text=Bilingual(
+        en="Compares identity number, name and date of birth with the national population database.",
+        vi="Đối chiếu số định danh, họ tên, ngày sinh với cơ sở dữ liệu quốc gia về dân cư.",
     ),
-    by=Words("cơ sở dữ liệu quốc gia về dân cư", "the national population database"),
+    by=Bilingual(en="the national population database", vi="cơ sở dữ liệu quốc gia về dân cư"),
     inputs=(
         _IDENTITY,
-        Value("name", Words("Họ và tên", "Name"), otherwise=_APPLICANTS),
-        Value("birthDate", Words("Ngày sinh", "Date of birth"), Kind.DATE, needed=True),
+        Value("name", Bilingual(en="Name", vi="Họ và tên"), otherwise=_APPLICANTS),
+        Value("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, needed=True),
     ),
     outputs=(
-        Value("matches", Words("Khớp", "Whether they agree"), Kind.BOOLEAN, needed=True),
-        Value("citizen", Words("Thông tin được trả về", "What the database tells"), Kind.CONTEXT),
+        Value("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, needed=True),
+        Value("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
     ),
     faults=(
         Fault(
-            "citizen-unknown", Words("Không có công dân với số định danh này.", "There is no citizen with this number.")
+            "citizen-unknown",
+            Bilingual(en="There is no citizen with this number.", vi="Không có công dân với số định danh này."),
         ),
     ),
 )
 
 CIVIL_STATUS: Final = Contract(
     topic="records.civil-status",
-    name=Words("Tra cứu hộ tịch", "Look up the civil status"),
-    text=Words(
-        "Tra cứu việc đã đăng ký của một người trong cơ sở dữ liệu hộ tịch điện tử.",
-        "Looks up what is registered of a person in the electronic database of civil status.",
+    name=Bilingual(en="Look up the civil status", vi="Tra cứu hộ tịch"),
+    text=Bilingual(
+        en="Looks up what is registered of a person in the electronic database of civil status.",
+        vi="Tra cứu việc đã đăng ký của một người trong cơ sở dữ liệu hộ tịch điện tử.",
     ),
-    by=Words("cơ sở dữ liệu hộ tịch điện tử", "the database of civil status"),
+    by=Bilingual(en="the database of civil status", vi="cơ sở dữ liệu hộ tịch điện tử"),
     inputs=(
         _IDENTITY,
-        Value("event", Words("Việc hộ tịch cần tra", "Event to look up"), needed=True),
+        Value("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), needed=True),
     ),
     outputs=(
-        Value("found", Words("Đã đăng ký", "Whether it is registered"), Kind.BOOLEAN, needed=True),
-        Value("entry", Words("Nội dung đăng ký", "The entry"), Kind.CONTEXT),
+        Value("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, needed=True),
+        Value("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
     ),
     faults=(
-        Fault("person-unknown", Words("Không có người với số định danh này.", "There is no person with this number.")),
+        Fault(
+            "person-unknown",
+            Bilingual(en="There is no person with this number.", vi="Không có người với số định danh này."),
+        ),
     ),
 )
 

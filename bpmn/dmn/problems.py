@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bpmn.bilingual import Bilingual
+
 
 @dataclass(frozen=True, slots=True)
 class ModelPlace:
@@ -33,69 +35,74 @@ class ModelPlace:
         return self.text("en")
 
 
-SENTENCES: dict[str, tuple[str, str]] = {
-    "xml": ("The file is no readable XML: {reason}", "Tệp không phải XML đọc được: {reason}"),
-    "xml-doctype": ("The file declares a document type; remove it.", "Tệp có khai báo DOCTYPE; hãy bỏ đi."),
-    "xml-too-big": ("The file is bigger than {allowed} bytes.", "Tệp lớn hơn {allowed} byte."),
-    "too-large": (
-        "The model has {cells} cells with {characters} characters; at most {most} cells with {longest} characters are "
+SENTENCES: dict[str, Bilingual] = {
+    "xml": Bilingual(en="The file is no readable XML: {reason}", vi="Tệp không phải XML đọc được: {reason}"),
+    "xml-doctype": Bilingual(
+        en="The file declares a document type; remove it.", vi="Tệp có khai báo DOCTYPE; hãy bỏ đi."
+    ),
+    "xml-too-big": Bilingual(en="The file is bigger than {allowed} bytes.", vi="Tệp lớn hơn {allowed} byte."),
+    "too-large": Bilingual(
+        en="The model has {cells} cells with {characters} characters; at most {most} cells with {longest} characters are "
         "read. Split it, or look values up outside of it.",
-        "Mô hình có {cells} ô với {characters} ký tự; hệ thống chỉ đọc tối đa {most} ô với {longest} ký tự. Hãy tách ra, "
+        vi="Mô hình có {cells} ô với {characters} ký tự; hệ thống chỉ đọc tối đa {most} ô với {longest} ký tự. Hãy tách ra, "
         "hoặc tra giá trị ở nơi khác.",
     ),
-    "analysis-too-large": (
-        "The table is too large to be searched for rules that overlap, never decide or are missing; it is run as written.",
-        "Bảng quá lớn nên không dò được quy tắc chồng nhau, không bao giờ được chọn hoặc còn thiếu; bảng vẫn chạy như đã viết.",
+    "analysis-too-large": Bilingual(
+        en="The table is too large to be searched for rules that overlap, never decide or are missing; it is run as written.",
+        vi="Bảng quá lớn nên không dò được quy tắc chồng nhau, không bao giờ được chọn hoặc còn thiếu; bảng vẫn chạy như đã viết.",
     ),
-    "not-dmn": ("The file is no DMN model.", "Tệp không phải mô hình DMN."),
-    "feel": ("{sentence}", "{sentence}"),
-    "language": (
-        "The expression language “{language}” is not run; use FEEL.",
-        "Ngôn ngữ biểu thức “{language}” không được chạy; hãy dùng FEEL.",
+    "not-dmn": Bilingual(en="The file is no DMN model.", vi="Tệp không phải mô hình DMN."),
+    "feel": Bilingual(en="{sentence}", vi="{sentence}"),
+    "language": Bilingual(
+        en="The expression language “{language}” is not run; use FEEL.",
+        vi="Ngôn ngữ biểu thức “{language}” không được chạy; hãy dùng FEEL.",
     ),
-    "reference-unknown": ("Nothing here has the reference “{href}”.", "Không có gì ở đây ứng với tham chiếu “{href}”."),
-    "import-missing": (
-        "The imported model “{namespace}” was not given.",
-        "Không có mô hình được nhập “{namespace}”.",
+    "reference-unknown": Bilingual(
+        en="Nothing here has the reference “{href}”.", vi="Không có gì ở đây ứng với tham chiếu “{href}”."
     ),
-    "requirement-cycle": ("The element requires itself: {path}", "Phần tử đòi hỏi chính nó: {path}"),
-    "type-unknown": ("There is no type “{type}”.", "Không có kiểu “{type}”."),
-    "hit-policy-unknown": ("There is no hit policy “{policy}”.", "Không có chính sách chọn “{policy}”."),
-    "aggregation-unknown": ("There is no aggregation “{aggregation}”.", "Không có phép gộp “{aggregation}”."),
-    "cells-count": (
-        "The rule has {found} {kind} cells; the table has {expected} columns.",
-        "Quy tắc có {found} ô {kind}; bảng có {expected} cột.",
+    "import-missing": Bilingual(
+        en="The imported model “{namespace}” was not given.", vi="Không có mô hình được nhập “{namespace}”."
     ),
-    "output-missing": ("The table has no output.", "Bảng không có cột kết quả."),
-    "expression-missing": ("There is no expression.", "Không có biểu thức."),
-    "expression-unknown": ("“{tag}” is no expression of DMN.", "“{tag}” không phải biểu thức của DMN."),
-    "name-twice": ("The name “{name}” is used twice.", "Tên “{name}” được dùng hai lần."),
-    "id-twice": ("The id “{name}” is used twice.", "Mã “{name}” được dùng hai lần."),
-    "name-missing": ("The element has no name.", "Phần tử không có tên."),
-    "element-unknown": ("There is no decision “{name}”.", "Không có quyết định “{name}”."),
-    "outputs-without-values": (
-        "The hit policy {policy} needs the output's values in order.",
-        "Chính sách {policy} cần danh sách giá trị kết quả theo thứ tự.",
+    "requirement-cycle": Bilingual(en="The element requires itself: {path}", vi="Phần tử đòi hỏi chính nó: {path}"),
+    "type-unknown": Bilingual(en="There is no type “{type}”.", vi="Không có kiểu “{type}”."),
+    "hit-policy-unknown": Bilingual(en="There is no hit policy “{policy}”.", vi="Không có chính sách chọn “{policy}”."),
+    "aggregation-unknown": Bilingual(
+        en="There is no aggregation “{aggregation}”.", vi="Không có phép gộp “{aggregation}”."
     ),
-    "rule-dead": (
-        "This rule never decides: rule {other} before it takes all its cases.",
-        "Quy tắc này không bao giờ được chọn: quy tắc {other} đứng trước đã nhận mọi trường hợp.",
+    "cells-count": Bilingual(
+        en="The rule has {found} {kind} cells; the table has {expected} columns.",
+        vi="Quy tắc có {found} ô {kind}; bảng có {expected} cột.",
     ),
-    "rule-impossible": ("No input can satisfy this rule.", "Không đầu vào nào thỏa quy tắc này."),
-    "rules-overlap": (
-        "Rules {first} and {second} both hold for {example}, but the hit policy allows one.",
-        "Quy tắc {first} và {second} cùng đúng với {example}, nhưng chính sách chỉ cho một.",
+    "output-missing": Bilingual(en="The table has no output.", vi="Bảng không có cột kết quả."),
+    "expression-missing": Bilingual(en="There is no expression.", vi="Không có biểu thức."),
+    "expression-unknown": Bilingual(en="“{tag}” is no expression of DMN.", vi="“{tag}” không phải biểu thức của DMN."),
+    "name-twice": Bilingual(en="The name “{name}” is used twice.", vi="Tên “{name}” được dùng hai lần."),
+    "id-twice": Bilingual(en="The id “{name}” is used twice.", vi="Mã “{name}” được dùng hai lần."),
+    "name-missing": Bilingual(en="The element has no name.", vi="Phần tử không có tên."),
+    "element-unknown": Bilingual(en="There is no decision “{name}”.", vi="Không có quyết định “{name}”."),
+    "outputs-without-values": Bilingual(
+        en="The hit policy {policy} needs the output's values in order.",
+        vi="Chính sách {policy} cần danh sách giá trị kết quả theo thứ tự.",
     ),
-    "rules-contradict": (
-        "Rules {first} and {second} both hold for {example} with different results.",
-        "Quy tắc {first} và {second} cùng đúng với {example} mà kết quả khác nhau.",
+    "rule-dead": Bilingual(
+        en="This rule never decides: rule {other} before it takes all its cases.",
+        vi="Quy tắc này không bao giờ được chọn: quy tắc {other} đứng trước đã nhận mọi trường hợp.",
     ),
-    "rules-missing": ("No rule covers {example}.", "Chưa có quy tắc nào cho {example}."),
-    "value-outside": (
-        "“{value}” is not among the values the column allows.",
-        "“{value}” không nằm trong các giá trị cột cho phép.",
+    "rule-impossible": Bilingual(en="No input can satisfy this rule.", vi="Không đầu vào nào thỏa quy tắc này."),
+    "rules-overlap": Bilingual(
+        en="Rules {first} and {second} both hold for {example}, but the hit policy allows one.",
+        vi="Quy tắc {first} và {second} cùng đúng với {example}, nhưng chính sách chỉ cho một.",
     ),
-    "unused": ("Nothing uses this element.", "Không có gì dùng phần tử này."),
+    "rules-contradict": Bilingual(
+        en="Rules {first} and {second} both hold for {example} with different results.",
+        vi="Quy tắc {first} và {second} cùng đúng với {example} mà kết quả khác nhau.",
+    ),
+    "rules-missing": Bilingual(en="No rule covers {example}.", vi="Chưa có quy tắc nào cho {example}."),
+    "value-outside": Bilingual(
+        en="“{value}” is not among the values the column allows.",
+        vi="“{value}” không nằm trong các giá trị cột cho phép.",
+    ),
+    "unused": Bilingual(en="Nothing uses this element.", vi="Không có gì dùng phần tử này."),
 }
 
 
@@ -111,11 +118,10 @@ class DmnProblem:
 
     def message(self, language: str = "en") -> str:
         """The finding with its place, in ``"vi"`` or ``"en"``."""
-        english, vietnamese = SENTENCES[self.code]
         facts = {
             name: value.message(language) if hasattr(value, "message") else value for name, value in self.facts.items()
         }
-        told = (vietnamese if language == "vi" else english).format(**facts)
+        told = SENTENCES[self.code].in_language(language).format(**facts)
         where = self.place.text(language) if self.place.element or self.place.id else ""
         return f"{where}: {told}" if where else told
 

@@ -1,4 +1,4 @@
-"""The sentences of errors and notes, Vietnamese and English, and the names suggested for misspelt ones."""
+"""The sentences of errors and notes, English and Vietnamese, and the names suggested for misspelt ones."""
 
 from __future__ import annotations
 
@@ -55,8 +55,8 @@ class _Facts(dict[str, Any]):
 
 def sentence(code: str, facts: Mapping[str, object], language: str) -> str:
     """The sentence of a code with its facts; a code without one shows as itself."""
-    english, vietnamese = SENTENCES.get(code, (code, code))
-    template = vietnamese if language == "vi" else english
+    found = SENTENCES.get(code)
+    template = code if found is None else found.in_language(language)
     shown = _Facts({name: _shown(value, language) for name, value in facts.items()})
     text = template.format_map(shown)
     known = facts.get("known")

@@ -40,14 +40,14 @@ def icon(shapes: str) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(SVG.format(shapes).encode()).decode()
 
 
-def said(value: Any, language: str) -> Any:
+def in_language(value: Any, language: str) -> Any:
     """The value with every {vi, en} pair replaced by its text in the language."""
     if isinstance(value, dict):
         if set(value) == set(LANGUAGES):
             return value[language]
-        return {key: said(item, language) for key, item in value.items()}
+        return {key: in_language(item, language) for key, item in value.items()}
     if isinstance(value, list):
-        return [said(item, language) for item in value]
+        return [in_language(item, language) for item in value]
     return value
 
 
@@ -91,7 +91,7 @@ def _input(value: Value, language: str) -> Node:
     binding = {"type": "zeebe:input", "name": value.name}
     return {
         "id": value.name,
-        "label": value.label.said(language),
+        "label": value.label.in_language(language),
         "type": "String",
         "feel": "required",
         "binding": binding,
@@ -99,15 +99,20 @@ def _input(value: Value, language: str) -> Node:
 
 
 def _header(header: Header, language: str) -> Node:
-    found: Node = {"id": header.name, "label": header.label.said(language), "type": "String", "value": header.otherwise}
+    found: Node = {
+        "id": header.name,
+        "label": header.label.in_language(language),
+        "type": "String",
+        "value": header.otherwise,
+    }
     if header.choices:
-        listed = {value: words.said(language) for value, words in header.choices.items()}
+        listed = {value: words.in_language(language) for value, words in header.choices.items()}
         found |= {"type": "Dropdown", "choices": choices(listed, {})}
     return {**found, "binding": {"type": "zeebe:taskHeader", "key": header.name}}
 
 
 def _output(value: Value, language: str) -> Node:
-    label = value.label.said(language)
+    label = value.label.in_language(language)
     words = {"vi": "Biến nhận {}", "en": "Variable for {}"}[language]
     message = {"vi": "Tên biến không dấu, không cách", "en": "A variable name: letters, digits, underscore"}[language]
     pattern = {"value": f"^{NAME.pattern}$", "message": message}
@@ -146,7 +151,7 @@ def build_template(template: Node, source: Node, language: str) -> Node:
     """One template by the zeebe schema, its texts already in one language."""
     contract = OFFICE[template["topic"]] if "topic" in template else None
     if contract is not None:
-        words = {"name": contract.name.said(language), "description": contract.text.said(language)}
+        words = {"name": contract.name.in_language(language), "description": contract.text.in_language(language)}
         template = {**words, **template}
     fields = [field(name, own or {}, source, template) for name, own in template["fields"].items()]
     fields += topical(template, contract, language) if contract is not None else []
@@ -177,7 +182,7 @@ def build_template(template: Node, source: Node, language: str) -> Node:
 
 def build(language: str) -> str:
     """The JSON text of all templates in one language ("vi" or "en")."""
-    source = said(yaml.safe_load((HERE / "source.yaml").read_text("utf-8")), language)
+    source = in_language(yaml.safe_load((HERE / "source.yaml").read_text("utf-8")), language)
     templates = [build_template(template, source, language) for template in source["templates"]]
     return json.dumps(templates, ensure_ascii=False, indent=2) + "\n"
 

@@ -20,14 +20,14 @@ from bpmn.texts.forms import FORMS
 from bpmn.texts.sizes import SIZES
 from bpmn.texts.structure import STRUCTURE
 from bpmn.texts.tasks import TASKS
-from bpmn.texts.text import Text
+from bpmn.texts.text import LintText
 
 #: characters of a value that a sentence shows
 _SHOWN = 500
 
-__all__ = ["TEXTS", "Text", "problem"]
+__all__ = ["TEXTS", "LintText", "problem"]
 
-TEXTS: dict[str, Text] = {
+TEXTS: dict[str, LintText] = {
     **FILE,
     **SIZES,
     **STRUCTURE,
@@ -47,7 +47,9 @@ def problem(code: str, element: str | None, line: int | None = None, **places: o
     text = TEXTS[code]
     shown = {name: shortened(value, _SHOWN) for name, value in places.items()}
     element = shortened(element, ID_CHARACTERS) if element else None
-    return Problem(code, element, text.en.format(**shown), text.vi.format(**shown), text.severity, line)
+    return Problem(
+        code, element, message=text.en.format(**shown), vi=text.vi.format(**shown), severity=text.severity, line=line
+    )
 
 
 def shortened(value: Any, longest: int) -> Any:

@@ -1,15 +1,15 @@
-"""A sentence of lint in both languages."""
+"""A sentence of lint in both languages, and how grave it is."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
+from bpmn.bilingual import Bilingual
 from bpmn.problem import Severity
 
 
-class Text(NamedTuple):
-    """A sentence with `{named}` places, in both languages."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LintText(Bilingual):
+    """A sentence of lint with `{named}` places."""
 
-    en: str
-    vi: str
     severity: Severity = "error"

@@ -26,7 +26,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
-from workers.connector import Simulator, SimulatorPage, Words
+from workers.connector import Simulator, SimulatorPage, Bilingual
 from workers.simulation import Behaviour, Served, simulator
 
 Result = TypeVar("Result")
@@ -232,5 +232,5 @@ SIMULATOR = Simulator(
     ports=("smtp", "mail"),
     run=_run,
     settings=lambda ports: {"smtp_url": f"smtp://127.0.0.1:{ports['smtp']}"},
-    pages={"mail_page": SimulatorPage("mail", Words("Thư đã gửi", "letters sent"))},
+    pages={"mail_page": SimulatorPage("mail", Bilingual(en="letters sent", vi="Thư đã gửi"))},
 )

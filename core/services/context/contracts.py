@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from bpmn.contracts import MOST_DONG, OFFICE, Contract, Fault, Header, Kind, Message, Value, Words, fits, whole
+from bpmn.bilingual import Bilingual
+from bpmn.contracts import MOST_DONG, OFFICE, Contract, Fault, Header, Kind, Message, Value, fits, whole
 
 # Only services import bpmn: this is the door through which connectors and doors have the contracts.
 __all__ = [
     "MOST_DONG",
     "OFFICE",
+    "Bilingual",
     "Contract",
     "Fault",
     "Header",
     "Kind",
     "Message",
     "Value",
-    "Words",
     "fits",
     "whole",
 ]

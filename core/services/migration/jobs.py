@@ -155,7 +155,7 @@ class MigrationJobs:
         with self._context.work.read() as work:
             row = _batch(work, migration_id)
         element = error.element if isinstance(error, EngineError) else None
-        problem = Problem(STOPPED, element, str(error), str(error), redacted=_redacted(error))
+        problem = Problem(STOPPED, element, message=str(error), vi=str(error), redacted=_redacted(error))
         if row.state == BatchState.RUNNING and isinstance(error, BpmnError):
             incidents.record_engine_error(self._context, error, dossier_id=dossier_id, by=_starter(row))
         self._failed(

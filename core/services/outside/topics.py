@@ -19,4 +19,4 @@ class Topics:
     def done_by(self, topic: str, language: str) -> str | None:
         """Who does the work of a topic, in ``vi`` or ``en``: “the post”."""
         contract = self.contract(topic)
-        return None if contract is None else contract.by.said(language)
+        return None if contract is None else contract.by.in_language(language)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-#: (key, English reason, Vietnamese reason)
-Wrong = tuple[str, str, str]
+from bpmn.bilingual import Bilingual
 
 TEXTS = ("code", "name", "name_en", "field", "field_code", "level", "law", "time_limit", "pause", "fee_note", "result",
          "start_form", "note")  # fmt: skip
@@ -22,42 +22,50 @@ CODE = re.compile(r"[0-9]\.[0-9]{6}(\.(\d{3}\.\d{2}\.\d{2}\.)?[A-Z]\d{2}(\.\d{1,
 _WRITTEN = re.compile(r"\s*([A-Za-z0-9_-]+)\s*=")
 
 
-def wrong_values(details: Mapping[str, Any]) -> Iterator[Wrong]:
+@dataclass(frozen=True, slots=True)
+class DetailFault:
+    """What is wrong with one key."""
+
+    key: str
+    reason: Bilingual
+
+
+def wrong_values(details: Mapping[str, Any]) -> Iterator[DetailFault]:
     """Everything wrong with them."""
     yield from unknown_keys(details, KEYS)
     for key in TEXTS:
         if key in details and not isinstance(details[key], str):
-            yield key, "is a text; put it in quotation marks", "phải là chữ; hãy đặt trong dấu ngoặc kép"
+            reason = Bilingual(en="is a text; put it in quotation marks", vi="phải là chữ; hãy đặt trong dấu ngoặc kép")
+            yield DetailFault(key, reason)
     code = details.get("code")
     if isinstance(code, str) and code and not CODE.fullmatch(code):
-        yield (
-            "code",
-            "is no national code of a procedure: one digit, a dot, six digits, such as 1.001193",
-            "không phải mã thủ tục quốc gia: một chữ số, dấu chấm, sáu chữ số, ví dụ 1.001193",
+        reason = Bilingual(
+            en="is no national code of a procedure: one digit, a dot, six digits, such as 1.001193",
+            vi="không phải mã thủ tục quốc gia: một chữ số, dấu chấm, sáu chữ số, ví dụ 1.001193",
         )
+        yield DetailFault("code", reason)
     for key in DATES:
         if key in details and not _is_date(details[key]):
-            yield key, *how_to_write(key)
+            yield date_fault(key)
 
 
-def unknown_keys(given: Collection[str], known: Collection[str]) -> Iterator[Wrong]:
+def unknown_keys(given: Collection[str], known: Collection[str]) -> Iterator[DetailFault]:
     """Keys that nothing reads, with the one that was probably meant."""
     for key in sorted(set(given) - set(known)):
         close = difflib.get_close_matches(key.casefold(), sorted(known), n=1, cutoff=0.5)
         meant = close[0] if close else _MEANT.get(key.casefold())
         everything = ", ".join(sorted(known))
         if meant:
-            yield (
-                key,
-                f"is no key that is known; did you mean {meant}?",
-                f"không phải tên mục đã biết; có phải {meant} không?",
+            reason = Bilingual(
+                en=f"is no key that is known; did you mean {meant}?",
+                vi=f"không phải tên mục đã biết; có phải {meant} không?",
             )
         else:
-            yield (
-                key,
-                f"is no key that is known; there are {everything}",
-                f"không phải tên mục đã biết; các mục: {everything}",
+            reason = Bilingual(
+                en=f"is no key that is known; there are {everything}",
+                vi=f"không phải tên mục đã biết; các mục: {everything}",
             )
+        yield DetailFault(key, reason)
 
 
 #: what people write in Vietnamese
@@ -78,13 +86,14 @@ def _is_date(value: Any) -> bool:
     return found is not None and EARLIEST <= found <= LATEST
 
 
-def how_to_write(key: str) -> tuple[str, str]:
-    """How a date is written."""
+def date_fault(key: str) -> DetailFault:
+    """Says how a date is written."""
     first, last = EARLIEST.year, LATEST.year
-    return (
-        f"is a date from {first} to {last}, year first, without quotation marks: {key} = 2025-07-01",
-        f"phải là ngày từ năm {first} đến {last}, viết năm trước, không có dấu ngoặc kép: {key} = 2025-07-01",
+    reason = Bilingual(
+        en=f"is a date from {first} to {last}, year first, without quotation marks: {key} = 2025-07-01",
+        vi=f"phải là ngày từ năm {first} đến {last}, viết năm trước, không có dấu ngoặc kép: {key} = 2025-07-01",
     )
+    return DetailFault(key, reason)
 
 
 def key_at(text: str, line: int) -> str:

@@ -35,15 +35,17 @@ def too_much(files: Mapping[str, bytes]) -> list[Problem]:
     found = []
     if len(files) > BUNDLE_FILES:
         text = f"There are {len(files)} files; at most {BUNDLE_FILES} are taken."
-        found.append(_problem("files-too-many", text, f"Có {len(files)} tệp; chỉ nhận tối đa {BUNDLE_FILES}."))
+        found.append(_problem("files-too-many", en=text, vi=f"Có {len(files)} tệp; chỉ nhận tối đa {BUNDLE_FILES}."))
     if whole > BUNDLE_BYTES:
         text = f"The files have {whole} bytes together; at most {BUNDLE_BYTES} are taken."
-        found.append(_problem("files-too-large", text, f"Các tệp có tổng cộng {whole} byte; tối đa {BUNDLE_BYTES}."))
+        found.append(
+            _problem("files-too-large", en=text, vi=f"Các tệp có tổng cộng {whole} byte; tối đa {BUNDLE_BYTES}.")
+        )
     if any(len(name) > FILE_NAME_CHARACTERS or not is_storable(name) for name in files):
         most = FILE_NAME_CHARACTERS
         text = f"A file's name is longer than {most} characters, or holds one that cannot be stored."
         vi = f"Có tên tệp dài quá {most} ký tự, hoặc chứa ký tự không lưu được."
-        found.append(_problem("file-name-wrong", text, vi))
+        found.append(_problem("file-name-wrong", en=text, vi=vi))
     return found
 
 
@@ -51,9 +53,9 @@ def check(package: Package) -> list[Problem]:
     """The problems of the folder as a whole; those of the diagram are lint's."""
     files, found = package.files, []
     if DIAGRAM not in files:
-        found.append(_problem("diagram-missing", f"The file {DIAGRAM} is missing.", f"Thiếu tệp {DIAGRAM}."))
+        found.append(_problem("diagram-missing", en=f"The file {DIAGRAM} is missing.", vi=f"Thiếu tệp {DIAGRAM}."))
     if DETAILS not in files:
-        return [*found, _problem("details-missing", f"The file {DETAILS} is missing.", f"Thiếu tệp {DETAILS}.")]
+        return [*found, _problem("details-missing", en=f"The file {DETAILS} is missing.", vi=f"Thiếu tệp {DETAILS}.")]
     if package.error is not None:
         return [*found, _unreadable(package.error, files[DETAILS])]
     details = package.details or {}
@@ -65,7 +67,7 @@ def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
     try:
         json.check(details)
     except JsonInvalid as error:
-        return [_wrong("", str(error.params["reason"]), "có giá trị không lưu được")]
+        return [_wrong("", en=str(error.params["reason"]), vi="có giá trị không lưu được")]
     found = []
     for name in SHORT:
         value = details.get(name)
@@ -73,31 +75,33 @@ def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
             found.append(
                 _wrong(
                     name,
-                    f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed",
-                    f"có {len(value)} ký tự; tối đa {NAME_CHARACTERS}",
+                    en=f"has {len(value)} characters; at most {NAME_CHARACTERS} are allowed",
+                    vi=f"có {len(value)} ký tự; tối đa {NAME_CHARACTERS}",
                 )
             )
     components = details.get("components")
     if isinstance(components, list) and len(components) > BUNDLE_FILES:
-        found.append(_wrong("components", f"has more than {BUNDLE_FILES} entries", f"có hơn {BUNDLE_FILES} mục"))
+        found.append(_wrong("components", en=f"has more than {BUNDLE_FILES} entries", vi=f"có hơn {BUNDLE_FILES} mục"))
     return found
 
 
 def _check_details(details: Mapping[str, Any]) -> list[Problem]:
     found = [
-        _wrong(name, "is missing", "còn thiếu") for name in ("code", "name", "time_limit") if not details.get(name)
+        _wrong(name, en="is missing", vi="còn thiếu")
+        for name in ("code", "name", "time_limit")
+        if not details.get(name)
     ]
-    found += [_wrong(*wrong) for wrong in detail_values.wrong_values(details)]
+    found += [_fault(wrong) for wrong in detail_values.wrong_values(details)]
     if details.get("time_limit"):
         try:
             spans.parse(str(details["time_limit"]), "time_limit")
         except CoreError as error:
-            found.append(_wrong("time_limit", str(error), "phải viết như 4h hoặc 3d"))
+            found.append(_wrong("time_limit", en=str(error), vi="phải viết như 4h hoặc 3d"))
     found += _check_choice(details, "level", LEVELS) + _check_choice(details, "pause", PAUSES)
     found += _check_choices(details, "channels", CHANNELS) + _check_choices(details, "return_by", RETURNS)
     fee = details.get("fee", 0)
     if not isinstance(fee, int) or isinstance(fee, bool) or fee < 0:
-        found.append(_wrong("fee", "is a whole number of đồng", "phải là số nguyên, tính bằng đồng"))
+        found.append(_wrong("fee", en="is a whole number of đồng", vi="phải là số nguyên, tính bằng đồng"))
     return found + _check_components(details.get("components", []))
 
 
@@ -106,7 +110,7 @@ def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...
     return (
         []
         if value in choices
-        else [_wrong(name, f"is one of {', '.join(choices)}", f"phải là một trong {', '.join(choices)}")]
+        else [_wrong(name, en=f"is one of {', '.join(choices)}", vi=f"phải là một trong {', '.join(choices)}")]
     )
 
 
@@ -116,28 +120,34 @@ def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ..
     return (
         []
         if good
-        else [_wrong(name, f"is a list of {', '.join(choices)}", f"phải là danh sách gồm {', '.join(choices)}")]
+        else [_wrong(name, en=f"is a list of {', '.join(choices)}", vi=f"phải là danh sách gồm {', '.join(choices)}")]
     )
 
 
 def _check_components(components: Any) -> list[Problem]:
     if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
-        return [_wrong("components", "is a list of tables [[components]]", "phải là danh sách các bảng [[components]]")]
+        return [
+            _wrong(
+                "components", en="is a list of tables [[components]]", vi="phải là danh sách các bảng [[components]]"
+            )
+        ]
     found, keys = [], set()
     known = {"key", "name", "kind", "quantity", "required", "template"}
     for number, item in enumerate(components, start=1):
-        place = f"components[{number}]"
+        path = f"components[{number}]"
         if not item.get("key") or not item.get("name"):
-            found.append(_wrong(place, "needs a key and a name", "phải có key và name"))
+            found.append(_wrong(path, en="needs a key and a name", vi="phải có key và name"))
         if item.get("key") in keys:
-            found.append(_wrong(place, f"repeats the key {item['key']}", f"lặp lại key {item['key']}"))
+            found.append(_wrong(path, en=f"repeats the key {item['key']}", vi=f"lặp lại key {item['key']}"))
         keys.add(item.get("key"))
         if item.get("kind", "original") not in KINDS:
             found.append(
-                _wrong(place, f"has a kind other than {', '.join(KINDS)}", f"có kind không thuộc {', '.join(KINDS)}")
+                _wrong(
+                    path, en=f"has a kind other than {', '.join(KINDS)}", vi=f"có kind không thuộc {', '.join(KINDS)}"
+                )
             )
         unknown = detail_values.unknown_keys(item, known)
-        found += [_wrong(f"{place}.{key}", english, vi) for key, english, vi in unknown]
+        found += [_fault(fault, f"{path}.") for fault in unknown]
     return found
 
 
@@ -155,8 +165,8 @@ def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) ->
     return [
         _wrong(
             "start_form",
-            f"names the form “{wanted}”, which is not among the files",
-            f"nêu biểu mẫu “{wanted}” không có trong các tệp",
+            en=f"names the form “{wanted}”, which is not among the files",
+            vi=f"nêu biểu mẫu “{wanted}” không có trong các tệp",
         )
     ]
 
@@ -170,11 +180,11 @@ def agree(details: Mapping[str, Any], properties: Mapping[str, str], expected: s
             f"The diagram says that it is of procedure {named}, {DETAILS} that it is of {code}. Put one of them right."
         )
         vi = f"Sơ đồ ghi thuộc thủ tục {named}, còn {DETAILS} ghi {code}. Hãy sửa cho khớp."
-        found.append(_problem("procedure-differs", text, vi))
+        found.append(_problem("procedure-differs", en=text, vi=vi))
     if expected and expected != code:
         text = f"The files were sent for procedure {expected}, and {DETAILS} is of {code}. For another procedure upload them from the list of procedures."
         vi = f"Các tệp được gửi cho thủ tục {expected}, còn {DETAILS} là của {code}. Nếu là thủ tục khác, hãy tải lên từ danh sách thủ tục."
-        found.append(_problem("procedure-other", text, vi))
+        found.append(_problem("procedure-other", en=text, vi=vi))
     return found
 
 
@@ -182,12 +192,18 @@ def taken(process: str, code: str, name: str) -> Problem:
     """A process id that another procedure of the office has: a call activity could not tell the two apart."""
     text = f"The process id {process} belongs to procedure {code} ({name}); call activities find it by that id. Give this diagram's process another id."
     vi = f"Mã quy trình {process} là của thủ tục {code} ({name}); hoạt động gọi tìm quy trình theo mã này. Hãy đặt mã khác cho quy trình của sơ đồ."
-    return _problem("process-taken", text, vi)
+    return _problem("process-taken", en=text, vi=vi)
 
 
-def _wrong(place: str, reason: str, vi: str) -> Problem:
-    named = (f"{place} {reason}", f"mục {place} {vi}") if place else (reason, vi)
-    return _problem("details-wrong", f"{DETAILS}: {named[0]}", f"{DETAILS}: {named[1]}")
+def _wrong(path: str, *, en: str, vi: str) -> Problem:
+    """``path``: where in the details, such as ``components[2].kind``; empty: as a whole."""
+    if path:
+        en, vi = f"{path} {en}", f"mục {path} {vi}"
+    return _problem("details-wrong", en=f"{DETAILS}: {en}", vi=f"{DETAILS}: {vi}")
+
+
+def _fault(fault: detail_values.DetailFault, within: str = "") -> Problem:
+    return _wrong(within + fault.key, en=fault.reason.en, vi=fault.reason.vi)
 
 
 def _unreadable(error: Exception, data: bytes) -> Problem:
@@ -195,10 +211,10 @@ def _unreadable(error: Exception, data: bytes) -> Problem:
     found = PLACE.search(str(error))
     key = detail_values.key_at(data.decode("utf-8", "replace"), int(found[1])) if found else ""
     if key:
-        return _wrong(key, *detail_values.how_to_write(key))
+        return _fault(detail_values.date_fault(key))
     vi = f" ở dòng {found[1]}, cột {found[2]}" if found else ""
-    return _wrong("", f"is no TOML in UTF-8: {error}", f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
+    return _wrong("", en=f"is no TOML in UTF-8: {error}", vi=f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
 
 
-def _problem(code: str, message: str, vi: str) -> Problem:
-    return Problem(code=code, element=None, message=message, vi=vi, severity="error", line=None)
+def _problem(code: str, *, en: str, vi: str) -> Problem:
+    return Problem(code, None, message=en, vi=vi)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from bpmn.texts import Text
+from bpmn.texts import LintText
 from bpmn.texts.calls import CALLS
 from bpmn.texts.compensation import COMPENSATION
 from bpmn.texts.data import DATA
@@ -24,7 +24,7 @@ from bpmn.texts.tasks import TASKS
 PAGE = Path(__file__).parents[3] / "docs" / "designer" / "lint.md"
 LEVELS = {"error": "lỗi / error", "warning": "cảnh báo / warning"}
 #: the English half of a section's heading -> what its table lists
-SECTIONS: dict[str, dict[str, Text]] = {
+SECTIONS: dict[str, dict[str, LintText]] = {
     "The file": FILE,
     "Sizes": SIZES,
     "Structure": STRUCTURE,
@@ -47,7 +47,7 @@ def render(page: str) -> str:
     return _TABLE.sub(lambda found: found[1] + "".join(_row(*one) for one in SECTIONS[found[2]].items()), page)
 
 
-def _row(code: str, text: Text) -> str:
+def _row(code: str, text: LintText) -> str:
     vi, en = (sentence.replace("{{", "{").replace("}}", "}") for sentence in (text.vi, text.en))
     return f"| `{code}` | {LEVELS[text.severity]} | {vi} | {en} |\n"
 

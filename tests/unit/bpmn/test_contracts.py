@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpmn.contracts import OFFICE, Contract, Header, Kind, Message, Value, Words, fits
+from bpmn.contracts import OFFICE, Bilingual, Contract, Header, Kind, Message, Value, fits
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.problem import Problem
@@ -19,7 +19,7 @@ TOPICS = {
     *("postal.return", "postal.collect", "notify.send", "payment.request", "document.render", "document.sign"),
     *("records.status", "records.document", "records.citizen", "records.civil-status"),
 }
-W = Words("việc", "thing")
+W = Bilingual(en="thing", vi="việc")
 OWN = Contract("sms.send", W, W, W, inputs=(Value("to", W, needed=True), Value("text", W)))
 
 

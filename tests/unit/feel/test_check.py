@@ -9,6 +9,7 @@ from string import Formatter
 import pytest
 
 from bpmn import dmn, feel
+from bpmn.bilingual import Bilingual
 from bpmn.dmn.problems import SENTENCES as DMN_SENTENCES
 from bpmn.feel import types as t
 from bpmn.feel.catalogue import SENTENCES
@@ -137,11 +138,11 @@ def test_every_code_has_its_sentences() -> None:
 
 
 @pytest.mark.parametrize("catalogue", [SENTENCES, DMN_SENTENCES], ids=["feel", "dmn"])
-def test_both_languages_tell_the_same_facts(catalogue: dict[str, tuple[str, str]]) -> None:
-    for code, (english, vietnamese) in catalogue.items():
-        facts = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (english, vietnamese)]
+def test_both_languages_tell_the_same_facts(catalogue: dict[str, Bilingual]) -> None:
+    for code, found in catalogue.items():
+        facts = [{name for _, name, _, _ in Formatter().parse(text) if name} for text in (found.en, found.vi)]
         assert facts[0] == facts[1], code
-        assert english != vietnamese or code == "feel", code
+        assert found.en != found.vi or code == "feel", code
 
 
 def test_a_problem_of_a_model_speaks_both_languages() -> None:
