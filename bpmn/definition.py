@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ class Start:
     message: str | None = None
 
 
+class RunnableScope(Protocol):
+    """A process or sub-process as the engine runs it (`bpmn.running.specs.node.ScopeSpec`)."""
+
+    @property
+    def task_specs(self) -> Mapping[str, object]:
+        """Its elements by id."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
     """One immutable version of a process, identified by `sha256` (hex) of the diagram's bytes."""
@@ -71,8 +79,9 @@ class Definition:
     starts: tuple[Start, ...] = ()
     #: ids of the processes that call activities name, by the id of the element; without those an expression computes
     calls: Mapping[str, str] = field(default_factory=dict)
-    #: process specification and those of its sub-processes by id; private to the engine
-    _specs: Mapping[str | None, Any] = field(repr=False, default_factory=dict)
+    #: what is run: the process under None, its sub-processes by id; for the engine alone, which reads it by
+    #: `bpmn.running.specs.node.scopes_of`
+    scopes: Mapping[str | None, RunnableScope] = field(repr=False, default_factory=dict)
 
     def start(self, message: str | None = None) -> Start | None:
         """The way in which the process begins with this message, or without any."""

@@ -58,7 +58,7 @@ def start(
     found = definition.start() if at is None else next((one for one in definition.starts if one.element == at), None)
     if found is None:
         raise EngineError(at, "no-start", "the process does not begin so: {ways}", ways=Public(_ways(definition)))
-    instance = Instance(definition._specs, variables, execution)
+    instance = Instance(definition.scopes, variables, execution)
     begin_at(instance, found.element, dict(payload or {}))
     return step_of(definition, instance, payload or {})
 

@@ -17,8 +17,8 @@ from bpmn.checking import check
 from bpmn.checking.sizes import too_large
 from bpmn.checking.tables import Tables, read_tables
 from bpmn.definition import Definition, Flow, Start
-from bpmn.diagram.dialect import is_expression, line_of, local_name, namespace, read
-from bpmn.diagram.model import Diagram, FlowNode, is_definitions
+from bpmn.diagram.dialect import is_definitions, is_expression, line_of, local_name, namespace, read
+from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.schema import validate
 from bpmn.diagram.xml import parse_xml
 from bpmn.errors import DiagramError, XmlError
@@ -91,7 +91,7 @@ def _define(diagram: Diagram, digest: str, tables: Tables) -> Definition:
         message_names=_message_names(diagram),
         calls=MappingProxyType(static_calls(diagram)),
         starts=tuple(Start(node.id, _message_name(diagram, node)) for node in diagram.entry_nodes()),
-        _specs=MappingProxyType(DiagramParser(diagram, tables.models).specs()),
+        scopes=MappingProxyType(DiagramParser(diagram, tables.models).scopes()),
     )
 
 

@@ -33,6 +33,11 @@ def namespace(element: etree._Element) -> str:
     return etree.QName(element).namespace or ""
 
 
+def is_definitions(root: etree._Element) -> bool:
+    """Whether the tree is a BPMN 2.0 file at all."""
+    return namespace(root) == BPMN and local_name(root) == "definitions"
+
+
 def line_of(element: etree._Element) -> int | None:
     """Line of the element in its file, from 1; None beyond what libxml2 counts."""
     line: Any = element.sourceline  # the stubs do not know its type

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from bpmn.diagram.dialect import BPMN, Extensions, Loop, bpmn, line_of, local_name, namespace, read, read_loop
+from bpmn.diagram.dialect import BPMN, Extensions, Loop, bpmn, line_of, local_name, read, read_loop
 
 #: Every flow node of BPMN 2.0, executed here or not.
 FLOW_NODES = frozenset(
@@ -297,8 +297,3 @@ class Diagram:
 
 def _flow(xml: etree._Element, scope: FlowNode | None) -> SequenceFlow:
     return SequenceFlow(xml.get("id") or "", xml.get("sourceRef") or "", xml.get("targetRef") or "", xml, scope)
-
-
-def is_definitions(root: etree._Element) -> bool:
-    """Whether the tree is a BPMN 2.0 file at all."""
-    return namespace(root) == BPMN and local_name(root) == "definitions"

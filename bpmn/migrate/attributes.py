@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from bpmn.definition import Definition
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import Node, scopes_of
 from bpmn.values import Value
 
 #: Attributes that reference other specifications; not compared.
@@ -29,7 +29,7 @@ _NOTHING = object()
 def specs_of(definition: Definition) -> dict[str, Node]:
     """The specification of each element by id; for the start event of an event sub-process, the handler that waits."""
     found: dict[str, Node] = {}
-    pending = [definition._specs[None]]
+    pending = [scopes_of(definition)[None]]
     while pending:
         scope = pending.pop()
         for name, spec in scope.task_specs.items():

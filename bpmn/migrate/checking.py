@@ -22,7 +22,7 @@ from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.inclusive import InclusiveGateway
 from bpmn.running.specs.loops import MultiInstance, Repeated, StandardLoop
-from bpmn.running.specs.node import Node, ScopeSpec
+from bpmn.running.specs.node import Node, ScopeSpec, scopes_of
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.starving import starving
 from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
@@ -73,7 +73,7 @@ class MigrationChecker:
         if instance.outcome is not None:
             yield finding("process-over", None)
             return
-        yield from self._scope(instance, instance, self.target._specs[None])
+        yield from self._scope(instance, instance, scopes_of(self.target)[None])
 
     def _scope(self, instance: Instance, scope: Scope, spec: ScopeSpec) -> Iterator[Problem]:
         yield from self._log(scope.log, spec)

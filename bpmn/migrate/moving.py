@@ -30,7 +30,7 @@ from bpmn.problem import Problem
 from bpmn.running import state as states
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.gateways import ParallelGateway, oldest_of_each
-from bpmn.running.specs.node import Node, ScopeSpec
+from bpmn.running.specs.node import Node, ScopeSpec, scopes_of
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.tasks import UserTask
 from bpmn.running.tokens import Instance, Scope, Token
@@ -102,7 +102,7 @@ class _Move:
 
     def run(self, instance: Instance, variables: Mapping[str, object], execution: ExecutionContext) -> Step:
         """The step."""
-        self._take_back(instance, instance, self.target._specs[None])
+        self._take_back(instance, instance, scopes_of(self.target)[None])
         state = states.renamed(self.source, instance, self.target, self.mapping, self.checker.flows)
         moved = states.load(Snapshot(self.target, state, variables), execution)
         moved.effects = list(instance.effects)

@@ -106,10 +106,10 @@ class DiagramParser(BpmnParser):
         self.diagram = diagram
         self.add_bpmn_xml(diagram.root)
 
-    def specs(self) -> dict[str | None, Any]:
+    def scopes(self) -> dict[str | None, ScopeSpec]:
         """The specification of the process under None, those of its sub-processes under their ids."""
         assert self.diagram.process is not None
-        found: dict[str | None, Any] = {None: self.get_spec(self.diagram.process.get("id") or "")}
+        found: dict[str | None, ScopeSpec] = {None: self.get_spec(self.diagram.process.get("id") or "")}
         found[None].conditional = any(node.has_event_definition("conditional") for node in self.diagram.nodes)
         pending = [found[None]]
         while pending:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Literal
 
 from lxml import etree
 from SpiffWorkflow.bpmn.parser.event_parsers import (
@@ -20,6 +21,7 @@ from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.multiple import BoundaryAll, CatchAll, HandlerAll, SeveralCatch
 from bpmn.running.specs.tasks import ReceiveTask
 from bpmn.running.specs.triggers import (
+    AnyTrigger,
     CancelTrigger,
     ConditionTrigger,
     Due,
@@ -79,9 +81,9 @@ class TriggerParser(NodeParser):
             return EscalationTrigger(None, None)
         return EscalationTrigger(found.get("name"), found.get("escalationCode") or None)
 
-    def trigger(self, definition: etree._Element) -> Any:
+    def trigger(self, definition: etree._Element) -> AnyTrigger:
         """What one definition waits for or catches."""
-        parse = {
+        made: dict[str, Callable[[etree._Element], AnyTrigger]] = {
             "messageEventDefinition": self.parse_message_event,
             "signalEventDefinition": self.parse_signal_event,
             "timerEventDefinition": self.parse_timer_event,
@@ -89,8 +91,8 @@ class TriggerParser(NodeParser):
             "errorEventDefinition": self.parse_error_event,
             "escalationEventDefinition": self.parse_escalation_event,
             "cancelEventDefinition": self.parse_cancel_event,
-        }[local_name(definition)]
-        return parse(definition)
+        }
+        return made[local_name(definition)](definition)
 
     def settle(self, node: FlowNode) -> None:
         self.task.trigger = self.task.event_definition

@@ -62,7 +62,7 @@ def load(snapshot: Snapshot, execution: ExecutionContext) -> Instance:
     """The instance as it was dumped; raises `StateError` for anything else than a whole state of its definition."""
     definition, state = snapshot.definition, snapshot.state
     content = _unpack(definition, state)
-    instance = Instance(definition._specs, snapshot.variables, execution)
+    instance = Instance(definition.scopes, snapshot.variables, execution)
     try:
         found = StateRecord(*fields(content))
         instance.counter = found.counter

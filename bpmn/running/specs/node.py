@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping as Names
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, cast
 
 from SpiffWorkflow.bpmn.specs.bpmn_process_spec import BpmnProcessSpec
 
-from bpmn.definition import Element
+from bpmn.definition import Definition, Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
 from bpmn.running.specs.evaluating import Evaluating
@@ -260,3 +260,8 @@ class ScopeSpec(BpmnProcessSpec):
         for scope in (*outer, self):
             made.task_specs.update(scope.task_specs)
         return made
+
+
+def scopes_of(definition: Definition) -> Names[str | None, ScopeSpec]:
+    """What is run of a definition: the process under None, its sub-processes by id."""
+    return cast(Names[str | None, ScopeSpec], definition.scopes)

@@ -250,3 +250,9 @@ class ErrorTrigger(Trigger, ErrorEventDefinition):
 
     def __init__(self, name: str | None, code: str | None) -> None:
         super().__init__(name, code)
+
+
+#: what one event definition of a diagram is read as
+AnyTrigger = (
+    MessageTrigger | SignalTrigger | TimerTrigger | ConditionTrigger | EscalationTrigger | CancelTrigger | ErrorTrigger
+)

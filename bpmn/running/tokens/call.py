@@ -37,7 +37,7 @@ class Call(Instance):
             message = "processes call each other more than {most} levels deep"
             raise EngineError(caller.element, "call-depth", message, most=Public(DEEPEST_CALL))
         variables = {**load_json(given), **caller.local}
-        super().__init__(deployed.definition._specs, variables, outer.engine.execution, outer.engine)
+        super().__init__(deployed.definition.scopes, variables, outer.engine.execution, outer.engine)
         self.calls = f"{outer.calls}{caller.element}/"
         self.ready = outer.ready
         for name, value in (load_json(written) if written else {}).items():

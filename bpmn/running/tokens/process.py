@@ -15,6 +15,7 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.util.task import TaskState
 
+from bpmn.definition import RunnableScope
 from bpmn.effects import ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
 from bpmn.running.scripting import ExecutionContext, FeelScriptEngine
@@ -171,14 +172,15 @@ class Instance(StepRecord, Scope, BpmnWorkflow):
 
     def __init__(
         self,
-        specs: Mapping[str | None, Any],
+        specs: Mapping[str | None, RunnableScope],
         variables: Mapping[str, object],
         execution: ExecutionContext,
         engine: FeelScriptEngine | None = None,
     ) -> None:
         self.host = None
         self.specs = specs
-        super().__init__(specs[None], subprocess_specs=specs, script_engine=_NO_SCRIPTS, deserializing=True)
+        known: Mapping[str | None, Any] = specs  # of SpiffWorkflow's class, which `bpmn.definition` does not name
+        super().__init__(known[None], subprocess_specs=known, script_engine=_NO_SCRIPTS, deserializing=True)
         self.begin_step(variables, execution, engine)
         self.ready = deque()
         #: how the process ended; None: it goes on
