@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bpmn import feel
+from bpmn.contracts import OFFICE_FUNCTIONS
 from bpmn.diagram.dialect import expression_text, is_expression
-from bpmn.diagram.properties import OFFICE_FUNCTIONS
 
 
 @dataclass(frozen=True, slots=True)

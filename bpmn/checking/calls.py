@@ -50,7 +50,7 @@ def called_processes(diagram: Diagram, library: Library) -> Iterator[Problem]:
     for node, called in _calls(diagram):
         if not called.process or called.process.startswith("="):
             continue
-        found = library.newest(called.process, called.tag)
+        found = library.latest(called.process, called.tag)
         if called.process != own and found is None:
             yield problem("call-unknown", node.id, node.line, value=called.process)
         elif found is not None and found.definition.start() is None:
@@ -73,7 +73,7 @@ def _call_cycle(own: str | None, called: str, library: Library) -> list[str]:
     pending, seen = [[called]], {own}
     while pending and own != called:
         way = pending.pop()
-        found = library.newest(way[-1])
+        found = library.latest(way[-1])
         for further in sorted(set(found.definition.calls.values())) if found else ():
             if further == own:
                 return [own, *way, own]

@@ -10,7 +10,7 @@ from bpmn import feel
 from bpmn.checking.expressions import Place, places, shown
 from bpmn.diagram.dialect import is_expression
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import roles_of
+from bpmn.diagram.office_extensions import roles_of
 from bpmn.limits import STEP_WORK
 from bpmn.problem import Problem
 from bpmn.texts import problem

@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from bpmn import feel
 from bpmn.checking.feel_analysis import analyse, unknown_functions
+from bpmn.contracts import RESERVED_NAMES, VARIABLE_NAME
 from bpmn.diagram.dialect import bpmn, is_expression, line_of, read
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import NAME, RESERVED
 from bpmn.problem import Problem
 from bpmn.texts import problem
 from bpmn.values import compile_value
@@ -191,9 +191,9 @@ def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
     """Every variable that is written has a valid name that is not reserved."""
     for node in diagram.nodes:
         for where, name in _targets(node):
-            if not NAME.fullmatch(name):
+            if not VARIABLE_NAME.fullmatch(name):
                 yield problem("name-invalid", node.id, node.line, where=where, value=shown(name) or '""')
-            elif name in RESERVED:
+            elif name in RESERVED_NAMES:
                 yield problem("name-reserved", node.id, node.line, where=where, value=name)
 
 

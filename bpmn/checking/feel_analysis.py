@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 
 from bpmn import feel
-from bpmn.diagram.properties import OFFICE_FUNCTIONS
+from bpmn.contracts import OFFICE_FUNCTIONS
 from bpmn.feel import nodes
 from bpmn.feel.typecheck.check import Checker
 from bpmn.feel.typecheck.scope import Findings, TypeScope

@@ -7,9 +7,10 @@ from collections.abc import Collection, Iterator
 
 from bpmn.checking.constants import groups_of
 from bpmn.checking.topics import calling, topic_of
+from bpmn.contracts import CANDIDATE_GROUP, ROLES
 from bpmn.diagram.dialect import extension_elements, is_expression, line_of, zeebe
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import ROLE, ROLES, roles_of
+from bpmn.diagram.office_extensions import roles_of
 from bpmn.problem import Problem
 from bpmn.texts import problem
 from bpmn.times import parse_moment
@@ -40,7 +41,7 @@ def roles_are_roles(diagram: Diagram) -> Iterator[Problem]:
     """Every candidate group is a role or role@unit in the right form."""
     for node in _of(diagram, "userTask"):
         for role in roles_of(node.extensions.groups):
-            if not ROLE.fullmatch(role):
+            if not CANDIDATE_GROUP.fullmatch(role):
                 yield problem("role-invalid", node.id, node.line, value=role)
 
 

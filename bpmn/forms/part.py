@@ -9,8 +9,8 @@ from typing import Any
 import re2
 
 from bpmn import feel
+from bpmn.contracts import RESERVED_NAMES, VARIABLE_NAME
 from bpmn.diagram.dialect import is_expression
-from bpmn.diagram.properties import NAME, RESERVED
 from bpmn.forms.components import CONTAINERS, FIELDS, Option
 from bpmn.forms.settings import TEMPLATE, is_number
 from bpmn.limits import FORM_LABEL_CHARACTERS, FORM_OPTIONS, FORM_TEXT_CHARACTERS
@@ -23,7 +23,7 @@ _GENERATED = re.compile(
     r"(textfield|textarea|number|datetime|checkbox|checklist|radio|select|filepicker|dynamiclist)_[a-z0-9]{5,8}"
 )
 #: `typename` steers SpiffWorkflow's own serializer; data with that name must not tempt anybody to use it
-_RESERVED = RESERVED | {"typename"}
+_RESERVED = RESERVED_NAMES | {"typename"}
 
 
 class Notes:
@@ -91,7 +91,7 @@ class Part:
             label = str(self.raw.get("label") or self.raw.get("id") or kind)
             self.note("form-key-missing", label=label, position=self.position)
             return ""
-        if not isinstance(key, str) or not NAME.fullmatch(key):
+        if not isinstance(key, str) or not VARIABLE_NAME.fullmatch(key):
             self.note("form-key", value=key)
             return ""
         if key in _RESERVED:

@@ -10,7 +10,7 @@ from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 from bpmn.definition import Element
 from bpmn.diagram.dialect import CalledElement, IoMapping, Loop, bpmn
 from bpmn.diagram.model import Diagram, FlowNode
-from bpmn.diagram.properties import clock_of, roles_of, status_of
+from bpmn.diagram.office_extensions import clock_of, roles_of, status_of
 from bpmn.reading.loops import multi_instance, standard
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocSubProcess

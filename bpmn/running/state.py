@@ -199,7 +199,7 @@ def _number(found: object) -> int:
 
 def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: list[str]) -> None:
     library = instance.engine.execution.library
-    deployed = None if library is None else library.exactly(record.sha256)
+    deployed = None if library is None else library.by_sha256(record.sha256)
     if deployed is None:
         raise StateError(f"the version {record.sha256} of a called process is not there")
     call = Call(deployed, token, texts[record.given], record.written)

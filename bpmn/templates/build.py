@@ -19,8 +19,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bpmn.contracts import OFFICE, Contract, Header, Value
-from bpmn.diagram.properties import NAME
+from bpmn.contracts import OFFICE, VARIABLE_NAME, Contract, Header, Value
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en")
@@ -115,7 +114,7 @@ def _output(value: Value, language: str) -> Node:
     label = value.label.in_language(language)
     words = {"vi": "Biến nhận {}", "en": "Variable for {}"}[language]
     message = {"vi": "Tên biến không dấu, không cách", "en": "A variable name: letters, digits, underscore"}[language]
-    pattern = {"value": f"^{NAME.pattern}$", "message": message}
+    pattern = {"value": f"^{VARIABLE_NAME.pattern}$", "message": message}
     return {
         "id": value.name,
         "label": words.format(label[:1].lower() + label[1:]),

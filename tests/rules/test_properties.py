@@ -9,8 +9,9 @@ from dataclasses import fields
 import pytest
 
 from api.v1.tasks.schemas import TaskLine
-from bpmn.contracts import PROPERTIES, Property
+from bpmn.contracts import PROPERTIES, ROLES, Property
 from core.db.models import Task
+from core.domain.roles import LABELS
 from core.services.running.task_facts import KEPT
 from core.services.views.tasks import TaskView
 from tests.support.sources import ROOT
@@ -43,3 +44,7 @@ def test_a_kept_property_is_in_the_row_the_view_and_the_answer(one: Property) ->
     assert one.name in Task.__table__.c, "core/db/models/work.py, and a migration"
     assert one.name in {field.name for field in fields(TaskView)}, "core/services/views/tasks.py"
     assert one.name in TaskLine.model_fields, "api/v1/tasks/schemas.py"
+
+
+def test_lint_and_the_office_know_the_same_roles() -> None:
+    assert set(LABELS) == ROLES

@@ -14,7 +14,18 @@ from core.services.health import FINE, public, well
 from core.setting_fields import setting
 from core.settings import Settings
 from workers import callbacks, connector_health, dispatch, registry
-from workers.connector import Connector, Contract, Fault, Header, Kind, Message, Periodic, TopicHandler, Value, Bilingual
+from workers.connector import (
+    Bilingual,
+    Connector,
+    Contract,
+    Fault,
+    Header,
+    Kind,
+    Message,
+    Periodic,
+    TopicHandler,
+    Value,
+)
 from workers.errors import ConnectorInvalid, ContractBroken, InputInvalid, InputMissing, NotConfigured, Refused
 from workers.periodics import ScheduleThread
 
@@ -111,11 +122,9 @@ def test_the_offices_own_keep_to_their_contracts() -> None:
         ),
     ],
 )  # fmt: skip
-def test_a_connector_that_contradicts_something_is_named(
-    install: Any, changes: dict[str, Any], in_language: str
-) -> None:
+def test_a_connector_that_contradicts_something_is_named(install: Any, changes: dict[str, Any], said: str) -> None:
     install(replace(CONNECTOR, **changes))
-    with pytest.raises(ConnectorInvalid, match=in_language):
+    with pytest.raises(ConnectorInvalid, match=said):
         registry.connectors()
 
 

@@ -26,7 +26,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
-from workers.connector import Simulator, SimulatorPage, Bilingual
+from workers.connector import Bilingual, Simulator, SimulatorPage
 from workers.simulation import Behaviour, Served, simulator
 
 Result = TypeVar("Result")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bpmn.effects import ProcessCalled
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json
-from bpmn.library import Deployed
+from bpmn.library import DeployedDefinition
 from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.entering import enter
@@ -40,12 +40,12 @@ class CallActivity(Activity):
         instance.emit(ProcessCalled(str(token.id), self.name, definition.process_id, definition.name, found.sha256))
         enter(call)
 
-    def _found(self, token: Token) -> Deployed:
+    def _found(self, token: Token) -> DeployedDefinition:
         process = self.json(token, self.process)
         if not isinstance(process, str) or not process.strip():
             raise self.refusal("no-process", token, self.process, "process id")
         library = token.instance.engine.execution.library
-        found = None if library is None else library.newest(process.strip(), self.tag)
+        found = None if library is None else library.latest(process.strip(), self.tag)
         if found is None:
             tagged = Public(f" with the version tag {self.tag}" if self.tag else "")
             message = "no procedure is deployed with the process {process}{tagged}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bpmn.effects import Effect, inside
 from bpmn.errors import EngineError
 from bpmn.jsonvalues import dump_json, load_json
-from bpmn.library import Deployed
+from bpmn.library import DeployedDefinition
 from bpmn.redaction import Public
 from bpmn.running.tokens.process import Instance, Token
 
@@ -26,7 +26,7 @@ class Call(Instance):
 
     caller: Token
 
-    def __init__(self, deployed: Deployed, caller: Token, given: str, written: str | None = None) -> None:
+    def __init__(self, deployed: DeployedDefinition, caller: Token, given: str, written: str | None = None) -> None:
         outer = caller.instance
         self.caller = caller
         self.outer = outer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpmn.library import Deployed, Library
+from bpmn.library import DeployedDefinition, Library
 from core.db.reading import Reading
 from core.services.context.versions import Version, Versions
 
@@ -14,14 +14,14 @@ class VersionLibrary(Library):
         self._versions = versions
         self._work = work
 
-    def newest(self, process_id: str, version_tag: str | None = None) -> Deployed | None:
+    def latest(self, process_id: str, version_tag: str | None = None) -> DeployedDefinition | None:
         """The newest version of the process, or the newest with that tag; ``None`` without any."""
         return _deployed(self._versions.holding(process_id, version_tag, self._work))
 
-    def exactly(self, sha256: str) -> Deployed | None:
+    def by_sha256(self, sha256: str) -> DeployedDefinition | None:
         """The version whose files have this SHA-256 (hex), if it was ever deployed."""
         return _deployed(self._versions.by_sha256(sha256, self._work))
 
 
-def _deployed(version: Version | None) -> Deployed | None:
-    return None if version is None else Deployed(version.view.sha256, version.definition)
+def _deployed(version: Version | None) -> DeployedDefinition | None:
+    return None if version is None else DeployedDefinition(version.view.sha256, version.definition)

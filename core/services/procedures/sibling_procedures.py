@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bpmn import forms, parse
 from bpmn.errors import BpmnError
-from bpmn.library import Deployed, Shelf
+from bpmn.library import DeployedDefinition, InMemoryLibrary
 from core.services.context.versions import DIAGRAM, digest
 
 
@@ -16,7 +16,7 @@ from core.services.context.versions import DIAGRAM, digest
 class Neighbour:
     """A procedure that can be called: its process, and its forms by id."""
 
-    deployed: Deployed
+    deployed: DeployedDefinition
     forms: Mapping[str, forms.Form]
 
 
@@ -29,17 +29,17 @@ class Beside:
     def __init__(self, diagram: Path) -> None:
         self._diagram = diagram
         self._found: dict[str, Neighbour] | None = None
-        self._shelf = Shelf()
+        self._library = InMemoryLibrary()
 
-    def newest(self, process_id: str, version_tag: str | None = None) -> Deployed | None:
+    def latest(self, process_id: str, version_tag: str | None = None) -> DeployedDefinition | None:
         """The process of that id, if its diagram has that tag."""
         self._look()
-        return self._shelf.newest(process_id, version_tag)
+        return self._library.latest(process_id, version_tag)
 
-    def exactly(self, sha256: str) -> Deployed | None:
+    def by_sha256(self, sha256: str) -> DeployedDefinition | None:
         """The process of the folder with that SHA-256."""
         self._look()
-        return self._shelf.exactly(sha256)
+        return self._library.by_sha256(sha256)
 
     def forms(self, sha256: str) -> Mapping[str, forms.Form]:
         """The forms of the folder with that SHA-256."""
@@ -52,7 +52,7 @@ class Beside:
                 found = _read(path)
                 if found is not None:
                     self._found[found.deployed.sha256] = found
-                    self._shelf.add(found.deployed)
+                    self._library.add(found.deployed)
         return self._found
 
     def _diagrams(self) -> list[Path]:
@@ -75,7 +75,7 @@ def _read(diagram: Path) -> Neighbour | None:
         return None
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
     sha256 = digest(files if diagram.name == DIAGRAM else {diagram.name: diagram.read_bytes()})
-    return Neighbour(Deployed(sha256, definition), {form.id: form for form in read})
+    return Neighbour(DeployedDefinition(sha256, definition), {form.id: form for form in read})
 
 
 def called_first(folders: Iterable[Path]) -> list[Path]:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bpmn.definition import Snapshot
-from bpmn.library import Deployed, Shelf
+from bpmn.library import DeployedDefinition, InMemoryLibrary
 from bpmn.parse import load
 from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
@@ -31,13 +31,13 @@ def one_task(process_id: str = "other", task: str = "Task", **words: str) -> byt
     return process(process_id, d.user(task), d.path("Start", task, "End"), **words)
 
 
-def deployed(diagram: bytes) -> Deployed:
+def deployed(diagram: bytes) -> DeployedDefinition:
     definition = load(diagram)
-    return Deployed(definition.sha256, definition)
+    return DeployedDefinition(definition.sha256, definition)
 
 
 def run(caller: bytes, *called: bytes, **variables: Any) -> Dossier:
-    return Dossier.under(load(caller), variables, Shelf(*(deployed(one) for one in called)))
+    return Dossier.under(load(caller), variables, InMemoryLibrary(*(deployed(one) for one in called)))
 
 
 def caller(call: str, *more: str, after: str = "After") -> bytes:

@@ -7,7 +7,7 @@ import pytest
 from bpmn import effects as e
 from bpmn import engine, intervene, migrate
 from bpmn.errors import EngineError, StateError
-from bpmn.library import Shelf
+from bpmn.library import InMemoryLibrary
 from bpmn.parse import load
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.calling import BUSY, caller, deployed, one_task, plain, process, reloads, run  # noqa: F401  (reloads: used by itself)
@@ -83,10 +83,10 @@ def test_calls_in_calls_and_two_of_the_same_process_at_once():
 
 def test_a_call_stays_with_the_version_it_began_with():
     """A newer version is for new calls only."""
-    shelf = Shelf(deployed(one_task(task="Old")))
+    library = InMemoryLibrary(deployed(one_task(task="Old")))
     twice = process("proc", d.parallel("Fork"), d.call("One", "other"), d.user("Wait"), d.call("Two", "other"), d.path("Start", "Fork", "One", "End"), d.path("Fork", "Wait", "Two", "End"))  # fmt: skip
-    dossier = Dossier.under(load(twice), {}, shelf)
-    shelf.add(deployed(one_task(task="New")))
+    dossier = Dossier.under(load(twice), {}, library)
+    library.add(deployed(one_task(task="New")))
     dossier.complete("Wait")
     assert dossier.elements() == ["One/Old", "Two/New"]
     dossier.complete("One/Old")
@@ -113,7 +113,7 @@ def test_the_process_may_be_computed():
 
 def test_a_state_with_a_call_needs_the_version_it_began_with():
     dossier = run(plain(), one_task())
-    dossier.library = Shelf()
+    dossier.library = InMemoryLibrary()
     with pytest.raises(StateError, match="called process"):
         dossier.complete("Call/Task")
     dossier.library = None

@@ -10,7 +10,7 @@ from lxml import etree
 
 from bpmn import engine
 from bpmn.errors import DiagramError, EngineError
-from bpmn.library import Shelf
+from bpmn.library import InMemoryLibrary
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.problem import Problem
@@ -130,7 +130,7 @@ def entangle(root: etree._Element, element: etree._Element, change: str, data: s
 
 
 def runs_or_is_refused(diagram: bytes) -> None:
-    problems = lint(diagram, forms={}, tables=TABLES, library=Shelf())
+    problems = lint(diagram, forms={}, tables=TABLES, library=InMemoryLibrary())
     assert all(isinstance(problem, Problem) for problem in problems)
     assert problems == sorted(problems, key=lambda problem: problem.order)
     errors = [problem for problem in lint(diagram, tables=TABLES) if problem.severity == "error"]

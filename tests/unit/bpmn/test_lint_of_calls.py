@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpmn.library import Deployed, Shelf
+from bpmn.library import DeployedDefinition, InMemoryLibrary
 from bpmn.lint import lint
 from bpmn.parse import load
 from tests.unit.bpmn import diagrams as d
@@ -16,9 +16,9 @@ def calling(process_id: str, *called: str) -> bytes:
     return d.diagram(d.start(), *calls, d.end(), d.path("Start", *names, "End"), process_id=process_id)
 
 
-def library(*diagrams: bytes) -> Shelf:
+def library(*diagrams: bytes) -> InMemoryLibrary:
     definitions = [load(diagram) for diagram in diagrams]
-    return Shelf(*(Deployed(definition.sha256, definition) for definition in definitions))
+    return InMemoryLibrary(*(DeployedDefinition(definition.sha256, definition) for definition in definitions))
 
 
 def test_called_processes_must_be_there():

@@ -14,7 +14,7 @@ from benchmarks import engine as bench
 from bpmn import engine
 from bpmn.effects import TaskOpened
 from bpmn.errors import StateError
-from bpmn.library import Deployed, Shelf
+from bpmn.library import DeployedDefinition, InMemoryLibrary
 from bpmn.parse import load
 from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
@@ -114,7 +114,9 @@ def test_every_saved_state_loads_and_goes_on():
         known = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
         blob = (folder / "state.bin").read_bytes()
         called = [load(path.read_bytes()) for path in sorted(folder.glob("called-*.bpmn"))]
-        execution = replace(EXECUTION, library=Shelf(*(Deployed(one.sha256, one) for one in called)))
+        execution = replace(
+            EXECUTION, library=InMemoryLibrary(*(DeployedDefinition(one.sha256, one) for one in called))
+        )
         instance = state.load(engine.Snapshot(definition, blob, known["variables"]), execution)
         scopes = [scope for one in instance.instances() for scope in one.scopes()]
         found = sorted(token.instance.calls + token.element for scope in scopes for token in scope.tokens())

@@ -108,8 +108,8 @@ def test_what_cannot_run_is_not_there(tmp_path: Path) -> None:
     put(tmp_path / "good", calling("good"), "9.999901")
     put(tmp_path / "bad", b"<a/>", "9.999902")
     beside = Beside(tmp_path / "good" / "process.bpmn")
-    found = beside.newest("good")
+    found = beside.latest("good")
     assert found is not None
-    assert beside.exactly(found.sha256) == found
+    assert beside.by_sha256(found.sha256) == found
     assert set(beside.forms(found.sha256)) == {"ask", "bat-dau"}
-    assert beside.newest("bad") is None
+    assert beside.latest("bad") is None

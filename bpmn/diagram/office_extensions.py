@@ -1,23 +1,9 @@
-"""What an element says of the office's own matters: how its groups, status and clock are read."""
+"""What an element's extensions say of the office's own matters: candidate roles, national status, clock."""
 
 from __future__ import annotations
 
-import re
-
 from bpmn.contracts import CLOCK, STATUS
 from bpmn.diagram.dialect import Extensions, is_expression
-
-#: the roles that people of an office hold
-ROLES = frozenset({"receiver", "reviewer", "head", "leader", "registrar", "returner", "auditor", "designer", "admin"})
-#: FEEL functions of the office, beside the built-ins
-OFFICE_FUNCTIONS = ("working time", "working hours")
-#: names no variable, mapping or form field may take
-RESERVED = frozenset({"dossier"})
-
-#: one "role" or "role@unit"
-ROLE = re.compile(r"[a-z][a-z0-9-]*(@[A-Za-z0-9][A-Za-z0-9._-]*)?")
-#: names of variables
-NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 def roles_of(groups: str | None) -> tuple[str, ...]:
