@@ -30,13 +30,13 @@ from bpmn.running.specs.compensation import CompensationBoundary, CompensationRu
 from bpmn.running.specs.events import BoundaryEvent, StartEvent
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node, ScopeSpec
+from bpmn.running.specs.node import NodeSpec, ScopeSpec
 from bpmn.running.specs.starving import starving
 from bpmn.running.tokens import Instance, Scope, Token
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TokenPosition:
     """A token that an operator may touch, and where it stands."""
 
     token: str
@@ -45,11 +45,11 @@ class Place:
     inside: str | None
 
 
-def places(snapshot: Snapshot, execution: ExecutionContext) -> tuple[Place, ...]:
+def token_positions(snapshot: Snapshot, execution: ExecutionContext) -> tuple[TokenPosition, ...]:
     """The tokens that stand for themselves, outer before inner, oldest first."""
     instance = states.load(snapshot, execution)
     return tuple(
-        Place(str(token.id), token.element, str(scope.host.id) if scope.host else None)
+        TokenPosition(str(token.id), token.element, str(scope.host.id) if scope.host else None)
         for scope in instance.scopes()
         for token in scope.tokens()
         if _own(token)
@@ -239,7 +239,7 @@ def _nearest(scope: Scope, way: list[ScopeSpec], gone: Sequence[Token]) -> Scope
     return scope
 
 
-def _inside(scope: Scope, spec: Node) -> Scope:
+def _inside(scope: Scope, spec: NodeSpec) -> Scope:
     """A sub-process that is opened without its start events."""
     if type(spec) is not SubProcess:
         raise EngineError(spec.name, "no-entry", "it can only be entered by its own start; choose the whole activity")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 
-from bpmn.checking.calls import called_processes
+from bpmn.checking.call_activities import called_processes
 from bpmn.checking.constants import constants_fit
 from bpmn.checking.tables import read_tables
 from bpmn.checking.tasks import roles_are_held, units_are_there

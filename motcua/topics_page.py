@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.services.context.contracts import OFFICE, Contract, Header, Value
+from core.services.context.contracts import OFFICE, Contract, ContractValue, Header
 from workers import registry
 
 _HEAD = """# Topics
@@ -53,7 +53,7 @@ def _section(contract: Contract, connector: str | None) -> Iterator[str]:
         yield ""
 
 
-def _value(side: str, value: Value) -> str:
+def _value(side: str, value: ContractValue) -> str:
     otherwise = "needed" if value.needed and side == "input" else value.otherwise.en if value.otherwise else ""
     return f"| {side} | `{value.name}` | {value.label.vi} / {value.label.en} | {value.kind.value} | {otherwise} |"
 

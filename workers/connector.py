@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from core.services.context.contracts import Bilingual, Contract, Fault, Header, Kind, Message, Value
+from core.services.context.contracts import Bilingual, Contract, ContractMessage, ContractValue, Fault, Header, Kind
 from core.settings import Settings
 from workers.execution import HandlerFunction
 from workers.periodics import Periodic, ScheduleThread
@@ -22,16 +22,18 @@ __all__ = [
     "Bilingual",
     "Connector",
     "Contract",
+    "ContractMessage",
+    "ContractValue",
     "Fault",
     "Header",
     "Kind",
-    "Message",
+    "ContractMessage",
     "Periodic",
     "ScheduleThread",
     "Simulator",
     "SimulatorPage",
     "TopicHandler",
-    "Value",
+    "ContractValue",
 ]
 
 

@@ -15,7 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import Final
 
-from core.services.context.contracts import OFFICE, Contract, Message
+from core.services.context.contracts import OFFICE, Contract, ContractMessage
 from core.settings import Settings
 from workers.connector import Connector, Simulator, TopicHandler
 from workers.errors import ConnectorInvalid
@@ -69,7 +69,7 @@ def contracts() -> Mapping[str, Contract]:
     return {topic: OFFICE.get(topic) or brought[topic] for topic in connectors_by_topic()}
 
 
-def message(name: str) -> Message | None:
+def message(name: str) -> ContractMessage | None:
     """What a served contract says of a message; None where none names it."""
     return next((found for contract in contracts().values() if (found := contract.message(name))), None)
 

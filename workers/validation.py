@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from core.services.context.contracts import Contract, Kind, Value, fits
+from core.services.context.contracts import Contract, ContractValue, Kind, fits
 from workers.errors import ContractBroken, InputInvalid, InputMissing
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def require_inputs(job: Job, contract: Contract) -> None:
             raise InputInvalid("input-invalid", field=header.name, topic=job.topic, value=chosen[:SHOWN])
 
 
-def require_values(given: Mapping[str, Any], expected: Iterable[Value], what: str) -> None:
+def require_values(given: Mapping[str, Any], expected: Iterable[ContractValue], what: str) -> None:
     """Raises :class:`ContractBroken` where a connector gives something else than ``what``'s contract says."""
     known = {value.name: value for value in expected}
     for name in given:

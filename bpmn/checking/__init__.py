@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from bpmn.checking import (
     adhoc,
     attributes,
-    calls,
+    call_activities,
     compensation,
     complex_gateways,
     data,
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
     *compensation.RULES,
     *messages.RULES,
     *tasks.RULES,
-    *calls.RULES,
+    *call_activities.RULES,
     *data.RULES,
     *loops.RULES,
     *properties.RULES,

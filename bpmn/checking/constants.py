@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bpmn import feel
-from bpmn.checking.expressions import Place, places, shown
+from bpmn.checking.expressions import ExpressionPlace, expression_places, shown
 from bpmn.diagram.dialect import is_expression
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.office_extensions import roles_of
@@ -72,7 +72,7 @@ _PLACES = {
 def constants_fit(diagram: Diagram, functions: Functions) -> Iterator[Problem]:
     """An expression that reads no variable has a value that is allowed where it stands."""
     meter = feel.CostMeter(STEP_WORK)
-    for place in places(diagram):
+    for place in expression_places(diagram):
         wanted = _PLACES.get(place.where)
         if wanted is None or not is_expression(place.text):
             continue
@@ -81,7 +81,7 @@ def constants_fit(diagram: Diagram, functions: Functions) -> Iterator[Problem]:
             yield _unfit(place, wanted, tried[1])
 
 
-def _unfit(place: Place, wanted: _Wanted, notes: tuple[feel.Diagnostic, ...]) -> Problem:
+def _unfit(place: ExpressionPlace, wanted: _Wanted, notes: tuple[feel.Diagnostic, ...]) -> Problem:
     texts = {"detail": _notes(notes, "en"), "detail_vi": _notes(notes, "vi")}
     names = {"where": place.where, "value": shown(place.text), "wanted": wanted.name, "example": wanted.example}
     return problem("feel-constant", place.element, place.line, **names, **texts)

@@ -38,7 +38,7 @@ _RESULTS = {
 }
 
 
-class Place(NamedTuple):
+class ExpressionPlace(NamedTuple):
     """A text that may or must be FEEL."""
 
     element: str
@@ -49,24 +49,24 @@ class Place(NamedTuple):
     required: bool = False
 
 
-def places(diagram: Diagram) -> Iterator[Place]:
+def expression_places(diagram: Diagram) -> Iterator[ExpressionPlace]:
     """Every text of the diagram that may or must be FEEL, in document order of its elements."""
     for flow in diagram.flows:
         if flow.condition is not None:
-            yield Place(flow.id, line_of(flow.xml), "condition", flow.condition)
+            yield ExpressionPlace(flow.id, line_of(flow.xml), "condition", flow.condition)
     for node in diagram.nodes:
         yield from _of_extensions(node)
         yield from _of_loops(node)
         yield from _of_timers(node)
         for name in ("activationCondition", "completionCondition"):
             for child in node.xml.iterchildren(bpmn(name)):
-                yield Place(node.id, line_of(child), name, child.text or "")
+                yield ExpressionPlace(node.id, line_of(child), name, child.text or "")
     yield from _of_messages(diagram)
     for signal in diagram.root_elements("signal"):
-        yield Place(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")
+        yield ExpressionPlace(signal.get("id") or "", line_of(signal), "signal name", signal.get("name") or "")
 
 
-def _of_extensions(node: FlowNode) -> Iterator[Place]:
+def _of_extensions(node: FlowNode) -> Iterator[ExpressionPlace]:
     found = node.extensions
     optional = {
         "assignee": found.assignee,
@@ -79,25 +79,25 @@ def _of_extensions(node: FlowNode) -> Iterator[Place]:
     }
     for where, text in optional.items():
         if text:
-            yield Place(node.id, node.line, where, text)
+            yield ExpressionPlace(node.id, node.line, where, text)
     if node.type == "scriptTask" and found.script:
-        yield Place(node.id, node.line, "script", found.script, True)
+        yield ExpressionPlace(node.id, node.line, "script", found.script, True)
     if found.active_elements is not None:
-        yield Place(node.id, node.line, "activeElementsCollection", found.active_elements, True)
+        yield ExpressionPlace(node.id, node.line, "activeElementsCollection", found.active_elements, True)
     for mapping in found.inputs:
-        yield Place(node.id, node.line, f"input {mapping.target}", mapping.source, True)
+        yield ExpressionPlace(node.id, node.line, f"input {mapping.target}", mapping.source, True)
     for mapping in found.outputs:
-        yield Place(node.id, node.line, f"output {mapping.target}", mapping.source, True)
+        yield ExpressionPlace(node.id, node.line, f"output {mapping.target}", mapping.source, True)
 
 
-def _of_loops(node: FlowNode) -> Iterator[Place]:
+def _of_loops(node: FlowNode) -> Iterator[ExpressionPlace]:
     loop = node.loop
     if loop is None:
         return
     line = line_of(loop.xml)
     for where, text in (("inputCollection", loop.collection), ("outputElement", loop.output_element)):
         if text and text.strip():
-            yield Place(node.id, line, where, text, True)
+            yield ExpressionPlace(node.id, line, where, text, True)
     optional = {
         "loopCardinality": loop.cardinality,
         "completionCondition": loop.completion_condition,
@@ -105,31 +105,31 @@ def _of_loops(node: FlowNode) -> Iterator[Place]:
     }
     for where, text in optional.items():
         if text and text.strip():
-            yield Place(node.id, line, where, text)
+            yield ExpressionPlace(node.id, line, where, text)
 
 
-def _of_timers(node: FlowNode) -> Iterator[Place]:
+def _of_timers(node: FlowNode) -> Iterator[ExpressionPlace]:
     for definition in node.event_definitions():
         for name in ("timeDate", "timeDuration", "timeCycle", "condition"):
             for child in definition.iterchildren(bpmn(name)):
-                yield Place(node.id, line_of(child), name, child.text or "")
+                yield ExpressionPlace(node.id, line_of(child), name, child.text or "")
 
 
-def _of_messages(diagram: Diagram) -> Iterator[Place]:
+def _of_messages(diagram: Diagram) -> Iterator[ExpressionPlace]:
     for message in diagram.root_elements("message"):
         identifier = message.get("id") or ""
-        yield Place(identifier, line_of(message), "message name", message.get("name") or "")
-        yield Place(identifier, line_of(message), "correlationKey", read(message).correlation_key or "")
+        yield ExpressionPlace(identifier, line_of(message), "message name", message.get("name") or "")
+        yield ExpressionPlace(identifier, line_of(message), "correlationKey", read(message).correlation_key or "")
 
 
 def expressions_can_be_read(diagram: Diagram) -> Iterator[Problem]:
     """Every text that begins with `=` can be parsed as FEEL."""
-    for place in places(diagram):
+    for place in expression_places(diagram):
         if is_expression(place.text):
             yield from _compiles(place)
 
 
-def _compiles(place: Place) -> Iterator[Problem]:
+def _compiles(place: ExpressionPlace) -> Iterator[Problem]:
     try:
         compile_value(place.text)
     except feel.FeelSyntaxError as error:
@@ -140,7 +140,7 @@ def _compiles(place: Place) -> Iterator[Problem]:
 
 def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
     """No expression calls an unknown function, fails for every value, or has a result of the wrong type."""
-    for place in places(diagram):
+    for place in expression_places(diagram):
         if not is_expression(place.text):
             continue
         try:
@@ -151,7 +151,7 @@ def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
             yield from _works(place, expression)
 
 
-def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
+def _works(place: ExpressionPlace, expression: feel.Expression) -> Iterator[Problem]:
     told = {"where": place.where, "value": shown(place.text)}
     for name in sorted(unknown_functions(expression)):
         yield problem("feel-function", place.element, place.line, where=place.where, name=name)
@@ -167,7 +167,7 @@ def _works(place: Place, expression: feel.Expression) -> Iterator[Problem]:
 
 def expressions_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
     """Scripts and other texts that must be FEEL begin with `=`."""
-    for place in places(diagram):
+    for place in expression_places(diagram):
         if place.required and not is_expression(place.text):
             yield problem("feel-missing", place.element, place.line, where=place.where, value=shown(place.text) or '""')
 

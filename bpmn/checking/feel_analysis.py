@@ -13,19 +13,21 @@ from bpmn.feel.typecheck.scope import Findings, TypeScope
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ExpressionAnalysis:
     """Mistakes that do not depend on the variables, and the name of the result's type ("Any" if it cannot be known)."""
 
     problems: tuple[feel.FeelProblem, ...]
     type: str
 
 
-def analyse(expression: feel.Expression) -> Verdict:
+def analyse(expression: feel.Expression) -> ExpressionAnalysis:
     """Analyses an expression. Unknown variables are no mistake, since forms and workers may set any."""
     findings = Findings(expression.text)
     checker = Checker(findings, {**feel.BUILT_INS, **_SIGNATURES})
     found = checker.type_of(expression.node, TypeScope({}, None, open_=True))
-    return Verdict(tuple(sorted(findings.problems.values(), key=lambda one: (one.line, one.column))), found.name)
+    return ExpressionAnalysis(
+        tuple(sorted(findings.problems.values(), key=lambda one: (one.line, one.column))), found.name
+    )
 
 
 def unknown_functions(expression: feel.Expression) -> set[str]:

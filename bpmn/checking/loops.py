@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bpmn.diagram.dialect import Loop, is_expression, line_of, local_name
+from bpmn.diagram.dialect import LoopMarker, is_expression, line_of, local_name
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
 from bpmn.texts import problem
@@ -13,7 +13,7 @@ _PARTS = frozenset({"extensionElements", "documentation", "completionCondition",
 _ATTRIBUTES = frozenset({"id", "isSequential", "testBefore", "loopMaximum"})
 
 
-def _loops(diagram: Diagram) -> Iterator[tuple[FlowNode, Loop]]:
+def _loops(diagram: Diagram) -> Iterator[tuple[FlowNode, LoopMarker]]:
     for node in diagram.nodes:
         if node.loop is not None:
             yield node, node.loop

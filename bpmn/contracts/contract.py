@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Value:
+class ContractValue:
     """An input, an output, or a variable of a message."""
 
     name: str
@@ -62,14 +62,14 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class ContractMessage:
     """What the other side tells later, as a BPMN message."""
 
     name: str
     text: Bilingual
     #: the output whose value is the message's correlation key
     key: str
-    variables: tuple[Value, ...] = ()
+    variables: tuple[ContractValue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,11 @@ class Contract:
     text: Bilingual
     #: who does it, as the history names it: “done by …”
     by: Bilingual
-    inputs: tuple[Value, ...] = ()
+    inputs: tuple[ContractValue, ...] = ()
     headers: tuple[Header, ...] = ()
-    outputs: tuple[Value, ...] = ()
+    outputs: tuple[ContractValue, ...] = ()
     faults: tuple[Fault, ...] = ()
-    messages: tuple[Message, ...] = ()
+    messages: tuple[ContractMessage, ...] = ()
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for a contract that contradicts itself."""
@@ -103,7 +103,7 @@ class Contract:
             if header.otherwise and header.choices and header.otherwise not in header.choices:
                 raise ValueError(f"{self.topic}: {header.otherwise} is no choice of {header.name}")
 
-    def input(self, name: str) -> Value | None:
+    def input(self, name: str) -> ContractValue | None:
         """The input of that name."""
         return next((one for one in self.inputs if one.name == name), None)
 
@@ -111,6 +111,6 @@ class Contract:
         """The header of that name."""
         return next((one for one in self.headers if one.name == name), None)
 
-    def message(self, name: str) -> Message | None:
+    def message(self, name: str) -> ContractMessage | None:
         """The message of that name."""
         return next((one for one in self.messages if one.name == name), None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, Fault, Value
+from bpmn.contracts.contract import Contract, ContractValue, Fault
 
 RENDER: Final = Contract(
     topic="document.render",
@@ -16,10 +16,12 @@ RENDER: Final = Contract(
     ),
     by=Bilingual(en="the writer of papers", vi="bộ phận lập văn bản"),
     inputs=(
-        Value("template", Bilingual(en="Template", vi="Mẫu văn bản"), needed=True),
-        Value("title", Bilingual(en="Title", vi="Tên văn bản"), otherwise=Bilingual(en="the template's", vi="của mẫu")),
+        ContractValue("template", Bilingual(en="Template", vi="Mẫu văn bản"), needed=True),
+        ContractValue(
+            "title", Bilingual(en="Title", vi="Tên văn bản"), otherwise=Bilingual(en="the template's", vi="của mẫu")
+        ),
     ),
-    outputs=(Value("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
+    outputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
     faults=(
         Fault(
             "data-missing",
@@ -36,8 +38,10 @@ SIGN: Final = Contract(
         vi="Ký số một văn bản của hồ sơ bằng chứng thư số của cơ quan.",
     ),
     by=Bilingual(en="the signing service", vi="bộ phận ký số"),
-    inputs=(Value("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
-    outputs=(Value("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), needed=True),),
+    inputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
+    outputs=(
+        ContractValue("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), needed=True),
+    ),
     faults=(
         Fault(
             "certificate-refused", Bilingual(en="The certificate cannot be used.", vi="Chứng thư số không dùng được.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, Header, Kind, Value
+from bpmn.contracts.contract import Contract, ContractValue, Header, Kind
 
 SEND: Final = Contract(
     topic="notify.send",
@@ -16,22 +16,24 @@ SEND: Final = Contract(
     ),
     by=Bilingual(en="the notices", vi="bộ phận gửi thông báo"),
     inputs=(
-        Value(
+        ContractValue(
             "to",
             Bilingual(en="To", vi="Gửi tới"),
             otherwise=Bilingual(en="the applicant (applicant)", vi="người nộp (applicant)"),
         ),
-        Value(
+        ContractValue(
             "subject", Bilingual(en="Subject", vi="Tiêu đề"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")
         ),
-        Value("text", Bilingual(en="Text", vi="Nội dung"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")),
-        Value("status", Bilingual(en="Status to tell of", vi="Trạng thái cần báo"), Kind.STATUS),
+        ContractValue(
+            "text", Bilingual(en="Text", vi="Nội dung"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")
+        ),
+        ContractValue("status", Bilingual(en="Status to tell of", vi="Trạng thái cần báo"), Kind.STATUS),
     ),
     headers=(Header("template", Bilingual(en="Mail template", vi="Mẫu thư"), otherwise="reminder"),),
     outputs=(
-        Value("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, needed=True),
-        Value("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),
-        Value("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
+        ContractValue("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, needed=True),
+        ContractValue("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),
+        ContractValue("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
     ),
 )
 

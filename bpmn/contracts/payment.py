@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value
+from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Kind
 
 REQUEST: Final = Contract(
     topic="payment.request",
@@ -16,19 +16,19 @@ REQUEST: Final = Contract(
     ),
     by=Bilingual(en="the payment platform", vi="nền tảng thanh toán"),
     inputs=(
-        Value("amount", Bilingual(en="Amount", vi="Số tiền"), Kind.AMOUNT, needed=True),
-        Value(
+        ContractValue("amount", Bilingual(en="Amount", vi="Số tiền"), Kind.AMOUNT, needed=True),
+        ContractValue(
             "content",
             Bilingual(en="What it is for", vi="Nội dung thanh toán"),
             otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
-        Value(
+        ContractValue(
             "payer", Bilingual(en="Payer", vi="Người nộp tiền"), otherwise=Bilingual(en="the applicant", vi="người nộp")
         ),
     ),
     outputs=(
-        Value("paymentCode", Bilingual(en="Code of the payment", vi="Mã thanh toán"), needed=True),
-        Value("paymentAddress", Bilingual(en="Address of the page to pay at", vi="Địa chỉ trang thanh toán")),
+        ContractValue("paymentCode", Bilingual(en="Code of the payment", vi="Mã thanh toán"), needed=True),
+        ContractValue("paymentAddress", Bilingual(en="Address of the page to pay at", vi="Địa chỉ trang thanh toán")),
     ),
     faults=(
         Fault(
@@ -37,14 +37,14 @@ REQUEST: Final = Contract(
         ),
     ),
     messages=(
-        Message(
+        ContractMessage(
             "payment.received",
             Bilingual(en="The money has been paid.", vi="Đã nộp tiền."),
             key="paymentCode",
             variables=(
-                Value("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, needed=True),
-                Value("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, needed=True),
-                Value("receiptNumber", Bilingual(en="Number of the receipt", vi="Số biên lai")),
+                ContractValue("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, needed=True),
+                ContractValue("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, needed=True),
+                ContractValue("receiptNumber", Bilingual(en="Number of the receipt", vi="Số biên lai")),
             ),
         ),
     ),

@@ -5,23 +5,27 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, Fault, Header, Kind, Message, Value
+from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Header, Kind
 
 _BY = Bilingual(en="the post", vi="bưu chính")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
-_PHONE = Value("phone", Bilingual(en="Phone", vi="Điện thoại"), otherwise=_APPLICANTS)
+_PHONE = ContractValue("phone", Bilingual(en="Phone", vi="Điện thoại"), otherwise=_APPLICANTS)
 _SERVICE = Header(
     "service",
     Bilingual(en="Service", vi="Dịch vụ"),
     choices={"standard": Bilingual(en="Standard", vi="Thường"), "express": Bilingual(en="Express", vi="Nhanh")},
     otherwise="standard",
 )
-_CODE = Value("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
-_UNKNOWN = Fault(
-    "address-unknown", Bilingual(en="The post does not find the address.", vi="Bưu chính không xác định được địa chỉ.")
-)
-_NOT_SERVED = Fault(
-    "area-not-served", Bilingual(en="The post does not serve the area.", vi="Bưu chính không phục vụ khu vực này.")
+_CODE = ContractValue("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
+#: refusals of the address, the same both ways
+_ADDRESS_FAULTS = (
+    Fault(
+        "address-unknown",
+        Bilingual(en="The post does not find the address.", vi="Bưu chính không xác định được địa chỉ."),
+    ),
+    Fault(
+        "area-not-served", Bilingual(en="The post does not serve the area.", vi="Bưu chính không phục vụ khu vực này.")
+    ),
 )
 
 RETURN: Final = Contract(
@@ -33,10 +37,10 @@ RETURN: Final = Contract(
     ),
     by=_BY,
     inputs=(
-        Value("receiver", Bilingual(en="Receiver", vi="Người nhận"), otherwise=_APPLICANTS),
+        ContractValue("receiver", Bilingual(en="Receiver", vi="Người nhận"), otherwise=_APPLICANTS),
         _PHONE,
-        Value("address", Bilingual(en="Address", vi="Địa chỉ phát"), otherwise=_APPLICANTS),
-        Value(
+        ContractValue("address", Bilingual(en="Address", vi="Địa chỉ phát"), otherwise=_APPLICANTS),
+        ContractValue(
             "amount",
             Bilingual(en="Amount collected at the door", vi="Tiền thu hộ"),
             Kind.AMOUNT,
@@ -46,19 +50,18 @@ RETURN: Final = Contract(
     headers=(_SERVICE,),
     outputs=(_CODE,),
     faults=(
-        _UNKNOWN,
-        _NOT_SERVED,
+        *_ADDRESS_FAULTS,
         Fault(
             "receiver-invalid",
             Bilingual(en="The post does not take this receiver.", vi="Bưu chính không nhận người nhận này."),
         ),
     ),
     messages=(
-        Message(
+        ContractMessage(
             "postal.delivered",
             Bilingual(en="The parcel was delivered.", vi="Bưu gửi đã phát thành công."),
             key="trackingCode",
-            variables=(Value("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, needed=True),),
+            variables=(ContractValue("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, needed=True),),
         ),
     ),
 )
@@ -72,27 +75,28 @@ COLLECT: Final = Contract(
     ),
     by=_BY,
     inputs=(
-        Value("sender", Bilingual(en="Sender", vi="Người gửi"), otherwise=_APPLICANTS),
+        ContractValue("sender", Bilingual(en="Sender", vi="Người gửi"), otherwise=_APPLICANTS),
         _PHONE,
-        Value("address", Bilingual(en="Address to fetch from", vi="Địa chỉ nhận giấy tờ"), otherwise=_APPLICANTS),
-        Value("papers", Bilingual(en="Papers to fetch", vi="Giấy tờ cần nhận")),
+        ContractValue(
+            "address", Bilingual(en="Address to fetch from", vi="Địa chỉ nhận giấy tờ"), otherwise=_APPLICANTS
+        ),
+        ContractValue("papers", Bilingual(en="Papers to fetch", vi="Giấy tờ cần nhận")),
     ),
     headers=(_SERVICE,),
     outputs=(_CODE,),
     faults=(
-        _UNKNOWN,
-        _NOT_SERVED,
+        *_ADDRESS_FAULTS,
         Fault(
             "sender-invalid",
             Bilingual(en="The post does not take this sender.", vi="Bưu chính không nhận người gửi này."),
         ),
     ),
     messages=(
-        Message(
+        ContractMessage(
             "postal.collected",
             Bilingual(en="The papers have reached the reception desk.", vi="Giấy tờ đã về bộ phận một cửa."),
             key="trackingCode",
-            variables=(Value("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, needed=True),),
+            variables=(ContractValue("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, needed=True),),
         ),
     ),
 )

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, Fault, Kind, Message, Value
+from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Kind
 
 _AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
-_IDENTITY = Value("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), otherwise=_APPLICANTS)
+_IDENTITY = ContractValue("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), otherwise=_APPLICANTS)
 
 STATUS: Final = Contract(
     topic="records.status",
@@ -20,14 +20,14 @@ STATUS: Final = Contract(
     ),
     by=_AXIS,
     inputs=(
-        Value(
+        ContractValue(
             "status",
             Bilingual(en="Status reported (FEEL)", vi="Trạng thái báo đi (FEEL)"),
             Kind.STATUS,
             otherwise=Bilingual(en="the dossier's", vi="của hồ sơ"),
         ),
     ),
-    outputs=(Value("synchronised", Bilingual(en="Reported", vi="Đã báo"), Kind.BOOLEAN, needed=True),),
+    outputs=(ContractValue("synchronised", Bilingual(en="Reported", vi="Đã báo"), Kind.BOOLEAN, needed=True),),
 )
 
 DOCUMENT: Final = Contract(
@@ -39,33 +39,35 @@ DOCUMENT: Final = Contract(
     ),
     by=_AXIS,
     inputs=(
-        Value("to", Bilingual(en="Identifier of the receiving unit", vi="Mã định danh đơn vị nhận"), needed=True),
-        Value(
+        ContractValue(
+            "to", Bilingual(en="Identifier of the receiving unit", vi="Mã định danh đơn vị nhận"), needed=True
+        ),
+        ContractValue(
             "subject",
             Bilingual(en="Subject", vi="Trích yếu"),
             otherwise=Bilingual(en="“Hồ sơ” and its code", vi="“Hồ sơ” và mã"),
         ),
-        Value(
+        ContractValue(
             "inquiryCode",
             Bilingual(en="Code of the letter (correlation key)", vi="Mã công văn (khoá tương quan)"),
             otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
-        Value("content", Bilingual(en="Content", vi="Nội dung"), needed=True),
+        ContractValue("content", Bilingual(en="Content", vi="Nội dung"), needed=True),
     ),
-    outputs=(Value("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), needed=True),),
+    outputs=(ContractValue("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), needed=True),),
     faults=(
         Fault("unit-unknown", Bilingual(en="The axis knows no such unit.", vi="Trục không có đơn vị nhận này.")),
         Fault("letter-refused", Bilingual(en="The axis does not take the letter.", vi="Trục không nhận công văn.")),
     ),
     messages=(
-        Message(
+        ContractMessage(
             "records.answer",
             Bilingual(en="The other office has answered.", vi="Cơ quan khác đã trả lời."),
             key="inquiryCode",
             variables=(
-                Value("answer", Bilingual(en="Answer", vi="Câu trả lời"), needed=True),
-                Value("answeredBy", Bilingual(en="Who answered", vi="Người trả lời"), needed=True),
-                Value("note", Bilingual(en="Note", vi="Ghi chú")),
+                ContractValue("answer", Bilingual(en="Answer", vi="Câu trả lời"), needed=True),
+                ContractValue("answeredBy", Bilingual(en="Who answered", vi="Người trả lời"), needed=True),
+                ContractValue("note", Bilingual(en="Note", vi="Ghi chú")),
             ),
         ),
     ),
@@ -81,12 +83,12 @@ CITIZEN: Final = Contract(
     by=Bilingual(en="the national population database", vi="cơ sở dữ liệu quốc gia về dân cư"),
     inputs=(
         _IDENTITY,
-        Value("name", Bilingual(en="Name", vi="Họ và tên"), otherwise=_APPLICANTS),
-        Value("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, needed=True),
+        ContractValue("name", Bilingual(en="Name", vi="Họ và tên"), otherwise=_APPLICANTS),
+        ContractValue("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, needed=True),
     ),
     outputs=(
-        Value("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, needed=True),
-        Value("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
+        ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, needed=True),
+        ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
     ),
     faults=(
         Fault(
@@ -106,11 +108,11 @@ CIVIL_STATUS: Final = Contract(
     by=Bilingual(en="the database of civil status", vi="cơ sở dữ liệu hộ tịch điện tử"),
     inputs=(
         _IDENTITY,
-        Value("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), needed=True),
+        ContractValue("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), needed=True),
     ),
     outputs=(
-        Value("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, needed=True),
-        Value("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
+        ContractValue("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, needed=True),
+        ContractValue("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
     ),
     faults=(
         Fault(

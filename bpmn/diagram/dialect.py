@@ -116,7 +116,7 @@ _NONE = Extensions()
 
 
 @dataclass(frozen=True, slots=True)
-class Loop:
+class LoopMarker:
     """The loop marker of an activity, as plain strings; None where it says nothing."""
 
     xml: etree._Element
@@ -136,11 +136,11 @@ class Loop:
     loop_maximum: str | None = None
 
 
-def read_loop(element: etree._Element) -> Loop | None:
+def read_loop(element: etree._Element) -> LoopMarker | None:
     """The loop marker of an activity."""
     standard = element.find(bpmn("standardLoopCharacteristics"))
     if standard is not None:
-        return Loop(
+        return LoopMarker(
             standard,
             is_multi_instance=False,
             test_before=standard.get("testBefore") in ("true", "1"),
@@ -151,7 +151,7 @@ def read_loop(element: etree._Element) -> Loop | None:
     if multiple is None:
         return None
     found = list(extension_elements(multiple))
-    return Loop(
+    return LoopMarker(
         multiple,
         is_multi_instance=True,
         sequential=multiple.get("isSequential") in ("true", "1"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
-from bpmn.diagram.dialect import BPMN, Extensions, Loop, bpmn, line_of, local_name, read, read_loop
+from bpmn.diagram.dialect import BPMN, Extensions, LoopMarker, bpmn, line_of, local_name, read, read_loop
 
 #: Every flow node of BPMN 2.0, executed here or not.
 FLOW_NODES = frozenset(
@@ -34,7 +34,7 @@ class FlowNode:
     xml: etree._Element
     scope: FlowNode | None
     extensions: Extensions
-    loop: Loop | None = None
+    loop: LoopMarker | None = None
     lane: str | None = None
     #: the one of its event definitions that this view of it is about; None: all
     event_definition: etree._Element | None = None

@@ -33,9 +33,9 @@ class Notes:
         self.problems: list[Problem] = []
         self.expression_meter = expression_meter
 
-    def note(self, code: str, key: str | None, **places: object) -> None:
+    def note(self, code: str, key: str | None, **facts: object) -> None:
         """Writes a problem down."""
-        self.problems.append(problem(code, key, None, **places))
+        self.problems.append(problem(code, key, None, **facts))
 
 
 class Part:
@@ -47,9 +47,9 @@ class Part:
         #: among all components of the schema, from 1
         self.position = position
 
-    def note(self, code: str, **places: object) -> None:
+    def note(self, code: str, **facts: object) -> None:
         """Writes a problem of the component down."""
-        self.notes.note(code, self.name, **places)
+        self.notes.note(code, self.name, **facts)
 
     @property
     def name(self) -> str | None:

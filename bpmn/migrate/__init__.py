@@ -5,7 +5,7 @@ new version takes its place; an element it does not name has none. `propose` mak
 cannot follow it, `migrate` follows it. All of it is pure, as the engine's own verbs are.
 """
 
-from bpmn.migrate.checking import check
+from bpmn.migrate.blockers import check
 from bpmn.migrate.comparison import Comparison, Difference, compare
 from bpmn.migrate.mapping import Proposal, faults, mapping_of, propose
 from bpmn.migrate.moving import MigrationRefused, migrate

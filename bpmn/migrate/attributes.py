@@ -1,7 +1,7 @@
 """Everything a diagram says of one element, as plain values that can be compared and shown.
 
 Reads the specifications, so that a construct is compared as soon as it can be run: every attribute that a class of
-ours declares with an annotation is compared (see `Node`).
+ours declares with an annotation is compared (see `NodeSpec`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from SpiffWorkflow.bpmn.specs.event_definitions.base import EventDefinition
 
 from bpmn.definition import Definition
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node, scopes_of
+from bpmn.running.specs.node import NodeSpec, scopes_of
 from bpmn.values import Value
 
 #: Attributes that reference other specifications; not compared.
@@ -26,14 +26,14 @@ _PUBLIC = ("type", "name", "kind", "form", "roles", "status", "time_limit", "clo
 _NOTHING = object()
 
 
-def specs_of(definition: Definition) -> dict[str, Node]:
+def specs_of(definition: Definition) -> dict[str, NodeSpec]:
     """The specification of each element by id; for the start event of an event sub-process, the handler that waits."""
-    found: dict[str, Node] = {}
+    found: dict[str, NodeSpec] = {}
     pending = [scopes_of(definition)[None]]
     while pending:
         scope = pending.pop()
         for name, spec in scope.task_specs.items():
-            if isinstance(spec, Node) and name in definition.elements and name not in found:
+            if isinstance(spec, NodeSpec) and name in definition.elements and name not in found:
                 found[name] = spec
                 if spec.inner is not None and not isinstance(spec, Repeated):
                     pending.append(spec.inner)
@@ -42,7 +42,7 @@ def specs_of(definition: Definition) -> dict[str, Node]:
     return found
 
 
-def attributes(definition: Definition, identifier: str, spec: Node) -> dict[str, object]:
+def attributes(definition: Definition, identifier: str, spec: NodeSpec) -> dict[str, object]:
     """What the diagram says of an element, by aspect; aspects about which it says nothing are left out."""
     element = definition.elements[identifier]
     found: dict[str, object] = {name: _plain(getattr(element, name)) for name in _PUBLIC}
@@ -55,7 +55,7 @@ def attributes(definition: Definition, identifier: str, spec: Node) -> dict[str,
     return {aspect: value for aspect, value in found.items() if value not in (None, "", [], {})}
 
 
-def declared_attributes(spec: Node) -> dict[str, object]:
+def declared_attributes(spec: NodeSpec) -> dict[str, object]:
     """The attributes that a specification's own classes declare."""
     found = {}
     kind: type = type(spec)
@@ -70,12 +70,12 @@ def declared_attributes(spec: Node) -> dict[str, object]:
 def _declared_names(kind: type) -> tuple[str, ...]:
     names: dict[str, None] = {}
     for base in reversed(kind.__mro__):
-        if base.__module__.startswith("bpmn.") and base is not Node:  # what all elements have is wiring
+        if base.__module__.startswith("bpmn.") and base is not NodeSpec:  # what all elements have is wiring
             names.update(dict.fromkeys(vars(base).get("__annotations__", ())))
     return tuple(name for name in names if name not in _LINKS)
 
 
-def trigger(spec: Node) -> object:
+def trigger(spec: NodeSpec) -> object:
     """What an element waits for or catches; None if nothing."""
     return _plain(spec.trigger)
 

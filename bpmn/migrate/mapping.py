@@ -11,7 +11,7 @@ from bpmn.definition import Definition, Element, Flow
 from bpmn.migrate.attributes import specs_of
 from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import NodeSpec
 
 Sureness = Literal["certain", "likely", "possible", "none"]
 Key = Callable[[Element], object]
@@ -63,7 +63,7 @@ def faults(source: Definition, target: Definition, mapping: Mapping[str, str]) -
     return found
 
 
-def same_kind(one: Node, other: Node) -> bool:
+def same_kind(one: NodeSpec, other: NodeSpec) -> bool:
     """Whether a token can rest at either in the same way: the same element, waiting for the same kind of event."""
     return type(one) is type(other) and type(one.trigger) is type(other.trigger)
 
@@ -162,7 +162,7 @@ class _Proposing:
             if len(names) == 1 == len(new[shape]):
                 self._take(names[0], new[shape][0], sure)
 
-    def _shape(self, spec: Node) -> tuple[type, type]:
+    def _shape(self, spec: NodeSpec) -> tuple[type, type]:
         return type(spec), type(spec.trigger)
 
 

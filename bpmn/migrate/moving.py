@@ -16,7 +16,7 @@ from bpmn.effects import TaskRevised, TokenMoved
 from bpmn.engine import ExecutionContext, Step, step_of
 from bpmn.errors import BpmnError
 from bpmn.migrate.attributes import declared_attributes
-from bpmn.migrate.checking import (
+from bpmn.migrate.blockers import (
     MigrationChecker,
     attached_events,
     check,
@@ -30,12 +30,12 @@ from bpmn.problem import Problem
 from bpmn.running import state as states
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.gateways import ParallelGateway, oldest_of_each
-from bpmn.running.specs.node import Node, ScopeSpec, scopes_of
+from bpmn.running.specs.node import NodeSpec, ScopeSpec, scopes_of
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.tasks import UserTask
 from bpmn.running.tokens import Instance, Scope, Token
 
-Event = TypeVar("Event", bound=Node)
+Event = TypeVar("Event", bound=NodeSpec)
 
 
 class MigrationRefused(BpmnError):
@@ -94,9 +94,9 @@ class _Move:
         self.source, self.target, self.mapping = source, target, mapping
         self.checker = MigrationChecker(source, target, mapping)
         #: number of a token -> specification of its old element
-        self.old: dict[int, Node] = {}
+        self.old: dict[int, NodeSpec] = {}
         #: place -> the events of the old version there; without those where none listens any more
-        self.attached: dict[object, tuple[Node, ...]] = {}
+        self.attached: dict[object, tuple[NodeSpec, ...]] = {}
         #: place, name of the event in the new version: it waits already, but for something else
         self.again: set[tuple[object, str]] = set()
 
@@ -133,7 +133,7 @@ class _Move:
                 if inner is not None:
                     self._take_back(instance, inner, inner_scope(other))
 
-    def _keep(self, anchor: object, attached: Token, events: Iterable[Node]) -> bool:
+    def _keep(self, anchor: object, attached: Token, events: Iterable[NodeSpec]) -> bool:
         """Whether the event goes on waiting as it does."""
         name = self.mapping.get(attached.element)
         other = next((spec for spec in events if spec.name == name and same_kind(spec, attached.task_spec)), None)
@@ -160,7 +160,7 @@ class _Move:
             handler.arm(scope)
         _go_on(scope)
 
-    def _revise(self, token: Token, old: Node) -> None:
+    def _revise(self, token: Token, old: NodeSpec) -> None:
         spec = token.task_spec
         if trigger_changed(old, spec):
             token.memo = None
@@ -200,7 +200,7 @@ def _anchor(scope: Scope) -> object:
     return "scope", scope.host.id if scope.host else None
 
 
-def _differences(old: Node, new: Node) -> frozenset[str]:
+def _differences(old: NodeSpec, new: NodeSpec) -> frozenset[str]:
     """The names of `TaskOpened` that the two versions speak of differently."""
     before, after = ({**asdict(spec.element), **declared_attributes(spec)} for spec in (old, new))
     return frozenset(name for name, aspects in _TASK.items() if any(before[one] != after[one] for one in aspects))

@@ -79,8 +79,8 @@ TEXTS: dict[str, LintText] = {
 }
 
 
-def finding(code: str, element: str | None, **places: object) -> Problem:
+def finding(code: str, element: str | None, **facts: object) -> Problem:
     """What stands in the way of a move (an error), or what comes with it (a warning); the element is one of the old
     version."""
     text = TEXTS[code]
-    return Problem(code, element, message=text.en.format(**places), vi=text.vi.format(**places), severity=text.severity)
+    return Problem(code, element, message=text.en.format(**facts), vi=text.vi.format(**facts), severity=text.severity)

@@ -14,7 +14,7 @@ from bpmn.running.specs.compensation import (
     CompensationRun,
 )
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node, ScopeSpec
+from bpmn.running.specs.node import NodeSpec, ScopeSpec
 from bpmn.running.specs.transactions import CancelEndEvent
 
 
@@ -87,7 +87,7 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
         spec.compensates_on = frozenset({"cancel" if node.type == "transaction" else "error"})
 
 
-def _run_inside(inner: ScopeSpec, handler: Node | None, holder: ScopeSpec, node: FlowNode) -> CompensationRun:
+def _run_inside(inner: ScopeSpec, handler: NodeSpec | None, holder: ScopeSpec, node: FlowNode) -> CompensationRun:
     """What compensates a sub-process that was completed in `holder`."""
     run = synthetic_spec(CompensationRun, holder, node, "undo")
     run.inner = inner.without_events()

@@ -28,7 +28,7 @@ from bpmn.reading.nodes import (
 from bpmn.reading.throws import EndParser, SendParser, ThrowParser
 from bpmn.running.specs.activities import BusinessRuleTask, PassingTask, ScriptTask, SubProcess
 from bpmn.running.specs.adhoc import AdHocSubProcess
-from bpmn.running.specs.calls import CallActivity
+from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.complex import ComplexGateway
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent, EndEvent, PassingEvent, StartEvent
 from bpmn.running.specs.gateways import ExclusiveGateway, ParallelGateway

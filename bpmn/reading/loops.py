@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from bpmn.diagram.dialect import Loop
+from bpmn.diagram.dialect import LoopMarker
 from bpmn.running.specs.loops import MultiInstance, StandardLoop
 from bpmn.running.specs.node import ScopeSpec
 from bpmn.values import compile_optional
 
 
-def multi_instance(scope: ScopeSpec, name: str, loop: Loop) -> MultiInstance:
+def multi_instance(scope: ScopeSpec, name: str, loop: LoopMarker) -> MultiInstance:
     """One instance for each item of a collection."""
     made = MultiInstance(scope, name)
     made.sequential = loop.sequential
@@ -21,7 +21,7 @@ def multi_instance(scope: ScopeSpec, name: str, loop: Loop) -> MultiInstance:
     return made
 
 
-def standard(scope: ScopeSpec, name: str, loop: Loop) -> StandardLoop:
+def standard(scope: ScopeSpec, name: str, loop: LoopMarker) -> StandardLoop:
     """As long as a condition holds."""
     made = StandardLoop(scope, name)
     made.test_before = loop.test_before

@@ -8,7 +8,7 @@ from lxml import etree
 from SpiffWorkflow.bpmn.parser.TaskParser import TaskParser
 
 from bpmn.definition import Element
-from bpmn.diagram.dialect import CalledElement, IoMapping, Loop, bpmn
+from bpmn.diagram.dialect import CalledElement, IoMapping, LoopMarker, bpmn
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.office_extensions import clock_of, roles_of, status_of
 from bpmn.reading.loops import multi_instance, standard
@@ -16,7 +16,7 @@ from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocSubProcess
 from bpmn.running.specs.handlers import EventSubProcess
 from bpmn.running.specs.loops import Repeated
-from bpmn.running.specs.node import Node, OutgoingFlow, ScopeSpec
+from bpmn.running.specs.node import NodeSpec, OutgoingFlow, ScopeSpec
 from bpmn.running.specs.transactions import Transaction
 from bpmn.values import Mapping, compile_optional, compile_value
 
@@ -91,7 +91,7 @@ class NodeParser(TaskParser):
             self.task.arrivals = tuple(flow.id for flow in node.incoming)
         return self.task
 
-    def _repeated(self, loop: Loop) -> Repeated:
+    def _repeated(self, loop: LoopMarker) -> Repeated:
         """The activity with a loop marker, in the place of the one that is repeated."""
         body = self.task
         del self.spec.task_specs[body.name]
@@ -129,7 +129,7 @@ class NodeParser(TaskParser):
         """Connects what is not a flow."""
 
 
-Made = TypeVar("Made", bound=Node)
+Made = TypeVar("Made", bound=NodeSpec)
 
 
 def synthetic_spec(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:

@@ -11,9 +11,9 @@ from bpmn.reading.nodes import NodeParser, ServiceTaskParser, settle_call, synth
 from bpmn.running.specs.compensation import CompensationEvent
 from bpmn.running.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
 from bpmn.running.specs.multiple import SeveralThrows
-from bpmn.running.specs.node import Node, OutgoingFlow, ScopeSpec
+from bpmn.running.specs.node import NodeSpec, OutgoingFlow, ScopeSpec
 from bpmn.running.specs.tasks import CallEvent, ServiceTask
-from bpmn.running.specs.throws import Message, MessageEvent, SendTask, SignalEvent
+from bpmn.running.specs.throws import MessageEvent, SendTask, SignalEvent, ThrownMessage
 from bpmn.running.specs.transactions import CancelEndEvent
 from bpmn.values import compile_optional, compile_value
 
@@ -31,23 +31,23 @@ def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
     task.waits = definition.get("waitForCompletion") not in ("false", "0")
 
 
-def message_of(diagram: Diagram, node: FlowNode) -> Message:
+def message_of(diagram: Diagram, node: FlowNode) -> ThrownMessage:
     """The message that an event or a send task throws."""
     found = diagram.referenced("message", node.message_ref)
     assert found is not None
-    return Message(compile_value(found.get("name") or ""), compile_optional(read(found).correlation_key))
+    return ThrownMessage(compile_value(found.get("name") or ""), compile_optional(read(found).correlation_key))
 
 
-def thrower(node: FlowNode) -> type[Node] | None:
+def thrower(node: FlowNode) -> type[NodeSpec] | None:
     """The class of an event that throws something and goes on; None for any other event."""
     if node.is_message_throw:
         return MessageEvent if node.throws_internally else CallEvent
-    made: dict[str, type[Node]]
+    made: dict[str, type[NodeSpec]]
     made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
     return next((made[kind] for kind in made if node.has_event_definition(kind)), None)
 
 
-def settle_thrower(task: Node, node: FlowNode, diagram: Diagram) -> None:
+def settle_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
     """Sets what is thrown."""
     if isinstance(task, CallEvent):
         settle_call(task, node)
@@ -70,7 +70,7 @@ def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows
         if ending is None:
             made = thrower(one)
             assert made is not None
-            part: Node = synthetic_spec(made, scope, node, f"{number}")
+            part: NodeSpec = synthetic_spec(made, scope, node, f"{number}")
             settle_thrower(part, one, diagram)
         else:
             part = synthetic_spec(_ENDING[ending], scope, node, f"{number}", event_definition=None)
@@ -94,7 +94,7 @@ def error_code(diagram: Diagram, node: FlowNode) -> str:
 class ThrowParser(NodeParser):
     """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
 
-    def create_task(self) -> Node:
+    def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
         made = thrower(self.model) or PassingEvent
@@ -112,7 +112,7 @@ class ThrowParser(NodeParser):
 class EndParser(TriggerParser, EndEventParser):
     """End events: each definition has its own class."""
 
-    def create_task(self) -> Node:
+    def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
         made = thrower(self.model)

@@ -23,13 +23,13 @@ from bpmn.definition import Definition, Snapshot
 from bpmn.errors import StateError
 from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs.activities import Activity, BusinessRuleTask, PassingTask, ScriptTask
-from bpmn.running.specs.calls import CallActivity
+from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.compensation import CompensationRun
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import NodeSpec
 from bpmn.running.specs.races import EventBasedGateway
-from bpmn.running.tokens import Call, Done, Instance, Scope, Token
+from bpmn.running.tokens import CalledInstance, Done, Instance, Scope, Token
 from bpmn.running.tokens.saved import (
     CallRecord,
     DoneRecord,
@@ -155,7 +155,7 @@ def _log(scope: Scope) -> list[list[Any]] | None:
 
 def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] | None:
     call = instance.called.get(token.id)
-    if not isinstance(call, Call):
+    if not isinstance(call, CalledInstance):
         return None
     given = texts.setdefault(call.given, len(texts))
     return cut(CallRecord(call.deployed.sha256, given, call.written, _records(call, call, texts), _log(call)))
@@ -202,12 +202,12 @@ def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: l
     deployed = None if library is None else library.by_sha256(record.sha256)
     if deployed is None:
         raise StateError(f"the version {record.sha256} of a called process is not there")
-    call = Call(deployed, token, texts[record.given], record.written)
+    call = CalledInstance(deployed, token, texts[record.given], record.written)
     call.log = [Done.of(one) for one in record.log or ()]
     _restore(call, call, record.records or [], texts)
 
 
-def _resting_state(spec: Node) -> int:
+def _resting_state(spec: NodeSpec) -> int:
     if spec.joins or isinstance(spec, BoundaryEvent | Handler):
         return int(TaskState.WAITING)
     if isinstance(spec, CatchEvent | EventBasedGateway | CompensationRun) or (

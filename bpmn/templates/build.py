@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bpmn.contracts import OFFICE, VARIABLE_NAME, Contract, Header, Value
+from bpmn.contracts import OFFICE, VARIABLE_NAME, Contract, ContractValue, Header
 
 HERE = Path(__file__).parent
 LANGUAGES = ("vi", "en")
@@ -31,7 +31,7 @@ SVG = (
 )
 
 Node = dict[str, Any]
-Part = TypeVar("Part", Value, Header)
+Part = TypeVar("Part", ContractValue, Header)
 
 
 def icon(shapes: str) -> str:
@@ -86,7 +86,7 @@ def _named(parts: Iterable[Part], name: str) -> Part:
     return {part.name: part for part in parts}[name]
 
 
-def _input(value: Value, language: str) -> Node:
+def _input(value: ContractValue, language: str) -> Node:
     binding = {"type": "zeebe:input", "name": value.name}
     return {
         "id": value.name,
@@ -110,7 +110,7 @@ def _header(header: Header, language: str) -> Node:
     return {**found, "binding": {"type": "zeebe:taskHeader", "key": header.name}}
 
 
-def _output(value: Value, language: str) -> Node:
+def _output(value: ContractValue, language: str) -> Node:
     label = value.label.in_language(language)
     words = {"vi": "Biến nhận {}", "en": "Variable for {}"}[language]
     message = {"vi": "Tên biến không dấu, không cách", "en": "A variable name: letters, digits, underscore"}[language]

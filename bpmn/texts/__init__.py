@@ -42,10 +42,10 @@ TEXTS: dict[str, LintText] = {
 }
 
 
-def problem(code: str, element: str | None, line: int | None = None, **places: object) -> Problem:
+def problem(code: str, element: str | None, line: int | None = None, **facts: object) -> Problem:
     """A finding in both languages; `places` fill the sentence, shortened: what is wrong may be megabytes of it."""
     text = TEXTS[code]
-    shown = {name: shortened(value, _SHOWN) for name, value in places.items()}
+    shown = {name: shortened(value, _SHOWN) for name, value in facts.items()}
     element = shortened(element, ID_CHARACTERS) if element else None
     return Problem(
         code, element, message=text.en.format(**shown), vi=text.vi.format(**shown), severity=text.severity, line=line

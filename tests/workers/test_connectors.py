@@ -14,18 +14,7 @@ from core.services.health import FINE, public, well
 from core.setting_fields import setting
 from core.settings import Settings
 from workers import callbacks, connector_health, dispatch, registry
-from workers.connector import (
-    Bilingual,
-    Connector,
-    Contract,
-    Fault,
-    Header,
-    Kind,
-    Message,
-    Periodic,
-    TopicHandler,
-    Value,
-)
+from workers.connector import Connector, Contract, Fault, Header, Kind, ContractMessage, Periodic, TopicHandler, ContractValue, Bilingual
 from workers.errors import ConnectorInvalid, ContractBroken, InputInvalid, InputMissing, NotConfigured, Refused
 from workers.periodics import ScheduleThread
 
@@ -35,11 +24,17 @@ CONTRACT = Contract(
     name=W,
     text=W,
     by=W,
-    inputs=(Value("to", W, needed=True), Value("fee", W, Kind.AMOUNT), Value("status", W, Kind.STATUS)),
+    inputs=(
+        ContractValue("to", W, needed=True),
+        ContractValue("fee", W, Kind.AMOUNT),
+        ContractValue("status", W, Kind.STATUS),
+    ),
     headers=(Header("speed", W, {"fast": W, "slow": W}),),
-    outputs=(Value("reference", W, needed=True), Value("parts", W, Kind.COUNT)),
+    outputs=(ContractValue("reference", W, needed=True), ContractValue("parts", W, Kind.COUNT)),
     faults=(Fault("number-unknown", W),),
-    messages=(Message("sms.read", W, key="reference", variables=(Value("at", W, Kind.MOMENT, needed=True),)),),
+    messages=(
+        ContractMessage("sms.read", W, key="reference", variables=(ContractValue("at", W, Kind.MOMENT, needed=True),)),
+    ),
 )
 GIVEN: list[Any] = []
 

@@ -13,7 +13,7 @@ from bpmn.running.scripting import refusal
 from bpmn.running.specs.compensation import CompensateThenLeave
 from bpmn.running.specs.entering import enter
 from bpmn.running.specs.events import BoundaryEvent
-from bpmn.running.specs.node import Loop, Node, ScopeSpec, Thrown
+from bpmn.running.specs.node import LoopActivity, NodeSpec, ScopeSpec, Thrown
 from bpmn.running.tokens import Done, Token
 from bpmn.running.tokens.saved import LoopInstanceRecord, cut, fields
 from bpmn.values import Value
@@ -22,7 +22,7 @@ from bpmn.values import Value
 _NO_FAULT = frozenset({"rules-none"})
 
 
-class Activity(Node):
+class Activity(NodeSpec):
     """A task or sub-process.
 
     On entry it announces its status, maps its inputs and arms the events on its border; it is left when it is answered.
@@ -31,7 +31,7 @@ class Activity(Node):
     #: in the order of the diagram
     boundaries: tuple[BoundaryEvent, ...] = ()
     #: the activity with a loop marker whose instances these are
-    loop: Loop | None = None
+    loop: LoopActivity | None = None
     #: compensates what was completed inside before the activity is left by an event of these kinds
     compensate_then_leave: CompensateThenLeave | None = None
     compensates_on: frozenset[str] = frozenset()
@@ -135,7 +135,7 @@ class ScriptTask(Activity):
         return True
 
 
-class Decision(Protocol):
+class DecisionModel(Protocol):
     """What a called decision has to offer: `bpmn.dmn.Model`."""
 
     def evaluate(self, decision: str, context: Mapping[str, object], environment: feel.Environment) -> feel.Outcome:
@@ -146,7 +146,7 @@ class BusinessRuleTask(Activity):
     """Evaluates a decision of the procedure's own tables and puts the result into a variable, all in one step."""
 
     decision: str
-    model: Decision
+    model: DecisionModel
     result_variable: str
 
     def open(self, token: Token) -> bool:

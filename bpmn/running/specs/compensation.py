@@ -13,7 +13,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed
 from bpmn.running.specs.events import BoundaryEvent
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import NodeSpec
 from bpmn.running.tokens import Done, Memo, Scope, Token
 
 
@@ -48,11 +48,11 @@ class Departure:
         return cls(*record)
 
 
-class CompensationRun(Node):
+class CompensationRun(NodeSpec):
     """Compensates the entries of a log, the last one first. It is no element of the diagram."""
 
     #: of a sub-process: its compensation event sub-process, which takes the place of the handlers inside
-    handler: Node | None = None
+    handler: NodeSpec | None = None
     memo_class: ClassVar[type[Memo] | None] = ByHandler
 
     def begin(self, token: Token, log: list[Done]) -> bool:
@@ -106,10 +106,10 @@ def compensate(scope: Scope, done: Done) -> bool:
     return spec.compensation_run is not None and spec.compensation_run.restore(scope, done)
 
 
-class CompensationBoundary(Node):
+class CompensationBoundary(NodeSpec):
     """A compensation event on the border of an activity, associated with the handler."""
 
-    handler: Node
+    handler: NodeSpec
 
     def start(self, scope: Scope, done: Done) -> None:
         """Starts the handler, with the local variables of the instance that is compensated."""
@@ -141,7 +141,7 @@ class CompensationEvent(CompensationRun):
         return True
 
     def completed(self, token: Token) -> None:
-        Node.completed(self, token)
+        NodeSpec.completed(self, token)
 
     def _taken(self, scope: Scope) -> list[Done]:
         """Takes what it may compensate out of the log of its scope and, in an event sub-process, of the scope around."""

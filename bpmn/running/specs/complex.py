@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.errors import EngineError
 from bpmn.running.specs.gateways import oldest_of_each, park
 from bpmn.running.specs.inclusive import InclusiveGateway
-from bpmn.running.specs.node import Node, OutgoingFlow
+from bpmn.running.specs.node import NodeSpec, OutgoingFlow
 from bpmn.running.tokens import Scope, Token
 from bpmn.values import Value
 
@@ -55,7 +55,7 @@ class ComplexGateway(InclusiveGateway):
 
     def completed(self, token: Token) -> None:
         if token.chosen:
-            Node.completed(self, token)
+            NodeSpec.completed(self, token)
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
         """At rest: starts if its condition has become true, or resets."""

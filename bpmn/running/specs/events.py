@@ -10,20 +10,20 @@ from SpiffWorkflow.bpmn.specs.defaults import IntermediateCatchEvent as SpiffCat
 from SpiffWorkflow.bpmn.specs.defaults import StartEvent as SpiffStartEvent
 from SpiffWorkflow.util.task import TaskState
 
-from bpmn.running.specs.node import Node, Trigger
+from bpmn.running.specs.node import NodeSpec, Trigger
 from bpmn.running.specs.throwing import escalate, throw
 from bpmn.running.specs.triggers import EscalationTrigger, TimerTrigger
 from bpmn.running.tokens import Token
 
 
-class StartEvent(Node, SpiffStartEvent):
+class StartEvent(NodeSpec, SpiffStartEvent):
     """A start event. One with a message begins the process that the message opens (10.5.2)."""
 
     #: name of the message; None: it waits for nothing
     message: str | None = None
 
 
-class EndEvent(Node, SpiffEndEvent):
+class EndEvent(NodeSpec, SpiffEndEvent):
     """A none end event: its token ends."""
 
 
@@ -48,7 +48,7 @@ class ErrorEndEvent(EndEvent):
         throw(token, self.code, f"error {self.code} at {self.element.name or self.name}")
 
 
-class EscalationEvent(Node):
+class EscalationEvent(NodeSpec):
     """Throws an escalation to the surrounding scopes; goes on unless the catching event has interrupted its scope."""
 
     code: str
@@ -59,11 +59,11 @@ class EscalationEvent(Node):
             super().leave(token)
 
 
-class PassingEvent(Node):
+class PassingEvent(NodeSpec):
     """A none throw event, or either end of a link: the token only passes."""
 
 
-class CatchEvent(Node, SpiffCatchEvent):
+class CatchEvent(NodeSpec, SpiffCatchEvent):
     """An intermediate event that waits for a message, a signal, a time or a condition."""
 
     trigger: Trigger
@@ -98,7 +98,7 @@ def caught(trigger: Trigger, code: str | None, message: str) -> dict[str, object
     return {"errorCode": code, "errorMessage": message}
 
 
-class BoundaryEvent(Node, SpiffBoundaryEvent):
+class BoundaryEvent(NodeSpec, SpiffBoundaryEvent):
     """An event on the border of an activity. While it waits it has a token of its own; an error event never waits."""
 
     trigger: Trigger

@@ -5,11 +5,11 @@ from __future__ import annotations
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.errors import EngineError
-from bpmn.running.specs.node import Node, OutgoingFlow
+from bpmn.running.specs.node import NodeSpec, OutgoingFlow
 from bpmn.running.tokens import Token
 
 
-class ExclusiveGateway(Node):
+class ExclusiveGateway(NodeSpec):
     """Each token goes on alone, along the first flow whose condition is true, else along the default flow."""
 
     def run(self, token: Token) -> bool:
@@ -29,7 +29,7 @@ class ExclusiveGateway(Node):
         raise EngineError(self.name, "no-flow", "no condition is true and there is no default flow")
 
 
-class ParallelGateway(Node):
+class ParallelGateway(NodeSpec):
     """Waits for one token from each incoming flow, takes exactly these, and sends one along each outgoing flow.
 
     Further tokens on an incoming flow stay and count for the next round.

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bpmn.running.specs.gateways import leave_join, oldest_of_each, park
-from bpmn.running.specs.node import Node, ScopeSpec
+from bpmn.running.specs.node import NodeSpec, ScopeSpec
 from bpmn.running.tokens import Scope, Token
 
 
-class InclusiveGateway(Node):
+class InclusiveGateway(NodeSpec):
     """Sends a token along each true flow; as a join it is looked at when everything else in the dossier rests."""
 
     joins = True

@@ -12,7 +12,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import NodeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import Token
 
@@ -68,7 +68,7 @@ class HandlerAll(Handler):
             super().answer(token, payload)
 
 
-def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
+def _noted(node: NodeSpec, token: Token, payload: Mapping[str, object]) -> None:
     """Keeps what one of several definitions brought while others are still awaited; its token is gone."""
     token.host = None
     node.hear(token, payload)
@@ -76,10 +76,10 @@ def _noted(node: Node, token: Token, payload: Mapping[str, object]) -> None:
     token.scope.remove(token)
 
 
-class SeveralThrows(Node):
+class SeveralThrows(NodeSpec):
     """A throw or end event with several definitions: all are thrown, in the order of the diagram, the ending one last."""
 
-    parts: tuple[Node, ...]
+    parts: tuple[NodeSpec, ...]
 
     def leave(self, token: Token) -> None:
         for part in self.parts:

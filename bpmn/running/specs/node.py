@@ -24,7 +24,7 @@ class OutgoingFlow:
     """A sequence flow, seen from its source."""
 
     id: str
-    target: Node
+    target: NodeSpec
     condition: Value | None = None
 
 
@@ -45,18 +45,18 @@ class Trigger:
         """Whether it catches what is thrown with this code."""
         return self.kind == kind and self.code in (None, code)
 
-    def set(self, node: Node, token: Token, local: Names[str, object] | None = None) -> None:
+    def set(self, node: NodeSpec, token: Token, local: Names[str, object] | None = None) -> None:
         """Begins to wait at the token."""
 
-    def clear(self, node: Node, token: Token) -> None:
+    def clear(self, node: NodeSpec, token: Token) -> None:
         """Waits no longer."""
 
-    def rises(self, node: Node, token: Token) -> bool:
+    def rises(self, node: NodeSpec, token: Token) -> bool:
         """Whether it is a condition that has become true."""
         return False
 
 
-class Loop(Protocol):
+class LoopActivity(Protocol):
     """An activity with a loop marker, as its instances know it."""
 
     def instance_done(self, token: Token) -> None:
@@ -66,7 +66,7 @@ class Loop(Protocol):
 class Compensation(Protocol):
     """The event on the border of an activity from which its compensation handler follows."""
 
-    handler: Node
+    handler: NodeSpec
 
     def start(self, scope: Scope, done: Done) -> None:
         """Starts the handler for what was completed."""
@@ -76,13 +76,13 @@ class Restoring(Protocol):
     """What compensates a sub-process from inside."""
 
     inner: ScopeSpec | None
-    handler: Node | None
+    handler: NodeSpec | None
 
     def restore(self, scope: Scope, done: Done) -> bool:
         """Takes up what was completed in it; False: there is nothing to compensate."""
 
 
-class Node(Evaluating):
+class NodeSpec(Evaluating):
     """Base of all elements. The parser sets the attributes once the diagram has been checked.
 
     Annotations in subclasses are read: `bpmn.migrate` compares two versions of an element by the attributes that subclasses
@@ -109,15 +109,15 @@ class Node(Evaluating):
     #: what a token keeps of its progress at the element, beside what its trigger keeps
     memo_class: ClassVar[type[Memo] | None] = None
     #: events on the border of an activity, in the order of the diagram
-    boundaries: tuple[Node, ...] = ()
+    boundaries: tuple[NodeSpec, ...] = ()
     #: of an activity that is repeated: the activity with the loop marker
-    loop: Loop | None = None
+    loop: LoopActivity | None = None
     #: whether a process begins with it: nothing leads to it, and the first event behind it makes the process (10.6.6)
     instantiates = False
     #: key in its specification when another element has its name: nothing in the diagram stands for it alone
     alias: str | None = None
     #: for an event with several definitions: the specifications of the alternative triggers
-    alternatives: tuple[Node, ...] = ()
+    alternatives: tuple[NodeSpec, ...] = ()
     #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
     compensable: bool = False
     compensation: Compensation | None = None
@@ -168,7 +168,7 @@ class Node(Evaluating):
         """At rest: lets a token go on that waits at it as a join, if it may now."""
         return False
 
-    def catcher(self, code: str | None, kind: Thrown = "error") -> Node | None:
+    def catcher(self, code: str | None, kind: Thrown = "error") -> NodeSpec | None:
         """The event on its border that catches what is thrown inside."""
         return None
 
@@ -219,12 +219,12 @@ class Node(Evaluating):
         raise EngineError(self.name, "no-flow", "no condition is true and there is no default flow")
 
 
-class EventHandler(Node):
+class EventHandler(NodeSpec):
     """The start event of an event sub-process, as its scope knows it."""
 
     trigger: Trigger
     interrupting: bool
-    body: Node
+    body: NodeSpec
 
     def arm(self, scope: Scope) -> None:
         """Waits from the beginning of the scope."""
@@ -248,7 +248,7 @@ class ScopeSpec(BpmnProcessSpec):
     repeats: bool = False
     #: start events of its event sub-processes
     handlers: tuple[EventHandler, ...] = ()
-    task_specs: dict[str, Node]
+    task_specs: dict[str, NodeSpec]
 
     def __init__(self, name: str, description: str, filename: str | None = None) -> None:
         super().__init__(name=name, description=description, filename=filename)

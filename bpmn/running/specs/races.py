@@ -5,11 +5,11 @@ from __future__ import annotations
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import ElementPassed, FlowTaken
-from bpmn.running.specs.node import Node
+from bpmn.running.specs.node import NodeSpec
 from bpmn.running.tokens import Token
 
 
-class EventBasedGateway(Node):
+class EventBasedGateway(NodeSpec):
     """Rests while the events behind it wait, each with a token of its own; the first one cancels the others."""
 
     instantiates: bool = False
@@ -19,7 +19,7 @@ class EventBasedGateway(Node):
         for flow in self.flows:
             self.enter_race(token, flow.target)
 
-    def enter_race(self, token: Token, event: Node) -> None:
+    def enter_race(self, token: Token, event: NodeSpec) -> None:
         """Lets an event behind the gateway wait."""
         racer = token.scope.spawn(event, state=TaskState.STARTED)
         racer.host = token

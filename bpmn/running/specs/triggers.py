@@ -27,7 +27,7 @@ from bpmn.effects import (
 )
 from bpmn.errors import EngineError
 from bpmn.redaction import Public
-from bpmn.running.specs.node import Node, Trigger
+from bpmn.running.specs.node import NodeSpec, Trigger
 from bpmn.running.tokens import AwaitedMessage, AwaitedSignal, Token
 from bpmn.times import add_duration, from_micros, next_round, parse_cycle, parse_moment, to_micros
 from bpmn.values import Value
@@ -45,14 +45,14 @@ class MessageTrigger(Trigger, MessageEventDefinition):
         self.message = name
         self.key = key
 
-    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+    def set(self, node: NodeSpec, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Subscribes the token; name and key are evaluated now and never again."""
         name = node.text(token, self.message, local)
         key = None if self.key is None else node.text(token, self.key, local)
         token.awaits = AwaitedMessage(name, key)
         token.instance.emit(MessageSubscribed(str(token.id), node.name, name, key))
 
-    def clear(self, node: Node, token: Token) -> None:
+    def clear(self, node: NodeSpec, token: Token) -> None:
         """Takes the subscription back."""
         token.instance.emit(MessageUnsubscribed(str(token.id), node.name))
 
@@ -66,13 +66,13 @@ class SignalTrigger(Trigger, SignalEventDefinition):
         super().__init__(name.text)
         self.signal = name
 
-    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+    def set(self, node: NodeSpec, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Subscribes the token; the name is evaluated now and never again."""
         name = node.text(token, self.signal, local)
         token.awaits = AwaitedSignal(name)
         token.instance.emit(SignalSubscribed(str(token.id), node.name, name))
 
-    def clear(self, node: Node, token: Token) -> None:
+    def clear(self, node: NodeSpec, token: Token) -> None:
         """Takes the subscription back."""
         token.instance.emit(SignalUnsubscribed(str(token.id), node.name))
 
@@ -123,7 +123,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
         super().__init__(due.value.text, due.value.text)
         self.due = due
 
-    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+    def set(self, node: NodeSpec, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Sets the timer; the due time is computed now and never again."""
         found = node.json(token, self.due.value, local or {})
         if not isinstance(found, str):
@@ -152,16 +152,16 @@ class TimerTrigger(Trigger, TimerEventDefinition):
             return None
         return Round(Cycle(left, cycle.interval, start, number), to_micros(due))
 
-    def repeat(self, node: Node, token: Token, following: Round) -> None:
+    def repeat(self, node: NodeSpec, token: Token, following: Round) -> None:
         """Sets the timer for another round of its cycle."""
         token.memo, token.awaits = following.cycle, following.due
         self._wait(node, token)
 
-    def _wait(self, node: Node, token: Token) -> None:
+    def _wait(self, node: NodeSpec, token: Token) -> None:
         assert isinstance(token.awaits, int)
         token.instance.emit(TimerSet(str(token.id), node.name, from_micros(token.awaits)))
 
-    def clear(self, node: Node, token: Token) -> None:
+    def clear(self, node: NodeSpec, token: Token) -> None:
         """Takes the timer back, or says that it has fired."""
         token.instance.emit(TimerCleared(str(token.id), node.name))
 
@@ -169,7 +169,7 @@ class TimerTrigger(Trigger, TimerEventDefinition):
     def _wanted(self) -> str:
         return _WANTED[self.due.kind]
 
-    def _moment(self, node: Node, token: Token, text: str) -> datetime:
+    def _moment(self, node: NodeSpec, token: Token, text: str) -> datetime:
         try:
             now = token.instance.engine.execution.now
             if self.due.kind == "date":
@@ -215,14 +215,14 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):
         super().__init__(condition.text)
         self.condition = condition
 
-    def set(self, node: Node, token: Token, local: Mapping[str, object] | None = None) -> None:
+    def set(self, node: NodeSpec, token: Token, local: Mapping[str, object] | None = None) -> None:
         """Waits; the condition may be true at once."""
         token.memo = Truth(False)
 
-    def clear(self, node: Node, token: Token) -> None:
+    def clear(self, node: NodeSpec, token: Token) -> None:
         """There is nothing to take back: nobody outside knows of it."""
 
-    def rises(self, node: Node, token: Token) -> bool:
+    def rises(self, node: NodeSpec, token: Token) -> bool:
         """Whether the condition is true and was not before."""
         before, token.memo = token.memo, Truth(node.value(token, self.condition) is True)
         return token.memo.last and before != token.memo

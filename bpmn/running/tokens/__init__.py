@@ -10,9 +10,19 @@ SpiffWorkflow supplies what a task and a workflow are: an identity, an element, 
 Knows nothing of particular elements and nothing of the saved state.
 """
 
-from bpmn.running.tokens.call import Call
+from bpmn.running.tokens.called_instance import CalledInstance
 from bpmn.running.tokens.log import Done
 from bpmn.running.tokens.process import Instance, Scope, Token, adding_call_path
 from bpmn.running.tokens.saved import AwaitedMessage, AwaitedSignal, Memo
 
-__all__ = ["AwaitedMessage", "AwaitedSignal", "Call", "Done", "Instance", "Memo", "Scope", "Token", "adding_call_path"]
+__all__ = [
+    "AwaitedMessage",
+    "AwaitedSignal",
+    "CalledInstance",
+    "Done",
+    "Instance",
+    "Memo",
+    "Scope",
+    "Token",
+    "adding_call_path",
+]

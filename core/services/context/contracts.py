@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts import MOST_DONG, OFFICE, Contract, Fault, Header, Kind, Message, Value, fits, whole
+from bpmn.contracts import MOST_DONG, OFFICE, Contract, ContractMessage, ContractValue, Fault, Header, Kind, fits, whole
 
 # Only services import bpmn: this is the door through which connectors and doors have the contracts.
 __all__ = [
@@ -11,11 +11,11 @@ __all__ = [
     "OFFICE",
     "Bilingual",
     "Contract",
+    "ContractMessage",
+    "ContractValue",
     "Fault",
     "Header",
     "Kind",
-    "Message",
-    "Value",
     "fits",
     "whole",
 ]

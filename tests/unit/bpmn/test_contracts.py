@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpmn.contracts import OFFICE, Bilingual, Contract, Header, Kind, Message, Value, fits
+from bpmn.contracts import OFFICE, Bilingual, Contract, ContractMessage, ContractValue, Header, Kind, fits
 from bpmn.lint import lint
 from bpmn.parse import load
 from bpmn.problem import Problem
@@ -20,7 +20,7 @@ TOPICS = {
     *("records.status", "records.document", "records.citizen", "records.civil-status"),
 }
 W = Bilingual(en="thing", vi="việc")
-OWN = Contract("sms.send", W, W, W, inputs=(Value("to", W, needed=True), Value("text", W)))
+OWN = Contract("sms.send", W, W, W, inputs=(ContractValue("to", W, needed=True), ContractValue("text", W)))
 
 
 def calling(topic: str, **inputs: str) -> bytes:
@@ -113,8 +113,8 @@ def test_a_kind_takes_what_it_says(kind: Kind, right: list[Any], wrong: list[Any
     [
         {"topic": "sms"},
         {"topic": "SMS.send"},
-        {"inputs": (Value("to", W), Value("to", W))},
-        {"messages": (Message("sms.read", W, key="number"),)},
+        {"inputs": (ContractValue("to", W), ContractValue("to", W))},
+        {"messages": (ContractMessage("sms.read", W, key="number"),)},
         {"headers": (Header("how", W, {"fast": W}, otherwise="slow"),)},
     ],
 )

@@ -17,7 +17,7 @@ from bpmn.running.tokens.process import Instance, Token
 DEEPEST_CALL = 20
 
 
-class Call(Instance):
+class CalledInstance(Instance):
     """A process that a call activity has begun; it lives as long as the call activity waits.
 
     It sees what it was handed (`given`, JSON text that several calls may share), covered by the local variables of the call

@@ -9,7 +9,7 @@ from bpmn.library import DeployedDefinition
 from bpmn.redaction import Public
 from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.entering import enter
-from bpmn.running.tokens import Call, Token
+from bpmn.running.tokens import CalledInstance, Token
 from bpmn.values import Value
 
 
@@ -36,7 +36,7 @@ class CallActivity(Activity):
             office = instance.engine.execution.context
             given = {name: value for name, value in instance.visible(token.scope).items() if name not in office}
         definition = found.definition
-        call = Call(found, token, dump_json(given))
+        call = CalledInstance(found, token, dump_json(given))
         instance.emit(ProcessCalled(str(token.id), self.name, definition.process_id, definition.name, found.sha256))
         enter(call)
 
@@ -55,7 +55,7 @@ class CallActivity(Activity):
             raise EngineError(self.name, "no-start", message, process=Public(found.definition.process_id))
         return found
 
-    def returned(self, token: Token, call: Call) -> None:
+    def returned(self, token: Token, call: CalledInstance) -> None:
         """Takes over what the called process has written; a variable local to the call activity stays local."""
         if self.output_mappings:
             self.take(token, call.variables)

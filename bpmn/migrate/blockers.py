@@ -15,14 +15,14 @@ from bpmn.running import state as states
 from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocProgress, AdHocSubProcess
-from bpmn.running.specs.calls import CallActivity
+from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.complex import ComplexGateway, FirstPhase
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.inclusive import InclusiveGateway
 from bpmn.running.specs.loops import MultiInstance, Repeated, StandardLoop
-from bpmn.running.specs.node import Node, ScopeSpec, scopes_of
+from bpmn.running.specs.node import NodeSpec, ScopeSpec, scopes_of
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.starving import starving
 from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
@@ -112,7 +112,7 @@ class MigrationChecker:
         else:
             yield from self._fits(token, scope.task_specs[other])
 
-    def _fits(self, token: Token, new: Node) -> Iterator[Problem]:
+    def _fits(self, token: Token, new: NodeSpec) -> Iterator[Problem]:
         old, name = token.task_spec, token.element
         if not self._continues(token, new):
             yield finding("loop-differs", name, target=new.name)
@@ -124,7 +124,7 @@ class MigrationChecker:
             yield from _trigger_warning(name, new)
         yield from self._events(attached_events(old), token.attached_tokens, attached_events(new))
 
-    def _continues(self, token: Token, new: Node) -> bool:
+    def _continues(self, token: Token, new: NodeSpec) -> bool:
         """Whether what an activity remembers of its progress means the same in the new version."""
         old = token.task_spec
         if isinstance(old, MultiInstance) and isinstance(new, MultiInstance):
@@ -135,7 +135,7 @@ class MigrationChecker:
             return bool(old.sequential == new.sequential and kept)
         return True
 
-    def _arrived(self, token: Token, new: Node) -> Iterator[Problem]:
+    def _arrived(self, token: Token, new: NodeSpec) -> Iterator[Problem]:
         """A token at a join needs its flow; one that waits for a complex gateway's reset remembers several by id."""
         if isinstance(token.memo, FirstPhase):
             gone: list[str | None] = [
@@ -147,7 +147,7 @@ class MigrationChecker:
             yield finding("join-flow-gone", token.element, flow=flow, target=new.name)
 
     def _events(
-        self, old: Iterable[Node], attached_tokens: list[Token], new: Iterable[Node], closed: bool = False
+        self, old: Iterable[NodeSpec], attached_tokens: list[Token], new: Iterable[NodeSpec], closed: bool = False
     ) -> Iterator[Problem]:
         """Events that wait beside something: which go on, which are dropped, which are new."""
         kept = {spec.name: spec for spec in new}
@@ -163,34 +163,34 @@ class MigrationChecker:
         for spec in () if closed else self.added_events(old, new):
             yield finding("event-added", None, target=spec.name)
 
-    def added_events(self, old: Iterable[Node], new: Iterable[Node]) -> list[Node]:
+    def added_events(self, old: Iterable[NodeSpec], new: Iterable[NodeSpec]) -> list[NodeSpec]:
         """The new events that replace no old one and are awaited."""
         replaced = {self.mapping.get(spec.name) for spec in old if self._same(spec, new)}
         return [spec for spec in new if spec.name not in replaced and awaits_event(spec)]
 
-    def _same(self, spec: Node, new: Iterable[Node]) -> bool:
+    def _same(self, spec: NodeSpec, new: Iterable[NodeSpec]) -> bool:
         return any(other.name == self.mapping.get(spec.name) and same_kind(spec, other) for other in new)
 
 
-def inner_scope(spec: Node) -> ScopeSpec:
+def inner_scope(spec: NodeSpec) -> ScopeSpec:
     """The elements of the scope inside an element that has one."""
     assert spec.inner is not None
     return spec.inner
 
 
-def attached_events(spec: Node) -> tuple[Node, ...]:
+def attached_events(spec: NodeSpec) -> tuple[NodeSpec, ...]:
     """The events that wait beside a token at this element: on its border, or behind an event-based gateway."""
     if isinstance(spec, EventBasedGateway):
         return tuple(flow.target for flow in spec.flows)
     return tuple(spec.boundaries)
 
 
-def awaits_event(spec: Node) -> bool:
+def awaits_event(spec: NodeSpec) -> bool:
     """Whether an event is awaited; what is thrown inside a process is not."""
     return spec.trigger is not None and bool(spec.trigger.awaited)
 
 
-def trigger_changed(old: Node, new: Node) -> bool:
+def trigger_changed(old: NodeSpec, new: NodeSpec) -> bool:
     """Whether what an element waits for is written differently."""
     return awaits_event(old) and trigger(old) != trigger(new)
 
@@ -201,7 +201,7 @@ def taken_over(scope: Scope) -> bool:
     return any(handler.interrupting and handler.body.name in taken for handler in scope.spec.handlers)
 
 
-def _trigger_warning(name: str, new: Node) -> Iterator[Problem]:
+def _trigger_warning(name: str, new: NodeSpec) -> Iterator[Problem]:
     if isinstance(new.trigger, TimerTrigger):
         yield finding("timer-renewed", name, target=new.name)
     elif isinstance(new.trigger, MessageTrigger | SignalTrigger):
