@@ -27,13 +27,11 @@ __all__ = [
     "Fault",
     "Header",
     "Kind",
-    "ContractMessage",
     "Periodic",
     "ScheduleThread",
     "Simulator",
     "SimulatorPage",
     "TopicHandler",
-    "ContractValue",
 ]
 
 

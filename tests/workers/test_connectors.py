@@ -14,7 +14,18 @@ from core.services.health import FINE, public, well
 from core.setting_fields import setting
 from core.settings import Settings
 from workers import callbacks, connector_health, dispatch, registry
-from workers.connector import Connector, Contract, Fault, Header, Kind, ContractMessage, Periodic, TopicHandler, ContractValue, Bilingual
+from workers.connector import (
+    Bilingual,
+    Connector,
+    Contract,
+    ContractMessage,
+    ContractValue,
+    Fault,
+    Header,
+    Kind,
+    Periodic,
+    TopicHandler,
+)
 from workers.errors import ConnectorInvalid, ContractBroken, InputInvalid, InputMissing, NotConfigured, Refused
 from workers.periodics import ScheduleThread
 
