@@ -18,7 +18,7 @@ from bpmn.running import state as states
 from bpmn.running.scripting import ExecutionContext
 from bpmn.running.specs import throwing
 from bpmn.running.specs.activities import Activity
-from bpmn.running.specs.advancing import advance, starved_join
+from bpmn.running.specs.advancing import advance, stuck_token
 from bpmn.running.specs.entering import begin_at
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
@@ -26,7 +26,18 @@ from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.running.tokens import Instance, Token, adding_call_path
 
-__all__ = ["ExecutionContext", "Snapshot", "Step", "complete", "deliver", "fail", "fire", "seen", "signal", "start"]
+__all__ = [
+    "ExecutionContext",
+    "Snapshot",
+    "Step",
+    "complete",
+    "deliver",
+    "fail",
+    "fire",
+    "signal",
+    "start",
+    "variables_at",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +171,7 @@ def fire(snapshot: Snapshot, token: str, execution: ExecutionContext) -> Step:
     return step_of(snapshot.definition, instance)
 
 
-def seen(snapshot: Snapshot, token: str, execution: ExecutionContext) -> dict[str, object]:
+def variables_at(snapshot: Snapshot, token: str, execution: ExecutionContext) -> dict[str, object]:
     """The variables at an open token, as its form may look at them: those of its own process, and local ones over them."""
     found = _find(states.load(snapshot, execution), token)
     names = found.instance.visible(found.scope, found.local)
@@ -187,10 +198,10 @@ def step_of(definition: Definition, instance: Instance, payload: Mapping[str, ob
     """
     ignored = tuple(sorted(set(payload or ()) - instance.heard))
     advance(instance)
-    starved = None if instance.outcome else starved_join(instance)
-    if starved is not None:
+    stuck = None if instance.outcome else stuck_token(instance)
+    if stuck is not None:
         message = "it waits for a token or a condition that can no longer come, and nothing else is open"
-        raise EngineError(starved.instance.calls + starved.element, "starved-join", message)
+        raise EngineError(stuck.instance.calls + stuck.element, "starved-join", message)
     state = states.dump(definition, instance)
     if len(state) > STATE_BYTES:
         message = "what is open in the dossier takes {size} bytes; at most {most} can be kept"

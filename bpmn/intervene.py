@@ -1,14 +1,14 @@
 """What an operator may do to one running process: move a token, cancel a branch, start a task again, correct variables.
 
-As pure as the engine's own verbs. Every one comes down to: cancel these tokens, put a new token on that element. What may
-be touched is a token that stands for itself; events that wait beside it go with it, and come with the element it goes to.
+Pure functions, as the engine's own verbs are. Each cancels tokens, puts a new token on an element, or both. Only independent
+tokens can be named: events attached to a token are cancelled with it, and armed with the element that the new token enters.
 
 - A new token enters its element as if a flow had led there: status, input mappings and events on the border are as always.
 - Into a sub-process: into its one open activation, or into a new one, which begins at that element instead of its start.
 - Out of a sub-process: it is cancelled when nothing is left in it.
 - An instance of a repeated activity cannot be left or entered; the whole activity can.
 - In a called process nothing is touched alone; the call activity can be.
-- A step is refused when a parallel join would wait for ever after it and did not before.
+- A step is refused when it would deadlock a parallel join.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ from bpmn.redaction import Public
 from bpmn.running import state as states
 from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.compensation import CompensationBoundary, CompensationRun
+from bpmn.running.specs.deadlocks import deadlocked_joins
 from bpmn.running.specs.events import BoundaryEvent, StartEvent
 from bpmn.running.specs.handlers import EventSubProcess, Handler
 from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import NodeSpec, ScopeSpec
-from bpmn.running.specs.starving import starving
 from bpmn.running.tokens import Instance, Scope, Token
 
 
@@ -46,13 +46,13 @@ class TokenPosition:
 
 
 def token_positions(snapshot: Snapshot, execution: ExecutionContext) -> tuple[TokenPosition, ...]:
-    """The tokens that stand for themselves, outer before inner, oldest first."""
+    """The independent tokens, outer before inner, oldest first."""
     instance = states.load(snapshot, execution)
     return tuple(
         TokenPosition(str(token.id), token.element, str(scope.host.id) if scope.host else None)
         for scope in instance.scopes()
         for token in scope.tokens()
-        if _own(token)
+        if _is_independent(token)
     )
 
 
@@ -124,16 +124,16 @@ def _change(
     instance = states.load(snapshot, execution)
     if instance.outcome is not None:
         raise EngineError(None, "process-over", "the process is over; nothing in it can be changed")
-    before = starving(instance)
+    before = deadlocked_joins(instance)
     act(instance)
-    for join, flow in sorted(starving(instance) - before):
-        message = "it would wait for ever for the flow {flow}, along which nothing could come any more"
+    for join, flow in sorted(deadlocked_joins(instance) - before):
+        message = "the join would never fire: no token could come by the flow {flow} any more"
         raise EngineError(join, "starved-join", message, flow=Public(flow))
     return step_of(snapshot.definition, instance)
 
 
-def _own(token: Token) -> bool:
-    """Whether a token stands for itself: it does not wait beside another, and nothing around it is repeated or undone."""
+def _is_independent(token: Token) -> bool:
+    """Whether it is attached to no other token, and nothing around it is repeated or being compensated."""
     host = token.scope.host
     while host is not None:
         if isinstance(host.task_spec, Repeated | CompensationRun):
@@ -151,7 +151,7 @@ def _find(instance: Instance, token: str) -> Token:
         raise EngineError(
             found.instance.calls + found.element, "in-call", "it belongs to a called process; choose the call activity"
         )
-    if not _own(found):
+    if not _is_independent(found):
         raise EngineError(found.element, "not-alone", "it belongs to another element; choose the whole activity")
     return found
 
@@ -232,7 +232,7 @@ def _nearest(scope: Scope, way: list[ScopeSpec], gone: Sequence[Token]) -> Scope
         inside = way[_depth(scope) + 1].name
         hosts = [token for token in scope.tokens() if token.element == inside and token not in gone]
         if len(hosts) > 1:
-            raise EngineError(inside, "several-open", "it is open several times; cancel what is too much first")
+            raise EngineError(inside, "several-open", "several tokens are open there; cancel the surplus ones first")
         if not hosts:
             break
         scope = scope.instance.scope_of(hosts[0])

@@ -17,6 +17,7 @@ from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocProgress, AdHocSubProcess
 from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.complex import ComplexGateway, FirstPhase
+from bpmn.running.specs.deadlocks import deadlocked_joins
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, Handler
@@ -24,7 +25,6 @@ from bpmn.running.specs.inclusive import InclusiveGateway
 from bpmn.running.specs.loops import MultiInstance, Repeated, StandardLoop
 from bpmn.running.specs.node import NodeSpec, ScopeSpec, scopes_of
 from bpmn.running.specs.races import EventBasedGateway
-from bpmn.running.specs.starving import starving
 from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.transactions import Transaction
 from bpmn.running.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
@@ -217,9 +217,9 @@ def _deadlocked_joins(
         if token.host is not None:  # the way it opens counts for the token it waits beside
             token.host.attached_tokens.remove(token)
         token.drop_out()
-    before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in starving(instance)}
+    before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in deadlocked_joins(instance)}
     state = states.renamed(source, instance, target, mapping, flows)
     moved = states.load(Snapshot(target, state, {}), instance.engine.execution)
     old = {other: name for name, other in mapping.items()}
-    for join, flow in sorted(starving(moved) - before):
+    for join, flow in sorted(deadlocked_joins(moved) - before):
         yield finding("join-starves", old.get(join), flow=flow, target=join)

@@ -87,7 +87,7 @@ _TASK = {
 class _Move:
     """One move: ends what has no place in the new version, renames the rest, and opens what is new.
 
-    A place is the number of a token that events wait beside, or ("scope", number of its host) for event sub-processes.
+    An anchor is what events are attached to: the number of a token, or ("scope", number of its host) for event sub-processes.
     """
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
@@ -95,9 +95,9 @@ class _Move:
         self.checker = MigrationChecker(source, target, mapping)
         #: number of a token -> specification of its old element
         self.old: dict[int, NodeSpec] = {}
-        #: place -> the events of the old version there; without those where none listens any more
+        #: anchor -> the events of the old version there; without those where none listens any more
         self.attached: dict[object, tuple[NodeSpec, ...]] = {}
-        #: place, name of the event in the new version: it waits already, but for something else
+        #: anchor, name of the event in the new version: it waits already, but for something else
         self.again: set[tuple[object, str]] = set()
 
     def run(self, instance: Instance, variables: Mapping[str, object], execution: ExecutionContext) -> Step:
@@ -180,7 +180,7 @@ class _Move:
             spec.announce(token)
 
     def _new(self, anchor: object, events: Iterable[Event]) -> list[Event]:
-        """The events of the new version to be armed at a place."""
+        """The events of the new version to be armed at an anchor."""
         if anchor not in self.attached:
             return []
         added_events = self.checker.added_events(self.attached[anchor], events)

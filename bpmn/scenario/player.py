@@ -146,7 +146,7 @@ class _Player:
         if task.version is None or self.setting.called_forms is None:
             forms, scope = self.setting.forms, host.scope(task.local)
         else:
-            seen = engine.seen(host.snapshot, task.token, host.execution())
+            seen = engine.variables_at(host.snapshot, task.token, host.execution())
             forms, scope = self.setting.called_forms(task.version), {**seen, "dossier": dict(host.dossier)}
         data = self._checked(forms, task.form, action.data, scope)
         self._finish(task.token, data)

@@ -21,7 +21,7 @@ def advance(instance: Instance) -> None:
         if token.state != TaskState.READY:
             continue
         steps += 1
-        try:  # as `placing` does, at no cost
+        try:  # as `adding_call_path` does, at no cost
             if steps > STEP_ELEMENTS:
                 message = "more than {most} elements ran without a stop"
                 raise EngineError(token.element, "budget", message, most=Public(STEP_ELEMENTS))
@@ -32,7 +32,7 @@ def advance(instance: Instance) -> None:
             raise
 
 
-def starved_join(instance: Instance) -> Token | None:
+def stuck_token(instance: Instance) -> Token | None:
     """A token that waits for ever at a join or for a condition, because nothing else is open; None if there is none."""
     waiting = None
     for one in instance.instances():

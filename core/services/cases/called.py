@@ -40,7 +40,7 @@ def variables_of(context: Context, work: Reading, row: AnyRow) -> dict[str, Any]
     definition = context.versions.get(row.version_id, work).definition
     state = work.scalars(select(DossierState.state).where(DossierState.dossier_id == row.id)).one()
     execution = engine.ExecutionContext(context.now(), "", library=VersionLibrary(context.versions, work))
-    return engine.seen(engine.Snapshot(definition, state, variables), row.task_token, execution)
+    return engine.variables_at(engine.Snapshot(definition, state, variables), row.task_token, execution)
 
 
 def root_element(element: str) -> str:

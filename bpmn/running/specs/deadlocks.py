@@ -1,4 +1,4 @@
-"""Parallel joins that can never go on: a token is there or can come, but along another of its flows none can."""
+"""Parallel joins that can never fire: a token is there or can come, but none can come by another of their flows."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.tokens import Instance, Scope
 
 
-def starving(instance: Instance) -> set[tuple[str, str]]:
-    """Each such join, with a flow along which nothing can come.
+def deadlocked_joins(instance: Instance) -> set[tuple[str, str]]:
+    """Each such join, with a flow by which no token can come.
 
     Only flows are looked at, not conditions: a token counts as coming even if no condition will ever let it through.
     """
@@ -16,20 +16,20 @@ def starving(instance: Instance) -> set[tuple[str, str]]:
 
 def _in_scope(scope: Scope) -> set[tuple[str, str]]:
     found: set[tuple[str, str]] = set()
-    places = {token.element for token in scope.tokens()}
+    elements = {token.element for token in scope.tokens()}
     for join in scope.spec.task_specs.values():
         if type(join) is not ParallelGateway or len(join.arrivals) < 2:
             continue
         filled = {token.via for token in scope.joins.get(join.name, ())}
-        coming = _coming(scope, join, places - {join.name})
+        coming = _coming(scope, join, elements - {join.name})
         if filled or coming:
             found |= {(join.name, flow) for flow in set(join.arrivals) - filled - coming}
     return found
 
 
-def _coming(scope: Scope, join: ParallelGateway, places: set[str]) -> set[str]:
-    """The flows into the join that can be reached from the places, without passing the join itself."""
-    pending, seen, reached = list(places), {join.name}, set()
+def _coming(scope: Scope, join: ParallelGateway, elements: set[str]) -> set[str]:
+    """The flows into the join that can be reached from the elements, without passing the join itself."""
+    pending, seen, reached = list(elements), {join.name}, set()
     while pending:
         name = pending.pop()
         if name in seen:
