@@ -99,7 +99,9 @@ def static_calls(diagram: Diagram) -> dict[str, str]:
     """The processes that call activities name by a plain id, by the id of the element."""
     called = {node.id: node.extensions.called for node in diagram.nodes if node.type == "callActivity"}
     return {
-        name: found.process for name, found in called.items() if found is not None and not is_expression(found.process)
+        name: found.process_id
+        for name, found in called.items()
+        if found is not None and not is_expression(found.process_id)
     }
 
 

@@ -22,7 +22,7 @@ def _calls(diagram: Diagram) -> Iterator[tuple[FlowNode, CalledElement]]:
 def called_process_is_named(diagram: Diagram) -> Iterator[Problem]:
     """Every call activity has a `processId`: an id, or FEEL that gives one."""
     for node, called in _calls(diagram):
-        if not called.process:
+        if not called.process_id:
             yield problem("call-missing", node.id, node.line)
 
 
@@ -31,14 +31,17 @@ def call_binding_is_known(diagram: Diagram) -> Iterator[Problem]:
     for node, called in _calls(diagram):
         if called.binding not in _BINDINGS:
             yield problem("call-binding", node.id, node.line, value=called.binding)
-        elif (called.binding == "versionTag") is not (called.tag is not None):
+        elif (called.binding == "versionTag") is not (called.version_tag is not None):
             yield problem("call-tag", node.id, node.line)
 
 
 def propagation_flags_are_boolean(diagram: Diagram) -> Iterator[Problem]:
     """`propagateAllParentVariables` and `propagateAllChildVariables` are `true` or `false`."""
     for node, called in _calls(diagram):
-        switches = {"propagateAllParentVariables": called.all_parent, "propagateAllChildVariables": called.all_child}
+        switches = {
+            "propagateAllParentVariables": called.propagate_all_parent_variables,
+            "propagateAllChildVariables": called.propagate_all_child_variables,
+        }
         for name, value in switches.items():
             if value not in ("true", "false"):
                 yield problem("call-switch", node.id, node.line, name=name, value=value)
@@ -48,14 +51,14 @@ def called_processes(diagram: Diagram, library: Library) -> Iterator[Problem]:
     """Every called process is deployed and can be started, and no chain of calls leads back to the caller."""
     own = None if diagram.process is None else diagram.process.get("id")
     for node, called in _calls(diagram):
-        if not called.process or called.process.startswith("="):
+        if not called.process_id or called.process_id.startswith("="):
             continue
-        found = library.latest(called.process, called.tag)
-        if called.process != own and found is None:
-            yield problem("call-unknown", node.id, node.line, value=called.process)
+        found = library.latest(called.process_id, called.version_tag)
+        if called.process_id != own and found is None:
+            yield problem("call-unknown", node.id, node.line, value=called.process_id)
         elif found is not None and found.definition.start() is None:
-            yield problem("call-no-start", node.id, node.line, value=called.process)
-        way = _call_cycle(own, called.process, library)
+            yield problem("call-no-start", node.id, node.line, value=called.process_id)
+        way = _call_cycle(own, called.process_id, library)
         if way:
             yield problem("call-cycle", node.id, node.line, way=" → ".join(way))
 
@@ -64,7 +67,7 @@ def no_direct_recursion(diagram: Diagram) -> Iterator[Problem]:
     """No process calls itself by its id: it would never end."""
     own = None if diagram.process is None else diagram.process.get("id")
     for node, called in _calls(diagram):
-        if own and called.process == own:
+        if own and called.process_id == own:
             yield problem("call-cycle", node.id, node.line, way=f"{own} → {own}")
 
 

@@ -75,7 +75,7 @@ def _of_extensions(node: FlowNode) -> Iterator[ExpressionPlace]:
         "followUpDate": found.follow_up,
         "priority": found.priority,
         "retries": found.retries,
-        "processId": found.called.process if found.called else None,
+        "processId": found.called.process_id if found.called else None,
     }
     for where, text in optional.items():
         if text:

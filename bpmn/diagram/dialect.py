@@ -72,11 +72,11 @@ class ZeebeProperty:
 class CalledElement:
     """`zeebe:calledElement` of a call activity."""
 
-    process: str
+    process_id: str
     binding: str = "latest"
-    tag: str | None = None
-    all_parent: str = "true"
-    all_child: str = "true"
+    version_tag: str | None = None
+    propagate_all_parent_variables: str = "true"
+    propagate_all_child_variables: str = "true"
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +190,11 @@ def _called(found: Found) -> CalledElement | None:
     for child in found:
         if child.tag == zeebe("calledElement"):
             return CalledElement(
-                process=(child.get("processId") or "").strip(),
+                process_id=(child.get("processId") or "").strip(),
                 binding=child.get("bindingType") or "latest",
-                tag=(child.get("versionTag") or "").strip() or None,
-                all_parent=child.get("propagateAllParentVariables") or "true",
-                all_child=child.get("propagateAllChildVariables") or "true",
+                version_tag=(child.get("versionTag") or "").strip() or None,
+                propagate_all_parent_variables=child.get("propagateAllParentVariables") or "true",
+                propagate_all_child_variables=child.get("propagateAllChildVariables") or "true",
             )
     return None
 

@@ -199,10 +199,10 @@ class CallParser(ActivityParser):
 
     def settle(self, node: FlowNode) -> None:
         called = node.extensions.called or CalledElement("")
-        self.task.process = compile_value(called.process)
-        self.task.tag = called.tag if called.binding == "versionTag" else None
-        self.task.hands_all = called.all_parent == "true"
-        self.task.takes_all = called.all_child == "true"
+        self.task.process = compile_value(called.process_id)
+        self.task.version_tag = called.version_tag if called.binding == "versionTag" else None
+        self.task.propagate_all_parent_variables = called.propagate_all_parent_variables == "true"
+        self.task.propagate_all_child_variables = called.propagate_all_child_variables == "true"
 
 
 _SUB_PROCESSES: dict[str, type[SubProcess]] = {

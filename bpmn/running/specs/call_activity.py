@@ -22,17 +22,17 @@ class CallActivity(Activity):
 
     process: Value
     #: version tag of the version to begin; None: the newest one
-    tag: str | None
+    version_tag: str | None
     #: whether all variables go in beside the input mappings
-    hands_all: bool
+    propagate_all_parent_variables: bool
     #: whether all that was written comes back where there are no output mappings
-    takes_all: bool
+    propagate_all_child_variables: bool
 
     def open(self, token: Token) -> None:
         instance = token.instance
         found = self._found(token)
         given: dict[str, object] = {}
-        if self.hands_all:
+        if self.propagate_all_parent_variables:
             office = instance.engine.execution.context
             given = {name: value for name, value in instance.visible(token.scope).items() if name not in office}
         definition = found.definition
@@ -45,9 +45,9 @@ class CallActivity(Activity):
         if not isinstance(process, str) or not process.strip():
             raise self.refusal("no-process", token, self.process, "process id")
         library = token.instance.engine.execution.library
-        found = None if library is None else library.latest(process.strip(), self.tag)
+        found = None if library is None else library.latest(process.strip(), self.version_tag)
         if found is None:
-            tagged = Public(f" with the version tag {self.tag}" if self.tag else "")
+            tagged = Public(f" with the version tag {self.version_tag}" if self.version_tag else "")
             message = "no procedure is deployed with the process {process}{tagged}"
             raise EngineError(self.name, "unknown-process", message, process=process, tagged=tagged)
         if found.definition.start() is None:
@@ -59,7 +59,7 @@ class CallActivity(Activity):
         """Takes over what the called process has written; a variable local to the call activity stays local."""
         if self.output_mappings:
             self.take(token, call.variables)
-        elif self.takes_all:
+        elif self.propagate_all_child_variables:
             own = {name: value for name, value in call.changed.items() if name in token.local}
             if own:
                 token.set_local({**token.local, **own})
