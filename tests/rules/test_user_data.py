@@ -31,7 +31,7 @@ OURS = {
     ("web/messages.py", "catalogues.translations(language).gettext(value)"): "a fact named in WORDS, see below",
     ("web/messages.py", "sentence % facts"): "a sentence of the catalogue",
     ("web/times.py", "ngettext(singular, plural, 1 if span.count == 1 else 2, count=written)"): "a table of units",
-    ("workers/error_texts.py", "(english if language == 'en' else vietnamese) % params"): "a table of sentences",
+    ("workers/error_texts.py", "(sentence.en if language == 'en' else sentence.vi) % params"): "a table of sentences",
     ("core/services/people/sessions.py", "StaffSession.proof.not_like(f'%{WITH_FACTOR}')"): "a constant",
     ("web/problems.py", "BARE % {'language': language(), 'title': escape(title), 'sentence': escape(words)}"): "a constant",
     ("admin/clerk/receipt.py", "Markup(svg)"): "drawn by segno",
