@@ -10,10 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
 from admin.desk import me, office
-from core.services.views.diagrams import DiagramView
-from core.services.views.dossiers import DossierView
+from core.services.views.dossier_pages import DossierPage
 from core.services.views.events import EventView
-from core.services.views.procedures import ProcedureView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _
@@ -28,26 +26,26 @@ FIELD = "papers"
 @guard.login
 def data(code: str) -> str:
     """The applicant and the dossier's data."""
-    view = _view(code)
-    names = {str(paper.id): paper.name for paper in office().documents.of(code, me())}
-    return _page("data", view, lines=values.lines(view.data, _procedure(view), names))
+    page = office().dossier_pages.show(code, me(), papers=True)
+    names = {str(paper.id): paper.name for paper in page.papers}
+    return _page("data", page, lines=values.lines(page.dossier.data, page.procedure, names))
 
 
 @pages.get("/dossiers/<code>/papers")
 @guard.login
 def papers(code: str) -> str:
     """The papers, and where more are added."""
-    return _papers(_view(code))
+    return _papers(code)
 
 
 @pages.post("/dossiers/<code>/papers")
 @guard.login
 def add_papers(code: str) -> ResponseReturnValue:
     """Adds papers; those that are refused are told by name, the others are kept."""
-    view = _view(code)
+    office().dossiers.get(code, me())  # refuses a dossier that there is not, even where no paper came with the form
     taken = uploads.take(code, [FIELD])
     if taken.refused:
-        return _papers(view, taken.refused[FIELD]), 422
+        return _papers(code, taken.refused[FIELD]), 422
     number = len(taken.names)
     if number:
         flash(ngettext("%(num)d paper added.", "%(num)d papers added.", number), "success")
@@ -60,22 +58,16 @@ def add_papers(code: str) -> ResponseReturnValue:
 @guard.login
 def history(code: str) -> str:
     """Who did what and when, in words."""
-    view = _view(code)
-    drawn = office().dossiers.diagram(code, me())
-    return _page("history", view, drawn, told=told(view, drawn))
+    page = office().dossier_pages.show(code, me(), history=True)
+    told = told_by(page.events, page.diagram.xml, values.labels(page.procedure))
+    return _page("history", page, told=told)
 
 
 @pages.get("/dossiers/<code>/diagram")
 @guard.login
 def diagram(code: str) -> str:
     """The way through the diagram, drawn and as a table."""
-    return _page("diagram", _view(code))
-
-
-def told(view: DossierView, drawn: DiagramView) -> list[dict[str, Any]]:
-    """The events of a dossier with their sentences, the first first."""
-    labels = values.labels(_procedure(view))
-    return told_by(office().dossiers.history(view.code, me()), drawn.xml, labels)
+    return _page("diagram", office().dossier_pages.show(code, me()))
 
 
 def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, values.Label]) -> list[dict[str, Any]]:
@@ -94,26 +86,24 @@ def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, value
     ]
 
 
-def _procedure(view: DossierView) -> ProcedureView:
-    return office().procedures.get(view.procedure, view.version)
-
-
-def _view(code: str) -> DossierView:
-    return office().dossiers.get(code, me())
-
-
-def _papers(view: DossierView, refused: list[str] | None = None) -> str:
+def _papers(code: str, refused: list[str] | None = None) -> str:
+    page = office().dossier_pages.show(code, me(), papers=True)
     return _page(
         "papers",
-        view,
-        papers=office().documents.of(view.code, me()),
-        components=_procedure(view).components,
+        page,
+        papers=page.papers,
+        components=page.procedure.components,
         refused=refused or [],
         limit=request.max_content_length,
     )
 
 
-def _page(tab: str, view: DossierView, drawn: DiagramView | None = None, **more: Any) -> str:
-    drawn = drawn or office().dossiers.diagram(view.code, me())
-    more["may_add"] = office().documents.may_add(view.code, me())
-    return render_template(f"clerk/dossier_{tab}.html", tab=tab, dossier=view, drawn=drawn, **more)
+def _page(tab: str, page: DossierPage, **more: Any) -> str:
+    return render_template(
+        f"clerk/dossier_{tab}.html",
+        tab=tab,
+        dossier=page.dossier,
+        drawn=page.diagram,
+        may_add=page.may_add_papers,
+        **more,
+    )

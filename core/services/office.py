@@ -7,7 +7,8 @@ from core.services.audit.holdings import Holdings
 from core.services.audit.traces import Traces
 from core.services.context.context import Context
 from core.services.dossiers.documents import Documents
-from core.services.dossiers.reading import Dossiers
+from core.services.dossiers.dossier_pages import DossierPages
+from core.services.dossiers.queries import Dossiers
 from core.services.dossiers.service import ReceptionDesk
 from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
@@ -53,6 +54,7 @@ class Office:
         self.procedures = Procedures(context)
         self.reception = ReceptionDesk(context)
         self.dossiers = Dossiers(context)
+        self.dossier_pages = DossierPages(context)
         self.documents = Documents(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)

@@ -15,8 +15,7 @@ from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.dossiers import receipts
-from core.services.dossiers import views as dossier_views
+from core.services.dossiers import dossier_views, receipts
 from core.services.dossiers.opening import Opening, checked, papers
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
@@ -27,7 +26,7 @@ from core.services.views.dossiers import DossierView, Reception
 
 
 class ReceptionDesk:
-    """Opens dossiers. What only reads is in :class:`core.services.dossiers.reading.Dossiers`."""
+    """Opens dossiers. What only reads is in :class:`core.services.dossiers.queries.Dossiers`."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -9,11 +9,9 @@ from uuid import UUID
 from core.errors.forms import FieldErrors
 from core.services.authorization import rights
 from core.services.context.context import Context
-from core.services.dossiers import documents
-from core.services.dossiers import views as dossier_views
+from core.services.dossiers import documents, dossier_views
 from core.services.evidence import access
-from core.services.tasks import fields
-from core.services.tasks import rows as task_rows
+from core.services.tasks import fields, task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.task_pages import TaskPage

@@ -29,7 +29,7 @@ from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.evidence import journal
 from core.services.interventions.reasons import require_reason
-from core.services.migration import rows
+from core.services.migration import migration_rows
 from core.services.migration.comparison import READERS, checked_mapping, running_on
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
@@ -64,8 +64,8 @@ class Migrations:
             old, new = (self._context.versions.numbered(order.procedure, n, work) for n in (order.source, order.target))
             mapping = checked_mapping(old, new, order.mapping)
             migration = self._insert(work, order, (old, new), mapping, reason, by)
-            self._fill(work, rows.one(work, migration), by, READERS)
-            view = self._view(work, rows.one(work, migration), by)
+            self._fill(work, migration_rows.one(work, migration), by, READERS)
+            view = self._view(work, migration_rows.one(work, migration), by)
             idempotency.store_answer(work, request, view, self._context.now())
             self._note(work, JournalKind.DESIGNER_MIGRATION_ORDERED, view, by, dossiers=view.total)
             work.notify_relay = True
@@ -115,7 +115,7 @@ class Migrations:
             self._found(work, migration_id, by)
             found = work.execute(query).all()
             veil = Veil(work, by, {row.dossier_id for row in found})
-        views = [rows.item_view(row, veil) for row in found[:size]]
+        views = [migration_rows.item_view(row, veil) for row in found[:size]]
         return Page(views, cursors.following(found, size, MigrationItem.dossier_id))
 
     def start(self, migration_id: UUID, by: Actor) -> MigrationView:
@@ -149,7 +149,7 @@ class Migrations:
                 raise MigrationState(state=row.state)
             if state is not None:
                 self._begin(work, row, by) if state == BatchState.RUNNING else self._end(work, row)
-            view = self._view(work, rows.one(work, migration_id), by)
+            view = self._view(work, migration_rows.one(work, migration_id), by)
             if state is not None:
                 running = state == BatchState.RUNNING
                 kind = JournalKind.ADMIN_MIGRATION_STARTED if running else JournalKind.ADMIN_MIGRATION_CANCELLED
@@ -189,7 +189,7 @@ class Migrations:
             values = {"paused": paused} if paused else {"paused": False, "next_attempt": self._context.now()}
             work.session.execute(update(Migration).where(Migration.id == migration_id).values(**values))
             work.notify_relay = not paused
-            view = self._view(work, rows.one(work, migration_id), by)
+            view = self._view(work, migration_rows.one(work, migration_id), by)
             self._note(work, JournalKind.ADMIN_MIGRATION_HELD, view, by, paused=paused)
             return view
 
@@ -198,7 +198,7 @@ class Migrations:
         rights.require_scope(by, "migrations:write")
         rights.require_role(by, *READERS)
         self._found(work, migration_id, by)
-        row = rows.one(work, migration_id, lock=True)
+        row = migration_rows.one(work, migration_id, lock=True)
         ordered = row.state == BatchState.CHECKING and row.created_by_id is not None and row.created_by_id == by.id
         if not ordered:
             rights.require_role(by, *RUNNERS)
@@ -212,7 +212,7 @@ class Migrations:
         outside = Dossier.processing_unit_id.not_in(
             admin_scope.units_covered_by(self._context.directory.tree(), by, *RUNNERS)
         )
-        others = rows.items().where(MigrationItem.migration_id == migration_id, outside)
+        others = migration_rows.items().where(MigrationItem.migration_id == migration_id, outside)
         if work.execute(others.limit(1)).first() is not None:
             raise Forbidden(role=RUNNERS[0])
 
@@ -229,7 +229,7 @@ class Migrations:
         query = select(*Migration.__table__.c)
         if by.kind == "system":
             return query
-        some = rows.items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
+        some = migration_rows.items().where(MigrationItem.migration_id == Migration.id, *self._within(by, READERS))
         return query.where(or_(Migration.created_by_id == by.id, some.exists()))
 
     def _found(self, work: Reading, migration_id: UUID, by: Actor) -> AnyRow:
@@ -294,4 +294,4 @@ class Migrations:
             .group_by(MigrationItem.state)
         )
         counts = {row.state: row.dossiers for row in work.execute(per_state)}
-        return rows.view(source, target, row, counts)
+        return migration_rows.view(source, target, row, counts)

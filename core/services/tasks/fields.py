@@ -25,7 +25,7 @@ from core.services.cases.execution import dossier_context, dossier_context_of
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.tasks.rows import start_values
+from core.services.tasks.task_rows import start_values
 from core.services.views.forms import FormView, SubmittedInputs
 
 #: characters of what another system hands in beside the form's own fields

@@ -18,7 +18,7 @@ from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import access
 from core.services.requests import cursors, search
-from core.services.tasks import rows as task_rows
+from core.services.tasks import task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page

@@ -31,8 +31,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import incidents, steps, task_facts
-from core.services.tasks import fields
-from core.services.tasks import rows as task_rows
+from core.services.tasks import fields, task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.forms import SubmittedInputs

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from core.db.reading import Reading
 from core.services.office import Office
 from core.services.views.dossiers import DossierView, PostalEvent, PublicDossier
 from portal import words
@@ -160,3 +161,11 @@ def test_postal_tracking_is_shown(
     page = client.post("/track", data={"code": "x", "secret": "y", "csrf_token": token}).text
     assert page.index("Đang phát") < page.index("Bưu cục đã nhận")
     assert demo.dossiers.lookup("x", "y", "") is found
+
+
+def test_tracking_is_one_reading(receive: Receive, look_up: Callable[..., Any], readings: list[Reading]) -> None:
+    dossier = receive()
+    look_up(dossier.code, dossier.receipt_secret)  # a version is read once a process
+    readings.clear()
+    assert look_up(dossier.code, dossier.receipt_secret).status_code == 200
+    assert len(readings) == 1

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent, Task
+from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent
 from core.db.reading import Reading
 from core.domain import codes, json, text
-from core.domain.states import TaskState
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
-from core.services.cases import called
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
-from core.services.dossiers import documents
-from core.services.dossiers import views as dossier_views
+from core.services.dossiers import documents, dossier_diagram, dossier_views
 from core.services.evidence import access, history
 from core.services.requests import cursors, rate_limits, search
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.views.actors import Actor
-from core.services.views.diagrams import DiagramStepView, DiagramView
+from core.services.views.diagrams import DiagramView
 from core.services.views.dossiers import (
     DossierFilter,
     DossierRef,
@@ -37,7 +32,6 @@ from core.services.views.dossiers import (
 from core.services.views.events import EventView
 from core.services.views.pages import Page
 from core.services.views.receipts import ReceiptView
-from core.services.views.units import UnitView
 
 #: Wrong tries at one receipt from one address until it has to wait.
 LOOKUPS = 10
@@ -80,8 +74,7 @@ class Dossiers:
         rights.require_scope(by, "history:read")
         with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
-            rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
-            events = [_event(row) for row in rows]
+            events = events_of(work, dossier_id)
         access.record_access(self._context, by, "history", dossier=DossierRef(dossier_id, code))
         return events
 
@@ -90,26 +83,11 @@ class Dossiers:
         rights.require_scope(by, "dossiers:read")
         with self._context.work.read() as work:
             dossier_id = self._find(work, code, by)
-            version = self._context.versions.get(
-                work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one(), work
-            )
-            payloads = [
-                json.stored(payload)
-                for payload in work.scalars(
-                    select(Event.payload).where(Event.dossier_id == dossier_id).order_by(Event.seq)
-                )
-            ]
-            tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
-            units = self._context.directory.tree().views
-            waiting = dossier_views.waiting_elements(work, dossier_id)
+            version_id = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
+            version = self._context.versions.get(version_id, work)
+            drawn = dossier_diagram.read(self._context, work, dossier_id, version)
         access.record_access(self._context, by, "diagram", dossier=DossierRef(dossier_id, code))
-        return DiagramView(
-            xml=version.diagram,
-            passed=_drawn(_told(payloads, "passed")),
-            flows=_drawn(_told(payloads, "flows")),
-            current=_places([task.element for task in tasks if task.state == TaskState.OPEN] + list(waiting)),
-            steps=tuple(_step(task, units) for task in tasks),
-        )
+        return drawn
 
     def receipt(self, code: str, by: Actor) -> ReceiptView:
         """What the receipt (form 01) shows; without the secret, which is not kept in the clear."""
@@ -212,36 +190,7 @@ def _bearer(address: str) -> Actor:
     return Actor("citizen", None, "", "", address=address)
 
 
-_TASKS = select(*Task.__table__.c, Person.name.label("assignee_name")).outerjoin(Person, Person.id == Task.assignee_id)
-
-
-def _told(payloads: Iterable[Mapping[str, Any]], name: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(element for payload in payloads for element in payload.get(name, ())))
-
-
-def _drawn(names: Iterable[str]) -> tuple[str, ...]:
-    """Those of the dossier's own diagram, without what was passed in called processes."""
-    return tuple(name for name in names if called.INSIDE not in name)
-
-
-def _places(elements: Iterable[str]) -> tuple[str, ...]:
-    """Where the dossier stands in its own diagram: inside of a called process, at the call activity."""
-    return tuple(dict.fromkeys(called.root_element(element) for element in elements))
-
-
-def _step(task: AnyRow, units: Mapping[UUID, UnitView]) -> DiagramStepView:
-    return DiagramStepView(
-        element=called.root_element(task.element),
-        name=task.name,
-        kind=task.kind,
-        unit=units[task.unit_id].name,
-        who=task.closed_by_name or task.assignee_name or "",
-        opened=task.opened,
-        closed=task.closed,
-        due=task.due,
-        state=task.state,
-    )
-
-
-def _event(row: Event) -> EventView:
-    return EventView(**history.recorded(row))
+def events_of(work: Reading, dossier_id: UUID) -> list[EventView]:
+    """Every event of a dossier, in order."""
+    rows = work.scalars(select(Event).where(Event.dossier_id == dossier_id).order_by(Event.seq))
+    return [EventView(**history.recorded(row)) for row in rows]

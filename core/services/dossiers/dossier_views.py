@@ -16,7 +16,7 @@ from core.domain import json, text
 from core.domain.states import PENDING_CALLS, CallState, TaskState
 from core.services.cases import called
 from core.services.context.context import Context
-from core.services.tasks import rows as task_rows
+from core.services.tasks import task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Applicant, DossierRow, DossierView
 

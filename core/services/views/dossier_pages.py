@@ -1,0 +1,25 @@
+"""A dossier's page as the services give it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.services.views.diagrams import DiagramView
+from core.services.views.documents import DocumentView
+from core.services.views.dossiers import DossierView
+from core.services.views.events import EventView
+from core.services.views.procedures import ProcedureView
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPage:
+    """A dossier with everything that stands around it; ``papers`` and ``events`` only where they were asked for."""
+
+    dossier: DossierView
+    #: the dossier's version
+    procedure: ProcedureView
+    diagram: DiagramView
+    #: whether the reader may add papers now
+    may_add_papers: bool
+    papers: tuple[DocumentView, ...] = ()
+    events: tuple[EventView, ...] = ()
