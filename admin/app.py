@@ -10,28 +10,22 @@ from flask import Blueprint, Flask
 
 import admin
 import web
-from admin import navigation, words
-from admin.account import words as account_words
+from admin import navigation, template_texts
+from admin.account import display_names
 from core.services.office import Office
 from core.settings import Settings
+
+DOOR = web.Door(name="admin", package="admin", cookie="motcua_staff", login_endpoint="account.login")
 
 
 def create_app(office: Office, settings: Settings) -> Flask:
     """The staff's application over ``office``; connects to nothing."""
-    app = web.create_app(
-        "admin",
-        office,
-        settings,
-        name="admin",
-        template_folder="templates",
-        cookie="motcua_staff",
-        login_endpoint="account.login",
-    )
+    app = web.create_app(office, settings, DOOR)
     for pages in _pages():
         app.register_blueprint(pages)
     navigation.register(app)
-    words.register(app)
-    account_words.register(app)
+    template_texts.register(app)
+    display_names.register(app)
     return app
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from admin.desk import office
+from admin.request_context import office
 from core.services.views.events import EventView
 from web.i18n import gettext as _
 from web.i18n import language

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from admin.desk import is_clerk, me, office
+from admin.request_context import is_clerk, me, office
 from core.domain.states import IncidentState
 from core.services.views.tasks import TaskFilter
 from web import guard

@@ -1,4 +1,4 @@
-"""The few places each role has, with what waits there. Shows the way only: every route guards itself."""
+"""The links of the left bar by role, with the number of things waiting. Grants nothing: every route has its own guard."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
-from admin.desk import is_clerk, office
+from admin.request_context import is_clerk, office
 from core.services.views.actors import Actor
 from web.i18n import gettext as _
 from web.session import current_actor
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A line of the left bar; ``count`` is what waits there, None where nothing is counted."""
+class NavLink:
+    """A link of the left bar; ``count``: how many things wait there, None where nothing is counted."""
 
     label: str
     address: str
@@ -24,49 +24,49 @@ class Place:
     count: int | None = None
 
 
-class Places:
-    """The places of a person, worked out when a page lists them: a fragment that does not costs no query."""
+class NavLinks:
+    """The links of a person, computed only if the page lists them: a fragment without the bar costs no query."""
 
     def __init__(self, actor: Actor | None) -> None:
         self._actor = actor
 
-    def __iter__(self) -> Iterator[Place]:
+    def __iter__(self) -> Iterator[NavLink]:
         if self._actor is not None:
-            yield from _places(self._actor)
+            yield from _links(self._actor)
 
 
-def _places(actor: Actor) -> Iterator[Place]:
-    yield _place(_("Start"), "home.start")
+def _links(actor: Actor) -> Iterator[NavLink]:
+    yield _link(_("Start"), "home.start")
     if is_clerk(actor):
         yield from _clerk(actor)
     if actor.holds("auditor"):
-        yield _place(_("Audit"), "audit.listing")
+        yield _link(_("Audit"), "audit.listing")
     if actor.holds("designer"):
-        yield _place(_("Procedures"), "designer.listing")
+        yield _link(_("Procedures"), "designer.listing")
     if actor.holds("admin"):
         yield from _administration(actor)
 
 
-def _clerk(actor: Actor) -> Iterator[Place]:
+def _clerk(actor: Actor) -> Iterator[NavLink]:
     counts = office().queue.counts(actor)
-    yield _place(_("Tasks"), "queue.listing", counts["mine"] + counts["open"])
+    yield _link(_("Tasks"), "queue.listing", counts["mine"] + counts["open"])
     if actor.holds("receiver"):
-        yield _place(_("Receive a dossier"), "reception.choose")
-    yield _place(_("Dossiers"), "dossiers.listing")
+        yield _link(_("Receive a dossier"), "reception.choose")
+    yield _link(_("Dossiers"), "dossiers.listing")
 
 
-def _administration(actor: Actor) -> Iterator[Place]:
-    yield _place(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
-    yield _place(_("People"), "people.listing")
-    yield _place(_("System"), "health.show")
+def _administration(actor: Actor) -> Iterator[NavLink]:
+    yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
+    yield _link(_("People"), "people.listing")
+    yield _link(_("System"), "health.show")
 
 
-def _place(label: str, endpoint: str, count: int | None = None) -> Place:
+def _link(label: str, endpoint: str, count: int | None = None) -> NavLink:
     here = (request.endpoint or "").partition(".")[0]
-    return Place(label, url_for(endpoint), HOMES.get(here, here) == endpoint.partition(".")[0], count)
+    return NavLink(label, url_for(endpoint), HOMES.get(here, here) == endpoint.partition(".")[0], count)
 
 
-#: Pages that belong to a place of another name.
+#: Blueprint → the blueprint whose link is shown as current on its pages.
 HOMES = {
     "traces": "audit",
     "task": "queue",
@@ -78,10 +78,10 @@ HOMES = {
 }
 
 
-def _surroundings() -> dict[str, Any]:
+def _layout_values() -> dict[str, Any]:
     return {
         "home": url_for("home.start"),
-        "places": Places(current_actor()),
+        "nav_links": NavLinks(current_actor()),
         "search_address": url_for("search.show"),
         "search_value": request.args.get("search", "") if request.endpoint == "search.show" else "",
         "account_address": url_for("own.show"),
@@ -90,4 +90,4 @@ def _surroundings() -> dict[str, Any]:
 
 
 def register(app: Flask) -> None:
-    app.context_processor(_surroundings)
+    app.context_processor(_layout_values)

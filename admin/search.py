@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.errors.requests import NotFound
 from core.services.views.dossiers import DossierFilter
 from core.services.views.tasks import TaskFilter
 from web import guard
-from web.requests import see_other
+from web.request_helpers import see_other
 
 pages = Blueprint("search", __name__)
 SHOWN = 20

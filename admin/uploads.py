@@ -13,10 +13,10 @@ from uuid import UUID
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from admin.desk import id_of, me, office, sentence
+from admin.request_context import id_of, me, office, sentence
 from core.errors.documents import UploadRefused
 from core.errors.requests import BadValue, NotFound
-from web.requests import sent_key
+from web.request_helpers import sent_key
 
 PAPER = "paper-"
 

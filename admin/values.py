@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from admin.desk import office
+from admin.request_context import office
 from core.domain import dates
 from core.services.views.events import EventView
 from core.services.views.procedures import ProcedureView

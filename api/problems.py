@@ -19,7 +19,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from api.auth import TokenMissing
-from api.words import field_fault, language, refusal, say
+from api.localization import field_fault, language, refusal, say
 from core.db.faults import as_core_error
 from core.domain import json
 from core.domain.json import JsonInvalid
@@ -32,7 +32,7 @@ from core.errors.migration import MappingInvalid
 from core.errors.problems import ProblemView
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import BadValue, TooManyTries
-from web.statuses import STATUS
+from web.http_status import HTTP_STATUS_BY_KIND
 
 log = logging.getLogger("motcua.api")
 MEDIA_TYPE = "application/problem+json"
@@ -91,7 +91,7 @@ def refused(error: CoreError) -> Response:
     """A refusal of the office, or of this door."""
     if isinstance(error, JsonInvalid) and not isinstance(error, BodyUnreadable):
         return fault(error)
-    status = 400 if isinstance(error, BodyUnreadable) else STATUS[error.kind]
+    status = 400 if isinstance(error, BodyUnreadable) else HTTP_STATUS_BY_KIND[error.kind]
     sentence = say(error.template) if isinstance(error, TokenMissing) else refusal(error)
     details, more = _details(error)
     if more:

@@ -9,20 +9,13 @@ from core.services.office import Office
 from core.settings import Settings
 from portal import catalogue, filters, navigation, start, tracking
 
+DOOR = web.Door(name="portal", package="portal", cookie="motcua_portal")
 PAGES = (start, catalogue, tracking)
 
 
 def create_app(office: Office, settings: Settings) -> Flask:
     """The public pages on an office."""
-    app = web.create_app(
-        "portal",
-        office,
-        settings,
-        name="portal",
-        template_folder="templates",
-        cookie="motcua_portal",
-        login_endpoint="",
-    )
+    app = web.create_app(office, settings, DOOR)
     navigation.register(app)
     filters.register(app)
     for page in PAGES:

@@ -8,14 +8,14 @@ from flask import Flask, render_template, request
 
 from core.domain.text import fold
 from core.services.views.procedures import ProcedureView
+from web.app_state import app_state
 from web.guards import guard
-from web.kit import kit
 
 
 @guard.public
 def catalogue() -> str:
     """GET /procedures — all procedures; ``search`` and ``field`` in the address narrow the list."""
-    everything = [procedure for procedure in kit().office.procedures.catalogue() if procedure.applied_for]
+    everything = [procedure for procedure in app_state().office.procedures.catalogue() if procedure.applied_for]
     search, field = request.args.get("search", "").strip()[:200], request.args.get("field", "")
     found = [view for view in everything if (not field or view.field_code == field) and view.found_by(search)]
     return render_template("catalogue.html", procedures=found, fields=_fields(everything), search=search, field=field)
@@ -24,7 +24,7 @@ def catalogue() -> str:
 @guard.public
 def procedure(code: str) -> str:
     """GET /procedures/<code> — one procedure; the newest version, which is the one in force."""
-    office = kit().office
+    office = app_state().office
     return render_template("procedure.html", view=office.procedures.get(code), steps=office.procedures.steps(code))
 
 

@@ -1,4 +1,4 @@
-"""The places of the public web, in the bar of every page, and whose web it is."""
+"""The links in the bar of every public page, and the office's name."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Flask, request, url_for
 
+from web.app_state import app_state
 from web.i18n import gettext
-from web.kit import kit
 
 
-def places() -> list[dict[str, Any]]:
+def nav_links() -> list[dict[str, Any]]:
     """The bar's links; the one of this page is current."""
     named = [
         ("start", gettext("Start")),
@@ -23,8 +23,8 @@ def places() -> list[dict[str, Any]]:
 
 def office_name() -> str:
     """The name of the topmost unit; empty where no unit has been set up yet."""
-    return next((unit.name for unit in kit().office.units.tree() if unit.parent_code is None), "")
+    return next((unit.name for unit in app_state().office.units.tree() if unit.parent_code is None), "")
 
 
 def register(app: Flask) -> None:
-    app.context_processor(lambda: {"places": places(), "home": url_for("start"), "office_name": office_name()})
+    app.context_processor(lambda: {"nav_links": nav_links(), "home": url_for("start"), "office_name": office_name()})

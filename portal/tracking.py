@@ -12,11 +12,11 @@ from flask import Flask, render_template, request
 
 from core.errors.requests import NotFound, TooManyTries
 from core.services.views.dossiers import PublicDossier
-from portal import words
+from portal import status_texts
 from web import messages
+from web.app_state import app_state
 from web.guards import guard
 from web.i18n import gettext, language
-from web.kit import kit
 
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -35,14 +35,14 @@ def look_up() -> Answer:
     if errors:
         return _form(code, errors), 422
     try:
-        found = kit().office.dossiers.lookup(code, secret, request.remote_addr or "")
+        found = app_state().office.dossiers.lookup(code, secret, request.remote_addr or "")
     except NotFound:
         return _form(
             code, refusal=gettext("No dossier has this code and this look-up key. Check both on your receipt.")
         ), 404
     except TooManyTries as error:
         return _form(code, refusal=messages.text(error, language())), 429, {"Retry-After": str(error.seconds)}
-    return render_template("dossier.html", view=found, words=words.of(found), steps=_steps(found))
+    return render_template("dossier.html", view=found, texts=status_texts.of(found), steps=_steps(found))
 
 
 def _form(code: str, errors: dict[str, str] | None = None, refusal: str = "") -> str:

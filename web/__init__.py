@@ -5,6 +5,7 @@ never speaks to the engine or the database: it asks the office (``core``) as eve
 """
 
 from web.app import create_app
+from web.app_state import Door
 from web.guards import guard
 
-__all__ = ["create_app", "guard"]
+__all__ = ["Door", "create_app", "guard"]

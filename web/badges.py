@@ -16,8 +16,8 @@ from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.domain.statuses import Status
 from core.services.views.diagrams import DiagramView
 from web import times
+from web.app_state import app_state
 from web.i18n import gettext, language, lazy_gettext, ngettext
-from web.kit import kit
 
 TONES = {
     Status.REFUSED: ("stop", "stop"),
@@ -62,7 +62,7 @@ def lateness(due: datetime | None, finished: datetime | None = None, paused: boo
         return _finished(due, finished)
     if paused:
         return Lateness("plain", "pause", gettext("The clock stands still"))
-    now, calendar = times.now(), kit().office.context.calendars.of(None)
+    now, calendar = times.now(), app_state().office.context.calendars.of(None)
     try:
         left, level = deadlines.remaining(due, now, calendar), deadlines.lateness(due, now, calendar=calendar)
     except CalendarMissing:  # no working days are known so far ahead: the date itself is what can be said

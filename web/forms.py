@@ -19,7 +19,7 @@ from markupsafe import Markup
 from core.domain import dates
 from web import messages
 from web.i18n import language, lazy_gettext
-from web.requests import KEY_FIELD, new_key, sent_key
+from web.request_helpers import KEY_FIELD, new_key, sent_key
 
 ADD = "_add"
 REMOVE = "_remove"

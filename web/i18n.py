@@ -13,10 +13,10 @@ from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngette
 
 from core.domain.office_time import ZONE
 from web import catalogues
+from web.app_state import app_state
 from web.catalogues import LANGUAGES
 from web.guards import guard
-from web.kit import kit
-from web.requests import safe_address, see_other
+from web.request_helpers import safe_address, see_other
 
 __all__ = ["gettext", "language", "lazy_gettext", "ngettext"]
 
@@ -40,7 +40,7 @@ def language() -> str:
 
 def _chosen() -> str:
     wanted = session.get("language")
-    return wanted if wanted in LANGUAGES else kit().settings.language
+    return wanted if wanted in LANGUAGES else app_state().settings.language
 
 
 @guard.public

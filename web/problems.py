@@ -26,11 +26,11 @@ from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import TooManyTries
 from web import messages
+from web.app_state import app_state
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext, language, lazy_gettext
-from web.kit import kit
-from web.requests import is_htmx, safe_address
+from web.request_helpers import is_htmx, safe_address
 from web.session import SignInNeeded
-from web.statuses import STATUS
 
 log = logging.getLogger("motcua.web")
 TITLES = {
@@ -101,9 +101,9 @@ def refused(error: CoreError) -> Response:
     """A refusal of the office."""
     if isinstance(error, ServiceUnavailable):
         g.actor = None  # the page asks nobody who is there: that would wait, and fail, once more
-        log.warning("%s in %s at %s %s", error.code, kit().name, request.method, request.path)
+        log.warning("%s in %s at %s %s", error.code, app_state().door.name, request.method, request.path)
     return with_wait(
-        page(STATUS[error.kind], messages.text(error, language()), _details(error), code=error.code), error
+        page(HTTP_STATUS_BY_KIND[error.kind], messages.text(error, language()), _details(error), code=error.code), error
     )
 
 
@@ -148,7 +148,7 @@ def _field_words(faults: Sequence[FieldError]) -> str:
 
 def sign_in_first(_error: SignInNeeded) -> Response:
     """Sends the browser to sign in and back to the page it wanted."""
-    endpoint = kit().login_endpoint
+    endpoint = app_state().door.login_endpoint
     if not endpoint:
         return page(401)
     wanted = request.script_root + request.full_path.rstrip("?") if request.method == "GET" else None
@@ -183,7 +183,9 @@ def fault(error: Exception) -> Response:
     if meaning := as_core_error(error):
         return refused(meaning)
     number = "".join(secrets.choice(LETTERS) for _ in range(8))
-    log.error("fault %s in %s at %s %s", number, kit().name, request.method, request.url_rule, exc_info=error)
+    log.error(
+        "fault %s in %s at %s %s", number, app_state().door.name, request.method, request.url_rule, exc_info=error
+    )
     words = gettext(
         "What you sent was not carried out. Try again; if it happens again, tell the administrator this number."
     )

@@ -9,8 +9,8 @@ from flask import Flask, g, request, session
 
 from core.services.views.actors import Actor
 from core.services.views.sign_in import SignInSession
+from web.app_state import app_state
 from web.header_texts import decoded
-from web.kit import kit
 
 KEY = "key"
 
@@ -23,7 +23,7 @@ def sign_in(actor: Actor, proof: str = "password") -> None:
     """Starts a session for a person who has just proved who they are. The old session is thrown away."""
     sign_out()
     browser = decoded(request.headers.get("User-Agent", ""))
-    session[KEY] = kit().office.sessions.begin_session(actor, proof, browser)
+    session[KEY] = app_state().office.sessions.begin_session(actor, proof, browser)
     session.permanent = True
     g.pop("sign_in_session", None)
 
@@ -32,7 +32,7 @@ def sign_out() -> None:
     """Ends the session, here and in the office; the language stays."""
     current, key, language = current_session(), session.get(KEY), session.get("language")
     if isinstance(key, str):
-        kit().office.sessions.end_session(key, current.actor if current else None)
+        app_state().office.sessions.end_session(key, current.actor if current else None)
     session.clear()
     if language:
         session["language"] = language
@@ -57,7 +57,7 @@ def _load() -> SignInSession | None:
     key = session.get(KEY)
     if not isinstance(key, str):
         return None
-    found: SignInSession | None = kit().office.sessions.resolve(key, request.remote_addr or "")
+    found: SignInSession | None = app_state().office.sessions.resolve(key, request.remote_addr or "")
     if found is None:
         session.pop(KEY, None)
     return found

@@ -10,8 +10,8 @@ from flask import Flask
 from core.domain import office_time, spans
 from core.domain.spans import SpanUnit
 from core.errors.requests import BadValue
+from web.app_state import app_state
 from web.i18n import gettext, language, ngettext
-from web.kit import kit
 
 #: The words of each unit but the same-day rule, singular and plural.
 LIMITS = {
@@ -24,7 +24,7 @@ LIMITS = {
 
 def now() -> datetime:
     """The present moment by the office's clock, aware."""
-    present: datetime = kit().office.context.now()
+    present: datetime = app_state().office.context.now()
     return present
 
 

@@ -13,7 +13,7 @@ from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from core.domain import text
-from web.kit import kit
+from web.app_state import app_state
 from web.security import cookie_name
 from web.session import current_session
 
@@ -59,7 +59,7 @@ def _read() -> dict[str, Any]:
 
 
 def _cookie() -> str:
-    return cookie_name(COOKIE, kit().settings)
+    return cookie_name(COOKIE, app_state().settings)
 
 
 def _signer() -> URLSafeSerializer:

@@ -10,15 +10,15 @@ from flask.typing import ResponseReturnValue
 
 from admin.account import browsers
 from admin.account.signing_in import onward, wanted
-from admin.desk import here, office, reason, sentence
+from admin.request_context import office, reason, sentence, this_session
 from core.errors.base import CoreError
 from core.errors.requests import BadValue, TooManyTries
 from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from web import guard
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
 from web.problems import with_wait
-from web.requests import see_other
-from web.statuses import STATUS
+from web.request_helpers import see_other
 
 pages = Blueprint("factor", __name__)
 
@@ -27,7 +27,7 @@ pages = Blueprint("factor", __name__)
 @guard.entering
 def code() -> ResponseReturnValue:
     """The second step of signing in."""
-    if here().pending != "factor":
+    if this_session().pending != "factor":
         return onward(wanted())
     return render_template("account/code.html", wanted=wanted(), problem="")
 
@@ -36,7 +36,7 @@ def code() -> ResponseReturnValue:
 @guard.entering
 def show_code() -> ResponseReturnValue:
     """Checks the code of the authenticator, or a recovery code."""
-    current = here()
+    current = this_session()
     if current.pending != "factor":
         return onward(wanted())
     known = browsers.mark_of(current.actor.username)
@@ -44,7 +44,7 @@ def show_code() -> ResponseReturnValue:
         office().second_factors.show_factor(current, request.form.get("code", ""), known)
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         page = render_template("account/code.html", wanted=wanted(), problem=sentence(error))
-        return with_wait(make_response(page, STATUS[error.kind]), error)
+        return with_wait(make_response(page, HTTP_STATUS_BY_KIND[error.kind]), error)
     return browsers.remember(onward(wanted()), current.actor.username)
 
 
@@ -62,7 +62,7 @@ def begin() -> ResponseReturnValue:
     if first := _elsewhere_first():
         return first
     try:
-        office().second_factors.begin_factor(here(), request.form.get("password", ""))
+        office().second_factors.begin_factor(this_session(), request.form.get("password", ""))
     except BadValue as error:
         return make_response(_page(errors={"password": [reason(error)]}), 422)
     except TooManyTries as error:
@@ -77,7 +77,7 @@ def confirm() -> ResponseReturnValue:
     if first := _elsewhere_first():
         return first
     try:
-        made = office().second_factors.confirm_factor(here(), request.form.get("code", ""))
+        made = office().second_factors.confirm_factor(this_session(), request.form.get("code", ""))
     except (FactorWrong, FactorUnreadable) as error:
         return make_response(_page(errors={"code": [sentence(error)]}), 422)
     except TooManyTries as error:
@@ -90,7 +90,7 @@ def confirm() -> ResponseReturnValue:
 def new_codes() -> ResponseReturnValue:
     """Fresh recovery codes instead of the old ones."""
     try:
-        return _codes_page(office().second_factors.new_recovery_codes(here(), request.form.get("code", "")))
+        return _codes_page(office().second_factors.new_recovery_codes(this_session(), request.form.get("code", "")))
     except (FactorWrong, FactorUnreadable, TooManyTries) as error:
         return _refused(error)
 
@@ -100,7 +100,7 @@ def new_codes() -> ResponseReturnValue:
 def remove() -> ResponseReturnValue:
     """Signing in asks for the password alone again."""
     try:
-        office().second_factors.remove_factor(here(), request.form.get("code", ""))
+        office().second_factors.remove_factor(this_session(), request.form.get("code", ""))
     except (FactorWrong, FactorNeeded, FactorUnreadable, TooManyTries) as error:
         return _refused(error)
     flash(_("The second factor is removed."), "success")
@@ -109,15 +109,15 @@ def remove() -> ResponseReturnValue:
 
 def _elsewhere_first() -> Response | None:
     """Somebody who has to show the factor, or to change the password, does that before setting up another."""
-    return onward(url_for("factor.form", next=wanted())) if here().pending in ("factor", "password") else None
+    return onward(url_for("factor.form", next=wanted())) if this_session().pending in ("factor", "password") else None
 
 
 def _refused(error: CoreError) -> Response:
-    return with_wait(make_response(_page(problem=sentence(error)), STATUS[error.kind]), error)
+    return with_wait(make_response(_page(problem=sentence(error)), HTTP_STATUS_BY_KIND[error.kind]), error)
 
 
 def _page(**more: Any) -> str:
-    factors, current = office().second_factors, here()
+    factors, current = office().second_factors, this_session()
     state = factors.factor(current)
     try:
         setup = factors.begun_factor(current)

@@ -7,10 +7,10 @@ from uuid import UUID
 from flask import Blueprint, flash, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.desk import here, me, office
+from admin.request_context import me, office, this_session
 from web import guard
 from web.i18n import gettext as _
-from web.requests import see_other
+from web.request_helpers import see_other
 from web.session import sign_out
 
 pages = Blueprint("own", __name__)
@@ -23,10 +23,10 @@ def show() -> str:
     house = office()
     return render_template(
         "account/own.html",
-        person=here().actor,
-        sessions=house.sessions.sessions(here()),
+        person=this_session().actor,
+        sessions=house.sessions.sessions(this_session()),
         tokens=[one for one in house.tokens.tokens(me()) if one.state == "valid"],
-        factor=house.second_factors.factor(here()),
+        factor=house.second_factors.factor(this_session()),
         passwords=house.context.settings.passwords,
     )
 
@@ -35,7 +35,7 @@ def show() -> str:
 @guard.login
 def end_session(session: UUID) -> ResponseReturnValue:
     """Ends one of the own sessions, wherever it is."""
-    if session == here().id:
+    if session == this_session().id:
         sign_out()
         return see_other(url_for("account.login"))
     office().sessions.end_own(session, me())

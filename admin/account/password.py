@@ -6,12 +6,12 @@ from flask import Blueprint, flash, make_response, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from admin.account.signing_in import onward, wanted
-from admin.desk import here, office, reason, sentence
+from admin.request_context import office, reason, sentence, this_session
 from core.errors.requests import BadValue, TooManyTries
 from web import guard
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
 from web.problems import with_wait
-from web.statuses import STATUS
 
 pages = Blueprint("password", __name__)
 
@@ -20,7 +20,7 @@ pages = Blueprint("password", __name__)
 @guard.entering
 def form() -> ResponseReturnValue:
     """The form: the present password once, the new one twice."""
-    if here().pending == "factor":
+    if this_session().pending == "factor":
         return onward(wanted())
     return _page({}, "")
 
@@ -29,7 +29,7 @@ def form() -> ResponseReturnValue:
 @guard.entering
 def change() -> ResponseReturnValue:
     """Changes it; every other session of the person ends."""
-    current = here()
+    current = this_session()
     if current.pending == "factor":
         return onward(wanted())
     old, new, again = (request.form.get(name, "") for name in ("old", "new", "again"))
@@ -38,13 +38,13 @@ def change() -> ResponseReturnValue:
     except BadValue as error:
         return make_response(_page({str(error.params["field"]): [reason(error)]}, ""), 422)
     except TooManyTries as error:
-        return with_wait(make_response(_page({}, sentence(error)), STATUS[error.kind]), error)
+        return with_wait(make_response(_page({}, sentence(error)), HTTP_STATUS_BY_KIND[error.kind]), error)
     flash(_("The new password counts from now on. Your other sessions have ended."), "success")
     return onward(wanted() if current.pending else url_for("own.show"))
 
 
 def _page(errors: dict[str, list[str]], problem: str) -> str:
-    current = here()
+    current = this_session()
     return render_template(
         "account/password.html",
         errors=errors,

@@ -11,14 +11,14 @@ from flask.typing import ResponseReturnValue
 
 from admin.account import browsers
 from admin.account.signing_in import login_page, onward, wanted
-from admin.desk import office, sentence
+from admin.request_context import office, sentence
 from core.errors.base import CoreError, Reason
 from core.errors.sign_in import IdentityUnknown, ProviderAway, SignInUnfinished
 from core.ports import SignInRequest
 from web import guard
-from web.requests import safe_address
+from web.http_status import HTTP_STATUS_BY_KIND
+from web.request_helpers import safe_address
 from web.session import sign_in
-from web.statuses import STATUS
 
 pages = Blueprint("provider", __name__)
 KEPT = "elsewhere"
@@ -91,4 +91,4 @@ def _back() -> str:
 
 
 def _refused(error: CoreError) -> Response:
-    return make_response(login_page("", sentence(error), wanted()), STATUS[error.kind])
+    return make_response(login_page("", sentence(error), wanted()), HTTP_STATUS_BY_KIND[error.kind])

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 from flask.typing import ResponseReturnValue
 
 from admin.account import browsers
-from admin.desk import office, sentence
+from admin.request_context import office, sentence
 from core.errors.requests import TooManyTries
 from core.errors.sign_in import LoginFailed, PasswordsOff
 from web import guard
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.problems import with_wait
-from web.requests import safe_address, see_other
+from web.request_helpers import safe_address, see_other
 from web.session import current_session, sign_in, sign_out
-from web.statuses import STATUS
 
 pages = Blueprint("account", __name__)
 #: Where somebody is sent who must do something before anything else.
@@ -41,7 +41,9 @@ def sign_in_now() -> ResponseReturnValue:
             username, request.form.get("password", ""), request.remote_addr or "", known
         )
     except (LoginFailed, PasswordsOff, TooManyTries) as error:
-        return with_wait(make_response(login_page(username, sentence(error), wanted()), STATUS[error.kind]), error)
+        return with_wait(
+            make_response(login_page(username, sentence(error), wanted()), HTTP_STATUS_BY_KIND[error.kind]), error
+        )
     sign_in(actor, "password")
     return browsers.remember(onward(wanted()), actor.username)
 

@@ -8,13 +8,13 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.desk import me, office, reason
+from admin.request_context import me, office, reason
 from core.errors.requests import BadValue
 from core.services.people.tokens import SCOPES, USUAL, after_days
 from core.services.views.sign_in import TokenView
 from web import guard
 from web.i18n import gettext as _
-from web.requests import see_other
+from web.request_helpers import see_other
 
 pages = Blueprint("tokens", __name__)
 DAYS = (30, 90, 365, 0)  # 0: without an end

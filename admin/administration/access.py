@@ -8,11 +8,11 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 
 from admin.account import tokens as own
-from admin.desk import me, office, reason
+from admin.request_context import me, office, reason
 from core.errors.requests import BadValue
 from web import guard
 from web.i18n import gettext as _
-from web.requests import see_other
+from web.request_helpers import see_other
 
 pages = Blueprint("access", __name__)
 

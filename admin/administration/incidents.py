@@ -8,12 +8,12 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.domain.states import ANY_STATE, IncidentState
 from core.errors.requests import NotFound
 from web import guard
 from web.i18n import gettext as _
-from web.requests import see_other
+from web.request_helpers import see_other
 
 pages = Blueprint("incidents", __name__)
 SIZE = 30

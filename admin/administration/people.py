@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.desk import CLERKS, OTHERS, me, office, sentence
+from admin.request_context import CLERKS, OTHERS, me, office, sentence
 from core.errors.base import CoreError
 from core.errors.requests import BadValue
 from core.errors.rights import Forbidden, LastAdmin
 from core.services.people import password_rules
 from core.services.views.people import NewPerson, PersonView
 from web import guard
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
-from web.requests import see_other
-from web.statuses import STATUS
+from web.request_helpers import see_other
 
 pages = Blueprint("people", __name__)
 FIELDS = ("username", "name", "email", "unit")
@@ -116,7 +116,7 @@ def _done(username: str, words: str) -> ResponseReturnValue:
 
 def _refused(username: str, error: CoreError) -> Response:
     """The person's page again, with what the office would not do."""
-    return make_response(_page(_find(username), sentence(error)), STATUS[error.kind])
+    return make_response(_page(_find(username), sentence(error)), HTTP_STATUS_BY_KIND[error.kind])
 
 
 def _with_password(username: str, password: str) -> Response:

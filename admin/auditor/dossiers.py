@@ -9,7 +9,7 @@ from flask import Blueprint, render_template
 from admin import values
 from admin.clerk.dossier import told_by
 from admin.clerk.dossiers import page_of
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.errors.base import CoreError
 from core.services.audit.views import SheetView
 from web import guard

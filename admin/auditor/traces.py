@@ -8,7 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 
 from admin import trace_words
 from admin.clerk import filters
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.domain import roles
 from core.services.audit.views import AccessFilter, EntryFilter, HeldFilter
 from core.services.evidence.access import PARTS

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from flask import Blueprint, Response, send_file
 
-from admin.desk import me, office
+from admin.request_context import me, office
 from web import guard
 
 pages = Blueprint("documents", __name__)

@@ -9,14 +9,14 @@ from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.services.views.dossier_pages import DossierPage
 from core.services.views.events import EventView
 from web import guard
 from web.badges import status_name
 from web.i18n import gettext as _
 from web.i18n import ngettext
-from web.requests import see_other
+from web.request_helpers import see_other
 
 pages = Blueprint("dossier", __name__)
 FIELD = "papers"

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, render_template, request, url_for
 
 from admin.clerk import filters
-from admin.desk import me, office
+from admin.request_context import me, office
 from web import guard
-from web.requests import is_htmx
+from web.request_helpers import is_htmx
 
 pages = Blueprint("dossiers", __name__)
 SIZE = 30

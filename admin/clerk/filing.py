@@ -58,8 +58,8 @@ def read(form: Mapping[str, str]) -> Filing:
     return Filing(form.get("unit", ""), form.get("channel", ""), form.get("return_by", ""), applicant)
 
 
-def told(found: FieldErrors) -> tuple[dict[str, list[str]], FieldErrors]:
-    """The office's faults apart: those of the applicant in words, and those of the procedure's form as they are."""
+def split(found: FieldErrors) -> tuple[dict[str, list[str]], FieldErrors]:
+    """Errors around the procedure's form as sentences, and those of the form itself as they are."""
     own = {name: faults for name, faults in found.items() if name in TITLES}
     rest = {name: faults for name, faults in found.items() if name not in TITLES}
     return {name: [messages.fault_text(one, language()) for one in faults] for name, faults in own.items()}, rest

@@ -9,14 +9,14 @@ from flask import Blueprint, flash, make_response, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from admin.clerk import filters
-from admin.desk import id_of, me, office, sentence
+from admin.request_context import id_of, me, office, sentence
 from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.services.views.tasks import TaskView
 from web import guard
 from web.i18n import gettext as _
 from web.i18n import ngettext
-from web.requests import is_htmx, safe_address, see_other, sent_key
+from web.request_helpers import is_htmx, safe_address, see_other, sent_key
 
 pages = Blueprint("queue", __name__)
 SIZE = 30

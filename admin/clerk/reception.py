@@ -6,6 +6,7 @@ What is wrong is told beside each field, and everything typed and attached stays
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, Response, make_response, render_template, request, session, url_for
@@ -13,7 +14,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import uploads
 from admin.clerk import filing
-from admin.desk import me, office, sentence
+from admin.request_context import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
@@ -23,10 +24,35 @@ from core.services.views.dossiers import Reception
 from core.services.views.procedures import ProcedureView
 from web import guard
 from web.forms import key_is_spent, only_redraw, redrawn
-from web.requests import is_htmx, new_key, see_other, sent_key
-from web.statuses import STATUS
+from web.http_status import HTTP_STATUS_BY_KIND
+from web.request_helpers import is_htmx, new_key, see_other, sent_key
 
 pages = Blueprint("reception", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReceptionForm:
+    """The form as filled in: what stands around the procedure's own form, that form's data, and the uploaded papers."""
+
+    procedure: ProcedureView
+    filed: filing.Filing
+    data: Mapping[str, Any]
+    taken: Taken
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wrong:
+    """What is wrong with it. ``around``: sentences by field around the procedure's form; ``fields``: errors in that form;
+    ``problem``: what kept the office from opening the dossier."""
+
+    around: Mapping[str, list[str]] = field(default_factory=dict)
+    fields: FieldErrors = field(default_factory=dict)
+    problem: CoreError | None = None
+
+    @classmethod
+    def of(cls, errors: FieldErrors) -> Wrong:
+        around, fields = filing.split(errors)
+        return cls(around=around, fields=fields)
 
 
 @pages.get("/dossiers/new")
@@ -48,7 +74,7 @@ def form(procedure: str) -> str:
     blank = filing.Filing(
         unit=_desks()[0][0] if _desks() else "", channel=filing.channels(chosen)[0], return_by=chosen.return_by[0]
     )
-    return _page(chosen, blank, {}, {}, Taken())
+    return _page(ReceptionForm(chosen, blank, {}, Taken()))
 
 
 @pages.post("/dossiers/new/<procedure>")
@@ -60,22 +86,20 @@ def receive(procedure: str) -> ResponseReturnValue:
     taken = uploads.take(None, {*filing.fields(chosen), *uploads.sent()})
     data = office().procedures.read_start_form(procedure, uploads.inputs(taken))
     if only_redraw():
-        return _redrawn(chosen, filed, redrawn(data), taken)
+        return _redrawn(ReceptionForm(chosen, filed, redrawn(data), taken))
+    filled = ReceptionForm(chosen, filed, data, taken)
     reception = filed.reception(procedure, data, taken.all_ids())
     if taken.refused:
-        said, fields = filing.told(_faults(reception))
-        return _again(chosen, filed, data, taken, errors=said, fields=fields)
+        return _again(filled, Wrong.of(_faults(reception)))
     key = sent_key() or new_key()
     try:
         view = office().reception.receive(reception, me(), key)
     except FormInvalid as error:
-        said, fields = filing.told(error.fields)
-        return _again(chosen, filed, data, taken, errors=said, fields=fields)
+        return _again(filled, Wrong.of(error.fields))
     except BadValue as error:
-        place = str(error.params.get("field", ""))
-        return _again(chosen, filed, data, taken, errors={place: [sentence(error)]})
+        return _again(filled, Wrong(around={str(error.params.get("field", "")): [sentence(error)]}))
     except CoreError as error:
-        return _again(chosen, filed, data, taken, problem=error)
+        return _again(filled, Wrong(problem=error))
     if view.receipt_secret:
         session["receipt"] = {"code": view.code, "key": key}  # what the secret is made of again, never the secret
     return see_other(url_for("receipt.show", code=view.code))
@@ -89,55 +113,41 @@ def _faults(reception: Reception) -> FieldErrors:
         return {}
 
 
-def _redrawn(chosen: ProcedureView, filed: filing.Filing, data: Mapping[str, Any], taken: Taken) -> ResponseReturnValue:
+def _redrawn(form: ReceptionForm) -> ResponseReturnValue:
     if not is_htmx():
-        return _page(chosen, filed, data, {}, taken)
-    view = office().procedures.start_form(chosen.code, data)
-    return render_template("clerk/_form_body.html", form=view, refresh=request.path, file_names=_names(taken))
+        return _page(form)
+    view = office().procedures.start_form(form.procedure.code, form.data)
+    return render_template("clerk/_form_body.html", form=view, refresh=request.path, file_names=_names(form.taken))
 
 
-def _again(
-    chosen: ProcedureView,
-    filed: filing.Filing,
-    data: Mapping[str, Any],
-    taken: Taken,
-    *,
-    errors: Mapping[str, list[str]] | None = None,
-    fields: FieldErrors | None = None,
-    problem: CoreError | None = None,
-) -> Response:
-    if isinstance(problem, KeyReused):
+def _again(form: ReceptionForm, wrong: Wrong) -> Response:
+    """The page with what was typed and what is wrong with it."""
+    if isinstance(wrong.problem, KeyReused):
         key_is_spent()
-    page = _page(chosen, filed, data, fields or {}, taken, errors or {}, problem)
-    return make_response(page, STATUS[problem.kind] if problem else 422)
+    status = HTTP_STATUS_BY_KIND[wrong.problem.kind] if wrong.problem else 422
+    return make_response(_page(form, wrong), status)
 
 
-def _page(
-    chosen: ProcedureView,
-    filed: filing.Filing,
-    data: Mapping[str, Any],
-    fields: FieldErrors,
-    taken: Taken,
-    errors: Mapping[str, list[str]] | None = None,
-    problem: CoreError | None = None,
-) -> str:
+def _page(form: ReceptionForm, wrong: Wrong | None = None) -> str:
+    wrong, taken = wrong or Wrong(), form.taken
     own = {name for name in taken.refused if not name.startswith(uploads.PAPER)}
     refused = {name: [FieldError("refused", {"message": words}) for words in taken.refused[name]] for name in own}
+    errors = {**wrong.fields, **refused} or None
     return render_template(
         "clerk/reception.html",
-        procedure=chosen,
-        filed=filed,
-        form=office().procedures.start_form(chosen.code, data or None, {**fields, **refused} or None),
+        procedure=form.procedure,
+        filed=form.filed,
+        form=office().procedures.start_form(form.procedure.code, form.data or None, errors),
         desks=_desks(),
-        channels=filing.channels(chosen),
+        channels=filing.channels(form.procedure),
         taken=taken,
         file_names=_names(taken),
-        errors=errors or {},
-        faults=filing.summary(chosen, errors or {}, taken.refused),
+        errors=wrong.around,
+        faults=filing.summary(form.procedure, wrong.around, taken.refused),
         titles=filing.TITLES,
-        problem=sentence(problem) if problem else "",
-        opened=problem.params["dossier"] if isinstance(problem, KeyReused) else None,
-        unsure=isinstance(problem, ServiceUnavailable),
+        problem=sentence(wrong.problem) if wrong.problem else "",
+        opened=wrong.problem.params["dossier"] if isinstance(wrong.problem, KeyReused) else None,
+        unsure=isinstance(wrong.problem, ServiceUnavailable),
         refresh=request.path,
     )
 

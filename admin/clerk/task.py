@@ -11,7 +11,7 @@ from flask import Blueprint, Response, flash, make_response, render_template, re
 from flask.typing import ResponseReturnValue
 
 from admin import uploads, values
-from admin.desk import me, office, sentence
+from admin.request_context import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
@@ -19,9 +19,9 @@ from core.services.views.task_pages import TaskPage
 from core.services.views.tasks import TaskView
 from web import guard
 from web.forms import only_redraw, redrawn
+from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
-from web.requests import is_htmx, see_other, sent_key
-from web.statuses import STATUS
+from web.request_helpers import is_htmx, see_other, sent_key
 
 pages = Blueprint("task", __name__)
 
@@ -86,7 +86,7 @@ def _again(task: TaskView, data: Mapping[str, Any], error: CoreError, errors: Fi
     """The page as it was typed, under what the office said: fields that are wrong, or somebody who was faster."""
     page = office().task_pages.show(task.id, me(), data, errors or None)
     said = "" if errors else sentence(error)
-    return make_response(_page(page, said, typed=True), STATUS[error.kind])
+    return make_response(_page(page, said, typed=True), HTTP_STATUS_BY_KIND[error.kind])
 
 
 def _page(page: TaskPage, problem: str = "", typed: bool = False) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from admin import diagrams
-from admin.desk import office
+from admin.request_context import office
 from core.services.views.diagrams import DiagramView
 from web import guard
 from web.badges import role_name

@@ -7,7 +7,7 @@ from io import BytesIO
 from flask import Blueprint, Response, send_file
 
 from admin.designer import package
-from admin.desk import office
+from admin.request_context import office
 from web import guard
 from web.times import local
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 
-from admin.desk import office
+from admin.request_context import office
 from web import guard
 
 pages = Blueprint("designer", __name__)

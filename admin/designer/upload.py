@@ -9,12 +9,12 @@ from flask import Blueprint, flash, make_response, render_template, request, url
 from flask.typing import ResponseReturnValue
 
 from admin.designer import bundle
-from admin.desk import me, office
+from admin.request_context import me, office
 from core.domain.limits import BUNDLE_FILES
 from core.errors.procedures import DeploymentRefused, ProcedureUnknown
 from web import guard
 from web.i18n import gettext as _
-from web.requests import see_other, sent_key
+from web.request_helpers import see_other, sent_key
 
 pages = Blueprint("upload", __name__)
 CARRIED = "file:"

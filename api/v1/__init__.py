@@ -87,8 +87,8 @@ ENDPOINTS = (
     get_openapi,
 )
 BLUEPRINTS = tuple(
-    room.door
-    for room in (
+    resource.bp
+    for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
         *(messages, signals, incidents, migrations, operations, access, traces, service),
     )

@@ -1,10 +1,13 @@
-"""What every refusal of the office is."""
+"""The base of all errors of the office."""
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Literal
 
-Kind = Literal["invalid", "unauthenticated", "forbidden", "missing", "conflict", "gone", "too-many", "unavailable"]
+#: What sort of error it is, whatever it is about; the doors turn it into an HTTP status.
+ErrorKind = Literal[
+    "invalid", "unauthenticated", "forbidden", "not-found", "conflict", "gone", "too-many-requests", "unavailable"
+]
 
 
 class Reason(str):
@@ -23,9 +26,9 @@ class Reason(str):
 
 
 class CoreError(Exception):
-    """Base of everything the office refuses. ``code`` is stable and machine-readable."""
+    """Base of every error that a service reports on purpose. ``code`` is stable and machine-readable."""
 
-    kind: ClassVar[Kind] = "invalid"
+    kind: ClassVar[ErrorKind] = "invalid"
     code: ClassVar[str] = "invalid"
     template: ClassVar[str] = "The request cannot be carried out."
 

@@ -42,6 +42,6 @@ class NotRetryable(CoreError):
 
 
 class NothingWaiting(CoreError):
-    kind = "missing"
+    kind = "not-found"
     code = "nothing-waiting"
     template = "No dossier waits for the message “%(message)s” with that key."

@@ -9,7 +9,7 @@ from core.errors.problems import ProblemView
 
 
 class ProcedureUnknown(CoreError):
-    kind = "missing"
+    kind = "not-found"
     code = "procedure-unknown"
     template = "There is no procedure with the code “%(procedure)s”."
 

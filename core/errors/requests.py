@@ -8,7 +8,7 @@ from core.errors.base import CoreError, Reason
 
 
 class NotFound(CoreError):
-    kind = "missing"
+    kind = "not-found"
     code = "not-found"
     template = "%(what)s “%(name)s” does not exist, or you have no right to see it."
 
@@ -42,7 +42,7 @@ class KeyReused(CoreError):
 class TooManyTries(CoreError):
     """``seconds`` until the next try is looked at."""
 
-    kind = "too-many"
+    kind = "too-many-requests"
     code = "too-many-tries"
     template = "Too many wrong tries from here. Wait %(seconds)s seconds, then try again."
 

@@ -22,8 +22,8 @@ LOGS = {"debug", "info", "warning", "error", "exception", "critical"}
 
 #: (file, call) -> why what is not a literal here was not typed by anybody
 OURS = {
-    ("api/words.py", "catalogues.translations(language(), catalogues.directories(ROOM)).gettext(template)"): "literals of `say`",
-    ("api/words.py", "sentence % facts"): "a sentence of the catalogue",
+    ("api/localization.py", "catalogues.translations(language(), catalogues.directories(ROOM)).gettext(template)"): "literals of `say`",
+    ("api/localization.py", "sentence % facts"): "a sentence of the catalogue",
     ("core/errors/base.py", "template % params"): "literals of `Reason`",
     ("core/errors/base.py", "self.template % params"): "a class's own sentence",
     ("core/errors/base.py", "self.template % dict.fromkeys(self.params, '…')"): "the same, without its facts",

@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("access", __name__, tag={"name": "tokens", "description": "Tokens of machines"})
+bp = APIBlueprint("access", __name__, tag={"name": "tokens", "description": "Tokens of machines"})

@@ -8,14 +8,14 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.access import door
+from api.v1.access import bp
 from api.v1.access.schemas import TokenIn, TokenMade
 
 
-@door.post("/tokens")
+@bp.post("/tokens")
 @scope("tokens:write")
-@door.input(TokenIn, arg_name="body")
-@door.output(TokenMade, status_code=201)
+@bp.input(TokenIn, arg_name="body")
+@bp.output(TokenMade, status_code=201)
 def create_token(body: TokenIn) -> Response:
     """Make a token
 

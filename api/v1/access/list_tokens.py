@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.access import door
+from api.v1.access import bp
 from api.v1.access.schemas import TokenPage, TokenQuery
 
 
-@door.get("/tokens")
+@bp.get("/tokens")
 @scope("tokens:read")
-@door.input(TokenQuery, location="query", arg_name="query")
-@door.output(TokenPage)
+@bp.input(TokenQuery, location="query", arg_name="query")
+@bp.output(TokenPage)
 def list_tokens(query: TokenQuery) -> Response:
     """List tokens
 

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.access import door
+from api.v1.access import bp
 from api.v1.access.schemas import TokenOut
 
 
-@door.post("/tokens/<uuid:token_id>/revoke")
+@bp.post("/tokens/<uuid:token_id>/revoke")
 @scope("tokens:write")
-@door.output(TokenOut)
+@bp.output(TokenOut)
 def revoke_token(token_id: UUID) -> Response:
     """Revoke a token
 

@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("deployments", __name__, tag={"name": "deployments", "description": "New versions of procedures"})
+bp = APIBlueprint("deployments", __name__, tag={"name": "deployments", "description": "New versions of procedures"})

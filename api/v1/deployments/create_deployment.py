@@ -9,14 +9,14 @@ from api.auth import actor, office, scope
 from api.inputs import idempotency_key
 from api.problems import lint_problem
 from api.uploads import uploads
-from api.v1.deployments import door
+from api.v1.deployments import bp
 from api.v1.deployments.schemas import FILES, DeploymentOut, package
 
 
-@door.post("/deployments")
+@bp.post("/deployments")
 @scope("deployments:write")
-@door.output(DeploymentOut, status_code=201)
-@door.doc(extensions={"requestBody": FILES})
+@bp.output(DeploymentOut, status_code=201)
+@bp.doc(extensions={"requestBody": FILES})
 def create_deployment() -> Response:
     """Deploy a procedure
 

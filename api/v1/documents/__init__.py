@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("documents", __name__, tag={"name": "documents", "description": "Papers of dossiers"})
+bp = APIBlueprint("documents", __name__, tag={"name": "documents", "description": "Papers of dossiers"})

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Response
 
 from api.auth import actor, office, scope
-from api.v1.documents import door
+from api.v1.documents import bp
 
 _CONTENT: dict[str, dict[str, Any]] = {
     "*/*": {"schema": {"type": "string", "contentMediaType": "application/octet-stream"}}
@@ -19,9 +19,9 @@ RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 }
 
 
-@door.get("/documents/<uuid:document_id>")
+@bp.get("/documents/<uuid:document_id>")
 @scope("dossiers:read")
-@door.doc(responses=RESPONSES)
+@bp.doc(responses=RESPONSES)
 def download_document(document_id: UUID) -> Response:
     """Download a paper"""
     opened = office().documents.open(document_id, actor())

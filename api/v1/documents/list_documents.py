@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.documents import door
+from api.v1.documents import bp
 from api.v1.documents.schemas import DocumentPage
 
 
-@door.get("/dossiers/<code>/documents")
+@bp.get("/dossiers/<code>/documents")
 @scope("dossiers:read")
-@door.output(DocumentPage)
+@bp.output(DocumentPage)
 def list_documents(code: str) -> Response:
     """List the papers of a dossier"""
     return page(DocumentPage, office().documents.of(code, actor()))

@@ -9,14 +9,14 @@ from api.auth import actor, office, scope
 from api.inputs import idempotency_key
 from api.problems import InputInvalid
 from api.uploads import one_file
-from api.v1.documents import door
+from api.v1.documents import bp
 from api.v1.documents.schemas import UPLOAD, DocumentOut
 
 
-@door.post("/documents")
+@bp.post("/documents")
 @scope("dossiers:write")
-@door.output(DocumentOut, status_code=201)
-@door.doc(extensions={"requestBody": UPLOAD})
+@bp.output(DocumentOut, status_code=201)
+@bp.doc(extensions={"requestBody": UPLOAD})
 def upload_document() -> Response:
     """Upload a paper for a dossier that is not open yet
 
@@ -25,10 +25,10 @@ def upload_document() -> Response:
     return _taken(None)
 
 
-@door.post("/dossiers/<code>/documents")
+@bp.post("/dossiers/<code>/documents")
 @scope("dossiers:write")
-@door.output(DocumentOut, status_code=201)
-@door.doc(extensions={"requestBody": UPLOAD})
+@bp.output(DocumentOut, status_code=201)
+@bp.doc(extensions={"requestBody": UPLOAD})
 def attach_document(code: str) -> Response:
     """Add a paper to a dossier"""
     return _taken(code)

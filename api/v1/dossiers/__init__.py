@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("dossiers", __name__, tag={"name": "dossiers", "description": "Dossiers and their history"})
+bp = APIBlueprint("dossiers", __name__, tag={"name": "dossiers", "description": "Dossiers and their history"})

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.dossiers import door
+from api.v1.dossiers import bp
 from api.v1.dossiers.schemas import DossierOut, ReceptionIn
 
 
-@door.post("/dossiers")
+@bp.post("/dossiers")
 @scope("dossiers:write")
-@door.input(ReceptionIn, arg_name="body")
-@door.output(DossierOut, status_code=201)
+@bp.input(ReceptionIn, arg_name="body")
+@bp.output(DossierOut, status_code=201)
 def create_dossier(body: ReceptionIn) -> Response:
     """Open a dossier
 

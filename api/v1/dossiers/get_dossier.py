@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.dossiers import door
+from api.v1.dossiers import bp
 from api.v1.dossiers.schemas import DossierOut
 
 
-@door.get("/dossiers/<code>")
+@bp.get("/dossiers/<code>")
 @scope("dossiers:read")
-@door.output(DossierOut)
+@bp.output(DossierOut)
 def get_dossier(code: str) -> Response:
     """Get a dossier"""
     return answer(DossierOut, office().dossiers.get(code, actor()))

@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.dossiers import door
+from api.v1.dossiers import bp
 from api.v1.dossiers.schemas import DossierPage, DossierQuery
 
 
-@door.get("/dossiers")
+@bp.get("/dossiers")
 @scope("dossiers:read")
-@door.input(DossierQuery, location="query", arg_name="query")
-@door.output(DossierPage)
+@bp.input(DossierQuery, location="query", arg_name="query")
+@bp.output(DossierPage)
 def list_dossiers(query: DossierQuery) -> Response:
     """List dossiers"""
     found = office().dossiers.page(query.wanted(), actor(), query.cursor, query.limit)

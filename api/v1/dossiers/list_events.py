@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.dossiers import door
+from api.v1.dossiers import bp
 from api.v1.dossiers.schemas import EventPage
 
 
-@door.get("/dossiers/<code>/history")
+@bp.get("/dossiers/<code>/history")
 @scope("history:read")
-@door.output(EventPage)
+@bp.output(EventPage)
 def list_events(code: str) -> Response:
     """List the events of a dossier"""
     return page(EventPage, office().dossiers.history(code, actor()))

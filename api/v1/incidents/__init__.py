@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("incidents", __name__, tag={"name": "incidents", "description": "What needs an administrator"})
+bp = APIBlueprint("incidents", __name__, tag={"name": "incidents", "description": "What needs an administrator"})

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.incidents import door
+from api.v1.incidents import bp
 from api.v1.incidents.schemas import IncidentOut
 
 
-@door.get("/incidents/<uuid:incident_id>")
+@bp.get("/incidents/<uuid:incident_id>")
 @scope("incidents:read")
-@door.output(IncidentOut)
+@bp.output(IncidentOut)
 def get_incident(incident_id: UUID) -> Response:
     """Get an incident"""
     return answer(IncidentOut, office().incidents.get(incident_id, actor()))

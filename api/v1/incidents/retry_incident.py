@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.incidents import door
+from api.v1.incidents import bp
 from api.v1.incidents.schemas import IncidentOut
 
 
-@door.post("/incidents/<uuid:incident_id>/retry")
+@bp.post("/incidents/<uuid:incident_id>/retry")
 @scope("incidents:write")
-@door.output(IncidentOut)
+@bp.output(IncidentOut)
 def retry_incident(incident_id: UUID) -> Response:
     """Retry what failed"""
     return answer(IncidentOut, office().incidents.retry(incident_id, actor()))

@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("messages", __name__, tag={"name": "messages", "description": "Messages from outside"})
+bp = APIBlueprint("messages", __name__, tag={"name": "messages", "description": "Messages from outside"})

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.messages import door
+from api.v1.messages import bp
 from api.v1.messages.schemas import MessageIn, MessageOut
 
 
-@door.post("/messages")
+@bp.post("/messages")
 @scope("messages:write")
-@door.input(MessageIn, arg_name="body")
-@door.output(MessageOut)
+@bp.input(MessageIn, arg_name="body")
+@bp.output(MessageOut)
 def create_message(body: MessageIn) -> Response:
     """Deliver a message
 

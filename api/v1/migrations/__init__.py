@@ -2,6 +2,6 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint(
+bp = APIBlueprint(
     "migrations", __name__, tag={"name": "migrations", "description": "Dossiers to another version of their procedure"}
 )

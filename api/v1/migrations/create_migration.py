@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationIn, MigrationOut
 
 
-@door.post("/migrations")
+@bp.post("/migrations")
 @scope("migrations:write")
-@door.input(MigrationIn, arg_name="body")
-@door.output(MigrationOut, status_code=201)
+@bp.input(MigrationIn, arg_name="body")
+@bp.output(MigrationOut, status_code=201)
 def create_migration(body: MigrationIn) -> Response:
     """Order a migration
 

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationOut
 
 
-@door.get("/migrations/<uuid:migration_id>")
+@bp.get("/migrations/<uuid:migration_id>")
 @scope("migrations:read")
-@door.output(MigrationOut)
+@bp.output(MigrationOut)
 def get_migration(migration_id: UUID) -> Response:
     """Get a migration"""
     return answer(MigrationOut, office().migrations.get(migration_id, actor()))

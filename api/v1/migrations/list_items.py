@@ -8,15 +8,15 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.localization import language
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import ItemPage, ItemQuery, item
-from api.words import language
 
 
-@door.get("/migrations/<uuid:migration_id>/items")
+@bp.get("/migrations/<uuid:migration_id>/items")
 @scope("migrations:read")
-@door.input(ItemQuery, location="query", arg_name="query")
-@door.output(ItemPage)
+@bp.input(ItemQuery, location="query", arg_name="query")
+@bp.output(ItemPage)
 def list_items(migration_id: UUID, query: ItemQuery) -> Response:
     """List a migration's dossiers"""
     found = office().migrations.items(migration_id, actor(), query.state, query.cursor, query.limit)

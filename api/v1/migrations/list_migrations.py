@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationPage, MigrationQuery
 
 
-@door.get("/migrations")
+@bp.get("/migrations")
 @scope("migrations:read")
-@door.input(MigrationQuery, location="query", arg_name="query")
-@door.output(MigrationPage)
+@bp.input(MigrationQuery, location="query", arg_name="query")
+@bp.output(MigrationPage)
 def list_migrations(query: MigrationQuery) -> Response:
     """List migrations"""
     found = office().migrations.page(actor(), query.cursor, query.limit)

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationOut
 
 
-@door.post("/migrations/<uuid:migration_id>/pause")
+@bp.post("/migrations/<uuid:migration_id>/pause")
 @scope("migrations:write")
-@door.output(MigrationOut)
+@bp.output(MigrationOut)
 def pause_migration(migration_id: UUID) -> Response:
     """Pause a migration"""
     return answer(MigrationOut, office().migrations.pause(migration_id, actor()))

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationOut
 
 
-@door.post("/migrations/<uuid:migration_id>/resume")
+@bp.post("/migrations/<uuid:migration_id>/resume")
 @scope("migrations:write")
-@door.output(MigrationOut)
+@bp.output(MigrationOut)
 def resume_migration(migration_id: UUID) -> Response:
     """Resume a migration"""
     return answer(MigrationOut, office().migrations.resume(migration_id, actor()))

@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.migrations import door
+from api.v1.migrations import bp
 from api.v1.migrations.schemas import MigrationOut
 
 
-@door.post("/migrations/<uuid:migration_id>/start")
+@bp.post("/migrations/<uuid:migration_id>/start")
 @scope("migrations:write")
-@door.output(MigrationOut)
+@bp.output(MigrationOut)
 def start_migration(migration_id: UUID) -> Response:
     """Start a migration
 

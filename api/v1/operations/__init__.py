@@ -2,6 +2,6 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint(
+bp = APIBlueprint(
     "operations", __name__, tag={"name": "operations", "description": "One dossier by hand, for administrators"}
 )

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.operations import door
+from api.v1.operations import bp
 from api.v1.operations.schemas import ReasonIn, StandingOut
 
 
-@door.post("/dossiers/<code>/tokens/<token>/cancel")
+@bp.post("/dossiers/<code>/tokens/<token>/cancel")
 @scope("operations:write")
-@door.input(ReasonIn, arg_name="body")
-@door.output(StandingOut)
+@bp.input(ReasonIn, arg_name="body")
+@bp.output(StandingOut)
 def cancel_token(code: str, token: str, body: ReasonIn) -> Response:
     """Cancel a branch
 

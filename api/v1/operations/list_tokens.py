@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.operations import door
+from api.v1.operations import bp
 from api.v1.operations.schemas import StandingOut
 
 
-@door.get("/dossiers/<code>/tokens")
+@bp.get("/dossiers/<code>/tokens")
 @scope("dossiers:read")
-@door.output(StandingOut)
+@bp.output(StandingOut)
 def list_tokens(code: str) -> Response:
     """List a dossier's tokens"""
     return answer(StandingOut, office().operations.places(code, actor()))

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.operations import door
+from api.v1.operations import bp
 from api.v1.operations.schemas import ReasonIn, StandingOut
 
 
-@door.post("/dossiers/<code>/move-back")
+@bp.post("/dossiers/<code>/move-back")
 @scope("migrations:write")
-@door.input(ReasonIn, arg_name="body")
-@door.output(StandingOut)
+@bp.input(ReasonIn, arg_name="body")
+@bp.output(StandingOut)
 def move_back(code: str, body: ReasonIn) -> Response:
     """Move a dossier back
 

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.operations import door
+from api.v1.operations import bp
 from api.v1.operations.schemas import MoveIn, StandingOut
 
 
-@door.post("/dossiers/<code>/tokens/<token>/move")
+@bp.post("/dossiers/<code>/tokens/<token>/move")
 @scope("operations:write")
-@door.input(MoveIn, arg_name="body")
-@door.output(StandingOut)
+@bp.input(MoveIn, arg_name="body")
+@bp.output(StandingOut)
 def move_token(code: str, token: str, body: MoveIn) -> Response:
     """Move a token"""
     return answer(

@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.operations import door
+from api.v1.operations import bp
 from api.v1.operations.schemas import RestartIn, StandingOut
 
 
-@door.post("/dossiers/<code>/restart")
+@bp.post("/dossiers/<code>/restart")
 @scope("operations:write")
-@door.input(RestartIn, arg_name="body")
-@door.output(StandingOut)
+@bp.input(RestartIn, arg_name="body")
+@bp.output(StandingOut)
 def restart_task(code: str, body: RestartIn) -> Response:
     """Restart from a task"""
     return answer(

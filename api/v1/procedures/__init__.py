@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("procedures", __name__, tag={"name": "procedures", "description": "Procedures offered"})
+bp = APIBlueprint("procedures", __name__, tag={"name": "procedures", "description": "Procedures offered"})

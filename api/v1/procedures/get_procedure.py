@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import office, scope
-from api.v1.procedures import door
+from api.v1.procedures import bp
 from api.v1.procedures.schemas import ProcedureOut
 
 
-@door.get("/procedures/<code>")
+@bp.get("/procedures/<code>")
 @scope("procedures:read")
-@door.output(ProcedureOut)
+@bp.output(ProcedureOut)
 def get_procedure(code: str) -> Response:
     """Get a procedure"""
     return answer(ProcedureOut, office().procedures.get(code))

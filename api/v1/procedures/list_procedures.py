@@ -6,13 +6,13 @@ from flask import Response
 
 from api.answers import page
 from api.auth import office, scope
-from api.v1.procedures import door
+from api.v1.procedures import bp
 from api.v1.procedures.schemas import ProcedurePage
 
 
-@door.get("/procedures")
+@bp.get("/procedures")
 @scope("procedures:read")
-@door.output(ProcedurePage)
+@bp.output(ProcedurePage)
 def list_procedures() -> Response:
     """List procedures"""
     return page(ProcedurePage, office().procedures.catalogue())

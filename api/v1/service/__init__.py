@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("service", __name__, tag={"name": "service", "description": "The door itself"})
+bp = APIBlueprint("service", __name__, tag={"name": "service", "description": "The door itself"})

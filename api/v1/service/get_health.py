@@ -8,7 +8,7 @@ from flask import Response
 
 from api.answers import Output, answer
 from api.auth import office, public
-from api.v1.service import door
+from api.v1.service import bp
 from core.services.health import public as told
 from core.services.health import well
 
@@ -26,10 +26,10 @@ RESPONSES: dict[int | str, dict[str, str | dict[str, dict[str, Any]]]] = {
 }
 
 
-@door.get("/health")
+@bp.get("/health")
 @public
-@door.output(HealthOut)
-@door.doc(responses=RESPONSES)
+@bp.output(HealthOut)
+@bp.doc(responses=RESPONSES)
 def get_health() -> Response:
     """Ask whether the office can work"""
     checks = office().health.checks()

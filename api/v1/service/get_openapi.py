@@ -9,13 +9,13 @@ from flask import Response, current_app, request
 
 from api.auth import public
 from api.spec import at_mount
-from api.v1.service import door
+from api.v1.service import bp
 from core.domain import json
 
 
-@door.get("/openapi.json")
+@bp.get("/openapi.json")
 @public
-@door.doc(hide=True)
+@bp.doc(hide=True)
 def get_openapi() -> Response:
     """The description in OpenAPI 3.1"""
     gathered = cast(APIFlask, current_app)._get_spec()

@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("signals", __name__, tag={"name": "signals", "description": "Signals to all who wait"})
+bp = APIBlueprint("signals", __name__, tag={"name": "signals", "description": "Signals to all who wait"})

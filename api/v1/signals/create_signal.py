@@ -7,14 +7,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.signals import door
+from api.v1.signals import bp
 from api.v1.signals.schemas import SignalIn, SignalOut
 
 
-@door.post("/signals")
+@bp.post("/signals")
 @scope("messages:write")
-@door.input(SignalIn, arg_name="body")
-@door.output(SignalOut, status_code=202)
+@bp.input(SignalIn, arg_name="body")
+@bp.output(SignalOut, status_code=202)
 def create_signal(body: SignalIn) -> Response:
     """Broadcast a signal
 

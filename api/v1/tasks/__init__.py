@@ -2,4 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint("tasks", __name__, tag={"name": "tasks", "description": "Tasks of people"})
+bp = APIBlueprint("tasks", __name__, tag={"name": "tasks", "description": "Tasks of people"})

@@ -9,14 +9,14 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.tasks import door
+from api.v1.tasks import bp
 from api.v1.tasks.schemas import OutcomeIn, TaskOut
 
 
-@door.post("/tasks/<uuid:task_id>/complete")
+@bp.post("/tasks/<uuid:task_id>/complete")
 @scope("tasks:write")
-@door.input(OutcomeIn, arg_name="body")
-@door.output(TaskOut)
+@bp.input(OutcomeIn, arg_name="body")
+@bp.output(TaskOut)
 def complete_task(task_id: UUID, body: OutcomeIn) -> Response:
     """Complete a task"""
     return answer(

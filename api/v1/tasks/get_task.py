@@ -8,13 +8,13 @@ from flask import Response
 
 from api.answers import answer
 from api.auth import actor, office, scope
-from api.v1.tasks import door
+from api.v1.tasks import bp
 from api.v1.tasks.schemas import TaskOut
 
 
-@door.get("/tasks/<uuid:task_id>")
+@bp.get("/tasks/<uuid:task_id>")
 @scope("tasks:read")
-@door.output(TaskOut)
+@bp.output(TaskOut)
 def get_task(task_id: UUID) -> Response:
     """Get a task"""
     return answer(TaskOut, office().tasks.get(task_id, actor()))

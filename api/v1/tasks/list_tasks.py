@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.tasks import door
+from api.v1.tasks import bp
 from api.v1.tasks.schemas import TaskPage, TaskQuery
 
 
-@door.get("/tasks")
+@bp.get("/tasks")
 @scope("tasks:read")
-@door.input(TaskQuery, location="query", arg_name="query")
-@door.output(TaskPage)
+@bp.input(TaskQuery, location="query", arg_name="query")
+@bp.output(TaskPage)
 def list_tasks(query: TaskQuery) -> Response:
     """List tasks
 

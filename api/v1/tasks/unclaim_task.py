@@ -9,13 +9,13 @@ from flask import Response
 from api.answers import answer
 from api.auth import actor, office, scope
 from api.inputs import idempotency_key
-from api.v1.tasks import door
+from api.v1.tasks import bp
 from api.v1.tasks.schemas import TaskOut
 
 
-@door.post("/tasks/<uuid:task_id>/unclaim")
+@bp.post("/tasks/<uuid:task_id>/unclaim")
 @scope("tasks:write")
-@door.output(TaskOut)
+@bp.output(TaskOut)
 def unclaim_task(task_id: UUID) -> Response:
     """Give a task back"""
     return answer(TaskOut, office().tasks.unclaim(task_id, actor(), idempotency_key()))

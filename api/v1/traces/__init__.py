@@ -2,6 +2,4 @@
 
 from apiflask import APIBlueprint
 
-door = APIBlueprint(
-    "traces", __name__, tag={"name": "traces", "description": "Who read what, and the office's journal"}
-)
+bp = APIBlueprint("traces", __name__, tag={"name": "traces", "description": "Who read what, and the office's journal"})

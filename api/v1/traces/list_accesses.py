@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.traces import door
+from api.v1.traces import bp
 from api.v1.traces.schemas import AccessPage, AccessQuery
 
 
-@door.get("/accesses")
+@bp.get("/accesses")
 @scope("history:read")
-@door.input(AccessQuery, location="query", arg_name="query")
-@door.output(AccessPage)
+@bp.input(AccessQuery, location="query", arg_name="query")
+@bp.output(AccessPage)
 def list_accesses(query: AccessQuery) -> Response:
     """List who read what
 

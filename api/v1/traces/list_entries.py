@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.traces import door
+from api.v1.traces import bp
 from api.v1.traces.schemas import EntryPage, EntryQuery
 
 
-@door.get("/journal")
+@bp.get("/journal")
 @scope("history:read")
-@door.input(EntryQuery, location="query", arg_name="query")
-@door.output(EntryPage)
+@bp.input(EntryQuery, location="query", arg_name="query")
+@bp.output(EntryPage)
 def list_entries(query: EntryQuery) -> Response:
     """List the entries of the office's journal
 

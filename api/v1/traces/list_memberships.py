@@ -6,14 +6,14 @@ from flask import Response
 
 from api.answers import page
 from api.auth import actor, office, scope
-from api.v1.traces import door
+from api.v1.traces import bp
 from api.v1.traces.schemas import MembershipPage, MembershipQuery
 
 
-@door.get("/memberships")
+@bp.get("/memberships")
 @scope("history:read")
-@door.input(MembershipQuery, location="query", arg_name="query")
-@door.output(MembershipPage)
+@bp.input(MembershipQuery, location="query", arg_name="query")
+@bp.output(MembershipPage)
 def list_memberships(query: MembershipQuery) -> Response:
     """List who holds which rights
 

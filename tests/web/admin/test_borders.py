@@ -92,10 +92,10 @@ def test_an_administrator_sees_the_own_people_and_units_only(app: Flask, strange
 
 
 def staff_of(desk: Desk, app: Flask) -> Any:
-    from web.kit import kit
+    from web.app_state import app_state
 
     with app.app_context():
-        return staff(kit().office, "", "nguoi.la").memberships
+        return staff(app_state().office, "", "nguoi.la").memberships
 
 
 def test_the_last_administrator_is_told_why_he_stays(desk: Callable[[str], Desk]) -> None:

@@ -15,7 +15,7 @@ from core.errors.tasks import TaskClaimed
 from core.settings import Settings
 from tests.web.kit.small_office import PEOPLE, SmallOffice
 from web import guard
-from web.requests import see_other
+from web.request_helpers import see_other
 from web.session import current_session, sign_in, sign_out
 
 
@@ -27,7 +27,9 @@ def small_office() -> SmallOffice:
 @pytest.fixture
 def app(small_office: SmallOffice, tmp_path: Path) -> Flask:
     settings = Settings(home=tmp_path, secret_key="a key for tests, long enough to sign")
-    made = web.create_app("web", small_office, settings, name="test", template_folder="templates", cookie="test")
+    made = web.create_app(
+        small_office, settings, web.Door(name="test", package="web", cookie="test", login_endpoint="login")
+    )
     _routes(made)
     return made
 

@@ -13,6 +13,8 @@ from core.settings import Settings
 from tests.web.kit.small_office import SmallOffice
 from web import guard, security
 
+DOOR = web.Door(name="t", package="web", cookie="t", login_endpoint="login")
+
 
 def test_every_answer_carries_the_policy(client: FlaskClient) -> None:
     for address in ("/", "/nothing", "/refused/fault"):
@@ -55,7 +57,7 @@ def test_the_cookie_is_of_this_door_and_out_of_reach_for_scripts(client: FlaskCl
 
 def test_behind_tls_cookies_are_secure_and_browsers_are_told_to_stay(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, secret_key="k" * 32, secure_cookies=True)
-    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app = web.create_app(SmallOffice(), settings, DOOR)
     app.add_url_rule("/here", "here", guard.public(lambda: "here"))
     assert app.config["SESSION_COOKIE_SECURE"]
     assert "max-age=31536000" in app.test_client().get("/here").headers["Strict-Transport-Security"]
@@ -73,7 +75,7 @@ def test_a_door_without_any_key_does_not_start(tmp_path: Path) -> None:
 
 def test_more_than_the_uploads_limit_is_refused_in_words(tmp_path: Path) -> None:
     settings = Settings(home=tmp_path, secret_key="k" * 32, upload_limit=1000)
-    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app = web.create_app(SmallOffice(), settings, DOOR)
     app.add_url_rule("/take", "take", guard.public(lambda: "taken"), methods=["POST"])
     answer = app.test_client().post("/take", data={"paper": (io.BytesIO(b"x" * 5000), "a.pdf")})
     assert answer.status_code == 413
@@ -96,7 +98,7 @@ def test_the_address_behind_a_proxy_counts_only_when_the_proxy_is_trusted(
     from flask import request
 
     settings = Settings(home=tmp_path, secret_key="k" * 32, proxies=hops)
-    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app = web.create_app(SmallOffice(), settings, DOOR)
     app.add_url_rule("/who", "who", guard.public(lambda: request.remote_addr))
     assert app.test_client().get("/who", headers={"X-Forwarded-For": "203.0.113.7"}).text == expected
 
@@ -115,7 +117,7 @@ def test_an_address_with_https_makes_every_cookie_safe(
     tmp_path: Path, changes: dict[str, object], secure: bool
 ) -> None:
     settings = Settings(home=tmp_path, secret_key="k" * 32, **changes)
-    app = web.create_app("web", SmallOffice(), settings, name="t", template_folder="templates", cookie="t")
+    app = web.create_app(SmallOffice(), settings, DOOR)
     app.add_url_rule("/form", "form", guard.public(lambda: _with_a_token()))
     cookie = app.test_client().get("/form", base_url="https://motcua.example.vn").headers["Set-Cookie"]
     parts = [part.strip() for part in cookie.split(";")]

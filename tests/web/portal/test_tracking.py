@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from core.db.reading import Reading
 from core.services.office import Office
 from core.services.views.dossiers import DossierView, PostalEvent, PublicDossier
-from portal import words
+from portal import status_texts
 from tests.support.clock import TestClock
 from tests.web.portal.conftest import MORNING
 
@@ -133,22 +133,22 @@ def _public(status: int, **facts: Any) -> PublicDossier:
 @pytest.mark.parametrize("status", range(1, 11))
 def test_every_status_has_a_sentence_and_what_to_do(app: Flask, status: int) -> None:
     with app.test_request_context():
-        found = words.of(_public(status))
-    assert len(found.standing) > 10
-    assert len(found.now) > 10
+        found = status_texts.of(_public(status))
+    assert len(found.status) > 10
+    assert len(found.to_do) > 10
 
 
 def test_what_to_do_with_a_result_depends_on_the_way_it_comes(app: Flask) -> None:
     with app.test_request_context():
-        assert "Bộ phận Một cửa" in words.of(_public(9)).now
-        assert "bưu chính" in words.of(_public(9, return_by="post")).now
+        assert "Bộ phận Một cửa" in status_texts.of(_public(9)).to_do
+        assert "bưu chính" in status_texts.of(_public(9, return_by="post")).to_do
 
 
 def test_waiting_for_the_citizen_is_not_the_offices_delay(app: Flask, clock: TestClock) -> None:
     clock.set(MORNING + timedelta(days=20))
     with app.test_request_context():
-        assert words.of(_public(5)).late == ""
-        assert words.of(_public(4)).late != ""
+        assert status_texts.of(_public(5)).late == ""
+        assert status_texts.of(_public(4)).late != ""
 
 
 def test_postal_tracking_is_shown(

@@ -1,4 +1,4 @@
-"""What every view of this door asks for: the office, the person at work, and how a refusal becomes a sentence."""
+"""What every view of this door needs: the office, the signed-in person and session, and errors as sentences."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from core.errors.requests import BadValue
 from core.services.views.actors import Actor
 from core.services.views.sign_in import SignInSession
 from web import messages
+from web.app_state import app_state
 from web.i18n import language
-from web.kit import kit
 from web.session import current_actor, current_session
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ OTHERS = ("auditor", "designer", "admin")
 
 def office() -> Office:
     """The office this door opens onto."""
-    return kit().office
+    return app_state().office
 
 
 def me() -> Actor:
@@ -36,7 +36,7 @@ def me() -> Actor:
     return actor
 
 
-def here() -> SignInSession:
+def this_session() -> SignInSession:
     """The session at this browser, finished or not. Only for views behind a guard that lets nobody else in."""
     current = current_session()
     if current is None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from core.errors.base import Kind
+from core.errors.base import ErrorKind
 
-STATUS: Mapping[Kind, int] = {
+HTTP_STATUS_BY_KIND: Mapping[ErrorKind, int] = {
     "invalid": 422,
     "unauthenticated": 401,
     "forbidden": 403,
-    "missing": 404,
+    "not-found": 404,
     "conflict": 409,
     "gone": 410,
-    "too-many": 429,
+    "too-many-requests": 429,
     "unavailable": 503,
 }

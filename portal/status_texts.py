@@ -1,4 +1,4 @@
-"""What a citizen is told about a dossier: how it stands, and what to do now."""
+"""The sentences a citizen reads about a dossier: its status, what to do now, and an apology where it is late."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from core.services.views.dossiers import PublicDossier
 from web import times
 from web.i18n import gettext, lazy_gettext
 
-STANDING = {
+STATUS_SENTENCES = {
     Status.REGISTERED: lazy_gettext("Your dossier has been sent and waits to be checked by the reception desk."),
     Status.ACCEPTED: lazy_gettext("Your dossier has been received."),
     Status.REFUSED: lazy_gettext("Your dossier could not be received."),
@@ -21,7 +21,7 @@ STANDING = {
     Status.DONE: lazy_gettext("The result of your dossier is ready."),
     Status.RETURNED: lazy_gettext("The result of your dossier has been handed over."),
 }
-NOW = {
+TO_DO = {
     Status.REGISTERED: lazy_gettext("There is nothing to do for now."),
     Status.ACCEPTED: lazy_gettext("There is nothing to do for now."),
     Status.REFUSED: lazy_gettext(
@@ -41,25 +41,25 @@ NOW = {
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """``standing``: how it is; ``now``: what to do; ``late``: an apology where the promised day has passed."""
+class StatusTexts:
+    """``status``: a sentence on the national status; ``to_do``: what the citizen does now; ``late``: an apology, or empty."""
 
-    standing: str
-    now: str
+    status: str
+    to_do: str
     late: str
-    waits: bool  # something is asked of the citizen
+    action_needed: bool  # something is asked of the citizen
 
 
-def of(dossier: PublicDossier) -> Words:
+def of(dossier: PublicDossier) -> StatusTexts:
     """The sentences for a dossier as it stands."""
     status = Status(dossier.status)
     waits = status in (Status.SUPPLEMENT, Status.PAYMENT, Status.DONE) and dossier.returned is None
-    return Words(str(STANDING[status]), _now(dossier, status), _late(dossier, status), waits)
+    return StatusTexts(str(STATUS_SENTENCES[status]), _to_do(dossier, status), _late(dossier, status), waits)
 
 
-def _now(dossier: PublicDossier, status: Status) -> str:
+def _to_do(dossier: PublicDossier, status: Status) -> str:
     if status is not Status.DONE:
-        return str(NOW[status])
+        return str(TO_DO[status])
     if dossier.return_by == "post":
         return gettext("The result comes by post to the address on your receipt. You need not come to the office.")
     return gettext("Come to the reception desk with your receipt and your identity card.")
