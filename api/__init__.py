@@ -1,0 +1,1 @@
+"""The REST interface for other systems, mounted at ``/api/v1``."""

@@ -1,0 +1,1 @@
+"""What the office does: services, rules, database, settings. Knows neither Flask nor RQ."""

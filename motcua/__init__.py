@@ -1,3 +1,3 @@
-"""The keys of the house: the command line, the composition of the doors, and the supervisor of `make run`."""
+"""The program: the command line, the doors as one WSGI application, and the supervisor of `make run`."""
 
 __version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""A file as it was drawn: XML, schema, elements, and the dialect of its extensions."""

@@ -1,0 +1,1 @@
+"""Running processes: tokens and specifications on SpiffWorkflow, and saved states."""

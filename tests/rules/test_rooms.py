@@ -18,6 +18,14 @@ INTIMATE = {("bpmn.dmn", "bpmn.feel")}
 _ROW = re.compile(r"^\| `([\w/]+)/?` \| .* \| (.*) \|$", re.MULTILINE)
 
 
+#: Tables without faces: heading → the rooms whose folders it lists.
+LISTED = {
+    "### Rooms of core": ("core",),
+    "### Rooms of workers and doors": ("workers", "admin", "portal", "api", "motcua"),
+}
+_LINE = re.compile(r"^\| `([\w/.]+)` \| ", re.MULTILINE)
+
+
 @cache
 def faces() -> dict[str, frozenset[str]]:
     """Room → the modules it shows, as the page says it: ``.`` is the package itself."""
@@ -56,6 +64,20 @@ def test_every_room_is_on_the_page() -> None:
         if (folder / "__init__.py").is_file()
     }
     assert set(faces()) == rooms
+
+
+@pytest.mark.parametrize("heading", LISTED)
+def test_every_folder_is_listed_and_what_is_listed_exists(heading: str) -> None:
+    section = (ROOT / "docs/architecture.md").read_text("utf-8").partition(f"{heading}\n")[2].partition("\n#")[0]
+    listed = _LINE.findall(section)
+    assert not [name for name in listed if not (ROOT / name).exists()]
+    folders = {
+        f"{room}/{folder.name}/"
+        for room in LISTED[heading]
+        for folder in (ROOT / room).iterdir()
+        if (folder / "__init__.py").is_file()
+    }
+    assert folders <= set(listed)
 
 
 def test_nobody_looks_behind_a_rooms_face() -> None:

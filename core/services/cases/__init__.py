@@ -1,0 +1,1 @@
+"""One dossier in hand: its row, its version and what its expressions see."""

@@ -1,0 +1,1 @@
+"""What every service stands on: clock, database, stores and caches."""

@@ -1,0 +1,1 @@
+"""Dossiers received and read, their papers and receipts."""

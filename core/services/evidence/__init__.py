@@ -1,0 +1,1 @@
+"""What is written of everything that happens: history, journal, access log."""

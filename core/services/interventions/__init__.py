@@ -1,0 +1,1 @@
+"""An administrator moves, cancels, restarts and corrects what runs in a dossier."""

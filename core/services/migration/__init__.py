@@ -1,0 +1,1 @@
+"""Running dossiers moved to another version of their procedure, and back."""

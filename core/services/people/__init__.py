@@ -1,0 +1,1 @@
+"""Accounts, roles, units, and how somebody proves who they are."""

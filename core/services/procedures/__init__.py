@@ -1,0 +1,1 @@
+"""Procedures deployed, and what a package may say."""

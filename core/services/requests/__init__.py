@@ -1,0 +1,1 @@
+"""What comes with a request: idempotency key, page, search words, rate limits."""

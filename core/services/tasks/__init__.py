@@ -1,0 +1,1 @@
+"""Tasks taken, filled in and completed, and the lists of them."""
