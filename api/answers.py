@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Flask, Response, request
 from pydantic import BaseModel, ConfigDict
 
-from core.domain import json
+from core import jsontext
 
 
 class Output(BaseModel):
@@ -36,7 +36,7 @@ class Recorded(Output):
 
 def answer(model: type[Output], view: Any, status: int = 200, location: str | None = None) -> Response:
     """``view`` as JSON by ``model``; ``location`` (below this door) is where the new thing is found."""
-    text = json.dumps(model.model_validate(view).model_dump(), default=plain)
+    text = jsontext.dumps(model.model_validate(view).model_dump(), default=plain)
     found = Response(text, status=status, content_type="application/json")
     if location is not None:
         found.headers["Location"] = f"{request.script_root}/{location}"

@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
 from api.problems import BodyUnreadable, InputInvalid
-from core.domain import json
-from core.domain.limits import IDEMPOTENCY_KEY_CHARACTERS, JSON_BYTES, JSON_NAMES
+from core import jsontext
+from core.limits import IDEMPOTENCY_KEY_CHARACTERS, JSON_BYTES, JSON_NAMES
 from web import intake
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -101,8 +101,8 @@ def _body(request: Request) -> Any:
     if len(data) > JSON_BYTES:
         raise RequestEntityTooLarge()
     try:
-        return json.loads(data, most_names=JSON_NAMES) if data else {}
-    except json.JsonInvalid as error:
+        return jsontext.loads(data, most_names=JSON_NAMES) if data else {}
+    except jsontext.JsonInvalid as error:
         raise BodyUnreadable(**error.params) from error
 
 

@@ -20,11 +20,8 @@ from werkzeug.exceptions import HTTPException
 
 from api.auth import TokenMissing
 from api.localization import field_fault, language, refusal, say
+from core import jsontext
 from core.db.faults import as_core_error
-from core.domain import json
-from core.domain.json import JsonInvalid
-from core.domain.limits import NAMED_FAULTS
-from core.domain.text import shortened
 from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.errors.forms import FormInvalid
@@ -32,6 +29,9 @@ from core.errors.migration import MappingInvalid
 from core.errors.problems import ProblemView
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import BadValue, TooManyTries
+from core.jsontext import JsonInvalid
+from core.limits import NAMED_FAULTS
+from core.storable_text import shortened
 from web.http_status import HTTP_STATUS_BY_KIND
 
 log = logging.getLogger("motcua.api")
@@ -142,7 +142,7 @@ def problem(status: int, code: str, detail: str, **more: Any) -> Response:
         "code": code,
         **more,
     }
-    return Response(json.dumps(contents), status=status, content_type=MEDIA_TYPE)
+    return Response(jsontext.dumps(contents), status=status, content_type=MEDIA_TYPE)
 
 
 def _details(error: CoreError) -> tuple[dict[str, Any], int]:

@@ -8,8 +8,8 @@ from flask import request
 from werkzeug.exceptions import UnsupportedMediaType
 
 from api.problems import InputInvalid
-from core.domain.limits import FILE_NAME_CHARACTERS, NAME_CHARACTERS
-from core.domain.text import is_storable, shortened, storable
+from core.limits import FILE_NAME_CHARACTERS, NAME_CHARACTERS
+from core.storable_text import is_storable, shortened, storable
 
 
 @dataclass(frozen=True, slots=True)

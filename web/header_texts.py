@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from flask import abort, request
 
-from core.domain.text import is_storable
+from core.storable_text import is_storable
 
 _EXTENDED: Final = re.compile(r"(?P<charset>utf-8|iso-8859-1)'[A-Za-z0-9-]*'(?P<text>[!-~]*)", re.IGNORECASE)
 

@@ -11,8 +11,8 @@ from typing import NoReturn
 
 from flask import Flask, abort, request
 
-from core.domain import limits
-from core.domain.text import is_storable
+from core import limits
+from core.storable_text import is_storable
 
 FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
 URI_TOO_LONG, HEADERS_TOO_LARGE = 414, 431

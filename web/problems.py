@@ -18,13 +18,13 @@ from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from core.db.faults import as_core_error
-from core.domain.limits import NAMED_FAULTS
-from core.domain.text import shortened
 from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import TooManyTries
+from core.limits import NAMED_FAULTS
+from core.storable_text import shortened
 from web import messages
 from web.app_state import app_state
 from web.http_status import HTTP_STATUS_BY_KIND

@@ -20,7 +20,7 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from core.adapters import certificates
-from core.domain.text import is_storable, storable
+from core.storable_text import is_storable, storable
 from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
 from workers.masking import masked
 

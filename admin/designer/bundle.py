@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
-from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES
+from core.limits import BUNDLE_BYTES, BUNDLE_FILES
 
 DIAGRAM = "process.bpmn"
 CARD = "procedure.toml"

@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from admin.designer import bundle
 from admin.request_context import me, office
-from core.domain.limits import BUNDLE_FILES
 from core.errors.procedures import DeploymentRefused, ProcedureUnknown
+from core.limits import BUNDLE_FILES
 from web import guard
 from web.i18n import gettext as _
 from web.request_helpers import see_other, sent_key

@@ -10,8 +10,8 @@ from uuid import UUID
 from sqlalchemy import DateTime, Dialect, MetaData, Row, Select, Table, Text, TypeDecorator, Uuid
 from sqlalchemy.orm import DeclarativeBase, mapped_column
 
+from core import jsontext
 from core.db.fast.prepared import Record
-from core.domain import json
 from core.domain.identifiers import uuid7
 from core.errors.evidence import StoredUnreadable
 
@@ -66,20 +66,20 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class JsonText(TypeDecorator[Any]):
-    """JSON as text: a JSON column would reorder keys and lose digits (see ``core.domain.json``)."""
+    """JSON as text: a JSON column would reorder keys and lose digits (see ``core.jsontext``)."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
-        return None if value is None else json.dumps(value)
+        return None if value is None else jsontext.dumps(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
         if value is None:
             return None
         try:
-            return json.read(value)
-        except (ValueError, TypeError, json.JsonInvalid) as error:
+            return jsontext.read(value)
+        except (ValueError, TypeError, jsontext.JsonInvalid) as error:
             raise StoredUnreadable from error
 
 

@@ -1,9 +1,9 @@
 """Working time of a unit: its hours in the week, days off, make-up days and half days.
 
-All moments are aware, in and out; results are in UTC. The editable table of the office (:class:`WorkingDay` rows) wins
-over the national days of :mod:`core.domain.holidays_vn`; recomputing dates already printed is nobody's side effect here.
-A year whose decisions nobody has entered works by the law's rules, and the health checks say so; only a unit that never
-works again has no answer (:class:`CalendarMissing`).
+All moments are aware, in and out; results are in UTC. The editable table of the office (:class:`CalendarDay` rows) wins over
+the national days of :mod:`core.domain.holidays_vn`. Changing the calendar never recomputes stored due dates. For a year whose
+government decision on holidays has not been entered the days of the law count, and the health checks warn; only a unit that
+never works again has no answer (:class:`CalendarMissing`).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 from zoneinfo import ZoneInfo
 
 from core.domain import holidays_vn
@@ -22,15 +22,31 @@ from core.domain.office_time import ZONE
 from core.domain.spans import Span
 from core.errors.base import CoreError
 
-__all__ = ["Calendar", "CalendarMissing", "DayKind", "Hours", "WorkingDay", "hours", "standard", "week"]
+__all__ = ["Calendar", "CalendarDay", "CalendarMissing", "DayKind", "Hours", "hours", "standard", "week"]
 
-Hours: TypeAlias = tuple[tuple[time, time], ...]
-Interval: TypeAlias = tuple[datetime, datetime]
 _NOON: Final = time(12, 0)
 _ONE_DAY: Final = timedelta(days=1)
 _ZERO: Final = timedelta(0)
-_KEPT: Final = 1000  # days whose intervals a calendar remembers
-_SILENCE: Final = 370  # days without any working time after which a calendar is called empty
+_CACHED_DAYS: Final = 1000  # days whose intervals a calendar caches
+_MAX_DAYS_WITHOUT_WORK: Final = 370  # after which a calendar counts as empty
+
+
+class Opening(NamedTuple):
+    """Opening hours on a local clock."""
+
+    opens: time
+    closes: time
+
+
+class Interval(NamedTuple):
+    """Working time between two moments, in UTC."""
+
+    opens: datetime
+    closes: datetime
+
+
+#: the openings of a day in their order
+Hours: TypeAlias = tuple[Opening, ...]
 
 
 class CalendarMissing(CoreError):
@@ -52,7 +68,7 @@ class DayKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class WorkingDay:
+class CalendarDay:
     """A row of the editable table. ``unit`` (id or code): the unit it holds for and those below; ``None``: all."""
 
     date: date
@@ -69,17 +85,17 @@ class Calendar:
     days: Mapping[date, DayKind] = field(default_factory=dict)
     national: Callable[[int], Mapping[date, str]] = holidays_vn.days
     zone: ZoneInfo = ZONE
-    #: the same as :meth:`intervals`, which it remembers
-    _known: Callable[[date], tuple[Interval, ...]] = field(init=False, repr=False, compare=False)
+    #: :meth:`intervals`, cached
+    _cached: Callable[[date], tuple[Interval, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7 or not any(self.week):
             raise ValueError("a week has seven days, and work on one of them")
         for hours in self.week:
-            edges = [edge for interval in hours for edge in interval]
-            if any(a >= b for a, b in pairwise(edges)):
+            times = [at for opening in hours for at in opening]
+            if any(a >= b for a, b in pairwise(times)):
                 raise ValueError("working hours must follow each other and not overlap")
-        object.__setattr__(self, "_known", lru_cache(maxsize=_KEPT)(self._in_utc))
+        object.__setattr__(self, "_cached", lru_cache(maxsize=_CACHED_DAYS)(self._in_utc))
 
     def add(self, moment: datetime, span: Span | timedelta) -> datetime:
         """The earliest moment by which ``span`` of working time has gone by since ``moment``.
@@ -116,7 +132,7 @@ class Calendar:
 
     def next_working(self, moment: datetime) -> datetime:
         """``moment`` itself in working time, else the next opening."""
-        return next(self._intervals_from(moment))[0]
+        return next(self._intervals_from(moment)).opens
 
     def works_on(self, day: date) -> bool:
         """Whether ``day`` (local) has any working time."""
@@ -125,7 +141,7 @@ class Calendar:
     def next_day(self, day: date) -> date:
         """The first working day after ``day`` (local dates)."""
         first = day
-        for _ in range(_SILENCE):
+        for _ in range(_MAX_DAYS_WITHOUT_WORK):
             day += _ONE_DAY
             if self.works_on(day):
                 return day
@@ -133,7 +149,7 @@ class Calendar:
 
     def closing(self, day: date) -> datetime:
         """The end of work on ``day``, which must be a working day."""
-        return self.intervals(day)[-1][1]
+        return self.intervals(day)[-1].closes
 
     def local(self, moment: datetime) -> datetime:
         """``moment`` in the office's zone. Raises ``ValueError`` for a naive one."""
@@ -152,27 +168,27 @@ class Calendar:
 
     def intervals(self, day: date) -> tuple[Interval, ...]:
         """The working intervals of ``day`` in UTC."""
-        return self._known(day)
+        return self._cached(day)
 
     def _in_utc(self, day: date) -> tuple[Interval, ...]:
-        return tuple((self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day))
+        return tuple(Interval(self._at(day, opens), self._at(day, closes)) for opens, closes in self.hours(day))
 
-    def with_days(self, rows: Iterable[WorkingDay], line: Sequence[Hashable] = ()) -> Calendar:
-        """This calendar with rows of the table over it. ``line``: the unit, then its ancestors upwards;
-        the nearest unit's row wins, rows without a unit hold for all."""
-        ranks: dict[Hashable | None, int] = {unit: rank for rank, unit in enumerate(line)} | {None: len(line)}
+    def with_days(self, rows: Iterable[CalendarDay], ancestors: Sequence[Hashable] = ()) -> Calendar:
+        """This calendar with rows of the table over it. ``ancestors``: the unit itself, then those above it upwards;
+        the row of the nearest one wins, rows without a unit hold for all."""
+        ranks: dict[Hashable | None, int] = {unit: rank for rank, unit in enumerate(ancestors)} | {None: len(ancestors)}
         fitting = sorted((row for row in rows if row.unit in ranks), key=lambda row: -ranks[row.unit])
         return replace(self, days={**self.days, **{row.date: DayKind(row.kind) for row in fitting}})
 
     def _intervals_from(self, moment: datetime) -> Iterator[Interval]:
         moment = _utc(moment)
-        day, silent = self.local(moment).date(), 0
-        while silent < _SILENCE:
-            silent += 1
+        day, without_work = self.local(moment).date(), 0
+        while without_work < _MAX_DAYS_WITHOUT_WORK:
+            without_work += 1
             for opens, closes in self.intervals(day):
                 if moment < closes:
-                    silent = 0
-                    yield max(opens, moment), closes
+                    without_work = 0
+                    yield Interval(max(opens, moment), closes)
             day += _ONE_DAY
         raise CalendarMissing(year=self.local(moment).year)
 
@@ -195,7 +211,9 @@ def hours(text: str) -> Hours:
     pairs = [part.strip().split("-") for part in text.split(",") if part.strip()]
     if any(len(pair) != 2 for pair in pairs):
         raise ValueError(f"“{text}” is not written as 07:30-11:30, 13:00-17:00")
-    return tuple((time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) for opens, closes in pairs)
+    return tuple(
+        Opening(time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())) for opens, closes in pairs
+    )
 
 
 def _utc(moment: datetime) -> datetime:
@@ -206,11 +224,11 @@ def _utc(moment: datetime) -> datetime:
 
 def _length(of: Hours) -> timedelta:
     day = date.min
-    return sum((datetime.combine(day, b) - datetime.combine(day, a) for a, b in of), _ZERO)
+    return sum((datetime.combine(day, one.closes) - datetime.combine(day, one.opens) for one in of), _ZERO)
 
 
 def _morning(of: Hours) -> Hours:
-    return tuple((opens, min(closes, _NOON)) for opens, closes in of if opens < _NOON)
+    return tuple(Opening(opens, min(closes, _NOON)) for opens, closes in of if opens < _NOON)
 
 
 _STANDARD: Final = Calendar(week(hours("07:30-11:30, 13:00-17:00")))

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-from core.domain import json
+from core import jsontext
 
 GENESIS: Final = "0" * 64
 
@@ -207,7 +207,7 @@ def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossie
 def _rehashed(event: Record, previous: str, payload: bytes | None = None) -> str | None:
     try:
         return _digest(event, previous, payload)
-    except (json.JsonInvalid, ValueError):  # something no event was ever written with
+    except (jsontext.JsonInvalid, ValueError):  # something no event was ever written with
         return None
 
 
@@ -226,7 +226,7 @@ def _ending(chain: list[Record], head: tuple[int, str] | None) -> Verdict:
 def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
     if event.at.tzinfo is None:
         raise ValueError("an event's time needs a zone")
-    actor, quoted = event.actor, json.quoted
+    actor, quoted = event.actor, jsontext.quoted
     # The members in canonical order, so that the payload, the bulk of it, is written once and not twice.
     before = (
         f'{{"actor":{{"id":{quoted(actor.id)},"name":{quoted(actor.name)},"on_behalf_of":{quoted(actor.on_behalf_of)},'
@@ -235,6 +235,6 @@ def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> 
         f'"dossier":{quoted(event.dossier)},"kind":{quoted(str(event.kind))},"payload":'
     )
     after = f',"seq":{event.seq:d},"unit":{quoted(event.unit)}}}'
-    body = json.canonical(event.payload) if payload is None else payload
+    body = jsontext.canonical(event.payload) if payload is None else payload
     contents = before.encode() + body + after.encode()
     return hashlib.sha256(contents + previous_hash.encode("ascii")).hexdigest()

@@ -14,7 +14,7 @@ from enum import Enum
 from typing import Any, Final
 from uuid import UUID
 
-from core.domain.text import storable
+from core.storable_text import storable
 
 DEEPEST: Final = 20
 #: the first that fits says how; the order matters (a time stamp is a date, an enumeration's member may be a text)

@@ -28,7 +28,6 @@ __all__ = [
     "words",
 ]
 
-from core.domain.limits import ECHO_CHARACTERS, FAULT_CHARACTERS
 
 _WORD = re.compile(r"[^\W_]+")
 #: between the parts of one number; a slash or a letter ends it
@@ -122,27 +121,3 @@ def mask_name(name: str) -> str:
     if len(parts) < 2:
         return f"{name.strip()[:1]}•••" if parts else ""
     return " ".join([f"{part[0].upper()}." for part in parts[:-1]] + parts[-1:])
-
-
-def is_storable(text: str) -> bool:
-    """Whether both databases keep ``text`` as it is: no NUL, no half of a surrogate pair."""
-    if "\0" in text:
-        return False
-    if text.isascii():
-        return True
-    try:
-        text.encode("utf-8")
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def storable(text: str, longest: int = FAULT_CHARACTERS) -> str:
-    """``text`` as it can be kept: cut, and what no database takes replaced. For words about a fault, never for data."""
-    text = shortened(text, longest)
-    return text if is_storable(text) else "".join(char if is_storable(char) else "\ufffd" for char in text)
-
-
-def shortened(text: str, longest: int = ECHO_CHARACTERS) -> str:
-    """``text`` as an answer says it back: never longer than it is worth."""
-    return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -19,7 +19,7 @@ class BadValue(CoreError):
 
 
 class TooMuch(CoreError):
-    """A limit of :mod:`core.domain.limits` that a request would break; nothing was changed."""
+    """A limit of :mod:`core.limits` that a request would break; nothing was changed."""
 
     code = "too-much"
     template = "%(what)s: at most %(most)s are allowed."

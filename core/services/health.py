@@ -13,13 +13,13 @@ from core.db.models import Outbox
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.states import CallState
-from core.domain.text import shortened
 from core.errors.base import CoreError, Reason
 from core.errors.database import SchemaMismatch
 from core.errors.settings import SettingInvalid
 from core.ports import ScannerAway
 from core.services.context.context import Context
 from core.services.people.role_catalogue import custom_roles
+from core.storable_text import shortened
 
 FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 
 from sqlalchemy import delete, select
 
+from core import jsontext
 from core.db.models import Access, CodeCounter, Document, Idempotency, JournalEntry, StaffSession
 from core.db.unit_of_work import Work
-from core.domain import codes, json
+from core.domain import codes
 from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import access_days, journal
@@ -56,7 +57,7 @@ class Upkeep:
         last = work.scalar(counted)
         query = select(*CodeCounter.__table__.c).where(CodeCounter.day < today)
         if last is not None:
-            query = query.where(CodeCounter.day > date.fromisoformat(json.loads(last)["day"]))
+            query = query.where(CodeCounter.day > date.fromisoformat(jsontext.loads(last)["day"]))
         given: dict[date, dict[str, int]] = defaultdict(dict)
         for row in work.execute(query.order_by(CodeCounter.day, CodeCounter.unit_code)):
             given[row.day][row.unit_code] = row.last

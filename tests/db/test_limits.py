@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, insert, select
 
+from core import limits
 from core.db.base import table_of
 from core.db.models import Audience, Dossier, Incident, Outbox, Task
-from core.domain import limits, roles
+from core.domain import roles
 from core.errors.dossiers import CannotAdvance
 from core.errors.procedures import DeploymentRefused
 from core.errors.requests import TooMuch
@@ -215,7 +216,7 @@ def test_dossiers_that_open_each_other_stop(demo: Office, database_url: str, mon
     from workers.errors import Refused
     from workers.message_delivery import pass_on
 
-    for module in ("core.services.running.effect_rows", "core.domain.limits"):
+    for module in ("core.services.running.effect_rows", "core.limits"):
         monkeypatch.setattr(f"{module}.HOPS", 3)
     procedures.deploy(demo, CIRCLE, "9.999931")
     applicant = {"name": "Người nộp Minh Hoạ", "identityNumber": "001099000001", "phone": "0900000001"}

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from sqlalchemy import select
 
+from core import jsontext
 from core.db.models import Dossier, DossierState, Incident, Timer
-from core.domain import json
 from core.errors.base import CoreError
 from core.errors.migration import ReasonMissing, StepRefused
 from core.errors.requests import BadValue, NotFound
@@ -87,9 +87,9 @@ def test_a_task_is_started_again(demo: Office):
 
 def test_a_variable_is_corrected_and_what_it_was_is_told(demo: Office):
     code, admin = the_dossier(demo)
-    demo.operations.correct(code, {"note": "đúng", "fee": json.loads("1.10")}, "Gõ nhầm", admin)
+    demo.operations.correct(code, {"note": "đúng", "fee": jsontext.loads("1.10")}, "Gõ nhầm", admin)
     _, variables, _ = state(demo, code)
-    assert json.loads(variables)["note"] == "đúng" and '"fee":1.10' in variables.replace(" ", "")
+    assert jsontext.loads(variables)["note"] == "đúng" and '"fee":1.10' in variables.replace(" ", "")
     (event,) = told(demo, code, "admin.variables.corrected")
     assert event["before"] == {"note": None, "fee": None} and event["changed"]["note"] == "đúng"
     intact(demo, code)

@@ -7,7 +7,7 @@ import re
 from types import ModuleType
 
 import bpmn.limits
-import core.domain.limits
+import core.limits
 from bpmn.feel.budget import EvaluationBudget, ModelLimits, SourceLimits
 from tests.support.sources import ROOT
 
@@ -20,7 +20,7 @@ def told() -> list[tuple[str, int]]:
 
 
 def held() -> list[tuple[str, int]]:
-    modules: tuple[ModuleType, ...] = (bpmn.limits, core.domain.limits)
+    modules: tuple[ModuleType, ...] = (bpmn.limits, core.limits)
     found = [(name, value) for module in modules for name, value in vars(module).items() if name.isupper()]
     for limits in (EvaluationBudget(), SourceLimits(), ModelLimits()):
         found += [(f"{type(limits).__name__}.{name}", value) for name, value in dataclasses.asdict(limits).items()]

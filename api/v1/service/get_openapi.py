@@ -10,7 +10,7 @@ from flask import Response, current_app, request
 from api.auth import public
 from api.spec import at_mount
 from api.v1.service import bp
-from core.domain import json
+from core import jsontext
 
 
 @bp.get("/openapi.json")
@@ -20,5 +20,5 @@ def get_openapi() -> Response:
     """The description in OpenAPI 3.1"""
     gathered = cast(APIFlask, current_app)._get_spec()
     return Response(
-        json.dumps(at_mount(cast("dict[str, Any]", gathered), request.script_root)), mimetype="application/json"
+        jsontext.dumps(at_mount(cast("dict[str, Any]", gathered), request.script_root)), mimetype="application/json"
     )

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import select
 
+from core import jsontext
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable, known
 from core.db.models import JournalEntry, JournalHead
 from core.db.reading import Reading
-from core.domain import codes, history, json
+from core.domain import codes, history
 from core.domain.history import ActorRecord, Record, Verdict
 from core.domain.journal import CHAIN
 
@@ -29,8 +30,8 @@ _HEAD = lenient.columns(table_of(JournalHead), ("seq", "hash"))
 def record(code: str, event: AnyRow) -> Record:
     """A stored link as it was hashed; what cannot be read back never fits its hash."""
     try:
-        payload: Any = json.loads(known(event.payload, ""))
-    except json.JsonInvalid:
+        payload: Any = jsontext.loads(known(event.payload, ""))
+    except jsontext.JsonInvalid:
         payload = {"unreadable": str(event.payload)}
     told = lenient.mapping(event)
     return Record(
@@ -65,7 +66,7 @@ def true_code(first: Record) -> str | None:
     told = first.payload if isinstance(first.payload, Mapping) else {}
     if first.at is _NEVER:
         return None
-    body = json.canonical(first.payload)
+    body = jsontext.canonical(first.payload)
     parts = codes.parse_code(first.dossier)
     units = {str(told.get("reception_unit") or ""), str(first.unit or ""), parts.unit if parts else ""}
     units = {unit[:end] for unit in units for end in range(3, len(unit) + 1) if unit[end : end + 1] in ("", ".")}

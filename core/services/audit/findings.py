@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from core.db.lenient import Unreadable
-from core.domain.frozen import freeze
+from core.domain.json_values import to_json
 from core.domain.replay import Fact
 from core.errors.base import Reason
 from core.services.audit.views import FindingView
@@ -207,7 +207,7 @@ def same(now: Any, must: Any) -> bool:
     """Whether a column is what was told; a moment is the same in every zone. What cannot be read is told elsewhere."""
     if isinstance(now, Unreadable):
         return True
-    value = freeze(now)
+    value = to_json(now)
     if isinstance(value, str) and isinstance(must, str) and value != must:
         try:
             return _moment(value) == _moment(must)

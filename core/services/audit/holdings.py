@@ -11,10 +11,11 @@ from typing import Any, Final
 
 from sqlalchemy import or_, select
 
+from core import jsontext
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Held, JournalEntry, Person
 from core.db.reading import Reading
-from core.domain import codes, json
+from core.domain import codes
 from core.domain.journal import JournalKind
 from core.services.audit.views import HeldFilter, HeldView
 from core.services.authorization import admin_scope, rights
@@ -98,7 +99,7 @@ def _given(row: AnyRow, unit: str, told: Sequence[AnyRow]) -> AnyRow | None:
     """The youngest entry that gave this right from the day on which it begins."""
     wanted = {"role": row.role, "unit": unit, "starts": row.starts.isoformat()}
     for entry in told:
-        facts: Mapping[str, Any] = json.read(entry.payload)
+        facts: Mapping[str, Any] = jsontext.read(entry.payload)
         if wanted.items() <= facts.items():
             return entry
     return None
@@ -108,10 +109,12 @@ def _told(work: Reading, usernames: Sequence[str]) -> dict[str, list[AnyRow]]:
     """What the journal tells of these people, the youngest first."""
     if not usernames:
         return {}
-    about = [JournalEntry.payload.contains(f'"username":{json.quoted(name)}', autoescape=True) for name in usernames]
+    about = [
+        JournalEntry.payload.contains(f'"username":{jsontext.quoted(name)}', autoescape=True) for name in usernames
+    ]
     columns = JournalEntry.__table__.c
     query = select(*columns).where(JournalEntry.kind == JournalKind.ADMIN_ROLE_GRANTED, or_(*about))
     found: dict[str, list[AnyRow]] = {}
     for entry in work.execute(query.order_by(JournalEntry.seq.desc())):
-        found.setdefault(str(json.read(entry.payload)["username"]), []).append(entry)
+        found.setdefault(str(jsontext.read(entry.payload)["username"]), []).append(entry)
     return found

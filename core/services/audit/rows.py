@@ -6,10 +6,10 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from core import jsontext
 from core.db import lenient
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable
-from core.domain import json
 from core.domain.replay import Expected, Fact, TaskFacts
 from core.services.audit import findings
 from core.services.audit.loading import Stored
@@ -98,14 +98,16 @@ def known_variables(row: AnyRow) -> Mapping[str, Any] | None:
     if isinstance(row.variables, Unreadable):
         return None
     try:
-        now = json.loads(row.variables or "{}")
-    except json.JsonInvalid:
+        now = jsontext.loads(row.variables or "{}")
+    except jsontext.JsonInvalid:
         return None
     return now if isinstance(now, dict) else None
 
 
 def _equal(now: Any, must: Any) -> bool:
-    return type(now) is type(must) and now == must if _plain(now) else json.canonical(now) == json.canonical(must)
+    return (
+        type(now) is type(must) and now == must if _plain(now) else jsontext.canonical(now) == jsontext.canonical(must)
+    )
 
 
 def _plain(value: Any) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
+from core import jsontext
 from core.db import lenient
 from core.db.base import AnyRow
 from core.db.lenient import Unreadable
 from core.db.reading import Reading
-from core.domain import json
 from core.services.audit.loading import Stored
 from core.services.audit.views import SheetView, VerdictView
 from core.services.context.context import Context
@@ -54,8 +54,8 @@ def _version(context: Context, work: Reading, row: AnyRow) -> Version | None:
 def _event(row: AnyRow) -> EventView:
     told = lenient.mapping(row)
     try:
-        payload = json.loads(told["payload"] or "")
-    except json.JsonInvalid:
+        payload = jsontext.loads(told["payload"] or "")
+    except jsontext.JsonInvalid:
         payload = None
     whole = isinstance(payload, dict) and not lenient.of(row)
     return EventView(

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core import jsontext
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Access, JournalEntry
-from core.domain import json
 from core.domain.office_time import ZONE
 from core.errors.requests import BadValue
 from core.services.audit.views import AccessFilter, AccessLogLine, EntryFilter, EntryView
@@ -64,7 +64,7 @@ class Traces:
         if units is not None:
             query = query.where(JournalEntry.unit.in_(units))
         if wanted.person:
-            about = f'"username":{json.quoted(wanted.person)}'
+            about = f'"username":{jsontext.quoted(wanted.person)}'
             named = (JournalEntry.actor_username == wanted.person, _within(JournalEntry.actor_name, wanted.person))
             query = query.where(or_(*named, _within(JournalEntry.payload, about)))
         if wanted.kind:

@@ -8,10 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bpmn import engine
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import DossierState
 from core.db.reading import Reading
-from core.domain import json
 from core.domain.states import TaskState
 from core.services.context.context import Context
 from core.services.context.library import VersionLibrary
@@ -34,7 +34,7 @@ def version_of(context: Context, row: AnyRow, work: Reading | None = None) -> Ve
 
 def variables_of(context: Context, work: Reading, row: AnyRow) -> dict[str, Any]:
     """The variables an open task's form starts from and may look at: the dossier's, or those of the called process."""
-    variables: dict[str, Any] = json.stored(row.variables)
+    variables: dict[str, Any] = jsontext.stored(row.variables)
     if row.task_version_id is None or row.task_state != TaskState.OPEN:
         return variables
     definition = context.versions.get(row.version_id, work).definition

@@ -11,13 +11,14 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from bpmn.definition import Snapshot
+from core import jsontext
 from core.db.base import AnyRow, AnySelect, table_of
 from core.db.fast.prepared import Recalled
 from core.db.fast.recent import Remembered
 from core.db.models import Dossier, DossierState, Task
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
-from core.domain import codes, json
+from core.domain import codes
 from core.errors.dossiers import DossierStopped
 from core.errors.requests import NotFound
 from core.services.context.context import Context
@@ -133,7 +134,7 @@ def _case(context: Context, work: Reading, row: AnyRow) -> Case:
         row=row,
         version=context.versions.get(row.version_id, work),
         state=row.engine_state,
-        variables=json.read(row.variables),
+        variables=jsontext.read(row.variables),
         stored=row.head_seq,
     )
 

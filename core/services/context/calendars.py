@@ -13,7 +13,7 @@ from sqlalchemy import String, select, type_coerce
 from core.db.models import WorkingDay as Row
 from core.db.unit_of_work import UnitOfWork
 from core.domain import holidays_vn
-from core.domain.calendar import Calendar, DayKind, WorkingDay, standard
+from core.domain.calendar import Calendar, CalendarDay, DayKind, standard
 from core.services.context.directory import Directory
 
 FRESH_SECONDS = 60.0
@@ -29,7 +29,7 @@ class Calendars:
         self._directory = directory
         self._timer = timer
         self._made: dict[UUID | None, Calendar] = {}
-        self._rows: list[WorkingDay] = []
+        self._rows: list[CalendarDay] = []
         self._wrong: list[str] = []
         self._read_at = float("-inf")
         self._lock = threading.Lock()
@@ -70,9 +70,9 @@ class Calendars:
             self._read_at = self._timer()
 
 
-def _understood(day: object, kind: object, unit: object) -> WorkingDay | None:
+def _understood(day: object, kind: object, unit: object) -> CalendarDay | None:
     try:
-        return WorkingDay(
+        return CalendarDay(
             date.fromisoformat(str(day)), DayKind(str(kind)), UUID(str(unit)) if unit is not None else None
         )
     except ValueError:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from core.domain.text import shortened, storable
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.services.views.procedures import ProcedureView
+from core.storable_text import shortened, storable
 
 
 def check(procedure: ProcedureView, keys: Iterable[str | None], field: str) -> None:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Event, Person, Task
 from core.db.reading import Reading
-from core.domain import json
 from core.domain.states import TaskState
 from core.services.cases import called
 from core.services.context.context import Context
@@ -26,7 +26,7 @@ _TASKS = select(*Task.__table__.c, Person.name.label("assignee_name")).outerjoin
 def read(context: Context, work: Reading, dossier_id: UUID, version: Version) -> DiagramView:
     """The diagram, what was passed by the dossier's history, and its tasks, done and open."""
     events = work.scalars(select(Event.payload).where(Event.dossier_id == dossier_id).order_by(Event.seq))
-    payloads = [json.stored(payload) for payload in events]
+    payloads = [jsontext.stored(payload) for payload in events]
     tasks = work.execute(_TASKS.where(Task.dossier_id == dossier_id).order_by(Task.opened, Task.id)).all()
     units = context.directory.tree().views
     open_elements = [task.element for task in tasks if task.state == TaskState.OPEN]

@@ -8,11 +8,12 @@ from uuid import UUID
 from sqlalchemy import select
 
 from bpmn.definition import Element
+from core import jsontext
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import Dossier, DossierState, Outbox, Subscription, Task, Timer
 from core.db.reading import Reading
-from core.domain import json, text
+from core.domain import text
 from core.domain.states import PENDING_CALLS, CallState, TaskState
 from core.services.cases import called
 from core.services.context.context import Context
@@ -49,7 +50,7 @@ def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: s
         channel=row.channel,
         return_by=row.return_by,
         applicant=Applicant(**row.applicant),
-        data=json.stored(row.variables),
+        data=jsontext.stored(row.variables),
         status=row.status,
         received=row.received,
         due=row.due,

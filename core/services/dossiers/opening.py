@@ -11,14 +11,15 @@ from uuid import UUID
 
 from sqlalchemy import insert, select, update
 
+from core import jsontext
 from core.db.models import CodeCounter, Document, Dossier, DossierState
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.db.upserts import insert_into
-from core.domain import codes, deadlines, json, roles
-from core.domain.frozen import freeze
+from core.domain import codes, deadlines, roles
 from core.domain.history import GENESIS, EventKind
 from core.domain.identifiers import uuid7
+from core.domain.json_values import to_json
 from core.errors.base import Reason
 from core.errors.forms import FormInvalid
 from core.errors.requests import BadValue
@@ -125,7 +126,7 @@ class Opening:
         context, view, (desk, office) = self.context, self.version.view, units
         code = _next_code(self.work, context.directory.tree().nodes[office].code, self.at)
         due = deadlines.due(self.at, view.time_limit, context.calendars.of(office))
-        applicant = freeze(applicants.settled(self.reception.applicant)[0])
+        applicant = to_json(applicants.settled(self.reception.applicant)[0])
         self.work.session.execute(
             insert(Dossier),
             {
@@ -155,7 +156,7 @@ class Opening:
             },
         )
         self.work.session.execute(
-            insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": json.dumps(variables)}
+            insert(DossierState), {"dossier_id": dossier_id, "state": b"", "variables": jsontext.dumps(variables)}
         )
 
     def _attach(self, dossier_id: UUID) -> None:
@@ -192,7 +193,7 @@ class Opening:
             "reception_unit": unit,
             "processing_unit": tree.nodes[case.row.processing_unit_id].code,
             "receipt": receipt,
-            "row": {name: freeze(getattr(case.row, name)) for name in _BORN},
+            "row": {name: to_json(getattr(case.row, name)) for name in _BORN},
             **begun.facts(),
         }
         event_draft = EventDraft(EventKind.CLERK_DOSSIER_RECEIVED, facts, self.by, self.at, unit, begun.hops)

@@ -6,10 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core import jsontext
 from core.db.base import AnyRow, AnySelect
 from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent
 from core.db.reading import Reading
-from core.domain import codes, json, text
+from core.domain import codes, text
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases.cases import id_of
@@ -131,7 +132,9 @@ class Dossiers:
         version = self._context.versions.get(row.version_id, work)
         events = work.execute(select(Event.at, Event.payload).where(Event.dossier_id == row.id).order_by(Event.seq))
         changes = [
-            StatusChange(at, status) for at, payload in events for status in json.stored(payload).get("statuses", ())
+            StatusChange(at, status)
+            for at, payload in events
+            for status in jsontext.stored(payload).get("statuses", ())
         ]
         tracking = work.execute(
             select(ShipmentEvent.at, ShipmentEvent.text)

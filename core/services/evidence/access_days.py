@@ -14,9 +14,10 @@ from typing import Any, Final
 
 from sqlalchemy import func, select
 
+from core import jsontext
 from core.db.models import Access, JournalEntry
 from core.db.reading import Reading
-from core.domain import codes, json
+from core.domain import codes
 from core.domain.journal import JournalKind
 from core.domain.office_time import ZONE
 from core.domain.plain import plain
@@ -106,7 +107,7 @@ def count_day(work: Reading, day: date) -> DayCount:
     query = select(*_COLUMNS).where(Access.at >= begins, Access.at < begins + timedelta(days=1)).order_by(Access.id)
     digest, lines = hashlib.sha256(), 0
     for row in work.execute(query.execution_options(yield_per=_BATCH)):
-        digest.update(json.canonical([plain(value) for value in row]) + b"\n")
+        digest.update(jsontext.canonical([plain(value) for value in row]) + b"\n")
         lines += 1
     return DayCount(lines, digest.hexdigest())
 
@@ -114,7 +115,7 @@ def count_day(work: Reading, day: date) -> DayCount:
 def _last_seal(work: Reading) -> DaySeal | None:
     query = select(JournalEntry.payload).where(JournalEntry.kind == KIND).order_by(JournalEntry.seq.desc()).limit(1)
     payload = work.scalar(query)
-    return None if payload is None else DaySeal.of_payload(json.loads(payload))
+    return None if payload is None else DaySeal.of_payload(jsontext.loads(payload))
 
 
 def _unsealed_days(work: Reading, last: DaySeal | None, before: date) -> Iterator[date]:

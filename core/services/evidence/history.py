@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from core import jsontext
 from core.db.base import table_of
 from core.db.models import Dossier, Event
 from core.db.unit_of_work import Attempt
 from core.db.writes import Writes
-from core.domain import history, json
-from core.domain.frozen import freeze
+from core.domain import history
+from core.domain.json_values import to_json
 from core.services.cases.cases import Case
 from core.services.evidence.event_drafts import EventDraft
 from core.services.evidence.journal import unit_of
@@ -47,7 +48,7 @@ def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping
     what the dossier's row must be can be read out of its history (see ``core.domain.replay``).
     """
     number, previous = case.value("head_seq"), case.value("head_hash")
-    row = {name: freeze(value) for name, value in case.changes.items() if name not in _CHAIN}
+    row = {name: to_json(value) for name, value in case.changes.items() if name not in _CHAIN}
     if row:
         payload = {**payload, "row": {**payload.get("row", {}), **row}}
     by = event_draft.by
@@ -61,7 +62,7 @@ def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping
         address=by.address,
         payload=payload,
     )
-    text = json.canonical(payload)
+    text = jsontext.canonical(payload)
     digest = history.event_hash(event, previous, text)
     writes.add(_INSERT, _values(case, event, by, digest, text))
     case.changes |= {"head_seq": event.seq, "head_hash": digest}
@@ -101,7 +102,7 @@ def recorded(row: Any) -> dict[str, Any]:
         "actor": row.actor_username,
         "actor_name": row.actor_name,
         "unit": row.unit,
-        "payload": json.stored(row.payload),
+        "payload": jsontext.stored(row.payload),
         "hash": row.hash,
         "previous_hash": row.previous_hash,
     }

@@ -20,10 +20,11 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
 
+from core import jsontext
 from core.db.base import table_of
 from core.db.models import JournalEntry, JournalHead
 from core.db.unit_of_work import Work
-from core.domain import history, json
+from core.domain import history
 from core.domain import journal as domain
 from core.domain.journal import CHAIN, JournalKind
 from core.services.context.context import Context
@@ -96,7 +97,7 @@ def unit_of(by: Actor) -> str | None:
 def _row(one: _Noted, seq: int, previous: str) -> dict[str, Any]:
     actor = history.ActorRecord(id=str(one.by.id) if one.by.id else None, username=one.by.username, name=one.by.name)
     record = history.Record(CHAIN, seq, one.kind, one.at, actor, one.unit, one.by.address, one.facts)
-    text = json.canonical(one.facts)
+    text = jsontext.canonical(one.facts)
     return {
         "seq": seq,
         "kind": str(one.kind),

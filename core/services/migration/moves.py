@@ -15,13 +15,13 @@ from bpmn import effects as fx
 from bpmn import migrate
 from bpmn.engine import Step
 from bpmn.problem import Problem
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Dossier, Migration, MigrationItem
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
-from core.domain import json
-from core.domain.frozen import freeze
 from core.domain.history import EventKind
+from core.domain.json_values import to_json
 from core.domain.states import ItemState
 from core.errors.base import Reason
 from core.errors.migration import NotMovedBack
@@ -95,7 +95,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     rows = revisions.snapshot(work, case)
     before = {
         "variables": case.variables,
-        "columns": freeze(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
+        "columns": to_json(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
         "quiet": not any(isinstance(effect, _SEEN) for effect in step.effects),
         **rows,
     }
@@ -165,7 +165,7 @@ class MigrationMoves:
     def _restore(self, work: Work, case: Case, item: AnyRow, at: datetime) -> None:
         before = item.rows_before
         revisions.restore(work, case, before)
-        variables = json.dumps(before["variables"])
+        variables = jsontext.dumps(before["variables"])
         values = {"state": item.state_before, "variables": variables}
         work.session.execute(update(STATE).where(STATE.c.dossier_id == case.id).values(**values))
         columns = {name: _moment_of(name, value) for name, value in before["columns"].items()}

@@ -15,7 +15,7 @@ from core.db.base import AnyRow, AnySelect
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
 from core.domain import deadlines
-from core.domain.frozen import freeze
+from core.domain.json_values import to_json
 from core.domain.states import TaskState
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
@@ -133,7 +133,7 @@ def _waiting(table: Any) -> list[Any]:
 
 
 def _rows(work: Reading, query: AnySelect) -> list[dict[str, Any]]:
-    return [freeze(dict(row._mapping)) for row in work.execute(query)]
+    return [to_json(dict(row._mapping)) for row in work.execute(query)]
 
 
 def _thawed(name: str, value: Any) -> Any:

@@ -17,9 +17,9 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
 from core.domain import text
 from core.domain.history import EventKind
-from core.domain.limits import MESSAGE_DOSSIERS
 from core.errors.dossiers import CannotOpen, NothingWaiting
 from core.errors.requests import TooMuch
+from core.limits import MESSAGE_DOSSIERS
 from core.services.authorization import rights
 from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context

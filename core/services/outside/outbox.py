@@ -16,16 +16,16 @@ from sqlalchemy import and_, insert, or_, select, update
 
 from bpmn.errors import BpmnError, EngineError
 from bpmn.redaction import REDACTED, Public, RedactableText, redactable, with_redacted
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
-from core.domain import json, text
-from core.domain.frozen import freeze
+from core.domain import text
 from core.domain.history import EventKind
-from core.domain.json import JsonInvalid
+from core.domain.json_values import to_json
 from core.domain.states import PENDING_CALLS, CallState
-from core.domain.text import storable
+from core.jsontext import JsonInvalid
 from core.services.cases import cases
 from core.services.cases.cases import Case, lock_dossier
 from core.services.cases.execution import dossier_context
@@ -37,6 +37,7 @@ from core.services.running import incident_rows, steps
 from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
+from core.storable_text import storable
 
 #: the dossier of a call whose tries are used up
 _EXHAUSTED = select(Outbox.dossier_id).where(Outbox.attempts >= Outbox.max_attempts)
@@ -109,7 +110,7 @@ class OutboxService:
                 attempts=row.attempts,
                 lease=lease,
                 decided=row.created,
-                context=freeze(dossier_context(self._context, case)),
+                context=to_json(dossier_context(self._context, case)),
             )
 
     def renew(self, job: Job) -> bool:
@@ -170,7 +171,7 @@ class OutboxService:
     def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
         context = self._context
         try:
-            json.check(facts)
+            jsontext.check(facts)
         except JsonInvalid as error:
             message = redactable("the answer cannot be kept: {reason}", reason=error.params["reason"])
             return self._failed(job, message, retry=False)

@@ -9,14 +9,15 @@ from typing import Any
 from bpmn import forms
 from bpmn.errors import BpmnError
 from bpmn.problem import Problem
-from core.domain import json, spans
-from core.domain.json import JsonInvalid
-from core.domain.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
-from core.domain.text import is_storable
+from core import jsontext
+from core.domain import spans
 from core.errors.base import CoreError
+from core.jsontext import JsonInvalid
+from core.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
 from core.services.context.versions import DETAILS, DIAGRAM
 from core.services.procedures import detail_values
 from core.services.procedures.package import Package
+from core.storable_text import is_storable
 
 LEVELS = ("province", "commune", "department")
 CHANNELS = ("counter", "online", "post")
@@ -65,7 +66,7 @@ def check(package: Package) -> list[Problem]:
 def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
     """What no database keeps is refused before anything else is looked at."""
     try:
-        json.check(details)
+        jsontext.check(details)
     except JsonInvalid as error:
         return [_wrong("", en=str(error.params["reason"]), vi="có giá trị không lưu được")]
     found = []

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import InstrumentedAttribute
 
+from core import jsontext
 from core.db.base import AnyRow, AnySelect
-from core.domain import json
 from core.errors.requests import BadValue
 
 LIMIT = 50
@@ -27,7 +27,7 @@ def clamp(limit: int | None) -> int:
 def write(*parts: datetime | UUID | str | int) -> str:
     """A cursor after the row with this sort key."""
     texts = [part.isoformat() if isinstance(part, datetime) else str(part) for part in parts]
-    return base64.urlsafe_b64encode(json.dumps(texts).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(jsontext.dumps(texts).encode()).decode().rstrip("=")
 
 
 def read(cursor: str | None, count: int) -> list[str] | None:
@@ -35,10 +35,10 @@ def read(cursor: str | None, count: int) -> list[str] | None:
     if not cursor:
         return None
     try:
-        parts = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        parts = jsontext.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if isinstance(parts, list) and len(parts) == count and all(isinstance(part, str) for part in parts):
             return parts
-    except (ValueError, binascii.Error, json.JsonInvalid):
+    except (ValueError, binascii.Error, jsontext.JsonInvalid):
         pass
     raise _foreign()
 

@@ -12,13 +12,13 @@ from typing import Any, Generic, TypeAlias, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import ColumnElement, insert, select
 
+from core import jsontext
 from core.db.base import table_of
 from core.db.conflicts import ConcurrentUpdate
 from core.db.models import Idempotency
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, UnitOfWork
-from core.domain import json
-from core.domain.frozen import freeze
+from core.domain.json_values import to_json
 from core.errors.evidence import StoredUnreadable
 from core.services.requests import key_reuse
 from core.services.views.actors import Actor
@@ -52,12 +52,12 @@ class IdempotentRequest(Generic[View]):
     def of(
         cls, by: Actor, operation: str, answer: type[View], key: str | None, *arguments: Any
     ) -> IdempotentRequest[View]:
-        """The request with these ``arguments``, of any type :func:`core.domain.frozen.freeze` takes."""
+        """The request with these ``arguments``, of any type :func:`core.domain.json_values.to_json` takes."""
         return cls(by, operation, answer, key, _fingerprint(arguments) if key else "")
 
 
 def _fingerprint(arguments: Sequence[Any]) -> str:
-    return hashlib.sha256(json.canonical([freeze(part) for part in arguments])).hexdigest()
+    return hashlib.sha256(jsontext.canonical([to_json(part) for part in arguments])).hexdigest()
 
 
 def stored_answer(work: Reading, request: IdempotentRequest[View]) -> View | None:
@@ -93,7 +93,7 @@ def store_answer(work: Attempt, request: IdempotentRequest[View], answer: View, 
             "operation": request.operation,
             "key": request.key,
             "fingerprint": request.fingerprint,
-            "answer": freeze(answer),
+            "answer": to_json(answer),
             "at": at,
         },
     )

@@ -17,7 +17,7 @@ from core.db.models import DossierWord
 from core.db.reading import Reading
 from core.domain import text
 from core.domain.known_by import LONGEST, entries, text_of
-from core.domain.limits import SEARCH_CHARACTERS
+from core.limits import SEARCH_CHARACTERS
 
 __all__ = ["LONGEST", "condition", "entries", "rows", "text_of"]
 

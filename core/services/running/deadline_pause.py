@@ -15,7 +15,7 @@ from core.db.reading import Reading
 from core.domain import deadlines
 from core.domain.deadlines import Pause
 from core.domain.deadlines import Reason as PauseReason
-from core.domain.frozen import freeze
+from core.domain.json_values import to_json
 from core.domain.states import TaskState
 from core.services.cases.cases import Case
 from core.services.context.context import Context
@@ -35,7 +35,7 @@ def update(
         if pausing:
             reason = REASONS.get(pausing[0].kind or "", "applicant")
             case.changes["paused_since"] = at
-            case.changes["pauses"] = freeze([*_pauses(case), Pause(at, None, reason)])
+            case.changes["pauses"] = to_json([*_pauses(case), Pause(at, None, reason)])
         return
     if (
         pausing
@@ -70,7 +70,7 @@ def _resume(context: Context, case: Case, at: datetime) -> None:
         "subtract" if view.pause == "subtract" else "restart",
         at,
     )
-    case.changes |= {"paused_since": None, "pauses": freeze(pauses), "due": counted.legal, "index_due": counted.index}
+    case.changes |= {"paused_since": None, "pauses": to_json(pauses), "due": counted.legal, "index_due": counted.index}
 
 
 def _pauses(case: Case) -> list[Pause]:

@@ -17,8 +17,8 @@ from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Attempt
 from core.domain import deadlines, text
 from core.domain.identifiers import uuid7
-from core.domain.limits import HOPS
 from core.domain.states import CallState, TaskState
+from core.limits import HOPS
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context

@@ -11,9 +11,9 @@ from bpmn.redaction import RedactableText
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.domain.states import IncidentState
-from core.domain.text import storable
 from core.services.evidence.event_drafts import EventDraft
 from core.services.views.actors import Actor
+from core.storable_text import storable
 
 
 def row(

@@ -19,11 +19,11 @@ from bpmn import engine
 from bpmn.engine import Step
 from bpmn.errors import EngineError
 from bpmn.redaction import Public
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.unit_of_work import Attempt
 from core.db.writes import Writes
-from core.domain import json
-from core.domain.limits import VARIABLES_CHARACTERS
+from core.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
 from core.services.cases.execution import execution_context
 from core.services.context.context import Context
@@ -159,7 +159,7 @@ def _note_progress(case: Case, effects: effect_rows.SortedEffects, at: datetime)
 
 def _variables(step: Step) -> str:
     """The dossier's variables as JSON. Raises :class:`EngineError` where they have become too much to keep."""
-    text = json.dumps(step.variables) if step.changed else ""
+    text = jsontext.dumps(step.variables) if step.changed else ""
     if len(text) > VARIABLES_CHARACTERS:
         element = next((found for one in reversed(step.effects) if (found := getattr(one, "element", None))), None)
         message = "the dossier's variables take {size} characters; at most {most} can be kept"

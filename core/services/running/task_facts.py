@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bpmn.contracts import PROPERTIES
-from core.domain import json
-from core.domain.frozen import freeze
+from core import jsontext
+from core.domain.json_values import to_json
 
 #: properties of the diagram that have a column of their name in the task's row
 KEPT = tuple(one for one in PROPERTIES if one.kept)
@@ -51,5 +51,5 @@ def usual(name: str) -> Any:
 def told(name: str, value: Any) -> Any:
     """A column's value as the history tells it: local variables by their hash only, for they can be large."""
     if name == "local":
-        return hashlib.sha256(json.canonical(value)).hexdigest() if value else None
-    return freeze(value)
+        return hashlib.sha256(jsontext.canonical(value)).hexdigest() if value else None
+    return to_json(value)

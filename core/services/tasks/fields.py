@@ -13,9 +13,10 @@ from bpmn import feel
 from bpmn.forms import Form
 from bpmn.limits import STEP_CHARACTERS
 from bpmn.running.storage_limits import measure
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.reading import Reading
-from core.domain import json, text
+from core.domain import text
 from core.errors.base import Reason
 from core.errors.forms import FieldError, FieldErrors, FormInvalid, FormTooCostly
 from core.errors.requests import BadValue, TooMuch
@@ -58,7 +59,7 @@ def check_partial(
     form = version.form(version.view.start_form)
     known = {name: value for name, value in data.items() if form and name in form.keys}
     other = text.normalize_data({name: value for name, value in data.items() if name not in known})
-    if len(json.dumps(other)) > OTHER_LIMIT:
+    if len(jsontext.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:
         values = check(form, known, _received(at), _environment(context, at, "start"))

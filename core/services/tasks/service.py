@@ -10,11 +10,12 @@ from uuid import UUID
 from sqlalchemy import bindparam, select, update
 
 from bpmn.errors import BpmnError
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Person, Task
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
-from core.domain import json, office_time
+from core.domain import office_time
 from core.domain.history import EventKind
 from core.domain.states import TaskState
 from core.errors.base import CoreError
@@ -101,7 +102,7 @@ class Tasks:
         with self._context.work() as work:
             row = task_rows.find(self._context, work, task_id, by)
             if row.task_state == TaskState.OPEN and self._may_hold(row, by):
-                work.session.execute(update(Task).where(Task.id == task_id).values(draft=json.dumps(dict(data))))
+                work.session.execute(update(Task).where(Task.id == task_id).values(draft=jsontext.dumps(dict(data))))
 
     def _complete(
         self,
@@ -194,12 +195,12 @@ class Tasks:
         if not data:
             return
         try:
-            json.check(data)
-        except json.JsonInvalid:
+            jsontext.check(data)
+        except jsontext.JsonInvalid:
             return  # no database keeps it
         with self._context.work() as work:
             row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return
             here = update(Task).where(Task.id == task_id, Task.state == TaskState.OPEN)
-            work.session.execute(here.values(draft=json.dumps(dict(data))))
+            work.session.execute(here.values(draft=jsontext.dumps(dict(data))))

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.db.reading import Reading
-from core.domain import json
 from core.domain.states import TaskState
 from core.errors.requests import NotFound
 from core.services.authorization import audiences, rights
@@ -145,7 +145,7 @@ def start_values(
     if values["task_state"] != TaskState.OPEN:
         return {}
     if values["task_draft"]:
-        draft: dict[str, Any] = json.loads(values["task_draft"])
+        draft: dict[str, Any] = jsontext.loads(values["task_draft"])
         return draft
     known = {**variables, **(values["task_local"] or {})}
     return {key: known[key] for key in keys if key in known}

@@ -1,6 +1,6 @@
 // A figure with the drawing of a procedure: its data stands in the page as JSON (web/templates/kit/diagram.html), its buttons move
 // the view. The table beside it says the same in words, so a drawing that fails makes room for a sentence and nothing is lost.
-import { centre, start, whole, zoom } from "./view.js";
+import { centreOn, fitAll, setInitialViewport, zoom } from "./view.js";
 import { mark } from "./way.js";
 
 const FONT = "'Be Vietnam Pro', system-ui, sans-serif";
@@ -19,7 +19,7 @@ export async function draw(figure, Viewer) {
     await viewer.importXML(data.xml);
     mark(viewer, data);
     wire(figure, viewer, data);
-    start(viewer, data, container);
+    setInitialViewport(viewer, data, container);
     figure.dataset.drawn = "yes";
   } catch (error) {
     console.warn(error);
@@ -31,8 +31,8 @@ export async function draw(figure, Viewer) {
 
 function wire(figure, viewer, data) {
   const acts = {
-    "data-diagram-fit": () => whole(viewer),
-    "data-diagram-now": () => centre(viewer, data.current[0], 1),
+    "data-diagram-fit": () => fitAll(viewer),
+    "data-diagram-now": () => centreOn(viewer, data.current[0], 1),
     "data-diagram-in": () => zoom(viewer, 1.25),
     "data-diagram-out": () => zoom(viewer, 0.8),
   };

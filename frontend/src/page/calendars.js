@@ -2,12 +2,12 @@
 const ICON = '<svg class="icon" viewBox="0 0 16 16" fill="none" stroke="currentColor" stroke-width="1.6" aria-hidden="true"><path d="M2.4 3.6h11.2v10H2.4zM2.4 6.8h11.2M5.4 2v3M10.6 2v3"/></svg>';
 
 export function calendars() {
-  offer(document);
-  document.addEventListener("htmx:afterSwap", () => offer(document));
+  addPickers(document);
+  document.addEventListener("htmx:afterSwap", () => addPickers(document));
 }
 
-function offer(place) {
-  for (const field of place.querySelectorAll("[data-when=date]:not([readonly]):not([data-offered])")) {
+function addPickers(root) {
+  for (const field of root.querySelectorAll("[data-when=date]:not([readonly]):not([data-offered])")) {
     field.dataset.offered = "yes";
     const box = document.createElement("span");
     box.className = "when-box";

@@ -2,11 +2,11 @@
 export function focus() {
   find(document)?.focus();
   document.addEventListener("htmx:afterSwap", (event) => {
-    const place = event.detail.target?.isConnected ? event.detail.target : document;
-    find(place)?.focus();
+    const root = event.detail.target?.isConnected ? event.detail.target : document;
+    find(root)?.focus();
   });
 }
 
-function find(place) {
-  return place.querySelector?.("[data-focus]");
+function find(root) {
+  return root.querySelector?.("[data-focus]");
 }

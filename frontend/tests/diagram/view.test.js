@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Viewer } from "../support/viewer.js";
-import { centre, start, whole, zoom } from "../../src/diagram/view.js";
+import { centreOn, fitAll, setInitialViewport, zoom } from "../../src/diagram/view.js";
 
 const REVIEW = { id: "Review", x: 500, y: 100, width: 100, height: 80 };
 const WHOLE = { x: -30, y: -20, width: 1080, height: 380 }; // 40 around (10, 20), 1000 × 300
@@ -9,31 +9,31 @@ const viewer = (options) => new Viewer({ elements: [REVIEW, { id: "flow", x: 40,
 
 function begun(current, clientWidth) {
   const seen = viewer();
-  start(seen, { current }, { clientWidth });
+  setInitialViewport(seen, { current }, { clientWidth });
   return seen.shown;
 }
 
 test("the whole drawing is shown with room around it", () => {
   const seen = viewer();
-  whole(seen);
+  fitAll(seen);
   assert.deepEqual(seen.shown, WHOLE);
 });
 
 test("a step stands in the middle, in the size that was asked for", () => {
   const seen = viewer();
-  centre(seen, "Review", 2);
+  centreOn(seen, "Review", 2);
   assert.deepEqual(seen.shown, { x: 550 - 150, y: 140 - 100, width: 300, height: 200 });
 });
 
 test("what has no size of its own is a point", () => {
   const seen = viewer();
-  centre(seen, "flow", 1);
+  centreOn(seen, "flow", 1);
   assert.deepEqual(seen.shown, { x: 40 - 300, y: 50 - 200, width: 600, height: 400 });
 });
 
 test("a step that is not drawn shows the whole", () => {
   const seen = viewer();
-  centre(seen, "Gone", 1);
+  centreOn(seen, "Gone", 1);
   assert.deepEqual(seen.shown, WHOLE);
 });
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain import calendar, deadlines, holidays_vn, spans
-from core.domain.calendar import Calendar, CalendarMissing, DayKind, WorkingDay
+from core.domain.calendar import Calendar, CalendarDay, CalendarMissing, DayKind
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 PROVINCE = Calendar(calendar.week(calendar.hours("07:00-11:30, 13:30-17:00")))  # Ninh Thuận's hours
@@ -146,7 +146,7 @@ def test_a_calendar_that_never_works_again_fails_instead_of_searching_for_ever()
 
 def test_a_unit_that_is_closed_for_months_opens_again() -> None:
     rebuilt = COMMUNE.with_days(
-        WorkingDay(date(2026, 3, 1) + timedelta(days=number), DayKind.OFF) for number in range(200)
+        CalendarDay(date(2026, 3, 1) + timedelta(days=number), DayKind.OFF) for number in range(200)
     )
     assert rebuilt.next_working(at("2026-03-01 09:00")) == at("2026-09-17 07:30")
 
@@ -185,10 +185,10 @@ def test_is_working_and_next_working() -> None:
 
 def test_the_table_wins_over_the_national_days() -> None:
     rows = [
-        WorkingDay(date(2026, 11, 24), DayKind.WORK),
-        WorkingDay(date(2026, 11, 25), DayKind.OFF),
-        WorkingDay(date(2026, 11, 26), DayKind.HALF),
-        WorkingDay(date(2026, 11, 28), DayKind.HALF),
+        CalendarDay(date(2026, 11, 24), DayKind.WORK),
+        CalendarDay(date(2026, 11, 25), DayKind.OFF),
+        CalendarDay(date(2026, 11, 26), DayKind.HALF),
+        CalendarDay(date(2026, 11, 28), DayKind.HALF),
     ]
     unit = COMMUNE.with_days(rows)
     assert unit.hours(date(2026, 11, 24)) == COMMUNE.week[0]
@@ -201,10 +201,10 @@ def test_the_table_wins_over_the_national_days() -> None:
 def test_the_nearest_units_row_wins() -> None:
     day = date(2026, 11, 25)
     rows = [
-        WorkingDay(day, DayKind.WORK, "commune"),
-        WorkingDay(day, DayKind.OFF, "province"),
-        WorkingDay(day, DayKind.HALF),
-        WorkingDay(day, DayKind.OFF, "another commune"),
+        CalendarDay(day, DayKind.WORK, "commune"),
+        CalendarDay(day, DayKind.OFF, "province"),
+        CalendarDay(day, DayKind.HALF),
+        CalendarDay(day, DayKind.OFF, "another commune"),
     ]
     assert COMMUNE.with_days(rows, ("commune", "province")).works_on(day)
     assert not COMMUNE.with_days(rows, ("other", "province")).works_on(day)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 import pytest
 
-from core.domain import json
-from core.domain.frozen import freeze
+from core import jsontext
+from core.domain.json_values import to_json
 from core.errors.evidence import StoredUnreadable
 from core.services.outside.messages import Delivered
 from core.services.requests.idempotency import IdempotentRequest, deserialize
@@ -57,14 +57,14 @@ STANDING = TokenPositions(
 
 @pytest.mark.parametrize("view", [TASK, DOSSIER, DOCUMENT, MIGRATION, STANDING, Delivered(("H-1", "H-2"))])
 def test_an_answer_comes_back_as_it_was(view: Any) -> None:
-    kept = json.loads(json.dumps(freeze(view)))
+    kept = jsontext.loads(jsontext.dumps(to_json(view)))
     again = deserialize(type(view), kept)
     assert again == view
-    assert freeze(again) == kept, "written again, it is the same to the digit"
+    assert to_json(again) == kept, "written again, it is the same to the digit"
 
 
 def test_a_number_keeps_its_digits() -> None:
-    again = deserialize(DossierView, json.loads(json.dumps(freeze(DOSSIER))))
+    again = deserialize(DossierView, jsontext.loads(jsontext.dumps(to_json(DOSSIER))))
     assert str(again.data["fee"]) == "8.50"
     assert type(again.data["copies"]) is int
 
@@ -76,18 +76,18 @@ def asked(*parts: Any) -> str:
 
 def test_days_and_sets_are_kept() -> None:
     period = Period(DAY, frozenset({"b", "a"}))
-    assert freeze(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
-    assert deserialize(Period, freeze(period)) == period
+    assert to_json(period) == {"first": "2026-12-01", "seen": ["a", "b"]}
+    assert deserialize(Period, to_json(period)) == period
     assert asked(period, Way.POST, {"x", "y"}) == asked(period, "post", {"y", "x"})
 
 
 def test_an_answer_of_another_release_is_read() -> None:
-    kept = {**freeze(DOCUMENT), "colour": "red"}
+    kept = {**to_json(DOCUMENT), "colour": "red"}
     del kept["scan"]
     assert deserialize(DocumentView, kept) == DOCUMENT
 
 
-@pytest.mark.parametrize("kept", [{}, [], "don.pdf", None, {**freeze(DOCUMENT), "id": "seven"}])
+@pytest.mark.parametrize("kept", [{}, [], "don.pdf", None, {**to_json(DOCUMENT), "id": "seven"}])
 def test_what_is_no_answer_is_told_as_unreadable(kept: Any) -> None:
     with pytest.raises(StoredUnreadable):
         deserialize(DocumentView, kept)

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain import json
-from core.domain.json import JsonInvalid, canonical, dumps, loads
+from core import jsontext
+from core.jsontext import JsonInvalid, canonical, dumps, loads
 
 texts = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\x00"))
 decimals = st.decimals(allow_nan=False, allow_infinity=False).filter(lambda number: abs(number.adjusted()) < 6000)
@@ -87,7 +87,7 @@ def test_refuses_what_cannot_be_kept(text: str) -> None:
     "value", [float("nan"), float("inf"), Decimal("NaN"), Decimal("Infinity"), object(), {1}, b"x"]
 )
 def test_refuses_to_write_what_is_no_json(value: Any) -> None:
-    for writer in (dumps, canonical, json.check):
+    for writer in (dumps, canonical, jsontext.check):
         with pytest.raises(JsonInvalid):
             writer([value])
 

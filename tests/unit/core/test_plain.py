@@ -11,7 +11,7 @@ from uuid import UUID
 
 import pytest
 
-from core.domain import json
+from core import jsontext
 from core.domain.plain import plain
 
 
@@ -53,10 +53,10 @@ VALUES: tuple[tuple[Any, Any], ...] = (
 @pytest.mark.parametrize(("value", "told"), VALUES)
 def test_any_value_is_told(value: Any, told: Any) -> None:
     assert plain(value) == told
-    assert json.loads(json.dumps(plain({"it": value})))["it"] == told
+    assert jsontext.loads(jsontext.dumps(plain({"it": value})))["it"] == told
 
 
 def test_what_is_nested_without_end_is_cut() -> None:
     endless: list[Any] = []
     endless.append(endless)
-    json.dumps(plain(endless))
+    jsontext.dumps(plain(endless))

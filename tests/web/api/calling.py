@@ -10,7 +10,7 @@ from werkzeug.middleware.dispatcher import DispatcherMiddleware
 from werkzeug.test import Client, TestResponse
 from werkzeug.wrappers import Response
 
-from core.domain import json
+from core import jsontext
 
 MOUNT = "/api/v1"
 MARITAL = "1.004873"
@@ -55,7 +55,7 @@ class Caller:
 
     def post(self, path: str, body: Any = None, **options: Any) -> TestResponse:
         if body is not None:
-            options |= {"data": json.dumps(body), "content_type": "application/json"}
+            options |= {"data": jsontext.dumps(body), "content_type": "application/json"}
         return self._open("POST", path, options)
 
     def _open(self, method: str, path: str, options: dict[str, Any]) -> TestResponse:
@@ -66,7 +66,7 @@ class Caller:
 def read(answer: TestResponse, status: int = 200) -> Any:
     """The JSON of an answer with that status, exact."""
     assert answer.status_code == status, answer.get_data(as_text=True)
-    return json.loads(answer.data)
+    return jsontext.loads(answer.data)
 
 
 def refused(answer: TestResponse, status: int, code: str) -> Any:

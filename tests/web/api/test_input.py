@@ -88,9 +88,9 @@ def test_the_applicants_data_and_the_form_are_named_in_one_answer(api: Api) -> N
 
 @pytest.mark.parametrize("body", [[], "text", 7, None, True])
 def test_a_body_that_is_no_object(api: Api, body: Any) -> None:
-    from core.domain import json
+    from core import jsontext
 
-    answer = api("receiver").post("/dossiers", data=json.dumps(body), content_type="application/json")
+    answer = api("receiver").post("/dossiers", data=jsontext.dumps(body), content_type="application/json")
     refused(answer, 422, "input-invalid")
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask, render_template_string
 
-from core.domain.calendar import DayKind, WorkingDay, standard
+from core.domain.calendar import CalendarDay, DayKind, standard
 from core.domain.statuses import Status
 from core.services.views.diagrams import DiagramView
 from tests.web.kit.small_office import NOW, SmallOffice
@@ -49,7 +49,7 @@ def test_a_due_of_another_year_is_counted_as_well(app: Flask) -> None:
 
 
 def test_a_calendar_that_is_closed_for_ever_shows_the_date(app: Flask, small_office: SmallOffice) -> None:
-    days = [WorkingDay((NOW + number * DAY).date(), DayKind.OFF) for number in range(-3, 400)]
+    days = [CalendarDay((NOW + number * DAY).date(), DayKind.OFF) for number in range(-3, 400)]
     small_office.context.calendars.of = lambda _unit: standard().with_days(days)
     with app.test_request_context():
         found = badges.lateness(datetime(2027, 1, 7, 3, tzinfo=UTC))

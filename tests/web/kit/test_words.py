@@ -61,7 +61,7 @@ def test_every_reason_of_the_office_has_a_vietnamese_text() -> None:
     found = {
         text: place
         for text, place in words.reasons("core").items()
-        if not (place.startswith("core/domain/") and not place.startswith("core/domain/json"))
+        if not (place.startswith("core/domain/") and not place.startswith("core/domain/paper_files"))
         and text not in ("takes(field, kind)", "error.template")  # tests of their own
     }
     missing = sorted(f"{place}: {text}" for text, place in found.items() if not known.get(text))

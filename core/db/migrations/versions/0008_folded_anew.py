@@ -7,7 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from alembic import op
 
-from core.domain import json
+from core import jsontext
 from core.domain.known_by import entries, text_of
 
 revision = "0008"
@@ -53,7 +53,7 @@ def _batches(connection: sa.Connection) -> Iterator[list[Any]]:
 
 def _fold(connection: sa.Connection, rows: list[Any]) -> None:
     """Writes what differs; the words stand under the same offices as before."""
-    anew = {row.id: entries(row.code, json.read(row.applicant)) for row in rows}
+    anew = {row.id: entries(row.code, jsontext.read(row.applicant)) for row in rows}
     changed = {row.id: phrases for row in rows if text_of(phrases := anew[row.id]) != row.found_by}
     if not changed:
         return

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import math
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from decimal import Decimal
@@ -16,10 +17,10 @@ from typing import Any, Final, TypeAlias
 
 import simplejson
 
-from core.domain.json_faults import why
-from core.domain.text import shortened, storable
 from core.errors.base import CoreError, Reason
 from core.errors.evidence import StoredUnreadable
+from core.json_errors import explain
+from core.storable_text import shortened, storable
 
 Json: TypeAlias = "bool | int | float | Decimal | str | list[Any] | dict[str, Any] | None"
 
@@ -45,12 +46,12 @@ def loads(text: str | bytes, most_names: int | None = None) -> Any:
         _count_names(text, most_names)
     try:
         value = simplejson.loads(
-            text, use_decimal=True, parse_constant=_refuse_constant, object_pairs_hook=_refuse_twins
+            text, use_decimal=True, parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates
         )
     except RecursionError as error:
         raise JsonInvalid(reason=_too_deep()) from error
     except ValueError as error:  # includes JSONDecodeError, UnicodeDecodeError and Python's limit of digits
-        raise JsonInvalid(reason=why(error)) from error
+        raise JsonInvalid(reason=explain(error)) from error
     check(value)
     return value
 
@@ -172,18 +173,17 @@ def _plain(value: Any) -> bool:
     return False
 
 
-def _refuse_twins(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _refuse_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """An object whose key comes twice: some readers take the first value, some the last."""
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError(Reason("the key “%(key)s” comes twice in one object", key=_first_twin(pairs)))
+        raise ValueError(Reason("the key “%(key)s” comes twice in one object", key=_first_duplicate(pairs)))
     return found
 
 
-def _first_twin(pairs: list[tuple[str, Any]]) -> str:
-    seen: set[str] = set()
-    twin = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
-    return shortened(storable(twin))
+def _first_duplicate(pairs: list[tuple[str, Any]]) -> str:
+    counts = Counter(key for key, _ in pairs)
+    return shortened(storable(next(key for key, count in counts.items() if count > 1)))
 
 
 def _too_deep() -> Reason:

@@ -1,4 +1,4 @@
-"""Why a text is no JSON, in words of ours with the place: a library's own are English, and change with its version."""
+"""Why a text is not JSON, with line and column, in translatable sentences: those of the library are English only."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ NO_TEXT: Final = Reason("it is no text in UTF-8")
 TOO_LONG: Final = Reason("a number has too many digits")
 
 
-def why(error: ValueError) -> Reason:
-    """What a fault of reading means, and in which line and column, both from 1."""
+def explain(error: ValueError) -> Reason:
+    """The sentence for an error of the JSON parser, with line and column (from 1) where they are known."""
     if isinstance(error, simplejson.JSONDecodeError):
         what = next((said for begins, said in MEANINGS if error.msg.startswith(begins)), ANY)
         return _placed(what, error.lineno, error.colno)
