@@ -1,4 +1,4 @@
-"""What a deployed diagram says of its elements, read for display only: names and lanes, never what the engine does with them."""
+"""Names, lanes and roles of a deployed diagram's elements, read for display only; the engine is not asked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Events of the history in words: one sentence a kind, and what the step moved. Shows what is recorded, judges nothing."""
+"""Events of the history as sentences, one for each kind, and what the step changed. Shows what is recorded, checks nothing."""
 
 from __future__ import annotations
 

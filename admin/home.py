@@ -1,4 +1,4 @@
-"""The start page: what waits for this person, and the places of the roles in force."""
+"""The start page: what waits for this person, and links for the roles in force."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Search over everything: a dossier's code leads to the dossier, other words to the dossiers and tasks that have them."""
+"""Search over everything: a dossier's code leads to the dossier, other words to the dossiers and tasks that contain them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words of this door's templates: events, verdicts, kinds of tasks and papers, values of variables."""
+"""Texts for the templates of the staff's web: events, verdicts, kinds of tasks and papers, values of variables."""
 
 from __future__ import annotations
 

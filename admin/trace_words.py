@@ -1,4 +1,4 @@
-"""Traces in words: what was read and where, and one sentence for each kind of the journal's entries."""
+"""Texts of the audit lists: what was read and where, and one sentence for each kind of journal entry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How answers are written: views of the office through the models that document them, numbers digit by digit."""
+"""How answers are written: views through the models that document them, decimal numbers with all their digits."""
 
 from __future__ import annotations
 

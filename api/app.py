@@ -1,4 +1,4 @@
-"""The machines' door: REST over the office, mounted at ``/api/v1``. No cookies, no pages, no rules of its own."""
+"""The application for other systems: REST over the services, mounted at ``/api/v1``. No cookies, no pages, no rules of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How input is read: exact JSON, strict models, nothing unknown; every fault named with a pointer to its place.
+"""How input is read: exact JSON, strict models, nothing unknown; every error with a JSON pointer to its position.
 
 Takes the place of the framework's own reading of pydantic models, which rounds numbers, hides the structure of what is
 wrong and answers in English only. Whatever a database could choke on is refused here.

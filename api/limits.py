@@ -1,4 +1,4 @@
-"""Tells an address that sends wrong tokens all the time to wait. A right token is never refused for what others sent.
+"""Rate limit for addresses that keep sending wrong tokens. A valid token is never refused because of what others sent.
 
 Tokens are 256 random bits: nobody guesses one, at any speed, so no count has to keep them safe or be shared by the processes.
 The aim is a program whose token was revoked and that keeps calling: it gets 429 with the seconds to wait, which clients obey.

@@ -1,4 +1,4 @@
-"""The description of this door in OpenAPI 3.1: what the framework gathers, plus the errors every operation can answer."""
+"""The OpenAPI 3.1 description of the interface: what the framework gathers, plus the errors every operation can answer."""
 
 from __future__ import annotations
 

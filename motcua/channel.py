@@ -1,4 +1,4 @@
-"""One connection of the server: what passes is counted, no thread waits for its client, and a client has so much time."""
+"""One connection of the server: counts the bytes that pass, blocks no thread, and closes clients that are too slow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages of the documentation that are derived from the code, so that they cannot be wrong."""
+"""Generates pages of the documentation from the code."""
 
 from __future__ import annotations
 

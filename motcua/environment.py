@@ -1,4 +1,4 @@
-"""Settings handed to child processes the way every process gets them: as MOTCUA_* variables."""
+"""Settings for child processes, as ``MOTCUA_*`` environment variables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One at a time: a lock file that the operating system gives back when its holder ends, however it ends."""
+"""A lock file for one process at a time; the operating system releases it when its holder ends, however it ends."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Logging: one line an event, readable on a terminal, JSON elsewhere; nothing personal on any way into it.
+"""Logging: one line an event, readable on a terminal, JSON elsewhere; and no personal data, whichever way a line gets in.
 
 Whoever logs names what happened in fixed words and adds ids. An exception is written without its own words (see
 :mod:`core.domain.traces`), whoever logs it: the office, a library, or the interpreter at the end of a thread or process.

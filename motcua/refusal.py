@@ -1,4 +1,4 @@
-"""The server's own answers, to requests that never reach the application."""
+"""The server's own error responses, to requests that never reach the application."""
 
 from __future__ import annotations
 

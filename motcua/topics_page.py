@@ -1,4 +1,4 @@
-"""docs/topics.md: every topic as its contract says it, and who serves it. Written from the contracts, so never behind."""
+"""docs/topics.md: every topic as its contract says it, and who serves it. Generated from the contracts."""
 
 from __future__ import annotations
 

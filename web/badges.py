@@ -1,4 +1,4 @@
-"""Lateness, statuses, roles, channels and states in a clerk's words, each with its icon. Derived here, decided in core."""
+"""Lateness, statuses, roles, channels and states in a clerk's words, each with its icon. The rules are core's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Helps for rendering a form of a procedure (``core.services.views.forms.FormView``) without any script.
+"""Helpers for rendering a form of a procedure (``core.services.views.forms.FormView``) without any script.
 
 The macros stand in ``templates/kit/forms.html``. What a field is, whether it is shown and whether its value is right is decided by
 the office; here are only names, rows, messages and the two buttons a list of rows needs.

@@ -1,4 +1,4 @@
-"""The HTTP status of each kind of refusal, the same for people and for programs."""
+"""The HTTP status of each kind of error, the same for pages and for the REST interface."""
 
 from __future__ import annotations
 

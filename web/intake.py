@@ -1,4 +1,4 @@
-"""What every door asks of a request before anybody looks at it: texts that can be stored, and no more of them than makes sense.
+"""Checks of every request before the application sees it: all texts can be stored, and neither number nor length is excessive.
 
 One place for all doors: path, query, headers, cookies, and the fields and file names of a form. Bodies of JSON are read by
 the door for machines, whose reader refuses the same.

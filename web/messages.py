@@ -1,4 +1,4 @@
-"""Errors in a person's words: the office's refusals and the rules of form fields, in Vietnamese or English.
+"""Errors as sentences in Vietnamese or English: those of the services, and those of form fields.
 
 Works without a request, so that every door can use it, the machines' as well.
 """

@@ -1,4 +1,4 @@
-"""Errors as pages: a refusal of the office becomes a sentence with the right status, a fault inside becomes a number.
+"""Errors as pages: a service's error becomes a sentence with its HTTP status, a bug becomes a page with a reference.
 
 A whole page is answered to a browser, a notice to a script (htmx). What went wrong inside stands in the log under the number
 shown; the page says nothing of it.

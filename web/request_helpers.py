@@ -1,4 +1,4 @@
-"""Small questions a view asks of its request, and the answers it gives most often."""
+"""Helpers for views: htmx requests, redirects after a POST, idempotency keys of forms, safe addresses."""
 
 from __future__ import annotations
 

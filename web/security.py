@@ -1,4 +1,4 @@
-"""Headers, cookies and keys: what a browser is told about a page and what may be read from it.
+"""Security headers, cookies and the signing key of each door.
 
 Scripts come from our own files only; there is no inline script anywhere. Inline styles are refused as well, except on a page
 that calls :func:`allow_inline_styles` (the modeler inserts style elements).

@@ -1,4 +1,4 @@
-"""Hands each request's readings of personal data to the access log, and answers with a refusal where that fails.
+"""Writes each request's accesses to personal data into the access log, and answers with an error where that fails.
 
 Written once the answer is decided: what was not shown (a redirect, nothing changed since) is no reading.
 """

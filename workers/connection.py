@@ -1,4 +1,4 @@
-"""Opens connections to the queue server. Knows no queue and no job."""
+"""Opens connections to the queue server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can go wrong outside, in two kinds: worth another try, or worth a person's look.
+"""Errors of calls to other systems, in two kinds: those worth a retry, and those a person must look at.
 
 An error carries a ``code`` of :mod:`workers.error_texts` and its facts, so that the incident a person reads is in the
 office's language. Nothing here knows of HTTP, SMTP or queues.

@@ -1,4 +1,4 @@
-"""Signs of life: while a job works, a thread beside it renews its lease."""
+"""Renews the lease of a job in a thread of its own while the job runs."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""One HTTP conversation with an outside system: bounded in time and size, judged, and its answer validated.
+"""One HTTP conversation with an outside system: bounded in time and size; the response is classified and validated.
 
-Judgement: no connection, no answer in time, 5xx, 408, 425, 429, redirects and answers that are not what was agreed
+Classification: no connection, no answer in time, 5xx, 408, 425, 429, redirects and answers that are not what was agreed
 are :class:`Unavailable` (try again later); 401 and 403 are :class:`CredentialsRefused`; any other 4xx is
 :class:`Refused` when it gives a reason, and nonsense when it does not (a proxy's error page is no decision).
 Redirects are not followed: a moved interface is a thing for a person to see.

@@ -1,4 +1,4 @@
-"""Reads the values a diagram or the office gave for an outside call, as the text the outside world wants."""
+"""Reads the inputs of a call (values of the diagram or of the dossier) in the form other systems want."""
 
 from __future__ import annotations
 

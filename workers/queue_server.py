@@ -1,4 +1,4 @@
-"""What to do when Redis holds something under our names that is not ours: forget it.
+"""What to do when Redis holds something under our names that is not ours: delete it.
 
 Nothing in the queue server is worth keeping. The database knows what is due and hands it over again, so the cure for
 every kind of spoilt key (another type, bytes that are no text, a registry entry that makes no sense) is the same one.

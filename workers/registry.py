@@ -1,4 +1,4 @@
-"""The connectors of this installation, found once, and the parts of them that others want.
+"""The connectors of this installation, found once, and their parts for workers, schedule, settings and lint.
 
 The office's own are the folders of :mod:`workers` that hold a ``connector.py``; other packages bring theirs by the entry
 point group ``motcua.connectors``. A connector that contradicts a contract or another connector is refused by name.

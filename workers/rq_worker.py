@@ -1,4 +1,4 @@
-"""Our RQ job and worker: JSON only, functions from a closed list only, and no orphan ever works on.
+"""Our RQ job and worker: JSON only, functions from a closed list only, and no work horse outlives its worker.
 
 RQ's defaults execute what stands in Redis: pickles, and with JSON any importable function or callback by name. Here a
 job that is not ours fails before anything is imported, and the worker goes on. Two private places of RQ are touched

@@ -1,4 +1,4 @@
-"""What a simulator was told, kept in a file, so that the world outside does not forget when this machine restarts."""
+"""What a simulator was sent, kept in a file, so that it survives a restart of this machine."""
 
 from __future__ import annotations
 

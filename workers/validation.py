@@ -1,4 +1,4 @@
-"""Holds values against contracts: what a diagram gives for a call, and what a connector gives back."""
+"""Checks values against contracts: the inputs that a diagram gives for a call, and the outputs of a connector."""
 
 from __future__ import annotations
 

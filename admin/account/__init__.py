@@ -1,1 +1,1 @@
-"""Signing in, and what everybody does with the own account: password, sessions, tokens, second factor."""
+"""Signing in, and what people do with their own account: password, sessions, tokens, second factor."""

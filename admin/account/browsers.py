@@ -1,4 +1,4 @@
-"""Browsers in which somebody has signed in before. Their tries are counted apart, so that nobody elsewhere can use them up.
+"""Browsers in which somebody has signed in before. Their sign-in attempts are counted separately, so that nobody elsewhere can use them up.
 
 The cookie says nothing about who is signed in and opens nothing: a stolen one gives a guesser ten tries of its own.
 """

@@ -1,4 +1,4 @@
-"""Words of the account pages: scopes of tokens, and the browser a session is in."""
+"""Display names on the account pages: scopes of tokens, and browsers by their User-Agent."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The own account: how one signs in, where one is signed in, and the tokens of one's programs."""
+"""The account page: how one signs in, where one is signed in, and the tokens of one's programs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The own password: changed at will, and before anything else where somebody else has made it."""
+"""Changing one's password: at any time, and before anything else while it is one that somebody else set."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Signing in and out. The limit on tries, and what a wrong name looks like, are the office's rules."""
+"""Signing in and out. The limit on attempts and the answer to a wrong name are decided by the services."""
 
 from __future__ import annotations
 

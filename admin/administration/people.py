@@ -1,4 +1,4 @@
-"""People and their roles in units: created, granted, revoked, given a new password, sent away."""
+"""People and their roles in units: created, granted, revoked, given a new password, closed."""
 
 from __future__ import annotations
 

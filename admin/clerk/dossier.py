@@ -1,4 +1,4 @@
-"""A dossier's page: what it is, where it is, who has it until when, what can be done; then data, papers, history, diagram."""
+"""A dossier's page: its title, unit, holder, due time and actions; then data, papers, history and diagram."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A task: its form, its dossier beside it, and the buttons that do something. Nothing typed is ever lost here:
+"""A task: its form, its dossier beside it, and the buttons that do something. Nothing that was typed is lost:
 whatever the office refuses, the page comes back with what was typed and a sentence that says why."""
 
 from __future__ import annotations

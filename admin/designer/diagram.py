@@ -1,4 +1,4 @@
-"""A version's diagram, drawn, with its elements as a table for those who read better than they look."""
+"""A version's diagram, drawn, with its elements as a table for people who cannot use the drawing."""
 
 from __future__ import annotations
 

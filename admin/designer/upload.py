@@ -1,4 +1,4 @@
-"""Uploading a procedure's folder: checked first, then deployed; or deployed at once, and refused with every problem told."""
+"""Uploading a procedure's folder: checked first, then deployed; or deployed at once, which lists every problem if it is refused."""
 
 from __future__ import annotations
 
