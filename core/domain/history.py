@@ -106,9 +106,12 @@ class ActorRecord:
     on_behalf_of: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """An event: what is hashed, and its two hashes once it has them. ``seq`` counts from 1; ``at`` is aware."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainEntry:
+    """An event of a dossier's history or of the journal: what is hashed, and its two hashes once it has them.
+
+    ``seq`` counts from 1; ``at`` is aware.
+    """
 
     dossier: str
     seq: int
@@ -150,7 +153,7 @@ def check_facts(kind: str, facts: Facts, payload: Mapping[str, Any]) -> None:
         raise ValueError(f"event {kind}: missing {sorted(missing)}, not declared {sorted(unknown)}")
 
 
-def event_hash(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
+def event_hash(event: ChainEntry, previous_hash: str, payload: bytes | None = None) -> str:
     """The hash of a new event: SHA-256, hexadecimal, of its canonical JSON and the hash before it.
 
     ``payload`` is the canonical JSON of the event's payload where the caller has it already. Raises ``ValueError``
@@ -160,14 +163,14 @@ def event_hash(event: Record, previous_hash: str, payload: bytes | None = None) 
     return link(event, previous_hash, payload)
 
 
-def link(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
+def link(event: ChainEntry, previous_hash: str, payload: bytes | None = None) -> str:
     """The hash of a new link of any chain; its kind and payload were checked before. Raises ``ValueError``."""
     if len(previous_hash) != 64 or event.seq < 1:
         raise ValueError("an event needs the hash before it, and a number from 1")
     return _digest(event, previous_hash, payload)
 
 
-def verify(events: Iterable[Record], head: tuple[int, str] | None = None) -> Verdict:
+def verify(events: Iterable[ChainEntry], head: tuple[int, str] | None = None) -> Verdict:
     """Checks a whole chain in the order given and names the first event that does not fit.
 
     ``head`` is what the dossier's row says of the last event (number, hash): without it, events cut off at the end
@@ -184,7 +187,7 @@ def verify(events: Iterable[Record], head: tuple[int, str] | None = None) -> Ver
     return _ending(chain, head)
 
 
-def fits(event: Record, payload: bytes | None = None) -> bool:
+def fits(event: ChainEntry, payload: bytes | None = None) -> bool:
     """Whether the event's contents and its hash agree, whatever stands before it.
 
     ``payload`` is the canonical JSON of its payload where the caller has it already.
@@ -192,7 +195,7 @@ def fits(event: Record, payload: bytes | None = None) -> bool:
     return _rehashed(event, event.previous_hash, payload) == event.hash
 
 
-def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossier: str) -> str:
+def _flaw(event: ChainEntry, expected: int, previous: str, numbers: set[int], dossier: str) -> str:
     if event.seq != expected:
         if event.seq < expected:
             return "inserted"
@@ -204,14 +207,14 @@ def _flaw(event: Record, expected: int, previous: str, numbers: set[int], dossie
     return "" if _rehashed(event, previous) == event.hash else "changed"
 
 
-def _rehashed(event: Record, previous: str, payload: bytes | None = None) -> str | None:
+def _rehashed(event: ChainEntry, previous: str, payload: bytes | None = None) -> str | None:
     try:
         return _digest(event, previous, payload)
     except (jsontext.JsonInvalid, ValueError):  # something no event was ever written with
         return None
 
 
-def _ending(chain: list[Record], head: tuple[int, str] | None) -> Verdict:
+def _ending(chain: list[ChainEntry], head: tuple[int, str] | None) -> Verdict:
     count, hashes = len(chain), [GENESIS, *(event.hash for event in chain)]
     if head is None or head == (count, hashes[-1]):
         return Verdict(True, count)
@@ -223,7 +226,7 @@ def _ending(chain: list[Record], head: tuple[int, str] | None) -> Verdict:
     return Verdict(False, count, None, "head")
 
 
-def _digest(event: Record, previous_hash: str, payload: bytes | None = None) -> str:
+def _digest(event: ChainEntry, previous_hash: str, payload: bytes | None = None) -> str:
     if event.at.tzinfo is None:
         raise ValueError("an event's time needs a zone")
     actor, quoted = event.actor, jsontext.quoted

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from core.domain.history import EventKind, Record
+from core.domain.history import ChainEntry, EventKind
 from core.domain.states import TaskState
 
 _BORN: Final = EventKind.CLERK_DOSSIER_RECEIVED
@@ -50,7 +50,7 @@ class Expected:
     papers: dict[Any, Fact] = field(default_factory=dict)
 
 
-def play(events: Iterable[Record]) -> Expected:
+def play(events: Iterable[ChainEntry]) -> Expected:
     """Plays a chain back that was found intact."""
     expected: Expected | None = None
     for event in events:
@@ -61,7 +61,7 @@ def play(events: Iterable[Record]) -> Expected:
     return expected or Expected("")
 
 
-def _born(expected: Expected, event: Record) -> None:
+def _born(expected: Expected, event: ChainEntry) -> None:
     told = event.payload
     for name, value in _AT_FIRST.items():
         expected.row[name] = Fact(value, event.seq)
@@ -86,7 +86,7 @@ def _add_paper(expected: Expected, paper: Mapping[str, Any], seq: int) -> None:
     expected.papers[key] = Fact({name: value for name, value in paper.items() if name != "document"}, seq)
 
 
-def _take(expected: Expected, event: Record) -> None:
+def _take(expected: Expected, event: ChainEntry) -> None:
     told, seq = event.payload, event.seq
     expected.row |= {name: Fact(value, seq) for name, value in told.get("row", {}).items()}
     _take_statuses(expected, event)
@@ -102,7 +102,7 @@ def _take(expected: Expected, event: Record) -> None:
         _take_tasks(expected, event)
 
 
-def _take_statuses(expected: Expected, event: Record) -> None:
+def _take_statuses(expected: Expected, event: ChainEntry) -> None:
     """What events of earlier releases told of the row: the statuses, and the end."""
     told, seq = event.payload, event.seq
     if "row" in told:
@@ -122,7 +122,7 @@ def _take_statuses(expected: Expected, event: Record) -> None:
             expected.row.pop(name, None)
 
 
-def _take_tasks(expected: Expected, event: Record) -> None:
+def _take_tasks(expected: Expected, event: ChainEntry) -> None:
     told, seq, tasks = event.payload, event.seq, expected.tasks
     assert tasks is not None
     old = any("token" not in one for one in told.get("opened", ()))
@@ -147,7 +147,7 @@ def _take_tasks(expected: Expected, event: Record) -> None:
         tasks[opened["token"]] = TaskFacts(columns, seq)
 
 
-def _closed(task: TaskFacts, event: Record, state: str) -> None:
+def _closed(task: TaskFacts, event: ChainEntry, state: str) -> None:
     done = state == TaskState.COMPLETED
     task.columns["state"] = Fact(state, event.seq)
     task.columns["closed"] = Fact(event.at, event.seq)

@@ -16,7 +16,7 @@ from core.db.lenient import Unreadable, known
 from core.db.models import JournalEntry, JournalHead
 from core.db.reading import Reading
 from core.domain import codes, history
-from core.domain.history import ActorRecord, Record, Verdict
+from core.domain.history import ActorRecord, ChainEntry, Verdict
 from core.domain.journal import CHAIN
 
 #: a moment without a zone is none an event was ever hashed with
@@ -27,14 +27,14 @@ _ENTRIES = lenient.columns(table_of(JournalEntry))
 _HEAD = lenient.columns(table_of(JournalHead), ("seq", "hash"))
 
 
-def record(code: str, event: AnyRow) -> Record:
+def record(code: str, event: AnyRow) -> ChainEntry:
     """A stored link as it was hashed; what cannot be read back never fits its hash."""
     try:
         payload: Any = jsontext.loads(known(event.payload, ""))
     except jsontext.JsonInvalid:
         payload = {"unreadable": str(event.payload)}
     told = lenient.mapping(event)
-    return Record(
+    return ChainEntry(
         dossier=code,
         seq=event.seq,
         kind=told["kind"] or "",
@@ -53,12 +53,12 @@ def record(code: str, event: AnyRow) -> Record:
     )
 
 
-def records(code: str, events: Iterable[AnyRow]) -> list[Record]:
+def records(code: str, events: Iterable[AnyRow]) -> list[ChainEntry]:
     """The links of a chain, without those whose very number cannot be read: they are missing in it."""
     return [record(code, event) for event in events if not isinstance(event.seq, Unreadable)]
 
 
-def true_code(first: Record) -> str | None:
+def true_code(first: ChainEntry) -> str | None:
     """The code a dossier's first event was hashed with, where it is not the one its row bears now.
 
     Found by trying: the units the event tells of, the day it happened on, and every number a day can have.
@@ -78,7 +78,7 @@ def true_code(first: Record) -> str | None:
     return None
 
 
-def under_true_code(records: list[Record]) -> tuple[list[Record], str | None]:
+def under_true_code(records: list[ChainEntry]) -> tuple[list[ChainEntry], str | None]:
     """A chain under the code it was written with, and that code where it is another one than the row's."""
     if not records or records[0].seq != 1 or any(map(history.fits, records)):
         return records, None
@@ -86,7 +86,7 @@ def under_true_code(records: list[Record]) -> tuple[list[Record], str | None]:
     return (records, None) if code is None else ([replace(one, dossier=code) for one in records], code)
 
 
-def intact_part(records: list[Record]) -> list[Record]:
+def intact_part(records: list[ChainEntry]) -> list[ChainEntry]:
     """The events before the first one that does not fit."""
     verdict = history.verify(records)
     return records if verdict.intact else records[: max((verdict.broken_at or 1) - 1, 0)]
@@ -97,12 +97,12 @@ def journal_rows(work: Reading) -> list[AnyRow]:
     return list(work.execute(select(*_ENTRIES).order_by(JournalEntry.seq)))
 
 
-def journal_records(work: Reading) -> list[Record]:
+def journal_records(work: Reading) -> list[ChainEntry]:
     """The whole journal."""
     return records(CHAIN, journal_rows(work))
 
 
-def journal_verdict(work: Reading, records: list[Record] | None = None) -> Verdict:
+def journal_verdict(work: Reading, records: list[ChainEntry] | None = None) -> Verdict:
     """Checks the chain of the office's journal against the row that remembers its end."""
     head = work.execute(select(*_HEAD)).one_or_none()
     end = (known(head.seq, 0), known(head.hash, "")) if head else (0, "")

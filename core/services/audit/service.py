@@ -11,23 +11,23 @@ from core.db.lenient import Unreadable, known
 from core.db.models import Dossier
 from core.db.reading import Reading
 from core.domain import codes, history, replay
-from core.domain.history import Record
+from core.domain.history import ChainEntry
 from core.domain.journal import CHAIN, JournalKind
 from core.errors.base import Reason
 from core.errors.database import DatabaseAway
 from core.errors.requests import NotFound
 from core.services.audit import (
-    accesses,
+    access_log,
     chains,
+    dossier_numbers,
+    dossier_papers,
+    dossier_rows,
     findings,
+    journal_and_procedures,
     loading,
-    numbers,
-    office,
-    papers,
-    people,
-    rows,
+    people_and_units,
     sheets,
-    sight,
+    visibility,
 )
 from core.services.audit.findings import of_office
 from core.services.audit.loading import ROWS, Stored
@@ -77,7 +77,7 @@ class Audit:
         if row is None:
             raise NotFound(what="Dossier", name=code)
         (stored,) = loading.stored(work, [row])
-        if not rights.may_see(work, by, row.id) and not (by.holds("auditor") and sight.is_for(stored, by)):
+        if not rights.may_see(work, by, row.id) and not (by.holds("auditor") and visibility.is_for(stored, by)):
             raise NotFound(what="Dossier", name=code)
         return stored
 
@@ -111,21 +111,21 @@ class Audit:
             rows = chains.journal_rows(work)
             entries = chains.records(CHAIN, rows)
             verdict = chains.journal_verdict(work, entries)
-            told = (*office.journal(verdict), *map(findings.unreadable, loading.unreadable(rows)))
+            told = (*journal_and_procedures.journal(verdict), *map(findings.unreadable, loading.unreadable(rows)))
             yield VerdictView("journal", not told, verdict.count, verdict.broken_at, verdict.reason, told, "journal")
             trusted = entries if verdict.intact else entries[: (verdict.broken_at or 1) - 1]
             for about, check in (
-                ("codes", numbers.check),
-                ("procedures", office.procedures),
-                ("people", people.check),
+                ("codes", dossier_numbers.check),
+                ("procedures", journal_and_procedures.procedures),
+                ("people", people_and_units.check),
                 ("sight", self._sight),
-                ("accesses", accesses.check),
+                ("accesses", access_log.check),
             ):
                 found = _tried(check(work, trusted))
                 yield VerdictView(about, not found, 0, findings=found, about=about)
 
-    def _sight(self, work: Reading, _entries: Sequence[Record]) -> Iterator[FindingView]:
-        return sight.check(work, self._context.directory.tree())
+    def _sight(self, work: Reading, _entries: Sequence[ChainEntry]) -> Iterator[FindingView]:
+        return visibility.check(work, self._context.directory.tree())
 
     def _safe_verdict(self, stored: Stored) -> VerdictView:
         try:
@@ -149,7 +149,7 @@ class Audit:
         reason = "" if whole else chain.reason
         return VerdictView(str(row.code), not differences and whole, chain.count, chain.broken_at, reason, differences)
 
-    def _differences(self, stored: Stored, records: list[history.Record], *, whole: bool) -> Iterator[FindingView]:
+    def _differences(self, stored: Stored, records: list[history.ChainEntry], *, whole: bool) -> Iterator[FindingView]:
         if not records:
             if whole:
                 yield of_office(Reason("The dossier has no history at all."))
@@ -159,11 +159,11 @@ class Audit:
         if not whole:
             for name in _OF_EVERY_STEP:
                 expected.row.pop(name, None)
-        for one in (*rows.compare(stored, expected, tree), *papers.compare(stored, expected)):
+        for one in (*dossier_rows.compare(stored, expected, tree), *dossier_papers.compare(stored, expected)):
             yield one if whole or one.unreadable else findings.by_the_intact(one, records[-1].seq)
         if whole:
-            yield from sight.compare(stored, expected.code, self._context.directory.tree())
-        yield from papers.contents(stored, expected, self._context.blobs)
+            yield from visibility.compare(stored, expected.code, self._context.directory.tree())
+        yield from dossier_papers.contents(stored, expected, self._context.blobs)
 
 
 def _of_row(row: AnyRow, chain: history.Verdict, code: str | None) -> Iterator[FindingView]:

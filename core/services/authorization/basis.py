@@ -1,6 +1,6 @@
 """On what basis somebody reads a dossier: a task they hold, one they may take, one they did, or their role alone.
 
-Worked out when the reading is logged, from what stands in the dossier then: later it may say something else.
+It is determined when the access is logged, because tasks and roles change later.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from core.services.authorization import audiences, rights
 from core.services.context.directory import Tree
 from core.services.views.actors import Actor
 
-HOLDS: Final = "holds"  # a task in it is theirs; ``of``: its name
+HOLDS: Final = "holds"  # a task in it is assigned to them; ``of``: its name
 OFFERED: Final = "offered"  # a task in it may be taken by them; ``of``: its name
 DID: Final = "did"  # they did a task in it; ``of``: its name
 RECEIVED: Final = "received"  # they received it
@@ -88,6 +88,6 @@ def _by_roles(work: Reading, by: Actor, dossiers: Collection[UUID]) -> dict[UUID
 
 
 def _roles(by: Actor, units: set[UUID]) -> str:
-    """The roles by which the dossier is seen; all of them where it is seen otherwise, as an incident is."""
+    """The roles that let the actor see the dossier; all their roles if it is seen by another right, as an incident is."""
     seeing = [one for one in by.memberships if one.unit_id in units and one.role not in rights.KEEPERS]
     return ",".join(f"{one.role}@{one.unit_code}" for one in seeing or by.memberships)

@@ -34,15 +34,15 @@ def require_role_in(by: Actor, line: frozenset[UUID], *roles: str) -> None:
         raise Forbidden(role=roles[0])
 
 
-#: roles that look after the office and not after dossiers
+#: roles that maintain the office and do not work in dossiers
 KEEPERS = frozenset({"designer", "admin"})
-#: roles that look at dossiers and do nothing in them
+#: roles that look at dossiers at most and do nothing in them
 WATCHERS = KEEPERS | {"auditor"}
 
 
 def serving(by: Actor, *roles: str) -> frozenset[UUID] | None:
-    """The units the actor serves in, in one of the roles (without any: in every one that is not for looking after the
-    office); ``None`` for the system, which serves everywhere."""
+    """The units the actor serves in, in one of the roles (by default every role but :data:`KEEPERS`); ``None`` for the
+    system, which serves everywhere."""
     if by.kind == "system":
         return None
     return frozenset(
@@ -51,9 +51,9 @@ def serving(by: Actor, *roles: str) -> frozenset[UUID] | None:
 
 
 def visible(dossier_id: Any, units: Collection[UUID] | None) -> ColumnElement[bool]:
-    """That the dossier of a column has to do with one of the units; ``None``: with any.
+    """A condition that the dossier of a column has to do with one of the units; ``None``: no condition.
 
-    The one rule by which dossiers, and what hangs on them, are found in lists and reached by messages.
+    The one rule by which dossiers, and what belongs to them, are found in lists and reached by messages.
     """
     if units is None:
         return true()
@@ -71,13 +71,13 @@ def seen(work: Reading, by: Actor, dossiers: Collection[UUID]) -> set[UUID]:
     return _touched(work, by, dossiers, KEEPERS)
 
 
-def works(by: Actor) -> bool:
-    """Whether the actor does something in dossiers anywhere, or may open them."""
+def works_in_dossiers(by: Actor) -> bool:
+    """Whether the actor works in any dossiers, or may open them."""
     return any(held.role not in WATCHERS or held.role == "admin" for held in by.memberships)
 
 
 def may_act(work: Reading, by: Actor, dossier_id: UUID) -> bool:
-    """Whether the actor does something in such dossiers: sees it by a role that is not only for looking."""
+    """Whether the actor may work in the dossier: sees it by a role that is not one of :data:`WATCHERS`."""
     return bool(_touched(work, by, (dossier_id,), WATCHERS))
 
 
@@ -91,15 +91,15 @@ def _touched(work: Reading, by: Actor, dossiers: Collection[UUID], without: froz
     return set(work.scalars(found.distinct()))
 
 
-#: the scope of a machine that brings what comes from outside: it need not see the dossiers of its units to reach them
+#: the scope of a machine that delivers messages from outside: it reaches dossiers that its person may not see
 CONNECTOR = "messages:connector"
 
 
 def reach(by: Actor, *roles: str) -> frozenset[UUID] | None:
     """The units whose dossiers a message or signal of the actor reaches: those it serves in, in one of the roles.
 
-    ``None``: every unit, for what the office itself passes on. A connector's token reaches where its person holds any role
-    that is not only for looking or drawing.
+    ``None``: every unit, for what the system itself passes on. A connector's token reaches every unit in which its person
+    holds a role other than auditor and designer.
     """
     if by.kind == "system":
         return None
@@ -112,8 +112,8 @@ def reach(by: Actor, *roles: str) -> frozenset[UUID] | None:
     )
 
 
-def place(by: Actor, units: frozenset[UUID] | None) -> str | None:
-    """The unit (its code) from which the actor acts where one of these counts; the history names it."""
+def acting_unit(by: Actor, units: frozenset[UUID] | None) -> str | None:
+    """The code of the first of the actor's units that is one of ``units``; the history says they acted from there."""
     return next((held.unit_code for held in by.memberships if units is not None and held.unit_id in units), None)
 
 

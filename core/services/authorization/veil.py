@@ -1,7 +1,7 @@
-"""What people see of a dossier that is none of theirs: that something stopped, where and why, and nothing about anybody.
+"""Redacts what people see of dossiers they may not see: that something stopped, where and why, but no personal data.
 
-Designers and administrators put diagrams and connections right; they need the sentence that says what failed, not the names
-and numbers in it. Such a sentence is kept in full and redacted (see ``bpmn.redaction``): no value has to be recognised here.
+Designers and administrators correct diagrams and connections; they need the sentence that says what failed, not the names
+and numbers in it. Such a sentence is stored in full and redacted (``bpmn.redaction``): no value has to be recognised here.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from core.services.views.actors import Actor
 
 
 class Veil:
-    """Hides what is known of some dossiers from an actor who may not see them."""
+    """Redacts texts and values of those of the dossiers that the actor may not see."""
 
     def __init__(self, work: Reading, by: Actor, dossiers: Collection[UUID]) -> None:
         self._hidden = frozenset(dossiers) - rights.seen(work, by, dossiers)
 
     def covers(self, dossier: UUID) -> bool:
-        """Whether the dossier is none of the actor's."""
+        """Whether the actor may not see the dossier."""
         return dossier in self._hidden
 
     def text(self, dossier: UUID, words: str, redacted: str | None) -> str:
@@ -31,5 +31,5 @@ class Veil:
         return (redacted or REDACTED) if self.covers(dossier) else words
 
     def data(self, dossier: UUID, values: Mapping[str, Any]) -> Mapping[str, Any]:
-        """The names of the values, and the values only where the dossier is the actor's."""
+        """The values, or only their names when the actor may not see the dossier."""
         return dict.fromkeys(values, REDACTED) if self.covers(dossier) else values

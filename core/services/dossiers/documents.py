@@ -54,7 +54,7 @@ class Documents:
         :class:`KeyReused`.
         """
         rights.require_scope(by, "dossiers:write")
-        if dossier is None and by.kind in ("person", "token") and not rights.works(by):
+        if dossier is None and by.kind in ("person", "token") and not rights.works_in_dossiers(by):
             raise Forbidden(role="receiver")
         name = paper_files.file_name(name)
         media_type = paper_files.media_type(name, data, self._context.settings.upload_limit)

@@ -1,4 +1,4 @@
-"""What makes a dossier change, told once for the history."""
+"""An event about to be written into a dossier's history."""
 
 from __future__ import annotations
 
@@ -20,5 +20,5 @@ class EventDraft:
     by: Actor
     at: datetime
     unit: str | None = None
-    #: how many dossiers have handed this on by messages and signals, nobody in between
+    #: over how many dossiers messages and signals passed this on, with no person in between
     hops: int = 0

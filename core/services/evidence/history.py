@@ -1,4 +1,4 @@
-"""Appends to a dossier's history: one event a command, hashed into the chain in the same transaction."""
+"""Appends to a dossier's history: one event per command, hashed into the chain in the same transaction."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from core.services.views.actors import Actor
 
 _INSERT = insert(table_of(Event))
 _DOSSIER = table_of(Dossier)
-#: only where the history still ends where it was read
+#: only if the history still ends where it ended when it was read
 _MOVE_ON = update(_DOSSIER).where(_DOSSIER.c.id == bindparam("dossier"), _DOSSIER.c.head_seq == bindparam("stored"))
 
 
@@ -32,7 +32,7 @@ def record(work: Attempt, case: Case, event_draft: EventDraft) -> None:
 
 
 def write_head(writes: Writes, case: Case) -> None:
-    """Notes the dossier's changes, its new head among them; nothing is written if somebody came between."""
+    """Writes the dossier's changes, its new head among them, unless somebody else has moved the head since it was read."""
     writes.add(_MOVE_ON, {"dossier": case.id, "stored": case.stored, **case.changes}, must=True)
     case.stored = case.changes["head_seq"]
 
@@ -52,7 +52,7 @@ def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping
     if row:
         payload = {**payload, "row": {**payload.get("row", {}), **row}}
     by = event_draft.by
-    event = history.Record(
+    event = history.ChainEntry(
         dossier=case.code,
         seq=number + 1,
         kind=event_draft.kind,
@@ -75,7 +75,7 @@ def _unit(case: Case, by: Actor) -> str | None:
     return next((held.unit_code for held in by.memberships if held.unit_code in involved), None) or unit_of(by)
 
 
-def _values(case: Case, event: history.Record, by: Actor, digest: str, payload: bytes) -> dict[str, Any]:
+def _values(case: Case, event: history.ChainEntry, by: Actor, digest: str, payload: bytes) -> dict[str, Any]:
     return {
         "dossier_id": case.id,
         "seq": event.seq,

@@ -2,13 +2,13 @@
 
     journal.note(context, work, JournalKind.ADMIN_ROLE_GRANTED, {"username": …, "role": …, "unit": …}, by, unit="H99.05")
 
-The entry is part of the caller's unit of work: it is kept if that is kept, and gone with it. Kinds and the facts of each
-are declared in :mod:`core.domain.journal`; a wrong call raises at once. ``unit`` is the code of the unit it happened
-in: auditors of it and of those above read the entry; without one it is that of the actor's first role. Whoever has no
-unit of work asks :func:`write`.
+The entry is part of the caller's unit of work: it is committed or rolled back with it. Kinds and the facts of each are
+declared in :mod:`core.domain.journal`; a call that does not fit raises at once. ``unit`` is the code of the unit it happened
+in, by default that of the actor's first role: auditors of that unit and of those above it read the entry. Outside a unit of
+work, call :func:`write`.
 
-All entries make one chain. Its end is a row that is locked last of all, when the unit of work ends, and for no longer
-than that: nobody who waits for it holds something another needs, and the numbers follow each other on both databases.
+All entries form one chain. The row with its end is locked last of all, just before the commit: whoever holds it waits for
+nothing else, so there is no deadlock, and the numbers have no gaps on either database.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _MOVE_ON = update(_HEAD).where(_HEAD.c.id == bindparam("head"), _HEAD.c.seq == b
 
 
 class HeadLost(RuntimeError):
-    """The row that ends the journal's chain is gone: somebody took it out. Nothing is appended to a torn chain."""
+    """The row that holds the end of the journal's chain was deleted. Nothing is appended to a broken chain."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class _Noted:
 
 @dataclass(slots=True)
 class _Pending:
-    """What one unit of work has noted so far; written when it ends."""
+    """The entries of one unit of work so far; written when it ends."""
 
     work: Work
     noted: list[_Noted] = field(default_factory=list)
@@ -74,7 +74,7 @@ class _Pending:
 def note(
     context: Context, work: Work, kind: JournalKind, facts: Mapping[str, Any], by: Actor, unit: str | None = None
 ) -> None:
-    """Notes an entry in the caller's unit of work. Raises ``ValueError`` for facts the kind does not declare."""
+    """Adds an entry to the caller's unit of work. Raises ``ValueError`` for facts the kind does not declare."""
     domain.check(kind, facts)
     pending = next((one for one in work.closing if isinstance(one, _Pending)), None)
     if pending is None:
@@ -96,7 +96,16 @@ def unit_of(by: Actor) -> str | None:
 
 def _row(one: _Noted, seq: int, previous: str) -> dict[str, Any]:
     actor = history.ActorRecord(id=str(one.by.id) if one.by.id else None, username=one.by.username, name=one.by.name)
-    record = history.Record(CHAIN, seq, one.kind, one.at, actor, one.unit, one.by.address, one.facts)
+    entry = history.ChainEntry(
+        dossier=CHAIN,
+        seq=seq,
+        kind=one.kind,
+        at=one.at,
+        actor=actor,
+        unit=one.unit,
+        address=one.by.address,
+        payload=one.facts,
+    )
     text = jsontext.canonical(one.facts)
     return {
         "seq": seq,
@@ -108,6 +117,6 @@ def _row(one: _Noted, seq: int, previous: str) -> dict[str, Any]:
         "unit": one.unit,
         "address": one.by.address,
         "payload": text.decode("utf-8"),
-        "hash": history.link(record, previous, text),
+        "hash": history.link(entry, previous, text),
         "previous_hash": previous,
     }

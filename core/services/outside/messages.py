@@ -89,7 +89,9 @@ class Messages:
                 if len(waiting) > MESSAGE_DOSSIERS:
                     raise TooMuch(what="Dossiers that wait for one message", most=MESSAGE_DOSSIERS)
                 for current in waiting:
-                    codes.append(self._deliver(work, current, message, correlation_key, (by, rights.place(by, units))))
+                    codes.append(
+                        self._deliver(work, current, message, correlation_key, (by, rights.acting_unit(by, units)))
+                    )
                 current = None
                 for place in message_starts.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")

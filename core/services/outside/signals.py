@@ -82,7 +82,7 @@ class Signals:
                 return first.dossiers
             units = rights.reach(by, *ROLES)
             waiting = self._waiting(work, name, units)
-            place = {"unit": rights.place(by, units), "address": by.address}
+            place = {"unit": rights.acting_unit(by, units), "address": by.address}
             origin = {"by": {"username": by.username, "name": by.name, **place}}
             signal = Signal(uuid7(), name, variables, origin)
             for rows in _batches(waiting):

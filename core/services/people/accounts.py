@@ -19,8 +19,7 @@ from core.errors.requests import BadValue
 from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import access, journal
-from core.services.people import actors, role_catalogue, sessions, tokens
-from core.services.people import person_journal as about
+from core.services.people import actors, person_journal, role_catalogue, sessions, tokens
 from core.services.people.password_rules import check_password
 from core.services.views.actors import Actor, Membership
 from core.services.views.people import NewPerson, PersonView
@@ -93,7 +92,7 @@ class Accounts:
             work.session.add(person)
             work.session.flush()
             told = {"name": person.name, "mark": password_mark(person.password_hash)}
-            about.person(self._context, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
+            person_journal.note(self._context, work, JournalKind.ADMIN_PERSON_CREATED, person, by, **told)
             return _view(person, ())
 
     def set_active(self, username: str, active: bool, by: Actor) -> None:
@@ -108,7 +107,7 @@ class Accounts:
             if not active:
                 tokens.end_all(self._context, work, person.id)
             kind = JournalKind.ADMIN_PERSON_REOPENED if active else JournalKind.ADMIN_PERSON_CLOSED
-            about.person(self._context, work, kind, person, by)
+            person_journal.note(self._context, work, kind, person, by)
 
     def grant(self, username: str, role: str, unit: str, by: Actor, starts: date | None = None) -> None:
         """Gives a role in a unit, from a day on (today). Raises :class:`BadValue`, :class:`Forbidden`, :class:`NotFound`."""

@@ -1,4 +1,4 @@
-"""Small secrets that must be read again: encrypted under the office's key, so that a copy of the database gives none away."""
+"""Encrypts small secrets that must be read again (AES-256-GCM), so that a copy of the database gives none away."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 _NONCE = 12
 
 
-class Unreadable(Exception):
-    """Sealed under another key, for somebody else, or damaged."""
+class DecryptionFailed(Exception):
+    """The text was encrypted with another key or for another owner, or was damaged."""
 
 
-def seal(key: str, purpose: str, bound_to: str, text: str) -> str:
-    """``text``, readable only with the key, for this purpose and this owner."""
+def encrypt(key: str, purpose: str, bound_to: str, text: str) -> str:
+    """``text`` encrypted: readable only with the key, for this purpose and the owner it is bound to (authenticated data)."""
     nonce = secrets.token_bytes(_NONCE)
-    sealed = _cipher(key, purpose).encrypt(nonce, text.encode(), bound_to.encode())
-    return base64.b64encode(nonce + sealed).decode("ascii")
+    encrypted = _cipher(key, purpose).encrypt(nonce, text.encode(), bound_to.encode())
+    return base64.b64encode(nonce + encrypted).decode("ascii")
 
 
-def unseal(key: str, purpose: str, bound_to: str, sealed: str) -> str:
-    """What was sealed. Raises :class:`Unreadable`."""
+def decrypt(key: str, purpose: str, bound_to: str, encrypted: str) -> str:
+    """The text that was encrypted. Raises :class:`DecryptionFailed`."""
     try:
-        data = base64.b64decode(sealed, validate=True)
+        data = base64.b64decode(encrypted, validate=True)
         return _cipher(key, purpose).decrypt(data[:_NONCE], data[_NONCE:], bound_to.encode()).decode()
     except (InvalidTag, ValueError) as error:
-        raise Unreadable from error
+        raise DecryptionFailed from error
 
 
 def _cipher(key: str, purpose: str) -> AESGCM:

@@ -25,9 +25,7 @@ from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.people import actors, sessions
-from core.services.people import encryption as sealed
-from core.services.people import person_journal as about
+from core.services.people import actors, encryption, person_journal, sessions
 from core.services.requests import rate_limits
 from core.services.requests.rate_limits import RateLimit
 from core.services.views.actors import Actor
@@ -71,7 +69,7 @@ class SecondFactors:
         if self.asks_for_password(session):
             self._check_password(session, password)
         secret = pyotp.random_base32()
-        kept = sealed.seal(context.settings.secret_key, _PURPOSE, str(by.id), secret)
+        kept = encryption.encrypt(context.settings.secret_key, _PURPOSE, str(by.id), secret)
         with context.work() as work:
             if sessions.has_factor(work, _id(by)):
                 raise BadValue(field="factor", reason=Reason("there is one already: remove it first"))
@@ -149,7 +147,7 @@ class SecondFactors:
             person = admin_scope.require_person(context, work, by, username)
             _delete(work, person.id)
             sessions.end_all(context, work, person.id)
-            about.person(context, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
+            person_journal.note(context, work, JournalKind.PERSON_FACTOR_REMOVED, person, by, factor="totp")
 
     def _check(self, session: SignInSession, code: str, browser: str = "") -> str:
         """Which kind of code it was: ``totp`` or ``recovery``. Counted before it is looked at."""
@@ -205,8 +203,8 @@ class SecondFactors:
 
     def _secret(self, row: SecondFactor) -> str:
         try:
-            return sealed.unseal(self._context.settings.secret_key, _PURPOSE, str(row.person_id), row.secret)
-        except sealed.Unreadable as error:
+            return encryption.decrypt(self._context.settings.secret_key, _PURPOSE, str(row.person_id), row.secret)
+        except encryption.DecryptionFailed as error:
             raise FactorUnreadable() from error
 
     def _check_password(self, session: SignInSession, password: str) -> None:

@@ -23,8 +23,7 @@ from core.ports import SignInRequest
 from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.people import actors, sessions
-from core.services.people import person_journal as about
+from core.services.people import actors, person_journal, sessions
 from core.services.views.actors import Actor
 from core.services.views.sign_in import SignInMethodsView
 
@@ -93,7 +92,7 @@ class Identities:
                 person = admin_scope.require_person(context, work, by, username)
                 work.session.execute(update(Person).where(Person.id == person.id).values(subject=subject))
                 sessions.end_all(context, work, person.id)
-                about.person(context, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
+                person_journal.note(context, work, JournalKind.ADMIN_IDENTITY_LINKED, person, by, subject=subject)
         except IntegrityError:
             raise BadValue(field="subject", reason=Reason("somebody else is linked with it")) from None
 
@@ -108,7 +107,7 @@ class Identities:
             work.session.execute(update(Person).where(Person.id == person.id).values(subject=None))
             sessions.end_all(context, work, person.id)
             told = {"subject": person.subject}
-            about.person(context, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
+            person_journal.note(context, work, JournalKind.ADMIN_IDENTITY_UNLINKED, person, by, **told)
 
     def _person(self, work: Work, claims: Mapping[str, Any], address: str) -> Person | None:
         """The person these claims are about, linked if this is the first time; ``None`` for nobody who may work here."""
@@ -126,7 +125,7 @@ class Identities:
             return None
         person = work.scalars(select(Person).where(Person.username == name)).one()
         somebody = Actor("person", person.id, person.username, person.name, address=address)
-        about.person(self._context, work, JournalKind.PERSON_IDENTITY_LINKED, person, somebody, subject=subject)
+        person_journal.note(self._context, work, JournalKind.PERSON_IDENTITY_LINKED, person, somebody, subject=subject)
         return person
 
     def _name(self, claims: Mapping[str, Any]) -> str:

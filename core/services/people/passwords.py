@@ -20,8 +20,7 @@ from core.errors.sign_in import LoginFailed, PasswordsOff
 from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.people import actors, sessions, tokens
-from core.services.people import person_journal as about
+from core.services.people import actors, person_journal, sessions, tokens
 from core.services.people.password_rules import check_password
 from core.services.requests import rate_limits
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
@@ -85,7 +84,7 @@ class Passwords:
             sessions.end_all(context, work, person.id)
             tokens.end_all(context, work, person.id)
             mark = password_mark(str(changed["password_hash"]))
-            about.person(context, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
+            person_journal.note(context, work, JournalKind.ADMIN_PASSWORD_RESET, person, by, mark=mark)
 
     def change_own_password(self, old: str, new: str, again: str, session: SignInSession) -> None:
         """The person's own new password; the other sessions end. Raises :class:`BadValue`, :class:`TooManyTries`."""
@@ -121,7 +120,7 @@ class Passwords:
         with self._context.work() as work:
             person = admin_scope.require_person(self._context, work, by, username)
             work.session.execute(update(Person).where(Person.id == person.id).values(passwords_until=until))
-            about.person(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
+            person_journal.note(self._context, work, JournalKind.ADMIN_PASSWORD_ALLOWED, person, by, hours=hours)
         return until
 
     def _check_strength(self, password: str, field: str, *person: str) -> None:
@@ -138,7 +137,7 @@ class Passwords:
         context, somebody = self._context, Actor("person", None, "", "", address=address)
         facts = {"way": "password"} | ({"username": person.username} if person else {})
         with context.work() as work:
-            unit = about.unit_of(context, work, person) if person else None
+            unit = person_journal.unit_of(context, work, person) if person else None
             journal.note(context, work, JournalKind.PERSON_LOGIN_FAILED, facts, somebody, unit)
 
 

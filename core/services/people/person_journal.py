@@ -16,14 +16,14 @@ from core.services.evidence import journal
 from core.services.views.actors import Actor
 
 
-def person(context: Context, work: Work, kind: JournalKind, somebody: Person, by: Actor, **more: Any) -> None:
-    """Notes what happened to a person."""
+def note(context: Context, work: Work, kind: JournalKind, somebody: Person, by: Actor, **more: Any) -> None:
+    """Notes what happened to a person, in the journal of their unit."""
     facts = {"username": somebody.username, **more}
     journal.note(context, work, kind, facts, by, unit_of(context, work, somebody))
 
 
 def unit_of(context: Context, work: Reading, somebody: Person) -> str | None:
-    """The code of the unit of the person's first role, or of the one they were made in."""
+    """The code of the unit of the person's first role, or of the unit the account was created in."""
     today = codes.local_day(context.now())
     held = work.scalars(
         select(Held.unit_id)

@@ -22,7 +22,7 @@ from core.errors.requests import BadValue, NotFound
 from core.errors.rights import ScopeMissing
 from core.services.authorization import admin_scope, rights
 from core.services.context.context import Context
-from core.services.people import person_journal as about
+from core.services.people import person_journal
 from core.services.views.actors import Actor
 from core.services.views.sign_in import TokenView
 
@@ -89,7 +89,7 @@ class Tokens:
             told = {"token": str(row["id"]), "name": name, "scopes": wanted}
             if ends is not None:
                 told["expires"] = ends.isoformat()
-            about.person(context, work, kind, person, by, **told)
+            person_journal.note(context, work, kind, person, by, **told)
             made = work.execute(_query().where(ApiToken.id == row["id"])).one()
             return secret, _view(made, now)
 
@@ -118,7 +118,7 @@ class Tokens:
             if row.revoked is None:
                 work.session.execute(update(ApiToken).where(ApiToken.id == token).values(revoked=now))
                 kind = JournalKind.PERSON_TOKEN_REVOKED if person.id == by.id else JournalKind.ADMIN_TOKEN_REVOKED
-                about.person(context, work, kind, person, by, token=str(token), name=row.name)
+                person_journal.note(context, work, kind, person, by, token=str(token), name=row.name)
             return _view(work.execute(_query().where(ApiToken.id == token)).one(), now)
 
     def _whose(self, work: Reading, username: str, by: Actor) -> Person:

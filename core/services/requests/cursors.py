@@ -15,13 +15,13 @@ from core import jsontext
 from core.db.base import AnyRow, AnySelect
 from core.errors.requests import BadValue
 
-LIMIT = 50
-MOST = 200
+DEFAULT_SIZE = 50
+LARGEST_SIZE = 200
 
 
 def clamp(limit: int | None) -> int:
-    """A page's size within reason."""
-    return max(1, min(limit or LIMIT, MOST))
+    """The size of a page: ``limit`` between 1 and :data:`LARGEST_SIZE`, by default :data:`DEFAULT_SIZE`."""
+    return max(1, min(limit or DEFAULT_SIZE, LARGEST_SIZE))
 
 
 def write(*parts: datetime | UUID | str | int) -> str:
@@ -40,7 +40,7 @@ def read(cursor: str | None, count: int) -> list[str] | None:
             return parts
     except (ValueError, binascii.Error, jsontext.JsonInvalid):
         pass
-    raise _foreign()
+    raise _not_ours()
 
 
 def read_uuid(text: str) -> UUID:
@@ -48,13 +48,13 @@ def read_uuid(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError as error:
-        raise _foreign() from error
+        raise _not_ours() from error
 
 
 def read_number(text: str) -> int:
     """A number inside a cursor."""
     if not (text.isascii() and text.isdigit() and len(text) < 12):
-        raise _foreign()
+        raise _not_ours()
     return int(text)
 
 
@@ -63,13 +63,13 @@ def read_time(text: str) -> datetime:
     try:
         moment = datetime.fromisoformat(text)
     except ValueError as error:
-        raise _foreign() from error
+        raise _not_ours() from error
     if moment.tzinfo is None:
-        raise _foreign()
+        raise _not_ours()
     return moment
 
 
-def _foreign() -> BadValue:
+def _not_ours() -> BadValue:
     return BadValue(field="cursor", reason="use the value of “next” from the page before")
 
 
@@ -82,7 +82,7 @@ def after(
     reader: Callable[[str], UUID | int] = read_uuid,
     newest_first: bool = True,
 ) -> AnySelect:
-    """The rows of one page behind the cursor, in the order of ``key``, and one more: it tells that there is a next page."""
+    """The query for the rows of one page after the cursor, in the order of ``key``, and one row more if there is a next page."""
     parts = read(cursor, 1)
     if parts:
         last = reader(parts[0])
@@ -91,5 +91,5 @@ def after(
 
 
 def following(rows: Sequence[AnyRow], size: int, key: InstrumentedAttribute[Any]) -> str | None:
-    """The cursor after a page of rows that :func:`after` asked for; ``None``: it was the last one."""
+    """The cursor of the next page, from the rows of the query of :func:`after`; ``None`` if there is none."""
     return write(getattr(rows[size - 1], key.key)) if len(rows) > size else None

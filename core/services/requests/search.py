@@ -1,13 +1,13 @@
-"""Search by what a dossier is known by, folded: its code, the applicant's name and numbers, each from any word on.
+"""Search of dossiers by code and by the applicant's name and numbers, in folded text (without case and accents).
 
-Entries stand under the offices that have to do with the dossier, so that a search costs what one office holds and
-not what the country holds. What was typed is looked for as a phrase; where nobody is known by it, word by word.
+Each dossier has entries, one starting at each word, under the offices that have to do with it: a search costs what one office
+holds, not what the country holds. What was typed is looked up as a phrase; if nothing is found, word by word.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, String, and_, false, func, literal, select
@@ -21,12 +21,13 @@ from core.limits import SEARCH_CHARACTERS
 
 __all__ = ["LONGEST", "condition", "entries", "rows", "text_of"]
 
-#: Up to so many dossiers a rare phrase leads the way; a commoner one only filters what the list reads anyway.
+#: A phrase of at most so many dossiers is looked up in the entries; a commoner one filters the rows the list reads anyway.
 RARE = 250
-#: Words looked up one by one; nobody's name and numbers have more.
+#: At most so many words are looked up one by one; names and numbers have fewer.
 MOST_WORDS = 12
 LAST = "\U0010ffff"
-Column = InstrumentedAttribute[UUID] | ColumnElement[UUID]
+IdColumn: TypeAlias = InstrumentedAttribute[UUID] | ColumnElement[UUID]
+TextColumn: TypeAlias = InstrumentedAttribute[str] | ColumnElement[str]
 
 
 def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> list[dict[str, Any]]:
@@ -36,12 +37,12 @@ def rows(dossier_id: UUID, units: Iterable[UUID], found_by: Iterable[str]) -> li
 
 
 def condition(
-    work: Reading, typed: str, offices: Collection[UUID], dossier_id: Column, found_by: Any
+    work: Reading, typed: str, offices: Collection[UUID], dossier_id: IdColumn, found_by: TextColumn
 ) -> ColumnElement[bool] | None:
-    """A condition that a row is found by what was typed, or ``None`` where nothing was typed: signs alone find nothing.
+    """A condition that a row matches what was typed; ``None`` if nothing was typed. Punctuation alone matches nothing.
 
-    ``dossier_id`` and ``found_by`` are the row's columns. Few matches are looked up one by one; for a common phrase the
-    list is read in its own order and each row asked, because the page is full long before the matches are at an end.
+    ``dossier_id`` and ``found_by`` are the row's columns. The matches of a rare phrase are looked up by id; for a common
+    phrase the list is read in its own order and filtered, because its page is full long before all matches are read.
     """
     if not text.normalize_line(typed[:SEARCH_CHARACTERS]):
         return None
@@ -54,30 +55,30 @@ def condition(
         if len(words) > MOST_WORDS:
             return false()
         return _by_words(work, offices, sorted(set(words), key=len, reverse=True), dossier_id, found_by)
-    return _leading(offices, phrase, dossier_id) if known <= RARE else _filter(found_by, phrase)
+    return _in_entries(offices, phrase, dossier_id) if known <= RARE else _in_row(found_by, phrase)
 
 
 def _by_words(
-    work: Reading, offices: Collection[UUID], words: Sequence[str], dossier_id: Column, found_by: Any
+    work: Reading, offices: Collection[UUID], words: Sequence[str], dossier_id: IdColumn, found_by: TextColumn
 ) -> ColumnElement[bool]:
-    """Every word must be found: a rare one leads, if there is one."""
+    """Every word must be found. The first rare one is looked up in the entries; the others filter rows."""
     rare = next((word for word in words if _count(work, offices, word) <= RARE), None)
-    conditions = [_leading(offices, word, dossier_id) if word == rare else _filter(found_by, word) for word in words]
+    conditions = [_in_entries(offices, word, dossier_id) if word == rare else _in_row(found_by, word) for word in words]
     return and_(*conditions)
 
 
 def _count(work: Reading, offices: Collection[UUID], phrase: str) -> int:
-    """How many dossiers are known by it; counting stops as soon as they are no longer few."""
+    """How many dossiers have the phrase; counts no further than one beyond :data:`RARE`."""
     few = select(DossierWord.dossier_id).where(*_range(offices, phrase)).limit(RARE + 1).subquery()
     return work.scalar(select(func.count()).select_from(few)) or 0
 
 
-def _leading(offices: Collection[UUID], phrase: str, dossier_id: Column) -> ColumnElement[bool]:
+def _in_entries(offices: Collection[UUID], phrase: str, dossier_id: IdColumn) -> ColumnElement[bool]:
     return dossier_id.in_(select(DossierWord.dossier_id).where(*_range(offices, phrase)))
 
 
-def _filter(found_by: Any, phrase: str) -> ColumnElement[bool]:
-    return found_by.contains(f"|{phrase}", autoescape=True)  # type: ignore[no-any-return]
+def _in_row(found_by: TextColumn, phrase: str) -> ColumnElement[bool]:
+    return found_by.contains(f"|{phrase}", autoescape=True)
 
 
 def _range(offices: Collection[UUID], phrase: str) -> tuple[ColumnElement[bool], ...]:

@@ -12,19 +12,28 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain import history
-from core.domain.history import GENESIS, ActorRecord, EventKind, Record, Verdict
+from core.domain.history import GENESIS, ActorRecord, ChainEntry, EventKind, Verdict
 
 CLERK = ActorRecord("0190-1", "binh", "Trần Thị Bình")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
 
 
-def event(seq: int = 1, kind: EventKind = EventKind.CLERK_TASK_CLAIMED, **values: Any) -> Record:
+def event(seq: int = 1, kind: EventKind = EventKind.CLERK_TASK_CLAIMED, **values: Any) -> ChainEntry:
     payload = {"task": f"t{seq}", "element": "Task_Review", "name": "Thẩm định"}
-    plain = Record("H99-261123-0001", seq, kind, START + timedelta(minutes=seq), CLERK, "H99.01", "10.0.0.1", payload)
+    plain = ChainEntry(
+        dossier="H99-261123-0001",
+        seq=seq,
+        kind=kind,
+        at=START + timedelta(minutes=seq),
+        actor=CLERK,
+        unit="H99.01",
+        address="10.0.0.1",
+        payload=payload,
+    )
     return replace(plain, **values)
 
 
-def chained(events: list[Record]) -> list[Record]:
+def chained(events: list[ChainEntry]) -> list[ChainEntry]:
     previous, chain = GENESIS, []
     for one in events:
         digest = history.event_hash(one, previous)
@@ -33,7 +42,7 @@ def chained(events: list[Record]) -> list[Record]:
     return chain
 
 
-def chain(length: int = 6) -> list[Record]:
+def chain(length: int = 6) -> list[ChainEntry]:
     return chained([event(seq) for seq in range(1, length + 1)])
 
 

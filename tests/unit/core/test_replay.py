@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from core.domain import replay
-from core.domain.history import ActorRecord, EventKind, Record
+from core.domain.history import ActorRecord, ChainEntry, EventKind
 
 CLERK = ActorRecord("0190-1", "binh", "Trần Thị Bình")
 START = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -20,9 +20,17 @@ BORN = {
 TASK = {"token": "t1", "id": "0190-2", "element": "A", "name": "A", "roles": ["head"], "audience": "head@H99"}
 
 
-def chain(*told: tuple[EventKind, dict[str, Any]]) -> list[Record]:
+def chain(*told: tuple[EventKind, dict[str, Any]]) -> list[ChainEntry]:
     return [
-        Record("H99-261123-0001", seq, kind, START + timedelta(minutes=seq), CLERK, "H99", "", payload)
+        ChainEntry(
+            dossier="H99-261123-0001",
+            seq=seq,
+            kind=kind,
+            at=START + timedelta(minutes=seq),
+            actor=CLERK,
+            unit="H99",
+            payload=payload,
+        )
         for seq, (kind, payload) in enumerate(told, start=1)
     ]
 

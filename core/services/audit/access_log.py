@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from core.db.reading import Reading
-from core.domain.history import Record
+from core.domain.history import ChainEntry
 from core.errors.base import Reason
 from core.services.audit.findings import of_office
 from core.services.audit.views import FindingView
@@ -14,7 +14,7 @@ from core.services.evidence import access_days
 from core.services.evidence.access_days import DaySeal
 
 
-def check(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Iterable[ChainEntry]) -> Iterator[FindingView]:
     """Days that differ from their seals, without those whose lines may have been deleted by the setting since."""
     seals = {seal.day: (seal, number) for seal, number in _seals(entries)}
     if not seals:
@@ -42,7 +42,7 @@ def check(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
             )
 
 
-def _seals(entries: Iterable[Record]) -> Iterator[tuple[DaySeal, int]]:
+def _seals(entries: Iterable[ChainEntry]) -> Iterator[tuple[DaySeal, int]]:
     """The seals in the order of the journal, with the numbers of their entries."""
     for entry in entries:
         if entry.kind == access_days.KIND:

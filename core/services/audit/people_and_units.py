@@ -19,7 +19,7 @@ from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import ApiToken, Held, Person, Unit
 from core.db.reading import Reading
-from core.domain.history import Record
+from core.domain.history import ChainEntry
 from core.domain.journal import JournalKind as Kind
 from core.domain.journal import password_mark
 from core.errors.base import Reason
@@ -52,11 +52,11 @@ class Told:
     made: dict[str, int] = field(default_factory=dict)
     active: dict[str, tuple[bool, int]] = field(default_factory=dict)
     marks: dict[str, tuple[str | None, int]] = field(default_factory=dict)
-    tokens: dict[str, Record] = field(default_factory=dict)
+    tokens: dict[str, ChainEntry] = field(default_factory=dict)
     revoked: dict[str, int] = field(default_factory=dict)
 
 
-def play(entries: Iterable[Record]) -> Told:
+def play(entries: Iterable[ChainEntry]) -> Told:
     """Plays the journal back."""
     told = Told()
     for entry in entries:
@@ -64,7 +64,7 @@ def play(entries: Iterable[Record]) -> Told:
     return told
 
 
-def _take(told: Told, entry: Record) -> None:
+def _take(told: Told, entry: ChainEntry) -> None:
     facts, seq = entry.payload, entry.seq
     who = str(facts.get("username") or entry.actor.username)
     match entry.kind:
@@ -87,7 +87,7 @@ def _take(told: Told, entry: Record) -> None:
             told.revoked[str(facts["token"])] = seq
 
 
-def _take_role(told: Told, entry: Record) -> None:
+def _take_role(told: Told, entry: ChainEntry) -> None:
     facts = entry.payload
     key = (str(facts["username"]), str(facts["role"]), str(facts["unit"]))
     spans = told.spans[key]
@@ -109,7 +109,7 @@ def _take_role(told: Told, entry: Record) -> None:
         told.unknown.add(key)
 
 
-def check(work: Reading, entries: Sequence[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Sequence[ChainEntry]) -> Iterator[FindingView]:
     """Everything in which units, roles, accounts and tokens are not what the journal tells."""
     told = play(entries)
     units, people, held, tokens = (
@@ -268,7 +268,7 @@ def _tokens(told: Told, rows: Iterable[AnyRow], names: dict[Any, str], began: UU
         )
 
 
-def _token(row: AnyRow, entry: Record, facts: dict[str, Any]) -> Iterator[FindingView]:
+def _token(row: AnyRow, entry: ChainEntry, facts: dict[str, Any]) -> Iterator[FindingView]:
     must = str(entry.payload.get("username", ""))
     if facts["who"] != must:
         text = Reason(

@@ -14,7 +14,7 @@ from core.db.base import AnyRow, table_of
 from core.db.models import CodeCounter, Dossier, Event
 from core.db.reading import Reading
 from core.domain import codes, history
-from core.domain.history import Record
+from core.domain.history import ChainEntry
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.services.audit import chains, loading
@@ -53,7 +53,7 @@ class _Given:
         self.add(must)
 
 
-def check(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
+def check(work: Reading, entries: Iterable[ChainEntry]) -> Iterator[FindingView]:
     """Gaps and doubles in the numbers of each unit and day, counters set back, codes exchanged."""
     rows = work.execute(select(*lenient.columns(table_of(CodeCounter)))).all()
     yield from map(unreadable, loading.unreadable(rows))
@@ -149,7 +149,7 @@ def _is_genuine(given: _Given, place: Day, number: int) -> bool:
     )
 
 
-def _counted(entries: Iterable[Record]) -> dict[Day, int]:
+def _counted(entries: Iterable[ChainEntry]) -> dict[Day, int]:
     """The numbers of each day as the journal noted them when the day was over."""
     return {
         (unit, date.fromisoformat(entry.payload["day"])): last

@@ -12,7 +12,7 @@ from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.models import Procedure, ProcedureFile, ProcedureVersion
 from core.db.reading import Reading
-from core.domain.history import Record, Verdict
+from core.domain.history import ChainEntry, Verdict
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.services.audit.findings import of_office, unreadable
@@ -46,7 +46,7 @@ def journal(verdict: Verdict) -> Iterator[FindingView]:
         yield of_office(BROKEN[verdict.reason](number), number)
 
 
-def procedures(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
+def procedures(work: Reading, entries: Iterable[ChainEntry]) -> Iterator[FindingView]:
     """Versions whose files are not those that were deployed, that the journal does not know, or that it misses."""
     entries = list(entries)
     told = {
@@ -67,7 +67,7 @@ def procedures(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView
         yield of_office(Reason("Version %(version)s of procedure %(procedure)s is gone.", **facts), entry.seq)
 
 
-def _current(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
+def _current(work: Reading, entries: Iterable[ChainEntry]) -> Iterator[FindingView]:
     """Procedures whose new dossiers get another version than the one deployed last."""
     last = {
         entry.payload["procedure"]: entry for entry in entries if entry.kind == JournalKind.DESIGNER_PROCEDURE_DEPLOYED
@@ -108,7 +108,7 @@ def _current(work: Reading, entries: Iterable[Record]) -> Iterator[FindingView]:
             )
 
 
-def _version(work: Reading, row: AnyRow, entry: Record | None) -> Iterator[FindingView]:
+def _version(work: Reading, row: AnyRow, entry: ChainEntry | None) -> Iterator[FindingView]:
     rows = work.execute(select(ProcedureFile.name, ProcedureFile.data).where(ProcedureFile.version_id == row.id))
     files = {one.name: bytes(one.data) for one in rows}
     facts = {"procedure": row.code, "version": row.number}
