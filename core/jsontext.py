@@ -1,7 +1,7 @@
 """JSON without loss: numbers come back as ``int`` or ``Decimal`` and go out digit by digit.
 
 Refuses what other readers of the same text would take differently or could not store: NaN and infinities, lone
-surrogates, keys that come twice or are no text, the NUL character (PostgreSQL keeps none), and nesting or numbers
+surrogates, keys that come twice or are not strings, the NUL character (PostgreSQL keeps none), and nesting or numbers
 beyond reason. The engine has a reader and a writer of its own (``bpmn.jsonvalues``): what comes to it has been judged here.
 """
 
@@ -201,7 +201,7 @@ def _check_text(text: str) -> None:
         try:
             text.encode("utf-8")
         except UnicodeEncodeError as error:
-            raise JsonInvalid(reason="a text contains half of a surrogate pair") from error
+            raise JsonInvalid(reason="a text contains a lone UTF-16 surrogate") from error
 
 
 def _check_key(key: Any) -> None:

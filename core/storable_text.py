@@ -6,7 +6,7 @@ from core.limits import ECHO_CHARACTERS, FAULT_CHARACTERS
 
 
 def is_storable(text: str) -> bool:
-    """Whether both databases store ``text`` unchanged: no NUL, no lone surrogate."""
+    """Whether both databases store ``text`` unchanged: no NUL, no lone UTF-16 surrogate."""
     if "\0" in text:
         return False
     if text.isascii():

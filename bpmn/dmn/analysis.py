@@ -1,4 +1,4 @@
-"""What can be said of a decision table without inputs: rules that contradict, never decide or cannot hold, cases missing."""
+"""Static analysis of a decision table: rules that overlap, contradict, never decide or cannot hold, and missing cases."""
 
 from __future__ import annotations
 

@@ -98,7 +98,7 @@ class Builder:
         self.problems.append(DmnProblem(code, place, severity, line, facts))
 
     def build(self) -> Built:
-        """The model connected and compiled, as far as it goes."""
+        """The model connected and compiled; what cannot be is in ``problems``."""
         self.logic.feel_types = self.logic.items.feel_types
         self._index()
         for node in self.definitions.drg_elements:

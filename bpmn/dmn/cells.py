@@ -23,8 +23,8 @@ from bpmn.feel.syntax.vocabulary import needing
 from bpmn.feel.types import Type
 
 Names = dict[str, Type | None]
+#: the tests of a cell that cannot be read: they hold for nothing
 NEVER = nodes.Tests((), negated=True)
-"""The tests of a cell that cannot be read: they hold for nothing."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class CellCompiler:
         return Parser(text, names, needing(names) | BUILT_IN_NAMES, self.feel_types)
 
     def feel(self, text: str, scope: ExpressionScope) -> Closure:
-        """A FEEL text as a closure; text that is none is a problem."""
+        """An expression as a closure; a syntax error becomes a problem of the model."""
         source = Source.at(text, scope.place)
         try:
             node = self._parser(source, scope.names).whole()
@@ -80,7 +80,7 @@ class CellCompiler:
         return metered(Compiler(source, BUILT_INS, inner=True).compile(node), nodes.size(node))
 
     def cell(self, text: str, scope: ExpressionScope) -> nodes.Tests:
-        """A FEEL text as unary tests; text that is none is a problem."""
+        """A cell as unary tests; a syntax error becomes a problem of the model."""
         if not text.strip():
             return nodes.Tests(())
         try:
@@ -90,20 +90,20 @@ class CellCompiler:
             return NEVER
 
     def quiet_cell(self, text: str, scope: ExpressionScope) -> nodes.Tests:
-        """As :meth:`cell`, but text that is none is an empty cell: it was a problem before."""
+        """As :meth:`cell`, but a cell with a syntax error counts as empty: the problem was noted before."""
         try:
             return self._parser(text, scope.names).unary_tests() if text.strip() else nodes.Tests(())
         except FeelSyntaxError:
             return nodes.Tests(())
 
     def tests(self, text: str, scope: ExpressionScope) -> Test:
-        """A FEEL text as one test of a value."""
+        """Unary tests as one test of a value."""
         node = self.cell(text, scope)
         made = unary_tests(node, Compiler(Source.at(text, scope.place), BUILT_INS, inner=True))
         return metered_test(made, nodes.size(node))
 
     def test_list(self, text: str, scope: ExpressionScope) -> list[Test]:
-        """A FEEL text as separate tests, in the order written: the values of a column."""
+        """Unary tests as separate tests, in the order written: the values of a column."""
         compiler = Compiler(Source.at(text, scope.place), BUILT_INS, inner=True)
         return [metered_test(test_of(part, compiler), nodes.size(part)) for part in self.cell(text, scope).tests]
 

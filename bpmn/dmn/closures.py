@@ -1,4 +1,4 @@
-"""The closures that boxed expressions become: contexts, invocations, functions held to their types."""
+"""The closures that boxed expressions become: contexts, invocations, functions with type checks."""
 
 from __future__ import annotations
 

@@ -33,8 +33,8 @@ from bpmn.feel.diagnostics import Source
 from bpmn.feel.types import ANY
 from bpmn.feel.values import Function, Overload, Parameter
 
+#: cost units of a turn of a boxed loop or a call of a boxed function; each text inside is metered besides
 COST = 10
-"""Cost units of a turn of a boxed loop or a call of a boxed function; each text inside is metered besides."""
 
 
 class LogicCompiler(CellCompiler):
@@ -126,7 +126,7 @@ class LogicCompiler(CellCompiler):
     def function_maker(
         self, name: str, box: dmn.FunctionDefinition, scope: ExpressionScope, result: ItemType | None
     ) -> Callable[[Frame], Function]:
-        """What makes the function value in a frame; parameters and result are held to their types and constraints."""
+        """Makes the function value in a frame; arguments and result are checked against their types and constraints."""
         typed = self.parameters(box.parameters, scope)
         parameters = tuple(one.parameter for one in typed)
         if box.kind != "FEEL":

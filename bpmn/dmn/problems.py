@@ -1,4 +1,4 @@
-"""What is wrong with a model, said of a place in it: the element, the rule, the cell. Vietnamese and English."""
+"""Problems of a model with their place (element, rule, cell), in Vietnamese and English."""
 
 from __future__ import annotations
 

@@ -27,7 +27,7 @@ Regions = frozenset[int]
 
 
 class Opaque(Exception):
-    """The cell is no test of constants."""
+    """The cell does not compare with constants only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def constants(node: nodes.Node) -> list[object]:
 
 
 class Axis:
-    """A column's regions. ``closed`` leaves out values nobody wrote: the column lists its values, or is boolean."""
+    """A column's regions. ``closed``: only the values written are possible, because the column lists them or is boolean."""
 
     def __init__(self, values: list[object], ordered: bool, closed: bool) -> None:
         unique: list[object] = []
@@ -131,7 +131,7 @@ class Axis:
 
 
 def _compared(region: Region, operator: str, bound: object) -> bool:
-    """Whether every value of a region compares so with a bound at which regions were cut."""
+    """Whether the comparison with a bound at which regions were cut holds for every value of a region."""
     if region.kind == "other":
         return operator == "!="
     if operator in ("=", "!="):

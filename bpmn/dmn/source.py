@@ -21,7 +21,7 @@ NAMESPACES = frozenset(
 
 
 def refused(code: str, line: int | None = None, **facts: object) -> DmnError:
-    """The error of a file that is no model at all."""
+    """The error for a file that is not a DMN model at all."""
     return DmnError((DmnProblem(code, ModelPlace(), "error", line, facts),))
 
 
@@ -57,7 +57,7 @@ def size_of(root: etree._Element) -> tuple[int, int]:
 
 
 def check_size(root: etree._Element) -> None:
-    """Raises DmnError for a model that would keep whoever reads it busy."""
+    """Raises DmnError for a model that is larger than the limits (``bpmn.feel.budget.ModelLimits``)."""
     cells, characters = size_of(root)
     if cells > MODEL.cells or characters > MODEL.characters:
         facts = {"cells": cells, "characters": characters}

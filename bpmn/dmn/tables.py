@@ -150,7 +150,7 @@ class Table:
 
 
 class TableCompiler:
-    """Compiles one table; what is wrong is said of the rule and the column."""
+    """Compiles one table; problems name the rule and the column."""
 
     def __init__(self, box: dmn.DecisionTable, scope: ExpressionScope, cells: CellCompiler) -> None:
         self.box = box
@@ -187,7 +187,7 @@ class TableCompiler:
         return InputColumn(clause.label, value, self._allowed(clause, scope))
 
     def _allowed(self, clause: dmn.InputClause, scope: ExpressionScope) -> Test | None:
-        """The column's own values; where it has none, nothing is asked (its type was checked where the value was made)."""
+        """The test of the values the column lists; None without a list (the type was checked where the value was made)."""
         if clause.values is None or not clause.values.strip():
             return None
         tests = self.cells.test_list(clause.values, scope.within({"?": self._type(clause.type_ref, scope)}))

@@ -1,4 +1,4 @@
-"""FEEL, the expression language of DMN 1.3 to 1.5 (chapter 10), with the built-ins Camunda adds. It stands alone.
+"""FEEL, the expression language of DMN 1.3 to 1.5 (chapter 10), with the built-ins Camunda adds. It needs `bpmn.bilingual` only.
 
     from bpmn import feel
     expression = feel.compile("if fee > 0 then fee else 0")

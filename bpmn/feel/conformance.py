@@ -44,8 +44,8 @@ _SIMPLE: dict[type, Type] = {
     Function: FUNCTION,
 }
 
+#: the one Python class of the values of a simple type
 EXACT: dict[Type, type] = {kind: made for made, kind in _SIMPLE.items() if kind is not NULL}
-"""The one Python class of the values of a simple type."""
 
 
 def kind_of(value: object) -> Type:

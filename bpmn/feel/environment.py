@@ -37,7 +37,7 @@ class Environment:
             raise ValueError("Environment.now needs a time zone")
 
     def moment(self) -> DateTime:
-        """``now()``: the moment, told in ``zone``."""
+        """``now()``: the moment, in ``zone``."""
         seconds = int(self.now.astimezone(datetime.UTC).replace(microsecond=0).timestamp())
         instant = seconds * NANOS + self.now.microsecond * 1000
         return DateTime.from_instant(instant, Time(0, 0, 0, 0, None, self.zone))

@@ -52,7 +52,7 @@ class BudgetExceeded(FeelError):
 
 
 class ConversionError(FeelError):
-    """A value cannot cross the border: a function or a range has no JSON form, an object is no FEEL value."""
+    """A value cannot be converted: a function or a range has no JSON form, a Python object is not a FEEL value."""
 
 
 class Failure(Exception):

@@ -24,8 +24,8 @@ from bpmn.feel.weight import weigh
 
 SMALL = 10**15
 MAX_DEPTH = 100
+#: Python writes no int of more than 4300 digits as text; longer numbers leave as decimals
 PYTHON_DIGITS = 4_000
-"""Python writes no int of more than 4300 digits as text; longer numbers leave as decimals."""
 DEFAULT = EvaluationBudget()
 AS_IS = frozenset({type(None), bool, str, Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration, Function, Range})
 TEMPORAL = (Date, Time, DateTime, DaysTimeDuration, YearsMonthsDuration)

@@ -111,7 +111,7 @@ class Part:
         return found
 
     def short(self, where: str, text: str, most: int = FORM_LABEL_CHARACTERS) -> str:
-        """A text that stands in a page, as long as somebody may read."""
+        """A text shown on a page, at most as long as the limit for labels."""
         if len(text) > most:
             self.note("form-too-much", where=where, found=len(text), most=most)
             return text[:most]
@@ -133,7 +133,7 @@ class Part:
         return Value(self.short(name, text, most))
 
     def read_expression(self, name: str, text: Any) -> Value | None:
-        """FEEL; what is no FEEL is noted and left out."""
+        """A compiled expression; anything else is noted and gives None."""
         if text is None or text == "":
             return None
         if not isinstance(text, str) or not is_expression(text):

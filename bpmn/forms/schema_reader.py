@@ -40,7 +40,7 @@ def read_form(data: bytes, expression_meter: feel.CostMeter | None = None) -> Re
         return {}, (), too_big
     try:
         schema = json.loads(data, parse_float=Decimal)
-        json.dumps(schema, ensure_ascii=False, default=str).encode()  # half a surrogate pair can be read, not written
+        json.dumps(schema, ensure_ascii=False, default=str).encode()  # a lone surrogate can be read, not written
     except (ValueError, RecursionError) as error:
         place, vi = _where(error)
         return {}, (), [problem("form-json", None, place=place, place_vi=vi)]

@@ -36,7 +36,7 @@ class JsonObject(JsonText):
 
 
 def _printable(text: str) -> str:
-    """The text with each half of a surrogate pair, which no terminal takes, written as its JSON escape."""
+    """The text with each lone surrogate, which no terminal takes, written as its JSON escape."""
     return re.sub("[\ud800-\udfff]", lambda half: f"\\u{ord(half.group()):04x}", text)
 
 

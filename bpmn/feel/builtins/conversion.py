@@ -153,7 +153,7 @@ def date_time_with_time(moment: DateTime, clock: Time) -> DateTime:
 
 @built_in("date and time", "date: date and time, timezone: string", "date and time", wants_call=True, cost=10)
 def date_time_in_zone(call: CallContext, moment: DateTime, zone: str) -> DateTime:
-    """Camunda: the same moment told elsewhere; a reading without a zone is taken in the office's."""
+    """Camunda: the same moment in another time zone; a value without a zone counts as one in the office's."""
     if not moment.has_zone:
         here = Time.of(0, 0, 0, 0, None, call.run.environment.zone)
         moment = DateTime(moment.date, Time.from_nanos(moment.time.nanos, here.offset, here.zone))

@@ -61,7 +61,7 @@ def append(call: CallContext, items: Items | None, more: Items) -> Items:
 @built_in("concatenate", "*list: any?", "list", wants_call=True)
 @built_in("concatenate", "*lists: any?", "list", wants_call=True)
 def concatenate(call: CallContext, lists: Items) -> Items:
-    """Lists one after another; what is no list counts as a list of one."""
+    """Lists concatenated; any other value counts as a list of one."""
     return call.run.checked_list(list(_elements(lists)))
 
 

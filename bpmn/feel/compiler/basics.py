@@ -16,8 +16,8 @@ from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, ContextType, ListType
 from bpmn.feel.values.texts import parse_temporal
 
 SMALL = 10**15
+#: types that need parameters: asking for them without has no answer (DMN 10.3.2.13, ``123 instance of list``)
 BARE = (LIST, RANGE, CONTEXT)
-"""Types that need parameters: asking for them without has no answer (DMN 10.3.2.13, ``123 instance of list``)."""
 
 
 @compiles(nodes.Literal)
@@ -37,7 +37,7 @@ def _at(node: nodes.At, compiler: Compiler) -> Closure:
 
 
 def unknown_name(frame: Frame, name: str, site: Site) -> object:
-    """Null for a name nobody knows; the note keeps what is known, so that it can suggest one."""
+    """Null for an unknown name; the note keeps the known ones, so that it can suggest one."""
     known = list(frame.run.scope)
     around: Frame | None = frame
     while around is not None:

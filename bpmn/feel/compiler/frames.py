@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from bpmn.feel.regex.engine import CompiledPattern
 
 
+#: a place in a text: the text, and the offset
 Site = tuple[str, int]
-"""A place in a text: the text, and the offset."""
 
 
 class _Missing:
@@ -92,7 +92,7 @@ class Run(Frame):
         return value
 
     def convert(self, raw: object) -> object:
-        """A value from outside; raises Failure for what is no FEEL value."""
+        """A value from outside; raises Failure for anything that is not a FEEL value."""
         try:
             return convert(raw, self)
         except ConversionError as error:

@@ -136,7 +136,7 @@ def _value_test(node: nodes.Node, compiler: Compiler) -> Test:
 
 
 def _question_test(node: nodes.Node, compiler: Compiler) -> Test:
-    """A test that speaks of ``?``: its own truth is the answer."""
+    """A test that contains ``?``: its own boolean value is the answer."""
     made = compiler.inside(node)
 
     def decide(frame: Frame, value: object) -> bool | None:

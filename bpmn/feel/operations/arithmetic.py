@@ -77,7 +77,7 @@ def _time_plus(time: Time, duration: DaysTimeDuration) -> Time:
 
 
 def moment(value: Date | DateTime) -> DateTime:
-    """A date where a moment is wanted is its midnight in UTC (DMN 10.3.2.9.4)."""
+    """A date where a date and time is expected is its midnight in UTC (DMN 10.3.2.9.4)."""
     return DateTime(value, MIDNIGHT_UTC) if isinstance(value, Date) else value
 
 

@@ -115,7 +115,7 @@ class Cursor:
             self.expected(f"“{keyword}”")
 
     def joined_words(self) -> str | None:
-        """Words that are no keywords, side by side: a name nobody had to announce. Taken."""
+        """Takes words that are not keywords, side by side: a name that need not be declared beforehand."""
         first = self.word()
         if first is None or first in OPENING:
             return None

@@ -84,7 +84,7 @@ def ordered(left: Type, right: Type) -> bool:
 
 
 def possible(kind: Type, wanted: Type | None) -> bool:
-    """Whether a value of one type may be taken where another is wanted, conversions included."""
+    """Whether a value of one type may stand where another is expected, implicit conversions included."""
     if wanted is None or not is_known(wanted) or not is_known(kind):
         return True
     if isinstance(wanted, ListType):
