@@ -35,4 +35,4 @@ def signal_take(row: str) -> None:
 
 def migrate_dossiers(row: str) -> None:
     """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
-    current_context().office.migration_jobs.work(UUID(row))
+    current_context().office.migration_jobs.process_chunk(UUID(row))

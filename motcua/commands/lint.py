@@ -23,7 +23,7 @@ def lint(paths: tuple[Path, ...], as_json: bool, language: str) -> None:
     """
     from workers import registry
 
-    found = list(dict.fromkeys(place for path in paths for place in scenarios.places(path)))
+    found = list(dict.fromkeys(place for path in paths for place in scenarios.diagrams_at(path)))
     if not found:
         raise click.UsageError(f"no diagram (.bpmn) in {', '.join(map(str, paths))}")
     checked = scenarios.check_all(found, registry.contracts())
@@ -48,7 +48,7 @@ def _row(path: Path, problem: Any, language: str) -> dict[str, Any]:
     }
 
 
-def _say(checked: list[scenarios.Checked], language: str) -> None:
+def _say(checked: list[scenarios.LintedDiagram], language: str) -> None:
     for one in checked:
         for problem in one.problems:
             place = f"{one.path}:{problem.line or 0}"

@@ -31,7 +31,7 @@ def scenario(paths: tuple[Path, ...], as_json: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _row(one: scenarios.Played) -> dict[str, object]:
+def _row(one: scenarios.PlayedScenario) -> dict[str, object]:
     return {
         "file": str(one.path),
         "name": one.name,
@@ -41,7 +41,7 @@ def _row(one: scenarios.Played) -> dict[str, object]:
     }
 
 
-def _say(played: list[scenarios.Played]) -> None:
+def _say(played: list[scenarios.PlayedScenario]) -> None:
     for one in played:
         if one.passed:
             click.echo(f"ok    {one.path}: {one.name}")

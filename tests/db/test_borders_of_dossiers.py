@@ -159,7 +159,7 @@ def test_a_neighbour_finds_no_incident(demo: Office, dossier: DossierView) -> No
 
 #: every verb about one dossier, tried by an administrator of another commune
 OPERATIONS: dict[str, Any] = {
-    "places": lambda office, code, by: office.operations.places(code, by),
+    "places": lambda office, code, by: office.operations.tokens(code, by),
     "move": lambda office, code, by: office.operations.move(code, "2", "B", "vì", by),
     "cancel": lambda office, code, by: office.operations.cancel(code, "2", "vì", by),
     "restart": lambda office, code, by: office.operations.restart(code, "A", [], "vì", by),

@@ -37,14 +37,14 @@ def test_a_paused_migration_waits_and_a_cancelled_one_ends(two):
     admin = staff(office, "admin")
     found = moving.checked(office)
     office.migrations.start(found.id, admin)
-    assert office.migration_jobs.work(found.id, 2) == 2
+    assert office.migration_jobs.process_chunk(found.id, 2) == 2
     assert office.migrations.pause(found.id, admin).paused
-    assert office.migration_jobs.work(found.id) == 0 and office.migration_jobs.due() == []
+    assert office.migration_jobs.process_chunk(found.id) == 0 and office.migration_jobs.due() == []
     assert not office.migrations.resume(found.id, admin).paused
-    assert office.migration_jobs.work(found.id, 1) == 1
+    assert office.migration_jobs.process_chunk(found.id, 1) == 1
     view = office.migrations.cancel(found.id, admin)
     assert (view.state, dict(view.counts)) == ("cancelled", {"moved": 3, "waiting": 2})
-    assert office.migration_jobs.work(found.id) == 0
+    assert office.migration_jobs.process_chunk(found.id) == 0
     assert sorted(version(office, code) for code in codes) == [1, 1, 2, 2, 2]
     with pytest.raises(MigrationState):
         office.migrations.start(found.id, admin)
@@ -60,10 +60,10 @@ def test_the_relay_gets_a_migration_once_and_again_when_its_job_was_lost(two, cl
     with office.context.work() as work:  # leased by a job that died
         values = {"lease": "dead", "next_attempt": clock() + timedelta(minutes=2)}
         work.session.execute(update(Migration).values(**values))
-    assert office.migration_jobs.work(migration.id) == 0
+    assert office.migration_jobs.process_chunk(migration.id) == 0
     clock.advance(minutes=3)
     assert [row.id for row in office.migration_jobs.due()] == [migration.id]
-    assert office.migration_jobs.work(migration.id) == 5
+    assert office.migration_jobs.process_chunk(migration.id) == 5
 
 
 KILLED = """
@@ -82,7 +82,7 @@ KILLED = """
             os.kill(os.getpid(), signal.SIGKILL)
         return kept
     jobs.move = fatal
-    office.migration_jobs.work(uuid.UUID(sys.argv[1]))
+    office.migration_jobs.process_chunk(uuid.UUID(sys.argv[1]))
 """
 
 

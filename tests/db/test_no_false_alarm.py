@@ -112,7 +112,7 @@ class Life:
 
     def _places(self, code: str, admin: Any) -> tuple[Any, ...]:
         """Where it stands. Raises :class:`NotFound` where nothing is open any more."""
-        places = self._office.operations.places(code, admin).places
+        places = self._office.operations.tokens(code, admin).places
         if not places:
             raise NotFound(what="Dossier", name=code)
         return places

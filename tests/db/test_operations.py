@@ -34,7 +34,7 @@ def the_dossier(office: Office, diagram: bytes = OLD) -> tuple[str, Actor]:
 
 
 def token(office: Office, code: str, element: str) -> str:
-    found = office.operations.places(code, staff(office, "admin")).places
+    found = office.operations.tokens(code, staff(office, "admin")).places
     return next(place.token for place in found if place.element == element)
 
 
@@ -105,7 +105,7 @@ def test_who_may(demo: Office):
         with pytest.raises(Forbidden):
             demo.operations.move(code, place, "B", "x", staff(demo, role))
     with pytest.raises(Forbidden):
-        demo.operations.places(code, staff(demo, "reviewer"))
+        demo.operations.tokens(code, staff(demo, "reviewer"))
     limited = Actor("token", admin.id, admin.username, admin.name, admin.memberships, frozenset({"tasks:write"}))
     with pytest.raises(ScopeMissing):
         demo.operations.move(code, place, "B", "x", limited)

@@ -110,7 +110,7 @@ def checked(office: Office, **changes: Any) -> MigrationView:
 
 def work_off(office: Office, migration: MigrationView, chunk: int = 50) -> None:
     """What jobs do until nothing waits."""
-    while office.migration_jobs.work(migration.id, chunk):
+    while office.migration_jobs.process_chunk(migration.id, chunk):
         pass
 
 

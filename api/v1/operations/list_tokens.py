@@ -15,4 +15,4 @@ from api.v1.operations.schemas import StandingOut
 @bp.output(StandingOut)
 def list_tokens(code: str) -> Response:
     """List a dossier's tokens"""
-    return answer(StandingOut, office().operations.places(code, actor()))
+    return answer(StandingOut, office().operations.tokens(code, actor()))

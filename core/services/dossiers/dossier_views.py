@@ -30,7 +30,7 @@ def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: s
         .where(Dossier.id == dossier_id)
     ).one()
     tasks = work.execute(
-        task_rows.LIST.where(Task.dossier_id == dossier_id, Task.state == TaskState.OPEN).order_by(
+        task_rows.TASK_LINES.where(Task.dossier_id == dossier_id, Task.state == TaskState.OPEN).order_by(
             Task.sort_due, Task.id
         )
     )

@@ -23,7 +23,7 @@ from core.services.cases import cases
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.context.versions import Version
-from core.services.dossiers.opening import Begun, Opening
+from core.services.dossiers.opening import DossierOpening, ProcessStart
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Applicant, Reception
 
@@ -38,7 +38,7 @@ APPLICANT = {
 
 
 @dataclass(frozen=True, slots=True)
-class Message:
+class IncomingMessage:
     """A message that may open dossiers. ``origin``: code of the dossier that threw it, after so many ``hops``."""
 
     name: str
@@ -58,18 +58,18 @@ def listening(work: Reading, name: str) -> list[AnyRow]:
     return list(work.execute(found))
 
 
-def open_dossier(context: Context, work: Work, place: AnyRow, message: Message, by: Actor) -> Case:
+def open_dossier(context: Context, work: Work, place: AnyRow, message: IncomingMessage, by: Actor) -> Case:
     """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
 
     Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what
-    :meth:`Opening.open` raises beside it.
+    :meth:`DossierOpening.open` raises beside it.
     """
     version = context.versions.get(place.version_id, work)
     reception = _reception(context, version, message, _origin(context, work, message.origin))
     rest = {name: value for name, value in message.variables.items() if name not in OWN}
-    begun = Begun(place.element, message.name, message.origin, rest, message.hops)
+    start = ProcessStart(place.element, message.name, message.origin, rest, message.hops)
     try:
-        return Opening(context, work, version, reception, by, context.now()).open(begun).case
+        return DossierOpening(context, work, version, reception, by, context.now()).open(start).case
     except FormInvalid as error:
         raise FormInvalid({_placed(path): faults for path, faults in error.fields.items()}) from error
 
@@ -86,7 +86,7 @@ def _origin(context: Context, work: Reading, code: str | None) -> Case | None:
     return None if found is None else cases.read_dossier(context, work, found)
 
 
-def _reception(context: Context, version: Version, message: Message, origin: Case | None) -> Reception:
+def _reception(context: Context, version: Version, message: IncomingMessage, origin: Case | None) -> Reception:
     """The command that the message stands for. Raises :class:`FormInvalid`."""
     given, view = message.variables, version.view
     faults: dict[str, list[FieldError]] = {}

@@ -41,7 +41,7 @@ _BORN = ("version_id", "status", "due", "pauses", "units")
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class ProcessStart:
     """How a process begins: at the desk, or at an element by a message, with variables beside those of reception.
 
     ``origin``: code of the dossier that threw the message, if one did.
@@ -61,7 +61,7 @@ class Begun:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedDossier:
     """A dossier just opened: the secret of its receipt, and the required fields that were left out."""
 
     case: Case
@@ -69,7 +69,7 @@ class Opened:
     missing: tuple[str, ...]
 
 
-def checked(
+def checked_data(
     context: Context, version: Version, reception: Reception, at: datetime
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The data of the reception as it is kept, and the required fields that were left out. Raises :class:`FormInvalid`."""
@@ -87,7 +87,7 @@ def checked(
 
 
 @dataclass(frozen=True, slots=True)
-class Opening:
+class DossierOpening:
     """A reception on its way to a dossier; what the version offers was looked at before."""
 
     context: Context
@@ -97,7 +97,7 @@ class Opening:
     by: Actor
     at: datetime
 
-    def open(self, begun: Begun = Begun(), key: str | None = None) -> Opened:
+    def open(self, start: ProcessStart = ProcessStart(), key: str | None = None) -> OpenedDossier:
         """Opens the dossier and starts its process. ``key``: of the request, if it had one.
 
         Raises :class:`FormInvalid`, :class:`BadValue`, :class:`Forbidden`, and what the engine raises.
@@ -105,12 +105,12 @@ class Opening:
         desk, office = self._units()
         if self.by.kind != "citizen":
             rights.require_role_in(self.by, self.context.directory.tree().line(desk), *RECEIVERS)
-        data, missing = checked(self.context, self.version, self.reception, self.at)
+        data, missing = checked_data(self.context, self.version, self.reception, self.at)
         dossier_id = uuid7()
         secret = receipts.secret_for(self.context, self.by, key, dossier_id)
         self._insert(dossier_id, (desk, office), {**data, "returnBy": self.reception.return_by}, secret)
         self._attach(dossier_id)
-        return Opened(self._start(dossier_id, begun), secret, missing)
+        return OpenedDossier(self._start(dossier_id, start), secret, missing)
 
     def _units(self) -> tuple[UUID, UUID]:
         """The desk that receives and the office that decides; the reception may name either."""
@@ -174,7 +174,7 @@ class Opening:
         filed = self.work.scalars(select(Document.component).where(Document.dossier_id == dossier_id))
         component_keys.check(self.version.view, filed, "documents")
 
-    def _start(self, dossier_id: UUID, begun: Begun) -> Case:
+    def _start(self, dossier_id: UUID, start: ProcessStart) -> Case:
         context, work = self.context, self.work
         case = lock_dossier(context, work, dossier_id)
         receipt = receipt_fact(work.scalars(select(Dossier.secret_hash).where(Dossier.id == dossier_id)).one())
@@ -194,10 +194,10 @@ class Opening:
             "processing_unit": tree.nodes[case.row.processing_unit_id].code,
             "receipt": receipt,
             "row": {name: to_json(getattr(case.row, name)) for name in _BORN},
-            **begun.facts(),
+            **start.facts(),
         }
-        event_draft = EventDraft(EventKind.CLERK_DOSSIER_RECEIVED, facts, self.by, self.at, unit, begun.hops)
-        steps.start(context, work, case, event_draft, begun.element, begun.variables)
+        event_draft = EventDraft(EventKind.CLERK_DOSSIER_RECEIVED, facts, self.by, self.at, unit, start.hops)
+        steps.start(context, work, case, event_draft, start.element, start.variables)
         return case
 
 

@@ -16,7 +16,7 @@ from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers import dossier_views, receipts
-from core.services.dossiers.opening import Opening, checked, papers
+from core.services.dossiers.opening import DossierOpening, checked_data, papers
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
@@ -74,7 +74,7 @@ class ReceptionDesk:
         with self._context.work.read() as work:
             version = self._offered(work, reception)
         try:
-            checked(self._context, version, reception, self._context.now())
+            checked_data(self._context, version, reception, self._context.now())
         except FormInvalid as error:
             return error.fields
         return {}
@@ -86,7 +86,7 @@ class ReceptionDesk:
             if first is not None:
                 return receipts.restore_secret(context, work, by, key, first)
             at = context.now()
-            opened = Opening(context, work, self._offered(work, reception), reception, by, at).open(key=key)
+            opened = DossierOpening(context, work, self._offered(work, reception), reception, by, at).open(key=key)
             work.send()
             view = dossier_views.read(context, work, opened.case.id, by, opened.secret)
             view = dataclasses.replace(view, missing=opened.missing)

@@ -53,7 +53,7 @@ class Operations:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def places(self, code: str, by: Actor) -> TokenPositions:
+    def tokens(self, code: str, by: Actor) -> TokenPositions:
         """The dossier's tokens, which the verbs below name. Raises :class:`NotFound`."""
         rights.require_scope(by, "dossiers:read")
         rights.require_role(by, *OPERATORS)

@@ -28,7 +28,7 @@ from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.services.cases import cases
 from core.services.context.context import Context
-from core.services.migration.moves import Plan, look, move
+from core.services.migration.moves import MovePlan, dry_run, move
 from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.running import incidents
 from core.services.views.actors import Actor
@@ -56,31 +56,31 @@ class MigrationJobs:
         """Migrations with work to do, marked as handed over, so that another relay passes them by."""
         now = self._context.now()
         with self._context.work() as work:
-            ripe = (
+            due_rows = (
                 select(Migration.id)
                 .where(Migration.state.in_(ACTIVE), Migration.paused.is_(False), Migration.next_attempt <= now)
                 .order_by(Migration.next_attempt)
                 .with_for_update(skip_locked=True)
             )
-            rows = [DueMigration(row.id) for row in work.execute(ripe)]
+            rows = [DueMigration(row.id) for row in work.execute(due_rows)]
             if rows:
                 ids = [row.id for row in rows]
                 handed = {"lease": None, "next_attempt": now + HANDOVER_TIMEOUT}
                 work.session.execute(update(Migration).where(Migration.id.in_(ids)).values(**handed))
             return rows
 
-    def work(self, migration_id: UUID, chunk: int = CHUNK) -> int:
+    def process_chunk(self, migration_id: UUID, chunk: int = CHUNK) -> int:
         """Looks at, or moves, the next dossiers; returns how many. 0: nothing is left, or another job is at it."""
         lease = self._lease(migration_id)
         if lease is None:
             return 0
         done, held_since = 0, self._context.now()
-        for dossier_id in self._next(migration_id, chunk):
+        for dossier_id in self._waiting_dossiers(migration_id, chunk):
             if self._context.now() - held_since > LEASE / 2:
                 if not self._renew(migration_id, lease):
                     break
                 held_since = self._context.now()
-            if not self._one(migration_id, dossier_id):
+            if not self._process_dossier(migration_id, dossier_id):
                 break
             done += 1
         self._release(migration_id, lease)
@@ -108,7 +108,7 @@ class MigrationJobs:
             )
             return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
 
-    def _next(self, migration_id: UUID, chunk: int) -> list[UUID]:
+    def _waiting_dossiers(self, migration_id: UUID, chunk: int) -> list[UUID]:
         waiting = (
             select(MigrationItem.dossier_id)
             .where(MigrationItem.migration_id == migration_id, MigrationItem.state == ItemState.WAITING)
@@ -118,7 +118,7 @@ class MigrationJobs:
         with self._context.work.read() as work:
             return list(work.scalars(waiting))
 
-    def _one(self, migration_id: UUID, dossier_id: UUID) -> bool:
+    def _process_dossier(self, migration_id: UUID, dossier_id: UUID) -> bool:
         """One dossier; ``False`` when the migration was paused or ended meanwhile."""
         context = self._context
         try:
@@ -133,9 +133,9 @@ class MigrationJobs:
                 if _gone(work, row, dossier_id):
                     _note(work, item, ItemState.GONE, at)
                     return True
-                plan = Plan.of(context, work, row)
+                plan = MovePlan.of(context, work, row)
                 if row.state == BatchState.CHECKING:
-                    problems = look(context, work, case, plan, at)
+                    problems = dry_run(context, work, case, plan, at)
                     blocked = any(one.severity == "error" for one in problems)
                     _note(work, item, ItemState.REFUSED if blocked else ItemState.MOVABLE, at, problems)
                 else:

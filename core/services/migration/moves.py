@@ -46,7 +46,7 @@ from core.services.views.interventions import TokenPositions
 _COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")
 _BEFORE = select(*(Dossier.__table__.c[name] for name in _COLUMNS))
 #: effects after which the world has seen the dossier go on
-_SEEN = (
+_VISIBLE_EFFECTS = (
     fx.CallWanted,
     fx.CallCancelled,
     fx.SignalThrown,
@@ -59,7 +59,7 @@ _SEEN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class MovePlan:
     """From where to where, by which mapping, and why."""
 
     id: UUID
@@ -69,13 +69,13 @@ class Plan:
     reason: str
 
     @classmethod
-    def of(cls, context: Context, work: Reading, row: AnyRow) -> Plan:
+    def of(cls, context: Context, work: Reading, row: AnyRow) -> MovePlan:
         """The plan of a migration's row."""
         source, target = (context.versions.get(version, work) for version in (row.source_id, row.target_id))
         return cls(row.id, source, target, row.mapping, row.reason)
 
 
-def look(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> tuple[Problem, ...]:
+def dry_run(context: Context, work: Reading, case: Case, plan: MovePlan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
     source, target = plan.source.definition, plan.target.definition
     problems = migrate.check(
@@ -86,7 +86,7 @@ def look(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) 
     return problems
 
 
-def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: datetime) -> dict[str, Any]:
+def move(context: Context, work: Work, case: Case, plan: MovePlan, by: Actor, at: datetime) -> dict[str, Any]:
     """Moves the dossier; what it was before, to be kept with the batch.
 
     Raises ``MigrationRefused`` or another ``BpmnError``; after it nothing has changed.
@@ -96,7 +96,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     before = {
         "variables": case.variables,
         "columns": to_json(dict(work.execute(_BEFORE.where(Dossier.id == case.id)).one()._mapping)),
-        "quiet": not any(isinstance(effect, _SEEN) for effect in step.effects),
+        "quiet": not any(isinstance(effect, _VISIBLE_EFFECTS) for effect in step.effects),
         **rows,
     }
     kept = {"state_before": case.state, "rows_before": before, "revision": case.row.revision + 1}
@@ -117,7 +117,7 @@ def move(context: Context, work: Work, case: Case, plan: Plan, by: Actor, at: da
     return kept
 
 
-def _step(context: Context, work: Reading, case: Case, plan: Plan, at: datetime) -> Step:
+def _step(context: Context, work: Reading, case: Case, plan: MovePlan, at: datetime) -> Step:
     execution = execution_context(context, case, at, work)
     return migrate.migrate(case.snapshot, plan.target.definition, plan.mapping, execution)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from core.services.authorization import rights
 from core.services.cases.cases import lock_dossier
 from core.services.context.context import Context
 from core.services.dossiers import message_starts
-from core.services.dossiers.message_starts import Message
+from core.services.dossiers.message_starts import IncomingMessage
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
@@ -32,10 +32,15 @@ from core.services.running import incidents, steps
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.jobs import Job
 
-#: who sends, and from which unit (its code)
-Sender = tuple[Actor, str | None]
 #: who may send; an administrator only opens dossiers so
 ROLES = ("admin", "receiver", "returner", "reviewer", "head", "leader", "registrar")
+
+
+class Sender(NamedTuple):
+    """Who sends a message, and from which unit (its code)."""
+
+    by: Actor
+    unit: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,16 +70,18 @@ class Messages:
         rights.require_role(by, *ROLES)
         check_size(variables, STEP_CHARACTERS)
         return self._correlate(
-            Message(text.normalize_line(name), text.normalize_data(variables)), correlation_key, by, key
+            IncomingMessage(text.normalize_line(name), text.normalize_data(variables)), correlation_key, by, key
         )
 
     def pass_on(self, job: Job) -> tuple[str, ...]:
         """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
         payload = job.payload
-        message = Message(payload["name"], payload["variables"], job.dossier, payload.get("hops", 0))
+        message = IncomingMessage(payload["name"], payload["variables"], job.dossier, payload.get("hops", 0))
         return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
 
-    def _correlate(self, message: Message, correlation_key: str | None, by: Actor, key: str | None) -> tuple[str, ...]:
+    def _correlate(
+        self, message: IncomingMessage, correlation_key: str | None, by: Actor, key: str | None
+    ) -> tuple[str, ...]:
         units = rights.reach(by, *ROLES)
         request = IdempotentRequest.of(by, "message", Delivered, key, message.name, correlation_key, message.variables)
         current: UUID | None = None
@@ -89,9 +96,8 @@ class Messages:
                 if len(waiting) > MESSAGE_DOSSIERS:
                     raise TooMuch(what="Dossiers that wait for one message", most=MESSAGE_DOSSIERS)
                 for current in waiting:
-                    codes.append(
-                        self._deliver(work, current, message, correlation_key, (by, rights.acting_unit(by, units)))
-                    )
+                    sender = Sender(by, rights.acting_unit(by, units))
+                    codes.append(self._deliver(work, current, message, correlation_key, sender))
                 current = None
                 for place in message_starts.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")
@@ -113,7 +119,7 @@ class Messages:
         return sorted(set(work.scalars(found)))  # a fixed order of locks: two messages cannot wait for each other
 
     def _deliver(
-        self, work: Attempt, dossier_id: UUID, message: Message, key: str | None, sender: Sender
+        self, work: Attempt, dossier_id: UUID, message: IncomingMessage, key: str | None, sender: Sender
     ) -> str | None:
         case = lock_dossier(self._context, work, dossier_id)
         wanted = (
@@ -128,8 +134,9 @@ class Messages:
         facts = {"message": message.name, "key": key, "element": row.element, "variables": dict(message.variables)}
         if message.origin is not None:
             facts["origin"] = message.origin
-        by, unit = sender
-        event_draft = EventDraft(EventKind.ENGINE_MESSAGE_DELIVERED, facts, by, self._context.now(), unit, message.hops)
+        event_draft = EventDraft(
+            EventKind.ENGINE_MESSAGE_DELIVERED, facts, sender.by, self._context.now(), sender.unit, message.hops
+        )
         steps.deliver(self._context, work, case, row.token, message.variables, event_draft)
         return case.code
 

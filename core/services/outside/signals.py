@@ -41,7 +41,7 @@ BATCH = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Spread:
+class Broadcast:
     """The codes of the dossiers that a signal is on its way to."""
 
     dossiers: tuple[str, ...]
@@ -75,7 +75,7 @@ class Signals:
         rights.require_role(by, *ROLES)
         check_size(variables, SIGNAL_CHARACTERS)
         name, variables = text.normalize_line(name), text.normalize_data(variables)
-        request = IdempotentRequest.of(by, "signal", Spread, key, name, variables)
+        request = IdempotentRequest.of(by, "signal", Broadcast, key, name, variables)
         with self._context.work() as work:
             first = idempotency.stored_answer(work, request)
             if first is not None:
@@ -87,7 +87,7 @@ class Signals:
             signal = Signal(uuid7(), name, variables, origin)
             for rows in _batches(waiting):
                 self._hand_over(work, rows, signal)
-            answer = Spread(tuple(row.code for row in waiting))
+            answer = Broadcast(tuple(row.code for row in waiting))
             idempotency.store_answer(work, request, answer, self._context.now())
             return answer.dossiers
 

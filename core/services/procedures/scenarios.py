@@ -22,11 +22,11 @@ from core.services.context.contracts import Contract
 from core.services.context.versions import DETAILS, DIAGRAM
 from core.services.procedures import package_rules
 from core.services.procedures.package import Package
-from core.services.procedures.sibling_procedures import Beside, files_of
+from core.services.procedures.sibling_procedures import SiblingProcedures, files_of
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class LintedDiagram:
     """A diagram and what lint says of it, errors first."""
 
     path: Path
@@ -41,7 +41,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Played:
+class PlayedScenario:
     """A scenario's run. ``differences`` say where it went otherwise than told; none means it passed."""
 
     path: Path
@@ -55,7 +55,7 @@ class Played:
         return not self.differences
 
 
-def places(path: Path) -> list[Path]:
+def diagrams_at(path: Path) -> list[Path]:
     """What a path means to lint: a .bpmn file itself, a procedure's folder, or the folders of all procedures below.
 
     A folder without any procedure means the diagrams in it.
@@ -74,45 +74,45 @@ def scenarios(path: Path) -> list[Path]:
     return sorted(file for file in found if file.parent.name == "scenarios" or file.parent == path)
 
 
-def check(place: Path, served: Mapping[str, Contract] | None = None) -> Checked:
+def check(path: Path, served: Mapping[str, Contract] | None = None) -> LintedDiagram:
     """Lint of a diagram with the forms and tables beside it; of a procedure's folder also the rest of what it holds.
 
     ``served``: the contracts of the topics that have a worker; without it those of the office's own.
     """
-    diagram = place / DIAGRAM if place.is_dir() else place
+    diagram = path / DIAGRAM if path.is_dir() else path
     folder = diagram.parent
     forms, tables = files_of(folder, "form"), files_of(folder, "dmn")
     functions = office_functions(calendar.standard())
-    beside = Beside(diagram)
+    siblings = SiblingProcedures(diagram)
     found = lint.lint(
-        diagram.read_bytes(), forms=forms, tables=tables, library=beside, functions=functions, served=served
+        diagram.read_bytes(), forms=forms, tables=tables, library=siblings, functions=functions, served=served
     )
-    problems = sorted(map(_here, found), key=lambda problem: problem.order)
-    if not place.is_dir():
-        return Checked(diagram, tuple(problems))
+    problems = sorted(map(_warning_if_call_unknown, found), key=lambda problem: problem.order)
+    if not path.is_dir():
+        return LintedDiagram(diagram, tuple(problems))
     package = _package(folder)
-    whole = package_rules.check(package) + _agreed(package)
-    return Checked(diagram, (*whole, *problems), package)
+    whole = package_rules.check(package) + _disagreements(package)
+    return LintedDiagram(diagram, (*whole, *problems), package)
 
 
 def _package(folder: Path) -> Package:
     return Package.of({file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()})
 
 
-def _agreed(package: Package) -> list[Problem]:
+def _disagreements(package: Package) -> list[Problem]:
     definition = package.definition()
     if package.details is None or definition is None:
         return []  # told elsewhere
     return package_rules.agree(package.details, definition.properties, None)
 
 
-def check_all(found: Iterable[Path], served: Mapping[str, Contract] | None = None) -> list[Checked]:
+def check_all(found: Iterable[Path], served: Mapping[str, Contract] | None = None) -> list[LintedDiagram]:
     """The same for several, which also must not claim each other's process."""
     held: dict[str, tuple[str, str]] = {}
-    return [_apart(check(place, served), held) for place in found]
+    return [_with_process_claim(check(path, served), held) for path in found]
 
 
-def _apart(checked: Checked, held: dict[str, tuple[str, str]]) -> Checked:
+def _with_process_claim(checked: LintedDiagram, held: dict[str, tuple[str, str]]) -> LintedDiagram:
     """What was checked, with an error where an earlier procedure has the same process; notes whose this one's is."""
     package = checked.package
     definition = package.definition() if package else None
@@ -126,12 +126,12 @@ def _apart(checked: Checked, held: dict[str, tuple[str, str]]) -> Checked:
     return replace(checked, problems=(package_rules.taken(process, *first), *checked.problems))
 
 
-def _here(problem: Problem) -> Problem:
+def _warning_if_call_unknown(problem: Problem) -> Problem:
     """A process that no folder holds may well be deployed already."""
     return replace(problem, severity="warning") if problem.code == "call-unknown" else problem
 
 
-def play(paths: Iterable[Path]) -> Iterator[Played]:
+def play(paths: Iterable[Path]) -> Iterator[PlayedScenario]:
     """Runs scenario files, each against the procedure in the folder above its own. Never raises for their content."""
     procedures: dict[Path, _Procedure | str] = {}
     for path in paths:
@@ -155,30 +155,32 @@ def _procedure(folder: Path) -> _Procedure | str:
         read = [forms.parse_form(data) for data in files_of(folder, "form").values()]
     except (OSError, ValueError, RecursionError, BpmnError) as error:
         return f"the procedure in {folder} cannot be read: {error}"
-    beside = Beside(folder / DIAGRAM)
+    siblings = SiblingProcedures(folder / DIAGRAM)
     setting = scenario.Setting(
         forms={form.id: form for form in read},
         start_form=details.get("start_form"),
         functions=office_functions(calendar.standard()),
-        library=beside,
-        called_forms=beside.forms,
+        library=siblings,
+        called_forms=siblings.forms,
         dossier={"procedure": details.get("code"), "procedureName": details.get("name")},
     )
     return _Procedure(definition, setting)
 
 
-def _play(path: Path, procedure: _Procedure | str) -> Played:
+def _play(path: Path, procedure: _Procedure | str) -> PlayedScenario:
     if isinstance(procedure, str):
-        return Played(path, path.stem, (procedure,), {})
+        return PlayedScenario(path, path.stem, (procedure,), {})
     try:
         told = scenario.parse(path.read_bytes())
     except (OSError, scenario.ScenarioError) as error:
-        return Played(path, path.stem, (str(error),), {})
+        return PlayedScenario(path, path.stem, (str(error),), {})
     code = procedure.setting.dossier["procedure"]
     if told.procedure and told.procedure != code:
-        return Played(path, told.name, (f"the scenario is about {told.procedure}, the folder holds {code}",), {})
+        return PlayedScenario(
+            path, told.name, (f"the scenario is about {told.procedure}, the folder holds {code}",), {}
+        )
     result = scenario.run(told, procedure.definition, procedure.setting)
-    return Played(path, told.name, result.differences, _plain(result.outcome))
+    return PlayedScenario(path, told.name, result.differences, _plain(result.outcome))
 
 
 def _plain(outcome: scenario.ScenarioOutcome) -> dict[str, Any]:

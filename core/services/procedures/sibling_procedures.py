@@ -13,14 +13,14 @@ from core.services.context.versions import DIAGRAM, digest
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbour:
+class SiblingProcedure:
     """A procedure that can be called: its process, and its forms by id."""
 
     deployed: DeployedDefinition
     forms: Mapping[str, forms.Form]
 
 
-class Beside:
+class SiblingProcedures:
     """The procedures in the folders beside a diagram's own, or the diagrams beside a single one; read when asked for.
 
     One that cannot run is not there: lint of its own folder says why.
@@ -28,7 +28,7 @@ class Beside:
 
     def __init__(self, diagram: Path) -> None:
         self._diagram = diagram
-        self._found: dict[str, Neighbour] | None = None
+        self._found: dict[str, SiblingProcedure] | None = None
         self._library = InMemoryLibrary()
 
     def latest(self, process_id: str, version_tag: str | None = None) -> DeployedDefinition | None:
@@ -45,7 +45,7 @@ class Beside:
         """The forms of the folder with that SHA-256."""
         return self._look()[sha256].forms
 
-    def _look(self) -> dict[str, Neighbour]:
+    def _look(self) -> dict[str, SiblingProcedure]:
         if self._found is None:
             self._found = {}
             for path in self._diagrams():
@@ -66,7 +66,7 @@ def files_of(folder: Path, ending: str) -> dict[str, bytes]:
     return {file.stem: file.read_bytes() for file in sorted(folder.glob(f"*.{ending}"))}
 
 
-def _read(diagram: Path) -> Neighbour | None:
+def _read(diagram: Path) -> SiblingProcedure | None:
     folder = diagram.parent
     try:
         definition = parse.load(diagram.read_bytes(), files_of(folder, "dmn"))
@@ -75,7 +75,7 @@ def _read(diagram: Path) -> Neighbour | None:
         return None
     files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
     sha256 = digest(files if diagram.name == DIAGRAM else {diagram.name: diagram.read_bytes()})
-    return Neighbour(DeployedDefinition(sha256, definition), {form.id: form for form in read})
+    return SiblingProcedure(DeployedDefinition(sha256, definition), {form.id: form for form in read})
 
 
 def called_first(folders: Iterable[Path]) -> list[Path]:

@@ -45,7 +45,7 @@ def check_task(
 
 def check_start(context: Context, version: Version, data: Mapping[str, Any], at: datetime) -> dict[str, Any]:
     """The values of the form filled in at reception."""
-    return check(version.form(version.view.start_form), data, _received(at), _environment(context, at, "start"))
+    return check(version.form(version.view.start_form), data, _reception_scope(at), _environment(context, at, "start"))
 
 
 def check_partial(
@@ -62,7 +62,7 @@ def check_partial(
     if len(jsontext.dumps(other)) > OTHER_LIMIT:
         raise BadValue(field="data", reason=Reason("use at most %(limit)s characters", limit=OTHER_LIMIT))
     try:
-        values = check(form, known, _received(at), _environment(context, at, "start"))
+        values = check(form, known, _reception_scope(at), _environment(context, at, "start"))
         missing: tuple[str, ...] = ()
     except FormInvalid as error:
         wrong = {path: found for path, found in error.fields.items() if any(one.code != "required" for one in found)}
@@ -70,7 +70,7 @@ def check_partial(
             raise FormInvalid(wrong or error.fields) from error
         missing = tuple(error.fields)
         with _translating_cost_errors():
-            values = dict(form.check(known, _received(at), _environment(context, at, "start")).values)
+            values = dict(form.check(known, _reception_scope(at), _environment(context, at, "start")).values)
     return (values | {"other": other} if other else values), missing
 
 
@@ -116,10 +116,14 @@ def start_form(
     """The form of reception resolved for rendering."""
     form = version.form(version.view.start_form)
     at = context.now()
-    return _view(form, dict(data or {}), _received(at), _environment(context, at, "start"), errors) if form else None
+    return (
+        _view(form, dict(data or {}), _reception_scope(at), _environment(context, at, "start"), errors)
+        if form
+        else None
+    )
 
 
-def _received(at: datetime) -> dict[str, Any]:
+def _reception_scope(at: datetime) -> dict[str, Any]:
     """What the form of reception knows of the dossier: that it is received now."""
     return {"dossier": {"received": at}}
 

@@ -25,7 +25,7 @@ from core.services.views.pages import Page
 from core.services.views.tasks import TaskFilter, TaskView
 
 STATES = (*TaskState, ANY_STATE)
-COUNTED = 1000
+COUNT_LIMIT = 1000
 
 
 class Queue:
@@ -52,7 +52,7 @@ class Queue:
         with self._context.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
             views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
-            dossier = self._seen(work, wanted.dossier, by)
+            dossier = self._visible_dossier(work, wanted.dossier, by)
         access.record_access(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None
         return Page(views, cursors.write(last.task_sort_due, last.task_id) if last else None)
@@ -84,10 +84,10 @@ class Queue:
         together = union_all(*(select(page.c.sort_due, page.c.id) for page in pages)).subquery()
         order = (together.c.sort_due, together.c.id)
         first = select(*order).order_by(*order).limit(size).subquery()
-        columns = task_rows.SELECT if full else task_rows.LIST
+        columns = task_rows.WHOLE_TASKS if full else task_rows.TASK_LINES
         return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
 
-    def _seen(self, work: Reading, code: str | None, by: Actor) -> DossierRef | None:
+    def _visible_dossier(self, work: Reading, code: str | None, by: Actor) -> DossierRef | None:
         """The dossier that a list is narrowed to, if there is one and the actor may see it."""
         known = (
             code
@@ -101,9 +101,9 @@ class Queue:
         base = select(Task.sort_due, Task.id)
         tree = self._context.directory.tree()
         if wanted.dossier is not None:
-            found = self._seen(work, wanted.dossier, by)
+            found = self._visible_dossier(work, wanted.dossier, by)
             if found is not None:
-                return [self._placed(base.where(Task.dossier_id == found.id), tree, wanted)]
+                return [self._within_unit_and_role(base.where(Task.dossier_id == found.id), tree, wanted)]
         if wanted.assignee == "me":
             return [base.where(Task.assignee_id == by.id)]
         unit = tree.find(wanted.unit).id if wanted.unit else None
@@ -112,7 +112,7 @@ class Queue:
             return [base.where(Task.audience.in_(keys))]
         return [base.where(Task.audience == key) for key in keys]
 
-    def _placed(self, query: AnySelect, tree: Tree, wanted: TaskFilter) -> AnySelect:
+    def _within_unit_and_role(self, query: AnySelect, tree: Tree, wanted: TaskFilter) -> AnySelect:
         if wanted.unit:
             query = query.where(Task.unit_id.in_(tree.below(tree.find(wanted.unit).id)))
         if wanted.role:
@@ -162,4 +162,4 @@ class Queue:
 
 
 def _count(work: Reading, query: AnySelect) -> int:
-    return work.scalar(select(func.count()).select_from(query.limit(COUNTED).subquery())) or 0
+    return work.scalar(select(func.count()).select_from(query.limit(COUNT_LIMIT).subquery())) or 0

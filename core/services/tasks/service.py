@@ -199,7 +199,7 @@ class Tasks:
         except jsontext.JsonInvalid:
             return  # no database keeps it
         with self._context.work() as work:
-            row = work.execute(task_rows.SELECT.where(Task.id == task_id)).one_or_none()
+            row = work.execute(task_rows.WHOLE_TASKS.where(Task.id == task_id)).one_or_none()
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return
             here = update(Task).where(Task.id == task_id, Task.state == TaskState.OPEN)

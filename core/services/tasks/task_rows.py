@@ -24,16 +24,16 @@ from core.services.views.actors import Actor
 from core.services.views.tasks import TaskView
 
 #: What is long, or only of use where a single task is looked at.
-_ASIDE = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))
+_LONG_COLUMNS = tuple(column for column in TASK_COLUMNS if column.name in ("task_token", "task_local", "task_draft"))
 #: Fields of the view that are columns of the row, and nothing else; `form` is the name of one there, and its schema here.
-_AS_KEPT = {
+_SAME_IN_ROW = {
     field.name: f"task_{field.name}" for field in fields(TaskView) if field.name in TASK.c and field.name != "form"
 }
-_UNSEEN = ("task_found_by", "task_closed_by_id")
+_NOT_LISTED = ("task_found_by", "task_closed_by_id")
 #: What a list needs: neither state nor variables.
-LIST = (
+TASK_LINES = (
     select(
-        *(column for column in TASK_COLUMNS if column not in _ASIDE and column.name not in _UNSEEN),
+        *(column for column in TASK_COLUMNS if column not in _LONG_COLUMNS and column.name not in _NOT_LISTED),
         Dossier.id,
         Dossier.code,
         Dossier.version_id,
@@ -48,8 +48,8 @@ LIST = (
     .outerjoin(Person, Person.id == Task.assignee_id)
 )
 #: One task with what its form starts from, and the dossier's columns a form may look at.
-SELECT = LIST.add_columns(
-    *_ASIDE,
+WHOLE_TASKS = TASK_LINES.add_columns(
+    *_LONG_COLUMNS,
     Dossier.applicant,
     Dossier.channel,
     Dossier.return_by,
@@ -63,7 +63,7 @@ SELECT = LIST.add_columns(
 ).join(DossierState, DossierState.dossier_id == Dossier.id)
 
 
-class _Overlaid:
+class _ChangedRow:
     """A row as it will be: the changes over what was read; columns nobody asks for are not looked at."""
 
     __slots__ = ("_changed", "_row")
@@ -82,7 +82,7 @@ class _Overlaid:
 
 def find(context: Context, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
     """The row of a task the actor may know of. Raises :class:`NotFound`."""
-    row = work.execute(SELECT.where(Task.id == task_id)).one_or_none()
+    row = work.execute(WHOLE_TASKS.where(Task.id == task_id)).one_or_none()
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     mine = row.task_assignee_id == by.id or audiences.belongs(context.directory.tree(), by, row.task_audience)
@@ -101,7 +101,7 @@ def view(
     work: Reading | None = None,
 ) -> TaskView:
     """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
-    values: Any = _Overlaid(row, changed) if changed else row._mapping
+    values: Any = _ChangedRow(row, changed) if changed else row._mapping
     held = values["task_assignee_id"] is not None
     version = context.versions.get(values["version_id"])
     tree = context.directory.tree()
@@ -122,7 +122,7 @@ def view(
         assignee_name=values.get("assignee_name") if held else None,
         closed_by=values["task_closed_by_name"],
         allowed=allowed(context, values, by),
-        **{name: values[column] for name, column in _AS_KEPT.items()},
+        **{name: values[column] for name, column in _SAME_IN_ROW.items()},
     )
 
 
@@ -139,7 +139,7 @@ def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskVie
 
 
 def start_values(
-    values: _Overlaid | Mapping[str, Any], keys: Collection[str], variables: Mapping[str, Any]
+    values: _ChangedRow | Mapping[str, Any], keys: Collection[str], variables: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What the form starts from: the draft, otherwise the variables and local values of the form's own keys."""
     if values["task_state"] != TaskState.OPEN:
@@ -151,7 +151,7 @@ def start_values(
     return {key: known[key] for key in keys if key in known}
 
 
-def allowed(context: Context, values: _Overlaid | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
+def allowed(context: Context, values: _ChangedRow | Mapping[str, Any], by: Actor) -> tuple[str, ...]:
     """What the actor may do with the task now."""
     if values["task_state"] != TaskState.OPEN or values["stopped"]:
         return ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from core.services.procedures import scenarios
-from core.services.procedures.sibling_procedures import Beside, called_first
+from core.services.procedures.sibling_procedures import SiblingProcedures, called_first
 from tests.unit.bpmn import diagrams as d
 from tests.workers.procedures import files
 
@@ -107,7 +107,7 @@ def test_called_procedures_are_deployed_first(tmp_path: Path) -> None:
 def test_what_cannot_run_is_not_there(tmp_path: Path) -> None:
     put(tmp_path / "good", calling("good"), "9.999901")
     put(tmp_path / "bad", b"<a/>", "9.999902")
-    beside = Beside(tmp_path / "good" / "process.bpmn")
+    beside = SiblingProcedures(tmp_path / "good" / "process.bpmn")
     found = beside.latest("good")
     assert found is not None
     assert beside.by_sha256(found.sha256) == found

@@ -39,7 +39,7 @@ def test_a_migration_from_the_proposal_to_the_way_back(api: Api, demo: Office, c
     address = f"/migrations/{made['id']}"
     assert answer.headers["Location"] == f"/api/v1{address}" and made["state"] == "checking"
     refused(api("admin").post(f"{address}/start"), 409, "migration-state")
-    demo.migration_jobs.work(UUID(made["id"]))
+    demo.migration_jobs.process_chunk(UUID(made["id"]))
     assert read(api("designer").get(address))["counts"] == {"movable": 2, "refused": 1}
     (item,) = read(api("designer").get(f"{address}/items?state=refused"))["items"]
     assert item["dossier"] == codes[2] and item["problems"][0]["element"] == "B"
