@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import asdict
 from typing import Any
 
 import pytest
@@ -132,11 +133,10 @@ def test_a_dry_run_tells_the_designer_as_little(demo: Office, kind: str) -> None
     batch = moving.checked(demo)
     assert batch.counts == {"refused": 1}
     (item,) = demo.migrations.items(batch.id, staff(demo, "designer")).items
-    assert item.dossier == code and item.problems[0]["element"] == "Late"
-    assert nothing_of(SECRET, json.dumps(item.problems, ensure_ascii=False))
-    assert {"code", "element", "severity", "message", "vi"} == set(item.problems[0])
+    assert item.dossier == code and item.problems[0].element == "Late"
+    assert nothing_of(SECRET, json.dumps([asdict(one) for one in item.problems], ensure_ascii=False))
     (item,) = demo.migrations.items(batch.id, SYSTEM).items
-    assert not nothing_of(SECRET, item.problems[0]["message"])
+    assert not nothing_of(SECRET, item.problems[0].message)
 
 
 def test_a_message_written_before_there_were_two_readings_is_shown_to_nobody_else(
@@ -159,7 +159,7 @@ def test_a_neighbour_finds_no_incident(demo: Office, dossier: DossierView) -> No
 
 #: every verb about one dossier, tried by an administrator of another commune
 OPERATIONS: dict[str, Any] = {
-    "places": lambda office, code, by: office.operations.tokens(code, by),
+    "tokens": lambda office, code, by: office.operations.tokens(code, by),
     "move": lambda office, code, by: office.operations.move(code, "2", "B", "vì", by),
     "cancel": lambda office, code, by: office.operations.cancel(code, "2", "vì", by),
     "restart": lambda office, code, by: office.operations.restart(code, "A", [], "vì", by),

@@ -119,7 +119,10 @@ def test_a_clerk_who_completes_at_the_same_moment_is_never_lost(demo: Office):
             return error
 
     with ThreadPoolExecutor(4) as pool:
-        jobs = [pool.submit(demo.migration_jobs.work, found.id, 6), pool.submit(demo.migration_jobs.work, found.id, 6)]
+        jobs = [
+            pool.submit(demo.migration_jobs.process_chunk, found.id, 6),
+            pool.submit(demo.migration_jobs.process_chunk, found.id, 6),
+        ]
         answers = list(pool.map(clerk, codes))
         assert sum(job.result() for job in jobs) >= 1
     moving.work_off(demo, found)

@@ -49,7 +49,7 @@ def test_a_dry_run_says_why_and_moves_nothing(demo: Office):
     assert (found.state, found.total, dict(found.counts)) == ("checked", 3, {"movable": 2, "refused": 1})
     (item,) = demo.migrations.items(found.id, staff(demo, "designer"), "refused").items
     assert item.dossier == codes[0]
-    assert [(one["code"], one["element"]) for one in item.problems] == [("element-gone", "B")]
+    assert [(one.code, one.element) for one in item.problems] == [("element-gone", "B")]
     assert [moving.the_task(demo, code) for code in codes] == before
     assert {version(demo, code) for code in codes} == {1}
 
@@ -159,7 +159,7 @@ def test_a_step_that_fails_in_the_new_version_is_an_incident_and_the_dossier_sta
     found = moving.checked(demo)
     assert found.counts == {"refused": 1}
     (item,) = demo.migrations.items(found.id, SYSTEM, "refused").items
-    assert item.problems[0]["code"] == "step-failed" and item.problems[0]["element"] == "A"
+    assert item.problems[0].code == "step-failed" and item.problems[0].element == "A"
     demo.migrations.start(found.id, staff(demo, "admin"))
     moving.work_off(demo, found)
     assert demo.migrations.get(found.id, staff(demo, "admin")).counts == {"failed": 1}

@@ -157,6 +157,13 @@ class ItemPage(Output):
 
 def item(view: ItemView, language: str) -> dict[str, Any]:
     """A dossier with its reasons in one language."""
-    words = "vi" if language == "vi" else "message"
-    problems = [{**found, "message": found[words]} for found in view.problems]
+    problems = [
+        {
+            "code": found.code,
+            "element": found.element,
+            "severity": found.severity,
+            "message": found.vi if language == "vi" else found.message,
+        }
+        for found in view.problems
+    ]
     return {"dossier": view.dossier, "state": view.state, "problems": problems, "at": view.at}

@@ -32,6 +32,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import search
 from core.services.running import candidates, steps
 from core.services.tasks import fields
+from core.services.tasks.fields import CheckedData
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Reception
 
@@ -60,6 +61,14 @@ class ProcessStart:
         return {"message": self.message, "origin": self.origin, "variables": dict(self.variables)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceivingUnits:
+    """The desk that receives a dossier, and the office that decides it."""
+
+    desk: UUID
+    office: UUID
+
+
 @dataclass(frozen=True, slots=True)
 class OpenedDossier:
     """A dossier just opened: the secret of its receipt, and the required fields that were left out."""
@@ -69,21 +78,19 @@ class OpenedDossier:
     missing: tuple[str, ...]
 
 
-def checked_data(
-    context: Context, version: Version, reception: Reception, at: datetime
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The data of the reception as it is kept, and the required fields that were left out. Raises :class:`FormInvalid`."""
+def checked_data(context: Context, version: Version, reception: Reception, at: datetime) -> CheckedData:
+    """The data of the reception as it is kept. Raises :class:`FormInvalid`."""
     wrong = applicants.faults(reception)
     try:
         if reception.partial:
-            data, missing = fields.check_partial(context, version, reception.data, at)
+            data = fields.check_partial(context, version, reception.data, at)
         else:
-            data, missing = fields.check_start(context, version, reception.data, at), ()
+            data = CheckedData(fields.check_start(context, version, reception.data, at))
     except FormInvalid as error:
         raise FormInvalid({**wrong, **error.fields}) from error
     if wrong:
         raise FormInvalid(wrong)
-    return data, missing
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +109,17 @@ class DossierOpening:
 
         Raises :class:`FormInvalid`, :class:`BadValue`, :class:`Forbidden`, and what the engine raises.
         """
-        desk, office = self._units()
+        units = self._units()
         if self.by.kind != "citizen":
-            rights.require_role_in(self.by, self.context.directory.tree().line(desk), *RECEIVERS)
-        data, missing = checked_data(self.context, self.version, self.reception, self.at)
+            rights.require_role_in(self.by, self.context.directory.tree().line(units.desk), *RECEIVERS)
+        data = checked_data(self.context, self.version, self.reception, self.at)
         dossier_id = uuid7()
         secret = receipts.secret_for(self.context, self.by, key, dossier_id)
-        self._insert(dossier_id, (desk, office), {**data, "returnBy": self.reception.return_by}, secret)
+        self._insert(dossier_id, units, {**data.values, "returnBy": self.reception.return_by}, secret)
         self._attach(dossier_id)
-        return OpenedDossier(self._start(dossier_id, start), secret, missing)
+        return OpenedDossier(self._start(dossier_id, start), secret, data.missing)
 
-    def _units(self) -> tuple[UUID, UUID]:
+    def _units(self) -> ReceivingUnits:
         """The desk that receives and the office that decides; the reception may name either."""
         tree, code = self.context.directory.tree(), self.reception.unit
         unit = tree.known(code)
@@ -120,10 +127,10 @@ class DossierOpening:
             raise BadValue(field="unit", reason=Reason("there is no unit “%(unit)s”", unit=code))
         office = roles.office_of(unit, tree.nodes)
         _, desk = roles.route("receiver", unit, office, tree.nodes, self.version.view.field_code)
-        return desk, office
+        return ReceivingUnits(desk=desk, office=office)
 
-    def _insert(self, dossier_id: UUID, units: tuple[UUID, UUID], variables: Mapping[str, Any], secret: str) -> None:
-        context, view, (desk, office) = self.context, self.version.view, units
+    def _insert(self, dossier_id: UUID, units: ReceivingUnits, variables: Mapping[str, Any], secret: str) -> None:
+        context, view, office = self.context, self.version.view, units.office
         code = _next_code(self.work, context.directory.tree().nodes[office].code, self.at)
         due = deadlines.due(self.at, view.time_limit, context.calendars.of(office))
         applicant = to_json(applicants.settled(self.reception.applicant)[0])
@@ -138,7 +145,7 @@ class DossierOpening:
                 "applicant_name": applicant["name"],
                 "channel": self.reception.channel,
                 "return_by": self.reception.return_by,
-                "reception_unit_id": desk,
+                "reception_unit_id": units.desk,
                 "processing_unit_id": office,
                 "status": 1,
                 "received": self.at,

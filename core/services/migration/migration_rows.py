@@ -13,7 +13,7 @@ from core.db.models import Dossier, Migration, MigrationItem
 from core.db.reading import Reading
 from core.errors.requests import NotFound
 from core.services.authorization.veil import Veil
-from core.services.views.migration import STOPPED, ItemView, MigrationView
+from core.services.views.migration import STOPPED, ItemProblem, ItemView, MigrationView
 from core.services.views.procedures import ProcedureView
 
 
@@ -49,12 +49,14 @@ def item_view(row: AnyRow, veil: Veil) -> ItemView:
     return ItemView(dossier=row.code, state=row.state, problems=problems, at=row.at)
 
 
-def _problem(dossier: UUID, told: Mapping[str, Any], veil: Veil) -> Mapping[str, Any]:
+def _problem(dossier: UUID, stored: Mapping[str, Any], veil: Veil) -> ItemProblem:
     """A problem as the actor may see it: only what stopped a step tells of values; all others tell of the diagrams alone."""
-    shown = {name: value for name, value in told.items() if name != "bare"}
-    if told["code"] != STOPPED:
-        return shown
-    return shown | {name: veil.text(dossier, shown[name], told.get("bare")) for name in ("message", "vi")}
+    message, vi = stored["message"], stored["vi"]
+    if stored["code"] == STOPPED:
+        message, vi = (veil.text(dossier, text, stored.get("bare")) for text in (message, vi))
+    return ItemProblem(
+        code=stored["code"], element=stored["element"], severity=stored["severity"], message=message, vi=vi
+    )
 
 
 def one(work: Reading, migration_id: UUID, *, lock: bool = False) -> AnyRow:

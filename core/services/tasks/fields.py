@@ -1,9 +1,10 @@
-"""Forms at the border of the office: what people typed, checked against the form of the procedure's version."""
+"""Forms of tasks and of reception: submitted data checked by the form of the procedure's version, and forms resolved to be shown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -33,6 +34,14 @@ from core.services.views.forms import FormView, SubmittedInputs
 OTHER_LIMIT = 65_536
 
 
+@dataclass(frozen=True, slots=True)
+class CheckedData:
+    """The typed values of a form, and the required fields that were left out (by path)."""
+
+    values: dict[str, Any]
+    missing: tuple[str, ...] = ()
+
+
 def check_task(
     context: Context, work: Reading, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
@@ -48,10 +57,8 @@ def check_start(context: Context, version: Version, data: Mapping[str, Any], at:
     return check(version.form(version.view.start_form), data, _reception_scope(at), _environment(context, at, "start"))
 
 
-def check_partial(
-    context: Context, version: Version, data: Mapping[str, Any], at: datetime
-) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The values of a reception by another system, and the required fields it left out.
+def check_partial(context: Context, version: Version, data: Mapping[str, Any], at: datetime) -> CheckedData:
+    """The values of a reception by another system, which may leave out required fields.
 
     What the form does not know goes into ``other``, where no diagram steers by it. Raises :class:`FormInvalid` for
     values that are there and wrong.
@@ -71,7 +78,7 @@ def check_partial(
         missing = tuple(error.fields)
         with _translating_cost_errors():
             values = dict(form.check(known, _reception_scope(at), _environment(context, at, "start")).values)
-    return (values | {"other": other} if other else values), missing
+    return CheckedData(values | {"other": other} if other else values, missing)
 
 
 def check(

@@ -85,12 +85,23 @@ class MigrationView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ItemProblem:
+    """What stands in the way of a dossier's move (an error), or comes with it (a warning), in both languages."""
+
+    code: str
+    element: str | None
+    severity: str
+    message: str
+    vi: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemView:
-    """One dossier of a batch. ``problems``: ``code, element, severity, message`` (English), ``vi``."""
+    """One dossier of a batch."""
 
     dossier: str
     state: str
-    problems: tuple[Mapping[str, Any], ...]
+    problems: tuple[ItemProblem, ...]
     at: datetime | None
 
 
