@@ -49,7 +49,7 @@ class Line:
 def lines(data: Mapping[str, Any], procedure: ProcedureView, papers: Mapping[str, str]) -> list[Line]:
     """The variables in the order of the forms that asked for them; ``papers`` gives names for ids of documents."""
     known = labels(procedure)
-    order = {name: place for place, name in enumerate(known)}
+    order = {name: index for index, name in enumerate(known)}
     names = sorted(data, key=lambda name: (order.get(name, len(order)), name))
     return [_line(name, data[name], known.get(name), papers) for name in names if data[name] not in (None, "", [])]
 

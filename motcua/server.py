@@ -1,10 +1,9 @@
-"""The HTTP server of one process: waitress, which takes whole requests and hands out whole answers in one loop and gives
-them to threads only in between, with what waitress leaves open: nobody holds a connection, the disk or the last free place
-without need.
+"""The HTTP server of one process: waitress, plus protection against slow clients.
 
-The rule is the same for every way to be slow. A client has some seconds to say what it wants, and then, in whichever
-direction bytes still have to pass, so many have to pass in every stretch of time. When all places are taken, those who have
-waited longest make room. A thread never waits for a client.
+Waitress reads whole requests and writes whole responses in one loop; threads only see complete requests, so none waits
+for a client. Added here: a client has some seconds to send its headers, and after that a minimum number of bytes must
+pass in every interval, in whichever direction is due. When the limit of connections is reached, those that have waited
+longest are closed.
 """
 
 from __future__ import annotations
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
 
     from core.settings import Settings
 
-CLEANUP_SECONDS = 1.0  # how often it is looked at who keeps us waiting
+CLEANUP_SECONDS = 1.0  # interval of the check for slow clients
 LARGEST_HEAD = 64 * 1024
 SPOOL_REQUESTS = 8  # unfinished bodies and unread answers may together take as much as this many largest requests
 MOST_CONNECTIONS = 2_000
-SPARE = 64  # beyond the places there are, so that a newcomer is let in before somebody makes room
-FILES_A_CONNECTION = 3  # its socket, and what is put aside on disk in either direction
+SPARE = 64  # accepted beyond the limit, so that a new client gets in before an old one is closed
+FILES_A_CONNECTION = 3  # its socket, and a spool file for each direction
 OWN_FILES = 128
 
 
@@ -44,7 +43,7 @@ class Server(TcpWSGIServer):
         self.https = https
         self.served = 0
         self._next_look = 0.0
-        self._places = adj.connection_limit - SPARE
+        self._limit = adj.connection_limit - SPARE
         self._tables: dict[int, Any] = {}
         super().__init__(application, self._tables, adj=adj, **options)
 
@@ -54,11 +53,11 @@ class Server(TcpWSGIServer):
         if not task.parked:
             self.task_dispatcher.add_task(task)
 
-    def _make_room(self, places: int) -> None:
-        """Those who have waited longest for nothing go first."""
+    def _make_room(self, connections: int) -> None:
+        """Closes so many of the connections that wait, the longest waiting first."""
         now = time.monotonic()
         waiting = [channel for channel in self.active_channels.values() if channel.waited(now) > 0]
-        for channel in sorted(waiting, key=lambda each: each.waited(now), reverse=True)[:places]:
+        for channel in sorted(waiting, key=lambda each: each.waited(now), reverse=True)[:connections]:
             channel.drop()
 
     def maintenance(self, now: float) -> None:
@@ -66,7 +65,7 @@ class Server(TcpWSGIServer):
         self.next_channel_cleanup = now + CLEANUP_SECONDS
 
     def _look_after(self) -> None:
-        """Ends the connections that have had their time, and those that take the disk or the last places."""
+        """Closes connections that are overdue, take too much disk, or exceed the limit."""
         now = time.monotonic()
         if now >= self._next_look:
             self._next_look = now + CLEANUP_SECONDS
@@ -74,8 +73,8 @@ class Server(TcpWSGIServer):
                 if channel.overdue(now):
                     channel.drop()
             self._spare_disk()
-        if len(self.active_channels) > self._places:
-            self._make_room(1 + self._places // 10)
+        if len(self.active_channels) > self._limit:
+            self._make_room(1 + self._limit // 10)
 
     def _spare_disk(self) -> None:
         limit = SPOOL_REQUESTS * self.adj.max_request_body_size
@@ -93,14 +92,14 @@ class Server(TcpWSGIServer):
     def turn(self, seconds: float = 1.0) -> None:
         """One round of the loop: whatever is ready now, or after at most so many seconds.
 
-        Connections are dropped only between two rounds. In the middle of one the number of a dropped socket may go to a
-        newcomer, who would then be closed for what was seen on the socket before.
+        Connections are dropped only between two rounds. Within a round the number of a dropped socket may be reused
+        for a new client, which would then be closed because of events of the old one.
         """
         self._look_after()
         poll2(seconds, self._tables)
 
     def drain(self) -> bool:
-        """Takes nobody new and sends the idle away. Whether nobody is left."""
+        """Accepts no new connections and closes idle ones; returns whether none is left."""
         if self.accepting:
             self.accepting = False
             self.del_channel(self._tables)

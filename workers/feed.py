@@ -23,13 +23,13 @@ from core.ports import Clock
 
 #: Pages read in one pass: a pass that finds more goes on next time.
 PAGES = 20
-#: How long an item is left alone whose dossier could not move on: an incident tells, a person mends it.
+#: Pause before an item is offered again whose dossier could not advance: an incident waits for a person meanwhile.
 REST = timedelta(hours=1)
 _log = structlog.get_logger(__name__)
 
 
 class Entry(Protocol):
-    """An item of a feed: its place in the order, and when it happened (aware)."""
+    """An item of a feed: ``id`` orders the feed, and when it happened (aware)."""
 
     @property
     def id(self) -> str: ...
@@ -56,7 +56,7 @@ class Feed(Generic[Item]):
     def follow(self) -> int:
         """Takes what is new; returns how many items were taken. Other errors of ``page`` and ``take`` go up.
 
-        A place that cannot be read is forgotten: the feed is read again from its beginning.
+        A stored cursor that cannot be read is deleted: the feed is read again from its beginning.
         """
         try:
             return self._follow()
@@ -67,18 +67,18 @@ class Feed(Generic[Item]):
 
     def _follow(self) -> int:
         taken = 0
-        place, holding = self._cursor(), False
+        after, holding = self._cursor(), False
         for _ in range(PAGES):
-            items = self.page(place)
+            items = self.page(after)
             for item in items:
                 known = self._known(item)
                 done = known or self._taken(item)
                 taken += done and not known
                 holding = holding or not (done or self._given_up(item))
                 self._remember(item, holding, done)
-            if not items or items[-1].id == place:
+            if not items or items[-1].id == after:
                 break
-            place = items[-1].id
+            after = items[-1].id
         return taken
 
     def _taken(self, item: Item) -> bool:

@@ -64,8 +64,8 @@ class Line:
             found = answer.model_validate_json(data)
         except ValidationError as error:
             first = error.errors(include_url=False, include_input=False)[0]
-            place = ".".join(str(part) for part in first["loc"]) or "JSON"
-            raise self.nonsense(f"{place}: {first['msg']}") from error
+            location = ".".join(str(part) for part in first["loc"]) or "JSON"
+            raise self.nonsense(f"{location}: {first['msg']}") from error
         if b"\\u0000" in data and not all(map(is_storable, _texts(found.model_dump()))):
             raise self.nonsense("a text holds the character U+0000 (NUL)")
         return found

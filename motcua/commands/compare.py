@@ -22,9 +22,9 @@ def compare(old: Path, new: Path, as_json: bool) -> None:
 
     OLD and NEW are folders of procedures or .bpmn files. Exit code 1 if a diagram cannot be executed.
     """
-    for place in (old, new):
-        if place.is_dir() and not (place / DIAGRAM).is_file():
-            raise click.UsageError(f"no {DIAGRAM} in {place}")
+    for path in (old, new):
+        if path.is_dir() and not (path / DIAGRAM).is_file():
+            raise click.UsageError(f"no {DIAGRAM} in {path}")
     found = version_comparison.of_files(old, new)
     if as_json:
         click.echo(json.dumps(dataclasses.asdict(found), ensure_ascii=False, indent=2))

@@ -51,8 +51,8 @@ def _row(path: Path, problem: Any, language: str) -> dict[str, Any]:
 def _say(checked: list[scenarios.LintedDiagram], language: str) -> None:
     for one in checked:
         for problem in one.problems:
-            place = f"{one.path}:{problem.line or 0}"
-            click.echo(f"{place}: {problem.severity}: {problem.text(language)} [{problem.code}]", err=True)
+            location = f"{one.path}:{problem.line or 0}"
+            click.echo(f"{location}: {problem.severity}: {problem.text(language)} [{problem.code}]", err=True)
     errors = sum(problem.severity == "error" for one in checked for problem in one.problems)
     warnings = sum(len(one.problems) for one in checked) - errors
     click.echo(f"diagrams: {len(checked)}, errors: {errors}, warnings: {warnings}")
