@@ -1,4 +1,4 @@
-"""DMN 1.1 to 1.5: decisions, requirement graphs, decision tables, with cells in FEEL. It needs `bpmn.feel` only.
+"""DMN 1.1 to 1.5: decisions, requirement graphs, decision tables, with cells in FEEL. It needs `bpmn.feel` and `bpmn.bilingual` only.
 
     model = dmn.parse(data)
     model.evaluate("fee", {"area": 120}, environment).value

@@ -1,4 +1,4 @@
-"""The XML of a model as elements; refuses nothing but what has no place in DMN, which is noted."""
+"""Reads the XML of a model into elements. Refuses nothing; what is missing or wrong is found when the model is built."""
 
 from __future__ import annotations
 

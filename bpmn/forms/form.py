@@ -49,8 +49,8 @@ class Form:
         """The form for a renderer, holding `data` (raises `FormTooCostly`); `errors` by path as `check` gives them, in any shape."""
         return list(Views(errors).of(self._components, data, _context(scope, environment)))
 
-    def from_multi(self, source: Any) -> dict[str, object]:
-        """The data in the inputs of an HTML form: a multi-dict (`getlist`, `keys`) or a flat dict."""
+    def from_multi(self, source: inputs.Inputs) -> dict[str, object]:
+        """The data in the inputs of an HTML form."""
         return inputs.read(self._components, source)
 
 

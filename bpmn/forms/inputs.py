@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Protocol, cast
 
 from bpmn.forms.components import LISTS, FormComponent, level
 from bpmn.forms.typing import read_number
@@ -11,31 +11,29 @@ from bpmn.forms.typing import read_number
 _MOST_ROWS = 1000
 
 
-class Multi(Protocol):
-    """What werkzeug's and Django's multi-dicts have in common."""
+class MultiDict(Protocol):
+    """Several values by name, such as werkzeug's multi-dicts."""
 
-    def getlist(self, key: str) -> list[Any]:
+    def getlist(self, key: str) -> Sequence[Any]:
         """All values of a name."""
 
     def keys(self) -> Iterable[str]:
         """All names."""
 
 
-def read(components: tuple[FormComponent, ...], source: Any) -> dict[str, object]:
-    """The data in a multi-dict, a `getlist` function or a flat dict of inputs."""
-    getlist = _getlist(source)
-    names = frozenset(source.keys()) if hasattr(source, "keys") else frozenset()
-    return _level(components, getlist, names, "")
+#: a multi-dict, or one value (or a list of them) by name
+Inputs = MultiDict | Mapping[str, object]
 
 
-def _getlist(source: Any) -> Callable[[str], list[Any]]:
-    if hasattr(source, "getlist"):
-        found: Callable[[str], list[Any]] = source.getlist
-        return found
-    if isinstance(source, Mapping):
+def read(components: tuple[FormComponent, ...], source: Inputs) -> dict[str, object]:
+    """The data in the inputs of an HTML form."""
+    return _level(components, _getlist(source), frozenset(source.keys()), "")
+
+
+def _getlist(source: Inputs) -> Callable[[str], Sequence[Any]]:
+    if isinstance(source, Mapping) and not hasattr(source, "getlist"):
         return lambda name: _several(source[name]) if name in source else []
-    given: Callable[[str], list[Any]] = source
-    return given
+    return cast("MultiDict", source).getlist
 
 
 def _several(value: Any) -> list[Any]:
@@ -43,7 +41,7 @@ def _several(value: Any) -> list[Any]:
 
 
 def _level(
-    components: tuple[FormComponent, ...], getlist: Callable[[str], list[Any]], names: frozenset[str], path: str
+    components: tuple[FormComponent, ...], getlist: Callable[[str], Sequence[Any]], names: frozenset[str], path: str
 ) -> dict[str, object]:
     data: dict[str, object] = {}
     for part in level(components):
@@ -59,14 +57,16 @@ def _level(
     return data
 
 
-def _rows(part: FormComponent, getlist: Callable[[str], list[Any]], names: frozenset[str], name: str) -> list[object]:
+def _rows(
+    part: FormComponent, getlist: Callable[[str], Sequence[Any]], names: frozenset[str], name: str
+) -> list[object]:
     """Rows in the order of their numbers; gaps (a removed row) close up."""
     numbers = {rest.partition(".")[0] for found in names if (rest := found.removeprefix(f"{name}.")) != found}
     wanted = sorted(int(number) for number in numbers if number.isascii() and number.isdigit() and len(number) < 6)
     return [_level(part.children, getlist, names, f"{name}.{number}.") for number in wanted[:_MOST_ROWS]]
 
 
-def _field(part: FormComponent, values: list[Any]) -> object:
+def _field(part: FormComponent, values: Sequence[Any]) -> object:
     texts = [str(value) for value in values if value is not None]
     if part.type == "checkbox":
         return bool(texts) and texts[-1].lower() in ("true", "on", "1")

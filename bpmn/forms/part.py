@@ -1,4 +1,4 @@
-"""One component as a form-js schema has it: its settings, each as what it may be, and every fault noted."""
+"""Reads the settings of one component of a form-js schema, each with its type; every fault becomes a problem."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def phone(text: str) -> str:
 
 
 def identity(text: str) -> str:
-    """The bare number: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`UnreadableInput`."""
+    """The digits only: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`UnreadableInput`."""
     number = digits(text)
     if not re.fullmatch(r"\d{9}|\d{10}|\d{12}|\d{13}", number):
         raise UnreadableInput("identity")
@@ -76,7 +76,7 @@ def identity(text: str) -> str:
 
 
 def digits(text: str) -> str:
-    """A number that is not counted with, bare: digits as ASCII, blanks, dots and hyphens taken out."""
+    """A number used as a name: its digits in ASCII, without spaces, dots and hyphens."""
     return _BETWEEN.sub("", ascii_digits(normalize_line(text)))
 
 

@@ -222,10 +222,9 @@ def test_data_from_the_inputs_of_a_page():
     assert page.check(page.from_multi(inputs), {}, ENVIRONMENT).ok
 
 
-def test_data_from_a_flat_dict_or_a_function():
+def test_data_from_a_flat_dict():
     page = form(field("number", "n"), field("checklist", "c", values=CHOICE))
     assert page.from_multi({"n": "x1", "c": "yes"}) == {"n": "x1", "c": ["yes"]}
-    assert page.from_multi(lambda name: ["7"] if name == "n" else []) == {"n": 7, "c": []}
 
 
 @pytest.mark.parametrize(

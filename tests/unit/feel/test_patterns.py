@@ -79,7 +79,7 @@ def test_both_engines_agree(pattern: str, text: str) -> None:
     try:
         reader = PatternReader(pattern, "")
         tree = reader.whole()
-        linear = engine.Expression(pattern, "").matcher
+        linear = engine.CompiledPattern(pattern, "").matcher
     except Failure:
         return
     counting = engine._Counting(tree, reader.groups, False)
