@@ -23,7 +23,7 @@ SHOWN = (
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DrawnElement:
     """An element a person would name: type as in BPMN, roles and time limit as the diagram has them."""
 
     id: str
@@ -36,9 +36,9 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _DrawnDiagram:
     names: Mapping[str, str]
-    steps: tuple[Step, ...]
+    steps: tuple[DrawnElement, ...]
 
 
 def element_names(xml: bytes) -> Mapping[str, str]:
@@ -46,13 +46,13 @@ def element_names(xml: bytes) -> Mapping[str, str]:
     return _read(sha256(xml).hexdigest(), xml).names
 
 
-def steps(xml: bytes) -> tuple[Step, ...]:
+def steps(xml: bytes) -> tuple[DrawnElement, ...]:
     """The elements in the order of the file."""
     return _read(sha256(xml).hexdigest(), xml).steps
 
 
 @lru_cache(maxsize=128)
-def _read(_digest: str, xml: bytes) -> _Reading:
+def _read(_digest: str, xml: bytes) -> _DrawnDiagram:
     elements = _elements(xml)
     names = {
         item.attrib["id"]: item.attrib["name"] for item in elements if "id" in item.attrib and item.attrib.get("name")
@@ -63,20 +63,20 @@ def _read(_digest: str, xml: bytes) -> _Reading:
         if lane.tag == f"{BPMN}lane"
         for reference in lane.findall(f"{BPMN}flowNodeRef")
     }
-    shown = tuple(_step(item, lanes) for item in elements if item.tag.removeprefix(BPMN) in SHOWN)
-    return _Reading(names, shown)
+    shown = tuple(_drawn_element(item, lanes) for item in elements if item.tag.removeprefix(BPMN) in SHOWN)
+    return _DrawnDiagram(names, shown)
 
 
 def _elements(xml: bytes) -> list[Element]:
     return list(fromstring(xml).iter())
 
 
-def _step(item: Element, lanes: Mapping[str, str]) -> Step:
+def _drawn_element(item: Element, lanes: Mapping[str, str]) -> DrawnElement:
     properties = {
         found.attrib.get("name", ""): found.attrib.get("value", "") for found in item.iter(f"{ZEEBE}property")
     }
     identifier = item.attrib.get("id", "")
-    return Step(
+    return DrawnElement(
         id=identifier,
         type=item.tag.removeprefix(BPMN),
         name=item.attrib.get("name", ""),

@@ -31,8 +31,8 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line to one outside system. ``system`` is its name for people; ``setting`` begins its settings' names."""
+class SystemConnection:
+    """An HTTP connection to one outside system. ``system`` is its name for people; ``setting`` begins its settings' names."""
 
     system: str
     setting: str
@@ -122,7 +122,7 @@ class Line:
         raise Refused("refused", reason_code=code, system=self.system, reason=masked(reason))
 
 
-def line(system: str, setting: str, address: str, seconds: float = 20.0) -> Line:
+def connection(system: str, setting: str, address: str, seconds: float = 20.0) -> SystemConnection:
     """Opens a line to ``address``. Raises :class:`NotConfigured` when the address is empty. Close ``.client``."""
     if not address:
         raise NotConfigured("not-configured", system=system, setting=f"{setting}_URL")
@@ -130,7 +130,7 @@ def line(system: str, setting: str, address: str, seconds: float = 20.0) -> Line
     client = httpx.Client(
         base_url=address, timeout=limits, follow_redirects=False, verify=certificates.trusted_authorities()
     )
-    return Line(system, setting, client, seconds)
+    return SystemConnection(system, setting, client, seconds)
 
 
 def stated_reason(data: bytes) -> tuple[str, str]:

@@ -24,7 +24,7 @@ STATES = (*IncidentState, ANY_STATE)
 @guard.role("admin", "head", "leader", "designer")
 def listing() -> str:
     """A page of incidents, the newest first."""
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     state = read.one_of("state", STATES) or IncidentState.OPEN
     page = office().incidents.page(me(), state, request.args.get("after") or None, SIZE)
     return render_template(

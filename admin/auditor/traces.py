@@ -24,7 +24,7 @@ PERIOD = ("first", "last", "day")
 @guard.role("auditor")
 def accesses() -> str:
     """Who read whose data, when, why and how."""
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     first, last = read.period()
     wanted = AccessFilter(
         person=read.text("person") or "",
@@ -41,7 +41,7 @@ def accesses() -> str:
 @guard.role("auditor")
 def journal() -> str:
     """Logins, roles, tokens, deployments and the like, as they were recorded."""
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     first, last = read.period()
     wanted = EntryFilter(
         person=read.text("person") or "",
@@ -59,7 +59,7 @@ def journal() -> str:
 @guard.role("auditor")
 def rights() -> str:
     """Who holds which role where, since when and by whom, as of a day."""
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     wanted = HeldFilter(
         person=read.text("person") or "",
         role=read.text("role") or "",
@@ -70,7 +70,7 @@ def rights() -> str:
     return _page("traces.rights", "auditor/rights.html", page, wanted, read, roles=roles.LABELS)
 
 
-def _page(here: str, template: str, page: Any, wanted: Any, read: filters.Reading, **more: Any) -> str:
+def _page(here: str, template: str, page: Any, wanted: Any, read: filters.FilterReader, **more: Any) -> str:
     said: dict[str, Any] = read.said
     return render_template(
         template,

@@ -24,7 +24,7 @@ def listing() -> str:
 
 def page_of(here: str, one: str, template: str) -> str:
     """The list under the address of ``here``, each line leading to ``one``."""
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     wanted = filters.dossier_filter(read)
     page = office().dossiers.page(wanted, me(), request.args.get("after") or None, SIZE)
     said: dict[str, Any] = read.said

@@ -37,7 +37,7 @@ LABELS: Final = {
 }
 
 
-class Reading:
+class FilterReader:
     """One address as it is read: ``said`` is what was understood (for the links of the page), ``faults`` what was not.
 
     ``labels``: names of a page's own filters, as its form shows them, beside those that several lists have.
@@ -105,7 +105,7 @@ class Reading:
         )
 
 
-def task_filter(read: Reading) -> TaskFilter:
+def task_filter(read: FilterReader) -> TaskFilter:
     """``role, unit, procedure, dossier, late, holder (me|none|username), state, search`` of an address."""
     return TaskFilter(
         dossier=read.text("dossier"),
@@ -119,7 +119,7 @@ def task_filter(read: Reading) -> TaskFilter:
     )
 
 
-def dossier_filter(read: Reading) -> DossierFilter:
+def dossier_filter(read: FilterReader) -> DossierFilter:
     """``search, procedure, unit, status, finished (yes|no), late (late only)`` of an address."""
     finished = read.one_of("finished", ("yes", "no"))
     return DossierFilter(

@@ -28,7 +28,7 @@ MOST = 100  # tasks taken at once
 def listing() -> str:
     """A page of the queue; a script asks for the list alone."""
     by = me()
-    read = filters.Reading(request.args)
+    read = filters.FilterReader(request.args)
     wanted = filters.task_filter(read)
     page = office().queue.page(wanted, by, request.args.get("after") or None, SIZE)
     said: dict[str, Any] = read.said

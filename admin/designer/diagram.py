@@ -30,7 +30,7 @@ def show(code: str, version: int) -> str:
     )
 
 
-def roles_in_words(step: diagrams.Step) -> str:
+def roles_in_words(step: diagrams.DrawnElement) -> str:
     """The roles of a person's task by name (``role@unit`` keeps its unit); a worker's topic as it is."""
     if step.type != "userTask":
         return step.roles

@@ -12,7 +12,7 @@ from pydantic import BaseModel
 
 from tests.support.processes import free_port
 from workers.errors import CredentialsRefused, NotConfigured, OutsideError, Refused, Unavailable
-from workers.http import LARGEST_ANSWER, line
+from workers.http import LARGEST_ANSWER, connection
 
 
 class Answer(BaseModel):
@@ -44,7 +44,7 @@ def response(status: str, body: bytes, kind: str = "application/json") -> bytes:
 
 
 def ask(url: str, seconds: float = 5.0) -> Answer:
-    opened = line("Bưu điện", "MOTCUA_POSTAL", url, seconds)
+    opened = connection("Bưu điện", "MOTCUA_POSTAL", url, seconds)
     with opened.client:
         return opened.ask("GET", "thing", Answer)
 
@@ -155,7 +155,7 @@ def test_an_endless_answer_is_given_up() -> None:
 
 def test_no_address_is_said_so_with_the_settings_name() -> None:
     with pytest.raises(NotConfigured) as caught:
-        line("Bưu điện", "MOTCUA_POSTAL", "")
+        connection("Bưu điện", "MOTCUA_POSTAL", "")
     assert "MOTCUA_POSTAL_URL" in caught.value.text("vi") and not caught.value.retry
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
-from workers.http import Line, line
+from workers.http import SystemConnection, connection
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
 from workers.postal.wire import Movement, Movements, Order, OrderStatus, Token
@@ -28,14 +28,14 @@ class PostalClient(AbstractContextManager["PostalClient"]):
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_POSTAL_URL`` is empty."""
         own = settings.of(PostalSettings)
-        self._line: Line = line(SYSTEM, "MOTCUA_POSTAL", own.postal_url, seconds)
+        self._connection: SystemConnection = connection(SYSTEM, "MOTCUA_POSTAL", own.postal_url, seconds)
         self.customer, self._secret = pair(own.postal_key)
         self._token = ""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._line.client.close()
+        self._connection.client.close()
 
     def create(self, order: Order) -> OrderStatus:
         """Places the order, or finds the one placed before under the same number (a lost answer, a repeat)."""
@@ -55,7 +55,7 @@ class PostalClient(AbstractContextManager["PostalClient"]):
         """The order with the post's tracking code. Raises :class:`Refused` when the post does not know it."""
         found = self._ask("GET", "order", OrderStatus, params={"trackingCode": tracking_code})
         if found.trackingCode != tracking_code:
-            raise self._line.nonsense("trackingCode: not the one asked for")
+            raise self._connection.nonsense("trackingCode: not the one asked for")
         return found
 
     def movements(self, after: str) -> tuple[Movement, ...]:
@@ -65,7 +65,7 @@ class PostalClient(AbstractContextManager["PostalClient"]):
 
     def _same(self, status: OrderStatus, number: str) -> OrderStatus:
         if status.orderNumber != number:
-            raise self._line.nonsense("orderNumber: not the one asked for")
+            raise self._connection.nonsense("orderNumber: not the one asked for")
         return status
 
     def _ask(
@@ -82,7 +82,7 @@ class PostalClient(AbstractContextManager["PostalClient"]):
         for fresh in (False, True):
             headers = {"Authorization": f"Bearer {self._bearer(fresh)}"} | ({"Idempotency-Key": key} if key else {})
             try:
-                return self._line.ask(method, path, answer, body=body, params=params, headers=headers)
+                return self._connection.ask(method, path, answer, body=body, params=params, headers=headers)
             except CredentialsRefused:
                 if fresh:
                     raise
@@ -91,5 +91,5 @@ class PostalClient(AbstractContextManager["PostalClient"]):
     def _bearer(self, fresh: bool) -> str:
         if fresh or not self._token:
             body = {"grant_type": "client_credentials", "client_id": self.customer, "client_secret": self._secret}
-            self._token = self._line.ask("POST", "token", Token, body=body).access_token
+            self._token = self._connection.ask("POST", "token", Token, body=body).access_token
         return self._token

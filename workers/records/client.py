@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
-from workers.http import line
+from workers.http import connection
 from workers.inputs import pair
 from workers.masking import masked
 from workers.records.settings import RecordsSettings
@@ -41,14 +41,14 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_RECORDS_URL`` is empty."""
         own = settings.of(RecordsSettings)
-        self._line = line(SYSTEM, "MOTCUA_RECORDS", own.records_url, seconds)
+        self._connection = connection(SYSTEM, "MOTCUA_RECORDS", own.records_url, seconds)
         self._name, self._secret = pair(own.records_key)
         self._session = ""
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._line.client.close()
+        self._connection.client.close()
 
     def known(self, dossier: str) -> Known | None:
         """What the axis has of a dossier; None when it never heard of it."""
@@ -100,7 +100,7 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
             body = {"username": self._name, "password": self._secret}
             self._session = self._once("login", Login, body, "").session
             if not self._session:
-                raise self._line.nonsense("session: missing")
+                raise self._connection.nonsense("session: missing")
         return self._session
 
     def _once(self, operation: str, answer: type[Answer], body: dict[str, Any], key: str) -> Answer:
@@ -108,9 +108,9 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
         if operation in READ:
             session = {"Session": str(body["session"])}  # not in the address, which proxies write down
             params = {name: value for name, value in body.items() if name != "session"}
-            reply = self._line.ask("GET", operation, answer, params=params, headers=session)
+            reply = self._connection.ask("GET", operation, answer, params=params, headers=session)
         else:
-            reply = self._line.ask("POST", operation, answer, body=body, headers=headers)
+            reply = self._connection.ask("POST", operation, answer, body=body, headers=headers)
         if reply.error_code == SESSION_ENDED:
             raise CredentialsRefused("credentials", system=SYSTEM, setting="MOTCUA_RECORDS_KEY")
         if reply.error_code != SUCCESS:

@@ -79,6 +79,6 @@ def test_what_a_list_was_narrowed_by_is_told_in_words(
 
 def test_a_page_names_filters_of_its_own(app: Flask) -> None:
     with app.test_request_context("/?field=Z"):
-        read = filters.Reading(request.args, {"field": "Lĩnh vực"})
+        read = filters.FilterReader(request.args, {"field": "Lĩnh vực"})
         assert read.one_of("field", ("A", "B")) is None and read.said == {}
         assert "Lĩnh vực “Z”" in read.faults["field"]
