@@ -108,25 +108,25 @@ LINE = lenient.columns(
 
 def line(context: Context, row: AnyRow, work: Reading | None = None) -> DossierRow:
     """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
-    told = lenient.mapping(row)
-    version = context.versions.get(told["version_id"], work) if told["version_id"] else None
-    unit = context.directory.tree().views.get(told["processing_unit_id"])
-    applicant = told["applicant"] or {}
+    columns = lenient.mapping(row)
+    version = context.versions.get(columns["version_id"], work) if columns["version_id"] else None
+    unit = context.directory.tree().views.get(columns["processing_unit_id"])
+    applicant = columns["applicant"] or {}
     return DossierRow(
         id=row.id,
         code=str(row.code),
-        procedure=version.view.code if version else told["procedure_code"] or "",
+        procedure=version.view.code if version else columns["procedure_code"] or "",
         procedure_name=version.view.name if version else "",
         applicant=str(applicant.get("name", "")),
         identity_masked=text.mask_identity(str(applicant.get("identity_number", ""))),
         unit=unit.code if unit else "",
         unit_name=unit.name if unit else "",
-        channel=told["channel"] or "",
-        status=told["status"],
-        received=told["received"],
-        due=told["due"],
-        finished=told["finished"],
-        paused=told["paused_since"] is not None,
-        stopped=bool(told["stopped"]),
+        channel=columns["channel"] or "",
+        status=columns["status"],
+        received=columns["received"],
+        due=columns["due"],
+        finished=columns["finished"],
+        paused=columns["paused_since"] is not None,
+        stopped=bool(columns["stopped"]),
         unreadable=bool(lenient.of(row)),
     )

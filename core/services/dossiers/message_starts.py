@@ -58,16 +58,16 @@ def listening(work: Reading, name: str) -> list[AnyRow]:
     return list(work.execute(found))
 
 
-def open_dossier(context: Context, work: Work, place: AnyRow, message: IncomingMessage, by: Actor) -> Case:
+def open_dossier(context: Context, work: Work, listener: AnyRow, message: IncomingMessage, by: Actor) -> Case:
     """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
 
     Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what
     :meth:`DossierOpening.open` raises beside it.
     """
-    version = context.versions.get(place.version_id, work)
+    version = context.versions.get(listener.version_id, work)
     reception = _reception(context, version, message, _origin(context, work, message.origin))
     rest = {name: value for name, value in message.variables.items() if name not in OWN}
-    start = ProcessStart(place.element, message.name, message.origin, rest, message.hops)
+    start = ProcessStart(listener.element, message.name, message.origin, rest, message.hops)
     try:
         return DossierOpening(context, work, version, reception, by, context.now()).open(start).case
     except FormInvalid as error:
@@ -77,7 +77,7 @@ def open_dossier(context: Context, work: Work, place: AnyRow, message: IncomingM
 def _placed(path: str) -> str:
     if path.startswith("applicant."):
         own = path.removeprefix("applicant.")
-        return f"variables.applicant.{next((said for said, kept in APPLICANT.items() if kept == own), own)}"
+        return f"variables.applicant.{next((sent for sent, kept in APPLICANT.items() if kept == own), own)}"
     return f"variables.data.{path}"
 
 

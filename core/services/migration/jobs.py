@@ -228,14 +228,14 @@ def _redacted(error: BpmnError | CoreError) -> str:
 
 
 def _told(one: Problem) -> dict[str, Any]:
-    told = {
+    stored = {
         "code": one.code,
         "element": one.element,
         "severity": one.severity,
         "message": one.message,
         "vi": one.vi,
     }
-    return told if one.redacted is None else {**told, "bare": one.redacted}  # the key stands in rows kept earlier
+    return stored if one.redacted is None else {**stored, "bare": one.redacted}  # the key stands in rows kept earlier
 
 
 def _starter(row: AnyRow) -> Actor:

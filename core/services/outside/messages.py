@@ -99,10 +99,10 @@ class Messages:
                     sender = Sender(by, rights.acting_unit(by, units))
                     codes.append(self._deliver(work, current, message, correlation_key, sender))
                 current = None
-                for place in message_starts.listening(work, message.name) if not any(codes) else ():
+                for listener in message_starts.listening(work, message.name) if not any(codes) else ():
                     rights.require_scope(by, "dossiers:write")
-                    opening = self._context.versions.get(place.version_id, work).view.code
-                    codes.append(message_starts.open_dossier(self._context, work, place, message, by).code)
+                    opening = self._context.versions.get(listener.version_id, work).view.code
+                    codes.append(message_starts.open_dossier(self._context, work, listener, message, by).code)
                 answer = Delivered(tuple(code for code in codes if code))
                 if not answer.dossiers:
                     raise NothingWaiting(message=message.name)

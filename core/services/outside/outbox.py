@@ -178,9 +178,9 @@ class OutboxService:
         facts = facts if error_code else text.normalize_data(facts)
 
         def act(work: Attempt, case: Case, row: AnyRow) -> None:
-            told = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
-            told |= {"result": facts} if error_code is None else facts
-            event_draft = EventDraft(kind, told, SYSTEM, context.now())
+            outcome = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
+            outcome |= {"result": facts} if error_code is None else facts
+            event_draft = EventDraft(kind, outcome, SYSTEM, context.now())
             if row.token is None:
                 history.record(work, case, event_draft)
             elif error_code is None:
@@ -208,8 +208,8 @@ class OutboxService:
                 return True
         except Uncaught as uncaught:
             message = "{code}: {message}"
-            told = redactable(message, code=Public(uncaught.effect.code), message=uncaught.effect.message)
-            return self._failed(job, told, retry=False)
+            reason = redactable(message, code=Public(uncaught.effect.code), message=uncaught.effect.message)
+            return self._failed(job, reason, retry=False)
         except BpmnError as error:
             why = error.full_message if isinstance(error, EngineError) else str(error)
             message = redactable("{kind}: {why}", kind=Public(type(error).__name__), why=why)
@@ -228,8 +228,8 @@ class OutboxService:
 
     def _failure(self, row: AnyRow, error: str, **more: Any) -> EventDraft:
         """The event of a call that did not come to its end."""
-        told = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
-        facts = {**told, "error": storable(error), **more}
+        call = {"call": str(row.id), "topic": row.topic, "element": row.element, "attempts": row.attempts}
+        facts = {**call, "error": storable(error), **more}
         return EventDraft(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._context.now())
 
     def _give_up(self, work: Work, case: Case, row: AnyRow, error: RedactableText) -> None:

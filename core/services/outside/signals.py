@@ -82,8 +82,8 @@ class Signals:
                 return first.dossiers
             units = rights.reach(by, *ROLES)
             waiting = self._waiting(work, name, units)
-            place = {"unit": rights.acting_unit(by, units), "address": by.address}
-            origin = {"by": {"username": by.username, "name": by.name, **place}}
+            sent_from = {"unit": rights.acting_unit(by, units), "address": by.address}
+            origin = {"by": {"username": by.username, "name": by.name, **sent_from}}
             signal = Signal(uuid7(), name, variables, origin)
             for rows in _batches(waiting):
                 self._hand_over(work, rows, signal)

@@ -42,7 +42,7 @@ class LintedDiagram:
 
 @dataclass(frozen=True, slots=True)
 class PlayedScenario:
-    """A scenario's run. ``differences`` say where it went otherwise than told; none means it passed."""
+    """A scenario's run. ``differences`` say where it differs from the script; none means it passed."""
 
     path: Path
     name: str
@@ -102,7 +102,7 @@ def _package(folder: Path) -> Package:
 def _disagreements(package: Package) -> list[Problem]:
     definition = package.definition()
     if package.details is None or definition is None:
-        return []  # told elsewhere
+        return []  # other rules report that
     return package_rules.agree(package.details, definition.properties, None)
 
 
@@ -171,16 +171,16 @@ def _play(path: Path, procedure: _Procedure | str) -> PlayedScenario:
     if isinstance(procedure, str):
         return PlayedScenario(path, path.stem, (procedure,), {})
     try:
-        told = scenario.parse(path.read_bytes())
+        script = scenario.parse(path.read_bytes())
     except (OSError, scenario.ScenarioError) as error:
         return PlayedScenario(path, path.stem, (str(error),), {})
     code = procedure.setting.dossier["procedure"]
-    if told.procedure and told.procedure != code:
+    if script.procedure and script.procedure != code:
         return PlayedScenario(
-            path, told.name, (f"the scenario is about {told.procedure}, the folder holds {code}",), {}
+            path, script.name, (f"the scenario is about {script.procedure}, the folder holds {code}",), {}
         )
-    result = scenario.run(told, procedure.definition, procedure.setting)
-    return PlayedScenario(path, told.name, result.differences, _plain(result.outcome))
+    result = scenario.run(script, procedure.definition, procedure.setting)
+    return PlayedScenario(path, script.name, result.differences, _plain(result.outcome))
 
 
 def _plain(outcome: scenario.ScenarioOutcome) -> dict[str, Any]:

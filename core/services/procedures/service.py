@@ -144,7 +144,7 @@ class Procedures:
         """Conflicts with procedures that are deployed already."""
         details, definition = package.details, package.definition()
         if details is None:
-            return []  # told already
+            return []  # reported already
         if definition is None:
             return package_rules.agree(details, {}, expected)
         found = package_rules.agree(details, definition.properties, expected)

@@ -97,7 +97,7 @@ class SortedEffects:
     def history_payload(self, tasks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
         """What the history tells of the step: only what there is to tell. ``tasks``: the rows of the tasks opened."""
         rows = {row["token"]: row for row in tasks}
-        told: dict[str, Any] = {
+        facts: dict[str, Any] = {
             "flows": self.flows_taken,
             "passed": self.elements_passed,
             "opened": [
@@ -114,10 +114,10 @@ class SortedEffects:
             "statuses": [change.status for change in self.statuses],
         }
         if isinstance(self.ended, fx.ProcessEnded):
-            told["ended"] = self.ended.outcome
+            facts["ended"] = self.ended.outcome
         if isinstance(self.ended, fx.ProcessFailed):
-            told["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
-        return {name: value for name, value in told.items() if value}
+            facts["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
+        return {name: value for name, value in facts.items() if value}
 
 
 def _thrown(effect: outbox_rows.Thrown) -> dict[str, Any]:
@@ -234,13 +234,13 @@ def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at
 
 def as_told(effect: fx.TaskOpened) -> dict[str, Any]:
     """The columns that say what the diagram says, the kept properties among them."""
-    said = effect.properties
+    given = effect.properties
     return {
         "name": effect.name,
         "form": effect.form,
         "priority": effect.priority,
         "local": dict(effect.local) or None,
-        **{one.name: said.get(one.name, "").strip() or one.otherwise for one in task_facts.KEPT},
+        **{one.name: given.get(one.name, "").strip() or one.otherwise for one in task_facts.KEPT},
     }
 
 

@@ -1,4 +1,4 @@
-"""Incidents as rows and as events: whatever stops a dossier is told by its history, too."""
+"""Incidents as rows and as events: whatever stops a dossier is also an event of its history."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tasks as rows and as views: one SELECT and one place that knows how a row is shown."""
+"""Tasks as rows and as views: the SELECT of their columns, and what is shown of a row."""
 
 from __future__ import annotations
 
