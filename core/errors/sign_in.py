@@ -30,7 +30,7 @@ class FactorNeeded(CoreError):
 
 
 class FactorUnreadable(CoreError):
-    """Sealed under another secret key."""
+    """The factor's secret was encrypted with another secret key."""
 
     kind = "conflict"
     code = "factor-unreadable"

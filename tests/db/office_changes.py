@@ -44,7 +44,7 @@ OFFICE: dict[str, tuple[str, str]] = {
         "from 01/01/2020 on; entry",
     ),
     "a role's end": ("UPDATE membership SET ends = '2026-11-20' WHERE role = 'auditor'", "to 20/11/2026; entry"),
-    "a role gone": ("DELETE FROM membership WHERE role = 'auditor'", "of the journal tells is gone."),
+    "a role gone": ("DELETE FROM membership WHERE role = 'auditor'", "of the journal records is gone."),
     "a password of another": (
         "UPDATE person SET password_hash = (SELECT password_hash FROM person WHERE username = 'tiepnhan') "
         "WHERE username = 'lanhdao'",
@@ -62,7 +62,7 @@ OFFICE: dict[str, tuple[str, str]] = {
         "UPDATE api_token SET scopes = '[]' WHERE name LIKE '%receiver'",
         "The scopes or the end of the token",
     ),
-    "a token gone": ("DELETE FROM api_token WHERE name LIKE '%receiver'", "of the journal tells is gone."),
+    "a token gone": ("DELETE FROM api_token WHERE name LIKE '%receiver'", "of the journal records is gone."),
     "a unit's place": (
         "UPDATE unit SET parent_id = (SELECT id FROM unit WHERE code = 'H99.06') WHERE code = 'H99.05.02'",
         "The unit H99.05.02 stands below H99.06; entry",
@@ -70,7 +70,7 @@ OFFICE: dict[str, tuple[str, str]] = {
     "a role nobody gave": (
         "INSERT INTO membership (id, person_id, role, unit_id, starts) SELECT 'a0000000000040008000000000000001', "
         "id, 'admin', (SELECT id FROM unit WHERE code = 'H99'), '2026-11-01' FROM person WHERE username = 'tiepnhan'",
-        "“tiepnhan” holds the role “admin” in H99 from 01/11/2026 on, which no entry of the journal tells.",
+        "“tiepnhan” holds the role “admin” in H99 from 01/11/2026 on, which no entry of the journal records.",
     ),
     "an entry of the journal": ("UPDATE journal SET payload = '{}' WHERE seq = 3", "The entry 3 of the journal"),
     "an actor of the journal": ("UPDATE journal SET actor_username = 'x' WHERE seq = 2", "The entry 2 of the journal"),

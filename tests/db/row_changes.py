@@ -64,19 +64,19 @@ ROWS: dict[str, tuple[str, str, int | None]] = {
     "a value": (
         f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":"counter"', '"returnBy":"post"')
         WHERE dossier_id = {ONE}""",
-        "The value “returnBy” of the data is not what event 1 tells.",
+        "The value “returnBy” of the data is not what event 1 records.",
         1,
     ),
     "a value more": (
         f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":', '"fee"\\:0,"returnBy":')
         WHERE dossier_id = {ONE}""",
-        "“fee”, which no event tells",
+        "“fee”, which no event records",
         None,
     ),
     "a value less": (
         f"""UPDATE dossier_state SET variables = replace(variables, '"returnBy":', '"returnby":')
         WHERE dossier_id = {ONE}""",
-        "The value “returnBy” that event 1 tells is gone",
+        "The value “returnBy” that event 1 records is gone",
         1,
     ),
     "the diagram": (
@@ -87,17 +87,17 @@ ROWS: dict[str, tuple[str, str, int | None]] = {
     ),
     "a task closed": (
         f"UPDATE task SET state = 'completed' WHERE state = 'open' AND dossier_id = {ONE}",
-        "the state is not what event 2 tells",
+        "the state is not what event 2 records",
         2,
     ),
     "a task opened again": (
         f"UPDATE task SET state = 'open' WHERE state = 'completed' AND dossier_id = {ONE}",
-        "the state is not what event 2 tells",
+        "the state is not what event 2 records",
         2,
     ),
     "a task's holder": (
         f"UPDATE task SET assignee_id = NULL WHERE state = 'open' AND dossier_id = {ONE}",
-        "the holder is not what event 4 tells",
+        "the holder is not what event 4 records",
         4,
     ),
     "who may take it": (
@@ -132,8 +132,8 @@ ROWS: dict[str, tuple[str, str, int | None]] = {
     "a paper's kind": ("UPDATE document SET kind = 'result'", "The entry of the paper “don.pdf”", 3),
     "a paper of another": (
         "UPDATE document SET dossier_id = (SELECT id FROM dossier WHERE code = :later)",
-        "The paper “don.pdf” that event 3 tells is gone",
+        "The paper “don.pdf” that event 3 records is gone",
         3,
     ),
-    "a paper gone": ("DELETE FROM document", "The paper “don.pdf” that event 3 tells is gone", 3),
+    "a paper gone": ("DELETE FROM document", "The paper “don.pdf” that event 3 records is gone", 3),
 }

@@ -114,7 +114,7 @@ def test_a_broken_chain_hides_no_other_change(scene: Scene) -> None:
 def test_a_task_is_called_as_the_history_calls_it(scene: Scene) -> None:
     scene.sql(f"UPDATE task SET name = 'Việc khác' WHERE state = 'open' AND dossier_id = {ONE}")
     ((sentence, event, _),) = found(scene)
-    assert "the name is “Việc khác”; event 2 tells “" in sentence and event == 2
+    assert "the name is “Việc khác”; event 2 records “" in sentence and event == 2
     assert not sentence.startswith("Of the task “Việc khác”")
 
 
@@ -228,7 +228,7 @@ def test_the_last_event_and_the_head_taken_back_leave_the_row_behind(scene: Scen
     with scene.office.context.work() as work:
         act(work.connection)
     ((sentence, event, about),) = found(scene)
-    assert "the holder is not what event 2 tells" in sentence and (event, about) == (2, scene.first.code)
+    assert "the holder is not what event 2 records" in sentence and (event, about) == (2, scene.first.code)
 
 
 FILES: dict[str, tuple[Callable[[Path], object], str]] = {

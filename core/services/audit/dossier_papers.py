@@ -1,4 +1,4 @@
-"""A dossier's papers held against what its events tell, and their contents against their SHA-256."""
+"""A dossier's papers compared with what its events record, and their contents with their SHA-256."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from core.services.audit.views import FindingView
 
 
 def compare(stored: Stored, expected: Expected) -> Iterator[FindingView]:
-    """Rows that differ, are gone, or were added behind the history's back."""
+    """Rows that differ, are gone, or that no event records."""
     told = dict(expected.papers)
     for row in stored.papers:
         key = _key(row, told)
@@ -29,7 +29,7 @@ def compare(stored: Stored, expected: Expected) -> Iterator[FindingView]:
 
 
 def contents(stored: Stored, expected: Expected, blobs: Blobs) -> Iterator[FindingView]:
-    """Contents on disk that are not what was filed; what the events tell counts, not what the rows say now."""
+    """Contents on disk that are not what was filed; what the events record counts, not what the rows say."""
     for key, must in expected.papers.items():
         name, sha256 = str(must.value["name"]), str(must.value["sha256"])
         try:
@@ -42,7 +42,7 @@ def contents(stored: Stored, expected: Expected, blobs: Blobs) -> Iterator[Findi
 
 
 def _key(row: AnyRow, told: Any) -> Any:
-    """The key of the fact that tells of a row: its id, or for those of earlier releases what stands in it."""
+    """The key of the fact that records a row: its id, or for facts of earlier releases name, hash and component."""
     return str(row.id) if str(row.id) in told else (row.name, row.sha256, row.component or "")
 
 

@@ -1,4 +1,4 @@
-"""A dossier's row, variables and tasks held against what its events tell."""
+"""A dossier's row, variables and tasks compared with what its events record."""
 
 from __future__ import annotations
 

@@ -78,17 +78,17 @@ NOTHING = Reason("nothing")
 
 
 def column(name: str, now: Any, must: Fact) -> FindingView:
-    """A column of the dossier's row that is not what the history tells."""
+    """A column of the dossier's row that is not what the history records."""
     what = COLUMNS.get(name, ANY_COLUMN)
     if name not in SHOWN:
         return _finding(
-            Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event),
+            Reason("Of the dossier, %(column)s is not what event %(event)s records.", column=what, event=must.event),
             must,
             name,
         )
     facts = {"column": what, "event": must.event, "now": shown(name, now), "must": shown(name, must.value)}
     return _finding(
-        Reason("Of the dossier, %(column)s is %(now)s; event %(event)s tells %(must)s.", **facts), must, name
+        Reason("Of the dossier, %(column)s is %(now)s; event %(event)s records %(must)s.", **facts), must, name
     )
 
 
@@ -96,7 +96,7 @@ def applicant(name: str, must: Fact) -> FindingView:
     """A field of the applicant; the values are personal and stay out."""
     what = APPLICANT.get(name, ANY_COLUMN)
     return _finding(
-        Reason("Of the dossier, %(column)s is not what event %(event)s tells.", column=what, event=must.event),
+        Reason("Of the dossier, %(column)s is not what event %(event)s records.", column=what, event=must.event),
         must,
         f"applicant.{name}",
     )
@@ -105,11 +105,13 @@ def applicant(name: str, must: Fact) -> FindingView:
 def variable(name: str, must: Fact | None, *, gone: bool = False) -> FindingView:
     """A value of the dossier's data: changed, gone, or told by no event."""
     if must is None:
-        return FindingView(Reason("The dossier's data hold the value “%(name)s”, which no event tells.", name=name))
+        return FindingView(Reason("The dossier's data hold the value “%(name)s”, which no event records.", name=name))
     facts = {"name": name, "event": must.event}
     if gone:
-        return _finding(Reason("The value “%(name)s” that event %(event)s tells is gone from the data.", **facts), must)
-    return _finding(Reason("The value “%(name)s” of the data is not what event %(event)s tells.", **facts), must)
+        return _finding(
+            Reason("The value “%(name)s” that event %(event)s records is gone from the data.", **facts), must
+        )
+    return _finding(Reason("The value “%(name)s” of the data is not what event %(event)s records.", **facts), must)
 
 
 def task(name: str, what: str, must: Fact, now: Any = None) -> FindingView:
@@ -118,9 +120,10 @@ def task(name: str, what: str, must: Fact, now: Any = None) -> FindingView:
     if what in SHOWN_OF_TASK:
         facts |= {"now": shown(what, now), "must": shown(what, must.value)}
         return _finding(
-            Reason("Of the task “%(task)s”, %(column)s is “%(now)s”; event %(event)s tells “%(must)s”.", **facts), must
+            Reason("Of the task “%(task)s”, %(column)s is “%(now)s”; event %(event)s records “%(must)s”.", **facts),
+            must,
         )
-    return _finding(Reason("Of the task “%(task)s”, %(column)s is not what event %(event)s tells.", **facts), must)
+    return _finding(Reason("Of the task “%(task)s”, %(column)s is not what event %(event)s records.", **facts), must)
 
 
 def task_gone(name: str, event: int) -> FindingView:
@@ -138,18 +141,18 @@ def task_added(name: str) -> FindingView:
 def paper(name: str, event: int) -> FindingView:
     """A paper's row is not as it was filed."""
     facts = {"name": name, "event": event}
-    return FindingView(Reason("The entry of the paper “%(name)s” is not what event %(event)s tells.", **facts), event)
+    return FindingView(Reason("The entry of the paper “%(name)s” is not what event %(event)s records.", **facts), event)
 
 
 def paper_gone(name: str, event: int) -> FindingView:
     """A paper's row is not there."""
     facts = {"name": name, "event": event}
-    return FindingView(Reason("The paper “%(name)s” that event %(event)s tells is gone.", **facts), event)
+    return FindingView(Reason("The paper “%(name)s” that event %(event)s records is gone.", **facts), event)
 
 
 def paper_added(name: str) -> FindingView:
     """A paper nobody filed."""
-    return FindingView(Reason("There is a paper “%(name)s” that no event tells.", name=name))
+    return FindingView(Reason("There is a paper “%(name)s” that no event records.", name=name))
 
 
 def content_changed(name: str, event: int | None) -> FindingView:

@@ -1,7 +1,7 @@
 """Who held which rights on a day, and who gave them: for auditors, within the units their role is held in.
 
-The rights are the memberships as they stand; who gave them is what the journal tells. A right that the journal knows nothing of
-is shown as such: it came with an earlier release, or past the office.
+The rights are the memberships in the tables; who gave them is what the journal records. A right that the journal does not
+record is shown as such: it is older than the journal, or was written around this program.
 """
 
 from __future__ import annotations
@@ -106,7 +106,7 @@ def _given(row: AnyRow, unit: str, told: Sequence[AnyRow]) -> AnyRow | None:
 
 
 def _told(work: Reading, usernames: Sequence[str]) -> dict[str, list[AnyRow]]:
-    """What the journal tells of these people, the youngest first."""
+    """The journal's entries about the roles of these people, the newest first."""
     if not usernames:
         return {}
     about = [

@@ -1,7 +1,7 @@
-"""Units, roles, accounts and tokens as the tables have them, held against what the journal tells of them.
+"""Units, roles, accounts and tokens in the tables, compared with what the journal records of them.
 
-What was there before the journal began is told by no entry and is not judged: rows are made with ids that grow with time,
-so those made before the first account the journal tells of are left alone.
+What existed before the journal began is recorded by no entry and not compared: ids of rows grow with time, so rows with an
+id before that of the first recorded account are skipped.
 """
 
 from __future__ import annotations
@@ -42,12 +42,12 @@ class Span:
 
 
 @dataclass(slots=True)
-class Told:
-    """What the journal tells; a number beside a value is the entry's."""
+class Recorded:
+    """What the journal records. The number beside a value is that of the entry."""
 
     parents: dict[str, tuple[str | None, int]] = field(default_factory=dict)
     spans: dict[Key, list[Span]] = field(default_factory=lambda: defaultdict(list))
-    #: roles that were held before the journal began, or of which an entry tells too little
+    #: roles that were held before the journal began, or of which an entry records too little
     unknown: set[Key] = field(default_factory=set)
     made: dict[str, int] = field(default_factory=dict)
     active: dict[str, tuple[bool, int]] = field(default_factory=dict)
@@ -56,15 +56,15 @@ class Told:
     revoked: dict[str, int] = field(default_factory=dict)
 
 
-def play(entries: Iterable[ChainEntry]) -> Told:
+def replay(entries: Iterable[ChainEntry]) -> Recorded:
     """Plays the journal back."""
-    told = Told()
+    told = Recorded()
     for entry in entries:
-        _take(told, entry)
+        _apply(told, entry)
     return told
 
 
-def _take(told: Told, entry: ChainEntry) -> None:
+def _apply(told: Recorded, entry: ChainEntry) -> None:
     facts, seq = entry.payload, entry.seq
     who = str(facts.get("username") or entry.actor.username)
     match entry.kind:
@@ -72,7 +72,7 @@ def _take(told: Told, entry: ChainEntry) -> None:
             if "parent" in facts:
                 told.parents[facts["code"]] = (facts["parent"], seq)
         case Kind.ADMIN_ROLE_GRANTED | Kind.ADMIN_ROLE_REVOKED:
-            _take_role(told, entry)
+            _apply_role(told, entry)
         case Kind.ADMIN_PERSON_CREATED:
             told.made[who] = seq
             told.active[who] = (True, seq)
@@ -87,7 +87,7 @@ def _take(told: Told, entry: ChainEntry) -> None:
             told.revoked[str(facts["token"])] = seq
 
 
-def _take_role(told: Told, entry: ChainEntry) -> None:
+def _apply_role(told: Recorded, entry: ChainEntry) -> None:
     facts = entry.payload
     key = (str(facts["username"]), str(facts["role"]), str(facts["unit"]))
     spans = told.spans[key]
@@ -110,8 +110,8 @@ def _take_role(told: Told, entry: ChainEntry) -> None:
 
 
 def check(work: Reading, entries: Sequence[ChainEntry]) -> Iterator[FindingView]:
-    """Everything in which units, roles, accounts and tokens are not what the journal tells."""
-    told = play(entries)
+    """Every difference between the units, roles, accounts and tokens and what the journal records."""
+    told = replay(entries)
     units, people, held, tokens = (
         work.execute(select(*lenient.columns(table_of(model))).order_by(model.id)).all()
         for model in (Unit, Person, Held, ApiToken)
@@ -127,11 +127,11 @@ def check(work: Reading, entries: Sequence[ChainEntry]) -> Iterator[FindingView]
 
 
 def _after(row_id: Any, began: UUID | None) -> bool:
-    """Whether a row was made since the journal tells of such rows: by its id, which only the office makes as it does."""
+    """Whether a row was made since the journal records such rows. An id that is no UUIDv7 was not made by this program."""
     return isinstance(row_id, UUID) and began is not None and (row_id.version != 7 or row_id > began)
 
 
-def _units(told: Told, rows: Iterable[AnyRow], codes: dict[Any, str]) -> Iterator[FindingView]:
+def _units(told: Recorded, rows: Iterable[AnyRow], codes: dict[Any, str]) -> Iterator[FindingView]:
     left = dict(told.parents)
     for row in rows:
         must, entry = left.pop(row.code, (None, 0))
@@ -139,12 +139,12 @@ def _units(told: Told, rows: Iterable[AnyRow], codes: dict[Any, str]) -> Iterato
         if entry and not isinstance(row.parent_id, lenient.Unreadable) and now != must:
             facts = {"unit": row.code, "now": now or TOP, "must": must or TOP, "entry": entry}
             text = Reason(
-                "The unit %(unit)s stands below %(now)s; entry %(entry)s of the journal tells %(must)s.", **facts
+                "The unit %(unit)s stands below %(now)s; entry %(entry)s of the journal records %(must)s.", **facts
             )
             yield of_office(text, entry)
     for code, (_, entry) in left.items():
         yield of_office(
-            Reason("The unit %(unit)s that entry %(entry)s of the journal tells is gone.", unit=code, entry=entry),
+            Reason("The unit %(unit)s that entry %(entry)s of the journal records is gone.", unit=code, entry=entry),
             entry,
         )
 
@@ -152,13 +152,13 @@ def _units(told: Told, rows: Iterable[AnyRow], codes: dict[Any, str]) -> Iterato
 TOP = Reason("no other unit")
 
 
-def _people(told: Told, rows: Iterable[AnyRow], began: UUID | None) -> Iterator[FindingView]:
+def _people(told: Recorded, rows: Iterable[AnyRow], began: UUID | None) -> Iterator[FindingView]:
     left = dict(told.made)
     for row in rows:
         who = row.username
         made = left.pop(who, None)
         if made is None and row.id != began and _after(row.id, began):
-            yield of_office(Reason("There is an account “%(who)s” that no entry of the journal tells.", who=who))
+            yield of_office(Reason("There is an account “%(who)s” that no entry of the journal records.", who=who))
         active, entry = told.active.get(who, (None, 0))
         if active is not None and isinstance(row.active, bool) and row.active != active:
             text = Reason(
@@ -166,7 +166,7 @@ def _people(told: Told, rows: Iterable[AnyRow], began: UUID | None) -> Iterator[
             )
             if not row.active:
                 text = Reason(
-                    "The account “%(who)s” is closed; entry %(entry)s of the journal tells it open.",
+                    "The account “%(who)s” is closed; entry %(entry)s of the journal records it as open.",
                     who=who,
                     entry=entry,
                 )
@@ -174,7 +174,7 @@ def _people(told: Told, rows: Iterable[AnyRow], began: UUID | None) -> Iterator[
         known, entry = told.marks.get(who, (None, 0))
         if known is not None and isinstance(row.password_hash, str) and password_mark(row.password_hash) != known:
             text = Reason(
-                "The password of “%(who)s” is not the one that entry %(entry)s of the journal tells.",
+                "The password of “%(who)s” is not the one that entry %(entry)s of the journal records.",
                 who=who,
                 entry=entry,
             )
@@ -187,7 +187,7 @@ def _people(told: Told, rows: Iterable[AnyRow], began: UUID | None) -> Iterator[
 
 
 def _roles(
-    told: Told, rows: Iterable[AnyRow], names: dict[Any, str], codes: dict[Any, str], began: UUID | None
+    told: Recorded, rows: Iterable[AnyRow], names: dict[Any, str], codes: dict[Any, str], began: UUID | None
 ) -> Iterator[FindingView]:
     stored: dict[Key, list[AnyRow]] = defaultdict(list)
     for row in rows:
@@ -213,13 +213,13 @@ def _role(
             row = left.pop()
             told = {"now": _said(row.starts, row.ends), "must": _said(span.starts, span.ends), "entry": span.entry}
             text = Reason(
-                "“%(who)s” holds the role “%(role)s” in %(unit)s %(now)s; entry %(entry)s of the journal tells %(must)s.",
+                "“%(who)s” holds the role “%(role)s” in %(unit)s %(now)s; entry %(entry)s of the journal records %(must)s.",
                 **facts,
                 **told,
             )
         else:
             text = Reason(
-                "The role “%(role)s” of “%(who)s” in %(unit)s that entry %(entry)s of the journal tells is gone.",
+                "The role “%(role)s” of “%(who)s” in %(unit)s that entry %(entry)s of the journal records is gone.",
                 **facts,
                 entry=span.entry,
             )
@@ -228,7 +228,7 @@ def _role(
         if not unknown and _after(row.id, began):
             yield of_office(
                 Reason(
-                    "“%(who)s” holds the role “%(role)s” in %(unit)s %(now)s, which no entry of the journal tells.",
+                    "“%(who)s” holds the role “%(role)s” in %(unit)s %(now)s, which no entry of the journal records.",
                     **facts,
                     now=_said(row.starts, row.ends),
                 )
@@ -241,7 +241,7 @@ def _said(starts: date, ends: date | None) -> Reason:
     return Reason("from %(starts)s to %(ends)s", starts=f"{starts:%d/%m/%Y}", ends=f"{ends:%d/%m/%Y}")
 
 
-def _tokens(told: Told, rows: Iterable[AnyRow], names: dict[Any, str], began: UUID | None) -> Iterator[FindingView]:
+def _tokens(told: Recorded, rows: Iterable[AnyRow], names: dict[Any, str], began: UUID | None) -> Iterator[FindingView]:
     left = dict(told.tokens)
     for row in rows:
         entry = left.pop(str(row.id), None)
@@ -250,7 +250,7 @@ def _tokens(told: Told, rows: Iterable[AnyRow], names: dict[Any, str], began: UU
             yield from _token(row, entry, facts)
         elif _after(row.id, began):
             yield of_office(
-                Reason("There is a token “%(name)s” of “%(who)s” that no entry of the journal tells.", **facts)
+                Reason("There is a token “%(name)s” of “%(who)s” that no entry of the journal records.", **facts)
             )
         seq = told.revoked.get(str(row.id))
         if seq is not None and row.revoked is None:
@@ -263,7 +263,7 @@ def _tokens(told: Told, rows: Iterable[AnyRow], names: dict[Any, str], began: UU
     for entry in left.values():
         facts = {"name": entry.payload.get("name", ""), "who": entry.payload.get("username", ""), "entry": entry.seq}
         yield of_office(
-            Reason("The token “%(name)s” of “%(who)s” that entry %(entry)s of the journal tells is gone.", **facts),
+            Reason("The token “%(name)s” of “%(who)s” that entry %(entry)s of the journal records is gone.", **facts),
             entry.seq,
         )
 
@@ -272,7 +272,7 @@ def _token(row: AnyRow, entry: ChainEntry, facts: dict[str, Any]) -> Iterator[Fi
     must = str(entry.payload.get("username", ""))
     if facts["who"] != must:
         text = Reason(
-            "The token “%(name)s” acts as “%(who)s”; entry %(entry)s of the journal tells “%(must)s”.",
+            "The token “%(name)s” acts as “%(who)s”; entry %(entry)s of the journal records “%(must)s”.",
             **facts,
             must=must,
             entry=entry.seq,
@@ -283,7 +283,7 @@ def _token(row: AnyRow, entry: ChainEntry, facts: dict[str, Any]) -> Iterator[Fi
     moved = expires is not None and row.expires != datetime.fromisoformat(expires)
     if moved or (scopes is not None and row.scopes != list(scopes)):
         text = Reason(
-            "The scopes or the end of the token “%(name)s” of “%(who)s” are not what entry %(entry)s of the journal tells.",
+            "The scopes or the end of the token “%(name)s” of “%(who)s” are not what entry %(entry)s of the journal records.",
             **facts,
             entry=entry.seq,
         )

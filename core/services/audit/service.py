@@ -46,7 +46,7 @@ _OF_EVERY_STEP = ("revision", "engine_state")
 
 
 class Audit:
-    """Holds what is stored against what was told, from one snapshot of the database."""
+    """Compares what is stored with what was recorded, in one snapshot of the database."""
 
     def __init__(self, context: Context) -> None:
         self._context = context

@@ -14,7 +14,7 @@ from core.services.views.events import EventView
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """A difference between what is stored and what was told, in one sentence; ``event`` is the one that told it.
+    """A difference between what is stored and what was recorded, in one sentence; ``event`` is the number that recorded it.
 
     ``unreadable``: what is stored could not be read, so nothing was compared.
     """
@@ -142,7 +142,7 @@ class HeldFilter:
 
 @dataclass(frozen=True, slots=True)
 class HeldView:
-    """A role somebody held in a unit on the day asked for; ``given_*`` and ``entry`` are what the journal tells, if it does.
+    """A role somebody held in a unit on the day asked for; ``given_*`` and ``entry`` are what the journal records, if it does.
 
     ``active``: whether the person may sign in now.
     """

@@ -44,7 +44,7 @@ def summary(verdicts: Sequence[VerdictView], seconds: float) -> Iterator[Reason]
     dossiers = [verdict for verdict in verdicts if verdict.about == "dossier"]
     others = [verdict for verdict in verdicts if verdict.about != "dossier"]
     yield Reason(
-        "%(dossiers)s dossiers were checked: %(broken)s are not what was told, %(unchecked)s could not be checked to the end.",
+        "%(dossiers)s dossiers were checked: %(broken)s differ from their history, %(unchecked)s could not be checked to the end.",
         dossiers=len(dossiers),
         broken=sum(not one.intact and not one.unchecked for one in dossiers),
         unchecked=sum(one.unchecked for one in dossiers),

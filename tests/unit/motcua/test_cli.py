@@ -145,10 +145,10 @@ def test_audit_names_what_was_changed(run: Run, demo: Office, monkeypatch: pytes
     assert told.exit_code == 1 and f"{codes[0]}: Trong hồ sơ, trạng thái đang là" in told.stderr
     monkeypatch.setenv("MOTCUA_LANGUAGE", "en")
     told = run("audit", "verify", "--all")
-    assert f"{codes[0]}: Of the dossier, the status is Processed; event 1 tells" in told.stderr
+    assert f"{codes[0]}: Of the dossier, the status is Processed; event 1 records" in told.stderr
     assert "The numbers given out: Number 3 of H99.05 on " in told.stderr
     assert "The office's journal: intact" in told.stdout
-    assert "2 dossiers were checked: 2 are not what was told, 0 could not be checked to the end." in told.stdout
+    assert "2 dossiers were checked: 2 differ from their history, 0 could not be checked to the end." in told.stdout
     assert "Journal, numbers, procedures, accounts and lists: 1 findings." in told.stdout
 
 
