@@ -28,7 +28,7 @@ from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.tasks import CallEvent, ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.transactions import Transaction
 from bpmn.running.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
-from bpmn.running.tokens import Done, Instance, Scope, Token
+from bpmn.running.tokens import CompletedActivity, Instance, Scope, Token
 
 #: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
 MOVABLE = frozenset(
@@ -43,13 +43,15 @@ _IRRELEVANT_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def check(
-    source: Definition, state: bytes, target: Definition, mapping: Mapping[str, str], library: Library | None = None
+    snapshot: Snapshot, target: Definition, mapping: Mapping[str, str], library: Library | None = None
 ) -> tuple[Problem, ...]:
     """Everything that stands in the way of moving this state (errors), and what comes with it (warnings).
 
-    Their elements are ids of the source. The library is asked for the called processes that run inside. Raises `StateError` for anything else than a whole state of the source.
+    Their elements are ids of the source, the definition of the snapshot. `library` is asked for the called processes that
+    run inside. Raises `StateError` for anything else than a whole state of the source.
     """
-    instance = states.load(Snapshot(source, state, {}), ExecutionContext(_IRRELEVANT_TIME, "", library=library))
+    source = snapshot.definition
+    instance = states.load(snapshot, ExecutionContext(_IRRELEVANT_TIME, "", library=library))
     found = list(dict.fromkeys(MigrationChecker(source, target, mapping).findings(instance)))
     if not any(one.severity == "error" for one in found):
         found += _deadlocked_joins(source, target, mapping, instance)
@@ -76,7 +78,7 @@ class MigrationChecker:
         yield from self._scope(instance, instance, scopes_of(self.target)[None])
 
     def _scope(self, instance: Instance, scope: Scope, spec: ScopeSpec) -> Iterator[Problem]:
-        yield from self._log(scope.log, spec)
+        yield from self._log(scope.compensation_log, spec)
         for token in scope.tokens():
             if is_event_token(token):
                 continue
@@ -88,7 +90,7 @@ class MigrationChecker:
         attached_tokens = [token for token in scope.tokens() if token.id in scope.handler_tokens]
         yield from self._events(scope.spec.handlers, attached_tokens, spec.handlers, taken_over(scope))
 
-    def _log(self, log: list[Done], scope: ScopeSpec) -> Iterator[Problem]:
+    def _log(self, log: list[CompletedActivity], scope: ScopeSpec) -> Iterator[Problem]:
         """What was completed and could still be compensated needs its handler in the new version."""
         for done in log:
             other = scope.task_specs.get(self.mapping.get(done.element, ""))

@@ -56,11 +56,8 @@ def migrate(
 
     `mapping` leads from ids of the source to ids of the target. Raises `MigrationRefused`; after it nothing has changed.
     """
-    problems = tuple(
-        one
-        for one in check(snapshot.definition, snapshot.state, target, mapping, execution.library)
-        if one.severity == "error"
-    )
+    found = check(snapshot, target, mapping, execution.library)
+    problems = tuple(one for one in found if one.severity == "error")
     if problems:
         raise MigrationRefused(problems)
     instance = states.load(snapshot, execution)

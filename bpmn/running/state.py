@@ -29,7 +29,7 @@ from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.handlers import Handler
 from bpmn.running.specs.node import NodeSpec
 from bpmn.running.specs.races import EventBasedGateway
-from bpmn.running.tokens import CalledInstance, Done, Instance, Scope, Token
+from bpmn.running.tokens import CalledInstance, CompletedActivity, Instance, Scope, Token
 from bpmn.running.tokens.saved import (
     CallRecord,
     DoneRecord,
@@ -66,7 +66,7 @@ def load(snapshot: Snapshot, execution: ExecutionContext) -> Instance:
     try:
         found = StateRecord(*fields(content))
         instance.counter = found.counter
-        instance.log = [Done.of(record) for record in found.log or ()]
+        instance.compensation_log = [CompletedActivity.of(record) for record in found.log or ()]
         instance.outcome = _OUTCOMES[found.outcome]
         _restore(instance, instance, found.records, found.texts or [])
     except (TypeError, ValueError, KeyError, IndexError) as error:
@@ -150,7 +150,7 @@ def _record(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any
 
 
 def _log(scope: Scope) -> list[list[Any]] | None:
-    return [done.record() for done in scope.log] or None
+    return [done.record() for done in scope.compensation_log] or None
 
 
 def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] | None:
@@ -177,7 +177,7 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: 
             if spec.inner is None:
                 raise ValueError(f"{element} has nothing inside")
             opened = instance.open_scope(token)
-            opened.log = [Done.of(one) for one in record.log or ()]
+            opened.compensation_log = [CompletedActivity.of(one) for one in record.log or ()]
             _restore(instance, opened, record.inner, texts)
         if isinstance(spec, CallActivity):
             _restore_call(instance, token, CallRecord(*fields(record.call)), texts)
@@ -203,7 +203,7 @@ def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: l
     if deployed is None:
         raise StateError(f"the version {record.sha256} of a called process is not there")
     call = CalledInstance(deployed, token, texts[record.given], record.written)
-    call.log = [Done.of(one) for one in record.log or ()]
+    call.compensation_log = [CompletedActivity.of(one) for one in record.log or ()]
     _restore(call, call, record.records or [], texts)
 
 

@@ -14,7 +14,7 @@ from bpmn.running.specs.compensation import CompensateThenLeave
 from bpmn.running.specs.entering import enter
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.node import LoopActivity, NodeSpec, ScopeSpec, Thrown
-from bpmn.running.tokens import Done, Token
+from bpmn.running.tokens import CompletedActivity, Token
 from bpmn.running.tokens.saved import LoopInstanceRecord, cut, fields
 from bpmn.values import Value
 
@@ -102,10 +102,10 @@ class Activity(NodeSpec):
     def _remember(self, token: Token) -> None:
         """Notes that the activity was completed, if there is anything to compensate it."""
         if self.inner is not None and self.inner.repeats:
-            token.scope.log += token.done
+            token.scope.compensation_log += token.done
         elif self.compensable:
             local = token.local_text if self.inner is not None or self.loop is not None else None
-            token.scope.log.append(Done(self.name, local, token.done))
+            token.scope.compensation_log.append(CompletedActivity(self.name, local, token.done))
 
     def disarm(self, token: Token) -> None:
         """Takes the events on its border away."""

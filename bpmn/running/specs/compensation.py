@@ -14,7 +14,7 @@ from SpiffWorkflow.util.task import TaskState
 from bpmn.effects import ElementPassed
 from bpmn.running.specs.events import BoundaryEvent
 from bpmn.running.specs.node import NodeSpec
-from bpmn.running.tokens import Done, Memo, Scope, Token
+from bpmn.running.tokens import CompletedActivity, Memo, Scope, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +55,22 @@ class CompensationRun(NodeSpec):
     handler: NodeSpec | None = None
     memo_class: ClassVar[type[Memo] | None] = ByHandler
 
-    def begin(self, token: Token, log: list[Done]) -> bool:
+    def begin(self, token: Token, log: list[CompletedActivity]) -> bool:
         """Takes over a log and starts with its last entry. Returns False if there is nothing to do."""
-        token.instance.open_scope(token).log = log
+        token.instance.open_scope(token).compensation_log = log
         if self.resume(token):
             return True
         token.instance.close_scope(token)
         return False
 
-    def restore(self, scope: Scope, done: Done) -> bool:
+    def restore(self, scope: Scope, done: CompletedActivity) -> bool:
         """Compensates a sub-process; its handlers see the local variables it had when it was completed."""
         token = scope.spawn(self, state=TaskState.STARTED)
         token.local_text = done.local
         if self.handler is not None and done.whole:
             token.memo = ByHandler()
             inside = token.instance.open_scope(token)
-            inside.log = done.inner
+            inside.compensation_log = done.inner
             inside.spawn(self.handler).proceed()
             return True
         if self.begin(token, done.inner):
@@ -82,8 +82,8 @@ class CompensationRun(NodeSpec):
         if isinstance(token.memo, ByHandler):
             return False
         scope = token.instance.scope_of(token)
-        while scope.log:
-            if compensate(scope, scope.log.pop()):
+        while scope.compensation_log:
+            if compensate(scope, scope.compensation_log.pop()):
                 return True
         return False
 
@@ -97,7 +97,7 @@ class CompensationRun(NodeSpec):
         token.instance.close_scope(token)
 
 
-def compensate(scope: Scope, done: Done) -> bool:
+def compensate(scope: Scope, done: CompletedActivity) -> bool:
     """Starts the handler of a completed activity. Returns False if neither it nor anything inside it has one."""
     spec = scope.spec.task_specs[done.element]
     if spec.compensation is not None and done.whole:
@@ -111,7 +111,7 @@ class CompensationBoundary(NodeSpec):
 
     handler: NodeSpec
 
-    def start(self, scope: Scope, done: Done) -> None:
+    def start(self, scope: Scope, done: CompletedActivity) -> None:
         """Starts the handler, with the local variables of the instance that is compensated."""
         token = scope.spawn(self.handler)
         token.local_text = done.local
@@ -143,15 +143,15 @@ class CompensationEvent(CompensationRun):
     def completed(self, token: Token) -> None:
         NodeSpec.completed(self, token)
 
-    def _taken(self, scope: Scope) -> list[Done]:
+    def _taken(self, scope: Scope) -> list[CompletedActivity]:
         """Takes what it may compensate out of the log of its scope and, in an event sub-process, of the scope around."""
         scopes = [scope]
         if scope.host is not None and scope.host.task_spec.runs_as_handler:
             scopes.insert(0, scope.host.scope)
         found = []
         for one in scopes:
-            found += [done for done in one.log if self.activity in (None, done.element)]
-            one.log = [done for done in one.log if self.activity not in (None, done.element)]
+            found += [done for done in one.compensation_log if self.activity in (None, done.element)]
+            one.compensation_log = [done for done in one.compensation_log if self.activity not in (None, done.element)]
         return found
 
 
@@ -168,7 +168,7 @@ class CompensateThenLeave(CompensationRun):
         log = _completed(scope)
         host.task_spec.disarm(host)
         scope.cancel_tokens()
-        scope.log = []
+        scope.compensation_log = []
         token = scope.spawn(self, state=TaskState.STARTED)
         token.memo = Departure(event.name, code, message)
         if not self.begin(token, log):
@@ -183,9 +183,9 @@ class CompensateThenLeave(CompensationRun):
         event.catch_thrown(host, leave.code, leave.message)
 
 
-def _completed(scope: Scope) -> list[Done]:
+def _completed(scope: Scope) -> list[CompletedActivity]:
     """What was completed in a scope, and in the activities that are still open in it (10.7: cancellation)."""
-    log = list(scope.log)
+    log = list(scope.compensation_log)
     for token in scope.tokens():
         inner = scope.instance.subprocesses.get(token.id)
         if inner is None or isinstance(token.task_spec, CompensationRun):
@@ -194,5 +194,5 @@ def _completed(scope: Scope) -> list[Done]:
         if token.task_spec.inner.repeats:
             log += found
         elif found:
-            log.append(Done(token.element, token.local_text, found, whole=False))
+            log.append(CompletedActivity(token.element, token.local_text, found, whole=False))
     return log

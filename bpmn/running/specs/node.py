@@ -12,7 +12,7 @@ from bpmn.definition import Definition, Element
 from bpmn.effects import ElementPassed, StatusChanged
 from bpmn.errors import EngineError
 from bpmn.running.specs.evaluating import Evaluating
-from bpmn.running.tokens import Done, Memo, Scope, Token
+from bpmn.running.tokens import CompletedActivity, Memo, Scope, Token
 from bpmn.values import Value
 
 #: kinds by which something thrown inside the process is caught
@@ -68,7 +68,7 @@ class Compensation(Protocol):
 
     handler: NodeSpec
 
-    def start(self, scope: Scope, done: Done) -> None:
+    def start(self, scope: Scope, done: CompletedActivity) -> None:
         """Starts the handler for what was completed."""
 
 
@@ -78,7 +78,7 @@ class Restoring(Protocol):
     inner: ScopeSpec | None
     handler: NodeSpec | None
 
-    def restore(self, scope: Scope, done: Done) -> bool:
+    def restore(self, scope: Scope, done: CompletedActivity) -> bool:
         """Takes up what was completed in it; False: there is nothing to compensate."""
 
 

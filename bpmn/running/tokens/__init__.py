@@ -11,7 +11,7 @@ Knows nothing of particular elements and nothing of the saved state.
 """
 
 from bpmn.running.tokens.called_instance import CalledInstance
-from bpmn.running.tokens.log import Done
+from bpmn.running.tokens.compensation_log import CompletedActivity
 from bpmn.running.tokens.process import Instance, Scope, Token, adding_call_path
 from bpmn.running.tokens.saved import AwaitedMessage, AwaitedSignal, Memo
 
@@ -19,7 +19,7 @@ __all__ = [
     "AwaitedMessage",
     "AwaitedSignal",
     "CalledInstance",
-    "Done",
+    "CompletedActivity",
     "Instance",
     "Memo",
     "Scope",

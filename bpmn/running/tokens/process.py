@@ -19,7 +19,7 @@ from bpmn.definition import RunnableScope
 from bpmn.effects import ProcessEnded, ProcessFailed
 from bpmn.errors import EngineError
 from bpmn.running.scripting import ExecutionContext, FeelScriptEngine
-from bpmn.running.tokens.log import Done
+from bpmn.running.tokens.compensation_log import CompletedActivity
 from bpmn.running.tokens.saved import TokenRecord
 from bpmn.running.tokens.step import StepRecord
 from bpmn.running.tokens.token import TokenOf
@@ -62,7 +62,7 @@ class Scope:
         self.handler_tokens: set[int] = set()
         self.joins: dict[str, list[Token]] = {}
         #: completed activities that can be compensated, oldest first
-        self.log: list[Done] = []
+        self.compensation_log: list[CompletedActivity] = []
         self.gone = False
         self.terminated = False
 
@@ -249,7 +249,7 @@ class Instance(StepRecord, Scope, BpmnWorkflow):
             self.end(last)
             return
         self.subprocesses.pop(host.id)
-        host.done = scope.log
+        host.done = scope.compensation_log
         host.answered = True
         host.proceed()
 

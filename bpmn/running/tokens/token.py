@@ -15,7 +15,7 @@ from SpiffWorkflow.util.task import TaskState
 
 from bpmn.effects import FlowTaken
 from bpmn.jsonvalues import dump_json, load_json
-from bpmn.running.tokens.log import Done
+from bpmn.running.tokens.compensation_log import CompletedActivity
 from bpmn.running.tokens.saved import Awaited, Memo, TokenRecord, awaited_of
 from bpmn.running.tokens.step import StepRecord
 
@@ -66,7 +66,7 @@ class TokenOf(Task, Generic[S, P]):
     #: number of the instance of a repeated activity, from 0; None: it is none
     loop_index: int | None = None
     #: of a sub-process that has just ended: what was completed in it
-    done: list[Done]
+    done: list[CompletedActivity]
     #: flows to leave by, if the element chooses; None: all
     chosen: tuple[Any, ...] | None = None
     #: element-local variables as JSON text, parsed when someone looks

@@ -13,7 +13,7 @@ from sqlalchemy import select, update
 
 from bpmn import effects as fx
 from bpmn import migrate
-from bpmn.engine import Step
+from bpmn.engine import Snapshot, Step
 from bpmn.problem import Problem
 from core import jsontext
 from core.db.base import AnyRow
@@ -74,13 +74,15 @@ class MovePlan:
         source, target = (context.versions.get(version, work) for version in (row.source_id, row.target_id))
         return cls(row.id, source, target, row.mapping, row.reason)
 
+    def snapshot(self, case: Case) -> Snapshot:
+        """The dossier as one of the plan's old version: the engine refuses a state of any other."""
+        return Snapshot(self.source.definition, case.state, case.variables)
+
 
 def dry_run(context: Context, work: Reading, case: Case, plan: MovePlan, at: datetime) -> tuple[Problem, ...]:
     """What stands in the dossier's way, and what comes with the move. Tries it, and writes nothing."""
-    source, target = plan.source.definition, plan.target.definition
-    problems = migrate.check(
-        source, case.state, target, plan.mapping, execution_context(context, case, at, work).library
-    )
+    library = execution_context(context, case, at, work).library
+    problems = migrate.check(plan.snapshot(case), plan.target.definition, plan.mapping, library)
     if not any(one.severity == "error" for one in problems):
         _step(context, work, case, plan, at)
     return problems
@@ -119,7 +121,7 @@ def move(context: Context, work: Work, case: Case, plan: MovePlan, by: Actor, at
 
 def _step(context: Context, work: Reading, case: Case, plan: MovePlan, at: datetime) -> Step:
     execution = execution_context(context, case, at, work)
-    return migrate.migrate(case.snapshot, plan.target.definition, plan.mapping, execution)
+    return migrate.migrate(plan.snapshot(case), plan.target.definition, plan.mapping, execution)
 
 
 class MigrationMoves:

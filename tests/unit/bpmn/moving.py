@@ -41,4 +41,4 @@ def move(dossier: Dossier, diagram: bytes, **others: str) -> engine.Step:
 def codes(dossier: Dossier, diagram: bytes, **others: str) -> list[tuple[str, str | None]]:
     target = load(diagram)
     mapping = migrate.mapping_of(migrate.propose(dossier.definition, target)) | others
-    return [(one.code, one.element) for one in migrate.check(dossier.definition, dossier.state, target, mapping)]
+    return [(one.code, one.element) for one in migrate.check(dossier.snapshot, target, mapping)]

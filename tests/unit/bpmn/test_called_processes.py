@@ -240,7 +240,7 @@ def test_a_dossier_moves_to_another_version_in_the_middle_of_a_call():
     dossier = run(plain(), one_task(task="Old"), one_task("newer"))
     target = caller(d.call("Ring", "newer")).replace(b'"Call"', b'"Ring"').replace(b"Call__", b"Ring__")
     mapping = {"Start": "Start", "Call": "Ring", "After": "After", "End": "End"}
-    found = migrate.check(dossier.definition, dossier.state, load(target), mapping, dossier.library)
+    found = migrate.check(dossier.snapshot, load(target), mapping, dossier.library)
     assert [(one.code, one.element) for one in found] == [("call-kept", "Call")]
     token = dossier.token("Call/Old")
     step = migrate.migrate(dossier.snapshot, load(target), mapping, dossier.execution())

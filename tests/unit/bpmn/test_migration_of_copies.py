@@ -51,7 +51,7 @@ def goes_on_alike(data: st.DataObject) -> None:
     if stays.ended is not None:
         return
     target = load(copy)
-    found = migrate.check(goes.definition, goes.state, target, mapping)
+    found = migrate.check(goes.snapshot, target, mapping)
     if {problem.code for problem in found} == {"kind-unsupported"}:
         return  # it runs a compensation just now: dossiers there stay where they are
     assert found == ()

@@ -9,14 +9,14 @@ from bpmn.running.tokens.saved import DoneRecord, cut, fields
 
 
 @dataclass(slots=True)
-class Done:
+class CompletedActivity:
     """One completed instance of an activity that has a compensation handler, or has such activities inside."""
 
     element: str
     #: its local variables when it was completed, as JSON text; kept for sub-processes and instances of loops
     local: str | None = None
     #: of a sub-process: what was completed in it, oldest first
-    inner: list[Done] = field(default_factory=list)
+    inner: list[CompletedActivity] = field(default_factory=list)
     #: False: it was cancelled under way, and only what had been completed inside counts
     whole: bool = True
 
@@ -26,7 +26,7 @@ class Done:
         return cut(DoneRecord(self.element, self.local, inner, None if self.whole else 1))
 
     @classmethod
-    def of(cls, record: list[Any]) -> Done:
+    def of(cls, record: list[Any]) -> CompletedActivity:
         """From JSON; raises ValueError or TypeError for anything else than a record."""
         found = DoneRecord(*fields(record))
         if not isinstance(found.element, str) or found.part not in (None, 1):
