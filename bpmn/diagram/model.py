@@ -1,6 +1,6 @@
 """A diagram as flow nodes and sequence flows, read from any BPMN tree however broken.
 
-Judges nothing: missing references stay names, duplicate ids keep the first bearer in the index and all in the list.
+Judges nothing: missing references stay names; of nodes with one id the index holds the first, the list all.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class FlowNode:
 
     @property
     def parallel_multiple(self) -> bool:
-        """Whether all of several event definitions have to happen."""
+        """Whether all of its event definitions have to happen (`parallelMultiple`), not just one."""
         return self.xml.get("parallelMultiple") in ("true", "1")
 
     def has_event_definition(self, kind: str) -> bool:
@@ -88,7 +88,7 @@ class FlowNode:
 
     @property
     def is_for_compensation(self) -> bool:
-        """Whether it is an activity for compensation only, outside of the normal flow."""
+        """Whether it is a compensation activity (`isForCompensation`), outside of the normal flow."""
         return self.xml.get("isForCompensation") in ("true", "1")
 
     @property
@@ -242,7 +242,7 @@ class Diagram:
         return self._attached.get(node.id, []) if self.by_id.get(node.id) is node else []
 
     def compensation_activities(self, event: FlowNode) -> list[FlowNode]:
-        """The activities for compensation that a compensation event on a border is associated with."""
+        """The compensation activities that a compensation boundary event is associated with."""
         if (
             event.type != "boundaryEvent"
             or not event.has_event_definition("compensate")
@@ -253,15 +253,15 @@ class Diagram:
         return [self.by_id[name] for name in names if name in self.by_id and self.by_id[name].is_for_compensation]
 
     def compensation_activity(self, event: FlowNode) -> FlowNode | None:
-        """The one that lint demands."""
+        """The first of `compensation_activities`; lint demands exactly one."""
         return next(iter(self.compensation_activities(event)), None)
 
     def compensated_by(self, node: FlowNode) -> FlowNode | None:
-        """The compensation event on an activity's border."""
+        """The compensation boundary event of an activity."""
         return next((one for one in self.boundaries(node) if one.has_event_definition("compensate")), None)
 
     def entry_nodes(self) -> list[FlowNode]:
-        """The nodes where a token can begin the process: start events, and what instantiates it without one."""
+        """The nodes where a token can enter the process: start events, instantiating receive tasks, and the events behind an instantiating gateway."""
         found = []
         for node in self.within(None):
             if node.type == "startEvent" or (node.type == "receiveTask" and node.instantiates):
@@ -271,7 +271,7 @@ class Diagram:
         return found
 
     def link_target(self, node: FlowNode) -> FlowNode | None:
-        """Where a link that is thrown leads: the catch event of the same name on the same level."""
+        """Where a link throw event leads: the link catch event of the same name on the same level."""
         if node.type != "intermediateThrowEvent" or node.link is None:
             return None
         return self._links.get((node.scope, node.link))

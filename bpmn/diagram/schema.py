@@ -1,4 +1,4 @@
-"""Validation against the BPMN 2.0 XML schema, which SpiffWorkflow's package carries. Says where a file deviates; no more."""
+"""Validation against the BPMN 2.0 XML schema that comes with SpiffWorkflow."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def parse_xml(data: bytes, *, limits: Limits | None = None) -> etree._Element:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """The same document in UTF-8, for readers who know nothing else (pages, browsers); most are so already.
+    """The same document in UTF-8, for pages and browsers; unchanged if it is UTF-8 already.
 
     Raises `XmlError` like :func:`parse_xml`.
     """

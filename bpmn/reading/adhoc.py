@@ -9,9 +9,9 @@ from bpmn.values import compile_optional
 
 
 class AdHocParser(SubProcessParser):
-    """What is started, in which order, and when it is complete."""
+    """Ad-hoc sub-processes: what is started, in which order, and the completion condition."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.active = compile_optional(node.extensions.active_elements)
         self.task.startable = tuple(one.id for one in self.diagram.startable(node))
         self.task.sequential = node.xml.get("ordering") == "Sequential"

@@ -1,4 +1,4 @@
-"""Ties completed activities to what compensates them, once all elements of a diagram have been read."""
+"""Connects activities with what compensates them, once all elements of a diagram have been read."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from bpmn.running.specs.transactions import CancelEndEvent
 
 
 def connect_compensation(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec]) -> None:
-    """`scopes` holds the specifications by the id of their sub-process. If nothing triggers compensation, nothing is tied."""
+    """`scopes` holds the specifications by the id of their sub-process. Without anything that triggers compensation, nothing is connected."""
     throwers = [spec for scope in scopes.values() for spec in scope.task_specs.values() if _throws(spec)]
     if throwers or any(_fails(diagram, node) for node in diagram.nodes):
         for node in _compensable(diagram):
@@ -88,7 +88,7 @@ def _mark(diagram: Diagram, scopes: Mapping[str | None, ScopeSpec], node: FlowNo
 
 
 def _run_inside(inner: ScopeSpec, handler: NodeSpec | None, holder: ScopeSpec, node: FlowNode) -> CompensationRun:
-    """What compensates a sub-process that was completed in `holder`."""
+    """The element that compensates a sub-process completed in the scope `holder`."""
     run = synthetic_spec(CompensationRun, holder, node, "undo")
     run.inner = inner.without_events()
     run.handler = handler
@@ -96,7 +96,7 @@ def _run_inside(inner: ScopeSpec, handler: NodeSpec | None, holder: ScopeSpec, n
 
 
 def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: CompensationEvent) -> None:
-    """Tells a throw event where to find what it compensates: on its own level; in an event sub-process also one further out."""
+    """Tells a throw event where to find what it compensates: on its own level; in an event sub-process also on the level around it."""
     holder = scopes[node.scope.id if node.scope else None]
     outer = []
     if node.scope is not None and node.scope.is_event_subprocess:

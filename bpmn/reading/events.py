@@ -1,4 +1,4 @@
-"""Parsers of events and of receive tasks: what they wait for or throw."""
+"""Parsers of catching events and receive tasks."""
 
 from __future__ import annotations
 
@@ -94,26 +94,26 @@ class TriggerParser(NodeParser):
         }
         return made[local_name(definition)](definition)
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.trigger = self.task.event_definition
 
 
 class StartParser(NodeParser):
-    """Start events. That of an event sub-process is also a handler of the scope around it."""
+    """Start events. One of an event sub-process is also an event handler of the scope around it (`HandlerParser`)."""
 
     def create_task(self) -> StartEvent:
         return StartEvent(self.spec, self.bpmn_id, event_definition=None, **self.bpmn_attributes)
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         if node.scope is None:
             message = self.diagram.referenced("message", node.message_ref)
             self.task.message = None if message is None else (message.get("name") or "").strip()
 
 
 class HandlerParser(SubProcessParser, TriggerParser):
-    """Sub-processes, and what starts those that are triggered by an event."""
+    """Sub-processes, and the start events of event sub-processes."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         if not node.is_event_subprocess or node.is_compensation_subprocess:
             return
         start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
@@ -139,7 +139,7 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):
         task: CatchEvent = super().create_task()
         return task
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         if isinstance(self.task, SeveralCatch):
             made = CatchAll if node.parallel_multiple else CatchEvent
             parts: list[CatchEvent] = []
@@ -150,7 +150,7 @@ class CatchParser(TriggerParser, IntermediateCatchEventParser):
                 parts.append(part)
             self.task.alternatives = self.task.parts = tuple(parts)
         elif node.link is None:
-            super().settle(node)
+            super().configure(node)
 
 
 class BoundaryParser(TriggerParser, BoundaryEventParser):
@@ -177,17 +177,17 @@ class BoundaryParser(TriggerParser, BoundaryEventParser):
             task.alternatives += (alternative,)
         return task
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         if isinstance(self.task, CompensationBoundary):
             return
-        super().settle(node)
+        super().configure(node)
         self.task.interrupting = self.task.cancel_activity
 
 
 class RaceParser(NodeParser):
     """Event-based gateways."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.instantiates = node.instantiates
 
 
@@ -198,5 +198,5 @@ class ReceiveParser(ActivityParser, TriggerParser):
         trigger = self.parse_message_event(self.node)
         return ReceiveTask(self.spec, self.bpmn_id, event_definition=trigger, **self.bpmn_attributes)
 
-    def settle(self, node: FlowNode) -> None:
-        TriggerParser.settle(self, node)
+    def configure(self, node: FlowNode) -> None:
+        TriggerParser.configure(self, node)

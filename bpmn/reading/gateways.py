@@ -11,5 +11,5 @@ from bpmn.values import compile_value
 class ComplexParser(NodeParser):
     """The activation condition."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.activation = compile_value(node.xml.findtext(bpmn("activationCondition")) or "")

@@ -22,7 +22,7 @@ from bpmn.values import Mapping, compile_optional, compile_value
 
 
 def element_of(node: FlowNode) -> Element:
-    """What others may know of a node."""
+    """A node as `Definition.elements` shows it."""
     extensions = node.extensions
     return Element(
         id=node.id,
@@ -84,7 +84,7 @@ class NodeParser(TaskParser):
         self.task.arrivals = tuple(flow.id for flow in node.incoming)
         self.task.input_mappings = mappings(node.extensions.inputs)
         self.task.output_mappings = mappings(node.extensions.outputs)
-        self.settle(node)
+        self.configure(node)
         if node.loop is not None:
             self.task = self._repeated(node.loop)
             self.task.element = element_of(node)
@@ -107,8 +107,8 @@ class NodeParser(TaskParser):
         body.loop = marked
         return marked
 
-    def settle(self, node: FlowNode) -> None:
-        """Sets what the kind of element needs beyond that."""
+    def configure(self, node: FlowNode) -> None:
+        """Sets the attributes of this kind of element; called by `create`."""
 
     def connect(self) -> None:
         """Connects the specification with those it leads to, in the order of the diagram."""
@@ -126,14 +126,14 @@ class NodeParser(TaskParser):
         self.attach()
 
     def attach(self) -> None:
-        """Connects what is not a flow."""
+        """Connects boundary events and the like, after the flows."""
 
 
 Made = TypeVar("Made", bound=NodeSpec)
 
 
 def synthetic_spec(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
-    """One more specification for an element, which its scope knows by an alias."""
+    """A further specification for an element that has one already, under an alias made of `key`."""
     spec = made(scope, f"({key} {node.id})", **attributes)
     spec.alias, spec.name = spec.name, node.id
     spec.element = element_of(node)
@@ -151,9 +151,9 @@ class ActivityParser(NodeParser):
 
 
 class UserTaskParser(ActivityParser):
-    """Who may do it, until when, how urgent."""
+    """User tasks: who may do them, until when, how urgent."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         extensions = node.extensions
         self.task.groups = compile_optional(extensions.groups)
         self.task.assignee = compile_optional(extensions.assignee)
@@ -163,7 +163,7 @@ class UserTaskParser(ActivityParser):
         self.task.properties = {one.name: one.value for one in extensions.properties}
 
 
-def settle_call(task: Any, node: FlowNode) -> None:
+def configure_call(task: Any, node: FlowNode) -> None:
     """Sets the worker's topic and headers."""
     task.topic = (node.extensions.job_type or "").strip()
     task.retries = compile_optional(node.extensions.retries)
@@ -173,31 +173,31 @@ def settle_call(task: Any, node: FlowNode) -> None:
 class ServiceTaskParser(ActivityParser):
     """The worker's topic and headers."""
 
-    def settle(self, node: FlowNode) -> None:
-        settle_call(self.task, node)
+    def configure(self, node: FlowNode) -> None:
+        configure_call(self.task, node)
 
 
 class ScriptParser(ActivityParser):
-    """FEEL instead of a `bpmn:script`."""
+    """Script tasks: FEEL instead of a `bpmn:script`."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.expression = compile_value(node.extensions.script or "")
         self.task.result_variable = (node.extensions.result_variable or "").strip()
 
 
 class BusinessRuleParser(ActivityParser):
-    """The called decision, from the procedure's tables."""
+    """Business rule tasks: the called decision, from the procedure's tables."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         self.task.decision = (node.extensions.decision or "").strip()
         self.task.model = self.process_parser.parser.tables[self.task.decision]
         self.task.result_variable = (node.extensions.result_variable or "").strip()
 
 
 class CallParser(ActivityParser):
-    """The called process, by id, and which variables go in and come back."""
+    """Call activities: the id of the called process, and which variables go in and come back."""
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         called = node.extensions.called or CalledElement("")
         self.task.process = compile_value(called.process_id)
         self.task.version_tag = called.version_tag if called.binding == "versionTag" else None

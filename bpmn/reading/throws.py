@@ -1,4 +1,4 @@
-"""Parsers of what throws: intermediate and end events, send tasks."""
+"""Parsers of throwing elements: intermediate throw events, end events, send tasks."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from SpiffWorkflow.bpmn.parser.event_parsers import EndEventParser
 from bpmn.diagram.dialect import local_name, read
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.reading.events import TriggerParser, signal_name
-from bpmn.reading.nodes import NodeParser, ServiceTaskParser, settle_call, synthetic_spec
+from bpmn.reading.nodes import NodeParser, ServiceTaskParser, configure_call, synthetic_spec
 from bpmn.running.specs.compensation import CompensationEvent
 from bpmn.running.specs.events import EndEvent, ErrorEndEvent, EscalationEvent, PassingEvent, TerminateEndEvent
 from bpmn.running.specs.multiple import SeveralThrows
@@ -24,7 +24,7 @@ def escalation_code(diagram: Diagram, node: FlowNode) -> str:
     return "" if found is None else found.get("escalationCode") or ""
 
 
-def settle_compensation(task: CompensationEvent, node: FlowNode) -> None:
+def configure_compensation(task: CompensationEvent, node: FlowNode) -> None:
     """Sets what a throw event compensates, and whether it waits for that."""
     definition = node.event_definitions()[0]
     task.activity = (definition.get("activityRef") or "").rpartition(":")[2] or None
@@ -38,7 +38,7 @@ def message_of(diagram: Diagram, node: FlowNode) -> ThrownMessage:
     return ThrownMessage(compile_value(found.get("name") or ""), compile_optional(read(found).correlation_key))
 
 
-def thrower(node: FlowNode) -> type[NodeSpec] | None:
+def throw_event_class(node: FlowNode) -> type[NodeSpec] | None:
     """The class of an event that throws something and goes on; None for any other event."""
     if node.is_message_throw:
         return MessageEvent if node.throws_internally else CallEvent
@@ -47,10 +47,10 @@ def thrower(node: FlowNode) -> type[NodeSpec] | None:
     return next((made[kind] for kind in made if node.has_event_definition(kind)), None)
 
 
-def settle_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
-    """Sets what is thrown."""
+def configure_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
+    """Sets the attributes of a throw event of the class `throw_event_class` gave."""
     if isinstance(task, CallEvent):
-        settle_call(task, node)
+        configure_call(task, node)
     elif isinstance(task, MessageEvent):
         task.message = message_of(diagram, node)
     elif isinstance(task, EscalationEvent):
@@ -58,20 +58,20 @@ def settle_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
     elif isinstance(task, SignalEvent):
         task.signal = signal_name(diagram, node.event_definitions()[0])
     elif isinstance(task, CompensationEvent):
-        settle_compensation(task, node)
+        configure_compensation(task, node)
 
 
 def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows:
-    """An event that throws several things; what ends the scope comes last."""
+    """An event with several definitions; the one that ends the scope comes last."""
     task = SeveralThrows(scope, node.id)
     parts = []
     for number, one in enumerate(node.views_per_definition()):
         ending = next((kind for kind in _ENDING if one.has_event_definition(kind)), None)
         if ending is None:
-            made = thrower(one)
+            made = throw_event_class(one)
             assert made is not None
             part: NodeSpec = synthetic_spec(made, scope, node, f"{number}")
-            settle_thrower(part, one, diagram)
+            configure_thrower(part, one, diagram)
         else:
             part = synthetic_spec(_ENDING[ending], scope, node, f"{number}", event_definition=None)
             if isinstance(part, ErrorEndEvent):
@@ -97,11 +97,11 @@ class ThrowParser(NodeParser):
     def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
-        made = thrower(self.model) or PassingEvent
+        made = throw_event_class(self.model) or PassingEvent
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
-    def settle(self, node: FlowNode) -> None:
-        settle_thrower(self.task, node, self.diagram)
+    def configure(self, node: FlowNode) -> None:
+        configure_thrower(self.task, node, self.diagram)
 
     def attach(self) -> None:
         target = self.diagram.link_target(self.model)
@@ -115,7 +115,7 @@ class EndParser(TriggerParser, EndEventParser):
     def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
             return several(self.spec, self.model, self.diagram)
-        made = thrower(self.model)
+        made = throw_event_class(self.model)
         if made is not None:
             return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
         names = [local_name(definition) for definition in self.model.event_definitions()]
@@ -128,8 +128,8 @@ class EndParser(TriggerParser, EndEventParser):
         task: EndEvent = super().create_task()
         return task
 
-    def settle(self, node: FlowNode) -> None:
-        settle_thrower(self.task, node, self.diagram)
+    def configure(self, node: FlowNode) -> None:
+        configure_thrower(self.task, node, self.diagram)
         if isinstance(self.task, ErrorEndEvent):
             self.task.code = error_code(self.diagram, node)
 
@@ -141,8 +141,8 @@ class SendParser(ServiceTaskParser):
         made = SendTask if self.model.throws_internally else ServiceTask
         return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
-    def settle(self, node: FlowNode) -> None:
+    def configure(self, node: FlowNode) -> None:
         if isinstance(self.task, SendTask):
             self.task.message = message_of(self.diagram, node)
         else:
-            super().settle(node)
+            super().configure(node)

@@ -1,4 +1,4 @@
-"""The saved state of a process: our own format, never pickle, never a registry that user data could steer.
+"""The saved state of a process: our own format, no pickle, and no class names that user data could choose.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
 JSON, a `StateRecord`. Every record is a list without the nulls at its end; what each position means is said in
@@ -32,7 +32,7 @@ from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import CalledInstance, CompletedActivity, Instance, Scope, Token
 from bpmn.running.tokens.saved import (
     CallRecord,
-    DoneRecord,
+    CompletedActivityRecord,
     StateRecord,
     TokenRecord,
     awaited_record,
@@ -100,7 +100,7 @@ def _renamed_log(log: list[list[Any]] | None, elements: Mapping[str, str]) -> li
     """A log with other names; what was completed inside a sub-process has a log of its own."""
     if log is None:
         return None
-    found = [DoneRecord(*record) for record in log]
+    found = [CompletedActivityRecord(*record) for record in log]
     return [
         cut(one._replace(element=elements.get(one.element, one.element), inner=_renamed_log(one.inner, elements)))
         for one in found

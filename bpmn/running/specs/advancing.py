@@ -73,7 +73,7 @@ def _notice_condition(instance: Instance) -> bool:
     for scope in list(instance.scopes()):
         for token in scope.tokens():
             spec = token.task_spec
-            if _conditional(token) and spec.trigger.rises(spec, token):
+            if _conditional(token) and spec.trigger.has_become_true(spec, token):
                 spec.answer(token, {})
                 return True
     return False

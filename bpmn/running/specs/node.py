@@ -51,7 +51,7 @@ class Trigger:
     def clear(self, node: NodeSpec, token: Token) -> None:
         """Waits no longer."""
 
-    def rises(self, node: NodeSpec, token: Token) -> bool:
+    def has_become_true(self, node: NodeSpec, token: Token) -> bool:
         """Whether it is a condition that has become true."""
         return False
 
@@ -135,7 +135,7 @@ class NodeSpec(Evaluating):
         token.memo = kind.of(record)
 
     def enter(self, token: Token) -> None:
-        """A token has come."""
+        """A token has arrived: it goes on if `arrive` says so."""
         if self.arrive(token):
             token.proceed()
 
@@ -144,7 +144,7 @@ class NodeSpec(Evaluating):
         return True
 
     def run(self, token: Token) -> bool | None:
-        """The element's part; None: somebody has to answer."""
+        """Does the element's work; returns None if somebody has to answer."""
         return True
 
     def answer(self, token: Token, outcome: Names[str, object]) -> None:
@@ -162,10 +162,10 @@ class NodeSpec(Evaluating):
         self.leave(token)
 
     def cancelled(self, token: Token) -> None:
-        """Takes back what is open."""
+        """The token is cancelled: takes back what is open at it."""
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
-        """At rest: lets a token go on that waits at it as a join, if it may now."""
+        """Called when the process rests: lets a token that waits at this join go on, if it may now. Returns whether one did."""
         return False
 
     def catcher(self, code: str | None, kind: Thrown = "error") -> NodeSpec | None:
@@ -177,7 +177,7 @@ class NodeSpec(Evaluating):
         return False
 
     def goes_on(self, host: Token, token: Token) -> bool:
-        """An activity inside is completed. Returns whether its flows are followed."""
+        """An activity of the scope inside has completed. Returns whether its outgoing flows are followed."""
         return True
 
     def begin_process(self, token: Token, payload: Names[str, object]) -> None:

@@ -222,7 +222,7 @@ class ConditionTrigger(Trigger, ConditionalEventDefinition):
     def clear(self, node: NodeSpec, token: Token) -> None:
         """There is nothing to take back: nobody outside knows of it."""
 
-    def rises(self, node: NodeSpec, token: Token) -> bool:
+    def has_become_true(self, node: NodeSpec, token: Token) -> bool:
         """Whether the condition is true and was not before."""
         before, token.memo = token.memo, Truth(node.value(token, self.condition) is True)
         return token.memo.last and before != token.memo

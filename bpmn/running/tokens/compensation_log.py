@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from bpmn.running.tokens.saved import DoneRecord, cut, fields
+from bpmn.running.tokens.saved import CompletedActivityRecord, cut, fields
 
 
 @dataclass(slots=True)
@@ -23,12 +23,12 @@ class CompletedActivity:
     def record(self) -> list[Any]:
         """As JSON."""
         inner = [one.record() for one in self.inner] or None
-        return cut(DoneRecord(self.element, self.local, inner, None if self.whole else 1))
+        return cut(CompletedActivityRecord(self.element, self.local, inner, None if self.whole else 1))
 
     @classmethod
     def of(cls, record: list[Any]) -> CompletedActivity:
         """From JSON; raises ValueError or TypeError for anything else than a record."""
-        found = DoneRecord(*fields(record))
+        found = CompletedActivityRecord(*fields(record))
         if not isinstance(found.element, str) or found.part not in (None, 1):
             raise ValueError(f"{record} is no completed activity")
         return cls(found.element, found.local, [cls.of(one) for one in found.inner or ()], found.part is None)

@@ -1,4 +1,4 @@
-"""How tokens stand in the saved state: positional JSON without the nulls at the end, and what each position means."""
+"""Records of the saved state: lists in JSON without the nulls at the end, and what each position means."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ def cut(record: tuple[Any, ...]) -> list[Any]:
 
 
 def fields(record: object) -> list[Any]:
-    """The positions of a record; raises ValueError for what is none."""
+    """The fields of a record by position; raises ValueError if it is no list."""
     if not isinstance(record, list):
         raise ValueError(f"{record!r} is no record")
     return record
 
 
 class TokenRecord(NamedTuple):
-    """One token. What is inside it are lists of the same kind, not yet looked at."""
+    """One token. The records inside it are not parsed yet."""
 
     number: int
     element: str
@@ -57,7 +57,7 @@ class CallRecord(NamedTuple):
     log: list[list[Any]] | None = None
 
 
-class DoneRecord(NamedTuple):
+class CompletedActivityRecord(NamedTuple):
     """A completed activity that can be compensated."""
 
     element: str

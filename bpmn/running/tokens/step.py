@@ -1,4 +1,4 @@
-"""What a step has made of the world so far: variables written, effects in order, numbers given out."""
+"""What a step has done so far: variables written, effects in order, token numbers given out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class StepRecord:
     def begin_step(
         self, variables: Mapping[str, object], execution: ExecutionContext, engine: FeelScriptEngine | None = None
     ) -> None:
-        """Begins a step: the world as it is now, and nothing done yet."""
+        """Begins a step, with nothing done yet."""
         self.engine = engine or FeelScriptEngine(execution)
         self.variables = dict(variables)
         self.changed: dict[str, object] = {}

@@ -20,7 +20,7 @@ from bpmn.running.tokens.saved import Awaited, Memo, TokenRecord, awaited_of
 from bpmn.running.tokens.step import StepRecord
 
 
-class Home(Protocol):
+class TokenScope(Protocol):
     """What a token asks of the scope it stands in."""
 
     @property
@@ -40,7 +40,7 @@ class Home(Protocol):
         """A token has come to its end."""
 
 
-S = TypeVar("S", bound=Home)
+S = TypeVar("S", bound=TokenScope)
 P = TypeVar("P", bound=StepRecord)
 
 
@@ -103,13 +103,13 @@ class TokenOf(Task, Generic[S, P]):
         return (self.state & state) != 0
 
     def proceed(self) -> None:
-        """Lets its element do its part when its turn comes."""
+        """Queues the token: its element runs when its turn comes."""
         if not self.has_state(TaskState.FINISHED_MASK):
             self.state = TaskState.READY
             self.instance.ready.append(self)
 
     def run(self) -> bool | None:
-        """Its element does its part; None: somebody has to answer."""
+        """Runs its element; returns None if somebody has to answer."""
         done: bool | None = self.task_spec.run(self)
         if done is None:
             self.state = TaskState.STARTED
@@ -118,7 +118,7 @@ class TokenOf(Task, Generic[S, P]):
         return done
 
     def complete(self) -> None:
-        """Its element is over: its successors come to theirs, and it is gone."""
+        """Its element is completed: its successors enter theirs, and the token is removed."""
         self.state = TaskState.COMPLETED
         self.task_spec.completed(self)
         for successor in self.successors:
@@ -146,7 +146,7 @@ class TokenOf(Task, Generic[S, P]):
         self.successors.append(successor)
 
     def take_up(self, record: TokenRecord) -> None:
-        """Goes on from what the saved state keeps of it; raises ValueError or TypeError for what its element cannot know."""
+        """Restores the token from its record in the saved state; raises ValueError or TypeError for what its element cannot have written."""
         if record.awaits is not None:
             self.awaits = awaited_of(record.awaits)
         if record.local is not None:
