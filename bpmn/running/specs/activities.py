@@ -60,10 +60,10 @@ class Activity(NodeSpec):
         raise NotImplementedError
 
     def close(self, token: Token) -> None:
-        """Says that the work is over."""
+        """The work is over: says so by an effect."""
 
     def withdraw(self, token: Token) -> None:
-        """Says that the work is no longer wanted."""
+        """The work is no longer wanted: says so by an effect."""
 
     def answer(self, token: Token, outcome: Mapping[str, object]) -> None:
         """The work is done."""
@@ -78,7 +78,7 @@ class Activity(NodeSpec):
         return min(found, key=lambda boundary: boundary.trigger.code is None, default=None)
 
     def left_by(self, token: Token, event: BoundaryEvent, code: str | None, message: str) -> None:
-        """Leaves by the event that caught something thrown inside; where `leaves_with` says so, compensates first."""
+        """Leaves by the event that caught something thrown inside; for the kinds in `compensates_on`, compensates first."""
         if self.compensate_then_leave is None or event.trigger.kind not in self.compensates_on:
             event.catch_thrown(token, code, message)
         else:

@@ -216,7 +216,7 @@ def _values(progress: Progress) -> list[Any]:
 
 
 class StandardLoop(Repeated):
-    """Repeats its activity while a condition is true, at most `maximum` times. All rounds write into the scope around."""
+    """Repeats its activity while a condition is true, at most `loop_maximum` times. All rounds write into the scope around."""
 
     memo_class = Rounds
 

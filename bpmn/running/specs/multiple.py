@@ -44,7 +44,7 @@ class CatchAll(CatchEvent):
 
 
 class BoundaryAll(BoundaryEvent):
-    """The same on the border of an activity; it interrupts."""
+    """One of several definitions of a boundary event that must all happen; it interrupts."""
 
     def answer(self, token: Token, payload: Mapping[str, object]) -> None:
         host = token.host
@@ -57,7 +57,7 @@ class BoundaryAll(BoundaryEvent):
 
 
 class HandlerAll(Handler):
-    """The same as the start of an event sub-process; it interrupts."""
+    """One of several definitions of an event sub-process's start event that must all happen; it interrupts."""
 
     def answer(self, token: Token, payload: Mapping[str, object]) -> None:
         scope = token.scope
