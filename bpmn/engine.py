@@ -21,7 +21,7 @@ from bpmn.running.specs.activities import Activity
 from bpmn.running.specs.advancing import advance, stuck_token
 from bpmn.running.specs.entering import begin_at
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
-from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.handlers import EventSubProcessStart
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.triggers import MessageTrigger, TimerTrigger
 from bpmn.running.tokens import Instance, Token, adding_call_path
@@ -137,7 +137,7 @@ def deliver(
     instance = states.load(snapshot, execution)
     found = _find(instance, token)
     spec = found.task_spec
-    if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent | Handler) or not isinstance(
+    if not isinstance(spec, ReceiveTask | CatchEvent | BoundaryEvent | EventSubProcessStart) or not isinstance(
         spec.trigger, MessageTrigger
     ):
         raise TokenNotOpen(token)
@@ -165,7 +165,9 @@ def fire(snapshot: Snapshot, token: str, execution: ExecutionContext) -> Step:
     instance = states.load(snapshot, execution)
     found = _find(instance, token)
     spec = found.task_spec
-    if not isinstance(spec, CatchEvent | BoundaryEvent | Handler) or not isinstance(spec.trigger, TimerTrigger):
+    if not isinstance(spec, CatchEvent | BoundaryEvent | EventSubProcessStart) or not isinstance(
+        spec.trigger, TimerTrigger
+    ):
         raise TokenNotOpen(token)
     _answer(found, {})
     return step_of(snapshot.definition, instance)

@@ -29,14 +29,14 @@ from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.compensation import CompensationBoundary, CompensationRun
 from bpmn.running.specs.deadlocks import deadlocked_joins
 from bpmn.running.specs.events import BoundaryEvent, StartEvent
-from bpmn.running.specs.handlers import EventSubProcess, Handler
+from bpmn.running.specs.handlers import EventSubProcess, EventSubProcessStart
 from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import NodeSpec, ScopeSpec
 from bpmn.running.tokens import Instance, Scope, Token
 
 
 @dataclass(frozen=True, slots=True)
-class TokenPosition:
+class MovableToken:
     """A token that an operator may touch, and where it stands."""
 
     token: str
@@ -45,11 +45,11 @@ class TokenPosition:
     inside: str | None
 
 
-def token_positions(snapshot: Snapshot, execution: ExecutionContext) -> tuple[TokenPosition, ...]:
+def movable_tokens(snapshot: Snapshot, execution: ExecutionContext) -> tuple[MovableToken, ...]:
     """The independent tokens, outer before inner, oldest first."""
     instance = states.load(snapshot, execution)
     return tuple(
-        TokenPosition(str(token.id), token.element, str(scope.host.id) if scope.host else None)
+        MovableToken(str(token.id), token.element, str(scope.host.id) if scope.host else None)
         for scope in instance.scopes()
         for token in scope.tokens()
         if _is_independent(token)
@@ -181,7 +181,9 @@ def _landing(instance: Instance, element: str, near: Scope, gone: Sequence[Token
     """How a new token gets to an element, from a scope, when some tokens are gone; raises `EngineError` if it cannot."""
     way = _way_to(instance, element)
     spec = way[-1].task_specs.get(element)
-    if spec is None or isinstance(spec, StartEvent | BoundaryEvent | CompensationBoundary | Handler | EventSubProcess):
+    if spec is None or isinstance(
+        spec, StartEvent | BoundaryEvent | CompensationBoundary | EventSubProcessStart | EventSubProcess
+    ):
         raise EngineError(
             element, "no-entry", "no token can be put here; choose a task, a gateway or an event on the way"
         )
@@ -203,7 +205,7 @@ def _way_to(instance: Instance, element: str) -> list[ScopeSpec]:
     """The scopes around an element, from the process inwards."""
 
     def search(spec: ScopeSpec) -> list[ScopeSpec] | None:
-        if element in spec.task_specs and not isinstance(spec.task_specs[element], Handler):
+        if element in spec.task_specs and not isinstance(spec.task_specs[element], EventSubProcessStart):
             return [spec]
         for one in spec.task_specs.values():
             if isinstance(one, SubProcess):

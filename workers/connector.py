@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from core.services.context.contracts import Bilingual, Contract, ContractMessage, ContractValue, Fault, Header, Kind
+from core.services.context.contracts import (
+    Bilingual,
+    Contract,
+    ContractFault,
+    ContractMessage,
+    ContractValue,
+    Header,
+    Kind,
+)
 from core.settings import Settings
 from workers.execution import HandlerFunction
 from workers.periodics import Periodic, ScheduleThread
@@ -22,9 +30,9 @@ __all__ = [
     "Bilingual",
     "Connector",
     "Contract",
+    "ContractFault",
     "ContractMessage",
     "ContractValue",
-    "Fault",
     "Header",
     "Kind",
     "Periodic",

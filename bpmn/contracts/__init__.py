@@ -6,7 +6,7 @@ packages bring contracts of topics of their own with their connectors.
 """
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Header, Kind
+from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Header, Kind
 from bpmn.contracts.kinds import MOST_DONG, fits, whole
 from bpmn.contracts.office import OFFICE
 from bpmn.contracts.office_dialect import CANDIDATE_GROUP, OFFICE_FUNCTIONS, RESERVED_NAMES, ROLES, VARIABLE_NAME
@@ -25,9 +25,9 @@ __all__ = [
     "VARIABLE_NAME",
     "Bilingual",
     "Contract",
+    "ContractFault",
     "ContractMessage",
     "ContractValue",
-    "Fault",
     "Header",
     "Kind",
     "Property",

@@ -54,7 +54,7 @@ class Header:
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class ContractFault:
     """A BPMN error that an error boundary event may catch: a refusal that is a matter of the dossier."""
 
     code: str
@@ -84,7 +84,7 @@ class Contract:
     inputs: tuple[ContractValue, ...] = ()
     headers: tuple[Header, ...] = ()
     outputs: tuple[ContractValue, ...] = ()
-    faults: tuple[Fault, ...] = ()
+    faults: tuple[ContractFault, ...] = ()
     messages: tuple[ContractMessage, ...] = ()
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractValue, Fault
+from bpmn.contracts.contract import Contract, ContractFault, ContractValue
 
 RENDER: Final = Contract(
     topic="document.render",
@@ -23,7 +23,7 @@ RENDER: Final = Contract(
     ),
     outputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
     faults=(
-        Fault(
+        ContractFault(
             "data-missing",
             Bilingual(en="The dossier lacks data that the template needs.", vi="Hồ sơ thiếu dữ liệu mà mẫu cần."),
         ),
@@ -43,10 +43,12 @@ SIGN: Final = Contract(
         ContractValue("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), needed=True),
     ),
     faults=(
-        Fault(
+        ContractFault(
             "certificate-refused", Bilingual(en="The certificate cannot be used.", vi="Chứng thư số không dùng được.")
         ),
-        Fault("document-refused", Bilingual(en="This paper cannot be signed.", vi="Văn bản này không ký được.")),
+        ContractFault(
+            "document-refused", Bilingual(en="This paper cannot be signed.", vi="Văn bản này không ký được.")
+        ),
     ),
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Kind
+from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Kind
 
 REQUEST: Final = Contract(
     topic="payment.request",
@@ -31,7 +31,7 @@ REQUEST: Final = Contract(
         ContractValue("paymentAddress", Bilingual(en="Address of the page to pay at", vi="Địa chỉ trang thanh toán")),
     ),
     faults=(
-        Fault(
+        ContractFault(
             "payment-refused",
             Bilingual(en="The platform does not take this request.", vi="Nền tảng không nhận yêu cầu thanh toán này."),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Header, Kind
+from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Header, Kind
 
 _BY = Bilingual(en="the post", vi="bưu chính")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
@@ -19,11 +19,11 @@ _SERVICE = Header(
 _CODE = ContractValue("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
 #: refusals of the address, the same both ways
 _ADDRESS_FAULTS = (
-    Fault(
+    ContractFault(
         "address-unknown",
         Bilingual(en="The post does not find the address.", vi="Bưu chính không xác định được địa chỉ."),
     ),
-    Fault(
+    ContractFault(
         "area-not-served", Bilingual(en="The post does not serve the area.", vi="Bưu chính không phục vụ khu vực này.")
     ),
 )
@@ -51,7 +51,7 @@ RETURN: Final = Contract(
     outputs=(_CODE,),
     faults=(
         *_ADDRESS_FAULTS,
-        Fault(
+        ContractFault(
             "receiver-invalid",
             Bilingual(en="The post does not take this receiver.", vi="Bưu chính không nhận người nhận này."),
         ),
@@ -86,7 +86,7 @@ COLLECT: Final = Contract(
     outputs=(_CODE,),
     faults=(
         *_ADDRESS_FAULTS,
-        Fault(
+        ContractFault(
             "sender-invalid",
             Bilingual(en="The post does not take this sender.", vi="Bưu chính không nhận người gửi này."),
         ),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractMessage, ContractValue, Fault, Kind
+from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Kind
 
 _AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
@@ -56,8 +56,12 @@ DOCUMENT: Final = Contract(
     ),
     outputs=(ContractValue("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), needed=True),),
     faults=(
-        Fault("unit-unknown", Bilingual(en="The axis knows no such unit.", vi="Trục không có đơn vị nhận này.")),
-        Fault("letter-refused", Bilingual(en="The axis does not take the letter.", vi="Trục không nhận công văn.")),
+        ContractFault(
+            "unit-unknown", Bilingual(en="The axis knows no such unit.", vi="Trục không có đơn vị nhận này.")
+        ),
+        ContractFault(
+            "letter-refused", Bilingual(en="The axis does not take the letter.", vi="Trục không nhận công văn.")
+        ),
     ),
     messages=(
         ContractMessage(
@@ -91,7 +95,7 @@ CITIZEN: Final = Contract(
         ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
     ),
     faults=(
-        Fault(
+        ContractFault(
             "citizen-unknown",
             Bilingual(en="There is no citizen with this number.", vi="Không có công dân với số định danh này."),
         ),
@@ -115,7 +119,7 @@ CIVIL_STATUS: Final = Contract(
         ContractValue("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
     ),
     faults=(
-        Fault(
+        ContractFault(
             "person-unknown",
             Bilingual(en="There is no person with this number.", vi="Không có người với số định danh này."),
         ),

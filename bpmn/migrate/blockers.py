@@ -20,7 +20,7 @@ from bpmn.running.specs.complex import ComplexGateway, FirstPhase
 from bpmn.running.specs.deadlocks import deadlocked_joins
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
-from bpmn.running.specs.handlers import EventSubProcess, Handler
+from bpmn.running.specs.handlers import EventSubProcess, EventSubProcessStart
 from bpmn.running.specs.inclusive import InclusiveGateway
 from bpmn.running.specs.loops import MultiInstance, Repeated, StandardLoop
 from bpmn.running.specs.node import NodeSpec, ScopeSpec, scopes_of
@@ -33,7 +33,7 @@ from bpmn.running.tokens import CompletedActivity, Instance, Scope, Token
 #: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
 MOVABLE = frozenset(
     {
-        *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, Handler),
+        *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, EventSubProcessStart),
         *(ParallelGateway, InclusiveGateway, ComplexGateway, EventBasedGateway),
         *(SubProcess, Transaction, AdHocSubProcess, EventSubProcess, CallActivity, MultiInstance, StandardLoop),
     }

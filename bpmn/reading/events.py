@@ -17,8 +17,8 @@ from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.reading.nodes import ActivityParser, NodeParser, SubProcessParser, element_of, mappings, synthetic_spec
 from bpmn.running.specs.compensation import CompensationBoundary
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent, PassingEvent, StartEvent
-from bpmn.running.specs.handlers import Handler
-from bpmn.running.specs.multiple import BoundaryAll, CatchAll, HandlerAll, SeveralCatch
+from bpmn.running.specs.handlers import EventSubProcessStart
+from bpmn.running.specs.multiple import BoundaryAll, CatchAll, EventSubProcessStartAll, SeveralCatch
 from bpmn.running.specs.tasks import ReceiveTask
 from bpmn.running.specs.triggers import (
     AnyTrigger,
@@ -117,7 +117,11 @@ class HandlerParser(SubProcessParser, TriggerParser):
         if not node.is_event_subprocess or node.is_compensation_subprocess:
             return
         start = next(one for one in self.diagram.within(node) if one.type == "startEvent")
-        made = HandlerAll if start.parallel_multiple and len(start.event_definitions()) > 1 else Handler
+        made = (
+            EventSubProcessStartAll
+            if start.parallel_multiple and len(start.event_definitions()) > 1
+            else EventSubProcessStart
+        )
         for number, definition in enumerate(start.event_definitions()):
             handler = synthetic_spec(made, self.spec, start, f"{number}") if number else made(self.spec, start.id)
             handler.element = replace(element_of(start), status=None)

@@ -26,7 +26,7 @@ from bpmn.running.specs.activities import Activity, BusinessRuleTask, PassingTas
 from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.compensation import CompensationRun
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
-from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.handlers import EventSubProcessStart
 from bpmn.running.specs.node import NodeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import CalledInstance, CompletedActivity, Instance, Scope, Token
@@ -208,7 +208,7 @@ def _restore_call(instance: Instance, token: Token, record: CallRecord, texts: l
 
 
 def _resting_state(spec: NodeSpec) -> int:
-    if spec.joins or isinstance(spec, BoundaryEvent | Handler):
+    if spec.joins or isinstance(spec, BoundaryEvent | EventSubProcessStart):
         return int(TaskState.WAITING)
     if isinstance(spec, CatchEvent | EventBasedGateway | CompensationRun) or (
         isinstance(spec, Activity) and not isinstance(spec, ScriptTask | BusinessRuleTask | PassingTask)
@@ -222,7 +222,7 @@ def _relink(scope: Scope, token: Token, link: Any) -> None:
     if spec.joins:
         token.via = link
         scope.joins.setdefault(spec.name, []).append(token)
-    elif isinstance(spec, Handler):
+    elif isinstance(spec, EventSubProcessStart):
         scope.handler_tokens.add(token.id)
     elif isinstance(spec, BoundaryEvent):
         spec.watch(token, scope.tasks[link])

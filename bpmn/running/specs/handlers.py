@@ -21,7 +21,7 @@ class EventSubProcess(SubProcess):
     runs_as_handler = True
 
 
-class Handler(EventHandler):
+class EventSubProcessStart(EventHandler):
     """The start event of an event sub-process, as the scope around it knows it."""
 
     body: EventSubProcess

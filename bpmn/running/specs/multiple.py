@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
-from bpmn.running.specs.handlers import Handler
+from bpmn.running.specs.handlers import EventSubProcessStart
 from bpmn.running.specs.node import NodeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.tokens import Token
@@ -56,7 +56,7 @@ class BoundaryAll(BoundaryEvent):
             super().answer(token, payload)
 
 
-class HandlerAll(Handler):
+class EventSubProcessStartAll(EventSubProcessStart):
     """One of several definitions of an event sub-process's start event that must all happen; it interrupts."""
 
     def answer(self, token: Token, payload: Mapping[str, object]) -> None:

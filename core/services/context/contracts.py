@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts import MOST_DONG, OFFICE, Contract, ContractMessage, ContractValue, Fault, Header, Kind, fits, whole
+from bpmn.contracts import (
+    MOST_DONG,
+    OFFICE,
+    Contract,
+    ContractFault,
+    ContractMessage,
+    ContractValue,
+    Header,
+    Kind,
+    fits,
+    whole,
+)
 
 # Only services import bpmn: this is the door through which connectors and doors have the contracts.
 __all__ = [
@@ -11,9 +22,9 @@ __all__ = [
     "OFFICE",
     "Bilingual",
     "Contract",
+    "ContractFault",
     "ContractMessage",
     "ContractValue",
-    "Fault",
     "Header",
     "Kind",
     "fits",

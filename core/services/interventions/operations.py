@@ -138,7 +138,7 @@ class Operations:
         """What the history tells: elements instead of tokens, and what variables were."""
         facts = dict(asked_for)
         execution = execution_context(self._context, case, self._context.now(), work)
-        at = {one.token: one.element for one in intervene.token_positions(case.snapshot, execution)}
+        at = {one.token: one.element for one in intervene.movable_tokens(case.snapshot, execution)}
         if "token" in facts:
             facts["element"] = at[facts.pop("token")]
         if "instead_of" in facts:
@@ -152,7 +152,7 @@ def token_positions(context: Context, work: Reading, code: str) -> TokenPosition
     """A dossier's tokens, as the transaction sees them."""
     case = read_dossier(context, work, id_of(work, code))
     finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id))
-    found = intervene.token_positions(case.snapshot, execution_context(context, case, context.now(), work))
+    found = intervene.movable_tokens(case.snapshot, execution_context(context, case, context.now(), work))
     places = tuple(
         TokenPosition(token=one.token, element=one.element, name=case.version.step(one.element), inside=one.inside)
         for one in found

@@ -251,7 +251,7 @@ def test_a_dossier_moves_to_another_version_in_the_middle_of_a_call():
 
 def test_an_operator_cancels_the_call_not_a_part_of_it():
     dossier = run(plain(), one_task())
-    (place,) = intervene.token_positions(dossier.snapshot, dossier.execution())
+    (place,) = intervene.movable_tokens(dossier.snapshot, dossier.execution())
     assert place.element == "Call"
     before = dossier.snapshot
     with pytest.raises(EngineError) as caught:

@@ -9,7 +9,7 @@ import pytest
 from bpmn import effects as e
 from bpmn.definition import Snapshot
 from bpmn.errors import StateError
-from bpmn.intervene import token_positions
+from bpmn.intervene import movable_tokens
 from bpmn.running import state
 from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.compensating import around, pair
@@ -253,5 +253,5 @@ def test_an_operator_cannot_reach_into_a_compensation():
     dossier = Dossier.of(pair(d.throw("Throw", d.compensate())))
     dossier.complete("A")
     dossier.complete("B")
-    found = token_positions(dossier.snapshot, dossier.execution())
+    found = movable_tokens(dossier.snapshot, dossier.execution())
     assert [place.element for place in found] == ["Throw"]

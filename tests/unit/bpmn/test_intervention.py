@@ -151,7 +151,7 @@ def test_events_beside_a_token_and_instances_of_a_repetition_are_not_touched_alo
     assert refused(dossier, "cancel", dossier.token("Late")) == ("Late", "not-alone")
     many = Dossier.of(line(d.user("A", inner=d.multiple("=[1,2]")), names=("A",)))
     assert refused(many, "cancel", many.token("A")) == ("A", "not-alone")
-    (whole,) = intervene.token_positions(many.snapshot, many.execution())
+    (whole,) = intervene.movable_tokens(many.snapshot, many.execution())
     act(many, "cancel", whole.token)
     assert many.ended
     with pytest.raises(TokenNotOpen):
@@ -161,7 +161,7 @@ def test_events_beside_a_token_and_instances_of_a_repetition_are_not_touched_alo
 def test_places_lists_what_may_be_touched():
     dossier = Dossier.of(NESTED)
     dossier.complete("Before")
-    found = intervene.token_positions(dossier.snapshot, dossier.execution())
+    found = intervene.movable_tokens(dossier.snapshot, dossier.execution())
     assert [(one.element, one.inside) for one in found] == [("Sub", None), ("In", found[0].token)]
 
 
@@ -188,7 +188,7 @@ def test_a_task_starts_again_inside_the_open_sub_process_or_a_new_one():
     dossier.complete("In")
     act(dossier, "restart", "In", [dossier.token("Next")])
     assert dossier.elements() == ["In", "Late"]
-    (sub, _) = intervene.token_positions(dossier.snapshot, dossier.execution())
+    (sub, _) = intervene.movable_tokens(dossier.snapshot, dossier.execution())
     act(dossier, "restart", "In", [sub.token])
     assert dossier.elements() == ["In", "Late"]
     dossier.complete("In")
@@ -229,7 +229,7 @@ def test_whatever_an_operator_does_everything_opened_is_closed_once(data):
             step = moves(data.draw, dossier)
             play(dossier, step)
             continue
-        found = intervene.token_positions(dossier.snapshot, dossier.execution())
+        found = intervene.movable_tokens(dossier.snapshot, dossier.execution())
         token = data.draw(st.sampled_from(found)).token
         element = data.draw(st.sampled_from(sorted(dossier.definition.elements)))
         verb = data.draw(st.sampled_from([("cancel", token), ("move", token, element), ("restart", element, [token])]))
