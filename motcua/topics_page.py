@@ -54,11 +54,11 @@ def _section(contract: Contract, connector: str | None) -> Iterator[str]:
 
 
 def _value(side: str, value: ContractValue) -> str:
-    otherwise = "needed" if value.needed and side == "input" else value.otherwise.en if value.otherwise else ""
+    otherwise = "needed" if value.required and side == "input" else value.default.en if value.default else ""
     return f"| {side} | `{value.name}` | {value.label.vi} / {value.label.en} | {value.kind.value} | {otherwise} |"
 
 
 def _header(header: Header) -> str:
     kind = ", ".join(f"`{choice}`" for choice in header.choices) or "text"
-    otherwise = f"`{header.otherwise}`" if header.otherwise else ""
+    otherwise = f"`{header.default}`" if header.default else ""
     return f"| header | `{header.name}` | {header.label.vi} / {header.label.en} | {kind} | {otherwise} |"

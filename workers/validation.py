@@ -19,7 +19,7 @@ def require_inputs(job: Job, contract: Contract) -> None:
     for value in contract.inputs:
         given = job.payload.get(value.name)
         if _blank(given):
-            if value.needed:
+            if value.required:
                 raise InputMissing("input-missing", field=value.name, topic=job.topic)
         elif not fits(value.kind, given):
             code = "amount-invalid" if value.kind is Kind.AMOUNT else "input-invalid"
@@ -38,7 +38,7 @@ def require_values(given: Mapping[str, Any], expected: Iterable[ContractValue], 
             raise ContractBroken(f"{what} gives {name}, which its contract does not name")
     for name, value in known.items():
         found = given.get(name)
-        if found is None and value.needed:
+        if found is None and value.required:
             raise ContractBroken(f"{what} does not give {name}")
         if found is not None and not fits(value.kind, found):
             raise ContractBroken(f"{what} gives a {name} that is no {value.kind}")

@@ -55,7 +55,7 @@ def _inputs(node: FlowNode, contract: Contract) -> Iterator[Problem]:
     mapped = [mapping.target.strip() for mapping in node.extensions.inputs]
     given = {*mapped, node.loop.input_element if node.loop is not None else None}
     for value in contract.inputs:
-        if value.needed and value.name not in given:
+        if value.required and value.name not in given:
             label = {"label": value.label.en, "label_vi": value.label.vi}
             yield problem("topic-input-missing", node.id, node.line, topic=contract.topic, name=value.name, **label)
     known = _listed(value.name for value in contract.inputs)

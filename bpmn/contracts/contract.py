@@ -36,9 +36,9 @@ class ContractValue:
     label: Bilingual
     kind: Kind = Kind.TEXT
     #: without it the call makes no sense: lint asks for it, and a worker does not call without it
-    needed: bool = False
+    required: bool = False
     #: what holds where a diagram leaves it out
-    otherwise: Bilingual | None = None
+    default: Bilingual | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Header:
     #: the values there are and their words; empty: any text
     choices: Mapping[str, Bilingual] = field(default_factory=lambda: MappingProxyType({}))
     #: what holds where a diagram leaves it out
-    otherwise: str = ""
+    default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +100,8 @@ class Contract:
             if message.key not in given:
                 raise ValueError(f"{self.topic}: the key of {message.name} is no output")
         for header in self.headers:
-            if header.otherwise and header.choices and header.otherwise not in header.choices:
-                raise ValueError(f"{self.topic}: {header.otherwise} is no choice of {header.name}")
+            if header.default and header.choices and header.default not in header.choices:
+                raise ValueError(f"{self.topic}: {header.default} is no choice of {header.name}")
 
     def input(self, name: str) -> ContractValue | None:
         """The input of that name."""

@@ -16,12 +16,12 @@ RENDER: Final = Contract(
     ),
     by=Bilingual(en="the writer of papers", vi="bộ phận lập văn bản"),
     inputs=(
-        ContractValue("template", Bilingual(en="Template", vi="Mẫu văn bản"), needed=True),
+        ContractValue("template", Bilingual(en="Template", vi="Mẫu văn bản"), required=True),
         ContractValue(
-            "title", Bilingual(en="Title", vi="Tên văn bản"), otherwise=Bilingual(en="the template's", vi="của mẫu")
+            "title", Bilingual(en="Title", vi="Tên văn bản"), default=Bilingual(en="the template's", vi="của mẫu")
         ),
     ),
-    outputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
+    outputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), required=True),),
     faults=(
         ContractFault(
             "data-missing",
@@ -38,9 +38,9 @@ SIGN: Final = Contract(
         vi="Ký số một văn bản của hồ sơ bằng chứng thư số của cơ quan.",
     ),
     by=Bilingual(en="the signing service", vi="bộ phận ký số"),
-    inputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), needed=True),),
+    inputs=(ContractValue("document", Bilingual(en="Identifier of the paper", vi="Mã văn bản"), required=True),),
     outputs=(
-        ContractValue("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), needed=True),
+        ContractValue("document", Bilingual(en="Identifier of the signed paper", vi="Mã văn bản đã ký"), required=True),
     ),
     faults=(
         ContractFault(

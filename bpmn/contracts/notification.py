@@ -19,19 +19,19 @@ SEND: Final = Contract(
         ContractValue(
             "to",
             Bilingual(en="To", vi="Gửi tới"),
-            otherwise=Bilingual(en="the applicant (applicant)", vi="người nộp (applicant)"),
+            default=Bilingual(en="the applicant (applicant)", vi="người nộp (applicant)"),
         ),
         ContractValue(
-            "subject", Bilingual(en="Subject", vi="Tiêu đề"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")
+            "subject", Bilingual(en="Subject", vi="Tiêu đề"), default=Bilingual(en="the template's", vi="của mẫu thư")
         ),
         ContractValue(
-            "text", Bilingual(en="Text", vi="Nội dung"), otherwise=Bilingual(en="the template's", vi="của mẫu thư")
+            "text", Bilingual(en="Text", vi="Nội dung"), default=Bilingual(en="the template's", vi="của mẫu thư")
         ),
         ContractValue("status", Bilingual(en="Status to tell of", vi="Trạng thái cần báo"), Kind.STATUS),
     ),
-    headers=(Header("template", Bilingual(en="Mail template", vi="Mẫu thư"), otherwise="reminder"),),
+    headers=(Header("template", Bilingual(en="Mail template", vi="Mẫu thư"), default="reminder"),),
     outputs=(
-        ContractValue("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, needed=True),
+        ContractValue("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, required=True),
         ContractValue("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),
         ContractValue("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
     ),

@@ -16,18 +16,18 @@ REQUEST: Final = Contract(
     ),
     by=Bilingual(en="the payment platform", vi="nền tảng thanh toán"),
     inputs=(
-        ContractValue("amount", Bilingual(en="Amount", vi="Số tiền"), Kind.AMOUNT, needed=True),
+        ContractValue("amount", Bilingual(en="Amount", vi="Số tiền"), Kind.AMOUNT, required=True),
         ContractValue(
             "content",
             Bilingual(en="What it is for", vi="Nội dung thanh toán"),
-            otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
+            default=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
         ContractValue(
-            "payer", Bilingual(en="Payer", vi="Người nộp tiền"), otherwise=Bilingual(en="the applicant", vi="người nộp")
+            "payer", Bilingual(en="Payer", vi="Người nộp tiền"), default=Bilingual(en="the applicant", vi="người nộp")
         ),
     ),
     outputs=(
-        ContractValue("paymentCode", Bilingual(en="Code of the payment", vi="Mã thanh toán"), needed=True),
+        ContractValue("paymentCode", Bilingual(en="Code of the payment", vi="Mã thanh toán"), required=True),
         ContractValue("paymentAddress", Bilingual(en="Address of the page to pay at", vi="Địa chỉ trang thanh toán")),
     ),
     faults=(
@@ -42,8 +42,8 @@ REQUEST: Final = Contract(
             Bilingual(en="The money has been paid.", vi="Đã nộp tiền."),
             key="paymentCode",
             variables=(
-                ContractValue("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, needed=True),
-                ContractValue("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, needed=True),
+                ContractValue("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, required=True),
+                ContractValue("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, required=True),
                 ContractValue("receiptNumber", Bilingual(en="Number of the receipt", vi="Số biên lai")),
             ),
         ),

@@ -9,12 +9,12 @@ from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, Co
 
 _BY = Bilingual(en="the post", vi="bưu chính")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
-_PHONE = ContractValue("phone", Bilingual(en="Phone", vi="Điện thoại"), otherwise=_APPLICANTS)
+_PHONE = ContractValue("phone", Bilingual(en="Phone", vi="Điện thoại"), default=_APPLICANTS)
 _SERVICE = Header(
     "service",
     Bilingual(en="Service", vi="Dịch vụ"),
     choices={"standard": Bilingual(en="Standard", vi="Thường"), "express": Bilingual(en="Express", vi="Nhanh")},
-    otherwise="standard",
+    default="standard",
 )
 _CODE = ContractValue("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
 #: refusals of the address, the same both ways
@@ -37,14 +37,14 @@ RETURN: Final = Contract(
     ),
     by=_BY,
     inputs=(
-        ContractValue("receiver", Bilingual(en="Receiver", vi="Người nhận"), otherwise=_APPLICANTS),
+        ContractValue("receiver", Bilingual(en="Receiver", vi="Người nhận"), default=_APPLICANTS),
         _PHONE,
-        ContractValue("address", Bilingual(en="Address", vi="Địa chỉ phát"), otherwise=_APPLICANTS),
+        ContractValue("address", Bilingual(en="Address", vi="Địa chỉ phát"), default=_APPLICANTS),
         ContractValue(
             "amount",
             Bilingual(en="Amount collected at the door", vi="Tiền thu hộ"),
             Kind.AMOUNT,
-            otherwise=Bilingual(en="0", vi="0"),
+            default=Bilingual(en="0", vi="0"),
         ),
     ),
     headers=(_SERVICE,),
@@ -61,7 +61,7 @@ RETURN: Final = Contract(
             "postal.delivered",
             Bilingual(en="The parcel was delivered.", vi="Bưu gửi đã phát thành công."),
             key="trackingCode",
-            variables=(ContractValue("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, needed=True),),
+            variables=(ContractValue("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, required=True),),
         ),
     ),
 )
@@ -75,11 +75,9 @@ COLLECT: Final = Contract(
     ),
     by=_BY,
     inputs=(
-        ContractValue("sender", Bilingual(en="Sender", vi="Người gửi"), otherwise=_APPLICANTS),
+        ContractValue("sender", Bilingual(en="Sender", vi="Người gửi"), default=_APPLICANTS),
         _PHONE,
-        ContractValue(
-            "address", Bilingual(en="Address to fetch from", vi="Địa chỉ nhận giấy tờ"), otherwise=_APPLICANTS
-        ),
+        ContractValue("address", Bilingual(en="Address to fetch from", vi="Địa chỉ nhận giấy tờ"), default=_APPLICANTS),
         ContractValue("papers", Bilingual(en="Papers to fetch", vi="Giấy tờ cần nhận")),
     ),
     headers=(_SERVICE,),
@@ -96,7 +94,7 @@ COLLECT: Final = Contract(
             "postal.collected",
             Bilingual(en="The papers have reached the reception desk.", vi="Giấy tờ đã về bộ phận một cửa."),
             key="trackingCode",
-            variables=(ContractValue("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, needed=True),),
+            variables=(ContractValue("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, required=True),),
         ),
     ),
 )

@@ -28,7 +28,7 @@ class Property:
     #: an open task has it in its row, in the column of its name
     kept: bool = False
     #: what the row has where the diagram says nothing
-    otherwise: str | None = None
+    default: str | None = None
 
 
 def _one_of(*choices: str) -> re.Pattern[str]:
@@ -50,7 +50,7 @@ KIND: Final = Property(
     ),
     choices=frozenset(_KINDS),
     kept=True,
-    otherwise="review",
+    default="review",
 )
 #: a bare national status
 STATUS: Final = Property(
@@ -83,7 +83,7 @@ CLOCK: Final = Property(
     refusal=Bilingual(en="{value} is no clock; use run or pause.", vi="{value} không hợp lệ; hãy dùng run hoặc pause."),
     choices=frozenset(_CLOCKS),
     kept=True,
-    otherwise="run",
+    default="run",
 )
 
 PROPERTIES: Final = (KIND, STATUS, TIME_LIMIT, CLOCK)

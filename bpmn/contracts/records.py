@@ -9,7 +9,7 @@ from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, Co
 
 _AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
-_IDENTITY = ContractValue("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), otherwise=_APPLICANTS)
+_IDENTITY = ContractValue("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), default=_APPLICANTS)
 
 STATUS: Final = Contract(
     topic="records.status",
@@ -24,10 +24,10 @@ STATUS: Final = Contract(
             "status",
             Bilingual(en="Status reported (FEEL)", vi="Trạng thái báo đi (FEEL)"),
             Kind.STATUS,
-            otherwise=Bilingual(en="the dossier's", vi="của hồ sơ"),
+            default=Bilingual(en="the dossier's", vi="của hồ sơ"),
         ),
     ),
-    outputs=(ContractValue("synchronised", Bilingual(en="Reported", vi="Đã báo"), Kind.BOOLEAN, needed=True),),
+    outputs=(ContractValue("synchronised", Bilingual(en="Reported", vi="Đã báo"), Kind.BOOLEAN, required=True),),
 )
 
 DOCUMENT: Final = Contract(
@@ -40,21 +40,21 @@ DOCUMENT: Final = Contract(
     by=_AXIS,
     inputs=(
         ContractValue(
-            "to", Bilingual(en="Identifier of the receiving unit", vi="Mã định danh đơn vị nhận"), needed=True
+            "to", Bilingual(en="Identifier of the receiving unit", vi="Mã định danh đơn vị nhận"), required=True
         ),
         ContractValue(
             "subject",
             Bilingual(en="Subject", vi="Trích yếu"),
-            otherwise=Bilingual(en="“Hồ sơ” and its code", vi="“Hồ sơ” và mã"),
+            default=Bilingual(en="“Hồ sơ” and its code", vi="“Hồ sơ” và mã"),
         ),
         ContractValue(
             "inquiryCode",
             Bilingual(en="Code of the letter (correlation key)", vi="Mã công văn (khoá tương quan)"),
-            otherwise=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
+            default=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
-        ContractValue("content", Bilingual(en="Content", vi="Nội dung"), needed=True),
+        ContractValue("content", Bilingual(en="Content", vi="Nội dung"), required=True),
     ),
-    outputs=(ContractValue("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), needed=True),),
+    outputs=(ContractValue("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), required=True),),
     faults=(
         ContractFault(
             "unit-unknown", Bilingual(en="The axis knows no such unit.", vi="Trục không có đơn vị nhận này.")
@@ -69,8 +69,8 @@ DOCUMENT: Final = Contract(
             Bilingual(en="The other office has answered.", vi="Cơ quan khác đã trả lời."),
             key="inquiryCode",
             variables=(
-                ContractValue("answer", Bilingual(en="Answer", vi="Câu trả lời"), needed=True),
-                ContractValue("answeredBy", Bilingual(en="Who answered", vi="Người trả lời"), needed=True),
+                ContractValue("answer", Bilingual(en="Answer", vi="Câu trả lời"), required=True),
+                ContractValue("answeredBy", Bilingual(en="Who answered", vi="Người trả lời"), required=True),
                 ContractValue("note", Bilingual(en="Note", vi="Ghi chú")),
             ),
         ),
@@ -87,11 +87,11 @@ CITIZEN: Final = Contract(
     by=Bilingual(en="the national population database", vi="cơ sở dữ liệu quốc gia về dân cư"),
     inputs=(
         _IDENTITY,
-        ContractValue("name", Bilingual(en="Name", vi="Họ và tên"), otherwise=_APPLICANTS),
-        ContractValue("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, needed=True),
+        ContractValue("name", Bilingual(en="Name", vi="Họ và tên"), default=_APPLICANTS),
+        ContractValue("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, required=True),
     ),
     outputs=(
-        ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, needed=True),
+        ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, required=True),
         ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
     ),
     faults=(
@@ -112,10 +112,10 @@ CIVIL_STATUS: Final = Contract(
     by=Bilingual(en="the database of civil status", vi="cơ sở dữ liệu hộ tịch điện tử"),
     inputs=(
         _IDENTITY,
-        ContractValue("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), needed=True),
+        ContractValue("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), required=True),
     ),
     outputs=(
-        ContractValue("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, needed=True),
+        ContractValue("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, required=True),
         ContractValue("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
     ),
     faults=(

@@ -76,7 +76,7 @@ def topical(template: Node, contract: Contract, language: str) -> list[Node]:
         found.append({**_header(_named(contract.headers, name), language), **own})
     for name, own in template.get("outputs", {}).items():
         found.append({**_output(_named(contract.outputs, name), language), **own})
-    left = {value.name for value in contract.inputs if value.needed} - set(template.get("inputs", {}))
+    left = {value.name for value in contract.inputs if value.required} - set(template.get("inputs", {}))
     if left:
         raise ValueError(f"{template['id']} does not offer what {contract.topic} needs: {sorted(left)}")
     return found
@@ -102,7 +102,7 @@ def _header(header: Header, language: str) -> Node:
         "id": header.name,
         "label": header.label.in_language(language),
         "type": "String",
-        "value": header.otherwise,
+        "value": header.default,
     }
     if header.choices:
         listed = {value: words.in_language(language) for value, words in header.choices.items()}

@@ -12,7 +12,7 @@ from tests.support.moving import intact, line, rows, task
 
 pytestmark = pytest.mark.usefixtures("database_url")
 SAID = {one.name: one.example for one in KEPT}
-UNSAID = {one.name: one.otherwise for one in KEPT}
+UNSAID = {one.name: one.default for one in KEPT}
 
 
 def kept(office: Office, code: str) -> list[dict[str, object]]:

@@ -34,7 +34,7 @@ def test_a_template_binds_what_the_contract_names(topic: str) -> None:
     }
     inputs = {name for kind, name in bound if kind == "zeebe:input"}
     assert inputs <= {value.name for value in contract.inputs}
-    assert inputs >= {value.name for value in contract.inputs if value.needed}
+    assert inputs >= {value.name for value in contract.inputs if value.required}
     assert {name for kind, name in bound if kind == "zeebe:taskHeader"} <= {one.name for one in contract.headers}
     taken = {field["binding"]["source"] for field in fields if field["binding"]["type"] == "zeebe:output"}
     assert taken <= {f"={value.name}" for value in contract.outputs}

@@ -36,15 +36,17 @@ CONTRACT = Contract(
     text=W,
     by=W,
     inputs=(
-        ContractValue("to", W, needed=True),
+        ContractValue("to", W, required=True),
         ContractValue("fee", W, Kind.AMOUNT),
         ContractValue("status", W, Kind.STATUS),
     ),
     headers=(Header("speed", W, {"fast": W, "slow": W}),),
-    outputs=(ContractValue("reference", W, needed=True), ContractValue("parts", W, Kind.COUNT)),
+    outputs=(ContractValue("reference", W, required=True), ContractValue("parts", W, Kind.COUNT)),
     faults=(ContractFault("number-unknown", W),),
     messages=(
-        ContractMessage("sms.read", W, key="reference", variables=(ContractValue("at", W, Kind.MOMENT, needed=True),)),
+        ContractMessage(
+            "sms.read", W, key="reference", variables=(ContractValue("at", W, Kind.MOMENT, required=True),)
+        ),
     ),
 )
 GIVEN: list[Any] = []

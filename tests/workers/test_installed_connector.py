@@ -107,7 +107,7 @@ def test_its_topic_is_deployed_and_served(found: None, settings: Settings) -> No
 def test_the_command_refuses_what_nobody_serves(tmp_path: Path) -> None:
     file = tmp_path / "process.bpmn"
     for topic in OFFICE.keys() - registry.contracts().keys():
-        given = {value.name: "1" for value in OFFICE[topic].inputs if value.needed}
+        given = {value.name: "1" for value in OFFICE[topic].inputs if value.required}
         file.write_bytes(procedures.diagram(topic, inputs=given))
         told = CliRunner().invoke(main, ["lint", str(file), "--language", "en"])
         assert told.exit_code == 1 and f"Task_Call: {topic}" in told.stderr and "[topic-unserved]" in told.stderr
@@ -121,7 +121,7 @@ def test_what_nobody_serves_is_not_deployed(settings: Settings) -> None:
             procedures.deploy(office, diagram(**TO))
         assert [(one.code, one.element) for one in refused.value.problems] == [("topic-unknown", "Task_Call")]
         for topic in OFFICE.keys() - registry.contracts().keys():
-            given = {value.name: "1" for value in OFFICE[topic].inputs if value.needed}
+            given = {value.name: "1" for value in OFFICE[topic].inputs if value.required}
             with pytest.raises(DeploymentRefused) as refused:
                 procedures.deploy(office, procedures.diagram(topic, inputs=given))
             assert [(one.code, one.element) for one in refused.value.problems] == [("topic-unserved", "Task_Call")]

@@ -240,7 +240,7 @@ def as_told(effect: fx.TaskOpened) -> dict[str, Any]:
         "form": effect.form,
         "priority": effect.priority,
         "local": dict(effect.local) or None,
-        **{one.name: given.get(one.name, "").strip() or one.otherwise for one in task_facts.KEPT},
+        **{one.name: given.get(one.name, "").strip() or one.default for one in task_facts.KEPT},
     }
 
 

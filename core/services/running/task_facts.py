@@ -29,7 +29,7 @@ TOLD = (
 )
 #: columns that follow from others, or that no event is written for
 UNTOLD = ("dossier_id", "token", "sort_due", "found_by", "draft", "revision", "opened", "state")
-_USUAL = {"priority": 50} | {one.name: one.otherwise for one in KEPT}
+_USUAL = {"priority": 50} | {one.name: one.default for one in KEPT}
 
 
 def of(token: str, columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ TOPICS = {
     *("records.status", "records.document", "records.citizen", "records.civil-status"),
 }
 W = Bilingual(en="thing", vi="việc")
-OWN = Contract("sms.send", W, W, W, inputs=(ContractValue("to", W, needed=True), ContractValue("text", W)))
+OWN = Contract("sms.send", W, W, W, inputs=(ContractValue("to", W, required=True), ContractValue("text", W)))
 
 
 def calling(topic: str, **inputs: str) -> bytes:
@@ -30,7 +30,7 @@ def calling(topic: str, **inputs: str) -> bytes:
 
 def asked(topic: str) -> bytes:
     """A diagram that gives a topic all it needs."""
-    return calling(topic, **{value.name: "=x" for value in OFFICE[topic].inputs if value.needed})
+    return calling(topic, **{value.name: "=x" for value in OFFICE[topic].inputs if value.required})
 
 
 def errors(found: list[Problem]) -> list[tuple[str, str | None]]:
@@ -68,9 +68,9 @@ def test_what_was_deployed_goes_on_whoever_serves_it_now(topic: str) -> None:
     assert load(asked(topic)).elements["T"].type == "serviceTask"
 
 
-@pytest.mark.parametrize(("topic", "name"), [(t, v.name) for t, c in OFFICE.items() for v in c.inputs if v.needed])
+@pytest.mark.parametrize(("topic", "name"), [(t, v.name) for t, c in OFFICE.items() for v in c.inputs if v.required])
 def test_an_input_the_contract_needs_is_asked_for(topic: str, name: str) -> None:
-    given = {value.name: "=x" for value in OFFICE[topic].inputs if value.needed and value.name != name}
+    given = {value.name: "=x" for value in OFFICE[topic].inputs if value.required and value.name != name}
     (found,) = lint(calling(topic, **given), served=OFFICE)
     assert (found.code, found.element) == ("topic-input-missing", "T") and name in found.message
 
@@ -115,7 +115,7 @@ def test_a_kind_takes_what_it_says(kind: Kind, right: list[Any], wrong: list[Any
         {"topic": "SMS.send"},
         {"inputs": (ContractValue("to", W), ContractValue("to", W))},
         {"messages": (ContractMessage("sms.read", W, key="number"),)},
-        {"headers": (Header("how", W, {"fast": W}, otherwise="slow"),)},
+        {"headers": (Header("how", W, {"fast": W}, default="slow"),)},
     ],
 )
 def test_a_contract_that_contradicts_itself_is_none(parts: dict[str, Any]) -> None:
