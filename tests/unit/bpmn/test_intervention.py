@@ -16,7 +16,7 @@ from tests.unit.bpmn import diagrams as d
 from tests.unit.bpmn.moving import NEWS, line
 from tests.unit.bpmn.office import Dossier
 from tests.unit.bpmn.random_processes import processes
-from tests.unit.bpmn.test_random_processes import moves, play
+from tests.unit.bpmn.test_random_processes import moves, starves
 
 SETTINGS = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -227,7 +227,8 @@ def test_whatever_an_operator_does_everything_opened_is_closed_once(data):
             return
         if data.draw(st.booleans()):
             step = moves(data.draw, dossier)
-            play(dossier, step)
+            if starves(dossier, step):  # a branch that ended elsewhere is missed at a join
+                return
             continue
         found = intervene.movable_tokens(dossier.snapshot, dossier.execution())
         token = data.draw(st.sampled_from(found)).token
