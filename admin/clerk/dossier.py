@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin import diagrams, events, uploads, values
 from admin.request_context import me, office
-from core.services.views.dossier_pages import DossierPage
+from core.services.views.dossier_pages import DossierPageView
 from core.services.views.events import EventView
 from web import guard
 from web.badges import status_name
@@ -98,7 +98,7 @@ def _papers(code: str, refused: list[str] | None = None) -> str:
     )
 
 
-def _page(tab: str, page: DossierPage, **more: Any) -> str:
+def _page(tab: str, page: DossierPageView, **more: Any) -> str:
     return render_template(
         f"clerk/dossier_{tab}.html",
         tab=tab,

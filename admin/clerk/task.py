@@ -15,7 +15,7 @@ from admin.request_context import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
-from core.services.views.task_pages import TaskPage
+from core.services.views.task_pages import TaskPageView
 from core.services.views.tasks import TaskView
 from web import guard
 from web.forms import only_redraw, redrawn
@@ -89,7 +89,7 @@ def _again(task: TaskView, data: Mapping[str, Any], error: CoreError, errors: Fi
     return make_response(_page(page, said, typed=True), HTTP_STATUS_BY_KIND[error.kind])
 
 
-def _page(page: TaskPage, problem: str = "", typed: bool = False) -> str:
+def _page(page: TaskPageView, problem: str = "", typed: bool = False) -> str:
     dossier, names = page.dossier, _names(page)
     return render_template(
         "clerk/task.html",
@@ -105,7 +105,7 @@ def _page(page: TaskPage, problem: str = "", typed: bool = False) -> str:
     )
 
 
-def _names(page: TaskPage) -> dict[str, str]:
+def _names(page: TaskPageView) -> dict[str, str]:
     return {str(paper.id): paper.name for paper in page.papers}
 
 

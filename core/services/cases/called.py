@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from bpmn import engine
 from core import jsontext
-from core.db.base import AnyRow
 from core.db.models import DossierState
 from core.db.reading import Reading
 from core.domain.states import TaskState
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.context.library import VersionLibrary
 from core.services.context.versions import Version
@@ -27,12 +27,12 @@ def version_id(context: Context, work: Reading, sha256: str | None) -> UUID | No
     return None if found is None else found.view.version_id
 
 
-def version_of(context: Context, row: AnyRow, work: Reading | None = None) -> Version:
+def version_of(context: Context, row: TaskRow, work: Reading | None = None) -> Version:
     """The version a task's row belongs to: its forms come from there."""
     return context.versions.get(row.task_version_id or row.version_id, work)
 
 
-def variables_of(context: Context, work: Reading, row: AnyRow) -> dict[str, Any]:
+def variables_of(context: Context, work: Reading, row: TaskRow) -> dict[str, Any]:
     """The variables an open task's form starts from and may look at: the dossier's, or those of the called process."""
     variables: dict[str, Any] = jsontext.stored(row.variables)
     if row.task_version_id is None or row.task_state != TaskState.OPEN:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
 from bpmn.definition import Snapshot
 from core import jsontext
-from core.db.base import AnyRow, AnySelect, table_of
-from core.db.fast.prepared import Recalled
+from core.db.base import AnySelect, table_of
+from core.db.fast.prepared import Recalled, Record
 from core.db.fast.recent import Remembered
 from core.db.models import Dossier, DossierState, Task
 from core.db.reading import Reading
@@ -21,6 +20,7 @@ from core.db.unit_of_work import Attempt
 from core.domain import codes
 from core.errors.dossiers import DossierStopped
 from core.errors.requests import NotFound
+from core.services.cases.rows import CaseRow, StoredCaseRow, TaskRow
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.views.dossiers import Applicant, DossierRef
@@ -37,7 +37,7 @@ UNREAD = ("procedure_code", "received_by_id", "index_due", "finished", "returned
 class Case:
     """The dossier's row, its state and variables. ``changes`` collects what one UPDATE will write."""
 
-    row: AnyRow
+    row: CaseRow
     version: Version
     state: bytes
     variables: dict[str, Any]
@@ -47,11 +47,11 @@ class Case:
 
     @property
     def id(self) -> UUID:
-        return self.row.id  # type: ignore[no-any-return]
+        return self.row.id
 
     @property
     def code(self) -> str:
-        return self.row.code  # type: ignore[no-any-return]
+        return self.row.code
 
     def value(self, name: str) -> Any:
         """A column of the dossier as it will be after this step."""
@@ -117,19 +117,22 @@ def read_dossier(context: Context, work: Reading, dossier_id: UUID) -> Case:
     return _case(context, work, row)
 
 
-def load_task_for_step(context: Context, work: Attempt, task_id: UUID, recall: bool = True) -> tuple[Case, AnyRow]:
-    """The dossier of a task, under lock where the unit of work locks, and the row in which the task's columns begin
-    with ``task_``; from memory if ``recall`` allows it, then without the dossier's own ``variables``."""
+def load_task_for_step(context: Context, work: Attempt, task_id: UUID, *, recall: bool = True) -> tuple[Case, TaskRow]:
+    """The dossier of a task, under lock where the unit of work locks, and the task's row. Raises :class:`NotFound`.
+
+    ``recall``: both may come from memory, if this process remembers them.
+    """
     if recall and not work.locking and (remembered := context.recent.of_task(task_id)) is not None:
         work.recalled = True
         return _recalled(context, work, remembered, task_id)
     row = work.read_one(_BY_TASK if work.locking else _TASK, {"task_id": task_id})
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
-    return _case(context, work, row), row
+    return _case(context, work, row), cast(TaskRow, row)
 
 
-def _case(context: Context, work: Reading, row: AnyRow) -> Case:
+def _case(context: Context, work: Reading, found: Record) -> Case:
+    row = cast(StoredCaseRow, found)
     return Case(
         row=row,
         version=context.versions.get(row.version_id, work),
@@ -151,7 +154,7 @@ def open_tasks(rows: Iterable[Mapping[str, Any]]) -> dict[UUID, dict[str, Any]]:
     }
 
 
-def task_columns(row: AnyRow) -> dict[str, Any]:
+def task_columns(row: TaskRow) -> dict[str, Any]:
     """The task's columns of a row that :func:`load_task_for_step` gave."""
     return {name: getattr(row, name) for name in _BLANK}
 
@@ -174,18 +177,15 @@ def _keep(context: Context, case: Case, tasks: Mapping[UUID, Mapping[str, Any]])
     context.recent.keep(case.id, Remembered(row, tasks, case.state, case.variables))
 
 
-def _recalled(context: Context, work: Reading, remembered: Remembered, task_id: UUID) -> tuple[Case, AnyRow]:
-    row = Recalled.of({**remembered.row, **remembered.tasks[task_id]})
+def _recalled(context: Context, work: Reading, remembered: Remembered, task_id: UUID) -> tuple[Case, TaskRow]:
+    recalled = Recalled.of({**remembered.row, **remembered.tasks[task_id]})
+    row = cast(CaseRow, recalled)
     version = context.versions.get(row.version_id, work)
-    return Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq), row
+    case = Case(row, version, remembered.state, dict(remembered.variables), stored=row.head_seq)
+    return case, cast(TaskRow, recalled)
 
 
 def refuse_stopped(case: Case) -> None:
     """Raises :class:`DossierStopped` where the process has failed and waits for an administrator."""
     if case.row.stopped:
         raise DossierStopped(dossier=case.code)
-
-
-def iso(moment: datetime | None) -> str | None:
-    """A moment as JSON text."""
-    return moment.isoformat() if moment else None

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from bpmn.engine import ExecutionContext
-from core.db.base import AnyRow
 from core.db.reading import Reading
 from core.services.cases.cases import Case
 from core.services.cases.functions import office_functions
+from core.services.cases.rows import DossierColumns
 from core.services.context.context import Context
 from core.services.context.library import VersionLibrary
 from core.services.context.versions import Version
@@ -33,8 +33,8 @@ def dossier_context(context: Context, case: Case) -> dict[str, Any]:
     return dossier_context_of(context, case.row, case.version, case.value("status"))
 
 
-def dossier_context_of(context: Context, row: AnyRow, version: Version, status: int) -> dict[str, Any]:
-    """The same from any row with the dossier's columns."""
+def dossier_context_of(context: Context, row: DossierColumns, version: Version, status: int) -> dict[str, Any]:
+    """The same from a row with the dossier's columns; ``status``: which may have changed in this step."""
     tree = context.directory.tree()
     desk, office = tree.views[row.reception_unit_id], tree.views[row.processing_unit_id]
     applicant = Applicant(**row.applicant)

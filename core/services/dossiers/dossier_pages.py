@@ -11,7 +11,7 @@ from core.services.context.context import Context
 from core.services.dossiers import documents, dossier_diagram, dossier_views, queries
 from core.services.evidence import access
 from core.services.views.actors import Actor
-from core.services.views.dossier_pages import DossierPage
+from core.services.views.dossier_pages import DossierPageView
 from core.services.views.dossiers import DossierRef
 
 
@@ -21,7 +21,7 @@ class DossierPages:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def show(self, code: str, by: Actor, *, papers: bool = False, history: bool = False) -> DossierPage:
+    def show(self, code: str, by: Actor, *, papers: bool = False, history: bool = False) -> DossierPageView:
         """The dossier with its diagram; its papers and its history if they are shown. Raises :class:`NotFound`."""
         for scope in ("dossiers:read", *(("history:read",) if history else ())):
             rights.require_scope(by, scope)
@@ -32,7 +32,7 @@ class DossierPages:
             version_id = work.scalars(select(Dossier.version_id).where(Dossier.id == dossier_id)).one()
             version = context.versions.get(version_id, work)
             dossier = dossier_views.read(context, work, dossier_id, by)
-            page = DossierPage(
+            page = DossierPageView(
                 dossier=dossier,
                 procedure=version.view,
                 diagram=dossier_diagram.read(context, work, dossier_id, version),

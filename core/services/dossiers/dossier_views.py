@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from core.db.reading import Reading
 from core.domain import text
 from core.domain.states import PENDING_CALLS, CallState, TaskState
 from core.services.cases import called
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.tasks import task_rows
 from core.services.views.actors import Actor
@@ -60,7 +62,7 @@ def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: s
         returned=row.returned,
         stopped=row.stopped,
         revision=row.revision,
-        tasks=tuple(task_rows.view(context, task, by, full=False) for task in tasks),
+        tasks=tuple(task_rows.view(context, cast(TaskRow, task), by, full=False) for task in tasks),
         waiting=_waiting(work, dossier_id, version.definition.elements),
         receipt_secret=secret,
     )
@@ -79,7 +81,7 @@ def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
 
 
 def _waiting(work: Reading, dossier_id: UUID, elements: Mapping[str, Element]) -> tuple[str, ...]:
-    """Their names, without the boundary events, which wait beside their activity."""
+    """The names of the elements that wait, without the boundary events, which wait beside their activity."""
     places = dict.fromkeys(called.root_element(element) for element in waiting_elements(work, dossier_id))
     waiting = [elements[element] for element in places if element in elements]
     return tuple(element.name or element.id for element in waiting if element.attached_to is None)

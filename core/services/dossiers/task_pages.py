@@ -14,7 +14,7 @@ from core.services.evidence import access
 from core.services.tasks import fields, task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
-from core.services.views.task_pages import TaskPage
+from core.services.views.task_pages import TaskPageView
 
 
 class TaskPages:
@@ -25,7 +25,7 @@ class TaskPages:
 
     def show(
         self, task_id: UUID, by: Actor, data: Mapping[str, Any] | None = None, errors: FieldErrors | None = None
-    ) -> TaskPage:
+    ) -> TaskPageView:
         """The task's page, with ``data`` typed so far and what is wrong with it. Raises :class:`NotFound`."""
         for scope in ("tasks:read", "dossiers:read"):
             rights.require_scope(by, scope)
@@ -33,7 +33,7 @@ class TaskPages:
         with context.work.read() as work:
             row = task_rows.find(context, work, task_id, by)
             rights.require_sight(work, by, row.id, row.code)
-            page = TaskPage(
+            page = TaskPageView(
                 task=task_rows.view(context, row, by, full=True, work=work),
                 form=fields.task_form(context, work, row, data, errors),
                 dossier=dossier_views.read(context, work, row.id, by),

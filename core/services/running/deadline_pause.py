@@ -9,7 +9,6 @@ from typing import Final
 
 from sqlalchemy import func, select
 
-from core.db.base import AnyRow
 from core.db.models import Task
 from core.db.reading import Reading
 from core.domain import deadlines
@@ -18,6 +17,7 @@ from core.domain.deadlines import Reason as PauseReason
 from core.domain.json_values import to_json
 from core.domain.states import TaskState
 from core.services.cases.cases import Case
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.running.effect_rows import SortedEffects
 
@@ -26,7 +26,7 @@ REASONS: Final[Mapping[str, PauseReason]] = {"pay": "financial", "supplement": "
 
 
 def update(
-    context: Context, work: Reading, case: Case, effects: SortedEffects, at: datetime, closed: AnyRow | None
+    context: Context, work: Reading, case: Case, effects: SortedEffects, at: datetime, closed: TaskRow | None
 ) -> None:
     """Stops or resumes the deadline as the step's tasks say. ``closed`` is the row of the task just completed."""
     clock_changed = [effect.task for effect in effects.tasks_revised.values() if "clock" in effect.changed]
@@ -46,7 +46,7 @@ def update(
     _resume(context, case, at)
 
 
-def _still_pausing(work: Reading, case: Case, effects: SortedEffects, closed: AnyRow | None) -> bool:
+def _still_pausing(work: Reading, case: Case, effects: SortedEffects, closed: TaskRow | None) -> bool:
     if closed is not None and closed.task_clock == "run" and len(effects.tasks_closed) == 1:
         return True  # what was closed did not stop the clock, so what stopped it is still open
     others = select(func.count()).where(

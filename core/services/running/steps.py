@@ -20,12 +20,12 @@ from bpmn.engine import Step
 from bpmn.errors import EngineError
 from bpmn.redaction import Public
 from core import jsontext
-from core.db.base import AnyRow
 from core.db.unit_of_work import Attempt
 from core.db.writes import Writes
 from core.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
 from core.services.cases.execution import execution_context
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
@@ -65,7 +65,7 @@ def complete(
     token: str,
     outcome: Mapping[str, Any],
     event_draft: EventDraft,
-    closed: AnyRow | None = None,
+    closed: TaskRow | None = None,
 ) -> None:
     """Completes a user task (``closed``: its row) or answers a call."""
     execution = execution_context(context, case, event_draft.at, work)
@@ -112,7 +112,7 @@ def fire(context: Context, work: Attempt, case: Case, token: str, event_draft: E
 
 
 def advance(
-    context: Context, work: Attempt, case: Case, event_draft: EventDraft, step: Step, closed: AnyRow | None = None
+    context: Context, work: Attempt, case: Case, event_draft: EventDraft, step: Step, closed: TaskRow | None = None
 ) -> None:
     """Writes everything a step of any verb decided (``closed``: the row of the user task it completed)."""
     text = _variables(step)

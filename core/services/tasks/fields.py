@@ -15,7 +15,6 @@ from bpmn.forms import Form
 from bpmn.limits import STEP_CHARACTERS
 from bpmn.running.storage_limits import measure
 from core import jsontext
-from core.db.base import AnyRow
 from core.db.reading import Reading
 from core.domain import text
 from core.errors.base import Reason
@@ -25,6 +24,7 @@ from core.services.cases import called
 from core.services.cases.cases import Case
 from core.services.cases.execution import dossier_context, dossier_context_of
 from core.services.cases.functions import office_functions
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.tasks.task_rows import start_values
@@ -43,7 +43,7 @@ class CheckedData:
 
 
 def check_task(
-    context: Context, work: Reading, case: Case, row: AnyRow, data: Mapping[str, Any], at: datetime
+    context: Context, work: Reading, case: Case, row: TaskRow, data: Mapping[str, Any], at: datetime
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     known = case.variables if row.task_version_id is None else called.variables_of(context, work, row)
@@ -103,7 +103,7 @@ def check(
 
 
 def task_form(
-    context: Context, work: Reading, row: AnyRow, data: Mapping[str, Any] | None, errors: FieldErrors | None
+    context: Context, work: Reading, row: TaskRow, data: Mapping[str, Any] | None, errors: FieldErrors | None
 ) -> FormView | None:
     """A task's form resolved for rendering."""
     form = called.version_of(context, row, work).form(row.task_form)

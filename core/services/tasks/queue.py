@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import ColumnElement, false, func, literal, or_, select, tuple_, union_all
 
-from core.db.base import AnyRow, AnySelect
+from core.db.base import AnySelect
 from core.db.models import Dossier, Person, Task
 from core.db.reading import Reading
 from core.domain import codes, deadlines
@@ -14,6 +15,7 @@ from core.domain.states import ANY_STATE, TaskState
 from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.services.authorization import audiences, rights
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import access
@@ -71,7 +73,7 @@ class Queue:
 
     def _rows(
         self, work: Reading, wanted: TaskFilter, by: Actor, after: list[str] | None, size: int, full: bool
-    ) -> Sequence[AnyRow]:
+    ) -> Sequence[TaskRow]:
         """A page's rows: each branch is an index range already in order and gives a page, their union the first."""
         offices = self._context.directory.tree().offices(by)
         found = search.condition(work, wanted.search, offices, Task.dossier_id, Task.found_by)
@@ -85,7 +87,8 @@ class Queue:
         order = (together.c.sort_due, together.c.id)
         first = select(*order).order_by(*order).limit(size).subquery()
         columns = task_rows.WHOLE_TASKS if full else task_rows.TASK_LINES
-        return work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
+        rows = work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
+        return cast("Sequence[TaskRow]", rows)
 
     def _visible_dossier(self, work: Reading, code: str | None, by: Actor) -> DossierRef | None:
         """The dossier that a list is narrowed to, if there is one and the actor may see it."""

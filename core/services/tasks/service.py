@@ -11,7 +11,6 @@ from sqlalchemy import bindparam, select, update
 
 from bpmn.errors import BpmnError
 from core import jsontext
-from core.db.base import AnyRow
 from core.db.models import Person, Task
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt
@@ -26,6 +25,7 @@ from core.errors.tasks import TaskCancelled, TaskChanged, TaskClaimed, TaskClose
 from core.services.authorization import audiences, rights
 from core.services.cases import called
 from core.services.cases.cases import TASK, Case, load_task_for_step, refuse_stopped, remember, task_columns
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
@@ -158,7 +158,7 @@ class Tasks:
         return view
 
     def _write_assignment(
-        self, work: Attempt, case: Case, row: AnyRow, by: Actor, verb: str, assignee: UUID | None
+        self, work: Attempt, case: Case, row: TaskRow, by: Actor, verb: str, assignee: UUID | None
     ) -> None:
         work.writes.add(_ASSIGN, {"task": row.task_id, "assignee": assignee})
         kind = EventKind.CLERK_TASK_CLAIMED if verb == "claim" else EventKind.CLERK_TASK_UNCLAIMED
@@ -167,12 +167,12 @@ class Tasks:
         unit = self._context.directory.tree().nodes[row.task_unit_id].code
         history.record(work, case, EventDraft(kind, facts, by, self._context.now(), unit))
 
-    def _may_hold(self, row: AnyRow, by: Actor) -> bool:
+    def _may_hold(self, row: TaskRow, by: Actor) -> bool:
         if by.kind == "system":
             return True
         return row.task_assignee_id == by.id or audiences.belongs(self._context.directory.tree(), by, row.task_audience)
 
-    def _refuse(self, work: Reading, row: AnyRow, by: Actor, taking_back: bool = False) -> None:
+    def _refuse(self, work: Reading, row: TaskRow, by: Actor, taking_back: bool = False) -> None:
         """Raises where the actor may not touch the task, or it is no longer to be touched."""
         if not self._may_hold(row, by) and not (taking_back and self._leads(row, by)):
             if not rights.may_see(work, by, row.id):
@@ -187,7 +187,7 @@ class Tasks:
             who = work.scalar(select(Person.name).where(Person.id == row.task_assignee_id))
             raise TaskClaimed(who=who)
 
-    def _leads(self, row: AnyRow, by: Actor) -> bool:
+    def _leads(self, row: TaskRow, by: Actor) -> bool:
         return audiences.leads(self._context.directory.tree(), by, row.task_unit_id)
 
     def _keep_draft(self, task_id: UUID, data: Mapping[str, Any], by: Actor) -> None:
@@ -199,7 +199,7 @@ class Tasks:
         except jsontext.JsonInvalid:
             return  # no database keeps it
         with self._context.work() as work:
-            row = work.execute(task_rows.WHOLE_TASKS.where(Task.id == task_id)).one_or_none()
+            row = task_rows.of_id(work, task_id)
             if row is None or row.task_assignee_id not in (None, by.id) or not self._may_hold(row, by):
                 return
             here = update(Task).where(Task.id == task_id, Task.state == TaskState.OPEN)

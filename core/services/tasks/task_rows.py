@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import fields
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core import jsontext
-from core.db.base import AnyRow
 from core.db.models import Dossier, DossierState, Person, Task
 from core.db.reading import Reading
 from core.domain.states import TaskState
@@ -19,6 +18,7 @@ from core.errors.requests import NotFound
 from core.services.authorization import audiences, rights
 from core.services.cases import called
 from core.services.cases.cases import TASK, TASK_COLUMNS
+from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.views.actors import Actor
 from core.services.views.tasks import TaskView
@@ -68,7 +68,7 @@ class _ChangedRow:
 
     __slots__ = ("_changed", "_row")
 
-    def __init__(self, row: AnyRow, changed: Mapping[str, Any]) -> None:
+    def __init__(self, row: TaskRow, changed: Mapping[str, Any]) -> None:
         self._row = row
         self._changed = changed
 
@@ -80,9 +80,14 @@ class _ChangedRow:
         return self._changed[name] if name in self._changed else getattr(self._row, name, None)
 
 
-def find(context: Context, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
+def of_id(work: Reading, task_id: UUID) -> TaskRow | None:
+    """The row of a task, without asking who may know of it."""
+    return cast("TaskRow | None", work.execute(WHOLE_TASKS.where(Task.id == task_id)).one_or_none())
+
+
+def find(context: Context, work: Reading, task_id: UUID, by: Actor) -> TaskRow:
     """The row of a task the actor may know of. Raises :class:`NotFound`."""
-    row = work.execute(WHOLE_TASKS.where(Task.id == task_id)).one_or_none()
+    row = of_id(work, task_id)
     if row is None:
         raise NotFound(what="Task", name=str(task_id))
     mine = row.task_assignee_id == by.id or audiences.belongs(context.directory.tree(), by, row.task_audience)
@@ -93,7 +98,7 @@ def find(context: Context, work: Reading, task_id: UUID, by: Actor) -> AnyRow:
 
 def view(
     context: Context,
-    row: AnyRow,
+    row: TaskRow,
     by: Actor,
     *,
     full: bool,
@@ -126,7 +131,7 @@ def view(
     )
 
 
-def completed(context: Context, row: AnyRow, by: Actor, at: datetime) -> TaskView:
+def completed(context: Context, row: TaskRow, by: Actor, at: datetime) -> TaskView:
     """The view of a task that was completed just now, without reading it again."""
     changed = {
         "task_state": TaskState.COMPLETED,

@@ -12,7 +12,7 @@ from core.services.views.procedures import ProcedureView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DossierPage:
+class DossierPageView:
     """A dossier with everything that stands around it; ``papers`` and ``events`` only where they were asked for."""
 
     dossier: DossierView

@@ -12,7 +12,7 @@ from core.services.views.tasks import TaskView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TaskPage:
+class TaskPageView:
     """A task with everything that stands around it: its form, its dossier and the dossier's papers."""
 
     task: TaskView
