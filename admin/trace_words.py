@@ -89,17 +89,22 @@ GROUPS: Mapping[str, Callable[[], str]] = {
     "system": lambda: _("the system"),
     "auditor": lambda: _("checks"),
 }
-_TOKEN: Callable[[Facts], dict[str, Any]] = lambda f: {"name": f.get("name", ""), "who": f.get("username", "")}  # noqa: E731
-_ROLE: Callable[[Facts], dict[str, Any]] = lambda f: {  # noqa: E731
-    "role": roles.label(str(f.get("role", "")), language()),
-    "unit": f.get("unit", ""),
-    "who": f.get("username", ""),
-}
-_MOVE: Callable[[Facts], dict[str, Any]] = lambda f: {  # noqa: E731
-    "procedure": f.get("procedure", ""),
-    "source": f.get("source", ""),
-    "target": f.get("target", ""),
-}
+
+
+def _token(facts: Facts) -> dict[str, Any]:
+    return {"name": facts.get("name", ""), "who": facts.get("username", "")}
+
+
+def _role(facts: Facts) -> dict[str, Any]:
+    role = roles.label(str(facts.get("role", "")), language())
+    return {"role": role, "unit": facts.get("unit", ""), "who": facts.get("username", "")}
+
+
+def _migration(facts: Facts) -> dict[str, Any]:
+    return {name: facts.get(name, "") for name in ("procedure", "source", "target")}
+
+
+#: a journal entry in words, by its kind
 SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "person.login.succeeded": lambda f: _("Has signed in"),
     "person.login.failed": lambda f: (
@@ -112,7 +117,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "person.token.created": lambda f: _("Made the token “%(name)s” for their own account", name=f.get("name", "")),
     "person.token.revoked": lambda f: _("Revoked their own token “%(name)s”", name=f.get("name", "")),
     "person.identity.linked": lambda f: _("Signed in with the provider for the first time; the account is linked"),
-    "machine.token.first-used": lambda f: _("The token “%(name)s” of %(who)s was used for the first time", **_TOKEN(f)),
+    "machine.token.first-used": lambda f: _("The token “%(name)s” of %(who)s was used for the first time", **_token(f)),
     "admin.person.created": lambda f: _("Made the account %(who)s", who=f.get("username", "")),
     "admin.person.closed": lambda f: _("Closed the account %(who)s", who=f.get("username", "")),
     "admin.person.reopened": lambda f: _("Opened the account %(who)s again", who=f.get("username", "")),
@@ -126,21 +131,21 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "admin.identity.unlinked": lambda f: _(
         "Ended the link of %(who)s with the sign-in provider", who=f.get("username", "")
     ),
-    "admin.role.granted": lambda f: _("Gave %(who)s the role “%(role)s” in %(unit)s", **_ROLE(f)),
-    "admin.role.revoked": lambda f: _("Took the role “%(role)s” in %(unit)s from %(who)s", **_ROLE(f)),
-    "admin.token.created": lambda f: _("Made the token “%(name)s” for %(who)s", **_TOKEN(f)),
-    "admin.token.revoked": lambda f: _("Revoked the token “%(name)s” of %(who)s", **_TOKEN(f)),
+    "admin.role.granted": lambda f: _("Gave %(who)s the role “%(role)s” in %(unit)s", **_role(f)),
+    "admin.role.revoked": lambda f: _("Took the role “%(role)s” in %(unit)s from %(who)s", **_role(f)),
+    "admin.token.created": lambda f: _("Made the token “%(name)s” for %(who)s", **_token(f)),
+    "admin.token.revoked": lambda f: _("Revoked the token “%(name)s” of %(who)s", **_token(f)),
     "admin.unit.created": lambda f: _(
         "Made the unit %(code)s %(name)s", code=f.get("code", ""), name=f.get("name", "")
     ),
     "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
     "admin.migration.started": lambda f: _(
-        "Started to move %(procedure)s from version %(source)s to %(target)s", **_MOVE(f)
+        "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),
-    "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_MOVE(f)),
-    "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_MOVE(f)),
+    "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_migration(f)),
+    "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_migration(f)),
     "designer.migration.ordered": lambda f: _(
-        "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_MOVE(f)
+        "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),
     "designer.procedure.deployed": lambda f: _(
         "Deployed version %(version)s of %(procedure)s", version=f.get("version", ""), procedure=f.get("procedure", "")

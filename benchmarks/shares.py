@@ -1,6 +1,6 @@
 """``motcua bench shares``: what a completed task costs without each of the parts that exist for speed alone.
 
-All ways alternate in blocks of one run on PostgreSQL, so only their ratios count.
+All ways alternate in blocks of one run on PostgreSQL; read their ratios, for the milliseconds depend on the machine.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def run(as_json: bool) -> None:
 
 
 def _text(figures: Mapping[str, Mapping[str, float]]) -> str:
-    lines = [f"a completed task on PostgreSQL, {len(ROLES)} roles; times: beside the way it is"]
+    lines = [f"a completed task on PostgreSQL, {len(ROLES)} roles; times: compared with “as it is”"]
     lines += [
         f"{name:<38} p50 {found['p50_ms']:>5} ms {found['times']:>5} times   "
         f"processor {found['processor_ms']:>5} ms {found['processor_times']:>5} times"

@@ -46,7 +46,7 @@ class Barrier(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a process is to do; it must travel to another process."""
+    """What a process is to do; it is pickled on its way there."""
 
     home: Path
     database_url: str
@@ -66,8 +66,8 @@ class _Alone:
         """Goes on."""
 
 
-#: the plan of who works in this process alone
-_NOWHERE = Plan(Path(), "", "", 0, 0, 0, "", 0, {})
+#: the plan of a walk in this process alone, which needs none
+_NOWHERE = Plan(home=Path(), database_url="", dsn="", number=0, blocks=0, rounds=0, host="", port=0, tokens={})
 
 
 @dataclass(slots=True)

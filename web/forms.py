@@ -17,6 +17,7 @@ from flask import Flask, g, request
 from markupsafe import Markup
 
 from core.domain import dates
+from core.services.views.forms import FieldView
 from web import messages
 from web.i18n import language, lazy_gettext
 from web.request_helpers import KEY_FIELD, new_key, sent_key
@@ -37,38 +38,38 @@ class Fault:
     text: str
 
 
-def shown(fields: Iterable[Any]) -> list[Any]:
+def shown(fields: Iterable[FieldView]) -> list[FieldView]:
     """The fields that are not hidden, in the form's order."""
     return [field for field in fields if not field.hidden]
 
 
-def rows(fields: Iterable[Any]) -> list[list[Any]]:
+def rows(fields: Iterable[FieldView]) -> list[list[FieldView]]:
     """Shown fields by rows: neighbours with the same ``layout.row`` stand side by side."""
     numbered = enumerate(shown(fields))
     grouped = groupby(numbered, key=lambda pair: _layout(pair[1]).get("row") or pair[0])
     return [[field for _, field in group] for _, group in grouped]
 
 
-def width(field: Any, beside: int) -> int:
-    """Columns of 16 a field takes; without a wish of its author an equal share of the row."""
-    wish = _layout(field).get("columns")
-    if isinstance(wish, int) and 2 <= wish <= COLUMNS:
-        return wish
+def width(field: FieldView, beside: int) -> int:
+    """How many of a row's 16 columns a field takes; an equal share where the form's author gives no width."""
+    wanted = _layout(field).get("columns")
+    if isinstance(wanted, int) and 2 <= wanted <= COLUMNS:
+        return wanted
     return max(2, COLUMNS // max(1, beside))
 
 
-def field_id(field: Any) -> str:
+def field_id(field: FieldView) -> str:
     """The HTML id of a field's input, from its name."""
     return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", str(field.name or field.key)).strip("-")
 
 
-def help_of(field: Any) -> str:
-    """What stands above the input: its author's words, else how little of a date may be written."""
+def help_of(field: FieldView) -> str:
+    """The text above the input: its author's description, else how much of a date may be left out."""
     partial = field.type == "datetime" and (field.properties or {}).get("precision", "day") != "day"
     return str(field.description or (when_pattern(field) if partial else ""))
 
 
-def described_by(field: Any) -> str:
+def described_by(field: FieldView) -> str:
     """The ids of the texts that belong to a field, for ``aria-describedby``."""
     parts = [f"{field_id(field)}-help"] if help_of(field) else []
     if field.errors:
@@ -76,17 +77,17 @@ def described_by(field: Any) -> str:
     return " ".join(parts)
 
 
-def error_texts(field: Any) -> list[str]:
+def error_texts(field: FieldView) -> list[str]:
     """The messages of a field in the page's language."""
     return [messages.fault_text(fault, language()) for fault in field.errors or ()]
 
 
-def faults(fields: Iterable[Any]) -> list[Fault]:
+def faults(fields: Iterable[FieldView]) -> list[Fault]:
     """The faults of all shown fields, nested ones too, in reading order."""
     return list(_faults(fields))
 
 
-def _faults(fields: Iterable[Any]) -> Iterator[Fault]:
+def _faults(fields: Iterable[FieldView]) -> Iterator[Fault]:
     for field in shown(fields):
         for text in error_texts(field):
             yield Fault(field_id(field), str(field.label or field.key), text)
@@ -105,7 +106,7 @@ def _depends(component: Mapping[str, Any]) -> bool:
 
 
 def components(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """Every component of a form's schema, those in groups and lists behind the one they are in."""
+    """Every component of a form's schema; those of a group or list follow the group or list."""
     for component in schema.get("components") or ():
         yield component
         yield from components(component)
@@ -143,7 +144,7 @@ def _with_list(data: dict[str, Any], path: str, change: Callable[[list[Any]], li
         data[name] = change(rows or [])
 
 
-def _layout(field: Any) -> Mapping[str, Any]:
+def _layout(field: FieldView) -> Mapping[str, Any]:
     return field.layout or {}
 
 
@@ -157,12 +158,12 @@ PATTERNS = {
 }
 
 
-def when_kind(field: Any) -> str:
+def when_kind(field: FieldView) -> str:
     """``date``, ``time`` or ``datetime``."""
     return field.subtype if field.subtype in ("time", "datetime") else "date"
 
 
-def when_pattern(field: Any) -> str:
+def when_pattern(field: FieldView) -> str:
     """How the field's date or time is written, and how much of it may be missing."""
     kind = when_kind(field)
     precision = (field.properties or {}).get("precision", "day")

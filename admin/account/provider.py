@@ -21,7 +21,7 @@ from web.request_helpers import safe_address
 from web.session import sign_in
 
 pages = Blueprint("provider", __name__)
-KEPT = "elsewhere"
+SESSION_KEY = "elsewhere"
 PATIENCE = timedelta(minutes=10)
 LONGEST = 4096  # of a code
 
@@ -34,7 +34,7 @@ def begin() -> ResponseReturnValue:
         pending = office().identities.begin_elsewhere(_back())
     except ProviderAway as error:
         return _refused(error)
-    session[KEPT] = {
+    session[SESSION_KEY] = {
         "state": pending.state,
         "nonce": pending.nonce,
         "verifier": pending.verifier,
@@ -48,9 +48,9 @@ def begin() -> ResponseReturnValue:
 @guard.public
 def back() -> ResponseReturnValue:
     """The browser has come back: checked once against the pending request."""
-    kept = session.pop(KEPT, None)
+    kept = session.pop(SESSION_KEY, None)
     try:
-        pending, address = _same(kept)
+        pending, address = _pending_request(kept)
         code = _code()
         actor = office().identities.finish_elsewhere(
             _back(), code, request.args.get("iss"), pending, request.remote_addr or ""
@@ -61,7 +61,7 @@ def back() -> ResponseReturnValue:
     return browsers.remember(onward(address), actor.username)
 
 
-def _same(kept: Any) -> tuple[SignInRequest, str]:
+def _pending_request(kept: Any) -> tuple[SignInRequest, str]:
     """The pending request of this browser and where to go next, if the answer belongs to it. Raises :class:`SignInUnfinished`."""
     if not isinstance(kept, dict):
         raise SignInUnfinished(reason=Reason("it was not begun in this browser, or was finished already"))
@@ -69,9 +69,8 @@ def _same(kept: Any) -> tuple[SignInRequest, str]:
         raise SignInUnfinished(reason=Reason("the answer belongs to another sign-in"))
     if office().context.now() - datetime.fromisoformat(kept["at"]) > PATIENCE:
         raise SignInUnfinished(reason=Reason("it took too long"))
-    return SignInRequest("", kept["state"], kept["nonce"], kept["verifier"]), safe_address(
-        kept["next"], url_for("home.start")
-    )
+    pending = SignInRequest(address="", state=kept["state"], nonce=kept["nonce"], verifier=kept["verifier"])
+    return pending, safe_address(kept["next"], url_for("home.start"))
 
 
 def _code() -> str:

@@ -1,6 +1,6 @@
 """Receiving a dossier: choose the procedure, fill in the applicant and the form, attach the papers, say how it comes back.
 
-What is wrong is told beside each field, and everything typed and attached stays.
+Each error stands beside its field, and everything typed and attached stays.
 """
 
 from __future__ import annotations
@@ -31,6 +31,14 @@ pages = Blueprint("reception", __name__)
 
 
 @dataclass(frozen=True, slots=True)
+class Desk:
+    """A unit that receives dossiers."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class ReceptionForm:
     """The form as filled in: what stands around the procedure's own form, that form's data, and the uploaded papers."""
 
@@ -42,8 +50,8 @@ class ReceptionForm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wrong:
-    """What is wrong with it. ``around``: sentences by field around the procedure's form; ``fields``: errors in that form;
-    ``problem``: what kept the office from opening the dossier."""
+    """What is wrong with a reception form. ``around``: sentences by field outside of the procedure's own form; ``fields``:
+    errors in that form; ``problem``: what kept the office from opening the dossier."""
 
     around: Mapping[str, list[str]] = field(default_factory=dict)
     fields: FieldErrors = field(default_factory=dict)
@@ -71,8 +79,9 @@ def choose() -> str:
 def form(procedure: str) -> str:
     """The empty form."""
     chosen = office().procedures.get(procedure)
+    desks = _desks()
     blank = filing.Filing(
-        unit=_desks()[0][0] if _desks() else "", channel=filing.channels(chosen)[0], return_by=chosen.return_by[0]
+        unit=desks[0].code if desks else "", channel=filing.channels(chosen)[0], return_by=chosen.return_by[0]
     )
     return _page(ReceptionForm(chosen, blank, {}, Taken()))
 
@@ -156,6 +165,6 @@ def _names(taken: Taken) -> Mapping[str, str]:
     return {**uploads.names_of(taken.all_ids()), **taken.names}
 
 
-def _desks() -> list[tuple[str, str]]:
-    """The units this person may receive for: code and name."""
-    return [(held.unit_code, held.unit_name) for held in me().memberships if held.role == "receiver"]
+def _desks() -> list[Desk]:
+    """The units this person may receive for."""
+    return [Desk(held.unit_code, held.unit_name) for held in me().memberships if held.role == "receiver"]

@@ -16,10 +16,9 @@ from pathlib import PurePosixPath
 from core.limits import BUNDLE_BYTES, BUNDLE_FILES
 
 DIAGRAM = "process.bpmn"
-CARD = "procedure.toml"
-KEPT = (".form", ".dmn")
-LARGEST = BUNDLE_BYTES  # all files together, bytes
-CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
+DETAILS = "procedure.toml"
+OTHER_ENDINGS = (".form", ".dmn")
+MOST_CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
 
 
 class BundleError(Exception):
@@ -28,7 +27,8 @@ class BundleError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """``files`` as the office wants them; the others are names: uploaded, completed, not known, sent twice."""
+    """``files`` by the names the office knows. The others are names of files: ``uploaded``; ``completed`` from the newest version;
+    ``ignored``, which no procedure has; ``clashing``, a second file for the same place."""
 
     files: Mapping[str, bytes]
     uploaded: tuple[str, ...] = ()
@@ -46,7 +46,7 @@ def known_name(name: str) -> str | None:
     plain = PurePosixPath(name.replace("\\", "/")).name
     if plain.lower().endswith(".bpmn"):
         return DIAGRAM
-    if plain == CARD or plain.lower().endswith(KEPT):
+    if plain == DETAILS or plain.lower().endswith(OTHER_ENDINGS):
         return plain
     return None
 
@@ -70,7 +70,7 @@ def gather(uploads: Iterable[tuple[str, bytes]]) -> Bundle:
 def pack(files: Mapping[str, bytes]) -> dict[str, str] | None:
     """The files as short texts for hidden fields; None if a page should not carry that much."""
     packed = {name: base64.b64encode(zlib.compress(data, 9)).decode() for name, data in files.items()}
-    return packed if sum(map(len, packed.values())) <= CARRIED else None
+    return packed if sum(map(len, packed.values())) <= MOST_CARRIED else None
 
 
 def unpack_all(carried: Iterable[tuple[str, str]]) -> list[tuple[str, bytes]]:

@@ -17,7 +17,8 @@ from web.i18n import gettext as _
 from web.request_helpers import see_other, sent_key
 
 pages = Blueprint("upload", __name__)
-CARRIED = "file:"
+#: of the hidden fields that carry the checked files
+FIELD_PREFIX = "file:"
 
 
 @pages.get("/designer/upload")
@@ -67,14 +68,16 @@ def _gathered() -> bundle.Bundle:
     ]
     if chosen:
         return bundle.gather(chosen)
-    carried = [(name.removeprefix(CARRIED), text) for name, text in request.form.items() if name.startswith(CARRIED)]
+    carried = [
+        (name.removeprefix(FIELD_PREFIX), text) for name, text in request.form.items() if name.startswith(FIELD_PREFIX)
+    ]
     return bundle.gather(bundle.unpack_all(carried))
 
 
 def _complete(gathered: bundle.Bundle, code: str) -> bundle.Bundle:
     """Fills what was not uploaded from the newest version: of the page's procedure, else of the one the files name."""
     files = gathered.files
-    if code and files and not {bundle.CARD, bundle.DIAGRAM} <= files.keys():
+    if code and files and not {bundle.DETAILS, bundle.DIAGRAM} <= files.keys():
         try:
             files = {**office().procedures.files(code), **files}
         except ProcedureUnknown:

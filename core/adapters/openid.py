@@ -60,7 +60,7 @@ class OpenIdProvider:
         address, state = client.create_authorization_url(
             metadata["authorization_endpoint"], state=secrets.token_urlsafe(24), code_verifier=verifier, nonce=nonce
         )
-        return SignInRequest(address, state, nonce, verifier)
+        return SignInRequest(address=address, state=state, nonce=nonce, verifier=verifier)
 
     def finish(self, redirect: str, code: str, issuer: str | None, pending: SignInRequest) -> Mapping[str, Any]:
         """The claims behind a code. Raises :class:`ProviderAway`, :class:`SignInUnfinished`."""

@@ -28,10 +28,12 @@ NEEDED: Final = frozenset({"database", "migrations", "blobs"})
 NOTICES: Final = frozenset({"calendar", "working days", "connectors"})
 #: Of these, what anybody may read.
 OPEN: Final = NOTICES - {"connectors"}
+#: a call that is due for longer shows that no relay runs
 OVERDUE: Final = timedelta(minutes=2)
-AHEAD: Final = timedelta(days=30)  # so far reach most of the dues that are promised today
-LATER: Final = ("relay", "calendar", "working days")  # looked at once the schema is right
-NAMED: Final = 5  # so many wrong days are named
+AHEAD: Final = timedelta(days=30)  # most of the due dates promised today lie within it
+#: the checks that read tables, and so need the right schema
+READ_TABLES: Final = ("relay", "calendar", "working days")
+NAMED: Final = 5  # of the wrong days, at most
 UNKNOWN: Final = Reason("unknown")
 
 
@@ -46,7 +48,7 @@ def well(checks: dict[str, str]) -> bool:
 
 
 def public(checks: dict[str, str]) -> dict[str, str]:
-    """The checks for those who may be anybody: sentences that carry no facts of the machine, else only that one failed."""
+    """The checks as anybody may read them: sentences without facts about the machine; of the others only that the check failed."""
     return {
         name: found if found == FINE or name in OPEN or getattr(found, "params", None) == {} else "failed"
         for name, found in checks.items()
@@ -65,7 +67,7 @@ class Health:
         return {**found, **self._behind(found), "blobs": self._context.blobs.problem() or FINE, **self._scanner()}
 
     def _behind(self, found: dict[str, str]) -> dict[str, str]:
-        """Queue, worker and relay, where somebody can look; what the database tells of a check already stays."""
+        """Queue, worker and relay, where this process can look at them; where the database found a fault already, that stays."""
         if self._context.worker_health is None:
             return {}
         return {
@@ -104,9 +106,9 @@ class Health:
             found = {"relay": self._relay(), "calendar": self._calendar(), "working days": self._working_days()}
             return {"database": FINE, "migrations": FINE, **found, **self._roles()}
         except SchemaMismatch as error:
-            return {"database": FINE, "migrations": Reason(error.template), **self._unseen(*LATER)}
+            return {"database": FINE, "migrations": Reason(error.template), **self._unseen(*READ_TABLES)}
         except CoreError as error:
-            return {"database": Reason(error.template), **self._unseen("migrations", *LATER)}
+            return {"database": Reason(error.template), **self._unseen("migrations", *READ_TABLES)}
 
     def _unseen(self, *names: str) -> dict[str, str]:
         return dict.fromkeys(names, UNKNOWN)

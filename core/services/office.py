@@ -81,7 +81,8 @@ class Office:
         self.upkeep = Upkeep(context)
 
     def require_database(self) -> None:
-        """Raises what a database says that is away or another release's, for those who would only find out later."""
+        """Connects once. Raises :class:`DatabaseAway` or :class:`SchemaMismatch`: for processes that would otherwise notice only
+        at their first query."""
         with self.context.work.read() as work:
             work.connect()
 

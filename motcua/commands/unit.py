@@ -28,7 +28,7 @@ def list_() -> None:
 @unit.command()
 @click.argument("code")
 @click.argument("name")
-@click.option("--kind", type=click.Choice(KINDS), required=True, help="what it is in the house")
+@click.option("--kind", type=click.Choice(KINDS), required=True, help="what kind of unit it is")
 @click.option("--parent", help="code of the unit above it")
 @click.option("--slug", default="", help="short name for diagrams: role@slug")
 @click.option("--field", "fields", multiple=True, help="a field of procedures this room serves; may be repeated")

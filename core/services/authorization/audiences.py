@@ -15,7 +15,7 @@ from core.db.reading import Reading
 from core.services.context.directory import Tree
 from core.services.views.actors import Actor
 
-#: Up to so many audiences a page reads one by one, each an index range that is already in order.
+#: Up to so many audiences are read one by one for a page, each as an index range that is already in order.
 MOST_KEYS = 64
 #: A few keys to be read one by one, or a subquery for many of them.
 Keys: TypeAlias = "list[str] | Select[Any]"

@@ -18,7 +18,7 @@ from core.services.context.directory import Directory
 
 FRESH_SECONDS = 60.0
 #: As the database keeps them: the table is edited by hand, and what a type would refuse must not stop a reception.
-_AS_KEPT = [type_coerce(column, String) for column in (Row.day, Row.kind, Row.unit_id)]
+_AS_KEPT = [type_coerce(column, String).label(column.key) for column in (Row.day, Row.kind, Row.unit_id)]
 
 
 class Calendars:
@@ -43,7 +43,7 @@ class Calendars:
         return made[unit]
 
     def decided(self, year: int) -> bool:
-        """Whether the year's swapped days are known: shipped, or entered in the table for all units."""
+        """Whether the days off and make-up days of the year are known: shipped, or entered in the table for all units."""
         self._refresh()
         return year in holidays_vn.DECIDED or any(row.date.year == year and row.unit is None for row in self._rows)
 
@@ -63,14 +63,15 @@ class Calendars:
         if self._timer() - self._read_at < FRESH_SECONDS:
             return
         with self._lock, self._work.read() as work:
-            found = [(str(row[0]), _understood(row[0], row[1], row[2])) for row in work.execute(select(*_AS_KEPT))]
-            self._rows = [row for _, row in found if row is not None]
-            self._wrong = sorted(day for day, row in found if row is None)
+            found = [(str(row.day), _read(row.day, row.kind, row.unit_id)) for row in work.execute(select(*_AS_KEPT))]
+            self._rows = [read for _, read in found if read is not None]
+            self._wrong = sorted(day for day, read in found if read is None)
             self._made = {}
             self._read_at = self._timer()
 
 
-def _understood(day: object, kind: object, unit: object) -> CalendarDay | None:
+def _read(day: object, kind: object, unit: object) -> CalendarDay | None:
+    """The row; ``None`` where somebody entered what is no day, kind or unit."""
     try:
         return CalendarDay(
             date.fromisoformat(str(day)), DayKind(str(kind)), UUID(str(unit)) if unit is not None else None

@@ -33,7 +33,7 @@ class Context:
     recent: Recent
     provider: SignInProvider | None = None  # where staff may sign in elsewhere
     worker_health: WorkerHealth | None = None  # for the health page, the probes and doctor
-    served: Mapping[str, Contract] | None = None  # topic -> contract, of the connectors there are; None: nobody said
+    served: Mapping[str, Contract] | None = None  # contracts by topic, of the connectors there are; None: not known
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

@@ -61,10 +61,12 @@ class Messages:
     ) -> tuple[str, ...]:
         """Delivers the message to every dossier waiting for it within the sender's reach, and returns their codes.
 
-        A dossier the sender may not see is like none. Where none waits, it opens a dossier of each procedure whose newest
-        version begins with it (see :mod:`core.services.dossiers.message_starts`). All of it happens in one transaction, or nothing. The same ``key`` gives the first
-        answer again. Raises :class:`NothingWaiting`, :class:`CannotAdvance` with an incident on the dossier that could
-        not; and where it would open one, what opening raises: :class:`FormInvalid`, :class:`CannotOpen`, ….
+        A dossier the sender may not see counts as not waiting. Where none waits, the message opens a dossier of each procedure
+        whose newest version begins with it (see :mod:`core.services.dossiers.message_starts`). All of it happens in one
+        transaction, or nothing does. The same ``key`` gives the first answer again.
+
+        Raises :class:`NothingWaiting`; :class:`CannotAdvance`, with an incident on the dossier that could not take it; and
+        where it would open a dossier, what opening raises (:class:`FormInvalid`, :class:`CannotOpen`, …).
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)

@@ -9,6 +9,8 @@ from typing import Any, Protocol
 from bpmn.forms import FieldView
 from core.errors.forms import FieldErrors
 
+__all__ = ["FieldView", "FormView", "SubmittedInputs"]
+
 
 class SubmittedInputs(Protocol):
     """The inputs of a submitted HTML form, several values a name: a ``MultiDict`` of werkzeug."""

@@ -127,7 +127,7 @@ def test_carried_files_come_back_and_bombs_do_not() -> None:
     packed = bundle.pack({"a.form": b"{}" * 1000})
     assert packed is not None
     assert bundle.unpack("a.form", packed["a.form"]) == b"{}" * 1000
-    bomb = bundle.pack({"a.form": b"\0" * (bundle.LARGEST + 1)})
+    bomb = bundle.pack({"a.form": b"\0" * (bundle.BUNDLE_BYTES + 1)})
     assert bomb is not None
     with pytest.raises(bundle.BundleError):
         bundle.unpack("a.form", bomb["a.form"])
