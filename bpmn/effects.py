@@ -1,17 +1,17 @@
-"""What a step wants done in the world: frozen values, in the order in which they happened.
+"""The effects of a step: what its caller has to store or carry out, in the order in which it happened.
 
-The engine never acts itself. A token is a short decimal string, unique in its dossier, never used again, and stable over
-reloads. An element, flow, source or target is an id of the dossier's own diagram, or one of a called process behind the ids
-of the call activities around it ("Call/Task"); no id holds a slash. Who closes what:
+The engine itself changes nothing outside the step. A token is a short decimal string, unique in its dossier, never used
+again, and the same after each reload. An element, flow, source or target is an id of the dossier's own diagram, or of a
+called process: then the ids of the call activities around it come first ("Call/Task"); no id holds a slash. What closes what:
 
 - a `TaskOpened` is closed by exactly one `TaskClosed` with the same token;
 - a `TimerSet` is closed by exactly one `TimerCleared`, also when it has fired;
 - a `MessageSubscribed` is closed by exactly one `MessageUnsubscribed`, also when a message has consumed it. A
   non-interrupting boundary event stays subscribed after a delivery, so delivery alone closes nothing;
-- a `SignalSubscribed` is closed by exactly one `SignalUnsubscribed` with the same token, also when a signal has come; what
-  does not interrupt stays subscribed, as with messages;
-- a `SignalThrown` opens nothing. Who waits for it in the same dossier had it at once, before the effects that follow; it is
-  for all other dossiers that wait for its name, and for nobody if none does;
+- a `SignalSubscribed` is closed by exactly one `SignalUnsubscribed` with the same token, also when a signal has come; a
+  non-interrupting event stays subscribed, as with messages;
+- a `SignalThrown` opens nothing. Elements of the same dossier that wait for it have received it before the effects that
+  follow; it is to be delivered to all other dossiers that wait for its name;
 - a `CallWanted` is closed by the `complete` or `fail` that answers it, or by exactly one `CallCancelled`;
 - `ProcessEnded` or `ProcessFailed` comes last, once, and only after everything open was closed.
 """
@@ -254,7 +254,7 @@ Effect = (
 
 
 def element_of(effect: Effect) -> str | None:
-    """The element an effect happened at; None for what is told of a flow, or by a migration."""
+    """The element of an effect; None for those of a flow or of a migration."""
     return None if isinstance(effect, FlowTaken | TaskRevised) else effect.element
 
 
@@ -262,10 +262,10 @@ _IDS = ("element", "flow", "source", "target")
 
 
 def inside(effect: Effect, call: str, version: str) -> Effect:
-    """An effect of a called process as its caller tells it: ids behind that of the call activity."""
-    told: dict[str, Any] = {
+    """An effect of a called process as an effect of its caller: the id of the call activity comes before the ids."""
+    changes: dict[str, Any] = {
         one.name: f"{call}/{getattr(effect, one.name)}" for one in fields(effect) if one.name in _IDS
     }
     if isinstance(effect, TaskOpened) and effect.version is None:
-        told["version"] = version
-    return replace(effect, **told)
+        changes["version"] = version
+    return replace(effect, **changes)

@@ -126,9 +126,9 @@ def _change(
         raise EngineError(None, "process-over", "the process is over; nothing in it can be changed")
     before = deadlocked_joins(instance)
     act(instance)
-    for join, flow in sorted(deadlocked_joins(instance) - before):
+    for starved in sorted(deadlocked_joins(instance) - before):
         message = "the join would never fire: no token could come by the flow {flow} any more"
-        raise EngineError(join, "starved-join", message, flow=Public(flow))
+        raise EngineError(starved.join, "starved-join", message, flow=Public(starved.flow))
     return step_of(snapshot.definition, instance)
 
 

@@ -1,4 +1,4 @@
-"""Where called processes come from: whoever runs the engine says which versions are deployed. The engine only asks."""
+"""The deployed processes, which call activities start. Whoever runs the engine implements the protocol `Library`."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from bpmn.definition import Definition
 class DeployedDefinition:
     """A definition as it was deployed, with its forms and tables."""
 
-    #: SHA-256 (hex) over all files of the deployment: a call that runs stays with them
+    #: SHA-256 (hex) over all files of the deployment; a running call stays on it
     sha256: str
     definition: Definition
 
 
 class Library(Protocol):
-    """The deployed processes. What was once found under a SHA-256 is found there for ever."""
+    """The deployed processes. A definition once found by its SHA-256 must always be found by it."""
 
     def latest(self, process_id: str, version_tag: str | None = None) -> DeployedDefinition | None:
-        """The version that a new call begins: the newest one, or the newest one with that tag; None without any."""
+        """The version that a new call starts: the newest one, or the newest one with that tag; None if there is none."""
 
     def by_sha256(self, sha256: str) -> DeployedDefinition | None:
-        """The version that a running call began with."""
+        """The version that a running call started with; None if it is not there."""
 
 
 class InMemoryLibrary:
@@ -38,10 +38,10 @@ class InMemoryLibrary:
         self._deployed.append(deployed)
 
     def latest(self, process_id: str, version_tag: str | None = None) -> DeployedDefinition | None:
-        for one in reversed(self._deployed):
-            held = one.definition
-            if held.process_id == process_id and version_tag in (None, held.version_tag):
-                return one
+        for deployed in reversed(self._deployed):
+            definition = deployed.definition
+            if definition.process_id == process_id and version_tag in (None, definition.version_tag):
+                return deployed
         return None
 
     def by_sha256(self, sha256: str) -> DeployedDefinition | None:

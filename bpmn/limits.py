@@ -1,16 +1,16 @@
-"""How much a diagram, a step and a form may be: the numbers of this room, in one place.
+"""Size and cost limits of diagrams, steps and forms, in one place.
 
-What one expression, one text and one file of decision tables may be stands with FEEL itself (`bpmn.feel.budget`).
+Those of one expression, one text and one file of decision tables are in `bpmn.feel.budget`.
 
-They are far above what an office draws and low enough that no file and no step holds a process for long. The pages for
-designers (docs/designer/limits.md) tell the same numbers, and a test compares the two.
+They are far above what an office draws, and low enough that no file and no step keeps an operating system process busy for
+long. The handbook of designers (docs/designer/limits.md) lists the same numbers, and a test compares the two.
 """
 
 from __future__ import annotations
 
 from typing import Final
 
-# A file before anything is built of it.
+# A file, before anything is built from it.
 #: a diagram or a file of decision tables
 FILE_BYTES: Final = 10_000_000
 FORM_BYTES: Final = 1_000_000
@@ -21,7 +21,7 @@ XML_DEPTH: Final = 200
 # A diagram. Every rule of lint is linear in these.
 #: flow nodes and sequence flows together
 ELEMENTS: Final = 20_000
-#: sub-processes inside of each other
+#: levels of nested sub-processes
 SCOPE_DEPTH: Final = 30
 ID_CHARACTERS: Final = 200
 NAME_CHARACTERS: Final = 1_000
@@ -38,16 +38,16 @@ CANDIDATE_CHARACTERS: Final = 100
 CANDIDATE_BYTES: Final = 1_200
 
 # A step: all that one verb of the engine does before everything waits again.
-#: cost units; an element is worth ELEMENT_WORK of them
+#: cost units; an element costs ELEMENT_WORK of them
 STEP_WORK: Final = 1_000_000
 ELEMENT_WORK: Final = 50
-#: elements that may run in one step without anybody waiting; beyond it is a loop without end
+#: elements that may run in one step; a step with more is taken for an endless loop
 STEP_ELEMENTS: Final = 12_000
 #: instances of a repeated activity
 INSTANCES: Final = 10_000
 #: messages and signals thrown in one step
-THROWN: Final = 100
-#: characters that a signal carries: each dossier that waits gets them
+THROWN_EVENTS: Final = 100
+#: characters that a signal may carry: every dossier that waits for it gets a copy
 SIGNAL_CHARACTERS: Final = 65_536
 #: characters that a step may write into variables, and a message may carry
 STEP_CHARACTERS: Final = 2_000_000

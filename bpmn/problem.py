@@ -1,4 +1,4 @@
-"""One finding about a diagram or a form, in both languages. Holds facts; judges nothing."""
+"""One finding about a diagram or a form, in both languages."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Problem:
     severity: Severity = "error"
     #: line in the file, from 1
     line: int | None = None
-    #: the English sentence without values of a dossier, where it tells of one that stood in the way
+    #: the English sentence without the values of a dossier; None where `message` contains none
     redacted: str | None = None
 
     def text(self, language: str = "vi") -> str:

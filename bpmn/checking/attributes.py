@@ -1,4 +1,4 @@
-"""Rules on attributes of BPMN elements: those whose meaning is not executed must not be set."""
+"""Rules on attributes of BPMN elements: attributes that the engine does not execute must not be set."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from bpmn.diagram.model import Diagram, FlowNode, SequenceFlow
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
-#: attribute -> value that means nothing special; any other value is refused
-_HARMLESS = {
+#: attribute -> its default; any other value is refused
+_DEFAULTS = {
     "triggeredByEvent": "false",
     "instantiate": "false",
     "isInterrupting": "true",
@@ -18,28 +18,28 @@ _HARMLESS = {
 }
 #: how many tokens an activity takes and gives; anything but 1 is refused
 _QUANTITIES = frozenset({"startQuantity", "completionQuantity"})
-#: attributes that would change the execution whatever they hold
-_NEVER = frozenset({"operationRef", "calledElement", "method"})
+#: attributes that are refused with any value
+_UNSUPPORTED = frozenset({"operationRef", "calledElement", "method"})
 
 
 def node_attributes_are_executed(diagram: Diagram) -> Iterator[Problem]:
-    """Nodes and flows have no attribute whose meaning is not executed."""
+    """Nodes and flows have no attribute that the engine does not execute."""
     items: list[FlowNode | SequenceFlow] = [*diagram.nodes, *diagram.flows]
     for item in items:
         for name, value in item.xml.attrib.items():
-            if isinstance(item, FlowNode) and _means_something(item, str(name)):
+            if isinstance(item, FlowNode) and _is_executed(item, str(name)):
                 continue
             if name in _QUANTITIES and value != "1":
                 yield problem("quantity-unsupported", item.id, line_of(item.xml), name=name, value=value)
             if (name, value) == ("method", "##Compensate") and item.xml.tag == bpmn("transaction"):
                 continue
-            if name in _NEVER or (name in _HARMLESS and value != _HARMLESS[name]):
+            if name in _UNSUPPORTED or (name in _DEFAULTS and value != _DEFAULTS[name]):
                 element = item.id or local_name(item.xml)
                 yield problem("attribute-unsupported", element, line_of(item.xml), name=name, value=value)
 
 
-def _means_something(node: FlowNode, name: str) -> bool:
-    """Whether the attribute is executed on the node, so that rules of its own say what it may be."""
+def _is_executed(node: FlowNode, name: str) -> bool:
+    """Whether the engine executes the attribute on this node; other rules check its value."""
     if name == "instantiate":
         return node.type in ("receiveTask", "eventBasedGateway")
     if name == "triggeredByEvent":

@@ -1,4 +1,4 @@
-"""Rules on compensation and transactions (BPMN 2.0.2, 10.7 and 10.3.5): who compensates what, and what is cancelled."""
+"""Rules on compensation and transactions (BPMN 2.0.2, 10.7 and 10.3.5)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _THROWING = frozenset({"intermediateThrowEvent", "endEvent"})
 
 
 def events_have_a_handler(diagram: Diagram) -> Iterator[Problem]:
-    """A compensation boundary event is associated with one compensation activity of its level; no flow leaves it."""
+    """A compensation boundary event is associated with one compensation activity of its scope; no flow leaves it."""
     for node in diagram.nodes:
         if node.type != "boundaryEvent" or not node.has_event_definition("compensate"):
             continue
@@ -49,7 +49,7 @@ def activities_have_one_handler(diagram: Diagram) -> Iterator[Problem]:
 
 
 def handlers_belong_to_sub_processes(diagram: Diagram) -> Iterator[Problem]:
-    """A compensation event sub-process stands in a sub-process, which it compensates; its start event is interrupting."""
+    """A compensation event sub-process is inside the sub-process that it compensates; its start event is interrupting."""
     for node in diagram.nodes:
         if not node.is_compensation_subprocess:
             continue
@@ -68,18 +68,17 @@ def _thrown(diagram: Diagram) -> Iterator[tuple[FlowNode, etree._Element]]:
 
 
 def targets_are_visible(diagram: Diagram) -> Iterator[Problem]:
-    """An activity named by a compensation event is on the event's level, or on the level around its event sub-process (10.5.6)."""
+    """An activity named by a compensation event is in the event's scope, or in the scope around its event sub-process (10.5.6)."""
     known: dict[FlowNode, bool] = {}
     for node, definition in _thrown(diagram):
         name = (definition.get("activityRef") or "").rpartition(":")[2]
         if not name:
             continue
         found = diagram.by_id.get(name)
-        levels = [
-            node.scope,
-            *([node.scope.scope] if node.scope is not None and node.scope.is_event_subprocess else []),
-        ]
-        if found is None or found.type not in ACTIVITIES or found.scope not in levels:
+        scopes = [node.scope]
+        if node.scope is not None and node.scope.is_event_subprocess:
+            scopes.append(node.scope.scope)
+        if found is None or found.type not in ACTIVITIES or found.scope not in scopes:
             yield problem("compensation-target", node.id, node.line, found=name)
         elif not _can_be_compensated(diagram, found, known):
             yield problem("compensation-nothing", node.id, node.line, found=name)

@@ -1,4 +1,4 @@
-"""Rules on FEEL texts and variable names, wherever a diagram may hold one."""
+"""Rules on the expressions of a diagram and on the names of its variables."""
 
 from __future__ import annotations
 
@@ -15,25 +15,26 @@ from bpmn.texts import problem
 from bpmn.values import compile_value
 
 _LONGEST = 80
-_UNSURE = ("Any", "Null", "string")
-#: types a place can use, the one to name first; unsure ones are left to the day
-_RESULTS = {
+#: static types that say too little: the value is checked when the expression is evaluated
+_UNKNOWN = ("Any", "Null", "string")
+#: place -> the types it takes, first the one that the problem names
+_RESULT_TYPES = {
     "condition": ("boolean", "Any", "Null"),
-    "timeDate": ("date and time", "date", *_UNSURE),
-    "timeDuration": ("days and time duration", "years and months duration", *_UNSURE),
-    "timeCycle": _UNSURE,
-    "dueDate": ("date and time", "date", *_UNSURE),
-    "followUpDate": ("date and time", "date", *_UNSURE),
-    "priority": ("number", *_UNSURE),
-    "retries": ("number", *_UNSURE),
+    "timeDate": ("date and time", "date", *_UNKNOWN),
+    "timeDuration": ("days and time duration", "years and months duration", *_UNKNOWN),
+    "timeCycle": _UNKNOWN,
+    "dueDate": ("date and time", "date", *_UNKNOWN),
+    "followUpDate": ("date and time", "date", *_UNKNOWN),
+    "priority": ("number", *_UNKNOWN),
+    "retries": ("number", *_UNKNOWN),
     "activeElementsCollection": ("list", "Any", "Null"),
     "inputCollection": ("list", "Any", "Null"),
     "activationCondition": ("boolean", "Any", "Null"),
-    "loopCardinality": ("number", *_UNSURE),
+    "loopCardinality": ("number", *_UNKNOWN),
     "completionCondition": ("boolean", "Any", "Null"),
     "loopCondition": ("boolean", "Any", "Null"),
-    "candidateGroups": ("list", *_UNSURE),
-    "assignee": ("string", *_UNSURE),
+    "candidateGroups": ("list", *_UNKNOWN),
+    "assignee": ("string", *_UNKNOWN),
     "processId": ("string", "Any", "Null"),
 }
 
@@ -126,16 +127,15 @@ def expressions_can_be_read(diagram: Diagram) -> Iterator[Problem]:
     """Every text that begins with `=` can be parsed as FEEL."""
     for place in expression_places(diagram):
         if is_expression(place.text):
-            yield from _compiles(place)
+            yield from _syntax_problems(place)
 
 
-def _compiles(place: ExpressionPlace) -> Iterator[Problem]:
+def _syntax_problems(place: ExpressionPlace) -> Iterator[Problem]:
     try:
         compile_value(place.text)
     except feel.FeelSyntaxError as error:
         texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
-        told = {"where": place.where, "value": shown(place.text)}
-        yield problem("feel-syntax", place.element, place.line, **told, **texts)
+        yield problem("feel-syntax", place.element, place.line, where=place.where, value=shortened(place.text), **texts)
 
 
 def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
@@ -148,57 +148,65 @@ def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
         except feel.FeelSyntaxError:
             continue
         if expression is not None:
-            yield from _works(place, expression)
+            yield from _static_problems(place, expression)
 
 
-def _works(place: ExpressionPlace, expression: feel.Expression) -> Iterator[Problem]:
-    told = {"where": place.where, "value": shown(place.text)}
+def _static_problems(place: ExpressionPlace, expression: feel.Expression) -> Iterator[Problem]:
+    facts = {"where": place.where, "value": shortened(place.text)}
     for name in sorted(unknown_functions(expression)):
         yield problem("feel-function", place.element, place.line, where=place.where, name=name)
-    verdict = analyse(expression)
-    for found in verdict.problems:
+    analysis = analyse(expression)
+    for found in analysis.problems:
         texts = {"detail": found.message_en, "detail_vi": found.message_vi}
-        yield problem("feel-wrong", place.element, place.line, **told, **texts)
-    wanted = _RESULTS.get(place.where)
-    if wanted is not None and verdict.type not in wanted:
-        needed = wanted[0]
-        yield problem("feel-type", place.element, place.line, **told, found=verdict.type, wanted=needed)
+        yield problem("feel-wrong", place.element, place.line, **facts, **texts)
+    wanted = _RESULT_TYPES.get(place.where)
+    if wanted is not None and analysis.type not in wanted:
+        yield problem("feel-type", place.element, place.line, **facts, found=analysis.type, wanted=wanted[0])
 
 
 def expressions_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
     """Scripts and other texts that must be FEEL begin with `=`."""
     for place in expression_places(diagram):
         if place.required and not is_expression(place.text):
-            yield problem("feel-missing", place.element, place.line, where=place.where, value=shown(place.text) or '""')
+            yield problem(
+                "feel-missing", place.element, place.line, where=place.where, value=shortened(place.text) or '""'
+            )
 
 
-def _targets(node: FlowNode) -> Iterator[tuple[str, str]]:
+class _WrittenVariable(NamedTuple):
+    """A variable that an element writes, and the XML name of the place that says so."""
+
+    where: str
+    name: str
+
+
+def _written_variables(node: FlowNode) -> Iterator[_WrittenVariable]:
     if node.type in ("scriptTask", "businessRuleTask") and (node.extensions.result_variable or "").strip():
-        yield "resultVariable", (node.extensions.result_variable or "").strip()
+        yield _WrittenVariable("resultVariable", (node.extensions.result_variable or "").strip())
     if node.loop is not None:
         for where, name in (
             ("inputElement", node.loop.input_element),
             ("outputCollection", node.loop.output_collection),
         ):
             if name and name.strip():
-                yield where, name.strip()
+                yield _WrittenVariable(where, name.strip())
     for where, mappings in (("input", node.extensions.inputs), ("output", node.extensions.outputs)):
         for mapping in mappings:
-            yield where, mapping.target
+            yield _WrittenVariable(where, mapping.target)
 
 
 def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
     """Every variable that is written has a valid name that is not reserved."""
     for node in diagram.nodes:
-        for where, name in _targets(node):
+        for where, name in _written_variables(node):
             if not VARIABLE_NAME.fullmatch(name):
-                yield problem("name-invalid", node.id, node.line, where=where, value=shown(name) or '""')
+                yield problem("name-invalid", node.id, node.line, where=where, value=shortened(name) or '""')
             elif name in RESERVED_NAMES:
                 yield problem("name-reserved", node.id, node.line, where=where, value=name)
 
 
-def shown(text: str) -> str:
-    """An expression shortened for a sentence."""
+def shortened(text: str) -> str:
+    """An expression, shortened to fit into a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

@@ -1,8 +1,8 @@
-"""From one version of a process to another: what differs, which element takes whose place, and moving what runs.
+"""From one version of a process to another: what differs, which element replaces which, and moving running instances.
 
-Nothing here is guessed while a dossier moves: a mapping says for each element where a token may rest which element of the
-new version takes its place; an element it does not name has none. `propose` makes such a mapping, `check` says why a state
-cannot follow it, `migrate` follows it. All of it is pure, as the engine's own verbs are.
+Nothing is guessed while a dossier is moved: for each element where a token may rest a mapping names the element of the new
+version that replaces it; an element it does not name has none. `propose` makes such a mapping, `check` says why a state
+cannot follow it, `migrate` moves the state. All functions are pure, as those of the engine are.
 """
 
 from bpmn.migrate.blockers import check

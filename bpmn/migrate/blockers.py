@@ -1,4 +1,4 @@
-"""What stands in the way of moving a running dossier to another version, token by token, and what comes with the move."""
+"""What prevents moving a running dossier to another version (errors), and what changes for it (warnings), token by token."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from bpmn.running.specs.activities import SubProcess
 from bpmn.running.specs.adhoc import AdHocProgress, AdHocSubProcess
 from bpmn.running.specs.call_activity import CallActivity
 from bpmn.running.specs.complex import ComplexGateway, FirstPhase
-from bpmn.running.specs.deadlocks import deadlocked_joins
+from bpmn.running.specs.deadlocks import DeadlockedJoin, deadlocked_joins
 from bpmn.running.specs.events import BoundaryEvent, CatchEvent
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.specs.handlers import EventSubProcess, EventSubProcessStart
@@ -30,7 +30,7 @@ from bpmn.running.specs.transactions import Transaction
 from bpmn.running.specs.triggers import MessageTrigger, SignalTrigger, TimerTrigger
 from bpmn.running.tokens import CompletedActivity, Instance, Scope, Token
 
-#: Where a token can rest and be moved; whatever else the engine learns is refused until it stands here.
+#: Elements where a token can rest and be moved; a token at any other kind of element is refused.
 MOVABLE = frozenset(
     {
         *(UserTask, ServiceTask, CallEvent, ReceiveTask, CatchEvent, BoundaryEvent, EventSubProcessStart),
@@ -45,10 +45,10 @@ _IRRELEVANT_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 def check(
     snapshot: Snapshot, target: Definition, mapping: Mapping[str, str], library: Library | None = None
 ) -> tuple[Problem, ...]:
-    """Everything that stands in the way of moving this state (errors), and what comes with it (warnings).
+    """Everything that prevents moving this state (errors), and what changes for it (warnings).
 
-    Their elements are ids of the source, the definition of the snapshot. `library` is asked for the called processes that
-    run inside. Raises `StateError` for anything else than a whole state of the source.
+    Their elements are ids of the old version, the definition of the snapshot. `library` holds the called processes that run
+    inside. Raises `StateError` if the state cannot be read or belongs to another definition.
     """
     source = snapshot.definition
     instance = states.load(snapshot, ExecutionContext(_IRRELEVANT_TIME, "", library=library))
@@ -64,14 +64,14 @@ def is_event_token(token: Token) -> bool:
 
 
 class MigrationChecker:
-    """Goes through the tokens of a state, each with the element of the new version where it would rest."""
+    """Checks each token of a state against the element of the new version where it would rest."""
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
         self.source, self.target, self.mapping = source, target, mapping
         self.flows = flows_of(source, target, mapping)
 
     def findings(self, instance: Instance) -> Iterator[Problem]:
-        """What there is to say of each token."""
+        """The problems of all tokens."""
         if instance.outcome is not None:
             yield finding("process-over", None)
             return
@@ -109,8 +109,8 @@ class MigrationChecker:
         elif other not in scope.task_specs:
             yield finding("scope-differs", name, target=other)
         elif not same_kind(old, scope.task_specs[other]):
-            kinds = self.source.elements[name].type, self.target.elements[other].type
-            yield finding("type-differs", name, target=other, old=kinds[0], new=kinds[1])
+            old_type, new_type = self.source.elements[name].type, self.target.elements[other].type
+            yield finding("type-differs", name, target=other, old=old_type, new=new_type)
         else:
             yield from self._fits(token, scope.task_specs[other])
 
@@ -127,7 +127,7 @@ class MigrationChecker:
         yield from self._events(attached_events(old), token.attached_tokens, attached_events(new))
 
     def _continues(self, token: Token, new: NodeSpec) -> bool:
-        """Whether what an activity remembers of its progress means the same in the new version."""
+        """Whether the progress that is kept with the token has the same meaning in the new version."""
         old = token.task_spec
         if isinstance(old, MultiInstance) and isinstance(new, MultiInstance):
             return (old.sequential, old.output_collection is None) == (new.sequential, new.output_collection is None)
@@ -138,7 +138,7 @@ class MigrationChecker:
         return True
 
     def _arrived(self, token: Token, new: NodeSpec) -> Iterator[Problem]:
-        """A token at a join needs its flow; one that waits for a complex gateway's reset remembers several by id."""
+        """A token at a join needs the flow it came by; one that waits for the reset of a complex gateway, all of its activation."""
         if isinstance(token.memo, FirstPhase):
             gone: list[str | None] = [
                 flow for flow in token.memo.flows if self.flows.get(flow) != flow or flow not in new.arrivals
@@ -151,7 +151,7 @@ class MigrationChecker:
     def _events(
         self, old: Iterable[NodeSpec], attached_tokens: list[Token], new: Iterable[NodeSpec], closed: bool = False
     ) -> Iterator[Problem]:
-        """Events that wait beside something: which go on, which are dropped, which are new."""
+        """Attached events: which go on, which are dropped, which are new. `closed`: new ones are not awaited."""
         kept = {spec.name: spec for spec in new}
         for attached in attached_tokens:
             if attached.task_spec.alias is not None:  # one of several definitions of an event
@@ -198,7 +198,7 @@ def trigger_changed(old: NodeSpec, new: NodeSpec) -> bool:
 
 
 def taken_over(scope: Scope) -> bool:
-    """Whether an interrupting event sub-process has taken the scope over, so that none listens any more."""
+    """Whether an interrupting event sub-process has taken the scope over, so that no event sub-process waits in it any more."""
     taken = {token.element for token in scope.tokens()}
     return any(handler.interrupting and handler.body.name in taken for handler in scope.spec.handlers)
 
@@ -213,15 +213,18 @@ def _trigger_warning(name: str, new: NodeSpec) -> Iterator[Problem]:
 def _deadlocked_joins(
     source: Definition, target: Definition, mapping: Mapping[str, str], instance: Instance
 ) -> Iterator[Problem]:
-    """Joins that would wait in vain after the move and do not already."""
+    """Joins that would be deadlocked after the move and are not yet."""
     flows = flows_of(source, target, mapping)
     for token in [token for scope in instance.scopes() for token in scope.tokens() if is_event_token(token)]:
-        if token.host is not None:  # the way it opens counts for the token it waits beside
+        if token.host is not None:  # deadlocked_joins follows its flows from the token it is attached to
             token.host.attached_tokens.remove(token)
         token.drop_out()
-    before = {(mapping.get(join, join), flows.get(flow, flow)) for join, flow in deadlocked_joins(instance)}
+    before = {
+        DeadlockedJoin(mapping.get(one.join, one.join), flows.get(one.flow, one.flow))
+        for one in deadlocked_joins(instance)
+    }
     state = states.renamed(source, instance, target, mapping, flows)
     moved = states.load(Snapshot(target, state, {}), instance.engine.execution)
-    old = {other: name for name, other in mapping.items()}
-    for join, flow in sorted(deadlocked_joins(moved) - before):
-        yield finding("join-starves", old.get(join), flow=flow, target=join)
+    old_ids = {other: name for name, other in mapping.items()}
+    for new in sorted(deadlocked_joins(moved) - before):
+        yield finding("join-starves", old_ids.get(new.join), flow=new.flow, target=new.join)

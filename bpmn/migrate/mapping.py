@@ -1,4 +1,4 @@
-"""Which element of the new version takes the place of which: proposals, and what is wrong with a mapping at first sight."""
+"""Mappings from the elements of an old version to those of a new one: proposals, and errors that show without any running instance."""
 
 from __future__ import annotations
 
@@ -13,36 +13,38 @@ from bpmn.migrate.texts import finding
 from bpmn.problem import Problem
 from bpmn.running.specs.node import NodeSpec
 
-Sureness = Literal["certain", "likely", "possible", "none"]
-Key = Callable[[Element], object]
+Confidence = Literal["certain", "likely", "possible", "none"]
+#: what two elements must have in common to be paired; None: the element is not paired by it
+PairingKey = Callable[[Element], object]
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The element that may take another's place, and how sure that is.
+    """The element that may take another's place, and with what confidence.
 
-    certain: same id and type. likely: same type and name in the same scope, and only one such. possible: same type, kind
-    and form there, and only one such. none: nobody (target None).
+    certain: same id and type. likely: the only element of the same type and name in the same scope. possible: the only one of
+    the same type, kind and form there. none: no element was found.
     """
 
     source: str
+    #: None: no element was found
     target: str | None
-    sure: Sureness
+    confidence: Confidence
 
 
 def propose(source: Definition, target: Definition) -> tuple[Proposal, ...]:
     """A proposal for each element of the source, in the order of the diagram."""
-    return tuple(_Proposing(source, target).run())
+    return tuple(_Matcher(source, target).run())
 
 
 def mapping_of(proposals: tuple[Proposal, ...]) -> dict[str, str]:
-    """The mapping that proposals come to; what is only possible is left to a person."""
-    sure = ("certain", "likely")
-    return {found.source: found.target for found in proposals if found.target is not None and found.sure in sure}
+    """The mapping made of the certain and likely proposals; what is only possible is left to a person."""
+    accepted = ("certain", "likely")
+    return {one.source: one.target for one in proposals if one.target is not None and one.confidence in accepted}
 
 
 def faults(source: Definition, target: Definition, mapping: Mapping[str, str]) -> list[Problem]:
-    """What is wrong with a mapping whatever is running: unknown ids, and elements that are not of one kind."""
+    """What is wrong with a mapping for any running instance: unknown ids, and pairs of elements of different kinds."""
     old, new = specs_of(source), specs_of(target)
     found = []
     for name, other in mapping.items():
@@ -69,10 +71,10 @@ def same_kind(one: NodeSpec, other: NodeSpec) -> bool:
 
 
 def flows_of(source: Definition, target: Definition, mapping: Mapping[str, str]) -> dict[str, str]:
-    """The flow that takes the place of each flow into an element that was mapped.
+    """Which flow of the new version replaces which flow of the old one, for flows into mapped elements.
 
-    First the one of the same id into the same element; then the only one between the same two elements, or between them
-    by way of new elements; then, where one flow into the element is left over on both sides, that one.
+    A flow is replaced by the flow of the same id into the same element; else by the only flow between the same two elements,
+    directly or through new elements; else, if one flow into the element is left over in each version, by that one.
     """
     known = set(mapping.values())
     taken: dict[str, str] = {}
@@ -85,10 +87,10 @@ def flows_of(source: Definition, target: Definition, mapping: Mapping[str, str])
                 taken[flow.id] = free.pop(flow.id).id
         for nearest in ({other.id: {other.source} for other in new}, _known_before(new, arrivals, known)):
             for before in dict.fromkeys(mapping.get(flow.source) for flow in flows):
-                lost = [flow.id for flow in flows if flow.id not in taken and mapping.get(flow.source) == before]
+                unpaired = [flow.id for flow in flows if flow.id not in taken and mapping.get(flow.source) == before]
                 between = [other for other in free if before in nearest[other]]
-                if len(lost) == len(between):  # several between the same two mean the same: in the order of the diagram
-                    taken.update(zip(lost, (free.pop(other).id for other in between), strict=True))
+                if len(unpaired) == len(between):  # equivalent flows between the same two: in the order of the diagram
+                    taken.update(zip(unpaired, (free.pop(other).id for other in between), strict=True))
         left = [flow.id for flow in flows if flow.id not in taken]
         if len(left) == 1 == len(free):
             taken[left[0]] = next(iter(free))
@@ -96,7 +98,7 @@ def flows_of(source: Definition, target: Definition, mapping: Mapping[str, str])
 
 
 def _known_before(flows: list[Flow], arrivals: Mapping[str, list[Flow]], known: set[str]) -> dict[str, set[str]]:
-    """For each flow the nearest elements before it that were there already."""
+    """For each flow the nearest elements before it that the old version has, too."""
     found: dict[str, set[str]] = {}
     for flow in flows:
         pending, seen = [flow.source], {flow.target}
@@ -120,14 +122,15 @@ def _by_target(definition: Definition) -> dict[str, list[Flow]]:
     return found
 
 
-class _Proposing:
-    """Pairs outer scopes first, so that what is inside knows which scope replaces its own."""
+class _Matcher:
+    """Pairs the elements of two versions, outer scopes first: elements are only paired in scopes that are paired."""
 
     def __init__(self, source: Definition, target: Definition) -> None:
         self.source, self.target = source, target
         self.old, self.new = specs_of(source), specs_of(target)
-        self.taken: dict[str | None, str | None] = {None: None}
-        self.sure: dict[str, Sureness] = {}
+        #: id in the old version -> id in the new one; None is the process itself
+        self.paired: dict[str | None, str | None] = {None: None}
+        self.confidence: dict[str, Confidence] = {}
 
     def run(self) -> Iterator[Proposal]:
         """One proposal for each element."""
@@ -138,31 +141,33 @@ class _Proposing:
             self._pair("likely", _by_name)
             self._pair("possible", _by_use)
         for name in self.source.elements:
-            yield Proposal(name, self.taken.get(name), self.sure.get(name, "none"))
+            yield Proposal(name, self.paired.get(name), self.confidence.get(name, "none"))
 
-    def _take(self, name: str, other: str, sure: Sureness) -> None:
-        self.taken[name], self.sure[name] = other, sure
+    def _take(self, name: str, other: str, confidence: Confidence) -> None:
+        self.paired[name], self.confidence[name] = other, confidence
 
     def _depth(self) -> int:
-        """How many times the pairing has to go inwards: a scope, what is in it, and what sits on its border."""
+        """Enough rounds of pairing: one per scope, one for the elements inside it and one for their boundary events."""
         scopes = [element for element in self.source.elements.values() if self.old[element.id].inner is not None]
         return 2 + len(scopes)
 
-    def _pair(self, sure: Sureness, key: Key) -> None:
-        used = set(self.taken.values())
+    def _pair(self, confidence: Confidence, key: PairingKey) -> None:
+        used = set(self.paired.values())
         old, new = defaultdict(list), defaultdict(list)
         for name, element in self.source.elements.items():
-            if name not in self.taken and key(element) is not None and element.scope in self.taken:
-                border = self.taken.get(element.attached_to, "?")
-                old[self._shape(self.old[name]), self.taken[element.scope], border, key(element)].append(name)
+            if name not in self.paired and key(element) is not None and element.scope in self.paired:
+                host = self.paired.get(
+                    element.attached_to, "?"
+                )  # "?" is no id: a host without a counterpart pairs nothing
+                old[self._kind(self.old[name]), self.paired[element.scope], host, key(element)].append(name)
         for name, element in self.target.elements.items():
             if name not in used and key(element) is not None:
-                new[self._shape(self.new[name]), element.scope, element.attached_to, key(element)].append(name)
-        for shape, names in old.items():
-            if len(names) == 1 == len(new[shape]):
-                self._take(names[0], new[shape][0], sure)
+                new[self._kind(self.new[name]), element.scope, element.attached_to, key(element)].append(name)
+        for common, names in old.items():
+            if len(names) == 1 == len(new[common]):
+                self._take(names[0], new[common][0], confidence)
 
-    def _shape(self, spec: NodeSpec) -> tuple[type, type]:
+    def _kind(self, spec: NodeSpec) -> tuple[type, type]:
         return type(spec), type(spec.trigger)
 
 
@@ -171,7 +176,7 @@ def _by_name(element: Element) -> object:
 
 
 def _by_use(element: Element) -> object:
-    # The start of a scope and what sits alone on a border need no name to be known by.
+    # The start event of a scope and the only boundary event of an activity are recognised without a name.
     if element.type in ("startEvent", "boundaryEvent"):
         return element.type
     return (element.kind, element.form) if element.kind or element.form else None

@@ -1,15 +1,16 @@
 """Moves a running process to another version, following a mapping.
 
 Every token keeps its number, so that what is open at it stays open: a task with its claim, draft and due time, a timer with
-its time, a message with its key, a call on its way. Only what differs is told, as effects: what stands at another element
-(`TokenMoved`), a task that is described otherwise (`TaskRevised`), events that are awaited no longer, newly, or anew.
+its due time, a message with its key, a call in progress. The effects of the step say only what differs: tokens at another
+element (`TokenMoved`), tasks whose description changed (`TaskRevised`), and timers, messages and signals that are no longer
+awaited, are new, or are awaited under other conditions.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
-from typing import TypeVar
+from dataclasses import asdict, dataclass
+from typing import Literal, TypeVar
 
 from bpmn.definition import Definition, Snapshot
 from bpmn.effects import TaskRevised, TokenMoved
@@ -38,6 +39,15 @@ from bpmn.running.tokens import Instance, Scope, Token
 Event = TypeVar("Event", bound=NodeSpec)
 
 
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What waiting events are attached to: a token, or a scope with its event sub-processes."""
+
+    kind: Literal["token", "scope"]
+    #: number of the token, or of the token that the scope runs in; None: the process itself
+    number: int | None
+
+
 class MigrationRefused(BpmnError):
     """The state cannot follow the mapping; `problems` says why, all of them."""
 
@@ -52,9 +62,9 @@ def migrate(
     mapping: Mapping[str, str],
     execution: ExecutionContext,
 ) -> Step:
-    """Moves the process to `target`: the step's state belongs to it.
+    """Moves the process to the definition `target`, to which the state of the step belongs.
 
-    `mapping` leads from ids of the source to ids of the target. Raises `MigrationRefused`; after it nothing has changed.
+    `mapping` gives for ids of the old version those of the new one. Raises `MigrationRefused` if a token cannot be moved.
     """
     found = check(snapshot, target, mapping, execution.library)
     problems = tuple(one for one in found if one.severity == "error")
@@ -64,8 +74,8 @@ def migrate(
     return _Move(snapshot.definition, target, mapping).run(instance, snapshot.variables, execution)
 
 
-#: names of `TaskOpened` -> the aspects of the diagram they come from
-_TASK = {
+#: field of `TaskOpened` -> the attributes of the element it comes from
+_ATTRIBUTES_OF_FIELD = {
     "name": ("name",),
     "kind": ("kind",),
     "form": ("form",),
@@ -82,23 +92,20 @@ _TASK = {
 
 
 class _Move:
-    """One move: ends what has no place in the new version, renames the rest, and opens what is new.
-
-    An anchor is what events are attached to: the number of a token, or ("scope", number of its host) for event sub-processes.
-    """
+    """One move: ends what has no place in the new version, renames the rest, and opens what is new."""
 
     def __init__(self, source: Definition, target: Definition, mapping: Mapping[str, str]) -> None:
         self.source, self.target, self.mapping = source, target, mapping
         self.checker = MigrationChecker(source, target, mapping)
         #: number of a token -> specification of its old element
         self.old: dict[int, NodeSpec] = {}
-        #: anchor -> the events of the old version there; without those where none listens any more
-        self.attached: dict[object, tuple[NodeSpec, ...]] = {}
-        #: anchor, name of the event in the new version: it waits already, but for something else
-        self.again: set[tuple[object, str]] = set()
+        #: the events of the old version by their anchor, without scopes whose event sub-processes no longer wait
+        self.attached: dict[Anchor, tuple[NodeSpec, ...]] = {}
+        #: by anchor, ids in the new version of events that already wait, but for something else: they are armed again
+        self.again: set[tuple[Anchor, str]] = set()
 
     def run(self, instance: Instance, variables: Mapping[str, object], execution: ExecutionContext) -> Step:
-        """The step."""
+        """Moves the instance; gives the step."""
         self._take_back(instance, instance, scopes_of(self.target)[None])
         state = states.renamed(self.source, instance, self.target, self.mapping, self.checker.flows)
         moved = states.load(Snapshot(self.target, state, variables), execution)
@@ -108,8 +115,8 @@ class _Move:
         return step_of(self.target, moved)
 
     def _take_back(self, instance: Instance, scope: Scope, new: ScopeSpec) -> None:
-        """Ends the events that nobody awaits any more, and those that are to wait for something else."""
-        here = _anchor(scope)
+        """Ends the events that are no longer awaited, and those that are to wait for something else."""
+        here = _anchor_of(scope)
         if not taken_over(scope):
             self.attached[here] = tuple(scope.spec.handlers)
         for token in scope.tokens():
@@ -118,11 +125,12 @@ class _Move:
             elif not is_event_token(token):
                 other = new.task_specs[self.mapping[token.element]]
                 self.old[token.id] = token.task_spec
-                self.attached[token.id] = attached_events(token.task_spec)
+                anchor = Anchor("token", token.id)
+                self.attached[anchor] = attached_events(token.task_spec)
                 token.attached_tokens = [
                     attached
                     for attached in token.attached_tokens
-                    if self._keep(token.id, attached, attached_events(other))
+                    if self._keep(anchor, attached, attached_events(other))
                 ]
                 if trigger_changed(token.task_spec, other):
                     token.task_spec.trigger.clear(token.task_spec, token)
@@ -130,8 +138,8 @@ class _Move:
                 if inner is not None:
                     self._take_back(instance, inner, inner_scope(other))
 
-    def _keep(self, anchor: object, attached: Token, events: Iterable[NodeSpec]) -> bool:
-        """Whether the event goes on waiting as it does."""
+    def _keep(self, anchor: Anchor, attached: Token, events: Iterable[NodeSpec]) -> bool:
+        """Whether the event goes on waiting unchanged; ends it if not."""
         name = self.mapping.get(attached.element)
         other = next((spec for spec in events if spec.name == name and same_kind(spec, attached.task_spec)), None)
         if other is not None and not trigger_changed(attached.task_spec, other):
@@ -143,26 +151,26 @@ class _Move:
         return False
 
     def _open(self, scope: Scope) -> None:
-        """Opens what is new in a scope, and tells what has changed about the rest."""
+        """Opens what is new in a scope, and emits the effects for what has changed in it."""
         for token in scope.tokens():
             old = self.old.get(token.id)
             if old is None:
                 continue
             if old.name != token.element:
                 token.instance.emit(TokenMoved(str(token.id), old.name, token.element))
-                _tell_called(token, old.name)
+                _emit_moves_in_called(token, old.name)
             if not is_event_token(token):
                 self._revise(token, old)
-        for handler in self._new(_anchor(scope), scope.spec.handlers):
+        for handler in self._new(_anchor_of(scope), scope.spec.handlers):
             handler.arm(scope)
-        _go_on(scope)
+        _fire_complete_joins(scope)
 
     def _revise(self, token: Token, old: NodeSpec) -> None:
         spec = token.task_spec
         if trigger_changed(old, spec):
             token.memo = None
             spec.trigger.set(spec, token)
-        for event in self._new(token.id, attached_events(spec)):
+        for event in self._new(Anchor("token", token.id), attached_events(spec)):
             if isinstance(spec, EventBasedGateway):
                 spec.enter_race(token, event)
             elif isinstance(event, BoundaryEvent):
@@ -176,7 +184,7 @@ class _Move:
         if spec.element.status != old.element.status and spec.loop is None:
             spec.announce(token)
 
-    def _new(self, anchor: object, events: Iterable[Event]) -> list[Event]:
+    def _new(self, anchor: Anchor, events: Iterable[Event]) -> list[Event]:
         """The events of the new version to be armed at an anchor."""
         if anchor not in self.attached:
             return []
@@ -184,8 +192,8 @@ class _Move:
         return [event for event in events if event in added_events or (anchor, event.name) in self.again]
 
 
-def _tell_called(token: Token, old: str) -> None:
-    """Tells of the tokens in a called process, whose elements are named behind the call activity."""
+def _emit_moves_in_called(token: Token, old: str) -> None:
+    """Emits `TokenMoved` for the tokens in a called process: the id of the call activity is part of their elements."""
     call = token.instance.called.get(token.id)
     for instance in () if call is None else call.instances():
         for inner in (inner for scope in instance.scopes() for inner in scope.tokens()):
@@ -193,18 +201,22 @@ def _tell_called(token: Token, old: str) -> None:
             token.instance.emit(TokenMoved(str(inner.id), old + name.removeprefix(token.element), name))
 
 
-def _anchor(scope: Scope) -> object:
-    return "scope", scope.host.id if scope.host else None
+def _anchor_of(scope: Scope) -> Anchor:
+    return Anchor("scope", scope.host.id if scope.host else None)
 
 
 def _differences(old: NodeSpec, new: NodeSpec) -> frozenset[str]:
-    """The names of `TaskOpened` that the two versions speak of differently."""
+    """The fields of `TaskOpened` that differ between the two versions."""
     before, after = ({**asdict(spec.element), **declared_attributes(spec)} for spec in (old, new))
-    return frozenset(name for name, aspects in _TASK.items() if any(before[one] != after[one] for one in aspects))
+    return frozenset(
+        name
+        for name, attributes in _ATTRIBUTES_OF_FIELD.items()
+        if any(before[attribute] != after[attribute] for attribute in attributes)
+    )
 
 
-def _go_on(scope: Scope) -> None:
-    """Lets parallel joins go on that have fewer flows now, and a token on each of them."""
+def _fire_complete_joins(scope: Scope) -> None:
+    """Fires the parallel joins that have fewer flows now, and a token on each of them."""
     for name, waiting in scope.joins.items():
         join = scope.spec.task_specs[name]
         while isinstance(join, ParallelGateway) and waiting and {token.via for token in waiting} >= set(join.arrivals):

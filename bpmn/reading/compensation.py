@@ -1,4 +1,4 @@
-"""Connects activities with what compensates them, once all elements of a diagram have been read."""
+"""Connects activities with their compensation handlers, once all elements of a diagram have been read."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def _fails(diagram: Diagram, node: FlowNode) -> bool:
 def _compensable(diagram: Diagram) -> list[FlowNode]:
     """Activities with a handler, and sub-processes that hold such activities."""
     found: list[FlowNode] = []
-    for node in reversed(diagram.nodes):  # what is inside stands after what is around it
+    for node in reversed(diagram.nodes):  # the elements of a sub-process come after it, so here before it
         inside = [one for one in found if one.scope is node]
         if (
             not node.is_for_compensation
@@ -96,7 +96,7 @@ def _run_inside(inner: ScopeSpec, handler: NodeSpec | None, holder: ScopeSpec, n
 
 
 def _aim(node: FlowNode, scopes: Mapping[str | None, ScopeSpec], spec: CompensationEvent) -> None:
-    """Tells a throw event where to find what it compensates: on its own level; in an event sub-process also on the level around it."""
+    """Sets where a throw event finds what it compensates: in its own scope, and from an event sub-process in the scope around it."""
     holder = scopes[node.scope.id if node.scope else None]
     outer = []
     if node.scope is not None and node.scope.is_event_subprocess:

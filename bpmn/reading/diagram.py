@@ -1,4 +1,4 @@
-"""The parser of a whole diagram: which element is read by which parser, and scope by scope."""
+"""The parser of a whole diagram, scope by scope, and the table of which parser reads which element."""
 
 from __future__ import annotations
 
@@ -12,9 +12,18 @@ from SpiffWorkflow.bpmn.specs.data_spec import DataObject
 
 from bpmn.diagram.dialect import read
 from bpmn.diagram.model import Diagram
+from bpmn.dmn import Model
 from bpmn.reading.adhoc import AdHocParser
 from bpmn.reading.compensation import connect_compensation
-from bpmn.reading.events import BoundaryParser, CatchParser, HandlerParser, RaceParser, ReceiveParser, StartParser
+from bpmn.reading.events import (
+    BoundaryParser,
+    CatchParser,
+    EventBasedGatewayParser,
+    HandlerParser,
+    MessageDefinition,
+    ReceiveParser,
+    StartParser,
+)
 from bpmn.reading.gateways import ComplexParser
 from bpmn.reading.nodes import (
     ActivityParser,
@@ -38,7 +47,7 @@ from bpmn.running.specs.node import ScopeSpec
 from bpmn.running.specs.races import EventBasedGateway
 from bpmn.running.specs.tasks import ReceiveTask, ServiceTask, UserTask
 from bpmn.running.specs.transactions import Transaction
-from bpmn.values import Value, compile_optional, compile_value
+from bpmn.values import compile_optional, compile_value
 
 
 class ScopeParser(ProcessParser):
@@ -49,7 +58,7 @@ class ScopeParser(ProcessParser):
         return ScopeSpec(self.bpmn_id, self.get_name(), self.filename)
 
     def parse_data_object(self, obj: etree._Element) -> DataObject:
-        """Only drawn; an id is all that SpiffWorkflow asks for."""
+        """Data objects are not executed; SpiffWorkflow needs their ids only."""
         return DataObject(obj.get("id") or "")
 
     def add_tasks(self) -> None:
@@ -91,16 +100,17 @@ class DiagramParser(BpmnParser):
         full_tag("parallelGateway"): (NodeParser, ParallelGateway),
         full_tag("inclusiveGateway"): (NodeParser, InclusiveGateway),
         full_tag("complexGateway"): (ComplexParser, ComplexGateway),
-        full_tag("eventBasedGateway"): (RaceParser, EventBasedGateway),
+        full_tag("eventBasedGateway"): (EventBasedGatewayParser, EventBasedGateway),
     }
 
-    def __init__(self, diagram: Diagram, tables: Mapping[str, Any]) -> None:
+    def __init__(self, diagram: Diagram, tables: Mapping[str, Model]) -> None:
         super().__init__()
-        self.messages: dict[str, tuple[Value, Value | None]] = {}
+        self.messages: dict[str, MessageDefinition] = {}
         for message in diagram.root_elements("message"):
             if message.get("id") and message.get("name"):
-                key = compile_optional(read(message).correlation_key)
-                self.messages[message.get("id", "")] = (compile_value(message.get("name", "")), key)
+                self.messages[message.get("id", "")] = MessageDefinition(
+                    compile_value(message.get("name", "")), compile_optional(read(message).correlation_key)
+                )
         #: decision models by the id of the decision
         self.tables = tables
         self.diagram = diagram
@@ -123,6 +133,6 @@ class DiagramParser(BpmnParser):
         return found
 
     def add_bpmn_xml(self, bpmn: etree._Element, filename: str | None = None) -> None:
-        """Only the process: what its events refer to is looked up in our own reading of the diagram."""
+        """Adds the process only: messages, signals and errors are looked up in our own model of the diagram."""
         assert self.diagram.process is not None
         self.create_parser(self.diagram.process, filename)

@@ -9,7 +9,7 @@ from bpmn.values import compile_value
 
 
 class ComplexParser(NodeParser):
-    """The activation condition."""
+    """Complex gateways: the activation condition."""
 
     def configure(self, node: FlowNode) -> None:
         self.task.activation = compile_value(node.xml.findtext(bpmn("activationCondition")) or "")

@@ -9,7 +9,7 @@ from bpmn.values import compile_optional
 
 
 def multi_instance(scope: ScopeSpec, name: str, loop: LoopMarker) -> MultiInstance:
-    """One instance for each item of a collection."""
+    """The specification of a multi-instance activity: one instance for each item of a collection."""
     made = MultiInstance(scope, name)
     made.sequential = loop.sequential
     made.collection = compile_optional(loop.collection)
@@ -22,7 +22,7 @@ def multi_instance(scope: ScopeSpec, name: str, loop: LoopMarker) -> MultiInstan
 
 
 def standard(scope: ScopeSpec, name: str, loop: LoopMarker) -> StandardLoop:
-    """As long as a condition holds."""
+    """The specification of a standard loop: again as long as a condition holds."""
     made = StandardLoop(scope, name)
     made.test_before = loop.test_before
     made.condition = compile_optional(loop.condition)

@@ -1,4 +1,4 @@
-"""Parsers of tasks, sub-processes and gateways: our classes, the zeebe dialect, FEEL."""
+"""Parsers of tasks, sub-processes and gateways. They read the zeebe dialect and compile FEEL."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from bpmn.values import Mapping, compile_optional, compile_value
 
 
 def element_of(node: FlowNode) -> Element:
-    """A node as `Definition.elements` shows it."""
+    """The node as an entry of `Definition.elements`."""
     extensions = node.extensions
     return Element(
         id=node.id,
@@ -40,19 +40,19 @@ def element_of(node: FlowNode) -> Element:
     )
 
 
-def mappings(found: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
+def compile_mappings(mappings: tuple[IoMapping, ...]) -> tuple[Mapping, ...]:
     """Mappings with their expressions compiled."""
-    return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in found)
+    return tuple(Mapping(mapping.target, compile_value(mapping.source)) for mapping in mappings)
 
 
 class NodeParser(TaskParser):
-    """First base of every node's parser: creates the specification, and connects it in a second pass."""
+    """The base of every node's parser: creates the specification, and connects it in a second pass."""
 
     task: Any
 
     @property
     def model(self) -> FlowNode:
-        """The node in our own reading of the diagram."""
+        """The node in our own model of the diagram."""
         found: FlowNode = self.process_parser.parser.diagram.by_id[self.bpmn_id]
         return found
 
@@ -68,11 +68,11 @@ class NodeParser(TaskParser):
         return None if found is None else found.text
 
     def parse_incoming_data_references(self) -> list[Any]:
-        """Arrows to data are drawn only."""
+        """None: data associations are not executed."""
         return []
 
     def parse_outgoing_data_references(self) -> list[Any]:
-        """Arrows to data are drawn only."""
+        """None: data associations are not executed."""
         return []
 
     def create(self) -> Any:
@@ -82,8 +82,8 @@ class NodeParser(TaskParser):
         self.task.element = element_of(node)
         self.task.extensions = node.extensions
         self.task.arrivals = tuple(flow.id for flow in node.incoming)
-        self.task.input_mappings = mappings(node.extensions.inputs)
-        self.task.output_mappings = mappings(node.extensions.outputs)
+        self.task.input_mappings = compile_mappings(node.extensions.inputs)
+        self.task.output_mappings = compile_mappings(node.extensions.outputs)
         self.configure(node)
         if node.loop is not None:
             self.task = self._repeated(node.loop)
@@ -92,26 +92,26 @@ class NodeParser(TaskParser):
         return self.task
 
     def _repeated(self, loop: LoopMarker) -> Repeated:
-        """The activity with a loop marker, in the place of the one that is repeated."""
+        """The specification of the loop, which takes the place of the activity that is repeated."""
         body = self.task
         del self.spec.task_specs[body.name]
-        marked = (
+        repeated = (
             multi_instance(self.spec, body.name, loop)
             if loop.is_multi_instance
             else standard(self.spec, body.name, loop)
         )
-        marked.inner = ScopeSpec(body.name, body.name)
-        marked.inner.task_specs[body.name] = body
-        marked.inner.repeats = True
-        marked.body = body
-        body.loop = marked
-        return marked
+        repeated.inner = ScopeSpec(body.name, body.name)
+        repeated.inner.task_specs[body.name] = body
+        repeated.inner.repeats = True
+        repeated.body = body
+        body.loop = repeated
+        return repeated
 
     def configure(self, node: FlowNode) -> None:
         """Sets the attributes of this kind of element; called by `create`."""
 
     def connect(self) -> None:
-        """Connects the specification with those it leads to, in the order of the diagram."""
+        """Connects the specification with the targets of its flows, in the order of the diagram."""
         specs = self.spec.task_specs
         flows = []
         for flow in self.model.outgoing:
@@ -126,18 +126,21 @@ class NodeParser(TaskParser):
         self.attach()
 
     def attach(self) -> None:
-        """Connects boundary events and the like, after the flows."""
+        """Connects boundary events and the targets of links, after the flows."""
 
 
-Made = TypeVar("Made", bound=NodeSpec)
+Spec = TypeVar("Spec", bound=NodeSpec)
 
 
-def synthetic_spec(made: type[Made], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Made:
+def synthetic_spec(spec_class: type[Spec], scope: ScopeSpec, node: FlowNode, key: str, **attributes: Any) -> Spec:
     """A further specification for an element that has one already, under an alias made of `key`."""
-    spec = made(scope, f"({key} {node.id})", **attributes)
+    spec = spec_class(scope, f"({key} {node.id})", **attributes)
     spec.alias, spec.name = spec.name, node.id
     spec.element = element_of(node)
-    spec.input_mappings, spec.output_mappings = mappings(node.extensions.inputs), mappings(node.extensions.outputs)
+    spec.input_mappings, spec.output_mappings = (
+        compile_mappings(node.extensions.inputs),
+        compile_mappings(node.extensions.outputs),
+    )
     return spec
 
 
@@ -151,7 +154,7 @@ class ActivityParser(NodeParser):
 
 
 class UserTaskParser(ActivityParser):
-    """User tasks: who may do them, until when, how urgent."""
+    """User tasks: candidate groups, assignee, dates and priority."""
 
     def configure(self, node: FlowNode) -> None:
         extensions = node.extensions
@@ -164,14 +167,14 @@ class UserTaskParser(ActivityParser):
 
 
 def configure_call(task: Any, node: FlowNode) -> None:
-    """Sets the worker's topic and headers."""
+    """Sets topic, headers and retries of a call to a worker."""
     task.topic = (node.extensions.job_type or "").strip()
     task.retries = compile_optional(node.extensions.retries)
     task.headers = {one.key: one.value for one in node.extensions.headers}
 
 
 class ServiceTaskParser(ActivityParser):
-    """The worker's topic and headers."""
+    """Service tasks: topic, headers and retries."""
 
     def configure(self, node: FlowNode) -> None:
         configure_call(self.task, node)
@@ -216,8 +219,8 @@ class SubProcessParser(ActivityParser):
     """A sub-process has a specification of its own, under the id of its node."""
 
     def create_task(self) -> SubProcess:
-        parsers = self.process_parser.parser
-        parsers.create_parser(self.node, filename=self.filename, lane=self.lane)
-        parsers.process_parsers[self.bpmn_id].parent = self.process_parser
-        made = EventSubProcess if self.model.is_event_subprocess else _SUB_PROCESSES[self.model.type]
-        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        diagram_parser = self.process_parser.parser
+        diagram_parser.create_parser(self.node, filename=self.filename, lane=self.lane)
+        diagram_parser.process_parsers[self.bpmn_id].parent = self.process_parser
+        spec_class = EventSubProcess if self.model.is_event_subprocess else _SUB_PROCESSES[self.model.type]
+        return spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)

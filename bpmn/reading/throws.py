@@ -1,4 +1,4 @@
-"""Parsers of throwing elements: intermediate throw events, end events, send tasks."""
+"""Parsers of elements that throw events: intermediate throw events, end events, send tasks."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ def message_of(diagram: Diagram, node: FlowNode) -> ThrownMessage:
 
 
 def throw_event_class(node: FlowNode) -> type[NodeSpec] | None:
-    """The class of an event that throws something and goes on; None for any other event."""
+    """The class of an event whose token goes on after it has thrown; None for any other event."""
     if node.is_message_throw:
         return MessageEvent if node.throws_internally else CallEvent
-    made: dict[str, type[NodeSpec]]
-    made = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
-    return next((made[kind] for kind in made if node.has_event_definition(kind)), None)
+    classes: dict[str, type[NodeSpec]]
+    classes = {"escalation": EscalationEvent, "signal": SignalEvent, "compensate": CompensationEvent}
+    return next((classes[kind] for kind in classes if node.has_event_definition(kind)), None)
 
 
 def configure_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
-    """Sets the attributes of a throw event of the class `throw_event_class` gave."""
+    """Sets the attributes of a throw event, by its class; other classes have none."""
     if isinstance(task, CallEvent):
         configure_call(task, node)
     elif isinstance(task, MessageEvent):
@@ -61,23 +61,25 @@ def configure_thrower(task: NodeSpec, node: FlowNode, diagram: Diagram) -> None:
         configure_compensation(task, node)
 
 
-def several(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows:
-    """An event with several definitions; the one that ends the scope comes last."""
+def event_with_several_definitions(scope: ScopeSpec, node: FlowNode, diagram: Diagram) -> SeveralThrows:
+    """The event, with a part for each definition; the one that ends the scope comes last."""
     task = SeveralThrows(scope, node.id)
-    parts = []
-    for number, one in enumerate(node.views_per_definition()):
-        ending = next((kind for kind in _ENDING if one.has_event_definition(kind)), None)
-        if ending is None:
-            made = throw_event_class(one)
-            assert made is not None
-            part: NodeSpec = synthetic_spec(made, scope, node, f"{number}")
-            configure_thrower(part, one, diagram)
+    going_on: list[NodeSpec] = []
+    ending: list[NodeSpec] = []
+    for number, view in enumerate(node.views_per_definition()):
+        kind = next((kind for kind in _ENDING if view.has_event_definition(kind)), None)
+        if kind is None:
+            spec_class = throw_event_class(view)
+            assert spec_class is not None
+            part: NodeSpec = synthetic_spec(spec_class, scope, node, f"{number}")
+            configure_thrower(part, view, diagram)
+            going_on.append(part)
         else:
-            part = synthetic_spec(_ENDING[ending], scope, node, f"{number}", event_definition=None)
+            part = synthetic_spec(_ENDING[kind], scope, node, f"{number}", event_definition=None)
             if isinstance(part, ErrorEndEvent):
-                part.code = error_code(diagram, one)
-        parts.append((ending is not None, number, part))
-    task.parts = tuple(part for *_, part in sorted(parts, key=lambda found: found[:2]))
+                part.code = error_code(diagram, view)
+            ending.append(part)
+    task.parts = (*going_on, *ending)
     return task
 
 
@@ -92,13 +94,13 @@ def error_code(diagram: Diagram, node: FlowNode) -> str:
 
 
 class ThrowParser(NodeParser):
-    """Intermediate throw events: none, link, escalation, signal, and messages that a worker sends."""
+    """Intermediate throw events."""
 
     def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
-            return several(self.spec, self.model, self.diagram)
-        made = throw_event_class(self.model) or PassingEvent
-        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+            return event_with_several_definitions(self.spec, self.model, self.diagram)
+        spec_class = throw_event_class(self.model) or PassingEvent
+        return spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
     def configure(self, node: FlowNode) -> None:
         configure_thrower(self.task, node, self.diagram)
@@ -114,10 +116,10 @@ class EndParser(TriggerParser, EndEventParser):
 
     def create_task(self) -> NodeSpec:
         if len(self.model.event_definitions()) > 1:
-            return several(self.spec, self.model, self.diagram)
-        made = throw_event_class(self.model)
-        if made is not None:
-            return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+            return event_with_several_definitions(self.spec, self.model, self.diagram)
+        spec_class = throw_event_class(self.model)
+        if spec_class is not None:
+            return spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
         names = [local_name(definition) for definition in self.model.event_definitions()]
         if "terminateEventDefinition" in names:
             self.spec_class = TerminateEndEvent
@@ -138,8 +140,8 @@ class SendParser(ServiceTaskParser):
     """Send tasks: a worker sends, or the task itself throws its message."""
 
     def create_task(self) -> SendTask | ServiceTask:
-        made = SendTask if self.model.throws_internally else ServiceTask
-        return made(self.spec, self.bpmn_id, **self.bpmn_attributes)
+        spec_class = SendTask if self.model.throws_internally else ServiceTask
+        return spec_class(self.spec, self.bpmn_id, **self.bpmn_attributes)
 
     def configure(self, node: FlowNode) -> None:
         if isinstance(self.task, SendTask):

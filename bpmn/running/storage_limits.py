@@ -1,7 +1,7 @@
-"""What may be stored of a step: values and texts that both databases take, and no more of them than the limits allow.
+"""Checks of what a step writes: values and texts that both databases can store, within the limits of size.
 
 Size limits are checked before variables are set and effects emitted; computed strings are checked for NUL and lone
-surrogates. Input from outside has been checked where it came in.
+surrogates. Input from outside was checked where it came in.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class NotStorable(Exception):
 
 
 def check_text(text: str) -> None:
-    """Raises :class:`NotStorable` for what a database refuses: NUL and lone surrogates."""
+    """Raises :class:`NotStorable` for characters that a database refuses: NUL and lone surrogates."""
     if "\0" in text:
         raise NotStorable("not-text", "a string contains the character U+0000 (NUL), which cannot be stored")
     if not text.isascii():
@@ -57,7 +57,7 @@ def check_texts(value: object) -> None:
 
 
 def measure(value: object) -> int:
-    """About how many characters a JSON value takes; raises :class:`NotStorable` for one that is too deep or names too long."""
+    """About how many characters a JSON value takes; raises :class:`NotStorable` if it is too deep or a name is too long."""
     size = 0
     level = [value]
     for _ in range(limits.VALUE_DEPTH + 1):
@@ -148,6 +148,6 @@ _CHECKS: Final[Mapping[type[Effect], Callable[[Any], None]]] = {
     SignalThrown: _check_signal,
     ProcessFailed: _check_failed,
 }
-#: effects that carry computed values
+#: the effects with computed values, which are checked
 COMPUTED = frozenset(_CHECKS)
-THROWN = (MessageThrown, SignalThrown)
+THROW_EFFECTS = (MessageThrown, SignalThrown)

@@ -1,7 +1,7 @@
-"""Scenarios: stories of one dossier, told in YAML, that a procedure must be able to play.
+"""Scenarios: the course of one dossier, written in YAML, that a procedure must be able to run through.
 
-`parse` reads a story, `run` plays it through the engine and says where it went otherwise than expected. No database,
-no worker, no clock: the story itself says what workers answer, which messages arrive and how much time passes.
+`parse` reads a scenario, `run` plays it through the engine and says what differs from its expectations. No database,
+no worker, no clock: the scenario itself says what workers answer, which messages arrive and how much time passes.
 """
 
 from bpmn.scenario.differences import ScenarioOutcome, ScenarioResult

@@ -1,4 +1,4 @@
-"""What came out of a scenario, and how it differs from what was expected, in sentences that help."""
+"""The result of a scenario, and how it differs from what was expected, in sentences."""
 
 from __future__ import annotations
 
@@ -11,21 +11,26 @@ from bpmn.scenario.script import Expectation
 
 @dataclass(frozen=True, slots=True)
 class ScenarioOutcome:
-    """The dossier at the end: elements passed, tasks open, elements that wait for a worker, message or signal, names of
-    what was thrown for other dossiers, national status."""
+    """The dossier at the end. Elements are given by their ids."""
 
+    #: elements passed, in order
     path: tuple[str, ...]
+    #: elements with an open task
     open: tuple[str, ...]
+    #: elements that wait for a worker, a message or a signal
     waiting: tuple[str, ...]
+    #: names of the signals and messages thrown for other dossiers
     thrown: tuple[str, ...]
+    #: national status
     status: int | None
+    #: running, completed, terminated or failed
     outcome: str
     variables: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class ScenarioResult:
-    """The end of a scenario's run; without differences it passed."""
+    """What a run of a scenario gave; it passed if there are no differences."""
 
     name: str
     outcome: ScenarioOutcome

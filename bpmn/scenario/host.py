@@ -1,6 +1,6 @@
-"""The host of one process instance, in memory: keeps what the engine's effects open and close, and the simulated time.
+"""The host of one process instance, in memory: the open tasks, calls, timers and subscriptions, and the simulated time.
 
-It stands in for the database and the workers. It applies every effect as it comes; the player decides what happens next.
+It stands in for the database and the workers and applies the effects of each step; the player decides what happens next.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from bpmn.library import Library
 
 @dataclass(slots=True)
 class InMemoryHost:
-    """The instance between two steps. Tables are keyed by token, in the order in which things were opened."""
+    """The instance between two steps. What is open is kept by its token, in the order of opening."""
 
     definition: Definition
     now: datetime
@@ -50,8 +50,9 @@ class InMemoryHost:
     tasks: dict[str, TaskOpened] = field(default_factory=dict)
     calls: dict[str, CallWanted] = field(default_factory=dict)
     timers: dict[str, TimerSet] = field(default_factory=dict)
-    subscriptions: dict[str, MessageSubscribed] = field(default_factory=dict)
+    messages: dict[str, MessageSubscribed] = field(default_factory=dict)
     signals: dict[str, SignalSubscribed] = field(default_factory=dict)
+    #: the elements passed, in order
     path: list[str] = field(default_factory=list)
     #: names of the signals and messages for other dossiers
     thrown: list[str] = field(default_factory=list)
@@ -70,11 +71,11 @@ class InMemoryHost:
         )
 
     def environment(self) -> Environment:
-        """What a form's expressions may draw on."""
+        """The time, seed and functions for a form's expressions."""
         return Environment(self.now, f"scenario:{self.steps}", self.functions)
 
     def scope(self, local: Mapping[str, object]) -> dict[str, object]:
-        """The names a form sees: variables, the context, and the task's own."""
+        """The names a form sees: the variables, `dossier`, and the task's own variables."""
         return {**self.variables, "dossier": dict(self.dossier), **local}
 
     def apply(self, step: EngineStep) -> None:
@@ -99,7 +100,7 @@ class InMemoryHost:
             case TimerSet():
                 self.timers[effect.token] = effect
             case MessageSubscribed():
-                self.subscriptions[effect.token] = effect
+                self.messages[effect.token] = effect
             case SignalSubscribed():
                 self.signals[effect.token] = effect
             case _:
@@ -114,7 +115,7 @@ class InMemoryHost:
             case TimerCleared():
                 self.timers.pop(effect.token, None)
             case MessageUnsubscribed():
-                self.subscriptions.pop(effect.token, None)
+                self.messages.pop(effect.token, None)
             case SignalUnsubscribed():
                 self.signals.pop(effect.token, None)
             case _:
@@ -138,6 +139,6 @@ class InMemoryHost:
 
     def waiting(self) -> list[str]:
         """Elements that wait for a worker, a message or a signal, in order."""
-        tables: tuple[Mapping[str, CallWanted | MessageSubscribed | SignalSubscribed], ...]
-        tables = (self.calls, self.subscriptions, self.signals)
-        return [awaited.element for table in tables for awaited in table.values()]
+        awaited: tuple[CallWanted | MessageSubscribed | SignalSubscribed, ...]
+        awaited = (*self.calls.values(), *self.messages.values(), *self.signals.values())
+        return [one.element for one in awaited]

@@ -15,7 +15,7 @@ from bpmn.definition import Definition
 from bpmn.effects import CallWanted, TaskOpened
 from bpmn.errors import BpmnError
 from bpmn.feel import Function
-from bpmn.forms import Form
+from bpmn.forms import Form, FormResult
 from bpmn.library import Library
 from bpmn.scenario.differences import ScenarioOutcome, ScenarioResult, differences
 from bpmn.scenario.host import InMemoryHost
@@ -38,21 +38,22 @@ Opened = TypeVar("Opened", bound=TaskOpened | CallWanted)
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a scenario is played with. Without forms, data is taken as it stands."""
+    """What a scenario is played with. Data for a task whose form is not among `forms` is not checked."""
 
     forms: Mapping[str, Form] = field(default_factory=dict)
     start_form: str | None = None
     #: the office's FEEL functions ("working time" ...)
     functions: Mapping[str, Function] = field(default_factory=dict)
-    #: the processes that can be called, and their forms by the SHA-256 of their version
+    #: the processes that can be called
     library: Library | None = None
+    #: SHA-256 of a called deployment -> its forms by id
     called_forms: Callable[[str], Mapping[str, Form]] | None = None
     #: names of the context `dossier` that the procedure knows (procedure, procedureName)
     dossier: Mapping[str, object] = field(default_factory=dict)
 
 
 class _Impossible(Exception):
-    """The step cannot be done; the message says what stands in the way."""
+    """The step cannot be done; the message says why."""
 
 
 def run(scenario: Scenario, definition: Definition, setting: Setting | None = None) -> ScenarioResult:
@@ -117,7 +118,7 @@ class _Player:
                 self._advance(action)
 
     def outcome(self) -> ScenarioOutcome:
-        """What is true now."""
+        """The dossier as it is now."""
         host = self.host
         status = host.dossier["status"]
         return ScenarioOutcome(
@@ -165,7 +166,7 @@ class _Player:
 
     def _message(self, action: DeliverMessage) -> None:
         host = self.host
-        for subscription in host.subscriptions.values():
+        for subscription in host.messages.values():
             if subscription.name == action.name and subscription.key == action.key:
                 host.apply(
                     engine.deliver(
@@ -176,7 +177,7 @@ class _Player:
                     )
                 )
                 return
-        awaited = ", ".join(f"{found.name} with key {found.key}" for found in host.subscriptions.values())
+        awaited = ", ".join(f"{found.name} with key {found.key}" for found in host.messages.values())
         raise _Impossible(f"nobody waits for {action.name} with key {action.key}; awaited: {awaited or 'nothing'}")
 
     def _signal(self, action: BroadcastSignal) -> None:
@@ -214,24 +215,23 @@ class _Player:
         if form is None:
             return data
         checked = form.check(data, scope, self.host.environment())
-        faults = list(_faults(checked.errors, checked.unknown))
+        faults = list(_faults(checked))
         if faults:
             raise _Impossible(f"form {form_id}: {'; '.join(faults)}")
         return checked.values
 
 
-def _faults(errors: Mapping[str, object], unknown: object) -> Iterator[str]:
-    for path, found in errors.items():
-        codes = ", ".join(str(getattr(error, "code", error)) for error in found) if isinstance(found, tuple) else found
-        yield f"{path}: {codes}"
-    for key in unknown if isinstance(unknown, tuple | list | set | frozenset) else ():
+def _faults(checked: FormResult) -> Iterator[str]:
+    for path, errors in checked.errors.items():
+        yield f"{path}: {', '.join(error.code for error in errors)}"
+    for key in checked.unknown:
         yield f"{key}: no field of the form"
 
 
 def _find(element: str, opened: Iterable[Opened], what: str) -> Opened:
-    listed = list(opened)
-    for found in listed:
-        if found.element == element:
-            return found
-    there = ", ".join(found.element for found in listed) or "none"
-    raise _Impossible(f"{element} is not there; {what}: {there}")
+    candidates = list(opened)
+    for candidate in candidates:
+        if candidate.element == element:
+            return candidate
+    names = ", ".join(candidate.element for candidate in candidates) or "none"
+    raise _Impossible(f"{element} is not there; {what}: {names}")

@@ -10,18 +10,21 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStart:
-    """The dossier as the reception desk opens it. `at` is aware; `data` is what the start form holds."""
+    """The dossier as the reception desk opens it. `data` are the values of the start form."""
 
+    #: aware
     at: datetime
     data: Mapping[str, object] = field(default_factory=dict)
     applicant: Mapping[str, object] = field(default_factory=dict)
+    #: how the result is handed over
     return_by: str = "counter"
+    #: how the dossier was handed in
     channel: str = "counter"
-    #: name of the message that opens the dossier; empty: the desk does
+    #: name of the message that opens the dossier; empty: the reception desk opens it
     message: str = ""
-    #: variables of that message beside what a dossier is opened with
+    #: variables of that message, beside those every dossier starts with
     variables: Mapping[str, object] = field(default_factory=dict)
-    #: further names of the context `dossier`, over the ones a scenario makes up itself
+    #: entries of the context `dossier` that replace or complete those the player makes up
     dossier: Mapping[str, object] = field(default_factory=dict)
 
 
@@ -45,7 +48,7 @@ class AnswerCall:
 
 @dataclass(frozen=True, slots=True)
 class ThrowError:
-    """A BPMN error at the call or task of an element."""
+    """The open call or task of an element throws a BPMN error."""
 
     verb: ClassVar = "fail"
     element: str
@@ -74,7 +77,7 @@ class BroadcastSignal:
 
 @dataclass(frozen=True, slots=True)
 class AdvanceTime:
-    """Time passes: for so long, or until a moment."""
+    """Time passes: for a duration, or until a moment."""
 
     verb: ClassVar = "advance"
     by: timedelta | datetime
@@ -85,7 +88,7 @@ Action = CompleteTask | AnswerCall | ThrowError | DeliverMessage | BroadcastSign
 
 @dataclass(frozen=True, slots=True)
 class ScenarioStep:
-    """One thing that happens; ``number`` counts from 1."""
+    """One action of the script; ``number`` counts from 1."""
 
     number: int
     action: Action
@@ -106,11 +109,15 @@ class ScenarioStep:
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """What must be true at the end; None is not asked."""
+    """What must be true at the end; a field that is None is not compared. Elements are given by their ids."""
 
+    #: all elements passed, in order
     path: tuple[str, ...] | None = None
+    #: elements passed in this order, others between them
     includes: tuple[str, ...] | None = None
+    #: elements with an open task
     open: tuple[str, ...] | None = None
+    #: elements that wait for a worker, a message or a signal
     waiting: tuple[str, ...] | None = None
     #: names of the signals and messages for other dossiers
     thrown: tuple[str, ...] | None = None
@@ -121,7 +128,7 @@ class Expectation:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One story about one procedure."""
+    """The course of one dossier of one procedure, and what must be true at its end."""
 
     name: str
     procedure: str

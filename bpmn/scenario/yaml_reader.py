@@ -1,6 +1,6 @@
-"""Reads a scenario from YAML, strictly: an unknown word is a mistake, never ignored.
+"""Reads a scenario from YAML, strictly: an unknown key is an error.
 
-Dates and times inside `data` become ISO texts, as a form would have sent them; `start.at` must name its time zone.
+Dates and times inside `data` become ISO texts, as a form would have sent them; `start.at` must have a time zone.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Keys(NamedTuple):
 
 
 TOP = Keys(frozenset({"name", "start", "steps", "expect"}), frozenset({"procedure"}))
-#: of the mapping behind each verb; that of `advance` is no mapping
+#: keys of the mapping after each verb; after `advance` there is a duration or a time instead of a mapping
 VERBS = {
     "complete": Keys(frozenset({"element"}), frozenset({"data"})),
     "answer": Keys(frozenset({"element"}), frozenset({"data"})),
@@ -57,7 +57,7 @@ OUTCOMES = ("running", "completed", "terminated", "failed")
 
 
 class _Loader(yaml.SafeLoader):
-    """YAML without aliases: a few lines of them can stand for gigabytes."""
+    """YAML without aliases: a few lines of them can expand to gigabytes."""
 
     def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
         if self.check_event(yaml.AliasEvent):
@@ -66,7 +66,7 @@ class _Loader(yaml.SafeLoader):
 
 
 class ScenarioError(BpmnError):
-    """The file is not a scenario; the message says where and what would be."""
+    """The file is not a valid scenario; the message says where, and what is expected there."""
 
 
 def parse(data: bytes | str) -> Scenario:
@@ -107,17 +107,17 @@ def _check_keys(given: Mapping[str, Any], keys: Keys, where: str) -> None:
         raise ScenarioError(f"{where}: {', '.join(unknown)} is not known; known are {', '.join(sorted(known))}")
 
 
-def _plain(value: Any) -> Any:
+def _to_json(value: Any) -> Any:
     """A YAML value as a JSON value: dates and times as ISO text."""
     if isinstance(value, dict):
-        return {str(key): _plain(item) for key, item in value.items()}
+        return {str(key): _to_json(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_to_json(item) for item in value]
     return value.isoformat() if isinstance(value, date | datetime | time) else value
 
 
 def _data(value: Any, where: str) -> dict[str, Any]:
-    return cast("dict[str, Any]", _plain(_mapping(value or {}, where)))
+    return cast("dict[str, Any]", _to_json(_mapping(value or {}, where)))
 
 
 def _start(given: dict[str, Any]) -> ScenarioStart:
@@ -188,7 +188,7 @@ def _expectation(given: dict[str, Any]) -> Expectation:
     if status is not None and status not in range(1, 11):
         raise ScenarioError("expect.status: write the national status, 1 to 10")
     lists = ("path", "includes", "open", "waiting", "thrown")
-    names = {word: _names(given[word], f"expect.{word}") for word in lists if word in given}
+    names = {key: _names(given[key], f"expect.{key}") for key in lists if key in given}
     return Expectation(
         **names, status=status, outcome=outcome, variables=_data(given.get("variables"), "expect.variables")
     )

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bpmn.running.specs.gateways import ParallelGateway
 from bpmn.running.tokens import Instance, Scope
 
 
-def deadlocked_joins(instance: Instance) -> set[tuple[str, str]]:
-    """Each such join, with a flow by which no token can come.
+class DeadlockedJoin(NamedTuple):
+    """A join that can never fire, and a flow by which no token can come; both by id."""
 
-    Only flows are looked at, not conditions: a token counts as coming even if no condition will ever let it through.
+    join: str
+    flow: str
+
+
+def deadlocked_joins(instance: Instance) -> set[DeadlockedJoin]:
+    """Each such join, once for each flow by which no token can come.
+
+    Conditions are not evaluated: a token counts as coming even if no condition will ever let it through.
     """
     return {found for scope in instance.scopes() for found in _in_scope(scope)}
 
 
-def _in_scope(scope: Scope) -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
+def _in_scope(scope: Scope) -> set[DeadlockedJoin]:
+    found: set[DeadlockedJoin] = set()
     elements = {token.element for token in scope.tokens()}
     for join in scope.spec.task_specs.values():
         if type(join) is not ParallelGateway or len(join.arrivals) < 2:
@@ -23,7 +32,7 @@ def _in_scope(scope: Scope) -> set[tuple[str, str]]:
         filled = {token.via for token in scope.joins.get(join.name, ())}
         coming = _coming(scope, join, elements - {join.name})
         if filled or coming:
-            found |= {(join.name, flow) for flow in set(join.arrivals) - filled - coming}
+            found |= {DeadlockedJoin(join.name, flow) for flow in set(join.arrivals) - filled - coming}
     return found
 
 

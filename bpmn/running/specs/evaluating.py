@@ -1,4 +1,4 @@
-"""What an element evaluates: values in its scope, what goes in and what comes out by its mappings."""
+"""What an element evaluates: expressions in its scope, and its input and output mappings."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bpmn.values import Mapping, Value
 
 
 class Evaluating(BpmnSpecMixin):
-    """An element with names around it."""
+    """The base of all elements: evaluates expressions with the names of the element's scope."""
 
     input_mappings: tuple[Mapping, ...] = ()
     output_mappings: tuple[Mapping, ...] = ()
@@ -30,16 +30,16 @@ class Evaluating(BpmnSpecMixin):
         return token.instance.engine.json_of(self.name, value.text, self.value(token, value, *local))
 
     def text(self, token: Token, value: Value, local: Names[str, object] | None = None) -> str:
-        """A name or key: a text that is not empty, or a number as text."""
+        """A name or key: a text that is not empty, or a number as text. Raises `EngineError` for any other value."""
         found = self.json(token, value, local or {})
         if isinstance(found, bool) or found is None or isinstance(found, list | dict) or str(found) == "":
             raise self.refusal("no-key", token, value, "text or number")
         return str(found)
 
     def refusal(self, code: str, token: Token, value: Value, wanted: str) -> EngineError:
-        """The error for an expression that gave something else than what is wanted, with FEEL's own notes."""
+        """The error for an expression whose value is not of the wanted kind, with the diagnostics of FEEL."""
         instance = token.instance
-        notes = instance.engine.why(value, instance.visible(token.scope, token.local))
+        notes = instance.engine.diagnostics(value, instance.visible(token.scope, token.local))
         message = "{text} gives no {wanted}{notes}"
         return EngineError(self.name, code, message, text=Public(value.text), wanted=Public(wanted), notes=notes)
 
@@ -57,10 +57,8 @@ class Evaluating(BpmnSpecMixin):
             token.write(mapping.target, value)
 
     def hear(self, token: Token, payload: Names[str, object]) -> None:
-        """Takes from a message or signal what the output mappings read; without mappings nothing.
-
-        Who sends one is somebody else: it changes only what the element declares.
-        """
+        """Writes the variables of a message or signal into the surrounding scope, as the output mappings say; without
+        mappings nothing: it comes from outside the dossier, which decides itself what to take over."""
         if not is_json(payload):
             raise EngineError(self.name, "not-json", "the outcome holds something that is not a JSON value")
         if self.output_mappings:
@@ -71,7 +69,7 @@ class Evaluating(BpmnSpecMixin):
             self.take(token, heard)
 
     def map_inputs(self, token: Token) -> None:
-        """Sets the local variables of the input mappings, beside those an instance has already."""
+        """Sets the local variables of the input mappings, beside those that the token has already."""
         if not self.input_mappings:
             return
         local = dict(token.local)

@@ -1,4 +1,4 @@
-"""What a step has done so far: variables written, effects in order, token numbers given out."""
+"""What a step has done so far: variables written, effects in order, token numbers assigned."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from bpmn.running.storage_limits import COMPUTED
 
 
 class StepRecord:
-    """The part of a process at work that knows nothing of tokens; a called process tells its own through its caller."""
+    """The part of a running process that is independent of tokens."""
 
-    #: the last number that was given to a token
+    #: the last number that was assigned to a token
     counter: int = 0
-    #: tokens in the order in which their turn comes
+    #: tokens that can run, in the order in which they run
     ready: deque[Any]
 
     def begin_step(
@@ -29,9 +29,9 @@ class StepRecord:
         self.variables = dict(variables)
         self.changed: dict[str, object] = {}
         self.effects: list[Effect] = []
-        #: names that messages and signals brought and some element took
+        #: names of the variables that came with messages and signals and were taken over by an element
         self.heard: set[str] = set()
-        #: the variables, and over them the names that a process may read but never write
+        #: the variables and the names that a process may read but never write, such as `dossier`
         self.readable = {**self.variables, **execution.context}
 
     def next_number(self) -> int:
@@ -40,29 +40,29 @@ class StepRecord:
         return self.counter
 
     def emit(self, effect: Effect) -> None:
-        """Records what is to be done; raises `EngineError` for what cannot be stored."""
+        """Adds an effect to the step; raises `EngineError` if it cannot be stored."""
         if type(effect) in COMPUTED:
             try:
-                self.engine.let_out(effect)
+                self.engine.check_effect(effect)
             except EngineError as error:
-                error.add_call_path("")  # from a called process, the effect names the calls around it already
+                error.add_call_path("")  # the element of an effect already has the call activities in its path
                 raise
         self.effects.append(effect)
 
     def refuse_reserved(self, name: str, element: str) -> None:
-        """Raises `EngineError` for a name that is the office's."""
+        """Raises `EngineError` for a reserved name."""
         if name in self.engine.execution.context or name == "dossier":
             message = "{name} is the office's own name; no step may set it"
             raise EngineError(element, "reserved-name", message, name=name)
 
     def write(self, name: str, value: object, element: str) -> None:
-        """Sets a variable; raises `EngineError` for one that cannot be kept."""
+        """Sets a variable; raises `EngineError` if it cannot be stored."""
         self.refuse_reserved(name, element)
         if name in self.variables and same(self.variables[name], value):
             return
-        self.engine.keep(element, name, value)
+        self.engine.charge_variable(element, name, value)
         self.set_variable(name, value)
 
     def set_variable(self, name: str, value: object) -> None:
-        """Sets a variable that was looked at before."""
+        """Sets a variable that was checked before."""
         self.variables[name] = self.changed[name] = self.readable[name] = value

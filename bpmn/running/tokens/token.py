@@ -164,7 +164,7 @@ class TokenOf(Task, Generic[S, P]):
     def set_local(self, variables: Mapping[str, object]) -> None:
         """Replaces the local variables; they pass through text, so a reload cannot change them."""
         if variables:
-            self.instance.engine.keep_local(self.element, variables)
+            self.instance.engine.charge_local_variables(self.element, variables)
         self.local_text = dump_json(variables) if variables else None
         self._parsed = None
 

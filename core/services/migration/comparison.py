@@ -118,7 +118,7 @@ def _proposal(old: Definition, new: Definition, found: migrate.Proposal, waiting
         source_name=old.elements[found.source].name or found.source,
         target=found.target,
         target_name=None if found.target is None else new.elements[found.target].name or found.target,
-        sure=found.sure,
+        sure=found.confidence,
         waiting=waiting[found.source],
     )
 

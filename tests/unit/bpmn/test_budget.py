@@ -132,7 +132,7 @@ def test_a_step_cannot_throw_more_than_its_share():
     with pytest.raises(EngineError) as caught:
         engine.start(load(diagram), {}, engine.ExecutionContext(NOW, "s"))
     assert (caught.value.element, caught.value.code) == ("Throw", "budget")
-    assert str(limits.THROWN) in caught.value.message
+    assert str(limits.THROWN_EVENTS) in caught.value.message
 
 
 @pytest.mark.parametrize("text", ['"a\\u0000b"', 'from json("\\"\\\\ud800\\"")', '{"k\\u0000": 1}', '[["\\u0000"]]'])

@@ -62,7 +62,7 @@ def test_propose_is_sure_of_ids_then_of_names_then_of_the_same_use():
         d.user("C"),
         names=("Same", "A2", "B2", "C"),
     )
-    found = {one.source: (one.target, one.sure) for one in migrate.propose(load(one), load(two))}
+    found = {one.source: (one.target, one.confidence) for one in migrate.propose(load(one), load(two))}
     assert found == {
         "Start": ("Start", "certain"), "Same": ("Same", "certain"), "A": ("A2", "likely"), "B": ("B2", "possible"),
         "C": (None, "none"), "End": ("End", "certain"),
