@@ -5,11 +5,15 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from admin.request_context import office
+from core.domain.states import Settlement
 from core.services.views.events import EventView
+from web import times
 from web.i18n import gettext as _
 from web.i18n import language
 
@@ -25,7 +29,11 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
     "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
     "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
-    "worker.call.failed": lambda p, n: _("%(step)s: %(topic)s failed", **_call(p, n)),
+    "worker.call.failed": lambda p, n: (
+        _("%(step)s: %(topic)s failed for good; it waits for an administrator", **_call(p, n))
+        if p.get("incident")
+        else _("%(step)s: %(topic)s failed", **_call(p, n))
+    ),
     "worker.call.refused": lambda p, n: _("%(step)s: %(topic)s answered that it cannot be done", **_call(p, n)),
     "engine.timer.fired": lambda p, n: _("A time limit ran out: %(step)s", step=_named(p.get("element"), n)),
     "engine.message.delivered": lambda p, n: _("An answer arrived: %(step)s", step=_named(p.get("element"), n)),
@@ -33,6 +41,7 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "engine.incident.opened": lambda p, n: _(
         "An incident stopped the step: %(step)s", step=_named(p.get("element"), n)
     ),
+    "engine.incident.closed": lambda p, n: _closed(p, n),
     "admin.incident.retried": lambda p, n: _("Tried the step again: %(step)s", step=_named(p.get("element"), n)),
     "admin.incident.resolved": lambda p, n: _("Settled the incident: %(step)s", step=_named(p.get("element"), n)),
     "admin.token.moved": lambda p, n: _(
@@ -88,12 +97,35 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
         told.append(_("Dropped: %(steps)s", steps=_list(dropped, names)))
     if "error" in payload:
         told.append(_("Reason: %(reason)s", reason=payload["error"]))
+    told += _outcome_of_failure(payload)
     if event.kind.startswith(("admin.", "designer.")) and payload.get("reason"):
         told.append(_("Reason: %(reason)s", reason=payload["reason"]))
     if payload.get("ended"):
         told.append(_("The procedure has ended"))
     if payload.get("failed"):
         told.append(_("The procedure stopped on a fault of its diagram"))
+    return told
+
+
+def _closed(payload: Payload, names: Names) -> str:
+    """An incident that closed by itself, and why."""
+    step = _named(payload.get("element"), names) or _("The system's own work")
+    why = payload.get("why")
+    if why == Settlement.CANCELLED:
+        return _("The incident at “%(step)s” closed by itself: the call is no longer wanted", step=step)
+    if why == Settlement.ENDED:
+        return _("The incident at “%(step)s” closed by itself: the dossier has ended", step=step)
+    return _("The incident at “%(step)s” closed by itself: nothing waits there any more", step=step)
+
+
+def _outcome_of_failure(payload: Payload) -> list[str]:
+    """What follows of a failure: the next try, or the incident that people find it by."""
+    told = []
+    if payload.get("next_attempt"):
+        at = datetime.fromisoformat(payload["next_attempt"])
+        told.append(_("Will be tried again: %(when)s", when=times.moment(at)))
+    if payload.get("incident"):
+        told.append(_("Incident %(number)s", number=office().incidents.number(UUID(payload["incident"]))))
     return told
 
 
@@ -118,13 +150,16 @@ def _opened(tasks: Iterable[Payload]) -> list[str]:
 
 
 def _call(payload: Payload, names: Names) -> dict[str, str]:
-    topic = str(payload.get("topic", ""))
-    inside = INSIDE.get(topic)
-    done_by = inside() if inside else office().topics.done_by(topic, language())
     step = _named(payload.get("element"), names) or _(
         "The system's own work"
     )  # a notice, a report: no step of a diagram
-    return {"step": step, "topic": done_by or topic}
+    return {"step": step, "topic": doer(str(payload.get("topic", "")))}
+
+
+def doer(topic: str) -> str:
+    """Who does the work of a topic, in words; of a topic nobody knows its name."""
+    inside = INSIDE.get(topic)
+    return inside() if inside else office().topics.done_by(topic, language()) or topic
 
 
 def _named(element: Any, names: Names) -> str:

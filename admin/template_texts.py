@@ -73,9 +73,15 @@ def _translated(sentence: Reason) -> str:
     return messages.translate(sentence.template, sentence.params, language())
 
 
+def doer(topic: str) -> str:
+    """Who does the work of a topic, in words; of a topic nobody knows its name."""
+    return events.doer(topic)
+
+
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         task_kind=task_kind,
+        doer=doer,
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
         verdict_subject=verdict_subject,

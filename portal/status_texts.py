@@ -48,13 +48,16 @@ class StatusTexts:
     to_do: str
     late: str
     action_needed: bool  # something is asked of the citizen
+    held_up: str  # what a citizen is told of a fault that holds the work up, or empty
 
 
 def of(dossier: PublicDossier) -> StatusTexts:
     """The sentences for a dossier as it stands."""
     status = Status(dossier.status)
     waits = status in (Status.SUPPLEMENT, Status.PAYMENT, Status.DONE) and dossier.returned is None
-    return StatusTexts(str(STATUS_SENTENCES[status]), _to_do(dossier, status), _late(dossier, status), waits)
+    return StatusTexts(
+        str(STATUS_SENTENCES[status]), _to_do(dossier, status), _late(dossier, status), waits, _held_up(dossier)
+    )
 
 
 def _to_do(dossier: PublicDossier, status: Status) -> str:
@@ -71,4 +74,14 @@ def _late(dossier: PublicDossier, status: Status) -> str:
         return ""
     return gettext(
         "The promised day has passed. We apologise; the reception desk tells you the reason and the new day."
+    )
+
+
+def _held_up(dossier: PublicDossier) -> str:
+    """Neither what failed nor where: that is the office's own matter, and nothing is asked of the citizen."""
+    if dossier.held_up_since is None:
+        return ""
+    return gettext(
+        "A technical fault has held up one step since %(when)s. The office knows of it and puts it right; there is nothing for you to do.",
+        when=times.moment(dossier.held_up_since),
     )

@@ -46,9 +46,15 @@ def tidy(ctx: WorkerContext, _redis: Redis) -> None:
     ctx.office.upkeep.sweep()
 
 
+def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
+    """Closes incidents that nothing waits behind any more."""
+    return ctx.office.incident_closing.close_pointless()
+
+
 OWN = (
     Periodic("timers", ScheduleThread.OFFICE, 1, fire_timers),
     Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),
+    Periodic("incidents", ScheduleThread.OFFICE, 60, close_incidents),
     Periodic("upkeep", ScheduleThread.OFFICE, 3600, tidy),
 )
 

@@ -34,6 +34,7 @@ class EventKind(StrEnum):
     ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
     ENGINE_SIGNAL_DELIVERED = "engine.signal.delivered"
     ENGINE_INCIDENT_OPENED = "engine.incident.opened"
+    ENGINE_INCIDENT_CLOSED = "engine.incident.closed"  # by itself: what it stopped is no longer wanted
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_INCIDENT_RESOLVED = "admin.incident.resolved"
     ADMIN_TOKEN_MOVED = "admin.token.moved"
@@ -85,8 +86,9 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables ignored origin", step=True),
     EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables ignored origin", step=True),
     EventKind.ENGINE_INCIDENT_OPENED: _facts("incident element message", "topic attempts kind task"),
-    EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message"),
-    EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note"),
+    EventKind.ENGINE_INCIDENT_CLOSED: _facts("incident element why", "topic"),
+    EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message reason"),
+    EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note reason"),
     EventKind.ADMIN_TOKEN_MOVED: _facts("element target reason", step=True),
     EventKind.ADMIN_BRANCH_CANCELLED: _facts("element reason", step=True),
     EventKind.ADMIN_TASK_RESTARTED: _facts("element instead_of reason", step=True),

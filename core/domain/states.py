@@ -43,6 +43,20 @@ class IncidentState(StrEnum):
     RESOLVED = "resolved"
 
 
+class Settlement(StrEnum):
+    """How an incident was settled: by a person, or by itself."""
+
+    RETRIED = "retried"
+    #: nothing to repeat: a person has looked at it
+    SEEN = "seen"
+    #: by itself: the diagram, an operator or a migration no longer wants the call
+    CANCELLED = "cancelled"
+    #: by itself: what it stopped is no longer open
+    GONE = "gone"
+    #: by itself: the dossier has ended
+    ENDED = "ended"
+
+
 class BatchState(StrEnum):
     """A migration: a batch of dossiers on their way to another version."""
 

@@ -30,6 +30,7 @@ WRITERS = {
     EventKind.ENGINE_MESSAGE_DELIVERED: "outside/messages",
     EventKind.ENGINE_SIGNAL_DELIVERED: "outside/signals",
     EventKind.ENGINE_INCIDENT_OPENED: "running/incident_rows",
+    EventKind.ENGINE_INCIDENT_CLOSED: "running/incident_closing",
     EventKind.ADMIN_INCIDENT_RETRIED: "running/incidents",
     EventKind.ADMIN_INCIDENT_RESOLVED: "running/incidents",
     EventKind.ADMIN_TOKEN_MOVED: "interventions/operations",

@@ -89,6 +89,20 @@ class ApplicantOut(Output):
     address: str
 
 
+class TroubleOut(Output):
+    """Something that failed: for good (``incident``), or until ``next_try``."""
+
+    kind: str
+    step: str
+    topic: str | None
+    message: str
+    since: datetime
+    next_try: datetime | None
+    incident: UUID | None
+    number: str
+    blocks: bool
+
+
 class DossierOut(Output):
     """A dossier. ``status`` is the national number (1–10); ``receipt_secret`` is given once, at reception."""
 
@@ -117,6 +131,7 @@ class DossierOut(Output):
     revision: int
     tasks: list[TaskLine]
     waiting: list[str]
+    troubles: list[TroubleOut]
     receipt_secret: str | None
     missing: list[str]
 

@@ -134,6 +134,9 @@ class Incident(Base):
     opened: Mapped[datetime]
     resolved: Mapped[datetime | None]
     resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: how it was settled (`Settlement`), and why, in the words of the person who did; None: before this column
+    settlement: Mapped[str | None]
+    reason: Mapped[str | None] = mapped_column(Text)
 
 
 class Shipment(Base):

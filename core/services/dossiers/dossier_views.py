@@ -19,6 +19,7 @@ from core.domain.states import PENDING_CALLS, CallState, TaskState
 from core.services.cases import called
 from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
+from core.services.running import troubles
 from core.services.tasks import task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Applicant, DossierRow, DossierView
@@ -64,16 +65,16 @@ def read(context: Context, work: Reading, dossier_id: UUID, by: Actor, secret: s
         revision=row.revision,
         tasks=tuple(task_rows.view(context, cast(TaskRow, task), by, full=False) for task in tasks),
         waiting=_waiting(work, dossier_id, version.definition.elements),
+        troubles=troubles.of_dossier(work, dossier_id, version),
         receipt_secret=secret,
     )
 
 
-def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
-    """Ids of the elements that wait for something other than a person."""
+def waiting_elements(work: Reading, dossier_id: UUID, *, failed: bool = True) -> tuple[str, ...]:
+    """Ids of the elements that wait for something other than a person; ``failed``: also for a call that failed for good."""
+    states = (*PENDING_CALLS, CallState.FAILED) if failed else PENDING_CALLS
     calls = select(Outbox.element).where(
-        Outbox.dossier_id == dossier_id,
-        Outbox.token.is_not(None),
-        Outbox.state.in_((*PENDING_CALLS, CallState.FAILED)),
+        Outbox.dossier_id == dossier_id, Outbox.token.is_not(None), Outbox.state.in_(states)
     )
     messages = select(Subscription.element).where(Subscription.dossier_id == dossier_id)
     timers = select(Timer.element).where(Timer.dossier_id == dossier_id)
@@ -82,7 +83,7 @@ def waiting_elements(work: Reading, dossier_id: UUID) -> tuple[str, ...]:
 
 def _waiting(work: Reading, dossier_id: UUID, elements: Mapping[str, Element]) -> tuple[str, ...]:
     """The names of the elements that wait, without the boundary events, which wait beside their activity."""
-    places = dict.fromkeys(called.root_element(element) for element in waiting_elements(work, dossier_id))
+    places = dict.fromkeys(called.root_element(element) for element in waiting_elements(work, dossier_id, failed=False))
     waiting = [elements[element] for element in places if element in elements]
     return tuple(element.name or element.id for element in waiting if element.attached_to is None)
 
@@ -108,7 +109,7 @@ LINE = lenient.columns(
 )
 
 
-def line(context: Context, row: AnyRow, work: Reading | None = None) -> DossierRow:
+def line(context: Context, row: AnyRow, work: Reading | None = None, troubled: bool = False) -> DossierRow:
     """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
     columns = lenient.mapping(row)
     version = context.versions.get(columns["version_id"], work) if columns["version_id"] else None
@@ -130,5 +131,6 @@ def line(context: Context, row: AnyRow, work: Reading | None = None) -> DossierR
         finished=columns["finished"],
         paused=columns["paused_since"] is not None,
         stopped=bool(columns["stopped"]),
+        troubled=troubled,
         unreadable=bool(lenient.of(row)),
     )

@@ -19,6 +19,7 @@ from core.services.dossiers import documents, dossier_diagram, dossier_views
 from core.services.evidence import access, history
 from core.services.requests import cursors, rate_limits, search
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
+from core.services.running import troubles
 from core.services.views.actors import Actor
 from core.services.views.diagrams import DiagramView
 from core.services.views.dossiers import (
@@ -66,7 +67,8 @@ class Dossiers:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(self._filtered(work, wanted, by), Dossier.id, cursor, size)).all()
-            lines = [dossier_views.line(self._context, row, work) for row in rows[:size]]
+            failed = troubles.troubled(work, [row.id for row in rows[:size]])
+            lines = [dossier_views.line(self._context, row, work, row.id in failed) for row in rows[:size]]
         access.record_access(self._context, by, "dossiers", subject=wanted)
         return Page(lines, cursors.following(rows, size, Dossier.id))
 
@@ -156,6 +158,7 @@ class Dossiers:
             return_by=row.return_by,
             status_changes=tuple(changes),
             postal_events=tuple(PostalEvent(at, line) for at, line in tracking),
+            held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
         )
 
     def _find(self, work: Reading, code: str, by: Actor) -> UUID:

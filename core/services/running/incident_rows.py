@@ -36,6 +36,11 @@ def row(
     }
 
 
+def number(incident_id: UUID) -> str:
+    """The number people tell each other: the random end of the id, for its beginning is the time and repeats."""
+    return incident_id.hex[-8:].upper()
+
+
 def opened(incident: Mapping[str, Any], by: Actor) -> EventDraft:
     """The event that tells of it."""
     facts = {"incident": str(incident["id"]), "element": incident["element"], "message": incident["message"]}

@@ -14,7 +14,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
-from core.domain.states import ANY_STATE, CallState, IncidentState
+from core.domain.states import ANY_STATE, CallState, IncidentState, Settlement
 from core.errors.base import CoreError
 from core.errors.dossiers import CannotAdvance, NotRetryable
 from core.errors.requests import NotFound
@@ -70,6 +70,11 @@ class Incidents:
         access.record_access(self._context, by, "incident", dossier=DossierRef(row.dossier_id, row.code))
         return view
 
+    @staticmethod
+    def number(incident_id: UUID) -> str:
+        """The number people tell each other of an incident."""
+        return incident_rows.number(incident_id)
+
     def waiting(self, by: Actor, most: int = 100) -> int:
         """How many incidents are open, counted up to ``most``; shows nothing of them."""
         rights.require_role(by, *ROLES)
@@ -104,7 +109,12 @@ class Incidents:
             work.session.execute(
                 update(Incident)
                 .where(Incident.id == incident_id)
-                .values(state=IncidentState.RESOLVED, resolved=at, resolved_by_id=by.id)
+                .values(
+                    state=IncidentState.RESOLVED,
+                    settlement=Settlement.RETRIED if row.kind in REPEATED else Settlement.SEEN,
+                    resolved=at,
+                    resolved_by_id=by.id,
+                )
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
             again = row.kind in REPEATED
@@ -132,7 +142,7 @@ class Incidents:
         version = self._context.versions.get(row.version_id, work)
         return IncidentView(
             id=row.id,
-            number=number(row.id),
+            number=incident_rows.number(row.id),
             dossier=row.code,
             element=row.element,
             step=version.step(row.element),
@@ -145,11 +155,6 @@ class Incidents:
             attempts=row.attempts or 0,
             payload=veil.data(row.dossier_id, row.payload or {}),
         )
-
-
-def number(incident_id: UUID) -> str:
-    """The number people tell each other: the random end of the id, for its beginning is the time and repeats."""
-    return incident_id.hex[-8:].upper()
 
 
 def record_engine_error(
@@ -172,14 +177,15 @@ def record_engine_error(
     with context.work() as work:
         dossier_id = dossier_id or _dossier_of(work, task_id, timer_id)
         case = lock_dossier(context, work, dossier_id)
-        retry = {"timer": str(timer_id)} if timer_id else None
+        stopped = {"timer": timer_id, "task": task_id}
+        retry = {name: str(one) for name, one in stopped.items() if one} or None
         kind = "timer" if timer_id else "step"
         row = incident_rows.row(dossier_id, kind, element, message, context.now(), retry=retry)
         work.session.execute(insert(Incident), row)
         if timer_id:
             work.session.execute(update(Timer).where(Timer.id == timer_id).values(held=True))
         history.record(work, case, incident_rows.opened(row, by))
-    return CannotAdvance(element=case.version.step(element), incident=number(row["id"]))
+    return CannotAdvance(element=case.version.step(element), incident=incident_rows.number(row["id"]))
 
 
 def _dossier_of(work: Reading, task_id: UUID | None, timer_id: UUID | None) -> UUID:

@@ -29,7 +29,7 @@ from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import deadline_pause, effect_rows, incident_rows
+from core.services.running import deadline_pause, effect_rows, incident_closing, incident_rows
 
 #: so many names of variables nobody wanted are told, and so many characters of each
 NAMED = 100
@@ -125,6 +125,7 @@ def advance(
     if written.incident is not None:
         stopped = incident_rows.opened(written.incident, event_draft.by)
         history.append(work.writes, case, stopped, stopped.facts)
+    incident_closing.after_step(work, case, effects, event_draft)
     _save(work.writes, case, step, text)
     case.state, case.variables = step.state, step.variables
     remember(context, work, case, lambda: open_tasks(written.tasks))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import ColumnElement, false, func, literal, or_, select, tuple_, union_all
@@ -20,6 +21,7 @@ from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import access
 from core.services.requests import cursors, search
+from core.services.running import troubles
 from core.services.tasks import task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
@@ -53,7 +55,11 @@ class Queue:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
-            views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
+            failed = troubles.troubled(work, {row.id for row in rows[:size]})
+            views = [
+                replace(task_rows.view(self._context, row, by, full=full, work=work), troubled=row.id in failed)
+                for row in rows[:size]
+            ]
             dossier = self._visible_dossier(work, wanted.dossier, by)
         access.record_access(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None

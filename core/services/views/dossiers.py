@@ -65,6 +65,7 @@ class DossierRow:
     finished: datetime | None
     paused: bool
     stopped: bool
+    troubled: bool = False  # something failed for good and waits for a person
     unreadable: bool = False  # somebody wrote past the office what cannot be read; it is left out here
 
 
@@ -76,6 +77,21 @@ class DossierFilter:
     status: int | None = None
     finished: bool | None = None
     late: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """Something of a dossier that failed: for good, so that an incident waits for a person, or until its next try."""
+
+    kind: str  # call | timer | step | process | paper, as of the incident
+    step: str  # the element's name; "" for a letter or report of the office's own, which no step waits for
+    topic: str | None
+    message: str  # what went wrong; may hold data of the dossier
+    since: datetime
+    next_try: datetime | None  # of a call that is tried again by itself
+    incident: UUID | None  # of what failed for good
+    number: str = ""  # the incident's, for people
+    blocks: bool = True  # whether a step of the procedure waits for it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +120,7 @@ class DossierView:
     revision: int
     tasks: tuple[TaskView, ...] = ()  # open ones
     waiting: tuple[str, ...] = ()  # names of elements that wait for something else (a call, a message, a timer)
+    troubles: tuple[Trouble, ...] = ()  # what failed, the oldest first; a step that failed for good is not in `waiting`
     receipt_secret: str | None = None  # only in the answer to receive
     missing: tuple[str, ...] = ()  # likewise: required fields of the form of reception that were left out
 
@@ -141,3 +158,4 @@ class PublicDossier:
     return_by: str
     status_changes: tuple[StatusChange, ...]  # in order
     postal_events: tuple[PostalEvent, ...] = ()  # in order
+    held_up_since: datetime | None = None  # since when a technical fault holds the work up

@@ -37,6 +37,7 @@ class TaskView:
     revision: int
     allowed: tuple[str, ...] = ()  # claim, unclaim, complete: what the asking actor may do
     clock: str = "run"
+    troubled: bool = False  # in lists: something of the dossier failed for good and waits for a person
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,87 @@
+"""What failed in dossiers, read for their pages and lists: open incidents, and calls that wait for their next try."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from core.db.models import Incident, Outbox
+from core.db.reading import Reading
+from core.domain.states import PENDING_CALLS, IncidentState
+from core.services.context.versions import Version
+from core.services.running import incident_rows
+from core.services.views.dossiers import Trouble
+
+#: incidents of these kinds keep nothing of the procedure waiting
+ASIDE = ("paper",)
+
+
+def of_dossier(work: Reading, dossier_id: UUID, version: Version) -> tuple[Trouble, ...]:
+    """Everything of a dossier that failed and is not settled, the oldest first. Quotes data of the dossier."""
+    stopped = work.execute(
+        select(*Incident.__table__.c, Outbox.token.label("token"))
+        .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
+        .where(Incident.dossier_id == dossier_id, Incident.state == IncidentState.OPEN)
+        .order_by(Incident.id)
+    )
+    retried = work.execute(
+        select(Outbox.element, Outbox.topic, Outbox.error, Outbox.created, Outbox.next_attempt, Outbox.token)
+        .where(Outbox.dossier_id == dossier_id, Outbox.state.in_(PENDING_CALLS), Outbox.error.is_not(None))
+        .order_by(Outbox.id)
+    )
+    failed = [
+        Trouble(
+            kind=row.kind,
+            step=version.step(row.element) if row.element else "",
+            topic=row.topic,
+            message=row.message,
+            since=row.opened,
+            next_try=None,
+            incident=row.id,
+            number=incident_rows.number(row.id),
+            blocks=row.kind not in ASIDE and (row.outbox_id is None or row.token is not None),
+        )
+        for row in stopped
+    ]
+    waiting = [
+        Trouble(
+            kind="call",
+            step=version.step(row.element) if row.element else "",
+            topic=row.topic,
+            message=row.error,
+            since=row.created,
+            next_try=row.next_attempt,
+            incident=None,
+            blocks=row.token is not None,
+        )
+        for row in retried
+    ]
+    return (*failed, *waiting)
+
+
+def troubled(work: Reading, dossiers: Collection[UUID]) -> frozenset[UUID]:
+    """Those of the dossiers in which something failed for good and waits for a person."""
+    if not dossiers:
+        return frozenset()
+    open_ones = select(Incident.dossier_id).where(
+        Incident.dossier_id.in_(dossiers), Incident.state == IncidentState.OPEN, Incident.kind.not_in(ASIDE)
+    )
+    return frozenset(work.scalars(open_ones))
+
+
+def held_up_since(work: Reading, dossier_id: UUID) -> datetime | None:
+    """Since when a step of the procedure cannot go on because of a fault; ``None`` where none does."""
+    found: datetime | None = work.scalar(
+        select(func.min(Incident.opened))
+        .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
+        .where(
+            Incident.dossier_id == dossier_id,
+            Incident.state == IncidentState.OPEN,
+            Incident.kind.not_in(ASIDE),
+            or_(Incident.outbox_id.is_(None), Outbox.token.is_not(None)),
+        )
+    )
+    return found
