@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +41,11 @@ def answer(model: type[Output], view: Any, status: int = 200, location: str | No
     if location is not None:
         found.headers["Location"] = f"{request.script_root}/{location}"
     return found
+
+
+def json_answer(value: Mapping[str, Any]) -> Response:
+    """What another system has asked to be answered: no promise of this interface."""
+    return Response(jsontext.dumps(value), content_type="application/json")
 
 
 def page(model: type[Output], items: Iterable[Any], cursor: str | None = None) -> Response:

@@ -1,6 +1,7 @@
 """Who calls, and the guards: every route carries exactly one.
 
-``@public`` anybody · ``@scope("tasks:read")`` a bearer token with that scope. What the token's person may see and do
+``@public`` anybody · ``@scope("tasks:read")`` a bearer token with that scope · ``@signed`` a system whose messages the office
+checks the signature of. What the token's person may see and do
 is the office's decision; here nobody is let in without a token, and nothing is read from cookies.
 """
 
@@ -55,6 +56,11 @@ def actor() -> Actor:
 def public(view: View) -> View:
     """Anybody, without a token."""
     return _marked(view, view, "public")
+
+
+def signed(view: View) -> View:
+    """Anybody whose body is signed as agreed with its source: the office checks that before it keeps anything of it."""
+    return _marked(view, view, "signed")
 
 
 def scope(name: str) -> Callable[[View], View]:

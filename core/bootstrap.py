@@ -23,7 +23,7 @@ from core.db.faults import translate_db_errors
 from core.db.unit_of_work import UnitOfWork
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
-from core.ports import Clock, Passwords, RelayWakeup, SignInProvider, WorkerHealth
+from core.ports import CallbackDoor, Clock, Passwords, RelayWakeup, SignInProvider, WorkerHealth
 from core.services.context.calendars import Calendars
 from core.services.context.context import Context
 from core.services.context.contracts import Contract
@@ -43,10 +43,12 @@ def build(
     passwords: Passwords | None = None,
     worker_health: WorkerHealth | None = None,
     served: Mapping[str, Contract] | None = None,
+    callbacks: Mapping[str, CallbackDoor] | None = None,
 ) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one.
 
     ``served``: the contracts of the topics that have a worker; without it, deploying takes all the office's own for such.
+    ``callbacks``: the doors of the outside systems that may send something by themselves.
     """
     prepare(settings)
     clock = clock or machine.system_clock
@@ -69,6 +71,7 @@ def build(
         provider=_provider(settings, clock),
         worker_health=worker_health,
         served=served,
+        callbacks=callbacks or {},
     )
     return Office(context)
 

@@ -21,6 +21,8 @@ JSON_NAMES: Final = 20_000
 NAME_CHARACTERS: Final = 200
 FILE_NAME_CHARACTERS: Final = 255
 IDEMPOTENCY_KEY_CHARACTERS: Final = 200
+#: a message that another system sends by itself, whole
+CALLBACK_BYTES: Final = 256 * 1024
 #: what is typed into a search box
 SEARCH_CHARACTERS: Final = 200
 

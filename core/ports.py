@@ -95,6 +95,37 @@ class WorkerHealth(Protocol):
         """Name of each check → ``ok``, or a sentence on what is wrong."""
 
 
+class SignatureWrong(Exception):
+    """A callback is not signed by whom it should be, or not lately. The text says why, for the log."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What is known of something another system sent before anything is done with it.
+
+    ``external_id`` is the other side's own name for it: the same twice is the same thing. ``message`` and ``key`` are
+    empty where the contents could not be read.
+    """
+
+    external_id: str
+    message: str = ""
+    key: str = ""
+
+
+class CallbackDoor(Protocol):
+    """Takes what one outside system sends by itself."""
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """What that system wants to be answered once its message is kept."""
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """Raises :class:`SignatureWrong`. The names of ``headers`` are in lower case; ``body`` is as it came."""
+
+    def read(self, body: bytes) -> Arrival:
+        """What it is; never raises for its contents."""
+
+
 class RelayWakeup(Protocol):
     """Wakes the relay after a commit. Best effort: without it the relay looks by itself once a second."""
 

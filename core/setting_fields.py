@@ -13,6 +13,7 @@ from core.errors.base import Reason
 Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
 Base = Annotated[str, AfterValidator(values.web_address)]
 Pair = Annotated[str, AfterValidator(values.pair)]
+Secrets = Annotated[str, AfterValidator(values.secrets)]
 
 
 def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rules: Any) -> Any:
@@ -31,3 +32,9 @@ def address(text: str, example: str) -> Any:
 def credentials(text: str, parts: str = "id:secret") -> Any:
     """A field of type :data:`Pair` for the name and the secret that an outside system knows the office by."""
     return setting("", text, Reason("write %(parts)s", parts=parts), hidden=True)
+
+
+def signing_secrets(text: str) -> Any:
+    """A field of type :data:`Secrets` for what an outside system signs its messages to the office with; empty: no door."""
+    takes = "write a secret of at least 16 letters, digits or signs; two with a comma between are both in force"
+    return setting("", text, takes, hidden=True)

@@ -103,6 +103,13 @@ def token(text: str) -> str:
     return text
 
 
+def secrets(text: str) -> str:
+    """One secret that messages are signed with, or two with a comma between while one takes the other's place."""
+    if text and not re.fullmatch(r"[!-+\--~]{16,200}(?:,[!-+\--~]{16,200})?", text):
+        raise ValueError("one or two secrets, long and of plain signs")
+    return text
+
+
 def smtp_url(text: str) -> str:
     """``smtp://[user:password@]host[:port]`` or ``smtps://…``."""
     if not text:

@@ -11,8 +11,8 @@ from workers.context import WorkerContext
 from workers.errors import ContractBroken
 
 
-def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any], identity: str) -> None:
-    """Delivers the message ``name`` to the dossier that waits for it with ``key``.
+def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any], identity: str) -> tuple[str, ...]:
+    """Delivers the message ``name`` to the dossiers that wait for it with ``key``, and returns their codes.
 
     A repeat with the same ``identity`` changes nothing.
 
@@ -22,4 +22,4 @@ def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any
     if message is None:
         raise ContractBroken(f"no contract names the message {name}")
     validation.require_values(variables, message.variables, name)
-    ctx.office.messages.correlate(name, key, dict(variables), by=SYSTEM, key=identity)
+    return ctx.office.messages.correlate(name, key, dict(variables), by=SYSTEM, key=identity)

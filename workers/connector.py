@@ -23,10 +23,12 @@ from core.services.context.contracts import (
     Kind,
 )
 from core.settings import Settings
+from workers.arrivals import Arrived, Inbound, InboundMessage
 from workers.execution import HandlerFunction
 from workers.periodics import Periodic, ScheduleThread
 
 __all__ = [
+    "Arrived",
     "Bilingual",
     "Connector",
     "Contract",
@@ -34,6 +36,8 @@ __all__ = [
     "ContractMessage",
     "ContractValue",
     "Header",
+    "Inbound",
+    "InboundMessage",
     "Kind",
     "Periodic",
     "ScheduleThread",
@@ -93,7 +97,7 @@ class Connector:
 
     ``handlers``: by topic. ``contracts``: of the topics it adds; the office's own topics have theirs already.
     ``callbacks``: names of the messages it delivers, each of a contract it serves. ``periodics``: what it does at
-    intervals. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
+    intervals. ``inbound``: what the system sends by itself, callbacks and items of its feeds. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
     the system, without which nothing can be called. ``simulator``: makes the simulator when one is wanted.
     """
 
@@ -102,6 +106,7 @@ class Connector:
     contracts: tuple[Contract, ...] = ()
     callbacks: tuple[str, ...] = ()
     periodics: tuple[Periodic, ...] = ()
+    inbound: tuple[Inbound, ...] = ()
     settings: type[Settings] | None = None
     address: str = ""
     simulator: Callable[[], Simulator] | None = None

@@ -71,6 +71,14 @@ class InputInvalid(OutsideError):
     retry = False
 
 
+class Unmatched(Exception):
+    """What another system sent concerns nothing here, or not yet; the text says what is missing, without personal data."""
+
+
+class Unreadable(Exception):
+    """What another system sent cannot be read; the text says where, without what stands there."""
+
+
 class ContractBroken(Exception):
     """A connector gives something else than the contract of its topic says: a fault of the connector."""
 

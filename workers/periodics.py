@@ -12,10 +12,12 @@ from workers.context import WorkerContext
 
 
 class ScheduleThread(StrEnum):
-    """The thread that runs a periodic: slow outside systems must not delay the office's timers or the heartbeat."""
+    """The thread that runs a periodic: slow outside systems must not delay the office's timers, the heartbeat, or what others
+    have sent by themselves."""
 
     OFFICE = "office"
     OUTSIDE = "outside"
+    INBOUND = "inbound"
     HEARTBEAT = "heartbeat"
 
 

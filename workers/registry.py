@@ -17,7 +17,7 @@ from typing import Final
 
 from core.services.context.contracts import OFFICE, Contract, ContractMessage
 from core.settings import Settings
-from workers.connector import Connector, Simulator, TopicHandler
+from workers.connector import Connector, Inbound, Simulator, TopicHandler
 from workers.errors import ConnectorInvalid
 from workers.periodics import Periodic
 
@@ -33,6 +33,7 @@ def connectors() -> tuple[Connector, ...]:
         _require(connector)
     _once("connector", (one.name for one in found))
     _once("worker of the topic", (topic for one in found for topic in one.handlers))
+    _once("source of messages", (source.name for one in found for source in one.inbound))
     _once("periodic", (periodic.name for one in found for periodic in one.periodics))
     return tuple(found)
 
@@ -74,6 +75,12 @@ def message(name: str) -> ContractMessage | None:
     return next((found for contract in contracts().values() if (found := contract.message(name))), None)
 
 
+@cache
+def inbound() -> Mapping[str, Inbound]:
+    """Source → how what it sends is read and taken."""
+    return {source.name: source for connector in connectors() for source in connector.inbound}
+
+
 def periodics() -> tuple[Periodic, ...]:
     """The periodics of all connectors."""
     return tuple(periodic for connector in connectors() for periodic in connector.periodics)
@@ -98,7 +105,7 @@ def simulators() -> Mapping[str, Simulator]:
 
 def forget() -> None:
     """Clears the caches: the next call looks again at what is installed."""
-    for cached in (connectors, connectors_by_topic, contracts, settings_kind):
+    for cached in (connectors, connectors_by_topic, contracts, inbound, settings_kind):
         cached.cache_clear()
 
 
@@ -141,8 +148,18 @@ def _wrong(connector: Connector) -> Iterator[str]:
         f"brings the message {name}, which no contract of it names" for name in set(connector.callbacks) - promised
     )
     yield from (f"does not bring the message {name} of its contract" for name in promised - set(connector.callbacks))
+    yield from _wrong_sources(connector)
     if connector.address and connector.address not in getattr(connector.settings, "model_fields", {}):
         yield f"has no setting {connector.address}"
+
+
+def _wrong_sources(connector: Connector) -> Iterator[str]:
+    """A source is named after its connector, and what signs its messages is one of the connector's settings."""
+    for source in connector.inbound:
+        if not (_NAME.fullmatch(source.name) and f"{source.name}-".startswith(f"{connector.name}-")):
+            yield f"has a source {source.name}, whose name does not begin with its own"
+        if source.verify is not None and source.secret not in getattr(connector.settings, "model_fields", {}):
+            yield f"has no setting {source.secret or 'with a secret'} for its source {source.name}"
 
 
 def _once(what: str, names: Iterable[str]) -> None:

@@ -18,7 +18,7 @@ from redis import Redis
 
 from core.bootstrap import build
 from core.settings import Settings
-from workers import registry
+from workers import inbound, registry
 from workers.connection import connect
 from workers.context import WorkerContext
 from workers.errors import OutsideError
@@ -53,6 +53,7 @@ def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
 
 OWN = (
     Periodic("timers", ScheduleThread.OFFICE, 1, fire_timers),
+    Periodic("inbound", ScheduleThread.INBOUND, 1, inbound.process),
     Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),
     Periodic("incidents", ScheduleThread.OFFICE, 60, close_incidents),
     Periodic("upkeep", ScheduleThread.OFFICE, 3600, tidy),

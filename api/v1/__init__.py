@@ -2,6 +2,7 @@
 
 from api.v1 import (
     access,
+    callbacks,
     deployments,
     documents,
     dossiers,
@@ -17,6 +18,7 @@ from api.v1 import (
 )
 from api.v1.access import create_token, revoke_token
 from api.v1.access import list_tokens as list_access_tokens
+from api.v1.callbacks import receive_callback
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
 from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
@@ -58,6 +60,7 @@ ENDPOINTS = (
     get_procedure,
     create_deployment,
     create_message,
+    receive_callback,
     create_signal,
     list_incidents,
     get_incident,
@@ -90,6 +93,6 @@ BLUEPRINTS = tuple(
     resource.bp
     for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, signals, incidents, migrations, operations, access, traces, service),
+        *(messages, callbacks, signals, incidents, migrations, operations, access, traces, service),
     )
 )

@@ -57,6 +57,18 @@ class Settlement(StrEnum):
     ENDED = "ended"
 
 
+class InboundState(StrEnum):
+    """What another system sent by itself."""
+
+    #: the workers offer it to those it may concern
+    WAITING = "waiting"
+    TAKEN = "taken"
+    #: it matches nothing, or could not be taken: a person must look
+    PARKED = "parked"
+    #: a person has said that nothing is to be done with it
+    SET_ASIDE = "set-aside"
+
+
 class BatchState(StrEnum):
     """A migration: a batch of dossiers on their way to another version."""
 

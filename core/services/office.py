@@ -17,6 +17,7 @@ from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
 from core.services.migration.moves import MigrationMoves
 from core.services.migration.service import Migrations
+from core.services.outside.inbound import Inbound
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
 from core.services.outside.shipments import Shipments
@@ -70,6 +71,7 @@ class Office:
         self.migration_moves = MigrationMoves(context)
         # The world outside, and time.
         self.outbox = OutboxService(context)
+        self.inbound = Inbound(context)
         self.messages = Messages(context)
         self.signals = Signals(context)
         self.shipments = Shipments(context)

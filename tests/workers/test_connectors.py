@@ -22,6 +22,7 @@ from workers.connector import (
     ContractMessage,
     ContractValue,
     Header,
+    Inbound,
     Kind,
     Periodic,
     TopicHandler,
@@ -119,6 +120,9 @@ def test_the_offices_own_keep_to_their_contracts() -> None:
         ({"callbacks": ()}, "does not bring the message sms.read"),
         ({"callbacks": ("sms.read", "sms.lost")}, "brings the message sms.lost"),
         ({"address": "sms_url"}, "has no setting sms_url"),
+        ({"inbound": (Inbound("till", print),)}, "a source till, whose name"),
+        ({"inbound": (Inbound("sms", print, print, "sms_secret"),)}, "no setting sms_secret"),
+        ({"inbound": (Inbound("sms", print), Inbound("sms", print))}, "more than one source of messages sms"),
         ({"name": "postal"}, "more than one connector postal"),
         (
             {"handlers": {**CONNECTOR.handlers, "notify.send": TopicHandler(send)}},

@@ -11,6 +11,7 @@ from core.db.models.dossiers import (
     Event,
     Idempotency,
 )
+from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.people import ApiToken, Held, Person, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
@@ -41,6 +42,8 @@ __all__ = [
     "Event",
     "Held",
     "Idempotency",
+    "InboundItem",
+    "InboundRefusal",
     "Incident",
     "JournalEntry",
     "JournalHead",

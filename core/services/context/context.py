@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from core.db.fast.recent import Recent
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Blobs, Clock, FileInspector, Passwords, Scanner, SignInProvider, WorkerHealth
+from core.ports import Blobs, CallbackDoor, Clock, FileInspector, Passwords, Scanner, SignInProvider, WorkerHealth
 from core.services.context.calendars import Calendars
 from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
@@ -34,6 +34,7 @@ class Context:
     provider: SignInProvider | None = None  # where staff may sign in elsewhere
     worker_health: WorkerHealth | None = None  # for the health page, the probes and doctor
     served: Mapping[str, Contract] | None = None  # contracts by topic, of the connectors there are; None: not known
+    callbacks: Mapping[str, CallbackDoor] = field(default_factory=dict)  # source -> its door, where one is open
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

@@ -29,7 +29,8 @@ def test_everything_promised_is_described(api: Api) -> None:
     assert spec["servers"] == [{"url": "/api/v1"}]
     described = {(verb, path) for path, verbs in spec["paths"].items() for verb in verbs if verb != "parameters"}
     assert described >= FIXED
-    assert len(described) >= len(ENDPOINTS) - 1  # the description itself is not in it
+    # Neither the description itself is in it, nor what outside systems send in their own words.
+    assert len(described) >= len(ENDPOINTS) - 2
     for path, verbs in spec["paths"].items():
         for verb, operation in verbs.items():
             assert operation["summary"], (verb, path)

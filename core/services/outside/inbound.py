@@ -1,0 +1,148 @@
+"""What other systems send by themselves: kept as it came, known again, then offered to those it concerns.
+
+A message is kept before anybody looks at what it means, so its sender may forget it as soon as it is answered. The workers
+do the rest (:mod:`workers.inbound`): whatever cannot be taken is parked for a person and stands in nobody's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Final
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+
+from core.db.models import InboundItem
+from core.db.unit_of_work import Work
+from core.db.upserts import insert_absent
+from core.domain.identifiers import uuid7
+from core.domain.states import InboundState
+from core.errors.inbound import CallbackRefused
+from core.errors.requests import NotFound, TooMuch
+from core.limits import CALLBACK_BYTES, ECHO_CHARACTERS
+from core.ports import Arrival, SignatureWrong
+from core.services.context.context import Context
+from core.services.outside.refusals import Refusals
+from core.services.views.inbound import CallbackReceipt, InboundJob
+from core.storable_text import storable
+
+#: A worker has an item for so long; if it dies, the item is offered again.
+HOLD: Final = timedelta(minutes=2)
+#: Waits before something is offered again that matches nothing yet: it may have been quicker than our own books.
+SOON: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120))
+#: Afterwards a person sees it, and it is still offered once an hour, for so long after it came.
+LATER: Final = timedelta(hours=1)
+PATIENCE: Final = timedelta(days=30)
+_log = structlog.get_logger(__name__)
+
+
+class Inbound:
+    """Filled by the doors and the feeds, emptied by the workers."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._refusals = Refusals(context)
+
+    def receive_callback(self, source: str, headers: Mapping[str, str], body: bytes) -> CallbackReceipt:
+        """Keeps what a system sent to its door, if it is signed as agreed; the names of ``headers`` are in lower case.
+
+        Raises :class:`NotFound` where no such door is open, :class:`TooMuch`, and :class:`CallbackRefused` with nothing
+        kept: such a message is counted.
+        """
+        door = self._context.callbacks.get(source)
+        if door is None:
+            raise NotFound(what="Door for messages", name=source)
+        if len(body) > CALLBACK_BYTES:
+            raise TooMuch(what="Bytes of a message", most=CALLBACK_BYTES)
+        try:
+            door.verify(headers, body, self._context.now())
+        except SignatureWrong as error:
+            self._refusals.count(source, str(error))
+            raise CallbackRefused from error
+        return CallbackReceipt(self.keep(source, "callback", door.read(body), body), door.answer)
+
+    def keep(self, source: str, channel: str, arrival: Arrival, raw: bytes) -> bool:
+        """Keeps an item as it came. ``False`` where the same one was kept before: the first stays."""
+        now = self._context.now()
+        row = {
+            "id": uuid7(),
+            "source": source,
+            "channel": channel,
+            "external_id": arrival.external_id,
+            "received": now,
+            "raw": raw,
+            "size": len(raw),
+            "message": storable(arrival.message, ECHO_CHARACTERS),
+            "key": storable(arrival.key, ECHO_CHARACTERS),
+            "next_attempt": now,
+        }
+        with self._context.work() as work:
+            kept = work.session.execute(insert_absent(work, InboundItem), [row])
+            return bool(kept.rowcount)  # type: ignore[attr-defined]
+
+    def take_next(self) -> InboundJob | None:
+        """The item that has been due longest, held for the caller for a while; None where none is due."""
+        now = self._context.now()
+        with self._context.work() as work:
+            due = (
+                select(*InboundItem.__table__.c)
+                .where(InboundItem.state.in_((InboundState.WAITING, InboundState.PARKED)))
+                .where(InboundItem.next_attempt <= now)
+                .order_by(InboundItem.next_attempt, InboundItem.id)
+                .limit(1)
+                .with_for_update(skip_locked=True)
+            )
+            row = work.execute(due).one_or_none()
+            if row is None:
+                return None
+            _change(work, row.id, next_attempt=now + HOLD, attempts=row.attempts + 1)
+            return InboundJob(
+                id=row.id,
+                source=row.source,
+                external_id=row.external_id,
+                received=row.received,
+                raw=row.raw or b"",
+                attempts=row.attempts + 1,
+                dossier=row.assigned,
+            )
+
+    def taken(self, item: InboundJob, dossiers: Iterable[str] = ()) -> None:
+        """The item has reached whom it concerns."""
+        values = {"state": InboundState.TAKEN, "reason": "", "detail": "", "took": list(dossiers)}
+        with self._context.work() as work:
+            _change(work, item.id, **values, next_attempt=None, settled=self._context.now())
+
+    def not_taken(self, item: InboundJob, reason: str, detail: str = "", *, again: bool) -> None:
+        """The item could not be taken, for the ``reason`` (a code). ``again``: the same may succeed later.
+
+        It is offered a few times more by itself; then, or at once where that changes nothing, a person must look.
+        """
+        now = self._context.now()
+        soon = again and item.dossier is None and item.attempts <= len(SOON)
+        with self._context.work() as work:
+            _change(
+                work,
+                item.id,
+                state=InboundState.WAITING if soon else InboundState.PARKED,
+                reason=reason,
+                detail=storable(detail),
+                next_attempt=now + SOON[item.attempts - 1] if soon else _later(item, now) if again else None,
+            )
+        if not soon:
+            _log.warning("inbound_parked", source=item.source, item=item.external_id, reason=reason)
+
+
+def _later(item: InboundJob, now: datetime) -> datetime | None:
+    return now + LATER if now + LATER < item.received + PATIENCE else None
+
+
+def _change(work: Work, item_id: UUID, **values: object) -> None:
+    """Changes an item that nobody has settled meanwhile."""
+    work.session.execute(
+        update(InboundItem)
+        .where(InboundItem.id == item_id)
+        .where(InboundItem.state.in_((InboundState.WAITING, InboundState.PARKED)))
+        .values(**values)
+    )

@@ -1,0 +1,151 @@
+"""Takes what other systems send by themselves: opens the doors for it, and offers each item to those it concerns.
+
+An item stands alone: what cannot be taken is parked for a person, and the next one is looked at. Doing an item twice
+changes nothing, because the office knows each by its identity.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+import structlog
+from redis import Redis
+
+from core.errors.base import CoreError
+from core.errors.database import ServiceUnavailable
+from core.errors.dossiers import CannotAdvance, NothingWaiting
+from core.errors.requests import KeyReused
+from core.ports import Arrival, CallbackDoor
+from core.settings import Settings
+from core.storable_text import is_storable
+from workers import registry
+from workers.arrivals import Arrived, Inbound
+from workers.callbacks import deliver
+from workers.context import WorkerContext
+from workers.errors import ContractBroken, OutsideError, Unmatched, Unreadable
+
+if TYPE_CHECKING:
+    from core.services.views.inbound import InboundJob
+
+#: Items taken in one turn; the next turn goes on.
+BATCH = 200
+ID_CHARACTERS = 200
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """The door of one source. ``secrets``: what its messages may be signed with."""
+
+    source: Inbound
+    secrets: tuple[str, ...]
+
+    @property
+    def answer(self) -> Mapping[str, Any]:
+        """See :class:`core.ports.CallbackDoor`."""
+        return self.source.answer
+
+    def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
+        """See :class:`core.ports.CallbackDoor`."""
+        assert self.source.verify is not None
+        self.source.verify(headers, body, self.secrets, now)
+
+    def read(self, body: bytes) -> Arrival:
+        """See :class:`core.ports.CallbackDoor`."""
+        return arrival(self.source, body)
+
+
+def doors(settings: Settings) -> dict[str, CallbackDoor]:
+    """Source → its door, of those that have a secret: without one nobody could tell who sends."""
+    found: dict[str, CallbackDoor] = {}
+    for source in registry.inbound().values():
+        secrets = str(getattr(settings, source.secret, "")) if source.verify else ""
+        if secrets:
+            found[source.name] = Door(source, tuple(secrets.split(",")))
+    return found
+
+
+def arrival(source: Inbound, body: bytes) -> Arrival:
+    """What an item is. One that cannot be read is kept all the same, under the hash of what came."""
+    try:
+        found = source.read(body)
+    except Exception as error:  # noqa: BLE001 - whatever stands in it: it is kept, and looked at again by the workers
+        if not isinstance(error, Unreadable):
+            _log.exception("inbound_reader_fault", source=source.name)
+        return Arrival(_hash(body))
+    return Arrival(_identity(found.external_id), found.message, found.key)
+
+
+def process(ctx: WorkerContext, _redis: Redis) -> int:
+    """Offers the items that are due to those they concern; returns how many were taken."""
+    taken = 0
+    for _ in range(BATCH):
+        item = ctx.office.inbound.take_next()
+        if item is None:
+            break
+        with structlog.contextvars.bound_contextvars(source=item.source, item=item.external_id):
+            taken += _offered(ctx, item)
+    return taken
+
+
+def _offered(ctx: WorkerContext, item: InboundJob) -> bool:
+    """Whether the item was taken; what it could not be taken for is noted."""
+    inbound = ctx.office.inbound
+    try:
+        inbound.taken(item, _take(ctx, item))
+    except ServiceUnavailable:
+        raise  # the database is away: the item is free again in a moment
+    except KeyReused:
+        inbound.taken(item)  # the same fact came before in other words
+    except Exception as error:  # noqa: BLE001 - whatever it is concerns this item alone
+        reason, detail, again = _why(error)
+        inbound.not_taken(item, reason, detail, again=again)
+    else:
+        return True
+    return False
+
+
+def _take(ctx: WorkerContext, item: InboundJob) -> Iterable[str]:
+    source = registry.inbound().get(item.source)
+    if source is None:
+        raise Unmatched("no connector here has this source any more")
+    found = source.read(item.raw)
+    arrived = Arrived(item.source, found, item.received, item.dossier)
+    if source.take is not None:
+        return source.take(ctx, arrived)
+    return deliver(ctx, found.message, found.key, found.variables, f"{found.message}:{found.external_id}")
+
+
+def _why(error: Exception) -> tuple[str, str, bool]:
+    """Code, detail, and whether the same may succeed later."""
+    if isinstance(error, NothingWaiting | Unmatched):
+        return "unmatched", "" if isinstance(error, NothingWaiting) else str(error), True
+    if isinstance(error, Unreadable):
+        return "unreadable", str(error), False
+    if isinstance(error, ContractBroken):
+        return "contract", str(error), False
+    if isinstance(error, CannotAdvance):
+        return "stopped", str(error.params["incident"]), False
+    if isinstance(error, OutsideError):
+        return "outside", error.redacted("en"), error.retry
+    if isinstance(error, CoreError):
+        return "refused", error.redacted, False
+    reference = uuid4().hex[:8]
+    _log.error("inbound_fault", reference=reference, exc_info=error)
+    return "fault", reference, True
+
+
+def _hash(body: bytes) -> str:
+    return f"sha256:{hashlib.sha256(body).hexdigest()}"
+
+
+def _identity(external_id: str) -> str:
+    """The other side's name for an item, as it can be kept."""
+    if external_id and len(external_id) <= ID_CHARACTERS and is_storable(external_id):
+        return external_id
+    return _hash(external_id.encode(errors="surrogatepass"))
