@@ -84,6 +84,7 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     """What the step moved, one sentence each: new status, next tasks, calls, the end."""
     payload = event.payload
     told = [_("New status: %(status)s", status=status_name(number)) for number in payload.get("statuses", ())]
+    told += [_told(notice, status_name) for notice in payload.get("notices", ())]
     told += _opened(payload.get("opened", ()))
     told += [_("Handed to %(topic)s: %(step)s", **_call(call, names)) for call in payload.get("calls", ())]
     told += [
@@ -143,6 +144,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return str(value)
+
+
+def _told(notice: Payload, status_name: Callable[[int], str]) -> str:
+    """What a notice asks or explains, in one line."""
+    said = notice.get("reason") or "; ".join(notice.get("papers", ()))
+    if notice.get("amount"):
+        said = times.money(notice["amount"])
+    about = said or status_name(notice["status"])
+    return _("Told the applicant: %(what)s", what=about)
 
 
 def _opened(tasks: Iterable[Payload]) -> list[str]:

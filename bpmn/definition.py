@@ -30,6 +30,8 @@ class Element:
     lane: str | None = None
     #: for a boundary event: id of its activity
     attached_to: str | None = None
+    #: whether an event ends what it stands at
+    interrupting: bool = True
     #: id of the enclosing sub-process; None on the level of the process
     scope: str | None = None
 

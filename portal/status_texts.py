@@ -24,18 +24,16 @@ STATUS_SENTENCES = {
 TO_DO = {
     Status.REGISTERED: lazy_gettext("There is nothing to do for now."),
     Status.ACCEPTED: lazy_gettext("There is nothing to do for now."),
-    Status.REFUSED: lazy_gettext(
-        "The reasons stand in the notice you were given. The reception desk explains what to change."
-    ),
+    Status.REFUSED: lazy_gettext("Put right what is named and hand it in again; the reception desk explains how."),
     Status.PROCESSING: lazy_gettext("There is nothing to do for now."),
     Status.SUPPLEMENT: lazy_gettext(
-        "Hand in the papers named in the notice you were sent. The time until then is not counted."
+        "Hand in what is missing. The time until then does not count towards the office's time limit."
     ),
-    Status.PAYMENT: lazy_gettext("Pay as the notice you were sent says. The time until then is not counted."),
+    Status.PAYMENT: lazy_gettext(
+        "Pay the amount asked for. The time until then does not count towards the office's time limit."
+    ),
     Status.WITHDRAWAL: lazy_gettext("The office will answer your request."),
-    Status.STOPPED: lazy_gettext(
-        "The reasons stand in the notice you were given. Ask the reception desk if anything is unclear."
-    ),
+    Status.STOPPED: lazy_gettext("Ask the reception desk if anything is unclear."),
     Status.RETURNED: lazy_gettext("If the result contains a mistake, tell the reception desk."),
 }
 
@@ -63,7 +61,10 @@ def of(dossier: PublicDossier) -> StatusTexts:
 def _to_do(dossier: PublicDossier, status: Status) -> str:
     if status is not Status.DONE:
         return str(TO_DO[status])
-    if dossier.return_by == "post":
+    notice = dossier.notice
+    if notice is not None and notice.post_failed:
+        return gettext("The post could not deliver the result. Come to the reception desk and collect it there.")
+    if (notice.way if notice else dossier.return_by) == "post":
         return gettext("The result comes by post to the address on your receipt. You need not come to the office.")
     return gettext("Come to the reception desk with your receipt and your identity card.")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from flask import Flask
 
 from core.domain import office_time, spans
+from core.domain.notices import hours_in_words
 from core.domain.spans import SpanUnit
 from core.errors.requests import BadValue
 from web.app_state import app_state
@@ -65,6 +68,11 @@ def money(amount: int | Decimal) -> str:
     return f"{amount:,.0f}".replace(",", ".") + " đ"
 
 
+def opening(hours: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Opening hours in words, one line a run of days: ``Thứ Hai – Thứ Sáu: 07:30–11:30``."""
+    return hours_in_words(hours, language())
+
+
 def size(octets: int) -> str:
     """``640 B``, ``12 KB``, ``3,4 MB``."""
     if octets < 1024:
@@ -89,5 +97,13 @@ def time_limit(text: str) -> str:
 
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
-        day=day, clock=clock, moment=moment, exact=exact, iso=iso, money=money, size=size, time_limit=time_limit
+        opening=opening,
+        day=day,
+        clock=clock,
+        moment=moment,
+        exact=exact,
+        iso=iso,
+        money=money,
+        size=size,
+        time_limit=time_limit,
     )

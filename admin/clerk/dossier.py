@@ -105,5 +105,6 @@ def _page(tab: str, page: DossierPageView, **more: Any) -> str:
         dossier=page.dossier,
         drawn=page.diagram,
         may_add=page.may_add_papers,
+        notices=page.notices,
         **more,
     )

@@ -36,6 +36,7 @@ def element_of(node: FlowNode) -> Element:
         clock=clock_of(extensions),
         lane=node.lane,
         attached_to=node.attached_to,
+        interrupting=node.xml.get("cancelActivity") not in ("false", "0"),
         scope=node.scope.id if node.scope else None,
     )
 

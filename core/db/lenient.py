@@ -18,7 +18,7 @@ from sqlalchemy.types import Boolean, Integer, LargeBinary, String, TypeEngine, 
 from core.db.base import JsonText, UtcDateTime
 
 #: what the JSON of a column is, where it is not a list
-OBJECTS: Final = frozenset({"applicant", "local", "details", "subject"})
+OBJECTS: Final = frozenset({"applicant", "local", "details", "subject", "content"})
 _KINDS: Final[tuple[tuple[type[TypeEngine[Any]], type[Any]], ...]] = (
     (Boolean, bool),
     (Integer, int),

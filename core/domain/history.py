@@ -54,7 +54,7 @@ class Facts:
 
 
 #: What a step of the engine tells, whatever made it happen.
-_STEP: Final = "flows passed opened revised cancelled waits called calls thrown statuses ended failed changed"
+_STEP: Final = "flows passed opened revised cancelled waits called calls thrown statuses notices ended failed changed"
 #: What any event may tell so that the rows can be held against it (see ``core.domain.replay``): columns of the dossier's row,
 #: of its tasks by token, and variables that are there no more.
 _ROWS: Final = "row tasks removed"

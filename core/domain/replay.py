@@ -48,6 +48,8 @@ class Expected:
     tasks: dict[str, TaskFacts] | None = field(default_factory=dict)
     #: by id; of earlier releases without one by name, content and component
     papers: dict[Any, Fact] = field(default_factory=dict)
+    #: what the applicant was told, by the notice's id
+    notices: dict[str, Fact] = field(default_factory=dict)
 
 
 def play(events: Iterable[ChainEntry]) -> Expected:
@@ -90,6 +92,7 @@ def _take(expected: Expected, event: ChainEntry) -> None:
     told, seq = event.payload, event.seq
     expected.row |= {name: Fact(value, seq) for name, value in told.get("row", {}).items()}
     _take_statuses(expected, event)
+    expected.notices |= {one["notice"]: Fact(one, seq) for one in told.get("notices", ())}
     if expected.variables is not None:
         expected.variables |= {name: Fact(value, seq) for name, value in told.get("changed", {}).items()}
         for name in told.get("removed", ()):

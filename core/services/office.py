@@ -8,6 +8,7 @@ from core.services.audit.traces import Traces
 from core.services.context.context import Context
 from core.services.dossiers.documents import Documents
 from core.services.dossiers.dossier_pages import DossierPages
+from core.services.dossiers.notices import Notices
 from core.services.dossiers.queries import Dossiers
 from core.services.dossiers.service import ReceptionDesk
 from core.services.dossiers.task_pages import TaskPages
@@ -58,6 +59,7 @@ class Office:
         self.dossiers = Dossiers(context)
         self.dossier_pages = DossierPages(context)
         self.documents = Documents(context)
+        self.notices = Notices(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)
         self.task_pages = TaskPages(context)

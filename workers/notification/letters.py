@@ -22,6 +22,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFo
 from markupsafe import Markup, escape
 
 from core.domain import contacts
+from core.domain.notices import hours_in_words
 from core.domain.office_time import local
 from workers.errors import NotConfigured, Refused
 from workers.masking import masked
@@ -62,13 +63,18 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["moment"] = moment
+    found.filters |= {"moment": moment, "money": money, "opening": hours_in_words}
     return found
 
 
 def moment(value: datetime | None) -> str:
     """A time as letters write it: ``16:30 ngày 25/11/2026``; empty for none."""
     return "" if value is None else local(value).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def money(dong: int) -> str:
+    """An amount as letters write it: ``75.000 đồng``."""
+    return f"{dong:,}".replace(",", ".") + " đồng"
 
 
 def message(

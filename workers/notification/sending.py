@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from core.services.views.actors import SYSTEM
 from workers.context import WorkerContext
@@ -18,6 +19,7 @@ from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
+    from core.services.views.notices import NoticeView
 
 APPLICANT = "applicant"
 
@@ -71,6 +73,12 @@ def involved(job: Job, ctx: WorkerContext) -> set[str]:
     return units
 
 
+def notice(job: Job, ctx: WorkerContext) -> NoticeView | None:
+    """What the letter is about: the notice that was kept when it was decided. Calls of earlier releases have none."""
+    found = text(job.payload, "notice")
+    return ctx.office.notices.find(UUID(found)) if found else None
+
+
 def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
     """What a template may name."""
     context, address = job.context, ctx.settings.address
@@ -87,6 +95,7 @@ def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
         "unit": {"name": text(unit, "name"), "phone": ctx.office.units.find(text(unit, "code")).phone},
         "subject": letters.one_line(text(job.payload, "subject")),
         "text": text(job.payload, "text"),
+        "notice": notice(job, ctx),
         "lookup": f"{address}/portal",
         "staff": address,
     }

@@ -10,6 +10,7 @@ from core.db.models.dossiers import (
     DossierWord,
     Event,
     Idempotency,
+    Notice,
 )
 from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.migrations import Migration, MigrationItem
@@ -50,6 +51,7 @@ __all__ = [
     "MessageStart",
     "Migration",
     "MigrationItem",
+    "Notice",
     "Outbox",
     "Person",
     "Procedure",

@@ -119,6 +119,18 @@ class Document(Base):
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
+class Notice(Base):
+    """What the applicant was told at a status. ``event`` is the number of the event that holds the same."""
+
+    __tablename__ = "notice"
+    id: Mapped[UUID] = identifier()
+    dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
+    status: Mapped[int]
+    at: Mapped[datetime]
+    event: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JsonText)
+
+
 class Idempotency(Base):
     """The answer once given to a request with a key; the same request gets it again."""
 

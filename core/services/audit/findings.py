@@ -165,6 +165,25 @@ def content_gone(name: str, event: int | None) -> FindingView:
     return FindingView(Reason("The content of the paper “%(name)s” is gone from the store.", name=name), event)
 
 
+def notice(must: Fact) -> FindingView:
+    """What the applicant was told is not what it was."""
+    return FindingView(
+        Reason("The notice to the applicant is not what event %(event)s records.", event=must.event), must.event
+    )
+
+
+def notice_gone(must: Fact) -> FindingView:
+    """A notice is not there any more."""
+    return FindingView(
+        Reason("The notice to the applicant that event %(event)s records is gone.", event=must.event), must.event
+    )
+
+
+def notice_added(status: Any) -> FindingView:
+    """A notice nobody decided."""
+    return FindingView(Reason("There is a notice of status %(status)s that no event records.", status=status))
+
+
 def recoded(now: str, must: str) -> FindingView:
     """A dossier under another code than the one its history was written with."""
     return FindingView(Reason("The dossier bears the code %(now)s; by event 1 it is %(must)s.", now=now, must=must), 1)

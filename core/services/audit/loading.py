@@ -13,11 +13,12 @@ from sqlalchemy import String, literal, select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable
-from core.db.models import Document, Dossier, DossierState, DossierUnit, DossierWord, Event, Task
+from core.db.models import Document, Dossier, DossierState, DossierUnit, DossierWord, Event, Notice, Task
 from core.db.reading import Reading
 
 _DOSSIER, _STATE = table_of(Dossier), table_of(DossierState)
 _EVENTS, _TASKS, _PAPERS, _UNITS = (lenient.columns(table_of(model)) for model in (Event, Task, Document, DossierUnit))
+_NOTICES = lenient.columns(table_of(Notice))
 _WORDS = lenient.columns(table_of(DossierWord))
 ROWS = (
     select(
@@ -38,13 +39,14 @@ class Stored:
     events: Sequence[AnyRow]
     tasks: Sequence[AnyRow]
     papers: Sequence[AnyRow]
+    notices: Sequence[AnyRow]
     units: frozenset[UUID]
     #: what the search finds it by: unit and entry
     words: frozenset[tuple[UUID, str]]
 
     def unreadable(self) -> Iterator[Unreadable]:
         """Every value of the dossier that cannot be read, each column once."""
-        yield from unreadable((self.row, *self.events, *self.tasks, *self.papers))
+        yield from unreadable((self.row, *self.events, *self.tasks, *self.papers, *self.notices))
 
 
 def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
@@ -53,6 +55,7 @@ def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
     events = _by_dossier(work.execute(select(*_EVENTS).where(Event.dossier_id.in_(ids)).order_by(Event.seq)))
     tasks = _by_dossier(work.execute(select(*_TASKS).where(Task.dossier_id.in_(ids)).order_by(Task.id)))
     papers = _by_dossier(work.execute(select(*_PAPERS).where(Document.dossier_id.in_(ids)).order_by(Document.id)))
+    told = _by_dossier(work.execute(select(*_NOTICES).where(Notice.dossier_id.in_(ids)).order_by(Notice.id)))
     units = _by_dossier(work.execute(select(*_UNITS).where(DossierUnit.dossier_id.in_(ids))))
     words = _by_dossier(work.execute(select(*_WORDS).where(DossierWord.dossier_id.in_(ids))))
     return [
@@ -61,6 +64,7 @@ def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
             events[row.id],
             tasks[row.id],
             papers[row.id],
+            told[row.id],
             frozenset(one.unit_id for one in units[row.id]),
             frozenset((one.unit_id, one.word) for one in words[row.id]),
         )

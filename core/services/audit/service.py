@@ -19,6 +19,7 @@ from core.errors.requests import NotFound
 from core.services.audit import (
     access_log,
     chains,
+    dossier_notices,
     dossier_numbers,
     dossier_papers,
     dossier_rows,
@@ -159,7 +160,12 @@ class Audit:
         if not whole:
             for name in _OF_EVERY_STEP:
                 expected.row.pop(name, None)
-        for one in (*dossier_rows.compare(stored, expected, tree), *dossier_papers.compare(stored, expected)):
+        found = (
+            *dossier_rows.compare(stored, expected, tree),
+            *dossier_papers.compare(stored, expected),
+            *dossier_notices.compare(stored, expected),
+        )
+        for one in found:
             yield one if whole or one.unreadable else findings.by_the_intact(one, records[-1].seq)
         if whole:
             yield from visibility.compare(stored, expected.code, self._context.directory.tree())

@@ -6,7 +6,7 @@ import dataclasses
 import hashlib
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,8 @@ class Version:
     definition: Definition
     forms: Mapping[str, Form]
     diagram: bytes
+    #: status → what its notice says, texts or FEEL (``[[notices]]`` of the details)
+    notices: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def form(self, form_id: str | None) -> Form | None:
         """The form of that id, if the version has it."""
@@ -136,6 +138,7 @@ def read_version(work: Reading, version_id: UUID) -> Version:
         definition=definition,
         forms=by_id,
         diagram=as_utf8(diagram),
+        notices={one["status"]: one for one in row.details.get("notices", ())},
     )
 
 

@@ -15,7 +15,7 @@ from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
-from core.services.dossiers import documents, dossier_diagram, dossier_views
+from core.services.dossiers import documents, dossier_diagram, dossier_views, notices
 from core.services.evidence import access, history
 from core.services.requests import cursors, rate_limits, search
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
@@ -159,6 +159,7 @@ class Dossiers:
             status_changes=tuple(changes),
             postal_events=tuple(PostalEvent(at, line) for at, line in tracking),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
+            notice=next((one for one in notices.of_dossier(work, row.id) if one.status == row.status), None),
         )
 
     def _find(self, work: Reading, code: str, by: Actor) -> UUID:

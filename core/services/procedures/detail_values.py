@@ -14,7 +14,7 @@ from bpmn.bilingual import Bilingual
 TEXTS = ("code", "name", "name_en", "field", "field_code", "level", "law", "time_limit", "pause", "fee_note", "result",
          "start_form", "note")  # fmt: skip
 DATES = ("effective_from",)
-KEYS = frozenset({*TEXTS, *DATES, "fee", "channels", "return_by", "components"})
+KEYS = frozenset({*TEXTS, *DATES, "fee", "channels", "return_by", "components", "notices"})
 #: no procedure in force is older, and none is decided for longer ahead
 EARLIEST, LATEST = date(1945, 9, 2), date(2100, 12, 31)
 #: national, "1.001193", or an office's own form of it: "1.012223.H38", "1.004888.000.00.00.H10"

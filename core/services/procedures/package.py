@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bpmn import parse
+from bpmn import forms, parse
+from bpmn.checking.variables import KnownVariables, known_variables
 from bpmn.definition import Definition
 from bpmn.errors import BpmnError
+from core.services.context.contracts import OFFICE, Contract
 from core.services.context.versions import DETAILS, DIAGRAM, read_details, tables_of
 
 
@@ -42,6 +44,20 @@ class Package:
             return parse.load(self.files[DIAGRAM], tables_of(self.files))
         except (KeyError, BpmnError):
             return None
+
+    def known_variables(self, served: Mapping[str, Contract] | None = None) -> KnownVariables | None:
+        """The variables its dossiers have; ``None`` where the diagram cannot be read. ``served``: the contracts of topics."""
+        read, _ = parse.examine(self.files[DIAGRAM]) if DIAGRAM in self.files else (None, None)
+        if read is None:
+            return None
+        keys: set[str] = set()
+        for name, data in self.files.items():
+            if name.endswith(".form"):
+                try:
+                    keys.update(forms.parse_form(data).keys)
+                except BpmnError:
+                    continue  # lint says what is wrong with that form
+        return known_variables(read, keys, OFFICE if served is None else served)
 
     def code(self) -> str | None:
         """The procedure's code, from its details or, where only a diagram was sent, from the diagram."""

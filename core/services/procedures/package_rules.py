@@ -14,8 +14,9 @@ from core.domain import spans
 from core.errors.base import CoreError
 from core.jsontext import JsonInvalid
 from core.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
+from core.services.context.contracts import Contract
 from core.services.context.versions import DETAILS, DIAGRAM
-from core.services.procedures import detail_values
+from core.services.procedures import detail_values, notice_rules
 from core.services.procedures.package import Package
 from core.storable_text import is_storable
 
@@ -50,8 +51,8 @@ def too_much(files: Mapping[str, bytes]) -> list[Problem]:
     return found
 
 
-def check(package: Package) -> list[Problem]:
-    """The problems of the folder as a whole; those of the diagram are lint's."""
+def check(package: Package, served: Mapping[str, Contract] | None = None) -> list[Problem]:
+    """The problems of the folder as a whole; those of the diagram are lint's. ``served``: the contracts of topics."""
     files, found = package.files, []
     if DIAGRAM not in files:
         found.append(_problem("diagram-missing", en=f"The file {DIAGRAM} is missing.", vi=f"Thiếu tệp {DIAGRAM}."))
@@ -60,7 +61,13 @@ def check(package: Package) -> list[Problem]:
     if package.error is not None:
         return [*found, _unreadable(package.error, files[DETAILS])]
     details = package.details or {}
-    return _check_kept(details) or found + _check_details(details) + _check_start_form(details, files)
+    return _check_kept(details) or found + _check_details(details) + _check_start_form(details, files) + _check_notices(
+        package, served
+    )
+
+
+def _check_notices(package: Package, served: Mapping[str, Contract] | None) -> list[Problem]:
+    return [_fault(fault) for fault in notice_rules.faults(package.details or {}, package.known_variables(served))]
 
 
 def _check_kept(details: Mapping[str, Any]) -> list[Problem]:

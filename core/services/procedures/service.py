@@ -118,7 +118,7 @@ class Procedures:
     def _lint(self, package: Package, expected: str | None) -> list[Problem]:
         files = package.files
         diagram = files.get(DIAGRAM)
-        found = package_rules.check(package)
+        found = package_rules.check(package, self._context.served)
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)

@@ -19,7 +19,7 @@ from core.domain.states import TaskState
 from core.services.cases.cases import Case
 from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
-from core.services.running.effect_rows import SortedEffects
+from core.services.running.effects_by_kind import SortedEffects
 
 #: Why the deadline stopped, by the kind of the task that stopped it.
 REASONS: Final[Mapping[str, PauseReason]] = {"pay": "financial", "supplement": "supplement"}

@@ -1,9 +1,9 @@
-"""The effects of one step by kind, and the rows they become."""
+"""The rows that the effects of one step become."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,118 +23,11 @@ from core.services.cases import called
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import candidates, incident_rows, outbox_rows, status_notices, task_facts
+from core.services.running import candidates, incident_rows, notice_rows, outbox_rows, status_notices, task_facts
+from core.services.running.effects_by_kind import SortedEffects
 
 #: where a task without a due date stands in the order: after every other
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-@dataclass(slots=True)
-class SortedEffects:
-    """Effects by kind. What was opened and closed again in the same step never becomes a row."""
-
-    tasks_opened: dict[str, fx.TaskOpened] = field(default_factory=dict)
-    tasks_closed: dict[str, fx.TaskClosed] = field(default_factory=dict)
-    tasks_revised: dict[str, fx.TaskRevised] = field(default_factory=dict)
-    timers_set: dict[str, fx.TimerSet] = field(default_factory=dict)
-    timers_cleared: list[str] = field(default_factory=list)
-    subscribed: dict[str, fx.MessageSubscribed | fx.SignalSubscribed] = field(default_factory=dict)
-    unsubscribed: list[str] = field(default_factory=list)
-    calls_wanted: dict[str, fx.CallWanted] = field(default_factory=dict)
-    calls_cancelled: list[str] = field(default_factory=list)
-    thrown: list[outbox_rows.Thrown] = field(default_factory=list)
-    statuses: list[fx.StatusChanged] = field(default_factory=list)
-    flows_taken: list[str] = field(default_factory=list)
-    elements_passed: list[str] = field(default_factory=list)
-    processes_called: list[fx.ProcessCalled] = field(default_factory=list)
-    ended: fx.ProcessEnded | fx.ProcessFailed | None = None
-
-    @classmethod
-    def of(cls, effects: Iterable[fx.Effect]) -> SortedEffects:
-        """Sorts the effects of a step."""
-        sorted_ = cls()
-        for effect in effects:
-            sorted_._add(effect)
-        return sorted_
-
-    def _add(self, effect: fx.Effect) -> None:
-        match effect:
-            case fx.TaskOpened():
-                self.tasks_opened[effect.token] = effect
-            case fx.TaskClosed():
-                if self.tasks_opened.pop(effect.token, None) is None:
-                    self.tasks_closed[effect.token] = effect
-            case fx.TaskRevised():
-                self.tasks_revised[effect.task.token] = effect
-            case fx.TimerSet():
-                self.timers_set[effect.token] = effect
-            case fx.TimerCleared():
-                if self.timers_set.pop(effect.token, None) is None:
-                    self.timers_cleared.append(effect.token)
-            case fx.MessageSubscribed() | fx.SignalSubscribed():
-                self.subscribed[effect.token] = effect
-            case fx.MessageUnsubscribed() | fx.SignalUnsubscribed():
-                if self.subscribed.pop(effect.token, None) is None:
-                    self.unsubscribed.append(effect.token)
-            case fx.CallWanted():
-                self.calls_wanted[effect.token] = effect
-            case fx.CallCancelled():
-                if self.calls_wanted.pop(effect.token, None) is None:
-                    self.calls_cancelled.append(effect.token)
-            case fx.StatusChanged():
-                self.statuses.append(effect)
-            case fx.FlowTaken():
-                self.flows_taken.append(effect.flow)
-            case fx.ElementPassed():
-                self.elements_passed.append(effect.element)
-            case fx.ProcessCalled():
-                self.processes_called.append(effect)
-            case fx.ProcessEnded() | fx.ProcessFailed():
-                self.ended = effect
-            case fx.SignalThrown() | fx.MessageThrown():
-                self.thrown.append(effect)
-
-    def history_payload(self, tasks: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-        """What the history tells of the step: only what there is to tell. ``tasks``: the rows of the tasks opened."""
-        rows = {row["token"]: row for row in tasks}
-        facts: dict[str, Any] = {
-            "flows": self.flows_taken,
-            "passed": self.elements_passed,
-            "opened": [
-                {**_opened(effect), **task_facts.of_opened(rows[token])} for token, effect in self.tasks_opened.items()
-            ],
-            "tasks": [{"token": effect.token, "state": effect.reason} for effect in self.tasks_closed.values()],
-            "revised": [_revised(effect) for effect in self.tasks_revised.values()],
-            "cancelled": [effect.element for effect in self.tasks_closed.values() if effect.reason == "cancelled"],
-            "called": [_called(effect) for effect in self.processes_called],
-            "waits": [wanted.element for wanted in self.subscribed.values()]
-            + [timer.element for timer in self.timers_set.values()],
-            "calls": [{"element": call.element, "topic": call.topic} for call in self.calls_wanted.values()],
-            "thrown": [_thrown(effect) for effect in self.thrown],
-            "statuses": [change.status for change in self.statuses],
-        }
-        if isinstance(self.ended, fx.ProcessEnded):
-            facts["ended"] = self.ended.outcome
-        if isinstance(self.ended, fx.ProcessFailed):
-            facts["failed"] = {"element": self.ended.element, "code": self.ended.code, "message": self.ended.message}
-        return {name: value for name, value in facts.items() if value}
-
-
-def _thrown(effect: outbox_rows.Thrown) -> dict[str, Any]:
-    kind = "signal" if isinstance(effect, fx.SignalThrown) else "message"
-    return {"element": effect.element, kind: effect.name}
-
-
-def _opened(effect: fx.TaskOpened) -> dict[str, Any]:
-    return {"element": effect.element, "name": effect.name, "roles": list(effect.roles)}
-
-
-def _called(effect: fx.ProcessCalled) -> dict[str, Any]:
-    return {"element": effect.element, "process": effect.process, "name": effect.name, "sha256": effect.version}
-
-
-def _revised(effect: fx.TaskRevised) -> dict[str, Any]:
-    return {**_opened(effect.task), "changed": sorted(effect.changed)}
 
 
 TIMER, SUBSCRIPTION, OUTBOX, INCIDENT = (table_of(model) for model in (Timer, Subscription, Outbox, Incident))
@@ -164,14 +57,22 @@ _CANCEL_CALL = (
 
 @dataclass(frozen=True, slots=True)
 class WrittenRows:
-    """The rows of the tasks a step opened, and of its incident if the process failed."""
+    """The rows of the tasks a step opened, of its notices, and of its incident if the process failed."""
 
     tasks: list[dict[str, Any]]
+    notices: list[dict[str, Any]]
     incident: dict[str, Any] | None
 
 
-def write(context: Context, work: Attempt, case: Case, effects: SortedEffects, event_draft: EventDraft) -> WrittenRows:
-    """Notes the writes of everything but the dossier's own row, its state and its history."""
+def write(
+    context: Context,
+    work: Attempt,
+    case: Case,
+    effects: SortedEffects,
+    event_draft: EventDraft,
+    variables: Mapping[str, Any],
+) -> WrittenRows:
+    """Notes the writes of everything but the dossier's own row, its state and its history; ``variables``: after the step."""
     writes = work.writes
     writes.add(_CLOSE_TASK, [_closing(case, effect, event_draft) for effect in effects.tasks_closed.values()])
     tasks = [_task(context, work, case, effect, event_draft.at) for effect in effects.tasks_opened.values()]
@@ -182,14 +83,16 @@ def write(context: Context, work: Attempt, case: Case, effects: SortedEffects, e
     )
     writes.add(_UNSUBSCRIBE, _tokens(case, effects.unsubscribed))
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in effects.subscribed.values()])
-    _write_calls(context, work, case, effects, event_draft)
+    notices = notice_rows.rows(context, case, effects, variables, event_draft.at)
+    writes.add(notice_rows.INSERT, notices)
+    _write_calls(context, work, case, effects, event_draft, notices)
     incident = None
     if isinstance(effects.ended, fx.ProcessFailed):
         whole = f"{effects.ended.code or ''} {effects.ended.message}".strip()
         message = with_redacted(whole, "the process ended with an error that nothing in the diagram catches")
         incident = incident_rows.row(case.id, "process", effects.ended.element, message, event_draft.at)
         writes.add(_INSERT_INCIDENT, incident)
-    return WrittenRows(tasks, incident)
+    return WrittenRows(tasks, notices, incident)
 
 
 def _tokens(case: Case, tokens: Iterable[str]) -> list[dict[str, Any]]:
@@ -257,7 +160,14 @@ def _awaited(case: Case, effect: fx.MessageSubscribed | fx.SignalSubscribed) -> 
     return _waiting(case, effect, kind="message", name=effect.name, key=key)
 
 
-def _write_calls(context: Context, work: Attempt, case: Case, effects: SortedEffects, event_draft: EventDraft) -> None:
+def _write_calls(
+    context: Context,
+    work: Attempt,
+    case: Case,
+    effects: SortedEffects,
+    event_draft: EventDraft,
+    notices: list[dict[str, Any]],
+) -> None:
     at = event_draft.at
     if effects.thrown and event_draft.hops >= HOPS:
         message = "messages and signals were passed on {most} times between dossiers with no human task; this is a loop"
@@ -269,6 +179,6 @@ def _write_calls(context: Context, work: Attempt, case: Case, effects: SortedEff
         outbox_rows.of_thrown(case, number, thrown, at, most, event_draft.hops + 1)
         for number, thrown in enumerate(effects.thrown)
     ]
-    calls += status_notices.outbox_rows_for(context, case, [change.status for change in effects.statuses], at)
+    calls += status_notices.outbox_rows_for(context, case, notice_rows.told(case, effects), notices, at)
     work.writes.add(_INSERT_CALL, calls)
     work.notify_relay = work.notify_relay or bool(calls)

@@ -23,7 +23,7 @@ from core.services.cases.cases import Case, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running.effect_rows import SortedEffects
+from core.services.running.effects_by_kind import SortedEffects
 from core.services.views.actors import SYSTEM, Actor
 
 #: so many dossiers at a time

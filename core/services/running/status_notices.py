@@ -1,11 +1,11 @@
-"""Notices to the applicant: one for each change of status worth telling, decided in the same transaction."""
+"""Letters to the applicant: one for each change of status worth telling, decided in the same transaction."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from core.domain.statuses import worth_telling
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.running.outbox_rows import NewCall
@@ -13,23 +13,29 @@ from core.services.running.outbox_rows import NewCall
 TOPIC = "notify.send"
 
 
-def outbox_rows_for(context: Context, case: Case, statuses: list[int], at: datetime) -> list[dict[str, Any]]:
-    """Outbox rows for the statuses of one step; none where the applicant left no address, or knows already."""
+def outbox_rows_for(
+    context: Context,
+    case: Case,
+    told: Iterable[tuple[int | None, int]],
+    notices: Iterable[Mapping[str, Any]],
+    at: datetime,
+) -> list[dict[str, Any]]:
+    """Outbox rows for the statuses that a step tells of (each after the one before it), with the ``notices`` (rows) that
+    say more; none where the applicant left no address."""
     if not case.row.applicant.get("email"):
         return []
     revision = case.row.revision + 1
-    before = (
-        case.row.status if case.row.head_seq else None
-    )  # of a dossier that is just being opened no status was told yet
+    known = {row["status"]: str(row["id"]) for row in notices}
     return [
         NewCall(
             dossier_id=case.id,
             topic=TOPIC,
-            payload={"to": "applicant", "status": status, "after": old},
+            payload={"to": "applicant", "status": status, "after": old}
+            | ({"notice": known[status]} if status in known else {}),
             headers={"template": "status"},
             key=f"{case.id}:{revision}:{number}:status-{status}",
             at=at,
             max_attempts=len(context.settings.retry_seconds) + 1,
         ).row()
-        for number, (old, status) in enumerate(worth_telling(before, statuses))
+        for number, (old, status) in enumerate(told)
     ]

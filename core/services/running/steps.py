@@ -29,7 +29,8 @@ from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import deadline_pause, effect_rows, incident_closing, incident_rows
+from core.services.running import deadline_pause, effect_rows, incident_closing, incident_rows, notice_rows
+from core.services.running.effects_by_kind import SortedEffects
 
 #: so many names of variables nobody wanted are told, and so many characters of each
 NAMED = 100
@@ -116,11 +117,13 @@ def advance(
 ) -> None:
     """Writes everything a step of any verb decided (``closed``: the row of the user task it completed)."""
     text = _variables(step)
-    effects = effect_rows.SortedEffects.of(step.effects)
+    effects = SortedEffects.of(step.effects)
     deadline_pause.update(context, work, case, effects, event_draft.at, closed)
-    written = effect_rows.write(context, work, case, effects, event_draft)
+    written = effect_rows.write(context, work, case, effects, event_draft, step.variables)
     _note_progress(case, effects, event_draft.at)
     story = effects.history_payload(written.tasks)
+    if written.notices:
+        story["notices"] = [notice_rows.fact(row) for row in written.notices]
     history.append(work.writes, case, event_draft, _facts(event_draft.facts, story, step))
     if written.incident is not None:
         stopped = incident_rows.opened(written.incident, event_draft.by)
@@ -146,7 +149,7 @@ def _heard(facts: Mapping[str, Any], ignored: tuple[str, ...]) -> Mapping[str, A
     return {**facts, "variables": taken, "ignored": [name[:NAMED] for name in ignored[:NAMED]]}
 
 
-def _note_progress(case: Case, effects: effect_rows.SortedEffects, at: datetime) -> None:
+def _note_progress(case: Case, effects: SortedEffects, at: datetime) -> None:
     if effects.statuses:
         case.changes["status"] = effects.statuses[-1].status
         if any(change.status == 10 for change in effects.statuses):

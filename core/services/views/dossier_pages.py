@@ -8,6 +8,7 @@ from core.services.views.diagrams import DiagramView
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import DossierView
 from core.services.views.events import EventView
+from core.services.views.notices import NoticeView
 from core.services.views.procedures import ProcedureView
 
 
@@ -21,5 +22,7 @@ class DossierPageView:
     diagram: DiagramView
     #: whether the reader may add papers now
     may_add_papers: bool
+    #: what the applicant was told, the newest first
+    notices: tuple[NoticeView, ...] = ()
     papers: tuple[DocumentView, ...] = ()
     events: tuple[EventView, ...] = ()

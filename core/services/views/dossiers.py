@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from core.services.views.notices import NoticeView
 from core.services.views.tasks import TaskView
 
 Channel = Literal["counter", "online", "post"]
@@ -143,7 +144,7 @@ class PostalEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicDossier:
-    """What a receipt's bearer sees: no data beyond what the receipt itself shows."""
+    """What a receipt's bearer sees: what the receipt itself shows, and what the applicant was told."""
 
     code: str
     procedure: str
@@ -159,3 +160,5 @@ class PublicDossier:
     status_changes: tuple[StatusChange, ...]  # in order
     postal_events: tuple[PostalEvent, ...] = ()  # in order
     held_up_since: datetime | None = None  # since when a technical fault holds the work up
+    #: what the applicant was told last of the present status
+    notice: NoticeView | None = None

@@ -138,3 +138,13 @@ def test_a_double_click_opens_one_dossier(desk: Callable[[str], Desk]) -> None:
     assert first.answer.location == second.answer.location
     assert "1 hồ sơ" in clerk.get("/dossiers").text
     assert re.search(r"Mã tra cứu: ?\w+", clerk.get(second.answer.location).text), "the second answer shows the secret"
+
+
+def test_the_desk_sees_what_the_applicant_was_told(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
+    code = code_on(receive())
+    missing = {"decision": "supplement", "supplementList": "Giấy uỷ quyền", "reviewNote": "Chưa rõ ai đứng tên."}
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", missing)
+    page = desk("tiepnhan").get(f"/dossiers/{code}").text
+    told = page[page.index("Nội dung đã báo cho công dân") :][:600]
+    assert "Giấy uỷ quyền" in told and "Hạn cuối" in told and "Chưa rõ" not in told
+    assert "Đã báo cho công dân: Giấy uỷ quyền" in desk("tiepnhan").get(f"/dossiers/{code}/history").text

@@ -13,6 +13,7 @@ from core.db.reading import Reading
 from core.services.office import Office
 from core.services.views.dossiers import DossierView, PostalEvent, PublicDossier
 from portal import status_texts
+from tests.db.test_notices import NOTE, do
 from tests.support.clock import TestClock
 from tests.web.portal.conftest import MORNING
 
@@ -169,3 +170,18 @@ def test_tracking_is_one_reading(receive: Receive, look_up: Callable[..., Any], 
     readings.clear()
     assert look_up(dossier.code, dossier.receipt_secret).status_code == 200
     assert len(readings) == 1
+
+
+def test_the_citizen_reads_what_is_missing_and_until_when(
+    receive: Receive, look_up: Callable[..., Any], demo: Office
+) -> None:
+    dossier = receive()
+    papers = "Bản chụp căn cước <b>rõ nét</b>\nGiấy uỷ quyền"
+    do(demo, dossier.code, "Task_Review", decision="supplement", supplementList=papers)
+    page = look_up(dossier.code, dossier.receipt_secret).text
+    assert "<li>Bản chụp căn cước &lt;b&gt;rõ nét&lt;/b&gt;</li><li>Giấy uỷ quyền</li>" in page
+    assert "Hạn cuối" in page and "23/12/2026 09:00" in page
+    assert "Thứ Hai – Thứ Sáu: 07:30–11:30, 13:00–17:00" in page
+    assert NOTE not in page
+    do(demo, dossier.code, "Task_Supplement", supplementResult="complete")
+    assert "Cần bổ sung" not in look_up(dossier.code, dossier.receipt_secret).text, "it is no longer asked for"

@@ -1,0 +1,59 @@
+"""What a notice to the applicant may say at each status, and the opening hours of a desk in words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import Any, Final
+
+from core.domain.calendar import Hours
+from core.domain.statuses import Status
+
+#: status → what a procedure may say of it (``[[notices]]`` of its details); the office adds days, places and hours itself
+SAID: Final[Mapping[Status, frozenset[str]]] = {
+    Status.REFUSED: frozenset({"reason", "basis"}),
+    Status.SUPPLEMENT: frozenset({"papers"}),
+    Status.PAYMENT: frozenset({"amount", "purpose", "pay"}),
+    Status.STOPPED: frozenset({"reason", "basis"}),
+    Status.DONE: frozenset({"bring"}),
+}
+#: those that are several lines
+LISTS: Final = frozenset({"papers", "pay", "bring"})
+#: lines of a list, and characters of a text
+MOST_LINES, MOST_CHARACTERS = 50, 4000
+
+#: how people begin the lines of a list; what shows them numbers them anew
+_BULLET: Final = re.compile(r"^\s*(?:[-–•*+]|\d{1,2}[.)](?!\d))\s*")
+_DAYS: Final = {
+    "vi": ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật"),
+    "en": ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
+}
+
+
+def opening_hours(week: Sequence[Hours]) -> list[dict[str, Any]]:
+    """The hours of a week as JSON: runs of days (0: Monday) that open alike; days without hours are left out."""
+    runs = groupby(enumerate(week), key=lambda day: day[1])
+    found = []
+    for hours, days in runs:
+        numbers = [number for number, _ in days]
+        if hours:
+            told = ", ".join(f"{opens:%H:%M}–{closes:%H:%M}" for opens, closes in hours)
+            found.append({"first": numbers[0], "last": numbers[-1], "hours": told})
+    return found
+
+
+def hours_in_words(hours: Sequence[Mapping[str, Any]], language: str = "vi") -> tuple[str, ...]:
+    """One line a run of days: ``Thứ Hai – Thứ Sáu: 07:30–11:30, 13:00–17:00``."""
+    names = _DAYS["vi" if language == "vi" else "en"]
+    return tuple(
+        f"{names[run['first']]}{'' if run['first'] == run['last'] else ' – ' + names[run['last']]}: {run['hours']}"
+        for run in hours
+    )
+
+
+def lines(value: object) -> list[str]:
+    """A value as lines: each entry of a list, each line of a text; empty ones and the marks and numbers of a list are left out."""
+    parts = value if isinstance(value, list) else str(value if value is not None else "").splitlines()
+    stripped = [_BULLET.sub("", str(part)).strip()[:MOST_CHARACTERS] for part in parts if part is not None]
+    return [part for part in stripped if part][:MOST_LINES]

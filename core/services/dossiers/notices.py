@@ -1,0 +1,44 @@
+"""Reads what applicants were told: for the pages of a dossier, and for the letter that tells it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from core.db import lenient
+from core.db.base import table_of
+from core.db.models import Notice
+from core.db.reading import Reading
+from core.errors.requests import NotFound
+from core.services.context.context import Context
+from core.services.running import notice_rows
+from core.services.views.notices import NoticeView
+
+_LENIENT = lenient.columns(table_of(Notice))
+
+
+def of_dossier(work: Reading, dossier_id: UUID) -> tuple[NoticeView, ...]:
+    """A dossier's notices, the newest first; one that somebody spoiled past the office is left out (the audit tells of it)."""
+    found = select(*_LENIENT).where(Notice.dossier_id == dossier_id).order_by(Notice.event.desc(), Notice.id.desc())
+    return tuple(
+        notice_rows.view(row.id, row.status, row.at, row.event, row.content)
+        for row in work.execute(found)
+        if not lenient.of(row)
+    )
+
+
+class Notices:
+    """What the workers ask: they are handed the notice's id."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def find(self, notice_id: UUID) -> NoticeView:
+        """The notice. Raises :class:`NotFound`."""
+        columns = (Notice.id, Notice.status, Notice.at, Notice.event, Notice.content)
+        with self._context.work.read() as work:
+            row = work.execute(select(*columns).where(Notice.id == notice_id)).one_or_none()
+        if row is None:
+            raise NotFound(what="Notice", name=str(notice_id))
+        return notice_rows.view(*row)

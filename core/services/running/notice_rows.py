@@ -1,0 +1,168 @@
+"""Notices: what the applicant is told at a status, put together once, from what the step decided.
+
+What a procedure lets the applicant know stands in ``[[notices]]`` of its ``procedure.toml``, as texts or as FEEL on the
+dossier's variables. Nothing else of the variables gets into a notice, so a note among colleagues stays one. The office
+adds what it knows itself: the last day, the fee, the desk and its hours.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import insert
+
+from bpmn import contracts, feel
+from core.db.base import table_of
+from core.db.models import Notice
+from core.domain import notices
+from core.domain.identifiers import uuid7
+from core.domain.json_values import to_json
+from core.domain.statuses import Status, worth_telling
+from core.services.cases.cases import Case
+from core.services.cases.execution import dossier_context_of
+from core.services.cases.functions import office_functions
+from core.services.context.context import Context
+from core.services.running.effects_by_kind import SortedEffects
+from core.services.views.notices import Desk, NoticeView
+
+log = logging.getLogger("motcua.notices")
+INSERT: Final = insert(table_of(Notice))
+#: what is brought along to collect a result, unless the procedure says otherwise
+BRING: Final = ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Giấy tờ tuỳ thân của người nhận")
+
+
+def told(case: Case, effects: SortedEffects) -> list[tuple[int | None, int]]:
+    """The changes of status that the applicant learns of, each with the status before it.
+
+    A result that was on its way by post and now waits at the desk is told, too, though the status stays.
+    """
+    before = case.row.status if case.row.head_seq else None  # of a dossier that is just being opened none was told yet
+    found = worth_telling(before, [change.status for change in effects.statuses])
+    if not found and before == Status.DONE and _at_the_desk(effects):
+        return [(Status.DONE, Status.DONE)]
+    return found
+
+
+def rows(
+    context: Context, case: Case, effects: SortedEffects, variables: Mapping[str, Any], at: datetime
+) -> list[dict[str, Any]]:
+    """The rows of a step's notices; ``variables``: those after the step."""
+    return [
+        {
+            "id": uuid7(),
+            "dossier_id": case.id,
+            "status": status,
+            "at": at,
+            "event": case.value("head_seq") + 1,
+            "content": _content(context, case, effects, variables, before, status, at),
+        }
+        for before, status in told(case, effects)
+        if status in notices.SAID
+    ]
+
+
+def fact(row: Mapping[str, Any]) -> dict[str, Any]:
+    """What the history tells of a notice: all of it."""
+    return {"notice": str(row["id"]), "status": row["status"], **row["content"]}
+
+
+def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mapping[str, Any]) -> NoticeView:
+    """A stored notice."""
+    until = content.get("until")
+    told: dict[str, Any] = {name: str(content.get(name, "")) for name in ("reason", "basis", "purpose", "way")}
+    told |= {name: tuple(content.get(name, ())) for name in ("hours", *sorted(notices.LISTS))}
+    return NoticeView(
+        id=notice_id,
+        status=status,
+        at=at,
+        event=event,
+        desk=Desk(**content.get("desk", {"name": ""})),
+        until=datetime.fromisoformat(until) if until else None,
+        amount=content.get("amount"),
+        post_failed=bool(content.get("post_failed")),
+        **told,
+    )
+
+
+def _content(
+    context: Context,
+    case: Case,
+    effects: SortedEffects,
+    variables: Mapping[str, Any],
+    before: int | None,
+    status: int,
+    at: datetime,
+) -> dict[str, Any]:
+    said = _said(context, case, variables, status, at)
+    desk = context.directory.tree().views[case.row.reception_unit_id]
+    found: dict[str, Any] = {"desk": {"name": desk.name, "address": desk.address, "phone": desk.phone}}
+    if status in (Status.REFUSED, Status.STOPPED):
+        found |= {"reason": said.get("reason", ""), "basis": said.get("basis") or case.version.view.law}
+    else:
+        found["hours"] = notices.opening_hours(context.calendars.of(case.row.reception_unit_id).week)
+    if status == Status.SUPPLEMENT:
+        found |= {"papers": said.get("papers", []), "until": last_moment(case, effects)}
+    if status == Status.PAYMENT:
+        amount = said.get("amount", case.version.view.fee)
+        found |= {"amount": amount, "purpose": said.get("purpose", ""), "pay": said.get("pay", [])}
+    if status == Status.DONE:
+        here = case.row.return_by != "post" or _at_the_desk(effects)
+        found |= {"way": "counter" if here else "post", "post_failed": before == Status.DONE}
+        found["bring"] = (said.get("bring") or list(BRING)) if here else []
+    return {name: value for name, value in found.items() if value not in ("", [], None, False)}
+
+
+def last_moment(case: Case, effects: SortedEffects) -> str | None:
+    """When waiting for the applicant ends: the first timer that takes away a task which stops the clock; ISO 8601."""
+    waiting = {task.element for task in effects.tasks_opened.values() if task.clock == "pause"}
+    elements = case.version.definition.elements
+    ends = [
+        timer.due
+        for timer in effects.timers_set.values()
+        if (boundary := elements.get(timer.element)) and boundary.interrupting and boundary.attached_to in waiting
+    ]
+    return to_json(min(ends)) if ends else None
+
+
+def _at_the_desk(effects: SortedEffects) -> bool:
+    return any(task.kind == "return" for task in effects.tasks_opened.values())
+
+
+def _said(context: Context, case: Case, variables: Mapping[str, Any], status: int, at: datetime) -> dict[str, Any]:
+    """What the procedure says at the status: texts, lines and the amount; what has no value is left out."""
+    calendar = context.calendars.of(case.row.processing_unit_id)
+    environment = feel.Environment(at, f"{case.id}:{case.row.revision}:notice", office_functions(calendar))
+    scope = {**variables, "dossier": dossier_context_of(context, case.row, case.version, status)}
+    found: dict[str, Any] = {}
+    for name, source in case.version.notices.get(status, {}).items():
+        if name not in notices.SAID[Status(status)]:
+            continue
+        value = _usable(name, _value(source, scope, environment))
+        if value not in (None, "", []):
+            found[name] = value
+    return found
+
+
+def _value(source: object, scope: Mapping[str, Any], environment: feel.Environment) -> object:
+    if isinstance(source, list):
+        return [_value(one, scope, environment) for one in source]
+    if not (isinstance(source, str) and source.startswith("=")):
+        return source
+    try:
+        return feel.to_json(feel.compile(source[1:]).evaluate(scope, environment))
+    except feel.FeelError as error:
+        # A notice that lacks a line is put right by a person who is asked; a step that stops helps nobody.
+        log.warning("a line of a notice cannot be computed: %s", type(error).__name__)
+        return None
+
+
+def _usable(name: str, value: object) -> object:
+    if name == "amount":
+        return contracts.whole(value, contracts.MOST_DONG)
+    if name in notices.LISTS:
+        return notices.lines(value)
+    return str(value).strip()[: notices.MOST_CHARACTERS] if isinstance(value, str | int | float) else None

@@ -1,0 +1,47 @@
+"""What the applicant was told of a dossier: a list of papers, a reason, an amount, a place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Where to come: the desk that took the dossier in."""
+
+    name: str
+    address: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeView:
+    """One notice. Each field is empty where it has nothing to do with the ``status``, or the procedure does not say it."""
+
+    id: UUID
+    #: the national status that it tells of
+    status: int
+    at: datetime
+    #: number of the event of the history that holds it, too
+    event: int
+    desk: Desk
+    #: runs of days with the same opening hours (``core.domain.notices.hours_in_words``)
+    hours: tuple[Mapping[str, Any], ...] = ()
+    reason: str = ""
+    basis: str = ""
+    papers: tuple[str, ...] = ()
+    #: the last moment for what is asked
+    until: datetime | None = None
+    #: whole đồng
+    amount: int | None = None
+    purpose: str = ""
+    pay: tuple[str, ...] = ()
+    #: how the result comes: ``counter`` or ``post``
+    way: str = ""
+    #: it was to come by post, and now it waits at the desk
+    post_failed: bool = False
+    bring: tuple[str, ...] = ()

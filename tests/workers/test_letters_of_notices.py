@@ -1,0 +1,98 @@
+"""The office's own letters say what they are about: from the notice, and never by pointing at one that nobody has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from core.services.office import Office
+from core.settings import Settings
+from tests.db.test_dossier_way import open_dossier
+from tests.db.test_notices import COPY, NOTE, PERMIT, do
+from tests.workers.conftest import Mail
+from workers import context as contexts
+from workers import jobs
+from workers.context import WorkerContext
+from workers.notification import letters
+
+POINTING = ("phiếu", "theo thông báo", "được ghi trong")
+
+
+@pytest.fixture
+def ctx(demo: Office, settings: Settings, mailbox: Mail) -> Iterator[WorkerContext]:
+    yield contexts.set_current(WorkerContext(demo, settings.but(smtp_url=mailbox.server.url)))
+    contexts._current.clear()
+
+
+def letter(ctx: WorkerContext, mailbox: Mail, subject: str) -> str:
+    """The text of the one letter with such a subject."""
+    for row in ctx.office.outbox.due():
+        if row.topic == "notify.send":
+            jobs.call(str(row.id))
+    (found,) = [one for one in mailbox.mailbox.letters() if subject in one["subject"]]
+    assert NOTE not in found["text"] and not any(words in found["text"] for words in POINTING)
+    return str(found["text"]).replace("\r\n", "\n")
+
+
+def steps(office: Office, code: str, *elements: str, **choices: Any) -> None:
+    for element in elements:
+        do(office, code, element, **choices)
+
+
+def test_a_supplement(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY)
+    steps(ctx.office, dossier.code, "Task_Review", decision="supplement", supplementList="- Bản chụp\n- Giấy uỷ quyền")
+    text = letter(ctx, mailbox, "Đề nghị bổ sung")
+    assert "1. Bản chụp\n2. Giấy uỷ quyền" in text
+    assert "Hạn cuối: 09:00 ngày 23/12/2026" in text
+    assert "Nơi nộp bổ sung: " in text and "Thứ Hai – Thứ Sáu: 07:30–11:30" in text
+
+
+def test_a_refusal(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY, channel="online")
+    why = {"receptionDecision": "refuse", "refusalReason": "Không thuộc thẩm quyền.", "refusalBasis": "Điều 64"}
+    steps(ctx.office, dossier.code, "Task_Check", **why)
+    text = letter(ctx, mailbox, "Không tiếp nhận")
+    assert "Lý do: Không thuộc thẩm quyền." in text and "Căn cứ: Điều 64" in text
+
+
+def test_a_fee(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, PERMIT)
+    steps(
+        ctx.office,
+        dossier.code,
+        "Task_Assign",
+        "Task_Drawings",
+        "Task_Site",
+        "Task_Review",
+        "Task_Approve",
+        "Task_Sign",
+    )
+    text = letter(ctx, mailbox, "nghĩa vụ tài chính")
+    assert "Số tiền: 75.000 đồng" in text
+    assert f"Nội dung: Lệ phí cấp giấy phép xây dựng, hồ sơ {dossier.code}" in text
+    assert "- Tiền mặt tại bộ phận một cửa" in text
+
+
+def test_a_result(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY)
+    steps(ctx.office, dossier.code, "Task_Review", "Task_Sign", "Task_Issue")
+    text = letter(ctx, mailbox, "Hồ sơ đã có kết quả")
+    assert "- Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in text and "Nơi nhận: " in text
+
+
+def test_no_template_points_at_a_paper_that_there_is_not() -> None:
+    for file in letters.TEMPLATES.glob("*.txt"):
+        assert not any(words in file.read_text("utf-8") for words in POINTING), file.name
+
+
+@pytest.mark.parametrize("status", [3, 5, 6, 8, 9])
+def test_a_call_decided_before_there_were_notices_still_gives_a_letter(status: int) -> None:
+    facts = {
+        "to_applicant": True, "after": "", "applicant": {"name": "A"}, "code": "H", "procedure": "P", "received": None,
+        "due": None, "by_post": False, "unit": {"name": "U", "phone": ""}, "subject": "", "text": "", "notice": None,
+        "lookup": "https://x.vn", "staff": "https://x.vn",
+    }  # fmt: skip
+    assert "bộ phận một cửa" in letters.written(f"status-{status}", facts).text.lower()
