@@ -1,6 +1,6 @@
 """A dossier's variables in a clerk's words: labels and options of the version's own forms, dates and numbers as written here.
 
-It reads the forms as the JSON they are; which field is shown when is decided elsewhere and not here.
+It reads the forms as JSON; whether a field is shown is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def lines(data: Mapping[str, Any], procedure: ProcedureView, papers: Mapping[str
 
 
 def decisions(event: EventView, known: Mapping[str, Label]) -> list[Line]:
-    """What was chosen in the form of a task that was completed, by the words of its options; what was written stays in its contents."""
+    """The choices made in the form of a completed task, in the words of its options; typed text is left out."""
     done = event.kind == "clerk.task.completed" and isinstance(event.payload, Mapping)
     data = event.payload.get("data") if done else None
     chosen = data if isinstance(data, Mapping) else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from flask import Flask, render_template, request
 
@@ -10,6 +11,13 @@ from core.domain.text import fold
 from core.services.views.procedures import ProcedureView
 from web.app_state import app_state
 from web.guards import guard
+
+
+class WorkField(NamedTuple):
+    """A field of the office's work (lĩnh vực)."""
+
+    code: str
+    name: str
 
 
 @guard.public
@@ -28,8 +36,8 @@ def procedure(code: str) -> str:
     return render_template("procedure.html", view=office.procedures.get(code), steps=office.procedures.steps(code))
 
 
-def _fields(views: Iterable[ProcedureView]) -> Sequence[tuple[str, str]]:
-    return sorted({(view.field_code, view.field) for view in views}, key=lambda pair: fold(pair[1]))
+def _fields(views: Iterable[ProcedureView]) -> Sequence[WorkField]:
+    return sorted({WorkField(view.field_code, view.field) for view in views}, key=lambda field: fold(field.name))
 
 
 def register(app: Flask) -> None:

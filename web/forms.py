@@ -46,8 +46,13 @@ def shown(fields: Iterable[FieldView]) -> list[FieldView]:
 def rows(fields: Iterable[FieldView]) -> list[list[FieldView]]:
     """Shown fields by rows: neighbours with the same ``layout.row`` stand side by side."""
     numbered = enumerate(shown(fields))
-    grouped = groupby(numbered, key=lambda pair: _layout(pair[1]).get("row") or pair[0])
+    grouped = groupby(numbered, key=lambda numbered_field: _row_of(*numbered_field))
     return [[field for _, field in group] for _, group in grouped]
+
+
+def _row_of(number: int, field: FieldView) -> object:
+    """The row's name in the form; a field without one has a row of its own, known by the field's number."""
+    return _layout(field).get("row") or number
 
 
 def width(field: FieldView, beside: int) -> int:

@@ -74,12 +74,14 @@ def timers_are_complete(diagram: Diagram) -> Iterator[Problem]:
     """A timer event has one date, duration or cycle, in ISO 8601 or FEEL."""
     for node, definition in event_definitions(diagram, "timerEventDefinition"):
         found = [(name, child) for name in _TIMES for child in definition.iterchildren(bpmn(name))]
-        if len(found) != 1 or not (found[0][1].text or "").strip():
+        if len(found) != 1:
             yield problem("timer-missing", node.id, line_of(definition))
             continue
         name, child = found[0]
         text = (child.text or "").strip()
-        if not is_expression(text) and not _is_time(name, text):
+        if not text:
+            yield problem("timer-missing", node.id, line_of(definition))
+        elif not is_expression(text) and not _is_time(name, text):
             place = {"value": text, "wanted": _WANTED[name], "example": _TIMES[name]}
             yield problem("timer-invalid", node.id, line_of(child), **place)
 

@@ -18,9 +18,8 @@ from core.errors.database import DatabaseAway
 
 READ = "motcua_read"
 PATIENCE = 10  # seconds somebody waits for a lock of SQLite or for a free connection, then is asked to come again
-RESTED = (
-    60.0  # seconds after which a connection is asked whether it lives: a pooler or firewall may have dropped it unheard
-)
+# Seconds in the pool after which a connection is pinged: a pooler or firewall may have dropped it without a sign.
+RESTED = 60.0
 LOOK_SECONDS = 10.0  # how often a connection in use is asked for the schema's revision
 # What the URL says wins. A server that is cut off is given up in seconds, not in the kernel's quarter of an hour.
 _LINK = {
@@ -52,8 +51,10 @@ def connect(url: str, **options: Any) -> Engine:
 
 
 def expect(engine: Engine, judge: Callable[[str | None], None]) -> None:
-    """Has ``judge`` look at the schema's revision when a connection is made, and every few seconds it is used: nobody
-    works on a database that was not migrated, or was while this process ran. What it raises, those who connect get.
+    """Has ``judge`` look at the schema's revision when a connection is made, and again while it is in use, every few seconds.
+
+    So nobody works on a database that was never migrated, or was migrated while this process ran. What ``judge`` raises
+    reaches whoever takes the connection.
     """
 
     def look(connection: Any, record: Any, _proxy: Any) -> None:
@@ -106,8 +107,10 @@ def reading(engine: Engine) -> Engine:
 
 
 def revived(connection: Connection, error: Exception) -> bool:
-    """Whether a read that failed may be sent once more, on another connection: its own has died, and as those who only
-    read have no transaction, nothing was begun. No check before a statement can tell of a server that ends meanwhile.
+    """Whether a read that failed may be sent once more, on another connection: because its connection has died.
+
+    Those who only read have no transaction, so nothing was begun that would have to be repeated. No check before the
+    statement helps: the server may end after it.
     """
     if connection.dialect.name == "sqlite" or not connection.get_execution_options().get(READ):
         return False

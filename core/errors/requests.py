@@ -32,7 +32,7 @@ class KeyReused(CoreError):
     code = "key-reused"
     template = (
         "This was sent before with other contents: %(reason)s then. Nothing of what was sent now was carried out. Look at "
-        "what there is first; what is wanted besides needs a form loaded anew, from a program a new Idempotency-Key."
+        "what was done then. To send something else, load the form again; a program uses a new Idempotency-Key."
     )
 
     def __init__(self, reason: Reason | None = None, dossier: str | None = None) -> None:

@@ -1,4 +1,5 @@
-"""What time asks for: answers nobody will ask for again, loose papers and old lines of the access log go; days are counted."""
+"""What is done as time passes: old answers, uploads, sessions and lines of the access log are deleted; days that are over are
+counted and sealed."""
 
 from __future__ import annotations
 
@@ -31,8 +32,11 @@ class Upkeep:
         self._context = context
 
     def sweep(self) -> None:
-        """Deletes what was kept long enough: answers a week, loose papers two days, sessions a month after their end, readings
-        as long as is set. Counts the days that are over and seals their readings."""
+        """Deletes what was kept long enough; counts the days that are over and seals their lines of the access log.
+
+        Kept are: answers to requests with an idempotency key for a week, papers uploaded for a dossier that was never opened
+        for two days, sessions for a month after their end, lines of the access log as long as the setting says.
+        """
         now = self._context.now()
         kept = timedelta(days=self._context.settings.access_log_days)
         access_days.seal_days(self._context, codes.local_day(now - SETTLED))
@@ -47,7 +51,7 @@ class Upkeep:
             self._count_days(work, codes.local_day(now - SETTLED))
 
     def _count_days(self, work: Work, today: date) -> None:
-        """Notes in the journal how many numbers each unit gave out on days that are over: from then on none can be unsaid."""
+        """Notes in the journal how many numbers each unit gave out on days that are over: from then on a missing one is noticed."""
         counted = (
             select(JournalEntry.payload)
             .where(JournalEntry.kind == JournalKind.SYSTEM_CODES_COUNTED)

@@ -35,6 +35,13 @@ WIDTH, HEIGHT = 256, 257
 SHORT, LONG, LONG8 = 3, 4, 16
 
 
+class _Size(NamedTuple):
+    """Pixels of a picture, or of one page of it."""
+
+    width: int
+    height: int
+
+
 class _Tiff(NamedTuple):
     """Layout of a TIFF or BigTIFF: position of the first offset, formats of offset and entry count, size of an entry, offset of its value."""
 
@@ -52,23 +59,23 @@ def is_pixel_bomb(media_type: str, data: bytes) -> bool:
     """Whether a picture has more than ``MAX_PIXELS``. False for an unreadable one: no program opens it."""
     sizes = {"image/png": _png, "image/jpeg": _jpeg, "image/tiff": _tiff}.get(media_type)
     try:
-        return sizes is not None and any(width * height > MAX_PIXELS for width, height in sizes(data))
+        return sizes is not None and any(size.width * size.height > MAX_PIXELS for size in sizes(data))
     except struct.error:  # truncated
         return False
 
 
-def _png(data: bytes) -> Iterator[tuple[int, int]]:
+def _png(data: bytes) -> Iterator[_Size]:
     at, left = len(SIGNATURE), MAX_INFLATED_FOR_CHECK
     for _ in range(MAX_CHUNKS):
         if at + 8 > len(data):
             return
         size, kind = struct.unpack_from(">I4s", data, at)
         if kind == b"IHDR":
-            yield struct.unpack_from(">II", data, at + 8)
+            yield _Size(*struct.unpack_from(">II", data, at + 8))
         if kind in PACKED:
             left -= _inflated(_packed(data[at + 8 : at + 8 + size], kind), left + 1, zlib.MAX_WBITS)
             if left < 0:
-                yield MAX_PIXELS, 2
+                yield _Size(MAX_PIXELS, 2)  # its text swells, whatever its pixels do: too much in any case
                 return
         at += 12 + size
 
@@ -79,7 +86,7 @@ def _packed(chunk: bytes, kind: bytes) -> bytes:
     return rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest[1:]
 
 
-def _jpeg(data: bytes) -> Iterator[tuple[int, int]]:
+def _jpeg(data: bytes) -> Iterator[_Size]:
     at = 2
     for _ in range(MAX_CHUNKS):
         at = data.find(b"\xff", at)
@@ -91,11 +98,11 @@ def _jpeg(data: bytes) -> Iterator[tuple[int, int]]:
             continue
         if marker in START_OF_FRAME:
             height, width = struct.unpack_from(">HH", data, at + 5)
-            yield width, height
+            yield _Size(width, height)
         at += 2 + struct.unpack_from(">H", data, at + 2)[0]
 
 
-def _tiff(data: bytes) -> Iterator[tuple[int, int]]:
+def _tiff(data: bytes) -> Iterator[_Size]:
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     kind = _TIFFS.get(struct.unpack_from(f"{order}H", data, 2)[0]) if order else None
     if order is None or kind is None:
@@ -107,14 +114,15 @@ def _tiff(data: bytes) -> Iterator[tuple[int, int]]:
         (entries,) = struct.unpack_from(order + kind.counter, data, at)
         begin = at + struct.calcsize(order + kind.counter)
         found = dict(_entry(data, begin + kind.entry * number, order, kind) for number in range(min(entries, MAX_TAGS)))
-        yield found.get(WIDTH, 0), found.get(HEIGHT, 0)
+        yield _Size(found.get(WIDTH, 0), found.get(HEIGHT, 0))
         (at,) = struct.unpack_from(order + kind.offset, data, begin + kind.entry * entries)
 
 
 def _entry(data: bytes, at: int, order: str, kind: _Tiff) -> tuple[int, int]:
-    tag, size = struct.unpack_from(f"{order}HH", data, at)
-    value = {SHORT: f"{order}H", LONG: f"{order}I", LONG8: f"{order}Q"}.get(size)
-    return tag, struct.unpack_from(value, data, at + kind.value)[0] if value else 0
+    """A tag and its value; 0 for a value of another type than a whole number."""
+    tag, value_type = struct.unpack_from(f"{order}HH", data, at)
+    value_format = {SHORT: f"{order}H", LONG: f"{order}I", LONG8: f"{order}Q"}.get(value_type)
+    return tag, struct.unpack_from(value_format, data, at + kind.value)[0] if value_format else 0
 
 
 def zip_bomb_marks(data: bytes, parts: list[zipfile.ZipInfo]) -> set[str]:

@@ -95,7 +95,7 @@ class ApiToken(Base):
 
 
 class WorkingDay(Base):
-    """A day that departs from the week: off, or worked instead. Seeded, then edited by the office."""
+    """A day that departs from the usual week: off, worked, or worked for half a day. Seeded, then edited by the office."""
 
     __tablename__ = "working_day"
     __table_args__ = (

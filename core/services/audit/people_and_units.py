@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
@@ -27,14 +27,21 @@ from core.services.audit import loading
 from core.services.audit.findings import of_office, unreadable
 from core.services.audit.views import FindingView
 
-Key = tuple[str, str, str]  # user name, role, code of the unit
 _MADE = (Kind.PERSON_TOKEN_CREATED, Kind.ADMIN_TOKEN_CREATED)
 _REVOKED = (Kind.PERSON_TOKEN_REVOKED, Kind.ADMIN_TOKEN_REVOKED)
 
 
+class RoleInUnit(NamedTuple):
+    """A role of somebody in a unit. ``who``: user name, ``unit``: code."""
+
+    who: str
+    role: str
+    unit: str
+
+
 @dataclass(slots=True)
 class Span:
-    """From when to when a role is held, and the entry that told it last."""
+    """From when to when a role is held, and the number of the last journal entry about it."""
 
     starts: date
     ends: date | None
@@ -43,12 +50,12 @@ class Span:
 
 @dataclass(slots=True)
 class Recorded:
-    """What the journal records. The number beside a value is that of the entry."""
+    """What the journal records; in each pair the second is the number of the entry that records the first."""
 
     parents: dict[str, tuple[str | None, int]] = field(default_factory=dict)
-    spans: dict[Key, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    spans: dict[RoleInUnit, list[Span]] = field(default_factory=lambda: defaultdict(list))
     #: roles that were held before the journal began, or of which an entry records too little
-    unknown: set[Key] = field(default_factory=set)
+    unknown: set[RoleInUnit] = field(default_factory=set)
     made: dict[str, int] = field(default_factory=dict)
     active: dict[str, tuple[bool, int]] = field(default_factory=dict)
     marks: dict[str, tuple[str | None, int]] = field(default_factory=dict)
@@ -89,7 +96,7 @@ def _apply(told: Recorded, entry: ChainEntry) -> None:
 
 def _apply_role(told: Recorded, entry: ChainEntry) -> None:
     facts = entry.payload
-    key = (str(facts["username"]), str(facts["role"]), str(facts["unit"]))
+    key = RoleInUnit(who=str(facts["username"]), role=str(facts["role"]), unit=str(facts["unit"]))
     spans = told.spans[key]
     if entry.kind == Kind.ADMIN_ROLE_GRANTED and "starts" in facts:
         starts = date.fromisoformat(facts["starts"])
@@ -189,15 +196,16 @@ def _people(told: Recorded, rows: Iterable[AnyRow], began: UUID | None) -> Itera
 def _roles(
     told: Recorded, rows: Iterable[AnyRow], names: dict[Any, str], codes: dict[Any, str], began: UUID | None
 ) -> Iterator[FindingView]:
-    stored: dict[Key, list[AnyRow]] = defaultdict(list)
+    stored: dict[RoleInUnit, list[AnyRow]] = defaultdict(list)
     for row in rows:
-        stored[names.get(row.person_id, "?"), row.role, codes.get(row.unit_id, "?")].append(row)
-    for key in sorted({*stored, *told.spans}):
-        yield from _role(key, stored[key], told.spans.get(key, []), began, unknown=key in told.unknown)
+        held = RoleInUnit(who=names.get(row.person_id, "?"), role=row.role, unit=codes.get(row.unit_id, "?"))
+        stored[held].append(row)
+    for held in sorted({*stored, *told.spans}):
+        yield from _role(held, stored[held], told.spans.get(held, []), began, unknown=held in told.unknown)
 
 
 def _role(
-    key: Key, rows: list[AnyRow], spans: list[Span], began: UUID | None, *, unknown: bool
+    held: RoleInUnit, rows: list[AnyRow], spans: list[Span], began: UUID | None, *, unknown: bool
 ) -> Iterator[FindingView]:
     left = list(rows)
     missing: list[Span] = []
@@ -207,7 +215,7 @@ def _role(
             missing.append(span)
         else:
             left.remove(match)
-    facts = {"who": key[0], "role": key[1], "unit": key[2]}
+    facts = held._asdict()
     for span in missing:
         if left:
             row = left.pop()

@@ -141,7 +141,8 @@ class Tree:
             pairs = list(dict.fromkeys(pairs or [("reviewer", processing)]))
             key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in pairs))
             lines = tuple(AudienceLine(role, unit) for role, unit in pairs)
-            route = Route(key, lines, pairs[0][1], self.seen_by(unit for _, unit in pairs))
+            _, first_unit = pairs[0]
+            route = Route(key, lines, first_unit, self.seen_by(unit for _, unit in pairs))
             self._routes[asked] = route
         return route
 

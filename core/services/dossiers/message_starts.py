@@ -1,20 +1,20 @@
 """How a message opens a dossier: which procedures it begins, and what its variables must say.
 
 ``applicant`` (name, identityNumber, phone, email, address), ``unit`` (a code), ``channel``, ``returnBy`` and ``data``, what the
-form of reception holds, are what a dossier is opened with; all other variables become the dossier's own. From another
-dossier, applicant and way of return are that dossier's unless the message says otherwise.
+form of reception holds, are what a dossier is opened with. Of all other variables it takes what the
+output mappings of its start event name. Where a dossier threw the message, applicant and way of return are that dossier's unless
+the message says otherwise.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
-from core.db.base import AnyRow
 from core.db.models import Dossier, MessageStart, Procedure
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
@@ -47,18 +47,25 @@ class IncomingMessage:
     hops: int = 0
 
 
-def listening(work: Reading, name: str) -> list[AnyRow]:
-    """The newest versions that begin with a message of this name (``version_id, element``), one a procedure."""
+class MessageListener(NamedTuple):
+    """A version that begins with a message, and the element at which it begins."""
+
+    version_id: UUID
+    element: str
+
+
+def listening(work: Reading, name: str) -> list[MessageListener]:
+    """The newest versions that begin with a message of this name, one a procedure."""
     found = (
         select(MessageStart.version_id, MessageStart.element)
         .join(Procedure, Procedure.current_id == MessageStart.version_id)
         .where(MessageStart.name == name)
         .order_by(Procedure.code)
     )
-    return list(work.execute(found))
+    return [MessageListener(row.version_id, row.element) for row in work.execute(found)]
 
 
-def open_dossier(context: Context, work: Work, listener: AnyRow, message: IncomingMessage, by: Actor) -> Case:
+def open_dossier(context: Context, work: Work, listener: MessageListener, message: IncomingMessage, by: Actor) -> Case:
     """Opens a dossier of one of the ``listening`` versions, in the caller's transaction.
 
     Raises :class:`FormInvalid` with every variable that is missing or wrong (``variables.unit`` …), and what

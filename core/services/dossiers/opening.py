@@ -171,12 +171,12 @@ class DossierOpening:
         wanted = self.reception.documents
         if not wanted:
             return
-        attached = self.work.session.execute(
+        attached = self.work.update(
             update(Document)
             .where(Document.id.in_(wanted), Document.dossier_id.is_(None), Document.added_by_id == self.by.id)
             .values(dossier_id=dossier_id)
         )
-        if attached.rowcount != len(set(wanted)):  # type: ignore[attr-defined]
+        if attached != len(set(wanted)):
             raise BadValue(field="documents", reason="a paper is not there any more; attach it again")
         filed = self.work.scalars(select(Document.component).where(Document.dossier_id == dossier_id))
         component_keys.check(self.version.view, filed, "documents")

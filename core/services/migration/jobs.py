@@ -91,22 +91,22 @@ class MigrationJobs:
         free = or_(Migration.lease.is_(None), Migration.next_attempt <= now)
         taken = {"lease": lease, "next_attempt": now + LEASE, "attempts": Migration.attempts + 1}
         with self._context.work() as work:
-            found = work.session.execute(
+            taken_rows = work.update(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.state.in_(ACTIVE), Migration.paused.is_(False), free)
                 .values(**taken)
             )
-            return lease if found.rowcount == 1 else None  # type: ignore[attr-defined]
+            return lease if taken_rows == 1 else None
 
     def _renew(self, migration_id: UUID, lease: str) -> bool:
         """Holds the migration for another while; ``False`` when another job is at it by now."""
         with self._context.work() as work:
-            held = work.session.execute(
+            held = work.update(
                 update(Migration)
                 .where(Migration.id == migration_id, Migration.lease == lease)
                 .values(next_attempt=self._context.now() + LEASE)
             )
-            return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+            return held == 1
 
     def _waiting_dossiers(self, migration_id: UUID, chunk: int) -> list[UUID]:
         waiting = (

@@ -89,7 +89,7 @@ def dry_run(context: Context, work: Reading, case: Case, plan: MovePlan, at: dat
 
 
 def move(context: Context, work: Work, case: Case, plan: MovePlan, by: Actor, at: datetime) -> dict[str, Any]:
-    """Moves the dossier; what it was before, to be kept with the batch.
+    """Moves the dossier; returns what it was before, which is kept in the migration's item.
 
     Raises ``MigrationRefused`` or another ``BpmnError``; after it nothing has changed.
     """

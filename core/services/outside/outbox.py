@@ -36,7 +36,7 @@ from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.running import incident_rows, steps
 from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM
-from core.services.views.jobs import Job
+from core.services.views.jobs import DueCall, Job
 from core.storable_text import storable
 
 #: the dossier of a call whose tries are used up
@@ -49,8 +49,8 @@ class OutboxService:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[AnyRow]:
-        """Rows (``id, topic``) due now, marked as handed over, so that another relay passes them by.
+    def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[DueCall]:
+        """Calls due now, marked as handed over, so that another relay passes them by.
 
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
         ``waiting`` are those that stand in the queue still.
@@ -64,14 +64,14 @@ class OutboxService:
                 .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            rows: list[AnyRow] = list(work.execute(due_rows))
-            if rows:
+            calls = [DueCall(row.id, row.topic) for row in work.execute(due_rows)]
+            if calls:
                 work.session.execute(
                     update(Outbox)
-                    .where(Outbox.id.in_([row.id for row in rows]))
+                    .where(Outbox.id.in_([call.id for call in calls]))
                     .values(state=CallState.SENT, lease=None, next_attempt=now + HANDOVER_TIMEOUT)
                 )
-            return rows
+            return calls
 
     def lease(self, outbox_id: UUID) -> Job | None:
         """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it."""
@@ -81,7 +81,7 @@ class OutboxService:
             # Lock order: dossier, then outbox row. Giving a call up needs the dossier's lock, so it is taken first.
             exhausted = work.scalar(_EXHAUSTED.where(Outbox.id == outbox_id))
             case = lock_dossier(self._context, work, exhausted) if exhausted else None
-            taken = work.session.execute(
+            taken = work.update(
                 update(Outbox)
                 .where(
                     Outbox.id == outbox_id,
@@ -92,7 +92,7 @@ class OutboxService:
                 )
                 .values(state=CallState.LEASED, lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
             )
-            if taken.rowcount != 1:  # type: ignore[attr-defined]
+            if taken != 1:
                 return None
             row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
@@ -116,12 +116,12 @@ class OutboxService:
     def renew(self, job: Job) -> bool:
         """Holds the row for another while; ``False`` when it is somebody else's by now."""
         with self._context.work() as work:
-            held = work.session.execute(
+            held = work.update(
                 update(Outbox)
                 .where(Outbox.id == job.id, Outbox.state == CallState.LEASED, Outbox.lease == job.lease)
                 .values(next_attempt=self._context.now() + LEASE)
             )
-            return held.rowcount == 1  # type: ignore[attr-defined, no-any-return]
+            return held == 1
 
     def succeeded(self, job: Job, result: Mapping[str, Any]) -> bool:
         """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""

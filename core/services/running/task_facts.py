@@ -33,12 +33,12 @@ _USUAL = {"priority": 50} | {one.name: one.default for one in KEPT}
 
 
 def of(token: str, columns: Mapping[str, Any]) -> dict[str, Any]:
-    """The fact of a task that has these columns from now on; what it says beside the told ones is left out."""
+    """The fact that a task has these columns from now on; columns that are not :data:`TOLD` are left out."""
     return {"token": token} | {name: told(name, columns[name]) for name in columns if name in TOLD}
 
 
 def of_opened(row: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of a new row, without what is as usual."""
+    """The fact of a new row, without columns that are empty or have their usual value."""
     facts = of(row["token"], row)
     return {name: value for name, value in facts.items() if value is not None and _USUAL.get(name) != value}
 

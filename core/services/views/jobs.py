@@ -23,3 +23,11 @@ class Job:
     lease: str
     decided: datetime  # when the office decided on the call: every try of it names the same moment
     context: Mapping[str, Any] = field(default_factory=dict)  # the FEEL context `dossier`: code, applicant, unit …
+
+
+@dataclass(frozen=True, slots=True)
+class DueCall:
+    """A call of the outbox to be handed to the queue."""
+
+    id: UUID
+    topic: str
