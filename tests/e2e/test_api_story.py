@@ -168,8 +168,8 @@ def test_the_same_key_is_the_same_deed(office_running: Running) -> None:
 
 def test_letters_tell_the_applicant(office_running: Running) -> None:
     code = _receive(office_running, "2.000908")["code"]
-    wait_until(lambda: any(code in str(letter) for letter in office_running.status_notices()), "a letter", patience=60)
-    letter = next(letter for letter in office_running.status_notices() if code in str(letter))
+    wait_until(lambda: any(code in str(letter) for letter in office_running.letters()), "a letter", patience=60)
+    letter = next(letter for letter in office_running.letters() if code in str(letter))
     assert APPLICANT["email"] in str(letter)
 
 

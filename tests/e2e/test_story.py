@@ -164,7 +164,7 @@ def _told(office: Office, code: str) -> None:
     """Letters about the receipt, the supplement and the result reached the applicant."""
 
     def letters() -> list[str]:
-        return [str(letter) for letter in office.running.status_notices() if code in str(letter)]
+        return [str(letter) for letter in office.running.letters() if code in str(letter)]
 
     wait_until(lambda: len(letters()) >= 4, f"letters about {code}", patience=60)
     assert all(APPLICANT["email"] in letter for letter in letters())
