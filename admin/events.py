@@ -10,12 +10,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from admin.payment_words import difference
 from admin.request_context import office
 from core.domain.states import Settlement
 from core.services.views.events import EventView
 from web import times
 from web.i18n import gettext as _
 from web.i18n import language
+from web.times import money
 
 log = logging.getLogger("motcua.events")
 Payload = Mapping[str, Any]
@@ -28,6 +30,21 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.task.unclaimed": lambda p, n: _("Gave the task “%(task)s” back", task=p.get("name", "")),
     "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
     "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
+    "clerk.payment.taken": lambda p, n: _(
+        "Took %(amount)s at the desk, receipt %(receipt)s",
+        amount=money(p.get("amount", 0)),
+        receipt=p.get("receipt", ""),
+    ),
+    "clerk.payment.refunded": lambda p, n: _(
+        "Gave %(amount)s back, receipt %(receipt)s", amount=money(p.get("amount", 0)), receipt=p.get("receipt", "")
+    ),
+    "clerk.payment.settled": lambda p, n: _("Settled money that did not add up: %(note)s", note=p.get("note", "")),
+    "worker.payment.received": lambda p, n: _(
+        "%(amount)s came in online, receipt %(receipt)s", amount=money(p.get("amount", 0)), receipt=p.get("receipt", "")
+    ),
+    "worker.payment.differs": lambda p, n: _(
+        "The payment platform reported %(amount)s, which was not booked", amount=money(p.get("amount", 0))
+    ),
     "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
     "worker.call.failed": lambda p, n: (
         _("%(step)s: %(topic)s failed for good; it waits for an administrator", **_call(p, n))
@@ -99,7 +116,10 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     if "error" in payload:
         told.append(_("Reason: %(reason)s", reason=payload["error"]))
     told += _outcome_of_failure(payload)
-    if event.kind.startswith(("admin.", "designer.")) and payload.get("reason"):
+    if event.kind == "worker.payment.differs":
+        told.append(_("Reason: %(reason)s", reason=difference(str(payload.get("reason", "")))))
+    reasoned = event.kind.startswith(("admin.", "designer.", "clerk.payment."))
+    if reasoned and payload.get("reason"):
         told.append(_("Reason: %(reason)s", reason=payload["reason"]))
     if payload.get("ended"):
         told.append(_("The procedure has ended"))

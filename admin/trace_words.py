@@ -25,6 +25,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "task": lambda: _("form of a task"),
     "dossiers": lambda: _("list of dossiers"),
     "tasks": lambda: _("list of tasks"),
+    "payments": lambda: _("payments"),
     "incident": lambda: _("incident"),
     "incidents": lambda: _("list of incidents"),
     "lookup": lambda: _("look-up with a receipt"),
@@ -84,6 +85,7 @@ GROUPS: Mapping[str, Callable[[], str]] = {
     "admin.token": lambda: _("tokens of machines"),
     "admin.incident": lambda: _("incidents"),
     "admin.migration": lambda: _("migrations"),
+    "clerk.payment": lambda: _("money that does not add up"),
     "designer": lambda: _("deployments and orders of designers"),
     "admin.unit": lambda: _("units"),
     "system": lambda: _("the system"),
@@ -144,6 +146,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_migration(f)),
     "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_migration(f)),
+    "clerk.payment.settled": lambda f: _("Settled money that belongs to no dossier: %(note)s", note=f.get("note", "")),
     "designer.migration.ordered": lambda f: _(
         "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

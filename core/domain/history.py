@@ -27,9 +27,14 @@ class EventKind(StrEnum):
     CLERK_TASK_UNCLAIMED = "clerk.task.unclaimed"
     CLERK_TASK_COMPLETED = "clerk.task.completed"
     CLERK_DOCUMENT_ADDED = "clerk.document.added"
+    CLERK_PAYMENT_TAKEN = "clerk.payment.taken"  # at the desk
+    CLERK_PAYMENT_REFUNDED = "clerk.payment.refunded"
+    CLERK_PAYMENT_SETTLED = "clerk.payment.settled"  # money that did not add up
     WORKER_CALL_SUCCEEDED = "worker.call.succeeded"
     WORKER_CALL_FAILED = "worker.call.failed"
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
+    WORKER_PAYMENT_RECEIVED = "worker.payment.received"
+    WORKER_PAYMENT_DIFFERS = "worker.payment.differs"  # reported, and not booked
     ENGINE_TIMER_FIRED = "engine.timer.fired"
     ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
     ENGINE_SIGNAL_DELIVERED = "engine.signal.delivered"
@@ -79,9 +84,14 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_TASK_UNCLAIMED: _facts("task element name", "holder"),
     EventKind.CLERK_TASK_COMPLETED: _facts("task element name data", "documents", step=True),
     EventKind.CLERK_DOCUMENT_ADDED: _DOCUMENT,
+    EventKind.CLERK_PAYMENT_TAKEN: _facts("payment amount method receipt", "expected basis reason"),
+    EventKind.CLERK_PAYMENT_REFUNDED: _facts("payment amount method receipt of reason"),
+    EventKind.CLERK_PAYMENT_SETTLED: _facts("difference note"),
     EventKind.WORKER_CALL_SUCCEEDED: _facts(_CALL, "call attempts result key", step=True),
     EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
+    EventKind.WORKER_PAYMENT_RECEIVED: _facts("payment amount code reference receipt", "paid_at"),
+    EventKind.WORKER_PAYMENT_DIFFERS: _facts("reason amount code reference", "expected"),
     EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables ignored origin", step=True),
     EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables ignored origin", step=True),

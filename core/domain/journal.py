@@ -46,6 +46,7 @@ class JournalKind(StrEnum):
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
+    CLERK_PAYMENT_SETTLED = "clerk.payment.settled"  # money of no dossier
     DESIGNER_MIGRATION_ORDERED = "designer.migration.ordered"
     DESIGNER_PROCEDURE_DEPLOYED = "designer.procedure.deployed"
     AUDITOR_HISTORIES_VERIFIED = "auditor.histories.verified"
@@ -93,6 +94,7 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
+    JournalKind.CLERK_PAYMENT_SETTLED: _facts("difference note"),
     JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,
     JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files"),
     JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),

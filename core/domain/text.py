@@ -24,6 +24,7 @@ __all__ = [
     "normalize_data",
     "normalize_line",
     "normalize_lines",
+    "plain_letters",
     "username",
     "words",
 ]
@@ -50,6 +51,12 @@ def fold(text: str) -> str:
     lowered = unicodedata.normalize("NFKC", normalize_line(text)).lower()
     bare = "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
     return normalize_line(ascii_digits(unicodedata.normalize("NFKC", bare).translate(_TWINS)))
+
+
+def plain_letters(text: str) -> str:
+    """``text`` without diacritics, upper and lower case kept: ``Lệ phí Đất`` → ``Le phi Dat``, for systems of plain ASCII."""
+    bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
+    return bare.replace("đ", "d").replace("Đ", "D")
 
 
 def words(text: str) -> list[str]:

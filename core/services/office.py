@@ -25,6 +25,8 @@ from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
 from core.services.outside.timers import Timers
 from core.services.outside.topics import Topics
+from core.services.payments.online import OnlinePayments
+from core.services.payments.service import Payments
 from core.services.people.accounts import Accounts
 from core.services.people.factors import SecondFactors
 from core.services.people.identities import Identities
@@ -78,6 +80,8 @@ class Office:
         self.signals = Signals(context)
         self.shipments = Shipments(context)
         self.timers = Timers(context)
+        self.payments = Payments(context)
+        self.online_payments = OnlinePayments(context)
         self.topics = Topics(context)
         # Evidence, and the house itself.
         self.audit = Audit(context)

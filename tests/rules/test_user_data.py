@@ -37,6 +37,7 @@ OURS = {
     ("admin/clerk/receipt.py", "Markup(svg)"): "drawn by segno",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",
     ("workers/notification/letters.py", "Markup(style)"): "a literal of the line above",
+    ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(LETTER, letter=found)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(PAGE, letters=mailbox.letters())"): "a constant",
 }  # fmt: skip

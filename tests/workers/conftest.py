@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+from redis import Redis
 
 from core.settings import Settings
 from workers.notification import simulator as mail
@@ -70,6 +71,13 @@ def mailbox(tmp_path: Path) -> Iterator[Mail]:
     box = mail.Mailbox(tmp_path / "mail")
     with Served(mail.create_app(box)) as served, mail.MailServer(box, served.behaviour) as server:
         yield Mail(served, server, box)
+
+
+@pytest.fixture
+def redis(redis_url: str) -> Iterator[Redis]:
+    """The queue's server."""
+    with Redis.from_url(redis_url) as opened:
+        yield opened
 
 
 @pytest.fixture

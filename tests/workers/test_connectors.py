@@ -161,17 +161,17 @@ def test_a_connector_with_nobody_to_call_is_a_notice_and_no_fault(settings: Sett
         "which systems an office calls is nobody else's business"
     )
     everywhere = {one.address: "http://127.0.0.1:1" for one in registry.own() if one.address}
-    keys = {"postal_key": "a:b", "records_key": "a:b"}
+    keys = {"postal_key": "a:b", "records_key": "a:b", "payment_key": "a:b"}
     assert connector_health.checks(settings.but(**{**everywhere, **keys, "smtp_url": "smtp://127.0.0.1:1"})) == {
         "connectors": FINE
     }
 
 
 def test_an_office_topic_may_be_served_by_another_package(install: Any) -> None:
-    install(Connector("pay", handlers={"payment.request": TopicHandler(send)}, callbacks=("payment.received",)))
-    assert registry.contracts()["payment.request"] is OFFICE["payment.request"]
-    GIVEN.append({"paymentCode": "P1"})
-    assert carry(job("payment.request", amount=50000)) == {"paymentCode": "P1"}
+    install(Connector("paper", handlers={"document.render": TopicHandler(send)}))
+    assert registry.contracts()["document.render"] is OFFICE["document.render"]
+    GIVEN.append({"document": "D1"})
+    assert carry(job("document.render", template="giay")) == {"document": "D1"}
 
 
 @pytest.mark.parametrize(

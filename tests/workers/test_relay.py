@@ -142,7 +142,7 @@ def test_a_full_queue_leaves_the_rest_in_the_database(
 
 
 def test_a_topic_nobody_knows_gets_a_job_that_says_so(demo: Office, queue: Queue) -> None:
-    procedures.deploy(demo, procedures.diagram("payment.request", inputs={"amount": "50000"}))
+    procedures.deploy(demo, procedures.diagram("document.render", inputs={"template": '"giay"'}))
     procedures.receive(demo, replace(procedures.APPLICANT, email=""))
     relay.turn(demo, queue)
     assert [job.func_name for job in queue.jobs] == ["workers.jobs.call"]

@@ -51,12 +51,6 @@ def ctx(demo: Office, settings: Settings, post: Outside, axis: Outside) -> Itera
     contexts._current.clear()
 
 
-@pytest.fixture
-def redis(redis_url: str) -> Iterator[Redis]:
-    with Redis.from_url(redis_url) as opened:
-        yield opened
-
-
 def call(ctx: WorkerContext, topic: str) -> str:
     (row,) = [str(row.id) for row in ctx.office.outbox.due() if row.topic == topic]
     return row

@@ -14,6 +14,7 @@ from core.db.models.dossiers import (
 )
 from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.migrations import Migration, MigrationItem
+from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Held, Person, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
@@ -53,6 +54,9 @@ __all__ = [
     "MigrationItem",
     "Notice",
     "Outbox",
+    "Payment",
+    "PaymentDifference",
+    "PaymentRequest",
     "Person",
     "Procedure",
     "ProcedureFile",

@@ -64,6 +64,7 @@ class TaskRow(DossierColumns, Protocol):
     task_id: UUID
     task_element: str
     task_name: str
+    task_kind: str
     task_form: str | None
     task_version_id: UUID | None
     task_audience: str

@@ -44,6 +44,7 @@ PARTS = (
     "history",
     "diagram",  # the way it took, with names of those who worked on it
     "receipt",
+    "payments",  # of one dossier; with a filter: a list of what does not add up
     "task",  # the form of a task with its values
     "dossiers",  # a list
     "tasks",  # a list

@@ -29,6 +29,7 @@ from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
+from core.services.payments import desk
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import incidents, steps, task_facts
@@ -126,6 +127,7 @@ class Tasks:
         facts = {"task": str(task_id), "element": row.task_element, "name": row.task_name, "data": checked}
         unit = context.directory.tree().nodes[row.task_unit_id].code
         event_draft = EventDraft(EventKind.CLERK_TASK_COMPLETED, facts, by, at, unit)
+        desk.take(work, case, row, checked, by, at, unit)
         steps.complete(context, work, case, row.task_token, checked, event_draft, row)
         view = task_rows.completed(context, row, by, at)
         idempotency.store_answer(work, request, view, at)

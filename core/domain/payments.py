@@ -1,0 +1,63 @@
+"""Fees as the office speaks of them: what a decision table says, how money comes in, and what can be wrong with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+#: the kind of a task at which money is taken
+PAY: Final = "pay"
+#: the variable a procedure's decision leaves: a context of ``amount`` (đồng) and ``basis`` (why so much)
+FEE: Final = "fee"
+
+
+class Method(StrEnum):
+    """How money came in or went back."""
+
+    ONLINE = "online"
+    CASH = "cash"
+    TRANSFER = "transfer"
+
+
+class LineKind(StrEnum):
+    """What a line of the ledger is."""
+
+    RECEIVED = "received"
+    REFUNDED = "refunded"
+
+
+class RequestState(StrEnum):
+    """Of a payment the platform was asked to take."""
+
+    OPEN = "open"
+    PAID = "paid"
+    #: paid at the desk instead, or no longer owed
+    VOID = "void"
+
+
+class Wrong(StrEnum):
+    """Why money that was reported is not booked by itself."""
+
+    #: no payment of ours has this code
+    UNKNOWN = "unknown"
+    #: another amount than asked for
+    AMOUNT = "amount"
+    #: paid before, by another transaction
+    DOUBLED = "doubled"
+    #: the dossier has ended or no longer owes it
+    LATE = "late"
+    #: the same transaction was reported before with another amount
+    CHANGED = "changed"
+    #: the platform's file of the day has a payment that nobody reported
+    UNREPORTED = "unreported"
+    #: booked here, and not in the platform's file of that day
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Fee:
+    """What is owed, in đồng, and what says so."""
+
+    amount: int
+    basis: str = ""

@@ -1,0 +1,169 @@
+"""Payments through the platform: what was asked for, and what it reports of money that came in.
+
+Nothing here believes a report it cannot explain: money for an unknown code, of another amount, paid twice, or for a
+dossier that owes nothing any more becomes a difference for a person, once, and blocks nothing.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sqlalchemy import insert, select
+
+from core.db.base import AnyRow, table_of
+from core.db.models import Dossier, Payment, PaymentDifference, PaymentRequest
+from core.db.unit_of_work import Work
+from core.db.upserts import insert_absent
+from core.domain import text
+from core.domain.history import EventKind
+from core.domain.identifiers import uuid7
+from core.domain.payments import LineKind, Method, RequestState, Wrong
+from core.services.cases.cases import Case, id_of, lock_dossier
+from core.services.context.context import Context
+from core.services.evidence import history
+from core.services.evidence.event_drafts import EventDraft
+from core.services.payments import lines
+from core.services.views.actors import SYSTEM
+from core.services.views.payments import PaymentReport
+
+_DIFFERENCE = table_of(PaymentDifference)
+
+
+class Outcome(NamedTuple):
+    """What became of a report. ``wrong``: why it was not booked; ``news``: it was not heard before."""
+
+    wrong: Wrong | None
+    news: bool
+    dossier: str | None = None
+    #: of money that is booked
+    receipt_number: str = ""
+
+
+class OnlinePayments:
+    """Written by the worker of the platform."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def asked(self, dossier: str, code: str, amount: int, content: str, address: str, qr: str) -> None:
+        """Notes that the platform takes a payment under ``code``. Asked again, nothing changes."""
+        with self._context.work() as work:
+            row = {
+                "id": uuid7(),
+                "dossier_id": id_of(work, dossier),
+                "code": code,
+                "amount": amount,
+                "content": content,
+                "address": address,
+                "qr": qr,
+                "state": RequestState.OPEN,
+                "opened": self._context.now(),
+            }
+            work.session.execute(insert_absent(work, PaymentRequest), [row])
+
+    def reported(self, report: PaymentReport) -> Outcome:
+        """Books money the platform says came in, or notes why not. The same report again changes nothing."""
+        with self._context.work() as work:
+            asked = work.execute(
+                select(*PaymentRequest.__table__.c).where(PaymentRequest.code == report.code)
+            ).one_or_none()
+            if asked is None:
+                return Outcome(Wrong.UNKNOWN, self._differs(work, report, Wrong.UNKNOWN, None, None))
+            case = lock_dossier(self._context, work, asked.dossier_id)
+            booked = work.execute(
+                select(Payment.dossier_id, Payment.amount, Payment.receipt_number).where(
+                    Payment.reference == report.reference
+                )
+            ).one_or_none()
+            if booked is not None:
+                if booked.amount == report.amount and booked.dossier_id == case.id:
+                    return Outcome(None, False, case.code, booked.receipt_number)
+                return self._refused(work, report, Wrong.CHANGED, case, booked.amount)
+            # Read again under the dossier's lock: the desk may have taken the money meanwhile.
+            asked = work.execute(
+                select(*PaymentRequest.__table__.c).where(PaymentRequest.id == asked.id).with_for_update()
+            ).one()
+            finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id)) is not None
+            wrong = _wrong(asked, finished, report)
+            if wrong is not None:
+                return self._refused(work, report, wrong, case, asked.amount)
+            return Outcome(None, True, case.code, self._book(work, report, case))
+
+    def unclaimed(self, report: PaymentReport) -> None:
+        """Notes that no process of the dossier took the news of a payment that is booked."""
+        with self._context.work() as work:
+            asked = work.execute(
+                select(PaymentRequest.dossier_id, PaymentRequest.amount).where(PaymentRequest.code == report.code)
+            ).one()
+            case = lock_dossier(self._context, work, asked.dossier_id)
+            self._refused(work, report, Wrong.LATE, case, asked.amount)
+
+    def _book(self, work: Work, report: PaymentReport, case: Case) -> str:
+        """Returns the number of the receipt."""
+        now = self._context.now()
+        number = report.receipt_number
+        if not number or lines.number_taken(work, number):
+            number = lines.next_number(work, case)
+        line = lines.write(
+            work.writes,
+            case,
+            SYSTEM,
+            min(report.paid_at, now),
+            kind=LineKind.RECEIVED,
+            amount=report.amount,
+            method=Method.ONLINE,
+            receipt_number=number,
+            reference=report.reference,
+        )
+        lines.close_requests(work.writes, case, RequestState.PAID, now)
+        facts = {
+            "payment": str(line),
+            "amount": report.amount,
+            "code": report.code,
+            "reference": report.reference,
+            "receipt": number,
+            "paid_at": report.paid_at.isoformat(),
+        }
+        history.record(work, case, EventDraft(EventKind.WORKER_PAYMENT_RECEIVED, facts, SYSTEM, now))
+        return number
+
+    def _refused(self, work: Work, report: PaymentReport, wrong: Wrong, case: Case, expected: int) -> Outcome:
+        news = self._differs(work, report, wrong, case, expected)
+        if news:
+            facts = {
+                "reason": wrong.value,
+                "amount": report.amount,
+                "expected": expected,
+                "code": report.code,
+                "reference": report.reference,
+            }
+            draft = EventDraft(EventKind.WORKER_PAYMENT_DIFFERS, facts, SYSTEM, self._context.now())
+            history.record(work, case, draft)
+        return Outcome(wrong, news, case.code)
+
+    def _differs(
+        self, work: Work, report: PaymentReport, wrong: Wrong, case: Case | None, expected: int | None
+    ) -> bool:
+        """Opens a difference unless this report has opened it before. Returns whether it did."""
+        values = {
+            "reason": wrong.value,
+            "dossier_id": case.id if case else None,
+            "code": text.normalize_line(report.code)[:100],
+            "reference": report.reference,
+            "amount": report.amount,
+            "expected": expected,
+            "at": report.paid_at,
+        }
+        row = lines.difference_row(values, self._context.now())
+        if work.scalar(select(PaymentDifference.id).where(PaymentDifference.key == row["key"])) is not None:
+            return False
+        work.session.execute(insert(_DIFFERENCE), [row])
+        return True
+
+
+def _wrong(asked: AnyRow, finished: bool, report: PaymentReport) -> Wrong | None:
+    if asked.state == RequestState.PAID:
+        return Wrong.DOUBLED
+    if asked.state == RequestState.VOID or finished:
+        return Wrong.LATE
+    return None if report.amount == asked.amount else Wrong.AMOUNT

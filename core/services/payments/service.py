@@ -1,0 +1,188 @@
+"""A dossier's money as staff see it; refunds; and differences settled by a person."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from core.db.models import PaymentDifference
+from core.db.reading import Reading
+from core.db.unit_of_work import Work
+from core.domain.history import EventKind
+from core.domain.journal import JournalKind
+from core.domain.payments import LineKind, Method
+from core.domain.text import normalize_line
+from core.errors.base import Reason
+from core.errors.requests import BadValue, NotFound
+from core.errors.rights import Forbidden
+from core.services.authorization import rights
+from core.services.cases.cases import Case, id_of, lock_dossier
+from core.services.context.context import Context
+from core.services.evidence import access, history, journal
+from core.services.evidence.event_drafts import EventDraft
+from core.services.payments import lines
+from core.services.payments.owed import owed
+from core.services.requests import cursors, idempotency
+from core.services.requests.idempotency import IdempotentRequest
+from core.services.views.actors import Actor
+from core.services.views.dossiers import DossierRef
+from core.services.views.pages import Page
+from core.services.views.payments import DifferenceView, DossierPayments, PaymentLine
+
+#: who takes money and gives it back
+ROLES = ("receiver", "returner", "head", "leader")
+#: who settles what does not add up
+SETTLERS = ("receiver", "returner", "head", "leader", "admin")
+LONGEST_REASON = 500
+
+
+class Payments:
+    """The ledger for people."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def of_dossier(self, code: str, by: Actor) -> DossierPayments:
+        """What the dossier owes, what came in and went back, and what is to be settled. Raises :class:`NotFound`."""
+        rights.require_scope(by, "dossiers:read")
+        with self._context.work.read() as work:
+            dossier_id = _seen(work, code, by)
+            found = of_dossier(work, dossier_id)
+        access.record_access(self._context, by, "payments", dossier=DossierRef(dossier_id, code))
+        return found
+
+    def line(self, code: str, line_id: UUID, by: Actor) -> PaymentLine:
+        """One line of the dossier's ledger, for its receipt. Raises :class:`NotFound`."""
+        found = next((one for one in self.of_dossier(code, by).lines if one.id == line_id), None)
+        if found is None:
+            raise NotFound(what="Payment", name=str(line_id))
+        return found
+
+    def refund(
+        self, code: str, line_id: UUID, amount: int, method: str, reason: str, by: Actor, key: str | None = None
+    ) -> PaymentLine:
+        """Gives money back, in whole or in part. Raises :class:`BadValue` for more than is left, or without a reason."""
+        rights.require_scope(by, "dossiers:write")
+        rights.require_role(by, *ROLES)
+        reason = _reason(reason)
+        if method not in (Method.CASH, Method.TRANSFER):
+            raise BadValue(field="method", reason="choose cash or transfer")
+        request = IdempotentRequest.of(by, "payment.refund", PaymentLine, key, code, line_id, amount, method, reason)
+        with self._context.work() as work:
+            dossier_id = _seen(work, code, by)
+            if not rights.may_act(work, by, dossier_id):
+                raise Forbidden(role=ROLES[0])
+            case = lock_dossier(self._context, work, dossier_id)
+            first = idempotency.stored_answer(work, request)
+            if first is not None:
+                return first
+            line = next((one for one in lines.of_dossier(work, dossier_id) if one.id == line_id), None)
+            if line is None or line.kind != LineKind.RECEIVED:
+                raise NotFound(what="Payment", name=str(line_id))
+            if not 1 <= amount <= line.refundable:
+                left = Reason("give back 1 to %(most)s đồng", most=line.refundable)
+                raise BadValue(field="amount", reason=left)
+            view = self._give_back(work, case, line, amount, Method(method), reason, by)
+            idempotency.store_answer(work, request, view, view.at)
+            return view
+
+    def _give_back(
+        self, work: Work, case: Case, line: PaymentLine, amount: int, method: Method, reason: str, by: Actor
+    ) -> PaymentLine:
+        now = self._context.now()
+        number = lines.next_number(work, case)
+        made = lines.write(
+            work.writes,
+            case,
+            by,
+            now,
+            kind=LineKind.REFUNDED,
+            amount=amount,
+            method=method,
+            receipt_number=number,
+            reason=reason,
+            refund_of=line.id,
+        )
+        facts = {"payment": str(made), "amount": amount, "method": method, "receipt": number, "reason": reason}
+        draft = EventDraft(EventKind.CLERK_PAYMENT_REFUNDED, {**facts, "of": line.receipt_number}, by, now)
+        history.record(work, case, draft)
+        return PaymentLine(
+            id=made,
+            kind=LineKind.REFUNDED,
+            amount=amount,
+            method=method,
+            at=now,
+            by_name=by.name,
+            receipt_number=number,
+            reference=None,
+            reason=reason,
+        )
+
+    def differences(
+        self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
+    ) -> Page[DifferenceView]:
+        """Money that does not add up, of dossiers the actor sees and of no dossier at all; the newest first."""
+        rights.require_scope(by, "dossiers:read")
+        rights.require_role(by, *SETTLERS)
+        size = cursors.clamp(limit)
+        units = rights.serving(by, *SETTLERS)
+        known = PaymentDifference.dossier_id
+        query = lines.DIFFERENCES.where(
+            known.is_(None) | rights.visible(known, units), PaymentDifference.state == state
+        )
+        with self._context.work.read() as work:
+            rows = work.execute(cursors.after(query, PaymentDifference.id, cursor, size)).all()
+        access.record_access(self._context, by, "payments", subject={"state": state})
+        return Page(list(lines.differences(rows[:size])), cursors.following(rows, size, PaymentDifference.id))
+
+    def settle(self, difference_id: UUID, note: str, by: Actor) -> None:
+        """Closes a difference with what was done about it. Settling it again changes nothing. Raises :class:`NotFound`."""
+        rights.require_scope(by, "dossiers:write")
+        rights.require_role(by, *SETTLERS)
+        note = _reason(note)
+        with self._context.work() as work:
+            row = work.execute(lines.DIFFERENCES.where(PaymentDifference.id == difference_id)).one_or_none()
+            if row is None or (row.dossier_id is not None and not rights.may_see(work, by, row.dossier_id)):
+                raise NotFound(what="Payment", name=str(difference_id))
+            if row.state == "open":
+                self._settle(work, row.id, row.dossier_id, note, by)
+
+    def _settle(self, work: Work, difference_id: UUID, dossier_id: UUID | None, note: str, by: Actor) -> None:
+        now = self._context.now()
+        facts = {"difference": str(difference_id), "note": note}
+        if dossier_id is None:
+            journal.note(self._context, work, JournalKind.CLERK_PAYMENT_SETTLED, facts, by)
+        else:
+            case = lock_dossier(self._context, work, dossier_id)
+            history.record(work, case, EventDraft(EventKind.CLERK_PAYMENT_SETTLED, facts, by, now))
+        work.session.execute(
+            update(PaymentDifference)
+            .where(PaymentDifference.id == difference_id)
+            .values(state="settled", settled=now, settled_by_name=by.name, note=note)
+        )
+
+
+def of_dossier(work: Reading, dossier_id: UUID) -> DossierPayments:
+    """The money of a dossier somebody may see."""
+    found = lines.DIFFERENCES.where(PaymentDifference.dossier_id == dossier_id).order_by(PaymentDifference.id)
+    return DossierPayments(
+        owed=owed(work, dossier_id),
+        lines=lines.of_dossier(work, dossier_id),
+        differences=lines.differences(work.execute(found).all()),
+    )
+
+
+def _seen(work: Reading, code: str, by: Actor) -> UUID:
+    found = id_of(work, code)
+    rights.require_sight(work, by, found, code)
+    return found
+
+
+def _reason(text: str) -> str:
+    given = normalize_line(text)
+    if not given:
+        raise BadValue(field="reason", reason="say why")
+    if len(given) > LONGEST_REASON:
+        raise BadValue(field="reason", reason=Reason("use at most %(limit)s characters", limit=LONGEST_REASON))
+    return given

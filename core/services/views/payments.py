@@ -1,0 +1,74 @@
+"""Fees as the services give them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from core.domain.payments import Fee
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentReport:
+    """What the platform says of one transaction. ``code``: of the payment we asked for; ``amount`` in đồng."""
+
+    code: str
+    reference: str
+    amount: int
+    paid_at: datetime
+    receipt_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentLine:
+    """A line of the ledger, in đồng. ``refundable``: what of it has not gone back yet."""
+
+    id: UUID
+    kind: str
+    amount: int
+    method: str
+    at: datetime
+    by_name: str
+    receipt_number: str
+    reference: str | None
+    reason: str
+    refundable: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What a dossier waits to be paid, and how: ``address`` of the platform's page and the VietQR text, if there are."""
+
+    fee: Fee
+    code: str = ""
+    address: str = ""
+    qr: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DifferenceView:
+    """Money the books do not explain. ``reason`` is one of :class:`core.domain.payments.Wrong`."""
+
+    id: UUID
+    reason: str
+    dossier: str | None
+    code: str
+    reference: str
+    amount: int
+    expected: int | None
+    at: datetime
+    opened: datetime
+    state: str
+    settled: datetime | None
+    settled_by_name: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DossierPayments:
+    """Everything about a dossier's money: what is owed now, the ledger in order, what is still to be settled."""
+
+    owed: Owed | None = None
+    lines: tuple[PaymentLine, ...] = ()
+    differences: tuple[DifferenceView, ...] = ()

@@ -1,0 +1,1 @@
+"""The payment platform: fees paid online, what it reports of them, and its file of each day."""

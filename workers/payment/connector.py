@@ -1,0 +1,24 @@
+"""The payment platform as one object: fees asked for, and what came in."""
+
+from __future__ import annotations
+
+from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
+from workers.payment import receipts, requests
+from workers.payment.settings import PaymentSettings
+
+
+def _simulator() -> Simulator:
+    from workers.payment.simulator import SIMULATOR
+
+    return SIMULATOR
+
+
+CONNECTOR = Connector(
+    name="payment",
+    handlers={"payment.request": TopicHandler(requests.ask, requests.FAULTS)},
+    callbacks=("payment.received",),
+    periodics=(Periodic("payment.received", ScheduleThread.OUTSIDE, 15, receipts.follow, singleton=True),),
+    settings=PaymentSettings,
+    address="payment_url",
+    simulator=_simulator,
+)

@@ -1,0 +1,75 @@
+"""Money the platform reports: booked once, then told to the process that waits for it.
+
+A report the office cannot explain (unknown code, another amount, paid twice, nothing owed any more) becomes a difference
+for a person, see :mod:`core.services.payments.online`; it blocks nothing that is behind it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import structlog
+from redis import Redis
+
+from core.errors.dossiers import NothingWaiting
+from core.services.views.payments import PaymentReport
+from workers.callbacks import deliver
+from workers.context import WorkerContext
+from workers.feed import Feed
+from workers.payment.client import PaymentClient
+from workers.payment.settings import PaymentSettings
+from workers.payment.wire import Transaction
+
+#: How long money that is booked waits for a process that wants to know, before a person is told.
+PATIENCE = timedelta(hours=6)
+#: How long the feed stands at one report.
+FEED_PATIENCE = timedelta(days=2)
+_log = structlog.get_logger(__name__)
+
+
+def follow(ctx: WorkerContext, redis: Redis) -> int:
+    """Reads what came in once; does nothing while no platform is configured. Returns how many reports were taken."""
+    if not ctx.settings.of(PaymentSettings).payment_url:
+        return 0
+    with PaymentClient(ctx.settings) as platform:
+        feed = Feed(
+            "payment",
+            redis,
+            platform.transactions,
+            lambda one: take(ctx, report_of(one)),
+            FEED_PATIENCE,
+            ctx.office.context.now,
+        )
+        return feed.follow()
+
+
+def report_of(transaction: Transaction) -> PaymentReport:
+    """A transaction in the office's words."""
+    return PaymentReport(
+        code=transaction.paymentCode,
+        reference=transaction.transaction,
+        amount=transaction.amount,
+        paid_at=transaction.paidAt,
+        receipt_number=transaction.receiptNumber,
+    )
+
+
+def take(ctx: WorkerContext, report: PaymentReport) -> bool:
+    """Books a report and tells the process; the same report again changes nothing. False: nobody wants it yet."""
+    outcome = ctx.office.online_payments.reported(report)
+    if outcome.wrong is not None:
+        if outcome.news:
+            _log.warning("payment_differs", reason=outcome.wrong.value, dossier=outcome.dossier)
+        return True
+    variables = {
+        "amount": report.amount,
+        "paidAt": report.paid_at.isoformat(),
+        "receiptNumber": outcome.receipt_number,
+    }
+    try:
+        deliver(ctx, "payment.received", report.code, variables, f"payment.received:{report.reference}")
+    except NothingWaiting:
+        if ctx.office.context.now() - report.paid_at <= PATIENCE:
+            return False
+        ctx.office.online_payments.unclaimed(report)
+    return True
