@@ -1,6 +1,6 @@
-"""What a diagram must satisfy to be executed: one function a rule, each yielding all its findings.
+"""The rules that a diagram must satisfy to be executed: one function per rule, which yields all problems it finds.
 
-A rule reads the model and never raises for any input; none depends on another having passed.
+A rule never raises, whatever the diagram contains, and does not rely on other rules.
 """
 
 from __future__ import annotations
@@ -59,6 +59,6 @@ RULES: tuple[Rule, ...] = (
 
 
 def check(diagram: Diagram) -> Iterator[Problem]:
-    """The findings of all rules."""
+    """The problems that all rules find."""
     for rule in RULES:
         yield from rule(diagram)

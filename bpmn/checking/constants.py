@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bpmn import feel
-from bpmn.checking.expressions import ExpressionPlace, expression_places, shortened
+from bpmn.checking.expressions import ExpressionPlace, excerpt, expression_places
 from bpmn.diagram.dialect import is_expression
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.diagram.office_extensions import roles_of
@@ -83,7 +83,7 @@ def constants_fit(diagram: Diagram, functions: Functions) -> Iterator[Problem]:
 
 def _unfit(place: ExpressionPlace, wanted: _Wanted, notes: tuple[feel.Diagnostic, ...]) -> Problem:
     texts = {"detail": _notes(notes, "en"), "detail_vi": _notes(notes, "vi")}
-    names = {"where": place.where, "value": shortened(place.text), "wanted": wanted.name, "example": wanted.example}
+    names = {"where": place.where, "value": excerpt(place.text), "wanted": wanted.name, "example": wanted.example}
     return problem("feel-constant", place.element, place.line, **names, **texts)
 
 

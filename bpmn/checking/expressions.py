@@ -135,7 +135,7 @@ def _syntax_problems(place: ExpressionPlace) -> Iterator[Problem]:
         compile_value(place.text)
     except feel.FeelSyntaxError as error:
         texts = {"detail": error.message("en"), "detail_vi": error.message("vi")}
-        yield problem("feel-syntax", place.element, place.line, where=place.where, value=shortened(place.text), **texts)
+        yield problem("feel-syntax", place.element, place.line, where=place.where, value=excerpt(place.text), **texts)
 
 
 def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
@@ -152,7 +152,7 @@ def expressions_can_work(diagram: Diagram) -> Iterator[Problem]:
 
 
 def _static_problems(place: ExpressionPlace, expression: feel.Expression) -> Iterator[Problem]:
-    facts = {"where": place.where, "value": shortened(place.text)}
+    facts = {"where": place.where, "value": excerpt(place.text)}
     for name in sorted(unknown_functions(expression)):
         yield problem("feel-function", place.element, place.line, where=place.where, name=name)
     analysis = analyse(expression)
@@ -169,7 +169,7 @@ def expressions_stand_where_needed(diagram: Diagram) -> Iterator[Problem]:
     for place in expression_places(diagram):
         if place.required and not is_expression(place.text):
             yield problem(
-                "feel-missing", place.element, place.line, where=place.where, value=shortened(place.text) or '""'
+                "feel-missing", place.element, place.line, where=place.where, value=excerpt(place.text) or '""'
             )
 
 
@@ -200,13 +200,13 @@ def variables_have_names(diagram: Diagram) -> Iterator[Problem]:
     for node in diagram.nodes:
         for where, name in _written_variables(node):
             if not VARIABLE_NAME.fullmatch(name):
-                yield problem("name-invalid", node.id, node.line, where=where, value=shortened(name) or '""')
+                yield problem("name-invalid", node.id, node.line, where=where, value=excerpt(name) or '""')
             elif name in RESERVED_NAMES:
                 yield problem("name-reserved", node.id, node.line, where=where, value=name)
 
 
-def shortened(text: str) -> str:
-    """An expression, shortened to fit into a sentence."""
+def excerpt(text: str) -> str:
+    """An expression, excerpt to fit into a sentence."""
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 

@@ -1,4 +1,4 @@
-"""The parts of a contract: facts and their words in both languages. Holds them; judges nothing."""
+"""The records a contract consists of."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ TOPIC: Final = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?:\.[a-z][a-z0-9]*(?:-
 
 
 class Kind(StrEnum):
-    """What a value is. A diagram computes values, so lint knows them only at run time: the worker checks them."""
+    """The kind of a value. Values are computed when a diagram runs, so the worker checks their kind, not lint."""
 
     TEXT = "text"  #: a text or a number, as one line or several
     AMOUNT = "amount"  #: whole đồng from 0, as a number or a text
@@ -35,9 +35,9 @@ class ContractValue:
     name: str
     label: Bilingual
     kind: Kind = Kind.TEXT
-    #: without it the call makes no sense: lint asks for it, and a worker does not call without it
+    #: the call needs it: lint reports a diagram without it, and a worker does not call without it
     required: bool = False
-    #: what holds where a diagram leaves it out
+    #: description of the value that is used if a diagram leaves it out
     default: Bilingual | None = None
 
 
@@ -47,15 +47,15 @@ class Header:
 
     name: str
     label: Bilingual
-    #: the values there are and their words; empty: any text
+    #: allowed values with their labels; empty: any text
     choices: Mapping[str, Bilingual] = field(default_factory=lambda: MappingProxyType({}))
-    #: what holds where a diagram leaves it out
+    #: value that is used if a diagram leaves it out
     default: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ContractFault:
-    """A BPMN error that an error boundary event may catch: a refusal that is a matter of the dossier."""
+    """A BPMN error that an error boundary event may catch: the outside system refuses the call because of the dossier."""
 
     code: str
     text: Bilingual
@@ -63,7 +63,7 @@ class ContractFault:
 
 @dataclass(frozen=True, slots=True)
 class ContractMessage:
-    """What the other side tells later, as a BPMN message."""
+    """A BPMN message that the outside system sends later."""
 
     name: str
     text: Bilingual
@@ -74,12 +74,13 @@ class ContractMessage:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What a service task of a topic is given, gives back, and how it may fail."""
+    """Inputs, outputs, BPMN errors and messages of the service tasks of a topic."""
 
     topic: str
     name: Bilingual
+    #: description
     text: Bilingual
-    #: who does it, as the history names it: “done by …”
+    #: who carries it out, as the history names it: “done by …”
     by: Bilingual
     inputs: tuple[ContractValue, ...] = ()
     headers: tuple[Header, ...] = ()

@@ -1,4 +1,4 @@
-"""Whether a JSON value is what a contract says: nothing is rounded, cut or guessed."""
+"""Checks whether a JSON value is of the kind that a contract requires. Nothing is rounded, cut or guessed."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from bpmn.contracts.contract import Kind
 
-#: No fee of an office comes near it; a number beyond is a slip.
+#: No fee is nearly as high: a larger number is a typing error.
 MOST_DONG: Final = 10**12
 STATUSES: Final = range(1, 11)
 
@@ -20,7 +20,7 @@ def fits(kind: Kind, value: Any) -> bool:
 
 
 def whole(value: Any, most: int) -> int | None:
-    """The whole number from 0 that a number or a text is; None for anything else."""
+    """A number or text as a whole number from 0 to `most`; None if it is none."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal | str):
         return None
     try:
@@ -40,7 +40,7 @@ def _status(value: Any) -> bool:
 
 
 def _iso(value: Any, read: Callable[[str], Any]) -> Any:
-    """What ``read`` makes of a text; FEEL writes the zone's name behind an ``@``."""
+    """A text read by ``read``, without the name of a time zone, which FEEL writes after an ``@``."""
     if not isinstance(value, str):
         return value
     try:

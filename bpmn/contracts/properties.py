@@ -1,4 +1,4 @@
-"""The office's own `zeebe:property` values, each stated once: lint, its page and the tasks' rows take them from here."""
+"""The office's own `zeebe:property` names and values. Lint, its documentation and the rows of tasks take them from here."""
 
 from __future__ import annotations
 
@@ -14,20 +14,21 @@ class Property:
     """One property: a plain text at an element, the same for every dossier."""
 
     name: str
-    #: what it may hold, as a whole
+    #: the whole value must match it
     pattern: re.Pattern[str]
-    #: a value that it may hold
+    #: a valid value
     example: str
-    #: code and sentence of lint for any other value; places: value, known
+    #: code of the lint problem for an invalid value
     code: str
+    #: sentence of that problem, with places for `value` and `known` (the choices)
     refusal: Bilingual
-    #: all values there are, where these are few; the sentence's `known`
+    #: all valid values, if there are only a few
     choices: frozenset[str] = frozenset()
-    #: it means something on user tasks alone, otherwise on all activities and events
+    #: whether it is for user tasks only, otherwise for all activities and events
     tasks_only: bool = True
-    #: an open task has it in its row, in the column of its name
+    #: whether the row of an open task stores it, in the column of the same name
     kept: bool = False
-    #: what the row has where the diagram says nothing
+    #: value in the row if the diagram gives none
     default: str | None = None
 
 
@@ -35,7 +36,7 @@ def _one_of(*choices: str) -> re.Pattern[str]:
     return re.compile("|".join(choices))
 
 
-#: what a user task is for
+#: purposes of user tasks
 _KINDS: Final = ("receive", "review", "approve", "sign", "issue", "return", "supplement", "pay", "inquire")
 _CLOCKS: Final = ("run", "pause")
 
@@ -52,7 +53,7 @@ KIND: Final = Property(
     kept=True,
     default="review",
 )
-#: a bare national status
+#: the number of a national status
 STATUS: Final = Property(
     name="status",
     pattern=re.compile(r"[1-9]|10"),

@@ -1,4 +1,4 @@
-"""The zeebe extension elements of one BPMN element, as plain strings. Reads; neither judges nor evaluates."""
+"""Reads the zeebe extension elements of one BPMN element as plain strings. Nothing is checked or evaluated."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ def namespace(element: etree._Element) -> str:
 
 
 def is_definitions(root: etree._Element) -> bool:
-    """Whether the tree is a BPMN 2.0 file at all."""
+    """Whether the tree is a BPMN 2.0 file."""
     return namespace(root) == BPMN and local_name(root) == "definitions"
 
 
 def line_of(element: etree._Element) -> int | None:
-    """Line of the element in its file, from 1; None beyond what libxml2 counts."""
+    """Line of the element in its file, from 1; None if libxml2 does not know it."""
     line: Any = element.sourceline  # the stubs do not know its type
     return line or None
 
@@ -81,7 +81,7 @@ class CalledElement:
 
 @dataclass(frozen=True, slots=True)
 class Extensions:
-    """What `extensionElements` says; None or empty where it says nothing."""
+    """The contents of `extensionElements`; what is missing is None or empty."""
 
     user_task: bool = False
     form: str | None = None
@@ -90,7 +90,7 @@ class Extensions:
     due: str | None = None
     follow_up: str | None = None
     priority: str | None = None
-    #: type of the jobs of a service task; a *topic* from the contracts on
+    #: type of the jobs of a service task; elsewhere in the program it is called topic
     job_type: str | None = None
     retries: str | None = None
     headers: tuple[TaskHeader, ...] = ()
@@ -101,7 +101,7 @@ class Extensions:
     #: id of a called decision
     decision: str | None = None
     called: CalledElement | None = None
-    #: list of the activities that an ad-hoc sub-process starts
+    #: expression for the activities that an ad-hoc sub-process starts
     active_elements: str | None = None
     correlation_key: str | None = None
     version_tag: str | None = None
@@ -117,7 +117,7 @@ _NONE = Extensions()
 
 @dataclass(frozen=True, slots=True)
 class LoopMarker:
-    """The loop marker of an activity, as plain strings; None where it says nothing."""
+    """The loop marker of an activity, as plain strings; what is missing is None."""
 
     xml: etree._Element
     #: multiple instances; else a standard loop
@@ -137,7 +137,7 @@ class LoopMarker:
 
 
 def read_loop(element: etree._Element) -> LoopMarker | None:
-    """The loop marker of an activity."""
+    """The loop marker of an activity; None if it has none."""
     standard = element.find(bpmn("standardLoopCharacteristics"))
     if standard is not None:
         return LoopMarker(
@@ -246,5 +246,5 @@ def is_expression(text: str | None) -> bool:
 
 
 def expression_text(text: str) -> str:
-    """The FEEL text behind the `=`."""
+    """The FEEL text after the `=`."""
     return text.lstrip()[1:]

@@ -15,8 +15,8 @@ from bpmn.diagram.dialect import local_name
 from bpmn.problem import Problem
 from bpmn.texts import problem
 
-#: Beyond this many findings a file is simply not BPMN; more would help nobody.
-_MOST = 100
+#: Errors that are reported at most: a file with more is not BPMN.
+_MAX_ERRORS = 100
 _lock = threading.Lock()
 
 
@@ -29,22 +29,22 @@ def _schema() -> etree.XMLSchema:
 
 def validate(root: etree._Element) -> Iterator[Problem]:
     """The places where the tree is not valid BPMN 2.0."""
-    with _lock:  # the schema keeps its errors in itself
+    with _lock:  # the errors are kept in the schema object, which all threads share
         schema = _schema()
         if schema.validate(root.getroottree()):
             return
         log: Any = schema.error_log  # the stubs do not know that it is a sequence
-        errors = [(entry.line, entry.path, entry.message) for entry in list(log)[:_MOST]]
+        errors = [(entry.line, entry.path, entry.message) for entry in list(log)[:_MAX_ERRORS]]
     for line, path, message in errors:
-        yield problem("xml-schema", _bearer(root, path), line or None, detail=_plain(message))
+        yield problem("xml-schema", _nearest_id(root, path), line or None, detail=_without_namespaces(message))
 
 
-def _bearer(root: etree._Element, path: str | None) -> str | None:
-    """The id of the element at a path, or of the nearest one around it; a whole file may stand on one line."""
-    bearer: etree._Element | None = _at(root, path or "")
-    while bearer is not None and not bearer.get("id"):
-        bearer = bearer.getparent()
-    return None if bearer is None else bearer.get("id")
+def _nearest_id(root: etree._Element, path: str | None) -> str | None:
+    """The id of the element at a path, or of the nearest one around it. Lines do not do: a file may consist of one."""
+    element: etree._Element | None = _at(root, path or "")
+    while element is not None and not element.get("id"):
+        element = element.getparent()
+    return None if element is None else element.get("id")
 
 
 def _at(root: etree._Element, path: str) -> etree._Element:
@@ -53,21 +53,20 @@ def _at(root: etree._Element, path: str) -> etree._Element:
     for step in path.split("/")[2:]:
         name, _, rest = step.partition("[")
         place = int(rest[:-1]) if rest[:-1].isdigit() else 1
-        alike = (child for child in here.iterchildren(tag=etree.Element) if name in ("*", _named(child)))
-        found = next(islice(alike, place - 1, None), None)
+        matching = (child for child in here.iterchildren(tag=etree.Element) if name in ("*", _prefixed_name(child)))
+        found = next(islice(matching, place - 1, None), None)
         if found is None:
             break
         here = found
     return here
 
 
-def _named(element: etree._Element) -> str:
+def _prefixed_name(element: etree._Element) -> str:
     local = local_name(element)
     return f"{element.prefix}:{local}" if element.prefix else local
 
 
-def _plain(message: str) -> str:
-    """libxml2's sentence without namespaces."""
+def _without_namespaces(message: str) -> str:
     text = message
     while "{http" in text:
         before, _, rest = text.partition("{http")

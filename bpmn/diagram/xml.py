@@ -1,6 +1,7 @@
-"""The only place where untrusted XML becomes a tree.
+"""The only place where untrusted XML is parsed.
 
-Refuses document types and entities, network access, and anything too big, too deep or too crowded; interprets nothing.
+Document types, entities and files that are too large, too deep or have too many elements are refused; nothing is fetched
+from the network.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _CHUNK = 65_536
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a file we are ready to hold in memory."""
+    """Limits of an XML file."""
 
     bytes: int = FILE_BYTES
     depth: int = XML_DEPTH
@@ -26,7 +27,7 @@ class Limits:
 
 
 class _Guard:
-    """Counts while lxml parses, so that a hostile file is dropped before its tree has grown."""
+    """A parser target that counts depth and elements, so that a hostile file is refused before a tree is built."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -69,10 +70,10 @@ def _malformed(error: etree.XMLSyntaxError) -> XmlError:
     line = error.lineno or None
     column = (error.offset or 0) + 1
     place = f" (line {line}, column {column})" if line else ""
-    noi = f" (dòng {line}, cột {column})" if line else ""
+    place_vi = f" (dòng {line}, cột {column})" if line else ""
     return XmlError(
         f"The file is not well-formed XML{place}: {error.msg}. Export it again from the modeler.",
-        f"Tệp không phải XML đúng quy cách{noi}. Hãy xuất lại từ trình vẽ sơ đồ.",
+        f"Tệp không phải XML đúng quy cách{place_vi}. Hãy xuất lại từ trình vẽ sơ đồ.",
         line,
     )
 
@@ -109,7 +110,7 @@ def parse_xml(data: bytes, *, limits: Limits | None = None) -> etree._Element:
             f"Tệp có {len(data)} byte; chỉ chấp nhận tối đa {limits.bytes}.",
         )
     try:
-        # First a pass that builds nothing: its limits hold before any tree exists.
+        # The first pass builds no tree and checks the limits.
         _feed(_parser(_Guard(limits)), data)
         root = etree.fromstring(data, _parser())
     except etree.XMLSyntaxError as error:
@@ -129,12 +130,14 @@ def as_utf8(data: bytes) -> bytes:
     """
     root = parse_xml(data)
     declared = (root.getroottree().docinfo.encoding or "UTF-8").upper()
+    if declared in ("UTF-8", "ASCII", "US-ASCII") and _is_utf8(data):
+        return data
+    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+
+def _is_utf8(data: bytes) -> bool:
     try:
         data.decode("utf-8")
     except UnicodeDecodeError:
-        declared = "another one, whatever it says"
-    return (
-        data
-        if declared in ("UTF-8", "ASCII", "US-ASCII")
-        else etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    )
+        return False
+    return True

@@ -3,7 +3,7 @@
     model = dmn.parse(data)
     model.evaluate("fee", {"area": 120}, environment).value
 
-A model that cannot be run as the standard says is refused when it is parsed, with the element, rule and column named.
+A model that cannot be run as the standard requires is refused when it is parsed; the problems name element, rule and column.
 """
 
 from bpmn.dmn.lint import lint

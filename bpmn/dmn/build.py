@@ -9,7 +9,7 @@ from bpmn.dmn import elements as dmn
 from bpmn.dmn.cells import ExpressionScope, Names
 from bpmn.dmn.items import Items, ItemType
 from bpmn.dmn.logic import LogicCompiler
-from bpmn.dmn.problems import DmnProblem, ModelPlace
+from bpmn.dmn.problems import DmnProblem, ModelPlace, Severity
 from bpmn.feel.compiler.frames import Closure, Frame, Site
 from bpmn.feel.diagnostics import Source
 from bpmn.feel.types import ContextType, FunctionType, Type
@@ -93,7 +93,7 @@ class Builder:
         }
 
     def _problem(
-        self, code: str, place: ModelPlace, line: int | None = None, severity: str = "error", **facts: object
+        self, code: str, place: ModelPlace, line: int | None = None, severity: Severity = "error", **facts: object
     ) -> None:
         self.problems.append(DmnProblem(code, place, severity, line, facts))
 

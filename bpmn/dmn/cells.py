@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bpmn.dmn.closures import metered, metered_test, syntax_error_closure
 from bpmn.dmn.items import Items, ItemType
-from bpmn.dmn.problems import DmnProblem, ModelPlace
+from bpmn.dmn.problems import DmnProblem, ModelPlace, Severity
 from bpmn.feel import nodes
 from bpmn.feel.api import BUILT_IN_NAMES
 from bpmn.feel.builtins import BUILT_INS
@@ -56,7 +56,7 @@ class CellCompiler:
         self.problems = problems
         self.feel_types: dict[str, Type] = {}
 
-    def problem(self, code: str, scope: ExpressionScope, severity: str = "error", **facts: object) -> None:
+    def problem(self, code: str, scope: ExpressionScope, severity: Severity = "error", **facts: object) -> None:
         """Note a problem at a place."""
         self.problems.append(DmnProblem(code, scope.place, severity, scope.line, facts))
 

@@ -1,4 +1,4 @@
-"""The elements of a DMN model (DMN 1.5, chapters 6 to 10), named as there; nothing resolved, nothing compiled."""
+"""The elements of a DMN model (DMN 1.5, chapters 6 to 10), with the names used there; references are not yet resolved."""
 
 from __future__ import annotations
 
@@ -140,7 +140,7 @@ class Conditional(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Iteration(Expression):
-    """A boxed ``for``, ``some`` or ``every``: ``kind`` is the word."""
+    """A boxed ``for``, ``some`` or ``every``, as ``kind`` says."""
 
     kind: str = "for"
     variable: str = ""
@@ -196,7 +196,7 @@ class DRGElement(DMNElement):
 
 @dataclass(frozen=True, slots=True)
 class InputData(DRGElement):
-    """Something a decision is given."""
+    """An input of decisions."""
 
 
 @dataclass(frozen=True, slots=True)

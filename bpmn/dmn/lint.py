@@ -1,4 +1,4 @@
-"""Everything that may be wrong with a model that parses: types, names, tables. Nothing is evaluated with inputs."""
+"""Warnings about a model that can be parsed: types, names, tables. Nothing is evaluated."""
 
 from __future__ import annotations
 
@@ -21,21 +21,22 @@ class CheckingCompiler(LogicCompiler):
 
     def feel(self, text: str, scope: ExpressionScope) -> Closure:
         """Compile and check a FEEL text."""
-        self._found(check(text, self._declared(scope), None, self.feel_types), scope)
+        self._add_warnings(check(text, self._declared(scope), None, self.feel_types), scope)
         return super().feel(text, scope)
 
     def tests(self, text: str, scope: ExpressionScope) -> Test:
         """Compile and check unary tests."""
-        self._found(check_unary(text, self._declared(scope), None, scope.names.get("?") or ANY, self.feel_types), scope)
+        input_type = scope.names.get("?") or ANY
+        self._add_warnings(check_unary(text, self._declared(scope), None, input_type, self.feel_types), scope)
         return super().tests(text, scope)
 
     def _declared(self, scope: ExpressionScope) -> Names | None:
-        """The names to check against; None where a model leaves its inputs undeclared, as Camunda's may."""
+        """The names that are declared; None if the model does not declare its inputs, as Camunda's models may."""
         return None if scope.open else dict(scope.names)
 
-    def _found(self, findings: list[FeelProblem], scope: ExpressionScope) -> None:
+    def _add_warnings(self, findings: list[FeelProblem], scope: ExpressionScope) -> None:
         for finding in findings:
-            if "line" not in finding.facts:
+            if "line" not in finding.facts:  # with a line it is a syntax error, which compiling reports
                 self.problem("feel", scope, "warning", sentence=finding)
 
     def _table(self, box: dmn.DecisionTable, scope: ExpressionScope) -> Closure:
@@ -56,7 +57,7 @@ def _unused(model: Model) -> list[DmnProblem]:
 
 
 def lint(model: Model) -> list[DmnProblem]:
-    """What may be wrong, in the order of the file; ``severity`` is ``"warning"`` throughout, for the model parses."""
+    """The warnings, in the order of the file."""
     builder = Builder(model.definitions, model.built.imports, CheckingCompiler)
     builder.build()
     found = {(problem.code, problem.place, problem.message_en): problem for problem in builder.problems}

@@ -1,21 +1,27 @@
-"""Problems of a model with their place (element, rule, cell), in Vietnamese and English."""
+"""Problems of a DMN model with their place (element, rule, cell), in English and Vietnamese."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from bpmn.bilingual import Bilingual
+
+Severity = Literal["error", "warning"]
 
 
 @dataclass(frozen=True, slots=True)
 class ModelPlace:
-    """Where in a model: the element's name and id, the rule and column of a table (from 1) where there are any."""
+    """Where in a model; what does not apply is empty."""
 
+    #: name of the element
     element: str = ""
     id: str = ""
+    #: number of a rule in a decision table, from 1
     rule: int | None = None
+    #: label of a column in a decision table
     column: str = ""
+    #: name of a part of a boxed expression
     part: str = ""
 
     def text(self, language: str = "en") -> str:
@@ -108,31 +114,35 @@ SENTENCES: dict[str, Bilingual] = {
 
 @dataclass(frozen=True, slots=True)
 class DmnProblem:
-    """One finding. ``severity`` is ``"error"`` (the model is refused) or ``"warning"``; ``line`` is the file's."""
+    """One problem of a model."""
 
+    #: key of `SENTENCES`
     code: str
     place: ModelPlace
-    severity: str = "error"
+    #: "error": the model is refused
+    severity: Severity = "error"
+    #: line in the file, from 1
     line: int | None = None
+    #: what fills the sentence
     facts: dict[str, Any] = field(default_factory=dict, hash=False)
 
     def message(self, language: str = "en") -> str:
-        """The finding with its place, in ``"vi"`` or ``"en"``."""
+        """The problem with its place, in ``"vi"`` or ``"en"``."""
         facts = {
             name: value.message(language) if hasattr(value, "message") else value for name, value in self.facts.items()
         }
-        told = SENTENCES[self.code].in_language(language).format(**facts)
+        sentence = SENTENCES[self.code].in_language(language).format(**facts)
         where = self.place.text(language) if self.place.element or self.place.id else ""
-        return f"{where}: {told}" if where else told
+        return f"{where}: {sentence}" if where else sentence
 
     @property
     def message_en(self) -> str:
-        """The finding in English."""
+        """The problem in English."""
         return self.message("en")
 
     @property
     def message_vi(self) -> str:
-        """The finding in Vietnamese."""
+        """The problem in Vietnamese."""
         return self.message("vi")
 
     def __str__(self) -> str:
@@ -147,7 +157,7 @@ class DmnError(Exception):
         self.problems = problems
 
     def message(self, language: str = "en") -> str:
-        """All problems, one a line."""
+        """All problems, one per line."""
         return "\n".join(problem.message(language) for problem in self.problems)
 
     def __str__(self) -> str:

@@ -1,6 +1,8 @@
-"""Reads the XML of a model into elements. Refuses nothing; what is missing or wrong is found when the model is built."""
+"""Reads the XML of a model into elements. It accepts everything; missing and wrong parts are found when the model is built."""
 
 from __future__ import annotations
+
+from typing import TypedDict
 
 from lxml import etree
 
@@ -17,15 +19,15 @@ def _type_ref(element: etree._Element) -> str | None:
 def _item(element: etree._Element) -> dmn.ItemDefinition:
     function = child(element, "functionItem")
     return dmn.ItemDefinition(
-        element.get("id", ""),
-        line_of(element),
-        element.get("name", ""),
-        _type_ref(element),
-        element.get("isCollection") in ("true", "1"),
-        text_of(child(element, "allowedValues")),
-        text_of(child(element, "typeConstraint")),
-        tuple(map(_item, children(element, "itemComponent"))),
-        _function_item(function) if function is not None else None,
+        id=element.get("id", ""),
+        line=line_of(element),
+        name=element.get("name", ""),
+        type_ref=_type_ref(element),
+        collection=element.get("isCollection") in ("true", "1"),
+        allowed_values=text_of(child(element, "allowedValues")),
+        type_constraint=text_of(child(element, "typeConstraint")),
+        components=tuple(map(_item, children(element, "itemComponent"))),
+        function=_function_item(function) if function is not None else None,
     )
 
 
@@ -36,45 +38,57 @@ def _function_item(element: etree._Element) -> dmn.FunctionItem:
     return dmn.FunctionItem(parameters, element.get("outputTypeRef") or text_of(element, "outputTypeRef"))
 
 
-def _basics(element: etree._Element) -> tuple[str, int | None, str, dmn.InformationItem]:
+class _Common(TypedDict):
+    """The fields that all elements of the requirements graph have."""
+
+    id: str
+    line: int | None
+    name: str
+    variable: dmn.InformationItem
+
+
+def _common(element: etree._Element) -> _Common:
     variable = child(element, "variable")
     name = element.get("name", "")
-    made = read_variable(variable) if variable is not None else dmn.InformationItem(name)
-    return (
-        element.get("id", ""),
-        line_of(element),
-        name,
-        made if made.name else dmn.InformationItem(name, made.type_ref),
-    )
+    item = read_variable(variable) if variable is not None else dmn.InformationItem(name)
+    return {
+        "id": element.get("id", ""),
+        "line": line_of(element),
+        "name": name,
+        "variable": item if item.name else dmn.InformationItem(name, item.type_ref),
+    }
 
 
 def _inner(element: etree._Element, *names: str) -> tuple[str, ...]:
     """The references inside requirement elements."""
-    found = [references(part) for part in children(element, *names)]
-    return tuple(href for group in found for href in group)
+    return tuple(href for part in children(element, *names) for href in references(part))
 
 
 def _decision(element: etree._Element) -> dmn.Decision:
-    logic = next((made for made in map(read_expression, children(element)) if made is not None), None)
     return dmn.Decision(
-        *_basics(element), _inner(element, "informationRequirement"), _inner(element, "knowledgeRequirement"), logic
+        **_common(element),
+        information_requirements=_inner(element, "informationRequirement"),
+        knowledge_requirements=_inner(element, "knowledgeRequirement"),
+        logic=next((logic for logic in map(read_expression, children(element)) if logic is not None), None),
     )
 
 
 def _knowledge(element: etree._Element) -> dmn.BusinessKnowledgeModel:
     logic = child(element, "encapsulatedLogic")
     return dmn.BusinessKnowledgeModel(
-        *_basics(element), _inner(element, "knowledgeRequirement"), read_function(logic) if logic is not None else None
+        **_common(element),
+        knowledge_requirements=_inner(element, "knowledgeRequirement"),
+        logic=read_function(logic) if logic is not None else None,
     )
 
 
 def _service(element: etree._Element) -> dmn.DecisionService:
     return dmn.DecisionService(
-        *_basics(element),
-        references(element, "outputDecision"),
-        references(element, "encapsulatedDecision"),
-        references(element, "inputDecision"),
-        references(element, "inputData"),
+        **_common(element),
+        outputs=references(element, "outputDecision"),
+        encapsulated=references(element, "encapsulatedDecision"),
+        input_decisions=references(element, "inputDecision"),
+        input_data=references(element, "inputData"),
     )
 
 
@@ -84,11 +98,11 @@ def _node(element: etree._Element) -> dmn.DRGElement:
         return _decision(element)
     if tag == "businessKnowledgeModel":
         return _knowledge(element)
-    return _service(element) if tag == "decisionService" else dmn.InputData(*_basics(element))
+    return _service(element) if tag == "decisionService" else dmn.InputData(**_common(element))
 
 
 def read(root: etree._Element) -> dmn.Definitions:
-    """The model an XML tree writes."""
+    """The model in an XML tree."""
     imports = [
         dmn.Import(part.get("namespace", ""), part.get("name", ""), part.get("locationURI", ""))
         for part in children(root, "import")

@@ -4,15 +4,15 @@
     expression = feel.compile("if fee > 0 then fee else 0")
     expression.evaluate({"fee": 20_000}, feel.Environment(now=datetime.now(UTC)))
 
-Texts are compiled once to closures and kept. Evaluating is a function of scope and environment, never runs Python,
-never reads an attribute of a value, never touches the world, and never costs more than its budget. Errors in the
-sense of FEEL are null with a diagnostic; this package raises :class:`FeelError` and nothing else.
+Texts are compiled once to closures and cached. Evaluation is a pure function of scope and environment: it never runs Python
+code, never reads an attribute of a value, has no side effects, and never costs more than its budget. What FEEL calls an
+error gives null with a diagnostic; this package raises :class:`FeelError` and nothing else.
 """
 
 from bpmn.feel.api import (
     Expression,
     UnaryTests,
-    compile,  # noqa: A004 - it is feel.compile that people say
+    compile,  # noqa: A004 - callers write feel.compile
     compile_unary,
     parse,
     parse_unary,

@@ -139,12 +139,12 @@ def _unary(text: str, special: frozenset[str]) -> UnaryTests:
     return UnaryTests(text, _read(text, dict.fromkeys(special), special, {}, Parser.unary_tests))
 
 
-def compile(text: str, names: Names = ()) -> Expression:  # noqa: A001 - feel.compile is what it does
-    """An expression ready to evaluate, cached; raises FeelSyntaxError.
+def compile(text: str, names: Names = ()) -> Expression:  # noqa: A001 - callers write feel.compile
+    """The compiled expression, from a cache; raises FeelSyntaxError.
 
-    ``names`` are those in scope: only names with signs or keywords inside (``a-b``, ``bed and breakfast``) need to be
-    told, words with spaces between are read as one name anyway. A mapping of names to types resolves such names inside
-    contexts too (and is not cached).
+    ``names`` are those in scope. Only names with signs or keywords inside (``a-b``, ``bed and breakfast``) need to be given;
+    several words are read as one name anyway. If ``names`` maps names to types, such names are also recognised inside
+    contexts; the expression is then not cached.
     """
     if isinstance(names, Mapping):
         return Expression(text, parse(text, names))
@@ -152,7 +152,7 @@ def compile(text: str, names: Names = ()) -> Expression:  # noqa: A001 - feel.co
 
 
 def compile_unary(text: str, names: Names = ()) -> UnaryTests:
-    """Unary tests ready to match, cached; raises FeelSyntaxError."""
+    """The compiled unary tests, from a cache; raises FeelSyntaxError."""
     if isinstance(names, Mapping):
         return UnaryTests(text, parse_unary(text, names))
     return _unary(text, needing(names))

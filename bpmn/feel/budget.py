@@ -1,4 +1,4 @@
-"""What one evaluation may cost. Counted, never timed: it works in threads, in requests and in workers alike."""
+"""Limits of one evaluation, and of a text before it is compiled. Work is counted, not timed, so limits never depend on the machine."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from bpmn.feel.errors import BudgetExceeded
 
 @dataclass(frozen=True, slots=True)
 class EvaluationBudget:
-    """Limits of one evaluation; the defaults keep any text under about a second.
+    """Limits of one evaluation; with the defaults every evaluation takes less than about a second."""
 
-    ``steps``: nodes evaluated in loops, calls and produced elements. ``depth``: nested calls of FEEL functions.
-    ``string_length``: characters of any produced string. ``list_length``: elements of any produced list.
-    ``digits``: decimal digits of a number coming from outside. ``diagnostics``: kept notes, further ones are dropped.
-    """
-
+    #: nodes evaluated in loops and calls, and elements produced
     steps: int = 500_000
+    #: nested calls of FEEL functions
     depth: int = 100
+    #: characters of any string that is produced
     string_length: int = 200_000
+    #: elements of any list that is produced
     list_length: int = 100_000
+    #: decimal digits of a number that comes from outside
     digits: int = 6_144
+    #: diagnostics kept; further ones are dropped
     diagnostics: int = 50
 
 
 class CostMeter:
-    """Work that many evaluations share: those of one step, one form or one diagram. Mutable; one thread at a time.
+    """A budget that many evaluations share: those of one step, one form or one diagram. Mutable, for one thread.
 
-    An evaluation has its own :class:`EvaluationBudget` besides, so that one loop is stopped where it stands.
+    Each evaluation also has its own :class:`EvaluationBudget`, so that a single endless loop is stopped earlier.
     """
 
     __slots__ = ("allowed", "left")
@@ -38,11 +39,11 @@ class CostMeter:
 
     @property
     def spent(self) -> int:
-        """What was used so far."""
+        """The units used so far."""
         return self.allowed - self.left
 
     def charge(self, units: int) -> None:
-        """Count work; raises BudgetExceeded ``shared`` when the last is spent, and at every further try."""
+        """Counts work; raises :class:`BudgetExceeded` with the limit ``shared`` once more was used than is allowed."""
         self.left -= units
         if self.left < 0:
             raise BudgetExceeded("shared", self.allowed)
@@ -50,29 +51,28 @@ class CostMeter:
 
 @dataclass(frozen=True, slots=True)
 class SourceLimits:
-    """Limits of a text before it is compiled.
+    """Limits of a text that is to be compiled."""
 
-    ``length`` in characters; ``nesting`` of brackets and keywords; ``tree`` is the height of the tree (a sum of 150
-    terms has it); ``work`` bounds the parser's own steps, for it tries some readings twice.
-    """
-
+    #: characters
     length: int = 20_000
+    #: levels of brackets and keywords
     nesting: int = 50
+    #: height of the syntax tree: a sum of 150 terms reaches it
     tree: int = 150
+    #: steps of the parser, which backtracks
     work: int = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class ModelLimits:
-    """Limits of a file of decision tables before it is compiled.
-
-    ``cells`` are its texts, ``characters`` all of them together; ``analysis`` is the work of looking for rules that
-    overlap, never decide or are missing.
-    """
+    """Limits of a file of decision tables that is to be compiled."""
 
     bytes: int = 10_000_000
+    #: expressions and tests
     cells: int = 10_000
+    #: of all cells together
     characters: int = 200_000
+    #: cost units of the search for rules that overlap, never apply or are missing
     analysis: int = 2_000_000
 
 

@@ -1,4 +1,4 @@
-"""What an evaluation may draw on besides its scope. Evaluating is a function of scope and environment, nothing else."""
+"""The inputs of an evaluation beside its scope: time, seed, functions, budget. Its result depends on nothing else."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ DEFAULT_BUDGET = EvaluationBudget()
 
 @dataclass(frozen=True, slots=True)
 class Environment:
-    """``now`` must carry a time zone; ``seed`` feeds ``uuid()`` and ``random number()``.
+    """Time, seed, functions and budget of an evaluation."""
 
-    Give each place that is evaluated its own seed (say, dossier, step and element): the same seed gives the same
-    identifiers to the same text. ``functions`` are those the host registers, by name; ``zone`` is where ``now()`` and
-    ``today()`` are told. Evaluations with the same ``meter`` share one budget.
-    """
-
+    #: aware
     now: datetime.datetime
+    #: for ``uuid()`` and ``random number()``: the same expression with the same seed gives the same values, so each evaluation
+    #: needs its own, such as dossier, step and element
     seed: str = ""
+    #: functions of the host, by name, beside the built-ins
     functions: Mapping[str, Function] = field(default_factory=dict)
+    #: time zone of ``now()`` and ``today()``
     zone: str = "Asia/Ho_Chi_Minh"
     budget: EvaluationBudget = DEFAULT_BUDGET
-    #: cost budget shared with other evaluations; None: this one stands alone
+    #: cost budget shared with other evaluations; None: not shared
     meter: CostMeter | None = None
 
     def __post_init__(self) -> None:

@@ -1,8 +1,7 @@
-"""The errors of FEEL: everything that may leave this package.
+"""The errors that this package raises.
 
-Evaluating never raises for what an expression *means* (a wrong type, a missing name, a division by zero): that is null
-and a diagnostic. It raises only where no answer may be given: text that is not FEEL, a budget exceeded, a value that
-has no JSON form.
+An evaluation does not raise for a wrong type, a missing name or a division by zero: the result is null, with a diagnostic.
+Raised are errors that leave no result: a text that is not FEEL, an exceeded budget, a value that has no JSON form.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from bpmn.feel import messages
 
 
 class FeelError(Exception):
-    """Base of every error of this package; ``code`` names the sentence, ``facts`` fill it."""
+    """Base of every error of this package; ``code`` is the key of its sentence, ``facts`` fill it."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code, facts)
@@ -24,7 +23,7 @@ class FeelError(Exception):
 
     @property
     def redacted(self) -> str:
-        """The English sentence without any value that was computed."""
+        """The English sentence without computed values."""
         return messages.redacted(self.code, self.facts, "en")
 
     def __str__(self) -> str:
@@ -43,7 +42,7 @@ class FeelSyntaxError(FeelError):
 
 
 class BudgetExceeded(FeelError):
-    """The evaluation would cost more than its budget allows; ``limit`` names which one."""
+    """The evaluation exceeds a budget; ``limit`` names it: a field of `EvaluationBudget`, or "shared"."""
 
     def __init__(self, limit: str, allowed: int) -> None:
         super().__init__(f"budget-{limit}", allowed=allowed)
@@ -56,7 +55,7 @@ class ConversionError(FeelError):
 
 
 class Failure(Exception):
-    """Inside the evaluator: this operation is null, for the reason given. Never leaves the package."""
+    """Inside the evaluator: the result of the operation is null, for the reason given. Never leaves the package."""
 
     def __init__(self, code: str, **facts: object) -> None:
         super().__init__(code)

@@ -11,24 +11,25 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from bpmn.bilingual import Bilingual
 from bpmn.diagram.dialect import is_expression
 from bpmn.forms.components import TEXTS
 from bpmn.human_input import contacts, dates
 from bpmn.values import Value
 
 CONTENTS = tuple(contacts.READERS)
-#: what a limit of a date may be
+#: examples of what a limit of a date may be
 LIMITS = "today, now, 2026-12-31, =dossier.received"
-#: the fields a rule is for, in both languages
-_DATES = ("date fields", "trường ngày (datetime, không phải chỉ giờ)")
-_TEXTS = ("text fields", "trường chữ (textfield, textarea)")
-#: form-js's own `validationType` says the same of two kinds
+#: the fields a rule is for
+_DATES = Bilingual(en="date fields", vi="trường ngày (datetime, không phải chỉ giờ)")
+_TEXTS = Bilingual(en="text fields", vi="trường chữ (textfield, textarea)")
+#: kinds of content that form-js can check, too, by its own `validationType`
 TYPED = ("email", "phone")
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeRules:
-    """What the properties say."""
+    """The rules of one field; None where it has none."""
 
     content: str | None = None
     not_before: Value | str | None = None
@@ -42,12 +43,12 @@ def read(
     refuse: Callable[..., None],
     read_expression: Callable[[str, str], Value | None],
 ) -> OfficeRules:
-    """The rules of one component; what cannot be followed is refused by a code and its facts."""
+    """The rules of one component. Invalid ones are reported through `refuse`, with the code of a lint problem and its facts."""
 
-    def misplaced(name: str, known: str, place: tuple[str, str]) -> None:
-        refuse("form-rule-misplaced", name=name, known=known, place=place[0], place_vi=place[1])
+    def misplaced(name: str, known: str, place: Bilingual) -> None:
+        refuse("form-rule-misplaced", name=name, known=known, place=place.en, place_vi=place.vi)
 
-    def one_of(name: str, known: tuple[str, ...], fits: bool, place: tuple[str, str]) -> str | None:
+    def one_of(name: str, known: tuple[str, ...], fits: bool, place: Bilingual) -> str | None:
         found = properties.get(name)
         if found is None or (fits and found in known):
             return found

@@ -1,4 +1,4 @@
-"""Reads the settings of one component of a form-js schema, each with its type; every fault becomes a problem."""
+"""Reads the settings of one component of a form-js schema, each with its type; every error becomes a lint problem."""
 
 from __future__ import annotations
 
@@ -27,19 +27,19 @@ _RESERVED = RESERVED_NAMES | {"typename"}
 
 
 class Notes:
-    """What was found wrong in a schema, and the characters of FEEL that are left for it."""
+    """The problems found in a schema, and the budget of characters for its expressions."""
 
     def __init__(self, expression_meter: feel.CostMeter) -> None:
         self.problems: list[Problem] = []
         self.expression_meter = expression_meter
 
     def note(self, code: str, key: str | None, **facts: object) -> None:
-        """Writes a problem down."""
+        """Adds a problem."""
         self.problems.append(problem(code, key, None, **facts))
 
 
 class Part:
-    """One component of a schema; its type is known."""
+    """One component of a schema, of one of the types that the office can check."""
 
     def __init__(self, raw: dict[str, Any], notes: Notes, position: int) -> None:
         self.raw = raw
@@ -48,18 +48,18 @@ class Part:
         self.position = position
 
     def note(self, code: str, **facts: object) -> None:
-        """Writes a problem of the component down."""
+        """Adds a problem of this component."""
         self.notes.note(code, self.name, **facts)
 
     @property
     def name(self) -> str | None:
-        """What people call the component: its key, else its id."""
+        """The name of the component in problems: its key, else its path, else its id."""
         found = self.raw.get("key") or self.raw.get("path") or self.raw.get("id")
         return found if isinstance(found, str) else None
 
     @property
     def label(self) -> str:
-        """The setting that holds its label."""
+        """The name of the setting that holds the label."""
         if self.raw["type"] == "text":
             return "text"
         if self.raw["type"] == "datetime":
@@ -74,13 +74,13 @@ class Part:
 
     @property
     def unit(self) -> str:
-        """What stands behind the input, where that is a literal."""
+        """The unit shown after the input (`suffixAdorner`); "" if there is none or it is an expression."""
         appearance = self.raw.get("appearance")
         found = appearance.get("suffixAdorner") if isinstance(appearance, dict) else None
         return found.strip() if isinstance(found, str) and not is_expression(found) else ""
 
     def key(self) -> str:
-        """The name under which its value is kept; "" for what has none."""
+        """The key of its value in the data; "" for a component without a value."""
         kind = self.raw["type"]
         if kind not in FIELDS and kind not in CONTAINERS:
             return ""
@@ -101,7 +101,7 @@ class Part:
         return key
 
     def mapping(self, name: str) -> dict[str, Any]:
-        """A setting that is a group of settings; {} if it is not there."""
+        """A setting that holds settings of its own; {} if it is missing."""
         found = self.raw.get(name)
         if found is None:
             return {}
@@ -111,14 +111,14 @@ class Part:
         return found
 
     def short(self, where: str, text: str, most: int = FORM_LABEL_CHARACTERS) -> str:
-        """A text shown on a page, at most as long as the limit for labels."""
+        """A text shown on a page, cut after `most` characters."""
         if len(text) > most:
             self.note("form-too-much", where=where, found=len(text), most=most)
             return text[:most]
         return text
 
     def text(self, name: str) -> Value | None:
-        """A text that may be FEEL, or hold `{{names}}`."""
+        """A text that may be FEEL, or contain `{{names}}`."""
         text = self.raw.get(name)
         if text is None or text == "":
             return None
@@ -133,7 +133,7 @@ class Part:
         return Value(self.short(name, text, most))
 
     def read_expression(self, name: str, text: Any) -> Value | None:
-        """A compiled expression; anything else is noted and gives None."""
+        """A compiled expression; None, with a problem, for anything else."""
         if text is None or text == "":
             return None
         if not isinstance(text, str) or not is_expression(text):
@@ -159,7 +159,7 @@ class Part:
         return self.read_expression(name, found) or False
 
     def one_of(self, name: str, known: tuple[str, ...]) -> str:
-        """One of the words that are known; the first without it."""
+        """A setting that must be one of the known values; if not, the first of them."""
         found = self.raw.get(name)
         if found is not None and found not in known and self.raw["type"] == "datetime":
             self.note("form-setting", name=name, value=found)

@@ -1,4 +1,4 @@
-"""Settings of a component at the moment a form is shown or checked: FEEL evaluated, templates filled, visibility settled."""
+"""The settings of components when a form is shown or checked: FEEL evaluated, templates filled, visibility decided."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TEMPLATE = re.compile(r"\{\{\s*([A-Za-z_][\w.]*)\s*\}\}")
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """What expressions of a form see: the process's variables, over them what is typed."""
+    """The names that expressions of a form see: the variables of the process, shadowed by the data typed into the form."""
 
     scope: Data
     environment: feel.Environment
@@ -44,9 +44,9 @@ class FormContext:
         return FormContext(self.scope, self.environment, (*self.typed, data))
 
     def value(self, setting: Setting) -> object:
-        """A literal as it is, a FEEL value evaluated; an evaluation that breaks its own budget counts as null.
+        """The value of a setting: a literal as it is, an expression evaluated; null if the evaluation exceeds its own budget.
 
-        Raises `FormTooCostly` once all of the form's together cost too much.
+        Raises `FormTooCostly` if the expressions of the form exceed their common budget.
         """
         if not isinstance(setting, Value):
             return setting
@@ -63,7 +63,7 @@ class FormContext:
             return None
 
     def charge(self, units: int) -> None:
-        """Counts work of the form's own; raises `FormTooCostly`."""
+        """Counts work of the form itself; raises `FormTooCostly` if the budget is exceeded."""
         try:
             if self.environment.meter is not None:
                 self.environment.meter.charge(units)
@@ -85,7 +85,7 @@ class FormContext:
         return component.hide is not None and self.value(component.hide) is True
 
     def number(self, setting: Setting) -> int | float | Decimal | None:
-        """A limit as a number, None without one."""
+        """A limit as a number; None if there is none."""
         if setting is None:
             return None
         found = self.value(setting)
@@ -114,11 +114,14 @@ def _shown(value: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One level of a form, settled: its data as conditions see it, what is hidden and what cannot be changed."""
+    """One level of a form: its data, and which of its components are hidden or cannot be changed."""
 
     data: Data
+    #: the names that expressions of this level see
     context: FormContext
+    #: `id()` of the components
     hidden: frozenset[int]
+    #: `id()` of the components
     fixed: frozenset[int]
 
     def is_hidden(self, component: FormComponent) -> bool:
@@ -126,15 +129,15 @@ class Level:
         return id(component) in self.hidden
 
     def is_fixed(self, component: FormComponent) -> bool:
-        """Whether it is read-only or disabled: what the client sends for it does not count."""
+        """Whether it is read-only or disabled: what the client sends for it is ignored."""
         return id(component) in self.fixed
 
 
 def settle(components: tuple[FormComponent, ...], data: Data, context: FormContext) -> Level:
-    """Decides what is hidden and what is fixed.
+    """Decides which components are hidden and which are fixed.
 
     A hidden field counts as empty for the conditions of the others, and a fixed one has the process's value, not the
-    client's. Repeated until nothing changes, at most once per component, so that conditions that chase each other end.
+    client's. Repeated until nothing changes, at most once per component, so that conditions that depend on each other end.
     """
     flat = list(level(components))
     if not any(part.disabled or part.readonly or part.hide is not None for part in flat):
@@ -163,7 +166,7 @@ def _seen(flat: list[FormComponent], data: Data, hidden: frozenset[int]) -> dict
 
 
 def _hidden_ones(components: tuple[FormComponent, ...], context: FormContext, around: bool) -> Iterator[int]:
-    """A hidden group hides all in it."""
+    """The `id()` of the hidden components; a hidden group hides everything in it."""
     for component in components:
         hidden = around or context.hidden(component)
         if hidden:

@@ -1,4 +1,4 @@
-"""From what a client sends to typed values: one function a kind of field. Says what is not of the kind; checks no limits."""
+"""Converts what a client sends to typed values, with one function for each kind of field. Checks types, but no limits."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from bpmn.forms.settings import is_number
 from bpmn.human_input import UnreadableInput, contacts, dates, numbers
 from bpmn.human_input import text as texts
 
-#: Text fields without a limit of their own stop here.
+#: Limit of text fields that have none of their own.
 LONGEST_TEXT = 100_000
 
 
 class AsTyped(str):
-    """A number as a person typed it that could not be read: kept apart from texts that programs send."""
+    """A text that a person typed into a number field; texts that programs send are read more strictly."""
 
 
 class Untyped(Exception):
-    """The value is not of the field's kind."""
+    """The value cannot be converted to the type of the field."""
 
     def __init__(self, code: str, params: Mapping[str, object] | None = None) -> None:
         self.error = FieldError(code, params or {})
@@ -29,7 +29,7 @@ class Untyped(Exception):
 
 
 def typed(component: FormComponent, value: object) -> object:
-    """The value as the process keeps it; None (False, []) for empty. Raises `Untyped`."""
+    """The value as it is stored in the process; an empty one is None (False, [] where that is the type). Raises `Untyped`."""
     if value is None or value == "":
         return _empty(component)
     try:
@@ -67,22 +67,22 @@ def _read_number(component: FormComponent, value: object) -> int | Decimal:
     if not isinstance(value, str):
         raise Untyped("not-a-number")
     if component.serialize_to_string and not isinstance(value, AsTyped):
-        kept = numbers.parse_stored(value)
-        if kept is not None:
-            return kept
+        stored = numbers.parse_stored(value)
+        if stored is not None:
+            return stored
     most = component.rules.decimal_digits
     number = (
         numbers.read(value, component.unit, most)
         if isinstance(value, AsTyped)
         else numbers.read_sent(value, component.unit)
     )
-    if most is not None and numbers.decimal_places(number) > most:  # as written: 1,500 where no decimals belong is no 1
+    if most is not None and numbers.decimal_places(number) > most:  # as written: 1,500 has three, though it equals 1.5
         raise Untyped("decimals", {"limit": most})
     return number
 
 
 def read_number(component: FormComponent, text: str) -> object:
-    """What a person typed into a number field: the number, else the text as it stands; None for nothing."""
+    """The number that a person typed into a number field, or the text if it is no number; None if the field is empty."""
     if not texts.normalize_line(text):
         return None
     try:
@@ -108,7 +108,7 @@ def _list(component: FormComponent, value: object) -> object:
         raise Untyped("wrong-type")
     if component.type == "filepicker" and not all(isinstance(item, str) and item for item in value):
         raise Untyped("wrong-type")
-    return list(dict.fromkeys(_choice(component, item) for item in value))  # each once, in time linear in their number
+    return list(dict.fromkeys(_choice(component, item) for item in value))  # without duplicates, in linear time
 
 
 def _datetime(component: FormComponent, value: object) -> object:
@@ -116,7 +116,7 @@ def _datetime(component: FormComponent, value: object) -> object:
         raise Untyped("not-a-time" if component.subtype == "time" else "not-a-date")
     if not texts.normalize_line(value):
         return None
-    return _MOMENTS[component.subtype](component, value)
+    return _SUBTYPES[component.subtype](component, value)
 
 
 def _date(component: FormComponent, text: str) -> str:
@@ -129,27 +129,27 @@ def _date(component: FormComponent, text: str) -> str:
 
 
 def _time(component: FormComponent, text: str) -> str:
-    return _clock(dates.read_time(text))
+    return _iso_text(dates.read_time(text))
 
 
 def _moment(component: FormComponent, text: str) -> str:
     local = dates.read_moment(text)
     if component.time_format == "no_timezone":
-        return _clock(local.replace(tzinfo=None))
+        return _iso_text(local.replace(tzinfo=None))
     if component.time_format == "utc_normalized":
         try:
-            return _clock(local.astimezone(UTC).replace(tzinfo=None)) + "Z"
+            return _iso_text(local.astimezone(UTC).replace(tzinfo=None)) + "Z"
         except OverflowError:
             raise UnreadableInput("not-a-date") from None
-    return _clock(local)
+    return _iso_text(local)
 
 
-def _clock(moment: datetime | time) -> str:
-    """ISO text with minutes; with seconds only where there are any."""
+def _iso_text(moment: datetime | time) -> str:
+    """ISO text to the minute, or with seconds if they are not zero."""
     return moment.isoformat(timespec="auto" if moment.second or moment.microsecond else "minutes")
 
 
-_MOMENTS = {"date": _date, "time": _time, "datetime": _moment}
+_SUBTYPES = {"date": _date, "time": _time, "datetime": _moment}
 _KINDS = {
     "textfield": _text,
     "textarea": _text,

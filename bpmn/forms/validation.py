@@ -1,4 +1,4 @@
-"""Data against a form: types, limits, visibility, nothing unknown."""
+"""Checks data against a form: types, limits, visibility, and that every key is a field of the form."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bpmn.limits import FORM_ROWS
 
 
 class Check:
-    """One pass over one form; collects values and errors."""
+    """One check of data against a form; collects values and errors."""
 
     def __init__(self) -> None:
         self.errors: dict[str, tuple[FieldError, ...]] = {}
@@ -49,7 +49,7 @@ class Check:
         return values
 
     def _convert(self, flat: list[FormComponent], data: Data) -> tuple[dict[str, object], dict[str, FieldError]]:
-        """Typed values of what was sent; a field that was not sent has its default."""
+        """The typed values, and the errors of values that have none, by key; a field that was not sent has its default."""
         values: dict[str, object] = {}
         wrong: dict[str, FieldError] = {}
         for part in flat:
@@ -82,7 +82,7 @@ class Check:
         kept = []
         for number, row in enumerate(rows):
             if _is_blank(row):
-                continue  # an empty row is one that was offered and not used
+                continue  # the page offers empty rows, which may stay unused
             kept.append(self._level(part.children, _mapping(row), context, f"{path}.{number}."))
         return list(kept)
 

@@ -1,7 +1,7 @@
-"""Dates and times as people here write them (day, month, year), or as ISO 8601. An instant counts as the office's day.
+"""Dates and times in Vietnamese notation (day, month, year) or ISO 8601. Times are converted to the time zone of the office.
 
-A day that is not in the calendar and a year of two digits raise ``UnreadableInput``; nothing is cut off. Older papers
-hold only a year, or month and year: :func:`read_partial` takes those; they are stored as ``1950``, ``1950-04``.
+A day that does not exist and a year of two digits raise ``UnreadableInput``; no part of a text is ignored. Older papers
+hold only a year, or month and year: :func:`read_partial` reads those; they are stored as ``1950``, ``1950-04``.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _DAY_FIRST = re.compile(r"(?P<day>\d{1,2}) ?([/.-]) ?(?P<month>\d{1,2}) ?\2 ?(?P
 _MONTH_FIRST = re.compile(r"(?P<month>\d{1,2}) ?[/.-] ?(?P<year>\d{2}|\d{4})|(?P<isoyear>\d{4})-(?P<isomonth>\d{2})")
 _YEAR = re.compile(r"\d{4}")
 _STORED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-#: 07:05, 07:05:09, 7h05, 7h5, 7h, 7 giờ 05 phút: hours of 24; behind the word for the hour one digit of minutes is enough
+#: 07:05, 07:05:09, 7h05, 7h5, 7h, 7 giờ 05 phút: hours from 0 to 23; after "h" or "giờ" the minutes may have one digit
 _TIME = re.compile(
     r"(?P<hour>\d{1,2}) ?(?:: ?(?P<minute>\d{2})|(?:gi[ờo]|[hg])(?: ?(?P<minutes>\d{1,2})(?: ?(?:ph[úu]t|ph|p|'))?)?)"
     r"(?:(?<=\d):(?P<second>\d{2})(?:\.(?P<part>\d{1,6})\d*)?)?",
@@ -34,16 +34,16 @@ _MOMENT = re.compile(r"(?P<day>.*?\d) ?(?:[Tt]|[ ,])(?: ?lúc)? ?(?P<time>\d{1,2
 
 
 def read_day(text: str) -> date:
-    """The day a text says; of an instant, the office's day. Raises :class:`UnreadableInput`."""
+    """The day in a text; of a date with a time, the day in the office's time zone. Raises :class:`UnreadableInput`."""
     written = ascii_digits(normalize_line(text))
     if found := _MOMENT.fullmatch(written):
-        _day(found["day"])  # what is wrong with the day is said first
+        _day(found["day"])  # an error of the day comes before one of the time
         return read_moment(written).date()
     return _day(written)
 
 
 def read_partial(text: str, coarsest: str) -> str:
-    """A day, or as little of it as ``coarsest`` (month, year) allows: ISO text. Raises :class:`UnreadableInput`."""
+    """A day, month or year as ISO text, not less precise than ``coarsest``. Raises :class:`UnreadableInput`."""
     written = ascii_digits(normalize_line(text))
     if coarsest == "year" and _YEAR.fullmatch(written):
         return f"{_existing(int(written), 1, 1).year:04}"
@@ -56,7 +56,10 @@ def read_partial(text: str, coarsest: str) -> str:
 
 
 def read_moment(text: str) -> datetime:
-    """The moment a text says, in the office's zone, which a time without a zone is in. Raises :class:`UnreadableInput`."""
+    """The date and time in a text, in the office's time zone, which also holds for texts without a zone.
+
+    Raises :class:`UnreadableInput`.
+    """
     written = ascii_digits(normalize_line(text))
     found = _MOMENT.fullmatch(written)
     if found is None:
@@ -76,7 +79,7 @@ def read_time(text: str) -> time:
     found = _time(clock)
     if zone is None:
         return found
-    if isinstance(zone, ZoneInfo) and zone.key != ZONE.key:  # its summer time is unknown without a day
+    if isinstance(zone, ZoneInfo) and zone.key != ZONE.key:  # without a day it is unknown whether it has summer time
         raise UnreadableInput("not-a-time")
     return datetime.combine(date(2000, 1, 2), found, zone).astimezone(ZONE).time()
 
@@ -89,7 +92,7 @@ class Bounds(NamedTuple):
 
 
 def bounds(stored: str) -> Bounds | None:
-    """Of a stored ISO day, month, year or moment; None for anything else."""
+    """The bounds of a stored ISO day, month, year, or date with time; None for any other text."""
     try:
         if "T" in stored:
             moment = read_moment(stored)
@@ -111,7 +114,7 @@ def day_bounds(first: date, last: date) -> Bounds:
 
 
 def format_stored(stored: str) -> str:
-    """A stored ISO date as people here write it: ``12/04/1995``, ``04/1995``, ``1995``, ``12/04/1995 08:30``; else the text."""
+    """A stored ISO date in Vietnamese notation: ``12/04/1995``, ``04/1995``, ``1995``, ``12/04/1995 08:30``; else the text."""
     found = bounds(stored)
     if found is None:
         return stored
@@ -149,7 +152,7 @@ def _time(written: str) -> time:
 
 
 def _zoned(written: str) -> tuple[str, timezone | ZoneInfo | None]:
-    """A time's text and the zone written behind it."""
+    """The text of a time, and the time zone written after it."""
     if found := _NAMED.fullmatch(written):
         try:
             return found["rest"], ZoneInfo(found["name"])

@@ -1,6 +1,6 @@
-"""Numbers as they are written here: dots or blanks between thousands, a comma before decimals.
+"""Numbers in Vietnamese notation: dots or spaces between thousands, a comma before decimals.
 
-``1.500`` is one and a half thousand, ``1,5`` one and a half; ``1.5`` raises ``UnreadableInput``. Programs write JSON
+``1.500`` is one thousand five hundred, ``1,5`` one and a half; ``1.5`` raises ``UnreadableInput``. Programs send JSON
 numbers; a number that a program sends as a text is read only if it is not ambiguous.
 """
 
@@ -16,19 +16,19 @@ from bpmn.human_input.unreadable import UnreadableInput
 MOST_DIGITS: Final = 40
 _PLAIN = re.compile(r"([+-]?)(\d+)(?:,(\d+))?")
 _GROUPED = re.compile(r"([+-]?)([1-9]\d{0,2}(?:\.\d{3})+|[1-9]\d{0,2}(?: \d{3})+)(?:,(\d+))?")
-#: digits with dots, commas and blanks that follow neither way of writing, or both
+#: digits with dots, commas and spaces in any order
 _UNCLEAR = re.compile(r"[+-]?[\d., ']*\d[\d., ']*")
-#: 1.500 and 1,500: thousands for one half of the world, decimals for the other
-_TWO_WAYS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
+#: 1.500 and 1,500: thousands in Vietnamese or in English notation, decimals in the other
+_AMBIGUOUS = re.compile(r"[+-]?\d{1,3}[.,]\d{3}")
 _ONE_DOT = re.compile(r"[+-]?\d{1,3}\.\d{3}")
 _MACHINE = re.compile(r"-?(0|[1-9]\d*)(\.\d+)?")
 _MONEY = re.compile(r"\s?(đ|₫|đồng|vnd|vnđ)\.?", re.IGNORECASE)
 
 
 def read(text: str, unit: str = "", most_decimals: int | None = None) -> int | Decimal:
-    """The number a person wrote, in đồng or in ``unit`` if they said so. Raises :class:`UnreadableInput`.
+    """The number a person wrote; ``unit`` or đồng after it is left out. Raises :class:`UnreadableInput`.
 
-    Where three decimals are welcome (``most_decimals``), 1.500 may be meant as a fraction, and is asked about, too.
+    Where three decimals are allowed (``most_decimals``), 1.500 may be meant as a fraction, and counts as ambiguous, too.
     """
     written = ascii_digits(normalize_line(text))
     if unit and written.casefold().endswith(unit.casefold()):
@@ -41,15 +41,15 @@ def read(text: str, unit: str = "", most_decimals: int | None = None) -> int | D
     if len(whole) + len(decimals or "") > MOST_DIGITS:
         raise UnreadableInput("not-a-number")
     number: int | Decimal = Decimal(f"{sign}{whole}.{decimals}") if decimals else int(f"{sign}{whole}")
-    return number if number else 0  # no minus before nothing
+    return number if number else 0  # no minus before zero
 
 
 def read_sent(text: str, unit: str = "") -> int | Decimal:
-    """The number in a text that a program sent, who may write as programs do, or as people here.
+    """The number in a text that a program sent, in the notation of JSON or in Vietnamese notation.
 
-    Raises :class:`UnreadableInput` also where the two read differently.
+    Raises :class:`UnreadableInput` also where the two notations mean different numbers.
     """
-    if _TWO_WAYS.fullmatch(ascii_digits(normalize_line(text))):
+    if _AMBIGUOUS.fullmatch(ascii_digits(normalize_line(text))):
         raise UnreadableInput("ambiguous-number")
     number = parse_stored(text)
     return number if number is not None else read(text, unit)
@@ -68,9 +68,9 @@ def to_stored(number: int | Decimal) -> str:
 
 
 def exact(number: int | float | Decimal) -> int | Decimal:
-    """A number of a program as it is stored: whole ones as integers, no exponent. Raises :class:`UnreadableInput`.
+    """A number as it is stored: whole ones as integers, no exponent.
 
-    Not a number at all, an infinity, and more digits than anybody writes are refused.
+    Raises :class:`UnreadableInput` for NaN, infinities and more than ``MOST_DIGITS`` digits.
     """
     decimal = number if isinstance(number, Decimal) else Decimal(str(number))
     if not decimal.is_finite() or (decimal and abs(decimal.adjusted()) >= MOST_DIGITS):
@@ -84,7 +84,7 @@ def exact(number: int | float | Decimal) -> int | Decimal:
 
 
 def decimal_places(number: int | Decimal) -> int:
-    """How many digits stand after the decimal comma, as it was written: 1,50 has two."""
+    """How many digits were written after the decimal comma: 1,50 has two."""
     places = number.as_tuple().exponent if isinstance(number, Decimal) else 0
     return max(0, -places) if isinstance(places, int) else 0
 

@@ -14,15 +14,14 @@ from typing import Any
 _INVISIBLE = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef\U000e0000-\U000e0fff]"
 )
-#: a tone before the mark that belongs to the letter: "e" + tilde + circumflex looks like "ễ" and composes to something else
+#: a tone mark before the mark of the letter: "e" + tilde + circumflex looks like "ễ", but NFC makes another character of it
 _TONE_FIRST = re.compile("([\u0300\u0301\u0303\u0309]+)([\u0302\u0306\u031b]+)")
-#: letters that look like Đ and come from other keyboards: Icelandic's, which never begins a word there, and Ewe's, which
-#: nobody means here; in Vietnamese Đ always begins a word
+#: letters of other languages (Icelandic, Ewe) that look like Đ, at the beginning of a word, where Vietnamese has its Đ
 _LIKE_D = re.compile("(?<![^\\W\\d_])[\u00d0\u0189\u00f0\u0256]")
 _D = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u0256": "đ"}
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _SIGNS = str.maketrans("．，－／：＋（）", ".,-/:+()")
-#: letters and digits of East Asian width, as some keyboards write them: the same ones, drawn apart
+#: full-width letters and digits, as some keyboards write them -> ASCII
 _WIDE = str.maketrans({chr(0xFF01 + place): chr(0x21 + place) for place in range(94)})
 _MINUS = str.maketrans(dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\ufe63", "-"))
 
@@ -33,7 +32,7 @@ def normalize_line(text: str) -> str:
 
 
 def normalize_lines(text: str) -> str:
-    """The same for a text of several lines: line breaks stay, as ``\\n``; spaces inside a line stay as many as they are."""
+    """The same for a text of several lines: line breaks become ``\\n``; several spaces inside a line are kept."""
     lines = visible_text(text, keep="\n").split("\n")
     return "\n".join(line.rstrip() for line in lines).strip()
 
@@ -69,7 +68,7 @@ def normalize_data(value: Any) -> Any:
 def ascii_digits(text: str) -> str:
     """``text`` with the decimal digits of any script, full-width signs and every kind of minus as ASCII.
 
-    Only digits that count in tens: a superscript two is not a two, and stays what it is.
+    Other digits, such as a superscript two, stay as they are.
     """
     if text.isascii():
         return text

@@ -1,13 +1,13 @@
 """The saved state of a process: our own format, no pickle, and no class names that user data could choose.
 
 Layout: version (1 byte) · checksum (8 bytes, BLAKE2b over all the rest) · definition (first 8 bytes of its SHA-256) ·
-JSON, a `StateRecord`. Every record is a list without the nulls at its end; what each position means is said in
-`bpmn.running.tokens.saved`. A log says what was completed in a scope and can be compensated. Calls that were handed the
-same variables share the text of them. Local variables stand inside as JSON text, so no name in them means anything here.
-Variables of the dossier are not in the state.
+JSON, a `StateRecord`. Every record is a list without the nulls at its end; `bpmn.running.tokens.saved` names the positions.
+A log lists what was completed in a scope and can be compensated. Calls that were given the same variables share their JSON
+text. Local variables are JSON text inside the JSON, so their names cannot be confused with ours. The variables of the
+dossier are not in the state.
 
-Every version that ever left a release stays loadable. Version 1 knew no memo; version 2 neither log nor call, and kept the
-items and the results of multiple instances as one text each.
+The format of every release stays loadable. Version 1 had no memo; version 2 had neither log nor call, and kept the items and
+the results of multiple instances as one text each.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ from bpmn.running.tokens.saved import (
 VERSION = 3
 _READABLE = (1, 2, 3)
 _HEADER = 17
-# Made once: the functions of `json` make an encoder at each call.
+# One encoder for all: the functions of `json` create a new one at each call.
 _written = json.JSONEncoder(separators=(",", ":"), ensure_ascii=False).encode
 _read = json.JSONDecoder().decode
 _OUTCOMES: tuple[Literal["completed", "terminated", "failed"] | None, ...] = (None, "completed", "terminated", "failed")
 
 
 def dump(definition: Definition, instance: Instance) -> bytes:
-    """The instance at rest (nothing ready) as bytes."""
+    """The instance between two steps (no token can run) as bytes."""
     texts: dict[str, int] = {}
     records = _records(instance, instance, texts)
     log = _log(instance) if instance.outcome is None else None
@@ -59,7 +59,7 @@ def dump(definition: Definition, instance: Instance) -> bytes:
 
 
 def load(snapshot: Snapshot, execution: ExecutionContext) -> Instance:
-    """The instance as it was dumped; raises `StateError` for anything else than a whole state of its definition."""
+    """The instance that was dumped; raises `StateError` if the state cannot be read or belongs to another definition."""
     definition, state = snapshot.definition, snapshot.state
     content = _unpack(definition, state)
     instance = Instance(definition.scopes, snapshot.variables, execution)
@@ -82,7 +82,7 @@ def _pack(definition: Definition, content: StateRecord) -> bytes:
 def renamed(
     source: Definition, instance: Instance, target: Definition, elements: Mapping[str, str], flows: Mapping[str, str]
 ) -> bytes:
-    """The instance as a state of another version, in which its elements and flows have other names."""
+    """The instance as a state of another version, with its elements and flows replaced by those of the mappings."""
     content = StateRecord(*_read(dump(source, instance)[_HEADER:].decode()))
     records = [_renamed_token(record, elements, flows) for record in content.records]
     return _pack(target, content._replace(records=records, log=_renamed_log(content.log, elements)))
@@ -97,7 +97,7 @@ def _renamed_token(record: list[Any], elements: Mapping[str, str], flows: Mappin
 
 
 def _renamed_log(log: list[list[Any]] | None, elements: Mapping[str, str]) -> list[list[Any]] | None:
-    """A log with other names; what was completed inside a sub-process has a log of its own."""
+    """A log with its elements replaced, also in the logs of sub-processes inside it."""
     if log is None:
         return None
     found = [CompletedActivityRecord(*record) for record in log]
@@ -108,7 +108,7 @@ def _renamed_log(log: list[list[Any]] | None, elements: Mapping[str, str]) -> li
 
 
 def _checksum(version: int, body: bytes) -> bytes:
-    """Over the version, too, since version 3: a flipped version byte must not make another version of it."""
+    """The checksum; since version 3 it covers the version byte, too, so that a damaged one is noticed."""
     return blake2b(bytes([version]) + body if version > 2 else body, digest_size=8).digest()
 
 
@@ -162,17 +162,17 @@ def _call(instance: Instance, token: Token, texts: dict[str, int]) -> list[Any] 
 
 
 def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: list[str]) -> None:
-    asleep = _asleep(scope)
+    dormant_body = _dormant_body(scope)
     for raw in records:
         record = TokenRecord(*fields(raw))
         number, element = _number(record.number), record.element
-        if element == asleep and record.link is None and record.log is None and record.call is None:
+        if element == dormant_body and record.link is None and record.log is None and record.call is None:
             scope.dormant[number] = raw
             continue
         spec = scope.spec.task_specs[element]
         token = Token(scope, spec, _resting_state(spec), number)
         token.take_up(record)
-        _relink(scope, token, record.link)
+        _restore_link(scope, token, record.link)
         if record.inner is not None:
             if spec.inner is None:
                 raise ValueError(f"{element} has nothing inside")
@@ -183,8 +183,8 @@ def _restore(instance: Instance, scope: Scope, records: list[list[Any]], texts: 
             _restore_call(instance, token, CallRecord(*fields(record.call)), texts)
 
 
-def _asleep(scope: Scope) -> str | None:
-    """The activity whose instances need not be built until somebody looks at them: there may be thousands."""
+def _dormant_body(scope: Scope) -> str | None:
+    """The repeated activity of the scope whose tokens are built only when they are used: there may be thousands."""
     if not scope.spec.repeats:
         return None
     body = next(spec for spec in scope.spec.task_specs.values() if spec.loop is not None)
@@ -217,7 +217,7 @@ def _resting_state(spec: NodeSpec) -> int:
     raise ValueError(f"{spec.name} is not an element where a token can rest")
 
 
-def _relink(scope: Scope, token: Token, link: Any) -> None:
+def _restore_link(scope: Scope, token: Token, link: Any) -> None:
     spec = token.task_spec
     if spec.joins:
         token.via = link

@@ -1,4 +1,4 @@
-"""Every sentence lint can say, in English and Vietnamese, by code. Decides nothing.
+"""The sentences of all lint problems, in English and Vietnamese, by code.
 
 `docs/designer/lint.md` shows this catalogue to designers; a test keeps the two equal.
 """
@@ -43,7 +43,7 @@ TEXTS: dict[str, LintText] = {
 
 
 def problem(code: str, element: str | None, line: int | None = None, **facts: object) -> Problem:
-    """A finding in both languages; `places` fill the sentence, shortened: what is wrong may be megabytes of it."""
+    """A problem in both languages; `facts` fill the sentence, shortened, because a wrong value may be megabytes long."""
     text = TEXTS[code]
     shown = {name: shortened(value, _SHOWN) for name, value in facts.items()}
     element = shortened(element, ID_CHARACTERS) if element else None
@@ -53,6 +53,6 @@ def problem(code: str, element: str | None, line: int | None = None, **facts: ob
 
 
 def shortened(value: Any, longest: int) -> Any:
-    """A value as a sentence shows it."""
+    """The value; a text is cut after `longest` characters."""
     text = value if isinstance(value, str) else None
     return value if text is None or len(text) <= longest else f"{text[:longest]}…"

@@ -1,4 +1,4 @@
-"""A sentence of lint in both languages, and how grave it is."""
+"""The record for a sentence of lint."""
 
 from __future__ import annotations
 
@@ -10,6 +10,6 @@ from bpmn.problem import Severity
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LintText(Bilingual):
-    """A sentence of lint with `{named}` places."""
+    """A sentence of lint in both languages, with `{named}` places, and its severity."""
 
     severity: Severity = "error"

@@ -16,8 +16,8 @@ from bpmn.feel.types import BY_NAME, CONTEXT, LIST, RANGE, ContextType, ListType
 from bpmn.feel.values.texts import parse_temporal
 
 SMALL = 10**15
-#: types that need parameters: asking for them without has no answer (DMN 10.3.2.13, ``123 instance of list``)
-BARE = (LIST, RANGE, CONTEXT)
+#: types that need parameters; ``instance of`` one of them without is null (DMN 10.3.2.13, ``123 instance of list``)
+WITHOUT_PARAMETERS = (LIST, RANGE, CONTEXT)
 
 
 @compiles(nodes.Literal)
@@ -270,7 +270,7 @@ def _between(node: nodes.Between, compiler: Compiler) -> Closure:
 @compiles(nodes.InstanceOf)
 def _instance_of(node: nodes.InstanceOf, compiler: Compiler) -> Closure:
     value, kind, site = compiler.compile(node.value), node.type, compiler.site(node)
-    unknown = any(kind is bare for bare in BARE) or (type(kind) is Type and kind.name not in BY_NAME)
+    unknown = any(kind is one for one in WITHOUT_PARAMETERS) or (type(kind) is Type and kind.name not in BY_NAME)
 
     def run(frame: Frame) -> object:
         if unknown:

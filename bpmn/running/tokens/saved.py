@@ -1,4 +1,4 @@
-"""Records of the saved state: lists in JSON without the nulls at the end, and what each position means."""
+"""Records of the saved state: lists in JSON without the nulls at the end; a field of a class here is a position there."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ def cut(record: tuple[Any, ...]) -> list[Any]:
 
 
 def fields(record: object) -> list[Any]:
-    """The fields of a record by position; raises ValueError if it is no list."""
+    """The fields of a record, in order; raises ValueError if it is not a list."""
     if not isinstance(record, list):
         raise ValueError(f"{record!r} is no record")
     return record
 
 
 class TokenRecord(NamedTuple):
-    """One token. The records inside it are not parsed yet."""
+    """One token. The records inside it are not read yet."""
 
     number: int
     element: str
-    #: flow by which it came to a join, or number of the token it waits beside
+    #: flow by which it came to a join, or number of the token it is attached to
     link: str | int | None = None
     awaits: int | list[str | None] | None = None
     #: local variables as JSON text
@@ -46,12 +46,12 @@ class LoopInstanceRecord(NamedTuple):
 
 
 class CallRecord(NamedTuple):
-    """A called process at work."""
+    """A running called process."""
 
     sha256: str
-    #: index of the text with the variables it was handed
+    #: index of the text with the variables it was given
     given: int
-    #: JSON text of those it has written
+    #: JSON text of the variables it has written
     written: str | None = None
     records: list[list[Any]] | None = None
     log: list[list[Any]] | None = None
@@ -76,7 +76,7 @@ class StateRecord(NamedTuple):
     outcome: int
     records: list[list[Any]]
     log: list[list[Any]] | None = None
-    #: texts with variables that called processes were handed
+    #: JSON texts of the variables that called processes were given
     texts: list[str] | None = None
 
 
@@ -107,7 +107,7 @@ def awaited_record(awaited: Awaited) -> int | list[str | None]:
 
 
 def awaited_of(record: object) -> Awaited:
-    """From JSON; raises ValueError for anything else."""
+    """The reverse of `awaited_record`; raises ValueError for anything else."""
     match record:
         case int():
             return record
@@ -119,7 +119,7 @@ def awaited_of(record: object) -> Awaited:
 
 
 class Memo(Protocol):
-    """What an element remembers of its progress at a token."""
+    """The progress of an element, kept with its token."""
 
     def record(self) -> object:
         """As JSON; data of users inside as JSON text."""
