@@ -1,4 +1,4 @@
-"""Contents in a folder outside the web root, named by their SHA-256."""
+"""The blob store: file contents in a folder outside the web root, named by their SHA-256."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from core.errors.base import Reason
 from core.ports import ContentChanged
 
 _NAME = re.compile(r"[0-9a-f]{64}")
-LEAST = 1024 * 1024  # bytes: with less than this the disk is as good as full
+MIN_FREE_BYTES = 1024 * 1024  # with less the disk counts as full
 
 
 class FolderBlobs:
-    """Implements :class:`core.ports.Blobs`. A content appears whole or not at all, and leaves nothing when it does not."""
+    """Implements :class:`core.ports.Blobs`. A content is stored as a whole or not at all; a failed write leaves no files behind."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -27,7 +27,7 @@ class FolderBlobs:
     def put(self, data: bytes) -> str:
         name = hashlib.sha256(data).hexdigest()
         path = self._path(name)
-        if not self._kept(name):
+        if not self._is_stored(name):
             with faults.translate_db_errors():
                 _write(path, data)
         return name
@@ -39,8 +39,8 @@ class FolderBlobs:
             raise ContentChanged(sha256, found)
         return data
 
-    def _kept(self, name: str) -> bool:
-        """Whether the right content is there: one that was changed is put right when it is filed again."""
+    def _is_stored(self, name: str) -> bool:
+        """Whether the content is there, unchanged; a changed one is then replaced."""
         try:
             self.get(name)
         except (FileNotFoundError, ContentChanged):
@@ -50,7 +50,7 @@ class FolderBlobs:
     def problem(self) -> str:
         if why := write_problem(self._folder):
             return Reason("the folder %(folder)s cannot be written (%(why)s)", folder=str(self._folder), why=why)
-        return "" if _room(self._folder) else Reason("the disk is full: make room, papers cannot be added")
+        return "" if _has_space(self._folder) else Reason("the disk is full: make room, papers cannot be added")
 
     def _path(self, name: str) -> Path:
         if not _NAME.fullmatch(name):
@@ -73,9 +73,9 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _room(folder: Path) -> bool:
-    """Whether something can be stored: there is space, and a quota does not forbid it."""
-    if shutil.disk_usage(folder).free < LEAST:
+def _has_space(folder: Path) -> bool:
+    """Whether something can be stored: there is free space, and no quota is used up."""
+    if shutil.disk_usage(folder).free < MIN_FREE_BYTES:
         return False
     try:
         with tempfile.TemporaryFile(dir=folder) as file:

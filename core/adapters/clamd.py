@@ -13,18 +13,18 @@ from urllib.parse import urlsplit
 from core.ports import ScannerAway
 
 CHUNK = 256 * 1024
-PATIENCE = 30.0  # seconds without a word
-ANSWER = 4096
+TIMEOUT = 30.0  # seconds, for each read and write
+MAX_ANSWER_BYTES = 4096
 PORT = 3310
-SILENT = "it closed the connection without an answer"
+NO_ANSWER = "it closed the connection without an answer"
 
 
 class Clamd:
     """Implements :class:`core.ports.Scanner`."""
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self._url = url
-        self._patience = patience
+        self._timeout = timeout
 
     def scan(self, data: bytes) -> str | None:
         answer = self._send(b"zINSTREAM\0", data)
@@ -32,16 +32,16 @@ class Clamd:
             return answer.removeprefix("stream: ").removesuffix(" FOUND") or "?"
         if answer == "stream: OK":
             return None
-        raise ScannerAway(answer[:200] or SILENT)
+        raise ScannerAway(answer[:200] or NO_ANSWER)
 
     def ping(self) -> None:
         if (answer := self._send(b"zPING\0")) != "PONG":
-            raise ScannerAway(answer[:200] or SILENT)
+            raise ScannerAway(answer[:200] or NO_ANSWER)
 
     def _send(self, command: bytes, data: bytes = b"") -> str:
         try:
             with self._connected() as connection:
-                # One that has heard enough (StreamMaxLength) answers and closes before all is sent.
+                # Above its limit (StreamMaxLength) it answers and closes the connection before everything is sent.
                 with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                     connection.sendall(command)
                     for at in range(0, len(data), CHUNK):
@@ -56,7 +56,7 @@ class Clamd:
     def _connected(self) -> socket.socket:
         if self._url.startswith("unix://"):
             connection = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            connection.settimeout(self._patience)
+            connection.settimeout(self._timeout)
             try:
                 connection.connect(self._url.removeprefix("unix://"))
             except OSError:
@@ -64,14 +64,14 @@ class Clamd:
                 raise
             return connection
         target = urlsplit(self._url)
-        return socket.create_connection((target.hostname or "", target.port or PORT), timeout=self._patience)
+        return socket.create_connection((target.hostname or "", target.port or PORT), timeout=self._timeout)
 
 
 def _answer(connection: socket.socket) -> str:
-    heard = b""
-    while not heard.endswith(b"\0") and len(heard) < ANSWER:
-        chunk = connection.recv(ANSWER)
+    received = b""
+    while not received.endswith(b"\0") and len(received) < MAX_ANSWER_BYTES:
+        chunk = connection.recv(MAX_ANSWER_BYTES)
         if not chunk:
             break
-        heard += chunk
-    return heard.decode("utf-8", "replace").strip("\0\n ")
+        received += chunk
+    return received.decode("utf-8", "replace").strip("\0\n ")

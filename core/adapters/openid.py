@@ -1,7 +1,7 @@
 """The sign-in provider over OpenID Connect: authorization code with PKCE (S256), state and nonce.
 
-Whatever the provider answers, the caller gets the claims of a checked ID token or one of the office's refusals. What was
-wrong in detail stands in the log, without values: they are tokens and names.
+Whatever the provider answers, the caller gets the claims of a checked ID token or an error of the office. The log has the
+details, but no values: they are tokens and names.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES
 """Asymmetric signatures only: neither ``none`` nor HMAC with the client secret."""
 AUTHENTICATIONS = ("client_secret_basic", "client_secret_post")
 SCOPE = "openid profile email"
-KEPT = 3600.0
-PATIENCE = 10.0
-LARGEST = 512 * 1024
-LEEWAY = 60
+METADATA_SECONDS = 3600.0  # how long the provider's metadata is cached
+TIMEOUT = 10.0  # seconds
+MAX_ANSWER_BYTES = 512 * 1024
+LEEWAY = 60  # seconds that the clocks may differ
 _UNTRUSTED = Reason("the provider's answer could not be trusted")
 _log = structlog.get_logger(__name__)
 
 
 class OpenIdProvider:
-    """Implements :class:`core.ports.SignInProvider`. Connects when it is first asked."""
+    """Implements :class:`core.ports.SignInProvider`. Connects at the first sign-in."""
 
     def __init__(self, issuer: str, client: str, clock: Clock) -> None:
         self._issuer = issuer
@@ -115,7 +115,7 @@ class OpenIdProvider:
         return dict(claims)
 
     def _decoded(self, token: str, algorithms: list[str]) -> Any:
-        """The token under the provider's keys, which are fetched again once where none fits: providers change them."""
+        """The token, verified with the provider's keys. If none fits they are fetched again once: providers change them."""
         try:
             return jwt.decode(token, self._key_set(fresh=False), algorithms=algorithms)
         except (JoseError, ValueError):
@@ -144,20 +144,20 @@ class OpenIdProvider:
             try:
                 OpenIDProviderMetadata(answer).validate_response_types_supported()
                 if str(answer["issuer"]).rstrip("/") != self._issuer.rstrip("/"):
-                    raise ValueError("it speaks for somebody else")
+                    raise ValueError("the metadata is that of another issuer")
                 for needed in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
                     httpx.URL(str(answer[needed]))
             except (ValueError, KeyError, httpx.InvalidURL) as error:
                 _log.warning("sign_in_provider_unusable", error=type(error).__name__)
                 raise ProviderAway() from error
-            self._metadata, self._until = answer, time.monotonic() + KEPT
+            self._metadata, self._until = answer, time.monotonic() + METADATA_SECONDS
             return answer
 
     def _send(self, request: Callable[[], httpx.Request]) -> tuple[int, dict[str, Any]]:
         """Status and JSON of an answer. Raises :class:`ProviderAway`."""
         try:
             with httpx.Client(
-                timeout=PATIENCE, follow_redirects=False, verify=certificates.trusted_authorities()
+                timeout=TIMEOUT, follow_redirects=False, verify=certificates.trusted_authorities()
             ) as http:
                 answer = http.send(request(), stream=True)
                 try:
@@ -173,17 +173,17 @@ class OpenIdProvider:
 
 
 def _bounded(answer: httpx.Response) -> bytes:
-    """The answer's bytes. Raises :class:`ProviderAway` for one without an end, in size or in time."""
-    data, until = bytearray(), time.monotonic() + PATIENCE
+    """The answer's bytes. Raises :class:`ProviderAway` if it is too large or takes too long."""
+    data, until = bytearray(), time.monotonic() + TIMEOUT
     for part in answer.iter_bytes():
         data += part
-        if len(data) > LARGEST or time.monotonic() > until:
+        if len(data) > MAX_ANSWER_BYTES or time.monotonic() > until:
             raise ProviderAway()
     return bytes(data)
 
 
 def _object(data: bytes) -> dict[str, Any]:
-    """The JSON object of an answer; of anything else an empty one."""
+    """The JSON object of an answer; an empty one if it is anything else."""
     try:
         found = json.loads(data)
     except (ValueError, RecursionError):

@@ -1,4 +1,4 @@
-"""Wakes the relay through Redis. A lost wake-up costs a second, so nothing here may raise or wait long."""
+"""Wakes the relay through Redis. A lost wake-up delays it by a second only, so nothing here may raise or wait long."""
 
 from __future__ import annotations
 

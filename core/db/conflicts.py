@@ -1,4 +1,4 @@
-"""Somebody else was faster: how a unit of work learns it, from either database."""
+"""The error for a conflict with another transaction, raised for both databases alike."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from psycopg import errors
 
 
 class ConcurrentUpdate(Exception):
-    """A row is no longer as it was read, or what was to be added is there: somebody was faster. Nothing was written."""
+    """Another transaction was faster: a row was changed since it was read, or already added. Nothing was written."""
 
 
 @contextmanager
 def translate_conflicts() -> Iterator[None]:
-    """Raises :class:`ConcurrentUpdate` for what the databases say when somebody else was faster; faults stay what they are."""
+    """Raises :class:`ConcurrentUpdate` for errors that mean a conflict with another transaction; others pass unchanged."""
     try:
         yield
     except (errors.DivisionByZero, errors.UniqueViolation, errors.DeadlockDetected) as error:

@@ -1,4 +1,4 @@
-"""Engines of the two databases, set up alike wherever one is made."""
+"""Engines of the two databases, with the same settings wherever one is created."""
 
 from __future__ import annotations
 
@@ -17,12 +17,11 @@ from core.db.faults import as_core_error
 from core.errors.database import DatabaseAway
 
 READ = "motcua_read"
-PATIENCE = 10  # seconds somebody waits for a lock of SQLite or for a free connection, then is asked to come again
-# Seconds in the pool after which a connection is pinged: a pooler or firewall may have dropped it without a sign.
-RESTED = 60.0
-LOOK_SECONDS = 10.0  # how often a connection in use is asked for the schema's revision
-# What the URL says wins. A server that is cut off is given up in seconds, not in the kernel's quarter of an hour.
-_LINK = {
+LOCK_TIMEOUT = 10  # seconds to wait for a lock of SQLite or for a free connection; then the error "database busy"
+IDLE_SECONDS = 60.0  # idle time after which a connection is pinged: a pooler or firewall may have dropped it silently
+SCHEMA_CHECK_SECONDS = 10.0  # how often the schema's revision is checked on a connection in use
+# The URL may override these. A server that cannot be reached is given up in seconds, not in the kernel's quarter of an hour.
+_CONNECTION_OPTIONS = {
     "connect_timeout": 5,
     "keepalives_idle": 30,
     "keepalives_interval": 10,
@@ -32,64 +31,70 @@ _LINK = {
 
 
 def connect(url: str, **options: Any) -> Engine:
-    """An engine for ``url``. SQLite: WAL, foreign keys on, writers take their lock at BEGIN and wait for it."""
+    """An engine for ``url``. SQLite: WAL, foreign keys on, a writing transaction takes its lock at BEGIN."""
     if url.startswith("sqlite"):
-        options.setdefault("connect_args", {"timeout": PATIENCE, "check_same_thread": False})
+        options.setdefault("connect_args", {"timeout": LOCK_TIMEOUT, "check_same_thread": False})
         engine = create_engine(url, hide_parameters=True, **options)
         event.listen(engine, "do_connect", _private_file)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    options["connect_args"] = {**_LINK, **options.get("connect_args", {})}
+    options["connect_args"] = {**_CONNECTION_OPTIONS, **options.get("connect_args", {})}
     engine = create_engine(
-        url, hide_parameters=True, pool_size=10, max_overflow=20, pool_timeout=PATIENCE, pool_use_lifo=True, **options
+        url,
+        hide_parameters=True,
+        pool_size=10,
+        max_overflow=20,
+        pool_timeout=LOCK_TIMEOUT,
+        pool_use_lifo=True,
+        **options,
     )
     event.listen(engine, "connect", _prepare_postgresql)
-    event.listen(engine, "checkin", _rest)
-    event.listen(engine, "checkout", _refuse_dead)
+    event.listen(engine, "checkin", _note_idle_since)
+    event.listen(engine, "checkout", _replace_dead)
     return engine
 
 
-def expect(engine: Engine, judge: Callable[[str | None], None]) -> None:
-    """Has ``judge`` look at the schema's revision when a connection is made, and again while it is in use, every few seconds.
+def check_revision_on(engine: Engine, check: Callable[[str | None], None]) -> None:
+    """Calls ``check`` with the schema's revision for each new connection, and every few seconds for one in use.
 
-    So nobody works on a database that was never migrated, or was migrated while this process ran. What ``judge`` raises
-    reaches whoever takes the connection.
+    So nothing works on a database that was not migrated, or is migrated while this process runs. Whoever connects gets the
+    error that ``check`` raises.
     """
 
     def look(connection: Any, record: Any, _proxy: Any) -> None:
-        if monotonic() - record.info.get("looked_at", float("-inf")) >= LOOK_SECONDS:
-            judge(_revision(connection))
-            record.info["looked_at"] = monotonic()
+        if monotonic() - record.info.get("checked_at", float("-inf")) >= SCHEMA_CHECK_SECONDS:
+            check(_revision(connection))
+            record.info["checked_at"] = monotonic()
 
     event.listen(engine, "checkout", look)
 
 
 def _revision(connection: Any) -> str | None:
-    """The revision the driver's own connection finds; ``None`` where nothing was ever migrated."""
-    question = "SELECT version_num FROM alembic_version"
+    """The revision of the database, read on a connection of the driver; ``None`` if it was never migrated."""
+    query = "SELECT version_num FROM alembic_version"
     if isinstance(connection, sqlite3.Connection):
         tables = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
-        found = connection.execute(question).fetchone() if tables else None
+        found = connection.execute(query).fetchone() if tables else None
         return str(found[0]) if found else None
     from psycopg import OperationalError
     from psycopg.errors import UndefinedTable
 
-    committing, connection.autocommit = connection.autocommit, True
+    autocommit, connection.autocommit = connection.autocommit, True
     try:
-        found = connection.execute(question).fetchone()
+        found = connection.execute(query).fetchone()
     except UndefinedTable:
         found = None
     except OperationalError as error:
-        raise InvalidatePoolError("the connection died as it was taken") from error
-    connection.autocommit = committing
+        raise InvalidatePoolError("the connection was lost when it was taken from the pool") from error
+    connection.autocommit = autocommit
     return str(found[0]) if found else None
 
 
 def unlocked(engine: Engine) -> Engine | None:
-    """A second engine whose statements are transactions of their own; ``None`` for SQLite, where it would save nothing.
+    """A second engine, in autocommit mode; ``None`` for SQLite, where it would save nothing.
 
-    A pool of its own, because switching a connection there and back costs more than the statement's BEGIN.
+    It has a pool of its own, because switching the mode of a connection and back costs more than the BEGIN that is saved.
     """
     if engine.dialect.name == "sqlite":
         return None
@@ -98,7 +103,7 @@ def unlocked(engine: Engine) -> Engine | None:
 
 
 def reading(engine: Engine) -> Engine:
-    """The engine for those who only read."""
+    """The engine for units of work that only read; it refuses every other statement."""
     read = engine.execution_options(**{READ: True})
     event.listen(read, "before_execute", _refuse_writes)
     if engine.dialect.name != "sqlite":
@@ -107,10 +112,8 @@ def reading(engine: Engine) -> Engine:
 
 
 def revived(connection: Connection, error: Exception) -> bool:
-    """Whether a read that failed may be sent once more, on another connection: because its connection has died.
-
-    Those who only read have no transaction, so nothing was begun that would have to be repeated. No check before the
-    statement helps: the server may end after it.
+    """Whether a read that failed may be sent once more, on a new connection: the connection was lost, and outside of
+    transactions nothing was begun. No check before a statement can exclude that the server ends during the statement.
     """
     if connection.dialect.name == "sqlite" or not connection.get_execution_options().get(READ):
         return False
@@ -139,62 +142,62 @@ def _refuse_writes(_connection: Connection, statement: Any, *_: Any) -> None:
 
 
 def _prepare_postgresql(connection: Any, _record: Any) -> None:
-    # Times then come as the office keeps them, and no row has to be converted (see ``core.db.base.UtcDateTime``).
-    committing, connection.autocommit = connection.autocommit, True
+    # Times then arrive in UTC, and no row has to be converted (see ``core.db.base.UtcDateTime``).
+    autocommit, connection.autocommit = connection.autocommit, True
     connection.execute("SET TIME ZONE 'UTC'")
-    connection.autocommit = committing
+    connection.autocommit = autocommit
     connection.prepare_threshold = 2
-    connection.prepared_max = 400  # a few hundred statements make up the office, most of them of steps
+    connection.prepared_max = 400  # the program has a few hundred statements
 
 
 def _private_file(_dialect: Any, _record: Any, arguments: list[Any], _options: Any) -> None:
-    # SQLite makes a database that anybody of the machine may read, and gives its side files the rights of the database.
+    # SQLite would create a file that every account of the machine can read; its WAL files get the permissions of that file.
     path = arguments[0]
     if path and path != ":memory:" and not path.startswith("file:"):
         with suppress(OSError):
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600))
 
 
-def _rest(_connection: Any, record: Any) -> None:
-    record.info["rests_since"] = monotonic()
+def _note_idle_since(_connection: Any, record: Any) -> None:
+    record.info["idle_since"] = monotonic()
 
 
-def _refuse_dead(connection: Any, record: Any, _proxy: Any) -> None:
-    """Has a connection that died in the pool replaced before anybody uses it.
+def _replace_dead(connection: Any, record: Any, _proxy: Any) -> None:
+    """Makes the pool replace a connection that was lost while it was idle, before it is used.
 
-    A server that ends a connection says so on it, and nothing else is ever heard on one that rests: looking whether
-    there is something to read costs no round trip, unlike a ping.
+    A server that closes a connection sends a message on it, and it sends nothing else on an idle one: checking whether there
+    is something to read costs no round trip, unlike a ping.
     """
-    since = record.info.pop("rests_since", None)
+    since = record.info.pop("idle_since", None)
     if since is None:
-        return  # it was made this moment
+        return  # a new connection
     try:
-        heard = connection.closed or _heard(connection.fileno())
-        if not heard and monotonic() - since > RESTED:
+        closed = connection.closed or _is_readable(connection.fileno())
+        if not closed and monotonic() - since > IDLE_SECONDS:
             _ping(connection)
     except Exception as error:
-        raise InvalidatePoolError("the connection died while it rested") from error
-    if heard:
-        raise InvalidatePoolError("the server closed the connection while it rested")
+        raise InvalidatePoolError("the connection was lost while it was idle") from error
+    if closed:
+        raise InvalidatePoolError("the server closed the connection while it was idle")
 
 
-def _heard(socket: int) -> bool:
+def _is_readable(socket: int) -> bool:
     waiting = poll()
     waiting.register(socket, POLLIN)
     return bool(waiting.poll(0))
 
 
 def _ping(connection: Any) -> None:
-    committing, connection.autocommit = connection.autocommit, True
+    autocommit, connection.autocommit = connection.autocommit, True
     connection.execute("SELECT 1")
-    connection.autocommit = committing
+    connection.autocommit = autocommit
 
 
 def begin(engine: Engine) -> Connection:
-    """A connection in a transaction that has begun at the server as well, on a second connection where the first died.
+    """A connection with a transaction that has begun at the server as well; if the connection was lost, a second one.
 
-    What a unit of work does cannot be repeated by anybody but its caller, so its first statement must not be what
-    finds the connection dead. Left to itself the driver would send the same BEGIN before that statement.
+    A unit of work cannot be repeated here, only by its caller, so a lost connection must be noticed before its first
+    statement. The driver alone would send the same BEGIN together with that statement.
     """
     connection = engine.connect()
     try:
@@ -221,12 +224,12 @@ def _begin_postgresql(connection: Connection) -> None:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # the driver must not begin on its own: see _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={PATIENCE}000"):
+    connection.isolation_level = None  # the driver must not begin transactions by itself: see _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", f"busy_timeout={LOCK_TIMEOUT}000"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    # A deferred BEGIN that reads first and writes later fails at once when another writer came between.
+    # After a deferred BEGIN, a transaction that reads first and writes later fails if another one has written in between.
     mode = "" if connection.get_execution_options().get(READ) else " IMMEDIATE"
     connection.exec_driver_sql(f"BEGIN{mode}")

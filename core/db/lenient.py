@@ -1,7 +1,7 @@
-"""Rows in which single values may be unreadable: for those who check what somebody wrote past the office.
+"""Reads rows in which single values may be unreadable because somebody changed the database directly; the audit needs it.
 
-Everywhere else a value that cannot be read stops the reading. Here it becomes an :class:`Unreadable` in its place, and all
-others of its row and of the rows beside it are read.
+Everywhere else a value that cannot be read raises an error. Here it is replaced by an :class:`Unreadable`, and all other
+values of the row and of the other rows are read.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sqlalchemy.types import Boolean, Integer, LargeBinary, String, TypeEngine, 
 
 from core.db.base import JsonText, UtcDateTime
 
-#: what the JSON of a column is, where it is not a list
+#: columns whose JSON is an object; in all others it is a list
 OBJECTS: Final = frozenset({"applicant", "local", "details", "subject", "content"})
 _KINDS: Final[tuple[tuple[type[TypeEngine[Any]], type[Any]], ...]] = (
     (Boolean, bool),
@@ -28,13 +28,13 @@ _KINDS: Final[tuple[tuple[type[TypeEngine[Any]], type[Any]], ...]] = (
     (Date, date),
     (String, str),
 )
-#: a moment is readable if every office on earth could show it
-_EDGES: Final = (timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)))
+#: a time is readable if it can be converted to every time zone
+_EXTREME_ZONES: Final = (timezone(timedelta(hours=14)), timezone(timedelta(hours=-12)))
 
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """Stands where a value cannot be read; ``raw`` is what the driver gave, for statements that go on from there."""
+    """Takes the place of a value that cannot be read; ``raw`` is the value as the driver gave it, for further statements."""
 
     table: str
     column: str
@@ -53,7 +53,7 @@ class Lenient(UserDefinedType[Any]):
         self.table, self.column, self.inner = table, column, inner
 
     def get_col_spec(self, **_: Any) -> str:
-        """Never asked: no table is made with it."""
+        """Never called: no table is created with this type."""
         raise NotImplementedError
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
@@ -64,14 +64,14 @@ class Lenient(UserDefinedType[Any]):
                 return None
             try:
                 return self._checked(value if inner is None else inner(value))
-            except Exception:  # noqa: BLE001 -- whatever a reader raises, the value is the one thing that is wrong
+            except Exception:  # noqa: BLE001 -- whatever the conversion raises, only this value is unreadable
                 return Unreadable(self.table, self.column, value)
 
         return read
 
     def _checked(self, value: Any) -> Any:
         if isinstance(self.inner, JsonText):
-            return _must(value, dict if self.column in OBJECTS else list)
+            return _require_type(value, dict if self.column in OBJECTS else list)
         if isinstance(self.inner, UtcDateTime):
             return _moment(value)
         if isinstance(self.inner, Date):
@@ -79,7 +79,7 @@ class Lenient(UserDefinedType[Any]):
         if isinstance(self.inner, LargeBinary):
             return bytes(value)
         kind = next((kind for known, kind in _KINDS if isinstance(self.inner, known)), object)
-        return _must(value, kind)
+        return _require_type(value, kind)
 
 
 def columns(table: Table, only: Iterable[str] = ()) -> list[Label[Any]]:
@@ -95,26 +95,26 @@ def column(one: Any, label: str = "") -> Label[Any]:
 
 
 def of(row: Any) -> list[Unreadable]:
-    """What cannot be read in a row."""
+    """The unreadable values of a row."""
     return [value for value in row._mapping.values() if isinstance(value, Unreadable)]
 
 
 def known(value: Any, instead: Any = None) -> Any:
-    """The value, or something instead where it cannot be read."""
+    """The value, or ``instead`` if it cannot be read."""
     return instead if isinstance(value, Unreadable) else value
 
 
 def mapping(row: Any) -> Mapping[str, Any]:
-    """The row's values by name, nothing where one cannot be read."""
+    """The values of a row by name; None for one that cannot be read."""
     return {name: known(value) for name, value in row._mapping.items()}
 
 
 def _as_text(kind: TypeEngine[Any]) -> bool:
-    # The drivers read times themselves, and refuse a whole row for one of them.
+    # The drivers convert times themselves, and raise for the whole row if one is unreadable.
     return isinstance(kind, (UtcDateTime, Date))
 
 
-def _must(value: Any, kind: type[Any]) -> Any:
+def _require_type(value: Any, kind: type[Any]) -> Any:
     if not isinstance(value, kind):
         raise TypeError(kind.__name__)
     return value
@@ -123,7 +123,7 @@ def _must(value: Any, kind: type[Any]) -> Any:
 def _moment(text: str) -> datetime:
     read = datetime.fromisoformat(text)
     read = read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
-    if read.year < 9999:  # the end of all days stands for "none"
-        for zone in _EDGES:
+    if read.year < 9999:  # the last year stands for "no time"
+        for zone in _EXTREME_ZONES:
             read.astimezone(zone)
     return read

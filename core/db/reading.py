@@ -1,4 +1,4 @@
-"""Reading on one connection, and nothing else: what every unit of work can do."""
+"""The base of all units of work: reads on one connection."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Ts = TypeVarTuple("Ts")
 
 
 class Reading:
-    """Reads. The engine it is opened on refuses every statement that changes something.
+    """A unit of work that reads. Its engine refuses every statement that changes something.
 
-    ``transaction``: whether everything is read in one transaction; else each statement is one of its own.
+    ``transaction``: whether everything is read in one transaction; else each statement is a transaction of its own.
     """
 
     def __init__(self, engine: Engine, transaction: bool = False) -> None:
-        #: whether the database is SQLite: asked only by the few functions where the two differ
+        #: whether the database is SQLite, for the few functions where the two databases differ
         self.on_sqlite = engine.dialect.name == "sqlite"
         self._engine = engine
         self._transaction = transaction
@@ -35,7 +35,7 @@ class Reading:
 
     def use_one_snapshot(self) -> None:
         """One snapshot from here on (REPEATABLE READ). Called before the first query."""
-        if not self.on_sqlite:  # whose transactions are snapshots already
+        if not self.on_sqlite:  # a transaction of SQLite always reads one snapshot
             self._connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
     def execute(self, statement: Select[*Ts], parameters: Mapping[str, Any] | None = None) -> Result[*Ts]:
@@ -65,7 +65,7 @@ class Reading:
         return found[0] if found else None
 
     def close(self) -> None:
-        """Lets go of what was read, so that it stays readable, and of the connection."""
+        """Detaches the objects that were read, which stay readable, and returns the connection."""
         if self._objects is not None:
             self._objects.close()
         if self._opened is not None:
@@ -82,7 +82,7 @@ class Reading:
 
     @property
     def _session(self) -> Session:
-        # Made when somebody asks: making one costs a tenth of a step, and few steps need one.
+        # Created when needed: it costs a tenth of a step, and few steps need one.
         if self._objects is None:
             self._objects = Session(self._connection, expire_on_commit=False, autoflush=False)
         return self._objects
@@ -91,7 +91,7 @@ class Reading:
         return begin(self._engine) if self._transaction else self._engine.connect()
 
     def _lost(self) -> bool:
-        """Whether the server went away without SQLAlchemy's knowledge, so that the pool would hand it out again."""
+        """Whether the connection is closed and SQLAlchemy does not know it, so that the pool would hand it out again."""
         opened = self._opened
         if self.on_sqlite or opened is None or opened.invalidated:
             return False

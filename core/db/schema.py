@@ -39,8 +39,8 @@ def known() -> frozenset[str]:
     return frozenset(script.revision for script in scripts)
 
 
-def judge(found: str | None) -> None:
-    """Raises :class:`SchemaOlder` or :class:`SchemaNewer` where the revision of a database is not this release's."""
+def require_current(found: str | None) -> None:
+    """Raises :class:`SchemaOlder` or :class:`SchemaNewer` if the revision of a database is not that of this release."""
     if found is not None and found not in known():
         raise SchemaNewer()
     if found != head():
@@ -54,7 +54,7 @@ def revision(engine: Engine) -> str | None:
 
 
 def upgrade(engine: Engine, target: str = "head") -> None:
-    """Brings the database to ``target``. Raises :class:`SchemaNewer` where a newer release has been at it."""
+    """Brings the database to ``target``. Raises :class:`SchemaNewer` if a newer release has upgraded it."""
     found = revision(engine)
     if found is not None and found not in known():
         raise SchemaNewer()

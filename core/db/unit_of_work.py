@@ -1,12 +1,12 @@
 """The unit of work: one command, one transaction. The only place in the project that commits.
 
-Leaving the block normally commits; leaving it by an exception rolls back. What must happen after the
-commit (the relay is told that something is due) is noted inside and done outside, and losing it is harmless. A database
-that is away, busy or full is told as what it is (:mod:`core.db.faults`), to the doors and to the workers alike.
+Leaving the block normally commits; leaving it by an exception rolls back. What must happen after the commit (waking the
+relay because something is due) is noted inside and done outside, and losing it is harmless. A database that is unreachable,
+busy or full raises errors of the office (:mod:`core.db.faults`), which doors and workers handle alike.
 
-Three types, each with what the one before has: :class:`Reading` can only read; :class:`Attempt` may note writes that leave
-together at its end; :class:`Work` is a transaction in which anything may be written at once. So a function's signature
-says what it can do to the database, and a command that runs without locks cannot leave half of itself behind.
+Three types, each a subclass of the one before: :class:`Reading` can only read; :class:`Attempt` may note writes that are
+sent together at its end; :class:`Work` is a transaction in which anything may be written at once. So a function's signature
+says what it can do to the database, and a command that runs without locks is never written in part.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from core.db import schema
 from core.db.conflicts import ConcurrentUpdate, translate_conflicts
-from core.db.engines import expect, reading, unlocked
+from core.db.engines import check_revision_on, reading, unlocked
 from core.db.faults import translate_db_errors
 from core.db.reading import Reading
 from core.db.writes import Writes, pipeline
@@ -31,36 +31,36 @@ A = TypeVar("A", bound="Attempt")
 
 
 class Attempt(Reading):
-    """A command without locks: what it reads may change meanwhile, so all it can do is note writes that are checked.
+    """A command without locks: rows it reads may change meanwhile, so it only notes writes, which are checked when sent.
 
-    They leave as one statement or one transaction when the command ends (:class:`core.db.writes.Writes`).
+    They are sent as one statement or one transaction when the command ends (:class:`core.db.writes.Writes`).
     """
 
-    #: whether what is read to be changed is locked
+    #: whether rows that are read to be changed are locked
     locking = False
 
     def __init__(self, engine: Engine) -> None:
         super().__init__(engine, transaction=self.locking)
         self.writes = Writes()
-        #: whether the relay is to be told, once all is committed, that calls or timers are due
+        #: whether to wake the relay after the commit, because calls or timers are due
         self.notify_relay = False
-        #: whether a write has left, so that it may have been done whatever happens next
+        #: whether a write was sent: it may then have taken effect, whatever error follows
         self.sent = False
         #: whether something was taken from memory instead of the database
         self.recalled = False
-        #: what this process may remember, done once it is true
+        #: called after the commit, for what this process keeps in memory
         self.after_commit: list[Callable[[], None]] = []
-        #: what is done last of all before the end, so that what it locks is held for no time
+        #: called last before the end, so that what they lock is locked as briefly as possible
         self.closing: list[Callable[[], None]] = []
 
     def conclude(self) -> None:
-        """Sends the writes that wait. Raises :class:`ConcurrentUpdate`."""
+        """Sends the noted writes. Raises :class:`ConcurrentUpdate`."""
         for last in self.closing:
             last()
         self._send_all()
 
     def undo(self) -> None:
-        """Drops what waits, and rolls back what has left."""
+        """Drops the noted writes, and rolls back those that were sent."""
         self.writes = Writes()
         if self._opened is not None:
             if self._lost():
@@ -78,14 +78,14 @@ class Attempt(Reading):
 
     @contextmanager
     def _committing(self) -> Iterator[None]:
-        """The writes inside are one transaction of the driver's own."""
+        """The writes inside are one transaction, begun by the driver itself."""
         driver: Any = self._connection.connection.driver_connection
         with driver.transaction():
             yield
 
 
 class Work(Attempt):
-    """A transaction: what it reads to change is locked, and anything may be written at once."""
+    """A transaction: rows that are read to be changed are locked, and anything may be written at once."""
 
     locking = True
 
@@ -104,26 +104,26 @@ class Work(Attempt):
         return cast("CursorResult[Any]", self._session.execute(statement)).rowcount
 
     def send(self) -> None:
-        """Sends the writes that wait, for those who read what they wrote before the unit of work ends."""
+        """Sends the noted writes now, for commands that read again what they wrote."""
         if self.writes:
             self.sent = True
             with translate_conflicts(), pipeline(self._connection):
                 self.writes.send(self._connection)
 
     def conclude(self) -> None:
-        """Sends the writes that wait and commits. Raises :class:`ConcurrentUpdate`."""
+        """Sends the noted writes and commits. Raises :class:`ConcurrentUpdate`."""
         if self._objects is not None:
             self._objects.flush()
         if self.closing:
-            self.send()  # so that nothing is waited for once the last lock is held
+            self.send()  # earlier, so that nothing has to be waited for while the last lock is held
         super().conclude()
         if self._opened is not None:
             self._opened.commit()
 
     @contextmanager
     def _committing(self) -> Iterator[None]:
-        # On the driver's own connection: inside a pipeline SQLAlchemy would look at a transaction whose answers have
-        # not come.
+        # On the connection of the driver: inside a pipeline SQLAlchemy would check the state of a transaction whose
+        # results have not arrived.
         yield
         self._connection.connection.commit()
 
@@ -136,7 +136,7 @@ class UnitOfWork:
         self._unlocked = unlocked(engine)
         for one in (engine, self._unlocked):
             if one is not None:
-                expect(one, schema.judge)
+                check_revision_on(one, schema.require_current)
         # PostgreSQL reads without a transaction: it would see no more than single statements do, cost two round trips,
         # and its ROLLBACK would make the driver forget every prepared statement.
         self.reading = reading(self._unlocked or engine)
@@ -154,11 +154,11 @@ class UnitOfWork:
         return self._open(Work(self.engine))
 
     def attempt(self, command: Callable[[Attempt], T]) -> T:
-        """Does a command of one dossier as if nobody else were there, and where somebody was, once more under locks.
+        """Runs a command of one dossier without locks, and again with locks if somebody else changed the dossier meanwhile.
 
         Reads without locks and writes in one statement save half of the round trips. What is read comes from one
-        snapshot, or from memory, and what is written is checked against it, so nothing can be lost: the first of two
-        wins. A refusal that rests on memory is not believed either.
+        snapshot, or from memory, and the writes check that it is still so: no update is lost, the first of two wins. A
+        command that is refused after it read from memory runs again, too.
         """
         if self._unlocked is not None:
             work = Attempt(self.reading)
@@ -169,7 +169,7 @@ class UnitOfWork:
                 pass
             except DatabaseAway:
                 if work.sent:
-                    raise  # it may have been done; what was only read is read again
+                    raise  # the writes may have taken effect; a command that has only read runs again
             except Exception:
                 if not work.recalled:
                     raise
@@ -194,14 +194,14 @@ class UnitOfWork:
 
     @contextmanager
     def snapshot(self) -> Iterator[Reading]:
-        """Reads everything as it was at one moment."""
+        """A unit of work that reads everything from one snapshot."""
         with self._closing(Reading(self._snapshots, transaction=True)) as work:
             work.use_one_snapshot()
             yield work
 
     @contextmanager
     def read(self) -> Iterator[Reading]:
-        """Reads: never waits for a writer."""
+        """A unit of work that reads; it never waits for a writer."""
         with self._closing(Reading(self.reading, transaction=self._unlocked is None)) as work:
             yield work
 

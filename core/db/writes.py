@@ -1,7 +1,7 @@
 """The writes of one unit of work, noted in order and sent together.
 
-PostgreSQL gets them as one statement where it can (:mod:`core.db.fast.combined`); else they go out, with the COMMIT behind them,
-as a pipeline. SQLite has no round trips to save.
+PostgreSQL gets them as one statement where possible (:mod:`core.db.fast.combined`), else together with the COMMIT as a
+pipeline. SQLite has no round trips to save.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Executable
 
 from core.db.conflicts import ConcurrentUpdate
-from core.db.fast.combined import Shape, combined, joined
+from core.db.fast.combined import Command, Shape, combined, joined
 from core.db.fast.prepared import prepared, raw_cursor
 
 Row = Mapping[str, Any]
@@ -21,10 +21,11 @@ Values = Row | Sequence[Row]
 
 
 class Write(NamedTuple):
-    """A statement with its rows of values. ``must``: it has to find its row, or nothing is written at all."""
+    """A statement with its rows of values."""
 
     statement: Executable
     rows: Sequence[Row]
+    #: whether it has to find its row; if it does not, nothing is written at all
     must: bool = False
 
     @property
@@ -33,7 +34,7 @@ class Write(NamedTuple):
 
 
 class Writes:
-    """Statements with their values; none of them returns anything anybody looks at."""
+    """Statements with their values; what they return is not read."""
 
     def __init__(self) -> None:
         self._noted: list[Write] = []
@@ -75,7 +76,7 @@ class Writes:
 
 @contextmanager
 def pipeline(connection: Connection) -> Iterator[None]:
-    """What is sent inside is answered when the block ends; an error of any of it is raised there."""
+    """A pipeline of PostgreSQL: results are received, and errors raised, when the block ends."""
     if connection.dialect.name != "postgresql":
         yield
         return
@@ -89,8 +90,8 @@ def _execute(connection: Connection, cursor: Any, write: Write) -> None:
     if len(write.rows) > 1:
         cursor.executemany(known.text, [known.bound(row) for row in write.rows])
     elif write.must and connection.dialect.name == "postgresql":
-        # inside a pipeline nobody counts rows: the statement itself has to fail
-        cursor.execute(joined(((known, True),)), known.bound(write.rows[0]))
+        # inside a pipeline the driver reports no row counts: the statement itself has to fail
+        cursor.execute(joined((Command(known, must=True),)), known.bound(write.rows[0]))
     else:
         cursor.execute(known.text, known.bound(write.rows[0]))
         if write.must and cursor.rowcount != 1:

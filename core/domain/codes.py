@@ -2,7 +2,7 @@
 
 A code is made once, at reception, and never renumbered. Foreign codes are recognised loosely, because several
 generations and issuers live side by side (provinces: 6-digit dates and 4-digit numbers; ministry portals: 8-digit
-dates, up to 7-digit numbers). Counting the sequence is the database's work, not this module's.
+dates, up to 7-digit numbers). The numbers are counted in the database.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from core.domain.text import normalize_line
 
 SECRET_ALPHABET: Final = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # without 0 O 1 I L
 _UNIT = r"\d{3}\.\d{2}\.\d{2}\.[A-Z]\d{2}|[A-Z]\d{2}(?:\.\d{1,3}){0,5}"
-_BARE = re.compile(r"(?P<above>[A-Z]\d{2})(?P<below>(?:\.?\d{2}){0,5})-?(?P<day>\d{6})-?(?P<number>\d{4})", re.ASCII)
+#: a code of ours without separators
+_COMPACT = re.compile(r"(?P<above>[A-Z]\d{2})(?P<below>(?:\.?\d{2}){0,5})-?(?P<day>\d{6})-?(?P<number>\d{4})", re.ASCII)
 _CODE = re.compile(rf"(?P<unit>{_UNIT})-(?P<day>\d{{8}}|\d{{6}})-(?P<number>\d{{4,7}})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class CodeParts:
-    """What a dossier code says: the receiving unit, the local day and the number within that day."""
+    """The parts of a dossier code: the receiving unit, the local day and the number within that day."""
 
     unit: str
     day: date
@@ -52,25 +53,25 @@ def normal_code(text: str) -> str:
 
     One of ours without its dots and hyphens gets them back: the parts of our units have two digits, numbers four.
     """
-    bare = re.sub("[‐‑‒–—−]", "-", "".join(normalize_line(text).split())).upper()
-    found = _BARE.fullmatch(bare)
-    if found is None or _CODE.fullmatch(bare):
-        return bare
+    code = re.sub("[‐‑‒–—−]", "-", "".join(normalize_line(text).split())).upper()
+    found = _COMPACT.fullmatch(code)
+    if found is None or _CODE.fullmatch(code):
+        return code
     below = re.findall(r"\d\d", found["below"])
     return f"{'.'.join([found['above'], *below])}-{found['day']}-{found['number']}"
 
 
 def parse_code(text: str) -> CodeParts | None:
-    """The parts of a dossier code, ours or foreign; ``None`` where ``text`` is none."""
+    """The parts of a dossier code, ours or foreign; ``None`` if ``text`` is not one."""
     match = _CODE.fullmatch(normal_code(text))
     if match is None:
         return None
     day = match["day"]
     try:
-        spoken = date.fromisoformat(day if len(day) == 8 else f"20{day}")
+        received = date.fromisoformat(day if len(day) == 8 else f"20{day}")
     except ValueError:
         return None
-    return CodeParts(match["unit"], spoken, int(match["number"]))
+    return CodeParts(match["unit"], received, int(match["number"]))
 
 
 def secret(length: int = 8) -> str:
@@ -79,7 +80,7 @@ def secret(length: int = 8) -> str:
 
 
 def derived_secret(context: str, pepper: str, length: int = 8) -> str:
-    """A secret of the same look that is always the same for the same ``context``: HMAC-SHA-256 under the server's key."""
+    """A secret of the same form, always the same for the same ``context``: HMAC-SHA-256 with the server's key."""
     number = int.from_bytes(hmac.new(pepper.encode(), f"receipt\n{context}".encode(), hashlib.sha256).digest())
     letters = []
     for _ in range(length):
@@ -108,9 +109,9 @@ def secret_matches(text: str, code: str, stored: str, pepper: str = "") -> bool:
 
 
 def unguessable(key: str, pepper: str, length: int = 16) -> str:
-    """The part of a number given to the outside that nobody can guess, always the same for the same ``key``.
+    """The unguessable part of a number for other systems, always the same for the same ``key``.
 
-    HMAC-SHA-256 under the server's secret key: who knows the key alone, or many such numbers, knows no other one.
+    HMAC-SHA-256 with the server's secret key: it cannot be computed from ``key`` alone or from other such numbers.
     """
     return hmac.new(pepper.encode(), f"outside\n{key}".encode(), hashlib.sha256).hexdigest()[:length]
 

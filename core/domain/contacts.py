@@ -1,6 +1,6 @@
-"""Mailboxes, phone numbers and identity numbers: the one rule of every door, which the forms of procedures follow as well.
+"""E-mail addresses, phone numbers and identity numbers: the same rules for all doors and for the forms of procedures.
 
-Each function gives the form in which the value is kept, or raises :class:`UnreadableInput` with the code of a field rule.
+Each function returns the value as it is stored, or raises :class:`UnreadableInput` with the code of a field rule.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Dates as they are kept and as people here write them."""
+"""Dates as they are stored and in Vietnamese notation."""
 
 from __future__ import annotations
 

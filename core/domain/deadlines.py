@@ -30,7 +30,7 @@ _MINUTE: Final = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A stretch in which the clock stood still: it waited for someone outside. ``end`` is ``None`` while it lasts."""
+    """A period in which the time limit did not run, because the office waited for somebody outside. ``end``: ``None`` while it lasts."""
 
     start: datetime
     end: datetime | None = None
@@ -39,13 +39,13 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Dues:
-    """``legal``: what was promised to the applicant; ``index``: what the national index judges by.
+    """The two due times of a dossier."""
 
-    ``index_late``: the index counts the dossier as late whatever its times (a second supplement request).
-    """
-
+    #: the one promised to the applicant
     legal: datetime
+    #: the one of the national index
     index: datetime
+    #: whether the index counts the dossier as late in any case (a second supplement request)
     index_late: bool = False
 
 
@@ -79,10 +79,10 @@ def dues(
     policy: Policy = "restart",
     now: datetime | None = None,
 ) -> Dues:
-    """Legal and index due side by side, after ``pauses`` (in order, not overlapping).
+    """Both due times, after ``pauses`` (in order, not overlapping).
 
     A pause that still lasts counts up to ``now``, as if it ended then; without ``now`` it does not count yet.
-    ``restart`` holds for supplements only: waiting for money or for the applicant is subtracted under either policy.
+    The policy ``restart`` is for supplements only: other pauses are subtracted under either policy.
     """
     ended = [(pause, pause.end or now) for pause in pauses]
     done = [(pause, end) for pause, end in ended if end is not None]
@@ -104,7 +104,7 @@ def task_due(opened: datetime, limit: Span | str, calendar: Calendar) -> datetim
 
 
 def soon_until(now: datetime, calendar: Calendar | None = None) -> datetime:
-    """What is due up to this moment is due soon: one working day from ``now``."""
+    """The moment up to which a due time counts as soon: one working day from ``now``."""
     return (calendar or standard()).add(now, SOON)
 
 
@@ -115,7 +115,7 @@ def lateness(
     calendar: Calendar | None = None,
     paused: bool = False,
 ) -> Lateness | None:
-    """``None`` without a due date and while the clock stands; a finished dossier is ``late`` or ``fine`` for ever."""
+    """How late something is; ``None`` without a due time and during a pause. When it is finished, ``late`` or ``fine`` for ever."""
     if due_at is None:
         return None
     if finished is not None:
@@ -128,7 +128,7 @@ def lateness(
 
 
 def remaining(due_at: datetime, now: datetime, calendar: Calendar | None = None) -> Remaining:
-    """Working time between now and the due moment, rounded down; what is over by less than a minute is overdue too."""
+    """Working time between now and the due time, rounded down; less than a minute too late is overdue, too."""
     left = (calendar or standard()).between(now, due_at)
     overdue, span = now > due_at, abs(left)
     if span >= SOON:

@@ -1,7 +1,7 @@
-"""The history of a dossier as evidence: what may be recorded, how it is hashed, how a chain is checked.
+"""The history of a dossier as evidence: which events there are, how they are hashed, how a chain is checked.
 
-The kinds of events are closed and each declares the facts it carries; a wrong call raises, because a history with
-guessed contents proves nothing. Nothing here stores events, and nothing here may ever change how a stored one hashes.
+The set of kinds is closed, and each declares its facts; a payload with other facts raises an error. Events are stored
+elsewhere. The hash of a stored event must never change, so neither may its computation here.
 """
 
 from __future__ import annotations
@@ -58,10 +58,10 @@ class Facts:
     optional: frozenset[str] = frozenset()
 
 
-#: What a step of the engine tells, whatever made it happen.
+#: Facts of a step of the engine, whatever caused it.
 _STEP: Final = "flows passed opened revised cancelled waits called calls thrown statuses notices ended failed changed"
-#: What any event may tell so that the rows can be held against it (see ``core.domain.replay``): columns of the dossier's row,
-#: of its tasks by token, and variables that are there no more.
+#: Facts of any event, with which the database rows are compared (see ``core.domain.replay``): columns of the dossier's row,
+#: columns of its tasks by token, and names of removed variables.
 _ROWS: Final = "row tasks removed"
 
 
@@ -110,7 +110,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
 
 @dataclass(frozen=True, slots=True)
 class ActorRecord:
-    """Who acted, as they were then: names change, evidence does not."""
+    """Who acted, with the names of that time."""
 
     id: str | None
     username: str
@@ -139,16 +139,16 @@ class ChainEntry:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What a check found. ``count`` events were read; ``broken_at`` is the sequence number that does not fit.
-
-    ``reason``: ``changed`` (contents and hash disagree), ``missing``, ``inserted`` (a number twice), ``reordered``,
-    ``unlinked`` (does not follow the event before it) or ``foreign`` (belongs to another dossier). ``head``: every event
-    fits the one before it, and the end that is remembered beside them is none of this chain; no event is to blame.
-    """
+    """The result of checking a chain."""
 
     intact: bool
+    #: events read
     count: int
+    #: sequence number of the first event that does not fit
     broken_at: int | None = None
+    #: ``changed`` (contents and hash disagree), ``missing``, ``inserted`` (a number twice), ``reordered``, ``unlinked`` (its
+    #: previous hash is not that of the event before it), ``foreign`` (of another dossier), or ``head`` (the events fit each
+    #: other, but the end that is stored beside them is not in this chain; no single event is wrong)
     reason: str = ""
 
 
@@ -185,8 +185,8 @@ def link(event: ChainEntry, previous_hash: str, payload: bytes | None = None) ->
 def verify(events: Iterable[ChainEntry], head: tuple[int, str] | None = None) -> Verdict:
     """Checks a whole chain in the order given and names the first event that does not fit.
 
-    ``head`` is what the dossier's row says of the last event (number, hash): without it, events cut off at the end
-    cannot be seen. Kinds are not checked here: a chain stays valid when a later version knows more kinds.
+    ``head`` is the number and hash of the last event in the dossier's row: without it, events missing at the end cannot be
+    noticed. Kinds are not checked here: a chain stays valid when a later version has more kinds.
     """
     chain = list(events)
     numbers = {event.seq for event in chain}
@@ -200,7 +200,7 @@ def verify(events: Iterable[ChainEntry], head: tuple[int, str] | None = None) ->
 
 
 def fits(event: ChainEntry, payload: bytes | None = None) -> bool:
-    """Whether the event's contents and its hash agree, whatever stands before it.
+    """Whether the event's contents and its hash agree; the event before it is not looked at.
 
     ``payload`` is the canonical JSON of its payload where the caller has it already.
     """
@@ -230,10 +230,10 @@ def _ending(chain: list[ChainEntry], head: tuple[int, str] | None) -> Verdict:
     count, hashes = len(chain), [GENESIS, *(event.hash for event in chain)]
     if head is None or head == (count, hashes[-1]):
         return Verdict(True, count)
-    number, told = head
-    if number > count and told not in hashes:
+    number, digest = head
+    if number > count and digest not in hashes:
         return Verdict(False, count, count + 1, "missing")
-    if 0 <= number < count and told == hashes[number]:
+    if 0 <= number < count and digest == hashes[number]:
         return Verdict(False, count, number + 1, "inserted")
     return Verdict(False, count, None, "head")
 
@@ -242,7 +242,7 @@ def _digest(event: ChainEntry, previous_hash: str, payload: bytes | None = None)
     if event.at.tzinfo is None:
         raise ValueError("an event's time needs a zone")
     actor, quoted = event.actor, jsontext.quoted
-    # The members in canonical order, so that the payload, the bulk of it, is written once and not twice.
+    # Written in canonical order here, so that the payload, the largest part, is not serialised a second time.
     before = (
         f'{{"actor":{{"id":{quoted(actor.id)},"name":{quoted(actor.name)},"on_behalf_of":{quoted(actor.on_behalf_of)},'
         f'"username":{quoted(actor.username)}}},"address":{quoted(event.address)},'

@@ -1,7 +1,7 @@
-"""The office's journal as evidence: what happens to people, tokens, procedures and the office, and to no dossier alone.
+"""The office's journal as evidence: events of people, tokens, procedures and the office that belong to no single dossier.
 
-Hashed as a dossier's history is, in one chain an installation. The kinds are closed and each declares its facts; personal
-data of applicants never stands here.
+Hashed like the history of a dossier, in one chain per installation. The set of kinds is closed, and each declares its facts;
+the journal contains no personal data of applicants.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from core.domain.history import Facts, check_facts
 
-#: stands where a dossier's code stands in its own events, so that no event of one chain passes for one of another
+#: takes the place of the dossier's code in the hashed contents, so that an entry cannot be moved into a dossier's history
 CHAIN: Final = "journal"
 
 
@@ -65,10 +65,10 @@ _ROLE: Final = _facts("username role unit", "starts ends reason")
 _IDENTITY: Final = _facts("username subject")
 _TOKEN: Final = _facts("token name username", "scopes expires reason")
 _MIGRATION: Final = _facts("migration procedure source target", "reason paused dossiers")
-#: ``username`` is whom it happened to; who did it is the entry's actor.
+#: ``username`` is the person concerned; who did it is the entry's actor.
 PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.PERSON_LOGIN_SUCCEEDED: _facts("way", "factor"),
-    # The name only where it is somebody's: people type passwords into that field.
+    # The user name only if it exists: people type passwords into that field.
     JournalKind.PERSON_LOGIN_FAILED: _facts("way", "username reason"),
     JournalKind.PERSON_LOGOUT: _facts("", "reason"),
     JournalKind.PERSON_PASSWORD_CHANGED: _facts("", "reason mark"),
@@ -101,13 +101,13 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
     JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),
     JournalKind.SYSTEM_CODES_COUNTED: _facts("day last"),
-    # ``since``: readings of earlier days have been let go, as the setting says
+    # ``since``: the access log of earlier days was deleted, as the setting says
     JournalKind.SYSTEM_ACCESSES_COUNTED: _facts("day lines sha256 since"),
 }
 
 
 def password_mark(password_hash: str) -> str:
-    """What an entry keeps of a stored password, so that another one in its place is noticed."""
+    """What an entry records of a stored password hash, so that a replaced one is noticed."""
     return hashlib.sha256(password_hash.encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from uuid import UUID
 
 
 def to_json(value: Any) -> Any:
-    """A view or value as a JSON value: dataclasses become objects, times and days ISO text, ids text, sets lists in a fixed order."""
+    """A view or value as a JSON value: dataclasses become objects, dates and times ISO text, ids text, sets sorted lists."""
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {item.name: to_json(getattr(value, item.name)) for item in dataclasses.fields(value)}
     if isinstance(value, date):  # and times

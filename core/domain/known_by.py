@@ -1,4 +1,4 @@
-"""What a dossier is known by and found by, as it is kept for search."""
+"""The entries by which a dossier is found in searches."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ LONGEST: Final = 80
 
 
 def entries(code: str, applicant: Mapping[str, str]) -> list[str]:
-    """What a dossier is found by: every ending, at a word's begin, of its code, name and numbers."""
+    """The search entries of a dossier: its code, name and numbers, each from every of its words on."""
     found = dict.fromkeys(
         " ".join(words)[:LONGEST]
         for part in (code, applicant["name"], applicant["identity_number"], applicant["phone"])
@@ -21,5 +21,5 @@ def entries(code: str, applicant: Mapping[str, str]) -> list[str]:
 
 
 def text_of(found_by: Iterable[str]) -> str:
-    """The entries as one text, for the column that a list's own rows carry."""
+    """The entries as one text, for the column ``found_by`` of dossiers and tasks."""
     return "".join(f"|{phrase}" for phrase in found_by)

@@ -11,7 +11,7 @@ from core.domain import text
 from core.errors.base import Reason
 from core.errors.documents import UploadRefused
 
-#: Kinds of files taken, by the ending of the name: what a citizen's papers come as (QĐ 20/2020, TT 01/2023).
+#: Media types of the accepted files, by extension (QĐ 20/2020, TT 01/2023).
 ALLOWED = {
     "pdf": "application/pdf",
     "png": "image/png",
@@ -22,12 +22,15 @@ ALLOWED = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-#: Where a Word or Excel file keeps its text.
+#: The folder that holds the text inside a Word or Excel file.
 FOLDERS = {"docx": "word/", "xlsx": "xl/"}
 
 
 def media_type(name: str, data: bytes, limit: int) -> str:
-    """The media type of an upload. Raises :class:`UploadRefused` for what is empty, too large or not what it says."""
+    """The media type of an upload.
+
+    Raises :class:`UploadRefused` if it is empty, larger than ``limit`` bytes, of another kind, or not what its name says.
+    """
     ending = name.rpartition(".")[2].lower()
     if ending not in ALLOWED:
         raise UploadRefused(name=name, reason=Reason("use one of %(list)s", list=", ".join(sorted(ALLOWED))))
@@ -57,7 +60,7 @@ def _types_of(data: bytes, ending: str) -> set[str]:
 
 
 def _is_office_file(data: bytes, folder: str) -> bool:
-    """Whether it is a package with a table of contents and the folder that this kind of file keeps its text in."""
+    """Whether it is a package of Office Open XML with the folder of this kind of file."""
     if not data.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -69,7 +72,7 @@ def _is_office_file(data: bytes, folder: str) -> bool:
 
 
 def file_name(name: str) -> str:
-    """The last part of a name, without characters that a file system or a header does not take; at most 160 characters."""
+    """The last part of a path, without characters that file systems and headers do not allow; at most 160 characters."""
     last = text.normalize_line(name).replace("\\", "/").rpartition("/")[2]
     tidy = "".join(char for char in last if char.isprintable() and char not in '<>:"|?*').strip(". ")
     return tidy[-160:] or "tep.bin"

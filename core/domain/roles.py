@@ -1,13 +1,13 @@
-"""Roles held in units, and the way from a diagram's role to the unit whose people do the task.
+"""Roles held in units, and how a role in a diagram is resolved to the unit whose people do the task.
 
-A role counts in its unit and in every unit below. Who holds what, and from when to when, is the database's business.
+A role holds in its unit and in every unit below. Who holds which role, and when, is in the database.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID
 
 from core.errors.base import CoreError
@@ -29,7 +29,7 @@ ROOM_ROLES: Final = frozenset({"reviewer", "head"})
 
 
 class UnitUnknown(CoreError):
-    """A diagram's ``role@unit`` names a unit that the tree has not, or not uniquely."""
+    """A ``role@unit`` of a diagram names a unit that does not exist near the office."""
 
     kind = "conflict"
     code = "unit-unknown"
@@ -38,13 +38,16 @@ class UnitUnknown(CoreError):
 
 @dataclass(frozen=True, slots=True)
 class UnitNode:
-    """A unit in the tree. ``kind``: province, commune, department, room or desk; ``fields``: field codes it serves."""
+    """A unit in the tree of units."""
 
     id: UUID
     code: str
+    #: short name, for ``role@unit`` in diagrams
     slug: str
+    #: province, commune, department, room or desk
     kind: str
     parent_id: UUID | None
+    #: codes of the administrative fields it serves
     fields: tuple[str, ...] = ()
 
 
@@ -52,12 +55,12 @@ Units = Mapping[UUID, UnitNode]
 
 
 def label(role: str, language: str = "vi") -> str:
-    """The role in words; an office's own role is shown as it is written."""
+    """The name of the role for people; a role that is not in `LABELS` is its own name."""
     return LABELS.get(role, {}).get("vi" if language == "vi" else "en", role)
 
 
 def line(unit: UUID, units: Units) -> Iterator[UnitNode]:
-    """The unit, then the units above it, nearest first. A circle in the data ends it instead of hanging."""
+    """The unit, then the units above it, nearest first. It ends at a cycle in the data, too."""
     seen: set[UUID] = set()
     step: UUID | None = unit
     while step is not None and step not in seen and step in units:
@@ -77,21 +80,29 @@ def office_of(unit: UUID, units: Units) -> UUID:
     return next((node.id for node in above if node.kind in OFFICE_KINDS), above[-1].id if above else unit)
 
 
-def route(text: str, reception: UUID, processing: UUID, units: Units, field_code: str) -> tuple[str, UUID]:
-    """The role and the unit of a task whose diagram says ``text`` (``role`` or ``role@unit``).
+class RoleInUnit(NamedTuple):
+    """Those who may do a task: the holders of a role in a unit."""
 
-    ``receiver`` and ``returner`` sit at the desk of the receiving office; ``reviewer`` and ``head`` in the room that
-    serves the procedure's field; every other role belongs to the processing office itself. ``unit`` is a code, or a
-    slug looked for inside the processing office, then around it, outwards. Raises :class:`UnitUnknown`.
+    role: str
+    unit: UUID
+
+
+def route(text: str, reception: UUID, processing: UUID, units: Units, field_code: str) -> RoleInUnit:
+    """The role and unit for a candidate group of a task (``role`` or ``role@unit``).
+
+    Without a unit, ``receiver`` and ``returner`` are those at the desk of the receiving office, ``reviewer`` and ``head``
+    those in the room that serves the procedure's field, and every other role is one of the processing office itself.
+    ``unit`` is a code, or a slug, which is looked for inside the processing office, then in the units above it. Raises
+    :class:`UnitUnknown`.
     """
     role, _, wanted = (part.strip() for part in text.partition("@"))
     if wanted:
-        return role, _named(text, wanted, office_of(processing, units), units)
+        return RoleInUnit(role, _named(text, wanted, office_of(processing, units), units))
     if role in DESK_ROLES:
-        return role, _desk(office_of(reception, units), units)
+        return RoleInUnit(role, _desk(office_of(reception, units), units))
     if role in ROOM_ROLES:
-        return role, _room(processing, units, field_code)
-    return role, office_of(processing, units)
+        return RoleInUnit(role, _room(processing, units, field_code))
+    return RoleInUnit(role, office_of(processing, units))
 
 
 def _named(text: str, wanted: str, office: UUID, units: Units) -> UUID:
@@ -106,13 +117,13 @@ def _named(text: str, wanted: str, office: UUID, units: Units) -> UUID:
 
 
 def _nearest(nodes: Iterable[UnitNode], centre: UUID, units: Units) -> UUID | None:
-    """The node with the shortest way down from ``centre``; equal ways: the smallest code, so that it is always one."""
-    ways = []
+    """The node at the smallest distance below ``centre``; of several the one with the smallest code."""
+    distances = []
     for node in nodes:
         above = [step.id for step in line(node.id, units)]
         if centre in above:
-            ways.append((above.index(centre), node.code, node.id))
-    return min(ways)[2] if ways else None
+            distances.append((above.index(centre), node.code, node.id))
+    return min(distances)[2] if distances else None
 
 
 def _inside(office: UUID, units: Units, kind: str) -> list[UnitNode]:

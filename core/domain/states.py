@@ -1,11 +1,11 @@
-"""The states of what the office works on, as they are stored and shown to machines."""
+"""The states of tasks, calls, incidents and migrations, as they are stored and shown by the API."""
 
 from __future__ import annotations
 
 from enum import StrEnum
 from typing import Final
 
-#: of a list that is not narrowed by a state
+#: in a filter of a list: every state
 ANY_STATE: Final = "all"
 
 
@@ -14,7 +14,7 @@ class TaskState(StrEnum):
 
     OPEN = "open"
     COMPLETED = "completed"
-    #: taken away by the diagram, by an operator or by a migration
+    #: by the process, by an operator or by a migration
     CANCELLED = "cancelled"
 
 
@@ -24,20 +24,20 @@ class CallState(StrEnum):
     READY = "ready"
     #: handed to the queue
     SENT = "sent"
-    #: a worker is at it
+    #: a worker carries it out
     LEASED = "leased"
     DONE = "done"
-    #: tried often enough; an incident waits for a person
+    #: all attempts failed; an incident is open
     FAILED = "failed"
     CANCELLED = "cancelled"
 
 
-#: calls that will still be made by themselves
+#: states of calls that will be carried out without a person's action
 PENDING_CALLS = (CallState.READY, CallState.SENT, CallState.LEASED)
 
 
 class IncidentState(StrEnum):
-    """What failed and waits for a person."""
+    """An incident."""
 
     OPEN = "open"
     RESOLVED = "resolved"
@@ -72,7 +72,7 @@ class InboundState(StrEnum):
 class BatchState(StrEnum):
     """A migration: a batch of dossiers on their way to another version."""
 
-    #: the dry run goes on
+    #: the dry run is running
     CHECKING = "checking"
     CHECKED = "checked"
     RUNNING = "running"
@@ -81,7 +81,7 @@ class BatchState(StrEnum):
 
 
 class ItemState(StrEnum):
-    """One dossier of such a batch."""
+    """One dossier of a migration."""
 
     WAITING = "waiting"
     #: the dry run found no reason against it

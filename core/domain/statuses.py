@@ -1,17 +1,17 @@
 """The national statuses of a dossier, 1 to 10 (three connectors of the national portal agree on them).
 
-There is none for "overdue": lateness is derived. Internal states are mapped N:1 by each connector, not here.
+There is none for "overdue", which is derived from the due date. Each connector maps the statuses to those of its own system.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Status(IntEnum):
-    """What the national portal knows of a dossier."""
+    """The status of a dossier at the national portal."""
 
     REGISTERED = 1
     ACCEPTED = 2
@@ -53,15 +53,15 @@ NAMES: Final[Mapping[str, Mapping[Status, str]]] = {
 }
 
 PAUSING: Final = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
-#: the office's turn comes again after these
+#: the office waits for the citizen or decides on their request; processing goes on afterwards
 _WAITING: Final = PAUSING | {Status.WITHDRAWAL}
-#: told only where a step ends with them
-_FLEETING: Final = frozenset({Status.REGISTERED, Status.PROCESSING, Status.DONE})
+#: announced only if a step ends with them
+_INTERMEDIATE: Final = frozenset({Status.REGISTERED, Status.PROCESSING, Status.DONE})
 FINAL: Final = frozenset({Status.REFUSED, Status.STOPPED, Status.RETURNED})
 _OPEN: Final = frozenset(Status) - FINAL - {Status.DONE}
 _AFTER: Final[Mapping[Status, frozenset[Status]]] = {
     **{status: frozenset(Status) - {Status.REGISTERED, Status.RETURNED} for status in _OPEN},
-    # Withdrawal and stopping end where a result is decided; a result found wrong before it is handed over is redone.
+    # After the decision there is no withdrawal and no stopping; a result found wrong before it is handed over is redone.
     Status.DONE: frozenset({Status.PROCESSING, Status.DONE, Status.RETURNED}),
     **{status: frozenset({status}) for status in FINAL},
 }
@@ -73,29 +73,36 @@ def name(status: int, language: str = "vi") -> str:
 
 
 def allowed(old: int | None, new: int) -> bool:
-    """Whether a dossier may go from ``old`` (``None``: just born) to ``new``; staying is always allowed."""
+    """Whether a dossier may go from ``old`` (``None``: it is new) to ``new``; staying is always allowed."""
     if old is None:
         return new in (Status.REGISTERED, Status.ACCEPTED, Status.REFUSED, Status.PROCESSING)
     return old == new or new in _AFTER[Status(old)]
 
 
-def worth_telling(before: int | None, passed: Sequence[int]) -> list[tuple[int | None, int]]:
-    """The changes of one step that the applicant should know of, each with the status before it.
+class StatusChange(NamedTuple):
+    """A change of the status; ``old`` is ``None`` for a new dossier."""
 
-    ``passed`` are the statuses of the step in their order, ``before`` the one it began with. To be told again what is known
-    is no change; that work has begun is none either (the letter of reception says so), only that it goes on; and what was
-    true for an instant alone, inside the step, is not told.
+    old: int | None
+    new: int
+
+
+def changes_to_announce(before: int | None, passed: Sequence[int]) -> list[StatusChange]:
+    """The changes of the status in one step that the applicant is notified of.
+
+    ``passed`` are the statuses of the step in their order, ``before`` the one it began with. Not announced are a status that
+    stays the same; that processing begins (the letter of reception says so), but that it goes on after a pause is; and
+    intermediate statuses inside the step.
     """
-    found: list[tuple[int | None, int]] = []
+    changes: list[StatusChange] = []
     for place, new in enumerate(passed):
-        fleeting = new in _FLEETING and place + 1 < len(passed)
+        intermediate = new in _INTERMEDIATE and place + 1 < len(passed)
         known = new == before or (new == Status.PROCESSING and (place > 0 or before not in _WAITING))
-        if not fleeting and not known:
-            found.append((before, new))
+        if not intermediate and not known:
+            changes.append(StatusChange(before, new))
         before = new
-    return found
+    return changes
 
 
 def may_withdraw(status: int) -> bool:
-    """Whether the citizen may still ask for the dossier back: not once it is decided (9, 10) or over."""
+    """Whether the citizen may still withdraw the dossier: not after the decision (9, 10) or its end."""
     return Status(status) in _OPEN

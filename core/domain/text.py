@@ -1,7 +1,7 @@
 """Vietnamese text: its normal form, folding for search, and masking of what identifies a person.
 
-Folding happens here and never in a database, so that SQLite and PostgreSQL find the same rows. What looks alike folds
-alike; numbers fold to how they are dialled and written without anything in between.
+Folding is done here and never in a database, so that SQLite and PostgreSQL find the same rows. Characters that look alike
+are folded to the same one; numbers are folded to digits without separators, phone numbers without the country code.
 """
 
 from __future__ import annotations
@@ -39,18 +39,18 @@ _WHOLE: Final = 9  # digits from which a number stands for itself
 #: a mailbox within a text: its first letter, and its domain; also ``an@localhost``, for masking too much does no harm
 MAILBOX: Final = re.compile(r"([^\s@<>\"',;:()\[\]])[^\s@<>\"',;:()\[\]]*@([\w.-]+)")
 _SHOWN = 4  # digits left readable at either end of an identity number
-#: letters without marks to strip that look like, or stand for, a plain one: đ and its doubles, other scripts' twins
-_TWINS = str.maketrans(
+#: letters that have no marks to strip and look like, or stand for, a plain one: đ, and letters of other scripts
+_LOOK_ALIKES = str.maketrans(
     "đðɖıłøαεικνορτυχавеікмнорстухѕјһԁ",
     "dddiloaeiknoptuxabeikmhopctyxsjhd",
 )
 
 
 def fold(text: str) -> str:
-    """``text`` for comparing: lower case, without marks and what cannot be seen, look-alikes as one, blanks single."""
+    """``text`` for comparison: lower case, without marks and invisible characters, look-alikes replaced, single spaces."""
     lowered = unicodedata.normalize("NFKC", normalize_line(text)).lower()
-    bare = "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
-    return normalize_line(ascii_digits(unicodedata.normalize("NFKC", bare).translate(_TWINS)))
+    unmarked = "".join(char for char in unicodedata.normalize("NFD", lowered) if not unicodedata.combining(char))
+    return normalize_line(ascii_digits(unicodedata.normalize("NFKC", unmarked).translate(_LOOK_ALIKES)))
 
 
 def plain_letters(text: str) -> str:
@@ -60,19 +60,19 @@ def plain_letters(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The folded words of ``text``, in order; punctuation parts words, but not the digits of one number."""
+    """The folded words of ``text``, in order; punctuation separates words, but not the digits of one number."""
     return list(_joined(_parts(text)))
 
 
 def endings(text: str) -> Iterator[list[str]]:
-    """The words of ``text`` from each of its parts on: a number can be looked for from any of its groups on."""
+    """The words of ``text`` from each of its parts on: a search for a number may begin with any of its groups of digits."""
     parts = list(_parts(text))
     for start in range(len(parts)):
         yield list(_joined(parts[start:]))
 
 
 def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    """Each word, and whether nothing but signs of a number stands between it and the one before."""
+    """Each word, and whether only separators of digits are between it and the one before."""
     folded = _ABROAD.sub("0", fold(text))
     end = 0
     for found in _WORD.finditer(folded):
@@ -94,14 +94,14 @@ def _joined(parts: Iterable[tuple[str, bool]]) -> Iterator[str]:
 
 
 def _continues(before: str, word: str) -> bool:
-    """Whether two neighbours are one number: digits meet, unless each is long enough to be one by itself."""
+    """Whether two neighbouring words are one number: digits meet digits, and not each of them is long enough to be one alone."""
     if not (before[-1].isdigit() and word[0].isdigit()):
         return False
     return not (len(word) >= _WHOLE and word.isdigit() and sum(map(str.isdigit, before)) >= _WHOLE)
 
 
 def _dialled(word: str) -> str:
-    """A number of this country with its code as it is dialled within: 84912345671 and 0084912345671 as 0912345671."""
+    """A phone number without the country code: 84912345671 and 0084912345671 become 0912345671."""
     if word.isdigit():
         if word.startswith("84") and len(word) in (11, 12):
             return f"0{word[2:]}"
@@ -123,7 +123,7 @@ def mask_identity(number: str) -> str:
 
 
 def mask_name(name: str) -> str:
-    """``Nguyễn Văn An`` → ``N. V. An``: the given name stays, as people are called by it. One word: its initial."""
+    """``Nguyễn Văn An`` → ``N. V. An``: the given name stays, because people are called by it. Of one word: its initial."""
     parts = name.split()
     if len(parts) < 2:
         return f"{name.strip()[:1]}•••" if parts else ""

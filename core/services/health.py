@@ -98,7 +98,7 @@ class Health:
 
     def _fits(self) -> None:
         with translate_db_errors():
-            schema.judge(schema.revision(self._context.work.engine))
+            schema.require_current(schema.revision(self._context.work.engine))
 
     def _database(self) -> dict[str, str]:
         try:

@@ -96,7 +96,7 @@ def test_a_connection_nothing_was_heard_of_is_asked_before_it_is_used(
     drop_connections(database_url)
     time.sleep(0.1)
     monkeypatch.setattr(engines, "_heard", lambda _socket: False)
-    monkeypatch.setattr(engines, "RESTED", 0.0)
+    monkeypatch.setattr(engines, "IDLE_SECONDS", 0.0)
     used(office)
 
 
@@ -150,7 +150,7 @@ def test_looking_at_a_connection_asks_the_kernel_and_not_the_server(
     for _ in range(3):
         used(office)
     assert not asked
-    monkeypatch.setattr(engines, "RESTED", 0.0)
+    monkeypatch.setattr(engines, "IDLE_SECONDS", 0.0)
     used(office)
     assert asked
 
@@ -212,7 +212,7 @@ def test_a_locked_sqlite_is_waited_for_and_then_told(
 
 
 def test_the_wait_for_a_lock_is_bounded() -> None:
-    assert 5 <= engines.PATIENCE <= 15
+    assert 5 <= engines.LOCK_TIMEOUT <= 15
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, delete, func, insert, select, text, update
 from core.bootstrap import build
 from core.db.base import table_of
 from core.db.conflicts import ConcurrentUpdate
-from core.db.fast.combined import WIDEST, combinable
+from core.db.fast.combined import MAX_COMMANDS, combinable
 from core.db.fast.recent import Recent, Remembered
 from core.db.models import Audience, CodeCounter, Dossier, Unit
 from core.db.reading import Reading
@@ -183,7 +183,7 @@ def test_the_oldest_is_forgotten() -> None:
 
 @pytest.mark.usefixtures("database_url")
 class TestNothingIsWritten:
-    @pytest.mark.parametrize("rows", [1, WIDEST])
+    @pytest.mark.parametrize("rows", [1, MAX_COMMANDS])
     def test_where_a_row_has_moved_on(self, demo: Office, rows: int) -> None:
         task = review_task(demo)
         counters = [{"unit_code": f"none-{number}", "day": task.opened.date(), "last": 0} for number in range(rows)]
@@ -226,7 +226,7 @@ class TestOneStatement:
         assert not self.writes((COUNT, 1), (update(COUNTER), 1))
 
     def test_more_than_is_worth_a_text_of_its_own(self) -> None:
-        assert not self.writes((COUNT, WIDEST), (MOVE, 1))
+        assert not self.writes((COUNT, MAX_COMMANDS), (MOVE, 1))
 
 
 @pytest.mark.past_the_office

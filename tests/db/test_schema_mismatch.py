@@ -88,7 +88,7 @@ def test_every_door_says_that_the_schema_is_not_this_releases(
     error: type[OperatorActionNeeded],
 ) -> None:
     """Also when that happens while the office runs, and it is over as soon as the schema is right."""
-    monkeypatch.setattr(engines, "LOOK_SECONDS", 0.0)
+    monkeypatch.setattr(engines, "SCHEMA_CHECK_SECONDS", 0.0)
     browser = Browser(demo, settings)
     assert browser.get("/queue").status_code == 200
     at(database_url, revision)

@@ -35,20 +35,25 @@ WIDTH, HEIGHT = 256, 257
 SHORT, LONG, LONG8 = 3, 4, 16
 
 
-class _Size(NamedTuple):
-    """Pixels of a picture, or of one page of it."""
+class PixelSize(NamedTuple):
+    """The size of a picture, or of a page of it, in pixels."""
 
     width: int
     height: int
 
 
 class _Tiff(NamedTuple):
-    """Layout of a TIFF or BigTIFF: position of the first offset, formats of offset and entry count, size of an entry, offset of its value."""
+    """Layout of a TIFF or BigTIFF."""
 
+    #: position of the offset of the first page
     first: int
+    #: `struct` format of an offset
     offset: str
+    #: `struct` format of the number of entries
     counter: str
+    #: bytes of an entry
     entry: int
+    #: position of the value in an entry
     value: int
 
 
@@ -64,18 +69,19 @@ def is_pixel_bomb(media_type: str, data: bytes) -> bool:
         return False
 
 
-def _png(data: bytes) -> Iterator[_Size]:
+def _png(data: bytes) -> Iterator[PixelSize]:
+    """The size of a PNG, or one above the limit if its compressed chunks inflate to too much."""
     at, left = len(SIGNATURE), MAX_INFLATED_FOR_CHECK
     for _ in range(MAX_CHUNKS):
         if at + 8 > len(data):
             return
         size, kind = struct.unpack_from(">I4s", data, at)
         if kind == b"IHDR":
-            yield _Size(*struct.unpack_from(">II", data, at + 8))
+            yield PixelSize(*struct.unpack_from(">II", data, at + 8))
         if kind in PACKED:
             left -= _inflated(_packed(data[at + 8 : at + 8 + size], kind), left + 1, zlib.MAX_WBITS)
             if left < 0:
-                yield _Size(MAX_PIXELS, 2)  # its text swells, whatever its pixels do: too much in any case
+                yield PixelSize(MAX_PIXELS, 2)
                 return
         at += 12 + size
 
@@ -86,7 +92,7 @@ def _packed(chunk: bytes, kind: bytes) -> bytes:
     return rest[2:].split(b"\0", 2)[-1] if kind == b"iTXt" else rest[1:]
 
 
-def _jpeg(data: bytes) -> Iterator[_Size]:
+def _jpeg(data: bytes) -> Iterator[PixelSize]:
     at = 2
     for _ in range(MAX_CHUNKS):
         at = data.find(b"\xff", at)
@@ -98,11 +104,12 @@ def _jpeg(data: bytes) -> Iterator[_Size]:
             continue
         if marker in START_OF_FRAME:
             height, width = struct.unpack_from(">HH", data, at + 5)
-            yield _Size(width, height)
+            yield PixelSize(width, height)
         at += 2 + struct.unpack_from(">H", data, at + 2)[0]
 
 
-def _tiff(data: bytes) -> Iterator[_Size]:
+def _tiff(data: bytes) -> Iterator[PixelSize]:
+    """The size of each page of a TIFF."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     kind = _TIFFS.get(struct.unpack_from(f"{order}H", data, 2)[0]) if order else None
     if order is None or kind is None:
@@ -114,7 +121,7 @@ def _tiff(data: bytes) -> Iterator[_Size]:
         (entries,) = struct.unpack_from(order + kind.counter, data, at)
         begin = at + struct.calcsize(order + kind.counter)
         found = dict(_entry(data, begin + kind.entry * number, order, kind) for number in range(min(entries, MAX_TAGS)))
-        yield _Size(found.get(WIDTH, 0), found.get(HEIGHT, 0))
+        yield PixelSize(width=found.get(WIDTH, 0), height=found.get(HEIGHT, 0))
         (at,) = struct.unpack_from(order + kind.offset, data, begin + kind.entry * entries)
 
 

@@ -28,15 +28,21 @@ MAX_PARTS = 5_000
 MAX_PART_BYTES = 2 * 1024 * 1024
 MAX_BYTES = 16 * 1024 * 1024
 UNREADABLE = "unreadable"
-#: Searched for in the part names of an office file and in its [Content_Types].xml.
+#: Pattern -> mark; searched for in the part names of an office file and in its [Content_Types].xml.
 PARTS = (
     (re.compile(r"vbaproject|vbadata|macroenabled|macrosheet|dialogsheet|wll|xlam", re.IGNORECASE), "macros"),
     (re.compile(r"activex|oleobject|/embeddings/|ms-package", re.IGNORECASE), "object"),
 )
-RELATION = re.compile(rb"<[^<>]*Relationship\b[^<>]*>", re.IGNORECASE)
-CALLS = re.compile(rb"attachedTemplate|oleObject|frame|externalLink|subDocument|image|package", re.IGNORECASE)
-FIELD = re.compile(rb"\bDDE(?:AUTO)?\b|<(?:\w+:)?ddeLink\b", re.IGNORECASE)
-PAGE = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body)\b", re.IGNORECASE)
+#: A relationship of an office file to another part or to an outside target.
+RELATIONSHIP = re.compile(rb"<[^<>]*Relationship\b[^<>]*>", re.IGNORECASE)
+#: Types of relationships whose outside target is loaded when the file is opened.
+LOADED_WHEN_OPENED = re.compile(
+    rb"attachedTemplate|oleObject|frame|externalLink|subDocument|image|package", re.IGNORECASE
+)
+#: Fields that start another program (Dynamic Data Exchange).
+DDE_FIELD = re.compile(rb"\bDDE(?:AUTO)?\b|<(?:\w+:)?ddeLink\b", re.IGNORECASE)
+#: Tags that browsers take for a web page.
+HTML = re.compile(rb"<\s*(?:!doctype\s+html|html|script|svg|iframe|body)\b", re.IGNORECASE)
 _process_slots = threading.BoundedSemaphore(MAX_PROCESSES)
 
 
@@ -59,7 +65,7 @@ def _polyglot_marks(media_type: str, data: bytes) -> set[str]:
         found.add("double")
     if media_type != PDF and b"%PDF-" in data[:1024]:
         found.add("double")
-    if PAGE.search(data[:1024]) or (media_type.startswith("image/") and PAGE.search(data[-4096:])):
+    if HTML.search(data[:1024]) or (media_type.startswith("image/") and HTML.search(data[-4096:])):
         found.add("page")
     return found
 
@@ -119,12 +125,12 @@ def _part(name: str, text: bytes) -> set[str]:
     if name == "[content_types].xml":
         found |= {mark for pattern, mark in PARTS if pattern.search(text.decode("latin-1"))}
     if name.endswith(".rels"):
-        for relation in RELATION.findall(text):
-            outside = re.search(rb"TargetMode\s*=\s*[\"']External", relation, re.IGNORECASE)
-            if b"vbaproject" in relation.lower():
+        for relationship in RELATIONSHIP.findall(text):
+            outside = re.search(rb"TargetMode\s*=\s*[\"']External", relationship, re.IGNORECASE)
+            if b"vbaproject" in relationship.lower():
                 found.add("macros")
-            if outside and CALLS.search(relation):
+            if outside and LOADED_WHEN_OPENED.search(relationship):
                 found.add("calls")
-    elif FIELD.search(text):
+    elif DDE_FIELD.search(text):
         found.add("calls")
     return found

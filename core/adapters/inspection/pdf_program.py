@@ -15,9 +15,10 @@ from io import BytesIO
 
 import pikepdf
 
-SECONDS = 2
+CPU_SECONDS = 2
 MEMORY = 1536 * 1024 * 1024
 MAX_DEPTH = 60
+#: key of a PDF dictionary -> mark
 KEYS = {
     "/JS": "javascript",
     "/JavaScript": "javascript",
@@ -27,6 +28,7 @@ KEYS = {
     "/RichMedia": "media",
     "/RichMediaContent": "media",
 }
+#: key and value of a PDF dictionary -> mark
 VALUES = {
     ("/S", "/JavaScript"): "javascript",
     ("/S", "/Rendition"): "media",
@@ -39,16 +41,18 @@ VALUES = {
     ("/Subtype", "/RichMedia"): "media",
     ("/Subtype", "/3D"): "media",
 }
-#: Actions run when the file is opened; harmless if they only choose the page shown.
-STARTS = ("/OpenAction", "/AA")
-AWAY = ("/URI", "/GoToR", "/SubmitForm")
-LOCKED, UNREADABLE = "locked", "unreadable"
+#: Keys of actions that run when the file is opened; harmless if they only choose the page shown.
+OPEN_ACTIONS = ("/OpenAction", "/AA")
+#: Types of actions that leave the file.
+OUTSIDE = ("/URI", "/GoToR", "/SubmitForm")
+LOCKED, UNREADABLE, BOMB = "locked", "unreadable", "swells"  # marks, as stored and shown by the API
 #: The same limits as in core/adapters/inspection/decompression_bombs.py.
 MAX_PIXELS = 250_000_000
 MAX_UNPACKED_BYTES = 512 * 1024 * 1024
 #: Bytes of a stream that are inflated to estimate its ratio, and the limit of their output.
 SAMPLE, MAX_SAMPLE_OUTPUT = 64 * 1024, 16 * 1024 * 1024
-RAW = {
+#: name in the raw bytes of a PDF -> mark
+RAW_NAMES = {
     b"JS": "javascript",
     b"JavaScript": "javascript",
     b"Launch": "launch",
@@ -87,7 +91,7 @@ def _of(thing: object, depth: int) -> Iterator[str]:
             yield from _direct(item, depth)
     elif isinstance(thing, pikepdf.Dictionary | pikepdf.Stream):
         if isinstance(thing, pikepdf.Stream) and (_is_pixel_bomb(thing) or _is_bomb(thing)):
-            yield "swells"
+            yield BOMB
         for key in thing.keys():  # noqa: SIM118 - no mapping
             value = thing.get(key)
             yield from _pair(key, value)
@@ -118,7 +122,7 @@ def _is_bomb(thing: pikepdf.Object) -> bool:
 
 
 def _direct(value: object, depth: int) -> Iterator[str]:
-    """The marks of a direct value; an indirect one is visited among the file's objects."""
+    """The marks of a direct value; an indirect one is among the file's objects."""
     if isinstance(value, pikepdf.Object) and not value.is_indirect:
         yield from _of(value, depth + 1)
 
@@ -128,9 +132,9 @@ def _pair(key: str, value: object) -> Iterator[str]:
         yield KEYS[key]
     if isinstance(value, pikepdf.Name) and (key, str(value)) in VALUES:
         yield VALUES[key, str(value)]
-    if key in STARTS and isinstance(value, pikepdf.Dictionary):
+    if key in OPEN_ACTIONS and isinstance(value, pikepdf.Dictionary):
         actions = [value, *(value.get(name) for name in value.keys())]  # noqa: SIM118
-        if any(isinstance(each, pikepdf.Dictionary) and str(each.get("/S")) in AWAY for each in actions):
+        if any(isinstance(each, pikepdf.Dictionary) and str(each.get("/S")) in OUTSIDE for each in actions):
             yield "opens"
 
 
@@ -157,12 +161,12 @@ def _unpacked(data: bytes, limit: int) -> bytes:
 
 def _names(data: bytes) -> set[str]:
     plain = (_ESCAPED.sub(lambda found: bytes([int(found[1], 16)]), name[1]) for name in _NAME.finditer(data))
-    return {RAW[name] for name in plain if name in RAW}
+    return {RAW_NAMES[name] for name in plain if name in RAW_NAMES}
 
 
 def main() -> None:
     """Inspects standard input."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS + 1))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     sys.stdout.write("\n".join(sorted(inspect_pdf(sys.stdin.buffer.read()))))

@@ -1,4 +1,4 @@
-"""Dossiers, what stands beside them, and their history."""
+"""Dossiers, their state, papers and search entries, and their history."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Dossier(Base):
     stopped: Mapped[bool] = mapped_column(default=False)
     #: the entries of :class:`DossierWord` as one text, each after a bar
     found_by: Mapped[str] = mapped_column(Text, default="")
-    #: codes of the units in :class:`DossierUnit`, so that a step knows them without asking
+    #: codes of the units in :class:`DossierUnit`, so that a step need not query them
     units: Mapped[list[str]] = mapped_column(JsonText, default=list)
     secret_hash: Mapped[str]
     revision: Mapped[int] = mapped_column(default=0)
@@ -47,7 +47,7 @@ class Dossier(Base):
 
 
 class DossierState(Base):
-    """The engine's state and the variables, apart from the lists, which never read them."""
+    """The engine's state and the variables: in a table of their own, because lists of dossiers never read them."""
 
     __tablename__ = "dossier_state"
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
@@ -56,7 +56,7 @@ class DossierState(Base):
 
 
 class DossierUnit(Base):
-    """The units a dossier has to do with, and every unit above them: who serves in one sees the dossier."""
+    """The units involved in a dossier, and every unit above them: members of these units see the dossier."""
 
     __tablename__ = "dossier_unit"
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
@@ -64,7 +64,7 @@ class DossierUnit(Base):
 
 
 class DossierWord(Base):
-    """What a dossier is found by (see ``core.services.requests.search``), under each office that has to do with it."""
+    """A search entry of a dossier (see ``core.services.requests.search``), once for each office involved in it."""
 
     __tablename__ = "dossier_word"
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("unit.id"), primary_key=True)
@@ -74,7 +74,7 @@ class DossierWord(Base):
 
 
 class CodeCounter(Base):
-    """The last number given out by a unit on a day of the office's own time."""
+    """The last number of a dossier code assigned by a unit on a day in the office's time zone."""
 
     __tablename__ = "code_counter"
     unit_code: Mapped[str] = mapped_column(primary_key=True)
@@ -102,7 +102,7 @@ class Event(Base):
 
 
 class Document(Base):
-    """A paper of a dossier. The content lies in the blob store under its SHA-256."""
+    """A paper of a dossier. The content is in the blob store under its SHA-256."""
 
     __tablename__ = "document"
     id: Mapped[UUID] = identifier()
@@ -113,7 +113,9 @@ class Document(Base):
     sha256: Mapped[str] = mapped_column(index=True)
     component: Mapped[str | None]
     kind: Mapped[str] = mapped_column(default="attachment")
-    marks: Mapped[str] = mapped_column(default="", server_default="")  # what can act in it, with blanks between
+    marks: Mapped[str] = mapped_column(
+        default="", server_default=""
+    )  # names of active content in it, separated by spaces
     scan: Mapped[str] = mapped_column(default="none", server_default="none")  # clean | missed | none
     added: Mapped[datetime]
     added_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
@@ -132,7 +134,7 @@ class Notice(Base):
 
 
 class Idempotency(Base):
-    """The answer once given to a request with a key; the same request gets it again."""
+    """The answer to a request with an idempotency key; the same request gets it again."""
 
     __tablename__ = "idempotency"
     __table_args__ = (Index(None, "at"),)

@@ -13,10 +13,10 @@ from core.db.base import Base, JsonText, identifier
 
 
 class Migration(Base):
-    """A batch: first it only looks (a dry run), then, if an administrator starts it, it moves.
+    """A batch of dossiers to be moved: first a dry run checks them, then, if an administrator starts it, they are moved.
 
-    ``state``: checking → checked → running → done; from each of them → cancelled. ``lease`` and ``next_attempt`` are
-    those of the job that is at it, as in the outbox.
+    ``state``: checking → checked → running → done; from each of them → cancelled. ``lease`` and ``next_attempt`` belong to
+    the job that carries it out, as in the outbox.
     """
 
     __tablename__ = "migration"
@@ -56,10 +56,10 @@ class MigrationItem(Base):
     migration_id: Mapped[UUID] = mapped_column(ForeignKey("migration.id"), primary_key=True)
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), primary_key=True)
     state: Mapped[str] = mapped_column(default="waiting")
-    #: what stands in the way or comes with it: code, element, and the sentence in both languages
+    #: problems that prevent the move, and warnings: code, element, and the sentence in both languages
     problems: Mapped[list[dict[str, Any]]] = mapped_column(JsonText, default=list)
     at: Mapped[datetime | None]
-    #: the dossier's revision after the move: while it has not risen, nothing has happened since
+    #: the dossier's revision after the move: as long as it is unchanged, the dossier can be moved back
     revision: Mapped[int | None]
     #: the engine's state before the move, and the rows beside it
     state_before: Mapped[bytes | None] = mapped_column(LargeBinary)

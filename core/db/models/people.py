@@ -53,8 +53,8 @@ class Person(Base):
 class Held(Base):
     """A role held in a unit, from a day to a day, both included (None: no end).
 
-    A row tells one span and stays: what was taken away and given again on the same day are two rows, the first of which
-    ends before it starts. Only one span of a role may be without an end.
+    Rows are never deleted: a role that was revoked and granted again on the same day has two rows, the first of which ends
+    before it starts. Only one row of a person, role and unit may be without an end.
     """
 
     __tablename__ = "membership"
@@ -79,7 +79,7 @@ class Held(Base):
 
 
 class ApiToken(Base):
-    """A machine's token: it acts as its person, within its scopes. Only the hash is kept."""
+    """A token of a program: it acts as its person, within its scopes. Only the hash is stored."""
 
     __tablename__ = "api_token"
     id: Mapped[UUID] = identifier()
@@ -95,7 +95,7 @@ class ApiToken(Base):
 
 
 class WorkingDay(Base):
-    """A day that departs from the usual week: off, worked, or worked for half a day. Seeded, then edited by the office."""
+    """An exceptional day of the calendar: off, worked instead, or half. Seeded, then edited by the office."""
 
     __tablename__ = "working_day"
     __table_args__ = (

@@ -1,4 +1,4 @@
-"""Signing in: the sessions of people, their second factors, and the rate limiter of tries at secrets."""
+"""Signing in: sessions, second factors, and the rate limiter for attempts to guess secrets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from core.db.base import Base, identifier
 class StaffSession(Base):
     """A person signed in at one browser. Only the hash of the browser's key is kept.
 
-    ``proof`` is what the person has shown: ``password``, ``oidc``, or either of them with the suffix ``+factor``.
+    ``proof`` is how the person was authenticated: ``password``, ``oidc``, or either of them with the suffix ``+factor``.
     """
 
     __tablename__ = "staff_session"
@@ -31,9 +31,9 @@ class StaffSession(Base):
 
 
 class SecondFactor(Base):
-    """A person's authenticator. ``secret`` is encrypted; ``last_step`` is the newest time step whose code was taken.
+    """A person's authenticator. ``secret`` is encrypted; ``last_step`` is the newest time step whose code was accepted.
 
-    Until ``confirmed`` it asks for nothing: the person has not shown yet that the authenticator works.
+    Until ``confirmed`` it is not required for signing in: the person has not shown yet that the authenticator works.
     """
 
     __tablename__ = "second_factor"
@@ -45,7 +45,7 @@ class SecondFactor(Base):
 
 
 class RecoveryCode(Base):
-    """A code that stands in for the authenticator once. Only the hash is kept."""
+    """A code that replaces the authenticator once. Only the hash is stored."""
 
     __tablename__ = "recovery_code"
     id: Mapped[UUID] = identifier()

@@ -1,4 +1,4 @@
-"""Traces beside the dossiers' histories: what happened in the office as such, and who read what."""
+"""The journal of the office and the access log: evidence beside the histories of dossiers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class JournalEntry(Base):
 
 
 class JournalHead(Base):
-    """The end of the journal's chain, one row: whoever appends locks it, so that numbers and hashes follow each other."""
+    """The end of the journal's chain, one row, which is locked to append an entry, so that the chain has no branches."""
 
     __tablename__ = "journal_head"
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -42,7 +42,7 @@ class JournalHead(Base):
 class Access(Base):
     """A reading of personal data: who, what, when, why and how. No foreign keys: it outlives what it names.
 
-    ``parts`` are what was shown, each between commas, so that one of them can be asked for. ``unit`` is the reader's.
+    ``parts`` are what was shown, each between commas, so that one of them can be searched for. ``unit`` is the reader's.
     """
 
     __tablename__ = "access_log"
@@ -62,14 +62,14 @@ class Access(Base):
     parts: Mapped[str]
     dossier_id: Mapped[UUID | None]
     dossier: Mapped[str | None]
-    #: a paper's id, a person's user name, what a list was narrowed by
+    #: a paper's id, a person's user name, or the filters of a list
     subject: Mapped[dict[str, Any] | None] = mapped_column(JsonText)
-    #: what the program said, if it did
+    #: the purpose that a program gave, if any
     purpose: Mapped[str] = mapped_column(Text)
     #: on what basis a dossier was read (``core.services.authorization.basis``), and which task or roles that was
     basis: Mapped[str] = mapped_column(default="", server_default="")
     basis_of: Mapped[str] = mapped_column(Text, default="", server_default="")
-    #: whether it was searched for
+    #: whether the dossier was found by a search
     searched: Mapped[bool] = mapped_column(default=False, server_default=false())
     door: Mapped[str]
     page: Mapped[str]

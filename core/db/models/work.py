@@ -50,7 +50,7 @@ class Task(Base):
 
 
 class Audience(Base):
-    """One line a role and unit in an audience. There are few, so a task needs one column and a queue one index."""
+    """A role in a unit that belongs to an audience. There are few audiences, so a task needs only the key of its own."""
 
     __tablename__ = "audience"
     __table_args__ = (Index(None, "role", "unit_id"),)
@@ -60,7 +60,7 @@ class Audience(Base):
 
 
 class Timer(Base):
-    """A moment a dossier waits for. Gone once it fired or was cleared; the history keeps the fact."""
+    """A time that a dossier waits for. Deleted when it has fired or was cleared; the history keeps the fact."""
 
     __tablename__ = "timer"
     __table_args__ = (UniqueConstraint("dossier_id", "token"), Index(None, "due"))
@@ -69,12 +69,12 @@ class Timer(Base):
     token: Mapped[str]
     element: Mapped[str]
     due: Mapped[datetime]
-    #: waits behind an incident: it is not fired before somebody asks for it
+    #: firing it failed: it is not fired again before somebody retries the incident
     held: Mapped[bool] = mapped_column(default=False)
 
 
 class Subscription(Base):
-    """A message (by name and key) or a signal (by name) a dossier waits for. Gone once no longer wanted."""
+    """A message (by name and key) or a signal (by name) that a dossier waits for. Deleted when it no longer waits."""
 
     __tablename__ = "subscription"
     __table_args__ = (UniqueConstraint("dossier_id", "token"), Index(None, "name", "key"))
@@ -89,10 +89,10 @@ class Subscription(Base):
 
 
 class Outbox(Base):
-    """A call to the outside, decided in the same transaction as everything else.
+    """A call to another system, written in the same transaction as the step that wants it.
 
-    ``state``: ready → sent (handed to the queue) → leased (a worker is at it) → done | failed (an incident
-    waits) | cancelled. ``lease`` fences off a worker that was given up for lost.
+    ``state``: ready → sent (handed to the queue) → leased (a worker carries it out) → done | failed (an incident is open) |
+    cancelled. ``lease`` is the key of the worker's right to report the result: one whose lease has expired has it no more.
     """
 
     __tablename__ = "outbox"
@@ -116,7 +116,7 @@ class Outbox(Base):
 
 
 class Incident(Base):
-    """Something that stopped a dossier and that a person must look at."""
+    """A step or call that failed and waits for a person."""
 
     __tablename__ = "incident"
     __table_args__ = (Index(None, "state", "id"), Index(None, "dossier_id"))
@@ -140,7 +140,7 @@ class Incident(Base):
 
 
 class Shipment(Base):
-    """A postal order, followed until it is delivered or given up."""
+    """A postal order, tracked until it is delivered or given up."""
 
     __tablename__ = "shipment"
     __table_args__ = (Index(None, "open", "asked"),)
@@ -150,12 +150,12 @@ class Shipment(Base):
     state: Mapped[str]
     open: Mapped[bool] = mapped_column(default=True)
     opened: Mapped[datetime]
-    #: when it was last given out to be asked about
+    #: when its state was last requested from the post
     asked: Mapped[datetime]
 
 
 class ShipmentEvent(Base):
-    """What the post reported about an order; ``key`` makes a repeated report harmless."""
+    """A report of the post about an order; ``key`` recognises a repeated report."""
 
     __tablename__ = "shipment_event"
     shipment_id: Mapped[UUID] = mapped_column(ForeignKey("shipment.id"), primary_key=True)

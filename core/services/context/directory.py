@@ -138,7 +138,7 @@ class Tree:
         route = self._routes.get(asked)
         if route is None:
             pairs = [roles.route(text, reception, processing, self.nodes, field_code) for text in wanted]
-            pairs = list(dict.fromkeys(pairs or [("reviewer", processing)]))
+            pairs = list(dict.fromkeys(pairs or [roles.RoleInUnit("reviewer", processing)]))
             key = ",".join(sorted(f"{role}@{self.nodes[unit].code}" for role, unit in pairs))
             lines = tuple(AudienceLine(role, unit) for role, unit in pairs)
             _, first_unit = pairs[0]

@@ -21,7 +21,7 @@ from core.db.models import Notice
 from core.domain import notices
 from core.domain.identifiers import uuid7
 from core.domain.json_values import to_json
-from core.domain.statuses import Status, worth_telling
+from core.domain.statuses import Status, changes_to_announce
 from core.services.cases.cases import Case
 from core.services.cases.execution import dossier_context_of
 from core.services.cases.functions import office_functions
@@ -41,7 +41,7 @@ def told(case: Case, effects: SortedEffects) -> list[tuple[int | None, int]]:
     A result that was on its way by post and now waits at the desk is told, too, though the status stays.
     """
     before = case.row.status if case.row.head_seq else None  # of a dossier that is just being opened none was told yet
-    found = worth_telling(before, [change.status for change in effects.statuses])
+    found = changes_to_announce(before, [change.status for change in effects.statuses])
     if not found and before == Status.DONE and _at_the_desk(effects):
         return [(Status.DONE, Status.DONE)]
     return found

@@ -38,7 +38,7 @@ def test_clean_infected_and_empty(scanner: FakeClamd) -> None:
 def test_whatever_is_no_verdict_is_told_as_one(scanner: FakeClamd, mode: str) -> None:
     scanner.mode = mode
     with pytest.raises(ScannerAway):
-        Clamd(scanner.url, patience=1).scan(CLEAN * 8)
+        Clamd(scanner.url, timeout=1).scan(CLEAN * 8)
 
 
 def test_nobody_listens(tmp_path: Path) -> None:

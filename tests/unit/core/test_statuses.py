@@ -63,10 +63,10 @@ def test_withdrawal_ends_with_the_decision() -> None:
     ],
 )
 def test_what_an_applicant_is_told(before: int | None, passed: list[int], told: list[int]) -> None:
-    assert [new for _, new in statuses.worth_telling(before, passed)] == told
+    assert [new for _, new in statuses.changes_to_announce(before, passed)] == told
 
 
 @given(st.lists(st.integers(1, 10), max_size=8))
 def test_nobody_is_told_the_same_twice_in_a_row(passed: list[int]) -> None:
-    changes = statuses.worth_telling(None, passed)
+    changes = statuses.changes_to_announce(None, passed)
     assert all(old != new for old, new in changes)

@@ -30,7 +30,7 @@ def acting_pdf() -> bytes:
 @pytest.fixture
 def scanner(demo: Office) -> Iterator[FakeClamd]:
     with fake() as made:
-        object.__setattr__(demo.context, "scanner", Clamd(made.url, patience=1))
+        object.__setattr__(demo.context, "scanner", Clamd(made.url, timeout=1))
         yield made
 
 
