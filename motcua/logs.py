@@ -1,7 +1,7 @@
 """Logging: one line an event, readable on a terminal, JSON elsewhere; and no personal data, whichever way a line gets in.
 
 Whoever logs names what happened in fixed words and adds ids. An exception is written without its own words (see
-:mod:`core.domain.traces`), whoever logs it: the office, a library, or the interpreter at the end of a thread or process.
+:mod:`core.domain.loggable_errors`), whoever logs it: the office, a library, or the interpreter at the end of a thread or process.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from typing import Any, TextIO
 
 import structlog
 
+from core.domain.loggable_errors import error_traceback
 from core.domain.text import MAILBOX
-from core.domain.traces import traced
 
 _NUMBER = re.compile(r"(?<![\w.+-])\+?\d{9,13}(?![\w-])")  # of a person: CCCD, CMND, tax code, telephone
 
@@ -62,7 +62,7 @@ def name_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) 
     given = event.pop("exc_info", None)
     error = sys.exc_info()[1] if given is True else given[1] if isinstance(given, tuple) else given
     if isinstance(error, BaseException):
-        event["exception"] = traced(error)
+        event["exception"] = error_traceback(error)
     return event
 
 

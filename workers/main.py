@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from rq.exceptions import StopRequested
 from rq.serializers import JSONSerializer
 
-from core.domain.traces import described
+from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import (
     jobs,  # noqa: F401  (imported before the fork, so that no work horse pays for it)
@@ -61,7 +61,7 @@ def _worked(settings: Settings, burst: bool) -> bool:
     except Exception as error:
         if burst or not (isinstance(error, RedisError) or queue_server.spoils(error)):
             raise
-        _log.warning("queue_server_lost", error=described(error))
+        _log.warning("queue_server_lost", error=error_summary(error))
         if hand is not None and queue_server.spoils(error):
             queue_server.empty(hand.connection)
     if hand is None:

@@ -21,7 +21,7 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 from core.bootstrap import build
-from core.domain.traces import described
+from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import queue_server
 from workers.connection import connect, reachable
@@ -115,7 +115,7 @@ def _turned(office: Office, queue: Queue) -> int:
     try:
         return turn(office, queue)
     except Exception as error:  # noqa: BLE001 - the relay must not die of a database that restarts
-        _log.error("relay_turn_failed", error=described(error))
+        _log.error("relay_turn_failed", error=error_summary(error))
         if queue_server.spoils(error):
             queue_server.empty(queue.connection)
         time.sleep(max(0.0, IDLE - (time.monotonic() - started)))

@@ -21,7 +21,7 @@ from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
-from core.domain.traces import described
+from core.domain.loggable_errors import error_summary
 from workers.queues import ALLOWED
 
 PR_SET_PDEATHSIG = 1
@@ -66,7 +66,7 @@ class OfficeJob(Job):
         except Exception as error:  # noqa: BLE001 - whatever it was: it is logged here, and RQ is told of its class
             reference = uuid4().hex[:8]
             _log.exception("job_failed", reference=reference)
-            raise JobFailed(f"{described(error)} ({reference})") from None
+            raise JobFailed(f"{error_summary(error)} ({reference})") from None
 
     def restore(self, raw_data: Any) -> Any:
         """Reads the job from Redis; what cannot be read is no job, instead of the end of the worker."""

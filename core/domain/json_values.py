@@ -1,6 +1,6 @@
 """Views and values as JSON values, as history and idempotency records store them.
 
-Lossless, unlike :mod:`core.domain.plain`: nothing is cut or renamed. A value without a JSON form is left as it is, so storing it
+Lossless, unlike :mod:`core.domain.lossy_json`: nothing is cut or renamed. A value without a JSON form is left as it is, so storing it
 is refused. History hashes the result, so the forms must never change. pydantic is not used: it writes times with ``Z``, and
 decimal numbers as text, which come back as text.
 """

@@ -22,7 +22,7 @@ from redis import Redis
 from sqlalchemy import text
 from werkzeug.test import Client
 
-from core.domain.traces import described, traced
+from core.domain.loggable_errors import error_summary, error_traceback
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import Applicant, Reception
@@ -121,8 +121,10 @@ def test_the_databases_words_stay_out(demo: Office, lines: io.StringIO) -> None:
                 work.session.execute(text(sql), {"name": WHO.name, "email": WHO.email, "secret": SECRET})
         except Exception as error:
             log.error("fault", exc_info=error)
-            assert "UPDATE" in described(error) or "SELECT" in described(error), "the statement is code and helps"
-            assert WHO.email not in traced(error)
+            assert "UPDATE" in error_summary(error) or "SELECT" in error_summary(error), (
+                "the statement is code and helps"
+            )
+            assert WHO.email not in error_traceback(error)
     nothing_private(lines, "IntegrityError")
 
 

@@ -23,7 +23,7 @@ from core.db.faults import as_core_error
 from core.db.models import Access
 from core.db.reading import Reading
 from core.domain.identifiers import uuid7
-from core.domain.plain import plain
+from core.domain.lossy_json import to_lossy_json
 from core.errors.database import ServiceUnavailable, StorageFull
 from core.errors.evidence import NotTraced, NotTracedFull
 from core.services.authorization import basis
@@ -150,7 +150,7 @@ def _facts(subject: Any) -> dict[str, Any] | None:
     """The values of a subject that are set; ``None`` if none is, as in an empty filter."""
     if subject is None:
         return None
-    return {name: value for name, value in plain(subject).items() if value not in (None, "", [], {})} or None
+    return {name: value for name, value in to_lossy_json(subject).items() if value not in (None, "", [], {})} or None
 
 
 def _write(context: Context, request: RequestAccesses, seen: Collection[_Line]) -> None:

@@ -19,8 +19,8 @@ from core.db.models import Access, JournalEntry
 from core.db.reading import Reading
 from core.domain import codes
 from core.domain.journal import JournalKind
+from core.domain.lossy_json import to_lossy_json
 from core.domain.office_time import ZONE
-from core.domain.plain import plain
 from core.services.context.context import Context
 from core.services.evidence import journal
 from core.services.views.actors import SYSTEM
@@ -107,7 +107,7 @@ def count_day(work: Reading, day: date) -> DayCount:
     query = select(*_COLUMNS).where(Access.at >= begins, Access.at < begins + timedelta(days=1)).order_by(Access.id)
     digest, lines = hashlib.sha256(), 0
     for row in work.execute(query.execution_options(yield_per=_BATCH)):
-        digest.update(jsontext.canonical([plain(value) for value in row]) + b"\n")
+        digest.update(jsontext.canonical([to_lossy_json(value) for value in row]) + b"\n")
         lines += 1
     return DayCount(lines, digest.hexdigest())
 

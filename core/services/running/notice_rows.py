@@ -21,7 +21,7 @@ from core.db.models import Notice
 from core.domain import notices
 from core.domain.identifiers import uuid7
 from core.domain.json_values import to_json
-from core.domain.statuses import Status, changes_to_announce
+from core.domain.statuses import Status, StatusChange, changes_to_announce
 from core.services.cases.cases import Case
 from core.services.cases.execution import dossier_context_of
 from core.services.cases.functions import office_functions
@@ -35,7 +35,7 @@ INSERT: Final = insert(table_of(Notice))
 BRING: Final = ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Giấy tờ tuỳ thân của người nhận")
 
 
-def told(case: Case, effects: SortedEffects) -> list[tuple[int | None, int]]:
+def told(case: Case, effects: SortedEffects) -> list[StatusChange]:
     """The changes of status that the applicant learns of, each with the status before it.
 
     A result that was on its way by post and now waits at the desk is told, too, though the status stays.
@@ -43,7 +43,7 @@ def told(case: Case, effects: SortedEffects) -> list[tuple[int | None, int]]:
     before = case.row.status if case.row.head_seq else None  # of a dossier that is just being opened none was told yet
     found = changes_to_announce(before, [change.status for change in effects.statuses])
     if not found and before == Status.DONE and _at_the_desk(effects):
-        return [(Status.DONE, Status.DONE)]
+        return [StatusChange(Status.DONE, Status.DONE)]
     return found
 
 

@@ -20,7 +20,7 @@ from core.services.views.dossiers import Applicant, DossierView
 from core.services.views.interventions import TokenPosition, TokenPositions
 from core.services.views.migration import MigrationView
 from core.services.views.tasks import TaskView
-from tests.unit.core.test_plain import DAY, Period, Way
+from tests.unit.core.test_lossy_json import DAY, Period, Way
 
 AT = datetime(2026, 12, 1, 8, 30, 5, 250_000, tzinfo=UTC)
 ID = UUID(int=7)

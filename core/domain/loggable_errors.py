@@ -1,8 +1,8 @@
-"""What may be written to a log about an error: where it happened and of what kind it is, never what a person typed.
+"""What may be written to a log about an error: where it happened and of what class it is, never what a person typed.
 
-An exception's own words quote what it stumbled over: a database driver the row, a parser the text, a check the value. So
-they are left out, and with them names, addresses, numbers and secrets. What stays is enough to find the fault: the frames, the
-classes, the chain of causes, and facts that belong to the program (SQL without values, constraint, error codes).
+The message of an exception often quotes data: a database driver the row, a parser the text, a check the value. So messages are
+left out, and with them names, addresses, numbers and secrets. The rest is enough to find the fault: the frames, the classes,
+the chain of causes, and facts that belong to the program (SQL without values, constraint, error codes).
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ from core.errors.base import CoreError
 LONGEST_STATEMENT = 500
 
 
-def described(error: BaseException) -> str:
-    """The class of ``error`` and the facts about it that hold no data, on one line."""
+def error_summary(error: BaseException) -> str:
+    """The class of ``error`` and those facts about it that contain no personal data, on one line."""
     return " ".join([f"{type(error).__module__}.{type(error).__qualname__}".removeprefix("builtins."), *_facts(error)])
 
 
-def traced(error: BaseException) -> str:
-    """The traceback of ``error`` and of what it came from, oldest first, each error as :func:`described`."""
-    return "\nfrom which came:\n".join(_told(one) for one in reversed(list(_chain(error))))
+def error_traceback(error: BaseException) -> str:
+    """The tracebacks of ``error`` and of its causes, oldest first, each error as :func:`error_summary`."""
+    return "\nfrom which came:\n".join(_one_traceback(one) for one in reversed(list(_chain(error))))
 
 
-def _told(error: BaseException) -> str:
-    text = "".join(traceback.format_tb(error.__traceback__)) + described(error)
+def _one_traceback(error: BaseException) -> str:
+    text = "".join(traceback.format_tb(error.__traceback__)) + error_summary(error)
     if isinstance(error, BaseExceptionGroup):
-        text += "".join(f"\nbeside others:\n{traced(one)}" for one in error.exceptions)
+        text += "".join(f"\nbeside others:\n{error_traceback(one)}" for one in error.exceptions)
     return text
 
 
@@ -55,6 +55,6 @@ def _facts(error: BaseException) -> Iterator[str]:
         yield constraint
     driver = getattr(error, "orig", None)  # SQLAlchemy's errors hold the driver's
     if isinstance(driver, BaseException):
-        yield f"({described(driver)})"
+        yield f"({error_summary(driver)})"
     if isinstance(statement := getattr(error, "statement", None), str):
         yield f"[{' '.join(statement.split())[:LONGEST_STATEMENT]}]"
