@@ -81,7 +81,7 @@ class Commands(click.Group):
 
 
 def _fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """The end by an error nobody caught: told as a process tells it, without the error's own words."""
+    """Handles an error that nobody caught: logs it like a service does, without its message, which may quote data."""
     from motcua import logs
 
     logs.configure()

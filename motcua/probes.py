@@ -1,7 +1,7 @@
-"""Probes for whoever runs the office: ``/healthz`` (the process answers), ``/readyz`` (it can work), ``/metrics``.
+"""Probes for operators: ``/healthz`` (the process answers), ``/readyz`` (it can work), ``/metrics``.
 
-The first two are for anybody and tell nothing of the inside; why a check fails is told by the log, ``motcua doctor`` and
-the administration page. ``/metrics`` is there for those who send the secret of ``MOTCUA_METRICS_TOKEN``, else for nobody.
+The first two are public and give no details; why a check fails is in the log, in the output of ``motcua doctor`` and on the
+administration page. ``/metrics`` requires the secret in ``MOTCUA_METRICS_TOKEN``; without that setting it does not exist.
 """
 
 from __future__ import annotations
@@ -47,10 +47,10 @@ class _Checks(Collector):
         self._checks = checks
 
     def collect(self) -> Iterable[Metric]:
-        told = GaugeMetricFamily("motcua_check", "1: fine; 0: not (see motcua doctor)", labels=["check"])
+        gauge = GaugeMetricFamily("motcua_check", "1: fine; 0: not (see motcua doctor)", labels=["check"])
         for name, text in self._checks.items():
-            told.add_metric([name], float(text == FINE))
-        yield told
+            gauge.add_metric([name], float(text == FINE))
+        yield gauge
 
 
 class Probes:

@@ -12,7 +12,7 @@ _HEAD = """# Topics
 What a service task may ask the outside for: the office's own topics, each with one contract. Lint, the element templates and the
 workers read the same contracts (`bpmn/contracts/`); this page is written from them (`make docs`). A topic that no connector serves
 yet is refused when a diagram is deployed (`topic-unserved`, [lint](designer/lint.md)). `motcua worker --topics` lists what an
-installation serves, those of other packages among them; how a connector is added is told in [connectors](connectors.md).
+installation serves, those of other packages among them; how a connector is added is described in [connectors](connectors.md).
 """
 
 

@@ -63,7 +63,8 @@ SENTENCES = {
     431: lazy_gettext("Delete the cookies of this site in the browser, then sign in again."),
 }
 RETRY_SECONDS = 10
-BARE = (
+#: the page without layout, for when the layout cannot be rendered
+PLAIN_PAGE = (
     '<!doctype html>\n<html lang="%(language)s"><head><meta charset="utf-8"><title>%(title)s</title></head>'
     "<body><main><h1>%(title)s</h1><p>%(sentence)s</p></main></body></html>\n"
 )
@@ -79,7 +80,7 @@ def page(status: int, sentence: str = "", details: Sequence[str] = (), number: s
     try:
         text = render_template(template, **facts)
     except ServiceUnavailable:  # the bars of the page ask the office for names and numbers
-        text = BARE % {"language": language(), "title": escape(title), "sentence": escape(words)}
+        text = PLAIN_PAGE % {"language": language(), "title": escape(title), "sentence": escape(words)}
     return make_response(text, status)
 
 

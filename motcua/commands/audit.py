@@ -1,4 +1,4 @@
-"""``motcua audit``: whether what is stored is what was once written and told."""
+"""``motcua audit``: checks whether the stored data agrees with the histories and the journal."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def audit() -> None:
 def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """Checks chains, rows, tasks, papers and deployed files; names each difference and the event concerned.
 
-    Exit code 0: all is what was told; 1: something is not; 2: the command was not understood; 3: something could not be
-    checked, because what is stored cannot be read, and all that could be checked is what was told.
+    Exit code 0: everything agrees with the records; 1: something differs; 2: the command was not understood; 3: something
+    stored cannot be read and so was not checked, and everything else agrees.
     """
     if not codes and not everything:
         raise click.UsageError("name dossiers, or use --all")
@@ -83,8 +83,10 @@ def _tell(verdict: VerdictView, language: str, *, quietly: bool) -> None:
 def _sum_up(verdicts: list[VerdictView], seconds: float, language: str, *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_plain(verdict) for verdict in verdicts], ensure_ascii=False))
-    told = (messages.translate(line.template, line.params, language) for line in wording.summary(verdicts, seconds))
-    click.echo(" ".join(told), err=as_json)
+    sentences = (
+        messages.translate(line.template, line.params, language) for line in wording.summary(verdicts, seconds)
+    )
+    click.echo(" ".join(sentences), err=as_json)
 
 
 def _plain(verdict: VerdictView) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def scenario(paths: tuple[Path, ...], as_json: bool) -> None:
     """Play scenarios and compare each with what it expects.
 
     A PATH is a scenario file (.yaml) or a folder; in a folder every scenarios/*.yaml is played, each with the
-    procedure above it. Exit code 1 if one goes otherwise than told, 2 if there is none.
+    procedure above it. Exit code 1 if one does not go as expected, 2 if there is none.
     """
     found = list(dict.fromkeys(file for path in paths for file in scenarios.scenarios(path)))
     if not found:
