@@ -77,7 +77,7 @@ def test_connections_that_die_as_they_are_taken_are_replaced_unseen(
     office: Office, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The server's farewell is on its way: no look at the connection can know of it."""
-    monkeypatch.setattr(engines, "_heard", lambda _socket: False)
+    monkeypatch.setattr(engines, "_is_readable", lambda _socket: False)
     for _ in range(3):
         used(office)
         drop_connections(database_url)
@@ -95,7 +95,7 @@ def test_a_connection_nothing_was_heard_of_is_asked_before_it_is_used(
     used(office)
     drop_connections(database_url)
     time.sleep(0.1)
-    monkeypatch.setattr(engines, "_heard", lambda _socket: False)
+    monkeypatch.setattr(engines, "_is_readable", lambda _socket: False)
     monkeypatch.setattr(engines, "IDLE_SECONDS", 0.0)
     used(office)
 
@@ -191,7 +191,7 @@ def held(file: Path, seconds: float, folder: Path) -> Iterator[None]:
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(engines, "PATIENCE", 1)
+    monkeypatch.setattr(engines, "LOCK_TIMEOUT", 1)
 
 
 def test_a_locked_sqlite_is_waited_for_and_then_told(

@@ -125,7 +125,7 @@ def test_every_door_says_that_the_database_is_away_and_works_again_by_itself(
 def test_every_door_says_that_sqlite_is_locked(
     demo_home: Callable[[], Settings], clock: TestClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(engines, "PATIENCE", 1)
+    monkeypatch.setattr(engines, "LOCK_TIMEOUT", 1)
     settings = demo_home()
     with offices.opened(settings, clock) as office:
         browser = Browser(office, settings)

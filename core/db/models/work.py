@@ -92,7 +92,7 @@ class Outbox(Base):
     """A call to another system, written in the same transaction as the step that wants it.
 
     ``state``: ready → sent (handed to the queue) → leased (a worker carries it out) → done | failed (an incident is open) |
-    cancelled. ``lease`` is the key of the worker's right to report the result: one whose lease has expired has it no more.
+    cancelled. Only the worker that holds the current ``lease`` may report the result.
     """
 
     __tablename__ = "outbox"
