@@ -1,4 +1,4 @@
-"""Where names are found while a compiled expression runs, and what the run has cost so far."""
+"""The frames of a running expression, in which names are looked up, and its cost counters."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from bpmn.feel.regex.engine import CompiledPattern
 
 
-#: a place in a text: the text, and the offset
+#: a place in a source text: the text, and the offset
 Site = tuple[str, int]
 
 
 class _Missing:
-    """The mark of a name that is not there; null is a value."""
+    """The type of `MISSING`, which stands for a name that is not defined; null is a value."""
 
     __slots__ = ()
 
@@ -32,7 +32,7 @@ MISSING = _Missing()
 
 
 class Frame:
-    """Names bound by an expression itself, inside the frame around it."""
+    """The names that an expression binds (such as iterators and parameters), inside an outer frame."""
 
     __slots__ = ("parent", "run", "variables")
 
@@ -42,7 +42,7 @@ class Frame:
         self.run = run
 
     def find(self, name: str) -> object:
-        """The value of a name, looked for outwards; MISSING when nowhere."""
+        """The value of a name, from the innermost frame that has it; MISSING if none has."""
         frame = self
         while True:
             value = frame.variables.get(name, MISSING)
@@ -53,7 +53,7 @@ class Frame:
             frame = frame.parent
 
     def outer(self, name: str) -> object:
-        """What the outermost frame knows beyond its variables; only a :class:`Run` knows more."""
+        """The value of a name that is no variable of a frame; only the outermost, a :class:`Run`, has such names."""
         return MISSING
 
 
@@ -61,7 +61,7 @@ Closure = Callable[[Frame], object]
 
 
 class Run(Frame):
-    """One evaluation: the outermost frame, the caller's scope, counters and notes. Used once."""
+    """One evaluation: the outermost frame, with the caller's scope, cost counters and diagnostics. Used once."""
 
     __slots__ = ("budget", "depth", "drawn", "environment", "meter", "notes", "patterns", "remaining", "scope", "text")
     variables: dict[str, object]
@@ -82,7 +82,7 @@ class Run(Frame):
         self.patterns: dict[tuple[str, str], CompiledPattern] = {}
 
     def outer(self, name: str) -> object:
-        """A name of the caller's scope as a FEEL value (kept, for it may be asked for again), or a function of the host."""
+        """The value of a name in the caller's scope, converted to FEEL and cached, or a function of the host."""
         raw = self.scope.get(name, MISSING)
         if raw is MISSING:
             return self.environment.functions.get(name, MISSING)
@@ -99,7 +99,7 @@ class Run(Frame):
             raise Failure(error.code, **error.facts) from error
 
     def charge(self, steps: int) -> None:
-        """Count steps; raises BudgetExceeded when the last is spent."""
+        """Counts steps; raises BudgetExceeded when there are more than the budget allows."""
         self.remaining -= steps
         self.meter.left -= steps
         if self.remaining < 0:
@@ -108,13 +108,13 @@ class Run(Frame):
             raise BudgetExceeded("shared", self.meter.allowed)
 
     def weigh(self, *values: object) -> None:
-        """Count what is about to be walked through as a whole; a value without parts costs nothing."""
+        """Counts the parts of values that are about to be traversed; a value without parts costs nothing."""
         for value in values:
             if isinstance(value, list | dict):
                 weigh(value, self.charge)
 
     def checked_text(self, text: str) -> str:
-        """A string just made, counted and refused when too long."""
+        """Counts a new string; raises BudgetExceeded if it is too long."""
         length = len(text)
         if length > self.budget.string_length:
             raise BudgetExceeded("string", self.budget.string_length)
@@ -122,7 +122,7 @@ class Run(Frame):
         return text
 
     def checked_list(self, items: list[object]) -> list[object]:
-        """A list just made, counted and refused when too long."""
+        """Counts a new list; raises BudgetExceeded if it is too long."""
         length = len(items)
         if length > self.budget.list_length:
             raise BudgetExceeded("list", self.budget.list_length)
@@ -130,14 +130,14 @@ class Run(Frame):
         return items
 
     def note(self, code: str, site: Site, facts: dict[str, object]) -> None:
-        """Remember why something was null; beyond the budget of notes nothing is kept."""
+        """Adds a diagnostic on why something is null; further ones than the budget allows are dropped."""
         if len(self.notes) < self.budget.diagnostics:
             text, pos = site
             line, column = position(text, pos)
             self.notes.append(Diagnostic(code, line, column, facts, text))
 
     def draw(self) -> bytes:
-        """32 bytes that only the seed, the text and the number of draws before decide."""
+        """32 pseudo-random bytes, determined by the seed, the text and the number of earlier draws."""
         self.drawn += 1
         seed = f"{self.environment.seed}\0{self.text}\0{self.drawn}"
         return hashlib.sha256(seed.encode("utf-8", "surrogatepass")).digest()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from bpmn.feel.errors import Failure
-from bpmn.feel.regex.tree import Anchor, Back, Chars, Choice, Group, Part, Repeat, Sequence
+from bpmn.feel.regex.tree import Anchor, BackReference, Chars, Choice, Group, Part, Repeat, Sequence
 
 MAX_PROGRAM = 20_000
 #: cost units of sixteen steps
@@ -57,7 +57,7 @@ class _Program:
         elif isinstance(part, Anchor):
             self.add(ASSERT, part=part)
         else:
-            assert isinstance(part, Back)
+            assert isinstance(part, BackReference)
             self.add(BACK, part.group)
 
     def _choice(self, part: Choice) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bpmn.feel.regex.tree import Anchor, Back, Category, Chars, Choice, Group, Part, Repeat, Sequence, inverted
+from bpmn.feel.regex.tree import Anchor, BackReference, Category, Chars, Choice, Group, Part, Repeat, Sequence, inverted
 
 
 class Unsupported(Exception):
@@ -76,5 +76,5 @@ def pattern_of(part: Part) -> str:
         return _repeat(part)
     if isinstance(part, Anchor):
         return {(0, 0): r"\A", (1, 0): r"\z", (0, 1): "(?m:^)", (1, 1): "(?m:$)"}[int(part.end), int(part.lines)]
-    assert isinstance(part, Back)
+    assert isinstance(part, BackReference)
     raise Unsupported

@@ -6,7 +6,19 @@ from typing import NoReturn
 
 from bpmn.feel.errors import Failure
 from bpmn.feel.regex.names import BLOCKS, CATEGORIES, CLASSES
-from bpmn.feel.regex.tree import TOP, Anchor, Back, Category, Chars, Choice, Group, Part, Repeat, Sequence, inverted
+from bpmn.feel.regex.tree import (
+    LAST_CODE_POINT,
+    Anchor,
+    BackReference,
+    Category,
+    Chars,
+    Choice,
+    Group,
+    Part,
+    Repeat,
+    Sequence,
+    inverted,
+)
 
 ESCAPED = {"n": "\n", "r": "\r", "t": "\t"} | {sign: sign for sign in "\\|.-^?*+{}()[]$"}
 SPECIAL = frozenset("\\|.^?*+{}()[]$")
@@ -115,7 +127,9 @@ class PatternReader:
             return self._escape()
         self.pos += 1
         if sign == ".":
-            return Chars(((0, TOP),)) if "s" in self.flags else Chars(((0xA, 0xA), (0xD, 0xD)), negated=True)
+            return (
+                Chars(((0, LAST_CODE_POINT),)) if "s" in self.flags else Chars(((0xA, 0xA), (0xD, 0xD)), negated=True)
+            )
         if sign in "^$":
             return Anchor(sign == "$", "m" in self.flags)
         if sign in SPECIAL:
@@ -156,7 +170,7 @@ class PatternReader:
             self.pos += 1
         if number not in self.closed:
             self.fail()
-        return Back(number)
+        return BackReference(number)
 
     def _char_escape(self) -> Chars:
         sign = self.text[self.pos + 1 : self.pos + 2]

@@ -1,12 +1,13 @@
-"""The tree of a pattern."""
+"""The syntax tree of a regular expression."""
 
 from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
 
+#: first and last code point of each range
 Ranges = tuple[tuple[int, int], ...]
-TOP = 0x10FFFF
+LAST_CODE_POINT = 0x10FFFF
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class Chars:
-    """A set of characters: ranges and categories, negated perhaps, less another set perhaps."""
+    """A set of characters: ranges and categories, possibly negated, without those of the set ``minus``."""
 
     ranges: Ranges = ()
     categories: tuple[Category, ...] = ()
@@ -46,7 +47,7 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
-class Back:
+class BackReference:
     """``\\1``: what a group matched."""
 
     group: int
@@ -54,7 +55,7 @@ class Back:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """A capturing group when it has a number."""
+    """A group in parentheses; it captures if it has a number."""
 
     inside: Part
     number: int | None
@@ -62,7 +63,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """``most`` None is without end."""
+    """A quantifier: ``least`` to ``most`` repetitions; None: any number."""
 
     inside: Part
     least: int
@@ -72,19 +73,19 @@ class Repeat:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """One after another."""
+    """Parts that match one after another."""
 
     parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of these, the first that fits."""
+    """Alternatives; the first that matches is taken."""
 
     branches: tuple[Part, ...]
 
 
-Part = Chars | Anchor | Back | Group | Repeat | Sequence | Choice
+Part = Chars | Anchor | BackReference | Group | Repeat | Sequence | Choice
 
 
 def inverted(ranges: Ranges) -> Ranges:
@@ -95,6 +96,6 @@ def inverted(ranges: Ranges) -> Ranges:
         if low > start:
             made.append((start, low - 1))
         start = max(start, high + 1)
-    if start <= TOP:
-        made.append((start, TOP))
+    if start <= LAST_CODE_POINT:
+        made.append((start, LAST_CODE_POINT))
     return tuple(made)

@@ -1,6 +1,6 @@
-"""Names in scope while reading: which of them, longest first, stands at a place in the text.
+"""The names in scope while parsing: finds the longest name that begins at a place in the text.
 
-Types are followed only as far as names need it: to know that ``applicant.first-name`` is one step of a path.
+Types are tracked only as far as names need it: to know that ``applicant.first-name`` is one step of a path.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Names = Mapping[str, Type | None]
 
 
 def entries_of(kind: Type | None) -> dict[str, Type] | None:
-    """The entries a path or a filter sees in a value of this type; None when nothing is known."""
+    """The entries of a value of this type, or of the elements of a list; None if they are unknown."""
     while isinstance(kind, ListType):
         kind = kind.element
     return kind.entries if isinstance(kind, ContextType) else None
@@ -47,37 +47,37 @@ class ScopedCursor(Cursor, ABC):
 
     @abstractmethod
     def expression(self) -> nodes.Node:
-        """A whole expression, at any place one may stand."""
+        """Parses an expression."""
 
     @abstractmethod
     def operand(self) -> nodes.Node:
-        """An expression without comparison or logic: an end of a range, a side of a comparison."""
+        """Parses an expression without comparison or logic: an end of a range, a side of a comparison."""
 
     def push(self, names: Mapping[str, Type | None]) -> None:
-        """A new scope with these names on top of those in force."""
+        """Opens a scope with these names, inside the current one."""
         self._special.append(self._special[-1] | needing(names))
         self._types.append({**self._types[-1], **names})
 
     def pop(self) -> None:
-        """Back to the scope around."""
+        """Closes the current scope."""
         self._special.pop()
         self._types.pop()
 
     def declare(self, name: str, kind: Type | None) -> None:
-        """One more name in the scope on top (a context's entry, an iterator)."""
+        """Adds a name to the current scope (an entry of a context, an iterator)."""
         self._special[-1] |= needing((name,))
         self._types[-1] = {**self._types[-1], name: kind}
         self._pool |= needing((name,))
 
     def push_item(self, kind: Type | None) -> None:
-        """The scope inside a filter: the item and its entries, or any key known anywhere when the type is not."""
+        """Opens the scope inside a filter: the item and its entries; if its type is unknown, all keys of any known type."""
         entries: dict[str, Type] | None = entries_of(kind)
         self.push({"item": kind, **(entries or {})})
         if entries is None:
             self._special[-1] |= self._pool
 
     def name(self) -> str | None:
-        """The name that starts here: the longest known one, else words side by side. Taken."""
+        """Consumes the name that begins here: the longest known one, else consecutive words; None if there is none."""
         word = self.word()
         if word is None:
             return self.back_quoted()
@@ -85,7 +85,7 @@ class ScopedCursor(Cursor, ABC):
         return known if known is not None else self.joined_words()
 
     def field(self, kind: Type | None) -> str:
-        """The name after a point. Taken; an error when there is none."""
+        """Consumes the name after a dot; raises FeelSyntaxError if there is none."""
         part = PART_WORD.match(self.text, self.pos)
         if part is None:
             quoted = self.back_quoted()
@@ -109,7 +109,7 @@ class ScopedCursor(Cursor, ABC):
         return name
 
     def learn(self, node: nodes.Node, kind: Type | None) -> None:
-        """Remember the type of a node just made."""
+        """Stores the type of a new node, if it is known."""
         if kind is not None:
             self._known[id(node)] = (node, kind)
 
@@ -118,6 +118,6 @@ class ScopedCursor(Cursor, ABC):
         return self._types[-1].get(name)
 
     def type_of(self, node: nodes.Node) -> Type | None:
-        """What is known of a node's type."""
+        """The type of a node; None if it is unknown."""
         known = self._known.get(id(node))
         return known[1] if known else None

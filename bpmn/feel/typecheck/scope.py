@@ -1,4 +1,4 @@
-"""Names with types while an expression is checked, and the findings so far."""
+"""The typed names in scope while an expression is checked, and the problems found."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ Known = Mapping[str, Type]
 
 
 class Findings:
-    """Problems of one text, each place and code once."""
+    """The problems of one text, at most one per place and code."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.problems: dict[tuple[int, str], FeelProblem] = {}
 
     def add(self, node: nodes.Node, code: str, **facts: object) -> None:
-        """A finding at a node."""
+        """Adds a problem at a node."""
         line, column = position(self.text, node.pos)
         self.problems.setdefault((node.pos, code), FeelProblem(line, column, code, facts))
 
 
 class TypeScope:
-    """Names in force. ``open`` is true where names may exist that nobody declared: they are not reported."""
+    """The names in scope. ``open``: there may be undeclared names, so unknown ones are not reported."""
 
     def __init__(self, names: Known, around: TypeScope | None = None, open_: bool = False) -> None:
         self.names = names
@@ -34,7 +34,7 @@ class TypeScope:
         self.open: bool = open_ or (around is not None and around.open)
 
     def find(self, name: str) -> Type | None:
-        """The type of a name; None when it is not declared."""
+        """The type of a name; None if it is not declared."""
         scope: TypeScope | None = self
         while scope is not None:
             if name in scope.names:
@@ -43,11 +43,11 @@ class TypeScope:
         return None
 
     def with_names(self, names: Known, open_: bool = False) -> TypeScope:
-        """The scope with more names on top."""
+        """A scope with these names, inside this one."""
         return TypeScope(names, self, open_)
 
     def known(self) -> tuple[str, ...]:
-        """Every name in force."""
+        """All names in scope."""
         found: list[str] = []
         scope: TypeScope | None = self
         while scope is not None:

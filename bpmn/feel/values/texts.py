@@ -1,4 +1,4 @@
-"""Reading temporal values from text, as XSD and DMN 10.3.4.1 write them. Only these forms; nothing is guessed."""
+"""Reads dates, times and durations from text in the formats of XSD and DMN 10.3.4.1, and in no others."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def parse_date(text: str) -> Date:
 
 
 def _offset(found: re.Match[str]) -> tuple[int | None, str | None]:
-    """Offset and zone of a matched time. ``+07:00[Asia/Ho_Chi_Minh]`` is how Java writes a zone: the zone holds."""
+    """Offset and zone of a matched time. In ``+07:00[Asia/Ho_Chi_Minh]``, Java's notation, the offset is ignored."""
     if found[5]:
         return 0, None
     if found[6]:
@@ -91,7 +91,7 @@ Temporal = Date | Time | DateTime | YearsMonthsDuration | DaysTimeDuration
 
 
 def parse_temporal(text: str) -> Temporal:
-    """What ``@"…"`` means: any of the five kinds by its form; raises Failure ``at-text``."""
+    """The value of ``@"…"``: one of the five types, by its form; raises Failure ``at-text``."""
     try:
         if text.lstrip("-").startswith("P"):
             return parse_duration(text)

@@ -19,7 +19,7 @@ from bpmn.running.specs.node import NodeSpec, OutgoingFlow
 from bpmn.running.tokens import Scope, Token
 from bpmn.values import Value
 
-#: names that its conditions may use: tokens on all incoming flows, on each by id, and which phase it is
+#: names for its conditions: number of tokens on all incoming flows, on each flow by id, and whether it is the first phase
 COUNT, COUNTS, STARTING = "activationCount", "activationCounts", "waitingForStart"
 
 
@@ -38,7 +38,7 @@ class FirstPhase:
 
 
 class ComplexGateway(InclusiveGateway):
-    """While it waits for reset, one more token remembers the flows of the first phase."""
+    """While it waits for reset, an additional token keeps the flows of the first phase."""
 
     memo_class = FirstPhase
 
@@ -58,7 +58,7 @@ class ComplexGateway(InclusiveGateway):
             NodeSpec.completed(self, token)
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
-        """At rest: starts if its condition has become true, or resets."""
+        """At the end of a step: activates if its condition has become true, or resets."""
         resetting = _resetting(waiting)
         return self._activate(scope, waiting) if resetting is None else self._reset(scope, waiting, resetting)
 
@@ -92,7 +92,7 @@ class ComplexGateway(InclusiveGateway):
         return True
 
     def _consume(self, scope: Scope, waiting: list[Token], taken: list[Token]) -> list[Token]:
-        """Takes tokens from their flows; the last one remains to carry on."""
+        """Consumes tokens; the last one remains and goes on."""
         for token in taken:
             waiting.remove(token)
         for token in taken[:-1]:

@@ -1,4 +1,4 @@
-"""What every element shares: it gets a token, does its part, and passes tokens on along its sequence flows."""
+"""The base of all elements: a token enters, the element does its work, and tokens leave along its sequence flows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from bpmn.running.specs.evaluating import Evaluating
 from bpmn.running.tokens import CompletedActivity, Memo, Scope, Token
 from bpmn.values import Value
 
-#: kinds by which something thrown inside the process is caught
+#: kinds of what is thrown and caught inside a process
 Thrown = Literal["error", "escalation", "cancel"]
 
 
@@ -29,16 +29,17 @@ class OutgoingFlow:
 
 
 class Trigger:
-    """What an event waits for or catches. The base is neither awaited nor caught."""
+    """What an event waits for or catches; that of the base class never occurs."""
 
-    #: whether a token waits for it; what is thrown inside the process finds its catcher by itself
+    #: whether a token waits for it; events thrown inside the process are caught without a waiting token
     awaited: ClassVar[bool] = False
-    #: whether it is looked at whenever the dossier rests
+    #: whether it is evaluated again at the end of each step
     conditional: ClassVar[bool] = False
-    #: the kind and the code of what it catches; code None catches all
+    #: kind of what it catches
     kind: ClassVar[Thrown | None] = None
+    #: code of what it catches; None catches every code
     code: str | None = None
-    #: what a token keeps of it while it waits
+    #: class of the progress that a waiting token keeps for it
     memo_class: ClassVar[type[Memo] | None] = None
 
     def catches(self, kind: Thrown, code: str | None) -> bool:
@@ -46,10 +47,10 @@ class Trigger:
         return self.kind == kind and self.code in (None, code)
 
     def set(self, node: NodeSpec, token: Token, local: Names[str, object] | None = None) -> None:
-        """Begins to wait at the token."""
+        """Begins to wait, with this token."""
 
     def clear(self, node: NodeSpec, token: Token) -> None:
-        """Waits no longer."""
+        """Stops waiting."""
 
     def has_become_true(self, node: NodeSpec, token: Token) -> bool:
         """Whether it is a condition that has become true."""
@@ -57,70 +58,72 @@ class Trigger:
 
 
 class LoopActivity(Protocol):
-    """An activity with a loop marker, as its instances know it."""
+    """The part of an activity with a loop marker that its instances use."""
 
     def instance_done(self, token: Token) -> None:
-        """An instance is over."""
+        """Called when an instance has ended."""
 
 
 class Compensation(Protocol):
-    """The event on the border of an activity from which its compensation handler follows."""
+    """The compensation boundary event of an activity, with its compensation handler."""
 
     handler: NodeSpec
 
     def start(self, scope: Scope, done: CompletedActivity) -> None:
-        """Starts the handler for what was completed."""
+        """Starts the handler for a completed activity."""
 
 
 class Restoring(Protocol):
-    """What compensates a sub-process from inside."""
+    """The element that compensates what was completed inside a sub-process."""
 
     inner: ScopeSpec | None
     handler: NodeSpec | None
 
     def restore(self, scope: Scope, done: CompletedActivity) -> bool:
-        """Takes up what was completed in it; False: there is nothing to compensate."""
+        """Begins to compensate what was completed inside; False: there is nothing to compensate."""
 
 
 class NodeSpec(Evaluating):
     """Base of all elements. The parser sets the attributes once the diagram has been checked.
 
-    Annotations in subclasses are read: `bpmn.migrate` compares two versions of an element by the attributes that subclasses
-    annotate. What is annotated here is wiring, and not compared.
+    `bpmn.migrate` compares two versions of an element by the attributes that subclasses declare with an annotation; those
+    declared here are not compared.
     """
 
-    #: the element as others may know it
+    #: the element in the public definition
     element: Element
     flows: tuple[OutgoingFlow, ...] = ()
     #: the flow taken when no condition holds
     default: OutgoingFlow | None = None
-    #: whether its tokens wait for others from further flows
+    #: whether its tokens wait for tokens from other flows
     joins: bool = False
     #: ids of the incoming sequence flows
     arrivals: tuple[str, ...] = ()
-    #: elements of the scope inside, for those that have one
+    #: the elements inside, if it is a scope
     inner: ScopeSpec | None = None
-    #: whether the tokens inside keep what they write
+    #: whether variables written inside stay local to the token that writes them
     isolates: bool = False
     #: whether it is an event sub-process
     runs_as_handler: bool = False
     #: what an event waits for or catches
     trigger: Trigger | None = None
-    #: what a token keeps of its progress at the element, beside what its trigger keeps
+    #: class of the progress that a token keeps for the element; if None, that of its trigger
     memo_class: ClassVar[type[Memo] | None] = None
-    #: events on the border of an activity, in the order of the diagram
+    #: boundary events, in the order of the diagram
     boundaries: tuple[NodeSpec, ...] = ()
     #: of an activity that is repeated: the activity with the loop marker
     loop: LoopActivity | None = None
-    #: whether a process begins with it: nothing leads to it, and the first event behind it makes the process (10.6.6)
+    #: whether a process begins with it: it has no incoming flows, and the first event after it starts the process (10.6.6)
     instantiates = False
-    #: key in its specification when another element has its name: nothing in the diagram stands for it alone
+    #: key in `ScopeSpec.task_specs` of a further specification for the same element of the diagram, whose id is its name
     alias: str | None = None
     #: for an event with several definitions: the specifications of the alternative triggers
     alternatives: tuple[NodeSpec, ...] = ()
-    #: whether it is remembered when it is completed, and what compensates it: its event, or what is inside
+    #: whether its completion is logged, because it can be compensated
     compensable: bool = False
+    #: its compensation boundary event
     compensation: Compensation | None = None
+    #: what compensates the activities completed inside it
     compensation_run: Restoring | None = None
 
     def dump_progress(self, token: Token) -> object:
@@ -128,76 +131,76 @@ class NodeSpec(Evaluating):
         return None if token.memo is None else token.memo.record()
 
     def load_progress(self, token: Token, record: Any) -> None:
-        """Restores what `dump_progress` gave; raises ValueError or TypeError for what it cannot have given."""
+        """The reverse of `dump_progress`; raises ValueError or TypeError for anything else."""
         kind = self.memo_class or (None if self.trigger is None else self.trigger.memo_class)
         if kind is None:
             raise ValueError(f"{self.name} remembers nothing")
         token.memo = kind.of(record)
 
     def enter(self, token: Token) -> None:
-        """A token has arrived: it goes on if `arrive` says so."""
+        """Called when a token has arrived; the token goes on if `arrive` says so."""
         if self.arrive(token):
             token.proceed()
 
     def arrive(self, token: Token) -> bool:
-        """Whether a token that has come goes on by itself."""
+        """Whether a token that has arrived goes on at once."""
         return True
 
     def run(self, token: Token) -> bool | None:
-        """Does the element's work; returns None if somebody has to answer."""
+        """Does the element's work; returns None if the token has to wait for an answer."""
         return True
 
     def answer(self, token: Token, outcome: Names[str, object]) -> None:
-        """What the element was waiting for has happened. Elements that never wait have no answer."""
+        """Called when the awaited answer or event has come. Elements that never wait do not implement it."""
         raise NotImplementedError
 
     def enlist(self, token: Token) -> None:
-        """Begins to wait behind an event-based gateway. Only events and receive tasks can stand there."""
+        """Begins to wait after an event-based gateway. Only catch events and receive tasks implement it."""
         raise NotImplementedError
 
     def completed(self, token: Token) -> None:
-        """The element is over: says so, and sends tokens along its flows."""
+        """Completes the element: emits the effects and sends tokens along its flows."""
         self.announce(token)
         token.instance.emit(ElementPassed(self.name))
         self.leave(token)
 
     def cancelled(self, token: Token) -> None:
-        """The token is cancelled: takes back what is open at it."""
+        """Called when a token is cancelled; closes what is open at it."""
 
     def awaken(self, scope: Scope, waiting: list[Token]) -> bool:
-        """Called when the process rests: lets a token that waits at this join go on, if it may now. Returns whether one did."""
+        """Called at the end of a step: fires this join if it can fire now. Returns whether it did."""
         return False
 
     def catcher(self, code: str | None, kind: Thrown = "error") -> NodeSpec | None:
-        """The event on its border that catches what is thrown inside."""
+        """The boundary event that catches what is thrown inside."""
         return None
 
     def resume(self, token: Token) -> bool:
-        """The scope inside is empty. Starts what is still to be done in it; returns False if nothing is."""
+        """Called when the scope inside has no more tokens. Starts what remains to be done in it; False if nothing remains."""
         return False
 
     def goes_on(self, host: Token, token: Token) -> bool:
-        """An activity of the scope inside has completed. Returns whether its outgoing flows are followed."""
+        """Called when an activity inside has completed. Returns whether its outgoing flows are followed."""
         return True
 
     def begin_process(self, token: Token, payload: Names[str, object]) -> None:
-        """The process begins here, with a message that has come."""
+        """Called when the process is started here by a message."""
         token.answered = True
         self.map_inputs(token)
         self.hear(token, payload)
         token.proceed()
 
     def announce(self, token: Token) -> None:
-        """Puts the dossier into the element's status."""
+        """Emits the status of the element, if it has one."""
         if self.element.status is not None:
             token.instance.emit(StatusChanged(self.name, self.element.status))
 
     def leave(self, token: Token) -> None:
         """Sends tokens along the chosen flows, or all."""
-        for flow in self._ways(token) if token.chosen is None else token.chosen:
+        for flow in self._flows_taken(token) if token.chosen is None else token.chosen:
             token.go(flow)
 
-    def _ways(self, token: Token) -> tuple[OutgoingFlow, ...]:
+    def _flows_taken(self, token: Token) -> tuple[OutgoingFlow, ...]:
         if self.default is None and all(flow.condition is None for flow in self.flows):
             return self.flows
         return self.true_flows(token)
@@ -220,7 +223,7 @@ class NodeSpec(Evaluating):
 
 
 class EventHandler(NodeSpec):
-    """The start event of an event sub-process, as its scope knows it."""
+    """The start event of an event sub-process, as a handler of the scope around it."""
 
     trigger: Trigger
     interrupting: bool
@@ -235,12 +238,12 @@ class EventHandler(NodeSpec):
         return self.trigger.catches(kind, code)
 
     def catch_thrown(self, scope: Scope, code: str | None, message: str) -> None:
-        """Something thrown inside the scope has reached it."""
+        """Called when it catches something thrown inside the scope."""
         raise NotImplementedError
 
 
 class ScopeSpec(BpmnProcessSpec):
-    """The elements of a scope by id. SpiffWorkflow's own start and end are left out, so that an id may be any name."""
+    """The elements of a scope by id. The start and end that SpiffWorkflow adds are removed, so that no id is reserved."""
 
     #: of a process: whether any event in it or below waits for a condition
     conditional: bool = False
@@ -255,7 +258,7 @@ class ScopeSpec(BpmnProcessSpec):
         self.task_specs.clear()
 
     def without_events(self, *outer: ScopeSpec) -> ScopeSpec:
-        """The same elements and those of `outer`, for compensation: no event sub-process listens among them."""
+        """A scope for compensation: the same elements and those of `outer`, but no handlers."""
         made = ScopeSpec(self.name, self.description)
         for scope in (*outer, self):
             made.task_specs.update(scope.task_specs)
@@ -263,5 +266,5 @@ class ScopeSpec(BpmnProcessSpec):
 
 
 def scopes_of(definition: Definition) -> Names[str | None, ScopeSpec]:
-    """What is run of a definition: the process under None, its sub-processes by id."""
+    """The specifications of a definition: the process under None, its sub-processes by id."""
     return cast(Names[str | None, ScopeSpec], definition.scopes)

@@ -1,7 +1,7 @@
-"""A called process at work inside a dossier (BPMN 2.0.2, 10.3.6 and 13.3.4): its own definition and variables.
+"""A called process running inside a dossier (BPMN 2.0.2, 10.3.6 and 13.3.4), with its own definition and variables.
 
-Numbers, the queue, effects and whatever draws on the execution context are those of the dossier. Effects from
-inside name elements behind the call activity ("Call/Task"), so that ids of two diagrams never meet.
+It shares token numbers, ready tokens, effects and execution context with the dossier's process. In its effects the id of the
+call activity comes before the ids of elements ("Call/Task"), so that ids of two diagrams cannot be confused.
 """
 
 from __future__ import annotations
@@ -13,15 +13,15 @@ from bpmn.library import DeployedDefinition
 from bpmn.redaction import Public
 from bpmn.running.tokens.process import Instance, Token
 
-#: calls within calls; a process that calls itself without end stops here
-DEEPEST_CALL = 20
+#: levels of nested calls; stops a process that calls itself endlessly
+MAX_CALL_DEPTH = 20
 
 
 class CalledInstance(Instance):
-    """A process that a call activity has begun; it lives as long as the call activity waits.
+    """A process started by a call activity; it exists as long as the call activity waits.
 
-    It sees what it was handed (`given`, JSON text that several calls may share), covered by the local variables of the call
-    activity, covered by what it has written itself.
+    Its variables are those it was given (JSON text that several calls may share), replaced by the local variables of the call
+    activity, replaced by those it has written itself.
     """
 
     caller: Token
@@ -33,9 +33,9 @@ class CalledInstance(Instance):
         self.deployed = deployed
         self.given = given
         self.depth = outer.depth + 1
-        if self.depth > DEEPEST_CALL:
+        if self.depth > MAX_CALL_DEPTH:
             message = "processes call each other more than {most} levels deep"
-            raise EngineError(caller.element, "call-depth", message, most=Public(DEEPEST_CALL))
+            raise EngineError(caller.element, "call-depth", message, most=Public(MAX_CALL_DEPTH))
         variables = {**load_json(given), **caller.local}
         super().__init__(deployed.definition.scopes, variables, outer.engine.execution, outer.engine)
         self.calls = f"{outer.calls}{caller.element}/"
@@ -46,7 +46,7 @@ class CalledInstance(Instance):
 
     @property
     def written(self) -> str | None:
-        """What the process has written, as JSON text; None if nothing."""
+        """The variables that the process has written, as JSON text; None if there are none."""
         return dump_json(self.changed) if self.changed else None
 
     def next_number(self) -> int:
@@ -56,11 +56,11 @@ class CalledInstance(Instance):
         self.outer.emit(inside(effect, self.caller.element, self.deployed.sha256))
 
     def write(self, name: str, value: object, element: str) -> None:
-        # Through text, as everything that stays in the state: a reload must not change it.
+        # Converted to text and back, as a reload does, so that a reload does not change it.
         super().write(name, load_json(dump_json(value)), element)
 
     def end(self, last: Token) -> None:
-        """The last token has ended: the caller goes on with what comes back."""
+        """Called when the last token has ended: the call activity takes over the results and goes on."""
         host = self.caller
         del self.outer.called[host.id]
         try:
