@@ -39,8 +39,8 @@ _log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
-    """The door of one source. ``secrets``: what its messages may be signed with."""
+class SourceDoor:
+    """Where the messages of one source come in. ``secrets``: what they may be signed with."""
 
     source: Inbound
     secrets: tuple[str, ...]
@@ -66,7 +66,7 @@ def doors(settings: Settings) -> dict[str, CallbackDoor]:
     for source in registry.inbound().values():
         secrets = str(getattr(settings, source.secret, "")) if source.verify else ""
         if secrets:
-            found[source.name] = Door(source, tuple(secrets.split(",")))
+            found[source.name] = SourceDoor(source, tuple(secrets.split(",")))
     return found
 
 
@@ -103,8 +103,8 @@ def _offered(ctx: WorkerContext, item: InboundJob) -> bool:
     except KeyReused:
         inbound.taken(item)  # the same fact came before in other words
     except Exception as error:  # noqa: BLE001 - whatever it is concerns this item alone
-        reason, detail, again = _why(error)
-        inbound.not_taken(item, reason, detail, again=again)
+        why = _why(error)
+        inbound.not_taken(item, why.code, why.detail, again=why.again)
     else:
         return True
     return False
@@ -121,23 +121,31 @@ def _take(ctx: WorkerContext, item: InboundJob) -> Iterable[str]:
     return deliver(ctx, found.message, found.key, found.variables, f"{found.message}:{found.external_id}")
 
 
-def _why(error: Exception) -> tuple[str, str, bool]:
-    """Code, detail, and whether the same may succeed later."""
+@dataclass(frozen=True, slots=True)
+class NotTaken:
+    """Why an item was not taken. ``again``: the same may succeed later."""
+
+    code: str
+    detail: str
+    again: bool
+
+
+def _why(error: Exception) -> NotTaken:
     if isinstance(error, NothingWaiting | Unmatched):
-        return "unmatched", "" if isinstance(error, NothingWaiting) else str(error), True
+        return NotTaken("unmatched", "" if isinstance(error, NothingWaiting) else str(error), again=True)
     if isinstance(error, Unreadable):
-        return "unreadable", str(error), False
+        return NotTaken("unreadable", str(error), again=False)
     if isinstance(error, ContractBroken):
-        return "contract", str(error), False
+        return NotTaken("contract", str(error), again=False)
     if isinstance(error, CannotAdvance):
-        return "stopped", str(error.params["incident"]), False
+        return NotTaken("stopped", str(error.params["incident"]), again=False)
     if isinstance(error, OutsideError):
-        return "outside", error.redacted("en"), error.retry
+        return NotTaken("outside", error.redacted("en"), again=error.retry)
     if isinstance(error, CoreError):
-        return "refused", error.redacted, False
+        return NotTaken("refused", error.redacted, again=False)
     reference = uuid4().hex[:8]
     _log.error("inbound_fault", reference=reference, exc_info=error)
-    return "fault", reference, True
+    return NotTaken("fault", reference, again=True)
 
 
 def _hash(body: bytes) -> str:

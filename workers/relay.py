@@ -38,6 +38,7 @@ IDLE = 1.0
 #: Maximum length of the queue: the rest waits in the database, where nothing is lost and the oldest comes first.
 ROOM = 200
 FAILURES_KEPT = 24 * 3600
+#: the id of a job of ours: that of its row, and a random end
 _OURS = re.compile(r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})_[0-9a-f]{12}")
 _log = structlog.get_logger(__name__)
 
@@ -72,13 +73,13 @@ def turn(office: Office, queue: Queue) -> int:
         return 0  # rows stay due instead of being marked as handed over to nobody
     waiting = rows_in(queue)
     limit = min(BATCH, ROOM - len(waiting))
-    rows = office.outbox.due(limit, waiting) if limit > 0 else []
-    for row in rows:
-        enqueue(queue, row.id, job_function(row.topic))
-    batches = [batch for batch in office.migration_jobs.due() if batch.id not in waiting]
-    for batch in batches:
-        enqueue(queue, batch.id, MIGRATION)
-    return len(rows) + len(batches)
+    calls = office.outbox.due(limit, waiting) if limit > 0 else []
+    for call in calls:
+        enqueue(queue, call.id, job_function(call.topic))
+    migrations = [migration for migration in office.migration_jobs.due() if migration.id not in waiting]
+    for migration in migrations:
+        enqueue(queue, migration.id, MIGRATION)
+    return len(calls) + len(migrations)
 
 
 def rows_in(queue: Queue) -> set[UUID]:

@@ -1,4 +1,4 @@
-"""Browsers in which somebody has signed in before. Their sign-in attempts are counted separately, so that nobody elsewhere can use them up.
+"""Browsers in which somebody has signed in before: tries from there are counted separately, so nobody elsewhere can use them up.
 
 The cookie says nothing about who is signed in and opens nothing: a stolen one gives a guesser ten tries of its own.
 """
@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from flask import Response, current_app, request
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -25,7 +26,7 @@ MOST = 12  # people who share a browser; the one who signed in longest ago is fo
 def mark_of(username: str) -> str:
     """The mark of this browser, if this person has signed in with it before; else nothing."""
     kept = _read()
-    return str(kept["mark"]) if _name(username) in kept["names"] else ""
+    return kept.mark if _name(username) in kept.names else ""
 
 
 def remember(answer: Response, username: str) -> Response:
@@ -37,10 +38,10 @@ def remember(answer: Response, username: str) -> Response:
     if current is not None and current.pending == "factor":
         return answer
     kept, name = _read(), _name(username)
-    names = [*[one for one in kept["names"] if one != name][-MOST + 1 :], name]
+    names = [*[one for one in kept.names if one != name][-MOST + 1 :], name]
     answer.set_cookie(
         _cookie(),
-        _signer().dumps({"mark": kept["mark"] or secrets.token_urlsafe(16), "names": names}),
+        _signer().dumps({"mark": kept.mark or secrets.token_urlsafe(16), "names": names}),
         max_age=SECONDS,
         secure=bool(current_app.config["SESSION_COOKIE_SECURE"]),
         httponly=True,
@@ -49,13 +50,22 @@ def remember(answer: Response, username: str) -> Response:
     return answer
 
 
-def _read() -> dict[str, Any]:
-    nothing: dict[str, Any] = {"mark": "", "names": []}
+@dataclass(frozen=True, slots=True)
+class BrowserCookie:
+    """The random ``mark`` of a browser, and the hashed names of those who have signed in with it, the last one last."""
+
+    mark: str = ""
+    names: Sequence[str] = ()
+
+
+def _read() -> BrowserCookie:
+    """What the cookie holds; nothing where there is none of ours."""
     try:
         kept = _signer().loads(request.cookies.get(_cookie(), ""))
     except BadSignature:
-        return nothing
-    return kept if isinstance(kept, dict) and kept.keys() == nothing.keys() else nothing
+        return BrowserCookie()
+    ours = isinstance(kept, dict) and kept.keys() == {"mark", "names"}
+    return BrowserCookie(str(kept["mark"]), kept["names"]) if ours else BrowserCookie()
 
 
 def _cookie() -> str:
