@@ -41,6 +41,8 @@ def _section(contract: Contract, connector: str | None) -> Iterator[str]:
     yield f"{contract.text.vi}\n\n{contract.text.en} Connector: {_connector(connector)}.\n"
     yield "| | name | | kind | left out |\n|---|---|---|---|---|"
     yield from (_value("input", value) for value in contract.inputs)
+    if contract.further_inputs:
+        yield f"| input | any other | {contract.further_inputs.vi} / {contract.further_inputs.en} | any | |"
     yield from map(_header, contract.headers)
     yield from (_value("output", value) for value in contract.outputs)
     yield ""

@@ -60,6 +60,10 @@ SENTENCES: dict[str, Bilingual] = {
     "address-invalid": Bilingual(
         en="The e-mail address “%(address)s” is not valid.", vi="Địa chỉ thư điện tử “%(address)s” không hợp lệ."
     ),
+    "template-broken": Bilingual(
+        en="The letter “%(template)s” cannot be written: %(detail)s. Correct the template or the diagram.",
+        vi="Không viết được thư theo mẫu “%(template)s”: %(detail)s. Sửa mẫu thư hoặc quy trình.",
+    ),
     "template-unknown": Bilingual(
         en="There is no letter template “%(template)s”.", vi="Không có mẫu thư “%(template)s”."
     ),

@@ -18,6 +18,8 @@ from core.limits import BUNDLE_BYTES, BUNDLE_FILES
 DIAGRAM = "process.bpmn"
 DETAILS = "procedure.toml"
 OTHER_ENDINGS = (".form", ".dmn")
+#: of a letter's template; it lies in a folder of its own
+LETTERS, LETTER_ENDING = "letters/", ".vi.txt"
 MOST_CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
 
 
@@ -48,6 +50,8 @@ def known_name(name: str) -> str | None:
         return DIAGRAM
     if plain == DETAILS or plain.lower().endswith(OTHER_ENDINGS):
         return plain
+    if plain.endswith(LETTER_ENDING):
+        return f"{LETTERS}{plain}"
     return None
 
 

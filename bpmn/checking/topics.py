@@ -60,7 +60,7 @@ def _inputs(node: FlowNode, contract: Contract) -> Iterator[Problem]:
             yield problem("topic-input-missing", node.id, node.line, topic=contract.topic, name=value.name, **label)
     known = _listed(value.name for value in contract.inputs)
     for name in mapped:
-        if contract.input(name) is None:
+        if contract.input(name) is None and contract.further_inputs is None:
             yield problem("topic-input-unknown", node.id, node.line, topic=contract.topic, name=name, known=known)
 
 

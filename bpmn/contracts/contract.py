@@ -87,6 +87,8 @@ class Contract:
     outputs: tuple[ContractValue, ...] = ()
     faults: tuple[ContractFault, ...] = ()
     messages: tuple[ContractMessage, ...] = ()
+    #: inputs of other names are taken, too, and mean this; None: there are no others
+    further_inputs: Bilingual | None = None
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for a contract that contradicts itself."""

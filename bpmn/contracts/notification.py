@@ -30,6 +30,10 @@ SEND: Final = Contract(
         ContractValue("status", Bilingual(en="Status to tell of", vi="Trạng thái cần báo"), Kind.STATUS),
     ),
     headers=(Header("template", Bilingual(en="Mail template", vi="Mẫu thư"), default="reminder"),),
+    further_inputs=Bilingual(
+        en="what the letter's template names beside the office's own facts",
+        vi="giá trị mà mẫu thư dùng, ngoài các dữ kiện có sẵn của cơ quan",
+    ),
     outputs=(
         ContractValue("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, required=True),
         ContractValue("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),

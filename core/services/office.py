@@ -14,6 +14,7 @@ from core.services.dossiers.service import ReceptionDesk
 from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
 from core.services.interventions.operations import Operations
+from core.services.letters.service import Letters
 from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
 from core.services.migration.moves import MigrationMoves
@@ -62,6 +63,7 @@ class Office:
         self.dossier_pages = DossierPages(context)
         self.documents = Documents(context)
         self.notices = Notices(context)
+        self.letters = Letters(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)
         self.task_pages = TaskPages(context)

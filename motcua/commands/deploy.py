@@ -44,4 +44,7 @@ def procedures(folder: Path) -> list[Path]:
 def contents(folder: Path) -> dict[str, bytes]:
     """The files of a procedure folder that belong to a deployment, by name."""
     files = (path for path in sorted(folder.iterdir()) if path.suffix in _KINDS and path.is_file())
-    return {path.name: path.read_bytes() for path in files}
+    letters = (path for path in sorted((folder / "letters").glob("*.txt")) if path.is_file())
+    return {path.name: path.read_bytes() for path in files} | {
+        f"letters/{path.name}": path.read_bytes() for path in letters
+    }

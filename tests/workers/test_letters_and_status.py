@@ -164,3 +164,18 @@ def test_a_status_that_is_none_is_named(ctx: WorkerContext) -> None:
     jobs.call(row)
     (incident,) = ctx.office.incidents.page(SYSTEM).items
     assert "“status”" in incident.message
+
+
+def test_a_procedures_own_letter_with_what_its_step_gives(ctx: WorkerContext, mailbox: Mail) -> None:
+    text = (
+        '{% extends "base.vi.txt" %}{% block subject %}Hẹn {{ appointment }}{% endblock %}'
+        "{% block body %}Mời đến lúc {{ appointment }}, hồ sơ {{ code }}.{% endblock %}"
+    )
+    given = {"to": '"applicant"', "appointment": '"9 giờ " + dossier.code'}
+    files = procedures.files(procedures.diagram("notify.send", inputs=given, headers={"template": "hen"}))
+    ctx.office.procedures.deploy({**files, "letters/hen.vi.txt": text.encode()}, SYSTEM)
+    dossier = procedures.receive(ctx.office)
+    jobs.call(calls(ctx, "notify.send")[-1])
+    (letter,) = mailbox.mailbox.letters()
+    assert letter["subject"] == f"Hẹn 9 giờ {dossier.code}"
+    assert f"Mời đến lúc 9 giờ {dossier.code}, hồ sơ {dossier.code}." in letter["text"]

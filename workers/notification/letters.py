@@ -1,7 +1,6 @@
 """Writes a letter: template and facts in, a MIME message with plain text and simple HTML out. Sends nothing.
 
-A template is a Jinja file in ``templates/`` with the blocks ``subject`` and ``body``, in Vietnamese, on
-``base.txt``; the first line of what is rendered is the subject. The HTML part is made from the text, so the two never say different things, and nothing a person typed
+Templates and their sandbox: :mod:`core.services.letters.templates`. The HTML part is made from the text, so the two never say different things, and nothing a person typed
 gets into it as markup.
 """
 
@@ -13,23 +12,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr, quote
-from functools import cache
 from hashlib import sha256
-from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import TemplateError, TemplateNotFound
 from markupsafe import Markup, escape
 
 from core.domain import contacts
-from core.domain.notices import hours_in_words
-from core.domain.office_time import local
+from core.services.letters import templates
 from workers.errors import NotConfigured, Refused
 from workers.masking import masked
 from workers.notification import headers
 
-TEMPLATES = Path(__file__).with_name("templates")
-_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
 
 
@@ -41,40 +36,19 @@ class Letter:
     text: str
 
 
-def written(template: str, facts: Mapping[str, Any]) -> Letter:
-    """The letter of a template. Raises :class:`NotConfigured` when there is no such template."""
+def written(template: str, facts: Mapping[str, Any], own: Mapping[str, str] = MappingProxyType({})) -> Letter:
+    """The letter of a template, a procedure's own (by file name) before the office's.
+
+    Raises :class:`NotConfigured` when there is no such template, or when it names what there is not.
+    """
     try:
-        if not _NAME.fullmatch(template):
-            raise TemplateNotFound(template)
-        found = environment().get_template(f"{template}.txt")
+        found = templates.rendered(template, facts, own)
     except TemplateNotFound as error:
         raise NotConfigured("template-unknown", template=template[:60]) from error
-    subject, _, text = found.render(facts).strip().partition("\n")
+    except TemplateError as error:
+        raise NotConfigured("template-broken", template=template[:60], detail=one_line(str(error.message))) from error
+    subject, _, text = found.partition("\n")
     return Letter(one_line(subject), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
-
-
-@cache
-def environment() -> Environment:
-    """Templates by name; a fact a template names and nobody gave is an error, not a gap in a letter."""
-    found = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        autoescape=False,  # plain text; the HTML part is escaped in one place below
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    found.filters |= {"moment": moment, "money": money, "opening": hours_in_words}
-    return found
-
-
-def moment(value: datetime | None) -> str:
-    """A time as letters write it: ``16:30 ngày 25/11/2026``; empty for none."""
-    return "" if value is None else local(value).strftime("%H:%M ngày %d/%m/%Y")
-
-
-def money(dong: int) -> str:
-    """An amount as letters write it: ``75.000 đồng``."""
-    return f"{dong:,}".replace(",", ".") + " đồng"
 
 
 def message(

@@ -32,7 +32,7 @@ def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
         return {"sent": False, "reason": "no-address"}
     own = ctx.settings.of(NotificationSettings)
     server = mailer.Server.of(own.smtp_url)
-    written = letters.written(template(job), facts(job, ctx, to == APPLICANT))
+    written = letters.written(template(job), facts(job, ctx, to == APPLICANT), ctx.office.letters.of_job(job))
     sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
@@ -84,6 +84,7 @@ def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
     context, address = job.context, ctx.settings.address
     unit = part(context, "unit")
     return {
+        **job.payload,  # what the diagram gives for its own template; the office's facts win
         "to_applicant": to_applicant,
         "after": text(job.payload, "after"),
         "applicant": part(context, APPLICANT),

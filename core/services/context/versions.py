@@ -30,6 +30,8 @@ KEPT = 256
 #: The files every procedure's folder has.
 DIAGRAM = "process.bpmn"
 DETAILS = "procedure.toml"
+#: the folder of its own letters
+LETTERS = "letters/"
 #: levels of tables and lists in it; the office's own need three
 DETAILS_DEPTH = 10
 
@@ -44,6 +46,8 @@ class Version:
     diagram: bytes
     #: status → what its notice says, texts or FEEL (``[[notices]]`` of the details)
     notices: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    #: its own templates of letters by file name, ``status-5.vi.txt``
+    letters: Mapping[str, str] = field(default_factory=dict)
 
     def form(self, form_id: str | None) -> Form | None:
         """The form of that id, if the version has it."""
@@ -139,6 +143,9 @@ def read_version(work: Reading, version_id: UUID) -> Version:
         forms=by_id,
         diagram=as_utf8(diagram),
         notices={one["status"]: one for one in row.details.get("notices", ())},
+        letters={
+            name.removeprefix(LETTERS): data.decode("utf-8") for name, data in files.items() if name.startswith(LETTERS)
+        },
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bpmn import forms, parse
+from bpmn.checking.letters import LetterCall, letter_calls
 from bpmn.checking.variables import KnownVariables, known_variables
 from bpmn.definition import Definition
 from bpmn.errors import BpmnError
@@ -44,6 +45,11 @@ class Package:
             return parse.load(self.files[DIAGRAM], tables_of(self.files))
         except (KeyError, BpmnError):
             return None
+
+    def letter_calls(self) -> tuple[LetterCall, ...]:
+        """The steps of the diagram that send letters."""
+        read, _ = parse.examine(self.files[DIAGRAM]) if DIAGRAM in self.files else (None, None)
+        return () if read is None else tuple(letter_calls(read))
 
     def known_variables(self, served: Mapping[str, Contract] | None = None) -> KnownVariables | None:
         """The variables its dossiers have; ``None`` where the diagram cannot be read. ``served``: the contracts of topics."""

@@ -27,7 +27,7 @@ from core.services.context.context import Context
 from core.services.context.library import VersionLibrary
 from core.services.context.versions import DETAILS, DIAGRAM, Version, digest, tables_of
 from core.services.evidence import journal
-from core.services.procedures import outline, package_rules
+from core.services.procedures import letter_rules, outline, package_rules
 from core.services.procedures.outline import OutlineStep
 from core.services.procedures.package import Package
 from core.services.tasks import fields
@@ -119,6 +119,7 @@ class Procedures:
         files = package.files
         diagram = files.get(DIAGRAM)
         found = package_rules.check(package, self._context.served)
+        found += letter_rules.problems(files, package.letter_calls())
         if diagram is not None:
             forms = {name.removesuffix(".form"): data for name, data in files.items() if name.endswith(".form")}
             tables = tables_of(files)

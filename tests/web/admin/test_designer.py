@@ -143,3 +143,22 @@ def test_another_procedure_is_not_made_on_the_page_of_one(desk: Callable[[str], 
     assert shown.status == 422
     assert f"được gửi cho thủ tục {MARITAL}" in shown.text and "9.999999" in shown.text
     assert [one.code for one in demo.procedures.catalogue()] == before
+
+
+def test_letters_are_seen_before_anybody_gets_one(desk: Callable[[str], Desk], demo: Office) -> None:
+    page = desk("thietke").get(f"/designer/procedures/{MARITAL}/1/letters").text
+    assert "Đề nghị bổ sung hồ sơ: H99.05-261123-0001" in page and "1. Bản chụp căn cước" in page
+    assert "status-10" in page and "Không hiển thị được" not in page
+    desk("tiepnhan").get(f"/designer/procedures/{MARITAL}/1/letters", status=403)
+
+
+def test_a_letter_is_uploaded_with_the_others(desk: Callable[[str], Desk], demo: Office) -> None:
+    text = (
+        '{% extends "base.vi.txt" %}{% block subject %}Riêng: {{ code }}{% endblock %}{% block body %}…{% endblock %}'
+    )
+    done = desk("thietke").send(
+        PAGE, {"act": "deploy"}, page=f"{PAGE}?procedure={MARITAL}", files={"files": ("status-2.vi.txt", text.encode())}
+    )
+    assert "Phiên bản 2 có hiệu lực" in done.text, done.text
+    assert demo.procedures.files(MARITAL, 2)["letters/status-2.vi.txt"] == text.encode()
+    assert "Riêng: H99.05-261123-0001" in desk("thietke").get(f"/designer/procedures/{MARITAL}/2/letters").text

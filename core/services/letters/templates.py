@@ -1,0 +1,156 @@
+"""Templates of letters: Jinja in a sandbox, a procedure's own before the office's. Renders and checks; sends nothing.
+
+A template is the file ``<event>.vi.txt`` and extends ``base.vi.txt`` with the blocks ``subject`` and ``body``; the first line of
+what is rendered is the subject. The event is ``status-1`` … ``status-10``, or what a diagram names in the header ``template``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, meta, nodes
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from core.domain.notices import hours_in_words
+from core.domain.office_time import local
+from core.services.context.versions import LETTERS
+from core.services.views.notices import Desk, NoticeView
+
+#: where a procedure's folder has its own
+FOLDER: Final = LETTERS
+LANGUAGE: Final = "vi"
+NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
+FILE: Final = re.compile(rf"({NAME.pattern})\.{LANGUAGE}\.txt")
+#: characters of a letter; more is a mistake of its template
+MOST_CHARACTERS: Final = 100_000
+#: not letters by themselves: what others extend or import
+PARTS: Final = frozenset({"base", "notice"})
+
+#: what every template may name → the attributes it has; none: a plain value
+FACTS: Final[Mapping[str, frozenset[str]]] = {
+    "to_applicant": frozenset(),
+    "after": frozenset(),
+    "applicant": frozenset({"name", "identityNumber", "phone", "email", "address"}),
+    "code": frozenset(),
+    "procedure": frozenset(),
+    "received": frozenset(),
+    "due": frozenset(),
+    "by_post": frozenset(),
+    "unit": frozenset({"name", "phone"}),
+    "subject": frozenset(),
+    "text": frozenset(),
+    "notice": frozenset(field.name for field in dataclasses.fields(NoticeView)),
+    "lookup": frozenset(),
+    "staff": frozenset(),
+}
+_DESK: Final = frozenset(field.name for field in dataclasses.fields(Desk))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Without loops over numbers and without texts that grow: a letter needs neither."""
+
+    intercepted_binops = frozenset({"*", "**"})
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        raise SecurityError(f"{operator} is not used in letters")
+
+
+@cache
+def office() -> Mapping[str, str]:
+    """The office's own templates by file name."""
+    return {file.name: file.read_text("utf-8") for file in sorted(Path(__file__).with_name("office").glob("*.txt"))}
+
+
+def events(own: Mapping[str, str]) -> tuple[str, ...]:
+    """The events that have a template; ``own``: those of the procedure, by file name."""
+    names = (FILE.fullmatch(name) for name in {**office(), **own})
+    return tuple(sorted(found[1] for found in names if found and found[1] not in PARTS))
+
+
+def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> str:
+    """The letter: its subject on the first line. Raises ``jinja2.TemplateNotFound``, or ``jinja2.TemplateError`` where a
+    template names what there is not."""
+    if not NAME.fullmatch(event) or event in PARTS:
+        raise TemplateNotFound(event)
+    found = _environment(own).get_template(f"{event}.{LANGUAGE}.txt").render(facts).strip()
+    if len(found) > MOST_CHARACTERS:
+        raise SecurityError(f"a letter has at most {MOST_CHARACTERS} characters")
+    return found
+
+
+def _environment(own: Mapping[str, str]) -> _Sandbox:
+    made = _Sandbox(
+        loader=DictLoader({**office(), **own}),
+        undefined=StrictUndefined,  # what nobody gave is an error, not a gap in a letter
+        autoescape=False,  # plain text; who makes HTML of it escapes there
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.clear()
+    made.filters |= {"moment": moment, "money": money, "opening": hours_in_words}
+    return made
+
+
+def moment(value: datetime | None) -> str:
+    """A time as letters write it: ``16:30 ngày 25/11/2026``; empty for none."""
+    return "" if value is None else local(value).strftime("%H:%M ngày %d/%m/%Y")
+
+
+def money(dong: int) -> str:
+    """An amount as letters write it: ``75.000 đồng``."""
+    return f"{dong:,}".replace(",", ".") + " đồng"
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Reading:
+    """What a template says it needs. ``error``: why it cannot be read at all, with its line."""
+
+    #: names beside the office's facts → the line that uses one first
+    names: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    #: ``applicant.emial`` → line: attributes that a fact does not have
+    attributes: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    #: templates it extends or imports that there are not
+    missing: tuple[str, ...] = ()
+    error: str = ""
+    line: int | None = None
+
+
+def read(source: str, own: Mapping[str, str]) -> Reading:
+    """Reads a template without rendering it."""
+    environment = _environment(own)
+    try:
+        tree = environment.parse(source)
+        environment.compile(source)
+    except TemplateError as error:
+        return Reading(error=str(error.message), line=getattr(error, "lineno", None))
+    set_here = {node.name for node in tree.find_all(nodes.Name) if node.ctx in ("store", "param")}
+    set_here |= {node.target for node in tree.find_all(nodes.Import)}
+    set_here |= {node.name for node in tree.find_all(nodes.Macro)} | {"loop", "self", "super", "caller"}
+    names: dict[str, int] = {}
+    for node in tree.find_all(nodes.Name):
+        if node.ctx == "load" and node.name not in set_here and node.name not in FACTS:
+            names.setdefault(node.name, node.lineno)
+    attributes: dict[str, int] = {}
+    for got in tree.find_all(nodes.Getattr):
+        if (wrong := _wrong(got, set_here)) is not None:
+            attributes.setdefault(wrong, got.lineno)
+    known = {**office(), **own}
+    wanted = sorted(name for name in meta.find_referenced_templates(tree) if name)
+    return Reading(names, attributes, tuple(name for name in wanted if name not in known))
+
+
+def _wrong(got: nodes.Getattr, set_here: set[str]) -> str | None:
+    """``unit.fone`` for an attribute that a fact does not have."""
+    inner = got.node
+    if isinstance(inner, nodes.Name) and inner.name not in set_here and FACTS.get(inner.name):
+        return None if got.attr in FACTS[inner.name] else f"{inner.name}.{got.attr}"
+    if isinstance(inner, nodes.Getattr) and inner.attr == "desk" and isinstance(inner.node, nodes.Name):
+        return None if got.attr in _DESK else f"{inner.node.name}.desk.{got.attr}"
+    return None
