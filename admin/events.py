@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from admin import letter_words
 from admin.payment_words import difference
 from admin.request_context import office
 from core.domain.states import Settlement
@@ -45,6 +46,9 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "worker.payment.differs": lambda p, n: _(
         "The payment platform reported %(amount)s, which was not booked", amount=money(p.get("amount", 0))
     ),
+    "clerk.letter.joined": lambda p, n: _("Joined the letter %(code)s of %(organ)s with the dossier", **_letter(p)),
+    "clerk.letter.answered": lambda p, n: _("Said of the letter %(code)s: %(status)s", **_letter(p)),
+    "worker.letter.reported": lambda p, n: _("%(organ)s says of the letter %(code)s: %(status)s", **_letter(p)),
     "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
     "worker.call.failed": lambda p, n: (
         _("%(step)s: %(topic)s failed for good; it waits for an administrator", **_call(p, n))
@@ -118,7 +122,7 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     told += _outcome_of_failure(payload)
     if event.kind == "worker.payment.differs":
         told.append(_("Reason: %(reason)s", reason=difference(str(payload.get("reason", "")))))
-    reasoned = event.kind.startswith(("admin.", "designer.", "clerk.payment."))
+    reasoned = event.kind.startswith(("admin.", "designer.", "clerk.payment.", "clerk.letter."))
     if reasoned and payload.get("reason"):
         told.append(_("Reason: %(reason)s", reason=payload["reason"]))
     if payload.get("ended"):
@@ -177,6 +181,11 @@ def _told(notice: Payload, status_name: Callable[[int], str]) -> str:
 
 def _opened(tasks: Iterable[Payload]) -> list[str]:
     return [_("Next task: %(task)s", task=task.get("name") or task.get("element", "")) for task in tasks]
+
+
+def _letter(payload: Payload) -> dict[str, str]:
+    status = letter_words.status(str(payload["status"])) if payload.get("status") else ""
+    return {"code": payload.get("code", ""), "organ": payload.get("organ", ""), "status": status}
 
 
 def _call(payload: Payload, names: Names) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from admin import letter_words
 from core.domain import dates, roles
 from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.services.audit.views import AccessLogLine, EntryView
@@ -28,6 +29,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "payments": lambda: _("payments"),
     "incident": lambda: _("incident"),
     "incidents": lambda: _("list of incidents"),
+    "letter": lambda: _("official letter"),
+    "letters": lambda: _("register of official letters"),
     "lookup": lambda: _("look-up with a receipt"),
     "export": lambda: _("export"),
     "person": lambda: _("member of staff"),
@@ -86,6 +89,7 @@ GROUPS: Mapping[str, Callable[[], str]] = {
     "admin.incident": lambda: _("incidents"),
     "admin.migration": lambda: _("migrations"),
     "clerk.payment": lambda: _("money that does not add up"),
+    "clerk.letter": lambda: _("official letters"),
     "designer": lambda: _("deployments and orders of designers"),
     "admin.unit": lambda: _("units"),
     "system": lambda: _("the system"),
@@ -147,6 +151,15 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_migration(f)),
     "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_migration(f)),
     "clerk.payment.settled": lambda f: _("Settled money that belongs to no dossier: %(note)s", note=f.get("note", "")),
+    "clerk.letter.answered": lambda f: _(
+        "Said of the letter %(code)s of %(organ)s: %(status)s",
+        code=f.get("code", ""),
+        organ=f.get("organ", ""),
+        status=letter_words.status(str(f.get("status", ""))),
+    ),
+    "clerk.letter.reread": lambda f: _(
+        "Had a message of the document axis read again: %(message)s", message=f.get("message", "")
+    ),
     "designer.migration.ordered": lambda f: _(
         "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

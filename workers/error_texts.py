@@ -49,6 +49,14 @@ SENTENCES: dict[str, Bilingual] = {
         en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which cannot be meant. Correct the data or the diagram, then try again.",
         vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không dùng được. Sửa dữ liệu hoặc quy trình rồi thử lại.",
     ),
+    "papers-missing": Bilingual(
+        en="The dossier has no paper for “%(value)s”, which the letter is to carry. Add it, or correct the diagram, then try again.",
+        vi="Hồ sơ chưa có giấy tờ “%(value)s” phải gửi kèm công văn. Bổ sung giấy tờ hoặc sửa quy trình rồi thử lại.",
+    ),
+    "papers-too-large": Bilingual(
+        en="The papers to be sent along have more than %(most)s MB together. Name fewer in the diagram, then try again.",
+        vi="Giấy tờ gửi kèm vượt quá %(most)s MB. Chọn ít giấy tờ hơn trong quy trình rồi thử lại.",
+    ),
     "amount-invalid": Bilingual(
         en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",
         vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",

@@ -58,6 +58,16 @@ class SystemConnection:
         self._judge(status, data)
         return self.read(data, answer)
 
+    def exchange(
+        self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str], most: int
+    ) -> bytes:
+        """Sends one request whose body, or whose answer of at most ``most`` bytes, is no JSON. Raises :class:`OutsideError`."""
+        with self._judged():
+            status, data = self._exchange(method, path, content, None, headers, most)
+        _log.info("outside_call", system=self.setting, method=method, path=path, status=status)
+        self._judge(status, data)
+        return data
+
     def read(self, data: bytes, answer: type[Answer]) -> Answer:
         """``data`` as ``answer``; anything else is nonsense, named by the first field that is wrong."""
         try:
@@ -81,6 +91,7 @@ class SystemConnection:
         content: bytes | None,
         params: Mapping[str, str | int] | None,
         headers: Mapping[str, str],
+        most: int = LARGEST_ANSWER,
     ) -> tuple[int, bytes]:
         """Status and body; the whole conversation stays within ``seconds``, however slowly the body drips."""
         deadline = time.monotonic() + self.seconds
@@ -88,7 +99,7 @@ class SystemConnection:
         with self.client.stream(method, path, content=content, params=params, headers=headers) as response:
             for chunk in response.iter_bytes():
                 data += chunk
-                if len(data) > LARGEST_ANSWER:
+                if len(data) > most:
                     raise self.nonsense("too large")
                 if time.monotonic() > deadline:
                     raise httpx.ReadTimeout("the whole answer took too long")

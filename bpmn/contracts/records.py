@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bpmn.bilingual import Bilingual
-from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Kind
+from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Header, Kind
 
 _AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
 _APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
@@ -53,6 +53,36 @@ DOCUMENT: Final = Contract(
             default=Bilingual(en="the dossier's code", vi="mã hồ sơ"),
         ),
         ContractValue("content", Bilingual(en="Content", vi="Nội dung"), required=True),
+        ContractValue(
+            "papers",
+            Bilingual(
+                en="Papers sent along: all, or keys of the list of papers with commas between",
+                vi="Giấy tờ gửi kèm: all, hoặc các mã thành phần cách nhau bằng dấu phẩy",
+            ),
+            default=Bilingual(en="none", vi="không gửi kèm"),
+        ),
+        ContractValue(
+            "earlier",
+            Bilingual(
+                en="Code of the earlier letter, unless this one is new", vi="Mã công văn trước, nếu không phải gửi mới"
+            ),
+        ),
+        ContractValue(
+            "reason", Bilingual(en="Why it changes the earlier letter", vi="Lý do thu hồi, cập nhật, thay thế")
+        ),
+    ),
+    headers=(
+        Header(
+            "kind",
+            Bilingual(en="What the letter does", vi="Nghiệp vụ"),
+            choices={
+                "new": Bilingual(en="is new", vi="gửi mới"),
+                "revoke": Bilingual(en="revokes an earlier letter", vi="thu hồi công văn trước"),
+                "update": Bilingual(en="updates an earlier letter", vi="cập nhật công văn trước"),
+                "replace": Bilingual(en="replaces an earlier letter", vi="thay thế công văn trước"),
+            },
+            default="new",
+        ),
     ),
     outputs=(ContractValue("inquiryCode", Bilingual(en="The letter's code", vi="Mã công văn"), required=True),),
     faults=(

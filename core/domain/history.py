@@ -30,6 +30,9 @@ class EventKind(StrEnum):
     CLERK_PAYMENT_TAKEN = "clerk.payment.taken"  # at the desk
     CLERK_PAYMENT_REFUNDED = "clerk.payment.refunded"
     CLERK_PAYMENT_SETTLED = "clerk.payment.settled"  # money that did not add up
+    CLERK_LETTER_JOINED = "clerk.letter.joined"
+    CLERK_LETTER_ANSWERED = "clerk.letter.answered"  # said to the office it came from, or asked of the one it went to
+    WORKER_LETTER_REPORTED = "worker.letter.reported"  # what the other office said of a letter
     WORKER_CALL_SUCCEEDED = "worker.call.succeeded"
     WORKER_CALL_FAILED = "worker.call.failed"
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
@@ -87,6 +90,9 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_PAYMENT_TAKEN: _facts("payment amount method receipt", "expected basis reason"),
     EventKind.CLERK_PAYMENT_REFUNDED: _facts("payment amount method receipt of reason"),
     EventKind.CLERK_PAYMENT_SETTLED: _facts("difference note"),
+    EventKind.CLERK_LETTER_JOINED: _facts("letter code organ", "subject document"),
+    EventKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),
+    EventKind.WORKER_LETTER_REPORTED: _facts("letter code organ status", "description"),
     EventKind.WORKER_CALL_SUCCEEDED: _facts(_CALL, "call attempts result key", step=True),
     EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),

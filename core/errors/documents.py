@@ -10,6 +10,10 @@ class UploadRefused(CoreError):
     template = "The file “%(name)s” was not taken: %(reason)s"
 
 
+class UploadPostponed(UploadRefused):
+    """The same, and it may be taken in some minutes."""
+
+
 class PaperChanged(CoreError):
     """The content of a paper is not what was filed; nobody is shown something else under its name."""
 

@@ -6,6 +6,11 @@ from core.services.audit import Audit
 from core.services.audit.holdings import Holdings
 from core.services.audit.traces import Traces
 from core.services.context.context import Context
+from core.services.correspondence.arrivals import Arrivals
+from core.services.correspondence.dispatches import Dispatches
+from core.services.correspondence.inbox import AxisInbox
+from core.services.correspondence.register import LetterRegister
+from core.services.correspondence.reports import LetterReports
 from core.services.dossiers.documents import Documents
 from core.services.dossiers.dossier_pages import DossierPages
 from core.services.dossiers.notices import Notices
@@ -84,6 +89,11 @@ class Office:
         self.timers = Timers(context)
         self.payments = Payments(context)
         self.online_payments = OnlinePayments(context)
+        self.axis_inbox = AxisInbox(context)
+        self.arrivals = Arrivals(context)
+        self.dispatches = Dispatches(context)
+        self.letter_reports = LetterReports(context)
+        self.correspondence = LetterRegister(context)
         self.topics = Topics(context)
         # Evidence, and the house itself.
         self.audit = Audit(context)

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
+import httpx
 import pytest
 
 from core.settings import Settings
+from tests.support import edxml
 from tests.workers.conftest import Outside
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.records.client import RecordsClient
-from workers.records.wire import DossierMessage, LetterMessage, ProgressMessage, Reply
+from workers.records.edxml import reader, writer
+from workers.records.edxml.model import Organ
+from workers.records.wire import DossierMessage, ProgressMessage, Reply
 
 
 @pytest.fixture
@@ -49,13 +54,17 @@ def a_step(at: str = "20261123080000") -> ProgressMessage:
     )
 
 
-def a_letter(code: str = "H1-XM1", to: str = "H99.01.06") -> LetterMessage:
-    return LetterMessage(MaVanBan=code, NoiGui="H99.01.05", NoiNhan=to, TrichYeu="x", NoiDung="y", MaHoSo="H1")
+LETTER = edxml.document(sender=edxml.OURS, receivers=(edxml.THEIRS,))
+
+
+def send(client: RecordsClient, key: str = "k", receiver: str = "H99.06") -> str:
+    letter = replace(LETTER, receivers=(Organ(receiver, receiver),))
+    return client.send(writer.write(letter), "edoc", edxml.OURS.id, key)
 
 
 def state(axis: Outside) -> dict[str, Any]:
     found = axis.served.app.extensions["axis"]
-    return {"dossiers": found.dossiers, "steps": found.steps, "letters": found.letters, "sessions": found.sessions}
+    return {"dossiers": found.dossiers, "steps": found.steps, "letters": found.letters(), "sessions": found.sessions}
 
 
 def test_a_dossier_is_inserted_then_updated(axis: Outside, client: RecordsClient) -> None:
@@ -81,31 +90,53 @@ def test_the_same_step_and_the_same_letter_count_once(axis: Outside, client: Rec
     client.put(a_dossier(), False, "k")
     for _ in range(2):
         client.progress(a_step(), "k")
-        client.letter(a_letter(), "k")
+    assert send(client) == send(client)
     assert len(state(axis)["steps"]) == 1 and len(state(axis)["letters"]) == 1
 
 
-def test_answers_are_read_from_the_cursor_on(axis: Outside, client: RecordsClient) -> None:
-    client.letter(a_letter(), "k")
-    assert client.answers("") == ()
-    axis.tell("/_answer", MaVanBan="H1-XM1", TraLoi="Chưa đăng ký kết hôn", GhiChu="Đã tra sổ")
-    (answer,) = client.answers("")
-    assert (answer.MaVanBan, answer.TraLoi, answer.GhiChu) == ("H1-XM1", "Chưa đăng ký kết hôn", "Đã tra sổ")
-    assert client.answers(answer.id) == ()
-    (request, *_) = axis.asked("/answers")
+def test_a_message_waits_until_it_is_acknowledged(axis: Outside, client: RecordsClient) -> None:
+    assert client.waiting() == ()
+    httpx.post(f"{axis.url}/_deliver", content=writer.write(LETTER))
+    (waiting,) = client.waiting()
+    assert reader.read(client.fetch(waiting.id)).message == LETTER
+    assert client.waiting() == (waiting,), "fetched is not stored"
+    client.acknowledge(waiting.id, taken=True)
+    assert client.waiting() == ()
+    (request, *_) = axis.asked("/edoc")
     assert "session" not in request["query"], "a session does not belong into an address"
 
 
 def test_letters_are_answered_by_themselves(axis: Outside, client: RecordsClient) -> None:
     axis.served.app.extensions["axis"].pace *= 0
-    client.letter(a_letter(), "k")
-    assert len(client.answers("")) == 1
+    send(client)
+    assert [one.messagetype for one in client.waiting()] == ["status", "status", "edoc", "status"]
+
+
+def test_what_is_no_document_is_refused_for_good(client: RecordsClient) -> None:
+    for data in (b"<edXML/>", writer.write(replace(LETTER, content=""))):
+        with pytest.raises(Refused) as caught:
+            client.send(data, "edoc", "H99.01.05", "k")
+        assert caught.value.reason_code == "12"
 
 
 def test_an_unknown_unit_is_refused_for_good(client: RecordsClient) -> None:
     with pytest.raises(Refused) as caught:
-        client.letter(a_letter(to="unknown"), "k")
+        send(client, receiver="unknown")
     assert caught.value.reason_code == "11"
+
+
+def test_a_message_there_is_not_is_refused(client: RecordsClient) -> None:
+    with pytest.raises(Refused) as caught:
+        client.fetch("R9")
+    assert caught.value.reason_code == "13"
+    with pytest.raises(Unavailable):
+        client.fetch("../../login")
+
+
+def test_an_ended_session_is_renewed_for_messages_too(axis: Outside, client: RecordsClient) -> None:
+    send(client)
+    state(axis)["sessions"].clear()
+    assert send(client, "k2") != send(client, "k")
 
 
 def test_a_session_that_ended_is_renewed_once(axis: Outside, client: RecordsClient) -> None:

@@ -14,6 +14,7 @@ import httpx
 import pytest
 
 from core.settings import Settings
+from tests.support import edxml
 from tests.support.clock import START
 from tests.support.processes import free_port, listens, wait_until
 from tests.workers.conftest import Outside
@@ -23,6 +24,7 @@ from workers.notification.simulator import Mailbox, MailServer
 from workers.postal.client import PostalClient
 from workers.postal.simulator import PostOffice
 from workers.records.client import RecordsClient
+from workers.records.edxml import writer
 from workers.records.simulator import Axis
 from workers.settings import read
 from workers.simulation import Behaviour
@@ -103,13 +105,16 @@ def test_the_axis_remembers_over_a_restart(tmp_path: Path) -> None:
     before = Axis(timedelta(0), journal=Journal(kept))
     before.add_dossier({"MaHoSo": "H1", "TrangThaiHoSo": "2"})
     before.add_step({"MaHoSo": "H1", "ThoiDiemXuLy": "20261122080000"})
-    for code in ("V1", "V2"):
-        before.add_letter({"MaVanBan": code, "NoiNhan": "H99.01", "NoiDung": "Xác minh"})
-    before.answer("V1", "Không có", "", START)
+    first, second = (edxml.document(edxml.DocumentCode(number, "X"), sender=edxml.OURS) for number in "12")
+    for letter in (first, second):
+        before.send("edoc", writer.write(letter), letter.document_id, letter.sender.id)
+    before.answer(first.document_id, "Không có", START)
+    before.acknowledge("R00000001", "done")
     after = Axis(timedelta(0), journal=Journal(kept))
-    assert (after.dossiers, after.steps, after.answers) == (before.dossiers, before.steps, before.answers)
+    assert (after.dossiers, after.steps, after.inbox) == (before.dossiers, before.steps, before.inbox)
+    assert after.waiting() == []
     after.advance()
-    assert [answer["MaVanBan"] for answer in after.answers] == ["V1", "V2"]
+    assert [one["messagetype"] for one in after.waiting()] == ["status", "status", "edoc", "status"]
     again = Axis(timedelta(0), journal=Journal(kept))
     again.advance()
-    assert again.answers == after.answers
+    assert again.inbox == after.inbox

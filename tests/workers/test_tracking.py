@@ -1,4 +1,4 @@
-"""Shipments followed to their end, and answers of other offices, on a real office."""
+"""Shipments followed to their end, on a real office."""
 
 from __future__ import annotations
 
@@ -9,11 +9,7 @@ from uuid import UUID
 
 import pytest
 from redis import Redis
-from sqlalchemy import select
 
-from core.db.models import Outbox
-from core.domain import codes
-from core.errors.dossiers import NothingWaiting
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
@@ -27,26 +23,11 @@ from workers.errors import Unavailable
 from workers.postal import tracking
 from workers.postal.client import PostalClient
 from workers.postal.delivery import order, sender
-from workers.records import answers
-
-LETTER: dict[str, Any] = {
-    "inputs": {
-        "to": '"H99.06"',
-        "subject": '"V/v xác minh"',
-        "content": '"Đề nghị xác minh"',
-        "inquiryCode": 'dossier.code + "-XM1"',
-    },
-    "outputs": {"inquiryCode": "inquiryCode"},
-    "message": ("records.answer", "inquiryCode"),
-    "takes": ("answer", "note"),
-}
 
 
 @pytest.fixture
-def ctx(demo: Office, settings: Settings, post: Outside, axis: Outside) -> Iterator[WorkerContext]:
-    pointed = settings.but(
-        postal_url=post.url, postal_key="customer:secret", records_url=axis.url, records_key="client:secret"
-    )
+def ctx(demo: Office, settings: Settings, post: Outside) -> Iterator[WorkerContext]:
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     yield contexts.set_current(WorkerContext(demo, pointed))
     contexts._current.clear()
 
@@ -205,56 +186,9 @@ def test_a_post_that_is_down_costs_nothing_but_time(
 
 def test_nothing_is_asked_where_nothing_is_configured(demo: Office, settings: Settings, redis: Redis) -> None:
     bare = WorkerContext(demo, settings)
-    assert (tracking.follow(bare, redis), tracking.reconcile(bare), answers.follow(bare, redis)) == (0, 0, 0)
-
-
-def sent_code(ctx: WorkerContext, dossier: DossierView) -> str:
-    """The code of the letter that was sent: what the dossier waits for."""
-    code: str = ctx.office.dossiers.get(dossier.code, SYSTEM).data["inquiryCode"]
-    return code
-
-
-def test_an_answer_reaches_the_dossier_that_asked(ctx: WorkerContext, axis: Outside, redis: Redis) -> None:
-    procedures.deploy(ctx.office, procedures.diagram("records.document", **LETTER))
-    dossier = procedures.receive(ctx.office)
-    jobs.call(call(ctx, "records.document"))
-    code = sent_code(ctx, dossier)
-    assert code.startswith(f"{dossier.code}-XM1-"), "people can read whose letter it is"
-    for guessed in (f"{dossier.code}-XM1", code[:-1]):
-        with pytest.raises(NothingWaiting):
-            ctx.office.messages.correlate("records.answer", guessed, {"answer": "giả"}, SYSTEM)
-    axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn", GhiChu="Đã tra sổ")
-    assert answers.follow(ctx, redis) == 1
-    assert answers.follow(ctx, redis) == 0
-    after = ctx.office.dossiers.get(dossier.code, SYSTEM)
-    assert (after.data["answer"], after.data["note"]) == ("Chưa đăng ký kết hôn", "Đã tra sổ")
-    assert ended(ctx, dossier)
-
-
-def test_an_answer_quicker_than_our_own_books_waits(ctx: WorkerContext, axis: Outside, redis: Redis) -> None:
-    procedures.deploy(ctx.office, procedures.diagram("records.document", **LETTER))
-    dossier = procedures.receive(ctx.office)
-    row = call(ctx, "records.document")
-    with ctx.office.context.work.read() as work:
-        key = work.scalars(select(Outbox.key).where(Outbox.id == UUID(row))).one()
-    code = f"{dossier.code}-XM1-{codes.unguessable(key, ctx.office.context.settings.secret_key)}"
-    axis.served.app.extensions["axis"].add_letter({"MaVanBan": code, "NoiNhan": "H99.06", "NoiDung": "x"})
-    axis.tell("/_answer", MaVanBan=code, TraLoi="Chưa đăng ký kết hôn")
-    assert answers.follow(ctx, redis) == 0
-    jobs.call(row)
-    assert answers.follow(ctx, redis) == 1
-    assert ended(ctx, dossier)
-
-
-def test_a_letter_to_nobody_takes_the_way_the_diagram_has(ctx: WorkerContext) -> None:
-    inputs = {**LETTER["inputs"], "to": '"unknown"'}
-    bpmn = procedures.diagram("records.document", **{**LETTER, "inputs": inputs}, catch_errors=True)
-    procedures.deploy(ctx.office, bpmn)
-    dossier = procedures.receive(ctx.office)
-    jobs.call(call(ctx, "records.document"))
-    assert "End_Refused" in ctx.office.dossiers.diagram(dossier.code, SYSTEM).passed
+    assert (tracking.follow(bare, redis), tracking.reconcile(bare)) == (0, 0)
 
 
 def test_patience_is_shorter_than_what_the_feed_holds_back() -> None:
-    assert tracking.PATIENCE < tracking.FEED_PATIENCE < answers.PATIENCE
+    assert tracking.PATIENCE < tracking.FEED_PATIENCE
     assert timedelta(hours=1) < tracking.PATIENCE

@@ -1,37 +1,41 @@
-"""The client of the records axis: session, dossier, progress, letters, answers. Decides nothing about dossiers."""
+"""The client of the records axis: session, dossier, progress, edXML messages. Decides nothing about dossiers."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
+from urllib.parse import quote
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
 from workers.http import connection
 from workers.inputs import pair
 from workers.masking import masked
+from workers.records.edxml.reader import MOST_BYTES
 from workers.records.settings import RecordsSettings
 from workers.records.wire import (
     DOSSIER_EXISTS,
     DOSSIER_UNKNOWN,
     SESSION_ENDED,
     SUCCESS,
-    Answers,
     DossierMessage,
     Known,
-    LetterAnswer,
-    LetterMessage,
     Login,
     LookUp,
     ProgressMessage,
     Reply,
+    SendReply,
+    Waiting,
+    WaitingReply,
 )
 
 SYSTEM = "Trục liên thông hồ sơ"
 PAGE_SIZE = 100
 #: Operations that only read: arguments in the address, the session in a header.
-READ = frozenset({"answers"})
+READ = frozenset({"edoc"})
+MessageKind = Literal["edoc", "status"]
 Answer = TypeVar("Answer", bound=Reply)
 
 
@@ -73,13 +77,44 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
         """Adds one step to a dossier's course; the same step again changes nothing."""
         self._ask("CapNhatTienDoHoSoMC", Reply, {"data": [step.model_dump()]}, key)
 
-    def letter(self, letter: LetterMessage, key: str) -> None:
-        """Sends a letter; the same ``MaVanBan`` again changes nothing."""
-        self._ask("letters", Reply, {"data": letter.model_dump()}, key)
+    def send(self, message: bytes, kind: MessageKind, sender: str, key: str) -> str:
+        """Sends an edXML message; the same key again changes nothing. Returns what the axis calls it."""
+        headers = {"Content-Type": "application/xml", "From": sender, "MessageType": kind, "Idempotency-Key": key}
+        reply = self._connection.read(self._raw("POST", "edoc", headers, message), SendReply)
+        self._require(reply)
+        if reply.data is None:
+            raise self._connection.nonsense("data: missing")
+        return reply.data.docId
 
-    def answers(self, after: str) -> tuple[LetterAnswer, ...]:
-        """The next answers to our letters after the id ``after`` (empty: from the beginning), oldest first."""
-        return self._ask("answers", Answers, {"after": after, "limit": PAGE_SIZE}).items
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Messages for us that were not acknowledged yet, in the order the axis gives them."""
+        return self._ask("edoc", WaitingReply, {"limit": PAGE_SIZE}).items
+
+    def fetch(self, message: str) -> bytes:
+        """A message as it came. Raises :class:`Refused` for one the axis does not give."""
+        data = self._raw("GET", f"edoc/{quote(message, safe='')}", {}, None)
+        if data.lstrip()[:1] == b"{":
+            self._require(self._connection.read(data, Reply))
+            raise self._connection.nonsense("JSON where a message was expected")
+        if b"edXML" not in data:  # a page of something between us and the axis
+            raise self._connection.nonsense("no message")
+        return data
+
+    def acknowledge(self, message: str, taken: bool) -> None:
+        """Tells the axis that a message is stored here, or never will be: it brings it no more."""
+        body = {"status": "done" if taken else "fail"}
+        self._ask(f"edoc/{quote(message, safe='')}", Reply, body)
+
+    def _raw(self, method: str, path: str, headers: Mapping[str, str], content: bytes | None) -> bytes:
+        """A request with or for a message, under the session, which is renewed once if it has ended."""
+        for fresh in (False, True):
+            told = {**headers, "ServiceType": "eDoc", "Session": self._login(fresh)}
+            data = self._connection.exchange(method, path, content=content, headers=told, most=MOST_BYTES)
+            if fresh or data.lstrip()[:1] != b"{":
+                break
+            if self._connection.read(data, Reply).error_code != SESSION_ENDED:
+                break
+        return data
 
     def _put(self, dossier: DossierMessage, update: bool, key: str) -> None:
         body = {"isUpdating": "True" if update else "False", "data": [dossier.model_dump()]}
@@ -111,9 +146,13 @@ class RecordsClient(AbstractContextManager["RecordsClient"]):
             reply = self._connection.ask("GET", operation, answer, params=params, headers=session)
         else:
             reply = self._connection.ask("POST", operation, answer, body=body, headers=headers)
+        self._require(reply)
+        return reply
+
+    def _require(self, reply: Reply) -> None:
+        """Raises what an answer means that is no success."""
         if reply.error_code == SESSION_ENDED:
             raise CredentialsRefused("credentials", system=SYSTEM, setting="MOTCUA_RECORDS_KEY")
         if reply.error_code != SUCCESS:
             reason = masked(reply.error_message or reply.error_code)
             raise Refused("refused", reason_code=reply.error_code, system=SYSTEM, reason=reason)
-        return reply

@@ -1,9 +1,9 @@
-"""The records axis as one object: statuses for the national portal, letters to other offices and their answers."""
+"""The records axis as one object: statuses for the national portal, official letters from and to other offices."""
 
 from __future__ import annotations
 
 from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
-from workers.records import answers, documents
+from workers.records import documents, exchange
 from workers.records.settings import RecordsSettings
 from workers.records.status import synchronise
 
@@ -21,7 +21,7 @@ CONNECTOR = Connector(
         "records.document": TopicHandler(documents.dispatch, documents.FAULTS),
     },
     callbacks=("records.answer",),
-    periodics=(Periodic("records.answers", ScheduleThread.OUTSIDE, 15, answers.follow, singleton=True),),
+    periodics=(Periodic("records.exchange", ScheduleThread.OUTSIDE, 15, exchange.follow, singleton=True),),
     settings=RecordsSettings,
     address="records_url",
     simulator=_simulator,

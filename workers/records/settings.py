@@ -1,11 +1,11 @@
-"""Where the records axis is, and as whom it knows the office."""
+"""Where the records axis is, as whom it knows the office, and what documents are signed and verified with."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import ClassVar
 
-from core.setting_fields import Base, Pair, address, credentials
+from core.setting_fields import Base, Pair, address, credentials, setting
 from core.settings import Settings
 
 
@@ -16,3 +16,13 @@ class RecordsSettings(Settings):
 
     records_url: Base = address("base address of the national records axis", "https://axis.example.vn/api")
     records_key: Pair = credentials("client id and secret at the records axis, id:secret")
+    records_signing_key: str = setting(
+        "",
+        "PEM file with the RSA key, without a password, and the certificate that official letters are signed with; empty: unsigned",
+        "name a PEM file",
+    )
+    records_certificates: str = setting(
+        "",
+        "PEM file with the certificates of the offices whose letters are taken; empty: a letter without a verified signature is taken, too",
+        "name a PEM file",
+    )

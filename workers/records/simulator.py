@@ -1,97 +1,40 @@
-"""Plays the records axis and the offices behind it: takes dossiers and steps once, and answers letters after a while.
+"""Plays the records axis and the offices behind it: takes dossiers and steps once, carries edXML, and answers after a while.
 
-Letters are answered by themselves after ``pace`` seconds, or at once when told: ``POST /_answer {"MaVanBan",
-"TraLoi", "GhiChu"}``. ``GET /_state`` shows what the axis has. What happened is kept in memory, and in a
-journal for the next start.
+Letters are answered by themselves after ``pace`` seconds, or at once when told: ``POST /_answer {"DocumentId", "text"}``.
+``POST /_say {"DocumentId", "StatusCode", "Description"}`` sends a status of a letter of ours, and ``POST /_deliver`` puts the
+XML of its body among what waits for us (``?times=2``: doubled, under other ids; ``?first=1``: before what came earlier).
+``GET /_state`` shows what the axis has. What happened is kept in memory, and in a journal for the next start.
 """
 
 from __future__ import annotations
 
 import secrets
-import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, jsonify, request
 
 from core.adapters import clock as machine
+from core.domain.letters import LetterStatus
 from workers.connector import Simulator
-from workers.records.wire import DOSSIER_EXISTS, DOSSIER_UNKNOWN, SESSION_ENDED, SUCCESS
+from workers.records.edxml import reader
+from workers.records.edxml.model import EdocMessage
+from workers.records.simulated_axis import Axis
+from workers.records.simulated_offices import ANSWER
+from workers.records.wire import (
+    DOSSIER_EXISTS,
+    DOSSIER_UNKNOWN,
+    LETTER_REFUSED,
+    MESSAGE_UNKNOWN,
+    SESSION_ENDED,
+    SUCCESS,
+    UNIT_UNKNOWN,
+)
 from workers.simulation import KEPT, KEY, Served, simulator
 from workers.simulator_journal import Journal
-
-UNIT_UNKNOWN = "11"
-LETTER_REFUSED = "12"
-ANSWER = "Đã tra cứu sổ đăng ký: không có thông tin trái với nội dung cần xác minh."
-
-
-@dataclass(slots=True)
-class Axis:
-    """What the axis has; safe for threads."""
-
-    pace: timedelta
-    sessions: set[str] = field(default_factory=set)
-    dossiers: dict[str, dict[str, Any]] = field(default_factory=dict)
-    steps: list[dict[str, Any]] = field(default_factory=list)
-    letters: dict[str, dict[str, Any]] = field(default_factory=dict)
-    answers: list[dict[str, Any]] = field(default_factory=list)
-    lock: threading.RLock = field(default_factory=threading.RLock)
-    journal: Journal = field(default_factory=Journal)
-
-    def __post_init__(self) -> None:
-        """Takes up what an earlier start had; letters still open are due a while after this one."""
-        for fact in self.journal.facts():
-            match fact:
-                case {"dossier": dossier}:
-                    self.dossiers[dossier["MaHoSo"]] = dossier
-                case {"step": step}:
-                    self.steps.append(step)
-                case {"letter": letter}:
-                    self.letters[letter["MaVanBan"]] = {**letter, "due": machine.system_clock() + self.pace}
-                case {"answer": answer}:
-                    self.letters[answer["MaVanBan"]]["due"] = None
-                    self.answers.append(answer)
-
-    def add_dossier(self, dossier: dict[str, Any]) -> None:
-        """A dossier, or its newer state."""
-        self.dossiers[dossier["MaHoSo"]] = dossier
-        self.journal.add({"dossier": dossier})
-
-    def add_step(self, step: dict[str, Any]) -> None:
-        """A step of a dossier, once."""
-        with self.lock:
-            if step not in self.steps:
-                self.steps.append(step)
-                self.journal.add({"step": step})
-
-    def add_letter(self, letter: dict[str, Any]) -> None:
-        """A letter, once per code; it will be answered after a while."""
-        with self.lock:
-            if letter["MaVanBan"] not in self.letters:
-                self.letters[letter["MaVanBan"]] = {**letter, "due": machine.system_clock() + self.pace}
-                self.journal.add({"letter": letter})
-
-    def answer(self, code: str, text: str, note: str, at: datetime) -> None:
-        """Answers a letter. Raises ``KeyError``."""
-        with self.lock:
-            letter = self.letters[code]
-            letter["due"] = None
-            entry = {"MaVanBan": code, "TraLoi": text, "NguoiTraLoi": f"Đơn vị {letter['NoiNhan']}", "GhiChu": note}
-            answer = {"id": f"{len(self.answers) + 1:012d}", **entry, "at": at.isoformat()}
-            self.answers.append(answer)
-            self.journal.add({"answer": answer})
-
-    def advance(self) -> None:
-        """Answers what is due by now."""
-        now = machine.system_clock()
-        with self.lock:
-            for code, letter in self.letters.items():
-                if letter["due"] is not None and letter["due"] <= now:
-                    self.answer(code, ANSWER, "", now)
 
 
 def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
@@ -104,10 +47,14 @@ def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
     app.add_url_rule("/TraCuuHoSo", "look-up", lambda: _look_up(axis), methods=["POST"])
     app.add_url_rule("/DongBoHoSoMC", "dossier", lambda: _dossier(axis), methods=["POST"])
     app.add_url_rule("/CapNhatTienDoHoSoMC", "step", lambda: _step(axis), methods=["POST"])
-    app.add_url_rule("/letters", "letter", lambda: _letter(axis), methods=["POST"])
-    app.add_url_rule("/answers", "answers", lambda: _answers(axis))
+    app.add_url_rule("/edoc", "send", lambda: _send(axis), methods=["POST"])
+    app.add_url_rule("/edoc", "waiting", lambda: _waiting(axis))
+    app.add_url_rule("/edoc/<name>", "fetch", lambda name: _fetch(axis, name))
+    app.add_url_rule("/edoc/<name>", "acknowledge", lambda name: _acknowledge(axis, name), methods=["POST"])
     app.add_url_rule("/_answer", "answer", lambda: _answer(axis), methods=["POST"])
-    app.add_url_rule("/_state", "state", lambda: _state(axis))
+    app.add_url_rule("/_say", "say", lambda: _say(axis), methods=["POST"])
+    app.add_url_rule("/_deliver", "deliver", lambda: _deliver(axis), methods=["POST"])
+    app.add_url_rule("/_state", "state", lambda: jsonify(axis.state()))
     return app
 
 
@@ -125,7 +72,7 @@ def _guard(axis: Axis) -> Response | None:
     axis.advance()
     if request.path == "/login" or request.path.startswith("/_"):
         return None
-    session = _body().get("session") or request.headers.get("Session")
+    session = request.headers.get("Session") or _body().get("session")
     return None if session in axis.sessions else reply(SESSION_ENDED, "Phiên làm việc đã hết hạn.")
 
 
@@ -167,34 +114,56 @@ def _step(axis: Axis) -> Response:
     return reply()
 
 
-def _letter(axis: Axis) -> Response:
-    letter: dict[str, Any] = _body().get("data") or {}
-    if not letter.get("NoiNhan") or letter["NoiNhan"] == "unknown":
-        return reply(UNIT_UNKNOWN, "Không có đơn vị nhận này trên trục.")
-    if not letter.get("MaVanBan") or not letter.get("NoiDung"):
-        return reply(LETTER_REFUSED, "Văn bản thiếu mã hoặc nội dung.")
-    axis.add_letter(letter)
+def _send(axis: Axis) -> Response:
+    key, data = request.headers.get("Idempotency-Key", ""), request.get_data()
+    try:
+        message = reader.read(data).message
+    except reader.DocumentInvalid as error:
+        return reply(LETTER_REFUSED, f"Văn bản không đúng cấu trúc: {error.reason}")
+    if isinstance(message, EdocMessage):
+        if any(one.id == "unknown" for one in message.receivers):
+            return reply(UNIT_UNKNOWN, "Không có đơn vị nhận này trên trục.")
+        if not message.content:
+            return reply(LETTER_REFUSED, "Văn bản thiếu nội dung.")
+    kind = "edoc" if isinstance(message, EdocMessage) else "status"
+    return reply(data={"docId": axis.send(kind, data, key, message.sender.id)})
+
+
+def _waiting(axis: Axis) -> Response:
+    limit = request.args.get("limit", 100, type=int)
+    return reply(items=axis.waiting()[: max(1, min(limit, 500))])
+
+
+def _fetch(axis: Axis, name: str) -> Response:
+    xml = axis.xml(name)
+    return reply(MESSAGE_UNKNOWN, "Không có văn bản này.") if xml is None else Response(xml, mimetype="application/xml")
+
+
+def _acknowledge(axis: Axis, name: str) -> Response:
+    axis.acknowledge(name, str(_body().get("status", "")))
     return reply()
-
-
-def _answers(axis: Axis) -> Response:
-    after, limit = request.args.get("after", ""), request.args.get("limit", 100, type=int)
-    return reply(items=[item for item in list(axis.answers) if item["id"] > after][: max(1, min(limit, 500))])
 
 
 def _answer(axis: Axis) -> Response:
     body = _body()
-    try:
-        text = str(body.get("TraLoi") or ANSWER)
-        axis.answer(str(body.get("MaVanBan", "")), text, str(body.get("GhiChu", "")), machine.system_clock())
-    except KeyError:
-        return reply("13", "Không có văn bản này.")
+    text = str(body.get("text") or ANSWER)
+    if not axis.answer(str(body.get("DocumentId", "")), text, machine.system_clock()):
+        return reply(MESSAGE_UNKNOWN, "Không có văn bản này.")
     return reply()
 
 
-def _state(axis: Axis) -> Response:
-    with axis.lock:
-        return jsonify(dossiers=axis.dossiers, steps=axis.steps, letters=axis.letters, answers=axis.answers)
+def _say(axis: Axis) -> Response:
+    body = _body()
+    code, text = LetterStatus(str(body.get("StatusCode", "01"))), str(body.get("Description", "Văn thư"))
+    if not axis.say(str(body.get("DocumentId", "")), code, text, machine.system_clock()):
+        return reply(MESSAGE_UNKNOWN, "Không có văn bản này.")
+    return reply()
+
+
+def _deliver(axis: Axis) -> Response:
+    times, first = request.args.get("times", 1, type=int), request.args.get("first") == "1"
+    data = request.get_data()
+    return reply(ids=[axis.deliver(data, first=first) for _ in range(times)])
 
 
 @contextmanager

@@ -1,18 +1,20 @@
 """Requests to the axis and its responses, with its own field names (the classic LGSP/NDXP interface) and codes.
 
-Enumerations belong to this connector: ``LoaiDoiTuong`` 1 is a citizen here and means something else at another
+Documents and statuses are edXML (:mod:`workers.records.edxml`), around which this is the envelope. Enumerations belong to this connector: ``LoaiDoiTuong`` 1 is a citizen here and means something else at another
 axis. Times are texts ``yyyyMMddHHmmss`` in the office's zone.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 SUCCESS = "00"
 SESSION_ENDED = "01"
+UNIT_UNKNOWN = "11"
+LETTER_REFUSED = "12"
+MESSAGE_UNKNOWN = "13"
 DOSSIER_EXISTS = "02"
 DOSSIER_UNKNOWN = "04"
 #: ``KenhThucHien``: how the dossier came in.
@@ -95,38 +97,26 @@ class LookUp(Reply):
     data: Known | None = None
 
 
-class LetterMessage(BaseModel):
-    """A letter to another office; ``MaVanBan`` is ours and what the answer names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    MaVanBan: str
-    NoiGui: str
-    NoiNhan: str
-    TrichYeu: str
-    NoiDung: str
-    MaHoSo: str
-
-
-class LetterAnswer(BaseModel):
-    """The other office's answer to a letter; ``id`` orders the feed, ``at`` carries an offset."""
+class Sent(BaseModel):
+    """What the axis calls a message it took."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    id: str = Field(min_length=1)
-    MaVanBan: str
-    TraLoi: str
-    NguoiTraLoi: str
-    GhiChu: str = ""
-    at: datetime
-
-    @field_validator("at")
-    @classmethod
-    def _aware(cls, value: datetime) -> datetime:
-        if value.tzinfo is None:
-            raise ValueError("a time without an offset")
-        return value
+    docId: str
 
 
-class Answers(Reply):
-    items: tuple[LetterAnswer, ...] = ()
+class SendReply(Reply):
+    data: Sent | None = None
+
+
+class Waiting(BaseModel):
+    """A message for us that we have not acknowledged; ``messagetype`` is ``edoc`` or ``status``."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    id: str = Field(min_length=1, max_length=200)
+    messagetype: str = ""
+
+
+class WaitingReply(Reply):
+    items: tuple[Waiting, ...] = ()

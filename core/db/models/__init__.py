@@ -13,6 +13,7 @@ from core.db.models.dossiers import (
     Notice,
 )
 from core.db.models.inbound import InboundItem, InboundRefusal
+from core.db.models.letters import AxisMessage, Letter, LetterAttachment, LetterReport
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Held, Person, Unit, WorkingDay
@@ -34,6 +35,7 @@ __all__ = [
     "Access",
     "ApiToken",
     "Audience",
+    "AxisMessage",
     "Base",
     "CodeCounter",
     "Document",
@@ -49,6 +51,9 @@ __all__ = [
     "Incident",
     "JournalEntry",
     "JournalHead",
+    "Letter",
+    "LetterAttachment",
+    "LetterReport",
     "MessageStart",
     "Migration",
     "MigrationItem",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -12,20 +11,17 @@ from sqlalchemy import insert, select
 from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.reading import Reading
-from core.db.unit_of_work import Attempt
+from core.db.unit_of_work import Attempt, Work
 from core.domain import paper_files
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.errors.base import Reason
-from core.errors.documents import UploadRefused
 from core.errors.dossiers import DossierFinished
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
-from core.ports import ScannerAway
 from core.services.authorization import rights
-from core.services.cases.cases import id_of, lock_dossier
+from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
-from core.services.dossiers import component_keys, paper_checks
+from core.services.dossiers import component_keys, paper_checks, paper_intake
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
@@ -34,7 +30,6 @@ from core.services.views.actors import Actor
 from core.services.views.documents import DocumentView, OpenedPaper
 from core.services.views.dossiers import DossierRef
 
-log = logging.getLogger("motcua.papers")
 ADD = "document.add"
 
 
@@ -60,7 +55,7 @@ class Documents:
         media_type = paper_files.media_type(name, data, self._context.settings.upload_limit)
         digest = sha256(data).hexdigest()
         request = IdempotentRequest.of(by, ADD, DocumentView, key, dossier, name, digest, component)
-        scan = self._scanned(name, data, digest)
+        scan = paper_intake.scan(self._context, name, data, digest)
         marks = self._context.inspect_file(media_type, data)
         now = self._context.now()
         view = DocumentView(
@@ -76,24 +71,6 @@ class Documents:
             scan=scan,
         )
         return idempotency.execute_once(self._context.work, request, lambda: self._add(request, view, dossier, data))
-
-    def _scanned(self, name: str, data: bytes, digest: str) -> str:
-        """What the virus scanner says. Raises :class:`UploadRefused` for what it finds, and where its word is needed."""
-        scanner, settings = self._context.scanner, self._context.settings
-        if scanner is None:
-            return "none"
-        try:
-            found = scanner.scan(data)
-        except ScannerAway as error:
-            log.warning("the virus scanner gave no verdict on %s: %s", digest, error)
-            if settings.scan_required:
-                reason = "the virus scanner does not answer just now; try again in some minutes"
-                raise UploadRefused(name=name, reason=reason) from error
-            return "missed"
-        if found is not None:
-            log.warning("a virus was found in %s, which was refused: %s", digest, found)
-            raise UploadRefused(name=name, reason=Reason("a virus was found in it (%(virus)s)", virus=found))
-        return "clean"
 
     def _add(
         self, request: IdempotentRequest[DocumentView], view: DocumentView, dossier: str | None, data: bytes
@@ -184,9 +161,17 @@ def _row(view: DocumentView, dossier_id: UUID | None, by: Actor) -> dict[str, An
 
 
 def _record(context: Context, work: Attempt, dossier_id: UUID, view: DocumentView, by: Actor) -> None:
-    case = lock_dossier(context, work, dossier_id)
-    facts = facts_of(view)
-    history.record(work, case, EventDraft(EventKind.CLERK_DOCUMENT_ADDED, facts, by, view.added))
+    _tell(work, lock_dossier(context, work, dossier_id), view, by)
+
+
+def adopt(work: Work, case: Case, paper: DocumentView, by: Actor) -> None:
+    """Makes what is kept already (a file of a letter) a paper of the dossier, whose lock is held."""
+    work.session.execute(insert(Document), _row(paper, case.id, by))
+    _tell(work, case, paper, by)
+
+
+def _tell(work: Attempt, case: Case, view: DocumentView, by: Actor) -> None:
+    history.record(work, case, EventDraft(EventKind.CLERK_DOCUMENT_ADDED, facts_of(view), by, view.added))
 
 
 def facts_of(paper: DocumentView | AnyRow) -> dict[str, Any]:

@@ -50,6 +50,8 @@ PARTS = (
     "tasks",  # a list
     "incident",
     "incidents",  # a list
+    "letter",  # an official letter and its files
+    "letters",  # the register
     "lookup",  # by the bearer of a receipt
     "export",
     "person",  # a member of staff
