@@ -52,6 +52,7 @@ bench: setup ## measures; nothing here passes or fails
 	$(BIN)/motcua bench engine
 	$(BIN)/motcua bench steps
 	$(BIN)/motcua bench queue
+	$(BIN)/motcua bench workers
 
 docs: setup ## writes the pages that are generated from the code
 	$(BIN)/motcua docs

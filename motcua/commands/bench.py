@@ -42,3 +42,4 @@ _benchmark("queue", "The queue page at 1,000 and at 100,000 dossiers, beside its
 _benchmark("feel", "FEEL expressions per second, beside other expression libraries.")
 _benchmark("budget", "What a unit of work takes here, and lint of n and 4 n elements.")
 _benchmark("engine", "Phases of an engine step, beside plain SpiffWorkflow.")
+_benchmark("workers", "Calls of an outside system a second, and their delay, beside bare RQ.")

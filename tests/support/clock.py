@@ -44,11 +44,15 @@ class TestClock:
 
 
 def for_children() -> str:
-    """Python code for the beginning of a child process (``python -c``): it has the test's time and lets it run."""
+    """Python code for the beginning of a child process (``python -c``): it has the test's time and lets it run.
+
+    However long the child takes to start, its clock says what the test's says: both count from the machine's start.
+    """
     now = machine.system_clock().isoformat()  # the test's own clock, see tests/conftest.py
     return (
-        "import datetime, core.adapters.clock as machine\n"
+        "import datetime, time, core.adapters.clock as machine\n"
         "from tests.support.clock import TestClock\n"
-        f"machine.system_clock = TestClock(datetime.datetime.fromisoformat({now!r}))\n"
+        f"gone = datetime.timedelta(seconds=time.monotonic() - {time.monotonic()!r})\n"
+        f"machine.system_clock = TestClock(datetime.datetime.fromisoformat({now!r}) + gone)\n"
         "machine.system_clock.run()\n"
     )

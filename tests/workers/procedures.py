@@ -143,7 +143,12 @@ def files(bpmn: bytes, code: str = CODE) -> dict[str, bytes]:
 
 
 def receive(
-    office: Office, applicant: Applicant = APPLICANT, return_by: ReturnBy = "post", code: str = CODE, note: str = ""
+    office: Office,
+    applicant: Applicant = APPLICANT,
+    return_by: ReturnBy = "post",
+    code: str = CODE,
+    note: str = "",
+    key: str | None = None,
 ) -> DossierView:
     """Opens a dossier of it."""
-    return office.reception.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM)
+    return office.reception.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM, key)

@@ -1,0 +1,151 @@
+"""kill -9 at every point and at any time: no call is lost, none is applied twice, none is doubled outside.
+
+The post counts what really arrived. It honours the key, as its contract says: an order number it has is refused.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from core.db.models import Dossier, Event, Incident, Outbox
+from core.domain.history import EventKind
+from core.errors.database import ServiceUnavailable
+from core.services.office import Office
+from core.services.views.actors import SYSTEM
+from core.settings import Settings
+from tests.support import offices
+from tests.support.clock import TestClock
+from tests.support.postgres import Cluster
+from tests.support.processes import wait_until
+from tests.trials.child import HORSE_POINTS, OTHER_POINTS
+from tests.trials.stage import Havoc, Stage, queue_url, staged
+from tests.workers import procedures
+from tests.workers.conftest import NEVER, Outside
+from workers.postal import simulator as postal
+from workers.simulation import Served
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="kills work horses by their parents")
+APPLICANT = replace(procedures.APPLICANT, email="")
+#: a call of the trial is tried so often: dying is not what ends it
+TRIES = 99
+OPEN = ("ready", "sent", "leased")
+
+
+@pytest.fixture
+def post() -> Iterator[Outside]:
+    with Served(postal.create_app(NEVER)) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def running(clock: TestClock) -> TestClock:
+    clock.run()
+    return clock
+
+
+@pytest.fixture
+def trial(demo: Office, settings: Settings, post: Outside, running: TestClock) -> Settings:
+    """The settings of the processes of a trial on SQLite, and its procedure deployed."""
+    deploy(demo)
+    return settings.but(postal_url=post.url, postal_key="customer:secret", redis_url=queue_url())
+
+
+def deploy(office: Office) -> None:
+    diagram = procedures.diagram("postal.return", **{**procedures.POST, "message": None})
+    procedures.deploy(office, re.sub(rb'retries="\d+"', f'retries="{TRIES}"'.encode(), diagram))
+
+
+def receive(office: Office, count: int) -> list[str]:
+    """Receives so many dossiers; a database that is away is asked again. A repeat under the same key is the same dossier."""
+    codes: list[str] = []
+    while len(codes) < count:
+        try:
+            codes.append(procedures.receive(office, APPLICANT, key=f"trial-{len(codes)}").code)
+        except ServiceUnavailable:
+            time.sleep(0.2)
+    return codes
+
+
+def pending(office: Office) -> int:
+    with office.context.work.read() as work:
+        return work.scalar(select(func.count()).select_from(Outbox).where(Outbox.state.in_(OPEN))) or 0
+
+
+def check(office: Office, post: Outside, codes: list[str]) -> None:
+    """Nothing lost, nothing applied twice, nothing doubled."""
+    with office.context.work.read() as work:
+        assert work.scalar(select(func.count()).select_from(Incident)) == 0
+        answers = select(Dossier.code, func.count()).join(Event, Event.dossier_id == Dossier.id)
+        answers = answers.where(Event.kind == EventKind.WORKER_CALL_SUCCEEDED).group_by(Dossier.code)
+        applied = dict(work.execute(answers).all())
+    assert applied == dict.fromkeys(codes, 1), "each call was answered in its dossier exactly once"
+    parcels = post.served.app.extensions["post"].parcels
+    arrived = Counter(number.rpartition("-")[0] for number in parcels)
+    assert arrived == Counter(codes), "each call made exactly one parcel"
+    known = {number.rpartition("-")[0]: parcel.code for number, parcel in parcels.items()}
+    told = {code: office.dossiers.get(code, SYSTEM).data["trackingCode"] for code in codes}
+    assert told == known, "each dossier has the code of its own parcel"
+
+
+def lay_all_points(stage: Stage) -> None:
+    """Each point once; those of a work horse once more, to take its worker along."""
+    for point in (*HORSE_POINTS, *OTHER_POINTS):
+        stage.lay(point, 0)
+    for point in HORSE_POINTS:
+        stage.lay(point, 1, "parent")
+
+
+@pytest.mark.parametrize("dossiers", [24])
+def test_every_point_once(demo: Office, trial: Settings, post: Outside, tmp_path: Path, dossiers: int) -> None:
+    with staged(tmp_path, trial) as stage:
+        lay_all_points(stage)
+        codes = receive(demo, dossiers)
+        wait_until(lambda: pending(demo) == 0, "the end of all calls", patience=240, log=tmp_path / "worker-0.log")
+        left = [fuse for fuse in stage.left if not fuse.startswith("maintenance")]
+        assert left == [], "every point was reached"
+    check(demo, post, codes)
+
+
+@pytest.mark.soak
+def test_kills_at_random(cluster: Cluster, post: Outside, running: TestClock, tmp_path: Path) -> None:
+    """MOTCUA_TRIAL_JOBS calls (10,000 without it), on PostgreSQL, under blows at every process every second or two."""
+    count = int(os.environ.get("MOTCUA_TRIAL_JOBS", "10000"))
+    chance = random.Random(os.environ.get("MOTCUA_TRIAL_SEED", "0"))
+    url = cluster.server.create()
+    offices.migrate(url)
+    settings = offices.configured(tmp_path / "home", url).but(
+        postal_url=post.url, postal_key="customer:secret", redis_url=queue_url()
+    )
+    with offices.opened(settings, running) as office:
+        from core.services.seed import Seed
+
+        Seed(office).demonstration()
+        deploy(office)
+        with staged(tmp_path, settings) as stage:
+            havoc = Havoc(stage, cluster, chance)
+            codes: list[str] = []
+            while len(codes) < count:
+                codes += receive(office, min(40, count - len(codes)))
+                havoc.strike()
+            while True:
+                try:
+                    if pending(office) == 0:
+                        break
+                except ServiceUnavailable:
+                    pass
+                havoc.strike()
+                time.sleep(chance.uniform(0.5, 2.0))
+            sys.__stdout__.write(f"\n{count} calls; blows: {havoc.done}; deaths: {stage.deaths}\n")  # type: ignore[union-attr]
+        check(office, post, codes)
+        assert offices.differences(office) == []
