@@ -71,6 +71,14 @@ class InputInvalid(OutsideError):
     retry = False
 
 
+class NotNow(Exception):
+    """Nothing is wrong: the call is only not to be made at this hour. It is made ``seconds`` later, and no try is used up."""
+
+    def __init__(self, seconds: float, note: str) -> None:
+        super().__init__(note)
+        self.seconds = seconds
+
+
 class Unmatched(Exception):
     """What another system sent concerns nothing here, or not yet; the text says what is missing, without personal data."""
 

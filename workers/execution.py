@@ -15,7 +15,7 @@ import structlog
 
 from workers import heartbeat
 from workers.context import WorkerContext, current_context
-from workers.errors import OutsideError, Refused, Unavailable
+from workers.errors import NotNow, OutsideError, Refused, Unavailable
 from workers.queues import JOB_SECONDS
 
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ def carry_out(row: str, act: HandlerFunction) -> None:
     with _at_work(job, ctx):
         try:
             result = _acted(job, ctx, act)
+        except NotNow as later:
+            ctx.office.outbox.postpone(job, later.seconds, str(later))
         except OutsideError as error:
             _report(job, ctx, error)
         else:
@@ -67,7 +69,7 @@ def _acted(job: Job, ctx: WorkerContext, act: HandlerFunction) -> Mapping[str, A
     """The result of ``act``. A bug of our own becomes an :class:`OutsideError` that is retried and then shown by a reference."""
     try:
         return act(job, ctx)
-    except OutsideError:
+    except (OutsideError, NotNow):
         raise
     except Exception as error:
         raise _fault() from error

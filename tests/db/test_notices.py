@@ -190,3 +190,16 @@ def test_no_row_without_a_dossiers_word(demo: Office) -> None:
     open_dossier(demo, COPY)
     with demo.context.work.read() as work:
         assert work.scalars(select(Notice.id)).all() == [], "reception needs none: its letter says it all"
+
+
+def test_a_fee_that_a_decision_left_is_the_one_that_is_told(demo: Office) -> None:
+    """The desk asks for what the decision says, so the applicant must not read another amount."""
+    files = demo.procedures.files(PERMIT)
+    script = b'<zeebe:script expression="=now()" resultVariable="acceptedAt"/>'
+    fee = b'<zeebe:script expression="={amount: 120000, basis: &quot;NQ 1&quot;}" resultVariable="fee"/>'
+    assert script in files["process.bpmn"]
+    demo.procedures.deploy({**files, "process.bpmn": files["process.bpmn"].replace(script, fee)}, SYSTEM)
+    dossier = open_dossier(demo, PERMIT)
+    for element in ("Task_Assign", "Task_Drawings", "Task_Site", "Task_Review", "Task_Approve", "Task_Sign"):
+        do(demo, dossier.code, element)
+    assert told(demo, dossier.code)[0].amount == 120000

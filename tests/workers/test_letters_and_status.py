@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from tests.workers.conftest import Mail, Outside
 from workers import context as contexts
 from workers import jobs
 from workers.context import WorkerContext
+from workers.notification import hours
 
 
 @pytest.fixture
@@ -179,3 +181,42 @@ def test_a_procedures_own_letter_with_what_its_step_gives(ctx: WorkerContext, ma
     (letter,) = mailbox.mailbox.letters()
     assert letter["subject"] == f"Hẹn 9 giờ {dossier.code}"
     assert f"Mời đến lúc 9 giờ {dossier.code}, hồ sơ {dossier.code}." in letter["text"]
+
+
+def test_citizens_are_left_in_peace_at_night_and_staff_are_not(
+    ctx: WorkerContext, mailbox: Mail, clock: TestClock
+) -> None:
+    night = contexts.set_current(WorkerContext(ctx.office, ctx.settings.but(quiet_hours="21:00-07:00")))
+    clock.advance(hours=13)  # 22:00
+    _, to_citizen = opened(night, "notify.send", inputs=notice("applicant"))
+    jobs.call(to_citizen)
+    procedures.deploy(ctx.office, procedures.diagram("notify.send", inputs=notice("leader")))
+    procedures.receive(ctx.office)
+    jobs.call(calls(ctx, "notify.send")[-1])
+    (letter,) = mailbox.mailbox.letters()
+    assert letter["to"] == "lanhdao@vi-du.example"
+    clock.advance(hours=8, minutes=59)
+    assert to_citizen not in calls(ctx, "notify.send")
+    clock.advance(minutes=1)
+    assert to_citizen in calls(ctx, "notify.send")
+    jobs.call(to_citizen)
+    assert {one["to"] for one in mailbox.mailbox.letters()} == {"lanhdao@vi-du.example", "thu@vi-du.example"}
+    assert ctx.office.incidents.page(SYSTEM).items == []
+
+
+@pytest.mark.parametrize(
+    ("quiet", "clock_time", "hours_left"),
+    [
+        ("21:00-07:00", "20:59", 0), ("21:00-07:00", "21:00", 10), ("21:00-07:00", "06:00", 1), ("21:00-07:00", "07:00", 0),
+        ("12:00-13:00", "12:30", 0.5), ("12:00-13:00", "13:00", 0), ("", "03:00", 0),
+    ],
+)  # fmt: skip
+def test_how_long_it_is_still_quiet(quiet: str, clock_time: str, hours_left: float) -> None:
+    moment = datetime.fromisoformat(f"2026-11-23T{clock_time}:00+07:00")
+    assert hours.seconds_left(quiet, moment) == hours_left * 3600
+
+
+@pytest.mark.parametrize("wrong", ["21-7", "21:00-21:00", "25:00-07:00", "đêm"])
+def test_quiet_hours_that_cannot_be_meant_are_refused(wrong: str) -> None:
+    with pytest.raises(ValueError):
+        hours.checked(wrong)

@@ -48,7 +48,7 @@ def written(template: str, facts: Mapping[str, Any], own: Mapping[str, str] = Ma
     except TemplateError as error:
         raise NotConfigured("template-broken", template=template[:60], detail=one_line(str(error.message))) from error
     subject, _, text = found.partition("\n")
-    return Letter(one_line(subject), re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n")
+    return Letter(one_line(subject), text.strip() + "\n")
 
 
 def message(

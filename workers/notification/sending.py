@@ -13,8 +13,9 @@ from uuid import UUID
 
 from core.services.views.actors import SYSTEM
 from workers.context import WorkerContext
+from workers.errors import NotNow
 from workers.inputs import moment, part, text
-from workers.notification import letters, mailer
+from workers.notification import hours, letters, mailer
 from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     if not recipients:
         return {"sent": False, "reason": "no-address"}
     own = ctx.settings.of(NotificationSettings)
+    if to == APPLICANT and (wait := hours.seconds_left(own.quiet_hours, ctx.office.context.now())):
+        raise NotNow(wait, "quiet hours")
     server = mailer.Server.of(own.smtp_url)
     written = letters.written(template(job), facts(job, ctx, to == APPLICANT), ctx.office.letters.of_job(job))
     sender = own.mail_from

@@ -9,6 +9,7 @@ from pydantic import AfterValidator
 from core import setting_values as values
 from core.setting_fields import setting
 from core.settings import Settings
+from workers.notification import hours
 
 
 class NotificationSettings(Settings):
@@ -24,4 +25,9 @@ class NotificationSettings(Settings):
         "motcua@localhost",
         "sender of e-mails",
         "write one mailbox, such as motcua@example.vn or Một Cửa <motcua@example.vn>",
+    )
+    quiet_hours: Annotated[str, AfterValidator(hours.checked)] = setting(
+        "",
+        "hours in which citizens get no messages, by the office's clock; letters wait until they end; empty: none",
+        "write two times of day, such as 21:00-07:00",
     )

@@ -71,7 +71,13 @@ def office() -> Mapping[str, str]:
 def events(own: Mapping[str, str]) -> tuple[str, ...]:
     """The events that have a template; ``own``: those of the procedure, by file name."""
     names = (FILE.fullmatch(name) for name in {**office(), **own})
-    return tuple(sorted(found[1] for found in names if found and found[1] not in PARTS))
+    return tuple(sorted((found[1] for found in names if found and found[1] not in PARTS), key=_by_number))
+
+
+def _by_number(event: str) -> tuple[str, int]:
+    """``status-2`` comes before ``status-10``."""
+    name, _, number = event.rpartition("-")
+    return (name, int(number)) if number.isdigit() else (event, 0)
 
 
 def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> str:
@@ -80,6 +86,7 @@ def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> st
     if not NAME.fullmatch(event) or event in PARTS:
         raise TemplateNotFound(event)
     found = _environment(own).get_template(f"{event}.{LANGUAGE}.txt").render(facts).strip()
+    found = re.sub(r"\n{3,}", "\n\n", found)
     if len(found) > MOST_CHARACTERS:
         raise SecurityError(f"a letter has at most {MOST_CHARACTERS} characters")
     return found

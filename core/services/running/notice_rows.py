@@ -21,6 +21,7 @@ from core.db.models import Notice
 from core.domain import notices
 from core.domain.identifiers import uuid7
 from core.domain.json_values import to_json
+from core.domain.payments import FEE
 from core.domain.statuses import Status, StatusChange, changes_to_announce
 from core.services.cases.cases import Case
 from core.services.cases.execution import dossier_context_of
@@ -107,7 +108,7 @@ def _content(
     if status == Status.SUPPLEMENT:
         found |= {"papers": said.get("papers", []), "until": last_moment(case, effects)}
     if status == Status.PAYMENT:
-        amount = said.get("amount", case.version.view.fee)
+        amount = said.get("amount", _decided_fee(variables, case.version.view.fee))
         found |= {"amount": amount, "purpose": said.get("purpose", ""), "pay": said.get("pay", [])}
     if status == Status.DONE:
         here = case.row.return_by != "post" or _at_the_desk(effects)
@@ -126,6 +127,13 @@ def last_moment(case: Case, effects: SortedEffects) -> str | None:
         if (boundary := elements.get(timer.element)) and boundary.interrupting and boundary.attached_to in waiting
     ]
     return to_json(min(ends)) if ends else None
+
+
+def _decided_fee(variables: Mapping[str, Any], usual: int) -> int:
+    """The fee that a decision of the procedure left, which is the one that is asked for; else the procedure's."""
+    decided = variables.get(FEE)
+    amount = contracts.whole(decided.get("amount"), contracts.MOST_DONG) if isinstance(decided, Mapping) else None
+    return usual if amount is None else amount
 
 
 def _at_the_desk(effects: SortedEffects) -> bool:
