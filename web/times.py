@@ -15,6 +15,7 @@ from core.domain.spans import SpanUnit
 from core.errors.requests import BadValue
 from web.app_state import app_state
 from web.i18n import gettext, language, ngettext
+from web.qr import square
 
 #: The words of each unit but the same-day rule, singular and plural.
 LIMITS = {
@@ -104,6 +105,7 @@ def register(app: Flask) -> None:
         exact=exact,
         iso=iso,
         money=money,
+        qr=square,
         size=size,
         time_limit=time_limit,
     )

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-import segno
 from flask import Blueprint, render_template, session
 from flask_babel import force_locale
-from markupsafe import Markup
 
 from admin.request_context import me, office
 from core.services.views.receipts import ReceiptView
 from web import guard
 from web.app_state import app_state
 from web.badges import paper_kind
+from web.qr import square
 from web.times import time_limit
 
 pages = Blueprint("receipt", __name__)
@@ -47,7 +46,7 @@ def show(code: str) -> str:
         limit=limit,
         secret=_secret(code),
         address=address,
-        qr=qr(address),
+        qr=square(address),
     )
 
 
@@ -75,10 +74,3 @@ def _secret(code: str) -> str:
         return ""
     session.pop("receipt")
     return office().reception.receipt_secret(code, str(kept.get("key", "")), me()) or ""
-
-
-def qr(address: str) -> Markup:
-    """The address as a QR code, an SVG drawing without any style of its own."""
-    drawing = segno.make(address, error="m", micro=False)
-    svg = drawing.svg_inline(scale=3, border=2, omitsize=True, svgclass="qr", lineclass=None)
-    return Markup(svg)

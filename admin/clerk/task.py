@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import uploads, values
+from admin import payment_words, uploads, values
 from admin.request_context import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
@@ -98,6 +98,8 @@ def _page(page: TaskPageView, problem: str = "", typed: bool = False) -> str:
         dossier=dossier,
         lines=values.lines(dossier.data, page.procedure, names),
         papers=page.papers,
+        page_payments=page.payments,
+        payment_difference=payment_words.difference,
         file_names=names,
         refresh=_refresh(page.task),
         problem=problem,

@@ -17,6 +17,7 @@ from core.services.cases.cases import id_of
 from core.services.context.context import Context
 from core.services.dossiers import documents, dossier_diagram, dossier_views, notices
 from core.services.evidence import access, history
+from core.services.payments import ledger
 from core.services.requests import cursors, rate_limits, search
 from core.services.requests.rate_limits import AttemptCounter, RateLimit
 from core.services.running import troubles
@@ -159,6 +160,7 @@ class Dossiers:
             status_changes=tuple(changes),
             postal_events=tuple(PostalEvent(at, line) for at, line in tracking),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
+            payments=ledger.of_dossier(work, row.id),
             notice=next((one for one in notices.of_dossier(work, row.id) if one.status == row.status), None),
         )
 

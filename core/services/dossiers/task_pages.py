@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from core.domain.payments import PAY
 from core.errors.forms import FieldErrors
 from core.services.authorization import rights
 from core.services.context.context import Context
 from core.services.dossiers import documents, dossier_views
 from core.services.evidence import access
+from core.services.payments import ledger
 from core.services.tasks import fields, task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
@@ -33,13 +35,15 @@ class TaskPages:
         with context.work.read() as work:
             row = task_rows.find(context, work, task_id, by)
             rights.require_sight(work, by, row.id, row.code)
+            task = task_rows.view(context, row, by, full=True, work=work)
             page = TaskPageView(
-                task=task_rows.view(context, row, by, full=True, work=work),
+                task=task,
                 form=fields.task_form(context, work, row, data, errors),
                 dossier=dossier_views.read(context, work, row.id, by),
                 papers=documents.of_dossier(work, row.id),
+                payments=ledger.of_dossier(work, row.id) if task.kind == PAY else None,
                 procedure=context.versions.get(row.version_id, work).view,
             )
-        for part in ("task", "data", "papers"):
+        for part in ("task", "data", "papers", *(("payments",) if page.payments else ())):
             access.record_access(context, by, part, dossier=DossierRef(row.id, row.code))
         return page

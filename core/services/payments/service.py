@@ -21,8 +21,7 @@ from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import access, history, journal
 from core.services.evidence.event_drafts import EventDraft
-from core.services.payments import lines
-from core.services.payments.owed import owed
+from core.services.payments import ledger, lines
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
@@ -48,7 +47,7 @@ class Payments:
         rights.require_scope(by, "dossiers:read")
         with self._context.work.read() as work:
             dossier_id = _seen(work, code, by)
-            found = of_dossier(work, dossier_id)
+            found = ledger.of_dossier(work, dossier_id)
         access.record_access(self._context, by, "payments", dossier=DossierRef(dossier_id, code))
         return found
 
@@ -161,16 +160,6 @@ class Payments:
             .where(PaymentDifference.id == difference_id)
             .values(state="settled", settled=now, settled_by_name=by.name, note=note)
         )
-
-
-def of_dossier(work: Reading, dossier_id: UUID) -> DossierPayments:
-    """The money of a dossier somebody may see."""
-    found = lines.DIFFERENCES.where(PaymentDifference.dossier_id == dossier_id).order_by(PaymentDifference.id)
-    return DossierPayments(
-        owed=owed(work, dossier_id),
-        lines=lines.of_dossier(work, dossier_id),
-        differences=lines.differences(work.execute(found).all()),
-    )
 
 
 def _seen(work: Reading, code: str, by: Actor) -> UUID:

@@ -9,6 +9,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from core.services.views.notices import NoticeView
+from core.services.views.payments import DossierPayments
 from core.services.views.tasks import TaskView
 
 Channel = Literal["counter", "online", "post"]
@@ -159,6 +160,8 @@ class PublicDossier:
     return_by: str
     status_changes: tuple[StatusChange, ...]  # in order
     postal_events: tuple[PostalEvent, ...] = ()  # in order
+    #: what is owed and what has been paid; None: there is nothing to tell of money
+    payments: DossierPayments | None = None
     held_up_since: datetime | None = None  # since when a technical fault holds the work up
     #: what the applicant was told last of the present status
     notice: NoticeView | None = None

@@ -10,7 +10,10 @@ from typing import Any
 from bpmn.scenario.host import InMemoryHost
 
 TEXTS = {"^0[0-9]{9}$": "0912345678", "^[0-9]{12}$": "001099000001"}
-ANSWERS: dict[str, dict[str, object]] = {"postal.return": {"trackingCode": "MH0001"}}
+ANSWERS: dict[str, dict[str, object]] = {
+    "postal.return": {"trackingCode": "MH0001"},
+    "payment.request": {"paymentCode": "MH0001"},
+}
 MESSAGES: dict[str, dict[str, object]] = {"postal.delivered": {}}
 
 

@@ -29,6 +29,10 @@ def diagram(slug: str) -> bytes:
     return (folder(slug) / "process.bpmn").read_bytes()
 
 
+def table_files(slug: str) -> dict[str, bytes]:
+    return {file.stem: file.read_bytes() for file in sorted(folder(slug).glob("*.dmn"))}
+
+
 def tree(slug: str) -> etree._Element:
     return parse_xml(diagram(slug))
 

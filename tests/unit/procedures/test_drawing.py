@@ -12,7 +12,7 @@ from tests.unit.procedures.shipped import NS, SLUGS, tree
 
 NODES = {
     "startEvent", "endEvent", "intermediateCatchEvent", "boundaryEvent", "exclusiveGateway", "parallelGateway",
-    "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "subProcess",
+    "userTask", "serviceTask", "businessRuleTask", "sendTask", "receiveTask", "scriptTask", "subProcess",
 }  # fmt: skip
 CONTAINERS = {"participant", "lane", "subProcess"}
 

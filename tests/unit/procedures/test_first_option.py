@@ -14,7 +14,7 @@ from bpmn.scenario.script import ScenarioStart
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from tests.unit.procedures import clerk
-from tests.unit.procedures.shipped import SLUGS, details, diagram, form_files
+from tests.unit.procedures.shipped import SLUGS, details, diagram, form_files, table_files
 
 AT = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
 WAYS = [(channel, return_by) for channel in ("counter", "online", "post") for return_by in ("counter", "post")]
@@ -30,7 +30,7 @@ def checked(host: InMemoryHost, form: Form) -> dict[str, object]:
 def open_dossier(slug: str, read: dict[str, Form], channel: str, return_by: str) -> InMemoryHost:
     start = ScenarioStart(AT, channel=channel, return_by=return_by, applicant={"name": "Người nộp Minh Hoạ"})
     functions = office_functions(calendar.standard())
-    host = InMemoryHost(parse.load(diagram(slug)), AT, functions, context(start, Setting()))
+    host = InMemoryHost(parse.load(diagram(slug), table_files(slug)), AT, functions, context(start, Setting()))
     variables = {**checked(host, read[details(slug)["start_form"]]), "returnBy": return_by}
     host.apply(engine.start(host.definition, variables, host.execution()))
     return host
@@ -47,7 +47,7 @@ def go_on(host: InMemoryHost, read: dict[str, Form]) -> bool:
         answer = clerk.ANSWERS[call.topic]
         host.apply(engine.complete(host.snapshot, token, answer, host.execution()))
         return True
-    for token, awaited in list(host.subscriptions.items())[:1]:
+    for token, awaited in list(host.messages.items())[:1]:
         payload = clerk.MESSAGES[awaited.name]
         assert awaited.key == "MH0001"
         host.apply(engine.deliver(host.snapshot, token, payload, host.execution()))

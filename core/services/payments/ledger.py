@@ -1,4 +1,4 @@
-"""What a dossier owes at this moment: the fee of an open task at which money is taken, and how it can be paid online."""
+"""A dossier's money, read: what it owes at this moment and how that can be paid, what came in, what does not add up."""
 
 from __future__ import annotations
 
@@ -7,12 +7,23 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core import jsontext
-from core.db.models import DossierState, PaymentRequest, Task
+from core.db.models import DossierState, PaymentDifference, PaymentRequest, Task
 from core.db.reading import Reading
 from core.domain.payments import PAY, RequestState
 from core.domain.states import TaskState
+from core.services.payments import lines
 from core.services.payments.fees import fee_of
-from core.services.views.payments import Owed
+from core.services.views.payments import DossierPayments, Owed
+
+
+def of_dossier(work: Reading, dossier_id: UUID) -> DossierPayments:
+    """The money of a dossier somebody may see."""
+    found = lines.DIFFERENCES.where(PaymentDifference.dossier_id == dossier_id).order_by(PaymentDifference.id)
+    return DossierPayments(
+        owed=owed(work, dossier_id),
+        lines=lines.of_dossier(work, dossier_id),
+        differences=lines.differences(work.execute(found).all()),
+    )
 
 
 def owed(work: Reading, dossier_id: UUID) -> Owed | None:
