@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from admin.request_context import is_clerk, office
+from core.services.payments.service import SETTLERS
 from core.services.views.actors import Actor
 from web.i18n import gettext as _
 from web.session import current_actor
@@ -53,6 +54,8 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
     if actor.holds("receiver"):
         yield _link(_("Receive a dossier"), "reception.choose")
     yield _link(_("Dossiers"), "dossiers.listing")
+    if actor.holds(*SETTLERS):
+        yield _link(_("Money"), "payments.listing")
 
 
 def _administration(actor: Actor) -> Iterator[NavLink]:

@@ -150,7 +150,9 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "admin.migration.held": lambda f: _("Paused or resumed the move of %(procedure)s to %(target)s", **_migration(f)),
     "admin.migration.cancelled": lambda f: _("Cancelled the move of %(procedure)s to %(target)s", **_migration(f)),
-    "clerk.payment.settled": lambda f: _("Settled money that belongs to no dossier: %(note)s", note=f.get("note", "")),
+    "clerk.payment.settled": lambda f: _(
+        "Settled money that belongs to no dossier, transaction %(number)s", number=f.get("reference", "")
+    ),
     "clerk.letter.answered": lambda f: _(
         "Said of the letter %(code)s of %(organ)s: %(status)s",
         code=f.get("code", ""),

@@ -28,7 +28,7 @@ def data(code: str) -> str:
     """The applicant and the dossier's data."""
     page = office().dossier_pages.show(code, me(), papers=True)
     names = {str(paper.id): paper.name for paper in page.papers}
-    return _page("data", page, lines=values.lines(page.dossier.data, page.procedure, names))
+    return render_tab("data", page, lines=values.lines(page.dossier.data, page.procedure, names))
 
 
 @pages.get("/dossiers/<code>/papers")
@@ -60,14 +60,14 @@ def history(code: str) -> str:
     """Who did what and when, in words."""
     page = office().dossier_pages.show(code, me(), history=True)
     told = told_by(page.events, page.diagram.xml, values.labels(page.procedure))
-    return _page("history", page, told=told)
+    return render_tab("history", page, told=told)
 
 
 @pages.get("/dossiers/<code>/diagram")
 @guard.login
 def diagram(code: str) -> str:
     """The way through the diagram, drawn and as a table."""
-    return _page("diagram", office().dossier_pages.show(code, me()))
+    return render_tab("diagram", office().dossier_pages.show(code, me()))
 
 
 def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, values.Label]) -> list[dict[str, Any]]:
@@ -88,7 +88,7 @@ def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, value
 
 def _papers(code: str, refused: list[str] | None = None) -> str:
     page = office().dossier_pages.show(code, me(), papers=True)
-    return _page(
+    return render_tab(
         "papers",
         page,
         papers=page.papers,
@@ -98,7 +98,8 @@ def _papers(code: str, refused: list[str] | None = None) -> str:
     )
 
 
-def _page(tab: str, page: DossierPageView, **more: Any) -> str:
+def render_tab(tab: str, page: DossierPageView, **more: Any) -> str:
+    """One part of a dossier's page: its template, what stands above every part, and what the part shows (``more``)."""
     return render_template(
         f"clerk/dossier_{tab}.html",
         tab=tab,

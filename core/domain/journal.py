@@ -96,7 +96,7 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
-    JournalKind.CLERK_PAYMENT_SETTLED: _facts("difference note"),
+    JournalKind.CLERK_PAYMENT_SETTLED: _facts("difference reference"),
     JournalKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),
     JournalKind.CLERK_LETTER_REREAD: _facts("message", "reason"),
     JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,

@@ -11,8 +11,12 @@ import httpx
 import pytest
 from redis import Redis
 
+from core.services.office import Office
 from core.settings import Settings
+from workers import context as contexts
+from workers.context import WorkerContext
 from workers.notification import simulator as mail
+from workers.payment import simulator as payment
 from workers.postal import simulator as postal
 from workers.records import simulator as records
 from workers.settings import read
@@ -63,6 +67,26 @@ def axis() -> Iterator[Outside]:
     """The records axis; letters are answered when told."""
     with Served(records.create_app(NEVER)) as served:
         yield Outside(served)
+
+
+@pytest.fixture
+def platform() -> Iterator[Outside]:
+    """The payment platform; nobody pays by themselves."""
+    with Served(payment.create_app()) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def paying(demo: Office, settings: Settings, platform: Outside) -> Iterator[WorkerContext]:
+    """An office whose workers find the payment platform."""
+    pointed = settings.but(
+        payment_url=platform.url,
+        payment_key="client:secret",
+        payment_account="970403:0011012345678",
+        payment_payee="Văn phòng Trình Diễn",
+    )
+    yield contexts.set_current(WorkerContext(demo, pointed))
+    contexts._current.clear()
 
 
 @pytest.fixture

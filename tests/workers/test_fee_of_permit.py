@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -17,32 +16,18 @@ from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.payments import DossierPayments
 from core.services.views.tasks import TaskView
-from core.settings import Settings
 from tests.unit.procedures.test_in_the_office import LONGEST, Desk
 from tests.workers.conftest import Outside
-from workers import context as contexts
 from workers import jobs
 from workers.context import WorkerContext
 from workers.payment import receipts
-from workers.payment import simulator as payment
-from workers.simulation import Served
 
 CASH = {"paymentMethod": "cash", "paidAmount": 75_000, "paymentReceipt": "BL-0001"}
 
 
 @pytest.fixture
-def platform() -> Iterator[Outside]:
-    with Served(payment.create_app()) as served:
-        yield Outside(served)
-
-
-@pytest.fixture
-def ctx(demo: Office, settings: Settings, platform: Outside) -> Iterator[WorkerContext]:
-    pointed = settings.but(
-        payment_url=platform.url, payment_key="client:secret", payment_account="970403:0011012345678"
-    )
-    yield contexts.set_current(WorkerContext(demo, pointed))
-    contexts._current.clear()
+def ctx(paying: WorkerContext) -> WorkerContext:
+    return paying
 
 
 @pytest.fixture

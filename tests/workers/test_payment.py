@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,21 +13,16 @@ from sqlalchemy import func, select
 
 from core.db.models import Incident, Outbox, Payment, PaymentDifference, PaymentRequest
 from core.domain import vietqr
-from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
-from core.settings import Settings
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from workers import context as contexts
 from workers import jobs
 from workers.context import WorkerContext
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.payment import receipts
-from workers.payment import simulator as payment
 from workers.payment.client import PaymentClient
 from workers.payment.wire import Order
-from workers.simulation import Served
 
 PAY: dict[str, Any] = {
     "inputs": {"amount": "75000"},
@@ -40,21 +34,8 @@ ORDER = Order(number="H99-1", amount=75_000, content="Lệ phí hồ sơ H99-1")
 
 
 @pytest.fixture
-def platform() -> Iterator[Outside]:
-    with Served(payment.create_app()) as served:
-        yield Outside(served)
-
-
-@pytest.fixture
-def ctx(demo: Office, settings: Settings, platform: Outside) -> Iterator[WorkerContext]:
-    pointed = settings.but(
-        payment_url=platform.url,
-        payment_key="client:secret",
-        payment_account="970403:0011012345678",
-        payment_payee="Văn phòng Trình Diễn",
-    )
-    yield contexts.set_current(WorkerContext(demo, pointed))
-    contexts._current.clear()
+def ctx(paying: WorkerContext) -> WorkerContext:
+    return paying
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
+from core.db.base import AnyRow
 from core.db.models import PaymentDifference
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
@@ -32,7 +33,7 @@ from core.services.views.payments import DifferenceView, DossierPayments, Paymen
 #: who takes money and gives it back
 ROLES = ("receiver", "returner", "head", "leader")
 #: who settles what does not add up
-SETTLERS = ("receiver", "returner", "head", "leader", "admin")
+SETTLERS = ROLES
 LONGEST_REASON = 500
 
 
@@ -145,19 +146,21 @@ class Payments:
             if row is None or (row.dossier_id is not None and not rights.may_see(work, by, row.dossier_id)):
                 raise NotFound(what="Payment", name=str(difference_id))
             if row.state == "open":
-                self._settle(work, row.id, row.dossier_id, note, by)
+                self._settle(work, row, note, by)
 
-    def _settle(self, work: Work, difference_id: UUID, dossier_id: UUID | None, note: str, by: Actor) -> None:
-        now = self._context.now()
-        facts = {"difference": str(difference_id), "note": note}
-        if dossier_id is None:
+    def _settle(self, work: Work, row: AnyRow, note: str, by: Actor) -> None:
+        now, difference = self._context.now(), str(row.id)
+        if row.dossier_id is None:
+            # The note stays with the difference: it may name people, and nobody is named in the journal.
+            facts = {"difference": difference, "reference": row.reference}
             journal.note(self._context, work, JournalKind.CLERK_PAYMENT_SETTLED, facts, by)
         else:
-            case = lock_dossier(self._context, work, dossier_id)
+            case = lock_dossier(self._context, work, row.dossier_id)
+            facts = {"difference": difference, "note": note}
             history.record(work, case, EventDraft(EventKind.CLERK_PAYMENT_SETTLED, facts, by, now))
         work.session.execute(
             update(PaymentDifference)
-            .where(PaymentDifference.id == difference_id)
+            .where(PaymentDifference.id == row.id)
             .values(state="settled", settled=now, settled_by_name=by.name, note=note)
         )
 

@@ -1,0 +1,109 @@
+"""A dossier's money: what is owed, the ledger with its receipts, refunds; and the list of what does not add up."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, make_response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from admin import payment_words
+from admin.clerk.dossier import render_tab
+from admin.request_context import me, office, sentence
+from core.domain.payments import Method
+from core.errors.requests import BadValue
+from core.services.payments.service import ROLES, SETTLERS
+from web import guard
+from web.app_state import app_state
+from web.http_status import HTTP_STATUS_BY_KIND
+from web.i18n import gettext as _
+from web.request_helpers import see_other, sent_key
+
+pages = Blueprint("payments", __name__)
+SIZE = 30
+STATES = ("open", "settled")
+
+
+@pages.get("/payments")
+@guard.role(*SETTLERS)
+def listing() -> str:
+    """Money the books do not explain, the newest first."""
+    return _listing()
+
+
+@pages.post("/payments/<uuid:difference_id>/settle")
+@guard.role(*SETTLERS)
+def settle(difference_id: UUID) -> ResponseReturnValue:
+    """Closes a difference with what was done about it; without a note the page comes back and says so."""
+    try:
+        office().payments.settle(difference_id, request.form.get("note", ""), me())
+    except BadValue as error:
+        return make_response(_listing(problem=sentence(error)), HTTP_STATUS_BY_KIND[error.kind])
+    flash(_("Settled. It stands in the history with your note."), "success")
+    return see_other(url_for("payments.listing"))
+
+
+@pages.get("/dossiers/<code>/payments")
+@guard.login
+def of_dossier(code: str) -> str:
+    """What the dossier owes, and its ledger."""
+    return _of_dossier(code)
+
+
+@pages.post("/dossiers/<code>/payments/<uuid:line_id>/refund")
+@guard.role(*ROLES)
+def refund(code: str, line_id: UUID) -> ResponseReturnValue:
+    """Gives money back; what cannot be meant comes back with what was typed."""
+    typed = {name: request.form.get(name, "").strip()[:600] for name in ("amount", "method", "reason")}
+    try:
+        number = "".join(char for char in typed["amount"] if char not in " .\u00a0")
+        amount = int(number) if number.isascii() and number.isdigit() and len(number) < 15 else 0
+        line = office().payments.refund(code, line_id, amount, typed["method"], typed["reason"], me(), sent_key())
+    except BadValue as error:
+        page = _of_dossier(code, {**typed, "line": str(line_id)}, sentence(error))
+        return make_response(page, HTTP_STATUS_BY_KIND[error.kind])
+    flash(_("Given back, number %(number)s.", number=line.receipt_number), "success")
+    return see_other(url_for("payments.of_dossier", code=code))
+
+
+@pages.get("/dossiers/<code>/payments/<uuid:line_id>/receipt")
+@guard.login
+def receipt(code: str, line_id: UUID) -> str:
+    """One line of the ledger as a paper to print and sign."""
+    dossier = office().dossiers.get(code, me())
+    return render_template(
+        "clerk/payment_receipt.html",
+        dossier=dossier,
+        line=office().payments.line(code, line_id, me()),
+        unit=office().units.find(dossier.unit),
+        office_address=app_state().settings.address,
+    )
+
+
+def _of_dossier(code: str, typed: dict[str, str] | None = None, problem: str = "") -> str:
+    return render_tab(
+        "payments",
+        office().dossier_pages.show(code, me()),
+        payments=office().payments.of_dossier(code, me()),
+        words=payment_words,
+        methods=(Method.CASH, Method.TRANSFER),
+        may_refund=any(me().holds(role) for role in ROLES),
+        typed=typed or {},
+        problem=problem,
+    )
+
+
+def _listing(problem: str = "") -> str:
+    state = request.args.get("state", "open")
+    state = state if state in STATES else "open"
+    after = request.args.get("after") or None
+    page = office().payments.differences(me(), state, after, SIZE)
+    return render_template(
+        "clerk/payments.html",
+        page=page,
+        state=state,
+        words=payment_words,
+        problem=problem,
+        next_address=url_for("payments.listing", state=state, after=page.next) if page.next else "",
+        first_address=url_for("payments.listing", state=state) if after else "",
+    )
