@@ -125,7 +125,11 @@ def test_a_fee_says_how_much_for_what_and_how(demo: Office) -> None:
     for element in ("Task_Assign", "Task_Drawings", "Task_Site", "Task_Review", "Task_Approve", "Task_Sign"):
         do(demo, dossier.code, element)
     (notice,) = told(demo, dossier.code)
-    assert (notice.status, notice.amount, notice.purpose) == (6, 75000, "Lệ phí cấp giấy phép xây dựng")
+    assert (notice.status, notice.amount, notice.purpose) == (
+        6,
+        75000,
+        "Lệ phí cấp giấy phép xây dựng – Cấp mới giấy phép nhà ở riêng lẻ (mức minh hoạ)",
+    )
     assert len(notice.pay) == 2
     assert notice.until is None, "a reminder is no last day"
 
@@ -195,10 +199,9 @@ def test_no_row_without_a_dossiers_word(demo: Office) -> None:
 def test_a_fee_that_a_decision_left_is_the_one_that_is_told(demo: Office) -> None:
     """The desk asks for what the decision says, so the applicant must not read another amount."""
     files = demo.procedures.files(PERMIT)
-    script = b'<zeebe:script expression="=now()" resultVariable="acceptedAt"/>'
-    fee = b'<zeebe:script expression="={amount: 120000, basis: &quot;NQ 1&quot;}" resultVariable="fee"/>'
-    assert script in files["process.bpmn"]
-    demo.procedures.deploy({**files, "process.bpmn": files["process.bpmn"].replace(script, fee)}, SYSTEM)
+    table = files["le-phi.dmn"].replace(b"<text>75000</text>", b"<text>120000</text>")
+    assert table != files["le-phi.dmn"]
+    demo.procedures.deploy({**files, "le-phi.dmn": table}, SYSTEM)
     dossier = open_dossier(demo, PERMIT)
     for element in ("Task_Assign", "Task_Drawings", "Task_Site", "Task_Review", "Task_Approve", "Task_Sign"):
         do(demo, dossier.code, element)
