@@ -129,8 +129,8 @@ def test_the_offices_own_keep_to_their_contracts() -> None:
             "more than one worker of the topic notify.send",
         ),
         (
-            {"periodics": (Periodic("records.answers", ScheduleThread.OUTSIDE, 1, lambda *_: None),)},
-            "more than one periodic records.answers",
+            {"periodics": (Periodic("postal.tracking", ScheduleThread.OUTSIDE, 1, lambda *_: None),)},
+            "more than one periodic postal.tracking",
         ),
     ],
 )  # fmt: skip

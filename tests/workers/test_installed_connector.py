@@ -33,7 +33,7 @@ TO = {"to": "dossier.applicant.phone"}
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the package of the page, put there by pip from its sources."""
     source, target = tmp_path_factory.mktemp("motcua-sms"), tmp_path_factory.mktemp("site")
-    code, project = re.findall(r"```(?:python|toml)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    code, project, *_ = re.findall(r"```(?:python|toml)\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     (source / "motcua_sms.py").write_text(code, "utf-8")
     (source / "pyproject.toml").write_text(project, "utf-8")
     offline = ["--no-index", "--no-deps", "--no-build-isolation", "--disable-pip-version-check"]
