@@ -9,6 +9,7 @@ from typing import Any
 from flask import Flask, request, url_for
 
 from admin.request_context import is_clerk, office
+from core.services.correspondence.register import WRITERS
 from core.services.payments.service import SETTLERS
 from core.services.views.actors import Actor
 from web.i18n import gettext as _
@@ -40,6 +41,8 @@ def _links(actor: Actor) -> Iterator[NavLink]:
     yield _link(_("Start"), "home.start")
     if is_clerk(actor):
         yield from _clerk(actor)
+    if actor.holds(*WRITERS):
+        yield _link(_("Official letters"), "register.listing", office().correspondence.waiting(actor))
     if actor.holds("auditor"):
         yield _link(_("Audit"), "audit.listing")
     if actor.holds("designer"):
