@@ -65,6 +65,12 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "engine.incident.closed": lambda p, n: _closed(p, n),
     "admin.incident.retried": lambda p, n: _("Tried the step again: %(step)s", step=_named(p.get("element"), n)),
     "admin.incident.resolved": lambda p, n: _("Settled the incident: %(step)s", step=_named(p.get("element"), n)),
+    "admin.call.edited": lambda p, n: _("%(step)s: corrected what is sent to %(topic)s and tried again", **_call(p, n)),
+    "admin.call.remapped": lambda p, n: _(
+        "%(step)s: computed anew what is sent to %(topic)s and tried again", **_call(p, n)
+    ),
+    "admin.call.answered": lambda p, n: _("%(step)s: answered by hand in place of %(topic)s", **_call(p, n)),
+    "admin.call.skipped": lambda p, n: _("%(step)s: went on without an answer of %(topic)s", **_call(p, n)),
     "admin.token.moved": lambda p, n: _(
         "Moved the dossier by hand from “%(step)s” to “%(target)s”",
         step=_named(p.get("element"), n),

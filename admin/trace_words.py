@@ -145,6 +145,7 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         "Made the unit %(code)s %(name)s", code=f.get("code", ""), name=f.get("name", "")
     ),
     "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
+    "admin.incident.settled": lambda f: _("Settled an incident of %(dossier)s by hand", dossier=f.get("dossier", "")),
     "admin.migration.started": lambda f: _(
         "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

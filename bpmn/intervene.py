@@ -7,19 +7,19 @@ tokens can be named: events attached to a token are cancelled with it, and armed
 - Into a sub-process: into its one open activation, or into a new one, which begins at that element instead of its start.
 - Out of a sub-process: it is cancelled when nothing is left in it.
 - An instance of a repeated activity cannot be left or entered; the whole activity can.
-- In a called process nothing is touched alone; the call activity can be.
+- In a called process nothing is touched alone; the call activity can be. Only a call of a worker is described anew there, too.
 - A step is refused when it would deadlock a parallel join.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from SpiffWorkflow.util.task import TaskState
 
 from bpmn.definition import Snapshot
-from bpmn.effects import ProcessEnded
+from bpmn.effects import CallWanted, ProcessEnded
 from bpmn.engine import ExecutionContext, Step, step_of
 from bpmn.errors import EngineError, TokenNotOpen
 from bpmn.jsonvalues import is_json
@@ -32,7 +32,8 @@ from bpmn.running.specs.events import BoundaryEvent, StartEvent
 from bpmn.running.specs.handlers import EventSubProcess, EventSubProcessStart
 from bpmn.running.specs.loops import Repeated
 from bpmn.running.specs.node import NodeSpec, ScopeSpec
-from bpmn.running.tokens import Instance, Scope, Token
+from bpmn.running.specs.tasks import ServiceTask
+from bpmn.running.tokens import Instance, Scope, Token, adding_call_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,25 @@ def correct(snapshot: Snapshot, changes: Mapping[str, object], execution: Execut
             instance.write(name, value, "")
 
     return _change(snapshot, execution, act)
+
+
+def call_anew(snapshot: Snapshot, token: str, execution: ExecutionContext) -> tuple[Step, CallWanted]:
+    """Maps the inputs of an open call again, as the diagram says now: the step without its call, and the call.
+
+    The token stays where it is, whatever is armed on its border stays armed. Raises `TokenNotOpen` for what is no open call.
+    """
+    instance = states.load(snapshot, execution)
+    found = instance.find(int(token)) if token.isascii() and token.isdigit() and len(token) < 20 else None
+    if found is None or not isinstance(found.task_spec, ServiceTask) or found.answered:
+        raise TokenNotOpen(token)
+    with adding_call_path(found):
+        if found.loop_index is None:
+            found.set_local({})  # an input that the diagram no longer maps is sent no longer; loops keep their element
+        found.task_spec.map_inputs(found)
+        found.task_spec.open(found)
+    step = step_of(snapshot.definition, instance)
+    call = next(effect for effect in step.effects if isinstance(effect, CallWanted) and effect.token == token)
+    return replace(step, effects=tuple(effect for effect in step.effects if effect is not call)), call
 
 
 def _change(

@@ -15,6 +15,8 @@ class OutsideError(Exception):
     """Base of everything that keeps an outside call from succeeding."""
 
     retry: ClassVar[bool] = True
+    #: what came back from the other side, masked, for the people who look after incidents; empty: nothing did
+    answer: str = ""
 
     def __init__(self, code: str, **params: object) -> None:
         self.code = code

@@ -86,7 +86,7 @@ def _report(job: Job, ctx: WorkerContext, error: OutsideError) -> None:
     text = error.text(ctx.settings.language)
     _log.warning("call_failed", code=error.code, retry=error.retry, attempt=job.attempts)
     if isinstance(error, Refused) and error.fault:
-        ctx.office.outbox.bpmn_error(job, error.fault, text)
+        ctx.office.outbox.bpmn_error(job, error.fault, text, answer=error.answer)
     else:
         redacted = error.redacted(ctx.settings.language)
-        ctx.office.outbox.failed(job, text, retry=error.retry, redacted=redacted)
+        ctx.office.outbox.failed(job, text, retry=error.retry, redacted=redacted, answer=error.answer)

@@ -21,8 +21,8 @@ from pydantic import BaseModel, ValidationError
 
 from core.adapters import certificates
 from core.storable_text import is_storable, storable
-from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
-from workers.masking import masked
+from workers.errors import CredentialsRefused, NotConfigured, OutsideError, Refused, Unavailable
+from workers.masking import masked, shown
 
 Answer = TypeVar("Answer", bound=BaseModel)
 LARGEST_ANSWER = 2 * 1024 * 1024
@@ -55,8 +55,12 @@ class SystemConnection:
         with self._judged():
             status, data = self._exchange(method, path, content, params, given)
         _log.info("outside_call", system=self.setting, method=method, path=path, status=status)
-        self._judge(status, data)
-        return self.read(data, answer)
+        try:
+            self._judge(status, data)
+            return self.read(data, answer)
+        except OutsideError as error:
+            error.answer = f"{method} {path} → HTTP {status}\n{shown(data)}".strip()
+            raise
 
     def exchange(
         self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str], most: int

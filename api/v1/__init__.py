@@ -22,7 +22,16 @@ from api.v1.callbacks import receive_callback
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
 from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
-from api.v1.incidents import get_incident, list_incidents, retry_incident
+from api.v1.incidents import (
+    answer_incident,
+    edit_incident,
+    get_incident,
+    list_incidents,
+    remap_incident,
+    retry_incident,
+    settle_incidents,
+    skip_incident,
+)
 from api.v1.messages import create_message
 from api.v1.migrations import (
     cancel_migration,
@@ -65,6 +74,11 @@ ENDPOINTS = (
     list_incidents,
     get_incident,
     retry_incident,
+    edit_incident,
+    remap_incident,
+    answer_incident,
+    skip_incident,
+    settle_incidents,
     propose_migration,
     create_migration,
     list_migrations,

@@ -45,6 +45,10 @@ class EventKind(StrEnum):
     ENGINE_INCIDENT_CLOSED = "engine.incident.closed"  # by itself: what it stopped is no longer wanted
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_INCIDENT_RESOLVED = "admin.incident.resolved"
+    ADMIN_CALL_EDITED = "admin.call.edited"  # made again with corrected inputs
+    ADMIN_CALL_REMAPPED = "admin.call.remapped"  # made again with inputs computed anew
+    ADMIN_CALL_ANSWERED = "admin.call.answered"  # by hand
+    ADMIN_CALL_SKIPPED = "admin.call.skipped"  # counts as answered with nothing
     ADMIN_TOKEN_MOVED = "admin.token.moved"
     ADMIN_BRANCH_CANCELLED = "admin.branch.cancelled"
     ADMIN_TASK_RESTARTED = "admin.task.restarted"
@@ -79,6 +83,8 @@ _RECEIVED_MORE: Final = (
     "message origin variables ignored sha256 data documents applicant reception_unit processing_unit receipt"
 )
 _CALL: Final = "element topic"
+#: what people do to a call that failed for good; ``inputs``: name → what it was and what it is
+_REPAIR: Final = "incident element topic reason"
 _DOCUMENT: Final = _facts("document sha256 name", "component media_type size kind")
 PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_DOSSIER_RECEIVED: _facts(_RECEIVED, _RECEIVED_MORE, step=True),
@@ -105,6 +111,10 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.ENGINE_INCIDENT_CLOSED: _facts("incident element why", "topic"),
     EventKind.ADMIN_INCIDENT_RETRIED: _facts("incident element", "topic message reason"),
     EventKind.ADMIN_INCIDENT_RESOLVED: _facts("incident element", "topic message note reason"),
+    EventKind.ADMIN_CALL_EDITED: _facts(f"{_REPAIR} inputs", "key"),
+    EventKind.ADMIN_CALL_REMAPPED: _facts(f"{_REPAIR} inputs", "key old_topic", step=True),
+    EventKind.ADMIN_CALL_ANSWERED: _facts(_REPAIR, "result code message", step=True),
+    EventKind.ADMIN_CALL_SKIPPED: _facts(_REPAIR, step=True),
     EventKind.ADMIN_TOKEN_MOVED: _facts("element target reason", step=True),
     EventKind.ADMIN_BRANCH_CANCELLED: _facts("element reason", step=True),
     EventKind.ADMIN_TASK_RESTARTED: _facts("element instead_of reason", step=True),

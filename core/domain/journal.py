@@ -43,6 +43,7 @@ class JournalKind(StrEnum):
     ADMIN_TOKEN_REVOKED = "admin.token.revoked"
     ADMIN_UNIT_CREATED = "admin.unit.created"
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
+    ADMIN_INCIDENT_SETTLED = "admin.incident.settled"  # in another way than by trying again
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
@@ -93,6 +94,7 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_TOKEN_REVOKED: _TOKEN,
     JournalKind.ADMIN_UNIT_CREATED: _facts("code name kind", "parent"),
     JournalKind.ADMIN_INCIDENT_RETRIED: _facts("incident dossier kind", "element topic"),
+    JournalKind.ADMIN_INCIDENT_SETTLED: _facts("incident dossier kind settlement", "element topic"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,

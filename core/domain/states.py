@@ -47,6 +47,14 @@ class Settlement(StrEnum):
     """How an incident was settled: by a person, or by itself."""
 
     RETRIED = "retried"
+    #: made again with inputs that a person corrected
+    EDITED = "edited"
+    #: made again with inputs computed anew by the dossier's present version
+    REMAPPED = "remapped"
+    #: a person gave the answer
+    ANSWERED = "answered"
+    #: the call counts as answered with nothing
+    SKIPPED = "skipped"
     #: nothing to repeat: a person has looked at it
     SEEN = "seen"
     #: by itself: the diagram, an operator or a migration no longer wants the call

@@ -41,6 +41,22 @@ class NotRetryable(CoreError):
     template = "Dossier %(dossier)s ended with an error of its own diagram; there is nothing to repeat."
 
 
+class IncidentSettled(CoreError):
+    """Somebody, or the course of things, was faster."""
+
+    kind = "conflict"
+    code = "incident-settled"
+    template = "Incident %(number)s of dossier %(dossier)s is settled already. Nothing was changed."
+
+
+class NotRepairable(CoreError):
+    """The way asked for does not fit what the incident is about."""
+
+    kind = "conflict"
+    code = "not-repairable"
+    template = "Incident %(number)s of dossier %(dossier)s cannot be settled that way: %(reason)s"
+
+
 class NothingWaiting(CoreError):
     kind = "not-found"
     code = "nothing-waiting"

@@ -18,6 +18,7 @@ from core.services.dossiers.queries import Dossiers
 from core.services.dossiers.service import ReceptionDesk
 from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
+from core.services.interventions.call_repairs import CallRepairs
 from core.services.interventions.operations import Operations
 from core.services.letters.service import Letters
 from core.services.migration.comparison import Comparison
@@ -75,6 +76,7 @@ class Office:
         self.incidents = Incidents(context)
         self.incident_closing = IncidentClosing(context)
         self.operations = Operations(context)
+        self.call_repairs = CallRepairs(context)
         # Running dossiers on their way to another version.
         self.comparison = Comparison(context)
         self.migrations = Migrations(context)

@@ -111,6 +111,8 @@ class Outbox(Base):
     next_attempt: Mapped[datetime]
     lease: Mapped[str | None]
     error: Mapped[str | None] = mapped_column(Text)
+    #: what came back from outside at the last try that failed, masked and shortened; None: nothing did
+    answer: Mapped[str | None] = mapped_column(Text)
     created: Mapped[datetime]
     done: Mapped[datetime | None]
 

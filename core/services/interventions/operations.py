@@ -120,7 +120,7 @@ class Operations:
             if first is not None:
                 return first
             at = context.now()
-            with _translating_refusals(case, rights.seen(work, by, [case.id])):
+            with translating_refusals(case, rights.seen(work, by, [case.id])):
                 step = intervention.step(case, execution_context(context, case, at, work))
                 facts = {**self._facts(work, case, asked_for), "reason": text}
                 steps.advance(context, work, case, EventDraft(kind, facts, by, at), step)
@@ -161,7 +161,7 @@ def token_positions(context: Context, work: Reading, code: str) -> TokenPosition
 
 
 @contextmanager
-def _translating_refusals(case: Case, seen: Collection[UUID]) -> Iterator[None]:
+def translating_refusals(case: Case, seen: Collection[UUID]) -> Iterator[None]:
     """Raises :class:`StepRefused` for what the engine refuses: an operator's mistake is no incident of the dossier.
 
     The sentence quotes values of the dossier only where the dossier is among those ``seen``.

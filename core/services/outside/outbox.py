@@ -127,18 +127,20 @@ class OutboxService:
         """Closes the row and moves the dossier on. ``False`` when the lease was lost: nothing is changed then."""
         return self._answer(job, EventKind.WORKER_CALL_SUCCEEDED, dict(result), None)
 
-    def bpmn_error(self, job: Job, code: str, message: str) -> bool:
-        """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident."""
-        return self._answer(job, EventKind.WORKER_CALL_REFUSED, {"code": code, "message": message}, code)
+    def bpmn_error(self, job: Job, code: str, message: str, answer: str = "") -> bool:
+        """The outside refused for a reason the diagram may catch; uncaught, it becomes an incident that shows ``answer``."""
+        facts = {"code": code, "message": message}
+        return self._answer(job, EventKind.WORKER_CALL_REFUSED, facts, code, came_back=answer)
 
-    def failed(self, job: Job, error: str, retry: bool = True, redacted: str = REDACTED) -> bool:
+    def failed(self, job: Job, error: str, retry: bool = True, redacted: str = REDACTED, *, answer: str = "") -> bool:
         """The call failed: again later, or, when tries are used up or useless, an incident.
 
-        ``redacted`` is the error without anything that came from the dossier or from the other side.
+        ``redacted`` is the error without anything that came from the dossier or from the other side; ``answer`` what came
+        back from there, kept for those who look after incidents.
         """
-        return self._failed(job, with_redacted(error, redacted), retry)
+        return self._failed(job, with_redacted(error, redacted), retry, answer)
 
-    def _failed(self, job: Job, error: RedactableText, retry: bool) -> bool:
+    def _failed(self, job: Job, error: RedactableText, retry: bool, came_back: str = "") -> bool:
         context = self._context
         with context.work() as work:
             case = lock_dossier(context, work, self._dossier_of(work, job))
@@ -149,10 +151,11 @@ class OutboxService:
                 waits = context.settings.retry_seconds
                 later = context.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
                 values = {"state": CallState.READY, "lease": None, "error": storable(error), "next_attempt": later}
+                values |= {"answer": storable(came_back) or None}
                 work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
             else:
-                self._give_up(work, case, row, error)
+                self._give_up(work, case, row, error, came_back)
             return True
 
     def postpone(self, job: Job, seconds: float, note: str = "") -> bool:
@@ -168,7 +171,9 @@ class OutboxService:
             )
             return True
 
-    def _answer(self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None) -> bool:
+    def _answer(
+        self, job: Job, kind: EventKind, facts: Mapping[str, Any], error_code: str | None, came_back: str = ""
+    ) -> bool:
         context = self._context
         try:
             jsontext.check(facts)
@@ -188,9 +193,9 @@ class OutboxService:
             else:
                 steps.fail(context, work, case, row.token, error_code, str(facts["message"]), event_draft)
 
-        return self.settle(job, act)
+        return self.settle(job, act, came_back)
 
-    def settle(self, job: Job, act: Callable[[Work, Case, AnyRow], None]) -> bool:
+    def settle(self, job: Job, act: Callable[[Work, Case, AnyRow], None], came_back: str = "") -> bool:
         """Closes the row, and in the same transaction does what it was for, with its dossier under lock.
 
         What the engine refuses becomes an incident. ``False`` when the lease was lost: nothing is changed then.
@@ -209,7 +214,7 @@ class OutboxService:
         except Uncaught as uncaught:
             message = "{code}: {message}"
             reason = redactable(message, code=Public(uncaught.effect.code), message=uncaught.effect.message)
-            return self._failed(job, reason, retry=False)
+            return self._failed(job, reason, retry=False, came_back=came_back)
         except BpmnError as error:
             why = error.full_message if isinstance(error, EngineError) else str(error)
             message = redactable("{kind}: {why}", kind=Public(type(error).__name__), why=why)
@@ -232,10 +237,11 @@ class OutboxService:
         facts = {**call, "error": storable(error), **more}
         return EventDraft(EventKind.WORKER_CALL_FAILED, facts, SYSTEM, self._context.now())
 
-    def _give_up(self, work: Work, case: Case, row: AnyRow, error: RedactableText) -> None:
+    def _give_up(self, work: Work, case: Case, row: AnyRow, error: RedactableText, came_back: str = "") -> None:
         """An incident takes the call's place; the dossier's lock is held."""
         now = self._context.now()
         values = {"state": CallState.FAILED, "lease": None, "error": storable(error)}
+        values |= {"answer": storable(came_back) or None}
         work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
         more = {"topic": row.topic, "outbox_id": row.id}
         incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)

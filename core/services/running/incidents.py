@@ -8,8 +8,8 @@ from sqlalchemy import func, insert, select, update
 
 from bpmn.errors import BpmnError, EngineError, TokenNotOpen
 from bpmn.redaction import redactable
-from core.db.base import AnyRow, AnySelect
-from core.db.models import Dossier, Incident, Outbox, Person, Task, Timer
+from core.db.base import AnyRow
+from core.db.models import Incident, Outbox, Task, Timer
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
@@ -17,7 +17,6 @@ from core.domain.journal import JournalKind
 from core.domain.states import ANY_STATE, CallState, IncidentState, Settlement
 from core.errors.base import CoreError
 from core.errors.dossiers import CannotAdvance, NotRetryable
-from core.errors.requests import NotFound
 from core.errors.tasks import TaskCancelled
 from core.services.authorization import rights
 from core.services.authorization.veil import Veil
@@ -26,13 +25,13 @@ from core.services.context.context import Context
 from core.services.evidence import access, history, journal
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import cursors
-from core.services.running import incident_rows
+from core.services.running import incident_rows, incident_views
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.incidents import IncidentView
 from core.services.views.pages import Page
 
-ROLES = ("admin", "head", "leader", "designer")
+ROLES = incident_views.ROLES
 #: incidents that are settled by doing the same again; of the others a task still waits, or there is nothing to do
 REPEATED = ("call", "timer")
 
@@ -51,12 +50,12 @@ class Incidents:
         rights.require_role(by, *ROLES)
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
-            query = _seen(by)
+            query = incident_views.seen(by)
             if state != ANY_STATE:
                 query = query.where(Incident.state == state)
             rows = work.execute(cursors.after(query, Incident.id, cursor, size)).all()
             veil = Veil(work, by, {row.dossier_id for row in rows})
-            views = [self._view(row, work, veil) for row in rows[:size]]
+            views = [incident_views.view(self._context, row, work, veil, by) for row in rows[:size]]
         access.record_access(self._context, by, "incidents", subject={"state": state})
         return Page(views, cursors.following(rows, size, Incident.id))
 
@@ -65,8 +64,8 @@ class Incidents:
         rights.require_scope(by, "incidents:read")
         rights.require_role(by, *ROLES)
         with self._context.work.read() as work:
-            row = _one(work, incident_id, by)
-            view = self._view(row, work, Veil(work, by, {row.dossier_id}))
+            row = incident_views.one(work, incident_id, by)
+            view = self._view(row, work, by)
         access.record_access(self._context, by, "incident", dossier=DossierRef(row.dossier_id, row.code))
         return view
 
@@ -80,7 +79,7 @@ class Incidents:
         rights.require_role(by, *ROLES)
         with self._context.work.read() as work:
             few = (
-                _seen(by)
+                incident_views.seen(by)
                 .where(Incident.state == IncidentState.OPEN)
                 .with_only_columns(Incident.id)
                 .limit(most)
@@ -88,20 +87,20 @@ class Incidents:
             )
             return work.scalar(select(func.count()).select_from(few)) or 0
 
-    def retry(self, incident_id: UUID, by: Actor) -> IncidentView:
+    def retry(self, incident_id: UUID, by: Actor, reason: str = "") -> IncidentView:
         """Tries again what failed: the call is due at once with fresh tries, the timer fires again.
 
-        An incident without anything to repeat (a clerk's click) is closed: its task still waits. Retrying a
+        ``reason`` may be empty: nothing but the same is done once more. An incident without anything to repeat (a clerk's click) is closed: its task still waits. Retrying a
         resolved incident changes nothing. Raises :class:`NotRetryable` where the process itself has failed.
         """
         rights.require_scope(by, "incidents:write")
         rights.require_role(by, *ROLES)
         with self._context.work() as work:
-            row = _one(work, incident_id, by)
+            row = incident_views.one(work, incident_id, by)
             case = lock_dossier(self._context, work, row.dossier_id)
-            row = _one(work, incident_id, by)
+            row = incident_views.one(work, incident_id, by)
             if row.state == IncidentState.RESOLVED:
-                return self._view(row, work, Veil(work, by, {row.dossier_id}))
+                return self._view(row, work, by)
             if row.kind == "process":
                 raise NotRetryable(dossier=case.code)
             at = self._context.now()
@@ -114,14 +113,19 @@ class Incidents:
                     settlement=Settlement.RETRIED if row.kind in REPEATED else Settlement.SEEN,
                     resolved=at,
                     resolved_by_id=by.id,
+                    reason=reason.strip() or None,
                 )
             )
             facts = {"incident": str(incident_id), "element": row.element, "topic": row.topic}
+            facts |= {"reason": reason.strip()} if reason.strip() else {}
             again = row.kind in REPEATED
             kind = EventKind.ADMIN_INCIDENT_RETRIED if again else EventKind.ADMIN_INCIDENT_RESOLVED
             history.record(work, case, EventDraft(kind, facts, by, at))
             self._note(work, case, row, by)
-            return self._view(_one(work, incident_id, by), work, Veil(work, by, {case.id}))
+            return self._view(incident_views.one(work, incident_id, by), work, by)
+
+    def _view(self, row: AnyRow, work: Reading, by: Actor) -> IncidentView:
+        return incident_views.view(self._context, row, work, Veil(work, by, {row.dossier_id}), by)
 
     def _note(self, work: Work, case: Case, row: AnyRow, by: Actor) -> None:
         facts = {"incident": str(row.id), "dossier": case.code, "kind": row.kind}
@@ -131,30 +135,13 @@ class Incidents:
     def _repeat(self, work: Work, row: AnyRow) -> None:
         if row.kind == "call":
             fresh = {"state": CallState.READY, "attempts": 0, "lease": None, "next_attempt": self._context.now()}
+            fresh |= {"error": None, "answer": None}
             work.session.execute(
                 update(Outbox).where(Outbox.id == row.outbox_id, Outbox.state == CallState.FAILED).values(**fresh)
             )
             work.notify_relay = True
         if row.kind == "timer":
             work.session.execute(update(Timer).where(Timer.id == UUID(row.retry["timer"])).values(held=False))
-
-    def _view(self, row: AnyRow, work: Reading, veil: Veil) -> IncidentView:
-        version = self._context.versions.get(row.version_id, work)
-        return IncidentView(
-            id=row.id,
-            number=incident_rows.number(row.id),
-            dossier=row.code,
-            element=row.element,
-            step=version.step(row.element),
-            topic=row.topic,
-            message=veil.text(row.dossier_id, row.message, row.redacted),
-            state=row.state,
-            opened=row.opened,
-            resolved=row.resolved,
-            resolved_by=row.resolver,
-            attempts=row.attempts or 0,
-            payload=veil.data(row.dossier_id, row.payload or {}),
-        )
 
 
 def record_engine_error(
@@ -192,28 +179,3 @@ def _dossier_of(work: Reading, task_id: UUID | None, timer_id: UUID | None) -> U
     if task_id is not None:
         return work.scalars(select(Task.dossier_id).where(Task.id == task_id)).one()
     return work.scalars(select(Timer.dossier_id).where(Timer.id == timer_id)).one()
-
-
-def _seen(by: Actor) -> AnySelect:
-    """Incidents with their dossier; an actor sees those of the units served in (roles ``admin`` count here)."""
-    query = (
-        select(
-            *Incident.__table__.c,
-            Dossier.code,
-            Dossier.version_id,
-            Person.name.label("resolver"),
-            Outbox.attempts.label("attempts"),
-            Outbox.payload.label("payload"),
-        )
-        .join(Dossier, Dossier.id == Incident.dossier_id)
-        .outerjoin(Person, Person.id == Incident.resolved_by_id)
-        .outerjoin(Outbox, Outbox.id == Incident.outbox_id)
-    )
-    return query.where(rights.visible(Incident.dossier_id, rights.serving(by, *ROLES)))
-
-
-def _one(work: Reading, incident_id: UUID, by: Actor) -> AnyRow:
-    row = work.execute(_seen(by).where(Incident.id == incident_id)).one_or_none()
-    if row is None:
-        raise NotFound(what="Incident", name=str(incident_id))
-    return row

@@ -93,6 +93,61 @@ def test_an_incident_is_seen_and_tried_again(
     assert again.status_code == 303, "trying a settled incident again changes nothing"
 
 
+def _stopped_at_the_post(desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office) -> tuple[str, str]:
+    """A dossier whose postal order failed for good: its code, and the address of the incident."""
+    code = code_on(receive(return_by="post"))
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
+    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
+    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
+    _fail_post(demo)
+    (incident,) = demo.incidents.page(person(demo, "lanhdao")).items
+    return code, f"/incidents/{incident.id}"
+
+
+def test_a_failed_call_is_shown_as_failed_and_corrected_on_its_page(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code, address = _stopped_at_the_post(desk, receive, demo)
+    leader = desk("lanhdao")
+    shown = leader.get(f"/dossiers/{code}")
+    assert "Việc không thực hiện được" in shown.text and "bưu cục đóng cửa" in shown.text
+    assert "đang chờ trả lời từ bên ngoài" not in shown.text
+    page = leader.get(address)
+    assert page.form("/edit")["input.receiver"]
+    wrong = leader.send(f"{address}/edit", {"input.amount": "nhiều", "reason": "tiền thu hộ sai"}, page=address)
+    assert wrong.status == 422
+    assert wrong.form("/edit")["input.amount"] == "nhiều" and wrong.form("/edit")["reason"] == "tiền thu hộ sai"
+    assert leader.send(f"{address}/edit", {"input.amount": "0"}, page=address).status == 422, "a reason is needed"
+    done = leader.send(f"{address}/edit", {"input.amount": "0", "reason": "tiền thu hộ sai"}, page=address)
+    assert "Đã thử lại cho hồ sơ" in done.text and "tiền thu hộ sai" in leader.get(address).text
+    assert "đã sửa nội dung gửi" in leader.get(f"/dossiers/{code}/history").text
+
+
+def test_skipping_says_what_follows_and_who_may_not_is_not_offered_it(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code, address = _stopped_at_the_post(desk, receive, demo)
+    assert not [action for action in desk("quantri").get(address).actions() if action.endswith("/edit")]
+    designer = desk("thietke").get(address)
+    assert not [one for one in designer.actions() if one.endswith(("/edit", "/answer", "/skip"))]
+    leader = desk("lanhdao")
+    assert "Không bỏ qua được" in leader.get(address).text, "the message that comes later needs the tracking code"
+    answered = leader.send(
+        f"{address}/answer", {"output.trackingCode": "VN1", "reason": "gửi tại bưu cục"}, page=address
+    )
+    assert code in answered.text and "đã trả lời bằng tay" in leader.get(address).text
+
+
+def test_ticked_incidents_are_settled_together(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    _, address = _stopped_at_the_post(desk, receive, demo)
+    leader = desk("lanhdao")
+    sent = {"incident": address.rpartition("/")[2], "action": "remap", "reason": "bưu cục mở cửa lại"}
+    assert "Đã xử lý 1 sự cố" in leader.send("/incidents", sent, page="/incidents").text
+    assert "đánh dấu một sự cố" in leader.send("/incidents", {"action": "retry"}, page="/incidents?state=all").text
+
+
 def _fail_post(office: Office) -> None:
     """A worker's last try at the postal order fails."""
     posted = [row for row in office.outbox.due(50) if row.topic == "postal.return"]

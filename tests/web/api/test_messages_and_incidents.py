@@ -75,6 +75,43 @@ def test_an_incident_can_be_seen_and_retried(api: Api, demo: Office) -> None:
     assert "postal.return" in [row.topic for row in demo.outbox.due(50)]
 
 
+def test_a_failed_call_is_corrected_answered_or_skipped(api: Api, demo: Office) -> None:
+    code, job = to_the_post(api, demo)
+    demo.outbox.failed(job, "the address is unknown", retry=False, answer="POST /order → HTTP 422")
+    (line,) = read(api("leader").get("/incidents"))["items"]
+    at = f"/incidents/{line['id']}"
+    assert line["actions"] == ["retry", "edit", "remap", "answer", "skip"] and line["answer"].endswith("422")
+    (trouble,) = read(api("leader").get(f"/dossiers/{code}"))["troubles"]
+    assert trouble["incident"] == line["id"] and trouble["blocks"]
+    refused(api("leader").post(f"{at}/skip", {"reason": ""}), 422, "input-invalid")
+    wrong = refused(api("leader").post(f"{at}/edit", {"data": {"amount": "?"}, "reason": "x"}), 422, "form-invalid")
+    assert wrong["errors"][0]["pointer"] == "/data/amount"
+    refused(api("designer").post(f"{at}/answer", {"reason": "x"}), 403, "forbidden")
+    edited = read(api("leader").post(f"{at}/edit", {"data": {**line["payload"], "phone": "0911"}, "reason": "số sai"}))
+    assert (edited["state"], edited["settlement"], edited["reason"]) == ("resolved", "edited", "số sai")
+    refused(api("leader").post(f"{at}/skip", {"reason": "x"}), 409, "incident-settled")
+    again = next(
+        job for row in demo.outbox.due(50) if (job := demo.outbox.lease(row.id)) and job.topic == "postal.return"
+    )
+    assert again.payload["phone"] == "0911"
+    demo.outbox.failed(again, "the post is closed", retry=False)
+    (line,) = read(api("leader").get("/incidents"))["items"]
+    answered = {"data": {"trackingCode": "VN9"}, "reason": "đã gửi tại bưu cục"}
+    read(api("leader").post(f"/incidents/{line['id']}/answer", answered))
+    assert read(api("leader").get(f"/dossiers/{code}"))["data"]["trackingCode"] == "VN9"
+
+
+def test_several_incidents_are_settled_at_once(api: Api, demo: Office) -> None:
+    _, job = to_the_post(api, demo)
+    demo.outbox.failed(job, "the post is closed", retry=False)
+    (line,) = read(api("leader").get("/incidents"))["items"]
+    nobody = "00000000-0000-0000-0000-000000000000"
+    body = {"incidents": [line["id"], nobody], "action": "remap", "reason": "mở cửa lại"}
+    done, missing = read(api("leader").post("/incidents/settle", body))["items"]
+    assert done["settled"] and done["incident"] == line["id"]
+    assert not missing["settled"] and missing["code"] == "not-found" and missing["message"]
+
+
 def test_incidents_are_for_administrators(api: Api) -> None:
     refused(api("receiver").get("/incidents"), 403, "forbidden")
     refused(api("admin").get("/incidents?state=burning"), 422, "input-invalid")
