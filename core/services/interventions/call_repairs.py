@@ -37,7 +37,7 @@ from core.services.interventions import call_values
 from core.services.interventions.operations import translating_refusals
 from core.services.interventions.reasons import require_reason
 from core.services.running import incident_rows, incident_views, steps
-from core.services.running.effect_rows import SortedEffects
+from core.services.running.effects_by_kind import SortedEffects
 from core.services.running.incidents import Incidents
 from core.services.running.steps import Uncaught
 from core.services.views.actors import Actor
