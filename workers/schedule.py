@@ -48,7 +48,7 @@ def tidy(ctx: WorkerContext, _redis: Redis) -> None:
 
 def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
     """Closes incidents that nothing waits behind any more."""
-    return ctx.office.incident_closing.close_pointless()
+    return ctx.office.incidents.close_pointless()
 
 
 OWN = (

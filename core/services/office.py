@@ -42,7 +42,6 @@ from core.services.people.sessions import Sessions
 from core.services.people.tokens import Tokens
 from core.services.people.units import Units
 from core.services.procedures.service import Procedures
-from core.services.running.incident_closing import IncidentClosing
 from core.services.running.incidents import Incidents
 from core.services.tasks.queue import Queue
 from core.services.tasks.service import Tasks
@@ -74,7 +73,6 @@ class Office:
         self.queue = Queue(context)
         self.task_pages = TaskPages(context)
         self.incidents = Incidents(context)
-        self.incident_closing = IncidentClosing(context)
         self.operations = Operations(context)
         self.call_repairs = CallRepairs(context)
         # Running dossiers on their way to another version.

@@ -82,7 +82,7 @@ def test_a_letter_that_failed_holds_nothing_up(demo: Office, clock: TestClock) -
     assert demo.dossiers.lookup(dossier.code, dossier.receipt_secret, "192.0.2.1").held_up_since is None
     call_off(demo, dossier.code)
     assert demo.dossiers.get(dossier.code, SYSTEM).finished
-    assert demo.incident_closing.close_pointless() == 0, "it can still be sent"
+    assert demo.incidents.close_pointless() == 0, "it can still be sent"
 
 
 def test_the_incident_closes_with_its_call(demo: Office, clock: TestClock) -> None:
@@ -103,8 +103,8 @@ def test_incidents_left_open_by_earlier_releases_are_closed_by_the_schedule(demo
     call_off(demo, code)
     with demo.context.work() as work:
         work.session.execute(update(Incident).values(state=IncidentState.OPEN, resolved=None, settlement=None))
-    assert demo.incident_closing.close_pointless() == 1
-    assert demo.incident_closing.close_pointless() == 0
+    assert demo.incidents.close_pointless() == 1
+    assert demo.incidents.close_pointless() == 0
     assert kinds(demo, code)[-1] == "engine.incident.closed"
     assert not demo.incidents.page(staff(demo, "admin")).items
     assert not differences(demo)
@@ -112,5 +112,5 @@ def test_incidents_left_open_by_earlier_releases_are_closed_by_the_schedule(demo
 
 def test_one_that_still_waits_stays_open(demo: Office, clock: TestClock) -> None:
     failed(demo, clock)
-    assert demo.incident_closing.close_pointless() == 0
+    assert demo.incidents.close_pointless() == 0
     assert len(demo.incidents.page(staff(demo, "admin")).items) == 1

@@ -26,6 +26,7 @@ from core.services.evidence import access, history, journal
 from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import cursors
 from core.services.running import incident_rows, incident_views
+from core.services.running.incident_closing import IncidentClosing
 from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.incidents import IncidentView
@@ -73,6 +74,10 @@ class Incidents:
     def number(incident_id: UUID) -> str:
         """The number people tell each other of an incident."""
         return incident_rows.number(incident_id)
+
+    def close_pointless(self) -> int:
+        """Closes open incidents that nothing waits behind any more; returns how many. Called by the schedule."""
+        return IncidentClosing(self._context).close_pointless()
 
     def waiting(self, by: Actor, most: int = 100) -> int:
         """How many incidents are open, counted up to ``most``; shows nothing of them."""
