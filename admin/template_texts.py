@@ -20,6 +20,7 @@ KINDS = {
     "sign": lambda: _("sign"),
     "issue": lambda: _("enter, number, seal"),
     "return": lambda: _("hand over the result"),
+    "parcel": lambda: _("settle what became of a parcel"),
     "supplement": lambda: _("wait for a supplement"),
     "pay": lambda: _("wait for a payment"),
     "inquire": lambda: _("ask another office"),

@@ -61,12 +61,45 @@ def of(dossier: PublicDossier) -> StatusTexts:
 def _to_do(dossier: PublicDossier, status: Status) -> str:
     if status is not Status.DONE:
         return str(TO_DO[status])
-    notice = dossier.notice
-    if notice is not None and notice.post_failed:
+    parcel = dossier.parcels[-1] if dossier.parcels else None
+    told = _undelivered(parcel.state, _desk(dossier)) if parcel is not None else ""
+    if (told or dossier.return_by == "post") and dossier.collectable:
         return gettext("The post could not deliver the result. Come to the reception desk and collect it there.")
-    if (notice.way if notice else dossier.return_by) == "post":
+    if told:
+        return told
+    if dossier.return_by == "post":
         return gettext("The result comes by post to the address on your receipt. You need not come to the office.")
     return gettext("Come to the reception desk with your receipt and your identity card.")
+
+
+def _undelivered(state: str, desk: str) -> str:
+    """What to do where the newest parcel did not arrive; empty while it is on its way."""
+    match state:
+        case "failed" | "returning":
+            return gettext(
+                "The post could not deliver your result. It tries again or brings it back to the office. Keep your "
+                "telephone at hand, or call the reception desk: %(desk)s.",
+                desk=desk,
+            )
+        case "returned" | "cancelled":
+            return gettext(
+                "The post could not deliver your result, and it is back at the office. Collect it with your receipt and "
+                "your identity card, or ask for it to be sent again: %(desk)s.",
+                desk=desk,
+            )
+        case "lost":
+            return gettext(
+                "The post says that it has lost the letter with your result. We are sorry. The office issues the result "
+                "again and calls you; questions: %(desk)s.",
+                desk=desk,
+            )
+    return ""
+
+
+def _desk(dossier: PublicDossier) -> str:
+    """The reception desk with where it is and its telephone, as far as they are known."""
+    desk = dossier.desk
+    return ", ".join(filter(None, (desk.name, desk.address, desk.phone))) if desk else dossier.unit_name
 
 
 def _late(dossier: PublicDossier, status: Status) -> str:

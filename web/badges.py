@@ -33,6 +33,22 @@ CHANNELS = {
     "online": lazy_gettext("online"),
     "post": lazy_gettext("by post"),
 }
+#: neutral states of a parcel, whoever carries it
+PARCELS = {
+    "created": lazy_gettext("ordered from the post"),
+    "accepted": lazy_gettext("taken over by the post"),
+    "picked-up": lazy_gettext("fetched by the post"),
+    "in-transit": lazy_gettext("on its way"),
+    "out-for-delivery": lazy_gettext("being delivered"),
+    "delivered": lazy_gettext("delivered"),
+    "failed": lazy_gettext("could not be delivered"),
+    "returning": lazy_gettext("on its way back to the office"),
+    "returned": lazy_gettext("back at the office"),
+    "cancelled": lazy_gettext("cancelled, still at the office"),
+    "lost": lazy_gettext("lost by the post"),
+}
+#: those in which the receiver has nothing and somebody has to do something
+UNDELIVERED = ("returned", "cancelled", "lost")
 PAPERS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
 STATES = {
     TaskState.OPEN: lazy_gettext("in work"),
@@ -106,6 +122,11 @@ def paper_kind(kind: str) -> str:
     return str(PAPERS.get(kind, kind))
 
 
+def parcel_state(state: str) -> str:
+    """The neutral state of a parcel in words; “other”, of which only the post's own words say something, stays a dash."""
+    return str(PARCELS.get(state, "–"))
+
+
 def step_state(state: str) -> str:
     """The state of a task or step in words."""
     return str(STATES.get(state, state))
@@ -133,6 +154,8 @@ def register(app: Flask) -> None:
         channel_name=channel_name,
         paper_kind=paper_kind,
         step_state=step_state,
+        parcel_state=parcel_state,
+        UNDELIVERED=UNDELIVERED,
         TaskState=TaskState,
         IncidentState=IncidentState,
         ANY_STATE=ANY_STATE,

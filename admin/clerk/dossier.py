@@ -107,5 +107,6 @@ def render_tab(tab: str, page: DossierPageView, **more: Any) -> str:
         drawn=page.diagram,
         may_add=page.may_add_papers,
         notices=page.notices,
+        parcels=page.parcels,
         **more,
     )

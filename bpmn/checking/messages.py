@@ -48,8 +48,24 @@ def messages_are_complete(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("message-key-not-feel", node.id, line_of(message), found=found)
 
 
+def awaited(diagram: Diagram) -> frozenset[str]:
+    """The names of the messages that an element of the diagram waits for."""
+    found = (
+        diagram.referenced("message", part.message_ref)
+        for node in diagram.nodes
+        if not node.is_message_throw and node.type != "sendTask"
+        for part in node.views_per_definition()
+    )
+    return frozenset((message.get("name") or "").strip() for message in found if message is not None)
+
+
 #: what the office's own connectors bring along, beside messages that only say that something has happened
-BRINGS = {"records.answer": "answer, answeredBy, note"}
+BRINGS = {
+    "records.answer": "answer, answeredBy, note",
+    "postal.failed": "failedAt, reason",
+    "postal.returned": "returnedAt, reason",
+    "postal.lost": "lostAt, reason",
+}
 
 
 def messages_are_taken(diagram: Diagram) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from bpmn.checking import messages
 from bpmn.contracts import OFFICE, Contract
 from bpmn.diagram.model import Diagram, FlowNode
 from bpmn.problem import Problem
@@ -33,12 +34,14 @@ def calls_keep_contracts(diagram: Diagram, served: Mapping[str, Contract] | None
     ``served``: the contracts of the topics that have a worker; None: those of the office's own topics.
     """
     contracts = OFFICE if served is None else served
+    awaited = messages.awaited(diagram)
     for node in calling(diagram):
         topic = topic_of(node)
         contract = contracts.get(topic)
         if contract is not None:
             yield from _inputs(node, contract)
             yield from _headers(node, contract)
+            yield from _messages(node, contract, awaited)
         elif topic:
             yield _unserved(node, topic, contracts)
 
@@ -74,6 +77,16 @@ def _headers(node: FlowNode, contract: Contract) -> Iterator[Problem]:
         elif header.choices and one.value.strip() not in header.choices:
             choices = _listed(header.choices)
             yield problem("topic-header-invalid", node.id, node.line, value=one.value, known=choices, **named)
+
+
+def _messages(node: FlowNode, contract: Contract, awaited: frozenset[str]) -> Iterator[Problem]:
+    """What leaves a person something to decide is waited for somewhere: otherwise only an incident tells of it."""
+    for message in contract.messages:
+        if message.decisive and message.name not in awaited:
+            told = {"told": message.text.en, "told_vi": message.text.vi}
+            yield problem(
+                "topic-message-unawaited", node.id, node.line, topic=contract.topic, name=message.name, **told
+            )
 
 
 def _listed(names: Iterable[str]) -> str:

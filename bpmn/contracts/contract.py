@@ -70,6 +70,8 @@ class ContractMessage:
     #: the output whose value is the message's correlation key
     key: str
     variables: tuple[ContractValue, ...] = ()
+    #: it leaves a person something to decide: lint warns where a diagram that calls the topic waits for it nowhere
+    decisive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ _SERVICE = Header(
     default="standard",
 )
 _CODE = ContractValue("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
+#: the post's own words, which it may leave out
+_REASON = ContractValue("reason", Bilingual(en="What the post says", vi="Bưu chính báo"))
 #: refusals of the address, the same both ways
 _ADDRESS_FAULTS = (
     ContractFault(
@@ -62,6 +64,41 @@ RETURN: Final = Contract(
             Bilingual(en="The parcel was delivered.", vi="Bưu gửi đã phát thành công."),
             key="trackingCode",
             variables=(ContractValue("deliveredAt", Bilingual(en="When", vi="Lúc phát"), Kind.MOMENT, required=True),),
+        ),
+        ContractMessage(
+            "postal.failed",
+            Bilingual(
+                en="The parcel could not be delivered and is still with the post, which tries again or brings it back.",
+                vi="Không phát được; bưu gửi còn ở bưu chính, sẽ phát lại hoặc chuyển hoàn.",
+            ),
+            key="trackingCode",
+            variables=(
+                ContractValue("failedAt", Bilingual(en="When", vi="Lúc không phát được"), Kind.MOMENT, required=True),
+                _REASON,
+            ),
+        ),
+        ContractMessage(
+            "postal.returned",
+            Bilingual(
+                en="The parcel is back at the office, or the order was cancelled and it never left.",
+                vi="Bưu gửi đã chuyển hoàn về đơn vị, hoặc đơn bị huỷ và bưu gửi chưa rời đơn vị.",
+            ),
+            key="trackingCode",
+            variables=(
+                ContractValue("returnedAt", Bilingual(en="When", vi="Lúc chuyển hoàn"), Kind.MOMENT, required=True),
+                _REASON,
+            ),
+            decisive=True,
+        ),
+        ContractMessage(
+            "postal.lost",
+            Bilingual(en="The post says that the parcel is lost.", vi="Bưu chính báo bưu gửi bị thất lạc."),
+            key="trackingCode",
+            variables=(
+                ContractValue("lostAt", Bilingual(en="When", vi="Lúc báo mất"), Kind.MOMENT, required=True),
+                _REASON,
+            ),
+            decisive=True,
         ),
     ),
 )

@@ -37,7 +37,7 @@ def _one_of(*choices: str) -> re.Pattern[str]:
 
 
 #: purposes of user tasks
-_KINDS: Final = ("receive", "review", "approve", "sign", "issue", "return", "supplement", "pay", "inquire")
+_KINDS: Final = ("receive", "review", "approve", "sign", "issue", "return", "parcel", "supplement", "pay", "inquire")
 _CLOCKS: Final = ("run", "pause")
 
 KIND: Final = Property(

@@ -90,6 +90,11 @@ TASKS: dict[str, LintText] = {
         vi="Dịch vụ {topic} không có tiêu đề {name} nên không ai đọc; các tiêu đề: {known}.",
         severity="warning",
     ),
+    "topic-message-unawaited": LintText(
+        en="{topic} may bring the message {name}, and nothing here waits for it: only an incident would tell. ({told})",
+        vi="{topic} có thể báo thông điệp {name} nhưng không phần tử nào chờ: chỉ còn sự cố báo cho biết. ({told_vi})",
+        severity="warning",
+    ),
     "topic-header-invalid": LintText(
         en="{value} is no {name} of the topic {topic}; use one of {known}.",
         vi="{value} không phải giá trị {name} của dịch vụ {topic}; hãy dùng một trong {known}.",

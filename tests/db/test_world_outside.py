@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
 from core.services.views.jobs import Job
+from core.services.views.shipments import ParcelReport
 from tests.db.test_dossier_way import open_dossier
 from tests.support.clock import TestClock
 from tests.support.forms import filled
@@ -240,10 +242,15 @@ def test_a_call_that_kills_every_worker_becomes_an_incident(demo: Office, clock:
     assert incident.topic == "postal.return"
 
 
+def reporting(office: Office) -> Callable[..., bool]:
+    """Takes a report as its parts."""
+    return lambda dossier, *report: office.shipments.record(dossier, ParcelReport(*report))
+
+
 @pytest.mark.usefixtures("database_url")
 def test_older_news_of_a_parcel_does_not_reopen_it(demo: Office, clock: TestClock) -> None:
     dossier = posted(demo, clock)
-    record = demo.shipments.record
+    record = reporting(demo)
     assert record(dossier.code, "VN1", "accepted", MONDAY, "đã nhận", "1")
     assert record(dossier.code, "VN1", "delivered", MONDAY + timedelta(days=2), "đã phát", "3")
     assert record(dossier.code, "VN1", "in-transit", MONDAY + timedelta(days=1), "đang vận chuyển", "2")
@@ -255,7 +262,7 @@ def test_older_news_of_a_parcel_does_not_reopen_it(demo: Office, clock: TestCloc
 def test_parcels_are_asked_about_in_turn(demo: Office, clock: TestClock) -> None:
     dossier = posted(demo, clock)
     for number in range(3):
-        demo.shipments.record(dossier.code, f"VN{number}", "accepted", MONDAY, "đã nhận", "1")
+        reporting(demo)(dossier.code, f"VN{number}", "accepted", MONDAY, "đã nhận", "1")
     clock.advance(minutes=1)
     first = [shipment.tracking_code for shipment in demo.shipments.open(2)]
     clock.advance(minutes=1)
@@ -282,7 +289,7 @@ def test_the_newest_report_of_a_parcel_wins_and_at_equal_times_a_final_one(
     clock.set(MONDAY + timedelta(hours=9))
     for number, report in enumerate(way.split()):
         state, _, hour = report.partition("@")
-        demo.shipments.record(dossier.code, "VN1", state, MONDAY + timedelta(hours=int(hour)), "…", str(number))
+        reporting(demo)(dossier.code, "VN1", state, MONDAY + timedelta(hours=int(hour)), "…", str(number))
     with demo.context.work.read() as work:
         found = work.execute(select(Shipment.state, Shipment.open)).one()
     assert found == (stands, stands not in ("delivered", "returned"))

@@ -113,3 +113,11 @@ def pointing(tmp_path: Path) -> Callable[..., Settings]:
         return read({"MOTCUA_HOME": str(tmp_path), **{f"MOTCUA_{k}": v for k, v in given.items()}})
 
     return make
+
+
+@pytest.fixture
+def ctx(demo: Office, settings: Settings, post: Outside) -> Iterator[WorkerContext]:
+    """The office as workers have it, with the post behind it."""
+    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
+    yield contexts.set_current(WorkerContext(demo, pointed))
+    contexts._current.clear()

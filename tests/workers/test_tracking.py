@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from redis import Redis
 
+from core.errors.dossiers import CannotAdvance
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
+from core.services.views.incidents import IncidentView
 from core.settings import Settings
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from workers import context as contexts
+from tests.workers.following import call, ended
 from workers import jobs
 from workers.context import WorkerContext
 from workers.errors import Unavailable
-from workers.postal import tracking
+from workers.postal import news, tracking
 from workers.postal.client import PostalClient
 from workers.postal.delivery import order, sender
-
-
-@pytest.fixture
-def ctx(demo: Office, settings: Settings, post: Outside) -> Iterator[WorkerContext]:
-    pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
-    yield contexts.set_current(WorkerContext(demo, pointed))
-    contexts._current.clear()
-
-
-def call(ctx: WorkerContext, topic: str) -> str:
-    (row,) = [str(row.id) for row in ctx.office.outbox.due() if row.topic == topic]
-    return row
+from workers.postal.simulator import SAYINGS
+from workers.postal.states import ShipmentState
 
 
 @pytest.fixture
@@ -54,14 +46,8 @@ def shipped(ctx: WorkerContext) -> Callable[[], tuple[DossierView, str]]:
 
 def states(ctx: WorkerContext, dossier: DossierView) -> list[str]:
     assert dossier.receipt_secret is not None
-    return [
-        event.text
-        for event in ctx.office.dossiers.lookup(dossier.code, dossier.receipt_secret, "127.0.0.1").postal_events
-    ]
-
-
-def ended(ctx: WorkerContext, dossier: DossierView) -> bool:
-    return "End" in ctx.office.dossiers.diagram(dossier.code, SYSTEM).passed
+    found = ctx.office.dossiers.lookup(dossier.code, dossier.receipt_secret, "127.0.0.1")
+    return [event.text for parcel in found.parcels for event in parcel.events]
 
 
 def test_a_delivery_ends_the_wait_and_the_citizen_sees_the_way(
@@ -103,14 +89,101 @@ def test_a_delivery_the_feed_lost_is_found_by_asking(
     assert ctx.office.shipments.open() == [], "older news does not open what is delivered"
 
 
-def test_a_parcel_that_comes_back_is_closed_and_wakes_nobody(
+@pytest.mark.parametrize(("code", "words"), [("510", "đã về đơn vị"), ("900", "đã về đơn vị"), ("800", "thất lạc")])
+def test_what_nobody_waits_for_becomes_one_incident(
+    ctx: WorkerContext,
+    post: Outside,
+    redis: Redis,
+    shipped: Callable[[], tuple[DossierView, str]],
+    code: str,
+    words: str,
+) -> None:
+    """The diagram waits for the delivery alone: an hour later a person is told, once, with the post's own words."""
+    dossier, number = shipped()
+    for status in ("410", "500", code):
+        post.tell("/_advance", orderNumber=number, statusCode=status)
+    tracking.follow(ctx, redis)
+    assert incidents(ctx) == [] and len(ctx.office.shipments.open()) == 1, "the process may still come to wait for it"
+    ctx.office.context.clock.advance(hours=1, minutes=1)
+    tracking.follow(ctx, redis)
+    redis.flushdb()
+    tracking.follow(ctx, redis)
+    assert tracking.reconcile(ctx) == 0
+    (incident,) = incidents(ctx)
+    assert (incident.dossier, incident.element, incident.topic) == (dossier.code, "Task_Call", "postal.return")
+    assert words in incident.message and SAYINGS[code] in incident.message
+    assert ctx.office.shipments.open() == [] and not ended(ctx, dossier)
+    kinds = [event.kind for event in ctx.office.dossiers.history(dossier.code, SYSTEM)]
+    assert kinds.count("engine.incident.opened") == 1
+    ctx.office.incidents.retry(incident.id, SYSTEM)
+    assert incidents(ctx) == []
+
+
+def incidents(ctx: WorkerContext) -> list[IncidentView]:
+    return list(ctx.office.incidents.page(SYSTEM).items)
+
+
+@pytest.mark.parametrize(
+    ("code", "name"), [("410", "postal.failed"), ("510", "postal.returned"), ("800", "postal.lost")]
+)
+def test_the_process_is_told_why_and_when(
+    ctx: WorkerContext, post: Outside, redis: Redis, code: str, name: str
+) -> None:
+    told = {"reason": "reason", "at": f"{name.removeprefix('postal.')}At"}
+    procedures.deploy(
+        ctx.office,
+        procedures.diagram(
+            "postal.return", **{**procedures.POST, "message": (name, "trackingCode")}, takes=tuple(told.values())
+        ),
+    )
+    dossier = procedures.receive(ctx.office)
+    jobs.call(call(ctx, "postal.return"))
+    (shipment,) = ctx.office.shipments.open()
+    with PostalClient(ctx.settings) as client:
+        number = client.locate(shipment.tracking_code).orderNumber
+    at = post.tell("/_advance", orderNumber=number, statusCode=code)["at"]
+    tracking.follow(ctx, redis)
+    data = ctx.office.dossiers.get(dossier.code, SYSTEM).data
+    assert (data[told["reason"]], datetime.fromisoformat(data[told["at"]])) == (
+        SAYINGS[code],
+        datetime.fromisoformat(at),
+    )
+    assert ended(ctx, dossier) and incidents(ctx) == []
+
+
+def test_a_failure_nobody_waits_for_is_recorded_and_no_incident(
     ctx: WorkerContext, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]]
 ) -> None:
+    """The parcel is still on its way: what becomes of it is told later."""
     dossier, number = shipped()
-    for code in ("410", "500", "510"):
-        post.tell("/_advance", orderNumber=number, statusCode=code)
+    post.tell("/_advance", orderNumber=number, statusCode="410")
     tracking.follow(ctx, redis)
-    assert ctx.office.shipments.open() == [] and not ended(ctx, dossier)
+    assert states(ctx, dossier)[-1] == SAYINGS["410"]
+    ctx.office.context.clock.advance(hours=3)
+    tracking.follow(ctx, redis)
+    assert incidents(ctx) == [] and states(ctx, dossier).count(SAYINGS["410"]) == 1
+    post.tell("/_advance", orderNumber=number, statusCode="400")
+    tracking.follow(ctx, redis)
+    assert ended(ctx, dossier)
+
+
+def test_one_stopped_dossier_does_not_keep_the_others_from_being_asked_about(
+    ctx: WorkerContext, post: Outside, shipped: Callable[[], tuple[DossierView, str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dossier, number = shipped()
+    post.tell("/_advance", orderNumber=number, statusCode="400")
+    with monkeypatch.context() as patch:
+        patch.setattr(tracking, "deliver", raising(CannotAdvance(element="x", incident="1")))
+        assert tracking.reconcile(ctx) == 0
+    assert len(ctx.office.shipments.open()) == 1
+    assert tracking.reconcile(ctx) == 1 and ended(ctx, dossier)
+
+
+def raising(error: Exception) -> Callable[..., None]:
+    def fail(*_: object) -> None:
+        raise error
+
+    return fail
 
 
 def test_a_delivery_that_newer_news_contradict_wakes_nobody(
@@ -121,7 +194,7 @@ def test_a_delivery_that_newer_news_contradict_wakes_nobody(
     post.tell("/_advance", orderNumber=number, statusCode="400")
     ctx.office.context.clock.advance(hours=1)
     post.tell("/_advance", orderNumber=number, statusCode="500")
-    assert tracking.reconcile(ctx) == 1
+    tracking.reconcile(ctx)
     tracking.follow(ctx, redis)
     assert not ended(ctx, dossier) and len(ctx.office.shipments.open()) == 1
 
@@ -190,5 +263,6 @@ def test_nothing_is_asked_where_nothing_is_configured(demo: Office, settings: Se
 
 
 def test_patience_is_shorter_than_what_the_feed_holds_back() -> None:
-    assert tracking.PATIENCE < tracking.FEED_PATIENCE
-    assert timedelta(hours=1) < tracking.PATIENCE
+    told = [found for state in ShipmentState if (found := news.of(state))]
+    assert max(one.patience for one in told) < tracking.FEED_PATIENCE
+    assert all(one.patience >= timedelta(hours=1) for one in told if one.ends), "a repeat of the call is waited for"

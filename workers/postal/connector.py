@@ -16,7 +16,7 @@ def _simulator() -> Simulator:
 CONNECTOR = Connector(
     name="postal",
     handlers={"postal.return": TopicHandler(delivery.hand_over, delivery.FAULTS)},
-    callbacks=("postal.delivered",),
+    callbacks=("postal.delivered", "postal.failed", "postal.returned", "postal.lost"),
     periodics=(
         Periodic("postal.tracking", ScheduleThread.OUTSIDE, 15, tracking.follow, singleton=True),
         Periodic(

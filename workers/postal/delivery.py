@@ -6,9 +6,12 @@ What a diagram leaves out is taken from the applicant. That the letter arrived c
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
+from core.services.views.shipments import ParcelReport
+from workers import error_texts
 from workers.context import WorkerContext
 from workers.errors import InputMissing
 from workers.inputs import amount, part, text
@@ -35,11 +38,20 @@ def hand_over(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     return {"trackingCode": placed.trackingCode}
 
 
-def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = "feed") -> None:
-    """Writes what the post said about a shipment beside the dossier; the same ``source`` saying it again is one."""
+def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = "feed", incident: str = "") -> None:
+    """Writes what the post said about a shipment beside the dossier; the same ``source`` saying it again is one.
+
+    ``incident``: the code of the sentence for a person, where no process waits for what was said.
+    """
     key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
     state = neutral(status.statusCode).value
-    ctx.office.shipments.record(dossier, status.trackingCode, state, status.at, status.statusMessage, key)
+    report = ParcelReport(status.trackingCode, state, status.at, status.statusMessage, key)
+    if incident:
+        facts = {"code": status.trackingCode, "reason": status.statusMessage}
+        language = ctx.settings.language
+        sentences = (error_texts.text(incident, language, facts), error_texts.redacted(incident, language, facts))
+        report = replace(report, unheard=sentences)
+    ctx.office.shipments.record(dossier, report)
 
 
 def sender(job: Job, ctx: WorkerContext) -> Sender:

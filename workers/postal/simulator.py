@@ -35,10 +35,7 @@ WAY = (
 SAYINGS = (
     dict(WAY)
     | {"120": "Đã lấy hàng", "410": "Phát không thành công", "500": "Đang chuyển hoàn"}
-    | {
-        "510": "Đã chuyển hoàn",
-        "900": "Đã hủy",
-    }
+    | {"510": "Đã chuyển hoàn", "800": "Bưu gửi bị thất lạc", "900": "Đã hủy"}
 )
 
 

@@ -28,6 +28,7 @@ class ShipmentState(StrEnum):
     RETURNING = "returning"
     RETURNED = "returned"
     CANCELLED = "cancelled"
+    LOST = "lost"
     OTHER = "other"
 
 

@@ -8,7 +8,7 @@ from core.db.models import Dossier
 from core.services.authorization import rights
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
-from core.services.dossiers import documents, dossier_diagram, dossier_views, notices, queries
+from core.services.dossiers import documents, dossier_diagram, dossier_views, notices, parcels, queries
 from core.services.evidence import access
 from core.services.views.actors import Actor
 from core.services.views.dossier_pages import DossierPageView
@@ -38,6 +38,7 @@ class DossierPages:
                 diagram=dossier_diagram.read(context, work, dossier_id, version),
                 may_add_papers=dossier.finished is None and rights.may_act(work, by, dossier_id),
                 notices=notices.of_dossier(work, dossier_id),
+                parcels=parcels.of_dossier(work, dossier_id),
                 papers=documents.of_dossier(work, dossier_id) if papers else (),
                 events=tuple(queries.events_of(work, dossier_id)) if history else (),
             )

@@ -8,14 +8,15 @@ from sqlalchemy import select
 
 from core import jsontext
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Dossier, Event, Person, Shipment, ShipmentEvent
+from core.db.models import Dossier, Event, Person, Task
 from core.db.reading import Reading
 from core.domain import codes, text
+from core.domain.states import TaskState
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
 from core.services.cases.cases import id_of
 from core.services.context.context import Context
-from core.services.dossiers import documents, dossier_diagram, dossier_views, notices
+from core.services.dossiers import documents, dossier_diagram, dossier_views, notices, parcels
 from core.services.evidence import access, history
 from core.services.payments import ledger
 from core.services.requests import cursors, rate_limits, search
@@ -28,8 +29,8 @@ from core.services.views.dossiers import (
     DossierRef,
     DossierRow,
     DossierView,
-    PostalEvent,
     PublicDossier,
+    ReceptionDesk,
     StatusChange,
 )
 from core.services.views.events import EventView
@@ -139,17 +140,16 @@ class Dossiers:
             for at, payload in events
             for status in jsontext.stored(payload).get("statuses", ())
         ]
-        tracking = work.execute(
-            select(ShipmentEvent.at, ShipmentEvent.text)
-            .join(Shipment, Shipment.id == ShipmentEvent.shipment_id)
-            .where(Shipment.dossier_id == row.id)
-            .order_by(ShipmentEvent.at)
+        handing_over = select(Task.id).where(
+            Task.dossier_id == row.id, Task.state == TaskState.OPEN, Task.kind == "return"
         )
+        units = self._context.directory.tree().views
+        desk = units[row.reception_unit_id]
         return PublicDossier(
             code=row.code,
             procedure=version.view.code,
             procedure_name=version.view.name,
-            unit_name=self._context.directory.tree().views[row.processing_unit_id].name,
+            unit_name=units[row.processing_unit_id].name,
             applicant_masked=text.mask_name(row.applicant_name),
             status=row.status,
             received=row.received,
@@ -158,10 +158,12 @@ class Dossiers:
             returned=row.returned,
             return_by=row.return_by,
             status_changes=tuple(changes),
-            postal_events=tuple(PostalEvent(at, line) for at, line in tracking),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
             payments=ledger.of_dossier(work, row.id),
             notice=next((one for one in notices.of_dossier(work, row.id) if one.status == row.status), None),
+            parcels=parcels.of_dossier(work, row.id),
+            desk=ReceptionDesk(name=desk.name, address=desk.address, phone=desk.phone),
+            collectable=work.scalar(handing_over.limit(1)) is not None,
         )
 
     def _find(self, work: Reading, code: str, by: Actor) -> UUID:

@@ -3,18 +3,27 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
-from core.db.models import Dossier, Shipment, ShipmentEvent
+from bpmn.redaction import with_redacted
+from core.db.models import Dossier, Incident, Outbox, Shipment, ShipmentEvent
 from core.db.reading import Reading
+from core.db.unit_of_work import Work
 from core.db.upserts import insert_absent
 from core.domain.identifiers import uuid7
-from core.services.cases.cases import id_of
+from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
-from core.services.views.shipments import ShipmentView
+from core.services.evidence import history
+from core.services.running import incident_rows
+from core.services.views.actors import SYSTEM
+from core.services.views.shipments import ParcelReport, ShipmentView
 
-FINAL = ("delivered", "returned", "cancelled")
+#: what makes a parcel travel
+TOPICS = ("postal.return", "postal.collect")
+FINAL = ("delivered", "returned", "cancelled", "lost")
 
 
 class Shipments:
@@ -23,32 +32,40 @@ class Shipments:
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def record(self, dossier: str, tracking_code: str, state: str, at: datetime, text: str, key: str) -> bool:
-        """Notes what the post reported; the first report opens the shipment. ``False`` for a repeated report."""
+    def record(self, dossier: str, report: ParcelReport) -> bool:
+        """Notes what the post reported; the first report opens the shipment. ``False`` for a repeated report.
+
+        What closes a shipment and no process waits for opens an incident, once.
+        """
         with self._context.work() as work:
             dossier_id = id_of(work, dossier)
-            first = {
-                "id": uuid7(),
-                "dossier_id": dossier_id,
-                "tracking_code": tracking_code,
-                "state": state,
-                "open": True,
-                "opened": at,
-                "asked": at,
-            }
-            work.session.execute(insert_absent(work, Shipment), [first])
+            case = lock_dossier(self._context, work, dossier_id) if report.unheard else None
+            work.session.execute(insert_absent(work, Shipment), [_first(dossier_id, report)])
             shipment = work.scalars(
-                select(Shipment).where(Shipment.tracking_code == tracking_code).with_for_update()
+                select(Shipment).where(Shipment.tracking_code == report.tracking_code).with_for_update()
             ).one()
-            if work.get(ShipmentEvent, (shipment.id, key)) is not None:
+            if work.get(ShipmentEvent, (shipment.id, report.key)) is not None:
                 return False
-            at = self._believed(at)
-            news = _is_news(work, tracking_code, state, at)
-            work.session.add(ShipmentEvent(shipment_id=shipment.id, key=key, at=at, state=state, text=text))
+            at = self._believed(report.at)
+            news = _is_news(work, report.tracking_code, report.state, at)
+            line = {"key": report.key, "at": at, "state": report.state, "text": report.text}
+            work.session.add(ShipmentEvent(shipment_id=shipment.id, **line))
             work.session.flush()
             if news:
-                shipment.state, shipment.open = state, state not in FINAL
+                if case is not None and report.unheard is not None and shipment.open:
+                    self._open_incident(work, case, report.unheard)
+                shipment.state, shipment.open = report.state, report.state not in FINAL
             return True
+
+    def _open_incident(self, work: Work, case: Case, sentences: tuple[str, str]) -> None:
+        """Where nothing in the diagram waits for what a person has to deal with."""
+        called = select(Outbox.element, Outbox.topic).where(Outbox.dossier_id == case.id, Outbox.topic.in_(TOPICS))
+        order = work.execute(called.order_by(Outbox.created.desc(), Outbox.id.desc()).limit(1)).one_or_none()
+        element, topic = (order.element, order.topic) if order else ("", None)
+        message = with_redacted(*sentences)
+        row = incident_rows.row(case.id, "parcel", element, message, self._context.now(), topic=topic)
+        work.session.execute(insert(Incident), row)
+        history.record(work, case, incident_rows.opened(row, SYSTEM))
 
     def is_news(self, tracking_code: str, state: str, at: datetime) -> bool:
         """Whether such a report would be the newest of its shipment."""
@@ -75,6 +92,19 @@ class Shipments:
                 update(Shipment).where(Shipment.tracking_code.in_(codes)).values(asked=self._context.now())
             )
             return found
+
+
+def _first(dossier_id: UUID, report: ParcelReport) -> dict[str, Any]:
+    """The row of a shipment that is reported for the first time."""
+    return {
+        "id": uuid7(),
+        "dossier_id": dossier_id,
+        "tracking_code": report.tracking_code,
+        "state": report.state,
+        "open": True,
+        "opened": report.at,
+        "asked": report.at,
+    }
 
 
 def _is_news(work: Reading, tracking_code: str, state: str, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from core.services.views.dossiers import DossierView
 from core.services.views.events import EventView
 from core.services.views.notices import NoticeView
 from core.services.views.procedures import ProcedureView
+from core.services.views.shipments import ParcelView
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,5 +25,6 @@ class DossierPageView:
     may_add_papers: bool
     #: what the applicant was told, the newest first
     notices: tuple[NoticeView, ...] = ()
+    parcels: tuple[ParcelView, ...] = ()  # the newest last
     papers: tuple[DocumentView, ...] = ()
     events: tuple[EventView, ...] = ()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from core.services.views.notices import NoticeView
 from core.services.views.payments import DossierPayments
+from core.services.views.shipments import ParcelView
 from core.services.views.tasks import TaskView
 
 Channel = Literal["counter", "online", "post"]
@@ -135,12 +136,13 @@ class StatusChange:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class PostalEvent:
-    """What the post reported of the parcel, in its own words."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceptionDesk:
+    """Where a citizen goes, and whom to call."""
 
-    at: datetime
-    text: str
+    name: str
+    address: str = ""
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,9 +161,11 @@ class PublicDossier:
     returned: datetime | None
     return_by: str
     status_changes: tuple[StatusChange, ...]  # in order
-    postal_events: tuple[PostalEvent, ...] = ()  # in order
     #: what is owed and what has been paid; None: there is nothing to tell of money
     payments: DossierPayments | None = None
     held_up_since: datetime | None = None  # since when a technical fault holds the work up
     #: what the applicant was told last of the present status
     notice: NoticeView | None = None
+    parcels: tuple[ParcelView, ...] = ()  # the newest last
+    desk: ReceptionDesk | None = None  # where the dossier was handed in
+    collectable: bool = False  # the task of handing the result over waits at the desk

@@ -219,6 +219,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("topic-input-missing", "T", line(d.service("T", d.mappings({"content": '="x"'}), topic="records.document"))),
     ("topic-input-unknown", "T", line(d.service("T", d.mappings({"too": '="applicant"'})))),
     ("topic-header-unknown", "T", line(d.service("T", headers(tempalte="reminder")))),
+    ("topic-message-unawaited", "T", line(d.service("T", topic="postal.return"))),
     ("topic-header-invalid", "T", line(d.service("T", headers(service="by hand"), topic="postal.return"))),
     ("retries-invalid", "T", line(d.service("T", retries="many"))),
     ("script-missing", "T", raw(kind="scriptTask")),

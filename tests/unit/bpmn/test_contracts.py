@@ -60,7 +60,23 @@ def test_a_topic_without_a_worker_is_refused_until_its_connector_lands(topic: st
     (found,) = lint(asked(topic), served=others)
     assert (found.code, found.element, found.severity) == ("topic-unserved", "T", "error")
     assert topic in found.message and OFFICE[topic].name.vi in found.vi
-    assert lint(asked(topic), served=OFFICE) == []
+    found = lint(asked(topic), served=OFFICE)
+    assert {one.code for one in found} <= {"topic-message-unawaited"}, (
+        "a call may need nothing but somebody who listens"
+    )
+    assert len(found) == sum(message.decisive for message in OFFICE[topic].messages)
+
+
+def test_what_leaves_a_person_to_decide_is_waited_for_somewhere() -> None:
+    """Wherever it stands: the warning names what is missing, in both languages, and goes once it is caught."""
+    call = d.service("T", topic="postal.return")
+    lost = d.message("M", "postal.lost", "=trackingCode")
+    found = lint(
+        d.diagram(d.start(), call, d.receive("W", "M"), d.end(), d.path("Start", "T", "W", "End"), beside=lost)
+    )
+    (warned,) = [one for one in found if one.code == "topic-message-unawaited"]
+    assert (warned.element, warned.severity) == ("T", "warning")
+    assert "postal.returned" in warned.message and "chuyển hoàn" in warned.vi
 
 
 @pytest.mark.parametrize("topic", sorted(TOPICS))

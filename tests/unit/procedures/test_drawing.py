@@ -155,8 +155,8 @@ def test_no_two_lines_share_a_stretch(drawing: Drawing) -> None:
 
 
 def test_the_main_way_reads_from_left_to_right(root: etree._Element, drawing: Drawing) -> None:
-    """Along the default flows no step goes back, except where a supplement returns to the appraisal."""
-    returning = {"Gateway_Supplemented"}
+    """Along the default flows no step goes back, except where a supplement returns to the appraisal, or a parcel to the office."""
+    returning = {"Gateway_Supplemented", "Gateway_PostAgain"}
     defaults = {gateway.get("default") for gateway in root.iterfind(".//bpmn:exclusiveGateway", NS)}
     for name, flow in flows(root).items():
         source, target = flow.get("sourceRef"), flow.get("targetRef")

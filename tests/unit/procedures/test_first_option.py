@@ -47,7 +47,7 @@ def go_on(host: InMemoryHost, read: dict[str, Form]) -> bool:
         answer = clerk.ANSWERS[call.topic]
         host.apply(engine.complete(host.snapshot, token, answer, host.execution()))
         return True
-    for token, awaited in list(host.messages.items())[:1]:
+    for token, awaited in [(token, one) for token, one in host.messages.items() if one.name in clerk.MESSAGES][:1]:
         payload = clerk.MESSAGES[awaited.name]
         assert awaited.key == "MH0001"
         host.apply(engine.deliver(host.snapshot, token, payload, host.execution()))

@@ -11,7 +11,8 @@ from flask.testing import FlaskClient
 
 from core.db.reading import Reading
 from core.services.office import Office
-from core.services.views.dossiers import DossierView, PostalEvent, PublicDossier
+from core.services.views.dossiers import DossierView, PublicDossier, ReceptionDesk
+from core.services.views.shipments import ParcelEvent, ParcelView
 from portal import status_texts
 from tests.db.test_notices import NOTE, do
 from tests.support.clock import TestClock
@@ -145,6 +146,39 @@ def test_what_to_do_with_a_result_depends_on_the_way_it_comes(app: Flask) -> Non
         assert "bưu chính" in status_texts.of(_public(9, return_by="post")).to_do
 
 
+def _parcel(state: str, *events: ParcelEvent) -> ParcelView:
+    return ParcelView(tracking_code="VN1", state=state, since=MORNING, events=events)
+
+
+@pytest.mark.parametrize(
+    ("state", "told"),
+    [
+        ("in-transit", "không cần đến nhận"),
+        ("failed", "chưa phát được"),
+        ("returning", "chưa phát được"),
+        ("returned", "đến nhận, hoặc đề nghị gửi lại: Một cửa xã Mẫu, 0123"),
+        ("cancelled", "kết quả đã về cơ quan"),
+        ("lost", "làm thất lạc"),
+    ],
+)
+def test_the_citizen_is_told_what_became_of_the_parcel(app: Flask, state: str, told: str) -> None:
+    """The newest parcel counts; nobody is told to stay at home when the result lies at the office."""
+    desk = ReceptionDesk(name="Một cửa xã Mẫu", phone="0123")
+    parcels = (_parcel("returned"), _parcel(state))
+    with app.test_request_context():
+        to_do = status_texts.of(_public(9, return_by="post", parcels=parcels, desk=desk)).to_do
+    assert told in to_do
+    assert ("không cần đến nhận" in to_do) == (state == "in-transit")
+
+
+def test_a_result_the_post_did_not_take_is_collected(app: Flask) -> None:
+    with app.test_request_context():
+        refused = status_texts.of(_public(9, return_by="post", collectable=True)).to_do
+        kept = status_texts.of(_public(9, return_by="post", parcels=(_parcel("lost"),), collectable=True)).to_do
+    assert "Bưu chính không chuyển được kết quả" in refused
+    assert kept == refused
+
+
 def test_waiting_for_the_citizen_is_not_the_offices_delay(app: Flask, clock: TestClock) -> None:
     clock.set(MORNING + timedelta(days=20))
     with app.test_request_context():
@@ -155,9 +189,8 @@ def test_waiting_for_the_citizen_is_not_the_offices_delay(app: Flask, clock: Tes
 def test_postal_tracking_is_shown(
     app: Flask, demo: Office, client: FlaskClient, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    found = _public(
-        9, return_by="post", postal_events=(PostalEvent(MORNING, "Bưu cục đã nhận"), PostalEvent(MORNING, "Đang phát"))
-    )
+    events = (ParcelEvent(MORNING, "Bưu cục đã nhận"), ParcelEvent(MORNING, "Đang phát"))
+    found = _public(9, return_by="post", parcels=(_parcel("out-for-delivery", *events),))
     monkeypatch.setattr(type(demo.dossiers), "lookup", lambda *_: found)
     page = client.post("/track", data={"code": "x", "secret": "y", "csrf_token": token}).text
     assert page.index("Đang phát") < page.index("Bưu cục đã nhận")

@@ -1,0 +1,142 @@
+"""A result that the post does not deliver opens a task at the desk of every shipped procedure, and goes on rightly."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from redis import Redis
+
+from core.services.views.dossiers import DossierView
+from tests.unit.procedures.shipped import SLUGS
+from tests.unit.procedures.test_in_the_office import Desk
+from tests.workers.conftest import Outside
+from workers import jobs
+from workers.context import WorkerContext
+from workers.postal import tracking
+
+
+class Counter(Desk):
+    """The desk, with the post behind it."""
+
+    def __init__(self, ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> None:
+        super().__init__(ctx.office, credentials)
+        self.ctx, self.post, self.redis_url = ctx, post, redis_url
+
+    def send(self, slug: str) -> str:
+        """A dossier whose result the post has."""
+        code = self.open(slug, "counter", "post")
+        for _ in range(40):
+            if not self.dossier(code).tasks:
+                break
+            self.work(self.dossier(code).tasks[0])
+        self.hand_over()
+        return code
+
+    def hand_over(self) -> None:
+        """The worker carries the orders that are due to the post; other calls are answered."""
+        for row in self.office.outbox.due():
+            if row.topic == "postal.return":
+                jobs.call(str(row.id))
+        self.run_workers()
+
+    def orders(self) -> list[dict[str, Any]]:
+        """What the post was asked to carry, in order."""
+        return [entry["body"] for entry in self.post.asked("/order/post")]
+
+    def report(self, *statuses: str) -> None:
+        """The post reports of the newest order, and the office reads it."""
+        number = self.orders()[-1]["orderNumber"]
+        for status in statuses:
+            self.post.tell("/_advance", orderNumber=number, statusCode=status)
+            self.office.context.clock.advance(seconds=1)
+        with Redis.from_url(self.redis_url) as redis:
+            tracking.follow(self.ctx, redis)
+
+    def decide(self, code: str, **data: Any) -> None:
+        """A clerk at the desk takes the open task and settles it."""
+        (task,) = self.dossier(code).tasks
+        by = self.actor("returner")
+        self.office.tasks.claim(task.id, by)
+        self.office.tasks.complete(task.id, data, by)
+
+    def step(self, code: str) -> tuple[str, ...]:
+        return tuple(task.element for task in self.dossier(code).tasks)
+
+
+@pytest.fixture
+def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
+    return Counter(ctx, post, redis_url, credentials)
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_parcel_that_came_back_is_sent_again_under_a_new_number(counter: Counter, slug: str) -> None:
+    code = counter.send(slug)
+    assert counter.step(code) == () and counter.dossier(code).waiting, "the post has it, nobody has anything to do"
+    counter.report("200", "410")
+    assert counter.step(code) == ("Task_PostFailed",)
+    counter.decide(code, postContact="unreached")
+    assert counter.step(code) == ()
+    counter.report("500")
+    assert counter.step(code) == ("Task_PostFailed",), "on its way back: the citizen may be called once more"
+    counter.report("510")
+    assert counter.step(code) == ("Task_PostReturned",), "what a clerk had open of an earlier report is dropped"
+    assert counter.dossier(code).data["postalReason"] == "Đã chuyển hoàn"
+    counter.decide(code, postDecision="resend", postAddress="Số 2, thôn Minh Hoạ", postPhone="", postReceiver="")
+    counter.hand_over()
+    first, second = counter.orders()
+    assert first["orderNumber"] != second["orderNumber"]
+    assert (second["receiver"]["Address"], second["receiver"]["Tel"]) == (
+        "Số 2, thôn Minh Hoạ",
+        first["receiver"]["Tel"],
+    )
+    counter.report("400")
+    assert delivered(counter.dossier(code))
+    parcels = counter.office.dossier_pages.show(code, counter.actor("leader")).parcels
+    assert [parcel.state for parcel in parcels] == ["returned", "delivered"]
+
+
+def test_a_parcel_that_came_back_is_kept_at_the_counter(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("510")
+    counter.decide(code, postDecision="counter")
+    assert counter.step(code) == ("Task_Return",) and counter.dossier(code).status == 9
+    counter.decide(code, collectedBy="applicant")
+    assert delivered(counter.dossier(code)) and len(counter.orders()) == 1
+
+
+def test_a_lost_parcel_is_replaced_before_anything_else(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("410", "800")
+    assert counter.step(code) == ("Task_PostLost",)
+    counter.decide(code, replacement="12/BS ngày 30/11/2026", postDecision="resend")
+    counter.hand_over()
+    counter.report("400")
+    assert delivered(counter.dossier(code)) and len(counter.orders()) == 2
+
+
+def test_a_parcel_delivered_while_the_clerk_still_calls_drops_the_task(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("410")
+    assert counter.step(code) == ("Task_PostFailed",)
+    counter.report("400")
+    assert counter.step(code) == () and delivered(counter.dossier(code))
+
+
+def delivered(dossier: DossierView) -> bool:
+    return (dossier.status, dossier.stopped) == (10, False) and dossier.finished is not None
+
+
+def test_the_citizen_is_written_to_once_the_result_waits_at_the_counter(counter: Counter) -> None:
+    """A parcel still with the post, or lost, is no invitation to come."""
+    code = counter.send("register-copy")
+
+    def letters() -> list[bool]:
+        notices = counter.office.dossier_pages.show(code, counter.actor("leader")).notices
+        return [notice.post_failed for notice in notices if notice.status == 9]
+
+    assert letters() == [False]
+    counter.report("410", "510")
+    assert letters() == [False]
+    counter.decide(code, postDecision="counter")
+    assert sorted(letters()) == [False, True]

@@ -1,0 +1,57 @@
+"""What of a shipment's course a process is told: which state becomes which message, and how long it waits to be heard."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from workers.postal.states import ShipmentState
+from workers.postal.wire import OrderStatus
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """A message of the contract. ``moment``: its variable that says when.
+
+    ``ends``: nothing follows, so it is told once; what does not end may come again, at another time. ``patience``: how long
+    a process that may still come to wait for it is given. ``incident``: the sentence of :mod:`workers.error_texts` for a
+    person where no process wants to hear it.
+    """
+
+    message: str
+    moment: str
+    patience: timedelta
+    ends: bool = True
+    incident: str = ""
+
+    def variables(self, status: OrderStatus) -> Mapping[str, str]:
+        """What the message carries of a report."""
+        found = {self.moment: status.at.isoformat()}
+        return found if self.message == DELIVERED.message else found | {"reason": status.statusMessage}
+
+    def identity(self, status: OrderStatus) -> str:
+        """The same for the same news, however often it is offered."""
+        again = "" if self.ends else f":{status.statusCode}:{status.at.isoformat()}"
+        return f"{self.message}:{status.trackingCode}{again}"
+
+
+DELIVERED: Final = News("postal.delivered", "deliveredAt", timedelta(days=1))
+#: while a clerk is at an earlier one, or in a diagram that only waits for the end, nobody waits for it
+FAILED: Final = News("postal.failed", "failedAt", timedelta(minutes=5), ends=False)
+RETURNED: Final = News("postal.returned", "returnedAt", timedelta(hours=1), incident="parcel-returned")
+LOST: Final = News("postal.lost", "lostAt", timedelta(hours=1), incident="parcel-lost")
+_BY_STATE: Final = {
+    ShipmentState.DELIVERED: DELIVERED,
+    ShipmentState.FAILED: FAILED,
+    ShipmentState.RETURNING: FAILED,
+    ShipmentState.RETURNED: RETURNED,
+    ShipmentState.CANCELLED: RETURNED,  # either way the result is at the office, and somebody has to decide
+    ShipmentState.LOST: LOST,
+}
+
+
+def of(state: ShipmentState) -> News | None:
+    """What a process is told of a state; None for a state on the way."""
+    return _BY_STATE.get(state)
