@@ -71,6 +71,9 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     ),
     "admin.call.answered": lambda p, n: _("%(step)s: answered by hand in place of %(topic)s", **_call(p, n)),
     "admin.call.skipped": lambda p, n: _("%(step)s: went on without an answer of %(topic)s", **_call(p, n)),
+    "admin.inbound.assigned": lambda p, n: _(
+        "Said that a message of “%(source)s” belongs to this dossier", source=p.get("source", "")
+    ),
     "admin.token.moved": lambda p, n: _(
         "Moved the dossier by hand from “%(step)s” to “%(target)s”",
         step=_named(p.get("element"), n),

@@ -63,6 +63,8 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
 
 def _administration(actor: Actor) -> Iterator[NavLink]:
     yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
+    if (waiting := office().inbox.waiting(actor)) is not None:
+        yield _link(_("Inbox"), "inbox.listing", waiting)
     yield _link(_("People"), "people.listing")
     yield _link(_("System"), "health.show")
 

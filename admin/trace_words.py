@@ -31,6 +31,8 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "incidents": lambda: _("list of incidents"),
     "letter": lambda: _("official letter"),
     "letters": lambda: _("register of official letters"),
+    "inbox": lambda: _("inbox of outside systems"),
+    "message": lambda: _("message of an outside system"),
     "lookup": lambda: _("look-up with a receipt"),
     "export": lambda: _("export"),
     "person": lambda: _("member of staff"),
@@ -51,6 +53,7 @@ PURPOSES: Mapping[str, Callable[[], str]] = {
     "queue": lambda: _("choosing a task"),
     "dossiers": lambda: _("looking for a dossier"),
     "incidents": lambda: _("looking after incidents"),
+    "inbox": lambda: _("looking after what outside systems send"),
     "people": lambda: _("looking after accounts"),
     "audit": lambda: _("checking"),
     "traces": lambda: _("checking"),
@@ -87,6 +90,7 @@ GROUPS: Mapping[str, Callable[[], str]] = {
     "admin.password": lambda: _("passwords reset"),
     "admin.token": lambda: _("tokens of machines"),
     "admin.incident": lambda: _("incidents"),
+    "admin.inbound": lambda: _("inbox of outside systems"),
     "admin.migration": lambda: _("migrations"),
     "clerk.payment": lambda: _("money that does not add up"),
     "clerk.letter": lambda: _("official letters"),
@@ -146,6 +150,19 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
     "admin.incident.settled": lambda f: _("Settled an incident of %(dossier)s by hand", dossier=f.get("dossier", "")),
+    "admin.inbound.retried": lambda f: _(
+        "Offered %(number)s messages of outside systems again", number=len(f.get("items", ()))
+    ),
+    "admin.inbound.assigned": lambda f: _(
+        "Gave %(number)s messages of outside systems to %(dossier)s",
+        number=len(f.get("items", ())),
+        dossier=f.get("dossier", ""),
+    ),
+    "admin.inbound.set-aside": lambda f: _(
+        "Set %(number)s messages of outside systems aside: %(reason)s",
+        number=len(f.get("items", ())),
+        reason=f.get("reason", ""),
+    ),
     "admin.migration.started": lambda f: _(
         "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

@@ -84,6 +84,9 @@ class Settings(BaseSettings):
         ge=90,
         le=36500,
     )
+    inbound_days: int = setting(
+        90, "days settled messages of other systems are kept", "write a whole number from 1 to 3650", ge=1, le=3650
+    )
     upload_limit: int = setting(
         20 * 1024 * 1024,
         "largest upload, bytes",

@@ -11,10 +11,12 @@ from workers.context import WorkerContext
 from workers.errors import ContractBroken
 
 
-def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any], identity: str) -> tuple[str, ...]:
+def deliver(
+    ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any], identity: str, dossier: str | None = None
+) -> tuple[str, ...]:
     """Delivers the message ``name`` to the dossiers that wait for it with ``key``, and returns their codes.
 
-    A repeat with the same ``identity`` changes nothing.
+    ``dossier``: to this one alone, whatever its key. A repeat with the same ``identity`` changes nothing.
 
     Raises ``NothingWaiting``, and :class:`ContractBroken` where no served contract names the message like that.
     """
@@ -22,4 +24,6 @@ def deliver(ctx: WorkerContext, name: str, key: str, variables: Mapping[str, Any
     if message is None:
         raise ContractBroken(f"no contract names the message {name}")
     validation.require_values(variables, message.variables, name)
+    if dossier is not None:
+        return ctx.office.messages.correlate_to(dossier, name, dict(variables), by=SYSTEM, key=f"{identity}>{dossier}")
     return ctx.office.messages.correlate(name, key, dict(variables), by=SYSTEM, key=identity)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import structlog
+from pydantic import BaseModel
 from redis import Redis
 
 from core.errors.base import CoreError
@@ -81,6 +82,12 @@ def arrival(source: Inbound, body: bytes) -> Arrival:
     return Arrival(_identity(found.external_id), found.message, found.key)
 
 
+def keep(ctx: WorkerContext, source: Inbound, item: BaseModel) -> bool:
+    """Keeps an item of a feed for :func:`process`; ``False`` where it was kept before."""
+    raw = item.model_dump_json(by_alias=True).encode()
+    return ctx.office.inbound.keep(source.name, "feed", arrival(source, raw), raw)
+
+
 def process(ctx: WorkerContext, _redis: Redis) -> int:
     """Offers the items that are due to those they concern; returns how many were taken."""
     taken = 0
@@ -118,7 +125,7 @@ def _take(ctx: WorkerContext, item: InboundJob) -> Iterable[str]:
     arrived = Arrived(item.source, found, item.received, item.dossier)
     if source.take is not None:
         return source.take(ctx, arrived)
-    return deliver(ctx, found.message, found.key, found.variables, f"{found.message}:{found.external_id}")
+    return deliver(ctx, found.message, found.key, found.variables, f"{found.message}:{found.external_id}", item.dossier)
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class EventKind(StrEnum):
     ADMIN_CALL_REMAPPED = "admin.call.remapped"  # made again with inputs computed anew
     ADMIN_CALL_ANSWERED = "admin.call.answered"  # by hand
     ADMIN_CALL_SKIPPED = "admin.call.skipped"  # counts as answered with nothing
+    ADMIN_INBOUND_ASSIGNED = "admin.inbound.assigned"  # a person says that what another system sent belongs here
     ADMIN_TOKEN_MOVED = "admin.token.moved"
     ADMIN_BRANCH_CANCELLED = "admin.branch.cancelled"
     ADMIN_TASK_RESTARTED = "admin.task.restarted"
@@ -115,6 +116,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.ADMIN_CALL_REMAPPED: _facts(f"{_REPAIR} inputs", "key old_topic", step=True),
     EventKind.ADMIN_CALL_ANSWERED: _facts(_REPAIR, "result code message", step=True),
     EventKind.ADMIN_CALL_SKIPPED: _facts(_REPAIR, step=True),
+    EventKind.ADMIN_INBOUND_ASSIGNED: _facts("source item", "message"),
     EventKind.ADMIN_TOKEN_MOVED: _facts("element target reason", step=True),
     EventKind.ADMIN_BRANCH_CANCELLED: _facts("element reason", step=True),
     EventKind.ADMIN_TASK_RESTARTED: _facts("element instead_of reason", step=True),

@@ -44,6 +44,9 @@ class JournalKind(StrEnum):
     ADMIN_UNIT_CREATED = "admin.unit.created"
     ADMIN_INCIDENT_RETRIED = "admin.incident.retried"
     ADMIN_INCIDENT_SETTLED = "admin.incident.settled"  # in another way than by trying again
+    ADMIN_INBOUND_RETRIED = "admin.inbound.retried"
+    ADMIN_INBOUND_ASSIGNED = "admin.inbound.assigned"
+    ADMIN_INBOUND_SET_ASIDE = "admin.inbound.set-aside"
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
@@ -95,6 +98,9 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_UNIT_CREATED: _facts("code name kind", "parent"),
     JournalKind.ADMIN_INCIDENT_RETRIED: _facts("incident dossier kind", "element topic"),
     JournalKind.ADMIN_INCIDENT_SETTLED: _facts("incident dossier kind settlement", "element topic"),
+    JournalKind.ADMIN_INBOUND_RETRIED: _facts("items"),
+    JournalKind.ADMIN_INBOUND_ASSIGNED: _facts("items dossier"),
+    JournalKind.ADMIN_INBOUND_SET_ASIDE: _facts("items reason"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,

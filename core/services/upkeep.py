@@ -15,6 +15,7 @@ from core.domain import codes
 from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import access_days, journal
+from core.services.outside import inbox
 from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
 
@@ -35,7 +36,8 @@ class Upkeep:
         """Deletes what was kept long enough; counts the days that are over and seals their lines of the access log.
 
         Kept are: answers to requests with an idempotency key for a week, papers uploaded for a dossier that was never opened
-        for two days, sessions for a month after their end, lines of the access log as long as the setting says.
+        for two days, sessions for a month after their end, lines of the access log and messages of
+        other systems as long as the settings say.
         """
         now = self._context.now()
         kept = timedelta(days=self._context.settings.access_log_days)
@@ -47,6 +49,7 @@ class Upkeep:
             )
             work.session.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
             rate_limits.delete_expired(self._context, work)
+            inbox.let_go(self._context, work)
             work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))
 

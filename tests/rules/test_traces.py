@@ -45,6 +45,7 @@ WRITERS = {
     EventKind.ADMIN_CALL_REMAPPED: "interventions/call_repairs",
     EventKind.ADMIN_CALL_ANSWERED: "interventions/call_repairs",
     EventKind.ADMIN_CALL_SKIPPED: "interventions/call_repairs",
+    EventKind.ADMIN_INBOUND_ASSIGNED: "outside/inbox",
     EventKind.ADMIN_TOKEN_MOVED: "interventions/operations",
     EventKind.ADMIN_BRANCH_CANCELLED: "interventions/operations",
     EventKind.ADMIN_TASK_RESTARTED: "interventions/operations",

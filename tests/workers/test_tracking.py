@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import pytest
 from redis import Redis
+from sqlalchemy import select
 
+from core.db.models import InboundItem
+from core.domain.states import InboundState
 from core.errors.dossiers import CannotAdvance
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
@@ -205,8 +208,8 @@ def test_a_place_in_the_feed_that_cannot_be_read_is_forgotten(
 ) -> None:
     dossier, number = shipped()
     post.tell("/_advance", orderNumber=number, statusCode="400")
-    for key in ("motcua:cursor:postal", "motcua:cursor:postal:taken"):
-        redis.hset(key, mapping=spoilt) if isinstance(spoilt, dict) else redis.set(key, spoilt)
+    key = "motcua:cursor:postal"
+    redis.hset(key, mapping=spoilt) if isinstance(spoilt, dict) else redis.set(key, spoilt)
     tracking.follow(ctx, redis)
     assert ended(ctx, dossier)
 
@@ -241,6 +244,7 @@ def test_a_delivery_before_the_office_knows_the_order_is_not_lost(
     assert not ended(ctx, dossier)
     ctx.office.outbox.postpone(job, 0)
     jobs.call(row)
+    ctx.office.context.clock.advance(seconds=10)
     tracking.follow(ctx, redis)
     assert ended(ctx, dossier) and ctx.office.shipments.open() == []
 
@@ -262,7 +266,20 @@ def test_nothing_is_asked_where_nothing_is_configured(demo: Office, settings: Se
     assert (tracking.follow(bare, redis), tracking.reconcile(bare)) == (0, 0)
 
 
-def test_patience_is_shorter_than_what_the_feed_holds_back() -> None:
-    told = [found for state in ShipmentState if (found := news.of(state))]
-    assert max(one.patience for one in told) < tracking.FEED_PATIENCE
-    assert all(one.patience >= timedelta(hours=1) for one in told if one.ends), "a repeat of the call is waited for"
+def test_what_concerns_nobody_waits_in_the_inbox_and_the_rest_goes_on(
+    ctx: WorkerContext, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]]
+) -> None:
+    post.served.app.extensions["post"].place("other-system-1")
+    post.tell("/_advance", orderNumber="other-system-1", statusCode="200")
+    dossier, number = shipped()
+    post.tell("/_advance", orderNumber=number, statusCode="400")
+    for _ in range(5):
+        tracking.follow(ctx, redis)
+        ctx.office.context.clock.advance(minutes=3)
+    assert ended(ctx, dossier)
+    with ctx.office.context.work.read() as work:
+        left = work.execute(
+            select(InboundItem.key, InboundItem.reason).where(InboundItem.state == InboundState.PARKED)
+        ).all()
+    assert {one.key for one in left} == {"other-system-1"} and {one.reason for one in left} == {"unmatched"}
+    assert redis.get("motcua:cursor:postal") is not None, "the cursor has passed it"

@@ -27,6 +27,7 @@ CONNECTOR = Connector(
             singleton=True,
         ),
     ),
+    inbound=(tracking.SOURCE,),
     settings=PostalSettings,
     address="postal_url",
     simulator=_simulator,

@@ -1,8 +1,8 @@
 """Follows shipments: what the post reports is written beside the dossier, and its process is told what matters.
 
-The feed names order numbers; the look-up of an order gives its tracking code. What ends a shipment is first told to the
-process (:mod:`workers.postal.news`) and only then closes it, so a crash between leaves it open and :func:`reconcile`
-tells it again.
+The feed names order numbers; the look-up of an order gives its tracking code. A movement is kept before anything else, and one
+of a parcel the office does not know waits in the inbox. What ends a shipment is first told to the process
+(:mod:`workers.postal.news`) and only then closes it, so a crash between leaves it open and :func:`reconcile` tells it again.
 """
 
 from __future__ import annotations
@@ -16,9 +16,12 @@ from redis import Redis
 
 from core.errors.dossiers import CannotAdvance, NothingWaiting
 from core.errors.requests import KeyReused, NotFound
+from workers import inbound
+from workers.arrivals import contents
 from workers.callbacks import deliver
+from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
-from workers.errors import Refused
+from workers.errors import Refused, Unmatched
 from workers.feed import Feed
 from workers.postal import news
 from workers.postal.client import PostalClient
@@ -31,8 +34,6 @@ from workers.postal.wire import Movement, OrderStatus
 if TYPE_CHECKING:
     from core.services.views.shipments import ShipmentView
 
-#: How long the feed waits at a movement of an order the office does not know; :func:`reconcile` looks after later ones.
-FEED_PATIENCE = timedelta(days=2)
 #: Keeps what was asked for apart from what the feed says: a feed that comes late tells the whole way to its end again.
 ASKED = "asked"
 #: Shipments asked about in one pass of :func:`reconcile`.
@@ -41,14 +42,12 @@ _log = structlog.get_logger(__name__)
 
 
 def follow(ctx: WorkerContext, redis: Redis) -> int:
-    """Reads the tracking feed once; does nothing while no post is configured. Returns the movements taken."""
+    """Reads the tracking feed once; does nothing while no post is configured. Returns how many messages were taken."""
     if not ctx.settings.of(PostalSettings).postal_url:
         return 0
     with PostalClient(ctx.settings) as post:
-        feed = Feed(
-            "postal", redis, post.movements, lambda item: take(ctx, post, item), FEED_PATIENCE, ctx.office.context.now
-        )
-        return feed.follow()
+        Feed("postal", redis, post.movements, lambda movement: inbound.keep(ctx, SOURCE, movement)).follow()
+    return inbound.process(ctx, redis)
 
 
 def reconcile(ctx: WorkerContext) -> int:
@@ -72,36 +71,53 @@ def _reconciled(ctx: WorkerContext, post: PostalClient, shipment: ShipmentView) 
         return False
 
 
-def take(ctx: WorkerContext, post: PostalClient, movement: Movement) -> bool:
-    """Records one movement of one of our shipments. False: it is not known (yet), or not wanted yet."""
-    try:
-        status = post.find(movement.orderNumber)
-    except Refused:
-        return False
+def read(body: bytes) -> InboundMessage:
+    """One movement of the feed; what it is of is asked for when it is taken."""
+    movement = contents(body, Movement)
+    return InboundMessage(movement.id, "postal.movement", movement.orderNumber, movement.model_dump(mode="json"))
+
+
+def take(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
+    """Records one movement of one of our shipments. Raises :class:`Unmatched`: it is not known (yet), or not wanted yet."""
+    movement = Movement.model_validate(arrived.message.variables)
+    with PostalClient(ctx.settings) as post:
+        try:
+            status = post.find(movement.orderNumber)
+        except Refused as error:
+            raise Unmatched("the post does not know this order") from error
     moved = status.model_copy(
         update={"statusCode": movement.statusCode, "statusMessage": movement.statusMessage, "at": movement.at}
     )
-    return settle(ctx, moved)
+    dossier = arrived.dossier or dossier_of(status.orderNumber)
+    if not settle(ctx, moved, dossier=dossier):
+        raise Unmatched("no parcel of ours, or its dossier does not wait for it yet")
+    return (dossier,)
 
 
-def settle(ctx: WorkerContext, status: OrderStatus, source: str = "feed") -> bool:
+SOURCE = Inbound("postal-tracking", read, take=take)
+
+
+def settle(ctx: WorkerContext, status: OrderStatus, source: str = "feed", dossier: str = "") -> bool:
     """Tells the process what it may wait for, and records the state. False while the office has to be offered it again.
+
+    ``dossier``: the code a person gave; without it, the one inside the order's number.
 
     What newer reports contradict (a delivery of a parcel that is on its way back) is recorded and told to nobody. An end
     that nobody waits for closes the shipment after its patience: with an incident where a person has to act.
     """
     state = neutral(status.statusCode)
+    dossier = dossier or dossier_of(status.orderNumber)
     told = news.of(state)
     newest = told is not None and ctx.office.shipments.is_news(status.trackingCode, state.value, status.at)
     if told is None or not newest:
-        return _recorded(ctx, status, source)
+        return _recorded(ctx, status, source, dossier)
     if not told.ends:
-        return _recorded(ctx, status, source) and _heard(ctx, status, told) is not Heard.NOT_YET
+        return _recorded(ctx, status, source, dossier) and _heard(ctx, status, told) is not Heard.NOT_YET
     heard = _heard(ctx, status, told)
     if heard is Heard.NOT_YET:
         return False
     unheard = heard is Heard.BY_NOBODY and told.incident
-    return _recorded(ctx, status, source, unheard or "")
+    return _recorded(ctx, status, source, dossier, unheard or "")
 
 
 class Heard(Enum):
@@ -123,10 +139,10 @@ def _heard(ctx: WorkerContext, status: OrderStatus, told: News) -> Heard:
     return Heard.BY_THE_PROCESS
 
 
-def _recorded(ctx: WorkerContext, status: OrderStatus, source: str, incident: str = "") -> bool:
+def _recorded(ctx: WorkerContext, status: OrderStatus, source: str, dossier: str, incident: str = "") -> bool:
     """False while the office does not know the dossier."""
     try:
-        record(ctx, dossier_of(status.orderNumber), status, source, incident)
+        record(ctx, dossier, status, source, incident)
     except NotFound:
         return False
     return True

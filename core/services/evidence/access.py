@@ -52,6 +52,8 @@ PARTS = (
     "incidents",  # a list
     "letter",  # an official letter and its files
     "letters",  # the register
+    "inbox",  # a list of what other systems sent and nobody took
+    "message",  # what such an item holds
     "lookup",  # by the bearer of a receipt
     "export",
     "person",  # a member of staff

@@ -21,7 +21,7 @@ from core.errors.dossiers import CannotOpen, NothingWaiting
 from core.errors.requests import TooMuch
 from core.limits import MESSAGE_DOSSIERS
 from core.services.authorization import rights
-from core.services.cases.cases import lock_dossier
+from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.dossiers import message_starts
 from core.services.dossiers.message_starts import IncomingMessage
@@ -75,6 +75,24 @@ class Messages:
             IncomingMessage(text.normalize_line(name), text.normalize_data(variables)), correlation_key, by, key
         )
 
+    def correlate_to(
+        self, dossier: str, name: str, variables: Mapping[str, Any], by: Actor, key: str | None = None
+    ) -> tuple[str, ...]:
+        """Delivers the message to one dossier, whatever key it waits with: a person has said that it belongs there.
+
+        Raises :class:`NothingWaiting` as well where the dossier waits for several of that name: no key says which is meant.
+        """
+        check_size(variables, STEP_CHARACTERS)
+        with self._context.work.read() as work:
+            dossier_id = id_of(work, dossier)
+            named = (Subscription.kind == "message", Subscription.name == name)
+            keys = work.scalars(select(Subscription.key).where(Subscription.dossier_id == dossier_id, *named)).all()
+        if len(keys) > 1:
+            raise NothingWaiting(message=name)
+        message = IncomingMessage(text.normalize_line(name), text.normalize_data(variables))
+        # With none waiting it may be a repeat, which its own key tells.
+        return self._correlate(message, keys[0] if keys else None, by, key, only=dossier_id)
+
     def pass_on(self, job: Job) -> tuple[str, ...]:
         """The same with a message that a dossier threw; the row of the outbox is its key, so repeating changes nothing."""
         payload = job.payload
@@ -82,7 +100,12 @@ class Messages:
         return self._correlate(message, job.payload["key"], SYSTEM, f"thrown:{job.id}")
 
     def _correlate(
-        self, message: IncomingMessage, correlation_key: str | None, by: Actor, key: str | None
+        self,
+        message: IncomingMessage,
+        correlation_key: str | None,
+        by: Actor,
+        key: str | None,
+        only: UUID | None = None,
     ) -> tuple[str, ...]:
         units = rights.reach(by, *ROLES)
         request = IdempotentRequest.of(by, "message", Delivered, key, message.name, correlation_key, message.variables)
@@ -94,14 +117,14 @@ class Messages:
                 if first is not None:
                     return first.dossiers
                 codes = []
-                waiting = self._waiting(work, message.name, correlation_key, units)
+                waiting = [only] if only else self._waiting(work, message.name, correlation_key, units)
                 if len(waiting) > MESSAGE_DOSSIERS:
                     raise TooMuch(what="Dossiers that wait for one message", most=MESSAGE_DOSSIERS)
                 for current in waiting:
                     sender = Sender(by, rights.acting_unit(by, units))
                     codes.append(self._deliver(work, current, message, correlation_key, sender))
                 current = None
-                for listener in message_starts.listening(work, message.name) if not any(codes) else ():
+                for listener in message_starts.listening(work, message.name) if not (only or any(codes)) else ():
                     rights.require_scope(by, "dossiers:write")
                     opening = self._context.versions.get(listener.version_id, work).view.code
                     codes.append(message_starts.open_dossier(self._context, work, listener, message, by).code)

@@ -1,4 +1,4 @@
-"""What the workers see of something another system sent by itself."""
+"""What the workers see of something another system sent by itself, and what a person sees of it in the inbox."""
 
 from __future__ import annotations
 
@@ -28,3 +28,37 @@ class CallbackReceipt:
 
     new: bool
     answer: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InboxItem:
+    """An item as an administrator sees it. ``raw``: as it came, where it was asked for and has not been let go."""
+
+    id: UUID
+    source: str
+    channel: str
+    external_id: str
+    message: str
+    key: str
+    received: datetime
+    size: int
+    state: str
+    reason: str
+    detail: str
+    attempts: int
+    next_attempt: datetime | None
+    assigned: str | None
+    took: tuple[str, ...]
+    settled: datetime | None
+    settled_by: str | None
+    note: str
+    raw: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedToday:
+    """How many messages of a source were refused today for their signature, and when the last was."""
+
+    source: str
+    count: int
+    last: datetime

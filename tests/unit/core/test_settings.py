@@ -69,6 +69,7 @@ WRONG = {
     "session_idle_minutes": ["0", "4", "1441", "2h"],
     "session_hours": ["0", "73", "-1", "12.5"],
     "access_log_days": ["0", "89", "36501", "-1", "a year"],
+    "inbound_days": ["0", "3651", "-1", "a year"],
     "passwords": ["perhaps", "false"],  # nobody could sign in without a provider
     "second_factor_roles": ["admin;leader", "admin,,leader", "admin, *", "1role"],
     "oidc_url": ["sso.example.vn", "ftp://sso.example.vn", "https://", "https://sso.example.vn/?x=1"],
