@@ -18,6 +18,7 @@ CONNECTOR = Connector(
     handlers={"payment.request": TopicHandler(requests.ask, requests.FAULTS)},
     callbacks=("payment.received",),
     periodics=(Periodic("payment.received", ScheduleThread.OUTSIDE, 15, receipts.follow, singleton=True),),
+    inbound=(receipts.SOURCE,),
     settings=PaymentSettings,
     address="payment_url",
     simulator=_simulator,

@@ -13,8 +13,12 @@ from redis import Redis
 
 from core.errors.dossiers import NothingWaiting
 from core.services.views.payments import PaymentReport
+from workers import inbound
+from workers.arrivals import contents
 from workers.callbacks import deliver
+from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
+from workers.errors import Unmatched
 from workers.feed import Feed
 from workers.payment.client import PaymentClient
 from workers.payment.settings import PaymentSettings
@@ -22,25 +26,33 @@ from workers.payment.wire import Transaction
 
 #: How long money that is booked waits for a process that wants to know, before a person is told.
 PATIENCE = timedelta(hours=6)
-#: How long the feed stands at one report.
-FEED_PATIENCE = timedelta(days=2)
 _log = structlog.get_logger(__name__)
 
 
 def follow(ctx: WorkerContext, redis: Redis) -> int:
-    """Reads what came in once; does nothing while no platform is configured. Returns how many reports were taken."""
+    """Reads what came in once; does nothing while no platform is configured. Returns how many messages were taken."""
     if not ctx.settings.of(PaymentSettings).payment_url:
         return 0
     with PaymentClient(ctx.settings) as platform:
-        feed = Feed(
-            "payment",
-            redis,
-            platform.transactions,
-            lambda one: take(ctx, report_of(one)),
-            FEED_PATIENCE,
-            ctx.office.context.now,
-        )
-        return feed.follow()
+        Feed("payment", redis, platform.transactions, lambda one: inbound.keep(ctx, SOURCE, one)).follow()
+    return inbound.process(ctx, redis)
+
+
+def read(body: bytes) -> InboundMessage:
+    """One line of the feed; a transaction that is told again in other words is looked at again."""
+    one = contents(body, Transaction)
+    return InboundMessage(one.id, "payment.received", one.paymentCode, one.model_dump(mode="json"))
+
+
+def arrive(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
+    """Books a transaction and tells the process. Raises :class:`Unmatched` while no process waits for it."""
+    transaction = Transaction.model_validate(arrived.message.variables)
+    if not take(ctx, report_of(transaction), arrived.dossier):
+        raise Unmatched("the money is booked; no process waits for it yet")
+    return (arrived.dossier,) if arrived.dossier else ()
+
+
+SOURCE = Inbound("payment-received", read, take=arrive)
 
 
 def report_of(transaction: Transaction) -> PaymentReport:
@@ -54,8 +66,11 @@ def report_of(transaction: Transaction) -> PaymentReport:
     )
 
 
-def take(ctx: WorkerContext, report: PaymentReport) -> bool:
-    """Books a report and tells the process; the same report again changes nothing. False: nobody wants it yet."""
+def take(ctx: WorkerContext, report: PaymentReport, dossier: str | None = None) -> bool:
+    """Books a report and tells the process; the same report again changes nothing. False: nobody wants it yet.
+
+    ``dossier``: the one a person says it belongs to.
+    """
     outcome = ctx.office.online_payments.reported(report)
     if outcome.wrong is not None:
         if outcome.news:
@@ -67,7 +82,7 @@ def take(ctx: WorkerContext, report: PaymentReport) -> bool:
         "receiptNumber": outcome.receipt_number,
     }
     try:
-        deliver(ctx, "payment.received", report.code, variables, f"payment.received:{report.reference}")
+        deliver(ctx, "payment.received", report.code, variables, f"payment.received:{report.reference}", dossier)
     except NothingWaiting:
         if ctx.office.context.now() - report.paid_at <= PATIENCE:
             return False
