@@ -110,6 +110,10 @@ def _role(facts: Facts) -> dict[str, Any]:
     return {"role": role, "unit": facts.get("unit", ""), "who": facts.get("username", "")}
 
 
+def _inbound(facts: Facts) -> dict[str, Any]:
+    return {"dossier": "", "reason": "", **facts, "number": len(facts.get("items", ()))}
+
+
 def _migration(facts: Facts) -> dict[str, Any]:
     return {name: facts.get(name, "") for name in ("procedure", "source", "target")}
 
@@ -150,18 +154,10 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
     "admin.incident.settled": lambda f: _("Settled an incident of %(dossier)s by hand", dossier=f.get("dossier", "")),
-    "admin.inbound.retried": lambda f: _(
-        "Offered %(number)s messages of outside systems again", number=len(f.get("items", ()))
-    ),
-    "admin.inbound.assigned": lambda f: _(
-        "Gave %(number)s messages of outside systems to %(dossier)s",
-        number=len(f.get("items", ())),
-        dossier=f.get("dossier", ""),
-    ),
+    "admin.inbound.retried": lambda f: _("Offered %(number)s messages of outside systems again", **_inbound(f)),
+    "admin.inbound.assigned": lambda f: _("Gave %(number)s messages of outside systems to %(dossier)s", **_inbound(f)),
     "admin.inbound.set-aside": lambda f: _(
-        "Set %(number)s messages of outside systems aside: %(reason)s",
-        number=len(f.get("items", ())),
-        reason=f.get("reason", ""),
+        "Set %(number)s messages of outside systems aside: %(reason)s", **_inbound(f)
     ),
     "admin.migration.started": lambda f: _(
         "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
