@@ -62,7 +62,6 @@ class Office:
         self.identities = Identities(context)
         self.tokens = Tokens(context)
         self.units = Units(context)
-        # What the office works on.
         self.procedures = Procedures(context)
         self.reception = ReceptionDesk(context)
         self.dossiers = Dossiers(context)
@@ -76,12 +75,10 @@ class Office:
         self.incidents = Incidents(context)
         self.operations = Operations(context)
         self.call_repairs = CallRepairs(context)
-        # Running dossiers on their way to another version.
         self.comparison = Comparison(context)
         self.migrations = Migrations(context)
         self.migration_jobs = MigrationJobs(context)
         self.migration_moves = MigrationMoves(context)
-        # The world outside, and time.
         self.outbox = OutboxService(context)
         self.inbound = Inbound(context)
         self.inbox = Inbox(context)
@@ -97,7 +94,6 @@ class Office:
         self.letter_reports = LetterReports(context)
         self.correspondence = LetterRegister(context)
         self.topics = Topics(context)
-        # Evidence, and the house itself.
         self.audit = Audit(context)
         self.traces = Traces(context)
         self.holdings = Holdings(context)
