@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.clerk import filters
+from admin import filters
 from admin.request_context import me, office, sentence
 from core.domain.states import ANY_STATE, InboundState
 from core.errors.base import CoreError

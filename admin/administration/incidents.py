@@ -8,8 +8,8 @@ from uuid import UUID
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from admin import filters
 from admin.administration import call_fields
-from admin.clerk import filters
 from admin.request_context import id_of, me, office, sentence
 from core.domain.states import ANY_STATE, IncidentState, Settlement
 from core.errors.base import CoreError

@@ -6,8 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from admin import trace_words
-from admin.clerk import filters
+from admin import filters, journal_sentences, trace_words
 from admin.request_context import me, office
 from core.domain import roles
 from core.services.audit.views import AccessFilter, EntryFilter, HeldFilter
@@ -83,6 +82,7 @@ def _page(here: str, template: str, page: Any, wanted: Any, read: filters.Filter
         here_endpoint=here,
         units={unit.code: unit.name for unit in office().units.tree()},
         words=trace_words,
+        sentences=journal_sentences,
         parts=PARTS,
         now=now(),
         next_address=url_for(here, **said, after=page.next) if page.next else "",

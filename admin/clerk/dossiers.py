@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
 
-from admin.clerk import filters
+from admin import filters
 from admin.request_context import me, office
 from web import guard
 from web.request_helpers import is_htmx

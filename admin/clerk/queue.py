@@ -8,7 +8,7 @@ from uuid import UUID
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin.clerk import filters
+from admin import filters
 from admin.request_context import id_of, me, office, sentence
 from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable

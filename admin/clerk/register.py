@@ -9,8 +9,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import letter_words
-from admin.clerk import filters
+from admin import filters, letter_words
 from admin.request_context import me, office
 from core.domain.letters import REASONED, Direction, LetterStatus
 from core.errors.base import CoreError

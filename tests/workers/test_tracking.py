@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -25,11 +25,10 @@ from tests.workers.following import call, ended
 from workers import jobs
 from workers.context import WorkerContext
 from workers.errors import Unavailable
-from workers.postal import news, tracking
+from workers.postal import tracking
 from workers.postal.client import PostalClient
 from workers.postal.delivery import order, sender
 from workers.postal.simulator import SAYINGS
-from workers.postal.states import ShipmentState
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ of a parcel the office does not know waits in the inbox. What ends a shipment is
 
 from __future__ import annotations
 
-from datetime import timedelta
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask, request
 
-from admin.clerk import filters
+from admin import filters
 from core.services.office import Office
 from tests.web.admin.desks import Desk, Shown
 

@@ -9,7 +9,7 @@ import pytest
 from flask import Flask, session
 from sqlalchemy import select
 
-from admin import trace_words
+from admin import journal_sentences, trace_words
 from core.db.models import Access
 from core.domain.journal import JournalKind
 from core.services.evidence import access, journal
@@ -167,14 +167,14 @@ def test_pages_follow_each_other_without_a_gap(desk: Callable[[str], Desk], demo
 def test_every_kind_of_entry_has_words(office: Office) -> None:
     from admin.app import create_app
 
-    assert set(trace_words.SENTENCES) == set(JournalKind)
+    assert set(journal_sentences.SENTENCES) == set(JournalKind)
     assert set(trace_words.PARTS) == set(access.PARTS)
     app: Flask = create_app(office, office.context.settings)
     told = {}
     for language in ("vi", "en"):
         with app.test_request_context("/"):
             session["language"] = language
-            told[language] = {kind: words({}) for kind, words in trace_words.SENTENCES.items()}
+            told[language] = {kind: words({}) for kind, words in journal_sentences.SENTENCES.items()}
     assert not [kind for kind in JournalKind if told["vi"][kind] in ("", told["en"][kind])]
 
 
