@@ -254,7 +254,7 @@ def test_our_letters_are_signed_where_a_key_is_configured(ctx: WorkerContext, ax
 
 
 def test_a_file_that_is_no_key_is_named(ctx: WorkerContext, tmp_path: Path) -> None:
-    (tmp_path / "key.pem").write_text("none")
+    (tmp_path / "key.pem").write_text("-----BEGIN PRIVATE KEY-----\nnone\n-----END PRIVATE KEY-----\n")
     wrong = contexts.set_current(
         WorkerContext(ctx.office, ctx.settings.but(records_signing_key=str(tmp_path / "key.pem")))
     )
@@ -262,7 +262,7 @@ def test_a_file_that_is_no_key_is_named(ctx: WorkerContext, tmp_path: Path) -> N
     (incident,) = ctx.office.incidents.page(SYSTEM).items
     assert "MOTCUA_RECORDS_SIGNING_KEY" in incident.message
     with pytest.raises(NotConfigured):
-        exchange.keys.trusted(ctx.settings.but(records_certificates=str(tmp_path / "gone.pem")))
+        exchange.keys.trusted(ctx.settings.but(records_certificates=str(tmp_path / "key.pem")))
 
 
 def _pair(name: str) -> tuple[Any, tuple[Any]]:

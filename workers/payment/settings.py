@@ -21,8 +21,11 @@ def _account(text: str) -> str:
 
 
 def _payee(text: str) -> str:
-    """The name of the account's holder as banks write it: capitals without diacritics."""
-    return vietqr.purpose(text, vietqr.MOST_NAME).upper()
+    """The name of the account's holder as banks write it: capitals without diacritics. Raises ``ValueError`` where none is left."""
+    name = vietqr.purpose(text, vietqr.MOST_NAME).upper()
+    if text and not name:
+        raise ValueError("no letters")
+    return name
 
 
 class PaymentSettings(Settings):
