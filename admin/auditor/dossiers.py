@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from flask import Blueprint, render_template
 
 from admin import values
-from admin.clerk.dossier import told_by
-from admin.clerk.dossiers import page_of
+from admin.dossier_list import render_list
+from admin.history import in_words
 from admin.request_context import me, office
 from core.errors.base import CoreError
 from core.services.audit.views import SheetView
@@ -22,7 +22,7 @@ pages = Blueprint("audit", __name__)
 @guard.role("auditor")
 def listing() -> str:
     """All dossiers of the auditor's units."""
-    return page_of("audit.listing", "audit.history", "auditor/dossiers.html")
+    return render_list("audit.listing", "audit.history", "auditor/dossiers.html")
 
 
 @pages.get("/audit/<code>")
@@ -30,7 +30,7 @@ def listing() -> str:
 def history(code: str) -> str:
     """One dossier's chain, checked now."""
     sheet = office().audit.sheet(code, me())
-    told = told_by(sheet.events, sheet.diagram, _labels(sheet))
+    told = in_words(sheet.events, sheet.diagram, _labels(sheet))
     return render_template("auditor/history.html", dossier=sheet, verdict=sheet.verdict, told=told, now=now())
 
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import diagrams, events, uploads, values
+from admin import uploads, values
+from admin.history import in_words
 from admin.request_context import me, office
 from core.services.views.dossier_pages import DossierPageView
-from core.services.views.events import EventView
 from web import guard
-from web.badges import status_name
 from web.i18n import gettext as _
 from web.i18n import ngettext
 from web.request_helpers import see_other
@@ -59,7 +57,7 @@ def add_papers(code: str) -> ResponseReturnValue:
 def history(code: str) -> str:
     """Who did what and when, in words."""
     page = office().dossier_pages.show(code, me(), history=True)
-    told = told_by(page.events, page.diagram.xml, values.labels(page.procedure))
+    told = in_words(page.events, page.diagram.xml, values.labels(page.procedure))
     return render_tab("history", page, told=told)
 
 
@@ -68,22 +66,6 @@ def history(code: str) -> str:
 def diagram(code: str) -> str:
     """The way through the diagram, drawn and as a table."""
     return render_tab("diagram", office().dossier_pages.show(code, me()))
-
-
-def told_by(history: Iterable[EventView], xml: bytes, labels: Mapping[str, values.Label]) -> list[dict[str, Any]]:
-    """These events with their sentences; ``xml``: the diagram, which names the steps; ``labels``: those of the forms."""
-    names = diagrams.element_names(xml) if xml else {}
-    units = {unit.code: unit.name for unit in office().units.tree()}
-    return [
-        {
-            "event": event,
-            "unit": units.get(event.unit or "", event.unit or ""),
-            "who": events.actor_name(event),
-            "decided": values.decisions(event, labels),
-            **events.words(event, names, status_name),
-        }
-        for event in history
-    ]
 
 
 def _papers(code: str, refused: list[str] | None = None) -> str:

@@ -2,42 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from flask import Blueprint
 
-from flask import Blueprint, render_template, request, url_for
-
-from admin import filters
-from admin.request_context import me, office
+from admin.dossier_list import render_list
 from web import guard
-from web.request_helpers import is_htmx
 
 pages = Blueprint("dossiers", __name__)
-SIZE = 30
 
 
 @pages.get("/dossiers")
 @guard.login
 def listing() -> str:
     """A page of dossiers; a script asks for the list alone."""
-    return page_of("dossiers.listing", "dossier.data", "clerk/dossiers.html")
-
-
-def page_of(here: str, one: str, template: str) -> str:
-    """The list under the address of ``here``, each line leading to ``one``."""
-    read = filters.FilterReader(request.args)
-    wanted = filters.dossier_filter(read)
-    page = office().dossiers.page(wanted, me(), request.args.get("after") or None, SIZE)
-    said: dict[str, Any] = read.said
-    return render_template(
-        "clerk/_dossiers.html" if is_htmx() else template,
-        page=page,
-        wanted=wanted,
-        said=said,
-        faults=read.faults,
-        here_endpoint=here,
-        one=one,
-        procedures=office().procedures.catalogue(),
-        units={held.unit_code: held.unit_name for held in me().memberships},
-        next_address=url_for(here, **said, after=page.next) if page.next else "",
-        first_address=url_for(here, **said) if request.args.get("after") else "",
-    )
+    return render_list("dossiers.listing", "dossier.data", "clerk/dossiers.html")

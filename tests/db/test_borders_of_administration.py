@@ -9,7 +9,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import select
 
-from core.db.models import Held, Person
+from core.db.models import Person, RoleAssignment
 from core.domain import codes
 from core.errors.base import CoreError
 from core.errors.requests import BadValue, NotFound
@@ -147,7 +147,11 @@ def test_spans_that_are_over_stay_as_they_were(demo: Office, database_url: str, 
     today = codes.local_day(clock())
     with demo.context.work.read() as work:
         person = work.scalars(select(Person.id).where(Person.username == "moi.lam")).one()
-        spans = work.execute(select(Held.starts, Held.ends).where(Held.person_id == person).order_by(Held.starts)).all()
+        spans = work.execute(
+            select(RoleAssignment.starts, RoleAssignment.ends)
+            .where(RoleAssignment.person_id == person)
+            .order_by(RoleAssignment.starts)
+        ).all()
     assert [(str(today - row.starts), str(today - row.ends)) for row in spans] == [
         ("30 days, 0:00:00", "21 days, 0:00:00"),
         ("10 days, 0:00:00", "1 day, 0:00:00"),

@@ -16,7 +16,7 @@ from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.letters import AxisMessage, Letter, LetterAttachment, LetterReport
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
-from core.db.models.people import ApiToken, Held, Person, Unit, WorkingDay
+from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
 from core.db.models.traces import Access, JournalEntry, JournalHead
@@ -44,7 +44,6 @@ __all__ = [
     "DossierUnit",
     "DossierWord",
     "Event",
-    "Held",
     "Idempotency",
     "InboundItem",
     "InboundRefusal",
@@ -67,6 +66,7 @@ __all__ = [
     "ProcedureFile",
     "ProcedureVersion",
     "RecoveryCode",
+    "RoleAssignment",
     "SecondFactor",
     "Shipment",
     "ShipmentEvent",

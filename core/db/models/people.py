@@ -50,7 +50,7 @@ class Person(Base):
     passwords_until: Mapped[datetime | None]
 
 
-class Held(Base):
+class RoleAssignment(Base):
     """A role held in a unit, from a day to a day, both included (None: no end).
 
     Rows are never deleted: a role that was revoked and granted again on the same day has two rows, the first of which ends

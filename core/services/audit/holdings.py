@@ -13,7 +13,7 @@ from sqlalchemy import or_, select
 
 from core import jsontext
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Held, JournalEntry, Person
+from core.db.models import JournalEntry, Person, RoleAssignment
 from core.db.reading import Reading
 from core.domain import codes
 from core.domain.journal import JournalKind
@@ -27,11 +27,11 @@ from core.services.views.pages import Page
 
 ROLE: Final = "auditor"
 _COLUMNS: Final = (
-    Held.id,
-    Held.role,
-    Held.unit_id,
-    Held.starts,
-    Held.ends,
+    RoleAssignment.id,
+    RoleAssignment.role,
+    RoleAssignment.unit_id,
+    RoleAssignment.starts,
+    RoleAssignment.ends,
     Person.username,
     Person.name,
     Person.active,
@@ -52,24 +52,24 @@ class Holdings:
         rights.require_role(by, ROLE)
         size = cursors.clamp(limit)
         day = wanted.day or codes.local_day(self._context.now())
-        in_force = (Held.starts <= day, or_(Held.ends.is_(None), Held.ends >= day))
-        query: AnySelect = select(*_COLUMNS).join(Person, Person.id == Held.person_id).where(*in_force)
+        in_force = (RoleAssignment.starts <= day, or_(RoleAssignment.ends.is_(None), RoleAssignment.ends >= day))
+        query: AnySelect = select(*_COLUMNS).join(Person, Person.id == RoleAssignment.person_id).where(*in_force)
         query = self._narrow(query, wanted, by)
         with self._context.work.read() as work:
-            rows = work.execute(cursors.after(query, Held.id, cursor, size)).all()
+            rows = work.execute(cursors.after(query, RoleAssignment.id, cursor, size)).all()
             told = _told(work, sorted({row.username for row in rows[:size]}))
         access.record_access(self._context, by, "people", subject=wanted)
         views = [self._view(row, told.get(row.username, ())) for row in rows[:size]]
-        return Page(views, cursors.following(rows, size, Held.id))
+        return Page(views, cursors.following(rows, size, RoleAssignment.id))
 
     def _narrow(self, query: AnySelect, wanted: HeldFilter, by: Actor) -> AnySelect:
         tree = self._context.directory.tree()
         inside = admin_scope.units_covered_by(tree, by, ROLE)
         if wanted.unit:
             inside &= tree.below(tree.find(wanted.unit).id)
-        query = query.where(Held.unit_id.in_(inside))
+        query = query.where(RoleAssignment.unit_id.in_(inside))
         if wanted.role:
-            query = query.where(Held.role == wanted.role)
+            query = query.where(RoleAssignment.role == wanted.role)
         if wanted.person:
             query = query.where(
                 or_(Person.username == wanted.person, Person.name.contains(wanted.person, autoescape=True))

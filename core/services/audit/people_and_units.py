@@ -17,7 +17,7 @@ from sqlalchemy import select
 
 from core.db import lenient
 from core.db.base import AnyRow, table_of
-from core.db.models import ApiToken, Held, Person, Unit
+from core.db.models import ApiToken, Person, RoleAssignment, Unit
 from core.db.reading import Reading
 from core.domain.history import ChainEntry
 from core.domain.journal import JournalKind as Kind
@@ -121,7 +121,7 @@ def check(work: Reading, entries: Sequence[ChainEntry]) -> Iterator[FindingView]
     told = replay(entries)
     units, people, held, tokens = (
         work.execute(select(*lenient.columns(table_of(model))).order_by(model.id)).all()
-        for model in (Unit, Person, Held, ApiToken)
+        for model in (Unit, Person, RoleAssignment, ApiToken)
     )
     yield from map(unreadable, loading.unreadable((*units, *people, *held, *tokens)))
     codes = {row.id: row.code for row in units}

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 
 from core.db.base import AnyRow
-from core.db.models import Held, Person
+from core.db.models import Person, RoleAssignment
 from core.db.reading import Reading
 from core.domain import codes, text
 from core.errors.requests import NotFound
@@ -65,7 +65,11 @@ def default_unit(tree: Tree, by: Actor, code: str | None) -> UUID | None:
 def units_of(work: Reading, people: Iterable[Person], today: date) -> dict[UUID, frozenset[UUID]]:
     """The units of each of these people (see above)."""
     homes = {person.id: person.home_id for person in people}
-    rows = work.execute(select(Held.person_id, Held.unit_id, Held.ends).where(Held.person_id.in_(homes))).all()
+    rows = work.execute(
+        select(RoleAssignment.person_id, RoleAssignment.unit_id, RoleAssignment.ends).where(
+            RoleAssignment.person_id.in_(homes)
+        )
+    ).all()
     ever: dict[UUID, set[UUID]] = {person: set() for person in homes}
     now: dict[UUID, set[UUID]] = {person: set() for person in homes}
     for row in rows:
@@ -118,12 +122,12 @@ def _is_lost(row: AnyRow, person: UUID, lost: set[UUID]) -> bool:
 
 def _admins(work: Reading, today: date) -> list[AnyRow]:
     """The administrator roles in force today, locked."""
-    in_force = (Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
+    in_force = (RoleAssignment.starts <= today, or_(RoleAssignment.ends.is_(None), RoleAssignment.ends >= today))
     query = (
-        select(Held.id, Held.person_id, Held.unit_id)
-        .join(Person, Person.id == Held.person_id)
-        .where(Held.role == ADMIN, Person.active.is_(True), *in_force)
-        .order_by(Held.id)
+        select(RoleAssignment.id, RoleAssignment.person_id, RoleAssignment.unit_id)
+        .join(Person, Person.id == RoleAssignment.person_id)
+        .where(RoleAssignment.role == ADMIN, Person.active.is_(True), *in_force)
+        .order_by(RoleAssignment.id)
         .with_for_update()
     )
     return list(work.execute(query))

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import insert, or_, select, update
 
 from core.db.base import AnyRow, AnySelect
-from core.db.models import Held, Person
+from core.db.models import Person, RoleAssignment
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import codes, contacts, text
@@ -125,10 +125,10 @@ class Accounts:
             later = next((span.id for span in spans if span.ends is None), None)  # promised for a later day
             self._note_role(work, JournalKind.ADMIN_ROLE_GRANTED, person, (role, where.code), by, starts=first)
             if later is not None:
-                work.session.execute(update(Held).where(Held.id == later).values(starts=first))
+                work.session.execute(update(RoleAssignment).where(RoleAssignment.id == later).values(starts=first))
                 return
             values = {"id": uuid7(), "person_id": person.id, "role": role, "unit_id": where.id}
-            work.session.execute(insert(Held), {**values, "starts": first, "ends": None})
+            work.session.execute(insert(RoleAssignment), {**values, "starts": first, "ends": None})
 
     def revoke(self, username: str, role: str, unit: str, by: Actor) -> None:
         """Takes a role away as of today; it can be given again at once. Raises :class:`LastAdmin`."""
@@ -144,7 +144,7 @@ class Accounts:
             # Spans that are over stay as they were.
             standing = [span.id for span in work.execute(_spans(person.id, role, where.id)) if _stands(span, today)]
             last = today - timedelta(days=1)
-            work.session.execute(update(Held).where(Held.id.in_(standing)).values(ends=last))
+            work.session.execute(update(RoleAssignment).where(RoleAssignment.id.in_(standing)).values(ends=last))
             if standing:
                 self._note_role(work, JournalKind.ADMIN_ROLE_REVOKED, person, (role, where.code), by, ends=last)
 
@@ -153,9 +153,13 @@ class Accounts:
         today = codes.local_day(self._context.now())
         tree = self._context.directory.tree()
         rows = work.execute(
-            select(Held.person_id, Held.role, Held.unit_id)
-            .where(Held.person_id.in_(people), Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
-            .order_by(Held.role, Held.unit_id)
+            select(RoleAssignment.person_id, RoleAssignment.role, RoleAssignment.unit_id)
+            .where(
+                RoleAssignment.person_id.in_(people),
+                RoleAssignment.starts <= today,
+                or_(RoleAssignment.ends.is_(None), RoleAssignment.ends >= today),
+            )
+            .order_by(RoleAssignment.role, RoleAssignment.unit_id)
         )
         found: dict[UUID, tuple[Membership, ...]] = dict.fromkeys(people, ())
         for person, role, unit in rows:
@@ -174,8 +178,10 @@ class Accounts:
 
 def _spans(person: UUID, role: str, unit: UUID) -> AnySelect:
     """The spans (``id, starts, ends``) of a role in a unit."""
-    where = (Held.person_id == person, Held.role == role, Held.unit_id == unit)
-    return select(Held.id, Held.starts, Held.ends).where(*where).order_by(Held.id)
+    where = (RoleAssignment.person_id == person, RoleAssignment.role == role, RoleAssignment.unit_id == unit)
+    return (
+        select(RoleAssignment.id, RoleAssignment.starts, RoleAssignment.ends).where(*where).order_by(RoleAssignment.id)
+    )
 
 
 def _stands(span: AnyRow, today: date) -> bool:

@@ -13,7 +13,7 @@ from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.exc import OperationalError
 
 from core.db.base import AnyRow, AnySelect, table_of
-from core.db.models import ApiToken, Held, Person, SecondFactor, StaffSession
+from core.db.models import ApiToken, Person, RoleAssignment, SecondFactor, StaffSession
 from core.db.reading import Reading
 from core.domain import codes
 from core.domain.journal import JournalKind
@@ -27,7 +27,7 @@ from core.services.views.sign_in import PendingStep, SignInSession, began_with_p
 
 #: The last use of a token or session is updated at most this often, so that most requests only read.
 LAST_USE_PRECISION = timedelta(minutes=1)
-_PERSON, _HELD, _TOKEN = (table_of(model) for model in (Person, Held, ApiToken))
+_PERSON, _HELD, _TOKEN = (table_of(model) for model in (Person, RoleAssignment, ApiToken))
 _SESSION, _FACTOR = table_of(StaffSession), table_of(SecondFactor)
 
 

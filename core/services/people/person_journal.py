@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import or_, select
 
-from core.db.models import Held, Person
+from core.db.models import Person, RoleAssignment
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain import codes
@@ -26,9 +26,13 @@ def unit_of(context: Context, work: Reading, somebody: Person) -> str | None:
     """The code of the unit of the person's first role, or of the unit the account was created in."""
     today = codes.local_day(context.now())
     held = work.scalars(
-        select(Held.unit_id)
-        .where(Held.person_id == somebody.id, Held.starts <= today, or_(Held.ends.is_(None), Held.ends >= today))
-        .order_by(Held.role, Held.unit_id)
+        select(RoleAssignment.unit_id)
+        .where(
+            RoleAssignment.person_id == somebody.id,
+            RoleAssignment.starts <= today,
+            or_(RoleAssignment.ends.is_(None), RoleAssignment.ends >= today),
+        )
+        .order_by(RoleAssignment.role, RoleAssignment.unit_id)
     )
     nodes = context.directory.tree().nodes
     found = next((nodes[unit] for unit in (*held, somebody.home_id) if unit in nodes), None)
