@@ -115,7 +115,7 @@ def zipped(**parts: bytes) -> bytes:
     archive = BytesIO()
     with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as file:
         for name, content in parts.items():
-            file.writestr(name.replace("_", "."), content)
+            file.writestr(zipfile.ZipInfo(name.replace("_", ".")), content, zipfile.ZIP_DEFLATED)
     return archive.getvalue()
 
 
@@ -126,8 +126,8 @@ def test_a_file_that_was_not_packed_is_taken_as_it_is() -> None:
 def test_an_office_file_is_not_taken_for_its_archive() -> None:
     word = BytesIO()
     with zipfile.ZipFile(word, "w") as file:
-        file.writestr("[Content_Types].xml", "<x/>")
-        file.writestr("word/document.xml", "<x/>")
+        file.writestr(zipfile.ZipInfo("[Content_Types].xml"), "<x/>", zipfile.ZIP_DEFLATED)
+        file.writestr(zipfile.ZipInfo("word/document.xml"), "<x/>", zipfile.ZIP_DEFLATED)
     assert with_packed(word.getvalue(), "a.docx").content == word.getvalue()
 
 
@@ -140,6 +140,7 @@ def test_an_office_file_is_not_taken_for_its_archive() -> None:
         (zipped(a_pdf=b"a", b_pdf=b"b"), "the archive of tra-loi.pdf holds 2 files, not one"),
         (zipped(), "the archive of tra-loi.pdf holds 0 files, not one"),
     ],
+    ids=["too large", "cut off", "no archive", "two files", "no file"],
 )
 def test_what_cannot_be_unpacked_says_why_and_harms_no_other_part(packed: bytes, fault: str) -> None:
     if packed == zipped():

@@ -95,7 +95,7 @@ def word(*parts: tuple[str, bytes]) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name, content in (("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w:document/>"), *parts):
-            made.writestr(name, content)
+            made.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 

@@ -128,12 +128,12 @@ def test_any_bytes_get_an_answer_in_bounded_time(name: str, data: bytes) -> None
 def package(*parts: str, kind: str = "word/document.xml", **contents: bytes) -> bytes:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
-        made.writestr("[Content_Types].xml", contents.pop("types", b"<Types/>"))
-        made.writestr(kind, contents.pop("body", b"<w:document/>"))
+        made.writestr(zipfile.ZipInfo("[Content_Types].xml"), contents.pop("types", b"<Types/>"), zipfile.ZIP_DEFLATED)
+        made.writestr(zipfile.ZipInfo(kind), contents.pop("body", b"<w:document/>"), zipfile.ZIP_DEFLATED)
         if "rels" in contents:
-            made.writestr("word/_rels/document.xml.rels", contents.pop("rels"))
+            made.writestr(zipfile.ZipInfo("word/_rels/document.xml.rels"), contents.pop("rels"), zipfile.ZIP_DEFLATED)
         for part in parts:
-            made.writestr(part, b"\xd0\xcf\x11\xe0")
+            made.writestr(zipfile.ZipInfo(part), b"\xd0\xcf\x11\xe0", zipfile.ZIP_DEFLATED)
     return out.getvalue()
 
 
@@ -168,7 +168,7 @@ def test_an_office_file_that_swells_is_not_followed() -> None:
     out = BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for number in range(40):
-            made.writestr(f"word/part{number}.xml", b" " * 50_000_000)
+            made.writestr(zipfile.ZipInfo(f"word/part{number}.xml"), b" " * 50_000_000, zipfile.ZIP_DEFLATED)
     begun = time.process_time()
     assert inspect_file(WORD, out.getvalue()) == ("swells", "unreadable")
     assert time.process_time() - begun < files.TIMEOUT
