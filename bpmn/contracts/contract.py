@@ -72,6 +72,8 @@ class ContractMessage:
     variables: tuple[ContractValue, ...] = ()
     #: it leaves a person something to decide: lint warns where a diagram that calls the topic waits for it nowhere
     decisive: bool = False
+    #: the connector books what it tells (money came in), so nobody may send it past the connector
+    booked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ REQUEST: Final = Contract(
             "payment.received",
             Bilingual(en="The money has been paid.", vi="Đã nộp tiền."),
             key="paymentCode",
+            booked=True,
             variables=(
                 ContractValue("amount", Bilingual(en="Amount paid", vi="Số tiền đã nộp"), Kind.AMOUNT, required=True),
                 ContractValue("paidAt", Bilingual(en="When", vi="Lúc nộp"), Kind.MOMENT, required=True),

@@ -17,6 +17,12 @@ class ScopeMissing(CoreError):
     template = "The token lacks the scope “%(scope)s”."
 
 
+class MessageReserved(CoreError):
+    kind = "forbidden"
+    code = "message-reserved"
+    template = "The message “%(message)s” is sent by the office itself, once what it tells is booked."
+
+
 class LastAdmin(CoreError):
     kind = "conflict"
     code = "last-admin"

@@ -19,10 +19,12 @@ from core.domain import text
 from core.domain.history import EventKind
 from core.errors.dossiers import CannotOpen, NothingWaiting
 from core.errors.requests import TooMuch
+from core.errors.rights import MessageReserved
 from core.limits import MESSAGE_DOSSIERS
 from core.services.authorization import rights
 from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
+from core.services.context.contracts import OFFICE
 from core.services.dossiers import message_starts
 from core.services.dossiers.message_starts import IncomingMessage
 from core.services.evidence.event_drafts import EventDraft
@@ -34,6 +36,8 @@ from core.services.views.jobs import Job
 
 #: who may send; an administrator only opens dossiers so
 ROLES = ("admin", "receiver", "returner", "reviewer", "head", "leader", "registrar")
+
+_BOOKED = frozenset(message.name for contract in OFFICE.values() for message in contract.messages if message.booked)
 
 
 class Sender(NamedTuple):
@@ -65,11 +69,14 @@ class Messages:
         whose newest version begins with it (see :mod:`core.services.dossiers.message_starts`). All of it happens in one
         transaction, or nothing does. The same ``key`` gives the first answer again.
 
-        Raises :class:`NothingWaiting`; :class:`CannotAdvance`, with an incident on the dossier that could not take it; and
-        where it would open a dossier, what opening raises (:class:`FormInvalid`, :class:`CannotOpen`, …).
+        Raises :class:`MessageReserved` for what a connector alone may bring; :class:`NothingWaiting`; :class:`CannotAdvance`, with
+        an incident on the dossier that could not take it; and where it would open a dossier, what opening raises
+        (:class:`FormInvalid`, :class:`CannotOpen`, …).
         """
         rights.require_scope(by, "messages:write")
         rights.require_role(by, *ROLES)
+        if by.kind != "system" and text.normalize_line(name) in _BOOKED:
+            raise MessageReserved(message=text.normalize_line(name))
         check_size(variables, STEP_CHARACTERS)
         return self._correlate(
             IncomingMessage(text.normalize_line(name), text.normalize_data(variables)), correlation_key, by, key

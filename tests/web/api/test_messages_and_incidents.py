@@ -37,6 +37,12 @@ def test_a_message_moves_the_dossier_that_waits_for_it(api: Api, demo: Office) -
     refused(api("returner").post("/messages", body), 404, "nothing-waiting")
 
 
+def test_nobody_says_past_the_ledger_that_money_came_in(api: Api) -> None:
+    body = {"name": " payment.received ", "correlation_key": "P1", "variables": {"amount": 75_000}}
+    problem = refused(api("receiver").post("/messages", body), 403, "message-reserved")
+    assert "payment.received" in problem["detail"]
+
+
 def test_a_message_opens_a_dossier_or_says_what_it_lacks(api: Api, demo: Office) -> None:
     procedures.deploy(demo, ANSWERING, ANSWERS)
     applicant = {"name": "Người nộp Minh Hoạ", "phone": "0900000001"}
