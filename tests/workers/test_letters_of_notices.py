@@ -73,7 +73,8 @@ def test_a_fee(ctx: WorkerContext, mailbox: Mail) -> None:
     )
     text = letter(ctx, mailbox, "nghĩa vụ tài chính")
     assert "Số tiền: 75.000 đồng" in text
-    assert f"Nội dung: Lệ phí cấp giấy phép xây dựng, hồ sơ {dossier.code}" in text
+    basis = "Cấp mới giấy phép nhà ở riêng lẻ (mức minh hoạ)"
+    assert f"Nội dung: Lệ phí cấp giấy phép xây dựng – {basis}, hồ sơ {dossier.code}" in text
     assert "- Tiền mặt tại bộ phận một cửa" in text
 
 

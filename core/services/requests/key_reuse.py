@@ -26,6 +26,8 @@ def _done(operation: str, answer: Mapping[str, Any]) -> Reason:
         return Reason("a message was delivered to %(dossiers)s", dossiers=", ".join(answer["dossiers"]))
     if operation == "signal":
         return Reason("a signal was sent")
+    if operation == "payment.refund":
+        return Reason("a refund was booked")
     if operation == "migration.order":
         return Reason("a migration of procedure %(procedure)s was ordered", procedure=answer["procedure"])
     return Reason("dossier %(dossier)s was changed by an administrator", dossier=answer["dossier"])

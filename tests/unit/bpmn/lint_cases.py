@@ -217,7 +217,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("topic-unknown", "T", line(d.service("T", topic="io.camunda:http"))),
     ("topic-unknown", "T", line(d.service("T", topic="=topic"))),
     ("topic-input-missing", "T", line(d.service("T", d.mappings({"content": '="x"'}), topic="records.document"))),
-    ("topic-input-unknown", "T", line(d.service("T", d.mappings({"too": '="applicant"'})))),
+    ("topic-input-unknown", "T", line(d.service("T", d.mappings({"stauts": "=1"}), topic="records.status"))),
     ("topic-header-unknown", "T", line(d.service("T", headers(tempalte="reminder")))),
     ("topic-message-unawaited", "T", line(d.service("T", topic="postal.return"))),
     ("topic-header-invalid", "T", line(d.service("T", headers(service="by hand"), topic="postal.return"))),

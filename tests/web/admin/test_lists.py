@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from admin.clerk import dossiers, queue
+from admin import dossier_list
+from admin.clerk import queue
 from tests.web.admin.desks import Desk, Shown
 from tests.web.admin.steps import code_on
 
@@ -82,7 +83,7 @@ def test_pages_follow_each_other_without_gaps(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], monkeypatch: pytest.MonkeyPatch, who: str, address: str
 ) -> None:
     monkeypatch.setattr(queue, "SIZE", 2)
-    monkeypatch.setattr(dossiers, "SIZE", 2)
+    monkeypatch.setattr(dossier_list, "SIZE", 2)
     codes = {code_on(receive()) for _ in range(5)}
     seen: list[str] = []
     following: str | None = f"{address}?search=nguoi"

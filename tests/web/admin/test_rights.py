@@ -150,10 +150,10 @@ def test_papers_are_not_for_everybody(desk: Callable[[str], Desk], receive: Call
 
 def test_places_are_those_of_the_roles(desk: Callable[[str], Desk]) -> None:
     places = {
-        "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers"],
+        "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/payments", "/register"],
         "thanhtra": ["/", "/audit"],
         "thietke": ["/", "/designer"],
-        "quantri": ["/", "/incidents", "/people", "/system"],
+        "quantri": ["/", "/incidents", "/inbox", "/people", "/system"],
     }
     for who, expected in places.items():
         links = desk(who).get("/").tree.find_class("sidebar")[0].iterfind(".//a")

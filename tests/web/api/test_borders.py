@@ -31,9 +31,13 @@ BODIES: dict[str, Any] = {
     "cancel": {"reason": "vì"},
     "move": {"element": "B", "reason": "vì"},
     "variables": {"values": {"note": "x"}, "reason": "vì"},
+    "edit": {"data": {}, "reason": "vì"},
+    "answer": {"data": {}, "reason": "vì"},
+    "remap": {"reason": "vì"},
+    "skip": {"reason": "vì"},
 }
 #: what everybody may see, whoever they are
-PUBLIC = {"/procedures/<code>"}
+PUBLIC = {"/procedures/<code>", "/callbacks/<source>"}
 
 
 @pytest.fixture
