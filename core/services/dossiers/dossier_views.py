@@ -109,7 +109,7 @@ LINE = lenient.columns(
 )
 
 
-def line(context: Context, row: AnyRow, work: Reading | None = None, troubled: bool = False) -> DossierRow:
+def line(context: Context, row: AnyRow, work: Reading | None = None) -> DossierRow:
     """A line of a list; the identity number is masked. What cannot be read is left out, and the line says so."""
     columns = lenient.mapping(row)
     version = context.versions.get(columns["version_id"], work) if columns["version_id"] else None
@@ -131,6 +131,6 @@ def line(context: Context, row: AnyRow, work: Reading | None = None, troubled: b
         finished=columns["finished"],
         paused=columns["paused_since"] is not None,
         stopped=bool(columns["stopped"]),
-        troubled=troubled,
+        troubled=row.troubled,
         unreadable=bool(lenient.of(row)),
     )

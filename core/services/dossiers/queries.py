@@ -69,8 +69,7 @@ class Dossiers:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(self._filtered(work, wanted, by), Dossier.id, cursor, size)).all()
-            failed = troubles.troubled(work, [row.id for row in rows[:size]])
-            lines = [dossier_views.line(self._context, row, work, row.id in failed) for row in rows[:size]]
+            lines = [dossier_views.line(self._context, row, work) for row in rows[:size]]
         access.record_access(self._context, by, "dossiers", subject=wanted)
         return Page(lines, cursors.following(rows, size, Dossier.id))
 
@@ -174,7 +173,7 @@ class Dossiers:
     def _filtered(self, work: Reading, wanted: DossierFilter, by: Actor) -> AnySelect:
         units = rights.serving(by)
         tree = self._context.directory.tree()
-        query = select(*dossier_views.LINE)
+        query = select(*dossier_views.LINE, troubles.TROUBLED)
         if wanted.unit and units is not None:
             unit = tree.find(wanted.unit).id
             units = frozenset({unit}) if units & tree.line(unit) else units & tree.below(unit)

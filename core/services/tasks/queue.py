@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import cast
 
 from sqlalchemy import ColumnElement, false, func, literal, or_, select, tuple_, union_all
@@ -21,7 +20,7 @@ from core.services.context.context import Context
 from core.services.context.directory import Tree
 from core.services.evidence import access
 from core.services.requests import cursors, search
-from core.services.running import troubles
+from core.services.running.troubles import TROUBLED
 from core.services.tasks import task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
@@ -30,6 +29,7 @@ from core.services.views.tasks import TaskFilter, TaskView
 
 STATES = (*TaskState, ANY_STATE)
 COUNT_LIMIT = 1000
+_LINES, _WHOLE = (columns.add_columns(TROUBLED) for columns in (task_rows.TASK_LINES, task_rows.WHOLE_TASKS))
 
 
 class Queue:
@@ -55,11 +55,7 @@ class Queue:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
-            failed = troubles.troubled(work, {row.id for row in rows[:size]})
-            views = [
-                replace(task_rows.view(self._context, row, by, full=full, work=work), troubled=row.id in failed)
-                for row in rows[:size]
-            ]
+            views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
             dossier = self._visible_dossier(work, wanted.dossier, by)
         access.record_access(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None
@@ -92,7 +88,7 @@ class Queue:
         together = union_all(*(select(page.c.sort_due, page.c.id) for page in pages)).subquery()
         order = (together.c.sort_due, together.c.id)
         first = select(*order).order_by(*order).limit(size).subquery()
-        columns = task_rows.WHOLE_TASKS if full else task_rows.TASK_LINES
+        columns = _WHOLE if full else _LINES
         rows = work.execute(columns.join(first, first.c.id == Task.id).order_by(first.c.sort_due, first.c.id)).all()
         return cast("Sequence[TaskRow]", rows)
 

@@ -127,6 +127,7 @@ def view(
         assignee_name=values.get("assignee_name") if held else None,
         closed_by=values["task_closed_by_name"],
         allowed=allowed(context, values, by),
+        troubled=values.get("troubled") or False,
         **{name: values[column] for name, column in _SAME_IN_ROW.items()},
     )
 
