@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import httpx
 import structlog
@@ -56,7 +56,7 @@ class SystemConnection:
             status, data = self._exchange(method, path, content, params, given)
         _log.info("outside_call", system=self.setting, method=method, path=path, status=status)
         try:
-            self._judge(status, data)
+            self.judge(status, data)
             return self.read(data, answer)
         except OutsideError as error:
             error.answer = f"{method} {path} → HTTP {status}\n{shown(data)}".strip()
@@ -66,11 +66,18 @@ class SystemConnection:
         self, method: str, path: str, *, content: bytes | None = None, headers: Mapping[str, str], most: int
     ) -> bytes:
         """Sends one request whose body, or whose answer of at most ``most`` bytes, is no JSON. Raises :class:`OutsideError`."""
+        status, data = self.send(method, path, content=content, headers=headers, most=most)
+        self.judge(status, data)
+        return data
+
+    def send(
+        self, method: str, path: str, *, content: bytes | None, headers: Mapping[str, str], most: int = LARGEST_ANSWER
+    ) -> tuple[int, bytes]:
+        """The same for a caller that judges by itself: status and body, whatever they are. Raises :class:`OutsideError`."""
         with self._judged():
             status, data = self._exchange(method, path, content, None, headers, most)
         _log.info("outside_call", system=self.setting, method=method, path=path, status=status)
-        self._judge(status, data)
-        return data
+        return status, data
 
     def read(self, data: bytes, answer: type[Answer]) -> Answer:
         """``data`` as ``answer``; anything else is nonsense, named by the first field that is wrong."""
@@ -122,7 +129,8 @@ class SystemConnection:
         except httpx.TransportError as error:
             raise Unavailable("unreachable", system=self.system) from error
 
-    def _judge(self, status: int, data: bytes) -> None:
+    def judge(self, status: int, data: bytes) -> None:
+        """Raises what a status means that is no success."""
         if 200 <= status < 300:
             return
         if status >= 500:
@@ -146,6 +154,20 @@ def connection(system: str, setting: str, address: str, seconds: float = 20.0) -
         base_url=address, timeout=limits, follow_redirects=False, verify=certificates.trusted_authorities()
     )
     return SystemConnection(system, setting, client, seconds)
+
+
+class OutsideClient:
+    """One conversation with one outside system; what a client of a connector is built on. The block's end closes it."""
+
+    def __init__(self, system: str, setting: str, address: str, seconds: float = 20.0) -> None:
+        """Raises :class:`NotConfigured` when the address is empty."""
+        self._connection = connection(system, setting, address, seconds)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self._connection.client.close()
 
 
 def stated_reason(data: bytes) -> tuple[str, str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Any, TypeVar
 
 import httpx
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused, Unavailable
-from workers.http import SystemConnection, connection
+from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.masking import masked
 from workers.payment.settings import PaymentSettings
@@ -21,20 +19,15 @@ PAGE_SIZE = 100
 Answer = TypeVar("Answer", bound=Reply)
 
 
-class PaymentClient(AbstractContextManager["PaymentClient"]):
+class PaymentClient(OutsideClient):
     """One conversation with the platform."""
 
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_PAYMENT_URL`` is empty."""
         own = settings.of(PaymentSettings)
-        self._connection: SystemConnection = connection(SYSTEM, "MOTCUA_PAYMENT", own.payment_url, seconds)
+        super().__init__(SYSTEM, "MOTCUA_PAYMENT", own.payment_url, seconds)
         name, secret = pair(own.payment_key)
         self._connection.client.auth = httpx.BasicAuth(name, secret)
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.client.close()
 
     def place(self, order: Order) -> Placed:
         """Asks for a payment; the same number again gives the same payment. Raises :class:`Refused` with the platform's code."""

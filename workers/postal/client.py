@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import TypeVar
 
 from pydantic import BaseModel
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
-from workers.http import SystemConnection, connection
+from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
 from workers.postal.wire import Movement, Movements, Order, OrderStatus, Token
@@ -22,20 +20,15 @@ PAGE_SIZE = 100
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
-class PostalClient(AbstractContextManager["PostalClient"]):
+class PostalClient(OutsideClient):
     """One conversation with the post; the token lives as long as the client."""
 
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_POSTAL_URL`` is empty."""
         own = settings.of(PostalSettings)
-        self._connection: SystemConnection = connection(SYSTEM, "MOTCUA_POSTAL", own.postal_url, seconds)
+        super().__init__(SYSTEM, "MOTCUA_POSTAL", own.postal_url, seconds)
         self.customer, self._secret = pair(own.postal_key)
         self._token = ""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.client.close()
 
     def create(self, order: Order) -> OrderStatus:
         """Places the order, or finds the one placed before under the same number (a lost answer, a repeat)."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
-from types import TracebackType
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
-from workers.http import connection
+from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.masking import masked
 from workers.records.edxml.reader import MOST_BYTES
@@ -39,20 +37,15 @@ MessageKind = Literal["edoc", "status"]
 Answer = TypeVar("Answer", bound=Reply)
 
 
-class RecordsClient(AbstractContextManager["RecordsClient"]):
+class RecordsClient(OutsideClient):
     """One conversation with the axis; the session lives as long as the client."""
 
     def __init__(self, settings: Settings, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when ``MOTCUA_RECORDS_URL`` is empty."""
         own = settings.of(RecordsSettings)
-        self._connection = connection(SYSTEM, "MOTCUA_RECORDS", own.records_url, seconds)
+        super().__init__(SYSTEM, "MOTCUA_RECORDS", own.records_url, seconds)
         self._name, self._secret = pair(own.records_key)
         self._session = ""
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._connection.client.close()
 
     def known(self, dossier: str) -> Known | None:
         """What the axis has of a dossier; None when it never heard of it."""
