@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.statuses import Status
 from core.services.views.dossiers import PublicDossier
+from core.services.views.shipments import ParcelView
 from web import times
 from web.i18n import gettext, lazy_gettext
 
@@ -52,7 +53,8 @@ class StatusTexts:
 def of(dossier: PublicDossier) -> StatusTexts:
     """The sentences for a dossier as it stands."""
     status = Status(dossier.status)
-    waits = status in (Status.SUPPLEMENT, Status.PAYMENT, Status.DONE) and dossier.returned is None
+    waits = status in (Status.SUPPLEMENT, Status.PAYMENT) or (status is Status.DONE and not _travels(dossier))
+    waits = waits and dossier.returned is None
     return StatusTexts(
         str(STATUS_SENTENCES[status]), _to_do(dossier, status), _late(dossier, status), waits, _held_up(dossier)
     )
@@ -68,8 +70,32 @@ def _to_do(dossier: PublicDossier, status: Status) -> str:
     if told:
         return told
     if dossier.return_by == "post":
-        return gettext("The result comes by post to the address on your receipt. You need not come to the office.")
+        return _on_its_way(parcel)
     return gettext("Come to the reception desk with your receipt and your identity card.")
+
+
+def _travels(dossier: PublicDossier) -> bool:
+    """The result comes by itself, or will: nothing is asked of the citizen."""
+    undelivered = dossier.parcels and _undelivered(dossier.parcels[-1].state, "")
+    return dossier.return_by == "post" and not dossier.collectable and not undelivered
+
+
+def _on_its_way(parcel: ParcelView | None) -> str:
+    """Nothing is said to have been sent before the carrier has said that it holds it."""
+    ordered = parcel.order if parcel is not None else None
+    where = ordered.address if ordered and ordered.address else gettext("the address on your receipt")
+    if parcel is None or not parcel.taken_over:
+        return gettext(
+            "The result will be sent by post to %(where)s; the post has not taken it over yet. You need not come to the "
+            "office. This page says when it is on its way.",
+            where=where,
+        )
+    return gettext(
+        "The result is on its way by post to %(where)s, number %(code)s. You need not come to the office; keep your "
+        "telephone at hand.",
+        where=where,
+        code=parcel.tracking_code,
+    )
 
 
 def _undelivered(state: str, desk: str) -> str:

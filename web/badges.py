@@ -47,6 +47,7 @@ PARCELS = {
     "cancelled": lazy_gettext("cancelled, still at the office"),
     "lost": lazy_gettext("lost by the post"),
 }
+SERVICES = {"standard": lazy_gettext("standard service"), "express": lazy_gettext("express service")}
 #: those in which the receiver has nothing and somebody has to do something
 UNDELIVERED = ("returned", "cancelled", "lost")
 PAPERS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
@@ -127,6 +128,11 @@ def parcel_state(state: str) -> str:
     return str(PARCELS.get(state, "–"))
 
 
+def postal_service(service: str) -> str:
+    """The class of a postal service in words; one of a diagram's own keeps its name."""
+    return str(SERVICES.get(service, service))
+
+
 def step_state(state: str) -> str:
     """The state of a task or step in words."""
     return str(STATES.get(state, state))
@@ -155,6 +161,7 @@ def register(app: Flask) -> None:
         paper_kind=paper_kind,
         step_state=step_state,
         parcel_state=parcel_state,
+        postal_service=postal_service,
         UNDELIVERED=UNDELIVERED,
         TaskState=TaskState,
         IncidentState=IncidentState,

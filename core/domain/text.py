@@ -18,6 +18,7 @@ __all__ = [
     "ascii_digits",
     "endings",
     "fold",
+    "mask_address",
     "mask_identity",
     "mask_name",
     "nfc_vietnamese",
@@ -128,3 +129,9 @@ def mask_name(name: str) -> str:
     if len(parts) < 2:
         return f"{name.strip()[:1]}•••" if parts else ""
     return " ".join([f"{part[0].upper()}." for part in parts[:-1]] + parts[-1:])
+
+
+def mask_address(address: str) -> str:
+    """``Số 2, thôn Minh Hoạ, xã Trình Diễn, tỉnh Mẫu`` → ``•••, xã Trình Diễn, tỉnh Mẫu``: the first half of the parts is left out."""
+    parts = [part.strip() for part in address.split(",") if part.strip()]
+    return ", ".join(["•••", *parts[max(1, len(parts) // 2) :]]) if parts else ""

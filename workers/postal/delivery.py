@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.domain import codes
-from core.services.views.shipments import ParcelReport
+from core.services.views.shipments import ParcelOrder, ParcelReport
 from workers import error_texts
 from workers.context import WorkerContext
 from workers.errors import InputMissing
@@ -22,6 +22,8 @@ from workers.postal.wire import Order, OrderStatus, Receiver, Sender
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
+#: The carrier's name for clerks and citizens.
+CARRIER = "Bưu điện Việt Nam (VNPost)"
 #: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
 FAULTS = {
     "ADDRESS_UNKNOWN": "address-unknown",
@@ -33,8 +35,9 @@ FAULTS = {
 def hand_over(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
     with PostalClient(ctx.settings) as post:
-        placed = post.create(order(job, post.customer, sender(job, ctx), ctx.office.context.settings.secret_key))
-    record(ctx, job.dossier, placed)
+        wanted = order(job, post.customer, sender(job, ctx), ctx.office.context.settings.secret_key)
+        placed = post.create(wanted)
+    ctx.office.shipments.record(job.dossier, replace(_report(placed, "feed"), order=_ordered(wanted)))
     return {"trackingCode": placed.trackingCode}
 
 
@@ -43,15 +46,29 @@ def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = 
 
     ``incident``: the code of the sentence for a person, where no process waits for what was said.
     """
-    key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
-    state = neutral(status.statusCode).value
-    report = ParcelReport(status.trackingCode, state, status.at, status.statusMessage, key)
+    report = _report(status, source)
     if incident:
         facts = {"code": status.trackingCode, "reason": status.statusMessage}
         language = ctx.settings.language
         sentences = (error_texts.text(incident, language, facts), error_texts.redacted(incident, language, facts))
         report = replace(report, unheard=sentences)
     ctx.office.shipments.record(dossier, report)
+
+
+def _report(status: OrderStatus, source: str) -> ParcelReport:
+    key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
+    return ParcelReport(status.trackingCode, neutral(status.statusCode).value, status.at, status.statusMessage, key)
+
+
+def _ordered(order: Order) -> ParcelOrder:
+    """The order as the dossier keeps it."""
+    return ParcelOrder(
+        number=order.orderNumber,
+        carrier=CARRIER,
+        service=order.service,
+        receiver=order.receiver.Name,
+        address=order.receiver.Address,
+    )
 
 
 def sender(job: Job, ctx: WorkerContext) -> Sender:

@@ -154,6 +154,12 @@ class Shipment(Base):
     opened: Mapped[datetime]
     #: when its state was last requested from the post
     asked: Mapped[datetime]
+    #: what was ordered, as it was ordered; empty while only the carrier's reports are known
+    order_number: Mapped[str] = mapped_column(default="")
+    carrier: Mapped[str] = mapped_column(default="")
+    service: Mapped[str] = mapped_column(default="")
+    receiver: Mapped[str] = mapped_column(default="")
+    address: Mapped[str] = mapped_column(default="")
 
 
 class ShipmentEvent(Base):

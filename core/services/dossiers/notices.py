@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +11,7 @@ from core.db import lenient
 from core.db.base import table_of
 from core.db.models import Notice
 from core.db.reading import Reading
+from core.domain import text
 from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.running import notice_rows
@@ -26,6 +28,11 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[NoticeView, ...]:
         for row in work.execute(found)
         if not lenient.of(row)
     )
+
+
+def masked(notice: NoticeView) -> NoticeView:
+    """The same for whoever holds a receipt: no full name, no full address."""
+    return replace(notice, receiver=text.mask_name(notice.receiver), address=text.mask_address(notice.address))
 
 
 class Notices:

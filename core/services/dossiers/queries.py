@@ -159,8 +159,10 @@ class Dossiers:
             status_changes=tuple(changes),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
             payments=ledger.of_dossier(work, row.id),
-            notice=next((one for one in notices.of_dossier(work, row.id) if one.status == row.status), None),
-            parcels=parcels.of_dossier(work, row.id),
+            notice=next(
+                (notices.masked(one) for one in notices.of_dossier(work, row.id) if one.status == row.status), None
+            ),
+            parcels=parcels.masked(parcels.of_dossier(work, row.id)),
             desk=ReceptionDesk(name=desk.name, address=desk.address, phone=desk.phone),
             collectable=work.scalar(handing_over.limit(1)) is not None,
         )

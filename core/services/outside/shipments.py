@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,10 +20,12 @@ from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.running import incident_rows
 from core.services.views.actors import SYSTEM
-from core.services.views.shipments import ParcelReport, ShipmentView
+from core.services.views.shipments import ParcelOrder, ParcelReport, ShipmentView
 
 #: what makes a parcel travel
 TOPICS = ("postal.return", "postal.collect")
+#: of a parcel that was reported before the office had written down its order
+_UNKNOWN = ParcelOrder(number="", carrier="", service="", receiver="", address="")
 FINAL = ("delivered", "returned", "cancelled", "lost")
 
 
@@ -44,6 +47,9 @@ class Shipments:
             shipment = work.scalars(
                 select(Shipment).where(Shipment.tracking_code == report.tracking_code).with_for_update()
             ).one()
+            if report.order is not None and not shipment.order_number:
+                for column, value in _ordered(report.order).items():
+                    setattr(shipment, column, value)
             if work.get(ShipmentEvent, (shipment.id, report.key)) is not None:
                 return False
             at = self._believed(report.at)
@@ -104,7 +110,14 @@ def _first(dossier_id: UUID, report: ParcelReport) -> dict[str, Any]:
         "open": True,
         "opened": report.at,
         "asked": report.at,
+        **_ordered(report.order or _UNKNOWN),
     }
+
+
+def _ordered(order: ParcelOrder) -> dict[str, Any]:
+    """The columns of a shipment that say what was ordered."""
+    found = asdict(order)
+    return {"order_number": found.pop("number"), **found}
 
 
 def _is_news(work: Reading, tracking_code: str, state: str, at: datetime) -> bool:

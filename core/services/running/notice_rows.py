@@ -32,6 +32,7 @@ from core.services.views.notices import Desk, NoticeView
 
 log = logging.getLogger("motcua.notices")
 INSERT: Final = insert(table_of(Notice))
+_TEXTS: Final = ("reason", "basis", "purpose", "way", "result", "receiver", "address")
 #: what is brought along to collect a result, unless the procedure says otherwise
 BRING: Final = ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Giấy tờ tuỳ thân của người nhận")
 
@@ -74,7 +75,7 @@ def fact(row: Mapping[str, Any]) -> dict[str, Any]:
 def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mapping[str, Any]) -> NoticeView:
     """A stored notice."""
     until = content.get("until")
-    told: dict[str, Any] = {name: str(content.get(name, "")) for name in ("reason", "basis", "purpose", "way")}
+    told: dict[str, Any] = {name: str(content.get(name, "")) for name in _TEXTS}
     told |= {name: tuple(content.get(name, ())) for name in ("hours", *sorted(notices.LISTS))}
     return NoticeView(
         id=notice_id,
@@ -113,7 +114,7 @@ def _content(
     if status == Status.DONE:
         here = case.row.return_by != "post" or _at_the_desk(effects)
         found |= {"way": "counter" if here else "post", "post_failed": before == Status.DONE}
-        found["bring"] = (said.get("bring") or list(BRING)) if here else []
+        found |= {"bring": said.get("bring") or list(BRING)} if here else _sent(case, effects)
     return {name: value for name, value in found.items() if value not in ("", [], None, False)}
 
 
@@ -134,6 +135,17 @@ def _decided_fee(variables: Mapping[str, Any], usual: int) -> int:
     decided = variables.get(FEE)
     amount = contracts.whole(decided.get("amount"), contracts.MOST_DONG) if isinstance(decided, Mapping) else None
     return usual if amount is None else amount
+
+
+def _sent(case: Case, effects: SortedEffects) -> dict[str, Any]:
+    """What goes out by post, to whom and to where: as this step orders it, else as the applicant gave it."""
+    ordered = next((call.payload for call in effects.calls_wanted.values() if call.topic == "postal.return"), {})
+    applicant = case.row.applicant
+    return {
+        "result": case.version.view.result,
+        "receiver": str(ordered.get("receiver") or applicant.get("name", "")),
+        "address": str(ordered.get("address") or applicant.get("address", "")),
+    }
 
 
 def _at_the_desk(effects: SortedEffects) -> bool:

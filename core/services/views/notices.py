@@ -42,6 +42,10 @@ class NoticeView:
     pay: tuple[str, ...] = ()
     #: how the result comes: ``counter`` or ``post``
     way: str = ""
+    #: what is sent by post, to whom and to where
+    result: str = ""
+    receiver: str = ""
+    address: str = ""
     #: it was to come by post, and now it waits at the desk
     post_failed: bool = False
     bring: tuple[str, ...] = ()

@@ -16,11 +16,23 @@ class ShipmentView:
     opened: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelOrder:
+    """What was ordered from a carrier, as it was ordered. ``number``: the order's number at the office."""
+
+    number: str
+    carrier: str  # its name for people
+    service: str
+    receiver: str
+    address: str
+
+
 @dataclass(frozen=True, slots=True)
 class ParcelReport:
     """What the post reported of a parcel, in its own words ``text``; ``key``: the same for the same report.
 
     ``unheard``: the sentence of the incident, in full and without values, where no process waits for what was reported.
+    ``order``: what was ordered, told by whoever placed the order.
     """
 
     tracking_code: str
@@ -29,6 +41,7 @@ class ParcelReport:
     text: str
     key: str
     unheard: tuple[str, str] | None = None
+    order: ParcelOrder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +54,15 @@ class ParcelEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParcelView:
-    """A parcel as people see it; ``since``: when it came to its neutral state; ``events`` in order."""
+    """A parcel as people see it; ``since``: when it came to its neutral state; ``events`` in order.
+
+    ``taken_over``: the carrier has said that it holds the parcel, or has held it. ``order``: None for one of which the
+    office only knows what the carrier reports.
+    """
 
     tracking_code: str
     state: str
     since: datetime
+    taken_over: bool = False
+    order: ParcelOrder | None = None
     events: tuple[ParcelEvent, ...] = ()

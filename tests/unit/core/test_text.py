@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.text import fold, mask_identity, mask_name, normalize_data, normalize_line, normalize_lines, words
+from core.domain.text import (
+    fold,
+    mask_address,
+    mask_identity,
+    mask_name,
+    normalize_data,
+    normalize_line,
+    normalize_lines,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -113,3 +122,18 @@ def test_at_least_a_third_of_a_number_is_hidden(number: str) -> None:
 )
 def test_masks_names(name: str, masked: str) -> None:
     assert mask_name(name) == masked
+
+
+@pytest.mark.parametrize(
+    ("address", "masked"),
+    [
+        ("Số 2, thôn Minh Hoạ, xã Trình Diễn, tỉnh Mẫu", "•••, xã Trình Diễn, tỉnh Mẫu"),
+        ("Số 1, thôn Minh Hoạ, xã Mẫu Một", "•••, thôn Minh Hoạ, xã Mẫu Một"),
+        ("Số 1,, xã Mẫu", "•••, xã Mẫu"),
+        ("Số 1 đường Mẫu", "•••"),
+        (" , ", ""),
+        ("", ""),
+    ],
+)
+def test_an_address_shows_where_about_and_not_which_door(address: str, masked: str) -> None:
+    assert mask_address(address) == masked

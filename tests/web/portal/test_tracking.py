@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +13,7 @@ from flask.testing import FlaskClient
 from core.db.reading import Reading
 from core.services.office import Office
 from core.services.views.dossiers import DossierView, PublicDossier, ReceptionDesk
-from core.services.views.shipments import ParcelEvent, ParcelView
+from core.services.views.shipments import ParcelEvent, ParcelOrder, ParcelView
 from portal import status_texts
 from tests.db.test_notices import NOTE, do
 from tests.support.clock import TestClock
@@ -143,7 +144,19 @@ def test_every_status_has_a_sentence_and_what_to_do(app: Flask, status: int) -> 
 def test_what_to_do_with_a_result_depends_on_the_way_it_comes(app: Flask) -> None:
     with app.test_request_context():
         assert "Bộ phận Một cửa" in status_texts.of(_public(9)).to_do
-        assert "bưu chính" in status_texts.of(_public(9, return_by="post")).to_do
+        assert "sẽ được gửi qua bưu chính" in status_texts.of(_public(9, return_by="post")).to_do
+
+
+def test_nothing_is_said_to_be_sent_before_the_post_took_it_over(app: Flask) -> None:
+    order = ParcelOrder(number="n", carrier="Bưu điện", service="standard", receiver="N. V. An", address="•••, xã Mẫu")
+    waiting = replace(_parcel("created"), order=order)
+    with app.test_request_context():
+        told = [
+            status_texts.of(_public(9, return_by="post", parcels=(one,))).to_do
+            for one in (waiting, replace(waiting, state="accepted", taken_over=True))
+        ]
+    assert "sẽ được gửi qua bưu chính công ích đến •••, xã Mẫu" in told[0] and "chưa nhận bưu gửi" in told[0]
+    assert "đang được bưu chính công ích chuyển đến •••, xã Mẫu" in told[1] and "VN1" in told[1]
 
 
 def _parcel(state: str, *events: ParcelEvent) -> ParcelView:
