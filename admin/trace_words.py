@@ -33,6 +33,7 @@ PARTS: Mapping[str, Callable[[], str]] = {
     "inbox": lambda: _("inbox of outside systems"),
     "message": lambda: _("message of an outside system"),
     "lookup": lambda: _("look-up with a receipt"),
+    "register": lambda: _("look-up in a register of others"),
     "export": lambda: _("export"),
     "person": lambda: _("member of staff"),
     "people": lambda: _("list of staff"),
@@ -44,6 +45,7 @@ DOORS: Mapping[str, Callable[[], str]] = {
     "portal": lambda: _("public pages"),
     "api": lambda: _("interface for programs"),
     "command": lambda: _("command line"),
+    "workers": lambda: _("call of another system"),
 }
 #: what a page is for where no single dossier is read, by its endpoint or the first part of it
 PURPOSES: Mapping[str, Callable[[], str]] = {
@@ -128,6 +130,8 @@ def purpose(view: AccessLogLine) -> str:
 def why(view: AccessLogLine) -> str:
     """Why the reader was shown it: by a task or a role in the dossier, else what the page is for."""
     known = BASES.get(view.basis)
+    if view.door == "workers":
+        return _("%(purpose)s (%(basis)s)", purpose=view.purpose, basis=known(view.basis_of) if known else "—")
     if known:
         return _("%(basis)s, found by a search", basis=known(view.basis_of)) if view.searched else known(view.basis_of)
     if view.searched:
@@ -146,6 +150,8 @@ def _roles(of: str) -> str:
 def subject(view: AccessLogLine) -> str:
     """The paper, the person, or what a list was narrowed by."""
     facts = view.subject or {}
+    if view.door == "workers":
+        return ", ".join(str(facts[name]) for name in ("about", "request") if facts.get(name))
     if "document" in facts:
         return str(facts.get("name", ""))
     listed = "tasks" in view.parts  # every queue is of open tasks unless it says otherwise

@@ -98,7 +98,7 @@ class Connector:
     ``handlers``: by topic. ``contracts``: of the topics it adds; the office's own topics have theirs already.
     ``callbacks``: names of the messages it delivers, each of a contract it serves. ``periodics``: what it does at
     intervals. ``inbound``: what the system sends by itself, callbacks and items of its feeds. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
-    the system, without which nothing can be called. ``simulator``: makes the simulator when one is wanted.
+    the system, without which nothing can be called; several, where the system stands at several places. ``simulator``: makes the simulator when one is wanted.
     """
 
     name: str
@@ -108,5 +108,11 @@ class Connector:
     periodics: tuple[Periodic, ...] = ()
     inbound: tuple[Inbound, ...] = ()
     settings: type[Settings] | None = None
-    address: str = ""
+    address: str | tuple[str, ...] = ""
     simulator: Callable[[], Simulator] | None = None
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The fields that hold its addresses."""
+        given = (self.address,) if isinstance(self.address, str) else self.address
+        return tuple(one for one in given if one)

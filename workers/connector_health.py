@@ -14,9 +14,14 @@ NOT_CONFIGURED: Final = Reason("calls to %(connectors)s become incidents: %(sett
 
 def checks(settings: Settings) -> dict[str, str]:
     """The check ``connectors``: ``ok``, or which of them have no address."""
-    lacking = [one for one in registry.connectors() if one.address and not getattr(settings, one.address)]
+    lacking = {
+        variable(address): one.name
+        for one in registry.connectors()
+        for address in one.addresses
+        if not getattr(settings, address)
+    }
     if not lacking:
         return {"connectors": FINE}
-    names, variables = (one.name for one in lacking), (variable(one.address) for one in lacking)
+    names, variables = dict.fromkeys(lacking.values()), lacking
     told = Reason(NOT_CONFIGURED.template, connectors=", ".join(names), settings=", ".join(variables))
     return {"connectors": told}

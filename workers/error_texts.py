@@ -49,6 +49,14 @@ SENTENCES: dict[str, Bilingual] = {
         en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which cannot be meant. Correct the data or the diagram, then try again.",
         vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không dùng được. Sửa dữ liệu hoặc quy trình rồi thử lại.",
     ),
+    "lookup-without-officer": Bilingual(
+        en="The topic “%(topic)s” asks about a person, but nobody of the staff has acted in this dossier yet, for whom it could ask. Put the step behind a task.",
+        vi="Công việc “%(topic)s” tra cứu thông tin cá nhân nhưng chưa có công chức nào xử lý hồ sơ này để đứng tên tra cứu. Đặt bước tra cứu sau một bước có người làm.",
+    ),
+    "lookup-unanswered": Bilingual(
+        en="%(system)s has not answered the look-up for %(days)s days. Call them; then try again, or answer the call by hand.",
+        vi="%(system)s chưa trả lời tra cứu sau %(days)s ngày. Liên hệ nơi giữ sổ; sau đó thử lại hoặc ghi câu trả lời bằng tay.",
+    ),
     "papers-missing": Bilingual(
         en="The dossier has no paper for “%(value)s”, which the letter is to carry. Add it, or correct the diagram, then try again.",
         vi="Hồ sơ chưa có giấy tờ “%(value)s” phải gửi kèm công văn. Bổ sung giấy tờ hoặc sửa quy trình rồi thử lại.",
@@ -103,7 +111,7 @@ SENTENCES: dict[str, Bilingual] = {
 
 
 #: facts that come from the program, its settings or the diagram; any other may be personal data
-PUBLIC = frozenset({"system", "setting", "seconds", "status", "topic", "field", "reference"})
+PUBLIC = frozenset({"system", "setting", "seconds", "status", "topic", "field", "reference", "days"})
 REDACTED = "…"
 
 

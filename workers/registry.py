@@ -149,8 +149,8 @@ def _wrong(connector: Connector) -> Iterator[str]:
     )
     yield from (f"does not bring the message {name} of its contract" for name in promised - set(connector.callbacks))
     yield from _wrong_sources(connector)
-    if connector.address and connector.address not in getattr(connector.settings, "model_fields", {}):
-        yield f"has no setting {connector.address}"
+    known = getattr(connector.settings, "model_fields", {})
+    yield from (f"has no setting {one}" for one in connector.addresses if one not in known)
 
 
 def _wrong_sources(connector: Connector) -> Iterator[str]:

@@ -6,10 +6,17 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bpmn.contracts import document, notification, payment, postal, records
+from bpmn.contracts import document, lookups, notification, payment, postal, records
 from bpmn.contracts.contract import Contract
 
-_ALL: Final = (*postal.CONTRACTS, *notification.CONTRACTS, *records.CONTRACTS, *payment.CONTRACTS, *document.CONTRACTS)
+_ALL: Final = (
+    *postal.CONTRACTS,
+    *notification.CONTRACTS,
+    *records.CONTRACTS,
+    *lookups.CONTRACTS,
+    *payment.CONTRACTS,
+    *document.CONTRACTS,
+)
 
 #: Topic → its contract.
 OFFICE: Final[Mapping[str, Contract]] = MappingProxyType({contract.topic: contract for contract in _ALL})

@@ -107,31 +107,6 @@ DOCUMENT: Final = Contract(
     ),
 )
 
-CITIZEN: Final = Contract(
-    topic="records.citizen",
-    name=Bilingual(en="Look up a citizen", vi="Tra cứu công dân"),
-    text=Bilingual(
-        en="Compares identity number, name and date of birth with the national population database.",
-        vi="Đối chiếu số định danh, họ tên, ngày sinh với cơ sở dữ liệu quốc gia về dân cư.",
-    ),
-    by=Bilingual(en="the national population database", vi="cơ sở dữ liệu quốc gia về dân cư"),
-    inputs=(
-        _IDENTITY,
-        ContractValue("name", Bilingual(en="Name", vi="Họ và tên"), default=_APPLICANTS),
-        ContractValue("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, required=True),
-    ),
-    outputs=(
-        ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, required=True),
-        ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
-    ),
-    faults=(
-        ContractFault(
-            "citizen-unknown",
-            Bilingual(en="There is no citizen with this number.", vi="Không có công dân với số định danh này."),
-        ),
-    ),
-)
-
 CIVIL_STATUS: Final = Contract(
     topic="records.civil-status",
     name=Bilingual(en="Look up the civil status", vi="Tra cứu hộ tịch"),
@@ -156,4 +131,4 @@ CIVIL_STATUS: Final = Contract(
     ),
 )
 
-CONTRACTS: Final = (STATUS, DOCUMENT, CITIZEN, CIVIL_STATUS)
+CONTRACTS: Final = (STATUS, DOCUMENT, CIVIL_STATUS)

@@ -27,6 +27,7 @@ from core.services.migration.moves import MigrationMoves
 from core.services.migration.service import Migrations
 from core.services.outside.inbound import Inbound
 from core.services.outside.inbox import Inbox
+from core.services.outside.lookups import Lookups
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
 from core.services.outside.shipments import Shipments
@@ -82,6 +83,7 @@ class Office:
         self.outbox = OutboxService(context)
         self.inbound = Inbound(context)
         self.inbox = Inbox(context)
+        self.lookups = Lookups(context)
         self.messages = Messages(context)
         self.signals = Signals(context)
         self.shipments = Shipments(context)

@@ -19,6 +19,7 @@ from workers.notification import simulator as mail
 from workers.payment import simulator as payment
 from workers.postal import simulator as postal
 from workers.records import simulator as records
+from workers.registers import simulator as registers
 from workers.settings import read
 from workers.simulation import Served
 
@@ -73,6 +74,13 @@ def axis() -> Iterator[Outside]:
 def platform() -> Iterator[Outside]:
     """The payment platform; nobody pays by themselves."""
     with Served(payment.create_app()) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def shelves() -> Iterator[Outside]:
+    """The registers of poor households, of certifications, and the residence archive."""
+    with Served(registers.create_app()) as served:
         yield Outside(served)
 
 

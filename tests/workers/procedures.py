@@ -8,7 +8,7 @@ from typing import Any
 from xml.sax.saxutils import quoteattr
 
 from core.services.office import Office
-from core.services.views.actors import SYSTEM
+from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import Applicant, DossierView, Reception, ReturnBy
 
 CODE = "9.999901"
@@ -149,6 +149,7 @@ def receive(
     code: str = CODE,
     note: str = "",
     key: str | None = None,
+    by: Actor = SYSTEM,
 ) -> DossierView:
     """Opens a dossier of it."""
-    return office.reception.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), SYSTEM, key)
+    return office.reception.receive(Reception(code, DESK, "counter", applicant, {"note": note}, return_by), by, key)

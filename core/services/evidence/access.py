@@ -55,6 +55,7 @@ PARTS = (
     "inbox",  # a list of what other systems sent and nobody took
     "message",  # what such an item holds
     "lookup",  # by the bearer of a receipt
+    "register",  # what another system has of a person
     "export",
     "person",  # a member of staff
     "people",  # a list
@@ -71,6 +72,8 @@ class _Line:
     dossier: DossierRef | None
     subject: Mapping[str, Any] | None
     parts: dict[str, None] = field(default_factory=dict)
+    #: code of the unit they acted in; None: the first of theirs
+    unit: str | None = None
 
 
 @dataclass(slots=True)
@@ -150,6 +153,17 @@ def record_access(
         _write(context, _NO_REQUEST, [line])
 
 
+def record_register(
+    context: Context, by: Actor, unit: str | None, dossier: DossierRef, purpose: str, facts: Mapping[str, Any]
+) -> None:
+    """Records that another system is asked about a person, in a dossier, for ``by`` and for a purpose.
+
+    ``facts``: topic, register, the request's number, and whom it asks about. Written at once, before anything is asked.
+    """
+    line = _Line(by, dossier, _facts(facts), {"register": None}, unit)
+    _write(context, RequestAccesses("workers", "register", purpose), [line])
+
+
 def _facts(subject: Any) -> dict[str, Any] | None:
     """The values of a subject that are set; ``None`` if none is, as in an empty filter."""
     if subject is None:
@@ -183,7 +197,7 @@ def _row(context: Context, request: RequestAccesses, seen: _Line, on: Basis) -> 
         "username": by.username,
         "name": by.name,
         "roles": ", ".join(f"{held.role}@{held.unit_code}" for held in by.memberships),
-        "unit": unit_of(by),
+        "unit": seen.unit or unit_of(by),
         "parts": f",{','.join(seen.parts)},",
         "dossier_id": dossier_id,
         "dossier": code,

@@ -17,7 +17,7 @@ from tests.unit.bpmn import diagrams as d
 #: fixed by the dialect: desktop modelers, published diagrams and handbooks rely on the names
 TOPICS = {
     *("postal.return", "postal.collect", "notify.send", "payment.request", "document.render", "document.sign"),
-    *("records.status", "records.document", "records.citizen", "records.civil-status"),
+    *("records.status", "records.document", "records.citizen", "records.lookup", "records.civil-status"),
 }
 W = Bilingual(en="thing", vi="việc")
 OWN = Contract("sms.send", W, W, W, inputs=(ContractValue("to", W, required=True), ContractValue("text", W)))

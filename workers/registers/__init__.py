@@ -1,0 +1,1 @@
+"""Registers of others that are asked about a person: poor households, certifications, the residence archive."""
