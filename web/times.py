@@ -11,6 +11,7 @@ from flask import Flask
 
 from core.domain import office_time, spans
 from core.domain.notices import hours_in_words
+from core.domain.payments import in_dong
 from core.domain.spans import SpanUnit
 from core.errors.requests import BadValue
 from web.app_state import app_state
@@ -65,8 +66,8 @@ def iso(value: datetime | None) -> str:
 
 
 def money(amount: int | Decimal) -> str:
-    """Đồng with points between thousands: ``150.000 đ``."""
-    return f"{amount:,.0f}".replace(",", ".") + " đ"
+    """Đồng with points between thousands: ``150.000 đồng``."""
+    return in_dong(amount)
 
 
 def opening(hours: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -7,21 +7,22 @@ from uuid import UUID
 from flask import Blueprint, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import payment_words
+from admin import filters, payment_words
 from admin.clerk.dossier import render_tab
 from admin.request_context import me, office, sentence
-from core.domain.payments import Method
+from core.domain import numbers
+from core.domain.payments import DifferenceState, Method
 from core.errors.requests import BadValue
 from core.services.payments.service import ROLES, SETTLERS
-from web import guard
+from web import guard, messages
 from web.app_state import app_state
 from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
+from web.i18n import language
 from web.request_helpers import see_other, sent_key
 
 pages = Blueprint("payments", __name__)
 SIZE = 30
-STATES = ("open", "settled")
 
 
 @pages.get("/payments")
@@ -56,12 +57,12 @@ def refund(code: str, line_id: UUID) -> ResponseReturnValue:
     """Gives money back; what cannot be meant comes back with what was typed."""
     typed = {name: request.form.get(name, "").strip()[:600] for name in ("amount", "method", "reason")}
     try:
-        number = "".join(char for char in typed["amount"] if char not in " .\u00a0")
-        amount = int(number) if number.isascii() and number.isdigit() and len(number) < 15 else 0
+        amount = _amount(typed["amount"])
         line = office().payments.refund(code, line_id, amount, typed["method"], typed["reason"], me(), sent_key())
+    except numbers.UnreadableInput as error:
+        return _again(code, line_id, typed, messages.field_text(error.code, {"limit": 0}, language()))
     except BadValue as error:
-        page = _of_dossier(code, {**typed, "line": str(line_id)}, sentence(error))
-        return make_response(page, HTTP_STATUS_BY_KIND[error.kind])
+        return _again(code, line_id, typed, sentence(error))
     flash(_("Given back, number %(number)s.", number=line.receipt_number), "success")
     return see_other(url_for("payments.of_dossier", code=code))
 
@@ -93,15 +94,30 @@ def _of_dossier(code: str, typed: dict[str, str] | None = None, problem: str = "
     )
 
 
+def _amount(typed: str) -> int:
+    """Whole đồng as a person writes them: 75.000, 75 000, 75.000 đồng. Raises :class:`UnreadableInput`."""
+    found = numbers.read(typed)
+    if not isinstance(found, int):
+        raise numbers.UnreadableInput("decimals")
+    return found
+
+
+def _again(code: str, line_id: UUID, typed: dict[str, str], problem: str) -> ResponseReturnValue:
+    """The ledger with what was typed, and what is wrong with it."""
+    page = _of_dossier(code, {**typed, "line": str(line_id)}, problem)
+    return make_response(page, HTTP_STATUS_BY_KIND[BadValue.kind])
+
+
 def _listing(problem: str = "") -> str:
-    state = request.args.get("state", "open")
-    state = state if state in STATES else "open"
+    read = filters.FilterReader(request.args)
+    state = DifferenceState(read.one_of("state", tuple(DifferenceState)) or DifferenceState.OPEN)
     after = request.args.get("after") or None
     page = office().payments.differences(me(), state, after, SIZE)
     return render_template(
         "clerk/payments.html",
         page=page,
         state=state,
+        faults=read.faults,
         words=payment_words,
         problem=problem,
         next_address=url_for("payments.listing", state=state, after=page.next) if page.next else "",

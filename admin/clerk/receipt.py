@@ -9,6 +9,7 @@ from flask import Blueprint, render_template, session
 from flask_babel import force_locale
 
 from admin.request_context import me, office
+from core.domain import codes
 from core.services.views.receipts import ReceiptView
 from web import guard
 from web.app_state import app_state
@@ -36,7 +37,7 @@ def show(code: str) -> str:
     """The receipt; right after reception with the secret, which nobody can show again. Shown, it counts as printed."""
     view = office().dossiers.receipt(code, me())
     office().reception.receipt_printed(code, me())
-    address = f"{app_state().settings.address}/portal/track?code={view.dossier.code}"
+    address = codes.tracking_address(app_state().settings.address, view.dossier.code)
     with force_locale(LANGUAGE):
         papers, limit = paper_lines(view), time_limit(view.procedure.time_limit)
     return render_template(

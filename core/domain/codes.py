@@ -14,6 +14,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import Final
+from urllib.parse import urlencode
 
 from core.domain.office_time import ZONE
 from core.domain.text import normalize_line
@@ -46,6 +47,11 @@ def dossier_code(unit: str, received: datetime, number: int, zone: tzinfo = ZONE
     if not 1 <= number <= 9_999_999:
         raise ValueError(f"number {number} does not fit a dossier code")
     return f"{unit}-{local_day(received, zone):%y%m%d}-{number:04d}"
+
+
+def tracking_address(office: str, code: str) -> str:
+    """The public page of a dossier under the office's address: it shows nothing before the receipt's secret is typed."""
+    return f"{office}/portal/track?{urlencode({'code': code})}"
 
 
 def normal_code(text: str) -> str:

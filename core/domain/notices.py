@@ -12,14 +12,14 @@ from core.domain.statuses import Status
 
 #: status → what a procedure may say of it (``[[notices]]`` of its details); the office adds days, places and hours itself
 SAID: Final[Mapping[Status, frozenset[str]]] = {
-    Status.REFUSED: frozenset({"reason", "basis"}),
+    Status.REFUSED: frozenset({"reason", "basis", "next"}),
     Status.SUPPLEMENT: frozenset({"papers"}),
     Status.PAYMENT: frozenset({"amount", "purpose", "pay"}),
-    Status.STOPPED: frozenset({"reason", "basis"}),
-    Status.DONE: frozenset({"bring"}),
+    Status.STOPPED: frozenset({"reason", "basis", "next"}),
+    Status.DONE: frozenset({"result", "number", "issued", "bring"}),
 }
 #: those that are several lines
-LISTS: Final = frozenset({"papers", "pay", "bring"})
+LISTS: Final = frozenset({"papers", "pay", "bring", "next"})
 #: lines of a list, and characters of a text
 MOST_LINES, MOST_CHARACTERS = 50, 4000
 

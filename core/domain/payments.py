@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
@@ -10,6 +11,11 @@ from typing import Final
 PAY: Final = "pay"
 #: the variable a procedure's decision leaves: a context of ``amount`` (đồng) and ``basis`` (why so much)
 FEE: Final = "fee"
+
+
+def in_dong(amount: int | Decimal) -> str:
+    """An amount as every page, letter and message writes it: ``75.000 đồng``."""
+    return f"{amount:,.0f}".replace(",", ".") + " đồng"
 
 
 class Method(StrEnum):
@@ -34,6 +40,14 @@ class RequestState(StrEnum):
     PAID = "paid"
     #: paid at the desk instead, or no longer owed
     VOID = "void"
+
+
+class DifferenceState(StrEnum):
+    """Of money that does not add up."""
+
+    OPEN = "open"
+    #: a person said what was done about it
+    SETTLED = "settled"
 
 
 class Wrong(StrEnum):

@@ -53,6 +53,8 @@ NAMES: Final[Mapping[str, Mapping[Status, str]]] = {
 }
 
 PAUSING: Final = frozenset({Status.SUPPLEMENT, Status.PAYMENT})
+#: while these stand, the due date is a promise; it is none while the clock stands, and after the decision
+PROMISING: Final = frozenset({Status.REGISTERED, Status.ACCEPTED, Status.PROCESSING, Status.WITHDRAWAL})
 #: the office waits for the citizen or decides on their request; processing goes on afterwards
 _WAITING: Final = PAUSING | {Status.WITHDRAWAL}
 #: announced only if a step ends with them

@@ -37,7 +37,7 @@ OURS = {
     ("web/problems.py", "PLAIN_PAGE % {'language': language(), 'title': escape(title), 'sentence': escape(words)}"): "a constant",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",
     ("workers/notification/letters.py", "Markup(style)"): "a literal of the line above",
-    ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments)"): "a constant",
+    ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments, in_dong=in_dong)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(LETTER, letter=found)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(PAGE, letters=mailbox.letters())"): "a constant",
 }  # fmt: skip

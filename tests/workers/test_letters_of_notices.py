@@ -9,9 +9,11 @@ import pytest
 
 from core.services.letters import templates
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from tests.db.test_dossier_way import open_dossier
 from tests.db.test_notices import COPY, NOTE, PERMIT, do
+from tests.support.clock import TestClock
 from tests.workers.conftest import Mail
 from workers import context as contexts
 from workers import jobs
@@ -23,7 +25,9 @@ POINTING = ("phiếu", "theo thông báo", "được ghi trong")
 
 @pytest.fixture
 def ctx(demo: Office, settings: Settings, mailbox: Mail) -> Iterator[WorkerContext]:
-    yield contexts.set_current(WorkerContext(demo, settings.but(smtp_url=mailbox.server.url)))
+    yield contexts.set_current(
+        WorkerContext(demo, settings.but(smtp_url=mailbox.server.url, base_url="https://motcua.example"))
+    )
     contexts._current.clear()
 
 
@@ -49,6 +53,7 @@ def test_a_supplement(ctx: WorkerContext, mailbox: Mail) -> None:
     assert "1. Bản chụp\n2. Giấy uỷ quyền" in text
     assert "Hạn cuối: 09:00 ngày 23/12/2026" in text
     assert "Nơi nộp bổ sung: " in text and "Thứ Hai – Thứ Sáu: 07:30–11:30" in text
+    assert "Hẹn trả" not in text, "the clock stands: no day holds"
 
 
 def test_a_refusal(ctx: WorkerContext, mailbox: Mail) -> None:
@@ -57,32 +62,90 @@ def test_a_refusal(ctx: WorkerContext, mailbox: Mail) -> None:
     steps(ctx.office, dossier.code, "Task_Check", **why)
     text = letter(ctx, mailbox, "Không tiếp nhận")
     assert "Lý do: Không thuộc thẩm quyền." in text and "Căn cứ: Điều 64" in text
+    assert "Việc Ông/Bà có thể làm tiếp:\n- Sửa, bổ sung" in text and "Hẹn trả" not in text
+    assert "Nơi liên hệ: " in text and "- Thứ Hai – Thứ Sáu: 07:30–11:30" in text
+
+
+def test_a_stop_names_the_next_step_and_promises_no_day(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY)
+    steps(ctx.office, dossier.code, "Task_Review", decision="stop", stopReason="Sổ gốc không còn.", stopBasis="Điều 63")
+    steps(ctx.office, dossier.code, "Task_Sign", approval="approve")
+    text = letter(ctx, mailbox, "Dừng giải quyết")
+    assert "Lý do: Sổ gốc không còn." in text and "Hẹn trả" not in text
+    assert "- Nhận lại giấy tờ đã nộp tại bộ phận một cửa; mang theo" in text and "Luật Khiếu nại" in text
+    assert "- Thứ Hai – Thứ Sáu: 07:30–11:30" in text
+
+
+def test_who_withdrew_is_not_told_to_complain(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY)
+    steps(ctx.office, dossier.code, "Task_Review", decision="supplement", supplementList="Bản chụp")
+    steps(ctx.office, dossier.code, "Task_Supplement", supplementResult="withdrawn")
+    text = letter(ctx, mailbox, "Dừng giải quyết")
+    assert "Ông/Bà nộp hồ sơ mới bất cứ lúc nào" in text and "Khiếu nại" not in text
+
+
+def test_going_on_has_the_day_again(ctx: WorkerContext, mailbox: Mail) -> None:
+    dossier = open_dossier(ctx.office, COPY)
+    steps(ctx.office, dossier.code, "Task_Review", decision="supplement", supplementList="Bản chụp")
+    steps(ctx.office, dossier.code, "Task_Supplement", supplementResult="complete")
+    assert "Hẹn trả kết quả: " in letter(ctx, mailbox, "tiếp tục được giải quyết")
+
+
+TO_THE_FEE = ("Task_Assign", "Task_Drawings", "Task_Site", "Task_Review", "Task_Approve", "Task_Sign")
+
+
+def how_to_pay(text: str, code: str) -> bool:
+    """Whether a letter says how much, until when, where online, and at which desk in which hours."""
+    page = f"https://motcua.example/portal/track?code={code}"
+    told = (
+        "Số tiền: 75.000 đồng",
+        "Hạn nộp: hồ sơ chờ đến khi",
+        f"VietQR (mở bằng mã tra cứu ghi trên giấy tiếp nhận): {page}",
+    )
+    desk = ("Nộp tại quầy: ", "- Thứ Hai – Thứ Sáu: 07:30–11:30")
+    return all(words in text for words in (*told, *desk)) and "Hẹn trả" not in text
+
+
+def test_a_reminder_of_the_fee_says_how_to_pay(ctx: WorkerContext, mailbox: Mail, clock: TestClock) -> None:
+    dossier = open_dossier(ctx.office, PERMIT)
+    steps(ctx.office, dossier.code, *TO_THE_FEE)
+    clock.advance(days=10, seconds=1)
+    for timer in ctx.office.timers.due():
+        ctx.office.timers.fire(timer)
+    text = letter(ctx, mailbox, "Nhắc nộp lệ phí")
+    assert how_to_pay(text, dossier.code), text
+
+
+def test_a_fee_with_a_last_day_names_it(ctx: WorkerContext, mailbox: Mail) -> None:
+    """An interrupting timer on the sub-process of the payment ends the waiting."""
+    files = ctx.office.procedures.files(PERMIT)
+    boundary = b'name="Ch\xc6\xb0a n\xe1\xbb\x99p l\xe1\xbb\x87 ph\xc3\xad" cancelActivity="false"'
+    assert boundary in files["process.bpmn"]
+    ending = files["process.bpmn"].replace(boundary, boundary.replace(b"false", b"true"))
+    ctx.office.procedures.deploy({**files, "process.bpmn": ending}, SYSTEM)
+    dossier = open_dossier(ctx.office, PERMIT)
+    steps(ctx.office, dossier.code, *TO_THE_FEE)
+    assert "Hạn nộp: 09:00 ngày 03/12/2026. Thời gian chờ" in letter(ctx, mailbox, "nghĩa vụ tài chính")
 
 
 def test_a_fee(ctx: WorkerContext, mailbox: Mail) -> None:
     dossier = open_dossier(ctx.office, PERMIT)
-    steps(
-        ctx.office,
-        dossier.code,
-        "Task_Assign",
-        "Task_Drawings",
-        "Task_Site",
-        "Task_Review",
-        "Task_Approve",
-        "Task_Sign",
-    )
+    steps(ctx.office, dossier.code, *TO_THE_FEE)
     text = letter(ctx, mailbox, "nghĩa vụ tài chính")
     assert "Số tiền: 75.000 đồng" in text
     basis = "Cấp mới giấy phép nhà ở riêng lẻ (mức minh hoạ)"
     assert f"Nội dung: Lệ phí cấp giấy phép xây dựng – {basis}, hồ sơ {dossier.code}" in text
     assert "- Tiền mặt tại bộ phận một cửa" in text
+    assert how_to_pay(text, dossier.code), text
 
 
 def test_a_result(ctx: WorkerContext, mailbox: Mail) -> None:
     dossier = open_dossier(ctx.office, COPY)
-    steps(ctx.office, dossier.code, "Task_Review", "Task_Sign", "Task_Issue")
+    steps(ctx.office, dossier.code, "Task_Review", "Task_Sign", "Task_Issue", resultNumber="15/BS")
     text = letter(ctx, mailbox, "Hồ sơ đã có kết quả")
     assert "- Giấy tiếp nhận hồ sơ và hẹn trả kết quả" in text and "Nơi nhận: " in text
+    assert "Kết quả: Bản sao từ sổ gốc, số 15/BS, ngày 23/11/2026" in text, text
+    assert "- Thứ Hai – Thứ Sáu: 07:30–11:30" in text and "Hẹn trả" not in text
 
 
 def test_no_template_points_at_a_paper_that_there_is_not() -> None:

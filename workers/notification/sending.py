@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from core.domain import codes
+from core.domain.statuses import PROMISING
 from core.services.views.actors import SYSTEM
 from workers.context import WorkerContext
 from workers.errors import NotNow
@@ -19,6 +21,9 @@ from workers.notification import hours, letters, mailer
 from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
+    from core.services.dossiers.notices import Standing
     from core.services.views.jobs import Job
     from core.services.views.notices import NoticeView
 
@@ -76,16 +81,26 @@ def involved(job: Job, ctx: WorkerContext) -> set[str]:
     return units
 
 
-def notice(job: Job, ctx: WorkerContext) -> NoticeView | None:
-    """What the letter is about: the notice that was kept when it was decided. Calls of earlier releases have none."""
+def told(job: Job, ctx: WorkerContext, standing: Standing) -> NoticeView | None:
+    """What the letter is about: for a letter of a status the notice that was kept when it was decided (calls of earlier
+    releases have none), for a letter of a step what the dossier waits for now."""
     found = text(job.payload, "notice")
-    return ctx.office.notices.find(UUID(found)) if found else None
+    if found:
+        return ctx.office.notices.find(UUID(found))
+    return None if text(job.payload, "status") else standing.notice
+
+
+def promised(job: Job, standing: Standing) -> datetime | None:
+    """The day of the result, where it is a promise: not in letters that stop the clock, refuse, or tell of the result."""
+    status = text(job.payload, "status")
+    holds = standing.promised and (not status or int(status) in PROMISING)
+    return moment(job.context, "due") if holds else None
 
 
 def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
     """What a template may name."""
     context, address = job.context, ctx.settings.address
-    unit = part(context, "unit")
+    unit, standing = part(context, "unit"), ctx.office.notices.standing(job.dossier)
     return {
         **job.payload,  # what the diagram gives for its own template; the office's facts win
         "to_applicant": to_applicant,
@@ -94,12 +109,12 @@ def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
         "code": job.dossier,
         "procedure": text(context, "procedureName"),
         "received": moment(context, "received"),
-        "due": moment(context, "due"),
+        "due": promised(job, standing),
         "by_post": text(context, "returnBy") == "post",
         "unit": {"name": text(unit, "name"), "phone": ctx.office.units.find(text(unit, "code")).phone},
         "subject": letters.one_line(text(job.payload, "subject")),
         "text": text(job.payload, "text"),
-        "notice": notice(job, ctx),
-        "lookup": f"{address}/portal",
+        "notice": told(job, ctx, standing),
+        "lookup": codes.tracking_address(address, job.dossier),
         "staff": address,
     }

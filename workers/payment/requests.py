@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from core.domain import codes, vietqr
 from core.domain.vietqr import QrInvalid, Transfer
@@ -48,7 +48,7 @@ def order_of(job: Job, address: str, secret_key: str) -> Order:
         amount=owed,
         content=(text(job.payload, "content") or f"Phí, lệ phí hồ sơ {job.dossier}")[:LONGEST_CONTENT],
         payer=text(job.payload, "payer") or text(part(job.context, "applicant"), "name"),
-        returnAddress=f"{address}/portal/track?{urlencode({'code': job.dossier})}",
+        returnAddress=codes.tracking_address(address, job.dossier),
     )
 
 

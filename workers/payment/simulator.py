@@ -20,6 +20,7 @@ from flask import Flask, Response, jsonify, redirect, render_template_string, re
 from werkzeug.wrappers import Response as AnyResponse
 
 from core.adapters import clock as machine
+from core.domain.payments import in_dong
 from workers.connector import Bilingual, Simulator, SimulatorPage
 from workers.payment.wire import SUCCESS, UNKNOWN_CLIENT
 from workers.simulation import KEPT, KEY, Served, simulator
@@ -31,7 +32,7 @@ _PAGE = """<!doctype html><html lang="vi"><meta charset="utf-8"><meta name="view
 <title>Nền tảng thanh toán mô phỏng</title><body style="font-family:sans-serif;max-width:40rem;margin:2rem auto;padding:1rem">
 <h1>Nền tảng thanh toán mô phỏng</h1>
 {% for one in payments %}<section><h2>{{ one.paymentCode }}</h2><p>{{ one.content }}</p>
-<p><strong>{{ "{:,}".format(one.amount).replace(",", ".") }} đ</strong></p>
+<p><strong>{{ in_dong(one.amount) }}</strong></p>
 {% if one.paid %}<p>Đã trả.</p>{% else %}<form method="post" action="/pay/{{ one.paymentCode }}">
 <button style="font-size:1.2rem;padding:.5rem 1rem">Trả tiền</button></form>{% endif %}
 {% if one.returnAddress %}<p><a href="{{ one.returnAddress }}">Quay lại nơi thanh toán</a></p>{% endif %}</section>
@@ -148,7 +149,7 @@ def _transactions(platform: Platform) -> Response:
 
 
 def _pages(payments: list[dict[str, Any]]) -> str:
-    return render_template_string(_PAGE, payments=payments)
+    return render_template_string(_PAGE, payments=payments, in_dong=in_dong)
 
 
 def _paid(platform: Platform, code: str) -> AnyResponse:

@@ -9,6 +9,7 @@ from sqlalchemy import BigInteger, ForeignKey, Index, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, identifier
+from core.domain.payments import DifferenceState, RequestState
 
 
 class PaymentRequest(Base):
@@ -26,7 +27,7 @@ class PaymentRequest(Base):
     address: Mapped[str] = mapped_column(Text)
     #: the VietQR text; empty: the platform named no account
     qr: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(default="open")
+    state: Mapped[str] = mapped_column(default=RequestState.OPEN)
     opened: Mapped[datetime]
     closed: Mapped[datetime | None]
 
@@ -72,7 +73,7 @@ class PaymentDifference(Base):
     expected: Mapped[int | None] = mapped_column(BigInteger)
     at: Mapped[datetime]
     opened: Mapped[datetime]
-    state: Mapped[str] = mapped_column(default="open")
+    state: Mapped[str] = mapped_column(default=DifferenceState.OPEN)
     settled: Mapped[datetime | None]
     settled_by_name: Mapped[str | None]
     note: Mapped[str] = mapped_column(Text, default="")

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select
 
 from core.db import lenient
 from core.db.base import table_of
-from core.db.models import Notice
+from core.db.models import Dossier, Notice
 from core.db.reading import Reading
-from core.domain import text
+from core.domain import codes, text
+from core.domain.statuses import PROMISING
 from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.running import notice_rows
@@ -35,6 +37,14 @@ def masked(notice: NoticeView) -> NoticeView:
     return replace(notice, receiver=text.mask_name(notice.receiver), address=text.mask_address(notice.address))
 
 
+class Standing(NamedTuple):
+    """How things stand with a dossier at this moment. ``notice``: what the applicant was told at its present status;
+    ``promised``: whether its due date holds (not while the clock stands, nor after the decision)."""
+
+    notice: NoticeView | None
+    promised: bool
+
+
 class Notices:
     """What the workers ask: they are handed the notice's id."""
 
@@ -49,3 +59,12 @@ class Notices:
         if row is None:
             raise NotFound(what="Notice", name=str(notice_id))
         return notice_rows.view(*row)
+
+    def standing(self, code: str) -> Standing:
+        """How things stand with the dossier of this code."""
+        columns = (Dossier.id, Dossier.status, Dossier.paused_since)
+        with self._context.work.read() as work:
+            row = work.execute(select(*columns).where(Dossier.code == codes.normal_code(code))).one()
+            newest = next(iter(of_dossier(work, row.id)), None)
+        told = newest if newest is not None and newest.status == row.status else None
+        return Standing(told, row.paused_since is None and row.status in PROMISING)

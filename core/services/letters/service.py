@@ -13,7 +13,8 @@ from sqlalchemy import select
 from core.db.models import Dossier, Outbox
 from core.domain import codes, notices
 from core.domain.identifiers import uuid7
-from core.domain.statuses import Status
+from core.domain.office_time import local
+from core.domain.statuses import PROMISING, Status
 from core.errors.procedures import ProcedureUnknown
 from core.services.context.context import Context
 from core.services.letters import templates
@@ -25,6 +26,7 @@ _SAID: dict[str, Any] = {
     "reason": "Hồ sơ không thuộc thẩm quyền giải quyết của xã.",
     "basis": "Khoản 1 Điều 5 của văn bản mẫu",
     "purpose": "Lệ phí mẫu",
+    "next": ("Nhận lại giấy tờ đã nộp tại bộ phận một cửa.",),
 }
 
 
@@ -99,13 +101,13 @@ class Letters:
             "code": "H99.05-261123-0001",
             "procedure": procedure,
             "received": now,
-            "due": now + timedelta(days=3),
+            "due": now + timedelta(days=3) if status in {0, *PROMISING} else None,
             "by_post": False,
             "unit": {"name": "Bộ phận một cửa xã Mẫu", "phone": "0200 000 000"},
             "subject": "«subject»",
             "text": "«text»",
             "notice": self._notice(status) if status in notices.SAID else None,
-            "lookup": f"{address}/portal",
+            "lookup": codes.tracking_address(address, "H99.05-261123-0001"),
             "staff": address,
         }
 
@@ -123,6 +125,10 @@ class Letters:
             papers=("Bản chụp căn cước", "Giấy uỷ quyền có chứng thực") if waits else (),
             until=now + timedelta(days=30) if waits else None,
             amount=75000 if status == Status.PAYMENT else None,
+            online=status == Status.PAYMENT,
+            result="Giấy xác nhận mẫu" if done else "",
+            number="15/UBND-XN" if done else "",
+            issued=local(now).date() if done else None,
             pay=("Tiền mặt tại bộ phận một cửa",),
             way="counter" if done else "",
             bring=("Giấy tiếp nhận hồ sơ", "Giấy tờ tuỳ thân") if done else (),

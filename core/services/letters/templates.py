@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.domain.notices import hours_in_words
 from core.domain.office_time import local
+from core.domain.payments import in_dong
 from core.services.context.versions import LETTERS
 from core.services.views.notices import Desk, NoticeView
 
@@ -101,7 +102,7 @@ def _environment(own: Mapping[str, str]) -> _Sandbox:
         lstrip_blocks=True,
     )
     made.globals.clear()
-    made.filters |= {"moment": moment, "money": money, "opening": hours_in_words}
+    made.filters |= {"moment": moment, "money": in_dong, "day": day, "opening": hours_in_words}
     return made
 
 
@@ -110,9 +111,9 @@ def moment(value: datetime | None) -> str:
     return "" if value is None else local(value).strftime("%H:%M ngày %d/%m/%Y")
 
 
-def money(dong: int) -> str:
-    """An amount as letters write it: ``75.000 đồng``."""
-    return f"{dong:,}".replace(",", ".") + " đồng"
+def day(value: date | None) -> str:
+    """A day as letters write it: ``25/11/2026``; empty for none."""
+    return "" if value is None else value.strftime("%d/%m/%Y")
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from core.db.unit_of_work import Attempt
 from core.domain.history import EventKind
-from core.domain.payments import PAY, LineKind, Method, RequestState
+from core.domain.payments import PAY, LineKind, Method, RequestState, in_dong
 from core.domain.text import normalize_line
 from core.errors.forms import FieldError, FormInvalid
 from core.services.cases.cases import Case
@@ -44,7 +44,7 @@ def take(
     amount, fee = _amount(data), fee_of(case.variables)
     reason = normalize_line(str(data.get(REASON) or ""))
     if fee is not None and amount != fee.amount and not reason:
-        raise FormInvalid({AMOUNT: [FieldError("other-amount", {"limit": fee.amount})]})
+        raise FormInvalid({AMOUNT: [FieldError("other-amount", {"limit": in_dong(fee.amount)})]})
     typed = normalize_line(str(data.get(RECEIPT) or ""))
     if typed and lines.number_taken(work, typed):
         raise FormInvalid({RECEIPT: [FieldError("receipt-taken")]})

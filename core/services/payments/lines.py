@@ -15,7 +15,7 @@ from core.db.models import Dossier, Payment, PaymentDifference, PaymentRequest
 from core.db.reading import Reading
 from core.db.writes import Writes
 from core.domain.identifiers import uuid7
-from core.domain.payments import LineKind, Method, RequestState
+from core.domain.payments import DifferenceState, LineKind, Method, RequestState
 from core.services.cases.cases import Case
 from core.services.views.actors import Actor
 from core.services.views.payments import DifferenceView, PaymentLine
@@ -115,7 +115,7 @@ def difference_row(values: Mapping[str, Any], opened: datetime) -> dict[str, Any
         "id": uuid7(),
         "key": f"{values['reason']}:{values['reference']}:{values['amount']}",
         "opened": opened,
-        "state": "open",
+        "state": DifferenceState.OPEN,
         "note": "",
         **values,
     }

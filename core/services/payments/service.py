@@ -12,7 +12,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
-from core.domain.payments import LineKind, Method
+from core.domain.payments import DifferenceState, LineKind, Method, in_dong
 from core.domain.text import normalize_line
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
@@ -81,7 +81,7 @@ class Payments:
             if line is None or line.kind != LineKind.RECEIVED:
                 raise NotFound(what="Payment", name=str(line_id))
             if not 1 <= amount <= line.refundable:
-                left = Reason("give back 1 to %(most)s đồng", most=line.refundable)
+                left = Reason("give back an amount up to %(most)s", most=in_dong(line.refundable))
                 raise BadValue(field="amount", reason=left)
             view = self._give_back(work, case, line, amount, Method(method), reason, by)
             idempotency.store_answer(work, request, view, view.at)
@@ -120,7 +120,11 @@ class Payments:
         )
 
     def differences(
-        self, by: Actor, state: str = "open", cursor: str | None = None, limit: int | None = None
+        self,
+        by: Actor,
+        state: DifferenceState = DifferenceState.OPEN,
+        cursor: str | None = None,
+        limit: int | None = None,
     ) -> Page[DifferenceView]:
         """Money that does not add up, of dossiers the actor sees and of no dossier at all; the newest first."""
         rights.require_scope(by, "dossiers:read")
@@ -145,7 +149,7 @@ class Payments:
             row = work.execute(lines.DIFFERENCES.where(PaymentDifference.id == difference_id)).one_or_none()
             if row is None or (row.dossier_id is not None and not rights.may_see(work, by, row.dossier_id)):
                 raise NotFound(what="Payment", name=str(difference_id))
-            if row.state == "open":
+            if row.state == DifferenceState.OPEN:
                 self._settle(work, row, note, by)
 
     def _settle(self, work: Work, row: AnyRow, note: str, by: Actor) -> None:
@@ -161,7 +165,7 @@ class Payments:
         work.session.execute(
             update(PaymentDifference)
             .where(PaymentDifference.id == row.id)
-            .values(state="settled", settled=now, settled_by_name=by.name, note=note)
+            .values(state=DifferenceState.SETTLED, settled=now, settled_by_name=by.name, note=note)
         )
 
 

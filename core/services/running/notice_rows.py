@@ -8,17 +8,18 @@ adds what it knows itself: the last day, the fee, the desk and its hours.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy import insert
 
 from bpmn import contracts, feel
+from bpmn.definition import Element
 from core.db.base import table_of
 from core.db.models import Notice
-from core.domain import notices
+from core.domain import dates, notices
 from core.domain.identifiers import uuid7
 from core.domain.json_values import to_json
 from core.domain.payments import FEE
@@ -32,7 +33,21 @@ from core.services.views.notices import Desk, NoticeView
 
 log = logging.getLogger("motcua.notices")
 INSERT: Final = insert(table_of(Notice))
-_TEXTS: Final = ("reason", "basis", "purpose", "way", "result", "receiver", "address")
+_TEXTS: Final = ("reason", "basis", "purpose", "way", "result", "number", "receiver", "address")
+#: the topic that asks the platform to take a fee
+PAY_ONLINE: Final = "payment.request"
+#: what somebody may do after a refusal and after a stop, unless the procedure says otherwise
+NEXT: Final[Mapping[int, tuple[str, ...]]] = {
+    Status.REFUSED: (
+        "Sửa, bổ sung theo lý do nêu trên rồi nộp lại; bộ phận một cửa hướng dẫn cách làm.",
+        "Không đồng ý thì khiếu nại với cơ quan theo Luật Khiếu nại.",
+    ),
+    Status.STOPPED: (
+        "Nhận lại giấy tờ đã nộp tại bộ phận một cửa; mang theo giấy tiếp nhận và giấy tờ tuỳ thân.",
+        "Khi đủ điều kiện thì nộp hồ sơ mới.",
+        "Không đồng ý thì khiếu nại với cơ quan theo Luật Khiếu nại.",
+    ),
+}
 #: what is brought along to collect a result, unless the procedure says otherwise
 BRING: Final = ("Giấy tiếp nhận hồ sơ và hẹn trả kết quả", "Giấy tờ tuỳ thân của người nhận")
 
@@ -75,6 +90,7 @@ def fact(row: Mapping[str, Any]) -> dict[str, Any]:
 def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mapping[str, Any]) -> NoticeView:
     """A stored notice."""
     until = content.get("until")
+    issued = content.get("issued")
     told: dict[str, Any] = {name: str(content.get(name, "")) for name in _TEXTS}
     told |= {name: tuple(content.get(name, ())) for name in ("hours", *sorted(notices.LISTS))}
     return NoticeView(
@@ -85,6 +101,8 @@ def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mappin
         desk=Desk(**content.get("desk", {"name": ""})),
         until=datetime.fromisoformat(until) if until else None,
         amount=content.get("amount"),
+        online=bool(content.get("online")),
+        issued=date.fromisoformat(issued) if issued else None,
         post_failed=bool(content.get("post_failed")),
         **told,
     )
@@ -102,32 +120,48 @@ def _content(
     said = _said(context, case, variables, status, at)
     desk = context.directory.tree().views[case.row.reception_unit_id]
     found: dict[str, Any] = {"desk": {"name": desk.name, "address": desk.address, "phone": desk.phone}}
-    if status in (Status.REFUSED, Status.STOPPED):
+    found["hours"] = notices.opening_hours(context.calendars.of(case.row.reception_unit_id).week)
+    if status in NEXT:
         found |= {"reason": said.get("reason", ""), "basis": said.get("basis") or case.version.view.law}
-    else:
-        found["hours"] = notices.opening_hours(context.calendars.of(case.row.reception_unit_id).week)
+        found["next"] = said.get("next") or list(NEXT[status])
     if status == Status.SUPPLEMENT:
         found |= {"papers": said.get("papers", []), "until": last_moment(case, effects)}
     if status == Status.PAYMENT:
         amount = said.get("amount", _decided_fee(variables, case.version.view.fee))
         found |= {"amount": amount, "purpose": said.get("purpose", ""), "pay": said.get("pay", [])}
+        found |= {"until": last_moment(case, effects), "online": _asked_online(effects)}
     if status == Status.DONE:
         here = case.row.return_by != "post" or _at_the_desk(effects)
         found |= {"way": "counter" if here else "post", "post_failed": before == Status.DONE}
         found |= {"bring": said.get("bring") or list(BRING)} if here else _sent(case, effects)
+        found |= {"result": said.get("result") or case.version.view.result}
+        found |= {name: said.get(name) for name in ("number", "issued")}
     return {name: value for name, value in found.items() if value not in ("", [], None, False)}
 
 
 def last_moment(case: Case, effects: SortedEffects) -> str | None:
     """When waiting for the applicant ends: the first timer that takes away a task which stops the clock; ISO 8601."""
-    waiting = {task.element for task in effects.tasks_opened.values() if task.clock == "pause"}
     elements = case.version.definition.elements
+    waiting = {task.element for task in effects.tasks_opened.values() if task.clock == "pause"}
+    waiting |= {scope for element in waiting for scope in _around(elements, element)}
     ends = [
         timer.due
         for timer in effects.timers_set.values()
         if (boundary := elements.get(timer.element)) and boundary.interrupting and boundary.attached_to in waiting
     ]
     return to_json(min(ends)) if ends else None
+
+
+def _around(elements: Mapping[str, Element], element: str) -> Iterator[str]:
+    """The sub-processes that an element stands in: a timer on one of them takes it away, too."""
+    found = elements.get(element)
+    while found is not None and found.scope is not None:
+        yield found.scope
+        found = elements.get(found.scope)
+
+
+def _asked_online(effects: SortedEffects) -> bool:
+    return any(call.topic == PAY_ONLINE for call in effects.calls_wanted.values())
 
 
 def _decided_fee(variables: Mapping[str, Any], usual: int) -> int:
@@ -142,7 +176,6 @@ def _sent(case: Case, effects: SortedEffects) -> dict[str, Any]:
     ordered = next((call.payload for call in effects.calls_wanted.values() if call.topic == "postal.return"), {})
     applicant = case.row.applicant
     return {
-        "result": case.version.view.result,
         "receiver": str(ordered.get("receiver") or applicant.get("name", "")),
         "address": str(ordered.get("address") or applicant.get("address", "")),
     }
@@ -185,4 +218,14 @@ def _usable(name: str, value: object) -> object:
         return contracts.whole(value, contracts.MOST_DONG)
     if name in notices.LISTS:
         return notices.lines(value)
+    if name == "issued":
+        return _day(value)
     return str(value).strip()[: notices.MOST_CHARACTERS] if isinstance(value, str | int | float) else None
+
+
+def _day(value: object) -> str | None:
+    """A day as ISO 8601, from a date or a text that is one; ``None`` for anything else."""
+    try:
+        return dates.read_day(str(value)).isoformat()
+    except dates.UnreadableInput:
+        return None

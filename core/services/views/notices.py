@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -40,12 +40,19 @@ class NoticeView:
     amount: int | None = None
     purpose: str = ""
     pay: tuple[str, ...] = ()
+    #: the platform was asked to take the fee: the dossier's public page has the way to pay there
+    online: bool = False
+    #: what the result is, its number, and the day it was issued
+    result: str = ""
+    number: str = ""
+    issued: date | None = None
     #: how the result comes: ``counter`` or ``post``
     way: str = ""
-    #: what is sent by post, to whom and to where
-    result: str = ""
+    #: to whom and to where a result is sent by post
     receiver: str = ""
     address: str = ""
     #: it was to come by post, and now it waits at the desk
     post_failed: bool = False
     bring: tuple[str, ...] = ()
+    #: what somebody can do who was refused or stopped
+    next: tuple[str, ...] = ()

@@ -49,10 +49,10 @@ def take(desk: Sit, task: TaskView, **data: str) -> Any:
 def test_the_task_shows_how_much_and_what_was_reported(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
     _code, task = waiting
     text = desk("tiepnhan").get(f"/tasks/{task.id}").text
-    assert "75.000 đ" in text and "Cấp mới giấy phép" in text and "70.000 đ" not in text
+    assert "75.000 đồng" in text and "Cấp mới giấy phép" in text and "70.000 đồng" not in text
     report(demo)
     text = desk("tiepnhan").get(f"/tasks/{task.id}").text
-    assert "báo 70.000 đ, chưa ghi sổ" in text and "Thu phần thiếu tại quầy" in text and "GD-TT1" in text
+    assert "báo 70.000 đồng, chưa ghi sổ" in text and "Thu phần thiếu tại quầy" in text and "GD-TT1" in text
 
 
 def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
@@ -64,10 +64,14 @@ def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting:
     ledger = f"/dossiers/{code}/payments"
     assert "BL-0007" in desk("tiepnhan").get(ledger).text
     paper = desk("tiepnhan").get(f"{ledger}/{line.id}/receipt").text
-    assert "PHIẾU THU PHÍ, LỆ PHÍ" in paper and "75.000 đ" in paper and "tiền mặt" in paper
+    assert "PHIẾU THU PHÍ, LỆ PHÍ" in paper and "75.000 đồng" in paper and "tiền mặt" in paper
     back = f"{ledger}/{line.id}/refund"
     refused = desk("tiepnhan").send(back, {"amount": "80.000", "method": "cash", "reason": "Thu thừa"}, page=ledger)
     assert refused.status == 422 and 'value="80.000"' in html(refused) and 'value="Thu thừa"' in html(refused)
+    assert "không quá 75.000 đồng" in html(refused)
+    for typed, told in (("25.5", "chưa rõ"), ("12,5", "số nguyên"), ("hai mươi", "Nhập một số"), ("-5", "lớn hơn 0")):
+        wrong = desk("tiepnhan").send(back, {"amount": typed, "method": "cash", "reason": "Thu thừa"}, page=ledger)
+        assert wrong.status == 422 and told.casefold() in html(wrong).casefold(), typed
     desk("tiepnhan").send(back, {"amount": "25.000", "method": "cash", "reason": "Thu thừa"}, page=ledger)
     found = demo.payments.of_dossier(code, SYSTEM).lines
     assert [(one.kind, one.amount, one.refundable) for one in found] == [
@@ -75,7 +79,7 @@ def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting:
         ("refunded", 25_000, 0),
     ]
     assert "PHIẾU HOÀN PHÍ, LỆ PHÍ" in desk("tiepnhan").get(f"{ledger}/{found[1].id}/receipt").text
-    assert "Hoàn 25.000 đ" in desk("tiepnhan").get(f"/dossiers/{code}/history").text
+    assert "Hoàn 25.000 đồng" in desk("tiepnhan").get(f"/dossiers/{code}/history").text
 
 
 def test_what_does_not_add_up_is_settled_with_a_note(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
@@ -84,11 +88,13 @@ def test_what_does_not_add_up_is_settled_with_a_note(desk: Sit, demo: Office, wa
     report(demo, "NOBODYS", 10_000)
     shown = desk("tiepnhan").get("/payments")
     text = shown.text
-    assert code in text and "10.000 đ" in text and "Không thuộc hồ sơ nào" in text
+    assert code in text and "10.000 đồng" in text and "Không thuộc hồ sơ nào" in text
     for address in re.findall(r"/payments/[0-9a-f-]{36}/settle", html(shown)):
         without = desk("tiepnhan").send(address, {"note": " "}, page="/payments")
         assert without.status == 422 and "lý do" in without.text
         desk("tiepnhan").send(address, {"note": "Đã chuyển trả"}, page="/payments")
+    unknown = desk("tiepnhan").get("/payments?state=bogus").text
+    assert "bogus" in unknown and "Mọi khoản đều khớp" in unknown
     assert "Mọi khoản đều khớp" in desk("tiepnhan").get("/payments").text
     assert desk("tiepnhan").get("/payments?state=settled").text.count("Đã chuyển trả") == 2
     assert "Xử lý xong khoản lệch: Đã chuyển trả" in desk("tiepnhan").get(f"/dossiers/{code}/history").text

@@ -72,7 +72,7 @@ def test_times_sums_and_sizes_are_written_as_here(app: Flask) -> None:
         assert times.moment(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "01/01/2027 00:30"
         assert times.day(datetime(2026, 12, 31, 17, 30, tzinfo=UTC)) == "01/01/2027"
         assert times.moment(None) == ""
-    assert times.money(1500000) == "1.500.000 đ"
+    assert times.money(1500000) == "1.500.000 đồng"
     assert (times.size(640), times.size(12 * 1024), times.size(3_565_158)) == ("640 B", "12 KB", "3,4 MB")
 
 
