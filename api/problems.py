@@ -175,6 +175,7 @@ def lint_problem(found: ProblemView) -> dict[str, Any]:
         "element": found.element,
         "message": found.text(language()),
         "severity": found.severity,
+        "file": found.file,
         "line": found.line,
     }
 

@@ -49,6 +49,7 @@ PROBLEM: dict[str, Any] = {
                     "element": {"type": ["string", "null"]},
                     "message": {"type": "string"},
                     "severity": {"enum": ["error", "warning"]},
+                    "file": {"type": ["string", "null"]},
                     "line": {"type": ["integer", "null"]},
                 },
             },

@@ -23,6 +23,8 @@ class Problem:
     severity: Severity = "error"
     #: line in the file, from 1
     line: int | None = None
+    #: name of the file in the procedure's folder; None: the diagram, or the only file that was looked at
+    file: str | None = None
     #: the English sentence without the values of a dossier; None where `message` contains none
     redacted: str | None = None
 

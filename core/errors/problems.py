@@ -26,6 +26,10 @@ class ProblemView(Protocol):
         """``error`` or ``warning``."""
 
     @property
+    def file(self) -> str | None:
+        """Name of the file in the procedure's folder; ``None``: the diagram."""
+
+    @property
     def line(self) -> int | None:
         """Line of the file, from 1."""
 

@@ -29,7 +29,9 @@ def deploy(folders: tuple[Path, ...]) -> None:
             version = office.procedures.deploy(contents(folder), SYSTEM)
         except DeploymentRefused as refused:
             for problem in refused.problems:
-                click.echo(f"{folder}: {problem.element or '-'}: {problem.code}: {problem.message}", err=True)
+                place = folder / problem.file if problem.file else folder
+                where = f"{place}:{problem.line}" if problem.line else str(place)
+                click.echo(f"{where}: {problem.element or '-'}: {problem.code}: {problem.message}", err=True)
             raise click.ClickException(f"{folder} was not deployed") from refused
         click.echo(f"{version.procedure} version {version.version} ({version.sha256[:12]})")
 
@@ -44,7 +46,7 @@ def procedures(folder: Path) -> list[Path]:
 def contents(folder: Path) -> dict[str, bytes]:
     """The files of a procedure folder that belong to a deployment, by name."""
     files = (path for path in sorted(folder.iterdir()) if path.suffix in _KINDS and path.is_file())
-    letters = (path for path in sorted((folder / "letters").glob("*.txt")) if path.is_file())
+    letters = (path for path in sorted((folder / "letters").glob("*")) if path.is_file())
     return {path.name: path.read_bytes() for path in files} | {
         f"letters/{path.name}": path.read_bytes() for path in letters
     }

@@ -19,7 +19,7 @@ def lint(paths: tuple[Path, ...], as_json: bool, language: str) -> None:
     """Check diagrams as deploying does.
 
     A PATH is the folder of a procedure, a folder of procedures, or a .bpmn file; forms and tables beside the diagram
-    are checked with it. Exit code 1 if a diagram has errors, 2 if there is no diagram; warnings alone are no error.
+    are checked with it, of a procedure also its details, notices and letters. Exit code 1 if a diagram has errors, 2 if there is no diagram; warnings alone are no error.
     """
     from workers import registry
 
@@ -28,7 +28,7 @@ def lint(paths: tuple[Path, ...], as_json: bool, language: str) -> None:
         raise click.UsageError(f"no diagram (.bpmn) in {', '.join(map(str, paths))}")
     checked = scenarios.check_all(found, registry.contracts())
     if as_json:
-        rows = [_row(one.path, problem, language) for one in checked for problem in one.problems]
+        rows = [_row(one.file_of(problem), problem, language) for one in checked for problem in one.problems]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _say(checked, language)
@@ -51,7 +51,7 @@ def _row(path: Path, problem: Any, language: str) -> dict[str, Any]:
 def _say(checked: list[scenarios.LintedDiagram], language: str) -> None:
     for one in checked:
         for problem in one.problems:
-            location = f"{one.path}:{problem.line or 0}"
+            location = f"{one.file_of(problem)}:{problem.line or 0}"
             click.echo(f"{location}: {problem.severity}: {problem.text(language)} [{problem.code}]", err=True)
     errors = sum(problem.severity == "error" for one in checked for problem in one.problems)
     warnings = sum(len(one.problems) for one in checked) - errors

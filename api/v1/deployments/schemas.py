@@ -36,6 +36,7 @@ class ProblemOut(Output):
     element: str | None
     message: str
     severity: str
+    file: str | None
     line: int | None
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, meta, nodes
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -67,6 +67,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 def office() -> Mapping[str, str]:
     """The office's own templates by file name."""
     return {file.name: file.read_text("utf-8") for file in sorted(Path(__file__).with_name("office").glob("*.txt"))}
+
+
+def event_of(name: str) -> str | None:
+    """The event of a file's name, ``None`` for one that is no letter."""
+    found = FILE.fullmatch(name)
+    return found[1] if found else None
 
 
 def events(own: Mapping[str, str]) -> tuple[str, ...]:
@@ -124,7 +130,9 @@ class Reading:
     names: Mapping[str, int] = dataclasses.field(default_factory=dict)
     #: ``applicant.emial`` → line: attributes that a fact does not have
     attributes: Mapping[str, int] = dataclasses.field(default_factory=dict)
-    #: templates it extends or imports that there are not
+    #: templates it extends or imports → line
+    builds_on: Mapping[str, int] = dataclasses.field(default_factory=dict)
+    #: those of them that there are not
     missing: tuple[str, ...] = ()
     error: str = ""
     line: int | None = None
@@ -150,8 +158,18 @@ def read(source: str, own: Mapping[str, str]) -> Reading:
         if (wrong := _wrong(got, set_here)) is not None:
             attributes.setdefault(wrong, got.lineno)
     known = {**office(), **own}
-    wanted = sorted(name for name in meta.find_referenced_templates(tree) if name)
-    return Reading(names, attributes, tuple(name for name in wanted if name not in known))
+    builds_on = _builds_on(tree)
+    return Reading(names, attributes, builds_on, tuple(name for name in sorted(builds_on) if name not in known))
+
+
+def _builds_on(tree: nodes.Template) -> dict[str, int]:
+    """The templates that one extends, imports or includes by their names → the line."""
+    found: dict[str, int] = {}
+    for node in tree.find_all((nodes.Extends, nodes.FromImport, nodes.Import, nodes.Include)):
+        named = getattr(node, "template", None)
+        if isinstance(named, nodes.Const) and isinstance(named.value, str):
+            found.setdefault(named.value, node.lineno)
+    return found
 
 
 def _wrong(got: nodes.Getattr, set_here: set[str]) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from bpmn.bilingual import Bilingual
 from bpmn.checking.letters import LetterCall
 from bpmn.problem import Problem
+from core.domain.statuses import Status
 from core.services.letters import templates
 
 #: which template a step sends that names none
@@ -35,15 +37,30 @@ def problems(files: Mapping[str, bytes], calls: tuple[LetterCall, ...]) -> Itera
         if name.startswith(templates.FOLDER) and (short not in mine or not templates.FILE.fullmatch(short)):
             en = f"{name} is no letter: the name is <event>.vi.txt in small letters, digits and hyphens, the content UTF-8."
             vi = f"{name} không phải mẫu thư: tên tệp là <sự-kiện>.vi.txt, chữ thường, số, gạch nối; nội dung UTF-8."
-            yield _problem("letter-file-wrong", Bilingual(en=en, vi=vi))
+            yield _problem("letter-file-wrong", Bilingual(en=en, vi=vi), file=name)
     readings = {name: templates.read(source, mine) for name, source in {**templates.office(), **mine}.items()}
     for name in sorted(mine):
         yield from _of_template(name, readings[name])
+    yield from _unsent(mine, calls)
     used = {f"{call.template or USUAL}.{templates.LANGUAGE}.txt" for call in calls}
     for name in sorted(mine.keys() - used):
         yield from _unknown(name, readings[name], frozenset(), None)
     for call in calls:
         yield from _of_call(call, readings, mine)
+
+
+def _unsent(mine: Mapping[str, str], calls: tuple[LetterCall, ...]) -> Iterator[Problem]:
+    """Letters that nothing sends: their event is no status, and no step names it."""
+    sent = {call.template or USUAL for call in calls} | {f"status-{number}" for number in Status} | {USUAL}
+    built_on = {name for source in mine.values() for name in templates.read(source, mine).builds_on}
+    for name in sorted(mine):
+        event = templates.event_of(name)
+        if event is None or event in sent or event in templates.PARTS or name in built_on:
+            continue
+        place, known = f"{templates.FOLDER}{name}", ", ".join(sorted(sent))
+        en = f"Nothing sends {place}: no step names the event {event}. Sent are {known}."
+        vi = f"Không bước nào gửi {place}: chưa bước nào nêu sự kiện {event}. Các sự kiện được gửi: {known}."
+        yield replace(_problem("letter-unsent", Bilingual(en=en, vi=vi), file=place), severity="warning")
 
 
 def _of_call(call: LetterCall, readings: Mapping[str, templates.Reading], mine: Mapping[str, str]) -> Iterator[Problem]:
@@ -68,17 +85,20 @@ def _of_template(name: str, reading: templates.Reading) -> Iterator[Problem]:
     place = f"{templates.FOLDER}{name}"
     if reading.error:
         en, vi = f"{place} cannot be read, line {reading.line}: {reading.error}", f"{place} sai cú pháp ở dòng {reading.line}: {reading.error}"  # fmt: skip
-        yield _problem("letter-unreadable", Bilingual(en=en, vi=vi), line=reading.line)
+        yield _problem("letter-unreadable", Bilingual(en=en, vi=vi), line=reading.line, file=place)
     for missing in reading.missing:
         en, vi = (
             f"{place} builds on {missing}, which there is not.",
             f"{place} dựa trên {missing}, nhưng không có tệp này.",
         )
-        yield _problem("letter-unknown", Bilingual(en=en, vi=vi))
+        yield _problem("letter-unknown", Bilingual(en=en, vi=vi), line=reading.builds_on.get(missing), file=place)
     for attribute, line in reading.attributes.items():
         en = f"{place}, line {line}: there is no {attribute}."
         yield _problem(
-            "letter-variable-unknown", Bilingual(en=en, vi=f"{place}, dòng {line}: không có {attribute}."), line=line
+            "letter-variable-unknown",
+            Bilingual(en=en, vi=f"{place}, dòng {line}: không có {attribute}."),
+            line=line,
+            file=place,
         )
 
 
@@ -95,8 +115,11 @@ def _unknown(
         else:
             en = f"{place}, line {line} names {variable}: give it as an input of this step. There are {known}."
             vi = f"{place}, dòng {line} dùng {variable}: hãy thêm ánh xạ vào cho bước này. Các biến có: {known}."
-        yield _problem("letter-variable-unknown", Bilingual(en=en, vi=vi), call.element if call else None, line)
+        element = call.element if call else None
+        yield _problem("letter-variable-unknown", Bilingual(en=en, vi=vi), element, line, file=place)
 
 
-def _problem(code: str, text: Bilingual, element: str | None = None, line: int | None = None) -> Problem:
-    return Problem(code, element, line=line, message=text.en, vi=text.vi)
+def _problem(
+    code: str, text: Bilingual, element: str | None = None, line: int | None = None, file: str | None = None
+) -> Problem:
+    return Problem(code, element, line=line, file=file, message=text.en, vi=text.vi)

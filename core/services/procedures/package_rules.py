@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bpmn import forms
+from bpmn.bilingual import Bilingual
 from bpmn.errors import BpmnError
 from bpmn.problem import Problem
 from core import jsontext
@@ -16,7 +17,8 @@ from core.jsontext import JsonInvalid
 from core.limits import BUNDLE_BYTES, BUNDLE_FILES, FILE_NAME_CHARACTERS, NAME_CHARACTERS
 from core.services.context.contracts import Contract
 from core.services.context.versions import DETAILS, DIAGRAM
-from core.services.procedures import detail_values, notice_rules
+from core.services.procedures import detail_lines, detail_values, notice_rules
+from core.services.procedures.detail_values import DetailFault
 from core.services.procedures.package import Package
 from core.storable_text import is_storable
 
@@ -60,17 +62,20 @@ def check(package: Package, served: Mapping[str, Contract] | None = None) -> lis
         return [*found, _problem("details-missing", en=f"The file {DETAILS} is missing.", vi=f"Thiếu tệp {DETAILS}.")]
     if package.error is not None:
         return [*found, _unreadable(package.error, files[DETAILS])]
-    details = package.details or {}
-    return _check_kept(details) or found + _check_details(details) + _check_start_form(details, files) + _check_notices(
-        package, served
-    )
+    details, text = package.details or {}, files[DETAILS].decode("utf-8", "replace")
+    faults = _check_kept(details) or [
+        *_check_details(details),
+        *_check_start_form(details, files),
+        *_check_notices(package, served),
+    ]
+    return found + [_of_details(fault, detail_lines.line_of(text, fault.key)) for fault in faults]
 
 
-def _check_notices(package: Package, served: Mapping[str, Contract] | None) -> list[Problem]:
-    return [_fault(fault) for fault in notice_rules.faults(package.details or {}, package.known_variables(served))]
+def _check_notices(package: Package, served: Mapping[str, Contract] | None) -> list[DetailFault]:
+    return list(notice_rules.faults(package.details or {}, package.known_variables(served)))
 
 
-def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
+def _check_kept(details: Mapping[str, Any]) -> list[DetailFault]:
     """What no database keeps is refused before anything else is looked at."""
     try:
         jsontext.check(details)
@@ -93,13 +98,13 @@ def _check_kept(details: Mapping[str, Any]) -> list[Problem]:
     return found
 
 
-def _check_details(details: Mapping[str, Any]) -> list[Problem]:
+def _check_details(details: Mapping[str, Any]) -> list[DetailFault]:
     found = [
         _wrong(name, en="is missing", vi="còn thiếu")
         for name in ("code", "name", "time_limit")
         if not details.get(name)
     ]
-    found += [_fault(wrong) for wrong in detail_values.wrong_values(details)]
+    found += detail_values.wrong_values(details)
     if details.get("time_limit"):
         try:
             spans.parse(str(details["time_limit"]), "time_limit")
@@ -113,7 +118,7 @@ def _check_details(details: Mapping[str, Any]) -> list[Problem]:
     return found + _check_components(details.get("components", []))
 
 
-def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[DetailFault]:
     value = details.get(name, choices[0])
     return (
         []
@@ -122,7 +127,7 @@ def _check_choice(details: Mapping[str, Any], name: str, choices: tuple[str, ...
     )
 
 
-def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[Problem]:
+def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ...]) -> list[DetailFault]:
     values = details.get(name, list(choices))
     good = isinstance(values, list) and values and all(value in choices for value in values)
     return (
@@ -132,7 +137,7 @@ def _check_choices(details: Mapping[str, Any], name: str, choices: tuple[str, ..
     )
 
 
-def _check_components(components: Any) -> list[Problem]:
+def _check_components(components: Any) -> list[DetailFault]:
     if not isinstance(components, list) or not all(isinstance(item, dict) for item in components):
         return [
             _wrong(
@@ -155,11 +160,11 @@ def _check_components(components: Any) -> list[Problem]:
                 )
             )
         unknown = detail_values.unknown_keys(item, known)
-        found += [_fault(fault, f"{path}.") for fault in unknown]
+        found += [DetailFault(f"{path}.{fault.key}", fault.reason) for fault in unknown]
     return found
 
 
-def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) -> list[Problem]:
+def _check_start_form(details: Mapping[str, Any], files: Mapping[str, bytes]) -> list[DetailFault]:
     wanted = details.get("start_form")
     if not wanted:
         return []
@@ -203,25 +208,29 @@ def taken(process: str, code: str, name: str) -> Problem:
     return _problem("process-taken", en=text, vi=vi)
 
 
-def _wrong(path: str, *, en: str, vi: str) -> Problem:
+def _wrong(path: str, *, en: str, vi: str) -> DetailFault:
     """``path``: where in the details, such as ``components[2].kind``; empty: as a whole."""
-    if path:
-        en, vi = f"{path} {en}", f"mục {path} {vi}"
-    return _problem("details-wrong", en=f"{DETAILS}: {en}", vi=f"{DETAILS}: {vi}")
+    return DetailFault(path, Bilingual(en=en, vi=vi))
 
 
-def _fault(fault: detail_values.DetailFault, within: str = "") -> Problem:
-    return _wrong(within + fault.key, en=fault.reason.en, vi=fault.reason.vi)
+def _of_details(fault: DetailFault, line: int | None) -> Problem:
+    en, vi = fault.reason.en, fault.reason.vi
+    if fault.key:
+        en, vi = f"{fault.key} {en}", f"mục {fault.key} {vi}"
+    en, vi = f"{DETAILS}: {en}", f"{DETAILS}: {vi}"
+    return Problem("details-wrong", None, message=en, vi=vi, file=DETAILS, line=line)
 
 
 def _unreadable(error: Exception, data: bytes) -> Problem:
     """What a decoder says in English, with its place in both languages; for a date, how one is written."""
     found = PLACE.search(str(error))
-    key = detail_values.key_at(data.decode("utf-8", "replace"), int(found[1])) if found else ""
+    line = int(found[1]) if found else None
+    key = detail_values.key_at(data.decode("utf-8", "replace"), line) if line else ""
     if key:
-        return _fault(detail_values.date_fault(key))
+        return _of_details(detail_values.date_fault(key), line)
     vi = f" ở dòng {found[1]}, cột {found[2]}" if found else ""
-    return _wrong("", en=f"is no TOML in UTF-8: {error}", vi=f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
+    wrong = _wrong("", en=f"is no TOML in UTF-8: {error}", vi=f"không đúng quy cách TOML, viết bằng UTF-8{vi}")
+    return _of_details(wrong, line)
 
 
 def _problem(code: str, *, en: str, vi: str) -> Problem:

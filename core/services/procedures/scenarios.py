@@ -19,8 +19,8 @@ from bpmn.problem import Problem
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from core.services.context.contracts import Contract
-from core.services.context.versions import DETAILS, DIAGRAM
-from core.services.procedures import package_rules
+from core.services.context.versions import DETAILS, DIAGRAM, LETTERS
+from core.services.procedures import letter_rules, package_rules
 from core.services.procedures.package import Package
 from core.services.procedures.sibling_procedures import SiblingProcedures, files_of
 
@@ -33,6 +33,10 @@ class LintedDiagram:
     problems: tuple[Problem, ...]
     #: the folder, where it was a procedure's
     package: Package | None = None
+
+    def file_of(self, problem: Problem) -> Path:
+        """The file that a problem is in: the diagram, or another of its folder."""
+        return self.path if problem.file is None else self.path.parent / problem.file
 
     @property
     def refused(self) -> bool:
@@ -91,12 +95,16 @@ def check(path: Path, served: Mapping[str, Contract] | None = None) -> LintedDia
     if not path.is_dir():
         return LintedDiagram(diagram, tuple(problems))
     package = _package(folder)
-    whole = package_rules.check(package) + _disagreements(package)
+    whole = package_rules.check(package, served) + _disagreements(package)
+    whole += letter_rules.problems(package.files, package.letter_calls())
+    whole.sort(key=lambda problem: problem.order)
     return LintedDiagram(diagram, (*whole, *problems), package)
 
 
 def _package(folder: Path) -> Package:
-    return Package.of({file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()})
+    files = {file.name: file for file in folder.iterdir() if file.is_file()}
+    files |= {f"{LETTERS}{file.name}": file for file in (folder / LETTERS).glob("*") if file.is_file()}
+    return Package.of({name: files[name].read_bytes() for name in sorted(files)})
 
 
 def _disagreements(package: Package) -> list[Problem]:

@@ -139,3 +139,73 @@ def test_a_broken_procedure_fails_all_its_scenarios_with_the_reason(copied: Path
 def test_scenarios_missing_is_a_wrong_command(tmp_path: Path) -> None:
     result = run(scenario, tmp_path)
     assert result.exit_code == 2 and "no scenario" in result.stderr
+
+
+LETTER = """{% extends "base.vi.txt" %}
+{% block subject %}Nhắc hẹn: {{ code }}{% endblock %}
+{% block body %}
+Mời {{ applicant.nmae }} đến lúc {{ appointment }}.
+{% endblock %}
+"""
+
+
+def letter(folder: Path, name: str, text: str) -> Path:
+    file = folder / "letters" / name
+    file.parent.mkdir(exist_ok=True)
+    file.write_text(text, "utf-8")
+    return file
+
+
+def found(folder: Path) -> set[tuple[str, str, int | None]]:
+    """What lint finds: code, file and line."""
+    rows = json.loads(run(lint, folder, "--json").stdout)
+    return {(row["code"], str(Path(row["file"]).relative_to(folder)), row["line"]) for row in rows}
+
+
+def test_lint_reads_letters_as_deployment_does(copied: Path) -> None:
+    file = letter(copied, "nhac-hen.vi.txt", LETTER)
+    assert found(copied) == {
+        ("letter-variable-unknown", "letters/nhac-hen.vi.txt", 4),
+        ("letter-unsent", "letters/nhac-hen.vi.txt", None),
+    }
+    said = run(lint, copied).stderr
+    assert f"{file}:4: error: " in said and "applicant.nmae" in said and "appointment" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "line"),
+    [
+        (
+            "status-6.vi.txt",
+            "{% extends 'base.vi.txt' %}\n{% block body %}\n{{ code }\n{% endblock %}\n",
+            "letter-unreadable",
+            3,
+        ),
+        ("status-6.vi.txt", "\n{% extends 'bsae.vi.txt' %}\n", "letter-unknown", 2),
+        ("status-6.vi.txt", "x\n{{ notice.amuont | money }}\n", "letter-variable-unknown", 2),
+        ("status-6.vi.txt", "x\n\n{{ due | moent }}\n", "letter-unreadable", 3),
+        ("Status_6.txt", "x\n", "letter-file-wrong", None),
+        ("status-11.vi.txt", "x\ny\n", "letter-unsent", None),
+    ],
+)
+def test_lint_names_file_and_line_of_a_letter(copied: Path, name: str, text: str, code: str, line: int | None) -> None:
+    letter(copied, name, text)
+    assert (code, f"letters/{name}", line) in found(copied)
+
+
+def test_a_letter_of_the_offices_own_events_is_fine(copied: Path) -> None:
+    letter(
+        copied,
+        "status-6.vi.txt",
+        "{% extends 'base.vi.txt' %}\n{% block body %}{{ notice.amount | money }}{% endblock %}\n",
+    )
+    assert run(lint, copied).exit_code == 0 and found(copied) == set()
+
+
+def test_lint_names_the_line_of_a_notice(copied: Path) -> None:
+    file = copied / "procedure.toml"
+    spoil(file, 'papers = "=supplementList"', 'papers = "=supplementLst"')
+    spoil(file, "status = 9", 'status = 9\nnumbr = "=resultNumber"')
+    lines = file.read_text("utf-8").splitlines()
+    wanted = {next(n for n, one in enumerate(lines, 1) if text in one) for text in ("supplementLst", "numbr")}
+    assert found(copied) == {("details-wrong", "procedure.toml", line) for line in wanted}
