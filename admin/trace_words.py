@@ -9,6 +9,7 @@ from core.domain import dates, roles
 from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.services.audit.views import AccessLogLine
 from core.services.authorization import basis
+from core.services.context.contracts import OFFICE
 from web.badges import status_name
 from web.i18n import gettext as _
 from web.i18n import language
@@ -151,13 +152,23 @@ def subject(view: AccessLogLine) -> str:
     """The paper, the person, or what a list was narrowed by."""
     facts = view.subject or {}
     if view.door == "workers":
-        return ", ".join(str(facts[name]) for name in ("about", "request") if facts.get(name))
+        return ", ".join(str(one) for one in (_register(facts), facts.get("about"), facts.get("request")) if one)
     if "document" in facts:
         return str(facts.get("name", ""))
     listed = "tasks" in view.parts  # every queue is of open tasks unless it says otherwise
     return narrowed(
         {name: value for name, value in facts.items() if not (listed and (name, value) == ("state", TaskState.OPEN))}
     )
+
+
+def _register(facts: Facts) -> str:
+    """The register that was asked, in the words of its topic's contract."""
+    contract = OFFICE.get(str(facts.get("topic")))
+    if contract is None:
+        return ""
+    header = contract.header("register")
+    words = contract.by if header is None else header.choices.get(str(facts.get("register")))
+    return "" if words is None else (words.vi if language() == "vi" else words.en)
 
 
 def narrowed(facts: Facts) -> str:

@@ -27,24 +27,35 @@ CITIZEN: Final = Contract(
     topic="records.citizen",
     name=Bilingual(en="Look up a citizen", vi="Tra cứu công dân"),
     text=Bilingual(
-        en="Compares identity number, name and date of birth with the national population database.",
-        vi="Đối chiếu số định danh, họ tên, ngày sinh với cơ sở dữ liệu quốc gia về dân cư.",
+        en="Confirms number, name and birth of a person with the national population database, or asks it for what it has.",
+        vi="Xác thực số định danh, họ tên, ngày sinh với cơ sở dữ liệu quốc gia về dân cư, hoặc tra cứu thông tin của công dân.",
     ),
     by=Bilingual(en="the national population database", vi="cơ sở dữ liệu quốc gia về dân cư"),
     inputs=(
-        ContractValue(
-            "identityNumber",
-            Bilingual(en="Identity number", vi="Số định danh"),
-            default=Bilingual(en="the applicant's", vi="của người nộp"),
+        _PURPOSE,
+        _IDENTITY,
+        _NAME,
+        ContractValue("birthDate", Bilingual(en="Day or year of birth", vi="Ngày hoặc năm sinh"), required=True),
+    ),
+    headers=(
+        Header(
+            "operation",
+            Bilingual(en="What is asked", vi="Yêu cầu"),
+            choices={
+                "confirm": Bilingual(en="confirm: yes or no", vi="xác thực: khớp hay không"),
+                "look-up": Bilingual(
+                    en="look up name, birth, sex, residence", vi="tra cứu họ tên, ngày sinh, giới tính, nơi thường trú"
+                ),
+            },
+            default="confirm",
         ),
-        ContractValue(
-            "name", Bilingual(en="Name", vi="Họ và tên"), default=Bilingual(en="the applicant's", vi="của người nộp")
-        ),
-        ContractValue("birthDate", Bilingual(en="Date of birth", vi="Ngày sinh"), Kind.DATE, required=True),
     ),
     outputs=(
         ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, required=True),
         ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
+        _REQUEST,
+        _ASKED_BY,
+        _ANSWERED_AT,
     ),
     faults=(
         ContractFault(

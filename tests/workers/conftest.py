@@ -17,6 +17,7 @@ from workers import context as contexts
 from workers.context import WorkerContext
 from workers.notification import simulator as mail
 from workers.payment import simulator as payment
+from workers.population import simulator as population
 from workers.postal import simulator as postal
 from workers.records import simulator as records
 from workers.registers import simulator as registers
@@ -81,6 +82,13 @@ def platform() -> Iterator[Outside]:
 def shelves() -> Iterator[Outside]:
     """The registers of poor households, of certifications, and the residence archive."""
     with Served(registers.create_app()) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def people() -> Iterator[Outside]:
+    """The population database."""
+    with Served(population.create_app()) as served:
         yield Outside(served)
 
 

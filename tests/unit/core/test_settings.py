@@ -66,6 +66,8 @@ WRONG = {
     "quiet_hours": ["21:00", "21:00-", "25:00-07:00", "evening", "21:00-21:00"],
     "payment_account": ["970403", "0011012345678", "97040:0011012345678", "970403:", "970403:số tài khoản"],
     "payment_payee": ["!!!", "。。"],
+    "population_service": ["G15 TP110", "-G15", "G15\nX"],
+    "population_client": ["VN GOV", "/VN", "x" * 101],
     "secure_cookies": ["maybe", "2", "ja"],
     "metrics_token": ["short", "with a blank in the middle", "mật-khẩu-cho-số-liệu"],
     "clamd_url": ["localhost:3310", "tcp://", "tcp://host:0", "http://host:3310", "unix:clamd.ctl"],

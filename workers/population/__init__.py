@@ -1,0 +1,1 @@
+"""The national population database: a citizen confirmed or looked up, over SOAP."""
