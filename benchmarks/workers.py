@@ -23,8 +23,10 @@ from rq import Queue
 from sqlalchemy import func, select
 
 from benchmarks.databases import office
+from benchmarks.empty_job import STARTED, note_start
 from benchmarks.stepping import DATA
 from benchmarks.steps import prepare
+from core.bootstrap import build
 from core.db.models import Outbox
 from core.domain.states import PENDING_CALLS
 from core.services.office import Office
@@ -39,27 +41,22 @@ from workers.simulation import KEY, Served
 CALLING = Path(__file__).parent / "calling"
 #: calls, or empty jobs, of one measurement of speed, and of delay
 MANY, SINGLE = 300, 60
-STARTED = "bench:started"
 PATIENCE = 300.0
 _APPLICANT = Applicant("Nguyễn Văn Mẫu", "001099012345", "0912345678", "", "Thôn 1, xã Mẫu")
-
-
-def note_start(url: str) -> None:
-    """The empty job: says when it began, in seconds since the machine's start, which all its processes share (Linux)."""
-    with Redis.from_url(url) as redis:
-        redis.rpush(STARTED, time.monotonic())
 
 
 def run(as_json: bool) -> None:
     """Runs the benchmark and prints its figures."""
     with ExitStack() as stack:
-        bench, _ = stack.enter_context(office())
-        url, queue_server = embedded.start(bench.context.settings.home)
+        plain, _ = stack.enter_context(office())
+        url, queue_server = embedded.start(plain.context.settings.home)
         stack.callback(_end, queue_server)
         post = stack.enter_context(Served(create_app(3600.0)))
+        settings = plain.context.settings.but(redis_url=url, postal_url=post.url, postal_key=KEY)
+        bench = build(settings, passwords=plain.context.passwords)  # this one wakes the relay
+        stack.callback(bench.close)
         prepare(bench)
         bench.procedures.deploy({path.name: path.read_bytes() for path in CALLING.iterdir()}, SYSTEM)
-        settings = bench.context.settings.but(redis_url=url, postal_url=post.url, postal_key=KEY)
         figures = {f"{count} worker(s)": _measured(bench, settings, post, count) for count in (1, 2)}
     click.echo(json.dumps(figures, indent=2) if as_json else _text(figures))
 
@@ -129,15 +126,14 @@ def _called(bench: Office, count: int, first: bool = False) -> float:
 
 
 def _call_delay(bench: Office, post: Served) -> float:
-    """Seconds from the commit of a call to its first request at the post."""
+    """Seconds from the commit of a call to the answer to its first request at the post."""
     seen = len(post.behaviour.log)
     _receive(bench, 1)
     begun = time.monotonic()
-    arrived: list[float] = []
-    # The log tells when a request was answered; what is wanted is when it came.
-    _until(lambda: len(post.behaviour.log) > seen and (arrived.append(time.monotonic()) or True), every=0.0005)
+    _until(lambda: len(post.behaviour.log) > seen, every=0.0005)
+    delay = time.monotonic() - begun
     _until(lambda: _pending(bench) == 0)
-    return arrived[0] - begun
+    return delay
 
 
 @contextmanager

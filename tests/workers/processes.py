@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 import threading
@@ -33,15 +32,22 @@ def relaying(settings: Settings) -> Iterator[None]:
         assert not thread.is_alive()
 
 
-def _command() -> list[str]:
-    return [sys.executable, "-c", for_children() + _WORKER]
+def child_command(code: str) -> list[str]:
+    """The command that runs ``code`` in a process of its own, by the test's clock."""
+    return [sys.executable, "-c", for_children() + code]
 
 
 def worker_burst(settings: Settings, **variables: str) -> str:
     """Runs a worker until the queue is empty; returns what it logged. Fails when it did not end well."""
     given = {**environment(settings), **variables}
     done = subprocess.run(
-        [*_command(), "-b"], env=given, capture_output=True, text=True, timeout=300, cwd=_root(), check=False
+        [*child_command(_WORKER), "-b"],
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=300,
+        cwd=_root(),
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-4000:]
     return done.stdout + done.stderr
@@ -50,26 +56,11 @@ def worker_burst(settings: Settings, **variables: str) -> str:
 @contextmanager
 def worker(settings: Settings, log: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A worker that runs until the block ends."""
-    process = start(_command(), log, env=environment(settings), cwd=_root())
+    process = start(child_command(_WORKER), log, env=environment(settings), cwd=_root())
     try:
         yield process
     finally:
         stop(process)
-
-
-def children(process: int) -> list[int]:
-    """The ids of a process's children (Linux)."""
-    found = Path(f"/proc/{process}/task/{process}/children").read_text().split()
-    return [int(child) for child in found]
-
-
-def alive(process: int) -> bool:
-    """Whether a process runs; a zombie does not."""
-    try:
-        os.kill(process, 0)
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except (ProcessLookupError, FileNotFoundError):
-        return False
 
 
 def _root() -> Path:

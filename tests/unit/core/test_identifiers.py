@@ -42,6 +42,6 @@ for _ in range(8):
 
 
 def test_forked_processes_make_different_ones() -> None:
-    """A copied random generator would give the same bits: workers fork for every job."""
+    """A copied random generator would give the same bits."""
     told = subprocess.run([sys.executable, "-c", FORKING], check=True, capture_output=True, text=True).stdout.split()
     assert len(told) == len(set(told)) == 8

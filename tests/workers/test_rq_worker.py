@@ -1,4 +1,4 @@
-"""A worker runs our jobs and nothing else, whatever stands in Redis; and no orphan works on."""
+"""A worker runs our jobs and nothing else, whatever stands in Redis; and no job holds it for ever."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from rq.serializers import DefaultSerializer, JSONSerializer
 
 from core.services.office import Office
 from core.settings import Settings
-from tests.workers.processes import worker_burst
+from motcua.environment import environment
+from tests.support.processes import start, wait_until
+from tests.workers.processes import child_command, worker_burst
 from workers import jobs
 from workers.queues import ALLOWED, INTERNAL_TOPICS, QueueName, job_function
 from workers.rq_worker import JobRefused, OfficeJob
@@ -102,7 +104,7 @@ def test_a_pickle_is_never_opened(settings: Settings, office: Office, redis: Red
 
 
 def test_callbacks_are_ignored(settings: Settings, office: Office, redis: Redis, put: Put, tmp_path: Path) -> None:
-    target = "tests.workers.test_horse.leave_a_mark"
+    target = "tests.workers.test_rq_worker.leave_a_mark"
     for field in ("success_callback_name", "failure_callback_name", "stopped_callback_name"):
         put("workers.jobs.call", str(uuid4()), **{field: target})
         put("os.system", "true", **{field: target})
@@ -161,3 +163,30 @@ def test_a_job_carries_json(redis: Redis) -> None:
     assert json.loads(job.data) == ["workers.jobs.call", None, ["an-id"], {}]
     with pytest.raises(TypeError):
         queue.enqueue_call("workers.jobs.call", args=(Path(),), job_id="ob-2")
+
+
+ENDLESS = """
+import signal, time
+from workers import jobs, main, queues, rq_worker
+from workers.settings import read
+
+def never(row):
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    time.sleep(600)
+
+jobs.call = never
+rq_worker.JOB_SECONDS, rq_worker.GRACE = 0.5, 0.5
+main.run(read())
+"""
+
+
+def test_a_job_that_nothing_can_interrupt_ends_the_process(
+    settings: Settings, office: Office, put: Put, tmp_path: Path
+) -> None:
+    """The supervisor starts another; the row comes back by its lease."""
+    put("workers.jobs.call", str(uuid4()))
+    log = tmp_path / "worker.log"
+    process = start(child_command(ENDLESS), log, env=environment(settings))
+    wait_until(lambda: process.poll() is not None, "the end of the worker", log=log)
+    assert process.returncode == 1
+    assert "in never" in log.read_text(), "the log says where it hung"
