@@ -55,7 +55,14 @@ class Office:
 
     def __init__(self, context: Context) -> None:
         self.context = context
-        # People, and how they prove who they are.
+        self._add_people(context)
+        self._add_dossiers(context)
+        self._add_interventions(context)
+        self._add_outside(context)
+        self._add_evidence(context)
+
+    def _add_people(self, context: Context) -> None:
+        """Who works here, and how they prove who they are."""
         self.accounts = Accounts(context)
         self.passwords = Passwords(context)
         self.sessions = Sessions(context)
@@ -63,6 +70,9 @@ class Office:
         self.identities = Identities(context)
         self.tokens = Tokens(context)
         self.units = Units(context)
+
+    def _add_dossiers(self, context: Context) -> None:
+        """Procedures, their dossiers and tasks, and what is written about them."""
         self.procedures = Procedures(context)
         self.reception = ReceptionDesk(context)
         self.dossiers = Dossiers(context)
@@ -73,6 +83,10 @@ class Office:
         self.tasks = Tasks(context)
         self.queue = Queue(context)
         self.task_pages = TaskPages(context)
+        self.payments = Payments(context)
+
+    def _add_interventions(self, context: Context) -> None:
+        """What leaves the ordinary way: faults, decisions by hand, other versions."""
         self.incidents = Incidents(context)
         self.operations = Operations(context)
         self.call_repairs = CallRepairs(context)
@@ -80,7 +94,11 @@ class Office:
         self.migrations = Migrations(context)
         self.migration_jobs = MigrationJobs(context)
         self.migration_moves = MigrationMoves(context)
+
+    def _add_outside(self, context: Context) -> None:
+        """What goes to other systems and comes from them."""
         self.outbox = OutboxService(context)
+        self.topics = Topics(context)
         self.inbound = Inbound(context)
         self.inbox = Inbox(context)
         self.lookups = Lookups(context)
@@ -88,14 +106,15 @@ class Office:
         self.signals = Signals(context)
         self.shipments = Shipments(context)
         self.timers = Timers(context)
-        self.payments = Payments(context)
         self.online_payments = OnlinePayments(context)
         self.axis_inbox = AxisInbox(context)
         self.arrivals = Arrivals(context)
         self.dispatches = Dispatches(context)
         self.letter_reports = LetterReports(context)
         self.correspondence = LetterRegister(context)
-        self.topics = Topics(context)
+
+    def _add_evidence(self, context: Context) -> None:
+        """What is known of all this, and what keeps it in order."""
         self.audit = Audit(context)
         self.traces = Traces(context)
         self.holdings = Holdings(context)
