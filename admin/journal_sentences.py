@@ -27,6 +27,19 @@ def _inbound(facts: Facts) -> dict[str, Any]:
     return {"dossier": "", "reason": "", **facts, "number": len(facts.get("items", ()))}
 
 
+def _webhook(facts: Facts) -> dict[str, Any]:
+    return {"name": facts.get("name", ""), "address": facts.get("address", "")}
+
+
+def _webhook_changed(facts: Facts) -> str:
+    said = {
+        "on": _("Switched the webhook “%(name)s” on", **_webhook(facts)),
+        "off": _("Switched the webhook “%(name)s” off", **_webhook(facts)),
+        "secret": _("Gave the webhook “%(name)s” a new secret", **_webhook(facts)),
+    }
+    return said.get(str(facts.get("change")), _("Changed what the webhook “%(name)s” is told of", **_webhook(facts)))
+
+
 def _migration(facts: Facts) -> dict[str, Any]:
     return {name: facts.get(name, "") for name in ("procedure", "source", "target")}
 
@@ -72,6 +85,16 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     "admin.inbound.set-aside": lambda f: _(
         "Set %(number)s messages of outside systems aside: %(reason)s", **_inbound(f)
     ),
+    "admin.webhook.created": lambda f: _("Made the webhook “%(name)s” to %(address)s", **_webhook(f)),
+    "admin.webhook.changed": lambda f: _webhook_changed(f),
+    "admin.webhook.removed": lambda f: _("Removed the webhook “%(name)s” to %(address)s", **_webhook(f)),
+    "admin.webhook.replayed": lambda f: _(
+        "Sent %(events)s events to the webhook “%(name)s” again", events=f.get("events", 0), name=f.get("name", "")
+    ),
+    "system.webhook.failed": lambda f: _(
+        "The webhook “%(name)s” did not take an event, which was given up", **_webhook(f)
+    ),
+    "system.webhook.stopped": lambda f: _("The webhook “%(name)s” was switched off by itself", **_webhook(f)),
     "admin.migration.started": lambda f: _(
         "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

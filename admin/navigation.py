@@ -65,6 +65,7 @@ def _administration(actor: Actor) -> Iterator[NavLink]:
     yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
     if (waiting := office().inbox.waiting(actor)) is not None:
         yield _link(_("Inbox"), "inbox.listing", waiting)
+    yield _link(_("Webhooks"), "webhooks.listing", office().webhooks.failing(actor))
     yield _link(_("People"), "people.listing")
     yield _link(_("System"), "health.show")
 
@@ -83,6 +84,7 @@ HOMES = {
     "upload": "designer",
     "diagram": "designer",
     "access": "people",
+    "deliveries": "webhooks",
 }
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -67,6 +67,11 @@ def host(text: str) -> str:
         if not _HOST.fullmatch(text) or re.fullmatch(r"[0-9.]+", text):
             raise
     return text
+
+
+def networks(text: str) -> str:
+    """Networks of IP addresses, separated by commas."""
+    return ",".join(str(ip_network(one.strip())) for one in text.split(",")) if text else text
 
 
 def web_address(text: str) -> str:

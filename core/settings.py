@@ -9,28 +9,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Any, ClassVar, Final, Literal, TypeVar
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 from pydantic import AfterValidator, ValidationError
 from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSettingsSource, SettingsConfigDict
 
 from core import setting_values as values
 from core.errors.base import Reason
-from core.errors.settings import SettingInvalid, SettingUnknown
+from core.errors.settings import SettingInvalid
 from core.setting_fields import Base, Pair, Seconds, setting
-
-PREFIX: Final = "MOTCUA_"
-#: Variables that begin like settings and are none: of docker/compose.yaml and of the tests' and the image's scripts.
-OTHERS: Final = ("MOTCUA_DB_PASSWORD", "MOTCUA_REDIS_PASSWORD", "MOTCUA_PUBLISH")
-OTHER_PREFIXES: Final = ("MOTCUA_TEST_", "MOTCUA_SOAK_", "MOTCUA_BUILD_")
-#: Settings of earlier releases, and why they are gone.
-GONE: Final = {
-    "MOTCUA_ZONE": Reason(
-        "remove it; the office counts and shows times in Asia/Ho_Chi_Minh, whatever the machine says"
-    ),
-}
+from core.setting_names import PREFIX, refuse_unknown, variable
 
 
 class Settings(BaseSettings):
@@ -83,6 +72,14 @@ class Settings(BaseSettings):
         "write a whole number of days, at least 90",
         ge=90,
         le=36500,
+    )
+    webhook_days: int = setting(
+        30, "days events and their deliveries by webhook are kept", "write a whole number from 1 to 3650", ge=1, le=3650
+    )
+    webhook_networks: Annotated[str, AfterValidator(values.networks)] = setting(
+        "",
+        "internal networks that webhooks may be sent to; empty: only public addresses, by HTTPS",
+        "write networks separated by commas, such as 10.20.0.0/16,192.168.5.7/32",
     )
     inbound_days: int = setting(
         90, "days settled messages of other systems are kept", "write a whole number from 1 to 3650", ge=1, le=3650
@@ -220,15 +217,10 @@ def read(environment: Mapping[str, str] | None = None, kind: type[Settings] = Se
         for name, text in everything.items()
         if name.upper().startswith(PREFIX) and not values.service_link(name, text.strip())
     }
-    _refuse_unknown(given, kind)
+    refuse_unknown(given, kind.model_fields)
     source = EnvSettingsSource(kind)
     source.env_vars = {name.lower(): text for name, text in given.items() if text}
     return _checked(source(), kind)
-
-
-def variable(field: str) -> str:
-    """The variable of a field."""
-    return f"{PREFIX}{field}".upper()
 
 
 def text(value: object) -> str:
@@ -283,18 +275,3 @@ def _agreeing(settings: Settings) -> Settings:
     if settings.scan_required and not settings.clamd_url:
         raise _wrong("scan_required")
     return settings
-
-
-def _refuse_unknown(given: Mapping[str, str], kind: type[Settings]) -> None:
-    """A misspelt setting would silently not hold, and some of them protect people."""
-    known = {variable(field): field.upper() for field in kind.model_fields}
-    for name in sorted(given):
-        if name in known or name in OTHERS or name.startswith(OTHER_PREFIXES):
-            continue
-        if name in GONE:
-            raise SettingUnknown(name=name, reason=GONE[name])
-        near = get_close_matches(name.upper().removeprefix(PREFIX), known.values(), 1)
-        advice = Reason("docs/settings.md lists them all")
-        if near:
-            advice = Reason("did you mean %(near)s?", near=f"{PREFIX}{near[0]}")
-        raise SettingUnknown(name=name, reason=advice)

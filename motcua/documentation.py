@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from core.settings import takes, text, variable
+from core.setting_names import variable
+from core.settings import takes, text
 from motcua.topics_page import topics_page
 from workers import registry
 

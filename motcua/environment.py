@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 
-from core.settings import Settings, text, variable
+from core.setting_names import variable
+from core.settings import Settings, text
 
 
 def environment(settings: Settings) -> dict[str, str]:

@@ -6,7 +6,8 @@ from typing import Final
 
 from core.errors.base import Reason
 from core.services.health import FINE
-from core.settings import Settings, variable
+from core.setting_names import variable
+from core.settings import Settings
 from workers import registry
 
 NOT_CONFIGURED: Final = Reason("calls to %(connectors)s become incidents: %(settings)s is not set")

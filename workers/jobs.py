@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from workers import message_delivery
+from workers import message_delivery, webhooks
 from workers.context import current_context
 from workers.dispatch import dispatch
 from workers.execution import carry_out, carry_out_inside
@@ -36,3 +36,8 @@ def signal_take(row: str) -> None:
 def migrate_dossiers(row: str) -> None:
     """Looks at or moves the next dossiers of a migration. Safe to repeat: each dossier knows whether it was done."""
     current_context().office.migration_jobs.process_chunk(UUID(row))
+
+
+def webhook(row: str) -> None:
+    """Tells a webhook of an event. Safe to repeat: the event keeps its id, and what was answered is known by the lease."""
+    webhooks.send(current_context(), UUID(row))

@@ -24,8 +24,11 @@ CALL = "workers.jobs.call"
 #: The job function of a chunk of a migration. It has no topic, so a diagram cannot ask for it.
 MIGRATION = "workers.jobs.migrate_dossiers"
 
+#: The job function of an event for a webhook. It has no topic either.
+WEBHOOK = "workers.jobs.webhook"
+
 #: The only functions a worker of ours runs, whatever stands in Redis.
-ALLOWED: frozenset[str] = frozenset({*INTERNAL_TOPICS.values(), CALL, MIGRATION})
+ALLOWED: frozenset[str] = frozenset({*INTERNAL_TOPICS.values(), CALL, MIGRATION, WEBHOOK})
 
 
 #: Seconds a job may run; its lease is renewed no longer than that.

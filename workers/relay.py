@@ -1,4 +1,4 @@
-"""Moves due outbox rows, and migrations that have work, into the queue: woken after each commit, otherwise
+"""Moves due outbox rows, migrations that have work and events for webhooks into the queue: woken after each commit, otherwise
 looking once a second.
 
 Correctness never depends on Redis. A row is marked as handed over in the database before it is queued; what is lost
@@ -25,7 +25,7 @@ from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import queue_server
 from workers.connection import connect, reachable
-from workers.queues import JOB_SECONDS, MIGRATION, QueueName, job_function
+from workers.queues import JOB_SECONDS, MIGRATION, WEBHOOK, QueueName, job_function
 from workers.rq_worker import OfficeJob
 
 if TYPE_CHECKING:
@@ -79,7 +79,11 @@ def turn(office: Office, queue: Queue) -> int:
     migrations = [migration for migration in office.migration_jobs.due() if migration.id not in waiting]
     for migration in migrations:
         enqueue(queue, migration.id, MIGRATION)
-    return len(calls) + len(migrations)
+    room = min(BATCH, ROOM - len(waiting) - len(calls))
+    deliveries = office.webhook_deliveries.due(room, waiting) if room > 0 else []
+    for delivery in deliveries:
+        enqueue(queue, delivery.id, WEBHOOK)
+    return len(calls) + len(migrations) + len(deliveries)
 
 
 def rows_in(queue: Queue) -> set[UUID]:

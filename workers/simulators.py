@@ -10,7 +10,8 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
-from core.settings import Settings, variable
+from core.setting_names import variable
+from core.settings import Settings
 from workers import registry
 from workers.connector import Bilingual
 

@@ -47,6 +47,10 @@ class JournalKind(StrEnum):
     ADMIN_INBOUND_RETRIED = "admin.inbound.retried"
     ADMIN_INBOUND_ASSIGNED = "admin.inbound.assigned"
     ADMIN_INBOUND_SET_ASIDE = "admin.inbound.set-aside"
+    ADMIN_WEBHOOK_CREATED = "admin.webhook.created"
+    ADMIN_WEBHOOK_CHANGED = "admin.webhook.changed"
+    ADMIN_WEBHOOK_REMOVED = "admin.webhook.removed"
+    ADMIN_WEBHOOK_REPLAYED = "admin.webhook.replayed"
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
@@ -57,6 +61,8 @@ class JournalKind(StrEnum):
     DESIGNER_PROCEDURE_DEPLOYED = "designer.procedure.deployed"
     AUDITOR_HISTORIES_VERIFIED = "auditor.histories.verified"
     SYSTEM_OFFICE_SEEDED = "system.office.seeded"
+    SYSTEM_WEBHOOK_FAILED = "system.webhook.failed"  # gave an event up, the first since it last worked
+    SYSTEM_WEBHOOK_STOPPED = "system.webhook.stopped"  # switched off by itself
     SYSTEM_PAPER_CHANGED = "system.paper.changed"
     SYSTEM_CODES_COUNTED = "system.codes.counted"
     SYSTEM_ACCESSES_COUNTED = "system.accesses.counted"
@@ -71,6 +77,8 @@ _ROLE: Final = _facts("username role unit", "starts ends reason")
 _IDENTITY: Final = _facts("username subject")
 _TOKEN: Final = _facts("token name username", "scopes expires reason")
 _MIGRATION: Final = _facts("migration procedure source target", "reason paused dossiers")
+#: ``change``: kinds | secret | on | off
+_WEBHOOK: Final = _facts("webhook name address", "unit kinds change reason")
 #: ``username`` is the person concerned; who did it is the entry's actor.
 PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.PERSON_LOGIN_SUCCEEDED: _facts("way", "factor"),
@@ -101,6 +109,10 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_INBOUND_RETRIED: _facts("items"),
     JournalKind.ADMIN_INBOUND_ASSIGNED: _facts("items dossier"),
     JournalKind.ADMIN_INBOUND_SET_ASIDE: _facts("items reason"),
+    JournalKind.ADMIN_WEBHOOK_CREATED: _WEBHOOK,
+    JournalKind.ADMIN_WEBHOOK_CHANGED: _WEBHOOK,
+    JournalKind.ADMIN_WEBHOOK_REMOVED: _WEBHOOK,
+    JournalKind.ADMIN_WEBHOOK_REPLAYED: _facts("webhook name address events", "since until"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
@@ -111,6 +123,8 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files"),
     JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),
     JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
+    JournalKind.SYSTEM_WEBHOOK_FAILED: _WEBHOOK,
+    JournalKind.SYSTEM_WEBHOOK_STOPPED: _WEBHOOK,
     JournalKind.SYSTEM_PAPER_CHANGED: _facts("dossier document sha256 found"),
     JournalKind.SYSTEM_CODES_COUNTED: _facts("day last"),
     # ``since``: the access log of earlier days was deleted, as the setting says

@@ -1,4 +1,4 @@
-"""The states of tasks, calls, incidents and migrations, as they are stored and shown by the API."""
+"""The states of tasks, calls, incidents, deliveries and migrations, as they are stored and shown by the API."""
 
 from __future__ import annotations
 
@@ -75,6 +75,17 @@ class InboundState(StrEnum):
     PARKED = "parked"
     #: a person has said that nothing is to be done with it
     SET_ASIDE = "set-aside"
+
+
+class DeliveryState(StrEnum):
+    """An event for one webhook."""
+
+    WAITING = "waiting"
+    #: handed to a worker
+    SENT = "sent"
+    DELIVERED = "delivered"
+    #: all attempts failed, or the webhook was switched off: a person may have it sent again
+    FAILED = "failed"
 
 
 class BatchState(StrEnum):

@@ -48,6 +48,9 @@ from core.services.running.incidents import Incidents
 from core.services.tasks.queue import Queue
 from core.services.tasks.service import Tasks
 from core.services.upkeep import Upkeep
+from core.services.webhooks.deliveries import WebhookDeliveries
+from core.services.webhooks.log import WebhookLog
+from core.services.webhooks.subscriptions import Webhooks
 
 
 class Office:
@@ -103,6 +106,9 @@ class Office:
         self.inbox = Inbox(context)
         self.lookups = Lookups(context)
         self.messages = Messages(context)
+        self.webhooks = Webhooks(context)
+        self.webhook_log = WebhookLog(context)
+        self.webhook_deliveries = WebhookDeliveries(context)
         self.signals = Signals(context)
         self.shipments = Shipments(context)
         self.timers = Timers(context)

@@ -18,6 +18,7 @@ from core.services.evidence import access_days, journal
 from core.services.outside import inbox
 from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
+from core.services.webhooks import log as webhook_log
 
 ANSWERS = timedelta(days=7)
 LOOSE_PAPERS = timedelta(days=2)
@@ -36,8 +37,8 @@ class Upkeep:
         """Deletes what was kept long enough; counts the days that are over and seals their lines of the access log.
 
         Kept are: answers to requests with an idempotency key for a week, papers uploaded for a dossier that was never opened
-        for two days, sessions for a month after their end, lines of the access log and messages of
-        other systems as long as the settings say.
+        for two days, sessions for a month after their end, lines of the access log, messages of
+        other systems and events for webhooks as long as the settings say.
         """
         now = self._context.now()
         kept = timedelta(days=self._context.settings.access_log_days)
@@ -50,6 +51,7 @@ class Upkeep:
             work.session.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
             rate_limits.delete_expired(self._context, work)
             inbox.let_go(self._context, work)
+            webhook_log.let_go(self._context, work, now - timedelta(days=self._context.settings.webhook_days))
             work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from core.settings import OTHERS, variable
+from core.setting_names import OTHERS, variable
 from tests.support.sources import ROOT
 from workers import registry
 from workers.settings import read

@@ -11,7 +11,7 @@ from sqlalchemy import Delete, Dialect, Executable, Insert
 from core.db.fast.prepared import KEPT, Prepared, numbered, prepared
 
 #: Commands in one statement at most: client and server cache the text of every combination that occurs.
-MAX_COMMANDS = 12
+MAX_COMMANDS = 14
 
 
 class Shape(NamedTuple):

@@ -20,6 +20,7 @@ from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, Workin
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
 from core.db.models.traces import Access, JournalEntry, JournalHead
+from core.db.models.webhooks import OutgoingEvent, Webhook, WebhookDelivery
 from core.db.models.work import (
     Audience,
     Incident,
@@ -58,6 +59,7 @@ __all__ = [
     "MigrationItem",
     "Notice",
     "Outbox",
+    "OutgoingEvent",
     "Payment",
     "PaymentDifference",
     "PaymentRequest",
@@ -76,5 +78,7 @@ __all__ = [
     "Timer",
     "TryBudget",
     "Unit",
+    "Webhook",
+    "WebhookDelivery",
     "WorkingDay",
 ]

@@ -15,6 +15,7 @@ from core.db.writes import Writes
 from core.domain import history
 from core.domain.json_values import to_json
 from core.services.cases.cases import Case
+from core.services.evidence import outgoing
 from core.services.evidence.event_drafts import EventDraft
 from core.services.evidence.journal import unit_of
 from core.services.views.actors import Actor
@@ -65,6 +66,7 @@ def append(writes: Writes, case: Case, event_draft: EventDraft, payload: Mapping
     text = jsontext.canonical(payload)
     digest = history.event_hash(event, previous, text)
     writes.add(_INSERT, _values(case, event, by, digest, text))
+    outgoing.note(writes, case, event)
     case.changes |= {"head_seq": event.seq, "head_hash": digest}
 
 

@@ -23,9 +23,10 @@ from core.errors.base import Reason
 from core.errors.requests import BadValue
 from core.errors.sign_in import FactorNeeded, FactorUnreadable, FactorWrong
 from core.services.authorization import admin_scope, rights
+from core.services.context import encryption
 from core.services.context.context import Context
 from core.services.evidence import journal
-from core.services.people import actors, encryption, person_journal, sessions
+from core.services.people import actors, person_journal, sessions
 from core.services.requests import rate_limits
 from core.services.requests.rate_limits import RateLimit
 from core.services.views.actors import Actor

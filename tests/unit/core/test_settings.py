@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from core import setting_values as values
 from core.errors.settings import SettingInvalid, SettingUnknown
-from core.settings import takes, text, variable
+from core.setting_names import variable
+from core.settings import takes, text
 from motcua.cli import COMMANDS, main
 from motcua.environment import environment
 from web import messages
@@ -77,6 +78,8 @@ WRONG = {
     "session_hours": ["0", "73", "-1", "12.5"],
     "access_log_days": ["0", "89", "36501", "-1", "a year"],
     "inbound_days": ["0", "3651", "-1", "a year"],
+    "webhook_days": ["0", "3651", "-1", "a month"],
+    "webhook_networks": ["10.0.0.0/40", "10.0.0.1/8", "intranet", "10.0.0.0/8;192.168.0.0/16", "*"],
     "passwords": ["perhaps", "false"],  # nobody could sign in without a provider
     "second_factor_roles": ["admin;leader", "admin,,leader", "admin, *", "1role"],
     "oidc_url": ["sso.example.vn", "ftp://sso.example.vn", "https://", "https://sso.example.vn/?x=1"],

@@ -153,7 +153,7 @@ def test_places_are_those_of_the_roles(desk: Callable[[str], Desk]) -> None:
         "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/payments", "/register"],
         "thanhtra": ["/", "/audit"],
         "thietke": ["/", "/designer"],
-        "quantri": ["/", "/incidents", "/inbox", "/people", "/system"],
+        "quantri": ["/", "/incidents", "/inbox", "/webhooks", "/people", "/system"],
     }
     for who, expected in places.items():
         links = desk(who).get("/").tree.find_class("sidebar")[0].iterfind(".//a")

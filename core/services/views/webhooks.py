@@ -1,0 +1,89 @@
+"""Webhooks and their deliveries, as an administrator sees them and as a worker gets one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewWebhook:
+    """What an administrator says of a webhook. ``unit``: a code; ``kinds``: empty for all."""
+
+    name: str
+    address: str
+    unit: str
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookView:
+    """A webhook without its secret. ``waiting`` and ``failed``: deliveries in these states, counted up to a limit."""
+
+    id: UUID
+    name: str
+    address: str
+    unit_code: str
+    unit_name: str
+    kinds: tuple[str, ...]
+    active: bool
+    off_reason: str
+    created: datetime
+    created_by: str | None
+    failures: int
+    failing_since: datetime | None
+    old_until: datetime | None
+    waiting: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryView:
+    """One event for one webhook. ``body``: what is sent, where it was asked for."""
+
+    id: UUID
+    webhook_id: UUID
+    event_id: UUID
+    dossier: str | None
+    kind: str
+    at: datetime
+    status: int
+    state: str
+    attempts: int
+    tries: tuple[Mapping[str, Any], ...]
+    next_attempt: datetime | None
+    settled: datetime | None
+    body: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DueDelivery:
+    """A delivery to be handed to the queue."""
+
+    id: UUID
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveryJob:
+    """A delivery a worker has under lease. ``secrets``: the one in force, and the one it takes the place of."""
+
+    id: UUID
+    lease: str
+    event_id: UUID
+    address: str
+    body: str
+    secrets: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Try:
+    """One try of a delivery: the HTTP ``status`` (None: no answer, and ``error`` is a code), how long it took, and the
+    beginning of the answer."""
+
+    status: int | None
+    error: str
+    milliseconds: int
+    answer: str = ""
