@@ -19,7 +19,7 @@ from core.domain import dates
 from core.services.views.events import EventView
 from core.services.views.procedures import ProcedureView
 from web import forms, times
-from web.badges import channel_name
+from web.badges import channel_name, postal_service
 from web.i18n import gettext as _
 
 DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -76,7 +76,10 @@ def labels(procedure: ProcedureView) -> Mapping[str, Label]:
 @lru_cache(maxsize=256)
 def _labels(code: str, version: int, _sha256: str, first: str) -> Mapping[str, Label]:
     files = office().procedures.files(code, version)
-    found: dict[str, Label] = {"returnBy": Label("returnBy", {"counter": "counter", "post": "post"})}
+    found: dict[str, Label] = {
+        "returnBy": Label("returnBy", {"counter": "counter", "post": "post"}),
+        "postService": Label("postService", {"standard": "standard", "express": "express"}),
+    }
     for name in sorted(files, key=lambda name: (name != first, name)):
         if name.endswith(".form"):
             for key, label in _of_form(files[name]):
@@ -106,6 +109,8 @@ def _title(component: Mapping[str, Any]) -> str:
 def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:
     if name == "returnBy":
         return Line(name, _("Result goes out"), channel_name(value))
+    if name == "postService":
+        return Line(name, _("Postal service"), postal_service(str(value)))
     return Line(name, label.text if label else name, text_of(value, label, papers), label is not None)
 
 

@@ -23,7 +23,7 @@ from core.db.faults import translate_db_errors
 from core.db.unit_of_work import UnitOfWork
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
-from core.ports import CallbackDoor, Clock, Passwords, RelayWakeup, SignInProvider, WorkerHealth
+from core.ports import CallbackDoor, Clock, Passwords, Postage, RelayWakeup, SignInProvider, WorkerHealth
 from core.services.context.calendars import Calendars
 from core.services.context.context import Context
 from core.services.context.contracts import Contract
@@ -44,11 +44,13 @@ def build(
     worker_health: WorkerHealth | None = None,
     served: Mapping[str, Contract] | None = None,
     callbacks: Mapping[str, CallbackDoor] | None = None,
+    postage: Postage | None = None,
 ) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one.
 
     ``served``: the contracts of the topics that have a worker; without it, deploying takes all the office's own for such.
-    ``callbacks``: the doors of the outside systems that may send something by themselves.
+    ``callbacks``: the doors of the outside systems that may send something by themselves. ``postage``: asks the carriers
+    for their prices.
     """
     prepare(settings)
     clock = clock or machine.system_clock
@@ -72,6 +74,7 @@ def build(
         worker_health=worker_health,
         served=served,
         callbacks=callbacks or {},
+        postage=postage,
     )
     return Office(context)
 

@@ -126,6 +126,27 @@ class CallbackDoor(Protocol):
         """What it is; never raises for its contents."""
 
 
+@dataclass(frozen=True, slots=True)
+class PostageQuote:
+    """What a carrier takes for a class of service, whole đồng. ``days``: it says it needs so many; None: it does not say."""
+
+    service: str
+    carrier: str
+    amount: int
+    days: int | None = None
+
+
+class PostageAway(Exception):
+    """No carrier tells its prices now; the text says why, for the log."""
+
+
+class Postage(Protocol):
+    """Asks carriers what a letter costs. May take a few seconds."""
+
+    def __call__(self, origin: str, address: str) -> tuple[PostageQuote, ...]:
+        """The prices from the office's address to another one. Raises :class:`PostageAway`."""
+
+
 class RelayWakeup(Protocol):
     """Wakes the relay after a commit. Best effort: without it the relay looks by itself once a second."""
 

@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 def build(settings: Settings) -> Office:
     """The office of ``settings``. Connects to nothing."""
     from core import bootstrap
-    from workers import connector_health, inbound, process_health, registry
+    from workers import connector_health, inbound, postage, process_health, registry
 
     return bootstrap.build(
         settings,
         worker_health=lambda: {**process_health.checks(settings), **connector_health.checks(settings)},
         served=registry.contracts(),
         callbacks=inbound.doors(settings),
+        postage=postage.quotes(settings),
     )

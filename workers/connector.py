@@ -7,12 +7,13 @@ settings, the simulators, lint, health and the documentation. What a topic takes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from core.ports import PostageQuote
 from core.services.context.contracts import (
     Bilingual,
     Contract,
@@ -45,6 +46,10 @@ __all__ = [
     "SimulatorPage",
     "TopicHandler",
 ]
+
+
+#: Settings, the office's address, the other address → a carrier's prices. Raises :class:`workers.errors.OutsideError`.
+Quote = Callable[[Settings, str, str], Iterable[PostageQuote]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,8 @@ class Connector:
     ``handlers``: by topic. ``contracts``: of the topics it adds; the office's own topics have theirs already.
     ``callbacks``: names of the messages it delivers, each of a contract it serves. ``periodics``: what it does at
     intervals. ``inbound``: what the system sends by itself, callbacks and items of its feeds. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
-    the system, without which nothing can be called; several, where the system stands at several places. ``simulator``: makes the simulator when one is wanted.
+    the system, without which nothing can be called; several, where the system stands at several places. ``simulator``: makes the
+    simulator when one is wanted. ``quote``: of a carrier, what a letter costs; asked while a person waits, so within a few seconds.
     """
 
     name: str
@@ -110,6 +116,7 @@ class Connector:
     settings: type[Settings] | None = None
     address: str | tuple[str, ...] = ""
     simulator: Callable[[], Simulator] | None = None
+    quote: Quote | None = None
 
     @property
     def addresses(self) -> tuple[str, ...]:

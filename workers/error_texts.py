@@ -69,6 +69,10 @@ SENTENCES: dict[str, Bilingual] = {
         en="The value “%(field)s” of the topic “%(topic)s” is “%(value)s”, which is no amount in whole đồng from 0. Correct the data or the diagram, then try again.",
         vi="Giá trị “%(field)s” của công việc “%(topic)s” là “%(value)s”, không phải số tiền nguyên đồng từ 0 trở lên. Sửa dữ liệu hoặc quy trình rồi thử lại.",
     ),
+    "service-invalid": Bilingual(
+        en="The postal service “%(value)s” of the topic “%(topic)s” is none of %(known)s. Correct the data or the diagram, then try again.",
+        vi="Dịch vụ bưu chính “%(value)s” của công việc “%(topic)s” không thuộc các dịch vụ %(known)s. Sửa dữ liệu hoặc quy trình rồi thử lại.",
+    ),
     "address-unsupported": Bilingual(
         en="%(system)s takes no mailbox whose name has accents. Ask the applicant for one without, correct the dossier, then try again.",
         vi="%(system)s không nhận địa chỉ thư có dấu ở phần tên hộp thư. Hỏi người nộp một địa chỉ không dấu, sửa vào hồ sơ rồi thử lại.",

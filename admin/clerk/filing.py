@@ -12,7 +12,7 @@ from uuid import UUID
 
 from admin.uploads import PAPER
 from core.errors.forms import FieldErrors
-from core.services.views.dossiers import Applicant, Channel, Reception, ReturnBy
+from core.services.views.dossiers import Applicant, Channel, PostService, Reception, ReturnBy
 from core.services.views.procedures import ProcedureView
 from web import messages
 from web.forms import Fault
@@ -37,6 +37,7 @@ class Filing:
     unit: str = ""
     channel: str = "counter"
     return_by: str = "counter"
+    post_service: str = "standard"
     applicant: Applicant = field(default_factory=lambda: Applicant(name=""))
 
     def reception(self, procedure: str, data: Mapping[str, Any], papers: Sequence[UUID]) -> Reception:
@@ -48,6 +49,7 @@ class Filing:
             applicant=self.applicant,
             data=data,
             return_by=cast(ReturnBy, self.return_by),
+            post_service=cast(PostService, self.post_service),
             documents=tuple(papers),
         )
 
@@ -55,7 +57,8 @@ class Filing:
 def read(form: Mapping[str, str]) -> Filing:
     """The fields of a submitted form, as they were typed."""
     applicant = Applicant(**{name: form.get(f"applicant.{name}", "") for name in APPLICANT})
-    return Filing(form.get("unit", ""), form.get("channel", ""), form.get("return_by", ""), applicant)
+    ways = {name: form.get(name, "") for name in ("unit", "channel", "return_by")}
+    return Filing(**ways, post_service=form.get("post_service", "standard"), applicant=applicant)
 
 
 def split(found: FieldErrors) -> tuple[dict[str, list[str]], FieldErrors]:

@@ -20,14 +20,17 @@ from core.errors.base import CoreError
 from core.errors.database import ServiceUnavailable
 from core.errors.forms import FieldError, FieldErrors, FormInvalid
 from core.errors.requests import BadValue, KeyReused
-from core.services.views.dossiers import Reception
+from core.ports import PostageQuote
+from core.services.views.dossiers import POST_SERVICES, Reception
 from core.services.views.procedures import ProcedureView
 from web import guard
-from web.forms import key_is_spent, only_redraw, redrawn
+from web.forms import REFRESH, key_is_spent, only_redraw, redrawn
 from web.http_status import HTTP_STATUS_BY_KIND
 from web.request_helpers import is_htmx, new_key, see_other, sent_key
 
 pages = Blueprint("reception", __name__)
+#: what the button beside the classes of service asks to have drawn
+POSTAGE = "postage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,14 @@ class ReceptionForm:
     filed: filing.Filing
     data: Mapping[str, Any]
     taken: Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What bringing the result costs, or why that is not known."""
+
+    quotes: tuple[PostageQuote, ...] = ()
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +136,8 @@ def _faults(reception: Reception) -> FieldErrors:
 def _redrawn(form: ReceptionForm) -> ResponseReturnValue:
     if not is_htmx():
         return _page(form)
+    if request.form.get(REFRESH) == POSTAGE:
+        return render_template("clerk/_postage.html", postage=_postage(form.filed))
     view = office().procedures.start_form(form.procedure.code, form.data)
     return render_template("clerk/_form_body.html", form=view, refresh=request.path, file_names=_names(form.taken))
 
@@ -149,6 +162,7 @@ def _page(form: ReceptionForm, wrong: Wrong | None = None) -> str:
         form=office().procedures.start_form(form.procedure.code, form.data or None, errors),
         desks=_desks(),
         channels=filing.channels(form.procedure),
+        services=POST_SERVICES if "post" in form.procedure.return_by else (),
         taken=taken,
         file_names=_names(taken),
         errors=wrong.around,
@@ -158,7 +172,18 @@ def _page(form: ReceptionForm, wrong: Wrong | None = None) -> str:
         opened=wrong.problem.params["dossier"] if isinstance(wrong.problem, KeyReused) else None,
         unsure=isinstance(wrong.problem, ServiceUnavailable),
         refresh=request.path,
+        postage=_postage(form.filed),
     )
+
+
+def _postage(filed: filing.Filing) -> Prices | None:
+    """The carriers' prices, where they were asked for. That they do not answer keeps nobody from receiving."""
+    if request.form.get(REFRESH) != POSTAGE:
+        return None
+    try:
+        return Prices(office().postage.quotes(filed.unit, filed.applicant.address, me()))
+    except CoreError as error:
+        return Prices(problem=sentence(error))
 
 
 def _names(taken: Taken) -> Mapping[str, str]:

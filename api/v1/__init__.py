@@ -10,6 +10,7 @@ from api.v1 import (
     messages,
     migrations,
     operations,
+    postage,
     procedures,
     service,
     signals,
@@ -45,6 +46,7 @@ from api.v1.migrations import (
     start_migration,
 )
 from api.v1.operations import cancel_token, correct_variables, list_tokens, move_back, move_token, restart_task
+from api.v1.postage import quote_postage
 from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
@@ -66,6 +68,7 @@ ENDPOINTS = (
     list_documents,
     download_document,
     list_procedures,
+    quote_postage,
     get_procedure,
     create_deployment,
     create_message,
@@ -107,6 +110,6 @@ BLUEPRINTS = tuple(
     resource.bp
     for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, callbacks, signals, incidents, migrations, operations, access, traces, service),
+        *(messages, callbacks, signals, incidents, migrations, operations, postage, access, traces, service),
     )
 )

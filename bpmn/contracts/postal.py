@@ -16,6 +16,11 @@ _SERVICE = Header(
     choices={"standard": Bilingual(en="Standard", vi="Thường"), "express": Bilingual(en="Express", vi="Nhanh")},
     default="standard",
 )
+_CHOSEN = ContractValue(
+    "service",
+    Bilingual(en="Service the applicant chose: standard or express", vi="Dịch vụ người nộp chọn: standard, express"),
+    default=Bilingual(en="the header's", vi="như tiêu đề service"),
+)
 _CODE = ContractValue("trackingCode", Bilingual(en="The tracking code", vi="Mã bưu gửi"))
 #: the post's own words, which it may leave out
 _REASON = ContractValue("reason", Bilingual(en="What the post says", vi="Bưu chính báo"))
@@ -48,6 +53,7 @@ RETURN: Final = Contract(
             Kind.AMOUNT,
             default=Bilingual(en="0", vi="0"),
         ),
+        _CHOSEN,
     ),
     headers=(_SERVICE,),
     outputs=(_CODE,),

@@ -30,6 +30,7 @@ from core.services.outside.inbox import Inbox
 from core.services.outside.lookups import Lookups
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
+from core.services.outside.postage import Postage
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
 from core.services.outside.timers import Timers
@@ -111,6 +112,7 @@ class Office:
         self.webhook_deliveries = WebhookDeliveries(context)
         self.signals = Signals(context)
         self.shipments = Shipments(context)
+        self.postage = Postage(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.axis_inbox = AxisInbox(context)

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 
+from core.db import schema
+from core.db.engines import connect
 from core.services.views.dossiers import PublicDossier, Reception
 from core.services.views.notices import NoticeView
 from core.services.views.shipments import ParcelView
+from core.settings import Settings
 from tests.unit.procedures import clerk
 from tests.unit.procedures.shipped import details, form_files
 from tests.unit.procedures.test_in_the_office import APPLICANT, COMMUNE
@@ -117,3 +120,20 @@ def test_a_feed_that_was_quicker_than_our_own_books_loses_nothing(counter: Count
         counter.office.shipments.record = record  # type: ignore[method-assign]
     _, parcel = on_the_desk(counter, code)
     assert parcel is not None and parcel.order == orders[0] and orders[0] is not None
+
+
+def test_parcels_of_earlier_releases_stay(counter: Counter, settings: Settings) -> None:
+    """They were sent before orders were kept: what the carrier reported is all there is to tell."""
+    code, _ = issued(counter)
+    counter.hand_over()
+    counter.report("200")
+    counter.office.close()
+    engine = connect(settings.database)
+    try:
+        schema.downgrade(engine, "0022")
+        schema.upgrade(engine)
+    finally:
+        engine.dispose()
+    notice, parcel = on_the_desk(counter, code)
+    assert parcel is not None and (parcel.state, parcel.order) == ("in-transit", None)
+    assert notice.address == APPLICANT.address

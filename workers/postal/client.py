@@ -11,7 +11,7 @@ from workers.errors import CredentialsRefused, Refused
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
-from workers.postal.wire import Movement, Movements, Order, OrderStatus, Token
+from workers.postal.wire import Charge, ChargeRequest, Charges, Movement, Movements, Order, OrderStatus, Token
 
 SYSTEM = "Bưu điện"
 #: The post's code for an order number it already has.
@@ -50,6 +50,10 @@ class PostalClient(OutsideClient):
         if found.trackingCode != tracking_code:
             raise self._connection.nonsense("trackingCode: not the one asked for")
         return found
+
+    def charges(self, wanted: ChargeRequest) -> tuple[Charge, ...]:
+        """What a letter costs, a line a class of service."""
+        return self._ask("POST", "order/servicesCharge", Charges, wanted).items
 
     def movements(self, after: str) -> tuple[Movement, ...]:
         """The feed's next lines after the id ``after`` (empty: from the beginning), oldest first."""

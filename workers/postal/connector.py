@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
-from workers.postal import delivery, tracking
+from workers.postal import delivery, quotes, tracking
 from workers.postal.settings import PostalSettings
 
 
@@ -31,4 +31,5 @@ CONNECTOR = Connector(
     settings=PostalSettings,
     address="postal_url",
     simulator=_simulator,
+    quote=quotes.quote,
 )

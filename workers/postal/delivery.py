@@ -13,7 +13,7 @@ from core.domain import codes
 from core.services.views.shipments import ParcelOrder, ParcelReport
 from workers import error_texts
 from workers.context import WorkerContext
-from workers.errors import InputMissing
+from workers.errors import InputInvalid, InputMissing
 from workers.inputs import amount, part, text
 from workers.postal.client import PostalClient
 from workers.postal.states import neutral
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 #: The carrier's name for clerks and citizens.
 CARRIER = "Bưu điện Việt Nam (VNPost)"
+SERVICES = ("standard", "express")
 #: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
 FAULTS = {
     "ADDRESS_UNKNOWN": "address-unknown",
@@ -37,7 +38,7 @@ def hand_over(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     with PostalClient(ctx.settings) as post:
         wanted = order(job, post.customer, sender(job, ctx), ctx.office.context.settings.secret_key)
         placed = post.create(wanted)
-    ctx.office.shipments.record(job.dossier, replace(_report(placed, "feed"), order=_ordered(wanted)))
+    ctx.office.shipments.record(job.dossier, replace(_report(placed, "feed"), order=_ordered(wanted, placed)))
     return {"trackingCode": placed.trackingCode}
 
 
@@ -60,7 +61,7 @@ def _report(status: OrderStatus, source: str) -> ParcelReport:
     return ParcelReport(status.trackingCode, neutral(status.statusCode).value, status.at, status.statusMessage, key)
 
 
-def _ordered(order: Order) -> ParcelOrder:
+def _ordered(order: Order, placed: OrderStatus) -> ParcelOrder:
     """The order as the dossier keeps it."""
     return ParcelOrder(
         number=order.orderNumber,
@@ -68,6 +69,8 @@ def _ordered(order: Order) -> ParcelOrder:
         service=order.service,
         receiver=order.receiver.Name,
         address=order.receiver.Address,
+        postage=placed.postage,
+        cod=order.codAmount,
     )
 
 
@@ -88,12 +91,20 @@ def order(job: Job, customer: str, sender: Sender, secret_key: str) -> Order:
     return Order(
         customerCode=customer,
         orderNumber=order_number(job.dossier, job.idempotency_key, secret_key),
-        service=job.headers.get("service", "standard"),
+        service=_service(job),
         codAmount=amount(job, "amount"),
         sender=sender,
         receiver=receiver,
         description=f"Kết quả hồ sơ {job.dossier}",
     )
+
+
+def _service(job: Job) -> str:
+    """The class of service: the applicant's choice, else the diagram's."""
+    found = text(job.payload, "service") or job.headers.get("service", SERVICES[0])
+    if found not in SERVICES:
+        raise InputInvalid("service-invalid", topic=job.topic, value=found[:40], known=", ".join(SERVICES))
+    return found
 
 
 def order_number(dossier: str, key: str, secret_key: str) -> str:

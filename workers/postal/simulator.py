@@ -39,6 +39,10 @@ SAYINGS = (
 )
 
 
+#: Class of service → đồng and days. A tariff of nobody's, for trying out.
+TARIFF = {"standard": (18_000, 4), "express": (32_000, 2)}
+
+
 @dataclass(slots=True)
 class Parcel:
     """An order and where it is on its way; ``next`` is the index in ``WAY`` it reaches at ``due``."""
@@ -49,6 +53,7 @@ class Parcel:
     at: datetime
     next: int
     due: datetime
+    postage: int = 0
 
 
 @dataclass(slots=True)
@@ -72,14 +77,14 @@ class PostOffice:
             self.feed.append(line)
         self.numbers = count(len(self.parcels) + 1)
 
-    def place(self, number: str) -> Parcel | None:
+    def place(self, number: str, service: str = "standard") -> Parcel | None:
         """A new order; None when the number was used before."""
         with self.lock:
             if number in self.parcels:
                 return None
             now = machine.system_clock()
             code = f"VN{next(self.numbers):09d}"
-            self.parcels[number] = Parcel(number, code, "", now, 1, now + self.pace)
+            self.parcels[number] = Parcel(number, code, "", now, 1, now + self.pace, TARIFF[service][0])
             return self.move(number, "100", now)
 
     def move(self, number: str, status: str, at: datetime) -> Parcel:
@@ -118,6 +123,7 @@ def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
     app.before_request(lambda: _guard(post))
     app.add_url_rule("/token", "token", lambda: _token(post), methods=["POST"])
     app.add_url_rule("/order/post", "place", lambda: _place(post), methods=["POST"])
+    app.add_url_rule("/order/servicesCharge", "charges", _charges, methods=["POST"])
     app.add_url_rule("/order/getOrderTracking", "tracking", lambda: _tracking(post))
     app.add_url_rule("/order/<number>", "order", lambda number: _order(post, number))
     app.add_url_rule("/order", "locate", lambda: _locate(post))
@@ -152,8 +158,18 @@ def _place(post: PostOffice) -> Response:
         return refusal(422, "RECEIVER_INVALID", "Thiếu tên hoặc số điện thoại người nhận.")
     if not receiver.get("Address"):
         return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người nhận.")
-    placed = post.place(str(body["orderNumber"]))
+    service = str(body.get("service", "standard"))
+    if service not in TARIFF:
+        return refusal(422, "SERVICE_UNKNOWN", "Không có dịch vụ này.")
+    placed = post.place(str(body["orderNumber"]), service)
     return _described(placed) if placed else refusal(409, ORDER_EXISTS, "Số đơn đã tồn tại.")
+
+
+def _charges() -> Response:
+    body: dict[str, Any] = request.get_json(silent=True) or {}
+    if not body.get("receiverAddress"):
+        return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người nhận.")
+    return jsonify(items=[{"service": s, "amount": amount, "days": days} for s, (amount, days) in TARIFF.items()])
 
 
 def _order(post: PostOffice, number: str) -> Response:
@@ -189,6 +205,7 @@ def _described(parcel: Parcel | None) -> Response:
         statusCode=parcel.status,
         statusMessage=SAYINGS.get(parcel.status, ""),
         at=parcel.at.isoformat(),
+        postage=parcel.postage,
     )
 
 

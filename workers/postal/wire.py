@@ -48,6 +48,29 @@ class Order(_Request):
     description: str
 
 
+class ChargeRequest(_Request):
+    """``order/servicesCharge``. ``weight`` in grams: an envelope with a few sheets."""
+
+    customerCode: str
+    senderAddress: str
+    receiverAddress: str
+    weight: int = 50
+
+
+class Charge(_Response):
+    """The price of a class of service in đồng, and within how many days the post says it delivers."""
+
+    service: str
+    amount: int = Field(ge=0)
+    days: int | None = Field(default=None, ge=0)
+
+
+class Charges(_Response):
+    """The answer of ``order/servicesCharge``."""
+
+    items: tuple[Charge, ...]
+
+
 class Token(_Response):
     """``token``: client credentials."""
 
@@ -72,6 +95,8 @@ class OrderStatus(_Notification):
     """An order as the post knows it."""
 
     trackingCode: str = Field(min_length=1, max_length=64)
+    #: what carrying it costs, in đồng; left out where the post does not say
+    postage: int | None = Field(default=None, ge=0)
 
 
 class Movement(_Notification):

@@ -35,6 +35,9 @@ class ReceptionIn(Input):
     applicant: ApplicantIn
     data: dict[str, Any] = Field(default_factory=dict)
     return_by: Literal["counter", "post"] = "counter"
+    post_service: Annotated[
+        Literal["standard", "express"], Field(description="the class of service, where the result comes by post")
+    ] = "standard"
     documents: Annotated[
         list[Annotated[UUID, Field(strict=False)]],
         Field(max_length=100, description="ids of papers uploaded before"),
@@ -49,6 +52,7 @@ class ReceptionIn(Input):
             applicant=Applicant(**self.applicant.model_dump()),
             data=self.data,
             return_by=self.return_by,
+            post_service=self.post_service,
             documents=tuple(self.documents),
             partial=True,
         )

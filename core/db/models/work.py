@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonText, identifier
@@ -160,6 +160,9 @@ class Shipment(Base):
     service: Mapped[str] = mapped_column(default="")
     receiver: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
+    #: the carrier's price and what it collects at the door, whole đồng; neither is a fee of the office's
+    postage: Mapped[int | None] = mapped_column(BigInteger)
+    cod: Mapped[int] = mapped_column(BigInteger, default=0)
 
 
 class ShipmentEvent(Base):

@@ -8,7 +8,17 @@ from datetime import datetime
 
 from core.db.fast.recent import Recent
 from core.db.unit_of_work import UnitOfWork
-from core.ports import Blobs, CallbackDoor, Clock, FileInspector, Passwords, Scanner, SignInProvider, WorkerHealth
+from core.ports import (
+    Blobs,
+    CallbackDoor,
+    Clock,
+    FileInspector,
+    Passwords,
+    Postage,
+    Scanner,
+    SignInProvider,
+    WorkerHealth,
+)
 from core.services.context.calendars import Calendars
 from core.services.context.contracts import Contract
 from core.services.context.directory import Directory
@@ -35,6 +45,7 @@ class Context:
     worker_health: WorkerHealth | None = None  # for the health page, the probes and doctor
     served: Mapping[str, Contract] | None = None  # contracts by topic, of the connectors there are; None: not known
     callbacks: Mapping[str, CallbackDoor] = field(default_factory=dict)  # source -> its door, where one is open
+    postage: Postage | None = None  # asks the carriers for their prices; None: there is no carrier
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

@@ -25,9 +25,9 @@ from core.services.context.context import Context
 from core.services.context.versions import Version
 from core.services.dossiers.opening import DossierOpening, ProcessStart
 from core.services.views.actors import Actor
-from core.services.views.dossiers import Applicant, Reception
+from core.services.views.dossiers import POST_SERVICES, Applicant, Reception
 
-OWN = frozenset({"applicant", "unit", "channel", "returnBy", "data"})
+OWN = frozenset({"applicant", "unit", "channel", "returnBy", "postService", "data"})
 APPLICANT = {
     "name": "name",
     "identityNumber": "identity_number",
@@ -101,12 +101,14 @@ def _reception(context: Context, version: Version, message: IncomingMessage, ori
     channel = given.get("channel", "online" if "online" in view.channels else view.channels[0])
     usual = origin.row.return_by if origin is not None else None
     return_by = given.get("returnBy", usual if usual in view.return_by else view.return_by[0])
+    service = given.get("postService", POST_SERVICES[0])
     unit, data = given.get("unit"), given.get("data", {})
     if unit is None or unit == "":
         faults["variables.unit"] = [FieldError("required")]
     for name, value, choices in (
         ("channel", channel, view.channels),
         ("returnBy", return_by, view.return_by),
+        ("postService", service, POST_SERVICES),
         ("unit", unit, context.directory.tree().by_code),
     ):
         if f"variables.{name}" not in faults and not (isinstance(value, str) and value in choices):
@@ -115,7 +117,7 @@ def _reception(context: Context, version: Version, message: IncomingMessage, ori
         faults["variables.data"] = [FieldError("wrong-type")]
     if faults:
         raise FormInvalid(faults)
-    return Reception(view.code, str(unit), channel, applicant, data, return_by, partial=True)
+    return Reception(view.code, str(unit), channel, applicant, data, return_by, service, partial=True)
 
 
 def _applicant(given: Any, origin: Case | None, faults: dict[str, list[FieldError]]) -> Applicant:

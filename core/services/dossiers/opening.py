@@ -115,7 +115,7 @@ class DossierOpening:
         data = checked_data(self.context, self.version, self.reception, self.at)
         dossier_id = uuid7()
         secret = receipts.secret_for(self.context, self.by, key, dossier_id)
-        self._insert(dossier_id, units, {**data.values, "returnBy": self.reception.return_by}, secret)
+        self._insert(dossier_id, units, {**data.values, **_way_back(self.reception)}, secret)
         self._attach(dossier_id)
         return OpenedDossier(self._start(dossier_id, start), secret, data.missing)
 
@@ -206,6 +206,12 @@ class DossierOpening:
         event_draft = EventDraft(EventKind.CLERK_DOSSIER_RECEIVED, facts, self.by, self.at, unit, start.hops)
         steps.start(context, work, case, event_draft, start.element, start.variables)
         return case
+
+
+def _way_back(reception: Reception) -> dict[str, str]:
+    """How the result goes out, as the diagram's variables say it."""
+    chosen = {"postService": reception.post_service} if reception.return_by == "post" else {}
+    return {"returnBy": reception.return_by, **chosen}
 
 
 def receipt_fact(secret_hash: str) -> str:

@@ -18,12 +18,21 @@ from core.services.views.shipments import ParcelEvent, ParcelOrder, ParcelView
 #: states that say nothing of a parcel in the carrier's hands; each of the others is one it has to have taken over
 NOT_TAKEN_OVER: Final = frozenset({"created", "cancelled", "other"})
 
+_ORDER: Final = (
+    Shipment.order_number,
+    Shipment.carrier,
+    Shipment.service,
+    Shipment.receiver,
+    Shipment.address,
+    Shipment.postage,
+    Shipment.cod,
+)
+
 
 def of_dossier(work: Reading, dossier_id: UUID) -> tuple[ParcelView, ...]:
     """The parcels with what the post reported of each, the newest parcel last."""
-    order = (Shipment.order_number, Shipment.carrier, Shipment.service, Shipment.receiver, Shipment.address)
     rows = work.execute(
-        select(Shipment.tracking_code, Shipment.state, *order, ShipmentEvent.at, ShipmentEvent.text)
+        select(Shipment.tracking_code, Shipment.state, *_ORDER, ShipmentEvent.at, ShipmentEvent.text)
         .add_columns(ShipmentEvent.state.label("reported"))
         .join(ShipmentEvent, ShipmentEvent.shipment_id == Shipment.id)
         .where(Shipment.dossier_id == dossier_id)
@@ -63,4 +72,6 @@ def _order(row: AnyRow) -> ParcelOrder | None:
         service=row.service,
         receiver=row.receiver,
         address=row.address,
+        postage=row.postage,
+        cod=row.cod,
     )

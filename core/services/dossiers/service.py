@@ -22,7 +22,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
-from core.services.views.dossiers import DossierView, Reception
+from core.services.views.dossiers import POST_SERVICES, DossierView, Reception
 
 
 class ReceptionDesk:
@@ -112,4 +112,7 @@ class ReceptionDesk:
             raise NotOffered(procedure=view.code, reason=Reason("channel “%(channel)s”", channel=reception.channel))
         if reception.return_by not in view.return_by:
             raise NotOffered(procedure=view.code, reason=Reason("return by “%(way)s”", way=reception.return_by))
+        if reception.post_service not in POST_SERVICES:
+            unknown = Reason("postal service “%(service)s”", service=reception.post_service)
+            raise NotOffered(procedure=view.code, reason=unknown)
         return version

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
 from core.services.views.notices import NoticeView
@@ -15,6 +15,8 @@ from core.services.views.tasks import TaskView
 
 Channel = Literal["counter", "online", "post"]
 ReturnBy = Literal["counter", "post"]
+PostService = Literal["standard", "express"]
+POST_SERVICES: Final = get_args(PostService)
 
 
 class DossierRef(NamedTuple):
@@ -43,6 +45,8 @@ class Reception:
     applicant: Applicant
     data: Mapping[str, Any] = field(default_factory=dict)
     return_by: ReturnBy = "counter"
+    #: the class of service the applicant chose, where the result comes by post
+    post_service: PostService = "standard"
     documents: Sequence[UUID] = ()
     #: another system hands in what it has: required fields may be missing, and what the form does not know is kept
     #: apart in the variable ``other``; what is there must still be right

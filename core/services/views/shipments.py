@@ -25,6 +25,10 @@ class ParcelOrder:
     service: str
     receiver: str
     address: str
+    #: what the carrier takes for carrying it, whole đồng; None: it does not say. No fee of the office's, and in no ledger
+    postage: int | None = None
+    #: what it collects at the door, whole đồng
+    cod: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,14 +11,10 @@ COLUMNS = ("order_number", "carrier", "service", "receiver", "address")
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("shipment") as table:
-        for name in COLUMNS:
-            table.add_column(sa.Column(name, sa.String(), nullable=False, server_default=""))
-        for name in COLUMNS:
-            table.alter_column(name, server_default=None)
+    for name in COLUMNS:
+        op.add_column("shipment", sa.Column(name, sa.String(), nullable=False, server_default=""))
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("shipment") as table:
-        for name in COLUMNS:
-            table.drop_column(name)
+    for name in COLUMNS:
+        op.drop_column("shipment", name)
