@@ -53,6 +53,14 @@ SENTENCES: dict[str, Bilingual] = {
         en="The topic “%(topic)s” asks about a person, but nobody of the staff has acted in this dossier yet, for whom it could ask. Put the step behind a task.",
         vi="Công việc “%(topic)s” tra cứu thông tin cá nhân nhưng chưa có công chức nào xử lý hồ sơ này để đứng tên tra cứu. Đặt bước tra cứu sau một bước có người làm.",
     ),
+    "call-without-officer": Bilingual(
+        en="The topic “%(topic)s” is signed for by an officer, but nobody of the staff has acted in this dossier yet. Put the step behind a task.",
+        vi="Công việc “%(topic)s” cần công chức chịu trách nhiệm nhưng chưa có ai xử lý hồ sơ này. Đặt bước này sau một bước có người làm.",
+    ),
+    "record-incomplete": Bilingual(
+        en="The record to be handed over lacks “%(field)s”, or has it in another form (%(detail)s). Correct the dossier's data or the diagram, then try again.",
+        vi="Nội dung đăng ký thiếu hoặc sai “%(field)s” (%(detail)s). Sửa dữ liệu hồ sơ hoặc quy trình rồi thử lại.",
+    ),
     "lookup-unanswered": Bilingual(
         en="%(system)s has not answered the look-up for %(days)s days. Call them; then try again, or answer the call by hand.",
         vi="%(system)s chưa trả lời tra cứu sau %(days)s ngày. Liên hệ nơi giữ sổ; sau đó thử lại hoặc ghi câu trả lời bằng tay.",

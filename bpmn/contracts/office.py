@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bpmn.contracts import document, lookups, notification, payment, postal, records
+from bpmn.contracts import civil_status, document, lookups, notification, payment, postal, records
 from bpmn.contracts.contract import Contract
 
 _ALL: Final = (
@@ -14,6 +14,7 @@ _ALL: Final = (
     *notification.CONTRACTS,
     *records.CONTRACTS,
     *lookups.CONTRACTS,
+    *civil_status.CONTRACTS,
     *payment.CONTRACTS,
     *document.CONTRACTS,
 )

@@ -1,4 +1,4 @@
-"""The records axis: the national portal, other offices, and the national databases of citizens and civil status."""
+"""The records axis: the national portal and other offices."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from bpmn.bilingual import Bilingual
 from bpmn.contracts.contract import Contract, ContractFault, ContractMessage, ContractValue, Header, Kind
 
 _AXIS = Bilingual(en="the records axis", vi="trục liên thông văn bản")
-_APPLICANTS = Bilingual(en="the applicant's", vi="của người nộp")
-_IDENTITY = ContractValue("identityNumber", Bilingual(en="Identity number", vi="Số định danh"), default=_APPLICANTS)
 
 STATUS: Final = Contract(
     topic="records.status",
@@ -107,28 +105,4 @@ DOCUMENT: Final = Contract(
     ),
 )
 
-CIVIL_STATUS: Final = Contract(
-    topic="records.civil-status",
-    name=Bilingual(en="Look up the civil status", vi="Tra cứu hộ tịch"),
-    text=Bilingual(
-        en="Looks up what is registered of a person in the electronic database of civil status.",
-        vi="Tra cứu việc đã đăng ký của một người trong cơ sở dữ liệu hộ tịch điện tử.",
-    ),
-    by=Bilingual(en="the database of civil status", vi="cơ sở dữ liệu hộ tịch điện tử"),
-    inputs=(
-        _IDENTITY,
-        ContractValue("event", Bilingual(en="Event to look up", vi="Việc hộ tịch cần tra"), required=True),
-    ),
-    outputs=(
-        ContractValue("found", Bilingual(en="Whether it is registered", vi="Đã đăng ký"), Kind.BOOLEAN, required=True),
-        ContractValue("entry", Bilingual(en="The entry", vi="Nội dung đăng ký"), Kind.CONTEXT),
-    ),
-    faults=(
-        ContractFault(
-            "person-unknown",
-            Bilingual(en="There is no person with this number.", vi="Không có người với số định danh này."),
-        ),
-    ),
-)
-
-CONTRACTS: Final = (STATUS, DOCUMENT, CIVIL_STATUS)
+CONTRACTS: Final = (STATUS, DOCUMENT)

@@ -14,6 +14,7 @@ from redis import Redis
 from core.services.office import Office
 from core.settings import Settings
 from workers import context as contexts
+from workers.civil_status import simulator as civil_status
 from workers.context import WorkerContext
 from workers.notification import simulator as mail
 from workers.payment import simulator as payment
@@ -89,6 +90,13 @@ def shelves() -> Iterator[Outside]:
 def people() -> Iterator[Outside]:
     """The population database."""
     with Served(population.create_app()) as served:
+        yield Outside(served)
+
+
+@pytest.fixture
+def registry_office() -> Iterator[Outside]:
+    """The civil-status database; records are decided when told."""
+    with Served(civil_status.create_app(NEVER)) as served:
         yield Outside(served)
 
 

@@ -30,6 +30,12 @@ class Lookups:
     def __init__(self, context: Context) -> None:
         self._context = context
 
+    def officer(self, job: Job) -> Officer | None:
+        """The officer for whom the call is made; ``None``: nobody of the staff ever acted in the dossier."""
+        with self._context.work.read() as work:
+            deed = _deed(work, id_of(work, job.dossier), job)
+        return None if deed is None else Officer(deed.actor_username, deed.actor_name, deed.unit or "")
+
     def logged(self, job: Job, request: str, purpose: str, facts: Mapping[str, Any]) -> Officer | None:
         """The officer for whom the call asks, once the access log has it; ``None``: nobody of the staff ever acted in the dossier,
         and nothing is logged.
