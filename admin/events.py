@@ -46,6 +46,9 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "worker.payment.differs": lambda p, n: _(
         "The payment platform reported %(amount)s, which was not booked", amount=money(p.get("amount", 0))
     ),
+    "worker.payment.withdrawn": lambda p, n: _(
+        "The payment platform no longer takes the %(amount)s", amount=money(p.get("amount", 0))
+    ),
     "clerk.letter.joined": lambda p, n: _("Joined the letter %(code)s of %(organ)s with the dossier", **_letter(p)),
     "clerk.letter.answered": lambda p, n: _("Said of the letter %(code)s: %(status)s", **_letter(p)),
     "worker.letter.reported": lambda p, n: _("%(organ)s says of the letter %(code)s: %(status)s", **_letter(p)),

@@ -23,7 +23,9 @@ WRONG: Mapping[str, Callable[[], str]] = {
     Wrong.DOUBLED: lambda: _("Paid a second time. Have the second payment sent back to the payer."),
     Wrong.LATE: lambda: _("The dossier no longer owes it. Have it sent back to the payer."),
     Wrong.CHANGED: lambda: _("The same transaction was reported before with another amount. Ask the platform."),
-    Wrong.UNREPORTED: lambda: _("In the platform's file of the day, but never reported."),
+    Wrong.UNREPORTED: lambda: _(
+        "In the platform's file of the day, but never reported. Ask the platform, then book it at the desk as a transfer."
+    ),
     Wrong.MISSING: lambda: _("Booked here, but not in the platform's file of that day. Ask the platform."),
 }
 

@@ -38,6 +38,7 @@ class EventKind(StrEnum):
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
     WORKER_PAYMENT_RECEIVED = "worker.payment.received"
     WORKER_PAYMENT_DIFFERS = "worker.payment.differs"  # reported, and not booked
+    WORKER_PAYMENT_WITHDRAWN = "worker.payment.withdrawn"  # the platform takes no money for it any more
     ENGINE_TIMER_FIRED = "engine.timer.fired"
     ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
     ENGINE_SIGNAL_DELIVERED = "engine.signal.delivered"
@@ -105,6 +106,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
     EventKind.WORKER_PAYMENT_RECEIVED: _facts("payment amount code reference receipt", "paid_at"),
     EventKind.WORKER_PAYMENT_DIFFERS: _facts("reason amount code reference", "expected"),
+    EventKind.WORKER_PAYMENT_WITHDRAWN: _facts("amount code"),
     EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables ignored origin", step=True),
     EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables ignored origin", step=True),

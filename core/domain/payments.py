@@ -40,6 +40,8 @@ class RequestState(StrEnum):
     PAID = "paid"
     #: paid at the desk instead, or no longer owed
     VOID = "void"
+    #: void, and the platform takes no money for it any more
+    WITHDRAWN = "withdrawn"
 
 
 class DifferenceState(StrEnum):

@@ -28,6 +28,7 @@ WRITERS = {
     EventKind.CLERK_PAYMENT_SETTLED: "payments/service",
     EventKind.WORKER_PAYMENT_RECEIVED: "payments/online",
     EventKind.WORKER_PAYMENT_DIFFERS: "payments/online",
+    EventKind.WORKER_PAYMENT_WITHDRAWN: "payments/online",
     EventKind.CLERK_LETTER_JOINED: "correspondence/joining",
     EventKind.CLERK_LETTER_ANSWERED: "correspondence/register",
     EventKind.WORKER_LETTER_REPORTED: "correspondence/arrivals",

@@ -107,6 +107,7 @@ def paying(demo: Office, settings: Settings, platform: Outside) -> Iterator[Work
         payment_url=platform.url,
         payment_key="client:secret",
         payment_account="970403:0011012345678",
+        payment_callback_secret="the-platform-signs-with-this",
         payment_payee="Văn phòng Trình Diễn",
     )
     yield contexts.set_current(WorkerContext(demo, pointed))

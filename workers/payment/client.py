@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, TypeVar
+from urllib.parse import quote
 
 import httpx
 
+from core.services.views.payments import PaymentReport
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.masking import masked
+from workers.payment import statement
 from workers.payment.settings import PaymentSettings
-from workers.payment.wire import BUSY, SUCCESS, UNKNOWN_CLIENT, Order, Placed, Reply, Transaction, Transactions
+from workers.payment.wire import (
+    BUSY,
+    NOT_YET,
+    NOTHING_TO_CANCEL,
+    SUCCESS,
+    UNKNOWN_CLIENT,
+    Order,
+    Placed,
+    Reply,
+    Transaction,
+    Transactions,
+    Withdrawal,
+)
 
 SYSTEM = "Nền tảng thanh toán"
 PAGE_SIZE = 100
+LARGEST_STATEMENT = 20 * 1024 * 1024
 Answer = TypeVar("Answer", bound=Reply)
 
 
@@ -38,6 +55,30 @@ class PaymentClient(OutsideClient):
             raise self._connection.nonsense("amount: not the one asked for")
         return placed
 
+    def withdraw(self, code: str) -> None:
+        """Has no money taken for a payment any more; one that is paid or cancelled already is left as it is."""
+        body = Withdrawal(reason="Đã nộp tại quầy hoặc không còn phải nộp")
+        headers = {"Idempotency-Key": f"{code}:cancel"}
+        try:
+            self._ask("POST", f"payments/{quote(code, safe='')}/cancel", Reply, body=body, headers=headers)
+        except Refused as refused:
+            if refused.reason_code not in NOTHING_TO_CANCEL:
+                raise
+
+    def statement(self, day: date) -> tuple[PaymentReport, ...] | None:
+        """The platform's file of a day, ``None`` while there is none. Raises :class:`Unavailable` for one that is no file."""
+        path = f"statements/{day.isoformat()}"
+        data = self._connection.exchange("GET", path, headers={"Accept": "text/csv"}, most=LARGEST_STATEMENT)
+        if data.lstrip()[:1] == b"{":
+            reply = self._connection.read(data, Reply)
+            if reply.error == NOT_YET:
+                return None
+            self._judge(reply)
+        try:
+            return statement.read(data)
+        except statement.StatementInvalid as error:
+            raise self._connection.nonsense(f"{path}: {error}") from error
+
     def transactions(self, after: str) -> tuple[Transaction, ...]:
         """What came in after the id ``after`` (empty: from the beginning), oldest first."""
         params: dict[str, str | int] = {"after": after, "limit": PAGE_SIZE}
@@ -46,8 +87,12 @@ class PaymentClient(OutsideClient):
     def _ask(self, method: str, path: str, answer: type[Answer], **how: Any) -> Answer:
         """One request; an error inside an answer of status 200 is an error all the same."""
         found = self._connection.ask(method, path, answer, **how)
+        self._judge(found)
+        return found
+
+    def _judge(self, found: Reply) -> None:
         if found.error == SUCCESS:
-            return found
+            return
         if found.error == BUSY:
             raise Unavailable("busy", system=SYSTEM, status=found.error)
         if found.error == UNKNOWN_CLIENT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
-from workers.payment import receipts, requests
+from workers.payment import books, receipts, requests
 from workers.payment.settings import PaymentSettings
 
 
@@ -17,7 +17,11 @@ CONNECTOR = Connector(
     name="payment",
     handlers={"payment.request": TopicHandler(requests.ask, requests.FAULTS)},
     callbacks=("payment.received",),
-    periodics=(Periodic("payment.received", ScheduleThread.OUTSIDE, 15, receipts.follow, singleton=True),),
+    periodics=(
+        Periodic("payment.received", ScheduleThread.OUTSIDE, 15, receipts.follow, singleton=True),
+        Periodic("payment.withdraw", ScheduleThread.OUTSIDE, 15, books.withdraw, singleton=True),
+        Periodic("payment.compare", ScheduleThread.OUTSIDE, 3600, books.compare, singleton=True),
+    ),
     inbound=(receipts.SOURCE,),
     settings=PaymentSettings,
     address="payment_url",

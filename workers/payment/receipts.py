@@ -23,6 +23,7 @@ from workers.feed import Feed
 from workers.payment.client import PaymentClient
 from workers.payment.settings import PaymentSettings
 from workers.payment.wire import Transaction
+from workers.signatures import HmacSha256
 
 #: How long money that is booked waits for a process that wants to know, before a person is told.
 PATIENCE = timedelta(hours=6)
@@ -52,7 +53,14 @@ def arrive(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
     return (arrived.dossier,) if arrived.dossier else ()
 
 
-SOURCE = Inbound("payment-received", read, take=arrive)
+#: told twice, as an item of the feed and as a signed callback: whichever comes first is kept, under the line's id
+SOURCE = Inbound(
+    "payment-received",
+    read,
+    HmacSha256("x-payment-signature", "x-payment-timestamp"),
+    "payment_callback_secret",
+    take=arrive,
+)
 
 
 def report_of(transaction: Transaction) -> PaymentReport:

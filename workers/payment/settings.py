@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import AfterValidator
 
 from core.domain import vietqr
-from core.setting_fields import Base, Pair, address, credentials, setting
+from core.setting_fields import Base, Pair, Secrets, address, credentials, setting, signing_secrets
 from core.settings import Settings
 
 
@@ -35,6 +35,7 @@ class PaymentSettings(Settings):
 
     payment_url: Base = address("base address of the payment platform's interface", "https://pay.example.vn/api")
     payment_key: Pair = credentials("client id and secret at the payment platform, id:secret")
+    payment_callback_secret: Secrets = signing_secrets("what the payment platform signs its reports to the office with")
     payment_account: Annotated[str, AfterValidator(_account)] = setting(
         "",
         "bank and account that fees are transferred to, drawn as VietQR; empty: no square is drawn",

@@ -15,6 +15,10 @@ from core.services.context.contracts import MOST_DONG
 SUCCESS = "00"
 #: The platform's own trouble: the same request may succeed later.
 BUSY = "99"
+#: Of a cancellation: paid already (the feed tells of it), not known to the platform, or cancelled before.
+NOTHING_TO_CANCEL = frozenset({"23", "24", "26"})
+#: The day's file is not there yet.
+NOT_YET = "27"
 #: It does not know us.
 UNKNOWN_CLIENT = "01"
 
@@ -34,6 +38,12 @@ class Reply(_Response):
 
     error: str = Field(max_length=20)
     message: str = ""
+
+
+class Withdrawal(_Request):
+    """``POST payments/<code>/cancel``: no money is taken for it any more."""
+
+    reason: str
 
 
 class Order(_Request):

@@ -13,7 +13,7 @@ from core.domain.payments import DifferenceState, RequestState
 
 
 class PaymentRequest(Base):
-    """A payment the platform was asked to take. ``state``: open → paid | void (paid at the desk instead)."""
+    """A payment the platform was asked to take. ``state``: open → paid | void (paid at the desk instead) → withdrawn."""
 
     __tablename__ = "payment_request"
     id: Mapped[UUID] = identifier()
@@ -27,7 +27,7 @@ class PaymentRequest(Base):
     address: Mapped[str] = mapped_column(Text)
     #: the VietQR text; empty: the platform named no account
     qr: Mapped[str] = mapped_column(Text)
-    state: Mapped[str] = mapped_column(default=RequestState.OPEN)
+    state: Mapped[str] = mapped_column(default=RequestState.OPEN, index=True)
     opened: Mapped[datetime]
     closed: Mapped[datetime | None]
 

@@ -13,6 +13,7 @@ from sqlalchemy import bindparam, func, insert, select, update
 from core.db.base import AnySelect, table_of
 from core.db.models import Dossier, Payment, PaymentDifference, PaymentRequest
 from core.db.reading import Reading
+from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain.identifiers import uuid7
 from core.domain.payments import DifferenceState, LineKind, Method, RequestState
@@ -109,9 +110,10 @@ def differences(rows: Sequence[Any]) -> tuple[DifferenceView, ...]:
     return tuple(DifferenceView(**{name: row._mapping[name] for name in names}) for row in rows)
 
 
-def difference_row(values: Mapping[str, Any], opened: datetime) -> dict[str, Any]:
-    """The columns of a difference just found; ``values``: reason, code, reference, amount, expected, at, dossier_id."""
-    return {
+def open_difference(work: Work, values: Mapping[str, Any], opened: datetime) -> bool:
+    """Opens a difference unless the same was found before. Returns whether it did; ``values``: reason, code, reference,
+    amount, expected, at, dossier_id."""
+    row = {
         "id": uuid7(),
         "key": f"{values['reason']}:{values['reference']}:{values['amount']}",
         "opened": opened,
@@ -119,3 +121,7 @@ def difference_row(values: Mapping[str, Any], opened: datetime) -> dict[str, Any
         "note": "",
         **values,
     }
+    if work.scalar(select(PaymentDifference.id).where(PaymentDifference.key == row["key"])) is not None:
+        return False
+    work.session.execute(insert(table_of(PaymentDifference)), [row])
+    return True

@@ -6,12 +6,14 @@ dossier that owes nothing any more becomes a difference for a person, once, and 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import insert, select
+from sqlalchemy import and_, or_, select, update
 
-from core.db.base import AnyRow, table_of
-from core.db.models import Dossier, Payment, PaymentDifference, PaymentRequest
+from core.db.base import AnyRow
+from core.db.models import Dossier, Payment, PaymentRequest
 from core.db.unit_of_work import Work
 from core.db.upserts import insert_absent
 from core.domain import text
@@ -22,11 +24,9 @@ from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.payments import lines
+from core.services.payments import lines, statements
 from core.services.views.actors import SYSTEM
-from core.services.views.payments import PaymentReport
-
-_DIFFERENCE = table_of(PaymentDifference)
+from core.services.views.payments import PaymentReport, PaymentToWithdraw
 
 
 class Outcome(NamedTuple):
@@ -98,6 +98,46 @@ class OnlinePayments:
             case = lock_dossier(self._context, work, asked.dossier_id)
             self._refused(work, report, Wrong.LATE, case, asked.amount)
 
+    def to_withdraw(self, most: int = 100) -> tuple[PaymentToWithdraw, ...]:
+        """Payments that the platform still takes money for, though nobody owes it: paid at the desk, waived, or the
+        dossier has ended."""
+        useless = or_(
+            PaymentRequest.state == RequestState.VOID,
+            and_(PaymentRequest.state == RequestState.OPEN, Dossier.finished.is_not(None)),
+        )
+        wanted = (
+            select(PaymentRequest.code, Dossier.code.label("dossier"))
+            .join(Dossier, Dossier.id == PaymentRequest.dossier_id)
+            .where(PaymentRequest.state.in_((RequestState.VOID, RequestState.OPEN)), useless)
+            .order_by(PaymentRequest.id)
+            .limit(most)
+        )
+        with self._context.work.read() as work:
+            return tuple(PaymentToWithdraw(row.code, row.dossier) for row in work.execute(wanted))
+
+    def withdrawn(self, code: str) -> None:
+        """Notes that the platform takes no money for a payment any more. Noted again, nothing changes."""
+        now = self._context.now()
+        with self._context.work() as work:
+            asked = work.execute(select(PaymentRequest.dossier_id).where(PaymentRequest.code == code)).one()
+            case = lock_dossier(self._context, work, asked.dossier_id)
+            row = work.execute(
+                select(PaymentRequest.state, PaymentRequest.amount, PaymentRequest.closed).where(
+                    PaymentRequest.code == code
+                )
+            ).one()
+            if row.state not in (RequestState.VOID, RequestState.OPEN):
+                return
+            values = {"state": RequestState.WITHDRAWN, "closed": row.closed or now}
+            work.session.execute(update(PaymentRequest).where(PaymentRequest.code == code).values(values))
+            facts = {"code": code, "amount": row.amount}
+            history.record(work, case, EventDraft(EventKind.WORKER_PAYMENT_WITHDRAWN, facts, SYSTEM, now))
+
+    def compare(self, day: date, told: Iterable[PaymentReport]) -> int:
+        """Holds the platform's file of a day against the ledger. Returns how many differences are new."""
+        with self._context.work() as work:
+            return statements.compare(work, day, tuple(told), self._context.now())
+
     def _book(self, work: Work, report: PaymentReport, case: Case) -> str:
         """Returns the number of the receipt."""
         now = self._context.now()
@@ -154,16 +194,12 @@ class OnlinePayments:
             "expected": expected,
             "at": report.paid_at,
         }
-        row = lines.difference_row(values, self._context.now())
-        if work.scalar(select(PaymentDifference.id).where(PaymentDifference.key == row["key"])) is not None:
-            return False
-        work.session.execute(insert(_DIFFERENCE), [row])
-        return True
+        return lines.open_difference(work, values, self._context.now())
 
 
 def _wrong(asked: AnyRow, finished: bool, report: PaymentReport) -> Wrong | None:
     if asked.state == RequestState.PAID:
         return Wrong.DOUBLED
-    if asked.state == RequestState.VOID or finished:
+    if asked.state in (RequestState.VOID, RequestState.WITHDRAWN) or finished:
         return Wrong.LATE
     return None if report.amount == asked.amount else Wrong.AMOUNT

@@ -20,6 +20,14 @@ class PaymentReport:
     receipt_number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class PaymentToWithdraw:
+    """A payment nobody owes any more, under the platform's ``code``."""
+
+    code: str
+    dossier: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
     """A line of the ledger, in đồng. ``refundable``: what of it has not gone back yet."""

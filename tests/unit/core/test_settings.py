@@ -65,6 +65,7 @@ WRONG = {
     "records_signing_key": ["/dev/null", "/nowhere/key.pem", "/"],
     "records_certificates": ["/dev/null", "/nowhere/offices.pem", "/"],
     "quiet_hours": ["21:00", "21:00-", "25:00-07:00", "evening", "21:00-21:00"],
+    "payment_callback_secret": ["short", "has a space in it, and more"],
     "payment_account": ["970403", "0011012345678", "97040:0011012345678", "970403:", "970403:số tài khoản"],
     "payment_payee": ["!!!", "。。"],
     "population_service": ["G15 TP110", "-G15", "G15\nX"],
