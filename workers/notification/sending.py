@@ -17,7 +17,7 @@ from core.services.views.actors import SYSTEM
 from workers.context import WorkerContext
 from workers.errors import NotNow
 from workers.inputs import moment, part, text
-from workers.notification import hours, letters, mailer
+from workers.notification import archive, hours, letters, mailer
 from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
+    if archive.holds(own.mail_archive_url, str(mail["Message-ID"])):
+        return {"sent": True, "recipients": len(recipients)}
     refused = mailer.deliver(server, mail, letters.mailbox(sender), recipients)
     return {"sent": True, "recipients": len(recipients) - refused}
 

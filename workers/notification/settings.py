@@ -9,7 +9,7 @@ from pydantic import AfterValidator
 from core import setting_values as values
 from core.setting_fields import setting
 from core.settings import Settings
-from workers.notification import hours
+from workers.notification import archive, hours
 
 
 class NotificationSettings(Settings):
@@ -25,6 +25,12 @@ class NotificationSettings(Settings):
         "motcua@localhost",
         "sender of e-mails",
         "write one mailbox, such as motcua@example.vn or Một Cửa <motcua@example.vn>",
+    )
+    mail_archive_url: Annotated[str, AfterValidator(archive.checked)] = setting(
+        "",
+        "mailbox in which the mail server keeps what it has sent; looked into before a letter is sent again; empty: none",
+        "write imaps://user:password@host:993/Sent, special characters as %40",
+        hidden=True,
     )
     quiet_hours: Annotated[str, AfterValidator(hours.checked)] = setting(
         "",
