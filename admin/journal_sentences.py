@@ -80,6 +80,10 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
     ),
     "admin.incident.retried": lambda f: _("Tried an incident of %(dossier)s again", dossier=f.get("dossier", "")),
     "admin.incident.settled": lambda f: _("Settled an incident of %(dossier)s by hand", dossier=f.get("dossier", "")),
+    "admin.topic.paused": lambda f: _(
+        "Paused the calls “%(topic)s”: %(reason)s", topic=f.get("topic", ""), reason=f.get("reason", "")
+    ),
+    "admin.topic.resumed": lambda f: _("Let the calls “%(topic)s” go again", topic=f.get("topic", "")),
     "admin.inbound.retried": lambda f: _("Offered %(number)s messages of outside systems again", **_inbound(f)),
     "admin.inbound.assigned": lambda f: _("Gave %(number)s messages of outside systems to %(dossier)s", **_inbound(f)),
     "admin.inbound.set-aside": lambda f: _(

@@ -10,7 +10,9 @@ from flask import Flask, request, url_for
 
 from admin.request_context import is_clerk, office
 from core.services.correspondence.register import WRITERS
+from core.services.outside.systems import READERS
 from core.services.payments.service import SETTLERS
+from core.services.running.incidents import ROLES as LOOK_AFTER_INCIDENTS
 from core.services.views.actors import Actor
 from web.i18n import gettext as _
 from web.session import current_actor
@@ -47,6 +49,10 @@ def _links(actor: Actor) -> Iterator[NavLink]:
         yield _link(_("Audit"), "audit.listing")
     if actor.holds("designer"):
         yield _link(_("Procedures"), "designer.listing")
+    if actor.holds(*LOOK_AFTER_INCIDENTS):
+        yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
+    if actor.holds(*READERS):
+        yield _link(_("Outside systems"), "outside_systems.listing")
     if actor.holds("admin"):
         yield from _administration(actor)
 
@@ -62,7 +68,6 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
 
 
 def _administration(actor: Actor) -> Iterator[NavLink]:
-    yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
     if (waiting := office().inbox.waiting(actor)) is not None:
         yield _link(_("Inbox"), "inbox.listing", waiting)
     yield _link(_("Webhooks"), "webhooks.listing", office().webhooks.failing(actor))

@@ -120,6 +120,18 @@ class Settings(BaseSettings):
         "waits between tries of an outside call, seconds",
         "write 1 to 20 numbers of seconds separated by commas, such as 60,300,1800",
     )
+    breaker_failures: int = setting(
+        5,
+        "after so many calls in a row that a system did not serve, its calls wait and one at a time tries it out; 0: never",
+        "write a whole number from 0 to 1000",
+        ge=0,
+        le=1000,
+    )
+    breaker_seconds: Seconds = setting(
+        (30.0, 60.0, 120.0, 300.0, 600.0),
+        "waits between the calls that try out a system that does not serve, seconds",
+        "write 1 to 20 numbers of seconds separated by commas, such as 60,300,1800",
+    )
     session_idle_minutes: int = setting(
         240,
         "a session that is not used ends after so many minutes",

@@ -28,6 +28,7 @@ from prometheus_client.registry import Collector
 from werkzeug.wrappers import Request, Response
 
 from core.services.health import FINE, public, ready
+from motcua.outside_metrics import OutsideCollector
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -105,7 +106,10 @@ class Probes:
         ):
             return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
         office = CollectorRegistry()
-        office.register(_Checks(self._office.health.checks()))
+        checks = self._office.health.checks()
+        office.register(_Checks(checks))
+        if checks.get("migrations") == FINE:
+            office.register(OutsideCollector(*self._office.outside_systems.figures(), self._office.context.now()))
         return Response(generate_latest(_counters()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
 
 

@@ -15,7 +15,7 @@ import structlog
 
 from workers import heartbeat
 from workers.context import WorkerContext, current_context
-from workers.errors import NotNow, OutsideError, Refused, Unavailable
+from workers.errors import CredentialsRefused, NotNow, OutsideError, Refused, Unavailable
 from workers.queues import JOB_SECONDS
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def carry_out(row: str, act: HandlerFunction) -> None:
             _report(job, ctx, error)
         else:
             ctx.office.outbox.succeeded(job, dict(result))
+            ctx.office.breakers.served(job)
 
 
 def carry_out_inside(row: str, act: Callable[[Job, WorkerContext], object]) -> None:
@@ -79,7 +80,7 @@ def _fault() -> OutsideError:
     """Logs the exception being handled under a reference, and returns the error that shows people this reference."""
     reference = uuid4().hex[:8]
     _log.exception("call_fault", reference=reference)
-    return Unavailable("fault", reference=reference)
+    return OutsideError("fault", reference=reference)
 
 
 def _report(job: Job, ctx: WorkerContext, error: OutsideError) -> None:
@@ -87,6 +88,12 @@ def _report(job: Job, ctx: WorkerContext, error: OutsideError) -> None:
     _log.warning("call_failed", code=error.code, retry=error.retry, attempt=job.attempts)
     if isinstance(error, Refused) and error.fault:
         ctx.office.outbox.bpmn_error(job, error.fault, text, answer=error.answer)
+        ctx.office.breakers.served(job)
     else:
         redacted = error.redacted(ctx.settings.language)
         ctx.office.outbox.failed(job, text, retry=error.retry, redacted=redacted, answer=error.answer)
+        said = {language: error.redacted(language) for language in ("vi", "en")}
+        if isinstance(error, Unavailable | CredentialsRefused):
+            ctx.office.breakers.out_of_service(job, said)
+        elif isinstance(error, Refused):
+            ctx.office.breakers.refused(job, said)

@@ -51,8 +51,14 @@ def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
     return ctx.office.incidents.close_pointless()
 
 
+def release_probes(ctx: WorkerContext, _redis: Redis) -> int:
+    """Lets a call try out each system that does not serve and whose pause is over."""
+    return ctx.office.breakers.release_probes()
+
+
 OWN = (
     Periodic("timers", ScheduleThread.OFFICE, 1, fire_timers),
+    Periodic("probes", ScheduleThread.OFFICE, 1, release_probes),
     Periodic("inbound", ScheduleThread.INBOUND, 1, inbound.process),
     Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),
     Periodic("incidents", ScheduleThread.OFFICE, 60, close_incidents),

@@ -20,6 +20,8 @@ NAMES = {
     "worker": lambda: _("Workers, who call the outside"),
     "relay": lambda: _("Hand-over of calls to the workers"),
     "connectors": lambda: _("Connections to the outside"),
+    "outside systems": lambda: _("Outside systems"),
+    "paused topics": lambda: _("Paused calls"),
     "scanner": lambda: _("Virus scanner"),
     "blobs": lambda: _("Storage of papers"),
     "second factor": lambda: _("Second factor"),

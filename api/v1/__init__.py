@@ -10,6 +10,7 @@ from api.v1 import (
     messages,
     migrations,
     operations,
+    outside_systems,
     postage,
     procedures,
     service,
@@ -46,6 +47,7 @@ from api.v1.migrations import (
     start_migration,
 )
 from api.v1.operations import cancel_token, correct_variables, list_tokens, move_back, move_token, restart_task
+from api.v1.outside_systems import list_systems, pause_topic, resume_topic
 from api.v1.postage import quote_postage
 from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
@@ -82,6 +84,9 @@ ENDPOINTS = (
     answer_incident,
     skip_incident,
     settle_incidents,
+    list_systems,
+    pause_topic,
+    resume_topic,
     propose_migration,
     create_migration,
     list_migrations,
@@ -110,6 +115,7 @@ BLUEPRINTS = tuple(
     resource.bp
     for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, callbacks, signals, incidents, migrations, operations, postage, access, traces, service),
+        *(messages, callbacks, signals, incidents, outside_systems, migrations, operations, postage),
+        *(access, traces, service),
     )
 )

@@ -51,6 +51,8 @@ class JournalKind(StrEnum):
     ADMIN_WEBHOOK_CHANGED = "admin.webhook.changed"
     ADMIN_WEBHOOK_REMOVED = "admin.webhook.removed"
     ADMIN_WEBHOOK_REPLAYED = "admin.webhook.replayed"
+    ADMIN_TOPIC_PAUSED = "admin.topic.paused"
+    ADMIN_TOPIC_RESUMED = "admin.topic.resumed"
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
     ADMIN_MIGRATION_HELD = "admin.migration.held"
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
@@ -113,6 +115,8 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_WEBHOOK_CHANGED: _WEBHOOK,
     JournalKind.ADMIN_WEBHOOK_REMOVED: _WEBHOOK,
     JournalKind.ADMIN_WEBHOOK_REPLAYED: _facts("webhook name address events", "since until"),
+    JournalKind.ADMIN_TOPIC_PAUSED: _facts("topic reason"),
+    JournalKind.ADMIN_TOPIC_RESUMED: _facts("topic since", "reason"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_HELD: _MIGRATION,
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.db import schema
 from core.db.faults import translate_db_errors
-from core.db.models import Outbox
+from core.db.models import Outbox, OutsideSystem, PausedTopic
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.states import CallState
@@ -19,20 +19,21 @@ from core.errors.settings import SettingInvalid
 from core.ports import ScannerAway
 from core.services.context.context import Context
 from core.services.people.role_catalogue import custom_roles
+from core.services.running.call_gates import MAY_GO
 from core.storable_text import shortened
 
 FINE: Final = "ok"
 #: Without these nobody can be served; without a relay the doors still work, and what they decide waits.
 NEEDED: Final = frozenset({"database", "migrations", "blobs"})
 #: Told to people, and no reason to call the office unwell: it works, by rules that are good enough.
-NOTICES: Final = frozenset({"calendar", "working days", "connectors"})
+NOTICES: Final = frozenset({"calendar", "working days", "connectors", "outside systems", "paused topics"})
 #: Of these, what anybody may read.
-OPEN: Final = NOTICES - {"connectors"}
+OPEN: Final = frozenset({"calendar", "working days"})
 #: a call that is due for longer shows that no relay runs
 OVERDUE: Final = timedelta(minutes=2)
 AHEAD: Final = timedelta(days=30)  # most of the due dates promised today lie within it
 #: the checks that read tables, and so need the right schema
-READ_TABLES: Final = ("relay", "calendar", "working days")
+READ_TABLES: Final = ("relay", "outside systems", "paused topics", "calendar", "working days")
 NAMED: Final = 5  # of the wrong days, at most
 UNKNOWN: Final = Reason("unknown")
 
@@ -103,8 +104,9 @@ class Health:
     def _database(self) -> dict[str, str]:
         try:
             self._fits()
-            found = {"relay": self._relay(), "calendar": self._calendar(), "working days": self._working_days()}
-            return {"database": FINE, "migrations": FINE, **found, **self._roles()}
+            found = {"relay": self._relay(), "outside systems": self._outside(), "paused topics": self._paused()}
+            days = {"calendar": self._calendar(), "working days": self._working_days()}
+            return {"database": FINE, "migrations": FINE, **found, **days, **self._roles()}
         except SchemaMismatch as error:
             return {"database": FINE, "migrations": Reason(error.template), **self._unseen(*READ_TABLES)}
         except CoreError as error:
@@ -140,9 +142,30 @@ class Health:
         before = self._context.now() - OVERDUE
         with self._context.work.read() as work:
             waiting = work.scalar(
-                select(func.count()).where(Outbox.state == CallState.READY, Outbox.next_attempt < before)
+                select(func.count()).where(Outbox.state == CallState.READY, Outbox.next_attempt < before, MAY_GO)
             )
         return Reason("%(count)s calls wait for a relay", count=waiting) if waiting else FINE
+
+    def _outside(self) -> str:
+        """The systems whose last calls failed: those that do not serve, else those that refuse."""
+        query = select(OutsideSystem.name, OutsideSystem.opened).where(OutsideSystem.failures > 0)
+        with self._context.work.read() as work:
+            failing = work.execute(query.order_by(OutsideSystem.name)).all()
+        if broken := [row.name for row in failing if row.opened is not None]:
+            return Reason(
+                "%(systems)s does not serve; its calls wait, and one at a time tries it", systems=", ".join(broken)
+            )
+        if failing:
+            return Reason("the last calls to %(systems)s failed", systems=", ".join(row.name for row in failing))
+        return FINE
+
+    def _paused(self) -> str:
+        """The topics whose calls wait because an administrator said so."""
+        with self._context.work.read() as work:
+            topics = work.scalars(select(PausedTopic.topic).order_by(PausedTopic.topic)).all()
+        if not topics:
+            return FINE
+        return Reason("calls of %(topics)s wait until an administrator lets them go", topics=", ".join(topics))
 
     def _calendar(self) -> str:
         """Whether the Government's decisions are known for the days that dues fall on now."""

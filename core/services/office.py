@@ -25,6 +25,7 @@ from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
 from core.services.migration.moves import MigrationMoves
 from core.services.migration.service import Migrations
+from core.services.outside.breakers import Breakers
 from core.services.outside.inbound import Inbound
 from core.services.outside.inbox import Inbox
 from core.services.outside.lookups import Lookups
@@ -33,6 +34,7 @@ from core.services.outside.outbox import OutboxService
 from core.services.outside.postage import Postage
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
+from core.services.outside.systems import OutsideSystems
 from core.services.outside.timers import Timers
 from core.services.outside.topics import Topics
 from core.services.payments.online import OnlinePayments
@@ -103,6 +105,8 @@ class Office:
         """What goes to other systems and comes from them."""
         self.outbox = OutboxService(context)
         self.topics = Topics(context)
+        self.breakers = Breakers(context)
+        self.outside_systems = OutsideSystems(context)
         self.inbound = Inbound(context)
         self.inbox = Inbox(context)
         self.lookups = Lookups(context)

@@ -94,7 +94,8 @@ class ApplicantOut(Output):
 
 
 class TroubleOut(Output):
-    """Something that failed: for good (``incident``), or until ``next_try``."""
+    """Something that does not go on: it failed for good (``incident``) or until ``next_try``, or it is ``held``: ``paused``
+    by an administrator, or its system is ``silent``."""
 
     kind: str
     step: str
@@ -105,6 +106,7 @@ class TroubleOut(Output):
     incident: UUID | None
     number: str
     blocks: bool
+    held: str
 
 
 class DossierOut(Output):

@@ -15,6 +15,7 @@ from core.db.models.dossiers import (
 from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.letters import AxisMessage, Letter, LetterAttachment, LetterReport
 from core.db.models.migrations import Migration, MigrationItem
+from core.db.models.outside import OutsideSystem, PausedTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
@@ -60,6 +61,8 @@ __all__ = [
     "Notice",
     "Outbox",
     "OutgoingEvent",
+    "OutsideSystem",
+    "PausedTopic",
     "Payment",
     "PaymentDifference",
     "PaymentRequest",

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, Index, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.db.base import Base, JsonText, identifier
@@ -96,7 +96,12 @@ class Outbox(Base):
     """
 
     __tablename__ = "outbox"
-    __table_args__ = (Index(None, "state", "next_attempt"), Index(None, "dossier_id"))
+    __table_args__ = (
+        Index(None, "state", "next_attempt"),
+        Index(None, "dossier_id"),
+        # Open calls are not in it, so a step that wants one pays nothing for it.
+        Index(None, "done", postgresql_where=text("done IS NOT NULL"), sqlite_where=text("done IS NOT NULL")),
+    )
     id: Mapped[UUID] = identifier()
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     token: Mapped[str | None]
@@ -121,7 +126,7 @@ class Incident(Base):
     """A step or call that failed and waits for a person."""
 
     __tablename__ = "incident"
-    __table_args__ = (Index(None, "state", "id"), Index(None, "dossier_id"))
+    __table_args__ = (Index(None, "state", "id"), Index(None, "dossier_id"), Index(None, "opened"))
     id: Mapped[UUID] = identifier()
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"))
     kind: Mapped[str]

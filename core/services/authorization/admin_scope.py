@@ -44,9 +44,14 @@ def require_unit(tree: Tree, by: Actor, unit: UUID | None) -> None:
 
 def require_whole_office(tree: Tree, by: Actor, *roles: str) -> None:
     """Raises :class:`Forbidden` unless the actor holds one of the roles in a topmost unit: it then counts everywhere."""
-    top = {node.id for node in tree.nodes.values() if node.parent_id is None}
-    if by.kind != "system" and not any(held.role in roles and held.unit_id in top for held in by.memberships):
+    if not holds_whole_office(tree, by, *roles):
         raise Forbidden(role=roles[0])
+
+
+def holds_whole_office(tree: Tree, by: Actor, *roles: str) -> bool:
+    """Whether the actor holds one of the roles in a topmost unit; the system does."""
+    top = {node.id for node in tree.nodes.values() if node.parent_id is None}
+    return by.kind == "system" or any(held.role in roles and held.unit_id in top for held in by.memberships)
 
 
 def default_unit(tree: Tree, by: Actor, code: str | None) -> UUID | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -46,6 +47,7 @@ class Context:
     served: Mapping[str, Contract] | None = None  # contracts by topic, of the connectors there are; None: not known
     callbacks: Mapping[str, CallbackDoor] = field(default_factory=dict)  # source -> its door, where one is open
     postage: Postage | None = None  # asks the carriers for their prices; None: there is no carrier
+    chance: Callable[[], float] = random.random  # from 0 to below 1: spreads what would otherwise happen all at once
 
     def now(self) -> datetime:
         """The present moment, aware, UTC."""

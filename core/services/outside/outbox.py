@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Collection, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -32,8 +32,10 @@ from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
+from core.services.outside import waits
 from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.running import incident_rows, steps
+from core.services.running.call_gates import FAILING, MAY_GO
 from core.services.running.steps import Uncaught
 from core.services.views.actors import SYSTEM
 from core.services.views.jobs import DueCall, Job
@@ -53,13 +55,14 @@ class OutboxService:
         """Calls due now, marked as handed over, so that another relay passes them by.
 
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
-        ``waiting`` are those that stand in the queue still.
+        ``waiting`` are those that stand in the queue still. Calls of a paused topic, or of a system that does not serve,
+        are not handed over.
         """
         now = self._context.now()
         with self._context.work() as work:
             due_rows = (
                 select(Outbox.id, Outbox.topic)
-                .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting))
+                .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting), MAY_GO)
                 .order_by(Outbox.next_attempt)
                 .limit(limit)
                 .with_for_update(skip_locked=True)
@@ -74,7 +77,8 @@ class OutboxService:
             return calls
 
     def lease(self, outbox_id: UUID) -> Job | None:
-        """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it."""
+        """Takes the row for a worker; ``None`` when it is done, cancelled, or another worker is at it, and when it may not
+        go now: then it waits again, and no try is used up."""
         now = self._context.now()
         lease = secrets.token_hex(8)
         with self._context.work() as work:
@@ -85,6 +89,7 @@ class OutboxService:
                 update(Outbox)
                 .where(
                     Outbox.id == outbox_id,
+                    MAY_GO,
                     or_(
                         Outbox.state.in_((CallState.READY, CallState.SENT)),
                         and_(Outbox.state == CallState.LEASED, Outbox.next_attempt <= now),
@@ -93,8 +98,11 @@ class OutboxService:
                 .values(state=CallState.LEASED, lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
             )
             if taken != 1:
+                _put_back(work, outbox_id, now)
                 return None
-            row = work.execute(select(*Outbox.__table__.c).where(Outbox.id == outbox_id)).one()
+            row = work.execute(
+                select(*Outbox.__table__.c, FAILING.label("failing")).where(Outbox.id == outbox_id)
+            ).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._context, work, row.dossier_id)
                 self._give_up(work, case, row, redactable("the worker process died in every attempt before answering"))
@@ -111,6 +119,7 @@ class OutboxService:
                 lease=lease,
                 decided=row.created,
                 context=to_json(dossier_context(self._context, case)),
+                failing=row.failing,
             )
 
     def renew(self, job: Job) -> bool:
@@ -148,8 +157,7 @@ class OutboxService:
             if row is None:
                 return False
             if retry and row.attempts < row.max_attempts:
-                waits = context.settings.retry_seconds
-                later = context.now() + timedelta(seconds=waits[min(row.attempts, len(waits)) - 1])
+                later = context.now() + waits.before_retry(context, row.attempts)
                 values = {"state": CallState.READY, "lease": None, "error": storable(error), "next_attempt": later}
                 values |= {"answer": storable(came_back) or None}
                 work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
@@ -248,3 +256,9 @@ class OutboxService:
         work.session.execute(insert(Incident), incident)
         history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
         history.record(work, case, incident_rows.opened(incident, SYSTEM))
+
+
+def _put_back(work: Work, outbox_id: UUID, now: datetime) -> None:
+    """A row that was handed over and may not go now waits in the database again, where people see it wait."""
+    held = update(Outbox).where(Outbox.id == outbox_id, Outbox.state == CallState.SENT, ~MAY_GO)
+    work.session.execute(held.values(state=CallState.READY, lease=None, next_attempt=now))

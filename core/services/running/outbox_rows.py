@@ -15,6 +15,8 @@ from core.services.cases.cases import Case
 
 #: the office's own topics: hand a thrown signal to all who wait; let one dossier have it; pass a message on
 SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE = "signal.spread", "signal.take", "message.pass"
+#: topics that no outside system serves
+INSIDE = frozenset({SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE})
 
 Thrown = fx.SignalThrown | fx.MessageThrown
 

@@ -1,4 +1,5 @@
-"""What failed in dossiers, read for their pages and lists: open incidents, and calls that wait for their next try."""
+"""What does not go on in dossiers, read for their pages and lists: open incidents, calls that wait for their next try, and
+calls that wait because nothing is sent to their system."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from core.db.reading import Reading
 from core.domain.states import PENDING_CALLS, IncidentState
 from core.services.context.versions import Version
 from core.services.running import incident_rows
+from core.services.running.call_gates import BROKEN_SINCE, MAY_GO, PAUSED_SINCE
 from core.services.views.dossiers import Trouble
 
 #: incidents of these kinds keep nothing of the procedure waiting
@@ -34,8 +36,14 @@ def of_dossier(work: Reading, dossier_id: UUID, version: Version) -> tuple[Troub
         .order_by(Incident.id)
     )
     retried = work.execute(
-        select(Outbox.element, Outbox.topic, Outbox.error, Outbox.created, Outbox.next_attempt, Outbox.token)
-        .where(Outbox.dossier_id == dossier_id, Outbox.state.in_(PENDING_CALLS), Outbox.error.is_not(None))
+        select(
+            *(Outbox.element, Outbox.topic, Outbox.error, Outbox.created, Outbox.next_attempt, Outbox.token),
+            PAUSED_SINCE.label("paused"),
+            BROKEN_SINCE.label("silent"),
+        )
+        .where(
+            Outbox.dossier_id == dossier_id, Outbox.state.in_(PENDING_CALLS), or_(Outbox.error.is_not(None), ~MAY_GO)
+        )
         .order_by(Outbox.id)
     )
     failed = [
@@ -57,11 +65,12 @@ def of_dossier(work: Reading, dossier_id: UUID, version: Version) -> tuple[Troub
             kind="call",
             step=version.step(row.element) if row.element else "",
             topic=row.topic,
-            message=row.error,
-            since=row.created,
-            next_try=row.next_attempt,
+            message=row.error or "",
+            since=row.paused or row.silent or row.created,
+            next_try=None if row.paused or row.silent else row.next_attempt,
             incident=None,
             blocks=row.token is not None,
+            held="paused" if row.paused else "silent" if row.silent else "",
         )
         for row in retried
     ]

@@ -88,7 +88,8 @@ class DossierFilter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """Something of a dossier that failed: for good, so that an incident waits for a person, or until its next try."""
+    """Something of a dossier that does not go on: it failed for good, so that an incident waits for a person; it is tried
+    again by itself; or it waits because nothing is sent to its system at the moment."""
 
     kind: str  # call | timer | step | process | paper, as of the incident
     step: str  # the element's name; "" for a letter or report of the office's own, which no step waits for
@@ -99,6 +100,7 @@ class Trouble:
     incident: UUID | None  # of what failed for good
     number: str = ""  # the incident's, for people
     blocks: bool = True  # whether a step of the procedure waits for it
+    held: str = ""  # of a call that waits: ``paused`` by an administrator, or its system is ``silent``; since ``since``
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

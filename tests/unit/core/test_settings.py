@@ -92,6 +92,8 @@ WRONG = {
     "inbound_days": ["0", "3651", "-1", "a year"],
     "webhook_days": ["0", "3651", "-1", "a month"],
     "webhook_networks": ["10.0.0.0/40", "10.0.0.1/8", "intranet", "10.0.0.0/8;192.168.0.0/16", "*"],
+    "breaker_failures": ["-1", "1001", "five", "2.5"],
+    "breaker_seconds": ["30;60", "30,,60", "-1", "nan", "1.800", ",".join(["1"] * 21)],
     "passwords": ["perhaps", "false"],  # nobody could sign in without a provider
     "second_factor_roles": ["admin;leader", "admin,,leader", "admin, *", "1role"],
     "oidc_url": ["sso.example.vn", "ftp://sso.example.vn", "https://", "https://sso.example.vn/?x=1"],

@@ -1,0 +1,41 @@
+"""What keeps a call from going out: an administrator has paused its topic, or its system does not serve at the moment.
+
+Conditions of statements that read or change calls anyway: asking costs no statement of its own. The system of a topic is its
+first word.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import ColumnElement, and_, exists, or_, select
+
+from core.db.models import Outbox, OutsideSystem, PausedTopic
+
+_OF_ITS_SYSTEM: Final = Outbox.topic.like(OutsideSystem.name + ".%")
+#: an administrator has said that calls of this topic wait
+PAUSED: Final = exists().where(PausedTopic.topic == Outbox.topic)
+#: the breaker of its system is open, and the call is not the one that tries the system out
+BROKEN: Final = exists().where(
+    _OF_ITS_SYSTEM,
+    OutsideSystem.opened.is_not(None),
+    or_(OutsideSystem.probe.is_(None), OutsideSystem.probe != Outbox.id),
+)
+MAY_GO: Final[ColumnElement[bool]] = and_(~PAUSED, ~BROKEN)
+#: calls to its system have failed since the last that succeeded
+FAILING: Final = exists().where(_OF_ITS_SYSTEM, OutsideSystem.failures > 0)
+#: since when its calls wait for an administrator, and for the system; NULL: they do not
+PAUSED_SINCE: Final = select(PausedTopic.since).where(PausedTopic.topic == Outbox.topic).scalar_subquery()
+BROKEN_SINCE: Final = (
+    select(OutsideSystem.opened).where(_OF_ITS_SYSTEM, OutsideSystem.opened.is_not(None)).scalar_subquery()
+)
+
+
+def of_system(name: str) -> ColumnElement[bool]:
+    """The condition that a call goes to a system whose row exists."""
+    return exists().where(_OF_ITS_SYSTEM, OutsideSystem.name == name)
+
+
+def system_of(topic: str) -> str:
+    """The name of the system that a topic calls."""
+    return topic.partition(".")[0]
