@@ -38,6 +38,8 @@ BODIES: dict[str, Any] = {
 }
 #: what everybody may see, whoever they are
 PUBLIC = {"/procedures/<code>", "/callbacks/<source>"}
+#: no commune's: an administrator of one may not touch them, whether they are there or not
+OF_THE_WHOLE = {f"/outside-systems/topics/<topic>/{verb}" for verb in ("pause", "resume")}
 
 
 @pytest.fixture
@@ -74,7 +76,7 @@ def addresses(app: APIFlask) -> list[tuple[str, str]]:
     return sorted(
         (method, rule.rule)
         for rule in app.url_map.iter_rules()
-        if rule.arguments and rule.endpoint != "static" and rule.rule not in PUBLIC
+        if rule.arguments and rule.endpoint != "static" and rule.rule not in PUBLIC | OF_THE_WHOLE
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     )
 
@@ -102,6 +104,16 @@ def test_what_is_another_communes_is_like_nothing(
         assert (foreign.status_code, unknown.status_code) == (404, 404), (method, rule, foreign.get_data(as_text=True))
         assert said[0] == said[1], (method, rule)
         assert {key for key, _ in foreign.headers} == {key for key, _ in unknown.headers}
+
+
+def test_what_is_the_whole_offices_is_no_communes(app: APIFlask, stranger: Caller) -> None:
+    assert {rule for _method, rule in addresses(app)}.isdisjoint(OF_THE_WHOLE)
+    for rule in OF_THE_WHOLE:
+        told = [
+            stranger.post(rule.replace("<topic>", topic), {"reason": "vì"}) for topic in ("postal.return", "no.topic")
+        ]
+        assert [answer.status_code for answer in told] == [403, 403]
+        assert told[0].get_json()["detail"] == told[1].get_json()["detail"]
 
 
 def bare(answer: Any, ids: dict[str, str]) -> str:
