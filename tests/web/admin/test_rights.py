@@ -152,13 +152,8 @@ def test_places_are_those_of_the_roles(desk: Callable[[str], Desk]) -> None:
     places = {
         "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/payments", "/register"],
         "thanhtra": ["/", "/audit"],
-<<<<<<< HEAD
-        "thietke": ["/", "/designer"],
-        "quantri": ["/", "/incidents", "/inbox", "/webhooks", "/people", "/system"],
-=======
         "thietke": ["/", "/designer", "/incidents"],
-        "quantri": ["/", "/incidents", "/outside-systems", "/inbox", "/people", "/system"],
->>>>>>> c65dc5a (Topics are the whole office's, and leaders have their links)
+        "quantri": ["/", "/incidents", "/outside-systems", "/inbox", "/webhooks", "/people", "/system"],
     }
     for who, expected in places.items():
         links = desk(who).get("/").tree.find_class("sidebar")[0].iterfind(".//a")
