@@ -113,9 +113,6 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         organ=f.get("organ", ""),
         status=letter_words.status(str(f.get("status", ""))),
     ),
-    "clerk.letter.reread": lambda f: _(
-        "Had a message of the document axis read again: %(message)s", message=f.get("message", "")
-    ),
     "designer.migration.ordered": lambda f: _(
         "Ordered to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

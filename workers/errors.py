@@ -89,6 +89,17 @@ class Unreadable(Exception):
     """What another system sent cannot be read; the text says where, without what stands there."""
 
 
+class Declined(Exception):
+    """What another system sent cannot be taken. ``code``: why, for the inbox; ``detail``: what the code does not say; ``again``:
+    the same may be taken later."""
+
+    def __init__(self, code: str, detail: str = "", *, again: bool = False) -> None:
+        super().__init__(f"{code}: {detail}")
+        self.code = code
+        self.detail = detail
+        self.again = again
+
+
 class ContractBroken(Exception):
     """A connector gives something else than the contract of its topic says: a fault of the connector."""
 

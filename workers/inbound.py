@@ -28,7 +28,7 @@ from workers import registry
 from workers.arrivals import Arrived, Inbound
 from workers.callbacks import deliver
 from workers.context import WorkerContext
-from workers.errors import ContractBroken, OutsideError, Unmatched, Unreadable
+from workers.errors import ContractBroken, Declined, OutsideError, Unmatched, Unreadable
 
 if TYPE_CHECKING:
     from core.services.views.inbound import InboundJob
@@ -79,7 +79,7 @@ def arrival(source: Inbound, body: bytes) -> Arrival:
         if not isinstance(error, Unreadable):
             _log.exception("inbound_reader_fault", source=source.name)
         return Arrival(_hash(body))
-    return Arrival(_identity(found.external_id), found.message, found.key)
+    return Arrival(identity(found.external_id), found.message, found.key)
 
 
 def keep(ctx: WorkerContext, source: Inbound, item: BaseModel) -> bool:
@@ -121,7 +121,10 @@ def _take(ctx: WorkerContext, item: InboundJob) -> Iterable[str]:
     source = registry.inbound().get(item.source)
     if source is None:
         raise Unmatched("no connector here has this source any more")
-    found = source.read(item.raw)
+    raw = ctx.office.inbound.contents(item)
+    if raw is None:
+        raise Declined("not-given")
+    found = source.read(raw)
     arrived = Arrived(item.source, found, item.received, item.dossier)
     if source.take is not None:
         return source.take(ctx, arrived)
@@ -140,6 +143,8 @@ class NotTaken:
 def _why(error: Exception) -> NotTaken:
     if isinstance(error, NothingWaiting | Unmatched):
         return NotTaken("unmatched", "" if isinstance(error, NothingWaiting) else str(error), again=True)
+    if isinstance(error, Declined):
+        return NotTaken(error.code, error.detail, error.again)
     if isinstance(error, Unreadable):
         return NotTaken("unreadable", str(error), again=False)
     if isinstance(error, ContractBroken):
@@ -159,7 +164,7 @@ def _hash(body: bytes) -> str:
     return f"sha256:{hashlib.sha256(body).hexdigest()}"
 
 
-def _identity(external_id: str) -> str:
+def identity(external_id: str) -> str:
     """The other side's name for an item, as it can be kept."""
     if external_id and len(external_id) <= ID_CHARACTERS and is_storable(external_id):
         return external_id

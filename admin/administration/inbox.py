@@ -28,6 +28,13 @@ SHOWN_BYTES = 20_000
 #: why an item was not taken, by the codes of ``workers.inbound``
 REASONS: Mapping[str, Callable[[], str]] = {
     "unmatched": lambda: _("No dossier waits for it"),
+    "not-given": lambda: _("Its sender holds it and does not give it; it is asked for again by itself"),
+    "not-for-us": lambda: _("It is for none of our units"),
+    "letter-unknown": lambda: _("It is about a letter that is not here"),
+    "document-reused": lambda: _("Another letter has come under the same name"),
+    "attachment": lambda: _("A file of it may not come in; the sender was told"),
+    "signature": lambda: _("Its signature is broken, or nobody we know has signed it"),
+    "scanner": lambda: _("The virus scanner is away; it is tried again by itself"),
     "unreadable": lambda: _("It cannot be read"),
     "contract": lambda: _("It holds other values than agreed"),
     "stopped": lambda: _("Its dossier could not move on; an incident tells why"),

@@ -58,7 +58,6 @@ class JournalKind(StrEnum):
     ADMIN_MIGRATION_CANCELLED = "admin.migration.cancelled"
     CLERK_PAYMENT_SETTLED = "clerk.payment.settled"  # money of no dossier
     CLERK_LETTER_ANSWERED = "clerk.letter.answered"  # one that belongs to no dossier
-    CLERK_LETTER_REREAD = "clerk.letter.reread"  # a message of the document axis that was put aside
     DESIGNER_MIGRATION_ORDERED = "designer.migration.ordered"
     DESIGNER_PROCEDURE_DEPLOYED = "designer.procedure.deployed"
     AUDITOR_HISTORIES_VERIFIED = "auditor.histories.verified"
@@ -122,7 +121,6 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_MIGRATION_CANCELLED: _MIGRATION,
     JournalKind.CLERK_PAYMENT_SETTLED: _facts("difference reference"),
     JournalKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),
-    JournalKind.CLERK_LETTER_REREAD: _facts("message", "reason"),
     JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,
     JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files"),
     JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),

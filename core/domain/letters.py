@@ -61,13 +61,3 @@ def next_of(status: str, kind: LetterKind) -> tuple[LetterStatus, ...]:
     if kind in (LetterKind.UPDATE, LetterKind.REPLACE) and status in ("", S.ARRIVED):
         return (S.WITHDRAWAL_AGREED, S.WITHDRAWAL_REFUSED)
     return NEXT.get(status, ())
-
-
-class MessageState(StrEnum):
-    """A message of the axis, from when it is stored as it came."""
-
-    NEW = "new"
-    #: it became a letter, or what is said of one
-    TAKEN = "taken"
-    #: it cannot be taken; it says why, and a person may have it read again
-    PARKED = "parked"

@@ -8,7 +8,6 @@ from core.services.audit.traces import Traces
 from core.services.context.context import Context
 from core.services.correspondence.arrivals import Arrivals
 from core.services.correspondence.dispatches import Dispatches
-from core.services.correspondence.inbox import AxisInbox
 from core.services.correspondence.register import LetterRegister
 from core.services.correspondence.reports import LetterReports
 from core.services.dossiers.documents import Documents
@@ -119,7 +118,6 @@ class Office:
         self.postage = Postage(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
-        self.axis_inbox = AxisInbox(context)
         self.arrivals = Arrivals(context)
         self.dispatches = Dispatches(context)
         self.letter_reports = LetterReports(context)

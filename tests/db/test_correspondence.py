@@ -36,9 +36,7 @@ LETTER = IncomingLetter(
 
 def take(office: Office, **changed: Any) -> None:
     letter = replace(LETTER, **changed)
-    assert office.axis_inbox.keep(letter.document_id, letter.document_id.encode())
-    (message,) = office.axis_inbox.fresh()
-    office.arrivals.letter(message, letter)
+    assert office.arrivals.letter(letter, letter.document_id.encode()).code == ""
 
 
 def found(office: Office, **wanted: Any) -> list[LetterRow]:

@@ -8,12 +8,12 @@ from uuid import UUID, uuid4
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, inspect, select
+from sqlalchemy import Engine, MetaData, inspect, select, text
 
 from bpmn.parse import load
 from core.db import schema
 from core.db.engines import connect
-from core.db.models import Base, ProcedureVersion
+from core.db.models import Base, InboundItem, ProcedureVersion
 
 
 def test_the_newest_schema_equals_the_models(database_url: str) -> None:
@@ -80,3 +80,61 @@ def test_versions_deployed_before_calls_are_found_by_their_process(database_url:
 def _bound(engine: Engine, value: object) -> object:
     """An id as the tables of the database hold it: SQLite has no type for it."""
     return value.hex if isinstance(value, UUID) and engine.dialect.name == "sqlite" else value
+
+
+#: messages of the axis before they moved: name → hash, reason and its detail
+AT = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
+CAME = {
+    "new": ("ab" * 32, "", ""),
+    "parked": ("cd" * 32, "not-for-us", "H99.77"),
+    "unread": ("", "not-given", "no answer"),
+    "broken": ("ef" * 32, "schema", "line 3"),
+    "taken": ("12" * 32, "", ""),
+}
+STATES = {"unread": "parked", "broken": "parked"}
+
+
+def test_messages_of_the_axis_move_into_the_inbox_and_back(database_url: str) -> None:
+    engine = connect(database_url)
+    try:
+        schema.downgrade(engine, "0027")
+        old = MetaData()
+        old.reflect(engine, only=["axis_message"])
+        rows = [
+            {
+                "id": _bound(engine, uuid4()),
+                "axis_id": name,
+                "sha256": sha256,
+                "size": 10 if sha256 else 0,
+                "received": AT,
+                "state": STATES.get(name, name),
+                "reason_code": code,
+                "reason": reason,
+            }
+            for name, (sha256, code, reason) in CAME.items()
+        ]
+        with engine.begin() as connection:
+            connection.execute(old.tables["axis_message"].insert(), rows)
+        schema.upgrade(engine)
+        assert "axis_message" not in inspect(engine).get_table_names()
+        with engine.connect() as connection:
+            found = {row.external_id: row for row in connection.execute(select(*InboundItem.__table__.c))}
+        assert {name: (row.state, row.reason) for name, row in found.items()} == {
+            "new": ("waiting", ""),
+            "parked": ("parked", "not-for-us"),
+            "unread": ("parked", "not-given"),
+            "broken": ("parked", "unreadable"),
+            "taken": ("taken", ""),
+        }
+        assert (found["new"].raw_sha256, found["new"].next_attempt, found["new"].took) == ("ab" * 32, AT, [])
+        assert (found["broken"].detail, found["unread"].raw_sha256) == ("schema: line 3", None)
+        schema.downgrade(engine, "0027")
+        with engine.connect() as connection:
+            back = {row.axis_id: row for row in connection.execute(select(*old.tables["axis_message"].c))}
+            left = connection.scalar(text("SELECT count(*) FROM inbound"))
+        assert left == 0 and {name: row.state for name, row in back.items()} == {
+            one["axis_id"]: one["state"] for one in rows
+        }
+        assert back["new"].sha256 == "ab" * 32 and back["unread"].sha256 == ""
+    finally:
+        engine.dispose()

@@ -8,15 +8,18 @@ from typing import Any
 import httpx
 
 from core.domain.letters import Direction
+from core.domain.states import ANY_STATE
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
+from core.services.views.inbound import InboxItem
 from core.services.views.letters import LetterFilter, LetterRow
 from tests.support import edxml
 from tests.support.staff import staff
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from workers import jobs
+from workers import inbound, jobs
 from workers.context import WorkerContext
+from workers.records import exchange
 from workers.records.edxml import reader
 from workers.records.edxml.model import EdocMessage, Organ, StatusMessage
 
@@ -80,8 +83,21 @@ def rows(ctx: WorkerContext, direction: Direction = Direction.IN) -> list[Letter
     return list(ctx.office.correspondence.page(LetterFilter(direction=direction), staff(ctx.office, "registrar")).items)
 
 
+def follow(ctx: WorkerContext) -> None:
+    """What the schedule does: fetches, reads what came, and tells the axis what became of it."""
+    exchange.follow(ctx, REDIS)
+    inbound.process(ctx, REDIS)
+    exchange.follow(ctx, REDIS)
+
+
+def items(ctx: WorkerContext) -> list[InboxItem]:
+    """Messages that were not taken and that nobody has decided about."""
+    return [one for one in ctx.office.inbox.page(SYSTEM, ANY_STATE).items if one.reason]
+
+
 def parked(ctx: WorkerContext) -> list[str]:
-    return [one.reason_code for one in ctx.office.axis_inbox.parked(staff(ctx.office, "registrar")).items]
+    """Why they were not taken."""
+    return [one.detail.partition(":")[0] if one.reason == "unreadable" else one.reason for one in items(ctx)]
 
 
 def kinds(ctx: WorkerContext, dossier: DossierView) -> list[str]:

@@ -24,11 +24,11 @@ from tests.support.staff import staff
 from tests.workers import procedures
 from tests.workers.axis import (
     LETTER,
-    REDIS,
     asked,
     at_axis,
     bring,
     call,
+    follow,
     incoming,
     kinds,
     parked,
@@ -104,7 +104,7 @@ def test_an_answer_reaches_the_dossier_that_asked_and_its_file_becomes_a_paper(
     )
     bring(axis, writer.write(answer), times=2)
     for _ in range(2):
-        exchange.follow(ctx, REDIS)
+        follow(ctx)
     after = ctx.office.dossiers.get(dossier.code, SYSTEM)
     assert (after.data["answer"], after.data["note"]) == ("Chưa đăng ký kết hôn", "15/STP-HTQT")
     assert after.finished
@@ -128,10 +128,10 @@ def test_an_answer_quicker_than_our_own_books_waits(ctx: WorkerContext, axis: Ou
     assert job
     result = documents.dispatch(job, ctx)
     axis.tell("/_answer", DocumentId=sent(axis).document_id, text="Chưa đăng ký kết hôn")
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert not ctx.office.dossiers.get(dossier.code, SYSTEM).finished
     ctx.office.outbox.succeeded(job, result)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert ctx.office.dossiers.get(dossier.code, SYSTEM).finished
 
 
@@ -148,7 +148,7 @@ def test_what_the_receiver_says_is_told_and_the_newest_counts_in_whatever_order(
     for code, hour in (("06", 11), ("03", 10), ("01", 9)):
         report = edxml.status(LetterStatus(code), letter.document_id, sender=letter.receivers[0])
         bring(axis, writer.write(replace(report, at=report.at.replace(hour=hour, day=20))), times=2)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     (row,) = rows(ctx, Direction.OUT)
     assert row.status == "06"
     assert kinds(ctx, dossier).count("worker.letter.reported") == 3
@@ -159,7 +159,7 @@ def test_what_the_receiver_says_is_told_and_the_newest_counts_in_whatever_order(
 def test_only_the_receiver_says_what_became_of_a_letter(ctx: WorkerContext, axis: Outside) -> None:
     asked(ctx)
     bring(axis, writer.write(edxml.status(LetterStatus.FINISHED, sent(axis).document_id)))
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert parked(ctx) == ["letter-unknown"] and rows(ctx, Direction.OUT)[0].status == ""
 
 
@@ -169,9 +169,9 @@ def test_a_letter_is_asked_back_and_the_receiver_agrees(ctx: WorkerContext, axis
     ctx.office.correspondence.say(
         row.id, LetterStatus.WITHDRAWAL_ASKED, "Gửi nhầm nơi nhận", staff(ctx.office, "registrar")
     )
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert said(axis) == [("13", sent(axis).document_id)]
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert rows(ctx, Direction.OUT)[0].status == "15"
     assert {"clerk.letter.answered", "worker.letter.reported"} <= set(kinds(ctx, dossier))
 
@@ -231,7 +231,7 @@ def test_where_certificates_are_known_only_what_they_signed_is_taken(
     bring(axis, writer.write(incoming(document_id="other"), SigningKey(*_pair("another"))))
     bring(axis, signed.replace("Chưa đăng ký".encode(), "Đã đăng ký".encode()))
     bring(axis, signed)
-    exchange.follow(strict, REDIS)
+    follow(strict)
     assert parked(strict) == ["signature"] * 3
     (row,) = rows(strict)
     view = strict.office.correspondence.get(row.id, staff(strict.office, "registrar"))
@@ -241,7 +241,7 @@ def test_where_certificates_are_known_only_what_they_signed_is_taken(
 def test_a_changed_letter_is_never_taken(ctx: WorkerContext, axis: Outside) -> None:
     signed = writer.write(incoming(), SigningKey(KEY, (CERTIFICATE,)))
     bring(axis, signed.replace("Chưa đăng ký".encode(), "Đã đăng ký".encode()))
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert parked(ctx) == ["signature"] and rows(ctx) == []
 
 

@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 
 import pytest
+from sqlalchemy import select
 
+from core.db.models import InboundItem
 from core.domain.letters import LetterKind, LetterStatus
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
+from core.services.views.letters import LetterFilter
+from core.services.views.units import NewUnit
 from core.settings import Settings
 from tests.support import edxml
 from tests.support.clock import TestClock
-from tests.support.staff import staff
+from tests.support.staff import hire, staff
 from tests.workers.axis import (
     OURS,
     REDIS,
     at_axis,
     bring,
+    follow,
     incoming,
+    items,
     parked,
     rows,
     said,
 )
 from tests.workers.conftest import Outside
 from workers import context as contexts
+from workers import inbound
 from workers.context import WorkerContext
 from workers.errors import Unavailable
 from workers.records import exchange
@@ -41,7 +50,7 @@ def ctx(demo: Office, settings: Settings, axis: Outside) -> Iterator[WorkerConte
 def test_a_letter_that_comes_stands_in_the_register_and_its_sender_is_told(ctx: WorkerContext, axis: Outside) -> None:
     letter = incoming()
     bring(axis, writer.write(letter), times=3)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     (row,) = rows(ctx)
     assert (row.number, row.organ_name, row.code, row.subject) == (1, "Sở Tư pháp", "15/STP-HTQT", letter.subject)
     assert (row.status, row.dossier) == ("01", None)
@@ -67,7 +76,7 @@ def test_what_cannot_be_taken_is_put_aside_and_holds_up_nothing(ctx: WorkerConte
     for message in BAD.values():
         bring(axis, message)
     bring(axis, writer.write(incoming(code=edxml.DocumentCode("99", "SAU"), document_id="good")))
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert sorted(parked(ctx)) == sorted(BAD)
     good, refused = rows(ctx)
     assert (good.code, good.number) == ("99/SAU", 1)
@@ -80,7 +89,7 @@ def test_a_file_that_cannot_be_unpacked_refuses_the_letter_with_a_reason(ctx: Wo
     data = writer.write(incoming())
     begin = data.index(b"ContentTransferEncoded>") + len(b"ContentTransferEncoded>")
     bring(axis, data[:begin] + b"###" + data[begin:])
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     (row,) = rows(ctx)
     (report,) = ctx.office.correspondence.get(row.id, staff(ctx.office, "registrar")).reports
     assert report.status is LetterStatus.REFUSED and "tra-loi.pdf" in report.description
@@ -89,25 +98,25 @@ def test_a_file_that_cannot_be_unpacked_refuses_the_letter_with_a_reason(ctx: Wo
 def test_another_letter_under_the_same_name_is_not_taken_for_it(ctx: WorkerContext, axis: Outside) -> None:
     bring(axis, writer.write(incoming()))
     bring(axis, writer.write(incoming(content="Đã đăng ký kết hôn")))
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert len(rows(ctx)) == 1 and parked(ctx) == ["document-reused"]
 
 
-def test_the_sender_asks_for_its_letter_back(ctx: WorkerContext, axis: Outside) -> None:
+def test_the_sender_asks_for_its_letter_back(ctx: WorkerContext, axis: Outside, clock: TestClock) -> None:
     letter = incoming()
     bring(axis, writer.write(letter))
     asks = edxml.status(LetterStatus.WITHDRAWAL_ASKED, letter.document_id, organ=edxml.THEIRS)
     bring(axis, writer.write(asks), first=1)  # before the letter itself
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert parked(ctx) == ["letter-unknown"]
     registrar = staff(ctx.office, "registrar")
-    (message,) = ctx.office.axis_inbox.parked(registrar).items
-    ctx.office.axis_inbox.read_again(message.id, registrar)
-    exchange.follow(ctx, REDIS)
+    assert inbound.process(ctx, REDIS) == 0, "not before its time"
+    clock.advance(seconds=6)
+    follow(ctx)  # it had overtaken the letter, and nobody had to do anything
     (row,) = rows(ctx)
     assert row.status == "13" and parked(ctx) == []
     ctx.office.correspondence.say(row.id, LetterStatus.WITHDRAWAL_AGREED, "", registrar)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert said(axis) == [("01", letter.document_id), ("15", letter.document_id)]
 
 
@@ -120,7 +129,7 @@ def test_an_update_is_agreed_to_by_a_person(ctx: WorkerContext, axis: Outside) -
     )
     for letter in (second, first):  # out of order
         bring(axis, writer.write(letter))
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     registrar = staff(ctx.office, "registrar")
     row = next(one for one in rows(ctx) if one.code.startswith("16"))
     view = ctx.office.correspondence.get(row.id, registrar)
@@ -136,7 +145,7 @@ def test_an_axis_that_fails_costs_nothing_but_time(
     axis.misbehave(mode, times=1, path="/edoc")
     with pytest.raises(Unavailable):
         exchange.follow(ctx, REDIS)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert len(rows(ctx)) == 1
 
 
@@ -146,10 +155,10 @@ def test_a_message_the_axis_does_not_give_holds_up_none_and_is_taken_once_it_doe
     bring(axis, writer.write(incoming()))
     bring(axis, writer.write(incoming(document_id="second", code=edxml.DocumentCode("16", "X"))))
     axis.misbehave("nonsense", path="/edoc/R00000001")
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert [row.code for row in rows(ctx)] == ["16/X"] and parked(ctx) == ["not-given"]
     axis.misbehave("ok")
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert len(rows(ctx)) == 2 and parked(ctx) == []
 
 
@@ -157,15 +166,62 @@ def test_a_report_the_axis_does_not_take_is_sent_later(ctx: WorkerContext, axis:
     bring(axis, writer.write(incoming()))
     with exchange.RecordsClient(ctx.settings) as client:
         exchange.fetch(ctx, client)
-    exchange.read_stored(ctx)
+    inbound.process(ctx, REDIS)
     axis.misbehave("error", times=1, path="/edoc")
     with exchange.RecordsClient(ctx.settings) as client, pytest.raises(Unavailable):
         exchange.send_reports(ctx, client)
     (row,) = rows(ctx)
     (report,) = ctx.office.correspondence.get(row.id, staff(ctx.office, "registrar")).reports
     assert report.sent is None and report.error
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert said(axis) == [], "not before its time"
     clock.advance(seconds=ctx.settings.retry_seconds[0] + 1)
-    exchange.follow(ctx, REDIS)
+    follow(ctx)
     assert len(said(axis)) == 1
+
+
+def test_what_was_put_aside_stands_in_the_inbox_and_is_read_again_by_a_person(
+    ctx: WorkerContext, axis: Outside, clock: TestClock
+) -> None:
+    letter = edxml.document(receivers=(Organ("H99.07", "UBND xã Mẫu Ba"),))
+    bring(axis, writer.write(letter))
+    follow(ctx)
+    clock.advance(days=31)
+    assert rows(ctx) == []
+    ctx.office.units.create(NewUnit(code="H99.07", name="UBND xã Mẫu Ba", kind="commune", parent="H99"), SYSTEM)
+    (item,) = items(ctx)
+    shown = ctx.office.inbox.get(item.id, SYSTEM)
+    assert (item.reason, item.detail, item.key) == ("not-for-us", "H99.07", letter.document_id)
+    assert shown.raw is not None and b"edXML" in shown.raw
+    assert ctx.office.inbox.retry([item.id], SYSTEM) == 1
+    follow(ctx)
+    theirs = ctx.office.correspondence.page(LetterFilter(), hire(ctx.office, "vanthu-ba", registrar="H99.07"))
+    assert [row.code for row in theirs.items] == ["15/STP-HTQT"] and parked(ctx) == []
+
+
+def test_a_large_message_lies_in_the_blob_store(ctx: WorkerContext, axis: Outside, database_url: str) -> None:
+    large = b"%PDF-1.4\n" + random.Random(7).randbytes(900_000)
+    letter = incoming(attachments=(Attachment("cid:1", "ban-do.pdf", large),))
+    bring(axis, writer.write(letter))
+    exchange.follow(ctx, REDIS)
+    with ctx.office.context.work.read() as work:
+        kept = work.execute(select(InboundItem.raw, InboundItem.raw_sha256, InboundItem.size)).one()
+    assert kept.raw is None and kept.size > 900_000
+    assert ctx.office.context.blobs.get(kept.raw_sha256) == writer.write(letter)
+    follow(ctx)
+    (row,) = rows(ctx)
+    _, content = ctx.office.correspondence.file(row.id, 0, staff(ctx.office, "registrar"))
+    assert content == large and parked(ctx) == []
+
+
+def test_a_message_read_twice_changes_nothing(ctx: WorkerContext, axis: Outside, clock: TestClock) -> None:
+    """A worker died after the letter was taken, before it could say so."""
+    bring(axis, writer.write(incoming()))
+    exchange.follow(ctx, REDIS)
+    job = ctx.office.inbound.take_next()
+    assert job is not None
+    inbound._take(ctx, job)
+    clock.advance(minutes=3)
+    follow(ctx)
+    assert [row.number for row in rows(ctx)] == [1] and parked(ctx) == []
+    assert [status for status, _ in said(axis)] == ["01"]

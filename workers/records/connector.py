@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
-from workers.records import documents, exchange
+from workers.records import documents, exchange, incoming
 from workers.records.settings import RecordsSettings
 from workers.records.status import synchronise
 
@@ -22,6 +22,7 @@ CONNECTOR = Connector(
     },
     callbacks=("records.answer",),
     periodics=(Periodic("records.exchange", ScheduleThread.OUTSIDE, 15, exchange.follow, singleton=True),),
+    inbound=(incoming.SOURCE,),
     settings=RecordsSettings,
     address="records_url",
     simulator=_simulator,

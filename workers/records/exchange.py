@@ -1,31 +1,28 @@
-"""The office's side of the document axis, every few seconds: fetch what came, read it, deliver answers, send our reports.
+"""The office's side of the document axis, every few seconds: fetch what came, deliver answers, send our reports.
 
-Each message is stored as it came before anything else and then acknowledged, so a lost answer of the axis costs nothing
-and a message nobody can read blocks none behind it. Each step goes on where another one fails.
+Each message is kept as it came before anything else and then acknowledged, so a lost answer of the axis costs nothing; what it
+says is found out afterwards (:mod:`workers.records.incoming`). Each step goes on where another one fails.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from uuid import UUID, uuid4
 
 import structlog
 from redis import Redis
 
-from core.domain.office_time import ZONE, local
+from core.domain.office_time import local
 from core.errors.dossiers import CannotAdvance, NothingWaiting
 from core.errors.requests import KeyReused
-from core.services.views.letters import IncomingFile, IncomingLetter, IncomingReport, ReportToSend
+from core.services.views.letters import ReportToSend
 from workers.callbacks import deliver
 from workers.context import WorkerContext
 from workers.errors import OutsideError, Refused, Unavailable
-from workers.records import keys
+from workers.records import incoming, keys
 from workers.records.client import RecordsClient
-from workers.records.edxml import reader, writer
-from workers.records.edxml.model import EdocMessage, Organ, ResponseFor, Staff, StatusMessage
-from workers.records.edxml.reader import DocumentInvalid, ReadMessage
-from workers.records.edxml.signatures import SignatureState
+from workers.records.edxml import writer
+from workers.records.edxml.model import Organ, ResponseFor, Staff, StatusMessage
 from workers.records.settings import RecordsSettings
 from workers.records.wire import Waiting
 
@@ -41,7 +38,6 @@ def follow(ctx: WorkerContext, _redis: Redis) -> None:
     failed: list[OutsideError] = []
     with RecordsClient(ctx.settings) as axis:
         _tried(lambda: fetch(ctx, axis), failed)
-        _tried(lambda: read_stored(ctx), failed)
         _tried(lambda: deliver_answers(ctx), failed)
         _tried(lambda: send_reports(ctx, axis), failed)
     if failed:
@@ -64,7 +60,7 @@ def fetch(ctx: WorkerContext, axis: RecordsClient) -> int:
         except Unavailable as error:
             _log.warning("axis_message_not_fetched", message=waiting.id, code=error.code)
             if error.code == "nonsense":  # of this message, perhaps: those behind it are fetched
-                ctx.office.axis_inbox.note_unread(waiting.id, "not-given", error.text(ctx.settings.language))
+                incoming.note_withheld(ctx, waiting.id, error.text(ctx.settings.language))
                 continue
             failures += 1
             if failures >= PATIENCE:
@@ -74,86 +70,15 @@ def fetch(ctx: WorkerContext, axis: RecordsClient) -> int:
 
 def _fetch_one(ctx: WorkerContext, axis: RecordsClient, waiting: Waiting) -> bool:
     """Stores one message and acknowledges it; one that the axis refuses to give is noted and given back."""
-    inbox = ctx.office.axis_inbox
     try:
         content = axis.fetch(waiting.id)
     except Refused as error:
-        inbox.note_unread(waiting.id, "not-given", error.text(ctx.settings.language))
+        incoming.note_withheld(ctx, waiting.id, error.text(ctx.settings.language))
         axis.acknowledge(waiting.id, taken=False)
         return False
-    new = inbox.keep(waiting.id, content)
+    new = incoming.keep(ctx, waiting.id, content)
     axis.acknowledge(waiting.id, taken=True)
     return new
-
-
-def read_stored(ctx: WorkerContext) -> int:
-    """Reads what is stored and not yet dealt with; returns how many messages that were."""
-    fresh = ctx.office.axis_inbox.fresh()
-    for message in fresh:
-        try:
-            _read_one(ctx, message)
-        except DocumentInvalid as error:
-            ctx.office.axis_inbox.park(message, error.code, error.reason)
-        except OutsideError:
-            raise  # a setting is wrong: the messages wait until it is mended
-        except Exception:  # noqa: BLE001 - one message must not hold up those behind it
-            reference = uuid4().hex[:8]
-            _log.exception("axis_message_fault", message=str(message), reference=reference)
-            ctx.office.axis_inbox.park(message, "fault", reference)
-    return len(fresh)
-
-
-def _read_one(ctx: WorkerContext, message: UUID) -> None:
-    trusted = keys.trusted(ctx.settings)
-    stored = ctx.office.axis_inbox.open(message)
-    found = reader.read(stored.content, trusted or (), ctx.settings.upload_limit)
-    if isinstance(found.message, StatusMessage):
-        ctx.office.arrivals.report(message, incoming_report(found.message))
-        return
-    _require_signature(found, demanded=trusted is not None)
-    ctx.office.arrivals.letter(message, incoming_letter(found.message, found))
-
-
-def _require_signature(found: ReadMessage, *, demanded: bool) -> None:
-    """A letter that was changed after it was signed is never taken; an unsigned one only where no certificates are known."""
-    state = found.signature.state
-    if state is SignatureState.BROKEN or (demanded and state is not SignatureState.VALID):
-        raise DocumentInvalid("signature", f"{state.value} {found.signature.algorithm}".strip())
-
-
-def incoming_letter(message: EdocMessage, found: ReadMessage) -> IncomingLetter:
-    """A document as the register knows letters."""
-    business = message.business
-    refers = [business.document_id, *(one.document_id for one in business.replacements)] if business else []
-    return IncomingLetter(
-        document_id=message.document_id,
-        kind=message.kind,
-        organ=message.sender.id,
-        organ_name=message.sender.name,
-        receivers=tuple(one.id for one in message.receivers),
-        code=str(message.code),
-        promulgated=message.promulgated,
-        subject=message.subject,
-        content=message.content,
-        type_name=message.type_name,
-        refers_to=tuple(dict.fromkeys(filter(None, refers))),
-        answers=tuple(one.document_id for one in message.responses if one.document_id),
-        signature=found.signature.state.value,
-        signature_algorithm=found.signature.algorithm,
-        signer=found.signature.signer,
-        files=tuple(IncomingFile(one.name, one.content, one.fault) for one in message.attachments),
-    )
-
-
-def incoming_report(message: StatusMessage) -> IncomingReport:
-    """A status as the register knows it; its time is the country's."""
-    return IncomingReport(
-        organ=message.sender.id,
-        document_id=message.about.document_id,
-        status=message.status,
-        at=message.at.replace(tzinfo=ZONE),
-        description=message.description,
-    )
 
 
 def deliver_answers(ctx: WorkerContext) -> int:

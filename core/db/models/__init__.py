@@ -13,7 +13,7 @@ from core.db.models.dossiers import (
     Notice,
 )
 from core.db.models.inbound import InboundItem, InboundRefusal
-from core.db.models.letters import AxisMessage, Letter, LetterAttachment, LetterReport
+from core.db.models.letters import Letter, LetterAttachment, LetterReport
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.outside import OutsideSystem, PausedTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
@@ -37,7 +37,6 @@ __all__ = [
     "Access",
     "ApiToken",
     "Audience",
-    "AxisMessage",
     "Base",
     "CodeCounter",
     "Document",

@@ -31,8 +31,10 @@ class InboundItem(Base):
     channel: Mapped[str]
     external_id: Mapped[str]
     received: Mapped[datetime]
-    #: as it came; None: let go, as the setting says
+    #: as it came; None: let go, as the setting says, or in the blob store
     raw: Mapped[bytes | None] = mapped_column(LargeBinary)
+    #: what is too large for a row, in the blob store; both None: its sender holds it and has not given it yet
+    raw_sha256: Mapped[str | None]
     size: Mapped[int]
     #: message and key as they were read, for people; empty where the contents could not be read
     message: Mapped[str]

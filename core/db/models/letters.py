@@ -1,4 +1,4 @@
-"""Official letters between offices: the register, what is said of each, and messages as the axis brought them."""
+"""Official letters between offices: the register, and what is said of each."""
 
 from __future__ import annotations
 
@@ -90,20 +90,3 @@ class LetterReport(Base):
     attempts: Mapped[int]
     next_attempt: Mapped[datetime | None]
     error: Mapped[str] = mapped_column(Text)
-
-
-class AxisMessage(Base):
-    """A message exactly as the axis brought it, stored before anybody looks into it."""
-
-    __tablename__ = "axis_message"
-    __table_args__ = (Index(None, "state", "id"),)
-    id: Mapped[UUID] = identifier()
-    axis_id: Mapped[str] = mapped_column(unique=True)
-    sha256: Mapped[str]
-    size: Mapped[int]
-    received: Mapped[datetime]
-    state: Mapped[str]
-    #: why it is parked: a word for the doors, and the details
-    reason_code: Mapped[str]
-    reason: Mapped[str] = mapped_column(Text)
-    letter_id: Mapped[UUID | None] = mapped_column(ForeignKey("letter.id"))

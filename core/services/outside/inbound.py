@@ -35,6 +35,12 @@ SOON: Final = tuple(timedelta(seconds=seconds) for seconds in (5, 30, 120))
 #: Afterwards a person sees it, and it is still offered once an hour, for so long after it came.
 LATER: Final = timedelta(hours=1)
 PATIENCE: Final = timedelta(days=30)
+#: what a feed named and did not give
+_WITHHELD: Final = (
+    InboundItem.state == InboundState.PARKED,
+    InboundItem.raw.is_(None),
+    InboundItem.raw_sha256.is_(None),
+)
 _log = structlog.get_logger(__name__)
 
 
@@ -65,22 +71,46 @@ class Inbound:
 
     def keep(self, source: str, channel: str, arrival: Arrival, raw: bytes) -> bool:
         """Keeps an item as it came. ``False`` where the same one was kept before: the first stays."""
-        now = self._context.now()
-        row = {
-            "id": uuid7(),
-            "source": source,
-            "channel": channel,
-            "external_id": arrival.external_id,
+        now, large = self._context.now(), len(raw) > CALLBACK_BYTES
+        told = {
             "received": now,
-            "raw": raw,
+            "raw": None if large else raw,
+            "raw_sha256": self._context.blobs.put(raw) if large else None,
             "size": len(raw),
             "message": storable(arrival.message, ECHO_CHARACTERS),
             "key": storable(arrival.key, ECHO_CHARACTERS),
             "next_attempt": now,
         }
+        named = {"source": source, "channel": channel, "external_id": arrival.external_id}
         with self._context.work() as work:
-            kept = work.session.execute(insert_absent(work, InboundItem), [row])
-            return bool(kept.rowcount)  # type: ignore[attr-defined]
+            kept = work.session.execute(insert_absent(work, InboundItem), [{"id": uuid7(), **named, **told}])
+            if kept.rowcount:  # type: ignore[attr-defined]
+                return True
+            withheld = (InboundItem.source == source, InboundItem.external_id == arrival.external_id, *_WITHHELD)
+            fresh = {"state": InboundState.WAITING, "reason": "", "detail": "", "attempts": 0}
+            return work.update(update(InboundItem).where(*withheld).values(**told, **fresh)) == 1
+
+    def note_withheld(self, source: str, arrival: Arrival, reason: str, detail: str = "") -> None:
+        """Notes an item of a feed that its sender names and does not give; should it come later, it is kept as any other."""
+        row = {
+            "id": uuid7(),
+            "source": source,
+            "channel": "feed",
+            "external_id": arrival.external_id,
+            "received": self._context.now(),
+            "size": 0,
+            "message": arrival.message,
+            "key": arrival.key,
+            "state": InboundState.PARKED,
+            "reason": reason,
+            "detail": storable(detail),
+        }
+        with self._context.work() as work:
+            work.session.execute(insert_absent(work, InboundItem), [row])
+
+    def contents(self, item: InboundJob) -> bytes | None:
+        """What was sent, as it came; None where its sender has not given it. Raises ``ContentChanged``, ``FileNotFoundError``."""
+        return self._context.blobs.get(item.raw_sha256) if item.raw_sha256 else item.raw
 
     def take_next(self) -> InboundJob | None:
         """The item that has been due longest, held for the caller for a while; None where none is due."""
@@ -103,7 +133,8 @@ class Inbound:
                 source=row.source,
                 external_id=row.external_id,
                 received=row.received,
-                raw=row.raw or b"",
+                raw=row.raw,
+                raw_sha256=row.raw_sha256,
                 attempts=row.attempts + 1,
                 dossier=row.assigned,
             )

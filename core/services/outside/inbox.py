@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, or_, select, update
 
 from core.db.base import AnyRow, AnySelect
 from core.db.models import InboundItem, InboundRefusal, Person
@@ -22,8 +22,10 @@ from core.domain.history import EventKind
 from core.domain.journal import JournalKind
 from core.domain.states import ANY_STATE, InboundState
 from core.errors.base import Reason
+from core.errors.evidence import StoredUnreadable
 from core.errors.requests import BadValue, NotFound
 from core.limits import NAME_CHARACTERS
+from core.ports import ContentChanged
 from core.services.authorization import admin_scope, rights
 from core.services.cases.cases import id_of, lock_dossier
 from core.services.context.context import Context
@@ -69,7 +71,17 @@ class Inbox:
         if row is None:
             raise NotFound(what="Item of the inbox", name=str(item_id))
         access.record_access(self._context, by, "message", subject={"inbound": str(item_id)})
-        return _view(row, row.raw)
+        return _view(row, self._contents(row))
+
+    def _contents(self, row: AnyRow) -> bytes | None:
+        """What was sent. Raises :class:`StoredUnreadable` where the blob store has it no longer as it came."""
+        if row.raw_sha256 is None:
+            found: bytes | None = row.raw
+            return found
+        try:
+            return self._context.blobs.get(row.raw_sha256)
+        except (FileNotFoundError, ContentChanged) as error:
+            raise StoredUnreadable from error
 
     def waiting(self, by: Actor, most: int = 100) -> int | None:
         """How many items wait for a person, counted up to ``most``; None for those who may not see them."""
@@ -194,6 +206,8 @@ def let_go(context: Context, work: Work) -> None:
     settled = InboundItem.state.in_((InboundState.TAKEN, InboundState.SET_ASIDE))
     work.session.execute(
         update(InboundItem)
-        .where(settled, InboundItem.settled < old, InboundItem.raw.is_not(None))
-        .values(raw=None, key="", detail="")
+        .where(
+            settled, InboundItem.settled < old, or_(InboundItem.raw.is_not(None), InboundItem.raw_sha256.is_not(None))
+        )
+        .values(raw=None, raw_sha256=None, key="", detail="")
     )

@@ -11,13 +11,15 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InboundJob:
-    """An item a worker has for a while: ``raw`` as it came, ``dossier`` the code of the one a person says it belongs to."""
+    """An item a worker has for a while: ``raw`` as it came, or ``raw_sha256`` where the blob store has it; ``dossier`` the code of
+    the one a person says it belongs to."""
 
     id: UUID
     source: str
     external_id: str
     received: datetime
-    raw: bytes
+    raw: bytes | None
+    raw_sha256: str | None
     attempts: int
     dossier: str | None
 

@@ -72,11 +72,14 @@ class OutgoingLetter:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredMessage:
-    """A message of the axis as it came."""
+class LetterOutcome:
+    """What became of a message of the axis: the dossiers it reached, or why it was not taken (``code``, and what the code does
+    not say). ``again``: the same may be taken later."""
 
-    id: UUID
-    content: bytes
+    dossiers: tuple[str, ...] = ()
+    code: str = ""
+    detail: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,15 +187,3 @@ class LetterView:
     next: Sequence[LetterStatus]
     may_join: bool
     may_open: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParkedMessage:
-    """A message that could not be taken, and why."""
-
-    id: UUID
-    axis_id: str
-    received: datetime
-    size: int
-    reason_code: str
-    reason: str
