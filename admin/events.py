@@ -31,6 +31,13 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.task.unclaimed": lambda p, n: _("Gave the task “%(task)s” back", task=p.get("name", "")),
     "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
     "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
+    "clerk.parcel.handed-over": lambda p, n: _(
+        "Handed parcel %(parcels)s over to %(person)s of %(carrier)s, manifest %(manifest)s",
+        parcels=", ".join(p.get("parcels", ())),
+        person=p.get("person", ""),
+        carrier=p.get("carrier", ""),
+        manifest=p.get("manifest", ""),
+    ),
     "clerk.payment.taken": lambda p, n: _(
         "Took %(amount)s at the desk, receipt %(receipt)s",
         amount=money(p.get("amount", 0)),

@@ -10,6 +10,7 @@ from flask import Flask, request, url_for
 
 from admin.request_context import is_clerk, office
 from core.services.correspondence.register import WRITERS
+from core.services.outside.manifests import DESK
 from core.services.outside.systems import READERS
 from core.services.payments.service import SETTLERS
 from core.services.running.incidents import ROLES as LOOK_AFTER_INCIDENTS
@@ -63,6 +64,8 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
     if actor.holds("receiver"):
         yield _link(_("Receive a dossier"), "reception.choose")
     yield _link(_("Dossiers"), "dossiers.listing")
+    if actor.holds(*DESK):
+        yield _link(_("Post"), "parcels.listing", office().manifests.count(actor))
     if actor.holds(*SETTLERS):
         yield _link(_("Money"), "payments.listing")
 

@@ -1,4 +1,4 @@
-"""The price of a letter, where no carrier tells it."""
+"""Parcels and their prices, where a request about them cannot be carried out."""
 
 from __future__ import annotations
 
@@ -11,3 +11,11 @@ class PostageUnknown(CoreError):
     kind = "unavailable"
     code = "postage-unknown"
     template = "The post does not tell its prices at the moment. The dossier can be received without; the price stands with the parcel later."
+
+
+class ParcelNotWaiting(CoreError):
+    """Somebody, or the carrier, was faster."""
+
+    kind = "conflict"
+    code = "parcel-not-waiting"
+    template = "The parcels %(parcels)s do not wait here any more: handed over, cancelled or fetched meanwhile. Nothing was changed; look at the list again."

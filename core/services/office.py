@@ -28,6 +28,7 @@ from core.services.outside.breakers import Breakers
 from core.services.outside.inbound import Inbound
 from core.services.outside.inbox import Inbox
 from core.services.outside.lookups import Lookups
+from core.services.outside.manifests import Manifests
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
 from core.services.outside.postage import Postage
@@ -116,6 +117,7 @@ class Office:
         self.signals = Signals(context)
         self.shipments = Shipments(context)
         self.postage = Postage(context)
+        self.manifests = Manifests(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.arrivals = Arrivals(context)

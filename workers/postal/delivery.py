@@ -69,6 +69,7 @@ def _ordered(order: Order, placed: OrderStatus) -> ParcelOrder:
         service=order.service,
         receiver=order.receiver.Name,
         address=order.receiver.Address,
+        phone=order.receiver.Tel,
         postage=placed.postage,
         cod=order.codAmount,
     )

@@ -14,6 +14,7 @@ from core.db.models.dossiers import (
 )
 from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.letters import Letter, LetterAttachment, LetterReport
+from core.db.models.manifests import Manifest, ManifestLine
 from core.db.models.migrations import Migration, MigrationItem
 from core.db.models.outside import OutsideSystem, PausedTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
@@ -54,6 +55,8 @@ __all__ = [
     "Letter",
     "LetterAttachment",
     "LetterReport",
+    "Manifest",
+    "ManifestLine",
     "MessageStart",
     "Migration",
     "MigrationItem",

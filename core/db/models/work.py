@@ -164,6 +164,7 @@ class Shipment(Base):
     carrier: Mapped[str] = mapped_column(default="")
     service: Mapped[str] = mapped_column(default="")
     receiver: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str] = mapped_column(default="")
     address: Mapped[str] = mapped_column(default="")
     #: the carrier's price and what it collects at the door, whole đồng; neither is a fee of the office's
     postage: Mapped[int | None] = mapped_column(BigInteger)

@@ -24,6 +24,7 @@ _ORDER: Final = (
     Shipment.service,
     Shipment.receiver,
     Shipment.address,
+    Shipment.phone,
     Shipment.postage,
     Shipment.cod,
 )
@@ -47,7 +48,7 @@ def masked(parcels: tuple[ParcelView, ...]) -> tuple[ParcelView, ...]:
 
 
 def _masked(order: ParcelOrder) -> ParcelOrder:
-    return replace(order, receiver=text.mask_name(order.receiver), address=text.mask_address(order.address))
+    return replace(order, receiver=text.mask_name(order.receiver), address=text.mask_address(order.address), phone="")
 
 
 def _view(rows: list[AnyRow]) -> ParcelView:
@@ -72,6 +73,7 @@ def _order(row: AnyRow) -> ParcelOrder | None:
         service=row.service,
         receiver=row.receiver,
         address=row.address,
+        phone=row.phone,
         postage=row.postage,
         cod=row.cod,
     )

@@ -25,6 +25,7 @@ class ParcelOrder:
     service: str
     receiver: str
     address: str
+    phone: str = ""
     #: what the carrier takes for carrying it, whole đồng; None: it does not say. No fee of the office's, and in no ledger
     postage: int | None = None
     #: what it collects at the door, whole đồng
@@ -70,3 +71,35 @@ class ParcelView:
     taken_over: bool = False
     order: ParcelOrder | None = None
     events: tuple[ParcelEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelLine:
+    """A parcel as it stands on the list of those to hand over, on a label, and on a manifest."""
+
+    dossier: str
+    tracking_code: str
+    unit: str  # code of the reception unit, which sends it
+    carrier: str
+    service: str
+    receiver: str
+    phone: str
+    address: str
+    cod: int
+    state: str
+    opened: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ManifestView:
+    """Parcels handed over to a carrier at once; ``by_name`` gave them, ``carrier_person`` took them."""
+
+    number: str
+    unit: str
+    carrier: str
+    handed_over: datetime
+    carrier_person: str
+    by_name: str
+    #: how many parcels
+    size: int
+    lines: tuple[ParcelLine, ...] = ()

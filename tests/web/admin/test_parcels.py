@@ -1,0 +1,75 @@
+"""The page of parcels to hand over, its labels and its manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+
+from core.services.office import Office
+from core.services.views.shipments import ParcelOrder, ParcelReport
+from tests.web.admin.desks import Desk, Shown
+from tests.web.admin.steps import code_on
+
+Receive = Callable[..., Shown]
+
+
+@pytest.fixture
+def parcel(demo: Office, receive: Receive) -> str:
+    """The tracking code of an ordered parcel."""
+    code = code_on(receive(return_by="post"))
+    order = ParcelOrder(
+        number=f"{code}-1",
+        carrier="Bưu điện Mẫu",
+        service="express",
+        receiver="Người Nhận <b>Mẫu</b>",
+        address="Số 1, đường Mẫu",
+        phone="0900000001",
+        cod=32_000,
+    )
+    at = demo.context.now() - timedelta(minutes=5)
+    demo.shipments.record(code, ParcelReport("VN1", "created", at, "Đã tạo đơn", "1", order=order))
+    return "VN1"
+
+
+def test_the_clerk_hands_over_and_prints_the_manifest(desk: Callable[[str], Desk], parcel: str) -> None:
+    clerk = desk("tiepnhan")
+    page = clerk.get("/parcels")
+    assert parcel in page.text and "Người Nhận <b>Mẫu</b>" in page.text
+    done = clerk.send("/parcels/hand-over", {"person": "Trần Bưu Tá"}, page="/parcels")
+    assert "BẢNG KÊ BƯU GỬI BÀN GIAO" in done.text and "Bên nhận, Bưu điện Mẫu" in done.text
+    assert parcel in done.text and "Trần Bưu Tá" in done.text and "32.000" in done.text
+    after = clerk.get("/parcels")
+    assert "Không có bưu gửi nào chờ bàn giao" in after.text and "Bảng kê gần đây" in after.text
+
+
+def test_the_label_says_from_whom_to_whom_and_is_read_by_a_scanner(desk: Callable[[str], Desk], parcel: str) -> None:
+    page = desk("tiepnhan").get(f"/parcels/labels?parcel={parcel}")
+    for words in ("Bên gửi", "CHUYỂN NHANH", parcel, "Số 1, đường Mẫu", "0900000001", "32.000"):
+        assert words in page.text
+    assert page.tree.find(".//article//svg") is not None
+    assert desk("tiepnhan").get("/parcels/labels?parcel=VN2").tree.find(".//article") is None
+
+
+def test_without_a_name_the_page_comes_back_with_what_was_ticked(desk: Callable[[str], Desk], parcel: str) -> None:
+    clerk = desk("tiepnhan")
+    again = clerk.send("/parcels/hand-over", {"person": " "}, page="/parcels")
+    assert again.status == 422 and "ghi tên người nhận bưu gửi" in again.text
+    assert again.form("hand-over").getlist("parcel") == [parcel]
+    nothing = clerk.send("/parcels/hand-over", {"person": "T", "parcel": []}, page="/parcels")
+    assert nothing.status == 422 and "đánh dấu các bưu gửi" in nothing.text
+    assert nothing.form("hand-over").getlist("parcel") == []
+
+
+def test_two_clerks_at_once(desk: Callable[[str], Desk], parcel: str) -> None:
+    form = desk("tiepnhan").get("/parcels").form("hand-over")
+    assert "Bảng kê" in desk("traketqua").send("/parcels/hand-over", {"person": "T"}, page="/parcels").text
+    late = desk("tiepnhan").post("/parcels/hand-over", form, {"person": "T"})
+    assert late.status == 409 and f"{parcel} không còn chờ ở đây" in late.text
+
+
+def test_the_desk_alone_sees_it(desk: Callable[[str], Desk], parcel: str) -> None:
+    desk("thanhtra").get("/parcels", status=403)
+    assert 'href="/parcels"' in desk("tiepnhan").get("/").answer.text
+    assert 'href="/parcels"' not in desk("thanhtra").get("/").answer.text
