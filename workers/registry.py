@@ -63,6 +63,11 @@ def by_topic(some: Iterable[Connector]) -> Mapping[str, Connector]:
     return {topic: connector for connector in some for topic in sorted(connector.handlers)}
 
 
+def systems() -> Mapping[str, str]:
+    """Topic → the name of the connector that serves it."""
+    return {topic: connector.name for topic, connector in connectors_by_topic().items()}
+
+
 @cache
 def contracts() -> Mapping[str, Contract]:
     """Topic → its contract, of all topics that a connector serves."""

@@ -51,6 +51,11 @@ def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
     return ctx.office.incidents.close_pointless()
 
 
+def connect_systems(ctx: WorkerContext, _redis: Redis) -> None:
+    """Tells the office which system carries out each topic; it knows of connectors what is written in its database."""
+    ctx.office.outside_systems.connect(registry.systems())
+
+
 def release_probes(ctx: WorkerContext, _redis: Redis) -> int:
     """Lets a call try out each system that does not serve and whose pause is over."""
     return ctx.office.breakers.release_probes()
@@ -58,6 +63,7 @@ def release_probes(ctx: WorkerContext, _redis: Redis) -> int:
 
 OWN = (
     Periodic("timers", ScheduleThread.OFFICE, 1, fire_timers),
+    Periodic("systems", ScheduleThread.OFFICE, 3600, connect_systems),
     Periodic("probes", ScheduleThread.OFFICE, 1, release_probes),
     Periodic("inbound", ScheduleThread.INBOUND, 1, inbound.process),
     Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from core.db import schema
 from core.db.faults import translate_db_errors
-from core.db.models import Outbox, OutsideSystem, PausedTopic
+from core.db.models import Outbox, OutsideSystem, PausedTopic, SystemTopic
 from core.domain import office_time
 from core.domain.roles import LABELS
 from core.domain.states import CallState
@@ -148,7 +148,8 @@ class Health:
 
     def _outside(self) -> str:
         """The systems whose last calls failed: those that do not serve, else those that refuse."""
-        query = select(OutsideSystem.name, OutsideSystem.opened).where(OutsideSystem.failures > 0)
+        connected = OutsideSystem.name.in_(select(SystemTopic.system))
+        query = select(OutsideSystem.name, OutsideSystem.opened).where(OutsideSystem.failures > 0, connected)
         with self._context.work.read() as work:
             failing = work.execute(query.order_by(OutsideSystem.name)).all()
         if broken := [row.name for row in failing if row.opened is not None]:

@@ -33,7 +33,6 @@ OURS = {
     ("web/times.py", "ngettext(singular, plural, 1 if span.count == 1 else 2, count=written)"): "a table of units",
     ("workers/error_texts.py", "(sentence.en if language == 'en' else sentence.vi) % params"): "a table of sentences",
     ("core/services/people/sessions.py", "StaffSession.proof.not_like(f'%{WITH_FACTOR}')"): "a constant",
-    ("core/services/running/call_gates.py", "Outbox.topic.like(OutsideSystem.name + '.%')"): "the first word of a topic",
     ("web/qr.py", "Markup(svg)"): "drawn by segno",
     ("web/problems.py", "PLAIN_PAGE % {'language': language(), 'title': escape(title), 'sentence': escape(words)}"): "a constant",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",

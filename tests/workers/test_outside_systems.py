@@ -14,6 +14,7 @@ from core.db.models import JournalEntry, Outbox
 from core.errors.requests import BadValue, NotFound
 from core.errors.rights import Forbidden
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
 from core.services.views.outside import SystemView, TopicFigures
 from core.settings import Settings
@@ -22,7 +23,7 @@ from tests.support.staff import hire, staff
 from tests.workers import procedures
 from tests.workers.conftest import Outside
 from workers import context as contexts
-from workers import jobs
+from workers import jobs, registry, schedule
 from workers.connector import TopicHandler
 from workers.context import WorkerContext
 
@@ -156,6 +157,45 @@ def test_a_system_that_does_not_serve_is_left_alone_but_for_one_call(
     assert work(ctx) == most + 2, "the first success lets all go"
     system, topic = post_of(office)
     assert (system.state, system.failures, topic.waiting, topic.done_day) == ("serving", 0, 0, most + 3)
+
+
+def test_topics_of_one_connector_are_one_system_and_no_others(database_url: str, ctx: WorkerContext) -> None:
+    office, systems = ctx.office, {TOPIC: "post", "records.citizen": "population", "records.status": "axis"}
+    office.outside_systems.connect({**systems, "gone.topic": "gone"})
+    office.outside_systems.connect(systems)
+    receive(office, 1)
+    (row,) = due(office)
+    job = office.outbox.lease(row)
+    assert job is not None
+    for _ in range(ctx.settings.breaker_failures):
+        office.breakers.out_of_service(replace(job, topic="records.citizen"), {"vi": "x", "en": "x"})
+    found = {one.name: one for one in office.outside_systems.overview(staff(office, "admin"))}
+    assert "gone" not in found
+    assert (found["population"].state, found["axis"].state, found["post"].state) == ("open", "serving", "serving")
+    assert [topic.topic for topic in found["population"].topics] == ["records.citizen"]
+    assert office.health.checks()["outside systems"].startswith("population does not serve")
+    office.outside_systems.connect({TOPIC: "post"})
+    assert office.health.checks()["outside systems"] == "ok", "of what is connected no more nothing is said"
+
+
+def test_the_schedule_tells_which_connector_serves_a_topic(ctx: WorkerContext) -> None:
+    schedule.connect_systems(ctx, None)  # type: ignore[arg-type]
+    found = ctx.office.outside_systems.overview(staff(ctx.office, "admin"))
+    assert {topic.topic: one.name for one in found for topic in one.topics}.items() >= registry.systems().items()
+
+
+def test_an_incident_keeps_how_often_its_call_was_tried(ctx: WorkerContext, post: Outside, clock: TestClock) -> None:
+    receive(ctx.office, 1)
+    post.misbehave("down")
+    for _ in range(3):  # the task's retries
+        work(ctx)
+        clock.advance(hours=7)
+    (first,) = ctx.office.incidents.page(SYSTEM).items
+    assert first.attempts == 3
+    ctx.office.incidents.retry(first.id, SYSTEM)
+    assert ctx.office.incidents.get(first.id, SYSTEM).attempts == 3
+    work(ctx)
+    assert ctx.office.incidents.get(first.id, SYSTEM).attempts == 3, "of the old one, whatever the new tries come to"
 
 
 def test_a_probe_never_uses_up_the_tries_of_a_call_faster(ctx: WorkerContext, post: Outside, clock: TestClock) -> None:

@@ -16,7 +16,7 @@ from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.letters import Letter, LetterAttachment, LetterReport
 from core.db.models.manifests import Manifest, ManifestLine
 from core.db.models.migrations import Migration, MigrationItem
-from core.db.models.outside import OutsideSystem, PausedTopic
+from core.db.models.outside import OutsideSystem, PausedTopic, SystemTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
@@ -79,6 +79,7 @@ __all__ = [
     "ShipmentEvent",
     "StaffSession",
     "Subscription",
+    "SystemTopic",
     "Task",
     "Timer",
     "TryBudget",

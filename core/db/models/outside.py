@@ -21,10 +21,18 @@ class PausedTopic(Base):
     reason: Mapped[str] = mapped_column(Text)
 
 
+class SystemTopic(Base):
+    """Which system carries out a topic: the name of its connector, as the schedule of this installation last wrote it."""
+
+    __tablename__ = "system_topic"
+    topic: Mapped[str] = mapped_column(primary_key=True)
+    system: Mapped[str]
+
+
 class OutsideSystem(Base):
     """How the last calls to a system went, and its circuit breaker; a system that never failed has no row.
 
-    ``name`` is the first word of its topics. The breaker is open while ``opened`` is set: then only the call ``probe`` may
+    ``name`` is its connector's. The breaker is open while ``opened`` is set: then only the call ``probe`` may
     go, and from ``probe_at`` on the next one is chosen.
     """
 

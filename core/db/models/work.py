@@ -141,6 +141,8 @@ class Incident(Base):
     opened: Mapped[datetime]
     resolved: Mapped[datetime | None]
     resolved_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    #: tries of the call until it was given up; None: no call, or an incident older than this column
+    attempts: Mapped[int | None]
     #: how it was settled (`Settlement`), and why, in the words of the person who did; None: before this column
     settlement: Mapped[str | None]
     reason: Mapped[str | None] = mapped_column(Text)

@@ -15,13 +15,13 @@ import structlog
 from sqlalchemy import select, update
 
 from core.db.base import AnyRow
-from core.db.models import Outbox, OutsideSystem
+from core.db.models import Outbox, OutsideSystem, SystemTopic
 from core.db.unit_of_work import Work
 from core.db.upserts import insert_absent
 from core.domain.states import PENDING_CALLS
 from core.services.context.context import Context
 from core.services.outside import waits
-from core.services.running.call_gates import PAUSED, of_system, system_of
+from core.services.running.call_gates import PAUSED, default_system, of_system
 from core.services.running.outbox_rows import INSIDE
 from core.services.views.jobs import Job
 
@@ -43,8 +43,8 @@ class Breakers:
         if not job.failing:
             return
         with self._context.work() as work:
-            name = system_of(job.topic)
-            work.session.execute(update(OutsideSystem).where(OutsideSystem.name == name).values(**SERVING))
+            its = select(SystemTopic.system).where(SystemTopic.topic == job.topic).scalar_subquery()
+            work.session.execute(update(OutsideSystem).where(OutsideSystem.name == its).values(**SERVING))
             work.notify_relay = True
 
     def refused(self, job: Job, error: Mapping[str, str]) -> None:
@@ -97,7 +97,10 @@ class Breakers:
 
     def _row(self, work: Work, job: Job) -> AnyRow:
         """The row of the job's system, locked."""
-        name = system_of(job.topic)
+        name = work.scalar(select(SystemTopic.system).where(SystemTopic.topic == job.topic))
+        if name is None:
+            name = default_system(job.topic)
+            work.session.execute(insert_absent(work, SystemTopic), [{"topic": job.topic, "system": name}])
         work.session.execute(insert_absent(work, OutsideSystem), [{"name": name}])
         query = select(*OutsideSystem.__table__.c).where(OutsideSystem.name == name).with_for_update()
         return work.execute(query).one()

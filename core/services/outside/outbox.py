@@ -251,7 +251,8 @@ class OutboxService:
         values = {"state": CallState.FAILED, "lease": None, "error": storable(error)}
         values |= {"answer": storable(came_back) or None}
         work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
-        more = {"topic": row.topic, "outbox_id": row.id}
+        tries = min(row.attempts, row.max_attempts)  # the one that found them used up was none
+        more = {"topic": row.topic, "outbox_id": row.id, "attempts": tries}
         incident = incident_rows.row(row.dossier_id, "call", row.element, error, now, **more)
         work.session.execute(insert(Incident), incident)
         history.record(work, case, self._failure(row, error, incident=str(incident["id"])))

@@ -12,9 +12,9 @@ from typing import Final
 from sqlalchemy import delete, select
 
 from core.db.base import AnyRow
-from core.db.models import OutsideSystem, PausedTopic, Person
+from core.db.models import OutsideSystem, PausedTopic, Person, SystemTopic
 from core.db.reading import Reading
-from core.db.upserts import insert_absent
+from core.db.upserts import insert_absent, insert_into
 from core.domain import text
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
@@ -25,7 +25,7 @@ from core.services.context.context import Context
 from core.services.context.contracts import OFFICE
 from core.services.evidence import journal
 from core.services.outside import call_figures
-from core.services.running.call_gates import system_of
+from core.services.running.call_gates import default_system
 from core.services.views.actors import Actor
 from core.services.views.outside import InboundFigures, SystemView, TopicFigures, TopicPause
 
@@ -79,6 +79,21 @@ class OutsideSystems:
             journal.note(self._context, work, JournalKind.ADMIN_TOPIC_RESUMED, facts, by)
             work.notify_relay = True
 
+    def connect(self, systems: Mapping[str, str]) -> None:
+        """Notes which system carries out each topic (topic → name), and forgets the others. Writes only what has changed."""
+        with self._context.work.read() as work:
+            known = _known_systems(work)
+        changed = [{"topic": topic, "system": name} for topic, name in systems.items() if known.get(topic) != name]
+        gone = known.keys() - systems.keys()
+        if not (changed or gone):
+            return
+        with self._context.work() as work:
+            work.session.execute(delete(SystemTopic).where(SystemTopic.topic.in_(gone)))
+            if changed:
+                first = insert_into(work, SystemTopic.__table__)
+                again = {"system": first.excluded.system}
+                work.session.execute(first.on_conflict_do_update(index_elements=["topic"], set_=again), changed)
+
     def _require(self, topic: str, by: Actor) -> None:
         rights.require_scope(by, "incidents:write")
         admin_scope.require_whole_office(self._context.directory.tree(), by, admin_scope.ADMIN)
@@ -101,13 +116,17 @@ class OutsideSystems:
             row.topic: TopicPause(since=row.since, by=row.name, reason=row.reason) for row in work.execute(_PAUSES)
         }
         systems: Mapping[str, AnyRow] = {row.name: row for row in work.execute(_SYSTEMS)}
-        by_system: dict[str, list[TopicFigures]] = {}
+        known, by_system = _known_systems(work), dict[str, list[TopicFigures]]()
         served = self._topics()
         for topic in sorted({*served, *figures, *pauses}):
             counted = figures.get(topic, {})
             one = TopicFigures(topic=topic, pause=pauses.get(topic), pausable=topic in served, **counted)
-            by_system.setdefault(system_of(topic), []).append(one)
-        return [_view(name, topics, systems.get(name)) for name, topics in by_system.items()]
+            by_system.setdefault(known.get(topic) or default_system(topic), []).append(one)
+        return [_view(name, topics, systems.get(name)) for name, topics in sorted(by_system.items())]
+
+
+def _known_systems(work: Reading) -> dict[str, str]:
+    return {row.topic: row.system for row in work.execute(select(SystemTopic.topic, SystemTopic.system))}
 
 
 def _view(name: str, topics: list[TopicFigures], row: AnyRow | None) -> SystemView:

@@ -1,7 +1,6 @@
 """What keeps a call from going out: an administrator has paused its topic, or its system does not serve at the moment.
 
-Conditions of statements that read or change calls anyway: asking costs no statement of its own. The system of a topic is its
-first word.
+Conditions of statements that read or change calls anyway: asking costs no statement of its own.
 """
 
 from __future__ import annotations
@@ -10,9 +9,9 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from core.db.models import Outbox, OutsideSystem, PausedTopic
+from core.db.models import Outbox, OutsideSystem, PausedTopic, SystemTopic
 
-_OF_ITS_SYSTEM: Final = Outbox.topic.like(OutsideSystem.name + ".%")
+_OF_ITS_SYSTEM: Final = and_(SystemTopic.topic == Outbox.topic, SystemTopic.system == OutsideSystem.name)
 #: an administrator has said that calls of this topic wait
 PAUSED: Final = exists().where(PausedTopic.topic == Outbox.topic)
 #: the breaker of its system is open, and the call is not the one that tries the system out
@@ -32,10 +31,10 @@ BROKEN_SINCE: Final = (
 
 
 def of_system(name: str) -> ColumnElement[bool]:
-    """The condition that a call goes to a system whose row exists."""
-    return exists().where(_OF_ITS_SYSTEM, OutsideSystem.name == name)
+    """The condition that a call goes to a system."""
+    return exists().where(SystemTopic.topic == Outbox.topic, SystemTopic.system == name)
 
 
-def system_of(topic: str) -> str:
-    """The name of the system that a topic calls."""
+def default_system(topic: str) -> str:
+    """The system of a topic of which nothing is written: its first word."""
     return topic.partition(".")[0]

@@ -32,6 +32,7 @@ def seen(by: Actor, roles: tuple[str, ...] = ROLES) -> AnySelect:
             Dossier.code,
             Dossier.version_id,
             Dossier.finished,
+            Dossier.processing_unit_id,
             Person.name.label("resolver"),
             *(column.label(f"call_{column.name}") for column in Outbox.__table__.c),
         )
@@ -69,7 +70,8 @@ def view(context: Context, row: AnyRow, work: Reading, veil: Veil, by: Actor) ->
         resolved_by=row.resolver,
         settlement=row.settlement,
         reason=veil.text(row.dossier_id, row.reason, None) if row.reason else None,
-        attempts=row.call_attempts or 0,
+        attempts=row.attempts or row.call_attempts or 0,
+        unit=context.directory.tree().views[row.processing_unit_id].name,
         payload=veil.data(row.dossier_id, row.call_payload or {}),
         headers=row.call_headers or {},
         key=row.call_key or "",

@@ -35,6 +35,7 @@ class IncidentView:
     answer: str  # what came back at the last try; "" where nothing did
     actions: tuple[str, ...] = ()  # ways to settle it that are open to the reader: retry, edit, remap, answer, skip
     redacted: bool = False  # whether the reader may not see the dossier, so that its values are left out
+    unit: str = ""  # name of the unit that processes the dossier: its heads and leaders read what is left out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

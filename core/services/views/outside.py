@@ -36,7 +36,7 @@ class TopicFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemView:
-    """An outside system: the first word of its topics. ``state``: ``serving``, ``failing`` or ``open`` (the breaker is)."""
+    """An outside system, by the name of its connector. ``state``: ``serving``, ``failing`` or ``open`` (the breaker is)."""
 
     name: str
     state: str

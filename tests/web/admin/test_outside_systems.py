@@ -61,6 +61,17 @@ def test_a_leader_reads_and_finds_the_way(desk: Callable[[str], Desk], demo: Off
     desk("tiepnhan").get("/outside-systems", status=403)
 
 
+def test_who_sees_a_cause_without_its_values_is_told_who_reads_them(
+    desk: Callable[[str], Desk], demo: Office, code: str
+) -> None:
+    demo.outbox.failed(lease(demo), "Bưu điện từ chối: số nhà 17", retry=False, redacted="Bưu điện từ chối: …")
+    (incident,) = demo.incidents.page(SYSTEM).items
+    masked = desk("quantri").get(f"/incidents/{incident.id}").text
+    assert "số nhà 17" not in masked and f"Lãnh đạo và trưởng bộ phận của {incident.unit}" in masked
+    whole = desk("lanhdao").get(f"/incidents/{incident.id}").text
+    assert "số nhà 17" in whole and "đọc được đầy đủ tại đây" not in whole
+
+
 def test_a_system_that_does_not_serve_is_told_everywhere(desk: Callable[[str], Desk], demo: Office, code: str) -> None:
     assert demo.health.checks()["outside systems"] == "ok"
     job = lease(demo)
