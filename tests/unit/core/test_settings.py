@@ -106,6 +106,7 @@ WRONG = {
 #: By what judges it: of a connector's setting of the same kind.
 KINDS = {
     values.web_address: ["post", "ftp://post.example.vn", "http://", "https://user:secret@axis.example.vn"],
+    values.secrets: ["short", "with a blank in between", "a-secret-long-enough,short"],
     values.pair: ["secret", ":secret", "code:", " : "],
 }
 for _name, _field in Settings.model_fields.items():
