@@ -19,7 +19,8 @@ from core.services.views.tasks import TaskFilter
 from tests.support.forms import filled
 from tests.support.staff import staff
 
-PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122")
+PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122", "2.002621")
+LINKED = "2.002621"
 APPLICANT = Applicant(
     "Trần Thị Thử", "001099012345", "0912345678", "nguoi.nop@vi-du.example", "Thôn 1, xã Mẫu Một, tỉnh Minh Họa"
 )
@@ -58,6 +59,10 @@ def walk(office: Office, code: str, **choices: Any) -> list[str]:
     raise AssertionError(f"{code} goes in circles: {passed}")
 
 
+def procedure_of(office: Office, code: str) -> str:
+    return office.dossiers.get(code, SYSTEM).procedure
+
+
 def _answer_calls(office: Office, code: str) -> bool:
     answered = False
     for row in office.outbox.due():
@@ -67,9 +72,17 @@ def _answer_calls(office: Office, code: str) -> bool:
             result = {"trackingCode": f"VN-{code}"}
         elif job.topic == "records.document":
             result = {"inquiryCode": job.payload["inquiryCode"]}
+        elif job.topic == "records.civil-status":
+            result = {"submission": f"HT-{code}"}
         else:
             result = {}
         assert office.outbox.succeeded(job, result)
+        if job.topic == "records.civil-status":
+            told = {"registrationNumber": "120/2026", "registeredOn": "2026-11-23"}
+            assert office.messages.correlate("civil-status.registered", f"HT-{code}", told, SYSTEM) == (code,)
+        if job.topic == "records.document" and procedure_of(office, code) == LINKED:
+            said = {"answer": "Đã giải quyết.", "answeredBy": "Nơi minh hoạ"}
+            assert office.messages.correlate("records.answer", result["inquiryCode"], said, SYSTEM) == (code,)
         if job.topic == "postal.return":
             assert office.messages.correlate("postal.delivered", f"VN-{code}", {}, SYSTEM) == (code,)
         answered = True

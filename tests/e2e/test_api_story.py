@@ -16,7 +16,7 @@ from tests.support.sources import ROOT
 
 pytestmark = pytest.mark.e2e
 
-PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122")
+PROCEDURES = ("1.004873", "1.001193", "2.000908", "1.001731", "1.009122", "2.002621")
 GENESIS = "0" * 64
 
 

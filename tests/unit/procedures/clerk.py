@@ -13,8 +13,15 @@ TEXTS = {"^0[0-9]{9}$": "0912345678", "^[0-9]{12}$": "001099000001"}
 ANSWERS: dict[str, dict[str, object]] = {
     "postal.return": {"trackingCode": "MH0001"},
     "payment.request": {"paymentCode": "MH0001"},
+    "records.civil-status": {"submission": "MH0001"},
+    "records.document": {"inquiryCode": "MH0001"},
+    "notify.send": {"sent": True},
 }
-MESSAGES: dict[str, dict[str, object]] = {"postal.delivered": {}}
+MESSAGES: dict[str, dict[str, object]] = {
+    "postal.delivered": {},
+    "civil-status.registered": {"registrationNumber": "120/2026", "registeredOn": "2026-11-23"},
+    "records.answer": {"answer": "Đã giải quyết.", "answeredBy": "Nơi minh hoạ"},
+}
 
 
 def fill(schema: dict[str, Any]) -> dict[str, object]:

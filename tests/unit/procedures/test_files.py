@@ -29,6 +29,7 @@ from tests.unit.procedures.shipped import (
 CODES = {
     "marital-status": "1.004873",
     "birth-registration": "1.001193",
+    "birth-residence-insurance": "2.002621",
     "register-copy": "2.000908",
     "funeral-support": "1.001731",
     "house-permit": "1.009122",
@@ -51,7 +52,7 @@ def forms(slug: str) -> dict[str, list[dict[str, Any]]]:
     return {name: list(fields(json.loads(data)["components"])) for name, data in form_files(slug).items()}
 
 
-def test_the_five_procedures_are_there() -> None:
+def test_the_shipped_procedures_are_there() -> None:
     assert {slug: details(slug)["code"] for slug in SLUGS} == CODES
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from core.services.seed import COMMUNE
-from core.services.views.actors import Actor
+from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import Applicant, DossierView, Reception
 from core.services.views.tasks import TaskView
 from tests.unit.procedures import clerk
@@ -61,9 +61,22 @@ class Desk:
         for row in self.office.outbox.due():
             job = self.office.outbox.lease(row.id)
             assert job is not None
-            assert self.office.outbox.succeeded(job, clerk.ANSWERS.get(row.topic, {}))
+            answer = dict(clerk.ANSWERS.get(row.topic, {}))
+            if row.topic == "records.document":
+                answer["inquiryCode"] = job.payload["inquiryCode"]
+            assert self.office.outbox.succeeded(job, answer)
+            self.hear(row.topic, answer)
             done.append(row.topic)
         return done
+
+    def hear(self, topic: str, answer: dict[str, Any]) -> None:
+        """What the other side says later, said at once."""
+        name, key = {
+            "records.document": ("records.answer", "inquiryCode"),
+            "records.civil-status": ("civil-status.registered", "submission"),
+        }.get(topic, ("", ""))
+        if name:
+            self.office.messages.correlate(name, answer[key], clerk.MESSAGES[name], SYSTEM)
 
     def go_on(self, code: str) -> list[str]:
         """Does what waits: a person's task, the workers' calls, the delivery. The topics answered."""
