@@ -98,7 +98,8 @@ class Seed:
         root = folder or Path(__file__).resolve().parents[2] / "bpmn" / "procedures"
         known = {view.code for view in self._office.procedures.catalogue()}
         for folder in called_first(sorted(details.parent for details in root.glob(f"*/{DETAILS}"))):
-            files = {file.name: file.read_bytes() for file in sorted(folder.iterdir()) if file.is_file()}
+            found = sorted((*folder.iterdir(), *folder.glob("letters/*")))
+            files = {file.relative_to(folder).as_posix(): file.read_bytes() for file in found if file.is_file()}
             if read_details(files[DETAILS])["code"] not in known:
                 self._office.procedures.deploy(files, SYSTEM)
 

@@ -17,7 +17,7 @@ def test_the_start_leads_to_both_things_people_come_for(client: FlaskClient) -> 
     page = client.get("/").text
     assert 'href="/track"' in page
     assert 'href="/procedures?field=ho-tich"' in page
-    assert "Giấy tờ, thời hạn, phí và trình tự của 5 thủ tục." in page
+    assert "Giấy tờ, thời hạn, phí và trình tự của 6 thủ tục." in page
 
 
 def test_below_its_mount_point_every_address_follows(client: FlaskClient) -> None:
