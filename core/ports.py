@@ -119,6 +119,10 @@ class CallbackDoor(Protocol):
     def answer(self) -> Mapping[str, Any]:
         """What that system wants to be answered once its message is kept."""
 
+    @property
+    def most(self) -> int:
+        """Bytes of a message."""
+
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Raises :class:`SignatureWrong`. The names of ``headers`` are in lower case; ``body`` is as it came."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from core import jsontext
+from core.limits import CALLBACK_BYTES
 from workers.context import WorkerContext
 from workers.errors import Unreadable
 
@@ -56,7 +57,7 @@ class Inbound:
     ``name`` begins with the connector's. ``read`` gives what the body says, or raises :class:`Unreadable`; it looks at nothing
     else. ``verify`` and ``secret`` (the setting that holds what the system signs with) open the address; a feed has neither.
     ``take``: None delivers the contract's message to the dossiers that wait for it; a function of the connector's own raises
-    ``Unmatched`` or ``NothingWaiting`` for what concerns nothing here yet. ``answer``: what the system wants to hear.
+    ``Unmatched`` or ``NothingWaiting`` for what concerns nothing here yet. ``answer``: what the system wants to hear. ``most``: bytes of a callback.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Inbound:
     secret: str = ""
     take: Take | None = None
     answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
+    most: int = CALLBACK_BYTES
 
 
 def contents(body: bytes, kind: type[Contents]) -> Contents:

@@ -37,6 +37,10 @@ SENTENCES: dict[str, Bilingual] = {
     "bad-setting": Bilingual(
         en="The setting %(setting)s is wrong: %(detail)s.", vi="Cấu hình %(setting)s không đúng: %(detail)s."
     ),
+    "office-unknown": Bilingual(
+        en="No keys were exchanged with the office “%(office)s”: it does not stand in the setting %(setting)s.",
+        vi="Chưa trao đổi khoá với cơ quan “%(office)s”: cơ quan này không có trong cấu hình %(setting)s.",
+    ),
     "no-connector": Bilingual(
         en="There is no connector for the topic “%(topic)s”. Change the diagram or install one.",
         vi="Hệ thống chưa có kết nối cho công việc “%(topic)s”. Sửa quy trình hoặc cài thêm kết nối.",

@@ -51,6 +51,11 @@ class SourceDoor:
         """See :class:`core.ports.CallbackDoor`."""
         return self.source.answer
 
+    @property
+    def most(self) -> int:
+        """See :class:`core.ports.CallbackDoor`."""
+        return self.source.most
+
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """See :class:`core.ports.CallbackDoor`."""
         assert self.source.verify is not None

@@ -33,6 +33,7 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "letter-unknown": lambda: _("It is about a letter that is not here"),
     "document-reused": lambda: _("Another letter has come under the same name"),
     "attachment": lambda: _("A file of it may not come in; the sender was told"),
+    "paper-refused": lambda: _("A paper of it may not come in"),
     "signature": lambda: _("Its signature is broken, or nobody we know has signed it"),
     "scanner": lambda: _("The virus scanner is away; it is tried again by itself"),
     "unreadable": lambda: _("It cannot be read"),

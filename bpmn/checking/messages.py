@@ -62,6 +62,8 @@ def awaited(diagram: Diagram) -> frozenset[str]:
 #: what the office's own connectors bring along, beside messages that only say that something has happened
 BRINGS = {
     "records.answer": "answer, answeredBy, note",
+    "office.answered": "answer, answeredBy, answeredAt, result",
+    "office.paper-received": "receivedAt, receivedBy, note",
     "postal.failed": "failedAt, reason",
     "postal.returned": "returnedAt, reason",
     "postal.lost": "lostAt, reason",

@@ -6,13 +6,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
-from bpmn.contracts import civil_status, document, lookups, notification, payment, postal, records
+from bpmn.contracts import civil_status, document, lookups, notification, offices, payment, postal, records
 from bpmn.contracts.contract import Contract
 
 _ALL: Final = (
     *postal.CONTRACTS,
     *notification.CONTRACTS,
     *records.CONTRACTS,
+    *offices.CONTRACTS,
     *lookups.CONTRACTS,
     *civil_status.CONTRACTS,
     *payment.CONTRACTS,

@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from core.domain import codes
 from core.domain.letters import LetterKind
 from core.domain.office_time import local
-from core.services.views.actors import SYSTEM
 from core.services.views.letters import OutgoingLetter
 from workers.context import WorkerContext
 from workers.errors import InputInvalid, InputMissing
 from workers.inputs import part, text
+from workers.papers import chosen
 from workers.records import keys
 from workers.records.client import RecordsClient
 from workers.records.edxml import writer
@@ -37,7 +37,6 @@ from workers.records.edxml.reader import MOST_BYTES
 from workers.records.wire import LETTER_REFUSED, UNIT_UNKNOWN
 
 if TYPE_CHECKING:
-    from core.services.views.documents import DocumentView
     from core.services.views.jobs import Job
 
 #: What the axis says about the letter → the BPMN error a diagram may catch.
@@ -113,32 +112,16 @@ def _business(job: Job, ctx: WorkerContext, receiver: str) -> Business | None:
 
 def _attachments(job: Job, ctx: WorkerContext) -> tuple[Attachment, ...]:
     """The papers the diagram names, in the order they came into the dossier."""
-    papers = _papers(job, ctx)
-    if sum(paper.size for paper in papers) > MOST_PAPERS:
-        raise InputInvalid("papers-too-large", field="papers", topic=job.topic, most=MOST_PAPERS // (1024 * 1024))
     return tuple(
         Attachment(
             content_id=f"cid:{number}",
             name=paper.name,
-            content=ctx.office.documents.open(paper.id, SYSTEM).content,
+            content=paper.content,
             media_type=paper.media_type,
-            description=paper.component or "",
+            description=paper.component,
         )
-        for number, paper in enumerate(papers, start=1)
+        for number, paper in enumerate(chosen(job, ctx, MOST_PAPERS), start=1)
     )
-
-
-def _papers(job: Job, ctx: WorkerContext) -> list[DocumentView]:
-    wanted = {name.strip() for name in text(job.payload, "papers").split(",")} - {""}
-    if not wanted:
-        return []
-    papers = ctx.office.documents.of(job.dossier, SYSTEM)
-    if wanted == {"all"}:
-        return list(papers)
-    chosen = [paper for paper in papers if paper.component in wanted]
-    if missing := sorted(wanted - {paper.component for paper in chosen}):
-        raise InputInvalid("papers-missing", field="papers", topic=job.topic, value=missing[0][:60])
-    return chosen
 
 
 def _entry(job: Job, message: EdocMessage, inquiry: str) -> OutgoingLetter:

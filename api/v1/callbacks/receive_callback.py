@@ -8,7 +8,6 @@ from werkzeug.exceptions import RequestEntityTooLarge
 from api.answers import json_answer
 from api.auth import office, signed
 from api.v1.callbacks import bp
-from core.limits import CALLBACK_BYTES
 
 
 @bp.post("/callbacks/<source>")
@@ -19,8 +18,9 @@ def receive_callback(source: str) -> Response:
     It is answered once it is kept; whom it concerns is found afterwards. The same message again is answered the same way.
     """
     # As it came: the signature is over these bytes. No more of a longer body is read.
-    request.max_content_length = CALLBACK_BYTES
-    if (request.content_length or 0) > CALLBACK_BYTES:
+    most = office().inbound.most_bytes(source)
+    request.max_content_length = most
+    if (request.content_length or 0) > most:
         raise RequestEntityTooLarge
     body = request.get_data(cache=False)
     headers = {name.lower(): value for name, value in request.headers.items()}

@@ -57,17 +57,23 @@ class Inbound:
         Raises :class:`NotFound` where no such door is open, :class:`TooMuch`, and :class:`CallbackRefused` with nothing
         kept: such a message is counted.
         """
-        door = self._context.callbacks.get(source)
-        if door is None:
-            raise NotFound(what="Door for messages", name=source)
-        if len(body) > CALLBACK_BYTES:
-            raise TooMuch(what="Bytes of a message", most=CALLBACK_BYTES)
+        most = self.most_bytes(source)
+        door = self._context.callbacks[source]
+        if len(body) > most:
+            raise TooMuch(what="Bytes of a message", most=most)
         try:
             door.verify(headers, body, self._context.now())
         except SignatureWrong as error:
             self._refusals.count(source, str(error))
             raise CallbackRefused from error
         return CallbackReceipt(self.keep(source, "callback", door.read(body), body), door.answer)
+
+    def most_bytes(self, source: str) -> int:
+        """How large a message of a source may be. Raises :class:`NotFound` where no such door is open."""
+        door = self._context.callbacks.get(source)
+        if door is None:
+            raise NotFound(what="Door for messages", name=source)
+        return door.most
 
     def keep(self, source: str, channel: str, arrival: Arrival, raw: bytes) -> bool:
         """Keeps an item as it came. ``False`` where the same one was kept before: the first stays."""

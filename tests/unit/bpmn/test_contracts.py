@@ -18,6 +18,7 @@ from tests.unit.bpmn import diagrams as d
 TOPICS = {
     *("postal.return", "postal.collect", "notify.send", "payment.request", "document.render", "document.sign"),
     *("records.status", "records.document", "records.citizen", "records.lookup", "records.civil-status"),
+    *("office.ask", "office.answer"),
 }
 W = Bilingual(en="thing", vi="việc")
 OWN = Contract("sms.send", W, W, W, inputs=(ContractValue("to", W, required=True), ContractValue("text", W)))
