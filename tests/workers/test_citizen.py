@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
 from lxml import etree
-from sqlalchemy import select
 
-from core.db.models import Access, Incident, Outbox
+from core.db.models import Access, Incident
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
 from core.settings import Settings
 from tests.support.clock import TestClock
 from tests.support.staff import staff
-from tests.workers import procedures
+from tests.workers import calls, procedures
 from tests.workers.conftest import Outside
 from workers import context as contexts
-from workers import jobs
 from workers.context import WorkerContext
 from workers.population import names, simulator
 from workers.population.envelope import SOAP, Birth
@@ -52,27 +49,8 @@ def asked(ctx: WorkerContext, operation: str = "confirm", *, catch: bool = False
     )
     procedures.deploy(ctx.office, diagram)
     dossier = procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.citizen")
     return dossier
-
-
-def again(ctx: WorkerContext) -> None:
-    for row in ctx.office.outbox.due():
-        if row.topic == "records.citizen":
-            jobs.call(str(row.id))
-
-
-def rows(ctx: WorkerContext, table: Any) -> list[Any]:
-    with ctx.office.context.work.read() as work:
-        return list(work.execute(select(*table.__table__.c)))
-
-
-def call(ctx: WorkerContext) -> Any:
-    return next(row for row in rows(ctx, Outbox) if row.topic == "records.citizen")
-
-
-def data(ctx: WorkerContext, dossier: DossierView) -> Any:
-    return ctx.office.dossiers.get(dossier.code, SYSTEM).data
 
 
 def sent(people: Outside) -> list[etree._Element]:
@@ -96,22 +74,22 @@ def test_a_request_has_its_elements_in_the_order_of_the_service(
     told = {etree.QName(one).localname: one.text for one in body.iter()}
     assert (told["MaTichHop"], told["MaDVC"]) == (integration, "G15-TP110")
     assert told["MaCanBo"] == told["TaiKhoan"] == officer.username
-    assert told["NgayThangNam"] == "19990504" and told["MaYeuCau"] == data(ctx, dossier)["request"]
+    assert told["NgayThangNam"] == "19990504" and told["MaYeuCau"] == calls.data(ctx, dossier)["request"]
     (headers,) = people.served.app.extensions["population"].headers
     assert headers["X-Road-Client"] == "VN/GOV/H99/motcua" and headers["Content-Type"].startswith("text/xml")
-    assert data(ctx, dossier)["matches"] is True and data(ctx, dossier)["askedBy"] == officer.name
+    assert calls.data(ctx, dossier)["matches"] is True and calls.data(ctx, dossier)["askedBy"] == officer.name
 
 
 def test_confirming_tells_yes_or_no_and_nothing_else(ctx: WorkerContext, people: Outside) -> None:
     put(people, name="NGUYỄN THỊ KHÁC")
-    found = data(ctx, asked(ctx))
+    found = calls.data(ctx, asked(ctx))
     assert found["matches"] is False and found["citizen"] is None
 
 
 def test_looking_up_takes_over_what_is_needed_and_leaves_relatives_there(ctx: WorkerContext, people: Outside) -> None:
     put(people, name="NGUYỄN THỊ THỬ", residence="Số 9, thôn Ba & Bốn")
     dossier = asked(ctx, "look-up")
-    assert data(ctx, dossier)["citizen"] == {
+    assert calls.data(ctx, dossier)["citizen"] == {
         "identityNumber": "001099000001",
         "name": "NGUYỄN THỊ THỬ",
         "birthDate": "1999-05-04",
@@ -137,7 +115,7 @@ def test_a_year_alone_is_compared_as_a_year(
     ctx: WorkerContext, people: Outside, had: str, given: str, matches: bool
 ) -> None:
     put(people, name="Nguyễn Thị Thử", birth=had)
-    assert data(ctx, asked(ctx, "look-up", birthDate=f'"{given}"'))["matches"] is matches
+    assert calls.data(ctx, asked(ctx, "look-up", birthDate=f'"{given}"'))["matches"] is matches
     (body,) = sent(people)
     told = {etree.QName(one).localname: one.text for one in body.iter()}
     assert told.get("Nam") == ("1999" if given == "1999" else None)
@@ -152,15 +130,15 @@ def test_a_card_of_nine_digits_goes_under_its_own_name(ctx: WorkerContext, peopl
 @pytest.mark.parametrize("catch", [True, False])
 def test_nobody_with_this_number_is_a_matter_of_the_dossier(ctx: WorkerContext, catch: bool) -> None:
     dossier = asked(ctx, "look-up", identityNumber='"001099000009"', catch=catch)
-    assert ("End_Refused" in ctx.office.dossiers.diagram(dossier.code, SYSTEM).passed) is catch
-    assert len(rows(ctx, Incident)) == (0 if catch else 1)
+    assert calls.refused(ctx, dossier) is catch
+    assert len(calls.rows(ctx, Incident)) == (0 if catch else 1)
 
 
 @pytest.mark.parametrize(("kind", "word"), [("fault-client", "từ chối"), ("denied", "MOTCUA_POPULATION_KEY")])
 def test_a_fault_inside_200_is_a_fault(ctx: WorkerContext, people: Outside, kind: str, word: str) -> None:
     people.tell("/_twist", kind=kind)
     asked(ctx)
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert word in incident.message
 
 
@@ -171,11 +149,11 @@ def test_trouble_of_the_other_side_is_asked_again(
 ) -> None:
     people.tell("/_twist", kind=kind)
     dossier = asked(ctx, operation)
-    assert call(ctx).attempts == 1 and "matches" not in data(ctx, dossier)
+    assert calls.row_of(ctx, "records.citizen").attempts == 1 and "matches" not in calls.data(ctx, dossier)
     clock.advance(hours=1)
-    again(ctx)
-    assert data(ctx, dossier)["matches"] is True
-    assert len([row for row in rows(ctx, Access) if row.page == "register"]) == 1
+    calls.make(ctx, "records.citizen")
+    assert calls.data(ctx, dossier)["matches"] is True
+    assert len([row for row in calls.rows(ctx, Access) if row.page == "register"]) == 1
     assert len({one.findtext("{*}MaYeuCau") for one in sent(people)}) == 1
 
 
@@ -183,7 +161,11 @@ def test_trouble_of_the_other_side_is_asked_again(
 def test_an_answer_about_somebody_else_is_not_believed(ctx: WorkerContext, people: Outside, kind: str) -> None:
     people.tell("/_twist", kind=kind)
     dossier = asked(ctx, "look-up")
-    assert call(ctx).state == "ready" and "citizen" not in data(ctx, dossier) and rows(ctx, Incident) == []
+    assert (
+        calls.row_of(ctx, "records.citizen").state == "ready"
+        and "citizen" not in calls.data(ctx, dossier)
+        and calls.rows(ctx, Incident) == []
+    )
 
 
 @pytest.mark.parametrize(
@@ -192,8 +174,8 @@ def test_an_answer_about_somebody_else_is_not_believed(ctx: WorkerContext, peopl
 )
 def test_nothing_is_asked_with_less_than_is_needed(ctx: WorkerContext, people: Outside, field: str, value: str) -> None:
     asked(ctx, **{field: value})
-    assert sent(people) == [] and [row for row in rows(ctx, Access) if row.page == "register"] == []
-    (incident,) = rows(ctx, Incident)
+    assert sent(people) == [] and [row for row in calls.rows(ctx, Access) if row.page == "register"] == []
+    (incident,) = calls.rows(ctx, Incident)
     assert field in incident.message
 
 

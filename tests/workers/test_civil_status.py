@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 from redis import Redis
-from sqlalchemy import select
 from werkzeug.test import Client, TestResponse
 
-from core.db.models import InboundItem, Incident, Outbox
+from core.db.models import InboundItem, Incident
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
@@ -21,10 +20,10 @@ from core.settings import Settings
 from tests.support import doors
 from tests.support.clock import TestClock
 from tests.support.staff import staff
-from tests.workers import procedures
+from tests.workers import calls, procedures
 from tests.workers.conftest import Outside
 from workers import context as contexts
-from workers import inbound, jobs
+from workers import inbound
 from workers.civil_status import results, simulator
 from workers.context import WorkerContext
 
@@ -72,27 +71,12 @@ def asked(
     )
     procedures.deploy(ctx.office, diagram)
     dossier = procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.civil-status")
     return dossier
 
 
-def again(ctx: WorkerContext) -> None:
-    for row in ctx.office.outbox.due():
-        if row.topic == "records.civil-status":
-            jobs.call(str(row.id))
-
-
-def rows(ctx: WorkerContext, table: Any) -> list[Any]:
-    with ctx.office.context.work.read() as work:
-        return list(work.execute(select(*table.__table__.c)))
-
-
-def data(ctx: WorkerContext, dossier: DossierView) -> Any:
-    return ctx.office.dossiers.get(dossier.code, SYSTEM).data
-
-
 def code(ctx: WorkerContext, dossier: DossierView) -> str:
-    found: str = data(ctx, dossier)["submission"]
+    found: str = calls.data(ctx, dossier)["submission"]
     return found
 
 
@@ -147,7 +131,7 @@ def test_number_and_result_come_back(
         registry_office.tell("/_decide", code=code(ctx, dossier))
         assert results.follow(ctx, redis) == 1
     assert ended(ctx, dossier)
-    found = data(ctx, dossier)
+    found = calls.data(ctx, dossier)
     assert found["registrationNumber"].endswith("/2026") and found["personalNumber"].startswith("001226")
     assert ctx.office.audit.verify(dossier.code, SYSTEM).intact
 
@@ -161,25 +145,25 @@ def test_both_ways_and_every_repeat_are_one_result(
     results.follow(ctx, redis)
     redis.flushdb()
     results.follow(ctx, redis)
-    assert ended(ctx, dossier) and told(ctx, dossier) == 1 and len(rows(ctx, InboundItem)) == 1
+    assert ended(ctx, dossier) and told(ctx, dossier) == 1 and len(calls.rows(ctx, InboundItem)) == 1
 
 
 def test_results_may_come_in_any_order(ctx: WorkerContext, registry_office: Outside, redis: Redis) -> None:
     first, second = asked(ctx), procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.civil-status")
     for dossier in (second, first):
         registry_office.tell("/_decide", code=code(ctx, dossier))
     registry_office.tell("/_mix")
     results.follow(ctx, redis)
     assert ended(ctx, first) and ended(ctx, second)
-    assert data(ctx, first)["registrationNumber"] != data(ctx, second)["registrationNumber"]
+    assert calls.data(ctx, first)["registrationNumber"] != calls.data(ctx, second)["registrationNumber"]
 
 
 def test_what_comes_back_to_be_corrected_says_why(ctx: WorkerContext, registry_office: Outside, redis: Redis) -> None:
     dossier = asked(ctx, message="returned")
     registry_office.tell("/_decide", code=code(ctx, dossier), state="returned", reason="Sai nơi sinh.")
     results.follow(ctx, redis)
-    assert data(ctx, dossier)["reason"] == "Sai nơi sinh."
+    assert calls.data(ctx, dossier)["reason"] == "Sai nơi sinh."
 
 
 def test_a_result_nobody_waits_for_blocks_nothing(ctx: WorkerContext, registry_office: Outside, redis: Redis) -> None:
@@ -206,14 +190,14 @@ def test_a_result_without_what_it_must_tell_is_put_aside(
     dossier = asked(ctx)
     assert send(ctx, a_result(code(ctx, dossier), **changed)).status_code == 200
     inbound.process(ctx, redis)
-    (item,) = rows(ctx, InboundItem)
+    (item,) = calls.rows(ctx, InboundItem)
     assert item.state == "parked" and not ended(ctx, dossier)
 
 
 def test_a_message_somebody_else_signed_is_refused(ctx: WorkerContext, database_url: str) -> None:
     dossier = asked(ctx)
     assert send(ctx, a_result(code(ctx, dossier)), secret="another-secret-altogether").status_code == 401
-    assert rows(ctx, InboundItem) == []
+    assert calls.rows(ctx, InboundItem) == []
 
 
 @pytest.mark.parametrize("mode", ["down", "error", "nonsense", "slow"])
@@ -223,7 +207,7 @@ def test_a_lost_answer_makes_no_second_entry(
     registry_office.misbehave(mode, times=1, delay=0.2, path="/registrations")
     dossier = asked(ctx)
     clock.advance(hours=1)
-    again(ctx)
+    calls.make(ctx, "records.civil-status")
     assert code(ctx, dossier)
     assert len(registry_office.served.app.extensions["registry"].records) == 1
     assert len({body["request"] for body in sent(registry_office)}) == 1
@@ -236,8 +220,8 @@ def test_a_refusal_is_a_matter_of_the_dossier(
 ) -> None:
     registry_office.tell("/_trouble", code=reason)
     dossier = asked(ctx, catch=catch)
-    assert ("End_Refused" in ctx.office.dossiers.diagram(dossier.code, SYSTEM).passed) is catch
-    assert len(rows(ctx, Incident)) == (0 if catch else 1)
+    assert calls.refused(ctx, dossier) is catch
+    assert len(calls.rows(ctx, Incident)) == (0 if catch else 1)
 
 
 @pytest.mark.parametrize(
@@ -257,7 +241,7 @@ def test_a_record_that_is_not_complete_is_not_handed_over(
 ) -> None:
     asked(ctx, event, **changed)
     assert sent(registry_office) == []
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert named in incident.message
 
 
@@ -287,7 +271,7 @@ def test_deaths_and_marriages_are_handed_over_as_births(
     )
     procedures.deploy(ctx.office, diagram)
     dossier = procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.civil-status")
     (body,) = sent(registry_office)
     assert body["event"] == event and ended(ctx, dossier)
 
@@ -295,14 +279,14 @@ def test_deaths_and_marriages_are_handed_over_as_births(
 def test_without_an_officer_nothing_is_handed_over(ctx: WorkerContext, registry_office: Outside) -> None:
     asked(ctx)
     procedures.receive(ctx.office)
-    again(ctx)
+    calls.make(ctx, "records.civil-status")
     assert len(sent(registry_office)) == 1
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert "công chức" in incident.message
 
 
 def test_the_call_is_made_again_by_itself(ctx: WorkerContext, registry_office: Outside) -> None:
     registry_office.misbehave("down", times=1, path="/registrations")
     asked(ctx)
-    (row,) = [row for row in rows(ctx, Outbox) if row.topic == "records.civil-status"]
+    row = calls.row_of(ctx, "records.civil-status")
     assert (row.state, row.attempts) == ("ready", 1)

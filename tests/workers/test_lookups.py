@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import select
 
-from core.db.models import Access, Incident, Outbox
+from core.db.models import Access, Incident
 from core.services.audit.views import AccessFilter
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
 from core.settings import Settings
 from tests.support.clock import TestClock
 from tests.support.staff import staff
-from tests.workers import procedures
+from tests.workers import calls, procedures
 from tests.workers.conftest import Outside
 from workers import context as contexts
 from workers import jobs
@@ -45,31 +44,12 @@ def asked(ctx: WorkerContext, **how: Any) -> DossierView:
     """A dossier that a receiver of the demonstration opened and whose look-up was tried once."""
     deploy(ctx, **how)
     dossier = procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.lookup")
     return dossier
 
 
-def again(ctx: WorkerContext) -> None:
-    for row in ctx.office.outbox.due():
-        if row.topic == "records.lookup":
-            jobs.call(str(row.id))
-
-
-def rows(ctx: WorkerContext, table: Any) -> list[Any]:
-    with ctx.office.context.work.read() as work:
-        return list(work.execute(select(*table.__table__.c)))
-
-
 def logged(ctx: WorkerContext) -> list[Any]:
-    return [row for row in rows(ctx, Access) if row.page == "register"]
-
-
-def call(ctx: WorkerContext) -> Any:
-    return next(row for row in rows(ctx, Outbox) if row.topic == "records.lookup")
-
-
-def data(ctx: WorkerContext, dossier: DossierView) -> Any:
-    return ctx.office.dossiers.get(dossier.code, SYSTEM).data
+    return [row for row in calls.rows(ctx, Access) if row.page == "register"]
 
 
 def questions(shelves: Outside, register: str = "poor-households") -> list[dict[str, Any]]:
@@ -84,7 +64,7 @@ def test_a_register_is_asked_for_an_officer_and_a_purpose(ctx: WorkerContext, sh
     assert (body["dossier"], body["purpose"]) == (dossier.code, PURPOSE)
     assert (body["officer"]["username"], body["officer"]["name"]) == (officer.username, officer.name)
     assert body["identityNumber"] == POOR and question["key"] == body["request"]
-    found = data(ctx, dossier)
+    found = calls.data(ctx, dossier)
     assert found["found"] is True and found["entry"] and found["askedBy"] == officer.name
     (event,) = [e for e in ctx.office.dossiers.history(dossier.code, SYSTEM) if e.kind == "worker.call.succeeded"]
     assert event.payload["result"]["request"] == body["request"] == found["request"]
@@ -104,7 +84,7 @@ def test_an_auditor_finds_who_looked_whom_up_and_why(ctx: WorkerContext) -> None
 
 
 def test_nobody_is_in_the_register_is_an_answer(ctx: WorkerContext) -> None:
-    found = data(ctx, asked(ctx, identityNumber=f'"{NOT_POOR}"'))
+    found = calls.data(ctx, asked(ctx, identityNumber=f'"{NOT_POOR}"'))
     assert found["found"] is False and found["entry"] is None
 
 
@@ -114,7 +94,7 @@ def test_without_a_purpose_nothing_is_asked_and_nothing_logged(
 ) -> None:
     asked(ctx, purpose=purpose)
     assert questions(shelves) == [] and logged(ctx) == []
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert "purpose" in incident.message
 
 
@@ -122,9 +102,9 @@ def test_without_an_officer_nothing_is_asked(ctx: WorkerContext, shelves: Outsid
     """The system itself opened the dossier: nobody could answer for the look-up."""
     deploy(ctx)
     procedures.receive(ctx.office)
-    again(ctx)
+    calls.make(ctx, "records.lookup")
     assert questions(shelves) == [] and logged(ctx) == []
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert "công chức" in incident.message
 
 
@@ -136,12 +116,12 @@ def test_what_cannot_be_logged_is_not_asked(
 
     monkeypatch.setattr("core.services.outside.lookups.record_register", broken)
     asked(ctx)
-    assert questions(shelves) == [] and call(ctx).state == "ready"
+    assert questions(shelves) == [] and calls.row_of(ctx, "records.lookup").state == "ready"
 
 
 def test_without_a_register_named_a_person_is_told(ctx: WorkerContext) -> None:
     asked(ctx, register="")
-    (incident,) = rows(ctx, Incident)
+    (incident,) = calls.rows(ctx, Incident)
     assert "register" in incident.message and logged(ctx) == []
 
 
@@ -156,7 +136,7 @@ def test_a_number_alone_asks_for_the_entry_and_for_nobody(ctx: WorkerContext, sh
     diagram = procedures.diagram("records.lookup", inputs=given, headers={"register": "certifications"})
     procedures.deploy(ctx.office, diagram)
     procedures.receive(ctx.office, by=staff(ctx.office, "receiver"))
-    again(ctx)
+    calls.make(ctx, "records.lookup")
     (question,) = questions(shelves, "certifications")
     assert question["body"]["number"] == "123/2026" and "identityNumber" not in question["body"]
 
@@ -166,11 +146,11 @@ def test_people_who_still_look_cost_no_try_and_one_line_of_the_log(
 ) -> None:
     shelves.tell("/_twist", register="residence-archive", kind="pending", times=2)
     dossier = asked(ctx, register="residence-archive")
-    assert call(ctx).attempts == 0 and "entry" not in data(ctx, dossier)
+    assert calls.row_of(ctx, "records.lookup").attempts == 0 and "entry" not in calls.data(ctx, dossier)
     for _ in range(2):
         clock.advance(minutes=2)
-        again(ctx)
-    assert data(ctx, dossier)["entry"]["kind"] == "permanent"
+        calls.make(ctx, "records.lookup")
+    assert calls.data(ctx, dossier)["entry"]["kind"] == "permanent"
     requests = {question["body"]["request"] for question in questions(shelves, "residence-archive")}
     assert len(requests) == 1 and len(logged(ctx)) == 1
 
@@ -179,8 +159,8 @@ def test_people_who_never_answer_become_an_incident(ctx: WorkerContext, shelves:
     shelves.tell("/_twist", register="residence-archive", kind="pending", times=99)
     asked(ctx, register="residence-archive")
     clock.advance(days=3, minutes=5)
-    again(ctx)
-    (incident,) = rows(ctx, Incident)
+    calls.make(ctx, "records.lookup")
+    (incident,) = calls.rows(ctx, Incident)
     assert "3 ngày" in incident.message and "Tàng thư" in incident.message
 
 
@@ -190,10 +170,10 @@ def test_an_answer_to_something_else_is_not_believed(
 ) -> None:
     shelves.tell("/_twist", register="poor-households", kind=kind)
     dossier = asked(ctx)
-    assert "entry" not in data(ctx, dossier) and call(ctx).attempts == 1
+    assert "entry" not in calls.data(ctx, dossier) and calls.row_of(ctx, "records.lookup").attempts == 1
     clock.advance(hours=1)
-    again(ctx)
-    assert data(ctx, dossier)["found"] is True
+    calls.make(ctx, "records.lookup")
+    assert calls.data(ctx, dossier)["found"] is True
 
 
 @pytest.mark.parametrize("mode", ["down", "error", "nonsense"])
@@ -203,8 +183,8 @@ def test_a_register_that_fails_is_asked_again_under_the_same_number(
     shelves.misbehave(mode, times=1, path="/poor-households")
     dossier = asked(ctx)
     clock.advance(hours=1)
-    again(ctx)
-    assert data(ctx, dossier)["found"] is True
+    calls.make(ctx, "records.lookup")
+    assert calls.data(ctx, dossier)["found"] is True
     assert len(logged(ctx)) == 1
     assert len({question["body"]["request"] for question in questions(shelves)}) == 1
 
@@ -212,13 +192,13 @@ def test_a_register_that_fails_is_asked_again_under_the_same_number(
 def test_a_slow_answer_counts_once(ctx: WorkerContext, shelves: Outside) -> None:
     shelves.misbehave("slow", times=1, delay=0.2, path="/poor-households")
     dossier = asked(ctx)
-    jobs.call(str(call(ctx).id))
-    assert data(ctx, dossier)["found"] is True and len(questions(shelves)) == 1
+    jobs.call(str(calls.row_of(ctx, "records.lookup").id))
+    assert calls.data(ctx, dossier)["found"] is True and len(questions(shelves)) == 1
 
 
 @pytest.mark.parametrize("catch", [True, False])
 def test_several_people_are_a_matter_of_the_dossier(ctx: WorkerContext, shelves: Outside, catch: bool) -> None:
     shelves.tell("/_twist", register="poor-households", kind="unclear")
     dossier = asked(ctx, catch=catch)
-    assert ("End_Refused" in ctx.office.dossiers.diagram(dossier.code, SYSTEM).passed) is catch
-    assert len(rows(ctx, Incident)) == (0 if catch else 1)
+    assert calls.refused(ctx, dossier) is catch
+    assert len(calls.rows(ctx, Incident)) == (0 if catch else 1)

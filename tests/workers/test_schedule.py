@@ -122,6 +122,9 @@ def test_the_outside_never_delays_the_offices_own_timers() -> None:
     assert threads["timers"] is ScheduleThread.OFFICE
     assert {name for name, thread in threads.items() if thread is ScheduleThread.OUTSIDE} == {
         "payment.received",
+        "civil-status.results",
+        "payment.withdraw",
+        "payment.compare",
         "postal.tracking",
         "postal.reconcile",
         "records.exchange",

@@ -29,15 +29,15 @@ class Registry:
     """Records by our number, and the feed; safe for threads."""
 
     pace: timedelta
-    records: dict[str, dict[str, Any]] = field(default_factory=dict)
-    feed: list[dict[str, Any]] = field(default_factory=list)
-    decided: set[str] = field(default_factory=set)
-    trouble: dict[str, Any] = field(default_factory=dict)
-    lock: threading.RLock = field(default_factory=threading.RLock)
     journal: Journal = field(default_factory=Journal)
+    lock: threading.RLock = field(default_factory=threading.RLock)
+    records: dict[str, dict[str, Any]] = field(default_factory=dict)
+    decided: set[str] = field(default_factory=set)
+    feed: list[dict[str, Any]] = field(default_factory=list)
+    trouble: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Takes up what an earlier start had."""
+        """Knows what it was told before it was started again."""
         for fact in self.journal.facts():
             if "record" in fact:
                 self.records[fact["record"]["request"]] = fact["record"]
