@@ -31,6 +31,16 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.task.unclaimed": lambda p, n: _("Gave the task “%(task)s” back", task=p.get("name", "")),
     "clerk.task.completed": lambda p, n: _("Completed the task “%(task)s”", task=p.get("name", "")),
     "clerk.document.added": lambda p, n: _("Added the paper “%(name)s”", name=p.get("name", "")),
+    "clerk.parcel.corrected": lambda p, n: _(
+        "Put the address of parcel %(parcel)s right before it was handed over: %(reason)s",
+        parcel=p.get("parcel", ""),
+        reason=p.get("reason", ""),
+    ),
+    "clerk.parcel.cancelled": lambda p, n: _(
+        "Took the order of parcel %(parcel)s back before it was handed over: %(reason)s",
+        parcel=p.get("parcel", ""),
+        reason=p.get("reason", ""),
+    ),
     "clerk.parcel.handed-over": lambda p, n: _(
         "Handed parcel %(parcels)s over to %(person)s of %(carrier)s, manifest %(manifest)s",
         parcels=", ".join(p.get("parcels", ())),

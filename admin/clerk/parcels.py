@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, make_response, render_template, request, url_for
+from dataclasses import asdict
+
+from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.request_context import me, office, sentence
@@ -10,8 +12,10 @@ from core.errors.base import CoreError
 from core.errors.postage import ParcelNotWaiting
 from core.errors.requests import BadValue
 from core.services.outside.manifests import DESK
+from core.services.views.shipments import Delivery
 from web import guard
 from web.http_status import HTTP_STATUS_BY_KIND
+from web.i18n import gettext as _
 from web.request_helpers import see_other, sent_key
 
 pages = Blueprint("parcels", __name__)
@@ -52,6 +56,59 @@ def manifest(number: str) -> str:
     """A manifest to print, in two copies."""
     view = office().manifests.show(number, me())
     return render_template("clerk/manifest.html", manifest=view, unit=office().units.find(view.unit))
+
+
+@pages.get("/dossiers/<code>/parcels/<tracking_code>")
+@guard.role(*DESK)
+def change(code: str, tracking_code: str) -> ResponseReturnValue:
+    """An order that still can be put right or taken back."""
+    try:
+        return _change(code, tracking_code)
+    except ParcelNotWaiting as error:
+        return _gone(error)
+
+
+@pages.post("/dossiers/<code>/parcels/<tracking_code>/correct")
+@guard.role(*DESK)
+def correct(code: str, tracking_code: str) -> ResponseReturnValue:
+    """Another receiver or address, told to the carrier."""
+    to = Delivery(*(request.form.get(name, "") for name in ("receiver", "phone", "address")))
+    try:
+        office().parcel_changes.correct(code, tracking_code, to, request.form.get("reason", ""), me(), sent_key())
+    except BadValue as error:
+        return make_response(_change(code, tracking_code, error), HTTP_STATUS_BY_KIND[error.kind])
+    except ParcelNotWaiting as error:
+        return _gone(error)
+    flash(_("Put right. The carrier is told; print the label anew."), "success")
+    return see_other(url_for("parcels.listing"))
+
+
+@pages.post("/dossiers/<code>/parcels/<tracking_code>/cancel")
+@guard.role(*DESK)
+def cancel(code: str, tracking_code: str) -> ResponseReturnValue:
+    """Takes the order back; the dossier's next task follows from the carrier's answer."""
+    try:
+        office().parcel_changes.cancel(code, tracking_code, request.form.get("reason", ""), me(), sent_key())
+    except BadValue as error:
+        return make_response(_change(code, tracking_code, error), HTTP_STATUS_BY_KIND[error.kind])
+    except ParcelNotWaiting as error:
+        return _gone(error)
+    flash(
+        _("Taken back. Keep the parcel here; what happens next comes as a task once the carrier has confirmed."),
+        "success",
+    )
+    return see_other(url_for("parcels.listing"))
+
+
+def _change(code: str, tracking_code: str, error: BadValue | None = None) -> str:
+    parcel = office().parcel_changes.show(code, tracking_code, me())
+    typed = request.form if error else asdict(parcel.to)
+    problem = sentence(error) if error else ""
+    return render_template("clerk/parcel_change.html", parcel=parcel, typed=typed, problem=problem)
+
+
+def _gone(error: ParcelNotWaiting) -> Response:
+    return make_response(_listing(error), HTTP_STATUS_BY_KIND[error.kind])
 
 
 def _listing(error: CoreError | None = None) -> str:

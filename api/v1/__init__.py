@@ -48,7 +48,7 @@ from api.v1.migrations import (
 )
 from api.v1.operations import cancel_token, correct_variables, list_tokens, move_back, move_token, restart_task
 from api.v1.outside_systems import list_systems, pause_topic, resume_topic
-from api.v1.postage import quote_postage
+from api.v1.postage import cancel_parcel, correct_parcel, quote_postage
 from api.v1.procedures import get_procedure, list_procedures
 from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
@@ -70,6 +70,8 @@ ENDPOINTS = (
     list_documents,
     download_document,
     list_procedures,
+    cancel_parcel,
+    correct_parcel,
     quote_postage,
     get_procedure,
     create_deployment,

@@ -27,6 +27,8 @@ class EventKind(StrEnum):
     CLERK_TASK_UNCLAIMED = "clerk.task.unclaimed"
     CLERK_TASK_COMPLETED = "clerk.task.completed"
     CLERK_DOCUMENT_ADDED = "clerk.document.added"
+    CLERK_PARCEL_CORRECTED = "clerk.parcel.corrected"
+    CLERK_PARCEL_CANCELLED = "clerk.parcel.cancelled"
     CLERK_PARCEL_HANDED_OVER = "clerk.parcel.handed-over"
     CLERK_PAYMENT_TAKEN = "clerk.payment.taken"  # at the desk
     CLERK_PAYMENT_REFUNDED = "clerk.payment.refunded"
@@ -96,6 +98,8 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_TASK_UNCLAIMED: _facts("task element name", "holder"),
     EventKind.CLERK_TASK_COMPLETED: _facts("task element name data", "documents", step=True),
     EventKind.CLERK_DOCUMENT_ADDED: _DOCUMENT,
+    EventKind.CLERK_PARCEL_CORRECTED: _facts("parcel carrier reason before after"),
+    EventKind.CLERK_PARCEL_CANCELLED: _facts("parcel carrier reason"),
     EventKind.CLERK_PARCEL_HANDED_OVER: _facts("parcels carrier manifest person"),
     EventKind.CLERK_PAYMENT_TAKEN: _facts("payment amount method receipt", "expected basis reason"),
     EventKind.CLERK_PAYMENT_REFUNDED: _facts("payment amount method receipt of reason"),

@@ -31,6 +31,7 @@ from core.services.outside.lookups import Lookups
 from core.services.outside.manifests import Manifests
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
+from core.services.outside.parcel_changes import ParcelChanges
 from core.services.outside.postage import Postage
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
@@ -118,6 +119,7 @@ class Office:
         self.shipments = Shipments(context)
         self.postage = Postage(context)
         self.manifests = Manifests(context)
+        self.parcel_changes = ParcelChanges(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.arrivals = Arrivals(context)

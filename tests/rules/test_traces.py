@@ -23,6 +23,8 @@ WRITERS = {
     EventKind.CLERK_TASK_UNCLAIMED: "tasks/service",
     EventKind.CLERK_TASK_COMPLETED: "tasks/service",
     EventKind.CLERK_DOCUMENT_ADDED: "dossiers/documents",
+    EventKind.CLERK_PARCEL_CORRECTED: "outside/parcel_changes",
+    EventKind.CLERK_PARCEL_CANCELLED: "outside/parcel_changes",
     EventKind.CLERK_PARCEL_HANDED_OVER: "outside/manifests",
     EventKind.CLERK_PAYMENT_TAKEN: "payments/desk",
     EventKind.CLERK_PAYMENT_REFUNDED: "payments/service",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
@@ -24,6 +24,10 @@ from workers.records import simulator as records
 from workers.registers import simulator as registers
 from workers.settings import read
 from workers.simulation import Served
+
+if TYPE_CHECKING:
+    from core.services.views.actors import Actor
+    from tests.workers.test_parcels_at_the_desk import Counter
 
 NEVER = 3600.0  # a pace at which nothing moves by itself during a test
 
@@ -146,3 +150,17 @@ def ctx(demo: Office, settings: Settings, post: Outside) -> Iterator[WorkerConte
     pointed = settings.but(postal_url=post.url, postal_key="customer:secret")
     yield contexts.set_current(WorkerContext(demo, pointed))
     contexts._current.clear()
+
+
+@pytest.fixture
+def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
+    """The desk, with the post behind it."""
+    from tests.workers.test_parcels_at_the_desk import Counter  # it imports what stands above
+
+    return Counter(ctx, post, redis_url, credentials)
+
+
+@pytest.fixture
+def returner(counter: Counter) -> Actor:
+    """Who hands results over."""
+    return counter.actor("returner")

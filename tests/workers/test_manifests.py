@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from core.errors.postage import ParcelNotWaiting
@@ -11,21 +9,9 @@ from core.errors.requests import BadValue, NotFound
 from core.errors.rights import Forbidden
 from core.services.views.actors import SYSTEM, Actor
 from tests.unit.procedures.test_in_the_office import APPLICANT
-from tests.workers.conftest import Outside
 from tests.workers.test_parcels_at_the_desk import Counter
-from workers.context import WorkerContext
 
 POSTMAN = "Trần Bưu Tá"
-
-
-@pytest.fixture
-def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
-    return Counter(ctx, post, redis_url, credentials)
-
-
-@pytest.fixture
-def returner(counter: Counter) -> Actor:
-    return counter.actor("returner")
 
 
 def waiting(counter: Counter, by: Actor) -> list[str]:

@@ -64,11 +64,6 @@ class Counter(Desk):
         return tuple(task.element for task in self.dossier(code).tasks)
 
 
-@pytest.fixture
-def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
-    return Counter(ctx, post, redis_url, credentials)
-
-
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_parcel_that_came_back_is_sent_again_under_a_new_number(counter: Counter, slug: str) -> None:
     code = counter.send(slug)

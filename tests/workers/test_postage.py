@@ -26,11 +26,6 @@ from workers.postal.simulator import TARIFF
 
 
 @pytest.fixture
-def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
-    return Counter(ctx, post, redis_url, credentials)
-
-
-@pytest.fixture
 def asking(ctx: WorkerContext) -> Office:
     """The office with the carriers' prices, as the program composes it."""
     return Office(dataclasses.replace(ctx.office.context, postage=postage.quotes(ctx.settings)))

@@ -17,16 +17,9 @@ from core.settings import Settings
 from tests.unit.procedures import clerk
 from tests.unit.procedures.shipped import details, form_files
 from tests.unit.procedures.test_in_the_office import APPLICANT, COMMUNE
-from tests.workers.conftest import Outside
 from tests.workers.test_parcels_at_the_desk import Counter
-from workers.context import WorkerContext
 
 SLUG = "register-copy"
-
-
-@pytest.fixture
-def counter(ctx: WorkerContext, post: Outside, redis_url: str, credentials: dict[str, Any]) -> Counter:
-    return Counter(ctx, post, redis_url, credentials)
 
 
 def issued(counter: Counter) -> tuple[str, str]:

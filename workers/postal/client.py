@@ -11,7 +11,18 @@ from workers.errors import CredentialsRefused, Refused
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
-from workers.postal.wire import Charge, ChargeRequest, Charges, Movement, Movements, Order, OrderStatus, Token
+from workers.postal.wire import (
+    Cancellation,
+    Charge,
+    ChargeRequest,
+    Charges,
+    Correction,
+    Movement,
+    Movements,
+    Order,
+    OrderStatus,
+    Token,
+)
 
 SYSTEM = "Bưu điện"
 #: The post's code for an order number it already has.
@@ -50,6 +61,14 @@ class PostalClient(OutsideClient):
         if found.trackingCode != tracking_code:
             raise self._connection.nonsense("trackingCode: not the one asked for")
         return found
+
+    def correct(self, wanted: Correction, key: str) -> OrderStatus:
+        """Another receiver for an order that was not fetched yet."""
+        return self._same(self._ask("POST", "order/orderCorrection", OrderStatus, wanted, key=key), wanted.orderNumber)
+
+    def cancel(self, wanted: Cancellation) -> OrderStatus:
+        """Takes an order back that was not fetched yet."""
+        return self._same(self._ask("POST", "order/orderCancel", OrderStatus, wanted), wanted.orderNumber)
 
     def charges(self, wanted: ChargeRequest) -> tuple[Charge, ...]:
         """What a letter costs, a line a class of service."""

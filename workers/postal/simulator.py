@@ -123,6 +123,8 @@ def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
     app.before_request(lambda: _guard(post))
     app.add_url_rule("/token", "token", lambda: _token(post), methods=["POST"])
     app.add_url_rule("/order/post", "place", lambda: _place(post), methods=["POST"])
+    app.add_url_rule("/order/orderCorrection", "correct", lambda: _change(post, False), methods=["POST"])
+    app.add_url_rule("/order/orderCancel", "cancel", lambda: _change(post, True), methods=["POST"])
     app.add_url_rule("/order/servicesCharge", "charges", _charges, methods=["POST"])
     app.add_url_rule("/order/getOrderTracking", "tracking", lambda: _tracking(post))
     app.add_url_rule("/order/<number>", "order", lambda number: _order(post, number))
@@ -163,6 +165,23 @@ def _place(post: PostOffice) -> Response:
         return refusal(422, "SERVICE_UNKNOWN", "Không có dịch vụ này.")
     placed = post.place(str(body["orderNumber"]), service)
     return _described(placed) if placed else refusal(409, ORDER_EXISTS, "Số đơn đã tồn tại.")
+
+
+def _change(post: PostOffice, cancel: bool) -> Response:
+    """Corrects or cancels an order that lies at the office; one that was fetched is refused."""
+    body: dict[str, Any] = request.get_json(silent=True) or {}
+    number = str(body.get("orderNumber", ""))
+    parcel = post.parcels.get(number)
+    if parcel is None:
+        return _described(None)
+    if parcel.status != WAY[0][0]:
+        return refusal(409, "ORDER_UNDER_WAY", "Bưu gửi đã được nhận, không sửa hoặc huỷ được.")
+    if not cancel and not (body.get("receiver") or {}).get("Address"):
+        return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người nhận.")
+    if cancel:
+        post.stop(number)
+        post.move(number, "900", machine.system_clock())
+    return _described(parcel)
 
 
 def _charges() -> Response:

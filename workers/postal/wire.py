@@ -48,6 +48,20 @@ class Order(_Request):
     description: str
 
 
+class Correction(_Request):
+    """``order/orderCorrection``."""
+
+    orderNumber: str
+    receiver: Receiver
+
+
+class Cancellation(_Request):
+    """``order/orderCancel``."""
+
+    orderNumber: str
+    reason: str
+
+
 class ChargeRequest(_Request):
     """``order/servicesCharge``. ``weight`` in grams: an envelope with a few sheets."""
 

@@ -17,6 +17,42 @@ class PostageIn(Input):
     address: Annotated[str, Field(min_length=1, max_length=1000)]
 
 
+Why = Annotated[str, Field(min_length=1, max_length=2000, description="stands in the dossier's history")]
+
+
+class CancellationIn(Input):
+    """Why the order is taken back."""
+
+    reason: Why
+
+
+class DeliveryIn(Input):
+    """To whom and where the parcel goes instead, whole, and why."""
+
+    receiver: Annotated[str, Field(min_length=1, max_length=300)]
+    phone: Annotated[str, Field(min_length=1, max_length=40)]
+    address: Annotated[str, Field(min_length=1, max_length=1000)]
+    reason: Why
+
+
+class DeliveryOut(Output):
+    """To whom and where."""
+
+    receiver: str
+    phone: str
+    address: str
+
+
+class ParcelOut(Output):
+    """The order as it stands. ``withdrawn``: the carrier is asked to cancel it."""
+
+    dossier: str
+    tracking_code: str
+    carrier: str
+    to: DeliveryOut
+    withdrawn: bool
+
+
 class QuoteOut(Output):
     """A price in đồng. It belongs to the carrier and is no part of the office's fee."""
 

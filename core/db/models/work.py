@@ -171,6 +171,8 @@ class Shipment(Base):
     #: the carrier's price and what it collects at the door, whole đồng; neither is a fee of the office's
     postage: Mapped[int | None] = mapped_column(BigInteger)
     cod: Mapped[int] = mapped_column(BigInteger, default=0)
+    #: since when the order is to be cancelled; the carrier's own report closes it
+    withdrawn: Mapped[datetime | None]
 
 
 class ShipmentEvent(Base):

@@ -199,7 +199,12 @@ def _parcels() -> AnySelect:
 
 def _waiting(units: Collection[UUID] | None) -> AnySelect:
     handed = select(ManifestLine.shipment_id).where(ManifestLine.shipment_id == Shipment.id)
-    ordered = Shipment.open.is_(True), Shipment.order_number != "", Shipment.state.in_(HERE)
+    ordered = (
+        Shipment.open.is_(True),
+        Shipment.order_number != "",
+        Shipment.state.in_(HERE),
+        Shipment.withdrawn.is_(None),
+    )
     return _parcels().where(*ordered, ~handed.exists(), _at(Dossier.reception_unit_id, units))
 
 
@@ -211,5 +216,5 @@ def _at(column: Any, units: Collection[UUID] | None) -> ColumnElement[bool]:
 def _number(work: Reading, unit: UUID, prefix: str) -> str:
     """The next of the desk's day. The unit's row is locked, so that two manifests at one moment get two numbers."""
     work.execute(select(Unit.id).where(Unit.id == unit).with_for_update()).one()
-    made = work.scalar(select(func.count()).where(Manifest.number.startswith(prefix))) or 0
+    made = work.scalar(select(func.count()).where(Manifest.number.startswith(prefix, autoescape=True))) or 0
     return f"{prefix}{made + 1:02d}"

@@ -66,6 +66,7 @@ class Shipments:
     def _open_incident(self, work: Work, case: Case, sentences: tuple[str, str]) -> None:
         """Where nothing in the diagram waits for what a person has to deal with."""
         called = select(Outbox.element, Outbox.topic).where(Outbox.dossier_id == case.id, Outbox.topic.in_(TOPICS))
+        called = called.where(Outbox.element != "")  # a correction is no step of the diagram
         order = work.execute(called.order_by(Outbox.created.desc(), Outbox.id.desc()).limit(1)).one_or_none()
         element, topic = (order.element, order.topic) if order else ("", None)
         message = with_redacted(*sentences)

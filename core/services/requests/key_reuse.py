@@ -28,6 +28,8 @@ def _done(operation: str, answer: Mapping[str, Any]) -> Reason:
         return Reason("a signal was sent")
     if operation == "payment.refund":
         return Reason("a refund was booked")
+    if operation.startswith("parcel"):
+        return _of_parcels(operation, answer)
     if operation == "migration.order":
         return Reason("a migration of procedure %(procedure)s was ordered", procedure=answer["procedure"])
     return Reason("dossier %(dossier)s was changed by an administrator", dossier=answer["dossier"])
@@ -40,3 +42,11 @@ def _of_task(operation: str, answer: Mapping[str, Any]) -> Reason:
     if operation == "task.claim":
         return Reason("the task “%(task)s” of dossier %(dossier)s was taken", task=task, dossier=dossier)
     return Reason("the task “%(task)s” of dossier %(dossier)s was given back", task=task, dossier=dossier)
+
+
+def _of_parcels(operation: str, answer: Mapping[str, Any]) -> Reason:
+    if operation == "parcels.hand-over":
+        return Reason("manifest %(manifest)s was made", manifest=answer["number"])
+    if operation == "parcel.correct":
+        return Reason("the address of parcel %(parcel)s was put right", parcel=answer["tracking_code"])
+    return Reason("the order of parcel %(parcel)s was taken back", parcel=answer["tracking_code"])

@@ -103,3 +103,23 @@ class ManifestView:
     #: how many parcels
     size: int
     lines: tuple[ParcelLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """To whom and where a parcel is brought."""
+
+    receiver: str
+    phone: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParcelChange:
+    """A parcel that still lies at the office, as its order stands now. ``withdrawn``: it is to be cancelled."""
+
+    dossier: str
+    tracking_code: str
+    carrier: str
+    to: Delivery
+    withdrawn: bool = False

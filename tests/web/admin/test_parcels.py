@@ -73,3 +73,31 @@ def test_the_desk_alone_sees_it(desk: Callable[[str], Desk], parcel: str) -> Non
     desk("thanhtra").get("/parcels", status=403)
     assert 'href="/parcels"' in desk("tiepnhan").get("/").answer.text
     assert 'href="/parcels"' not in desk("thanhtra").get("/").answer.text
+
+
+def change_page(clerk: Desk) -> str:
+    """The address of the page on which the one parcel that waits is changed."""
+    (link,) = [one.get("href") for one in clerk.get("/parcels").tree.iterfind(".//td/a") if "Sửa" in one.text_content()]
+    return str(link)
+
+
+def test_a_wrong_address_is_put_right_before_the_carrier_comes(desk: Callable[[str], Desk], parcel: str) -> None:
+    clerk = desk("tiepnhan")
+    page = change_page(clerk)
+    wrong = clerk.send(f"{page}/correct", {"address": "Số 9, đường Khác"}, page=page)
+    assert wrong.status == 422 and "mục này bắt buộc" in wrong.text
+    assert wrong.form("/correct")["address"] == "Số 9, đường Khác", "what was typed stays"
+    done = clerk.send(f"{page}/correct", {"address": "Số 9, đường Khác", "reason": "Nhầm số nhà"}, page=page)
+    assert "Bưu chính được báo" in done.text and "Số 9, đường Khác" in done.text
+    code = page.split("/")[2]
+    assert "Sửa địa chỉ bưu gửi VN1 trước khi bàn giao: Nhầm số nhà" in clerk.get(f"/dossiers/{code}/history").text
+
+
+def test_an_order_is_taken_back_with_a_reason(desk: Callable[[str], Desk], parcel: str) -> None:
+    clerk = desk("tiepnhan")
+    page = change_page(clerk)
+    assert clerk.send(f"{page}/cancel", {"reason": ""}, page=page).status == 422
+    done = clerk.send(f"{page}/cancel", {"reason": "Công dân xin nhận tại quầy"}, page=page)
+    assert "Giữ bưu gửi lại" in done.text and "Không có bưu gửi nào chờ bàn giao" in done.text
+    late = clerk.get(page, status=409)
+    assert f"{parcel} không còn chờ ở đây" in late.text
