@@ -12,9 +12,11 @@ from sqlalchemy import select
 from admin import journal_sentences, trace_words
 from core.db.models import Access
 from core.domain.journal import JournalKind
+from core.services.cases.cases import id_of
 from core.services.evidence import access, journal
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import DossierRef
 from core.services.views.tasks import TaskFilter
 from tests.support.staff import hire, staff
 from tests.web.admin.desks import PDF, Desk, Shown
@@ -194,6 +196,26 @@ def test_what_was_decided_and_when_to_the_second_stands_in_the_history(
     desk("thanhtra").get("/audit/accesses")
     row = page_without_filter(desk("thanhtra").get("/audit/accesses"))
     assert re.search(r"\d\d:\d\d:\d\d", row)
+
+
+def test_a_look_up_in_a_register_says_whom_for_what_and_in_whose_name(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive())
+    with demo.context.work.read() as work:
+        dossier = DossierRef(id_of(work, code), code)
+    clerk = staff(demo, "reviewer")
+    facts = {"topic": "records.lookup", "register": "poor-households", "about": "00••••••••02", "request": f"{code}-1"}
+    access.record_register(demo.context, clerk, "H99.05", dossier, "Xét điều kiện hộ nghèo", facts)
+    access.record_register(
+        demo.context, clerk, "H99.05", dossier, "Xác thực", {"topic": "records.citizen", "register": "population"}
+    )
+    page = desk("thanhtra").get("/audit/accesses?part=register")
+    second, first = [row.text_content() for row in page.tree.xpath("//tbody/tr")]
+    assert clerk.name in first and "UBND xã Mẫu Một" in first
+    assert "hộ nghèo, hộ cận nghèo, 00••••••••02" in first and f"{code}-1" in first
+    assert "Xét điều kiện hộ nghèo (" in first and "kết nối hệ thống khác" in first
+    assert "cơ sở dữ liệu quốc gia về dân cư" in second
 
 
 def test_auditors_are_offered_no_papers_to_add(desk: Callable[[str], Desk], receive: Callable[..., Shown]) -> None:
