@@ -20,6 +20,7 @@ _HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
 _PROTOCOL = re.compile(r"tcp|udp|sctp")
 _NUMBER = re.compile(r"[0-9]{1,5}")
 _WAIT = re.compile(r"[0-9]{1,7}(?:\.[0-9]{1,2})?")  # 1.800 may mean two things, so it means none
+_RATE = re.compile(r"(?P<system>[a-z][a-z0-9-]*)=(?P<calls>[1-9][0-9]{0,4})/(?P<unit>[smh])")
 _NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<mailbox>[^<>]+)>")
 #: What Kubernetes and Docker tell a process of the services beside it, one called “motcua” among them, and the shape of
 #: each value: ``SERVICE_HOST=10.0.0.1``, ``SERVICE_PORT_HTTP=8000``, ``PORT=tcp://10.0.0.1:8000``, ``PORT_8000_TCP_ADDR=…``.
@@ -210,6 +211,21 @@ def waits(given: str | Iterable[float]) -> tuple[float, ...]:
     if not 1 <= len(found) <= 20 or not all(_WAIT.fullmatch(part) for part in found):
         raise ValueError("not a list of seconds")
     return tuple(float(part) for part in found)
+
+
+def call_rates(text: str) -> str:
+    """``system=number/unit`` separated by commas; the unit is ``s``, ``m`` or ``h``."""
+    parts = [part.strip() for part in text.split(",")] if text else []
+    found = [_RATE.fullmatch(part) for part in parts]
+    if not all(found) or len({rate["system"] for rate in found if rate}) < len(parts):
+        raise ValueError("not a list of rates")
+    return ",".join(parts)
+
+
+def rates_of(text: str) -> dict[str, tuple[int, str]]:
+    """System → calls and unit, of a text that :func:`call_rates` has let through."""
+    found = (_RATE.fullmatch(part) for part in text.split(","))
+    return {rate["system"]: (int(rate["calls"]), rate["unit"]) for rate in found if rate}
 
 
 def _split(text: str, *schemes: str) -> SplitResult:

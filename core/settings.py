@@ -132,6 +132,11 @@ class Settings(BaseSettings):
         "waits between the calls that try out a system that does not serve, seconds",
         "write 1 to 20 numbers of seconds separated by commas, such as 60,300,1800",
     )
+    call_rates: Annotated[str, AfterValidator(values.call_rates)] = setting(
+        "",
+        "most calls to an outside system in a second, minute or hour, all workers together; empty: no limit",
+        "write the names of connectors with a number and s, m or h, such as postal=60/m,notification=5/s",
+    )
     session_idle_minutes: int = setting(
         240,
         "a session that is not used ends after so many minutes",

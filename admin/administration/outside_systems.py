@@ -58,12 +58,25 @@ def _page(wrong: str = "", problem: str = "") -> str:
         systems=systems,
         named={one.name: _name(one) for one in systems},
         called={topic.topic: called(topic.topic) for one in systems for topic in one.topics},
+        limits={one.name: at_most(one) for one in systems},
         told={one.name: one.error.get(language(), "") for one in systems if one.error},
         may_pause=office().outside_systems.may_pause(me()),
         wrong=wrong,
         problem=problem,
         typed=request.form.get("reason", ""),
     )
+
+
+def at_most(system: SystemView) -> str:
+    """How many calls the system gets at most, in words."""
+    if system.rate is None:
+        return ""
+    calls, unit = system.rate
+    return {
+        "s": lambda: _("At most %(number)s calls a second.", number=calls),
+        "m": lambda: _("At most %(number)s calls a minute.", number=calls),
+        "h": lambda: _("At most %(number)s calls an hour.", number=calls),
+    }[unit]()
 
 
 def _calm(system: SystemView) -> tuple[bool, bool, bool]:

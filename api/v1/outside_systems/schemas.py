@@ -48,7 +48,9 @@ class TopicOut(Output):
 
 
 class SystemOut(Output):
-    """An outside system; ``open``: it does not serve, its calls wait, and ``next_probe`` is when one tries it out."""
+    """An outside system; ``open``: it does not serve, its calls wait, and ``next_probe`` is when one tries it out.
+
+    ``rate``: calls it gets at most in a second (``s``), minute or hour."""
 
     name: str
     state: Literal["serving", "failing", "open"]
@@ -58,6 +60,7 @@ class SystemOut(Output):
     error: dict[str, str] | None
     opened: datetime | None
     next_probe: datetime | None
+    rate: tuple[int, Literal["s", "m", "h"]] | None
     topics: list[TopicOut]
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, insert, or_, select, update
+from sqlalchemy import Select, and_, insert, or_, select, update
 
 from bpmn.errors import BpmnError, EngineError
 from bpmn.redaction import REDACTED, Public, RedactableText, redactable, with_redacted
@@ -34,6 +34,7 @@ from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.outside import waits
 from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
+from core.services.outside.rates import Rates
 from core.services.running import incident_rows, steps
 from core.services.running.call_gates import FAILING, MAY_GO
 from core.services.running.steps import Uncaught
@@ -50,13 +51,14 @@ class OutboxService:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._rates = Rates(context)
 
     def due(self, limit: int = 100, waiting: Collection[UUID] = ()) -> list[DueCall]:
         """Calls due now, marked as handed over, so that another relay passes them by.
 
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
-        ``waiting`` are those that stand in the queue still. Calls of a paused topic, or of a system that does not serve,
-        are not handed over.
+        ``waiting`` are those that stand in the queue still. Calls of a paused topic, of a system that does not serve, or of
+        one that has had its share for now are not handed over.
         """
         now = self._context.now()
         with self._context.work() as work:
@@ -64,10 +66,14 @@ class OutboxService:
                 select(Outbox.id, Outbox.topic)
                 .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting), MAY_GO)
                 .order_by(Outbox.next_attempt)
-                .limit(limit)
                 .with_for_update(skip_locked=True)
             )
-            calls = [DueCall(row.id, row.topic) for row in work.execute(due_rows)]
+            found = _calls(work, due_rows.where(*self._rates.may_go(now)).limit(limit))
+            calls = list(self._rates.cut(work, found, waiting, now))
+            if len(calls) < len(found):  # what is limited must not stand before what is not
+                going = [call.id for call in calls]
+                others = due_rows.where(self._rates.unlimited(), Outbox.id.not_in(going))
+                calls += _calls(work, others.limit(limit - len(calls)))
             if calls:
                 work.session.execute(
                     update(Outbox)
@@ -257,6 +263,10 @@ class OutboxService:
         work.session.execute(insert(Incident), incident)
         history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
         history.record(work, case, incident_rows.opened(incident, SYSTEM))
+
+
+def _calls(work: Work, due_rows: Select[UUID, str]) -> list[DueCall]:
+    return [DueCall(row.id, row.topic) for row in work.execute(due_rows)]
 
 
 def _put_back(work: Work, outbox_id: UUID, now: datetime) -> None:

@@ -7,6 +7,7 @@ an office sees how it stands; to pause is for administrators of the whole office
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from sqlalchemy import delete, select
@@ -28,6 +29,7 @@ from core.services.outside import call_figures
 from core.services.running.call_gates import default_system
 from core.services.views.actors import Actor
 from core.services.views.outside import InboundFigures, SystemView, TopicFigures, TopicPause
+from core.setting_values import rates_of
 
 READERS: Final = ("admin", "head", "leader")
 
@@ -122,7 +124,11 @@ class OutsideSystems:
             counted = figures.get(topic, {})
             one = TopicFigures(topic=topic, pause=pauses.get(topic), pausable=topic in served, **counted)
             by_system.setdefault(known.get(topic) or default_system(topic), []).append(one)
-        return [_view(name, topics, systems.get(name)) for name, topics in sorted(by_system.items())]
+        rates = rates_of(self._context.settings.call_rates)
+        return [
+            replace(_view(name, topics, systems.get(name)), rate=rates.get(name))
+            for name, topics in sorted(by_system.items())
+        ]
 
 
 def _known_systems(work: Reading) -> dict[str, str]:

@@ -45,6 +45,7 @@ class SystemView:
     since: datetime | None = None  # the first of them
     last: datetime | None = None  # the last of them; kept after a success
     error: Mapping[str, str] | None = None  # what the last of them met, by language, without values of a dossier
+    rate: tuple[int, str] | None = None  # calls it gets at most in a second, minute or hour: ``s``, ``m`` or ``h``
     opened: datetime | None = None
     next_probe: datetime | None = None  # when a call may try it out next
 
