@@ -150,7 +150,7 @@ def test_an_axis_that_fails_costs_nothing_but_time(
 
 
 def test_a_message_the_axis_does_not_give_holds_up_none_and_is_taken_once_it_does(
-    ctx: WorkerContext, axis: Outside
+    database_url: str, ctx: WorkerContext, axis: Outside
 ) -> None:
     bring(axis, writer.write(incoming()))
     bring(axis, writer.write(incoming(document_id="second", code=edxml.DocumentCode("16", "X"))))

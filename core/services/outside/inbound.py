@@ -89,8 +89,9 @@ class Inbound:
         }
         named = {"source": source, "channel": channel, "external_id": arrival.external_id}
         with self._context.work() as work:
-            kept = work.session.execute(insert_absent(work, InboundItem), [{"id": uuid7(), **named, **told}])
-            if kept.rowcount:  # type: ignore[attr-defined]
+            # PostgreSQL's driver tells no number of rows here.
+            added = insert_absent(work, InboundItem).returning(InboundItem.id)
+            if work.session.execute(added, {"id": uuid7(), **named, **told}).first() is not None:
                 return True
             withheld = (InboundItem.source == source, InboundItem.external_id == arrival.external_id, *_WITHHELD)
             fresh = {"state": InboundState.WAITING, "reason": "", "detail": "", "attempts": 0}
@@ -113,6 +114,12 @@ class Inbound:
         }
         with self._context.work() as work:
             work.session.execute(insert_absent(work, InboundItem), [row])
+
+    def note_dossier(self, source: str, external_id: str, dossier: str) -> None:
+        """Notes that an item has opened a dossier, or belongs to one: offered again, it opens no other."""
+        named = (InboundItem.source == source, InboundItem.external_id == external_id)
+        with self._context.work() as work:
+            work.session.execute(update(InboundItem).where(*named).values(assigned=dossier))
 
     def contents(self, item: InboundJob) -> bytes | None:
         """What was sent, as it came; None where its sender has not given it. Raises ``ContentChanged``, ``FileNotFoundError``."""

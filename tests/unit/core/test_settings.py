@@ -90,6 +90,9 @@ WRONG = {
     "session_hours": ["0", "73", "-1", "12.5"],
     "access_log_days": ["0", "89", "36501", "-1", "a year"],
     "inbound_days": ["0", "3651", "-1", "a year"],
+    "national_portal_url": ["portal", "ftp://portal.example.vn"],
+    "national_portal_key": ["secret", ":secret", "id:"],
+    "national_portal_callback_secret": ["short", "0123456789abcde"],
     "offices_code": ["H99 05", "xã/1", "-"],
     "offices_partners": [
         "H98",

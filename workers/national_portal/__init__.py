@@ -1,0 +1,1 @@
+"""Dossiers that people file at the national public service portal."""
