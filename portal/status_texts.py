@@ -107,7 +107,13 @@ def _undelivered(state: str, desk: str) -> str:
                 "telephone at hand, or call the reception desk: %(desk)s.",
                 desk=desk,
             )
-        case "returned" | "cancelled":
+        case "cancelled":
+            return gettext(
+                "The order with the post was taken back, and your result is at the office. Collect it with your receipt and "
+                "your identity card, or ask for it to be sent: %(desk)s.",
+                desk=desk,
+            )
+        case "returned":
             return gettext(
                 "The post could not deliver your result, and it is back at the office. Collect it with your receipt and "
                 "your identity card, or ask for it to be sent again: %(desk)s.",

@@ -27,6 +27,8 @@ def test_a_parcel_waits_until_it_is_handed_over(counter: Counter, returner: Acto
     made = counter.office.manifests.hand_over([line.tracking_code], f" {POSTMAN} ", returner)
     assert (made.carrier_person, made.by_name, made.size) == (POSTMAN, returner.name, 1)
     assert waiting(counter, returner) == [] and counter.office.manifests.count(returner) == 0
+    (parcel,) = counter.office.dossier_pages.show(code, returner).parcels
+    assert parcel.handed_over == made.handed_over and not parcel.taken_over, "that is for the carrier to say"
     assert counter.office.manifests.show(made.number, returner) == made
     assert [one.number for one in counter.office.manifests.recent(returner)] == [made.number]
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from core.db.base import AnyRow
-from core.db.models import Shipment, ShipmentEvent
+from core.db.models import Manifest, ManifestLine, Shipment, ShipmentEvent
 from core.db.reading import Reading
 from core.domain import text
 from core.services.views.shipments import ParcelEvent, ParcelOrder, ParcelView
@@ -34,8 +34,10 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[ParcelView, ...]:
     """The parcels with what the post reported of each, the newest parcel last."""
     rows = work.execute(
         select(Shipment.tracking_code, Shipment.state, *_ORDER, ShipmentEvent.at, ShipmentEvent.text)
-        .add_columns(ShipmentEvent.state.label("reported"))
+        .add_columns(ShipmentEvent.state.label("reported"), Manifest.handed_over)
         .join(ShipmentEvent, ShipmentEvent.shipment_id == Shipment.id)
+        .outerjoin(ManifestLine, ManifestLine.shipment_id == Shipment.id)
+        .outerjoin(Manifest, Manifest.id == ManifestLine.manifest_id)
         .where(Shipment.dossier_id == dossier_id)
         .order_by(Shipment.opened, Shipment.id, ShipmentEvent.at, ShipmentEvent.key)
     )
@@ -59,6 +61,7 @@ def _view(rows: list[AnyRow]) -> ParcelView:
         state=last.state,
         since=since,
         taken_over=any(row.reported not in NOT_TAKEN_OVER for row in rows),
+        handed_over=last.handed_over,
         order=_order(last),
         events=tuple(ParcelEvent(row.at, row.text) for row in rows),
     )

@@ -69,6 +69,7 @@ class ParcelView:
     state: str
     since: datetime
     taken_over: bool = False
+    handed_over: datetime | None = None  # by the desk, as the manifest says
     order: ParcelOrder | None = None
     events: tuple[ParcelEvent, ...] = ()
 

@@ -170,7 +170,7 @@ def _parcel(state: str, *events: ParcelEvent) -> ParcelView:
         ("failed", "chưa phát được"),
         ("returning", "chưa phát được"),
         ("returned", "đến nhận, hoặc đề nghị gửi lại: Một cửa xã Mẫu, 0123"),
-        ("cancelled", "kết quả đã về cơ quan"),
+        ("cancelled", "Đơn gửi bưu chính đã huỷ, kết quả đang ở cơ quan"),
         ("lost", "làm thất lạc"),
     ],
 )
