@@ -63,6 +63,8 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "worker.payment.differs": lambda p, n: _(
         "The payment platform reported %(amount)s, which was not booked", amount=money(p.get("amount", 0))
     ),
+    "worker.message.delivered": lambda p, n: _("The message reached the applicant's telephone"),
+    "worker.message.failed": lambda p, n: _("The message did not reach the applicant's telephone"),
     "worker.payment.withdrawn": lambda p, n: _(
         "The payment platform no longer takes the %(amount)s", amount=money(p.get("amount", 0))
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -21,6 +21,7 @@ from core.db.engines import connect
 from core.db.fast.recent import Recent
 from core.db.faults import translate_db_errors
 from core.db.unit_of_work import UnitOfWork
+from core.domain.channels import TellBy
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
 from core.ports import CallbackDoor, Clock, Passwords, Postage, RelayWakeup, SignInProvider, WorkerHealth
@@ -45,12 +46,13 @@ def build(
     served: Mapping[str, Contract] | None = None,
     callbacks: Mapping[str, CallbackDoor] | None = None,
     postage: Postage | None = None,
+    ways: Iterable[str] = (TellBy.EMAIL,),
 ) -> Office:
     """The office on the database of ``settings``, which must have been migrated; by the machine's clock without one.
 
     ``served``: the contracts of the topics that have a worker; without it, deploying takes all the office's own for such.
     ``callbacks``: the doors of the outside systems that may send something by themselves. ``postage``: asks the carriers
-    for their prices.
+    for their prices. ``ways``: in which applicants can be told.
     """
     prepare(settings)
     clock = clock or machine.system_clock
@@ -75,6 +77,7 @@ def build(
         served=served,
         callbacks=callbacks or {},
         postage=postage,
+        ways=frozenset(ways),
     )
     return Office(context)
 

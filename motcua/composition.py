@@ -20,4 +20,5 @@ def build(settings: Settings) -> Office:
         served=registry.contracts(),
         callbacks=inbound.doors(settings),
         postage=postage.quotes(settings),
+        ways=connector_health.ways(settings),
     )

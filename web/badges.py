@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from core.domain import deadlines, roles, statuses
 from core.domain.calendar import CalendarMissing
+from core.domain.channels import TellBy
 from core.domain.states import ANY_STATE, IncidentState, TaskState
 from core.domain.statuses import Status
 from core.services.views.diagrams import DiagramView
@@ -48,6 +49,12 @@ PARCELS = {
     "lost": lazy_gettext("lost by the post"),
 }
 SERVICES = {"standard": lazy_gettext("standard service"), "express": lazy_gettext("express service")}
+TELL_BY = {
+    TellBy.EMAIL: lazy_gettext("e-mail"),
+    TellBy.SMS: lazy_gettext("text message (SMS)"),
+    TellBy.OA: lazy_gettext("Zalo message"),
+    TellBy.NONE: lazy_gettext("nothing is to be sent"),
+}
 #: those in which the receiver has nothing and somebody has to do something
 UNDELIVERED = ("returned", "cancelled", "lost")
 PAPERS = {"original": lazy_gettext("original"), "copy": lazy_gettext("copy"), "electronic": lazy_gettext("electronic")}
@@ -128,6 +135,11 @@ def parcel_state(state: str) -> str:
     return str(PARCELS.get(state, "–"))
 
 
+def tell_by(way: str) -> str:
+    """How an applicant is told."""
+    return str(TELL_BY[TellBy(way)])
+
+
 def postal_service(service: str) -> str:
     """The class of a postal service in words; one of a diagram's own keeps its name."""
     return str(SERVICES.get(service, service))
@@ -162,6 +174,7 @@ def register(app: Flask) -> None:
         step_state=step_state,
         parcel_state=parcel_state,
         postal_service=postal_service,
+        tell_by=tell_by,
         UNDELIVERED=UNDELIVERED,
         TaskState=TaskState,
         IncidentState=IncidentState,

@@ -48,6 +48,7 @@ FIELD_ERRORS = {
     "too-many": "Choose at most %(limit)s.",
     "wrong-type": "This value is of the wrong kind.",
     "needed-by-post": "The post needs an address and a phone number.",
+    "needed-by-message": "Messages need a phone number.",
     "other-amount": "The fee is %(limit)s. Where another amount was taken, say why.",
     "receipt-taken": "Another payment has this receipt number.",
     "unknown": "This field does not belong to the form.",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from core.domain.channels import TellBy
 from core.ports import PostageQuote
 from core.services.context.contracts import (
     Bilingual,
@@ -105,6 +106,7 @@ class Connector:
     intervals. ``inbound``: what the system sends by itself, callbacks and items of its feeds. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
     the system, without which nothing can be called; several, where the system stands at several places. ``simulator``: makes the
     simulator when one is wanted. ``quote``: of a carrier, what a letter costs; asked while a person waits, so within a few seconds.
+    ``ways``: in which it tells applicants → the field without which it cannot.
     """
 
     name: str
@@ -117,6 +119,7 @@ class Connector:
     address: str | tuple[str, ...] = ""
     simulator: Callable[[], Simulator] | None = None
     quote: Quote | None = None
+    ways: Mapping[TellBy, str] = field(default_factory=dict)
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.domain.channels import TellBy
 from core.errors.base import Reason
 from core.services.health import FINE
 from core.setting_names import variable
@@ -26,3 +27,9 @@ def checks(settings: Settings) -> dict[str, str]:
     names, variables = dict.fromkeys(lacking.values()), lacking
     told = Reason(NOT_CONFIGURED.template, connectors=", ".join(names), settings=", ".join(variables))
     return {"connectors": told}
+
+
+def ways(settings: Settings) -> frozenset[str]:
+    """The ways in which applicants can be told: e-mail always, others where their gateway is set."""
+    told = (item for one in registry.connectors() for item in one.ways.items())
+    return frozenset({TellBy.EMAIL, *(way for way, needed in told if getattr(settings, needed))})

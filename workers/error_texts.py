@@ -34,6 +34,10 @@ SENTENCES: dict[str, Bilingual] = {
         en="%(setting)s is not set, so nothing can be sent to %(system)s.",
         vi="Chưa cấu hình %(setting)s nên không gửi được tới %(system)s.",
     ),
+    "message-too-long": Bilingual(
+        en="The text message has %(segments)s segments, more than the %(most)s of MOTCUA_SMS_SEGMENTS. Shorten the address of the office or the letter's subject.",
+        vi="Tin nhắn dài %(segments)s phần, quá %(most)s phần của MOTCUA_SMS_SEGMENTS. Rút ngắn địa chỉ của cơ quan hoặc tiêu đề mẫu thư.",
+    ),
     "bad-setting": Bilingual(
         en="The setting %(setting)s is wrong: %(detail)s.", vi="Cấu hình %(setting)s không đúng: %(detail)s."
     ),

@@ -18,13 +18,14 @@ from web import messages
 from web.forms import Fault
 from web.i18n import language, lazy_gettext
 
-APPLICANT = ("name", "identity_number", "phone", "email", "address")
+APPLICANT = ("name", "identity_number", "phone", "email", "address", "tell_by")
 TITLES = {
     "applicant.name": lazy_gettext("Full name"),
     "applicant.identity_number": lazy_gettext("Identity number"),
     "applicant.phone": lazy_gettext("Phone"),
     "applicant.email": lazy_gettext("E-mail"),
     "applicant.address": lazy_gettext("Address"),
+    "applicant.tell_by": lazy_gettext("Told by"),
     "unit": lazy_gettext("Receiving unit"),
     "documents": lazy_gettext("Papers"),
 }

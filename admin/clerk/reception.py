@@ -162,6 +162,7 @@ def _page(form: ReceptionForm, wrong: Wrong | None = None) -> str:
         form=office().procedures.start_form(form.procedure.code, form.data or None, errors),
         desks=_desks(),
         channels=filing.channels(form.procedure),
+        ways=office().reception.ways(),
         services=POST_SERVICES if "post" in form.procedure.return_by else (),
         taken=taken,
         file_names=_names(taken),

@@ -1,4 +1,4 @@
-"""Notices by e-mail."""
+"""Notices by e-mail and by message."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ SEND: Final = Contract(
     topic="notify.send",
     name=Bilingual(en="Send a notice", vi="Gửi thông báo"),
     text=Bilingual(
-        en="Mails the applicant, a role or an address; changes of status are announced automatically and need no such step.",
-        vi="Gửi thư điện tử cho người nộp, một vai trò hoặc một địa chỉ; đổi trạng thái đã tự thông báo, không cần bước này.",
+        en="Tells the applicant in the way they chose, or mails a role or an address; changes of status need no such step.",
+        vi="Báo cho người nộp theo cách đã chọn, hoặc gửi thư cho một vai trò, một địa chỉ; đổi trạng thái không cần bước này.",
     ),
     by=Bilingual(en="the notices", vi="bộ phận gửi thông báo"),
     inputs=(
@@ -37,6 +37,9 @@ SEND: Final = Contract(
     outputs=(
         ContractValue("sent", Bilingual(en="Sent", vi="Đã gửi"), Kind.BOOLEAN, required=True),
         ContractValue("recipients", Bilingual(en="Number of recipients", vi="Số người nhận"), Kind.COUNT),
+        ContractValue("way", Bilingual(en="Way: email, sms or oa", vi="Cách gửi: email, sms hoặc oa")),
+        ContractValue("reference", Bilingual(en="The gateway's number", vi="Mã tin của tổng đài")),
+        ContractValue("segments", Bilingual(en="Segments of a text message", vi="Số phần của tin SMS"), Kind.COUNT),
         ContractValue("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
     ),
 )

@@ -63,6 +63,12 @@ def phone(text: str) -> str:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def dialled_abroad(number: str) -> str:
+    """A canonical number with its country's code, without a plus: ``84912345678``, as gateways of messages want it."""
+    parsed = phonenumbers.parse(number, HERE)
+    return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164).removeprefix("+")
+
+
 def identity(text: str) -> str:
     """The digits only: CCCD (12 digits), CMND (9), tax code of an organisation (10 or 13). Raises :class:`UnreadableInput`."""
     number = digits(text)

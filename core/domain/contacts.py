@@ -5,7 +5,7 @@ Each function returns the value as it is stored, or raises :class:`UnreadableInp
 
 from __future__ import annotations
 
-from bpmn.human_input.contacts import LONGEST_EMAIL, digits, email, identity, on_the_wire, phone
+from bpmn.human_input.contacts import LONGEST_EMAIL, dialled_abroad, digits, email, identity, on_the_wire, phone
 from bpmn.human_input.unreadable import UnreadableInput
 
-__all__ = ["LONGEST_EMAIL", "UnreadableInput", "digits", "email", "identity", "on_the_wire", "phone"]
+__all__ = ["LONGEST_EMAIL", "UnreadableInput", "dialled_abroad", "digits", "email", "identity", "on_the_wire", "phone"]

@@ -41,6 +41,8 @@ class EventKind(StrEnum):
     WORKER_CALL_REFUSED = "worker.call.refused"  # answered with a BPMN error
     WORKER_PAYMENT_RECEIVED = "worker.payment.received"
     WORKER_PAYMENT_DIFFERS = "worker.payment.differs"  # reported, and not booked
+    WORKER_MESSAGE_DELIVERED = "worker.message.delivered"  # a gateway says that a text message arrived
+    WORKER_MESSAGE_FAILED = "worker.message.failed"
     WORKER_PAYMENT_WITHDRAWN = "worker.payment.withdrawn"  # the platform takes no money for it any more
     ENGINE_TIMER_FIRED = "engine.timer.fired"
     ENGINE_MESSAGE_DELIVERED = "engine.message.delivered"
@@ -113,6 +115,8 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.WORKER_PAYMENT_RECEIVED: _facts("payment amount code reference receipt", "paid_at"),
     EventKind.WORKER_PAYMENT_DIFFERS: _facts("reason amount code reference", "expected"),
     EventKind.WORKER_PAYMENT_WITHDRAWN: _facts("amount code"),
+    EventKind.WORKER_MESSAGE_DELIVERED: _facts("message at"),
+    EventKind.WORKER_MESSAGE_FAILED: _facts("message at error"),
     EventKind.ENGINE_TIMER_FIRED: _facts("element", "timer due_at", step=True),
     EventKind.ENGINE_MESSAGE_DELIVERED: _facts("element message", "key variables ignored origin", step=True),
     EventKind.ENGINE_SIGNAL_DELIVERED: _facts("signal", "variables ignored origin", step=True),

@@ -12,7 +12,7 @@ from core.errors.base import CoreError
 @dataclass(frozen=True, slots=True)
 class FieldError:
     """What is wrong with one field. ``code``: a form rule's (:class:`bpmn.forms.FieldError` lists them) or the
-    office's own: ``unknown``, ``needed-by-post``, ``refused``, ``other-amount``, ``receipt-taken``. ``params``: what the sentence of the code quotes."""
+    office's own: ``unknown``, ``needed-by-post``, ``needed-by-message``, ``refused``, ``other-amount``, ``receipt-taken``. ``params``: what the sentence of the code quotes."""
 
     code: str
     params: Mapping[str, Any] = field(default_factory=dict)

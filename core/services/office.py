@@ -25,6 +25,7 @@ from core.services.migration.jobs import MigrationJobs
 from core.services.migration.moves import MigrationMoves
 from core.services.migration.service import Migrations
 from core.services.outside.breakers import Breakers
+from core.services.outside.deliveries import Deliveries
 from core.services.outside.inbound import Inbound
 from core.services.outside.inbox import Inbox
 from core.services.outside.lookups import Lookups
@@ -120,6 +121,7 @@ class Office:
         self.postage = Postage(context)
         self.manifests = Manifests(context)
         self.parcel_changes = ParcelChanges(context)
+        self.deliveries = Deliveries(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.arrivals = Arrivals(context)

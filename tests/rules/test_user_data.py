@@ -38,6 +38,10 @@ OURS = {
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",
     ("workers/notification/letters.py", "Markup(style)"): "a literal of the line above",
     ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments, in_dong=in_dong)"): "a constant",
+    (
+        "workers/notification/message_simulator.py",
+        "render_template_string(_PAGE, messages=list(sent.messages.values()))",
+    ): "a constant",
     ("workers/notification/simulator.py", "render_template_string(LETTER, letter=found)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(PAGE, letters=mailbox.letters())"): "a constant",
 }  # fmt: skip

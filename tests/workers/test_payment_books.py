@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -109,43 +110,51 @@ def test_a_dossier_that_ended_otherwise_asks_for_no_money_any_more(
     assert ended(ctx, dossier) and books.withdraw(ctx) == 1
 
 
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which money comes in for a dossier."""
+
+    ctx: WorkerContext
+    platform: Outside
+    redis: Redis
+    clock: TestClock
+    dossier: DossierView
+    code: str
+
+    def paid(self, code: str, **told: Any) -> None:
+        at = (self.ctx.office.context.now() - timedelta(minutes=5)).isoformat()
+        self.platform.tell("/_pay", paymentCode=code, paidAt=at, **told)
+
+    def read(self) -> None:
+        """The feed is read."""
+        receipts.follow(self.ctx, self.redis)
+
+    def over(self) -> None:
+        """The feed is read, and the day ends."""
+        self.read()
+        self.clock.advance(days=1)
+
+
 @pytest.fixture
-def tomorrow(clock: TestClock) -> Callable[[], None]:
-    return lambda: clock.advance(days=1)
+def day(ctx: WorkerContext, platform: Outside, redis: Redis, clock: TestClock, asked: tuple[DossierView, str]) -> Day:
+    return Day(ctx, platform, redis, clock, *asked)
 
 
-def paid_at(ctx: WorkerContext) -> str:
-    return (ctx.office.context.now() - timedelta(minutes=5)).isoformat()
-
-
-def test_a_file_that_agrees_says_nothing(
-    ctx: WorkerContext,
-    platform: Outside,
-    redis: Redis,
-    asked: tuple[DossierView, str],
-    tomorrow: Callable[[], None],
-) -> None:
-    platform.tell("/_pay", paymentCode=asked[1], paidAt=paid_at(ctx))
-    receipts.follow(ctx, redis)
-    tomorrow()
+def test_a_file_that_agrees_says_nothing(ctx: WorkerContext, day: Day) -> None:
+    day.paid(day.code)
+    day.over()
     assert books.compare(ctx) == 0 and wrong(ctx) == []
 
 
-def test_what_only_one_side_has_is_a_difference_once(
-    ctx: WorkerContext,
-    platform: Outside,
-    redis: Redis,
-    asked: tuple[DossierView, str],
-    tomorrow: Callable[[], None],
-) -> None:
-    dossier, code = asked
-    platform.tell("/_pay", paymentCode=code, transaction="OURS", paidAt=paid_at(ctx), unfiled=True)
-    platform.tell("/_pay", paymentCode=code, transaction="THEIRS", paidAt=paid_at(ctx), unreported=True)
-    platform.tell("/_pay", paymentCode="NOBODYS", transaction="THIRD", amount=9, paidAt=paid_at(ctx))
-    receipts.follow(ctx, redis)
+def test_what_only_one_side_has_is_a_difference_once(ctx: WorkerContext, day: Day) -> None:
+    dossier, code = day.dossier, day.code
+    day.paid(code, transaction="OURS", unfiled=True)
+    day.paid(code, transaction="THEIRS", unreported=True)
+    day.paid("NOBODYS", transaction="THIRD", amount=9)
+    day.read()
     assert wrong(ctx) == ["unknown"]
     assert books.compare(ctx) == 0, "today is not over"
-    tomorrow()
+    day.clock.advance(days=1)
     assert (books.compare(ctx), books.compare(ctx)) == (2, 0)
     found = {row.reference: row for row in rows(ctx, PaymentDifference)}
     assert (found["OURS"].reason, found["OURS"].amount) == ("missing", 75_000)
@@ -156,17 +165,10 @@ def test_what_only_one_side_has_is_a_difference_once(
     assert books.compare(ctx) == 0, "settled is settled"
 
 
-def test_another_amount_in_the_file_is_a_difference(
-    ctx: WorkerContext,
-    platform: Outside,
-    redis: Redis,
-    asked: tuple[DossierView, str],
-    tomorrow: Callable[[], None],
-) -> None:
-    platform.tell("/_pay", paymentCode=asked[1], transaction="G1", paidAt=paid_at(ctx), unfiled=True)
-    platform.tell("/_pay", paymentCode=asked[1], transaction="G1", amount=70_000, paidAt=paid_at(ctx), unreported=True)
-    receipts.follow(ctx, redis)
-    tomorrow()
+def test_another_amount_in_the_file_is_a_difference(ctx: WorkerContext, day: Day) -> None:
+    day.paid(day.code, transaction="G1", unfiled=True)
+    day.paid(day.code, transaction="G1", amount=70_000, unreported=True)
+    day.over()
     assert books.compare(ctx) == 1
     (row,) = rows(ctx, PaymentDifference)
     assert (row.reason, row.amount, row.expected) == ("changed", 70_000, 75_000)
@@ -179,13 +181,10 @@ def test_a_day_that_is_not_closed_is_looked_at_later(
     assert books.compare(ctx) == 0 and len(platform.asked("/statements/2026-11-22")) == 1
 
 
-def test_a_page_instead_of_a_file_is_compared_with_nothing(
-    ctx: WorkerContext, platform: Outside, redis: Redis, asked: tuple[DossierView, str], tomorrow: Callable[[], None]
-) -> None:
-    platform.tell("/_pay", paymentCode=asked[1], paidAt=paid_at(ctx))
-    receipts.follow(ctx, redis)
-    tomorrow()
-    platform.misbehave("nonsense", path="/statements")
+def test_a_page_instead_of_a_file_is_compared_with_nothing(ctx: WorkerContext, day: Day) -> None:
+    day.paid(day.code)
+    day.over()
+    day.platform.misbehave("nonsense", path="/statements")
     with pytest.raises(Unavailable):
         books.compare(ctx)
     assert wrong(ctx) == []

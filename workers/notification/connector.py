@@ -1,8 +1,10 @@
-"""Notices as one object: letters by e-mail."""
+"""Notices as one object: letters by e-mail, text messages, messages of an official account."""
 
 from __future__ import annotations
 
+from core.domain.channels import TellBy
 from workers.connector import Connector, Simulator, TopicHandler
+from workers.notification import receipts
 from workers.notification.sending import send
 from workers.notification.settings import NotificationSettings
 
@@ -18,5 +20,7 @@ CONNECTOR = Connector(
     handlers={"notify.send": TopicHandler(send)},
     settings=NotificationSettings,
     address="smtp_url",
+    inbound=(receipts.SOURCE,),
+    ways={TellBy.SMS: "sms_url", TellBy.OA: "oa_url"},
     simulator=_simulator,
 )

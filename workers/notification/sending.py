@@ -1,8 +1,9 @@
-"""The topic ``notify.send``: writes a letter to the applicant, to a role or to an address, and sends it.
+"""The topic ``notify.send``: writes a letter to the applicant, to a role or to an address, and sends it; to the applicant
+by e-mail, text message or official account, as they chose.
 
 Inputs ``to`` (``applicant``, a role, or an e-mail address), ``subject`` and ``text``, or ``status`` for the letters
-the office sends by itself at every status; header ``template``. Output ``sent`` (boolean), ``recipients`` or
-``reason``: a letter nobody can receive is no failure of the dossier.
+the office sends by itself at every status; header ``template``. Output ``sent`` (boolean), ``recipients``, ``way``,
+``reference`` and ``segments``, or ``reason``: a letter nobody can receive is no failure of the dossier.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core.domain import codes
+from core.domain import codes, contacts
+from core.domain.channels import BY_PHONE, TellBy, chosen
 from core.domain.statuses import PROMISING
 from core.services.views.actors import SYSTEM
 from workers.context import WorkerContext
 from workers.errors import NotNow
 from workers.inputs import moment, part, text
-from workers.notification import archive, hours, letters, mailer
+from workers.notification import archive, hours, letters, mailer, receipts, short
+from workers.notification.gateways import GATEWAYS, Message
 from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
@@ -31,23 +34,62 @@ APPLICANT = "applicant"
 
 
 def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
-    """Sends the letter. Returns ``{"sent": True, "recipients": n}`` or ``{"sent": False, "reason": …}``."""
+    """Sends the letter, to the applicant in the one way they chose. Returns ``{"sent": True, "recipients": n, "way": …}`` or
+    ``{"sent": False, "reason": …}``."""
     to = text(job.payload, "to") or APPLICANT
+    way = chosen(part(job.context, APPLICANT), "tellBy") if to == APPLICANT else TellBy.EMAIL
+    if way is TellBy.NONE:
+        return {"sent": False, "reason": "not-wanted"}
+    return _by_phone(job, ctx, way) if way in BY_PHONE else _by_mail(job, ctx, to)
+
+
+def _by_phone(job: Job, ctx: WorkerContext, way: TellBy) -> Mapping[str, Any]:
+    phone = text(part(job.context, APPLICANT), "phone")
+    if not phone:
+        return {"sent": False, "reason": "no-address"}
+    _wait_for_morning(ctx)
+    known = facts(job, ctx, to_applicant=True)
+    letter = letters.written(template(job), known, ctx.office.letters.of_job(job))
+    subject, notice, page = letter.subject, known["notice"], known["lookup"]
+    message = Message(
+        id=f"{job.dossier}-{codes.unguessable(job.idempotency_key, ctx.office.context.settings.secret_key)}",
+        phone=contacts.dialled_abroad(phone),
+        subject=subject,
+        details=". ".join(short.details(notice)),
+        text=short.text(subject, notice, page),
+        code=job.dossier,
+        page=page,
+        callback=f"{ctx.settings.address}/api/v1/callbacks/{receipts.NAME}",
+    )
+    with GATEWAYS[way](ctx.settings) as gateway:
+        accepted = gateway.send(message)
+    told = {"way": way.value, "reference": accepted.reference, "segments": accepted.segments}
+    return {"sent": True, "recipients": 1, **told}
+
+
+def _wait_for_morning(ctx: WorkerContext) -> None:
+    """Raises :class:`NotNow` in the hours in which citizens are left in peace."""
+    own = ctx.settings.of(NotificationSettings)
+    if wait := hours.seconds_left(own.quiet_hours, ctx.office.context.now()):
+        raise NotNow(wait, "quiet hours")
+
+
+def _by_mail(job: Job, ctx: WorkerContext, to: str) -> Mapping[str, Any]:
     recipients = [letters.checked_address(address) for address in addresses(job, ctx, to)]
     if not recipients:
         return {"sent": False, "reason": "no-address"}
+    if to == APPLICANT:
+        _wait_for_morning(ctx)
     own = ctx.settings.of(NotificationSettings)
-    if to == APPLICANT and (wait := hours.seconds_left(own.quiet_hours, ctx.office.context.now())):
-        raise NotNow(wait, "quiet hours")
     server = mailer.Server.of(own.smtp_url)
     written = letters.written(template(job), facts(job, ctx, to == APPLICANT), ctx.office.letters.of_job(job))
     sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)
     if archive.holds(own.mail_archive_url, str(mail["Message-ID"])):
-        return {"sent": True, "recipients": len(recipients)}
+        return {"sent": True, "recipients": len(recipients), "way": TellBy.EMAIL.value}
     refused = mailer.deliver(server, mail, letters.mailbox(sender), recipients)
-    return {"sent": True, "recipients": len(recipients) - refused}
+    return {"sent": True, "recipients": len(recipients) - refused, "way": TellBy.EMAIL.value}
 
 
 def template(job: Job) -> str:

@@ -27,7 +27,8 @@ from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
 from workers.connector import Bilingual, Simulator, SimulatorPage
-from workers.simulation import Behaviour, Served, simulator
+from workers.notification import message_simulator
+from workers.simulation import KEY, Behaviour, Served, simulator
 
 Result = TypeVar("Result")
 
@@ -224,13 +225,31 @@ def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[
     with (
         Served(create_app(mailbox), ports["mail"]) as page,
         MailServer(mailbox, page.behaviour, ports["smtp"]) as server,
+        Served(message_simulator.create_app(), ports["messages"]) as messages,
     ):
-        yield {"smtp": server.port, "mail": page.port}
+        yield {"smtp": server.port, "mail": page.port, "messages": messages.port}
+
+
+def _settings(ports: Mapping[str, int]) -> Mapping[str, str]:
+    messages = f"http://127.0.0.1:{ports['messages']}"
+    return {
+        "smtp_url": f"smtp://127.0.0.1:{ports['smtp']}",
+        "sms_url": messages,
+        "sms_key": KEY,
+        "sms_sender": "UBNDXAMAU",
+        "oa_url": messages,
+        "oa_token": message_simulator.TOKEN,
+        "oa_template": message_simulator.TEMPLATE,
+        "message_callback_secret": message_simulator.SECRET,
+    }
 
 
 SIMULATOR = Simulator(
-    ports=("smtp", "mail"),
+    ports=("smtp", "mail", "messages"),
     run=_run,
-    settings=lambda ports: {"smtp_url": f"smtp://127.0.0.1:{ports['smtp']}"},
-    pages={"mail_page": SimulatorPage("mail", Bilingual(en="letters sent", vi="Thư đã gửi"))},
+    settings=_settings,
+    pages={
+        "mail_page": SimulatorPage("mail", Bilingual(en="letters sent", vi="Thư đã gửi")),
+        "messages_page": SimulatorPage("messages", Bilingual(en="messages sent", vi="Tin nhắn đã gửi")),
+    },
 )

@@ -24,6 +24,9 @@ class ApplicantIn(Input):
     phone: Line = ""
     email: Line = ""
     address: Annotated[str, Field(max_length=1000)] = ""
+    tell_by: Annotated[
+        Literal["email", "sms", "oa", "none"], Field(description="how the applicant is told; none: not at all")
+    ] = "email"
 
 
 class ReceptionIn(Input):
@@ -91,6 +94,7 @@ class ApplicantOut(Output):
     phone: str
     email: str
     address: str
+    tell_by: str
 
 
 class TroubleOut(Output):

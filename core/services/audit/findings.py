@@ -56,6 +56,7 @@ APPLICANT = {
     "phone": Reason("the applicant's phone number"),
     "email": Reason("the applicant's e-mail address"),
     "address": Reason("the applicant's address"),
+    "tell_by": Reason("how the applicant is told"),
 }
 TASK_COLUMNS = {
     "state": Reason("the state"),

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from core.db.fast.recent import Recent
 from core.db.unit_of_work import UnitOfWork
+from core.domain.channels import TellBy
 from core.ports import (
     Blobs,
     CallbackDoor,
@@ -46,6 +47,7 @@ class Context:
     worker_health: WorkerHealth | None = None  # for the health page, the probes and doctor
     served: Mapping[str, Contract] | None = None  # contracts by topic, of the connectors there are; None: not known
     callbacks: Mapping[str, CallbackDoor] = field(default_factory=dict)  # source -> its door, where one is open
+    ways: frozenset[str] = frozenset({TellBy.EMAIL})  # in which applicants can be told
     postage: Postage | None = None  # asks the carriers for their prices; None: there is no carrier
     chance: Callable[[], float] = random.random  # from 0 to below 1: spreads what would otherwise happen all at once
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from core.domain import contacts, text
+from core.domain.channels import BY_PHONE, TellBy
 from core.errors.forms import FieldError
 from core.services.views.dossiers import Applicant, Reception
 
@@ -41,7 +42,10 @@ def settled(applicant: Applicant) -> tuple[Applicant, Faults]:
                 kept[name] = READERS[name](value)
             except contacts.UnreadableInput as error:
                 faults[name] = [FieldError(error.code)]
-    return Applicant(**kept), faults
+    way = applicant.tell_by or TellBy.EMAIL
+    if way not in tuple(TellBy):
+        faults["tell_by"] = [FieldError("not-an-option")]
+    return Applicant(**kept, tell_by=way), faults
 
 
 def faults(reception: Reception) -> Faults:
@@ -50,5 +54,7 @@ def faults(reception: Reception) -> Faults:
     needed = {"name": "required"}
     if reception.return_by == "post":
         needed |= {"phone": "needed-by-post", "address": "needed-by-post"}
+    if who.tell_by in BY_PHONE:
+        needed.setdefault("phone", "needed-by-message")
     found |= {name: [FieldError(code)] for name, code in needed.items() if not getattr(who, name)}
     return {f"applicant.{name}": wrong for name, wrong in found.items()}

@@ -6,6 +6,7 @@ import dataclasses
 
 from bpmn.errors import BpmnError, EngineError
 from core.db.reading import Reading
+from core.domain.channels import TellBy
 from core.domain.history import EventKind
 from core.errors.base import Reason
 from core.errors.dossiers import CannotOpen
@@ -92,6 +93,10 @@ class ReceptionDesk:
             view = dataclasses.replace(view, missing=opened.missing)
             idempotency.store_answer(work, request, receipts.without_secret(view), at)
             return view
+
+    def ways(self) -> tuple[TellBy, ...]:
+        """The ways in which this office can tell applicants, none among them."""
+        return tuple(way for way in TellBy if way is TellBy.NONE or way in self._context.ways)
 
     def receipt_secret(self, code: str, key: str, by: Actor) -> str | None:
         """The secret of the receipt, for who received the dossier by a request with this key; ``None`` for all others."""

@@ -97,6 +97,7 @@ class Letters:
                 "phone": "0912345678",
                 "email": "mau@vi-du.example",
                 "address": "Thôn Mẫu, xã Mẫu",
+                "tellBy": "email",
             },
             "code": "H99.05-261123-0001",
             "procedure": procedure,

@@ -38,7 +38,7 @@ PARTS: Final = frozenset({"base", "notice"})
 FACTS: Final[Mapping[str, frozenset[str]]] = {
     "to_applicant": frozenset(),
     "after": frozenset(),
-    "applicant": frozenset({"name", "identityNumber", "phone", "email", "address"}),
+    "applicant": frozenset({"name", "identityNumber", "phone", "email", "address", "tellBy"}),
     "code": frozenset(),
     "procedure": frozenset(),
     "received": frozenset(),

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from core.domain.channels import reachable
 from core.services.cases.cases import Case
 from core.services.context.context import Context
 from core.services.running.outbox_rows import NewCall
@@ -21,8 +22,8 @@ def outbox_rows_for(
     at: datetime,
 ) -> list[dict[str, Any]]:
     """Outbox rows for the statuses that a step tells of (each after the one before it), with the ``notices`` (rows) that
-    say more; none where the applicant left no address."""
-    if not case.row.applicant.get("email"):
+    say more; none where the applicant left no address or wants none."""
+    if not reachable(case.row.applicant):
         return []
     revision = case.row.revision + 1
     known = {row["status"]: str(row["id"]) for row in notices}

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
+from core.domain.channels import TellBy
 from core.services.views.notices import NoticeView
 from core.services.views.payments import DossierPayments
 from core.services.views.shipments import ParcelView
@@ -33,6 +34,8 @@ class Applicant:
     phone: str = ""
     email: str = ""
     address: str = ""
+    #: one of :class:`core.domain.channels.TellBy`
+    tell_by: str = TellBy.EMAIL
 
 
 @dataclass(frozen=True, slots=True)
