@@ -99,7 +99,7 @@ class ApplicantOut(Output):
 
 class TroubleOut(Output):
     """Something that does not go on: it failed for good (``incident``) or until ``next_try``, or it is ``held``: ``paused``
-    by an administrator, or its system is ``silent``."""
+    by an administrator, or its system is ``silent``; or it was ``refused``, and the diagram went on another way."""
 
     kind: str
     step: str

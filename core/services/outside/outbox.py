@@ -20,7 +20,7 @@ from core import jsontext
 from core.db.base import AnyRow
 from core.db.models import Incident, Outbox
 from core.db.reading import Reading
-from core.db.unit_of_work import Attempt, Work
+from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.json_values import to_json
@@ -196,7 +196,7 @@ class OutboxService:
             return self._failed(job, message, retry=False)
         facts = facts if error_code else text.normalize_data(facts)
 
-        def act(work: Attempt, case: Case, row: AnyRow) -> None:
+        def act(work: Work, case: Case, row: AnyRow) -> None:
             outcome = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
             outcome |= {"result": facts} if error_code is None else facts
             event_draft = EventDraft(kind, outcome, SYSTEM, context.now())
@@ -205,6 +205,9 @@ class OutboxService:
             elif error_code is None:
                 steps.complete(context, work, case, row.token, facts, event_draft)
             else:
+                # The diagram goes on, and the dossier's page still tells why it went this way.
+                told = {"error": storable(str(facts["message"]))}
+                work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**told))
                 steps.fail(context, work, case, row.token, error_code, str(facts["message"]), event_draft)
 
         return self.settle(job, act, came_back)

@@ -103,7 +103,7 @@ class Trouble:
     incident: UUID | None  # of what failed for good
     number: str = ""  # the incident's, for people
     blocks: bool = True  # whether a step of the procedure waits for it
-    held: str = ""  # of a call that waits: ``paused`` by an administrator, or its system is ``silent``; since ``since``
+    held: str = ""  # of a call that waits: ``paused`` by an administrator, or its system is ``silent``; ``refused``: the diagram went on
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
 from tests.support.staff import staff
-from tests.web.admin.desks import Desk
+from tests.web.admin.desks import Desk, Shown
+from tests.web.admin.steps import code_on, do_task
 from tests.workers import procedures
 
 TOPIC = "postal.return"
@@ -70,6 +71,20 @@ def test_who_sees_a_cause_without_its_values_is_told_who_reads_them(
     assert "số nhà 17" not in masked and f"Lãnh đạo và trưởng bộ phận của {incident.unit}" in masked
     whole = desk("lanhdao").get(f"/incidents/{incident.id}").text
     assert "số nhà 17" in whole and "đọc được đầy đủ tại đây" not in whole
+
+
+def test_a_refusal_the_diagram_provides_for_is_told_until_it_is_asked_again(
+    desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
+) -> None:
+    code = code_on(receive(return_by="post"))
+    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
+    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
+    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
+    demo.outbox.bpmn_error(lease(demo), "address-unknown", "Bưu điện từ chối: không có địa chỉ này")
+    told = desk("tiepnhan").get(f"/dossiers/{code}").text
+    assert "không có địa chỉ này" in told and "việc cần làm nằm ở bước đang mở" in told
+    (trouble,) = [one for one in demo.dossiers.get(code, SYSTEM).troubles if one.topic == TOPIC]
+    assert (trouble.held, trouble.blocks, trouble.incident) == ("refused", False, None)
 
 
 def test_a_system_that_does_not_serve_is_told_everywhere(desk: Callable[[str], Desk], demo: Office, code: str) -> None:
