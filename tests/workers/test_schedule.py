@@ -121,6 +121,7 @@ def test_the_outside_never_delays_the_offices_own_timers() -> None:
     assert len(threads) == len(schedule.table())
     assert threads["timers"] is ScheduleThread.OFFICE
     assert {name for name, thread in threads.items() if thread is ScheduleThread.OUTSIDE} == {
+        "national-portal.filed",
         "payment.received",
         "civil-status.results",
         "payment.withdraw",
