@@ -12,6 +12,7 @@ from core.db.models import Incident
 from core.domain.identifiers import uuid7
 from core.services.people.tokens import SCOPES
 from core.services.views.actors import SYSTEM
+from core.services.views.shipments import ParcelOrder, ParcelReport
 from tests.support import moving
 from tests.support.staff import hire
 from tests.web.api.calling import Caller, mounted
@@ -27,6 +28,7 @@ EVERYTHING = dict.fromkeys(("receiver", "reviewer", "head", "leader", "registrar
 BODIES: dict[str, Any] = {
     "complete": {"data": {}},
     "move-back": {"reason": "vì"},
+    "correct": {"receiver": "A", "phone": "0900000001", "address": "Số 1", "reason": "vì"},
     "restart": {"element": "A", "instead_of": [], "reason": "vì"},
     "cancel": {"reason": "vì"},
     "move": {"element": "B", "reason": "vì"},
@@ -49,6 +51,9 @@ def theirs(demo: Office) -> dict[str, str]:
     order = moving.order(demo)
     dossier = demo.dossiers.get(codes[0], SYSTEM)
     paper = demo.documents.add(dossier.code, "x.pdf", form()["data"]["file"][0].getvalue(), None, SYSTEM)
+    ordered = ParcelOrder(number="1", carrier="Bưu điện", service="standard", receiver="A", address="Số 1")
+    report = ParcelReport("VN-elsewhere", "created", demo.context.now(), "Đã tạo đơn", "1", order=ordered)
+    assert demo.shipments.record(dossier.code, report)
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
     with demo.context.work() as work:
@@ -56,6 +61,7 @@ def theirs(demo: Office) -> dict[str, str]:
     return {
         "code": dossier.code,
         "token": "2",
+        "tracking_code": "VN-elsewhere",
         "task_id": str(dossier.tasks[0].id),
         "document_id": str(paper.id),
         "incident_id": str(incident),
