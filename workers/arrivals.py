@@ -57,7 +57,7 @@ class Inbound:
     ``name`` begins with the connector's. ``read`` gives what the body says, or raises :class:`Unreadable`; it looks at nothing
     else. ``verify`` and ``secret`` (the setting that holds what the system signs with) open the address; a feed has neither.
     ``take``: None delivers the contract's message to the dossiers that wait for it; a function of the connector's own raises
-    ``Unmatched`` or ``NothingWaiting`` for what concerns nothing here yet. ``answer``: what the system wants to hear. ``most``: bytes of a callback.
+    ``Declined`` or ``NothingWaiting`` for what concerns nothing here yet. ``answer``: what the system wants to hear. ``most``: bytes of a callback.
     """
 
     name: str

@@ -81,10 +81,6 @@ class NotNow(Exception):
         self.seconds = seconds
 
 
-class Unmatched(Exception):
-    """What another system sent concerns nothing here, or not yet; the text says what is missing, without personal data."""
-
-
 class Unreadable(Exception):
     """What another system sent cannot be read; the text says where, without what stands there."""
 

@@ -28,7 +28,7 @@ from workers import registry
 from workers.arrivals import Arrived, Inbound
 from workers.callbacks import deliver
 from workers.context import WorkerContext
-from workers.errors import ContractBroken, Declined, OutsideError, Unmatched, Unreadable
+from workers.errors import ContractBroken, Declined, OutsideError, Unreadable
 
 if TYPE_CHECKING:
     from core.services.views.inbound import InboundJob
@@ -125,7 +125,7 @@ def _offered(ctx: WorkerContext, item: InboundJob) -> bool:
 def _take(ctx: WorkerContext, item: InboundJob) -> Iterable[str]:
     source = registry.inbound().get(item.source)
     if source is None:
-        raise Unmatched("no connector here has this source any more")
+        raise Declined("source-gone", again=True)
     raw = ctx.office.inbound.contents(item)
     if raw is None:
         raise Declined("not-given")
@@ -146,8 +146,8 @@ class NotTaken:
 
 
 def _why(error: Exception) -> NotTaken:
-    if isinstance(error, NothingWaiting | Unmatched):
-        return NotTaken("unmatched", "" if isinstance(error, NothingWaiting) else str(error), again=True)
+    if isinstance(error, NothingWaiting):
+        return NotTaken("unmatched", "", again=True)
     if isinstance(error, Declined):
         return NotTaken(error.code, error.detail, error.again)
     if isinstance(error, Unreadable):

@@ -28,6 +28,11 @@ SHOWN_BYTES = 20_000
 #: why an item was not taken, by the codes of ``workers.inbound``
 REASONS: Mapping[str, Callable[[], str]] = {
     "unmatched": lambda: _("No dossier waits for it"),
+    "parcel-unknown": lambda: _("No parcel of ours has this code, or its dossier does not wait for the news"),
+    "order-unknown": lambda: _("The carrier does not know this order"),
+    "money-booked": lambda: _("The money is booked; no step of the dossier waits for it"),
+    "dossier-unknown": lambda: _("No dossier here has this code"),
+    "source-gone": lambda: _("The connector that understands it is no longer installed"),
     "not-given": lambda: _("Its sender holds it and does not give it; it is asked for again by itself"),
     "not-for-us": lambda: _("It is for none of our units"),
     "letter-unknown": lambda: _("It is about a letter that is not here"),

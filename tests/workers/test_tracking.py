@@ -280,5 +280,5 @@ def test_what_concerns_nobody_waits_in_the_inbox_and_the_rest_goes_on(
         left = work.execute(
             select(InboundItem.key, InboundItem.reason).where(InboundItem.state == InboundState.PARKED)
         ).all()
-    assert {one.key for one in left} == {"other-system-1"} and {one.reason for one in left} == {"unmatched"}
+    assert {one.key for one in left} == {"other-system-1"} and {one.reason for one in left} == {"parcel-unknown"}
     assert redis.get("motcua:cursor:postal") is not None, "the cursor has passed it"

@@ -15,7 +15,7 @@ from core.services.views.deliveries import DeliveryReport
 from workers.arrivals import contents
 from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
-from workers.errors import Unmatched
+from workers.errors import Declined
 from workers.masking import masked
 from workers.signatures import HmacSha256
 
@@ -57,7 +57,7 @@ def take(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
     try:
         ctx.office.deliveries.reported(code, report)
     except NotFound as error:
-        raise Unmatched("no dossier has this code") from error
+        raise Declined("dossier-unknown", again=True) from error
     return (code,)
 
 

@@ -18,7 +18,7 @@ from workers.arrivals import contents
 from workers.callbacks import deliver
 from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
-from workers.errors import Unmatched
+from workers.errors import Declined
 from workers.feed import Feed
 from workers.payment.client import PaymentClient
 from workers.payment.settings import PaymentSettings
@@ -46,10 +46,10 @@ def read(body: bytes) -> InboundMessage:
 
 
 def arrive(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
-    """Books a transaction and tells the process. Raises :class:`Unmatched` while no process waits for it."""
+    """Books a transaction and tells the process. Raises :class:`Declined` while no process waits for it."""
     transaction = Transaction.model_validate(arrived.message.variables)
     if not take(ctx, report_of(transaction), arrived.dossier):
-        raise Unmatched("the money is booked; no process waits for it yet")
+        raise Declined("money-booked", again=True)
     return (arrived.dossier,) if arrived.dossier else ()
 
 

@@ -20,7 +20,7 @@ from workers.arrivals import contents
 from workers.callbacks import deliver
 from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
-from workers.errors import Refused, Unmatched
+from workers.errors import Declined, Refused
 from workers.feed import Feed
 from workers.postal import news
 from workers.postal.client import PostalClient
@@ -77,19 +77,19 @@ def read(body: bytes) -> InboundMessage:
 
 
 def take(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
-    """Records one movement of one of our shipments. Raises :class:`Unmatched`: it is not known (yet), or not wanted yet."""
+    """Records one movement of one of our shipments. Raises :class:`Declined`: it is not known (yet), or not wanted yet."""
     movement = Movement.model_validate(arrived.message.variables)
     with PostalClient(ctx.settings) as post:
         try:
             status = post.find(movement.orderNumber)
         except Refused as error:
-            raise Unmatched("the post does not know this order") from error
+            raise Declined("order-unknown", again=True) from error
     moved = status.model_copy(
         update={"statusCode": movement.statusCode, "statusMessage": movement.statusMessage, "at": movement.at}
     )
     dossier = arrived.dossier or dossier_of(status.orderNumber)
     if not settle(ctx, moved, dossier=dossier):
-        raise Unmatched("no parcel of ours, or its dossier does not wait for it yet")
+        raise Declined("parcel-unknown", again=True)
     return (dossier,)
 
 
