@@ -8,7 +8,7 @@ from flask import Flask
 
 from core.services.office import Office
 from tests.web.admin.desks import Desk, Shown
-from tests.web.admin.steps import code_on, do_task, person
+from tests.web.admin.steps import person, send_by_post
 
 
 def test_a_new_person_gets_a_password_and_a_role_and_works(
@@ -68,10 +68,7 @@ def test_wrong_names_are_told_beside_the_field(desk: Callable[[str], Desk]) -> N
 def test_an_incident_is_seen_and_tried_again(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
 ) -> None:
-    code = code_on(receive(return_by="post"))
-    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
-    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
-    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
+    code = send_by_post(desk, receive)
     _fail_post(demo)
 
     admin = desk("quantri")
@@ -95,10 +92,7 @@ def test_an_incident_is_seen_and_tried_again(
 
 def _stopped_at_the_post(desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office) -> tuple[str, str]:
     """A dossier whose postal order failed for good: its code, and the address of the incident."""
-    code = code_on(receive(return_by="post"))
-    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
-    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
-    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
+    code = send_by_post(desk, receive)
     _fail_post(demo)
     (incident,) = demo.incidents.page(person(demo, "lanhdao")).items
     return code, f"/incidents/{incident.id}"

@@ -11,7 +11,7 @@ from core.services.views.actors import SYSTEM
 from core.services.views.jobs import Job
 from tests.support.staff import staff
 from tests.web.admin.desks import Desk, Shown
-from tests.web.admin.steps import code_on, do_task
+from tests.web.admin.steps import send_by_post
 from tests.workers import procedures
 
 TOPIC = "postal.return"
@@ -76,10 +76,7 @@ def test_who_sees_a_cause_without_its_values_is_told_who_reads_them(
 def test_a_refusal_the_diagram_provides_for_is_told_until_it_is_asked_again(
     desk: Callable[[str], Desk], receive: Callable[..., Shown], demo: Office
 ) -> None:
-    code = code_on(receive(return_by="post"))
-    do_task(desk("tuphap"), "Thẩm định hồ sơ", {"decision": "propose", "certifiedStatus": "Độc thân"})
-    do_task(desk("lanhdao"), "Ký duyệt", {"approval": "approve"})
-    do_task(desk("vanthu"), "Vào sổ", {"resultNumber": "15", "resultDate": "2026-11-23"})
+    code = send_by_post(desk, receive)
     demo.outbox.bpmn_error(lease(demo), "address-unknown", "Bưu điện từ chối: không có địa chỉ này")
     told = desk("tiepnhan").get(f"/dossiers/{code}").text
     assert "không có địa chỉ này" in told and "việc cần làm nằm ở bước đang mở" in told
