@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from admin import letter_words
-from admin.payment_words import difference
+from admin.payment_words import difference, settlement
 from admin.request_context import office
 from core.domain.states import Settlement
 from core.services.views.events import EventView
@@ -151,6 +151,8 @@ def consequences(event: EventView, names: Names, status_name: Callable[[int], st
     if "error" in payload:
         told.append(_("Reason: %(reason)s", reason=payload["error"]))
     told += _outcome_of_failure(payload)
+    if event.kind == "clerk.payment.settled" and payload.get("settlement"):
+        told.append(f"{money(payload['amount'])}: {settlement(str(payload['settlement']))}")
     if event.kind == "worker.payment.differs":
         told.append(_("Reason: %(reason)s", reason=difference(str(payload.get("reason", "")))))
     reasoned = event.kind.startswith(("admin.", "designer.", "clerk.payment.", "clerk.letter."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.domain.payments import LineKind, Method, Wrong
+from core.domain.payments import LineKind, Method, Settlement, Wrong
 from web.i18n import gettext as _
 
 METHODS: Mapping[str, Callable[[], str]] = {
@@ -19,7 +19,10 @@ KINDS: Mapping[str, Callable[[], str]] = {
 #: what is wrong, and in the same breath what to do
 WRONG: Mapping[str, Callable[[], str]] = {
     Wrong.UNKNOWN: lambda: _("No payment of the office has this code. Ask the platform whose money it is."),
-    Wrong.AMOUNT: lambda: _("Another amount than asked for. Take the rest at the desk, or have it sent back."),
+    Wrong.AMOUNT: lambda: _(
+        "Another amount than asked for; the payer is told not to pay online again until this is settled. Call the payer: either "
+        "count it towards the fee and take the rest at the desk, or have it sent back."
+    ),
     Wrong.DOUBLED: lambda: _("Paid a second time. Have the second payment sent back to the payer."),
     Wrong.LATE: lambda: _("The dossier no longer owes it. Have it sent back to the payer."),
     Wrong.CHANGED: lambda: _("The same transaction was reported before with another amount. Ask the platform."),
@@ -28,6 +31,19 @@ WRONG: Mapping[str, Callable[[], str]] = {
     ),
     Wrong.MISSING: lambda: _("Booked here, but not in the platform's file of that day. Ask the platform."),
 }
+
+
+#: what became of it
+SETTLEMENTS: Mapping[str, Callable[[], str]] = {
+    Settlement.COUNTED: lambda: _("counts towards the fee: booked, the rest is paid at the desk"),
+    Settlement.RETURNED: lambda: _("sent back to the payer"),
+    Settlement.CLEARED: lambda: _("no money was to be moved"),
+}
+
+
+def settlement(name: str) -> str:
+    """What became of money that did not add up; empty where an earlier release did not ask."""
+    return SETTLEMENTS[name]() if name in SETTLEMENTS else name
 
 
 def method(name: str) -> str:

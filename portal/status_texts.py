@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from core.domain.statuses import Status
 from core.services.views.dossiers import PublicDossier
 from core.services.views.shipments import ParcelView
+from portal import payment_texts
 from web import times
 from web.i18n import gettext, lazy_gettext
 
@@ -55,6 +56,8 @@ def of(dossier: PublicDossier) -> StatusTexts:
     status = Status(dossier.status)
     waits = status in (Status.SUPPLEMENT, Status.PAYMENT) or (status is Status.DONE and not _travels(dossier))
     waits = waits and dossier.returned is None
+    if status is Status.PAYMENT:
+        waits = payment_texts.waits_for_the_citizen(dossier.payments)
     return StatusTexts(
         str(STATUS_SENTENCES[status]), _to_do(dossier, status), _late(dossier, status), waits, _held_up(dossier)
     )
@@ -62,7 +65,7 @@ def of(dossier: PublicDossier) -> StatusTexts:
 
 def _to_do(dossier: PublicDossier, status: Status) -> str:
     if status is not Status.DONE:
-        return str(TO_DO[status])
+        return (status is Status.PAYMENT and payment_texts.to_do(dossier.payments)) or str(TO_DO[status])
     parcel = dossier.parcels[-1] if dossier.parcels else None
     told = _undelivered(parcel.state, _desk(dossier)) if parcel is not None else ""
     if (told or dossier.return_by == "post") and dossier.collectable:

@@ -12,7 +12,7 @@ from flask import Flask, render_template, request
 
 from core.errors.requests import NotFound, TooManyTries
 from core.services.views.dossiers import PublicDossier
-from portal import status_texts
+from portal import payment_texts, status_texts
 from web import messages
 from web.app_state import app_state
 from web.guards import guard
@@ -42,7 +42,8 @@ def look_up() -> Answer:
         ), 404
     except TooManyTries as error:
         return _form(code, refusal=messages.text(error, language())), 429, {"Retry-After": str(error.seconds)}
-    return render_template("dossier.html", view=found, texts=status_texts.of(found), steps=_steps(found))
+    told = {"texts": status_texts.of(found), "money": payment_texts.differences(found.payments)}
+    return render_template("dossier.html", view=found, steps=_steps(found), **told)
 
 
 def _form(code: str, errors: dict[str, str] | None = None, refusal: str = "") -> str:

@@ -36,10 +36,13 @@ def listing() -> str:
 @guard.role(*SETTLERS)
 def settle(difference_id: UUID) -> ResponseReturnValue:
     """Closes a difference with what was done about it; without a note the page comes back and says so."""
+    typed = {name: request.form.get(name, "").strip()[:600] for name in ("settlement", "note")}
     try:
-        office().payments.settle(difference_id, request.form.get("note", ""), me())
+        office().payments.settle(difference_id, typed["settlement"], typed["note"], me())
     except BadValue as error:
-        return make_response(_listing(problem=sentence(error)), HTTP_STATUS_BY_KIND[error.kind])
+        return make_response(
+            _listing(sentence(error), {**typed, "id": str(difference_id)}), HTTP_STATUS_BY_KIND[error.kind]
+        )
     flash(_("Settled. It stands in the history with your note."), "success")
     return see_other(url_for("payments.listing"))
 
@@ -108,7 +111,7 @@ def _again(code: str, line_id: UUID, typed: dict[str, str], problem: str) -> Res
     return make_response(page, HTTP_STATUS_BY_KIND[BadValue.kind])
 
 
-def _listing(problem: str = "") -> str:
+def _listing(problem: str = "", typed: dict[str, str] | None = None) -> str:
     read = filters.FilterReader(request.args)
     state = DifferenceState(read.one_of("state", tuple(DifferenceState)) or DifferenceState.OPEN)
     after = request.args.get("after") or None
@@ -120,6 +123,7 @@ def _listing(problem: str = "") -> str:
         faults=read.faults,
         words=payment_words,
         problem=problem,
+        typed=typed or {},
         next_address=url_for("payments.listing", state=state, after=page.next) if page.next else "",
         first_address=url_for("payments.listing", state=state) if after else "",
     )

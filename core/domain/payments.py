@@ -52,6 +52,17 @@ class DifferenceState(StrEnum):
     SETTLED = "settled"
 
 
+class Settlement(StrEnum):
+    """What became of money that did not add up, as a person says it."""
+
+    #: it counts towards the fee: it is booked, and the rest is paid at the desk
+    COUNTED = "counted"
+    #: sent back to the payer
+    RETURNED = "returned"
+    #: no money was to be moved
+    CLEARED = "cleared"
+
+
 class Wrong(StrEnum):
     """Why money that was reported is not booked by itself."""
 
@@ -69,6 +80,16 @@ class Wrong(StrEnum):
     UNREPORTED = "unreported"
     #: booked here, and not in the platform's file of that day
     MISSING = "missing"
+
+
+#: money that came in and stands in no line of the ledger until somebody settles it
+UNBOOKED: Final = frozenset({Wrong.AMOUNT, Wrong.DOUBLED, Wrong.LATE, Wrong.UNREPORTED})
+
+
+def settlements(wrong: str, amount: int, expected: int | None) -> tuple[Settlement, ...]:
+    """What may become of it: only a part of what was asked for counts towards the fee; the rest is then paid at the desk."""
+    short = wrong == Wrong.AMOUNT and expected is not None and amount < expected
+    return tuple(one for one in Settlement if short or one is not Settlement.COUNTED)
 
 
 @dataclass(frozen=True, slots=True)

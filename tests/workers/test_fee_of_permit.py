@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -13,10 +14,14 @@ from core.errors.forms import FormInvalid
 from core.errors.requests import BadValue
 from core.errors.rights import Forbidden
 from core.services.office import Office
+from core.services.seed import COMMUNE
 from core.services.views.actors import SYSTEM
+from core.services.views.dossiers import Reception
 from core.services.views.payments import DossierPayments
 from core.services.views.tasks import TaskView
-from tests.unit.procedures.test_in_the_office import LONGEST, Desk
+from tests.unit.procedures import clerk
+from tests.unit.procedures.shipped import details, form_files
+from tests.unit.procedures.test_in_the_office import APPLICANT, LONGEST, Desk
 from tests.workers.conftest import Outside
 from workers import jobs
 from workers.context import WorkerContext
@@ -195,32 +200,28 @@ def test_money_goes_back_with_a_reason_and_never_more_than_came(desk: Desk, wait
     assert desk.office.audit.verify(code, SYSTEM).intact
 
 
-def test_the_citizen_sees_how_to_pay_and_that_it_is_paid(
-    ctx: WorkerContext, desk: Desk, platform: Outside, redis: Redis, demo: Office
-) -> None:
-    import json
-
-    from core.services.seed import COMMUNE
-    from core.services.views.dossiers import Reception
-    from tests.unit.procedures import clerk
-    from tests.unit.procedures.shipped import details, form_files
-    from tests.unit.procedures.test_in_the_office import APPLICANT
-
+def permit_with_receipt(desk: Desk) -> tuple[str, str]:
+    """A permit that waits for its fee: its code, and the secret of its receipt."""
     told = details("house-permit")
     data = clerk.fill(json.loads(form_files("house-permit")[told["start_form"]]))
-    opened = demo.reception.receive(
-        Reception(told["code"], COMMUNE, "counter", APPLICANT, data), desk.actor("receiver")
-    )
-    secret = opened.receipt_secret or ""
+    reception = Reception(told["code"], COMMUNE, "counter", APPLICANT, data)
+    opened = desk.office.reception.receive(reception, desk.actor("receiver"))
     while desk.dossier(opened.code).tasks[0].kind != "pay":
         desk.work(desk.dossier(opened.code).tasks[0])
+    return opened.code, opened.receipt_secret or ""
+
+
+def test_the_citizen_sees_how_to_pay_and_that_it_is_paid(
+    ctx: WorkerContext, desk: Desk, platform: Outside, redis: Redis
+) -> None:
+    code, secret = permit_with_receipt(desk)
     payment_code = call(ctx)
-    before = demo.dossiers.lookup(opened.code, secret, "127.0.0.1")
+    before = desk.office.dossiers.lookup(code, secret, "127.0.0.1")
     assert before.payments is not None and before.payments.owed is not None
     assert before.payments.owed.code == payment_code and before.payments.lines == ()
     assert before.notice is not None and before.notice.amount == 75_000 and "Cấp mới" in before.notice.purpose
     platform.tell("/_pay", paymentCode=payment_code)
     receipts.follow(ctx, redis)
-    after = demo.dossiers.lookup(opened.code, secret, "127.0.0.1")
+    after = desk.office.dossiers.lookup(code, secret, "127.0.0.1")
     assert after.payments is not None and after.payments.owed is None
     assert [line.amount for line in after.payments.lines] == [75_000]

@@ -260,8 +260,8 @@ def test_a_difference_is_settled_with_a_note_and_told_in_the_history(
     receipts.follow(ctx, redis)
     ids: list[UUID] = [row.id for row in rows(ctx, PaymentDifference)]
     for one in ids:
-        ctx.office.payments.settle(one, "Đã chuyển trả người nộp", SYSTEM)
-        ctx.office.payments.settle(one, "lần hai", SYSTEM)
+        ctx.office.payments.settle(one, "returned", "Đã chuyển trả người nộp", SYSTEM)
+        ctx.office.payments.settle(one, "cleared", "lần hai", SYSTEM)
     assert {(row.state, row.note) for row in rows(ctx, PaymentDifference)} == {("settled", "Đã chuyển trả người nộp")}
     assert kinds(ctx, dossier).count("clerk.payment.settled") == 1
     with ctx.office.context.work.read() as work:

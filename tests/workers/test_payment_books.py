@@ -161,7 +161,7 @@ def test_what_only_one_side_has_is_a_difference_once(ctx: WorkerContext, day: Da
     assert (found["THEIRS"].reason, found["THEIRS"].expected) == ("unreported", 75_000)
     assert found["THIRD"].reason == "unknown", "told already"
     assert found["OURS"].dossier_id == found["THEIRS"].dossier_id == dossier.id
-    ctx.office.payments.settle(found["THEIRS"].id, "Nền tảng đã trả lại", SYSTEM)
+    ctx.office.payments.settle(found["THEIRS"].id, "returned", "Nền tảng đã trả lại", SYSTEM)
     assert books.compare(ctx) == 0, "settled is settled"
 
 

@@ -76,4 +76,7 @@ class PaymentDifference(Base):
     state: Mapped[str] = mapped_column(default=DifferenceState.OPEN)
     settled: Mapped[datetime | None]
     settled_by_name: Mapped[str | None]
+    #: see ``core.domain.payments.Settlement``; empty: open, or settled by an earlier release
+    settlement: Mapped[str] = mapped_column(default="", server_default="")
+    #: for colleagues; the applicant never reads it
     note: Mapped[str] = mapped_column(Text, default="")

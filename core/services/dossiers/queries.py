@@ -158,7 +158,7 @@ class Dossiers:
             return_by=row.return_by,
             status_changes=tuple(changes),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
-            payments=ledger.of_dossier(work, row.id),
+            payments=ledger.for_applicant(ledger.of_dossier(work, row.id)),
             notice=next(
                 (notices.masked(one) for one in notices.of_dossier(work, row.id) if one.status == row.status), None
             ),

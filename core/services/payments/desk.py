@@ -20,7 +20,7 @@ from core.services.cases.rows import TaskRow
 from core.services.context.contracts import MOST_DONG, whole
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.payments import lines
+from core.services.payments import ledger, lines
 from core.services.payments.fees import fee_of
 from core.services.views.actors import Actor
 
@@ -42,9 +42,10 @@ def take(
     if data[METHOD] not in BY_HAND:
         return
     amount, fee = _amount(data), fee_of(case.variables)
+    expected = None if fee is None else max(fee.amount - ledger.counted(work, case.id), 0)
     reason = normalize_line(str(data.get(REASON) or ""))
-    if fee is not None and amount != fee.amount and not reason:
-        raise FormInvalid({AMOUNT: [FieldError("other-amount", {"limit": in_dong(fee.amount)})]})
+    if expected is not None and amount != expected and not reason:
+        raise FormInvalid({AMOUNT: [FieldError("other-amount", {"limit": in_dong(expected)})]})
     typed = normalize_line(str(data.get(RECEIPT) or ""))
     if typed and lines.number_taken(work, typed):
         raise FormInvalid({RECEIPT: [FieldError("receipt-taken")]})
@@ -62,7 +63,7 @@ def take(
     )
     facts: dict[str, Any] = {"payment": str(line), "amount": amount, "method": data[METHOD], "receipt": number}
     if fee is not None:
-        facts |= {"expected": fee.amount, "basis": fee.basis}
+        facts |= {"expected": expected, "basis": fee.basis}
     if reason:
         facts["reason"] = reason
     history.append(work.writes, case, EventDraft(EventKind.CLERK_PAYMENT_TAKEN, facts, by, at, unit), facts)

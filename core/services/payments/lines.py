@@ -16,7 +16,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain.identifiers import uuid7
-from core.domain.payments import DifferenceState, LineKind, Method, RequestState
+from core.domain.payments import DifferenceState, LineKind, Method, RequestState, Settlement
 from core.services.cases.cases import Case
 from core.services.views.actors import Actor
 from core.services.views.payments import DifferenceView, PaymentLine
@@ -80,6 +80,14 @@ def number_taken(work: Reading, number: str) -> bool:
     return work.scalar(select(Payment.id).where(Payment.receipt_number == number)) is not None
 
 
+def counted(work: Reading, reference: str) -> bool:
+    """Whether a person counted this transaction towards the fee, as a part of it."""
+    found = select(PaymentDifference.id).where(
+        PaymentDifference.reference == reference, PaymentDifference.settlement == Settlement.COUNTED
+    )
+    return work.scalar(found.limit(1)) is not None
+
+
 def of_dossier(work: Reading, dossier_id: UUID) -> tuple[PaymentLine, ...]:
     """The dossier's lines, in order."""
     rows = work.execute(
@@ -119,6 +127,7 @@ def open_difference(work: Work, values: Mapping[str, Any], opened: datetime) -> 
         "opened": opened,
         "state": DifferenceState.OPEN,
         "note": "",
+        "settlement": "",
         **values,
     }
     if work.scalar(select(PaymentDifference.id).where(PaymentDifference.key == row["key"])) is not None:

@@ -76,6 +76,10 @@ class OnlinePayments:
                 )
             ).one_or_none()
             if booked is not None:
+                if lines.counted(
+                    work, report.reference
+                ):  # booked by a person, as a part: the process waits for the rest
+                    return Outcome(Wrong.AMOUNT, False, case.code)
                 if booked.amount == report.amount and booked.dossier_id == case.id:
                     return Outcome(None, False, case.code, booked.receipt_number)
                 return self._refused(work, report, Wrong.CHANGED, case, booked.amount)

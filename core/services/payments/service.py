@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import update
@@ -12,7 +13,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
-from core.domain.payments import DifferenceState, LineKind, Method, in_dong
+from core.domain.payments import DifferenceState, LineKind, Method, RequestState, Settlement, in_dong, settlements
 from core.domain.text import normalize_line
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
@@ -140,8 +141,9 @@ class Payments:
         access.record_access(self._context, by, "payments", subject={"state": state})
         return Page(list(lines.differences(rows[:size])), cursors.following(rows, size, PaymentDifference.id))
 
-    def settle(self, difference_id: UUID, note: str, by: Actor) -> None:
-        """Closes a difference with what was done about it. Settling it again changes nothing. Raises :class:`NotFound`."""
+    def settle(self, difference_id: UUID, settlement: str, note: str, by: Actor) -> None:
+        """Closes a difference with what became of the money, which is booked if it counts towards the fee. Settling it
+        again changes nothing. Raises :class:`NotFound`, and :class:`BadValue` for what cannot become of it."""
         rights.require_scope(by, "dossiers:write")
         rights.require_role(by, *SETTLERS)
         note = _reason(note)
@@ -150,23 +152,46 @@ class Payments:
             if row is None or (row.dossier_id is not None and not rights.may_see(work, by, row.dossier_id)):
                 raise NotFound(what="Payment", name=str(difference_id))
             if row.state == DifferenceState.OPEN:
-                self._settle(work, row, note, by)
+                if settlement not in settlements(row.reason, row.amount, row.expected):
+                    raise BadValue(field="settlement", reason="choose what became of the money")
+                self._settle(work, row, Settlement(settlement), note, by)
 
-    def _settle(self, work: Work, row: AnyRow, note: str, by: Actor) -> None:
+    def _settle(self, work: Work, row: AnyRow, settlement: Settlement, note: str, by: Actor) -> None:
         now, difference = self._context.now(), str(row.id)
         if row.dossier_id is None:
             # The note stays with the difference: it may name people, and nobody is named in the journal.
-            facts = {"difference": difference, "reference": row.reference}
+            facts: dict[str, Any] = {"difference": difference, "reference": row.reference}
             journal.note(self._context, work, JournalKind.CLERK_PAYMENT_SETTLED, facts, by)
         else:
             case = lock_dossier(self._context, work, row.dossier_id)
-            facts = {"difference": difference, "note": note}
+            facts = {"difference": difference, "note": note, "settlement": settlement.value, "amount": row.amount}
+            if settlement is Settlement.COUNTED:
+                facts |= self._count(work, case, row, by)
             history.record(work, case, EventDraft(EventKind.CLERK_PAYMENT_SETTLED, facts, by, now))
         work.session.execute(
             update(PaymentDifference)
             .where(PaymentDifference.id == row.id)
-            .values(state=DifferenceState.SETTLED, settled=now, settled_by_name=by.name, note=note)
+            .values(
+                state=DifferenceState.SETTLED, settled=now, settled_by_name=by.name, note=note, settlement=settlement
+            )
         )
+
+    def _count(self, work: Work, case: Case, row: AnyRow, by: Actor) -> dict[str, Any]:
+        """Books money that counts towards the fee; the rest is paid at the desk and no more online. Returns the facts."""
+        number = lines.next_number(work, case)
+        line = lines.write(
+            work.writes,
+            case,
+            by,
+            row.at,
+            kind=LineKind.RECEIVED,
+            amount=row.amount,
+            method=Method.ONLINE,
+            receipt_number=number,
+            reference=row.reference,
+        )
+        lines.close_requests(work.writes, case, RequestState.VOID, self._context.now())
+        return {"payment": str(line), "receipt": number, "reference": row.reference}
 
 
 def _seen(work: Reading, code: str, by: Actor) -> UUID:

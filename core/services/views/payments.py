@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from core.domain.payments import Fee
+from core.domain.payments import Fee, Settlement, settlements
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,17 +46,29 @@ class PaymentLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What a dossier waits to be paid, and how: ``address`` of the platform's page and the VietQR text, if there are."""
+    """What a dossier waits to be paid, and how: ``address`` of the platform's page and the VietQR text, if there are.
+
+    ``counted``: what of the fee came in already, in đồng; ``held``: other money than asked for came in, and nobody pays
+    online until a person has settled it.
+    """
 
     fee: Fee
     code: str = ""
     address: str = ""
     qr: str = ""
+    counted: int = 0
+    held: bool = False
+
+    @property
+    def rest(self) -> int:
+        """What is still to be paid, in đồng."""
+        return max(self.fee.amount - self.counted, 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DifferenceView:
-    """Money the books do not explain. ``reason`` is one of :class:`core.domain.payments.Wrong`."""
+    """Money the books do not explain. ``reason`` is one of :class:`core.domain.payments.Wrong`, ``settlement`` one of
+    :class:`core.domain.payments.Settlement`, or empty."""
 
     id: UUID
     reason: str
@@ -70,7 +82,13 @@ class DifferenceView:
     state: str
     settled: datetime | None
     settled_by_name: str | None
+    settlement: str
     note: str
+
+    @property
+    def settlements(self) -> tuple[Settlement, ...]:
+        """What may become of it."""
+        return settlements(self.reason, self.amount, self.expected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,12 @@ def test_the_task_shows_how_much_and_what_was_reported(desk: Sit, demo: Office, 
     assert "75.000 đồng" in text and "Cấp mới giấy phép" in text and "70.000 đồng" not in text
     report(demo)
     text = desk("tiepnhan").get(f"/tasks/{task.id}").text
-    assert "báo 70.000 đồng, chưa ghi sổ" in text and "Thu phần thiếu tại quầy" in text and "GD-TT1" in text
+    assert (
+        "báo 70.000 đồng, chưa ghi sổ" in text
+        and "thu phần thiếu tại quầy" in text
+        and "không nộp trực tuyến thêm" in text
+        and "GD-TT1" in text
+    )
 
 
 def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
@@ -90,14 +95,19 @@ def test_what_does_not_add_up_is_settled_with_a_note(desk: Sit, demo: Office, wa
     text = shown.text
     assert code in text and "10.000 đồng" in text and "Không thuộc hồ sơ nào" in text
     for address in re.findall(r"/payments/[0-9a-f-]{36}/settle", html(shown)):
-        without = desk("tiepnhan").send(address, {"note": " "}, page="/payments")
+        without = desk("tiepnhan").send(address, {"settlement": "returned", "note": " "}, page="/payments")
         assert without.status == 422 and "lý do" in without.text
-        desk("tiepnhan").send(address, {"note": "Đã chuyển trả"}, page="/payments")
+        undecided = desk("tiepnhan").send(address, {"note": "Đã gọi ngân hàng"}, page="/payments")
+        assert undecided.status == 422 and "xử lý ra sao" in undecided.text and "Đã gọi ngân hàng" in html(undecided)
+        desk("tiepnhan").send(address, {"settlement": "returned", "note": "Đã gọi ngân hàng"}, page="/payments")
     unknown = desk("tiepnhan").get("/payments?state=bogus").text
     assert "bogus" in unknown and "Mọi khoản đều khớp" in unknown
     assert "Mọi khoản đều khớp" in desk("tiepnhan").get("/payments").text
-    assert desk("tiepnhan").get("/payments?state=settled").text.count("Đã chuyển trả") == 2
-    assert "Xử lý xong khoản lệch: Đã chuyển trả" in desk("tiepnhan").get(f"/dossiers/{code}/history").text
+    assert desk("tiepnhan").get("/payments?state=settled").text.count("Đã gọi ngân hàng") == 2
+    told = desk("tiepnhan").get(f"/dossiers/{code}/history").text
+    assert "Xử lý xong khoản lệch: Đã gọi ngân hàng" in told and "70.000 đồng: đã chuyển trả người nộp" in told
+    ledger = desk("tiepnhan").get(f"/dossiers/{code}/payments").text
+    assert "70.000 đồng" in ledger and "đã chuyển trả người nộp" in ledger and "Đã gọi ngân hàng" in ledger
 
 
 def test_who_takes_no_money_gives_none_back(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
