@@ -23,7 +23,7 @@ from api.v1.access import list_tokens as list_access_tokens
 from api.v1.callbacks import receive_callback
 from api.v1.deployments import create_deployment
 from api.v1.documents import download_document, list_documents, upload_document
-from api.v1.dossiers import create_dossier, get_dossier, list_dossiers, list_events
+from api.v1.dossiers import create_dossier, get_dossier, get_payments, list_dossiers, list_events
 from api.v1.incidents import (
     answer_incident,
     edit_incident,
@@ -59,6 +59,7 @@ from api.v1.traces import list_accesses, list_entries, list_memberships
 ENDPOINTS = (
     create_dossier,
     get_dossier,
+    get_payments,
     list_dossiers,
     list_events,
     list_tasks,
