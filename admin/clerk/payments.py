@@ -11,7 +11,9 @@ from admin import filters, payment_words
 from admin.clerk.dossier import render_tab
 from admin.request_context import me, office, sentence
 from core.domain import numbers
+from core.domain.number_words import dong_in_words
 from core.domain.payments import DifferenceState, Method
+from core.domain.statuses import Status
 from core.errors.requests import BadValue
 from core.services.payments.service import ROLES, SETTLERS
 from web import guard, messages
@@ -74,11 +76,16 @@ def refund(code: str, line_id: UUID) -> ResponseReturnValue:
 @guard.login
 def receipt(code: str, line_id: UUID) -> str:
     """One line of the ledger as a paper to print and sign."""
-    dossier = office().dossiers.get(code, me())
+    page, line = office().dossier_pages.show(code, me()), office().payments.line(code, line_id, me())
+    dossier = page.dossier
+    asked = [one for one in page.notices if one.status == Status.PAYMENT and one.purpose]
+    then = [one for one in asked if one.at <= line.at] or asked  # of several fees the one asked for before it came in
     return render_template(
         "clerk/payment_receipt.html",
         dossier=dossier,
-        line=office().payments.line(code, line_id, me()),
+        line=line,
+        purpose=then[0].purpose if then else "",
+        amount_in_words=dong_in_words(line.amount),
         unit=office().units.find(dossier.unit),
         office_address=app_state().settings.address,
     )

@@ -70,6 +70,7 @@ def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting:
     assert "BL-0007" in desk("tiepnhan").get(ledger).text
     paper = desk("tiepnhan").get(f"{ledger}/{line.id}/receipt").text
     assert "PHIẾU THU PHÍ, LỆ PHÍ" in paper and "75.000 đồng" in paper and "tiền mặt" in paper
+    assert "Lệ phí cấp giấy phép xây dựng" in paper and "Bảy mươi lăm nghìn đồng" in paper
     back = f"{ledger}/{line.id}/refund"
     refused = desk("tiepnhan").send(back, {"amount": "80.000", "method": "cash", "reason": "Thu thừa"}, page=ledger)
     assert refused.status == 422 and 'value="80.000"' in html(refused) and 'value="Thu thừa"' in html(refused)
@@ -83,7 +84,8 @@ def test_cash_is_booked_printed_and_given_back(desk: Sit, demo: Office, waiting:
         ("received", 75_000, 50_000),
         ("refunded", 25_000, 0),
     ]
-    assert "PHIẾU HOÀN PHÍ, LỆ PHÍ" in desk("tiepnhan").get(f"{ledger}/{found[1].id}/receipt").text
+    paper = desk("tiepnhan").get(f"{ledger}/{found[1].id}/receipt").text
+    assert "PHIẾU HOÀN PHÍ, LỆ PHÍ" in paper and "Hai mươi lăm nghìn đồng" in paper and "Hoàn trả: Lệ phí" in paper
     assert "Hoàn 25.000 đồng" in desk("tiepnhan").get(f"/dossiers/{code}/history").text
 
 
