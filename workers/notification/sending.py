@@ -159,6 +159,8 @@ def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
         "subject": letters.one_line(text(job.payload, "subject")),
         "text": text(job.payload, "text"),
         "notice": told(job, ctx, standing),
+        "paid": ctx.office.online_payments.paid(job.dossier),
+        "refund": part(job.payload, "refund") or None,
         "lookup": codes.tracking_address(address, job.dossier),
         "staff": address,
     }

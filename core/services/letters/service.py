@@ -20,6 +20,7 @@ from core.services.context.context import Context
 from core.services.letters import templates
 from core.services.views.jobs import Job
 from core.services.views.notices import Desk, NoticeView
+from core.services.views.payments import PaidFee
 
 #: what a made-up notice says
 _SAID: dict[str, Any] = {
@@ -108,6 +109,8 @@ class Letters:
             "subject": "«subject»",
             "text": "«text»",
             "notice": self._notice(status) if status in notices.SAID else None,
+            "paid": (PaidFee(75_000, "BL-0001", now),),
+            "refund": {"amount": 75_000, "number": "BL-0002", "of": "BL-0001", "method": "cash"},
             "lookup": codes.tracking_address(address, "H99.05-261123-0001"),
             "staff": address,
         }

@@ -48,6 +48,8 @@ FACTS: Final[Mapping[str, frozenset[str]]] = {
     "subject": frozenset(),
     "text": frozenset(),
     "notice": frozenset(field.name for field in dataclasses.fields(NoticeView)),
+    "paid": frozenset(),
+    "refund": frozenset({"amount", "number", "of", "method"}),
     "lookup": frozenset(),
     "staff": frozenset(),
 }

@@ -26,7 +26,7 @@ from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.payments import lines, statements
 from core.services.views.actors import SYSTEM
-from core.services.views.payments import PaymentReport, PaymentToWithdraw
+from core.services.views.payments import PaidFee, PaymentReport, PaymentToWithdraw
 
 
 class Outcome(NamedTuple):
@@ -136,6 +136,12 @@ class OnlinePayments:
             work.session.execute(update(PaymentRequest).where(PaymentRequest.code == code).values(values))
             facts = {"code": code, "amount": row.amount}
             history.record(work, case, EventDraft(EventKind.WORKER_PAYMENT_WITHDRAWN, facts, SYSTEM, now))
+
+    def paid(self, dossier: str) -> tuple[PaidFee, ...]:
+        """What came in for a dossier, by whatever way, in order: for its letters."""
+        with self._context.work.read() as work:
+            found = lines.of_dossier(work, id_of(work, dossier))
+        return tuple(PaidFee(one.amount, one.receipt_number, one.at) for one in found if one.kind == LineKind.RECEIVED)
 
     def compare(self, day: date, told: Iterable[PaymentReport]) -> int:
         """Holds the platform's file of a day against the ledger. Returns how many differences are new."""

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
-from core.db.base import AnyRow
-from core.db.models import PaymentDifference
+from core.db.base import AnyRow, table_of
+from core.db.models import Outbox, PaymentDifference
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
+from core.domain.channels import reachable
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
 from core.domain.payments import DifferenceState, LineKind, Method, RequestState, Settlement, in_dong, settlements
@@ -26,6 +28,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.payments import ledger, lines
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
+from core.services.running.outbox_rows import NewCall
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
@@ -108,6 +111,8 @@ class Payments:
         facts = {"payment": str(made), "amount": amount, "method": method, "receipt": number, "reason": reason}
         draft = EventDraft(EventKind.CLERK_PAYMENT_REFUNDED, {**facts, "of": line.receipt_number}, by, now)
         history.record(work, case, draft)
+        told = {"amount": amount, "number": number, "of": line.receipt_number, "method": method.value}
+        self._tell(work, case, told, f"{case.id}:refund:{made}", now)
         return PaymentLine(
             id=made,
             kind=LineKind.REFUNDED,
@@ -119,6 +124,20 @@ class Payments:
             reference=None,
             reason=reason,
         )
+
+    def _tell(self, work: Work, case: Case, refund: dict[str, Any], key: str, at: datetime) -> None:
+        """Has the applicant told of money that went back, if they want to be told."""
+        if reachable(case.row.applicant):
+            call = NewCall(
+                dossier_id=case.id,
+                topic="notify.send",
+                payload={"to": "applicant", "refund": refund},
+                headers={"template": "refund"},
+                key=key,
+                at=at,
+                max_attempts=len(self._context.settings.retry_seconds) + 1,
+            )
+            work.session.execute(insert(table_of(Outbox)), call.row())
 
     def differences(
         self,

@@ -28,6 +28,15 @@ class PaymentToWithdraw:
     dossier: str
 
 
+@dataclass(frozen=True, slots=True)
+class PaidFee:
+    """Money that came in, as letters tell it: đồng, the number of its receipt, and when."""
+
+    amount: int
+    receipt_number: str
+    at: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
     """A line of the ledger, in đồng. ``refundable``: what of it has not gone back yet."""
