@@ -157,7 +157,7 @@ def test_no_template_points_at_a_paper_that_there_is_not() -> None:
 def test_a_call_decided_before_there_were_notices_still_gives_a_letter(status: int) -> None:
     facts = {
         "to_applicant": True, "after": "", "applicant": {"name": "A"}, "code": "H", "procedure": "P", "received": None,
-        "due": None, "by_post": False, "unit": {"name": "U", "phone": ""}, "subject": "", "text": "", "notice": None,
+        "due": None, "by_post": False, "unit": {"name": "U", "phone": ""}, "subject": "", "text": "", "parcel": None, "notice": None,
         "lookup": "https://x.vn", "staff": "https://x.vn",
     }  # fmt: skip
     assert "bộ phận một cửa" in letters.written(f"status-{status}", facts).text.lower()

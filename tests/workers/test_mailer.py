@@ -37,6 +37,7 @@ def facts(**changes: Any) -> Mapping[str, Any]:
         "unit": {"name": "UBND phường Mẫu", "phone": "02400000000"},
         "subject": "",
         "text": "",
+        "parcel": None,
         "notice": None,
         "lookup": "http://127.0.0.1:8000/portal",
         "staff": "http://127.0.0.1:8000",

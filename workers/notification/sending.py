@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from core.domain import codes, contacts
+from core.domain import codes, contacts, parcel_turns
 from core.domain.channels import BY_PHONE, TellBy, chosen
 from core.domain.statuses import PROMISING
 from core.services.views.actors import SYSTEM
@@ -135,9 +135,11 @@ def told(job: Job, ctx: WorkerContext, standing: Standing) -> NoticeView | None:
 
 
 def promised(job: Job, standing: Standing) -> datetime | None:
-    """The day of the result, where it is a promise: not in letters that stop the clock, refuse, or tell of the result."""
+    """The day of the result, where it is a promise: not in letters that stop the clock, refuse, tell of the result,
+    or of its parcel."""
     status = text(job.payload, "status")
-    holds = standing.promised and (not status or int(status) in PROMISING)
+    of_parcel = template(job) in parcel_turns.LETTERS
+    holds = standing.promised and not of_parcel and (not status or int(status) in PROMISING)
     return moment(job.context, "due") if holds else None
 
 
@@ -158,6 +160,7 @@ def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
         "unit": {"name": text(unit, "name"), "phone": ctx.office.units.find(text(unit, "code")).phone},
         "subject": letters.one_line(text(job.payload, "subject")),
         "text": text(job.payload, "text"),
+        "parcel": job.payload.get("parcel"),
         "notice": told(job, ctx, standing),
         "paid": ctx.office.online_payments.paid(job.dossier),
         "refund": part(job.payload, "refund") or None,

@@ -11,7 +11,7 @@ from jinja2 import TemplateError
 from sqlalchemy import select
 
 from core.db.models import Dossier, Outbox
-from core.domain import codes, notices
+from core.domain import codes, notices, parcel_turns
 from core.domain.identifiers import uuid7
 from core.domain.office_time import local
 from core.domain.statuses import PROMISING, Status
@@ -88,6 +88,7 @@ class Letters:
         """Made-up values for everything a template names; what a diagram gives stands there as its name."""
         now, address = self._context.now(), self._context.settings.address
         status = int(event.removeprefix("status-")) if event.startswith("status-") and event[7:].isdigit() else 0
+        parcel = event in parcel_turns.LETTERS
         return {
             **{name: f"«{name}»" for name in reading.names},
             "to_applicant": True,
@@ -103,11 +104,12 @@ class Letters:
             "code": "H99.05-261123-0001",
             "procedure": procedure,
             "received": now,
-            "due": now + timedelta(days=3) if status in {0, *PROMISING} else None,
+            "due": now + timedelta(days=3) if status in {0, *PROMISING} and not parcel else None,
             "by_post": False,
             "unit": {"name": "Bộ phận một cửa xã Mẫu", "phone": "0200 000 000"},
             "subject": "«subject»",
             "text": "«text»",
+            "parcel": {"code": "VN123456789", "reason": "«reason»"} if parcel else None,
             "notice": self._notice(status) if status in notices.SAID else None,
             "paid": (PaidFee(75_000, "BL-0001", now),),
             "refund": {"amount": 75_000, "number": "BL-0002", "of": "BL-0001", "method": "cash"},

@@ -1,7 +1,8 @@
 """Templates of letters: Jinja in a sandbox, a procedure's own before the office's. Renders and checks; sends nothing.
 
 A template is the file ``<event>.vi.txt`` and extends ``base.vi.txt`` with the blocks ``subject`` and ``body``; the first line of
-what is rendered is the subject. The event is ``status-1`` … ``status-10``, or what a diagram names in the header ``template``.
+what is rendered is the subject. The event is ``status-1`` … ``status-10``, or what a diagram names in the header ``template``,
+or a turn of a parcel (``parcel-failed`` and its kin).
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ FACTS: Final[Mapping[str, frozenset[str]]] = {
     "unit": frozenset({"name", "phone"}),
     "subject": frozenset(),
     "text": frozenset(),
+    "parcel": frozenset({"code", "reason"}),
     "notice": frozenset(field.name for field in dataclasses.fields(NoticeView)),
     "paid": frozenset(),
     "refund": frozenset({"amount", "number", "of", "method"}),

@@ -18,6 +18,7 @@ from core.domain.identifiers import uuid7
 from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import history
+from core.services.outside import parcel_letters
 from core.services.running import incident_rows
 from core.services.views.actors import SYSTEM
 from core.services.views.shipments import ParcelOrder, ParcelReport, ShipmentView
@@ -38,7 +39,8 @@ class Shipments:
     def record(self, dossier: str, report: ParcelReport) -> bool:
         """Notes what the post reported; the first report opens the shipment. ``False`` for a repeated report.
 
-        What closes a shipment and no process waits for opens an incident, once.
+        What closes a shipment and no process waits for opens an incident, once; a turn that the applicant has to know is
+        told by a letter (:mod:`core.services.outside.parcel_letters`).
         """
         with self._context.work() as work:
             dossier_id = id_of(work, dossier)
@@ -55,11 +57,13 @@ class Shipments:
             at = self._believed(report.at)
             news = _is_news(work, report.tracking_code, report.state, at)
             line = {"key": report.key, "at": at, "state": report.state, "text": report.text}
+            before = shipment.state if _is_known(work, shipment.id) else None
             work.session.add(ShipmentEvent(shipment_id=shipment.id, **line))
             work.session.flush()
             if news:
                 if case is not None and report.unheard is not None and shipment.open:
                     self._open_incident(work, case, report.unheard)
+                parcel_letters.tell(self._context, work, shipment, report, before)
                 shipment.state, shipment.open = report.state, report.state not in FINAL
             return True
 
@@ -119,6 +123,11 @@ def _ordered(order: ParcelOrder) -> dict[str, Any]:
     """The columns of a shipment that say what was ordered."""
     found = asdict(order)
     return {"order_number": found.pop("number"), **found}
+
+
+def _is_known(work: Reading, shipment_id: UUID) -> bool:
+    """Whether a report of the shipment was kept before."""
+    return work.scalar(select(ShipmentEvent.key).where(ShipmentEvent.shipment_id == shipment_id).limit(1)) is not None
 
 
 def _is_news(work: Reading, tracking_code: str, state: str, at: datetime) -> bool:

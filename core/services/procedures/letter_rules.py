@@ -8,6 +8,7 @@ from dataclasses import replace
 from bpmn.bilingual import Bilingual
 from bpmn.checking.letters import LetterCall
 from bpmn.problem import Problem
+from core.domain import parcel_turns
 from core.domain.statuses import Status
 from core.services.letters import templates
 
@@ -51,7 +52,12 @@ def problems(files: Mapping[str, bytes], calls: tuple[LetterCall, ...]) -> Itera
 
 def _unsent(mine: Mapping[str, str], calls: tuple[LetterCall, ...]) -> Iterator[Problem]:
     """Letters that nothing sends: their event is no status, and no step names it."""
-    sent = {call.template or USUAL for call in calls} | {f"status-{number}" for number in Status} | {USUAL}
+    sent = (
+        {call.template or USUAL for call in calls}
+        | {f"status-{number}" for number in Status}
+        | {USUAL}
+        | parcel_turns.LETTERS
+    )
     built_on = {name for source in mine.values() for name in templates.read(source, mine).builds_on}
     for name in sorted(mine):
         event = templates.event_of(name)

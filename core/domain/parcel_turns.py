@@ -1,0 +1,17 @@
+"""The turns of a parcel that its receiver is told of by a letter, and the letters' templates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+#: state of a parcel → template of the letter that tells of it
+TURNS: Final[Mapping[str, str]] = {
+    "failed": "parcel-failed",
+    "returned": "parcel-returned",
+    "cancelled": "parcel-cancelled",
+    "lost": "parcel-lost",
+}
+#: a new order follows one that did not arrive
+SENT_AGAIN: Final = "parcel-sent-again"
+LETTERS: Final = frozenset({*TURNS.values(), SENT_AGAIN})

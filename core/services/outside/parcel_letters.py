@@ -1,0 +1,43 @@
+"""Letters to the applicant at the turns of a parcel that no status tells: it failed, came back, never left, is lost, or goes
+out again. Decided in the transaction that keeps the carrier's report, so a turn is told once however often it is reported."""
+
+from __future__ import annotations
+
+from sqlalchemy import insert, select
+
+from core.db.models import Dossier, Outbox, Shipment
+from core.db.reading import Reading
+from core.db.unit_of_work import Work
+from core.domain.channels import reachable
+from core.domain.parcel_turns import SENT_AGAIN, TURNS
+from core.services.context.context import Context
+from core.services.running.outbox_rows import NewCall
+from core.services.views.shipments import ParcelReport
+
+
+def tell(context: Context, work: Work, shipment: Shipment, report: ParcelReport, before: str | None) -> None:
+    """Decides the letter that a report makes due, if it makes one due. ``before``: the state it follows, ``None`` for the
+    first report of a parcel."""
+    template = _template(work, shipment, report.state, before)
+    if template is None:
+        return
+    applicant = work.scalars(select(Dossier.applicant).where(Dossier.id == shipment.dossier_id)).one()
+    if not reachable(applicant):
+        return
+    call = NewCall(
+        dossier_id=shipment.dossier_id,
+        topic="notify.send",
+        payload={"to": "applicant", "parcel": {"code": report.tracking_code, "reason": report.text}},
+        headers={"template": template},
+        key=f"{shipment.id}:{report.key}:{template}",
+        at=context.now(),
+        max_attempts=len(context.settings.retry_seconds) + 1,
+    )
+    work.session.execute(insert(Outbox), call.row())
+
+
+def _template(work: Reading, shipment: Shipment, state: str, before: str | None) -> str | None:
+    if before is not None:
+        return TURNS.get(state) if state != before else None
+    earlier = select(Shipment.id).where(Shipment.dossier_id == shipment.dossier_id, Shipment.id != shipment.id)
+    return SENT_AGAIN if work.scalars(earlier.limit(1)).first() is not None else TURNS.get(state)
