@@ -18,8 +18,9 @@ _BEGINNINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "tasks": ("clerk.task.",),
     "papers": ("clerk.document.",),
     "payments": ("clerk.payment.", "worker.payment."),
+    "parcels": ("clerk.parcel.",),
     "letters": ("clerk.letter.", "worker.letter."),
-    "calls": ("worker.call.", "engine.timer.", "engine.message.", "engine.signal."),
+    "calls": ("worker.call.", "worker.message.", "engine.timer.", "engine.message.", "engine.signal."),
     "incidents": ("engine.incident.", "admin.incident.", "admin.call.", "admin.inbound."),
     "interventions": (
         "admin.token.",
@@ -40,6 +41,7 @@ GROUP_NAMES: Final[Mapping[str, Callable[[], str]]] = {
     "tasks": lambda: _("A task is taken, given back or completed"),
     "papers": lambda: _("A paper is added"),
     "payments": lambda: _("A fee is paid or given back"),
+    "parcels": lambda: _("A parcel is handed over, or its order corrected or taken back"),
     "letters": lambda: _("Official letters"),
     "calls": lambda: _("Answers of outside systems, messages and time limits"),
     "incidents": lambda: _("Incidents and what is done about them"),

@@ -96,7 +96,13 @@ class TestOneOfficeAsksAnother:
         second = office.dossiers.get(code, SYSTEM)
         assert (second.procedure, second.channel, second.return_by) == (ANSWERS, "online", first.return_by)
         assert second.applicant == first.applicant
-        assert second.data == {"note": "where?", "origin": first.code, "reference": None, "returnBy": "post"}
+        assert second.data == {
+            "note": "where?",
+            "origin": first.code,
+            "reference": None,
+            "returnBy": "post",
+            "postService": "standard",
+        }
         received, *_ = office.dossiers.history(code, SYSTEM)
         assert received.kind == "clerk.dossier.received"
         assert (received.payload["message"], received.payload["origin"]) == ("inquiry.asked", first.code)

@@ -162,9 +162,18 @@ def test_a_connector_with_nobody_to_call_is_a_notice_and_no_fault(settings: Sett
     )
     everywhere = {address: "http://127.0.0.1:1" for one in registry.own() for address in one.addresses}
     keys = {key: "a:b" for one in registry.own() for key in getattr(one.settings, "needs", {})}
-    assert connector_health.checks(settings.but(**{**everywhere, **keys, "smtp_url": "smtp://127.0.0.1:1"})) == {
-        "connectors": FINE
-    }
+    assert connector_health.checks(
+        settings.but(
+            **{
+                **everywhere,
+                **keys,
+                "sms_sender": "UBND",
+                "oa_token": "x" * 16,
+                "oa_template": "x",
+                "smtp_url": "smtp://127.0.0.1:1",
+            }
+        )
+    ) == {"connectors": FINE}
 
 
 def test_an_office_topic_may_be_served_by_another_package(install: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from redis import Redis
 
 from core.services.views.dossiers import DossierView
-from tests.unit.procedures.shipped import SLUGS
+from tests.unit.procedures.shipped import WITHIN_THE_OFFICE
 from tests.unit.procedures.test_in_the_office import Desk
 from tests.workers.conftest import Outside
 from workers import jobs
@@ -64,7 +64,7 @@ class Counter(Desk):
         return tuple(task.element for task in self.dossier(code).tasks)
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WITHIN_THE_OFFICE)
 def test_a_parcel_that_came_back_is_sent_again_under_a_new_number(counter: Counter, slug: str) -> None:
     code = counter.send(slug)
     assert counter.step(code) == () and counter.dossier(code).waiting, "the post has it, nobody has anything to do"

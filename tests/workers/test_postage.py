@@ -15,7 +15,7 @@ from core.services.office import Office
 from core.services.views.actors import Actor
 from core.services.views.dossiers import Reception
 from tests.unit.procedures import clerk
-from tests.unit.procedures.shipped import SLUGS, details, form_files
+from tests.unit.procedures.shipped import WITHIN_THE_OFFICE, details, form_files
 from tests.unit.procedures.test_in_the_office import APPLICANT, COMMUNE
 from tests.workers.conftest import Outside
 from tests.workers.test_parcels_at_the_desk import Counter
@@ -48,7 +48,7 @@ def sent(counter: Counter, slug: str, **chosen: Any) -> str:
     return code
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", WITHIN_THE_OFFICE)
 def test_what_the_applicant_chose_is_what_is_ordered(counter: Counter, slug: str) -> None:
     code = sent(counter, slug, post_service="express")
     assert [order["service"] for order in counter.orders()] == ["express"]

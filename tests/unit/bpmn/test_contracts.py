@@ -88,7 +88,7 @@ def test_what_was_deployed_goes_on_whoever_serves_it_now(topic: str) -> None:
 @pytest.mark.parametrize(("topic", "name"), [(t, v.name) for t, c in OFFICE.items() for v in c.inputs if v.required])
 def test_an_input_the_contract_needs_is_asked_for(topic: str, name: str) -> None:
     given = {value.name: "=x" for value in OFFICE[topic].inputs if value.required and value.name != name}
-    (found,) = lint(calling(topic, **given), served=OFFICE)
+    (found,) = [one for one in lint(calling(topic, **given), served=OFFICE) if one.severity == "error"]
     assert (found.code, found.element) == ("topic-input-missing", "T") and name in found.message
 
 
