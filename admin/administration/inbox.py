@@ -160,7 +160,8 @@ def _contents(raw: bytes | None) -> str:
         return ""
     text = raw[:SHOWN_BYTES].decode("utf-8", "replace").replace("\0", "\ufffd")
     try:
-        return json.dumps(json.loads(raw), ensure_ascii=False, indent=2)[:SHOWN_BYTES]
+        shown = json.dumps(json.loads(raw), ensure_ascii=False, indent=2)[:SHOWN_BYTES]
+        return shown.encode("utf-8", "backslashreplace").decode()  # half a surrogate pair is no character
     except (ValueError, RecursionError):
         return text
 

@@ -55,6 +55,9 @@ def test_a_public_address_is_taken_as_it_was_written(demo: Office) -> None:
         ("fe80::1%eth0", False),
         ("fd00::1", False),
         ("2002:7f00:1::", False),
+        ("::127.0.0.1", False),
+        ("::ffff:0:127.0.0.1", False),
+        ("fec0::1", False),
         ("::ffff:192.168.1.1", False),
     ],
 )

@@ -219,3 +219,10 @@ def test_nothing_is_decided_about_nothing(ctx: WorkerContext, asked: DossierView
         ctx.office.inbox.retry([], admin)
     with pytest.raises(NotFound):
         ctx.office.inbox.get(UUID(int=7), admin)
+
+
+def test_half_a_character_is_shown_as_it_was_escaped() -> None:
+    from admin.administration.inbox import _contents
+
+    assert "\\ud800" in _contents(b'{"id": "\\ud800", "name": "\xc4\x90\xe1\xba\xb7ng"}')
+    assert "Đặng" in _contents('{"name": "Đặng"}'.encode())
