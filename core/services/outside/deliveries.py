@@ -16,10 +16,10 @@ from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.running import incident_rows
+from core.services.running.outbox_rows import NOTIFY
 from core.services.views.actors import SYSTEM
 from core.services.views.deliveries import DeliveryReport
 
-TOPIC: Final = "notify.send"
 _FAILED: Final = "a message to the applicant did not arrive; tell them by telephone"
 
 
@@ -51,6 +51,6 @@ class Deliveries:
 
     def _open_incident(self, work: Work, case: Case, report: DeliveryReport) -> None:
         message = with_redacted(f"{_FAILED} ({report.reason})" if report.reason else _FAILED, _FAILED)
-        row = incident_rows.row(case.id, "message", "", message, self._context.now(), topic=TOPIC)
+        row = incident_rows.row(case.id, "message", "", message, self._context.now(), topic=NOTIFY)
         work.session.execute(insert(Incident), row)
         history.record(work, case, incident_rows.opened(row, SYSTEM))

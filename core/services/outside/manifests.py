@@ -5,7 +5,7 @@ A parcel belongs to the desk that received its dossier, which is the sender the 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import groupby
 from typing import Any, Final
 from uuid import UUID
@@ -23,7 +23,7 @@ from core.errors.base import Reason
 from core.errors.postage import ParcelNotWaiting
 from core.errors.requests import BadValue, NotFound
 from core.services.authorization import rights
-from core.services.cases.cases import lock_dossier
+from core.services.cases.cases import Case, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
@@ -114,7 +114,7 @@ class Manifests:
             first = idempotency.stored_answer(work, request)
             if first is not None:
                 return first
-            rows = self._locked(work, wanted, by)
+            rows, cases = self._locked(work, wanted, by)
             unit, carrier = rows[0].reception_unit_id, rows[0].carrier
             code = self._context.directory.tree().nodes[unit].code
             made = {
@@ -130,7 +130,7 @@ class Manifests:
             work.session.execute(insert(Manifest), made)
             lines = [{"shipment_id": row.id, "manifest_id": made["id"]} for row in rows]
             work.session.execute(insert(ManifestLine), lines)
-            self._tell(work, rows, made, by)
+            self._tell(work, rows, cases, made, by)
             view = ManifestView(
                 **{name: made[name] for name in ("number", "carrier", "handed_over", "carrier_person", "by_name")},
                 unit=code,
@@ -140,18 +140,24 @@ class Manifests:
             idempotency.store_answer(work, request, view, now)
             return view
 
-    def _locked(self, work: Work, wanted: Sequence[str], by: Actor) -> Sequence[Any]:
-        """The parcels, of one desk and carrier. Looked at again once they are locked: the carrier may have been here."""
+    def _locked(self, work: Work, wanted: Sequence[str], by: Actor) -> tuple[Sequence[Any], Mapping[UUID, Case]]:
+        """The parcels, of one desk and carrier, and their dossiers. Looked at again once they are locked: the carrier may
+        have been here."""
         query = _waiting(self._desks(by)).where(Shipment.tracking_code.in_(wanted))
+        # Lock order: dossiers, then parcels, as where a carrier reports and where a clerk corrects an order.
+        dossiers = sorted({row.dossier_id for row in work.execute(query)})
+        cases = {dossier: lock_dossier(self._context, work, dossier) for dossier in dossiers}
         rows = work.execute(query.with_for_update(of=Shipment)).all()
         gone = set(wanted) - {row.tracking_code for row in rows}
         if gone:
             raise ParcelNotWaiting(parcels=", ".join(sorted(gone)))
         if len({(row.reception_unit_id, row.carrier) for row in rows}) > 1:
             raise BadValue(field="parcels", reason=Reason("a manifest is for one desk and one carrier"))
-        return rows
+        return rows, cases
 
-    def _tell(self, work: Work, rows: Sequence[Any], made: dict[str, Any], by: Actor) -> None:
+    def _tell(
+        self, work: Work, rows: Sequence[Any], cases: Mapping[UUID, Case], made: dict[str, Any], by: Actor
+    ) -> None:
         """An event in the history of each dossier."""
         by_dossier = sorted(rows, key=lambda row: (str(row.dossier_id), row.tracking_code))
         for dossier_id, group in groupby(by_dossier, key=lambda row: row.dossier_id):
@@ -162,7 +168,7 @@ class Manifests:
                 "person": made["carrier_person"],
             }
             draft = EventDraft(EventKind.CLERK_PARCEL_HANDED_OVER, facts, by, made["handed_over"])
-            history.record(work, lock_dossier(self._context, work, dossier_id), draft)
+            history.record(work, cases[dossier_id], draft)
 
     def _desks(self, by: Actor) -> frozenset[UUID] | None:
         """The units whose parcels the person hands over: where they serve at a desk, and below."""

@@ -11,7 +11,7 @@ from core.db.unit_of_work import Work
 from core.domain.channels import reachable
 from core.domain.parcel_turns import SENT_AGAIN, TURNS
 from core.services.context.context import Context
-from core.services.running.outbox_rows import NewCall
+from core.services.running import outbox_rows
 from core.services.views.shipments import ParcelReport
 
 
@@ -24,16 +24,15 @@ def tell(context: Context, work: Work, shipment: Shipment, report: ParcelReport,
     applicant = work.scalars(select(Dossier.applicant).where(Dossier.id == shipment.dossier_id)).one()
     if not reachable(applicant):
         return
-    call = NewCall(
-        dossier_id=shipment.dossier_id,
-        topic="notify.send",
-        payload={"to": "applicant", "parcel": {"code": report.tracking_code, "reason": report.text}},
-        headers={"template": template},
+    letter = outbox_rows.of_letter(
+        shipment.dossier_id,
+        template,
+        {"parcel": {"code": report.tracking_code, "reason": report.text}},
         key=f"{shipment.id}:{report.key}:{template}",
         at=context.now(),
-        max_attempts=len(context.settings.retry_seconds) + 1,
+        retries=len(context.settings.retry_seconds),
     )
-    work.session.execute(insert(Outbox), call.row())
+    work.session.execute(insert(Outbox), letter)
 
 
 def _template(work: Reading, shipment: Shipment, state: str, before: str | None) -> str | None:

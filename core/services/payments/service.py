@@ -28,7 +28,7 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.payments import ledger, lines
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
-from core.services.running.outbox_rows import NewCall
+from core.services.running import outbox_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
@@ -128,16 +128,9 @@ class Payments:
     def _tell(self, work: Work, case: Case, refund: dict[str, Any], key: str, at: datetime) -> None:
         """Has the applicant told of money that went back, if they want to be told."""
         if reachable(case.row.applicant):
-            call = NewCall(
-                dossier_id=case.id,
-                topic="notify.send",
-                payload={"to": "applicant", "refund": refund},
-                headers={"template": "refund"},
-                key=key,
-                at=at,
-                max_attempts=len(self._context.settings.retry_seconds) + 1,
-            )
-            work.session.execute(insert(table_of(Outbox)), call.row())
+            retries = len(self._context.settings.retry_seconds)
+            letter = outbox_rows.of_letter(case.id, "refund", {"refund": refund}, key=key, at=at, retries=retries)
+            work.session.execute(insert(table_of(Outbox)), letter)
 
     def differences(
         self,

@@ -15,6 +15,8 @@ from core.services.cases.cases import Case
 
 #: the office's own topics: hand a thrown signal to all who wait; let one dossier have it; pass a message on
 SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE = "signal.spread", "signal.take", "message.pass"
+#: letters and messages to people
+NOTIFY = "notify.send"
 #: topics that no outside system serves
 INSIDE = frozenset({SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE})
 
@@ -84,4 +86,20 @@ def of_call(case: Case, call: fx.CallWanted, at: datetime, retries: int) -> dict
         key=f"{case.id}:{call.token}",
         at=at,
         max_attempts=min(max(call.retries, 1), retries + 1),
+    ).row()
+
+
+def of_letter(
+    dossier_id: UUID, template: str, about: Mapping[str, Any], *, key: str, at: datetime, retries: int
+) -> dict[str, Any]:
+    """The outbox row of a letter of the office's own to the applicant; ``about``: what the template is given. Who writes it
+    asks first whether the applicant can be reached."""
+    return NewCall(
+        dossier_id=dossier_id,
+        topic=NOTIFY,
+        payload={"to": "applicant", **about},
+        headers={"template": template},
+        key=key,
+        at=at,
+        max_attempts=retries + 1,
     ).row()

@@ -9,9 +9,7 @@ from typing import Any
 from core.domain.channels import reachable
 from core.services.cases.cases import Case
 from core.services.context.context import Context
-from core.services.running.outbox_rows import NewCall
-
-TOPIC = "notify.send"
+from core.services.running import outbox_rows
 
 
 def outbox_rows_for(
@@ -28,15 +26,13 @@ def outbox_rows_for(
     revision = case.row.revision + 1
     known = {row["status"]: str(row["id"]) for row in notices}
     return [
-        NewCall(
-            dossier_id=case.id,
-            topic=TOPIC,
-            payload={"to": "applicant", "status": status, "after": old}
-            | ({"notice": known[status]} if status in known else {}),
-            headers={"template": "status"},
+        outbox_rows.of_letter(
+            case.id,
+            "status",
+            {"status": status, "after": old, **({"notice": known[status]} if status in known else {})},
             key=f"{case.id}:{revision}:{number}:status-{status}",
             at=at,
-            max_attempts=len(context.settings.retry_seconds) + 1,
-        ).row()
+            retries=len(context.settings.retry_seconds),
+        )
         for number, (old, status) in enumerate(told)
     ]
