@@ -16,6 +16,7 @@ from core.adapters.folders import make_private, write_problem
 from core.adapters.inspection.files import inspect_file
 from core.adapters.passwords import Argon2Passwords
 from core.adapters.relay_wakeup import RedisRelayWakeup
+from core.adapters.typesetting.typst import TypstTypesetter
 from core.db import schema
 from core.db.engines import connect
 from core.db.fast.recent import Recent
@@ -68,6 +69,7 @@ def build(
         inspect_file=inspect_file,
         scanner=Clamd(settings.clamd_url) if settings.clamd_url else None,
         passwords=passwords or Argon2Passwords(),
+        typeset=TypstTypesetter(),
         directory=directory,
         versions=Versions(work),
         calendars=Calendars(work, directory),

@@ -58,6 +58,20 @@ class FileInspector(Protocol):
         """The marks of the file, such as ``javascript`` or ``macros``; never raises for its content."""
 
 
+class TypesettingFailed(Exception):
+    """A paper could not be set; the text says where and why, for whoever wrote its template."""
+
+
+class Typesetter(Protocol):
+    """Makes papers."""
+
+    def __call__(self, source: str, values: Mapping[str, Any], made: datetime) -> bytes:
+        """The paper of the Typst template ``source`` as PDF, dated ``made`` (aware). ``values`` can be written as JSON.
+
+        Raises :class:`TypesettingFailed`.
+        """
+
+
 class Passwords(Protocol):
     """Hashes passwords slowly and checks them."""
 

@@ -16,6 +16,7 @@ from core.services.views.shipments import Delivery
 from web import guard
 from web.http_status import HTTP_STATUS_BY_KIND
 from web.i18n import gettext as _
+from web.papers import shown_pdf
 from web.request_helpers import see_other, sent_key
 
 pages = Blueprint("parcels", __name__)
@@ -40,22 +41,29 @@ def hand_over() -> ResponseReturnValue:
     return see_other(url_for("parcels.manifest", number=made.number))
 
 
-@pages.get("/parcels/labels")
+@pages.get("/parcels/labels.pdf")
 @guard.role(*DESK)
-def labels() -> str:
-    """The labels of what was ticked, or of all that wait."""
-    chosen = set(request.args.getlist("parcel"))
-    lines = [line for line in office().manifests.waiting(me()) if not chosen or line.tracking_code in chosen]
-    units = {line.unit: office().units.find(line.unit) for line in lines}
-    return render_template("clerk/labels.html", lines=lines, units=units)
+def labels() -> Response:
+    """The labels of what was ticked, or of all that wait, to print."""
+    paper = office().postal_papers.labels(request.args.getlist("parcel"), me())
+    if paper is None:
+        flash(_("None of these parcels waits for the carrier any more."), "warning")
+        return see_other(url_for("parcels.listing"))
+    return shown_pdf(paper, "nhan-buu-gui")
 
 
 @pages.get("/parcels/manifests/<number>")
 @guard.role(*DESK)
 def manifest(number: str) -> str:
-    """A manifest to print, in two copies."""
-    view = office().manifests.show(number, me())
-    return render_template("clerk/manifest.html", manifest=view, unit=office().units.find(view.unit))
+    """What was handed over to a carrier at once."""
+    return render_template("clerk/manifest.html", manifest=office().manifests.show(number, me()))
+
+
+@pages.get("/parcels/manifests/<number>.pdf")
+@guard.role(*DESK)
+def manifest_paper(number: str) -> Response:
+    """The manifest that both sides sign, to print."""
+    return shown_pdf(office().postal_papers.manifest(number, me()), number)
 
 
 @pages.get("/dossiers/<code>/parcels/<tracking_code>")

@@ -34,6 +34,7 @@ from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
 from core.services.outside.parcel_changes import ParcelChanges
 from core.services.outside.postage import Postage
+from core.services.outside.postal_papers import PostalPapers
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
 from core.services.outside.systems import OutsideSystems
@@ -120,6 +121,7 @@ class Office:
         self.shipments = Shipments(context)
         self.postage = Postage(context)
         self.manifests = Manifests(context)
+        self.postal_papers = PostalPapers(context)
         self.parcel_changes = ParcelChanges(context)
         self.deliveries = Deliveries(context)
         self.timers = Timers(context)

@@ -33,7 +33,7 @@ OURS = {
     ("web/times.py", "ngettext(singular, plural, 1 if span.count == 1 else 2, count=written)"): "a table of units",
     ("workers/error_texts.py", "(sentence.en if language == 'en' else sentence.vi) % params"): "a table of sentences",
     ("core/services/people/sessions.py", "StaffSession.proof.not_like(f'%{WITH_FACTOR}')"): "a constant",
-    ("web/qr.py", "Markup(svg)"): "drawn by segno",
+    ("web/qr.py", "Markup(qr_code(text))"): "drawn by segno",
     ("web/problems.py", "PLAIN_PAGE % {'language': language(), 'title': escape(title), 'sentence': escape(words)}"): "a constant",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",
     ("workers/notification/letters.py", "Markup(style)"): "a literal of the line above",

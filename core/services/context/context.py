@@ -19,6 +19,7 @@ from core.ports import (
     Postage,
     Scanner,
     SignInProvider,
+    Typesetter,
     WorkerHealth,
 )
 from core.services.context.calendars import Calendars
@@ -39,6 +40,7 @@ class Context:
     inspect_file: FileInspector
     scanner: Scanner | None
     passwords: Passwords
+    typeset: Typesetter
     directory: Directory
     versions: Versions
     calendars: Calendars

@@ -9,6 +9,7 @@ import pytest
 
 from core.services.office import Office
 from core.services.views.shipments import ParcelOrder, ParcelReport
+from tests.support import pdf
 from tests.web.admin.desks import Desk, Shown
 from tests.web.admin.steps import code_on
 
@@ -38,18 +39,38 @@ def test_the_clerk_hands_over_and_prints_the_manifest(desk: Callable[[str], Desk
     page = clerk.get("/parcels")
     assert parcel in page.text and "Người Nhận <b>Mẫu</b>" in page.text
     done = clerk.send("/parcels/hand-over", {"person": "Trần Bưu Tá"}, page="/parcels")
-    assert "BẢNG KÊ BƯU GỬI BÀN GIAO" in done.text and "Bên nhận, Bưu điện Mẫu" in done.text
     assert parcel in done.text and "Trần Bưu Tá" in done.text and "32.000" in done.text
+    (link,) = done.tree.xpath('.//a[contains(@href, ".pdf")]')
+    paper = clerk.get(link.get("href")).answer
+    assert paper.mimetype == "application/pdf" and "attachment" not in paper.headers["Content-Disposition"]
+    words = pdf.text(paper.data)
+    for one in (
+        "BẢNG KÊ BƯU GỬI BÀN GIAO",
+        "Bên nhận, Bưu điện Mẫu",
+        parcel,
+        "Trần Bưu Tá",
+        "32.000",
+        "Người Nhận <b>Mẫu</b>",
+    ):
+        assert one in words
+    assert ("Code128", parcel) in pdf.codes(paper.data)
     after = clerk.get("/parcels")
     assert "Không có bưu gửi nào chờ bàn giao" in after.text and "Bảng kê gần đây" in after.text
 
 
 def test_the_label_says_from_whom_to_whom_and_is_read_by_a_scanner(desk: Callable[[str], Desk], parcel: str) -> None:
-    page = desk("tiepnhan").get(f"/parcels/labels?parcel={parcel}")
-    for words in ("Bên gửi", "CHUYỂN NHANH", parcel, "Số 1, đường Mẫu", "0900000001", "32.000"):
-        assert words in page.text
-    assert page.tree.find(".//article//svg") is not None
-    assert desk("tiepnhan").get("/parcels/labels?parcel=VN2").tree.find(".//article") is None
+    paper = desk("tiepnhan").get(f"/parcels/labels.pdf?parcel={parcel}").answer.data
+    words = pdf.text(paper)
+    for one in ("Bên gửi", "CHUYỂN NHANH", parcel, "Số 1, đường Mẫu", "0900000001", "32.000"):
+        assert one in words
+    assert sorted(pdf.codes(paper)) == [("Code128", parcel), ("QRCode", parcel)]
+    assert pdf.sizes(paper) == [(105, 148)]
+
+
+def test_without_a_parcel_that_waits_there_is_no_label(desk: Callable[[str], Desk], parcel: str) -> None:
+    clerk = desk("tiepnhan")
+    clerk.get("/parcels/labels.pdf?parcel=VN2", status=303)
+    assert "Không còn bưu gửi nào trong số này" in clerk.get("/parcels").text
 
 
 def test_without_a_name_the_page_comes_back_with_what_was_ticked(desk: Callable[[str], Desk], parcel: str) -> None:
