@@ -108,7 +108,7 @@ def _title(component: Mapping[str, Any]) -> str:
 
 def _line(name: str, value: Any, label: Label | None, papers: Mapping[str, str]) -> Line:
     if name == "returnBy":
-        return Line(name, _("Result goes out"), channel_name(value))
+        return Line(name, _("Return of the result, as chosen"), channel_name(value))
     if name == "postService":
         return Line(name, _("Postal service"), postal_service(str(value)))
     return Line(name, label.text if label else name, text_of(value, label, papers), label is not None)

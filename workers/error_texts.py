@@ -104,6 +104,10 @@ SENTENCES: dict[str, Bilingual] = {
         en="The parcel %(code)s is back at the office (the post: %(reason)s), but no step of the process waits for that. Call the receiver, send it again or hand it over at the counter, then close this incident.",
         vi="Bưu gửi %(code)s đã về đơn vị (bưu chính báo: %(reason)s) nhưng không bước nào của quy trình chờ việc này. Gọi người nhận, gửi lại hoặc trả tại quầy, rồi đóng sự cố.",
     ),
+    "parcel-cancelled": Bilingual(
+        en="The order of the parcel %(code)s was cancelled (the post: %(reason)s) and it never left the office, but no step of the process waits for that. Call the receiver, order again or hand it over at the counter, then close this incident.",
+        vi="Đơn gửi %(code)s đã huỷ (bưu chính báo: %(reason)s), kết quả chưa rời đơn vị, nhưng không bước nào của quy trình chờ việc này. Gọi người nhận, đặt đơn mới hoặc trả tại quầy, rồi đóng sự cố.",
+    ),
     "parcel-lost": Bilingual(
         en="The post says that the parcel %(code)s is lost (%(reason)s), but no step of the process waits for that. Tell the receiver, issue the result again, then close this incident.",
         vi="Bưu chính báo thất lạc bưu gửi %(code)s (%(reason)s) nhưng không bước nào của quy trình chờ việc này. Báo người nhận, cấp lại kết quả, rồi đóng sự cố.",

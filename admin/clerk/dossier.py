@@ -90,5 +90,6 @@ def render_tab(tab: str, page: DossierPageView, **more: Any) -> str:
         may_add=page.may_add_papers,
         notices=page.notices,
         parcels=page.parcels,
+        returned_by=page.returned_by,
         **more,
     )

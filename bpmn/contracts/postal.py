@@ -93,6 +93,12 @@ RETURN: Final = Contract(
             variables=(
                 ContractValue("returnedAt", Bilingual(en="When", vi="Lúc chuyển hoàn"), Kind.MOMENT, required=True),
                 _REASON,
+                ContractValue(
+                    "cancelled",
+                    Bilingual(en="The order was cancelled", vi="Đơn bị huỷ, bưu gửi chưa rời đơn vị"),
+                    Kind.BOOLEAN,
+                    default=Bilingual(en="false: the parcel came back", vi="false: bưu gửi đã chuyển hoàn"),
+                ),
             ),
             decisive=True,
         ),

@@ -16,7 +16,7 @@ SAID: Final[Mapping[Status, frozenset[str]]] = {
     Status.SUPPLEMENT: frozenset({"papers"}),
     Status.PAYMENT: frozenset({"amount", "purpose", "pay"}),
     Status.STOPPED: frozenset({"reason", "basis", "next"}),
-    Status.DONE: frozenset({"result", "number", "issued", "bring"}),
+    Status.DONE: frozenset({"result", "number", "issued", "bring", "replaces", "undelivered"}),
 }
 #: those that are several lines
 LISTS: Final = frozenset({"papers", "pay", "bring", "next"})

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from redis import Redis
 
+from core.errors.forms import FormInvalid
 from core.services.views.dossiers import DossierView
 from tests.unit.procedures.shipped import WITHIN_THE_OFFICE
 from tests.unit.procedures.test_in_the_office import Desk
@@ -104,7 +105,7 @@ def test_a_lost_parcel_is_replaced_before_anything_else(counter: Counter) -> Non
     code = counter.send("register-copy")
     counter.report("410", "800")
     assert counter.step(code) == ("Task_PostLost",)
-    counter.decide(code, replacement="12/BS ngày 30/11/2026", postDecision="resend")
+    counter.decide(code, replacementNumber="12/BS", replacementDate="2026-11-23", postDecision="resend")
     counter.hand_over()
     counter.report("400")
     assert delivered(counter.dossier(code)) and len(counter.orders()) == 2
@@ -135,3 +136,65 @@ def test_the_citizen_is_written_to_once_the_result_waits_at_the_counter(counter:
     assert letters() == [False]
     counter.decide(code, postDecision="counter")
     assert sorted(letters()) == [False, True]
+
+
+def test_an_order_taken_back_is_called_what_it_is(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("900")
+    assert counter.step(code) == ("Task_PostReturned",) and counter.dossier(code).data["postalCancelled"] is True
+    counter.decide(code, postDecision="counter")
+    page = counter.office.dossier_pages.show(code, counter.actor("leader"))
+    told = page.notices[0]
+    assert told.undelivered == "Đơn gửi kết quả qua bưu chính đã huỷ, kết quả chưa rời cơ quan."
+    assert (page.dossier.return_by, page.returned_by) == ("post", "counter"), "as chosen, and as it comes"
+    counter.decide(code, collectedBy="applicant")
+    public = counter.office.dossiers.lookup(code, str(counter.secrets[code]), "198.51.100.7")
+    assert (public.return_by, public.returned_by) == ("post", "counter")
+
+
+def test_a_parcel_that_came_back_after_a_cancelled_order_came_back(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("900")
+    counter.decide(code, postDecision="resend", postAddress="", postPhone="", postReceiver="")
+    counter.hand_over()
+    counter.report("510")
+    counter.decide(code, postDecision="counter")
+    assert counter.office.dossier_pages.show(code, counter.actor("leader")).notices[0].undelivered == ""
+
+
+@pytest.mark.parametrize("number", ["??", "không rõ", "12 BS"])
+def test_what_replaces_a_lost_result_has_a_number(counter: Counter, number: str) -> None:
+    code = counter.send("register-copy")
+    counter.report("800")
+    with pytest.raises(FormInvalid):
+        counter.decide(code, replacementNumber=number, replacementDate="2026-11-23", postDecision="resend")
+
+
+@pytest.mark.parametrize("way", ["resend", "counter"])
+def test_the_applicant_is_told_the_number_of_what_replaces_a_lost_result(counter: Counter, way: str) -> None:
+    code = counter.send("register-copy")
+    lost = counter.office.dossier_pages.show(code, counter.actor("leader")).notices[0].number
+    counter.report("800")
+    counter.decide(code, replacementNumber="12/BS", replacementDate="2026-11-23", postDecision=way)
+    told = counter.office.dossier_pages.show(code, counter.actor("leader")).notices[0]
+    assert (told.number, str(told.issued), told.replaces) == ("12/BS", "2026-11-23", lost)
+    assert (told.way, told.post_failed) == ("post" if way == "resend" else "counter", way == "counter")
+
+
+def test_why_the_post_does_not_take_it_a_second_time_is_told(counter: Counter) -> None:
+    code = counter.send("register-copy")
+    counter.report("510")
+    counter.post.misbehave(
+        "reject", path="/order/post", code="ADDRESS_UNKNOWN", message="Không xác định được địa chỉ này."
+    )
+    counter.decide(code, postDecision="resend", postAddress="Không rõ", postPhone="", postReceiver="")
+    counter.hand_over()
+    assert counter.step(code) == ("Task_Return",)
+    (trouble,) = [one for one in counter.dossier(code).troubles if one.topic == "postal.return"]
+    assert trouble.held == "refused" and "Không xác định được địa chỉ" in trouble.message
+    assert "Không xác định được địa chỉ" in counter.dossier(code).data["postalRefused"]
+    assert (
+        counter.office.dossier_pages.show(code, counter.actor("leader"))
+        .notices[0]
+        .undelivered.startswith("Bưu chính không nhận")
+    )

@@ -91,7 +91,7 @@ def test_a_delivery_the_feed_lost_is_found_by_asking(
     assert ctx.office.shipments.open() == [], "older news does not open what is delivered"
 
 
-@pytest.mark.parametrize(("code", "words"), [("510", "đã về đơn vị"), ("900", "đã về đơn vị"), ("800", "thất lạc")])
+@pytest.mark.parametrize(("code", "words"), [("510", "đã về đơn vị"), ("900", "chưa rời đơn vị"), ("800", "thất lạc")])
 def test_what_nobody_waits_for_becomes_one_incident(
     ctx: WorkerContext,
     post: Outside,

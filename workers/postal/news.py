@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -15,7 +15,7 @@ from workers.postal.wire import OrderStatus
 class News:
     """A message of the contract. ``moment``: its variable that says when.
 
-    ``ends``: nothing follows, so it is told once; what does not end may come again, at another time. ``patience``: how long
+    ``says``: what it carries besides, whatever was reported. ``ends``: nothing follows, so it is told once; what does not end may come again, at another time. ``patience``: how long
     a process that may still come to wait for it is given. ``incident``: the sentence of :mod:`workers.error_texts` for a
     person where no process wants to hear it.
     """
@@ -25,10 +25,11 @@ class News:
     patience: timedelta
     ends: bool = True
     incident: str = ""
+    says: Mapping[str, bool] = field(default_factory=dict)
 
-    def variables(self, status: OrderStatus) -> Mapping[str, str]:
+    def variables(self, status: OrderStatus) -> Mapping[str, str | bool]:
         """What the message carries of a report."""
-        found = {self.moment: status.at.isoformat()}
+        found: dict[str, str | bool] = {self.moment: status.at.isoformat(), **self.says}
         return found if self.message == DELIVERED.message else found | {"reason": status.statusMessage}
 
     def identity(self, status: OrderStatus) -> str:
@@ -41,13 +42,15 @@ DELIVERED: Final = News("postal.delivered", "deliveredAt", timedelta(days=1))
 #: while a clerk is at an earlier one, or in a diagram that only waits for the end, nobody waits for it
 FAILED: Final = News("postal.failed", "failedAt", timedelta(minutes=5), ends=False)
 RETURNED: Final = News("postal.returned", "returnedAt", timedelta(hours=1), incident="parcel-returned")
+#: either way the result is at the office and somebody has to decide; in their words the two are not the same
+CANCELLED: Final = replace(RETURNED, incident="parcel-cancelled", says={"cancelled": True})
 LOST: Final = News("postal.lost", "lostAt", timedelta(hours=1), incident="parcel-lost")
 _BY_STATE: Final = {
     ShipmentState.DELIVERED: DELIVERED,
     ShipmentState.FAILED: FAILED,
     ShipmentState.RETURNING: FAILED,
     ShipmentState.RETURNED: RETURNED,
-    ShipmentState.CANCELLED: RETURNED,  # either way the result is at the office, and somebody has to decide
+    ShipmentState.CANCELLED: CANCELLED,
     ShipmentState.LOST: LOST,
 }
 

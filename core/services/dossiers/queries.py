@@ -34,6 +34,7 @@ from core.services.views.dossiers import (
     StatusChange,
 )
 from core.services.views.events import EventView
+from core.services.views.notices import way
 from core.services.views.pages import Page
 from core.services.views.receipts import ReceiptView
 
@@ -144,6 +145,7 @@ class Dossiers:
         )
         units = self._context.directory.tree().views
         desk = units[row.reception_unit_id]
+        told = notices.of_dossier(work, row.id)
         return PublicDossier(
             code=row.code,
             procedure=version.view.code,
@@ -156,12 +158,11 @@ class Dossiers:
             finished=row.finished,
             returned=row.returned,
             return_by=row.return_by,
+            returned_by=way(told) or row.return_by,
             status_changes=tuple(changes),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
             payments=ledger.for_applicant(ledger.of_dossier(work, row.id)),
-            notice=next(
-                (notices.masked(one) for one in notices.of_dossier(work, row.id) if one.status == row.status), None
-            ),
+            notice=next((notices.masked(one) for one in told if one.status == row.status), None),
             parcels=parcels.masked(parcels.of_dossier(work, row.id)),
             desk=ReceptionDesk(name=desk.name, address=desk.address, phone=desk.phone),
             collectable=work.scalar(handing_over.limit(1)) is not None,

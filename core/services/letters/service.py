@@ -27,6 +27,7 @@ _SAID: dict[str, Any] = {
     "reason": "Hồ sơ không thuộc thẩm quyền giải quyết của xã.",
     "basis": "Khoản 1 Điều 5 của văn bản mẫu",
     "purpose": "Lệ phí mẫu",
+    "undelivered": "Đơn gửi mẫu đã huỷ.",
     "next": ("Nhận lại giấy tờ đã nộp tại bộ phận một cửa.",),
 }
 

@@ -33,7 +33,18 @@ from core.services.views.notices import Desk, NoticeView
 
 log = logging.getLogger("motcua.notices")
 INSERT: Final = insert(table_of(Notice))
-_TEXTS: Final = ("reason", "basis", "purpose", "way", "result", "number", "receiver", "address")
+_TEXTS: Final = (
+    "reason",
+    "basis",
+    "purpose",
+    "way",
+    "result",
+    "number",
+    "receiver",
+    "address",
+    "replaces",
+    "undelivered",
+)
 #: the topic that asks the platform to take a fee
 PAY_ONLINE: Final = "payment.request"
 #: what somebody may do after a refusal and after a stop, unless the procedure says otherwise
@@ -64,10 +75,26 @@ def told(case: Case, effects: SortedEffects) -> list[StatusChange]:
     return found
 
 
+def _noted(case: Case, effects: SortedEffects) -> list[StatusChange]:
+    """The changes that leave a notice: those that are told, and a result that is sent out once more.
+
+    Of the latter the carrier's report makes the letter, once there is a number to follow (``parcel-sent-again``).
+    """
+    found = told(case, effects)
+    if not found and case.row.head_seq and case.row.status == Status.DONE and _ordered(effects):
+        return [StatusChange(Status.DONE, Status.DONE)]
+    return found
+
+
 def rows(
     context: Context, case: Case, effects: SortedEffects, variables: Mapping[str, Any], at: datetime
 ) -> list[dict[str, Any]]:
     """The rows of a step's notices; ``variables``: those after the step."""
+    found = [
+        (before, status, _content(context, case, effects, variables, before, status, at))
+        for before, status in _noted(case, effects)
+        if status in notices.SAID
+    ]
     return [
         {
             "id": uuid7(),
@@ -75,10 +102,11 @@ def rows(
             "status": status,
             "at": at,
             "event": case.value("head_seq") + 1,
-            "content": _content(context, case, effects, variables, before, status, at),
+            "content": content,
         }
-        for before, status in told(case, effects)
-        if status in notices.SAID
+        for before, status, content in found
+        # the same result, sent again: what was told of it stands
+        if before != status or content["way"] == "counter" or content.get("replaces")
     ]
 
 
@@ -132,10 +160,11 @@ def _content(
         found |= {"until": last_moment(case, effects), "online": _asked_online(effects)}
     if status == Status.DONE:
         here = case.row.return_by != "post" or _at_the_desk(effects)
-        found |= {"way": "counter" if here else "post", "post_failed": before == Status.DONE}
+        found |= {"way": "counter" if here else "post", "post_failed": here and before == Status.DONE}
         found |= {"bring": said.get("bring") or list(BRING)} if here else _sent(case, effects)
         found |= {"result": said.get("result") or case.version.view.result}
-        found |= {name: said.get(name) for name in ("number", "issued")}
+        found |= {name: said.get(name) for name in ("number", "issued", "replaces")}
+        found |= {"undelivered": said.get("undelivered")} if found["post_failed"] else {}
     return {name: value for name, value in found.items() if value not in ("", [], None, False)}
 
 
@@ -173,12 +202,17 @@ def _decided_fee(variables: Mapping[str, Any], usual: int) -> int:
 
 def _sent(case: Case, effects: SortedEffects) -> dict[str, Any]:
     """What goes out by post, to whom and to where: as this step orders it, else as the applicant gave it."""
-    ordered = next((call.payload for call in effects.calls_wanted.values() if call.topic == "postal.return"), {})
+    ordered = _ordered(effects) or {}
     applicant = case.row.applicant
     return {
         "receiver": str(ordered.get("receiver") or applicant.get("name", "")),
         "address": str(ordered.get("address") or applicant.get("address", "")),
     }
+
+
+def _ordered(effects: SortedEffects) -> Mapping[str, Any] | None:
+    """What the step orders from a carrier, if it does."""
+    return next((call.payload for call in effects.calls_wanted.values() if call.topic == "postal.return"), None)
 
 
 def _at_the_desk(effects: SortedEffects) -> bool:

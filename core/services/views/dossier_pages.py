@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.services.views import notices
 from core.services.views.diagrams import DiagramView
 from core.services.views.documents import DocumentView
 from core.services.views.dossiers import DossierView
@@ -28,3 +29,8 @@ class DossierPageView:
     parcels: tuple[ParcelView, ...] = ()  # the newest last
     papers: tuple[DocumentView, ...] = ()
     events: tuple[EventView, ...] = ()
+
+    @property
+    def returned_by(self) -> str:
+        """How the result comes, or came: as the applicant was told last, else as they chose."""
+        return notices.way(self.notices) or self.dossier.return_by

@@ -168,7 +168,8 @@ class PublicDossier:
     due: datetime | None
     finished: datetime | None
     returned: datetime | None
-    return_by: str
+    return_by: str  # as the applicant chose
+    returned_by: str  # as it comes, or came: a parcel that was not delivered may wait at the desk
     status_changes: tuple[StatusChange, ...]  # in order
     #: what is owed and what has been paid; None: there is nothing to tell of money
     payments: DossierPayments | None = None

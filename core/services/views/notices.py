@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -46,6 +46,8 @@ class NoticeView:
     result: str = ""
     number: str = ""
     issued: date | None = None
+    #: the number of the result that was lost on its way, in whose place this one was issued
+    replaces: str = ""
     #: how the result comes: ``counter`` or ``post``
     way: str = ""
     #: to whom and to where a result is sent by post
@@ -53,6 +55,13 @@ class NoticeView:
     address: str = ""
     #: it was to come by post, and now it waits at the desk
     post_failed: bool = False
+    #: why it is not brought, in the procedure's words
+    undelivered: str = ""
     bring: tuple[str, ...] = ()
     #: what somebody can do who was refused or stopped
     next: tuple[str, ...] = ()
+
+
+def way(told: Sequence[NoticeView]) -> str:
+    """How a result comes as these notices (the newest first) say; empty as long as none does."""
+    return next((notice.way for notice in told if notice.way), "")

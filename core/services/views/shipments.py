@@ -70,8 +70,15 @@ class ParcelView:
     since: datetime
     taken_over: bool = False
     handed_over: datetime | None = None  # by the desk, as the manifest says
+    withdrawn: datetime | None = None  # a clerk wants the order cancelled
     order: ParcelOrder | None = None
     events: tuple[ParcelEvent, ...] = ()
+
+    @property
+    def waits_here(self) -> bool:
+        """It lies at the desk, ready for the carrier."""
+        ready = self.order is not None and self.state == "created"
+        return ready and self.handed_over is None and self.withdrawn is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

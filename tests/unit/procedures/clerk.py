@@ -9,7 +9,11 @@ from typing import Any
 
 from bpmn.scenario.host import InMemoryHost
 
-TEXTS = {"^0[0-9]{9}$": "0912345678", "^[0-9]{12}$": "001099000001"}
+TEXTS = {
+    "^0[0-9]{9}$": "0912345678",
+    "^[0-9]{12}$": "001099000001",
+    "^[0-9A-Za-zĐđ./-]*[0-9][0-9A-Za-zĐđ./-]*$": "15/UBND-CL",
+}
 ANSWERS: dict[str, dict[str, object]] = {
     "postal.return": {"trackingCode": "MH0001"},
     "payment.request": {"paymentCode": "MH0001"},

@@ -33,6 +33,7 @@ class Desk:
     def __init__(self, office: Office, credentials: dict[str, Any]) -> None:
         self.office = office
         self.tokens = credentials["tokens"]
+        self.secrets: dict[str, str] = {}
 
     def actor(self, role: str) -> Actor:
         return self.office.accounts.actor_of_token(self.tokens[role])
@@ -42,7 +43,9 @@ class Desk:
         told = details(slug)
         schema = json.loads(form_files(slug)[told["start_form"]])
         reception = Reception(told["code"], COMMUNE, channel, APPLICANT, clerk.fill(schema), return_by)  # type: ignore[arg-type]
-        return self.office.reception.receive(reception, self.actor("receiver")).code
+        opened = self.office.reception.receive(reception, self.actor("receiver"))
+        self.secrets[opened.code] = str(opened.receipt_secret)
+        return opened.code
 
     def dossier(self, code: str) -> DossierView:
         return self.office.dossiers.get(code, self.actor("leader"))

@@ -11,7 +11,7 @@ from core.services.office import Office
 from core.services.views.shipments import ParcelOrder, ParcelReport
 from tests.support import pdf
 from tests.web.admin.desks import Desk, Shown
-from tests.web.admin.steps import code_on
+from tests.web.admin.steps import code_on, send_by_post
 
 Receive = Callable[..., Shown]
 
@@ -122,3 +122,19 @@ def test_an_order_is_taken_back_with_a_reason(desk: Callable[[str], Desk], parce
     assert "Giữ bưu gửi lại" in done.text and "Không có bưu gửi nào chờ bàn giao" in done.text
     late = clerk.get(page, status=409)
     assert f"{parcel} không còn chờ ở đây" in late.text
+
+
+def test_while_the_parcel_lies_at_the_desk_the_desk_has_it(
+    desk: Callable[[str], Desk], receive: Receive, demo: Office
+) -> None:
+    code = send_by_post(desk, receive)
+    order = ParcelOrder(number=f"{code}-1", carrier="Bưu điện Mẫu", service="standard", receiver="A", address="B")
+    at = demo.context.now() - timedelta(minutes=5)
+    demo.shipments.record(code, ParcelReport("VN1", "created", at, "Đã tạo đơn", "1", order=order))
+    page = desk("tiepnhan").get(f"/dossiers/{code}")
+    assert "bưu gửi ở quầy, chờ bàn giao cho bưu chính" in page.text and "Không ai trong cơ quan" not in page.text
+    assert '<a href="/parcels">Về danh sách bưu gửi</a>' in page.answer.text
+    elsewhere = desk("lanhdao").get(f"/dossiers/{code}")
+    assert "bưu gửi ở quầy" in elsewhere.text and 'href="/parcels"' not in elsewhere.answer.text
+    desk("tiepnhan").send("/parcels/hand-over", {"person": "Trần Bưu Tá"}, page="/parcels")
+    assert "Không ai trong cơ quan" in desk("tiepnhan").get(f"/dossiers/{code}").text

@@ -128,6 +128,7 @@ def _public(status: int, **facts: Any) -> PublicDossier:
         "unit_name": "U",
         "applicant_masked": "N",
         "status_changes": (),
+        "returned_by": facts.get("return_by", "counter"),
     }
     times = {"received": MORNING, "due": MORNING + timedelta(days=3), "finished": None, "returned": None}
     return PublicDossier(**{**known, **times, "status": status, "return_by": "counter", **facts})
