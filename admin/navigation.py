@@ -12,7 +12,7 @@ from admin.request_context import is_clerk, office
 from core.services.correspondence.register import WRITERS
 from core.services.outside.manifests import DESK
 from core.services.outside.systems import READERS
-from core.services.payments.service import SETTLERS
+from core.services.payments.borders import CASHIERS
 from core.services.running.incidents import ROLES as LOOK_AFTER_INCIDENTS
 from core.services.views.actors import Actor
 from web.i18n import gettext as _
@@ -66,7 +66,7 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
     yield _link(_("Dossiers"), "dossiers.listing")
     if actor.holds(*DESK):
         yield _link(_("Post"), "parcels.listing", office().manifests.count(actor))
-    if actor.holds(*SETTLERS):
+    if actor.holds(*CASHIERS):
         yield _link(_("Money"), "payments.listing")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from core.domain.payments import LineKind, Method, Settlement, Wrong
+from core.domain.payments import Doubt, LineKind, Method, Settlement, Wrong
 from web.i18n import gettext as _
 
 METHODS: Mapping[str, Callable[[], str]] = {
@@ -33,6 +33,13 @@ WRONG: Mapping[str, Callable[[], str]] = {
 }
 
 
+#: what is odd about the time the platform told of money that is booked
+DOUBTS: Mapping[str, Callable[[], str]] = {
+    Doubt.EARLY: lambda: _("The platform gives a time before the payment was asked for. Ask the platform."),
+    Doubt.FUTURE: lambda: _(
+        "The platform gave a time that had not come yet; the time it was reported stands here. Ask the platform."
+    ),
+}
 #: what became of it
 SETTLEMENTS: Mapping[str, Callable[[], str]] = {
     Settlement.COUNTED: lambda: _("counts towards the fee: booked, the rest is paid at the desk"),
@@ -54,6 +61,11 @@ def method(name: str) -> str:
 def kind(name: str) -> str:
     """What a line of the ledger is."""
     return KINDS[name]() if name in KINDS else name
+
+
+def doubt(name: str) -> str:
+    """What is odd about the time of a line of the ledger; empty: nothing."""
+    return DOUBTS[name]() if name in DOUBTS else name
 
 
 def difference(name: str) -> str:

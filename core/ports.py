@@ -118,12 +118,13 @@ class Arrival:
     """What is known of something another system sent before anything is done with it.
 
     ``external_id`` is the other side's own name for it: the same twice is the same thing. ``message`` and ``key`` are
-    empty where the contents could not be read.
+    empty where the contents could not be read. ``fingerprint``: of what may not differ when it comes again; empty: it may.
     """
 
     external_id: str
     message: str = ""
     key: str = ""
+    fingerprint: str = ""
 
 
 class CallbackDoor(Protocol):

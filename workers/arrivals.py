@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -27,13 +28,15 @@ class InboundMessage:
     """What a message says. ``external_id``: the other side's own name for it; the same twice is the same thing.
 
     ``message``, ``key`` and ``variables``: the message of a contract that it is; a source with a ``take`` of its own may call
-    it as it likes and hold what it needs in ``variables``.
+    it as it likes and hold what it needs in ``variables``. ``fingerprint``: of what may not differ when the same thing is told
+    again (:func:`same_facts`); empty: it may come again in any words.
     """
 
     external_id: str
     message: str
     key: str
     variables: Mapping[str, Any] = field(default_factory=dict)
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,12 @@ class Inbound:
     take: Take | None = None
     answer: Mapping[str, Any] = field(default_factory=lambda: {"received": True})
     most: int = CALLBACK_BYTES
+
+
+def same_facts(*facts: str | int | datetime) -> str:
+    """A fingerprint of facts: the same in every zone and notation, another one as soon as one of them differs."""
+    plain = [one.astimezone(UTC).isoformat() if isinstance(one, datetime) else one for one in facts]
+    return hashlib.sha256(jsontext.canonical(plain)).hexdigest()
 
 
 def contents(body: bytes, kind: type[Contents]) -> Contents:

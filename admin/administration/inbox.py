@@ -30,6 +30,7 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "unmatched": lambda: _("No dossier waits for it"),
     "parcel-unknown": lambda: _("No parcel of ours has this code, or its dossier does not wait for the news"),
     "order-unknown": lambda: _("The carrier does not know this order"),
+    "contradiction": lambda: _("It came before under the same name and said something else; ask its sender"),
     "money-booked": lambda: _("The money is booked; no step of the dossier waits for it"),
     "dossier-unknown": lambda: _("No dossier here has this code"),
     "source-gone": lambda: _("The connector that understands it is no longer installed"),

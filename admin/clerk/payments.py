@@ -15,7 +15,7 @@ from core.domain.number_words import dong_in_words
 from core.domain.payments import DifferenceState, Method
 from core.domain.statuses import Status
 from core.errors.requests import BadValue
-from core.services.payments.service import ROLES, SETTLERS
+from core.services.payments.borders import CASHIERS
 from web import guard, messages
 from web.app_state import app_state
 from web.http_status import HTTP_STATUS_BY_KIND
@@ -28,14 +28,14 @@ SIZE = 30
 
 
 @pages.get("/payments")
-@guard.role(*SETTLERS)
+@guard.role(*CASHIERS)
 def listing() -> str:
     """Money the books do not explain, the newest first."""
     return _listing()
 
 
 @pages.post("/payments/<uuid:difference_id>/settle")
-@guard.role(*SETTLERS)
+@guard.role(*CASHIERS)
 def settle(difference_id: UUID) -> ResponseReturnValue:
     """Closes a difference with what was done about it; without a note the page comes back and says so."""
     typed = {name: request.form.get(name, "").strip()[:600] for name in ("settlement", "note")}
@@ -57,7 +57,7 @@ def of_dossier(code: str) -> str:
 
 
 @pages.post("/dossiers/<code>/payments/<uuid:line_id>/refund")
-@guard.role(*ROLES)
+@guard.role(*CASHIERS)
 def refund(code: str, line_id: UUID) -> ResponseReturnValue:
     """Gives money back; what cannot be meant comes back with what was typed."""
     typed = {name: request.form.get(name, "").strip()[:600] for name in ("amount", "method", "reason")}
@@ -98,7 +98,7 @@ def _of_dossier(code: str, typed: dict[str, str] | None = None, problem: str = "
         payments=office().payments.of_dossier(code, me()),
         words=payment_words,
         methods=(Method.CASH, Method.TRANSFER),
-        may_refund=any(me().holds(role) for role in ROLES),
+        may_refund=any(me().holds(role) for role in CASHIERS),
         typed=typed or {},
         problem=problem,
     )

@@ -112,7 +112,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.WORKER_CALL_SUCCEEDED: _facts(_CALL, "call attempts result key", step=True),
     EventKind.WORKER_CALL_FAILED: _facts(f"{_CALL} error", "call attempts key next_attempt incident"),
     EventKind.WORKER_CALL_REFUSED: _facts(f"{_CALL} code", "call attempts message key", step=True),
-    EventKind.WORKER_PAYMENT_RECEIVED: _facts("payment amount code reference receipt", "paid_at"),
+    EventKind.WORKER_PAYMENT_RECEIVED: _facts("payment amount code reference receipt", "paid_at doubt"),
     EventKind.WORKER_PAYMENT_DIFFERS: _facts("reason amount code reference", "expected"),
     EventKind.WORKER_PAYMENT_WITHDRAWN: _facts("amount code"),
     EventKind.WORKER_MESSAGE_DELIVERED: _facts("message at"),

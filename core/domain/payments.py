@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Final
@@ -61,6 +62,26 @@ class Settlement(StrEnum):
     RETURNED = "returned"
     #: no money was to be moved
     CLEARED = "cleared"
+
+
+class Doubt(StrEnum):
+    """What is odd about the time the platform gives to money that is booked; it stands with the line for good."""
+
+    #: before the payment was asked for
+    EARLY = "early"
+    #: later than the moment it was reported, which the line has instead
+    FUTURE = "future"
+
+
+#: so far the clocks of the platform and of the office may differ
+CLOCKS: Final = timedelta(minutes=5)
+
+
+def doubt(paid_at: datetime, asked: datetime, now: datetime) -> Doubt | None:
+    """What is odd about a payment's time: it lies between being asked for and being reported."""
+    if paid_at < asked - CLOCKS:
+        return Doubt.EARLY
+    return Doubt.FUTURE if paid_at > now + CLOCKS else None
 
 
 class Wrong(StrEnum):

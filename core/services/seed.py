@@ -54,6 +54,7 @@ ACCOUNTS = (
     Account("tuphap", "reviewer", "Chuyên viên tư pháp - hộ tịch (trình diễn)", f"{COMMUNE}.02"),
     Account("xaydung", "reviewer", "Chuyên viên xây dựng (trình diễn)", f"{COMMUNE}.03"),
     Account("xahoi", "reviewer", "Chuyên viên văn hoá - xã hội (trình diễn)", f"{COMMUNE}.04"),
+    Account("thuquy", "receiver", "Thủ quỹ tài khoản chung (trình diễn)", PROVINCE),
 )
 ROOMS = (
     ("01", "mot-cua", "Trung tâm Phục vụ hành chính công", "desk", ()),

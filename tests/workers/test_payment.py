@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,9 +16,10 @@ from core.db.models import Incident, Outbox, Payment, PaymentDifference, Payment
 from core.domain import vietqr
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
+from tests.support.staff import hire, staff
 from tests.workers import procedures
 from tests.workers.conftest import Outside
-from workers import jobs
+from workers import inbound, jobs
 from workers.context import WorkerContext
 from workers.errors import CredentialsRefused, Refused, Unavailable
 from workers.payment import receipts
@@ -191,7 +193,8 @@ def test_an_older_payment_that_is_told_later_has_its_own_time(
     before = ctx.office.context.now() - timedelta(hours=2)
     platform.tell("/_pay", paymentCode=code, paidAt=before.isoformat())
     receipts.follow(ctx, redis)
-    assert rows(ctx, Payment)[0].at == before
+    (line,) = rows(ctx, Payment)
+    assert (line.at, line.doubt) == (before, "early"), "its own time, and a mark: it was asked for later"
 
 
 def test_a_redirect_alone_proves_nothing(ctx: WorkerContext, asked: tuple[DossierView, str]) -> None:
@@ -266,3 +269,31 @@ def test_a_difference_is_settled_with_a_note_and_told_in_the_history(
     assert kinds(ctx, dossier).count("clerk.payment.settled") == 1
     with ctx.office.context.work.read() as work:
         assert work.scalar(select(func.count()).select_from(PaymentDifference)) == 2
+
+
+def test_the_same_id_with_another_amount_stands_in_the_inbox_and_moves_no_money(
+    ctx: WorkerContext, redis: Redis, asked: tuple[DossierView, str]
+) -> None:
+    _dossier, code = asked
+    paid = ctx.office.context.now().isoformat()
+    line: dict[str, Any] = {"id": "1", "transaction": "G1", "paymentCode": code, "amount": 75_000, "paidAt": paid}
+    for told in (line, {**line, "receiptNumber": "BL-9"}, {**line, "amount": 99}, {**line, "amount": 99}):
+        raw = json.dumps(told).encode()
+        ctx.office.inbound.keep("payment-received", "callback", inbound.arrival(receipts.SOURCE, raw), raw)
+    inbound.process(ctx, redis)
+    assert [row.amount for row in rows(ctx, Payment)] == [75_000] and wrong(ctx) == []
+    (parked,) = ctx.office.inbox.page(staff(ctx.office, "admin")).items
+    assert (parked.reason, parked.state) == ("contradiction", "parked")
+    ctx.office.inbox.retry([parked.id], staff(ctx.office, "admin"))
+    inbound.process(ctx, redis)
+    assert [row.amount for row in rows(ctx, Payment)] == [75_000] and wrong(ctx) == ["changed"]
+
+
+def test_money_of_no_dossier_is_the_accounts_units(
+    ctx: WorkerContext, platform: Outside, redis: Redis, asked: tuple[DossierView, str]
+) -> None:
+    pointed = WorkerContext(ctx.office, ctx.settings.but(payment_unit="H99.05"))
+    platform.tell("/_pay", paymentCode="NOBODYS", amount=2)
+    receipts.follow(pointed, redis)
+    assert len(ctx.office.payments.differences(hire(ctx.office, "thu.mot", head="H99.05")).items) == 1
+    assert ctx.office.payments.differences(hire(ctx.office, "thu.hai", head="H99.06")).items == []

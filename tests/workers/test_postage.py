@@ -111,7 +111,10 @@ def test_without_a_carrier_there_is_no_price(counter: Counter, receiver: Actor) 
         counter.office.postage.quotes(COMMUNE, "Số 2, xã Mẫu", receiver)
 
 
-@pytest.mark.parametrize(("unit", "address", "field"), [("H00", "Số 2", "unit"), (COMMUNE, "  ", "address")])
+@pytest.mark.parametrize(
+    ("unit", "address", "field"),
+    [("H00", "Số 2", "unit"), ("H99.06.01", "Số 2", "unit"), ("H99", "Số 2", "unit"), (COMMUNE, "  ", "address")],
+)
 def test_what_is_missing_for_a_price_is_named(
     asking: Office, receiver: Actor, post: Outside, unit: str, address: str, field: str
 ) -> None:

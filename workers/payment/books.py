@@ -40,13 +40,14 @@ def compare(ctx: WorkerContext, _redis: Redis | None = None) -> int:
     """Holds the files of the last days against the ledger; returns how many differences are new."""
     if not ctx.settings.of(PaymentSettings).payment_url:
         return 0
+    account = ctx.settings.of(PaymentSettings).payment_unit
     today, found = local(ctx.office.context.now()).date(), 0
     with PaymentClient(ctx.settings) as platform:
         for back in range(DAYS, 0, -1):
             day = today - timedelta(days=back)
             told = platform.statement(day)
             if told is not None:
-                found += ctx.office.online_payments.compare(day, told)
+                found += ctx.office.online_payments.compare(day, told, account)
     if found:
         _log.warning("payments_differ", differences=found)
     return found

@@ -14,7 +14,7 @@ from redis import Redis
 from core.errors.dossiers import NothingWaiting
 from core.services.views.payments import PaymentReport
 from workers import inbound
-from workers.arrivals import contents
+from workers.arrivals import contents, same_facts
 from workers.callbacks import deliver
 from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
@@ -40,9 +40,10 @@ def follow(ctx: WorkerContext, redis: Redis) -> int:
 
 
 def read(body: bytes) -> InboundMessage:
-    """One line of the feed; a transaction that is told again in other words is looked at again."""
+    """One line of the feed. Told again under the same id, it must be the same money; else a person looks at it."""
     one = contents(body, Transaction)
-    return InboundMessage(one.id, "payment.received", one.paymentCode, one.model_dump(mode="json"))
+    money = (one.transaction, one.paymentCode, one.amount, one.paidAt)
+    return InboundMessage(one.id, "payment.received", one.paymentCode, one.model_dump(mode="json"), same_facts(*money))
 
 
 def arrive(ctx: WorkerContext, arrived: Arrived) -> tuple[str, ...]:
@@ -79,7 +80,8 @@ def take(ctx: WorkerContext, report: PaymentReport, dossier: str | None = None) 
 
     ``dossier``: the one a person says it belongs to.
     """
-    outcome = ctx.office.online_payments.reported(report)
+    account = ctx.settings.of(PaymentSettings).payment_unit
+    outcome = ctx.office.online_payments.reported(report, account)
     if outcome.wrong is not None:
         if outcome.news:
             _log.warning("payment_differs", reason=outcome.wrong.value, dossier=outcome.dossier)
@@ -94,5 +96,5 @@ def take(ctx: WorkerContext, report: PaymentReport, dossier: str | None = None) 
     except NothingWaiting:
         if ctx.office.context.now() - report.paid_at <= PATIENCE:
             return False
-        ctx.office.online_payments.unclaimed(report)
+        ctx.office.online_payments.unclaimed(report, account)
     return True

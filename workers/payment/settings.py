@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Final
 
 from pydantic import AfterValidator
 
 from core.domain import vietqr
 from core.setting_fields import Base, Pair, Secrets, address, credentials, setting, signing_secrets
 from core.settings import Settings
+
+_CODE: Final = re.compile(r"[0-9A-Za-z][0-9A-Za-z.-]{0,39}")
 
 
 def _account(text: str) -> str:
@@ -28,6 +31,13 @@ def _payee(text: str) -> str:
     return name
 
 
+def _unit(text: str) -> str:
+    """A unit's code; whether there is such a unit is seen when money comes in. Raises ``ValueError`` for what is none."""
+    if text and not _CODE.fullmatch(text):
+        raise ValueError("no code")
+    return text
+
+
 class PaymentSettings(Settings):
     """The connector's own settings."""
 
@@ -40,6 +50,11 @@ class PaymentSettings(Settings):
         "",
         "bank and account that fees are transferred to, drawn as VietQR; empty: no square is drawn",
         "write the bank's six-digit BIN and the account, as in 970403:0011012345678",
+    )
+    payment_unit: Annotated[str, AfterValidator(_unit)] = setting(
+        "",
+        "code of the unit the account belongs to, whose cashiers settle money of no dossier; empty: the topmost unit",
+        "write a code such as H99.05",
     )
     payment_payee: Annotated[str, AfterValidator(_payee)] = setting(
         "", "name of that account's holder, drawn into the VietQR", "write the name as the bank has it"

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from api.answers import Output
-from core.domain.payments import DifferenceState, LineKind, Method, Settlement, Wrong
+from core.domain.payments import DifferenceState, Doubt, LineKind, Method, Settlement, Wrong
 
 
 class FeeOut(Output):
@@ -31,7 +31,8 @@ class OwedOut(Output):
 
 
 class PaymentLineOut(Output):
-    """A line of the ledger, never changed. ``refundable``: what of it has not gone back yet."""
+    """A line of the ledger, never changed. ``refundable``: what of it has not gone back yet; ``doubt``: the platform told a
+    time before the payment was asked for (early) or one that had not come yet (future)."""
 
     # What the view has, promised apart: see Output.
     id: UUID
@@ -43,6 +44,7 @@ class PaymentLineOut(Output):
     receipt_number: str
     reference: str | None
     reason: str
+    doubt: Doubt | Literal[""]
     refundable: int
 
 

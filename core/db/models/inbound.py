@@ -39,6 +39,8 @@ class InboundItem(Base):
     #: message and key as they were read, for people; empty where the contents could not be read
     message: Mapped[str]
     key: Mapped[str]
+    #: of what may not differ when the same thing comes again; empty: nothing is held against it
+    fingerprint: Mapped[str] = mapped_column(default="", server_default="")
     state: Mapped[str] = mapped_column(default="waiting")
     #: why it has not been taken: a code, and what the code does not say
     reason: Mapped[str] = mapped_column(default="")

@@ -50,6 +50,8 @@ class Payment(Base):
     receipt_number: Mapped[str] = mapped_column(unique=True)
     #: the platform's number of the transaction: the same money is booked once
     reference: Mapped[str | None] = mapped_column(unique=True)
+    #: what is odd about the time the platform told (``core.domain.payments.Doubt``); empty: nothing
+    doubt: Mapped[str] = mapped_column(default="", server_default="")
     #: why another amount than asked was taken, or why it went back
     reason: Mapped[str] = mapped_column(Text)
     #: of a refund: the line it gives back
@@ -66,6 +68,8 @@ class PaymentDifference(Base):
     key: Mapped[str] = mapped_column(unique=True)
     reason: Mapped[str]
     dossier_id: Mapped[UUID | None] = mapped_column(ForeignKey("dossier.id"), index=True)
+    #: the unit the account belongs to; None: found by an earlier release, and the office's own
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
     code: Mapped[str]
     reference: Mapped[str]
     #: in đồng: what was reported, and what was asked for or booked

@@ -91,7 +91,7 @@ class Traces:
             return None
         tree = self._context.directory.tree()
         held = {one.unit_id for one in by.memberships if one.role == ROLE and one.unit_id in tree.nodes}
-        if any(tree.nodes[unit].parent_id is None for unit in held):
+        if tree.seat in held:
             return None
         return sorted({tree.nodes[below].code for unit in held for below in tree.below(unit)})
 

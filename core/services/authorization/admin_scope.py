@@ -43,15 +43,14 @@ def require_unit(tree: Tree, by: Actor, unit: UUID | None) -> None:
 
 
 def require_whole_office(tree: Tree, by: Actor, *roles: str) -> None:
-    """Raises :class:`Forbidden` unless the actor holds one of the roles in a topmost unit: it then counts everywhere."""
+    """Raises :class:`Forbidden` unless the actor holds one of the roles in the office itself: it then counts everywhere."""
     if not holds_whole_office(tree, by, *roles):
         raise Forbidden(role=roles[0])
 
 
 def holds_whole_office(tree: Tree, by: Actor, *roles: str) -> bool:
-    """Whether the actor holds one of the roles in a topmost unit; the system does."""
-    top = {node.id for node in tree.nodes.values() if node.parent_id is None}
-    return by.kind == "system" or any(held.role in roles and held.unit_id in top for held in by.memberships)
+    """Whether the actor holds one of the roles in the office itself (:attr:`Tree.seat`); the system does."""
+    return by.kind == "system" or any(held.role in roles and held.unit_id == tree.seat for held in by.memberships)
 
 
 def default_unit(tree: Tree, by: Actor, code: str | None) -> UUID | None:
@@ -94,7 +93,7 @@ def filter_administered(context: Context, work: Reading, by: Actor, people: Iter
         return found
     tree, today = context.directory.tree(), codes.local_day(context.now())
     covered = units_covered_by(tree, by, ADMIN)
-    whole = any(tree.nodes[unit].parent_id is None for unit in covered)
+    whole = tree.seat in covered
     units = units_of(work, found, today)
     return [person for person in found if (units[person.id] <= covered if units[person.id] else whole)]
 

@@ -81,6 +81,15 @@ def may_act(work: Reading, by: Actor, dossier_id: UUID) -> bool:
     return bool(_touched(work, by, (dossier_id,), WATCHERS))
 
 
+def acts_as(work: Reading, by: Actor, dossier_id: UUID, *roles: str) -> bool:
+    """Whether the dossier has to do with a unit in which the actor serves in one of the roles."""
+    units = serving(by, *roles)
+    if units is None:
+        return True
+    here = select(DossierUnit.dossier_id).where(DossierUnit.dossier_id == dossier_id, DossierUnit.unit_id.in_(units))
+    return work.scalar(here.limit(1)) is not None
+
+
 def _touched(work: Reading, by: Actor, dossiers: Collection[UUID], without: frozenset[str]) -> set[UUID]:
     if by.kind == "system":
         return set(dossiers)

@@ -114,6 +114,12 @@ class Tree:
             address=row.address,
         )
 
+    @property
+    def seat(self) -> UUID | None:
+        """The office itself: the first topmost unit that was made. One that is made later beside it has its own tree only,
+        and whoever holds a role there holds it for that tree."""
+        return min((node.id for node in self.nodes.values() if node.parent_id is None), default=None)
+
     def line(self, unit: UUID) -> frozenset[UUID]:
         """The unit and every unit above it."""
         return self._lines[unit]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import structlog
@@ -41,6 +41,8 @@ _WITHHELD: Final = (
     InboundItem.raw.is_(None),
     InboundItem.raw_sha256.is_(None),
 )
+#: the reason of an item that says something else than one of the same name
+CONTRADICTION: Final = "contradiction"
 _log = structlog.get_logger(__name__)
 
 
@@ -76,7 +78,8 @@ class Inbound:
         return door.most
 
     def keep(self, source: str, channel: str, arrival: Arrival, raw: bytes) -> bool:
-        """Keeps an item as it came. ``False`` where the same one was kept before: the first stays."""
+        """Keeps an item as it came. ``False`` where the same one was kept before: the first stays. One that comes under the
+        name of another and says something else is kept beside it, for a person."""
         now, large = self._context.now(), len(raw) > CALLBACK_BYTES
         told = {
             "received": now,
@@ -86,6 +89,7 @@ class Inbound:
             "message": storable(arrival.message, ECHO_CHARACTERS),
             "key": storable(arrival.key, ECHO_CHARACTERS),
             "next_attempt": now,
+            "fingerprint": arrival.fingerprint,
         }
         named = {"source": source, "channel": channel, "external_id": arrival.external_id}
         with self._context.work() as work:
@@ -95,7 +99,9 @@ class Inbound:
                 return True
             withheld = (InboundItem.source == source, InboundItem.external_id == arrival.external_id, *_WITHHELD)
             fresh = {"state": InboundState.WAITING, "reason": "", "detail": "", "attempts": 0}
-            return work.update(update(InboundItem).where(*withheld).values(**told, **fresh)) == 1
+            if work.update(update(InboundItem).where(*withheld).values(**told, **fresh)) == 1:
+                return True
+            return _contradicts(work, named, arrival) and _park_contradiction(work, named, told)
 
     def note_withheld(self, source: str, arrival: Arrival, reason: str, detail: str = "") -> None:
         """Notes an item of a feed that its sender names and does not give; should it come later, it is kept as any other."""
@@ -176,6 +182,33 @@ class Inbound:
             )
         if not soon:
             _log.warning("inbound_parked", source=item.source, item=item.external_id, reason=reason)
+
+
+def _contradicts(work: Work, named: Mapping[str, str], arrival: Arrival) -> bool:
+    """Whether what was kept under the item's name says something else. Kept by an earlier release: nobody can tell."""
+    kept = select(InboundItem.fingerprint).where(
+        InboundItem.source == named["source"], InboundItem.external_id == named["external_id"]
+    )
+    before = work.scalar(kept)
+    return bool(before) and bool(arrival.fingerprint) and before != arrival.fingerprint
+
+
+def _park_contradiction(work: Work, named: Mapping[str, str], told: Mapping[str, Any]) -> bool:
+    """Keeps what contradicts an item beside it, for a person; ``False`` where the same contradiction was kept before."""
+    row = {
+        "id": uuid7(),
+        **named,
+        **told,
+        "external_id": f"{named['external_id']}#{told['fingerprint'][:16]}",
+        "state": InboundState.PARKED,
+        "reason": CONTRADICTION,
+        "detail": storable(named["external_id"], ECHO_CHARACTERS),
+        "next_attempt": None,
+    }
+    added = work.session.execute(insert_absent(work, InboundItem).returning(InboundItem.id), row).first() is not None
+    if added:
+        _log.warning("inbound_contradiction", source=named["source"], item=named["external_id"])
+    return added
 
 
 def _later(item: InboundJob, now: datetime) -> datetime | None:

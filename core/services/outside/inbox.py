@@ -134,8 +134,8 @@ class Inbox:
             return len(rows)
 
     def _may(self, by: Actor) -> bool:
-        top = {node.id for node in self._context.directory.tree().nodes.values() if node.parent_id is None}
-        return any(held.role == ROLE and held.unit_id in top for held in by.memberships)
+        seat = self._context.directory.tree().seat
+        return any(held.role == ROLE and held.unit_id == seat for held in by.memberships)
 
     def _require(self, by: Actor, scope: str) -> None:
         rights.require_scope(by, scope)

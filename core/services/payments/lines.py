@@ -16,7 +16,7 @@ from core.db.reading import Reading
 from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain.identifiers import uuid7
-from core.domain.payments import DifferenceState, LineKind, Method, RequestState, Settlement
+from core.domain.payments import DifferenceState, Doubt, LineKind, Method, RequestState, Settlement
 from core.services.cases.cases import Case
 from core.services.views.actors import Actor
 from core.services.views.payments import DifferenceView, PaymentLine
@@ -43,6 +43,7 @@ def write(
     reference: str | None = None,
     reason: str = "",
     refund_of: UUID | None = None,
+    doubt: Doubt | None = None,
 ) -> UUID:
     """Notes a new line, to be written with the caller's unit of work. Returns its id."""
     row = {
@@ -56,6 +57,7 @@ def write(
         "by_name": by.name,
         "receipt_number": receipt_number,
         "reference": reference,
+        "doubt": doubt or "",
         "reason": reason,
         "refund_of_id": refund_of,
     }
@@ -97,7 +99,7 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[PaymentLine, ...]:
     for row in rows:
         if row.kind == LineKind.REFUNDED:
             gone[row.refund_of_id] += row.amount
-    same = ("id", "kind", "amount", "method", "at", "by_name", "receipt_number", "reference", "reason")
+    same = ("id", "kind", "amount", "method", "at", "by_name", "receipt_number", "reference", "doubt", "reason")
     return tuple(
         PaymentLine(
             **{name: getattr(row, name) for name in same},
@@ -120,7 +122,7 @@ def differences(rows: Sequence[Any]) -> tuple[DifferenceView, ...]:
 
 def open_difference(work: Work, values: Mapping[str, Any], opened: datetime) -> bool:
     """Opens a difference unless the same was found before. Returns whether it did; ``values``: reason, code, reference,
-    amount, expected, at, dossier_id."""
+    amount, expected, at, dossier_id, unit_id."""
     row = {
         "id": uuid7(),
         "key": f"{values['reason']}:{values['reference']}:{values['amount']}",

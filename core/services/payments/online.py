@@ -7,9 +7,11 @@ dossier that owes nothing any more becomes a difference for a person, once, and 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
+import structlog
 from sqlalchemy import and_, or_, select, update
 
 from core.db.base import AnyRow
@@ -19,14 +21,16 @@ from core.db.upserts import insert_absent
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
-from core.domain.payments import LineKind, Method, RequestState, Wrong
+from core.domain.payments import LineKind, Method, RequestState, Wrong, doubt
 from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.payments import lines, statements
+from core.services.payments import borders, lines, statements
 from core.services.views.actors import SYSTEM
 from core.services.views.payments import PaidFee, PaymentReport, PaymentToWithdraw
+
+_log = structlog.get_logger(__name__)
 
 
 class Outcome(NamedTuple):
@@ -61,14 +65,18 @@ class OnlinePayments:
             }
             work.session.execute(insert_absent(work, PaymentRequest), [row])
 
-    def reported(self, report: PaymentReport) -> Outcome:
-        """Books money the platform says came in, or notes why not. The same report again changes nothing."""
+    def reported(self, report: PaymentReport, account: str = "") -> Outcome:
+        """Books money the platform says came in, or notes why not. The same report again changes nothing.
+
+        ``account``: code of the unit the account belongs to; empty: it is the office's own.
+        """
+        unit = borders.account_unit(self._context.directory.tree(), account)
         with self._context.work() as work:
             asked = work.execute(
                 select(*PaymentRequest.__table__.c).where(PaymentRequest.code == report.code)
             ).one_or_none()
             if asked is None:
-                return Outcome(Wrong.UNKNOWN, self._differs(work, report, Wrong.UNKNOWN, None, None))
+                return Outcome(Wrong.UNKNOWN, self._differs(work, report, Wrong.UNKNOWN, None, None, unit))
             case = lock_dossier(self._context, work, asked.dossier_id)
             booked = work.execute(
                 select(Payment.dossier_id, Payment.amount, Payment.receipt_number).where(
@@ -76,13 +84,12 @@ class OnlinePayments:
                 )
             ).one_or_none()
             if booked is not None:
-                if lines.counted(
-                    work, report.reference
-                ):  # booked by a person, as a part: the process waits for the rest
+                # Booked by a person, as a part: the process waits for the rest.
+                if lines.counted(work, report.reference):
                     return Outcome(Wrong.AMOUNT, False, case.code)
                 if booked.amount == report.amount and booked.dossier_id == case.id:
                     return Outcome(None, False, case.code, booked.receipt_number)
-                return self._refused(work, report, Wrong.CHANGED, case, booked.amount)
+                return self._refused(work, report, Wrong.CHANGED, case, booked.amount, unit)
             # Read again under the dossier's lock: the desk may have taken the money meanwhile.
             asked = work.execute(
                 select(*PaymentRequest.__table__.c).where(PaymentRequest.id == asked.id).with_for_update()
@@ -90,17 +97,18 @@ class OnlinePayments:
             finished = work.scalar(select(Dossier.finished).where(Dossier.id == case.id)) is not None
             wrong = _wrong(asked, finished, report)
             if wrong is not None:
-                return self._refused(work, report, wrong, case, asked.amount)
-            return Outcome(None, True, case.code, self._book(work, report, case))
+                return self._refused(work, report, wrong, case, asked.amount, unit)
+            return Outcome(None, True, case.code, self._book(work, report, case, asked.opened))
 
-    def unclaimed(self, report: PaymentReport) -> None:
+    def unclaimed(self, report: PaymentReport, account: str = "") -> None:
         """Notes that no process of the dossier took the news of a payment that is booked."""
+        unit = borders.account_unit(self._context.directory.tree(), account)
         with self._context.work() as work:
             asked = work.execute(
                 select(PaymentRequest.dossier_id, PaymentRequest.amount).where(PaymentRequest.code == report.code)
             ).one()
             case = lock_dossier(self._context, work, asked.dossier_id)
-            self._refused(work, report, Wrong.LATE, case, asked.amount)
+            self._refused(work, report, Wrong.LATE, case, asked.amount, unit)
 
     def to_withdraw(self, most: int = 100) -> tuple[PaymentToWithdraw, ...]:
         """Payments that the platform still takes money for, though nobody owes it: paid at the desk, waived, or the
@@ -143,14 +151,16 @@ class OnlinePayments:
             found = lines.of_dossier(work, id_of(work, dossier))
         return tuple(PaidFee(one.amount, one.receipt_number, one.at) for one in found if one.kind == LineKind.RECEIVED)
 
-    def compare(self, day: date, told: Iterable[PaymentReport]) -> int:
+    def compare(self, day: date, told: Iterable[PaymentReport], account: str = "") -> int:
         """Holds the platform's file of a day against the ledger. Returns how many differences are new."""
+        unit = borders.account_unit(self._context.directory.tree(), account)
         with self._context.work() as work:
-            return statements.compare(work, day, tuple(told), self._context.now())
+            return statements.compare(work, day, tuple(told), unit, self._context.now())
 
-    def _book(self, work: Work, report: PaymentReport, case: Case) -> str:
-        """Returns the number of the receipt."""
+    def _book(self, work: Work, report: PaymentReport, case: Case, asked: datetime) -> str:
+        """Returns the number of the receipt. A time that cannot be is marked in the line and in the history."""
         now = self._context.now()
+        odd = doubt(report.paid_at, asked, now)
         number = report.receipt_number
         if not number or lines.number_taken(work, number):
             number = lines.next_number(work, case)
@@ -164,6 +174,7 @@ class OnlinePayments:
             method=Method.ONLINE,
             receipt_number=number,
             reference=report.reference,
+            doubt=odd,
         )
         lines.close_requests(work.writes, case, RequestState.PAID, now)
         facts = {
@@ -174,11 +185,16 @@ class OnlinePayments:
             "receipt": number,
             "paid_at": report.paid_at.isoformat(),
         }
+        if odd:
+            facts["doubt"] = odd.value
+            _log.warning("payment_time_doubtful", dossier=case.code, doubt=odd.value)
         history.record(work, case, EventDraft(EventKind.WORKER_PAYMENT_RECEIVED, facts, SYSTEM, now))
         return number
 
-    def _refused(self, work: Work, report: PaymentReport, wrong: Wrong, case: Case, expected: int) -> Outcome:
-        news = self._differs(work, report, wrong, case, expected)
+    def _refused(
+        self, work: Work, report: PaymentReport, wrong: Wrong, case: Case, expected: int, unit: UUID | None
+    ) -> Outcome:
+        news = self._differs(work, report, wrong, case, expected, unit)
         if news:
             facts = {
                 "reason": wrong.value,
@@ -192,12 +208,19 @@ class OnlinePayments:
         return Outcome(wrong, news, case.code)
 
     def _differs(
-        self, work: Work, report: PaymentReport, wrong: Wrong, case: Case | None, expected: int | None
+        self,
+        work: Work,
+        report: PaymentReport,
+        wrong: Wrong,
+        case: Case | None,
+        expected: int | None,
+        unit: UUID | None,
     ) -> bool:
         """Opens a difference unless this report has opened it before. Returns whether it did."""
         values = {
             "reason": wrong.value,
             "dossier_id": case.id if case else None,
+            "unit_id": unit,
             "code": text.normalize_line(report.code)[:100],
             "reference": report.reference,
             "amount": report.amount,

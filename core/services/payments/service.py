@@ -25,7 +25,8 @@ from core.services.cases.cases import Case, id_of, lock_dossier
 from core.services.context.context import Context
 from core.services.evidence import access, history, journal
 from core.services.evidence.event_drafts import EventDraft
-from core.services.payments import ledger, lines
+from core.services.payments import borders, ledger, lines
+from core.services.payments.borders import CASHIERS
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.running import outbox_rows
@@ -34,10 +35,6 @@ from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
 from core.services.views.payments import DifferenceView, DossierPayments, PaymentLine
 
-#: who takes money and gives it back
-ROLES = ("receiver", "returner", "head", "leader")
-#: who settles what does not add up
-SETTLERS = ROLES
 LONGEST_REASON = 500
 
 
@@ -68,15 +65,15 @@ class Payments:
     ) -> PaymentLine:
         """Gives money back, in whole or in part. Raises :class:`BadValue` for more than is left, or without a reason."""
         rights.require_scope(by, "dossiers:write")
-        rights.require_role(by, *ROLES)
+        rights.require_role(by, *CASHIERS)
         reason = _reason(reason)
         if method not in (Method.CASH, Method.TRANSFER):
             raise BadValue(field="method", reason="choose cash or transfer")
         request = IdempotentRequest.of(by, "payment.refund", PaymentLine, key, code, line_id, amount, method, reason)
         with self._context.work() as work:
             dossier_id = _seen(work, code, by)
-            if not rights.may_act(work, by, dossier_id):
-                raise Forbidden(role=ROLES[0])
+            if not rights.acts_as(work, by, dossier_id, *CASHIERS):
+                raise Forbidden(role=CASHIERS[0])
             case = lock_dossier(self._context, work, dossier_id)
             first = idempotency.stored_answer(work, request)
             if first is not None:
@@ -139,15 +136,13 @@ class Payments:
         cursor: str | None = None,
         limit: int | None = None,
     ) -> Page[DifferenceView]:
-        """Money that does not add up, of dossiers the actor sees and of no dossier at all; the newest first."""
+        """Money that does not add up and that is the actor's to settle, see :mod:`core.services.payments.borders`; the newest
+        first."""
         rights.require_scope(by, "dossiers:read")
-        rights.require_role(by, *SETTLERS)
+        rights.require_role(by, *CASHIERS)
         size = cursors.clamp(limit)
-        units = rights.serving(by, *SETTLERS)
-        known = PaymentDifference.dossier_id
-        query = lines.DIFFERENCES.where(
-            known.is_(None) | rights.visible(known, units), PaymentDifference.state == state
-        )
+        mine = borders.settled_by(self._context.directory.tree(), by)
+        query = lines.DIFFERENCES.where(mine, PaymentDifference.state == state)
         with self._context.work.read() as work:
             rows = work.execute(cursors.after(query, PaymentDifference.id, cursor, size)).all()
         access.record_access(self._context, by, "payments", subject={"state": state})
@@ -155,13 +150,15 @@ class Payments:
 
     def settle(self, difference_id: UUID, settlement: str, note: str, by: Actor) -> None:
         """Closes a difference with what became of the money, which is booked if it counts towards the fee. Settling it
-        again changes nothing. Raises :class:`NotFound`, and :class:`BadValue` for what cannot become of it."""
+        again changes nothing. Raises :class:`NotFound` also for what is not the actor's to settle, and :class:`BadValue` for
+        what cannot become of it."""
         rights.require_scope(by, "dossiers:write")
-        rights.require_role(by, *SETTLERS)
+        rights.require_role(by, *CASHIERS)
         note = _reason(note)
+        mine = borders.settled_by(self._context.directory.tree(), by)
         with self._context.work() as work:
-            row = work.execute(lines.DIFFERENCES.where(PaymentDifference.id == difference_id)).one_or_none()
-            if row is None or (row.dossier_id is not None and not rights.may_see(work, by, row.dossier_id)):
+            row = work.execute(lines.DIFFERENCES.where(PaymentDifference.id == difference_id, mine)).one_or_none()
+            if row is None:
                 raise NotFound(what="Payment", name=str(difference_id))
             if row.state == DifferenceState.OPEN:
                 if settlement not in settlements(row.reason, row.amount, row.expected):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 
@@ -19,8 +20,9 @@ from core.services.views.payments import PaymentReport
 BATCH = 500
 
 
-def compare(work: Work, day: date, told: Sequence[PaymentReport], now: datetime) -> int:
-    """Opens a difference for each disagreement about a day of the office, once. Returns how many are new.
+def compare(work: Work, day: date, told: Sequence[PaymentReport], unit: UUID | None, now: datetime) -> int:
+    """Opens a difference for each disagreement about a day of the office, once. Returns how many are new. ``unit``: the
+    account's.
 
     A transaction that is a difference already (another amount, paid twice, nobody's) is no second one.
     """
@@ -31,9 +33,9 @@ def compare(work: Work, day: date, told: Sequence[PaymentReport], now: datetime)
     for report in told:
         line = booked.get(report.reference)
         if line is None and report.reference not in known:
-            found += _open(work, Wrong.UNREPORTED, report, None, now)
+            found += _open(work, Wrong.UNREPORTED, report, None, unit, now)
         elif line is not None and line.amount != report.amount:
-            found += _open(work, Wrong.CHANGED, report, line.amount, now)
+            found += _open(work, Wrong.CHANGED, report, line.amount, unit, now)
     here = {one.reference for one in told}
     ours = select(Payment.dossier_id, Payment.amount, Payment.reference, Payment.at).where(
         Payment.method == Method.ONLINE, Payment.at >= begins, Payment.at < begins + timedelta(days=1)
@@ -43,6 +45,7 @@ def compare(work: Work, day: date, told: Sequence[PaymentReport], now: datetime)
             values = {
                 "reason": Wrong.MISSING,
                 "dossier_id": row.dossier_id,
+                "unit_id": unit,
                 "code": "",
                 "reference": row.reference,
                 "amount": row.amount,
@@ -53,13 +56,16 @@ def compare(work: Work, day: date, told: Sequence[PaymentReport], now: datetime)
     return found
 
 
-def _open(work: Work, wrong: Wrong, report: PaymentReport, expected: int | None, now: datetime) -> bool:
+def _open(
+    work: Work, wrong: Wrong, report: PaymentReport, expected: int | None, unit: UUID | None, now: datetime
+) -> bool:
     asked = work.execute(
         select(PaymentRequest.dossier_id, PaymentRequest.amount).where(PaymentRequest.code == report.code)
     ).one_or_none()
     values = {
         "reason": wrong,
         "dossier_id": asked.dossier_id if asked else None,
+        "unit_id": unit,
         "code": report.code,
         "reference": report.reference,
         "amount": report.amount,

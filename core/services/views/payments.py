@@ -39,7 +39,8 @@ class PaidFee:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentLine:
-    """A line of the ledger, in đồng. ``refundable``: what of it has not gone back yet."""
+    """A line of the ledger, in đồng. ``refundable``: what of it has not gone back yet; ``doubt``: what is odd about the time
+    that the platform told (:class:`core.domain.payments.Doubt`), or empty."""
 
     id: UUID
     kind: str
@@ -50,6 +51,7 @@ class PaymentLine:
     receipt_number: str
     reference: str | None
     reason: str
+    doubt: str = ""
     refundable: int = 0
 
 

@@ -83,6 +83,7 @@ WRONG = {
     "oa_template": ["mẫu", "a b", "x" * 61],
     "message_callback_secret": ["short", "has a space in it, and more"],
     "payment_callback_secret": ["short", "has a space in it, and more"],
+    "payment_unit": ["H99 05", "xã/1", "-"],
     "payment_account": ["970403", "0011012345678", "97040:0011012345678", "970403:", "970403:số tài khoản"],
     "payment_payee": ["!!!", "。。"],
     "population_service": ["G15 TP110", "-G15", "G15\nX"],

@@ -8,11 +8,13 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from flask import Flask
 
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.payments import PaymentReport
 from core.services.views.tasks import TaskView
+from tests.support.staff import hire, staff
 from tests.unit.procedures.test_in_the_office import Desk as Roles
 from tests.web.admin.desks import Desk, Shown
 
@@ -28,6 +30,14 @@ def waiting(demo: Office, credentials: dict[str, Any]) -> tuple[str, TaskView]:
         roles.work(task)
     demo.online_payments.asked(code, "TT1", 75_000, "Lệ phí", "https://pay.example/TT1", "")
     return code, task
+
+
+def sits(app: Flask, demo: Office, name: str, unit: str) -> Desk:
+    """The desk of a new head of a unit."""
+    hire(demo, name, head=unit)
+    desk = Desk(app)
+    assert desk.sign_in(name, "mật khẩu để thử").status == 200
+    return desk
 
 
 def html(shown: Shown) -> str:
@@ -93,19 +103,20 @@ def test_what_does_not_add_up_is_settled_with_a_note(desk: Sit, demo: Office, wa
     code, _task = waiting
     report(demo)
     report(demo, "NOBODYS", 10_000)
-    shown = desk("tiepnhan").get("/payments")
+    assert "10.000 đồng" not in desk("tiepnhan").get("/payments").text, "money of the office's own account"
+    shown = desk("thuquy").get("/payments")
     text = shown.text
     assert code in text and "10.000 đồng" in text and "Không thuộc hồ sơ nào" in text
     for address in re.findall(r"/payments/[0-9a-f-]{36}/settle", html(shown)):
-        without = desk("tiepnhan").send(address, {"settlement": "returned", "note": " "}, page="/payments")
+        without = desk("thuquy").send(address, {"settlement": "returned", "note": " "}, page="/payments")
         assert without.status == 422 and "lý do" in without.text
-        undecided = desk("tiepnhan").send(address, {"note": "Đã gọi ngân hàng"}, page="/payments")
+        undecided = desk("thuquy").send(address, {"note": "Đã gọi ngân hàng"}, page="/payments")
         assert undecided.status == 422 and "xử lý ra sao" in undecided.text and "Đã gọi ngân hàng" in html(undecided)
-        desk("tiepnhan").send(address, {"settlement": "returned", "note": "Đã gọi ngân hàng"}, page="/payments")
-    unknown = desk("tiepnhan").get("/payments?state=bogus").text
+        desk("thuquy").send(address, {"settlement": "returned", "note": "Đã gọi ngân hàng"}, page="/payments")
+    unknown = desk("thuquy").get("/payments?state=bogus").text
     assert "bogus" in unknown and "Mọi khoản đều khớp" in unknown
-    assert "Mọi khoản đều khớp" in desk("tiepnhan").get("/payments").text
-    assert desk("tiepnhan").get("/payments?state=settled").text.count("Đã gọi ngân hàng") == 2
+    assert "Mọi khoản đều khớp" in desk("thuquy").get("/payments").text
+    assert desk("thuquy").get("/payments?state=settled").text.count("Đã gọi ngân hàng") == 2
     told = desk("tiepnhan").get(f"/dossiers/{code}/history").text
     assert "Xử lý xong khoản lệch: Đã gọi ngân hàng" in told and "70.000 đồng: đã chuyển trả người nộp" in told
     ledger = desk("tiepnhan").get(f"/dossiers/{code}/payments").text
@@ -122,3 +133,32 @@ def test_who_takes_no_money_gives_none_back(desk: Sit, demo: Office, waiting: tu
     desk("vanthu").get("/payments", status=403)
     desk("tiepnhan").get(f"/dossiers/{code}/payments/00000000-0000-0000-0000-000000000000/receipt", status=404)
     assert line.amount == 75_000
+
+
+def test_a_neighbours_cashier_finds_nothing_to_settle(
+    app: Flask, desk: Sit, demo: Office, waiting: tuple[str, TaskView]
+) -> None:
+    code, _task = waiting
+    report(demo)
+    report(demo, "NOBODYS", 10_000)
+    addresses = re.findall(r"/payments/[0-9a-f-]{36}/settle", html(desk("thuquy").get("/payments")))
+    there, here = sits(app, demo, "thu.hai", "H99.06"), sits(app, demo, "thu.mot", "H99.05")
+    shown = html(there.get("/payments"))
+    assert len(set(addresses)) == 2 and "/settle" not in shown and code not in shown and "NOBODYS" not in shown
+    told = {"settlement": "returned", "note": "Đã gọi"}
+    for address in set(addresses):
+        assert there.post(address, there.get("/payments").form("/language/"), told).status == 404
+    there.get(f"/dossiers/{code}/payments", status=404)
+    (mine,) = set(re.findall(r"/payments/[0-9a-f-]{36}/settle", html(here.get("/payments"))))
+    (foreign,) = set(addresses) - {mine}
+    assert here.post(foreign, here.get("/payments").form(mine), told).status == 404
+    here.send(mine, told, page="/payments")
+    left = demo.payments.differences(staff(demo, "", "thuquy")).items
+    assert [one.amount for one in left] == [10_000]
+
+
+def test_a_time_that_cannot_be_is_marked_in_the_ledger(desk: Sit, demo: Office, waiting: tuple[str, TaskView]) -> None:
+    code, _task = waiting
+    early = demo.context.now() - timedelta(hours=2)
+    demo.online_payments.reported(PaymentReport(code="TT1", reference="GD-1", amount=75_000, paid_at=early))
+    assert "sớm hơn lúc yêu cầu nộp" in desk("tiepnhan").get(f"/dossiers/{code}/payments").text

@@ -6,10 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from core.services.office import Office
+from core.services.views.actors import SYSTEM
 from core.services.views.payments import PaymentReport
-from tests.support.staff import staff
+from tests.support.staff import hire, staff
 from tests.unit.procedures.test_in_the_office import Desk
-from tests.web.api.calling import Api, read, refused
+from tests.web.api.calling import Api, Caller, read, refused
 
 
 def test_the_ledger_tells_what_is_owed_came_in_and_was_settled(
@@ -45,3 +46,19 @@ def test_who_does_not_see_the_dossier_sees_no_money(api: Api, dossier: Any) -> N
     }
     refused(api("receiver").get("/dossiers/H99.05-261123-9999/payments"), 404, "not-found")
     assert api(None).get(f"/dossiers/{dossier['code']}/payments").status_code == 401
+
+
+def test_a_neighbours_token_sees_no_money_and_asks_for_no_price(api: Api, demo: Office, dossier: Any) -> None:
+    hire(demo, "thu.hai", receiver="H99.06.01")
+    token = demo.tokens.create_token("thu.hai", "thử", ["dossiers:read", "dossiers:write"], SYSTEM)
+    neighbour = Caller(api(None)._client.application, token)
+    refused(neighbour.get(f"/dossiers/{dossier['code']}/payments"), 404, "not-found")
+    told = {
+        unit: refused(neighbour.post("/postage", {"unit": unit, "address": "Số 2"}), status, code)
+        for unit, status, code in (
+            ("H99.05", 422, "bad-value"),
+            ("H00", 422, "bad-value"),
+            ("H99.06", 503, "postage-unknown"),
+        )
+    }
+    assert told["H99.05"]["detail"].replace("H99.05", "H00") == told["H00"]["detail"]
