@@ -7,6 +7,7 @@ from api.v1 import (
     documents,
     dossiers,
     incidents,
+    manifests,
     messages,
     migrations,
     operations,
@@ -34,6 +35,7 @@ from api.v1.incidents import (
     settle_incidents,
     skip_incident,
 )
+from api.v1.manifests import create_manifest, get_manifest, list_manifests, list_waiting
 from api.v1.messages import create_message
 from api.v1.migrations import (
     cancel_migration,
@@ -74,6 +76,10 @@ ENDPOINTS = (
     cancel_parcel,
     correct_parcel,
     quote_postage,
+    list_waiting,
+    list_manifests,
+    get_manifest,
+    create_manifest,
     get_procedure,
     create_deployment,
     create_message,
@@ -118,7 +124,7 @@ BLUEPRINTS = tuple(
     resource.bp
     for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
-        *(messages, callbacks, signals, incidents, outside_systems, migrations, operations, postage),
+        *(messages, callbacks, signals, incidents, outside_systems, migrations, operations, postage, manifests),
         *(access, traces, service),
     )
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -54,6 +55,9 @@ def theirs(demo: Office) -> dict[str, str]:
     ordered = ParcelOrder(number="1", carrier="Bưu điện", service="standard", receiver="A", address="Số 1")
     report = ParcelReport("VN-elsewhere", "created", demo.context.now(), "Đã tạo đơn", "1", order=ordered)
     assert demo.shipments.record(dossier.code, report)
+    handed = replace(report, tracking_code="VN-handed", key="2", order=replace(ordered, number="2"))
+    assert demo.shipments.record(dossier.code, handed)
+    manifest = demo.manifests.hand_over(["VN-handed"], "Bưu tá", SYSTEM)
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
     with demo.context.work() as work:
@@ -62,6 +66,7 @@ def theirs(demo: Office) -> dict[str, str]:
         "code": dossier.code,
         "token": "2",
         "tracking_code": "VN-elsewhere",
+        "number": manifest.number,
         "task_id": str(dossier.tasks[0].id),
         "document_id": str(paper.id),
         "incident_id": str(incident),
