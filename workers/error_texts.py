@@ -100,6 +100,10 @@ SENTENCES: dict[str, Bilingual] = {
         en="The letter “%(template)s” cannot be written: %(detail)s. Correct the template or the diagram.",
         vi="Không viết được thư theo mẫu “%(template)s”: %(detail)s. Sửa mẫu thư hoặc quy trình.",
     ),
+    "payment-not-cancelled": Bilingual(
+        en="The payment platform does not cancel the payment %(code)s, which nobody owes any more: %(reason)s. Call the platform, tell the applicant not to pay it, then close this incident.",
+        vi="Nền tảng thanh toán không huỷ khoản thu %(code)s dù không còn phải nộp: %(reason)s. Liên hệ nền tảng, báo người nộp không trả khoản này, rồi đóng sự cố.",
+    ),
     "parcel-returned": Bilingual(
         en="The parcel %(code)s is back at the office (the post: %(reason)s), but no step of the process waits for that. Call the receiver, send it again or hand it over at the counter, then close this incident.",
         vi="Bưu gửi %(code)s đã về đơn vị (bưu chính báo: %(reason)s) nhưng không bước nào của quy trình chờ việc này. Gọi người nhận, gửi lại hoặc trả tại quầy, rồi đóng sự cố.",

@@ -102,6 +102,24 @@ def test_a_refused_cancellation_holds_nobody_up(ctx: WorkerContext, platform: Ou
     assert books.withdraw(ctx) == 1
 
 
+def test_a_refused_cancellation_is_told_with_its_reason_once(
+    ctx: WorkerContext, platform: Outside, permit: tuple[str, str]
+) -> None:
+    code, payment = permit
+    take_cash(ctx, code)
+    for _ in range(2):
+        platform.tell("/_trouble", error="77", message="Đang đối soát")
+        assert books.withdraw(ctx) == 0
+    (incident,) = ctx.office.incidents.page(SYSTEM).items
+    assert (incident.dossier, incident.kind, incident.topic) == (code, "payment", "payment.request")
+    assert payment in incident.message and "Đang đối soát" in incident.message
+    assert [one.incident for one in ctx.office.dossiers.get(code, SYSTEM).troubles] == [incident.id]
+    ctx.office.incidents.retry(incident.id, SYSTEM, "đã gọi nền tảng")
+    platform.tell("/_trouble", error="77", message="Đang đối soát")
+    assert books.withdraw(ctx) == 0 and not ctx.office.incidents.page(SYSTEM).items, "told and settled"
+    assert ctx.office.audit.verify(code, SYSTEM).intact
+
+
 def test_a_dossier_that_ended_otherwise_asks_for_no_money_any_more(
     ctx: WorkerContext, asked: tuple[DossierView, str]
 ) -> None:

@@ -8,8 +8,10 @@ import structlog
 from redis import Redis
 
 from core.domain.office_time import local
+from core.services.views.payments import PaymentToWithdraw
+from workers import error_texts
 from workers.context import WorkerContext
-from workers.errors import Refused
+from workers.errors import CredentialsRefused, Refused
 from workers.payment.client import PaymentClient
 from workers.payment.settings import PaymentSettings
 
@@ -28,12 +30,24 @@ def withdraw(ctx: WorkerContext, _redis: Redis | None = None) -> int:
         for one in waiting:
             try:
                 platform.withdraw(one.code)
+            except CredentialsRefused:
+                raise  # concerns all of them
             except Refused as refused:
-                _log.warning("payment_not_cancelled", dossier=one.dossier, code=refused.reason_code)
+                _tell(ctx, one, refused)
                 continue
             ctx.office.online_payments.withdrawn(one.code)
             done += 1
     return done
+
+
+def _tell(ctx: WorkerContext, one: PaymentToWithdraw, refused: Refused) -> None:
+    """A person has to call the platform: until it stops, the applicant may pay what nobody owes."""
+    facts = {"code": one.code, "reason": refused.params.get("reason", "") or refused.reason_code}
+    language = ctx.settings.language
+    whole = error_texts.text("payment-not-cancelled", language, facts)
+    redacted = error_texts.redacted("payment-not-cancelled", language, facts)
+    if ctx.office.online_payments.not_withdrawn(one.code, (whole, redacted)):
+        _log.warning("payment_not_cancelled", dossier=one.dossier, code=refused.reason_code)
 
 
 def compare(ctx: WorkerContext, _redis: Redis | None = None) -> int:

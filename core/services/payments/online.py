@@ -12,10 +12,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 import structlog
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import and_, insert, or_, select, update
 
+from bpmn.redaction import with_redacted
 from core.db.base import AnyRow
-from core.db.models import Dossier, Payment, PaymentRequest
+from core.db.models import Dossier, Incident, Payment, PaymentRequest
 from core.db.unit_of_work import Work
 from core.db.upserts import insert_absent
 from core.domain import text
@@ -27,6 +28,7 @@ from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
 from core.services.payments import borders, lines, statements
+from core.services.running import incident_rows
 from core.services.views.actors import SYSTEM
 from core.services.views.payments import PaidFee, PaymentReport, PaymentToWithdraw
 
@@ -144,6 +146,25 @@ class OnlinePayments:
             work.session.execute(update(PaymentRequest).where(PaymentRequest.code == code).values(values))
             facts = {"code": code, "amount": row.amount}
             history.record(work, case, EventDraft(EventKind.WORKER_PAYMENT_WITHDRAWN, facts, SYSTEM, now))
+
+    def not_withdrawn(self, code: str, sentences: tuple[str, str]) -> bool:
+        """Opens an incident of the dossier: the platform goes on taking money that nobody owes. ``sentences``: what it says,
+        in full and without values. Said again, also after somebody closed the incident, nothing changes: returns ``False``.
+        """
+        with self._context.work() as work:
+            asked = work.execute(select(PaymentRequest.dossier_id).where(PaymentRequest.code == code)).one()
+            case = lock_dossier(self._context, work, asked.dossier_id)
+            row = incident_rows.row(
+                case.id, "payment", "", with_redacted(*sentences), self._context.now(), topic="payment.request"
+            )
+            known = select(Incident.id).where(
+                Incident.dossier_id == case.id, Incident.kind == row["kind"], Incident.message == row["message"]
+            )
+            if work.scalar(known.limit(1)) is not None:
+                return False
+            work.session.execute(insert(Incident), row)
+            history.record(work, case, incident_rows.opened(row, SYSTEM))
+            return True
 
     def paid(self, dossier: str) -> tuple[PaidFee, ...]:
         """What came in for a dossier, by whatever way, in order: for its letters."""

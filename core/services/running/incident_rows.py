@@ -19,7 +19,7 @@ from core.storable_text import storable
 def row(
     dossier_id: UUID, kind: str, element: str, message: RedactableText, at: datetime, **more: Any
 ) -> dict[str, Any]:
-    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process`` or ``paper``.
+    """The row of a new incident; ``kind``: ``call``, ``timer``, ``step``, ``process``, ``paper``, ``parcel`` or ``payment``.
 
     ``redacted`` is shown to those who may not see the dossier.
     """
