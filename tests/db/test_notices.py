@@ -145,6 +145,18 @@ def test_a_result_says_where_when_and_with_what(demo: Office) -> None:
     assert found.notice == notice
 
 
+def test_what_the_result_was_is_told_after_it_was_handed_over(demo: Office) -> None:
+    dossier = open_dossier(demo, COPY)
+    for element in ("Task_Review", "Task_Sign", "Task_Issue"):
+        do(demo, dossier.code, element)
+    (told_before,) = told(demo, dossier.code)
+    do(demo, dossier.code, "Task_Return")
+    found = demo.dossiers.lookup(dossier.code, str(dossier.receipt_secret), "198.51.100.7").notice
+    assert found is not None and found.status == 10
+    assert found.number and (found.number, found.issued) == (told_before.number, told_before.issued)
+    assert not (found.way or found.bring or found.hours), "there is nothing to come for any more"
+
+
 def test_a_result_that_the_post_does_not_take_waits_at_the_desk(demo: Office) -> None:
     dossier = open_dossier(demo, COPY, return_by="post")
     for element in ("Task_Review", "Task_Sign", "Task_Issue"):

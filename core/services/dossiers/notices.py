@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 from uuid import UUID
@@ -13,7 +14,7 @@ from core.db.base import table_of
 from core.db.models import Dossier, Notice
 from core.db.reading import Reading
 from core.domain import codes, text
-from core.domain.statuses import PROMISING
+from core.domain.statuses import PROMISING, Status
 from core.errors.requests import NotFound
 from core.services.context.context import Context
 from core.services.running import notice_rows
@@ -30,6 +31,17 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[NoticeView, ...]:
         for row in work.execute(found)
         if not lenient.of(row)
     )
+
+
+def at_status(told: Sequence[NoticeView], status: int) -> NoticeView | None:
+    """Of what the applicant was told, the newest first, that which holds at ``status``.
+
+    Once the result is handed over, what remains of it is which result it was: no place to come to any more.
+    """
+    newest = {one.status: one for one in reversed(told)}
+    if status == Status.RETURNED and (done := newest.get(Status.DONE)):
+        return replace(done, status=status, way="", bring=(), hours=(), receiver="", address="", post_failed=False)
+    return newest.get(status)
 
 
 def masked(notice: NoticeView) -> NoticeView:

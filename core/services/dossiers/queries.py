@@ -146,6 +146,7 @@ class Dossiers:
         units = self._context.directory.tree().views
         desk = units[row.reception_unit_id]
         told = notices.of_dossier(work, row.id)
+        standing = notices.at_status(told, row.status)
         return PublicDossier(
             code=row.code,
             procedure=version.view.code,
@@ -162,7 +163,7 @@ class Dossiers:
             status_changes=tuple(changes),
             held_up_since=None if row.finished else troubles.held_up_since(work, row.id),
             payments=ledger.for_applicant(ledger.of_dossier(work, row.id)),
-            notice=next((notices.masked(one) for one in told if one.status == row.status), None),
+            notice=notices.masked(standing) if standing else None,
             parcels=parcels.masked(parcels.of_dossier(work, row.id)),
             desk=ReceptionDesk(name=desk.name, address=desk.address, phone=desk.phone),
             collectable=work.scalar(handing_over.limit(1)) is not None,
