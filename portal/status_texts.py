@@ -139,7 +139,7 @@ def _desk(dossier: PublicDossier) -> str:
 
 def _late(dossier: PublicDossier, status: Status) -> str:
     waiting = status in (Status.SUPPLEMENT, Status.PAYMENT)
-    if dossier.due is None or dossier.finished is not None or waiting or times.now() <= dossier.due:
+    if dossier.due is None or dossier.processed is not None or waiting or times.now() <= dossier.due:
         return ""
     return gettext(
         "The promised day has passed. We apologise; the reception desk tells you the reason and the new day."

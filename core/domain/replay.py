@@ -11,11 +11,18 @@ from typing import Any, Final
 
 from core.domain.history import ChainEntry, EventKind
 from core.domain.states import TaskState
+from core.domain.statuses import PROCESSED, Status, processing_ends
 
 _RECEIVED: Final = EventKind.CLERK_DOSSIER_RECEIVED
 _CLAIMS: Final = (EventKind.CLERK_TASK_CLAIMED, EventKind.CLERK_TASK_UNCLAIMED)
 #: columns of a new dossier's row that its first event does not record
-_AT_FIRST: Final[Mapping[str, Any]] = {"paused_since": None, "finished": None, "returned": None, "stopped": False}
+_AT_FIRST: Final[Mapping[str, Any]] = {
+    "paused_since": None,
+    "processed": None,
+    "finished": None,
+    "returned": None,
+    "stopped": False,
+}
 #: columns that steps of earlier releases changed without recording it
 _UNRECORDED: Final = ("due", "index_due", "pauses", "paused_since", "units", "engine_state", "revision", "version_id")
 
@@ -91,6 +98,7 @@ def _add_paper(expected: Expected, paper: Mapping[str, Any], seq: int) -> None:
 
 def _apply(expected: Expected, event: ChainEntry) -> None:
     facts, seq = event.payload, event.seq
+    _apply_processed(expected, event)
     expected.row |= {name: Fact(value, seq) for name, value in facts.get("row", {}).items()}
     _apply_statuses(expected, event)
     expected.notices |= {one["notice"]: Fact(one, seq) for one in facts.get("notices", ())}
@@ -104,6 +112,20 @@ def _apply(expected: Expected, event: ChainEntry) -> None:
         expected.variables = None  # put back to values that no event of that release records
     if expected.tasks is not None:
         _apply_tasks(expected, event)
+
+
+def _apply_processed(expected: Expected, event: ChainEntry) -> None:
+    """When processing ended follows from the statuses, so that it is known of events that do not record it."""
+    facts, known = event.payload, expected.row.get("status")
+    before = known.value if known is not None else Status.REGISTERED
+    statuses = facts.get("statuses", ())
+    ended = processing_ends(before, statuses)
+    if ended is not None:
+        expected.row["processed"] = Fact(event.at.isoformat() if ended else None, event.seq)
+    if "ended" in facts and (statuses[-1] if statuses else before) not in PROCESSED:
+        expected.row["processed"] = Fact(event.at.isoformat(), event.seq)
+    if event.kind == EventKind.ADMIN_DOSSIER_MOVED_BACK:
+        expected.row.pop("processed", None)  # it is what it was before the move; this release's events record it
 
 
 def _apply_statuses(expected: Expected, event: ChainEntry) -> None:

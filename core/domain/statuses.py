@@ -5,7 +5,7 @@ There is none for "overdue", which is derived from the due date. Each connector 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
@@ -60,6 +60,8 @@ _WAITING: Final = PAUSING | {Status.WITHDRAWAL}
 #: announced only if a step ends with them
 _INTERMEDIATE: Final = frozenset({Status.REGISTERED, Status.PROCESSING, Status.DONE})
 FINAL: Final = frozenset({Status.REFUSED, Status.STOPPED, Status.RETURNED})
+#: processing has ended: what comes after, handing over above all, takes none of the time limit
+PROCESSED: Final = FINAL | {Status.DONE}
 _OPEN: Final = frozenset(Status) - FINAL - {Status.DONE}
 _AFTER: Final[Mapping[Status, frozenset[Status]]] = {
     **{status: frozenset(Status) - {Status.REGISTERED, Status.RETURNED} for status in _OPEN},
@@ -108,3 +110,16 @@ def changes_to_announce(before: int | None, passed: Sequence[int]) -> list[Statu
 def may_withdraw(status: int) -> bool:
     """Whether the citizen may still withdraw the dossier: not after the decision (9, 10) or its end."""
     return Status(status) in _OPEN
+
+
+def processing_ends(before: int, statuses: Iterable[int]) -> bool | None:
+    """Whether processing has ended (True) or begun again (False) with the ``statuses`` that follow ``before``.
+
+    None where they change nothing about it. A result that is found wrong before it is handed over is worked on again.
+    """
+    found = None
+    for status in statuses:
+        if (status in PROCESSED) != (before in PROCESSED):
+            found = status in PROCESSED
+        before = status
+    return found

@@ -135,6 +135,7 @@ class DossierOut(Output):
     due: datetime | None
     index_due: datetime | None
     paused_since: datetime | None
+    processed: datetime | None
     finished: datetime | None
     returned: datetime | None
     stopped: bool
@@ -162,6 +163,7 @@ class DossierLine(Output):
     status: int
     received: datetime
     due: datetime | None
+    processed: datetime | None
     finished: datetime | None
     paused: bool
     stopped: bool

@@ -33,6 +33,8 @@ class Dossier(Base):
     index_due: Mapped[datetime | None]
     paused_since: Mapped[datetime | None]
     pauses: Mapped[list[dict[str, Any]]] = mapped_column(JsonText, default=list)
+    #: when processing ended (``core.domain.statuses.PROCESSED``): lateness is judged here, and the process may go on
+    processed: Mapped[datetime | None]
     finished: Mapped[datetime | None]
     returned: Mapped[datetime | None]
     stopped: Mapped[bool] = mapped_column(default=False)

@@ -17,6 +17,7 @@ COLUMNS = {
     "status": Reason("the status"),
     "due": Reason("the due date"),
     "index_due": Reason("the due date for the statistics"),
+    "processed": Reason("the day processing ended"),
     "finished": Reason("the day it ended"),
     "returned": Reason("the day the result was returned"),
     "received": Reason("the time of reception"),
@@ -49,7 +50,18 @@ STATUSES = {
     10: Reason("Result returned"),
 }
 #: what may stand in a sentence that is printed: no personal data, and nothing nobody can read
-SHOWN = ("status", "due", "index_due", "finished", "returned", "received", "paused_since", "channel", "return_by")
+SHOWN = (
+    "status",
+    "due",
+    "index_due",
+    "processed",
+    "finished",
+    "returned",
+    "received",
+    "paused_since",
+    "channel",
+    "return_by",
+)
 APPLICANT = {
     "name": Reason("the applicant's name"),
     "identity_number": Reason("the applicant's identity number"),
@@ -74,7 +86,7 @@ TASK_COLUMNS = {
 }
 SHOWN_OF_TASK = ("due", "opened", "closed", "name", "element")
 ANY_COLUMN = Reason("a detail")
-MOMENTS = ("due", "index_due", "finished", "returned", "paused_since", "opened", "closed")
+MOMENTS = ("due", "index_due", "processed", "finished", "returned", "paused_since", "opened", "closed")
 NOTHING = Reason("nothing")
 
 

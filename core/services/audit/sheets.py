@@ -34,6 +34,7 @@ def build_sheet(context: Context, work: Reading, stored: Stored, verdict: Verdic
         status=row["status"],
         received=row["received"],
         due=row["due"],
+        processed=row["processed"],
         finished=row["finished"],
         paused=row["paused_since"] is not None,
         events=tuple(_event(event) for event in stored.events if not isinstance(event.seq, Unreadable)),

@@ -60,6 +60,7 @@ class SheetView:
     status: int | None
     received: datetime | None
     due: datetime | None
+    processed: datetime | None
     finished: datetime | None
     paused: bool
     events: tuple[EventView, ...]

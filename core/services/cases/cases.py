@@ -30,7 +30,7 @@ TASK_COLUMNS = tuple(column.label(f"task_{column.name}") for column in TASK.c)
 _PREFIXED = {column.name: f"task_{column.name}" for column in TASK.c}
 _BLANK: dict[str, Any] = {column.key: None for column in TASK_COLUMNS}
 #: Columns no step looks at; leaving them out is a tenth of the cost of reading the row.
-UNREAD = ("procedure_code", "received_by_id", "index_due", "finished", "returned", "secret_hash")
+UNREAD = ("procedure_code", "received_by_id", "index_due", "processed", "finished", "returned", "secret_hash")
 
 
 @dataclass(slots=True)

@@ -156,6 +156,7 @@ class Dossiers:
             status=row.status,
             received=row.received,
             due=row.due,
+            processed=row.processed,
             finished=row.finished,
             returned=row.returned,
             return_by=row.return_by,
@@ -196,7 +197,9 @@ class Dossiers:
     def _late(self, query: AnySelect, late: str) -> AnySelect:
         if late != "late":
             raise BadValue(field="late", reason="use “late”")
-        return query.where(Dossier.finished.is_(None), Dossier.due < self._context.now())
+        return query.where(
+            Dossier.processed.is_(None), Dossier.paused_since.is_(None), Dossier.due < self._context.now()
+        )
 
 
 def _bearer(address: str) -> Actor:

@@ -43,7 +43,7 @@ from core.services.views.actors import Actor
 from core.services.views.interventions import TokenPositions
 
 #: columns of the dossier that a move may change
-_COLUMNS = ("status", "paused_since", "pauses", "due", "index_due")
+_COLUMNS = ("status", "paused_since", "pauses", "due", "index_due", "processed")
 _BEFORE = select(*(Dossier.__table__.c[name] for name in _COLUMNS))
 #: effects after which the world has seen the dossier go on
 _VISIBLE_EFFECTS = (
@@ -207,5 +207,5 @@ def _last_move(work: Reading, case: Case) -> AnyRow:
 
 
 def _moment_of(name: str, value: Any) -> Any:
-    timed = name in ("paused_since", "due", "index_due")
+    timed = name in ("paused_since", "due", "index_due", "processed")
     return datetime.fromisoformat(value) if timed and value is not None else value

@@ -22,6 +22,7 @@ from bpmn.redaction import Public
 from core import jsontext
 from core.db.unit_of_work import Attempt
 from core.db.writes import Writes
+from core.domain.statuses import PROCESSED, processing_ends
 from core.limits import VARIABLES_CHARACTERS
 from core.services.cases.cases import STATE, Case, open_tasks, remember
 from core.services.cases.execution import execution_context
@@ -151,11 +152,17 @@ def _heard(facts: Mapping[str, Any], ignored: tuple[str, ...]) -> Mapping[str, A
 
 def _note_progress(case: Case, effects: SortedEffects, at: datetime) -> None:
     if effects.statuses:
-        case.changes["status"] = effects.statuses[-1].status
+        statuses = [change.status for change in effects.statuses]
+        ended = processing_ends(case.row.status, statuses)
+        if ended is not None:
+            case.changes["processed"] = at if ended else None
+        case.changes["status"] = statuses[-1]
         if any(change.status == 10 for change in effects.statuses):
             case.changes["returned"] = at
     if isinstance(effects.ended, fx.ProcessEnded):
         case.changes["finished"] = at
+        if case.value("status") not in PROCESSED:
+            case.changes["processed"] = at
     if isinstance(effects.ended, fx.ProcessFailed):
         case.changes["stopped"] = True
     case.changes["revision"] = case.row.revision + 1

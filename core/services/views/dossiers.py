@@ -75,6 +75,7 @@ class DossierRow:
     finished: datetime | None
     paused: bool
     stopped: bool
+    processed: datetime | None = None  # processing ended; lateness is judged here
     troubled: bool = False  # something failed for good and waits for a person
     unreadable: bool = False  # somebody wrote past the office what cannot be read; it is left out here
 
@@ -130,6 +131,7 @@ class DossierView:
     returned: datetime | None
     stopped: bool
     revision: int
+    processed: datetime | None = None  # processing ended; lateness is judged here
     tasks: tuple[TaskView, ...] = ()  # open ones
     waiting: tuple[str, ...] = ()  # names of elements that wait for something else (a call, a message, a timer)
     troubles: tuple[Trouble, ...] = ()  # what failed, the oldest first; a step that failed for good is not in `waiting`
@@ -173,6 +175,7 @@ class PublicDossier:
     status_changes: tuple[StatusChange, ...]  # in order
     #: what is owed and what has been paid; None: there is nothing to tell of money
     payments: DossierPayments | None = None
+    processed: datetime | None = None  # processing ended; lateness is judged here
     held_up_since: datetime | None = None  # since when a technical fault holds the work up
     #: what the applicant was told last of the present status
     notice: NoticeView | None = None

@@ -130,7 +130,13 @@ def _public(status: int, **facts: Any) -> PublicDossier:
         "status_changes": (),
         "returned_by": facts.get("return_by", "counter"),
     }
-    times = {"received": MORNING, "due": MORNING + timedelta(days=3), "finished": None, "returned": None}
+    times = {
+        "received": MORNING,
+        "due": MORNING + timedelta(days=3),
+        "processed": None,
+        "finished": None,
+        "returned": None,
+    }
     return PublicDossier(**{**known, **times, "status": status, "return_by": "counter", **facts})
 
 
