@@ -14,6 +14,7 @@ from admin import letter_words
 from admin.payment_words import difference, settlement
 from admin.request_context import office
 from core.domain.states import Settlement
+from core.domain.untold import Way
 from core.services.views.events import EventView
 from web import times
 from web.i18n import gettext as _
@@ -71,6 +72,7 @@ SENTENCES: Mapping[str, Callable[[Payload, Names], str]] = {
     "clerk.letter.joined": lambda p, n: _("Joined the letter %(code)s of %(organ)s with the dossier", **_letter(p)),
     "clerk.letter.answered": lambda p, n: _("Said of the letter %(code)s: %(status)s", **_letter(p)),
     "worker.letter.reported": lambda p, n: _("%(organ)s says of the letter %(code)s: %(status)s", **_letter(p)),
+    "clerk.applicant.told": lambda p, n: _told_applicant(p),
     "worker.call.succeeded": lambda p, n: _("%(step)s: done by %(topic)s", **_call(p, n)),
     "worker.call.failed": lambda p, n: (
         _("%(step)s: %(topic)s failed for good; it waits for an administrator", **_call(p, n))
@@ -171,9 +173,23 @@ def _closed(payload: Payload, names: Names) -> str:
     why = payload.get("why")
     if why == Settlement.CANCELLED:
         return _("The incident at “%(step)s” closed by itself: the call is no longer wanted", step=step)
+    if why == Settlement.TOLD:
+        return _("The incident of a letter is settled: the applicant was told by a person")
     if why == Settlement.ENDED:
         return _("The incident at “%(step)s” closed by itself: the dossier has ended", step=step)
     return _("The incident at “%(step)s” closed by itself: nothing waits there any more", step=step)
+
+
+def _told_applicant(payload: Payload) -> str:
+    """That a person told the applicant what no letter could, and how."""
+    note = payload.get("note", "")
+    words: Mapping[str, Callable[[], str]] = {
+        Way.PHONE: lambda: _("Told the applicant by telephone what a letter could not: %(note)s", note=note),
+        Way.POST: lambda: _("Told the applicant by letter on paper what an e-mail could not: %(note)s", note=note),
+        Way.VISIT: lambda: _("Told the applicant in person what a letter could not: %(note)s", note=note),
+    }
+    could_not = lambda: _("Could not tell the applicant what a letter was to say: %(note)s", note=note)  # noqa: E731
+    return words.get(payload.get("way", ""), could_not)()
 
 
 def _outcome_of_failure(payload: Payload) -> list[str]:

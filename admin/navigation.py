@@ -66,6 +66,7 @@ def _clerk(actor: Actor) -> Iterator[NavLink]:
     yield _link(_("Dossiers"), "dossiers.listing")
     if actor.holds(*DESK):
         yield _link(_("Post"), "parcels.listing", office().manifests.count(actor))
+        yield _link(_("Call or write"), "untold.listing", office().untold.count(actor))
     if actor.holds(*CASHIERS):
         yield _link(_("Money"), "payments.listing")
 

@@ -20,6 +20,7 @@ _BEGINNINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "payments": ("clerk.payment.", "worker.payment."),
     "parcels": ("clerk.parcel.",),
     "letters": ("clerk.letter.", "worker.letter."),
+    "applicants": ("clerk.applicant.",),
     "calls": ("worker.call.", "worker.message.", "engine.timer.", "engine.message.", "engine.signal."),
     "incidents": ("engine.incident.", "admin.incident.", "admin.call.", "admin.inbound."),
     "interventions": (
@@ -43,6 +44,7 @@ GROUP_NAMES: Final[Mapping[str, Callable[[], str]]] = {
     "payments": lambda: _("A fee is paid or given back"),
     "parcels": lambda: _("A parcel is handed over, or its order corrected or taken back"),
     "letters": lambda: _("Official letters"),
+    "applicants": lambda: _("An applicant is told by a person what no letter could say"),
     "calls": lambda: _("Answers of outside systems, messages and time limits"),
     "incidents": lambda: _("Incidents and what is done about them"),
     "interventions": lambda: _("An administrator or designer moves a dossier"),

@@ -17,6 +17,8 @@ class OutsideError(Exception):
     retry: ClassVar[bool] = True
     #: what came back from the other side, masked, for the people who look after incidents; empty: nothing did
     answer: str = ""
+    #: who was called, where the topic has several systems: None the one of its topic; empty: the one the call was meant for
+    called: str | None = ""
 
     def __init__(self, code: str, **params: object) -> None:
         self.code = code
@@ -49,6 +51,11 @@ class Refused(OutsideError):
         self.reason_code = reason_code
         self.fault = ""
         super().__init__(code, **params)
+
+
+class MessageRefused(Refused):
+    """The other side serves and knows us, and refuses this one message: nobody has its address, or its contents are not let in.
+    No trouble of the system."""
 
 
 class CredentialsRefused(Refused):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -15,7 +16,7 @@ import structlog
 
 from workers import heartbeat
 from workers.context import WorkerContext, current_context
-from workers.errors import CredentialsRefused, NotNow, OutsideError, Refused, Unavailable
+from workers.errors import CredentialsRefused, MessageRefused, NotNow, OutsideError, Refused, Unavailable
 from workers.queues import JOB_SECONDS
 
 if TYPE_CHECKING:
@@ -90,10 +91,13 @@ def _report(job: Job, ctx: WorkerContext, error: OutsideError) -> None:
         ctx.office.outbox.bpmn_error(job, error.fault, text, answer=error.answer)
         ctx.office.breakers.served(job)
     else:
+        job = job if error.called == "" else replace(job, system=error.called)
         redacted = error.redacted(ctx.settings.language)
         ctx.office.outbox.failed(job, text, retry=error.retry, redacted=redacted, answer=error.answer)
         said = {language: error.redacted(language) for language in ("vi", "en")}
         if isinstance(error, Unavailable | CredentialsRefused):
             ctx.office.breakers.out_of_service(job, said)
+        elif isinstance(error, MessageRefused):
+            ctx.office.breakers.served(job)
         elif isinstance(error, Refused):
             ctx.office.breakers.refused(job, said)

@@ -29,8 +29,16 @@ KEY = "simulator:simulator"
 KEPT = "simulators"
 
 
+#: what is said to a control that says nothing
+CONTROL_NEEDED = (
+    'Cần JSON có "mode": "ok", "down", "slow", "error", "nonsense" hoặc "reject"; có thể thêm "times", "delay", "path", '
+    '"code", "message". Gửi {"mode": "ok"} để hết sự cố. / A JSON object with "mode" is needed.'
+)
+
+
 class Control(BaseModel):
-    """How to misbehave. ``code`` and ``message`` are the reason a ``reject`` gives."""
+    """How to misbehave. ``code`` and ``message`` are the reason a ``reject`` gives; of the mail server ``code`` is an SMTP code,
+    such as ``550 5.1.1``."""
 
     model_config = ConfigDict(extra="forbid")
 
@@ -124,8 +132,11 @@ def _hang_up() -> None:
 
 
 def _set_control(behaviour: Behaviour) -> Response:
+    given = request.get_json(silent=True)
+    if not isinstance(given, dict) or "mode" not in given:  # an empty body would quietly set everything right again
+        return refusal(422, "CONTROL_INVALID", CONTROL_NEEDED)
     try:
-        control = Control.model_validate(request.get_json(silent=True))
+        control = Control.model_validate(given)
     except ValidationError as error:
         return refusal(422, "CONTROL_INVALID", str(error.errors(include_url=False, include_input=False)[0]["msg"]))
     with behaviour.lock:

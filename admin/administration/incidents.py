@@ -33,6 +33,7 @@ SETTLED: Mapping[str, Callable[[], str]] = {
     Settlement.ANSWERED: lambda: _("answered by hand"),
     Settlement.SKIPPED: lambda: _("skipped"),
     Settlement.SEEN: lambda: _("looked at"),
+    Settlement.TOLD: lambda: _("the applicant was told by a person"),
     Settlement.CANCELLED: lambda: _("closed by itself: the call is no longer wanted"),
     Settlement.GONE: lambda: _("closed by itself: nothing waits there any more"),
     Settlement.ENDED: lambda: _("closed by itself: the dossier has ended"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from typing import Final
+
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from admin.request_context import me, office, reason, sentence
 from admin.template_texts import doer
+from core.domain.channels import SYSTEMS, TellBy
 from core.errors.requests import BadValue, NotFound
 from core.services.views.outside import SystemView
 from web import guard
@@ -14,6 +18,11 @@ from web.i18n import gettext as _
 from web.i18n import language
 from web.request_helpers import see_other
 
+#: systems that share their topic with the mail server
+GATEWAYS: Final[Mapping[str, Callable[[], str]]] = {
+    SYSTEMS[TellBy.SMS]: lambda: _("The gateway of text messages"),
+    SYSTEMS[TellBy.OA]: lambda: _("The official account of a messenger"),
+}
 pages = Blueprint("outside_systems", __name__)
 
 
@@ -87,6 +96,8 @@ def _calm(system: SystemView) -> tuple[bool, bool, bool]:
 
 def _name(system: SystemView) -> str:
     """The system in words, by who carries out its first topic."""
+    if not system.topics:
+        return GATEWAYS[system.name]()
     words = doer(system.topics[0].topic)
     return f"{words[:1].upper()}{words[1:]}"
 

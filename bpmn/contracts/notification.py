@@ -40,6 +40,10 @@ SEND: Final = Contract(
         ContractValue("way", Bilingual(en="Way: email, sms or oa", vi="Cách gửi: email, sms hoặc oa")),
         ContractValue("reference", Bilingual(en="The gateway's number", vi="Mã tin của tổng đài")),
         ContractValue("segments", Bilingual(en="Segments of a text message", vi="Số phần của tin SMS"), Kind.COUNT),
+        ContractValue(
+            "instead",
+            Bilingual(en="Why not in the way that was chosen", vi="Vì sao không theo cách đã chọn"),
+        ),
         ContractValue("reason", Bilingual(en="Why nothing was sent", vi="Lý do không gửi")),
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import StrEnum
 from typing import Any, Final
 
@@ -18,6 +18,8 @@ class TellBy(StrEnum):
     NONE = "none"
 
 
+#: who carries a message in each way: mail servers and gateways fail apart from each other
+SYSTEMS: Final[Mapping[TellBy, str]] = {TellBy.SMS: "notification-sms", TellBy.OA: "notification-oa"}
 #: sent to a telephone number
 BY_PHONE: Final = frozenset({TellBy.SMS, TellBy.OA})
 
@@ -27,9 +29,20 @@ def chosen(applicant: Mapping[str, Any], name: str = "tell_by") -> TellBy:
     return TellBy(applicant.get(name) or TellBy.EMAIL)
 
 
-def reachable(applicant: Mapping[str, Any]) -> bool:
-    """Whether anything can be sent to an applicant as it is kept."""
-    way = chosen(applicant)
-    if way is TellBy.NONE:
-        return False
-    return bool(applicant.get("phone" if way in BY_PHONE else "email"))
+#: the order in which other ways are tried where the chosen one fails
+_OTHERS: Final = (TellBy.EMAIL, TellBy.SMS, TellBy.OA)
+
+
+def routes(applicant: Mapping[str, Any], ways: Collection[str], name: str = "tell_by") -> tuple[TellBy, ...]:
+    """The ways in which an applicant can be told: the chosen one first, then others that the office has (``ways``); only those
+    for which there is an address or a number. Empty for who wants to be sent nothing."""
+    first = chosen(applicant, name)
+    if first is TellBy.NONE:
+        return ()
+    order = (first, *(way for way in _OTHERS if way is not first and way in ways))
+    return tuple(way for way in order if applicant.get("phone" if way in BY_PHONE else "email"))
+
+
+def carrier(applicant: Mapping[str, Any], ways: Collection[str]) -> str | None:
+    """Who carries messages to this applicant; ``None``: whoever carries out the topic, which is the mail server."""
+    return SYSTEMS.get(next(iter(routes(applicant, ways)), TellBy.EMAIL))

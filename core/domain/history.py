@@ -33,6 +33,7 @@ class EventKind(StrEnum):
     CLERK_PAYMENT_TAKEN = "clerk.payment.taken"  # at the desk
     CLERK_PAYMENT_REFUNDED = "clerk.payment.refunded"
     CLERK_PAYMENT_SETTLED = "clerk.payment.settled"  # money that did not add up
+    CLERK_APPLICANT_TOLD = "clerk.applicant.told"  # by a person, what a letter could not
     CLERK_LETTER_JOINED = "clerk.letter.joined"
     CLERK_LETTER_ANSWERED = "clerk.letter.answered"  # said to the office it came from, or asked of the one it went to
     WORKER_LETTER_REPORTED = "worker.letter.reported"  # what the other office said of a letter
@@ -106,6 +107,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_PAYMENT_TAKEN: _facts("payment amount method receipt", "expected basis reason"),
     EventKind.CLERK_PAYMENT_REFUNDED: _facts("payment amount method receipt of reason"),
     EventKind.CLERK_PAYMENT_SETTLED: _facts("difference note", "settlement amount payment receipt reference"),
+    EventKind.CLERK_APPLICANT_TOLD: _facts("letter way note"),
     EventKind.CLERK_LETTER_JOINED: _facts("letter code organ", "subject document"),
     EventKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),
     EventKind.WORKER_LETTER_REPORTED: _facts("letter code organ status", "description"),

@@ -57,6 +57,8 @@ class Settlement(StrEnum):
     SKIPPED = "skipped"
     #: nothing to repeat: a person has looked at it
     SEEN = "seen"
+    #: the applicant was told by a person what the letter was to say
+    TOLD = "told"
     #: by itself: the diagram, an operator or a migration no longer wants the call
     CANCELLED = "cancelled"
     #: by itself: what it stopped is no longer open

@@ -28,6 +28,7 @@ from core.services.outside.breakers import Breakers
 from core.services.outside.deliveries import Deliveries
 from core.services.outside.inbound import Inbound
 from core.services.outside.inbox import Inbox
+from core.services.outside.letter_facts import LetterFacts
 from core.services.outside.lookups import Lookups
 from core.services.outside.manifests import Manifests
 from core.services.outside.messages import Messages
@@ -40,6 +41,7 @@ from core.services.outside.signals import Signals
 from core.services.outside.systems import OutsideSystems
 from core.services.outside.timers import Timers
 from core.services.outside.topics import Topics
+from core.services.outside.untold import UntoldLetters
 from core.services.payments.online import OnlinePayments
 from core.services.payments.service import Payments
 from core.services.people.accounts import Accounts
@@ -124,6 +126,8 @@ class Office:
         self.postal_papers = PostalPapers(context)
         self.parcel_changes = ParcelChanges(context)
         self.deliveries = Deliveries(context)
+        self.letter_facts = LetterFacts(context)
+        self.untold = UntoldLetters(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.arrivals = Arrivals(context)

@@ -34,6 +34,7 @@ WRITERS = {
     EventKind.WORKER_PAYMENT_WITHDRAWN: "payments/online",
     EventKind.WORKER_MESSAGE_DELIVERED: "outside/deliveries",
     EventKind.WORKER_MESSAGE_FAILED: "outside/deliveries",
+    EventKind.CLERK_APPLICANT_TOLD: "outside/untold",
     EventKind.CLERK_LETTER_JOINED: "correspondence/joining",
     EventKind.CLERK_LETTER_ANSWERED: "correspondence/register",
     EventKind.WORKER_LETTER_REPORTED: "correspondence/arrivals",

@@ -21,7 +21,7 @@ from markupsafe import Markup, escape
 
 from core.domain import contacts
 from core.services.letters import templates
-from workers.errors import NotConfigured, Refused
+from workers.errors import MessageRefused, NotConfigured
 from workers.masking import masked
 from workers.notification import headers
 
@@ -95,11 +95,13 @@ def _paragraph(text: str) -> Markup:
 
 
 def checked_address(text: str) -> str:
-    """The mailbox as it stands in an envelope, its domain in ASCII. Raises :class:`Refused`: nobody can be reached there."""
+    """The mailbox as it stands in an envelope, its domain in ASCII. Raises :class:`MessageRefused`: nobody can be reached there."""
     try:
         return contacts.on_the_wire(text)
     except contacts.UnreadableInput as error:
-        raise Refused("address-invalid", reason_code="ADDRESS_INVALID", address=masked(one_line(text))[:60]) from error
+        raise MessageRefused(
+            "address-invalid", reason_code="ADDRESS_INVALID", address=masked(one_line(text))[:60]
+        ) from error
 
 
 def formatted(name: str, address: str) -> str:

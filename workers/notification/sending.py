@@ -1,58 +1,109 @@
 """The topic ``notify.send``: writes a letter to the applicant, to a role or to an address, and sends it; to the applicant
-by e-mail, text message or official account, as they chose.
+by e-mail, text message or official account: as they chose, or in another way where that one refuses the message for good.
 
 Inputs ``to`` (``applicant``, a role, or an e-mail address), ``subject`` and ``text``, or ``status`` for the letters
 the office sends by itself at every status; header ``template``. Output ``sent`` (boolean), ``recipients``, ``way``,
-``reference`` and ``segments``, or ``reason``: a letter nobody can receive is no failure of the dossier.
+``reference`` and ``segments``, ``instead`` (why it was not the way that was chosen), or ``reason``: a letter nobody can receive
+is no failure of the dossier.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from core.domain import codes, contacts, parcel_turns
-from core.domain.channels import BY_PHONE, TellBy, chosen
-from core.domain.statuses import PROMISING
+from core.domain import contacts
+from core.domain.channels import BY_PHONE, SYSTEMS, TellBy, chosen, routes
+from core.services.outside.deliveries import NOT_BY, message_id
+from core.services.outside.letter_facts import LetterSource
+from core.services.running.untold_rows import template_of
 from core.services.views.actors import SYSTEM
+from core.settings import Settings
 from workers.context import WorkerContext
-from workers.errors import NotNow
-from workers.inputs import moment, part, text
+from workers.errors import CredentialsRefused, NotNow, OutsideError, Refused
+from workers.inputs import part, text
 from workers.notification import archive, hours, letters, mailer, receipts, short
 from workers.notification.gateways import GATEWAYS, Message
 from workers.notification.settings import NotificationSettings
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from core.services.dossiers.notices import Standing
     from core.services.views.jobs import Job
-    from core.services.views.notices import NoticeView
 
-APPLICANT = "applicant"
+APPLICANT: Final = "applicant"
+#: what there is to answer where nobody can be written to
+NO_ADDRESS: Final = "no-address"
+#: characters of what the other side said, in the answer the diagram gets
+MOST_OF_AN_ANSWER: Final = 300
 
 
 def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
-    """Sends the letter, to the applicant in the one way they chose. Returns ``{"sent": True, "recipients": n, "way": …}`` or
-    ``{"sent": False, "reason": …}``."""
+    """Sends the letter; to the applicant in the way they chose, in another one only where that cannot reach them. Returns
+    ``{"sent": True, "recipients": n, "way": …}`` or ``{"sent": False, "reason": …}``."""
     to = text(job.payload, "to") or APPLICANT
-    way = chosen(part(job.context, APPLICANT), "tellBy") if to == APPLICANT else TellBy.EMAIL
-    if way is TellBy.NONE:
+    return _to_applicant(job, ctx) if to == APPLICANT else _by_mail(job, ctx, to)
+
+
+def _to_applicant(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
+    """Sends it in the first way that takes it. What refuses this one message is followed by the next way; what is away is
+    waited for. Raises :class:`OutsideError`: the refusal of the way that was chosen."""
+    applicant = part(job.context, APPLICANT)
+    if chosen(applicant, "tellBy") is TellBy.NONE:
         return {"sent": False, "reason": "not-wanted"}
-    return _by_phone(job, ctx, way) if way in BY_PHONE else _by_mail(job, ctx, to)
+    tried_before = job.headers.get(NOT_BY, "").split()
+    refused: list[Refused] = []
+    for way in routes(applicant, ways(ctx.settings), "tellBy"):
+        if way in tried_before:
+            continue
+        try:
+            sent = _by(way, job, ctx)
+        except CredentialsRefused as error:
+            raise _called(error, way) from error.__cause__
+        except Refused as error:
+            refused.append(_called(error, way))
+            continue
+        except OutsideError as error:
+            raise _called(error, way) from error.__cause__
+        return {**sent, **({"instead": _why(refused)} if refused else {})}
+    if not refused:
+        return {"sent": False, "reason": NO_ADDRESS}
+    first, *others = refused
+    first.answer = "\n".join(filter(None, (one.answer or one.text("vi") for one in (first, *others))))
+    raise first
+
+
+def ways(settings: Settings) -> frozenset[TellBy]:
+    """The ways this installation has."""
+    own = settings.of(NotificationSettings)
+    there = {TellBy.EMAIL: own.smtp_url, TellBy.SMS: own.sms_url, TellBy.OA: own.oa_url}
+    return frozenset(way for way, address in there.items() if address)
+
+
+def _by(way: TellBy, job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
+    return _by_phone(job, ctx, way) if way in BY_PHONE else _by_mail(job, ctx, APPLICANT)
+
+
+Error = TypeVar("Error", bound=OutsideError)
+
+
+def _called(error: Error, way: TellBy) -> Error:
+    """The error, with who was called: the breakers of mail server and gateways are apart."""
+    error.called = SYSTEMS.get(way)
+    return error
+
+
+def _why(refused: Sequence[Refused]) -> str:
+    """Why the way that was chosen did not serve."""
+    return (refused[0].answer or refused[0].text("vi"))[:MOST_OF_AN_ANSWER]
 
 
 def _by_phone(job: Job, ctx: WorkerContext, way: TellBy) -> Mapping[str, Any]:
     phone = text(part(job.context, APPLICANT), "phone")
-    if not phone:
-        return {"sent": False, "reason": "no-address"}
     _wait_for_morning(ctx)
     known = facts(job, ctx, to_applicant=True)
     letter = letters.written(template(job), known, ctx.office.letters.of_job(job))
     subject, notice, page = letter.subject, known["notice"], known["lookup"]
     message = Message(
-        id=f"{job.dossier}-{codes.unguessable(job.idempotency_key, ctx.office.context.settings.secret_key)}",
+        id=message_id(job.dossier, job.idempotency_key, ctx.office.context.settings.secret_key),
         phone=contacts.dialled_abroad(phone),
         subject=subject,
         details=". ".join(short.details(notice)),
@@ -77,7 +128,7 @@ def _wait_for_morning(ctx: WorkerContext) -> None:
 def _by_mail(job: Job, ctx: WorkerContext, to: str) -> Mapping[str, Any]:
     recipients = [letters.checked_address(address) for address in addresses(job, ctx, to)]
     if not recipients:
-        return {"sent": False, "reason": "no-address"}
+        return {"sent": False, "reason": NO_ADDRESS}
     if to == APPLICANT:
         _wait_for_morning(ctx)
     own = ctx.settings.of(NotificationSettings)
@@ -93,9 +144,8 @@ def _by_mail(job: Job, ctx: WorkerContext, to: str) -> Mapping[str, Any]:
 
 
 def template(job: Job) -> str:
-    """The template's name: the header's, ``status`` standing for the one of the status in the payload."""
-    name = job.headers.get("template", "").strip() or ("status" if text(job.payload, "status") else "reminder")
-    return f"status-{text(job.payload, 'status')}" if name == "status" else name
+    """The template's name."""
+    return template_of(job.payload, job.headers)
 
 
 def addresses(job: Job, ctx: WorkerContext, to: str) -> list[str]:
@@ -125,45 +175,9 @@ def involved(job: Job, ctx: WorkerContext) -> set[str]:
     return units
 
 
-def told(job: Job, ctx: WorkerContext, standing: Standing) -> NoticeView | None:
-    """What the letter is about: for a letter of a status the notice that was kept when it was decided (calls of earlier
-    releases have none), for a letter of a step what the dossier waits for now."""
-    found = text(job.payload, "notice")
-    if found:
-        return ctx.office.notices.find(UUID(found))
-    return None if text(job.payload, "status") else standing.notice
-
-
-def promised(job: Job, standing: Standing) -> datetime | None:
-    """The day of the result, where it is a promise: not in letters that stop the clock, refuse, tell of the result,
-    or of its parcel."""
-    status = text(job.payload, "status")
-    of_parcel = template(job) in parcel_turns.LETTERS
-    holds = standing.promised and not of_parcel and (not status or int(status) in PROMISING)
-    return moment(job.context, "due") if holds else None
-
-
 def facts(job: Job, ctx: WorkerContext, to_applicant: bool) -> dict[str, Any]:
     """What a template may name."""
-    context, address = job.context, ctx.settings.address
-    unit, standing = part(context, "unit"), ctx.office.notices.standing(job.dossier)
-    return {
-        **job.payload,  # what the diagram gives for its own template; the office's facts win
-        "to_applicant": to_applicant,
-        "after": text(job.payload, "after"),
-        "applicant": part(context, APPLICANT),
-        "code": job.dossier,
-        "procedure": text(context, "procedureName"),
-        "received": moment(context, "received"),
-        "due": promised(job, standing),
-        "by_post": text(context, "returnBy") == "post",
-        "unit": {"name": text(unit, "name"), "phone": ctx.office.units.find(text(unit, "code")).phone},
-        "subject": letters.one_line(text(job.payload, "subject")),
-        "text": text(job.payload, "text"),
-        "parcel": job.payload.get("parcel"),
-        "notice": told(job, ctx, standing),
-        "paid": ctx.office.online_payments.paid(job.dossier),
-        "refund": part(job.payload, "refund") or None,
-        "lookup": codes.tracking_address(address, job.dossier),
-        "staff": address,
-    }
+    source = LetterSource(
+        job.dossier, template(job), job.payload, job.context, ctx.settings.address, to_applicant=to_applicant
+    )
+    return ctx.office.letter_facts.of(source)

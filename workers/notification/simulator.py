@@ -1,7 +1,7 @@
 """A mail server that keeps every letter as a file and shows them on a page, so that a newcomer sees the post.
 
 It misbehaves when told (``POST /_control`` of its page, see :mod:`workers.simulation`): ``down`` hangs up, ``error``
-says 451, ``reject`` 550, ``nonsense`` babbles, ``slow`` answers late. It relays nothing to anybody.
+says 451, ``reject`` 550 5.1.1 or the ``code`` and ``message`` it was told, ``nonsense`` babbles, ``slow`` answers late. It relays nothing to anybody.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from flask import Flask, Response, abort, jsonify, render_template_string
 
 from core.adapters import clock as machine
+from core.domain.text import plain_letters
 from workers.connector import Bilingual, Simulator, SimulatorPage
 from workers.notification import message_simulator
-from workers.simulation import KEY, Behaviour, Served, simulator
+from workers.simulation import KEY, Behaviour, Control, Served, simulator
 
 Result = TypeVar("Result")
 
@@ -119,7 +120,7 @@ class Handler:
             case "error":
                 return "451 4.3.0 try again later"
             case "reject":
-                return "550 5.1.1 no such mailbox"
+                return _refusal(control)
             case "nonsense":
                 return "bananas are yellow"
             case _:
@@ -131,6 +132,15 @@ class Handler:
         content = envelope.content
         self.mailbox.put(content if isinstance(content, bytes) else (content or "").encode())
         return "250 kept"
+
+
+def _refusal(control: Control) -> str:
+    """The answer to a recipient that is refused: as the control says, on one line. ``code``: ``550``, or ``550 5.1.1``."""
+    told = control.model_fields_set
+    code = control.code if "code" in told else "550 5.1.1"
+    code = code if code[:3].isdigit() else f"550 {code}"
+    message = control.message if "message" in told else "no such mailbox"
+    return plain_letters(" ".join(f"{code} {message}".split())).encode("ascii", "replace").decode()
 
 
 class MailServer(AbstractContextManager["MailServer"]):

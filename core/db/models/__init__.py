@@ -22,6 +22,7 @@ from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, Workin
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
 from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
 from core.db.models.traces import Access, JournalEntry, JournalHead
+from core.db.models.untold import Untold
 from core.db.models.webhooks import OutgoingEvent, Webhook, WebhookDelivery
 from core.db.models.work import (
     Audience,
@@ -84,6 +85,7 @@ __all__ = [
     "Timer",
     "TryBudget",
     "Unit",
+    "Untold",
     "Webhook",
     "WebhookDelivery",
     "WorkingDay",

@@ -107,6 +107,8 @@ class Outbox(Base):
     token: Mapped[str | None]
     element: Mapped[str]
     topic: Mapped[str]
+    #: who carries it out, where the topic has several systems; None: the one of its topic
+    system: Mapped[str | None]
     payload: Mapped[dict[str, Any]] = mapped_column(JsonText)
     headers: Mapped[dict[str, str]] = mapped_column(JsonText)
     key: Mapped[str] = mapped_column(unique=True)

@@ -21,7 +21,7 @@ from core.db.upserts import insert_absent
 from core.domain.states import PENDING_CALLS
 from core.services.context.context import Context
 from core.services.outside import waits
-from core.services.running.call_gates import PAUSED, default_system, of_system
+from core.services.running.call_gates import PAUSED, carried_by, default_system
 from core.services.running.outbox_rows import INSIDE
 from core.services.views.jobs import Job
 
@@ -44,7 +44,8 @@ class Breakers:
             return
         with self._context.work() as work:
             its = select(SystemTopic.system).where(SystemTopic.topic == job.topic).scalar_subquery()
-            work.session.execute(update(OutsideSystem).where(OutsideSystem.name == its).values(**SERVING))
+            name = its if job.system is None else job.system
+            work.session.execute(update(OutsideSystem).where(OutsideSystem.name == name).values(**SERVING))
             work.notify_relay = True
 
     def refused(self, job: Job, error: Mapping[str, str]) -> None:
@@ -101,6 +102,7 @@ class Breakers:
         if name is None:
             name = default_system(job.topic)
             work.session.execute(insert_absent(work, SystemTopic), [{"topic": job.topic, "system": name}])
+        name = job.system or name
         work.session.execute(insert_absent(work, OutsideSystem), [{"name": name}])
         query = select(*OutsideSystem.__table__.c).where(OutsideSystem.name == name).with_for_update()
         return work.execute(query).one()
@@ -117,7 +119,7 @@ def _due_call(name: str, now: datetime) -> Any:
     """The id of the system's call that has been due longest."""
     return (
         select(Outbox.id)
-        .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, ~PAUSED, of_system(name))
+        .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, ~PAUSED, carried_by(name))
         .order_by(Outbox.next_attempt)
         .limit(1)
     )

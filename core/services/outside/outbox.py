@@ -32,7 +32,7 @@ from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.outside import waits
+from core.services.outside import untold_letters, waits
 from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.outside.rates import Rates
 from core.services.running import incident_rows, steps
@@ -125,6 +125,7 @@ class OutboxService:
                 lease=lease,
                 decided=row.created,
                 context=to_json(dossier_context(self._context, case)),
+                system=row.system,
                 failing=row.failing,
             )
 
@@ -165,6 +166,7 @@ class OutboxService:
             if retry and row.attempts < row.max_attempts:
                 later = context.now() + waits.before_retry(context, row.attempts)
                 values = {"state": CallState.READY, "lease": None, "error": storable(error), "next_attempt": later}
+                values |= {"system": job.system}  # who was called last, and is waited for while it does not serve
                 values |= {"answer": storable(came_back) or None}
                 work.session.execute(update(Outbox).where(Outbox.id == row.id).values(**values))
                 history.record(work, case, self._failure(row, error, next_attempt=later.isoformat()))
@@ -199,6 +201,8 @@ class OutboxService:
         def act(work: Work, case: Case, row: AnyRow) -> None:
             outcome = {"call": str(job.id), "topic": job.topic, "element": row.element, "attempts": row.attempts}
             outcome |= {"result": facts} if error_code is None else facts
+            if error_code is None:
+                untold_letters.answered(work, case, row, facts, context.now())
             event_draft = EventDraft(kind, outcome, SYSTEM, context.now())
             if row.token is None:
                 history.record(work, case, event_draft)
@@ -266,6 +270,7 @@ class OutboxService:
         work.session.execute(insert(Incident), incident)
         history.record(work, case, self._failure(row, error, incident=str(incident["id"])))
         history.record(work, case, incident_rows.opened(incident, SYSTEM))
+        untold_letters.given_up(work, case, row, incident["id"], came_back or str(error), now)
 
 
 def _calls(work: Work, due_rows: Select[UUID, str]) -> list[DueCall]:

@@ -3,15 +3,16 @@ out again. Decided in the transaction that keeps the carrier's report, so a turn
 
 from __future__ import annotations
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
-from core.db.models import Dossier, Outbox, Shipment
+from core.db.models import Dossier, Shipment
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
-from core.domain.channels import reachable
 from core.domain.parcel_turns import SENT_AGAIN, TURNS
 from core.services.context.context import Context
-from core.services.running import outbox_rows
+from core.services.running import office_letters
+from core.services.running.office_letters import OfficeLetter
+from core.services.running.untold_rows import Addressee
 from core.services.views.shipments import ParcelReport
 
 
@@ -21,18 +22,11 @@ def tell(context: Context, work: Work, shipment: Shipment, report: ParcelReport,
     template = _template(work, shipment, report.state, before)
     if template is None:
         return
-    applicant = work.scalars(select(Dossier.applicant).where(Dossier.id == shipment.dossier_id)).one()
-    if not reachable(applicant):
-        return
-    letter = outbox_rows.of_letter(
-        shipment.dossier_id,
-        template,
-        {"parcel": {"code": report.tracking_code, "reason": report.text}},
-        key=f"{shipment.id}:{report.key}:{template}",
-        at=context.now(),
-        retries=len(context.settings.retry_seconds),
-    )
-    work.session.execute(insert(Outbox), letter)
+    of_dossier = select(Dossier.id, Dossier.reception_unit_id, Dossier.applicant)
+    to = Addressee(*work.execute(of_dossier.where(Dossier.id == shipment.dossier_id)).one())
+    about = {"parcel": {"code": report.tracking_code, "reason": report.text}}
+    letter = OfficeLetter(template, about, key=f"{shipment.id}:{report.key}:{template}")
+    office_letters.write(context, work, to, [letter], context.now())
 
 
 def _template(work: Reading, shipment: Shipment, state: str, before: str | None) -> str | None:

@@ -17,6 +17,7 @@ from core.db.models import OutsideSystem, PausedTopic, Person, SystemTopic
 from core.db.reading import Reading
 from core.db.upserts import insert_absent, insert_into
 from core.domain import text
+from core.domain.channels import SYSTEMS
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
@@ -124,6 +125,8 @@ class OutsideSystems:
             counted = figures.get(topic, {})
             one = TopicFigures(topic=topic, pause=pauses.get(topic), pausable=topic in served, **counted)
             by_system.setdefault(known.get(topic) or default_system(topic), []).append(one)
+        for name in systems.keys() & set(SYSTEMS.values()):
+            by_system.setdefault(name, [])  # their calls are counted with their topic
         rates = rates_of(self._context.settings.call_rates)
         return [
             replace(_view(name, topics, systems.get(name)), rate=rates.get(name))

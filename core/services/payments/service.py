@@ -6,13 +6,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, update
+from sqlalchemy import update
 
-from core.db.base import AnyRow, table_of
-from core.db.models import Outbox, PaymentDifference
+from core.db.base import AnyRow
+from core.db.models import PaymentDifference
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
-from core.domain.channels import reachable
 from core.domain.history import EventKind
 from core.domain.journal import JournalKind
 from core.domain.payments import DifferenceState, LineKind, Method, RequestState, Settlement, in_dong, settlements
@@ -29,7 +28,9 @@ from core.services.payments import borders, ledger, lines
 from core.services.payments.borders import CASHIERS
 from core.services.requests import cursors, idempotency
 from core.services.requests.idempotency import IdempotentRequest
-from core.services.running import outbox_rows
+from core.services.running import office_letters
+from core.services.running.office_letters import OfficeLetter
+from core.services.running.untold_rows import Addressee
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
@@ -124,10 +125,9 @@ class Payments:
 
     def _tell(self, work: Work, case: Case, refund: dict[str, Any], key: str, at: datetime) -> None:
         """Has the applicant told of money that went back, if they want to be told."""
-        if reachable(case.row.applicant):
-            retries = len(self._context.settings.retry_seconds)
-            letter = outbox_rows.of_letter(case.id, "refund", {"refund": refund}, key=key, at=at, retries=retries)
-            work.session.execute(insert(table_of(Outbox)), letter)
+        letter = OfficeLetter("refund", {"refund": refund}, key)
+        office_letters.write(self._context, work, Addressee.of(case), [letter], at)
+        work.notify_relay = True
 
     def differences(
         self,

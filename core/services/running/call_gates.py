@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from core.db.models import Outbox, OutsideSystem, PausedTopic, SystemTopic
 
-_OF_ITS_SYSTEM: Final = and_(SystemTopic.topic == Outbox.topic, SystemTopic.system == OutsideSystem.name)
+_OF_ITS_SYSTEM: Final = and_(
+    SystemTopic.topic == Outbox.topic, OutsideSystem.name == func.coalesce(Outbox.system, SystemTopic.system)
+)
 #: an administrator has said that calls of this topic wait
 PAUSED: Final = exists().where(PausedTopic.topic == Outbox.topic)
 #: the breaker of its system is open, and the call is not the one that tries the system out
@@ -31,8 +33,14 @@ BROKEN_SINCE: Final = (
 
 
 def of_system(name: str) -> ColumnElement[bool]:
-    """The condition that a call goes to a system."""
+    """The condition that a call's topic is a system's: what is limited together."""
     return exists().where(SystemTopic.topic == Outbox.topic, SystemTopic.system == name)
+
+
+def carried_by(name: str) -> ColumnElement[bool]:
+    """The condition that a system carries a call out: what waits while it does not serve."""
+    its_own = and_(Outbox.system.is_(None), of_system(name))
+    return or_(Outbox.system == name, its_own)
 
 
 def default_system(topic: str) -> str:

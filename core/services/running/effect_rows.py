@@ -23,8 +23,17 @@ from core.services.cases import called
 from core.services.cases.cases import TASK, Case
 from core.services.context.context import Context
 from core.services.evidence.event_drafts import EventDraft
-from core.services.running import candidates, incident_rows, notice_rows, outbox_rows, status_notices, task_facts
+from core.services.running import (
+    candidates,
+    incident_rows,
+    notice_rows,
+    office_letters,
+    outbox_rows,
+    status_notices,
+    task_facts,
+)
 from core.services.running.effects_by_kind import SortedEffects
+from core.services.running.untold_rows import Addressee
 
 #: where a task without a due date stands in the order: after every other
 FAR = datetime(9999, 12, 31, tzinfo=UTC)
@@ -174,11 +183,12 @@ def _write_calls(
         raise EngineError(effects.thrown[0].element, "budget", message, most=Public(HOPS))
     work.writes.add(_CANCEL_CALL, [{**values, "done": at} for values in _tokens(case, effects.calls_cancelled)])
     most = len(context.settings.retry_seconds)
-    calls = [outbox_rows.of_call(case, call, at, most) for call in effects.calls_wanted.values()]
+    calls = [outbox_rows.of_call(case, call, at, most, context.ways) for call in effects.calls_wanted.values()]
     calls += [
         outbox_rows.of_thrown(case, number, thrown, at, most, event_draft.hops + 1)
         for number, thrown in enumerate(effects.thrown)
     ]
-    calls += status_notices.outbox_rows_for(context, case, notice_rows.told(case, effects), notices, at)
     work.writes.add(_INSERT_CALL, calls)
-    work.notify_relay = work.notify_relay or bool(calls)
+    letters = status_notices.letters_for(case, notice_rows.told(case, effects), notices)
+    office_letters.write(context, work, Addressee.of(case), letters, at)
+    work.notify_relay = work.notify_relay or bool(calls or letters)

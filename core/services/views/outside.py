@@ -36,7 +36,8 @@ class TopicFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SystemView:
-    """An outside system, by the name of its connector. ``state``: ``serving``, ``failing`` or ``open`` (the breaker is)."""
+    """An outside system, by the name of its connector; the gateways of messages by names of their own and without topics, since
+    their calls are counted with those of letters. ``state``: ``serving``, ``failing`` or ``open`` (the breaker is)."""
 
     name: str
     state: str
