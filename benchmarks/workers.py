@@ -42,6 +42,8 @@ CALLING = Path(__file__).parent / "calling"
 #: calls, or empty jobs, of one measurement of speed, and of delay
 MANY, SINGLE = 300, 60
 PATIENCE = 300.0
+#: one process for calls that is never joined by another, beside one of bare RQ
+WORKER = "worker --calls=1 --webhooks=0 --most=1"
 _APPLICANT = Applicant("Nguyễn Văn Mẫu", "001099012345", "0912345678", "", "Thôn 1, xã Mẫu")
 
 
@@ -68,10 +70,10 @@ def _measured(bench: Office, settings: Settings, post: Served, workers: int) -> 
         _bare(redis, queue, url, workers)  # warm
         bare = _bare(redis, queue, url, MANY)
         delays = [_bare_delay(redis, queue, url) for _ in range(SINGLE)]
-    with _processes(settings, "relay", *["worker"] * workers):
+    with _processes(settings, "relay", *[WORKER] * workers):
         _called(bench, workers)  # warm
     _receive(bench, MANY)
-    with _processes(settings, "relay", *["worker"] * workers):
+    with _processes(settings, "relay", *[WORKER] * workers):
         _called(bench, 0, first=True)
         ours = MANY / _called(bench, 0)
         called = [_call_delay(bench, post) for _ in range(SINGLE)]
@@ -143,7 +145,7 @@ def _processes(settings: Settings, *kinds: str) -> Iterator[None]:
     with (settings.home / "bench.log").open("ab") as log:
         started = [
             subprocess.Popen(
-                commands.get(kind, [sys.executable, "-m", "motcua", kind]),
+                commands.get(kind, [sys.executable, "-m", "motcua", *kind.split()]),
                 env=environment(settings),
                 cwd=Path(__file__).parents[1],
                 stdout=log,

@@ -137,6 +137,9 @@ class Settings(BaseSettings):
         "most calls to an outside system in a second, minute or hour, all workers together; empty: no limit",
         "write the names of connectors with a number and s, m or h, such as postal=60/m,notification=5/s",
     )
+    slow_calls: int = setting(
+        2, "most calls at once to a slow system; 0: no limit", "write a whole number from 0 to 1000", ge=0, le=1000
+    )
     session_idle_minutes: int = setting(
         240,
         "a session that is not used ends after so many minutes",

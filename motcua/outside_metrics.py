@@ -29,6 +29,7 @@ class OutsideCollector(Collector):
         tried = _gauge("motcua_calls_tried", "Of those that wait, tried in vain at least once", "topic")
         oldest = _gauge("motcua_calls_oldest_seconds", "How long ago the oldest of those that wait was wanted", "topic")
         busy = _gauge("motcua_calls_in_progress", "Calls that a worker carries out", "topic")
+        longest = _gauge("motcua_calls_longest_seconds", "How long the longest of them has been carried out", "topic")
         done = _gauge("motcua_calls_done", "Calls done in the last hour or day", "topic", "within")
         failed = _gauge("motcua_calls_failed", "Calls given up in the last hour or day", "topic", "within")
         tries = _gauge("motcua_calls_attempts", "Tries of the calls that were done in the last hour", "topic")
@@ -38,21 +39,24 @@ class OutsideCollector(Collector):
             tried.add_metric([one.topic], one.tried)
             oldest.add_metric([one.topic], (self._now - one.oldest).total_seconds() if one.oldest else 0)
             busy.add_metric([one.topic], one.in_progress)
+            longest.add_metric([one.topic], (self._now - one.begun).total_seconds() if one.begun else 0)
             done.add_metric([one.topic, "hour"], one.done_hour)
             done.add_metric([one.topic, "day"], one.done_day)
             failed.add_metric([one.topic, "hour"], one.failed_hour)
             failed.add_metric([one.topic, "day"], one.failed_day)
             tries.add_metric([one.topic], one.tries_hour)
             paused.add_metric([one.topic], one.pause is not None)
-        yield from (waiting, tried, oldest, busy, done, failed, tries, paused)
+        yield from (waiting, tried, oldest, busy, longest, done, failed, tries, paused)
 
     def _states(self) -> Iterable[Metric]:
         breaker = _gauge("motcua_system_breaker_open", "1: the system does not serve, its calls wait", "system")
         failures = _gauge("motcua_system_failures", "Calls that failed since the last that succeeded", "system")
+        slow = _gauge("motcua_system_slow", "1: its calls take long, and few go at once", "system")
         for system in self._systems:
+            slow.add_metric([system.name], system.slow_since is not None)
             breaker.add_metric([system.name], system.state == "open")
             failures.add_metric([system.name], system.failures)
-        yield from (breaker, failures)
+        yield from (breaker, failures, slow)
 
     def _inbox(self) -> Iterable[Metric]:
         waiting = _gauge("motcua_inbound_waiting", "Messages of other systems not yet offered", "source")

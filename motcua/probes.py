@@ -29,6 +29,7 @@ from werkzeug.wrappers import Request, Response
 
 from core.services.health import FINE, public, ready
 from motcua.outside_metrics import OutsideCollector
+from motcua.webhook_metrics import WebhookCollector
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -110,6 +111,7 @@ class Probes:
         office.register(_Checks(checks))
         if checks.get("migrations") == FINE:
             office.register(OutsideCollector(*self._office.outside_systems.figures(), self._office.context.now()))
+            office.register(WebhookCollector(self._office.webhook_counts.figures(), self._office.context.now()))
         return Response(generate_latest(_counters()) + generate_latest(office), content_type=CONTENT_TYPE_LATEST)
 
 

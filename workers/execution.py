@@ -6,14 +6,16 @@ key; the office takes the first answer and ignores a second one.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
 import structlog
 
+from core.services.outside.pace import SLOW
 from workers import heartbeat
 from workers.context import WorkerContext, current_context
 from workers.errors import CredentialsRefused, MessageRefused, NotNow, OutsideError, Refused, Unavailable
@@ -63,8 +65,17 @@ def carry_out_inside(row: str, act: Callable[[Job, WorkerContext], object]) -> N
 def _at_work(job: Job, ctx: WorkerContext) -> Iterator[None]:
     """Renews the row's lease while its call runs; log lines meanwhile name row, topic and dossier."""
     named = structlog.contextvars.bound_contextvars(outbox=str(job.id), topic=job.topic, dossier=job.dossier)
-    with named, heartbeat.beating(lambda: ctx.office.outbox.renew(job), JOB_SECONDS):
+    began = time.monotonic()
+    with named, _renewing(job, ctx):
         yield
+    if job.slow and time.monotonic() - began < SLOW:
+        ctx.office.pace.quick(job)
+
+
+def _renewing(job: Job, ctx: WorkerContext) -> AbstractContextManager[None]:
+    """Renews the job's lease, and says when it is slow."""
+    office = ctx.office
+    return heartbeat.beating(lambda: office.outbox.renew(job), JOB_SECONDS, slow=lambda: office.pace.slow(job))
 
 
 def _acted(job: Job, ctx: WorkerContext, act: HandlerFunction) -> Mapping[str, Any]:

@@ -1,6 +1,6 @@
-"""The worker process: takes jobs from the queue and carries them out, one after another.
+"""A worker process: takes jobs from its queues and carries them out, one after another.
 
-Start as many as there is work, on as many machines as there are. It does not relay and does not fire timers
+``motcua worker`` runs several of them (:mod:`workers.pool`). It does not relay and does not fire timers
 (:mod:`workers.relay`, :mod:`workers.schedule`).
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import socket
 import time
+from collections.abc import Callable, Sequence
 from uuid import uuid4
 
 import structlog
@@ -35,8 +36,14 @@ PAUSE = 1.0
 _log = structlog.get_logger(__name__)
 
 
-def run(settings: Settings, burst: bool = False) -> None:
-    """Works until SIGTERM or SIGINT (the job at hand is finished first); with ``burst`` until the queue is empty.
+def run(
+    settings: Settings,
+    burst: bool = False,
+    queues: Sequence[QueueName] = tuple(QueueName),
+    note_job: Callable[[bool], None] | None = None,
+) -> None:
+    """Works until SIGTERM or SIGINT (the job at hand is finished first); with ``burst`` until its queues are empty.
+    ``note_job`` is told of the beginning and the end of each job.
 
     RQ's worker ends when the queue server goes away at the wrong moment. Then a new one takes its place, as often and
     as long as it takes; only a burst gives up.
@@ -44,7 +51,7 @@ def run(settings: Settings, burst: bool = False) -> None:
     registry.connectors()  # imported here as well; what is wrong with one is told at the start
     ctx = create_context(settings)
     try:
-        while not _worked(settings, burst):
+        while not _worked(settings, burst, queues, note_job):
             time.sleep(PAUSE)
     except StopRequested:
         pass  # the signal came between two workers
@@ -52,11 +59,14 @@ def run(settings: Settings, burst: bool = False) -> None:
         ctx.office.close()
 
 
-def _worked(settings: Settings, burst: bool) -> bool:
+def _worked(
+    settings: Settings, burst: bool, queues: Sequence[QueueName], note_job: Callable[[bool], None] | None
+) -> bool:
     """Runs one worker to its end; whether that was the end it should have."""
     hand: OfficeWorker | None = None
     try:
-        hand = worker(settings)
+        hand = worker(settings, queues)
+        hand.note_job = note_job
         hand.work(burst=burst, logging_level=None)
     except Exception as error:
         if burst or not (isinstance(error, RedisError) or queue_server.spoils(error)):
@@ -71,10 +81,10 @@ def _worked(settings: Settings, burst: bool) -> bool:
     return burst or hand.asked_to_end
 
 
-def worker(settings: Settings) -> OfficeWorker:
-    """A worker of our own kind on the queue of outside calls."""
+def worker(settings: Settings, queues: Sequence[QueueName] = tuple(QueueName)) -> OfficeWorker:
+    """A worker of our own kind on some queues; what is in the first goes first."""
     return OfficeWorker(
-        [QueueName.CALLS.value],
+        [name.value for name in queues],
         name=f"{socket.gethostname()}-{uuid4().hex[:12]}",
         connection=connect(settings, patience=None),
         serializer=JSONSerializer,

@@ -6,9 +6,11 @@ from enum import StrEnum
 
 
 class QueueName(StrEnum):
-    """One queue: outside calls are rare and short, and their order between topics does not matter."""
+    """Calls, whose order between topics does not matter, and apart from them events for webhooks: they are sent to addresses
+    that strangers run, and a slow one must not hold up a letter."""
 
     CALLS = "motcua-calls"
+    WEBHOOKS = "motcua-webhooks"
 
 
 #: Topics of messages and signals between dossiers → the job function in :mod:`workers.jobs` that carries it out.
@@ -33,6 +35,8 @@ ALLOWED: frozenset[str] = frozenset({*INTERNAL_TOPICS.values(), CALL, MIGRATION,
 
 #: Seconds a job may run; its lease is renewed no longer than that.
 JOB_SECONDS = 120
+#: The same of an event for a webhook, whose answer is waited for ten seconds: well within its lease.
+WEBHOOK_SECONDS = 20
 
 
 def job_function(topic: str) -> str:

@@ -25,7 +25,7 @@ from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import queue_server
 from workers.connection import connect, reachable
-from workers.queues import JOB_SECONDS, MIGRATION, WEBHOOK, QueueName, job_function
+from workers.queues import JOB_SECONDS, MIGRATION, WEBHOOK, WEBHOOK_SECONDS, QueueName, job_function
 from workers.rq_worker import OfficeJob
 
 if TYPE_CHECKING:
@@ -64,11 +64,21 @@ def loop(office: Office, redis: Redis, stop: threading.Event) -> None:
 
 def calls(redis: Redis) -> Queue:
     """The queue of outside calls: JSON only."""
-    return Queue(QueueName.CALLS.value, connection=redis, job_class=OfficeJob, serializer=JSONSerializer)
+    return _queue(QueueName.CALLS, redis)
+
+
+def hooks(redis: Redis) -> Queue:
+    """The queue of events for webhooks."""
+    return _queue(QueueName.WEBHOOKS, redis)
+
+
+def _queue(name: QueueName, redis: Redis) -> Queue:
+    return Queue(name.value, connection=redis, job_class=OfficeJob, serializer=JSONSerializer)
 
 
 def turn(office: Office, queue: Queue) -> int:
-    """Hands over what is due, at most a batch and no more than the queue has room for; returns how many rows that were."""
+    """Hands over what is due to the queue of calls and to that of webhooks beside it, to each at most a batch and no more
+    than it has room for; returns how many rows that were."""
     if not reachable(queue.connection):
         return 0  # rows stay due instead of being marked as handed over to nobody
     waiting = rows_in(queue)
@@ -79,11 +89,16 @@ def turn(office: Office, queue: Queue) -> int:
     migrations = [migration for migration in office.migration_jobs.due() if migration.id not in waiting]
     for migration in migrations:
         enqueue(queue, migration.id, MIGRATION)
-    room = min(BATCH, ROOM - len(waiting) - len(calls))
+    return len(calls) + len(migrations) + _hooks_handed_over(office, hooks(queue.connection))
+
+
+def _hooks_handed_over(office: Office, queue: Queue) -> int:
+    waiting = rows_in(queue)
+    room = min(BATCH, ROOM - len(waiting))
     deliveries = office.webhook_deliveries.due(room, waiting) if room > 0 else []
     for delivery in deliveries:
-        enqueue(queue, delivery.id, WEBHOOK)
-    return len(calls) + len(migrations) + len(deliveries)
+        enqueue(queue, delivery.id, WEBHOOK, WEBHOOK_SECONDS)
+    return len(deliveries)
 
 
 def rows_in(queue: Queue) -> set[UUID]:
@@ -92,14 +107,14 @@ def rows_in(queue: Queue) -> set[UUID]:
     return {UUID(one[1]) for one in found if one}
 
 
-def enqueue(queue: Queue, row: UUID, function: str) -> None:
-    """Queues one row by its id, as a job nobody has heard of before."""
+def enqueue(queue: Queue, row: UUID, function: str, seconds: int = JOB_SECONDS) -> None:
+    """Queues one row by its id, as a job nobody has heard of before, which may run for so many seconds."""
     name = f"{row}_{uuid4().hex[:12]}"
     queue.enqueue_call(
         function,
         args=(str(row),),
         job_id=name,
-        timeout=JOB_SECONDS,
+        timeout=seconds,
         result_ttl=0,
         failure_ttl=FAILURES_KEPT,
         description=name,

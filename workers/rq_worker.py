@@ -90,6 +90,8 @@ class OfficeWorker(SimpleWorker):
     job_class = OfficeJob
     queue_class = Queue
     asked_to_end = False
+    #: told of the beginning and the end of each job
+    note_job: Callable[[bool], None] | None = None
 
     def request_stop(self, signum: Any, frame: Any) -> None:
         """Notes that the end is wanted, then ends as RQ does: the job at hand is finished first."""
@@ -99,10 +101,14 @@ class OfficeWorker(SimpleWorker):
     def execute_job(self, job: Job, queue: Queue) -> None:
         """Carries out one job. One that outlives its time because nothing can interrupt it ends this process."""
         faulthandler.dump_traceback_later(JOB_SECONDS + GRACE, exit=True)
+        if self.note_job:
+            self.note_job(True)
         try:
             super().execute_job(job, queue)
         finally:
             faulthandler.cancel_dump_traceback_later()
+            if self.note_job:
+                self.note_job(False)
 
     def abandon(self) -> None:
         """Leaves nothing behind after an end nobody asked for: stops listening."""

@@ -15,6 +15,7 @@ from uuid import UUID
 
 import httpx
 import structlog
+from rq.timeouts import JobTimeoutException
 
 from core.adapters import certificates
 from core.domain import public_addresses
@@ -48,7 +49,8 @@ def send(ctx: WorkerContext, delivery: UUID) -> None:
         made = Try(status=status, error="", milliseconds=_since(began), answer=answer)
     except NotSent as refused:
         made = Try(status=None, error=str(refused), milliseconds=_since(began))
-    except httpx.TimeoutException:
+    except (httpx.TimeoutException, JobTimeoutException):
+        # httpx counts from byte to byte: an answer that trickles in is ended by the job's time.
         made = Try(status=None, error="timeout", milliseconds=_since(began))
     except (httpx.HTTPError, httpx.InvalidURL):
         made = Try(status=None, error="unreachable", milliseconds=_since(began))

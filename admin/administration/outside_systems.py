@@ -69,6 +69,7 @@ def _page(wrong: str = "", problem: str = "") -> str:
         called={topic.topic: called(topic.topic) for one in systems for topic in one.topics},
         limits={one.name: at_most(one) for one in systems},
         told={one.name: one.error.get(language(), "") for one in systems if one.error},
+        hooks=office().webhook_counts.figures(),
         may_pause=office().outside_systems.may_pause(me()),
         wrong=wrong,
         problem=problem,

@@ -33,6 +33,7 @@ from core.services.outside.lookups import Lookups
 from core.services.outside.manifests import Manifests
 from core.services.outside.messages import Messages
 from core.services.outside.outbox import OutboxService
+from core.services.outside.pace import Pace
 from core.services.outside.parcel_changes import ParcelChanges
 from core.services.outside.postage import Postage
 from core.services.outside.postal_papers import PostalPapers
@@ -57,6 +58,7 @@ from core.services.tasks.queue import Queue
 from core.services.tasks.service import Tasks
 from core.services.upkeep import Upkeep
 from core.services.webhooks.deliveries import WebhookDeliveries
+from core.services.webhooks.figures import WebhookCounts
 from core.services.webhooks.log import WebhookLog
 from core.services.webhooks.subscriptions import Webhooks
 
@@ -111,6 +113,7 @@ class Office:
         self.outbox = OutboxService(context)
         self.topics = Topics(context)
         self.breakers = Breakers(context)
+        self.pace = Pace(context)
         self.outside_systems = OutsideSystems(context)
         self.inbound = Inbound(context)
         self.inbox = Inbox(context)
@@ -118,6 +121,7 @@ class Office:
         self.messages = Messages(context)
         self.webhooks = Webhooks(context)
         self.webhook_log = WebhookLog(context)
+        self.webhook_counts = WebhookCounts(context)
         self.webhook_deliveries = WebhookDeliveries(context)
         self.signals = Signals(context)
         self.shipments = Shipments(context)

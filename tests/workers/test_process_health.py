@@ -37,7 +37,7 @@ def test_a_worker_and_a_relay_are_missed_and_found(
 ) -> None:
     missed = process_health.checks(settings)
     assert missed["queue"] == "ok"
-    assert "“motcua-calls”: start “motcua worker”" in missed["worker"]
+    assert "“motcua-calls, motcua-webhooks”: start “motcua worker”" in missed["worker"]
     assert "start “motcua relay”" in missed["relay"]
     with processes.worker(settings, tmp_path / "worker.log"):
         wait_until(lambda: process_health.checks(settings)["worker"] == "ok", "a worker that is heard of")
@@ -49,12 +49,15 @@ def test_a_worker_and_a_relay_are_missed_and_found(
 
 def test_a_worker_that_was_killed_is_no_worker_and_nothing_is_cleared_away(settings: Settings, redis: Redis) -> None:
     """Its name stays in the register, its own key has ended."""
-    register = f"rq:workers:{QueueName.CALLS.value}"
-    redis.sadd(register, "rq:worker:gone")
+    registers = [f"rq:workers:{name.value}" for name in QueueName]
+    for register in registers:
+        redis.sadd(register, "rq:worker:gone")
     assert "motcua worker" in process_health.checks(settings)["worker"]
-    assert redis.smembers(register) == {b"rq:worker:gone"}
+    assert [redis.smembers(register) for register in registers] == [{b"rq:worker:gone"}] * 2
     redis.set("rq:worker:gone", "1")
     assert process_health.checks(settings)["worker"] == "ok"
+    redis.delete(registers[1])
+    assert "“motcua-webhooks”" in process_health.checks(settings)["worker"], "each queue needs one"
 
 
 def test_a_queue_that_does_not_answer_is_said_once(settings: Settings) -> None:

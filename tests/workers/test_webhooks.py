@@ -275,8 +275,8 @@ def test_old_events_are_let_go_and_what_waits_is_kept(told: Told, clock: TestClo
 def test_the_relay_and_a_worker_carry_it(database_url: str, told: Told, redis_url: str) -> None:
     received(told.office)
     with Redis.from_url(redis_url) as redis:
-        queue = relay.calls(redis)
-        relay.turn(told.office, queue)
+        queue = relay.hooks(redis)
+        relay.turn(told.office, relay.calls(redis))
         assert "workers.jobs.webhook" in {job.func_name for job in queue.jobs}
         worker_burst(told.ctx.settings.but(redis_url=redis_url))
     assert [one.state for one in told.page()] == ["delivered"] and len(told.other.sent) == 1

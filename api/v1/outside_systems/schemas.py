@@ -39,6 +39,7 @@ class TopicOut(Output):
     tried: int
     oldest: datetime | None
     in_progress: int
+    begun: datetime | None
     done_hour: int
     done_day: int
     failed_hour: int
@@ -50,7 +51,8 @@ class TopicOut(Output):
 class SystemOut(Output):
     """An outside system; ``open``: it does not serve, its calls wait, and ``next_probe`` is when one tries it out.
 
-    ``rate``: calls it gets at most in a second (``s``), minute or hour."""
+    ``rate``: calls it gets at most in a second (``s``), minute or hour. While ``slow_since`` is set its calls take long, and
+    at most ``slow_calls`` (0: any number) are under way at once."""
 
     name: str
     state: Literal["serving", "failing", "open"]
@@ -58,6 +60,8 @@ class SystemOut(Output):
     since: datetime | None
     last: datetime | None
     error: dict[str, str] | None
+    slow_since: datetime | None
+    slow_calls: int
     opened: datetime | None
     next_probe: datetime | None
     rate: tuple[int, Literal["s", "m", "h"]] | None

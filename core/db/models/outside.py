@@ -53,3 +53,5 @@ class OutsideSystem(Base):
     probes: Mapped[int] = mapped_column(default=0)
     #: of a system whose calls are limited: when the next one may go
     next_call: Mapped[datetime | None]
+    #: since when its calls take long (:mod:`core.services.outside.pace`); None: they do not
+    slow_since: Mapped[datetime | None]

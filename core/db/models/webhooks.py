@@ -38,6 +38,8 @@ class Webhook(Base):
     failures: Mapped[int] = mapped_column(default=0)
     failing_since: Mapped[datetime | None]
     pause_until: Mapped[datetime]
+    #: its last answer took long: it is told one event at a time
+    slow: Mapped[bool] = mapped_column(default=False)
 
 
 class OutgoingEvent(Base):
@@ -71,6 +73,7 @@ class WebhookDelivery(Base):
         Index(None, "webhook_id", "state", "next_attempt"),
         Index(None, "webhook_id", "id"),
         Index(None, "event_id"),
+        Index(None, "state", "settled"),
     )
     id: Mapped[UUID] = identifier()
     webhook_id: Mapped[UUID] = mapped_column(ForeignKey("webhook.id"))

@@ -117,6 +117,8 @@ class Outbox(Base):
     max_attempts: Mapped[int]
     next_attempt: Mapped[datetime]
     lease: Mapped[str | None]
+    #: when the worker that has the lease began; of a row that nobody has, when the last one did
+    begun: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
     #: what came back from outside at the last try that failed, masked and shortened; None: nothing did
     answer: Mapped[str | None] = mapped_column(Text)

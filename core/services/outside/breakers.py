@@ -17,11 +17,10 @@ from sqlalchemy import select, update
 from core.db.base import AnyRow
 from core.db.models import Outbox, OutsideSystem, SystemTopic
 from core.db.unit_of_work import Work
-from core.db.upserts import insert_absent
 from core.domain.states import PENDING_CALLS
 from core.services.context.context import Context
-from core.services.outside import waits
-from core.services.running.call_gates import PAUSED, carried_by, default_system
+from core.services.outside import system_rows, waits
+from core.services.running.call_gates import PAUSED, carried_by
 from core.services.running.outbox_rows import INSIDE
 from core.services.views.jobs import Job
 
@@ -98,12 +97,7 @@ class Breakers:
 
     def _row(self, work: Work, job: Job) -> AnyRow:
         """The row of the job's system, locked."""
-        name = work.scalar(select(SystemTopic.system).where(SystemTopic.topic == job.topic))
-        if name is None:
-            name = default_system(job.topic)
-            work.session.execute(insert_absent(work, SystemTopic), [{"topic": job.topic, "system": name}])
-        name = job.system or name
-        work.session.execute(insert_absent(work, OutsideSystem), [{"name": name}])
+        name = system_rows.require(work, job)
         query = select(*OutsideSystem.__table__.c).where(OutsideSystem.name == name).with_for_update()
         return work.execute(query).one()
 

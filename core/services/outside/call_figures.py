@@ -55,6 +55,7 @@ def _open(now: datetime) -> Any:
             _number(~busy & Outbox.error.is_not(None)).label("tried"),
             func.min(case((~busy, Outbox.created))).label("oldest"),
             _number(busy).label("in_progress"),
+            func.min(case((busy, Outbox.begun))).label("begun"),
         )
         .where(Outbox.state.in_(PENDING_CALLS))
         .group_by(Outbox.topic)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, insert, or_, select, update
 
 from bpmn.errors import BpmnError, EngineError
 from bpmn.redaction import REDACTED, Public, RedactableText, redactable, with_redacted
@@ -24,7 +24,7 @@ from core.db.unit_of_work import Work
 from core.domain import text
 from core.domain.history import EventKind
 from core.domain.json_values import to_json
-from core.domain.states import PENDING_CALLS, CallState
+from core.domain.states import CallState
 from core.jsontext import JsonInvalid
 from core.services.cases import cases
 from core.services.cases.cases import Case, lock_dossier
@@ -32,7 +32,7 @@ from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.outside import untold_letters, waits
+from core.services.outside import due_calls, pace, untold_letters, waits
 from core.services.outside.leases import HANDOVER_TIMEOUT, LEASE
 from core.services.outside.rates import Rates
 from core.services.running import incident_rows, steps
@@ -57,23 +57,12 @@ class OutboxService:
         """Calls due now, marked as handed over, so that another relay passes them by.
 
         A row whose hand-over or lease was lost (the queue was emptied, the worker died) comes due again by itself;
-        ``waiting`` are those that stand in the queue still. Calls of a paused topic, of a system that does not serve, or of
-        one that has had its share for now are not handed over.
+        ``waiting`` are those that stand in the queue still. Calls of a paused topic, of a system that does not serve, of
+        one that has had its share for now, or of a slow one that holds as many workers as it may are not handed over.
         """
         now = self._context.now()
         with self._context.work() as work:
-            due_rows = (
-                select(Outbox.id, Outbox.topic)
-                .where(Outbox.state.in_(PENDING_CALLS), Outbox.next_attempt <= now, Outbox.id.not_in(waiting), MAY_GO)
-                .order_by(Outbox.next_attempt)
-                .with_for_update(skip_locked=True)
-            )
-            found = _calls(work, due_rows.where(*self._rates.may_go(now)).limit(limit))
-            calls = list(self._rates.cut(work, found, waiting, now))
-            if len(calls) < len(found):  # what is limited must not stand before what is not
-                going = [call.id for call in calls]
-                others = due_rows.where(self._rates.unlimited(), Outbox.id.not_in(going))
-                calls += _calls(work, others.limit(limit - len(calls)))
+            calls = due_calls.chosen(work, self._context, self._rates, limit, waiting)
             if calls:
                 work.session.execute(
                     update(Outbox)
@@ -87,6 +76,7 @@ class OutboxService:
         go now: then it waits again, and no try is used up."""
         now = self._context.now()
         lease = secrets.token_hex(8)
+        crowded = pace.crowded(self._context.settings.slow_calls, now)
         with self._context.work() as work:
             # Lock order: dossier, then outbox row. Giving a call up needs the dossier's lock, so it is taken first.
             exhausted = work.scalar(_EXHAUSTED.where(Outbox.id == outbox_id))
@@ -96,19 +86,20 @@ class OutboxService:
                 .where(
                     Outbox.id == outbox_id,
                     MAY_GO,
+                    ~crowded,
                     or_(
                         Outbox.state.in_((CallState.READY, CallState.SENT)),
                         and_(Outbox.state == CallState.LEASED, Outbox.next_attempt <= now),
                     ),
                 )
                 .values(state=CallState.LEASED, lease=lease, next_attempt=now + LEASE, attempts=Outbox.attempts + 1)
+                .values(begun=now)
             )
             if taken != 1:
-                _put_back(work, outbox_id, now)
+                _put_back(work, outbox_id, now, or_(~MAY_GO, crowded))
                 return None
-            row = work.execute(
-                select(*Outbox.__table__.c, FAILING.label("failing")).where(Outbox.id == outbox_id)
-            ).one()
+            states = FAILING.label("failing"), pace.IS_SLOW.label("slow")
+            row = work.execute(select(*Outbox.__table__.c, *states).where(Outbox.id == outbox_id)).one()
             if row.attempts > row.max_attempts:
                 case = case or lock_dossier(self._context, work, row.dossier_id)
                 self._give_up(work, case, row, redactable("the worker process died in every attempt before answering"))
@@ -127,6 +118,7 @@ class OutboxService:
                 context=to_json(dossier_context(self._context, case)),
                 system=row.system,
                 failing=row.failing,
+                slow=row.slow,
             )
 
     def renew(self, job: Job) -> bool:
@@ -273,11 +265,7 @@ class OutboxService:
         untold_letters.given_up(work, case, row, incident["id"], came_back or str(error), now)
 
 
-def _calls(work: Work, due_rows: Select[UUID, str]) -> list[DueCall]:
-    return [DueCall(row.id, row.topic) for row in work.execute(due_rows)]
-
-
-def _put_back(work: Work, outbox_id: UUID, now: datetime) -> None:
+def _put_back(work: Work, outbox_id: UUID, now: datetime, held_up: ColumnElement[bool]) -> None:
     """A row that was handed over and may not go now waits in the database again, where people see it wait."""
-    held = update(Outbox).where(Outbox.id == outbox_id, Outbox.state == CallState.SENT, ~MAY_GO)
+    held = update(Outbox).where(Outbox.id == outbox_id, Outbox.state == CallState.SENT, held_up)
     work.session.execute(held.values(state=CallState.READY, lease=None, next_attempt=now))

@@ -127,9 +127,9 @@ class OutsideSystems:
             by_system.setdefault(known.get(topic) or default_system(topic), []).append(one)
         for name in systems.keys() & set(SYSTEMS.values()):
             by_system.setdefault(name, [])  # their calls are counted with their topic
-        rates = rates_of(self._context.settings.call_rates)
+        rates, most = rates_of(self._context.settings.call_rates), self._context.settings.slow_calls
         return [
-            replace(_view(name, topics, systems.get(name)), rate=rates.get(name))
+            replace(_view(name, topics, systems.get(name)), rate=rates.get(name), slow_calls=most)
             for name, topics in sorted(by_system.items())
         ]
 
@@ -149,6 +149,7 @@ def _view(name: str, topics: list[TopicFigures], row: AnyRow | None) -> SystemVi
         since=row.since,
         last=row.last,
         error=row.error,
+        slow_since=row.slow_since,
         opened=row.opened,
         next_probe=row.probe_at,
     )

@@ -11,24 +11,25 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from core.db.models import Outbox, OutsideSystem, PausedTopic, SystemTopic
 
-_OF_ITS_SYSTEM: Final = and_(
+#: a call and the system that carries it out
+OF_ITS_SYSTEM: Final = and_(
     SystemTopic.topic == Outbox.topic, OutsideSystem.name == func.coalesce(Outbox.system, SystemTopic.system)
 )
 #: an administrator has said that calls of this topic wait
 PAUSED: Final = exists().where(PausedTopic.topic == Outbox.topic)
 #: the breaker of its system is open, and the call is not the one that tries the system out
 BROKEN: Final = exists().where(
-    _OF_ITS_SYSTEM,
+    OF_ITS_SYSTEM,
     OutsideSystem.opened.is_not(None),
     or_(OutsideSystem.probe.is_(None), OutsideSystem.probe != Outbox.id),
 )
 MAY_GO: Final[ColumnElement[bool]] = and_(~PAUSED, ~BROKEN)
 #: calls to its system have failed since the last that succeeded
-FAILING: Final = exists().where(_OF_ITS_SYSTEM, OutsideSystem.failures > 0)
+FAILING: Final = exists().where(OF_ITS_SYSTEM, OutsideSystem.failures > 0)
 #: since when its calls wait for an administrator, and for the system; NULL: they do not
 PAUSED_SINCE: Final = select(PausedTopic.since).where(PausedTopic.topic == Outbox.topic).scalar_subquery()
 BROKEN_SINCE: Final = (
-    select(OutsideSystem.opened).where(_OF_ITS_SYSTEM, OutsideSystem.opened.is_not(None)).scalar_subquery()
+    select(OutsideSystem.opened).where(OF_ITS_SYSTEM, OutsideSystem.opened.is_not(None)).scalar_subquery()
 )
 
 

@@ -24,6 +24,7 @@ class Job:
     decided: datetime  # when the office decided on the call: every try of it names the same moment
     context: Mapping[str, Any] = field(default_factory=dict)  # the FEEL context `dossier`: code, applicant, unit …
     system: str | None = None  # who carries it out, where its topic has several systems
+    slow: bool = False  # its system took long when it was last asked
     failing: bool = False  # calls to its system have failed since the last that succeeded
 
 

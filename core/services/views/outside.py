@@ -25,6 +25,7 @@ class TopicFigures:
     tried: int = 0  # of those that wait: tried in vain at least once
     oldest: datetime | None = None  # when the oldest of those that wait was wanted
     in_progress: int = 0  # with a worker at this moment
+    begun: datetime | None = None  # when the one began that has been longest with a worker
     done_hour: int = 0
     done_day: int = 0
     failed_hour: int = 0  # given up: an incident was opened
@@ -47,6 +48,8 @@ class SystemView:
     last: datetime | None = None  # the last of them; kept after a success
     error: Mapping[str, str] | None = None  # what the last of them met, by language, without values of a dossier
     rate: tuple[int, str] | None = None  # calls it gets at most in a second, minute or hour: ``s``, ``m`` or ``h``
+    slow_since: datetime | None = None  # since when its calls take long, so that few go at once
+    slow_calls: int = 0  # how many: 0 for no limit
     opened: datetime | None = None
     next_probe: datetime | None = None  # when a call may try it out next
 

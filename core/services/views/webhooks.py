@@ -87,3 +87,24 @@ class Try:
     error: str
     milliseconds: int
     answer: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookFigures:
+    """All webhooks together. ``off``: by a person; ``stopped``: by themselves; ``slow``: of those that are on, told one event
+    at a time. Deliveries: those that wait (``oldest``: when the event happened), those with a worker (``begun``: since when the
+    longest), and those that were settled in the last hour and the last 24."""
+
+    on: int = 0
+    failing: int = 0
+    off: int = 0
+    stopped: int = 0
+    slow: int = 0
+    waiting: int = 0
+    oldest: datetime | None = None
+    in_progress: int = 0
+    begun: datetime | None = None
+    delivered_hour: int = 0
+    delivered_day: int = 0
+    failed_hour: int = 0
+    failed_day: int = 0

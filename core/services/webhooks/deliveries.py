@@ -1,7 +1,7 @@
 """Deliveries from the worker's side: handed over, leased, answered, tried again, given up.
 
-A webhook that does not work is left alone for a while after each failure, and asked by one worker at a time: it keeps nobody
-else waiting. After five days of failures alone it is switched off.
+A webhook that does not work is left alone for a while after each failure, and asked by one worker at a time, as is one that
+answers slowly: it keeps nobody else waiting. After five days of failures alone it is switched off.
 """
 
 from __future__ import annotations
@@ -30,8 +30,10 @@ from core.storable_text import storable
 
 #: A worker has a delivery for so long: longer than any answer is waited for (:mod:`workers.webhooks`).
 LEASE: Final = timedelta(seconds=60)
-#: deliveries of one webhook under way at a time
+#: deliveries of one webhook under way at a time, as long as it answers well
 TOGETHER: Final = 4
+#: milliseconds after which an answer is slow
+SLOW: Final = 1000
 #: after a failure a webhook is left alone for so long, doubled with each further one
 PAUSE: Final = timedelta(seconds=5)
 LONGEST_PAUSE: Final = timedelta(minutes=5)
@@ -53,12 +55,14 @@ class WebhookDeliveries:
         """Spreads what happened; then deliveries due now, at most ``room``, marked as handed over. ``waiting``: in the queue still."""
         spreading.spread(self._context)
         now = self._context.now()
-        ready = select(Webhook.id, Webhook.failures).where(Webhook.active.is_(True), Webhook.pause_until <= now)
+        ready = select(Webhook.id, or_(Webhook.failures > 0, Webhook.slow).label("poor")).where(
+            Webhook.active.is_(True), Webhook.pause_until <= now
+        )
         with self._context.work.read() as work:
             candidates = [row for row in work.execute(ready) if work.scalar(_due(row.id, now).limit(1)) is not None]
         found: list[DueDelivery] = []
         for webhook in candidates:
-            most = min(1 if webhook.failures else TOGETHER, room - len(found))
+            most = min(1 if webhook.poor else TOGETHER, room - len(found))
             found += self._hand_over(webhook.id, now, most, waiting) if most > 0 else []
         return found
 
@@ -143,6 +147,8 @@ class WebhookDeliveries:
             if made.status is not None and 200 <= made.status < 300:
                 _change(work, [job.id], state=DeliveryState.DELIVERED, tries=tries, **_settled(now))
                 rows.change(work, webhook.id, failures=0, failing_since=None, pause_until=now)
+                if webhook.slow != (made.milliseconds > SLOW):
+                    rows.change(work, webhook.id, slow=not webhook.slow)
             else:
                 self._failed(work, webhook, job, row.attempts, tries)
                 self._leave_alone(work, webhook, made, now)
