@@ -106,7 +106,7 @@ PAYLOADS: Final[Mapping[EventKind, Facts]] = {
     EventKind.CLERK_PARCEL_HANDED_OVER: _facts("parcels carrier manifest person"),
     EventKind.CLERK_PAYMENT_TAKEN: _facts("payment amount method receipt", "expected basis reason"),
     EventKind.CLERK_PAYMENT_REFUNDED: _facts("payment amount method receipt of reason"),
-    EventKind.CLERK_PAYMENT_SETTLED: _facts("difference note", "settlement amount payment receipt reference"),
+    EventKind.CLERK_PAYMENT_SETTLED: _facts("difference note", "settlement amount payment receipt reference paid_at"),
     EventKind.CLERK_APPLICANT_TOLD: _facts("letter way note"),
     EventKind.CLERK_LETTER_JOINED: _facts("letter code organ", "subject document"),
     EventKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),

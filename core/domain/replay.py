@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from core.domain import replay_of_money
 from core.domain.history import ChainEntry, EventKind
 from core.domain.states import TaskState
 from core.domain.statuses import PROCESSED, Status, processing_ends
@@ -58,6 +59,11 @@ class Expected:
     papers: dict[Any, Fact] = field(default_factory=dict)
     #: notices to the applicant by id
     notices: dict[str, Fact] = field(default_factory=dict)
+    #: lines of the ledger by id
+    payments: dict[str, Fact] = field(default_factory=dict)
+    #: money that did not add up: what is told of it by its key, and how it was settled by its id
+    differing: dict[str, Fact] = field(default_factory=dict)
+    settled: dict[str, Fact] = field(default_factory=dict)
 
 
 def play(events: Iterable[ChainEntry]) -> Expected:
@@ -106,6 +112,7 @@ def _apply(expected: Expected, event: ChainEntry) -> None:
         expected.variables |= {name: Fact(value, seq) for name, value in facts.get("changed", {}).items()}
         for name in facts.get("removed", ()):
             expected.variables.pop(name, None)
+    _apply_money(expected, event)
     if event.kind == EventKind.CLERK_DOCUMENT_ADDED:
         _add_paper(expected, facts, seq)
     if event.kind == EventKind.ADMIN_DOSSIER_MOVED_BACK and "row" not in facts:
@@ -126,6 +133,18 @@ def _apply_processed(expected: Expected, event: ChainEntry) -> None:
         expected.row["processed"] = Fact(event.at.isoformat(), event.seq)
     if event.kind == EventKind.ADMIN_DOSSIER_MOVED_BACK:
         expected.row.pop("processed", None)  # it is what it was before the move; this release's events record it
+
+
+def _apply_money(expected: Expected, event: ChainEntry) -> None:
+    line = replay_of_money.line_of(event, {name: fact.value for name, fact in expected.payments.items()})
+    if line is not None:
+        expected.payments[line[0]] = Fact(line[1], event.seq)
+    settled = replay_of_money.settled_of(event)
+    if settled is not None:
+        expected.settled[settled[0]] = Fact(settled[1], event.seq)
+    key = replay_of_money.differing_of(event)
+    if key is not None:
+        expected.differing[key] = Fact(event.payload, event.seq)
 
 
 def _apply_statuses(expected: Expected, event: ChainEntry) -> None:

@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from redis import Redis
 
+from core.errors.forms import FormInvalid
 from core.errors.requests import BadValue
 from core.services.views.actors import SYSTEM
 from core.services.views.payments import Owed
@@ -107,6 +108,21 @@ def test_a_part_counts_and_the_rest_is_taken_at_the_desk(
     page = tracked()
     assert "Đã nộp 50.000 đồng" in page and "Đã nộp 25.000 đồng" in page and "được tính vào khoản phải nộp" in page
     assert NOTE not in page and desk.office.audit.verify(code, SYSTEM).intact
+
+
+@pytest.mark.parametrize("amount", [25_000, 20_000, 30_000, 75_000])
+def test_the_rest_of_a_counted_part_is_never_taken_without_a_reason(
+    desk: Desk, permit: tuple[str, str, str], pays: Callable[..., None], amount: int
+) -> None:
+    code = permit[0]
+    pays(amount=50_000)
+    settle(desk, code, "counted")
+    with pytest.raises(FormInvalid) as refused:
+        take_cash(desk, code, amount)
+    assert "amountReason" in refused.value.fields
+    assert len(money(desk, code).lines) == 1
+    take_cash(desk, code, amount, amountReason="Đã nộp trực tuyến 50.000")
+    assert [(one.amount, one.reason) for one in money(desk, code).lines][1:] == [(amount, "Đã nộp trực tuyến 50.000")]
 
 
 def test_settled_after_the_rest_was_taken_both_sums_stand_for_good(

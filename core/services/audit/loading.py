@@ -13,12 +13,24 @@ from sqlalchemy import String, literal, select
 from core.db import lenient
 from core.db.base import AnyRow, table_of
 from core.db.lenient import Unreadable
-from core.db.models import Document, Dossier, DossierState, DossierUnit, DossierWord, Event, Notice, Task
+from core.db.models import (
+    Document,
+    Dossier,
+    DossierState,
+    DossierUnit,
+    DossierWord,
+    Event,
+    Notice,
+    Payment,
+    PaymentDifference,
+    Task,
+)
 from core.db.reading import Reading
 
 _DOSSIER, _STATE = table_of(Dossier), table_of(DossierState)
 _EVENTS, _TASKS, _PAPERS, _UNITS = (lenient.columns(table_of(model)) for model in (Event, Task, Document, DossierUnit))
 _NOTICES = lenient.columns(table_of(Notice))
+_PAYMENTS, _DIFFERENCES = (lenient.columns(table_of(model)) for model in (Payment, PaymentDifference))
 _WORDS = lenient.columns(table_of(DossierWord))
 ROWS = (
     select(
@@ -40,13 +52,17 @@ class Stored:
     tasks: Sequence[AnyRow]
     papers: Sequence[AnyRow]
     notices: Sequence[AnyRow]
+    #: lines of the ledger, and money that does not add up
+    payments: Sequence[AnyRow]
+    differences: Sequence[AnyRow]
     units: frozenset[UUID]
     #: what the search finds it by: unit and entry
     words: frozenset[tuple[UUID, str]]
 
     def unreadable(self) -> Iterator[Unreadable]:
         """Every value of the dossier that cannot be read, each column once."""
-        yield from unreadable((self.row, *self.events, *self.tasks, *self.papers, *self.notices))
+        rows = (self.row, *self.events, *self.tasks, *self.papers, *self.notices, *self.payments, *self.differences)
+        yield from unreadable(rows)
 
 
 def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
@@ -56,6 +72,9 @@ def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
     tasks = _by_dossier(work.execute(select(*_TASKS).where(Task.dossier_id.in_(ids)).order_by(Task.id)))
     papers = _by_dossier(work.execute(select(*_PAPERS).where(Document.dossier_id.in_(ids)).order_by(Document.id)))
     told = _by_dossier(work.execute(select(*_NOTICES).where(Notice.dossier_id.in_(ids)).order_by(Notice.id)))
+    lines = _by_dossier(work.execute(select(*_PAYMENTS).where(Payment.dossier_id.in_(ids)).order_by(Payment.id)))
+    differing = select(*_DIFFERENCES).where(PaymentDifference.dossier_id.in_(ids)).order_by(PaymentDifference.id)
+    differences = _by_dossier(work.execute(differing))
     units = _by_dossier(work.execute(select(*_UNITS).where(DossierUnit.dossier_id.in_(ids))))
     words = _by_dossier(work.execute(select(*_WORDS).where(DossierWord.dossier_id.in_(ids))))
     return [
@@ -65,6 +84,8 @@ def stored(work: Reading, rows: Sequence[AnyRow]) -> list[Stored]:
             tasks[row.id],
             papers[row.id],
             told[row.id],
+            lines[row.id],
+            differences[row.id],
             frozenset(one.unit_id for one in units[row.id]),
             frozenset((one.unit_id, one.word) for one in words[row.id]),
         )

@@ -19,6 +19,7 @@ from core.errors.requests import NotFound
 from core.services.audit import (
     access_log,
     chains,
+    dossier_money,
     dossier_notices,
     dossier_numbers,
     dossier_papers,
@@ -164,6 +165,7 @@ class Audit:
             *dossier_rows.compare(stored, expected, tree),
             *dossier_papers.compare(stored, expected),
             *dossier_notices.compare(stored, expected),
+            *dossier_money.compare(stored, expected),
         )
         for one in found:
             yield one if whole or one.unreadable else findings.by_the_intact(one, records[-1].seq)

@@ -17,6 +17,7 @@ from core.db.unit_of_work import Work
 from core.db.writes import Writes
 from core.domain.identifiers import uuid7
 from core.domain.payments import DifferenceState, Doubt, LineKind, Method, RequestState, Settlement
+from core.domain.replay_of_money import difference_key
 from core.services.cases.cases import Case
 from core.services.views.actors import Actor
 from core.services.views.payments import DifferenceView, PaymentLine
@@ -125,7 +126,7 @@ def open_difference(work: Work, values: Mapping[str, Any], opened: datetime) -> 
     amount, expected, at, dossier_id, unit_id."""
     row = {
         "id": uuid7(),
-        "key": f"{values['reason']}:{values['reference']}:{values['amount']}",
+        "key": difference_key(str(values["reason"]), values["reference"], values["amount"]),
         "opened": opened,
         "state": DifferenceState.OPEN,
         "note": "",

@@ -200,7 +200,12 @@ class Payments:
             reference=row.reference,
         )
         lines.close_requests(work.writes, case, RequestState.VOID, self._context.now())
-        return {"payment": str(line), "receipt": number, "reference": row.reference}
+        return {
+            "payment": str(line),
+            "receipt": number,
+            "reference": row.reference,
+            "paid_at": row.at.isoformat(),
+        }
 
 
 def _seen(work: Reading, code: str, by: Actor) -> UUID:

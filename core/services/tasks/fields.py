@@ -17,6 +17,7 @@ from bpmn.running.storage_limits import measure
 from core import jsontext
 from core.db.reading import Reading
 from core.domain import text
+from core.domain.payments import PAY
 from core.errors.base import Reason
 from core.errors.forms import FieldError, FieldErrors, FormInvalid, FormTooCostly
 from core.errors.requests import BadValue, TooMuch
@@ -27,6 +28,7 @@ from core.services.cases.functions import office_functions
 from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
 from core.services.context.versions import Version
+from core.services.payments import ledger
 from core.services.tasks.task_rows import start_values
 from core.services.views.forms import FormView, SubmittedInputs
 
@@ -47,7 +49,7 @@ def check_task(
 ) -> dict[str, Any]:
     """The values of a task's form. Raises :class:`FormInvalid` with every field that is wrong."""
     known = case.variables if row.task_version_id is None else called.variables_of(context, work, row)
-    scope = {**known, "dossier": dossier_context(context, case), **(row.task_local or {})}
+    scope = {**known, **_money(work, row), "dossier": dossier_context(context, case), **(row.task_local or {})}
     environment = _environment(context, at, f"{case.id}:{case.row.revision}", case.row.processing_unit_id)
     return check(called.version_of(context, row, work).form(row.task_form), data, scope, environment)
 
@@ -112,9 +114,14 @@ def task_form(
     known = called.variables_of(context, work, row)
     values = start_values(dict(row._mapping), form.keys, known) if data is None else dict(data)
     dossier = dossier_context_of(context, row, context.versions.get(row.version_id, work), row.status)
-    scope = {**known, "dossier": dossier, **(row.task_local or {})}
+    scope = {**known, **_money(work, row), "dossier": dossier, **(row.task_local or {})}
     environment = _environment(context, context.now(), str(row.task_id), row.processing_unit_id)
     return _view(form, values, scope, environment, errors)
+
+
+def _money(work: Reading, row: TaskRow) -> dict[str, int]:
+    """What conditions of a form know at a task where money is taken, beside the dossier's data."""
+    return {"feeCounted": ledger.counted(work, row.id)} if row.task_kind == PAY else {}
 
 
 def start_form(
