@@ -188,8 +188,8 @@ def _told_applicant(payload: Payload) -> str:
         Way.POST: lambda: _("Told the applicant by letter on paper what an e-mail could not: %(note)s", note=note),
         Way.VISIT: lambda: _("Told the applicant in person what a letter could not: %(note)s", note=note),
     }
-    could_not = lambda: _("Could not tell the applicant what a letter was to say: %(note)s", note=note)  # noqa: E731
-    return words.get(payload.get("way", ""), could_not)()
+    told = words.get(payload.get("way", ""))
+    return told() if told else _("Could not tell the applicant what a letter was to say: %(note)s", note=note)
 
 
 def _outcome_of_failure(payload: Payload) -> list[str]:

@@ -13,6 +13,8 @@ from core.errors.base import Reason
 Seconds = Annotated[tuple[float, ...], NoDecode, BeforeValidator(values.waits)]
 Base = Annotated[str, AfterValidator(values.web_address)]
 Pair = Annotated[str, AfterValidator(values.pair)]
+Networks = Annotated[str, AfterValidator(values.networks)]
+PushKey = Annotated[str, AfterValidator(values.push_key)]
 Secrets = Annotated[str, AfterValidator(values.secrets)]
 
 
@@ -27,6 +29,17 @@ def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rule
 def address(text: str, example: str) -> Any:
     """A field of type :data:`Base` for the address of an outside system; empty: there is nobody to call."""
     return setting("", text, Reason("write an address such as %(example)s", example=example))
+
+
+def networks(text: str) -> Any:
+    """A field of type :data:`Networks` for addresses of the house that may be called on somebody's word; empty: none."""
+    return setting("", text, "write networks separated by commas, such as 10.20.0.0/16,192.168.5.7/32")
+
+
+def push_key(text: str) -> Any:
+    """A field of type :data:`PushKey` for the office's key at push services; empty: it has none."""
+    takes = "write the private key that `motcua push-key` prints, 43 letters, digits, hyphens and underscores"
+    return setting("", text, takes, hidden=True)
 
 
 def credentials(text: str, parts: str = "id:secret") -> Any:

@@ -11,6 +11,8 @@ from ipaddress import ip_address, ip_network
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
+from core import vapid
+
 SECRET_BYTES: Final = 32
 DRIVERS: Final = {"sqlite": "pysqlite", "postgresql": "psycopg"}
 #: Names of mail domains that exist in a house and nowhere else.
@@ -73,6 +75,13 @@ def host(text: str) -> str:
 def networks(text: str) -> str:
     """Networks of IP addresses, separated by commas."""
     return ",".join(str(ip_network(one.strip())) for one in text.split(",")) if text else text
+
+
+def push_key(text: str) -> str:
+    """A private key of the office at push services: 32 bytes of P-256 as unpadded base64url (:mod:`core.vapid`)."""
+    if text:
+        vapid.public_key(text)
+    return text
 
 
 def web_address(text: str) -> str:

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from core import setting_values as values
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
-from core.setting_fields import Base, Pair, Seconds, setting
+from core.setting_fields import Base, Networks, Pair, PushKey, Seconds, networks, push_key, setting
 from core.setting_names import PREFIX, refuse_unknown, variable
 
 
@@ -76,10 +76,14 @@ class Settings(BaseSettings):
     webhook_days: int = setting(
         30, "days events and their deliveries by webhook are kept", "write a whole number from 1 to 3650", ge=1, le=3650
     )
-    webhook_networks: Annotated[str, AfterValidator(values.networks)] = setting(
-        "",
-        "internal networks that webhooks may be sent to; empty: only public addresses, by HTTPS",
-        "write networks separated by commas, such as 10.20.0.0/16,192.168.5.7/32",
+    webhook_networks: Networks = networks(
+        "internal networks that webhooks may be sent to; empty: only public addresses, by HTTPS"
+    )
+    push_key: PushKey = push_key(
+        "the office's private key at push services (VAPID); empty: no notices on citizens' devices"
+    )
+    push_networks: Networks = networks(
+        "internal networks in which a push service may stand; empty: only public addresses, by HTTPS"
     )
     inbound_days: int = setting(
         90, "days settled messages of other systems are kept", "write a whole number from 1 to 3650", ge=1, le=3650

@@ -41,6 +41,7 @@ COMMANDS = {
     "seed": "seed",
     "serve": "serve",
     "simulators": "simulators",
+    "push-key": "push_key",
     "token": "token",
     "unit": "unit",
     "up": "up",
@@ -56,7 +57,7 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         module = _module(cmd_name)
-        command: click.Command | None = getattr(import_module(module), cmd_name) if module else None
+        command: click.Command | None = getattr(import_module(module), cmd_name.replace("-", "_")) if module else None
         return command
 
     def main(self, args: Sequence[str] | None = None, *others: Any, **options: Any) -> Any:

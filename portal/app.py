@@ -7,10 +7,10 @@ from flask import Flask
 import web
 from core.services.office import Office
 from core.settings import Settings
-from portal import catalogue, filters, navigation, start, tracking
+from portal import catalogue, filters, navigation, push, start, tracking
 
 DOOR = web.Door(name="portal", package="portal", cookie="motcua_portal")
-PAGES = (start, catalogue, tracking)
+PAGES = (start, catalogue, tracking, push)
 
 
 def create_app(office: Office, settings: Settings) -> Flask:

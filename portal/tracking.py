@@ -12,7 +12,7 @@ from flask import Flask, render_template, request
 
 from core.errors.requests import NotFound, TooManyTries
 from core.services.views.dossiers import PublicDossier
-from portal import payment_texts, status_texts
+from portal import payment_texts, push, status_texts
 from web import messages
 from web.app_state import app_state
 from web.guards import guard
@@ -43,6 +43,7 @@ def look_up() -> Answer:
     except TooManyTries as error:
         return _form(code, refusal=messages.text(error, language())), 429, {"Retry-After": str(error.seconds)}
     told = {"texts": status_texts.of(found), "money": payment_texts.differences(found.payments)}
+    told["push"] = push.offered(found.code)
     return render_template("dossier.html", view=found, steps=_steps(found), **told)
 
 

@@ -119,7 +119,7 @@ class Connector:
     address: str | tuple[str, ...] = ""
     simulator: Callable[[], Simulator] | None = None
     quote: Quote | None = None
-    ways: Mapping[TellBy, str] = field(default_factory=dict)
+    ways: Mapping[TellBy | str, str] = field(default_factory=dict)
 
     @property
     def addresses(self) -> tuple[str, ...]:

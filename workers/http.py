@@ -12,7 +12,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self, TypeVar
 
 import httpx
@@ -38,6 +38,8 @@ class SystemConnection:
     setting: str
     client: httpx.Client
     seconds: float
+    #: of httpx, for every request: whose certificate is to be shown, where the address is pinned
+    extensions: Mapping[str, Any] = field(default_factory=dict)
 
     def ask(
         self,
@@ -107,7 +109,9 @@ class SystemConnection:
         """Status and body; the whole conversation stays within ``seconds``, however slowly the body drips."""
         deadline = time.monotonic() + self.seconds
         data = bytearray()
-        with self.client.stream(method, path, content=content, params=params, headers=headers) as response:
+        with self.client.stream(
+            method, path, content=content, params=params, headers=headers, extensions=dict(self.extensions)
+        ) as response:
             for chunk in response.iter_bytes():
                 data += chunk
                 if len(data) > most:

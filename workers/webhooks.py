@@ -30,7 +30,7 @@ SECONDS: Final = 10.0
 ANSWER_BYTES: Final = 1000
 MEDIA_TYPE: Final = "application/cloudevents+json; charset=utf-8"
 AGENT: Final = "motcua-webhooks"
-_PORTS: Final = {"https": 443, "http": 80}
+PORTS: Final = {"https": 443, "http": 80}
 _log = structlog.get_logger(__name__)
 
 
@@ -69,7 +69,7 @@ def _post(ctx: WorkerContext, job: DeliveryJob, deadline: float) -> tuple[int, s
     if not job.secrets:
         raise NotSent("key")
     parts, body = urlsplit(job.address), job.body.encode()
-    port = parts.port or _PORTS[parts.scheme]
+    port = parts.port or PORTS[parts.scheme]
     address = judged(parts, port, ctx.settings.webhook_networks)
     headers = {
         **sign_standard(str(job.event_id), body, job.secrets, ctx.office.context.now()),
@@ -78,7 +78,7 @@ def _post(ctx: WorkerContext, job: DeliveryJob, deadline: float) -> tuple[int, s
         "Host": parts.netloc,
     }
     with httpx.Client(timeout=SECONDS, trust_env=False, verify=certificates.trusted_authorities()) as client:
-        return _exchange(client, _pinned(parts, address, port), body, headers, deadline)
+        return _exchange(client, pinned(parts, address, port), body, headers, deadline)
 
 
 def _exchange(
@@ -98,7 +98,7 @@ def _exchange(
         return response.status_code, bytes(answer[:ANSWER_BYTES]).decode("utf-8", "replace")
 
 
-def _pinned(parts: SplitResult, address: Address, port: int) -> tuple[httpx.URL, Mapping[str, str]]:
+def pinned(parts: SplitResult, address: Address, port: int) -> tuple[httpx.URL, Mapping[str, str]]:
     """The address to connect to, and the name whose certificate must be shown there."""
     host = f"[{address}]" if address.version == 6 else str(address)
     query = f"?{parts.query}" if parts.query else ""

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 
 from admin.request_context import me, office, reason, sentence
 from admin.template_texts import doer
-from core.domain.channels import SYSTEMS, TellBy
+from core.domain.channels import PUSH_SYSTEM, SYSTEMS, TellBy
 from core.errors.requests import BadValue, NotFound
 from core.services.views.outside import SystemView
 from web import guard
@@ -22,6 +22,7 @@ from web.request_helpers import see_other
 GATEWAYS: Final[Mapping[str, Callable[[], str]]] = {
     SYSTEMS[TellBy.SMS]: lambda: _("The gateway of text messages"),
     SYSTEMS[TellBy.OA]: lambda: _("The official account of a messenger"),
+    PUSH_SYSTEM: lambda: _("The push services of browsers"),
 }
 pages = Blueprint("outside_systems", __name__)
 

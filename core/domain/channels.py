@@ -20,6 +20,10 @@ class TellBy(StrEnum):
 
 #: who carries a message in each way: mail servers and gateways fail apart from each other
 SYSTEMS: Final[Mapping[TellBy, str]] = {TellBy.SMS: "notification-sms", TellBy.OA: "notification-oa"}
+#: to devices on which citizens asked for it, beside the way that was chosen
+PUSH: Final = "push"
+#: who carries those
+PUSH_SYSTEM: Final = "notification-push"
 #: sent to a telephone number
 BY_PHONE: Final = frozenset({TellBy.SMS, TellBy.OA})
 

@@ -37,6 +37,7 @@ from core.services.outside.pace import Pace
 from core.services.outside.parcel_changes import ParcelChanges
 from core.services.outside.postage import Postage
 from core.services.outside.postal_papers import PostalPapers
+from core.services.outside.push import PushDevices
 from core.services.outside.shipments import Shipments
 from core.services.outside.signals import Signals
 from core.services.outside.systems import OutsideSystems
@@ -132,6 +133,7 @@ class Office:
         self.deliveries = Deliveries(context)
         self.letter_facts = LetterFacts(context)
         self.untold = UntoldLetters(context)
+        self.push = PushDevices(context)
         self.timers = Timers(context)
         self.online_payments = OnlinePayments(context)
         self.arrivals = Arrivals(context)

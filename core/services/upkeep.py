@@ -15,7 +15,7 @@ from core.domain import codes
 from core.domain.journal import JournalKind
 from core.services.context.context import Context
 from core.services.evidence import access_days, journal
-from core.services.outside import inbox
+from core.services.outside import inbox, push
 from core.services.requests import rate_limits
 from core.services.views.actors import SYSTEM
 from core.services.webhooks import log as webhook_log
@@ -51,6 +51,7 @@ class Upkeep:
             work.session.execute(delete(StaffSession).where(StaffSession.ends < now - SESSIONS))
             rate_limits.delete_expired(self._context, work)
             inbox.let_go(self._context, work)
+            push.let_go(self._context, work)
             webhook_log.let_go(self._context, work, now - timedelta(days=self._context.settings.webhook_days))
             work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))

@@ -12,7 +12,8 @@ import { bulk } from "./page/bulk.js";
 import { calendars } from "./page/calendars.js";
 import { redraws } from "./page/redraws.js";
 import { enter } from "./page/enter.js";
+import { push } from "./page/push.js";
 
 document.documentElement.classList.add("scripted");
-const HELPS = [requests, shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws, enter];
+const HELPS = [requests, shortcuts, leaving, drafts, confirmations, once, clipboard, bulk, calendars, focus, redraws, enter, push];
 for (const help of HELPS) help();

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.domain.channels import TellBy
+from core.domain.channels import PUSH, TellBy
 from workers.connector import Connector, Simulator, TopicHandler
 from workers.notification import receipts
 from workers.notification.sending import send
@@ -21,6 +21,6 @@ CONNECTOR = Connector(
     settings=NotificationSettings,
     address="smtp_url",
     inbound=(receipts.SOURCE,),
-    ways={TellBy.SMS: "sms_url", TellBy.OA: "oa_url"},
+    ways={TellBy.SMS: "sms_url", TellBy.OA: "oa_url", PUSH: "push_key"},
     simulator=_simulator,
 )

@@ -51,6 +51,12 @@ def written(template: str, facts: Mapping[str, Any], own: Mapping[str, str] = Ma
     return Letter(one_line(subject), text.strip() + "\n")
 
 
+def office_subject(template: str, facts: Mapping[str, Any]) -> str:
+    """The subject in the office's own words, whatever a procedure's template says; of a letter of a procedure a general one."""
+    known = f"{template}.{templates.LANGUAGE}.txt" in templates.office()
+    return written(template if known else "reminder", facts).subject
+
+
 def message(
     letter: Letter, sender: str, recipients: Sequence[str], key: str, at: datetime, reply: str = ""
 ) -> EmailMessage:

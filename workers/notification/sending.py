@@ -16,13 +16,14 @@ from core.domain import contacts
 from core.domain.channels import BY_PHONE, SYSTEMS, TellBy, chosen, routes
 from core.services.outside.deliveries import NOT_BY, message_id
 from core.services.outside.letter_facts import LetterSource
+from core.services.running.outbox_rows import DEVICE
 from core.services.running.untold_rows import template_of
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from workers.context import WorkerContext
 from workers.errors import CredentialsRefused, NotNow, OutsideError, Refused
 from workers.inputs import part, text
-from workers.notification import archive, hours, letters, mailer, receipts, short
+from workers.notification import archive, hours, letters, mailer, push, receipts, short
 from workers.notification.gateways import GATEWAYS, Message
 from workers.notification.settings import NotificationSettings
 
@@ -39,6 +40,9 @@ MOST_OF_AN_ANSWER: Final = 300
 def send(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Sends the letter; to the applicant in the way they chose, in another one only where that cannot reach them. Returns
     ``{"sent": True, "recipients": n, "way": …}`` or ``{"sent": False, "reason": …}``."""
+    if DEVICE in job.headers:
+        _wait_for_morning(ctx)
+        return push.send(job, ctx)
     to = text(job.payload, "to") or APPLICANT
     return _to_applicant(job, ctx) if to == APPLICANT else _by_mail(job, ctx, to)
 

@@ -28,7 +28,7 @@ from flask import Flask, Response, abort, jsonify, render_template_string
 from core.adapters import clock as machine
 from core.domain.text import plain_letters
 from workers.connector import Bilingual, Simulator, SimulatorPage
-from workers.notification import message_simulator
+from workers.notification import message_simulator, push_simulator
 from workers.simulation import KEY, Behaviour, Control, Served, simulator
 
 Result = TypeVar("Result")
@@ -236,8 +236,9 @@ def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[
         Served(create_app(mailbox), ports["mail"]) as page,
         MailServer(mailbox, page.behaviour, ports["smtp"]) as server,
         Served(message_simulator.create_app(), ports["messages"]) as messages,
+        Served(push_simulator.create_app(), ports["push"]) as push,
     ):
-        yield {"smtp": server.port, "mail": page.port, "messages": messages.port}
+        yield {"smtp": server.port, "mail": page.port, "messages": messages.port, "push": push.port}
 
 
 def _settings(ports: Mapping[str, int]) -> Mapping[str, str]:
@@ -251,15 +252,18 @@ def _settings(ports: Mapping[str, int]) -> Mapping[str, str]:
         "oa_token": message_simulator.TOKEN,
         "oa_template": message_simulator.TEMPLATE,
         "message_callback_secret": message_simulator.SECRET,
+        "push_key": push_simulator.KEY,
+        "push_networks": "127.0.0.0/8",
     }
 
 
 SIMULATOR = Simulator(
-    ports=("smtp", "mail", "messages"),
+    ports=("smtp", "mail", "messages", "push"),
     run=_run,
     settings=_settings,
     pages={
         "mail_page": SimulatorPage("mail", Bilingual(en="letters sent", vi="Thư đã gửi")),
         "messages_page": SimulatorPage("messages", Bilingual(en="messages sent", vi="Tin nhắn đã gửi")),
+        "push_page": SimulatorPage("push", Bilingual(en="notices on devices", vi="Thông báo trên thiết bị")),
     },
 )

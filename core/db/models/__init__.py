@@ -20,7 +20,9 @@ from core.db.models.outside import OutsideSystem, PausedTopic, SystemTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, WorkingDay
 from core.db.models.procedures import MessageStart, Procedure, ProcedureFile, ProcedureVersion
+from core.db.models.push import PushSubscription
 from core.db.models.signing_in import RecoveryCode, SecondFactor, StaffSession, TryBudget
+from core.db.models.staff_notices import StaffNotice
 from core.db.models.traces import Access, JournalEntry, JournalHead
 from core.db.models.untold import Untold
 from core.db.models.webhooks import OutgoingEvent, Webhook, WebhookDelivery
@@ -73,11 +75,13 @@ __all__ = [
     "Procedure",
     "ProcedureFile",
     "ProcedureVersion",
+    "PushSubscription",
     "RecoveryCode",
     "RoleAssignment",
     "SecondFactor",
     "Shipment",
     "ShipmentEvent",
+    "StaffNotice",
     "StaffSession",
     "Subscription",
     "SystemTopic",

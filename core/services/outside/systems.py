@@ -17,7 +17,7 @@ from core.db.models import OutsideSystem, PausedTopic, Person, SystemTopic
 from core.db.reading import Reading
 from core.db.upserts import insert_absent, insert_into
 from core.domain import text
-from core.domain.channels import SYSTEMS
+from core.domain.channels import PUSH_SYSTEM, SYSTEMS
 from core.domain.journal import JournalKind
 from core.errors.base import Reason
 from core.errors.requests import BadValue, NotFound
@@ -125,7 +125,7 @@ class OutsideSystems:
             counted = figures.get(topic, {})
             one = TopicFigures(topic=topic, pause=pauses.get(topic), pausable=topic in served, **counted)
             by_system.setdefault(known.get(topic) or default_system(topic), []).append(one)
-        for name in systems.keys() & set(SYSTEMS.values()):
+        for name in systems.keys() & {*SYSTEMS.values(), PUSH_SYSTEM}:
             by_system.setdefault(name, [])  # their calls are counted with their topic
         rates, most = rates_of(self._context.settings.call_rates), self._context.settings.slow_calls
         return [

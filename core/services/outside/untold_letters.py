@@ -15,7 +15,7 @@ from core.db.unit_of_work import Work
 from core.domain import untold
 from core.services.cases.cases import Case
 from core.services.running import untold_rows
-from core.services.running.outbox_rows import NOTIFY, goes_to_applicant
+from core.services.running.outbox_rows import DEVICE, NOTIFY, goes_to_applicant
 from core.services.running.untold_rows import Addressee, template_of
 
 _INSERT: Final = insert(table_of(Untold))
@@ -26,7 +26,7 @@ NO_ADDRESS: Final = "no-address"
 def given_up(work: Work, case: Case, call: AnyRow, incident: UUID, answer: str, at: datetime) -> None:
     """A call was given up: if it was a letter to the applicant, the desk tells them. Each letter is told once, however often
     it is given up."""
-    if call.topic != NOTIFY or not goes_to_applicant(call.payload):
+    if not _is_letter(call):
         return
     # A step of the diagram waits for its call: there the incident is not settled by telling the applicant.
     its_own = incident if call.token is None else None
@@ -37,13 +37,18 @@ def given_up(work: Work, case: Case, call: AnyRow, incident: UUID, answer: str, 
 
 def answered(work: Work, case: Case, call: AnyRow, result: Mapping[str, Any], at: datetime) -> None:
     """A call was carried out: nothing is left to tell of a letter that went out; one without an address is told by the desk."""
-    if call.topic != NOTIFY or not goes_to_applicant(call.payload):
+    if not _is_letter(call):
         return
     if result.get("sent"):
         sent = {"done": at, "way": untold.Way.LETTER, "note": ""}
         work.session.execute(update(Untold).where(Untold.call_id == call.id, Untold.done.is_(None)).values(**sent))
     elif result.get("reason") == NO_ADDRESS:
         _open(work, case, call, untold.Reason.NO_ADDRESS, at)
+
+
+def _is_letter(call: AnyRow) -> bool:
+    """Whether a call is a letter to the applicant; what is shown on a device comes beside the letter."""
+    return call.topic == NOTIFY and goes_to_applicant(call.payload) and DEVICE not in call.headers
 
 
 def _open(work: Work, case: Case, call: AnyRow, reason: untold.Reason, at: datetime, **more: Any) -> None:

@@ -21,6 +21,8 @@ NOTIFY = "notify.send"
 #: whom they go to, where no role or address is named
 APPLICANT = "applicant"
 #: topics that no outside system serves
+#: the header of a letter's call to one device: its subscription; no diagram can write it by mistake
+DEVICE = "office:device"
 INSIDE = frozenset({SPREAD_SIGNAL, TAKE_SIGNAL, PASS_MESSAGE})
 
 Thrown = fx.SignalThrown | fx.MessageThrown
