@@ -79,12 +79,8 @@ class Settings(BaseSettings):
     webhook_networks: Networks = networks(
         "internal networks that webhooks may be sent to; empty: only public addresses, by HTTPS"
     )
-    push_key: PushKey = push_key(
-        "the office's private key at push services (VAPID); empty: no notices on citizens' devices"
-    )
-    push_networks: Networks = networks(
-        "internal networks in which a push service may stand; empty: only public addresses, by HTTPS"
-    )
+    push_key: PushKey = push_key("private key at push services (VAPID); empty: no notices on citizens' devices")
+    push_networks: Networks = networks("internal networks of push services; empty: only public addresses, by HTTPS")
     inbound_days: int = setting(
         90, "days settled messages of other systems are kept", "write a whole number from 1 to 3650", ge=1, le=3650
     )

@@ -40,9 +40,9 @@ OURS = {
     ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments, in_dong=in_dong)"): "a constant",
     (
         "workers/notification/message_simulator.py",
-        "workers/notification/push_simulator.py",
         "render_template_string(_PAGE, messages=list(sent.messages.values()))",
     ): "a constant",
+    ("workers/notification/push_simulator.py", "render_template_string(_PAGE, messages=list(service.messages))"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(LETTER, letter=found)"): "a constant",
     ("workers/notification/simulator.py", "render_template_string(PAGE, letters=mailbox.letters())"): "a constant",
 }  # fmt: skip
