@@ -35,7 +35,13 @@ CITIZEN: Final = Contract(
         _PURPOSE,
         _IDENTITY,
         _NAME,
-        ContractValue("birthDate", Bilingual(en="Day or year of birth", vi="Ngày hoặc năm sinh"), required=True),
+        ContractValue(
+            "birthDate",
+            Bilingual(en="Day or year of birth", vi="Ngày hoặc năm sinh"),
+            default=Bilingual(
+                en="none: nothing is asked (citizen-not-asked)", vi="không có: không hỏi được (citizen-not-asked)"
+            ),
+        ),
     ),
     headers=(
         Header(
@@ -43,6 +49,7 @@ CITIZEN: Final = Contract(
             Bilingual(en="What is asked", vi="Yêu cầu"),
             choices={
                 "confirm": Bilingual(en="confirm: yes or no", vi="xác thực: khớp hay không"),
+                "compare": Bilingual(en="compare: which of them differ", vi="đối chiếu: thông tin nào khác"),
                 "look-up": Bilingual(
                     en="look up name, birth, sex, residence", vi="tra cứu họ tên, ngày sinh, giới tính, nơi thường trú"
                 ),
@@ -52,6 +59,13 @@ CITIZEN: Final = Contract(
     ),
     outputs=(
         ContractValue("matches", Bilingual(en="Whether they agree", vi="Khớp"), Kind.BOOLEAN, required=True),
+        ContractValue(
+            "differs",
+            Bilingual(
+                en="What differs, with commas: identityNumber (nobody has it), name, birthDate; empty: nothing",
+                vi="Thông tin khác, cách nhau bằng dấu phẩy: identityNumber (không ai có số này), name, birthDate; rỗng: không khác",
+            ),
+        ),
         ContractValue("citizen", Bilingual(en="What the database tells", vi="Thông tin được trả về"), Kind.CONTEXT),
         _REQUEST,
         _ASKED_BY,
@@ -61,6 +75,13 @@ CITIZEN: Final = Contract(
         ContractFault(
             "citizen-unknown",
             Bilingual(en="There is no citizen with this number.", vi="Không có công dân với số định danh này."),
+        ),
+        ContractFault(
+            "citizen-not-asked",
+            Bilingual(
+                en="Nothing can be asked: number, name or birth is missing, or the office has no such database.",
+                vi="Không hỏi được: thiếu số định danh, họ tên hoặc ngày sinh, hoặc cơ quan chưa nối cơ sở dữ liệu này.",
+            ),
         ),
     ),
 )

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from lxml import etree
 
 from core.db.models import Access, Incident
 from core.services.office import Office
-from core.services.views.actors import SYSTEM
-from core.services.views.dossiers import DossierView
+from core.services.views.actors import SYSTEM, Actor
+from core.services.views.dossiers import Applicant, DossierView, Reception
 from core.settings import Settings
 from tests.support.clock import TestClock
+from tests.support.forms import filled
 from tests.support.staff import staff
 from tests.workers import calls, procedures
 from tests.workers.conftest import Outside
@@ -39,7 +41,7 @@ def ctx(demo: Office, settings: Settings, people: Outside) -> Iterator[WorkerCon
 
 def asked(ctx: WorkerContext, operation: str = "confirm", *, catch: bool = False, **inputs: str) -> DossierView:
     """A dossier that a receiver of the demonstration opened and whose call was tried once."""
-    outputs = {name: name for name in ("matches", "citizen", "request", "askedBy", "answeredAt")}
+    outputs = {name: name for name in ("matches", "differs", "citizen", "request", "askedBy", "answeredAt")}
     diagram = procedures.diagram(
         "records.citizen",
         inputs=GIVEN | inputs,
@@ -191,3 +193,93 @@ def test_names_are_compared_as_vietnamese_are_typed() -> None:
 def test_what_is_no_birth_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Birth.of(text)
+
+
+@pytest.mark.parametrize(
+    ("there", "differs"),
+    [
+        ({"name": "NGUYỄN THỊ THỬ"}, ""),
+        ({"name": "NGUYỄN THỊ KHÁC"}, "name"),
+        ({"name": "Nguyễn Thị Thử", "birth": "19990505"}, "birthDate"),
+        ({"name": "NGUYỄN THỊ KHÁC", "birth": "1998"}, "name,birthDate"),
+    ],
+)
+def test_comparing_tells_what_differs_and_nothing_of_what_the_database_has(
+    ctx: WorkerContext, people: Outside, there: dict[str, str], differs: str
+) -> None:
+    put(people, residence="Số 9, thôn Ba", **there)
+    dossier = asked(ctx, "compare")
+    found = calls.data(ctx, dossier)
+    assert (found["matches"], found["differs"], found["citizen"]) == (not differs, differs, None)
+    told = str([event.payload for event in ctx.office.dossiers.history(dossier.code, SYSTEM)])
+    assert "thôn Ba" not in told and "KHÁC" not in told
+
+
+def test_comparing_with_a_number_nobody_has_tells_so(ctx: WorkerContext) -> None:
+    found = calls.data(ctx, asked(ctx, "compare", identityNumber='"001099000009"'))
+    assert (found["matches"], found["differs"]) == (False, "identityNumber")
+
+
+@pytest.mark.parametrize("given", [{"birthDate": "null"}, {"name": '""'}, {"identityNumber": '"12"'}])
+def test_what_cannot_be_asked_goes_back_at_once_and_nobody_is_asked(
+    ctx: WorkerContext, people: Outside, given: dict[str, str]
+) -> None:
+    assert calls.refused(ctx, asked(ctx, "compare", catch=True, **given)) and sent(people) == []
+    assert calls.rows(ctx, Incident) == [] and calls.rows(ctx, Access) == []
+
+
+APPRAISED: dict[str, dict[str, Any]] = {
+    "1.004873": {"decision": "propose", "certifiedStatus": "Hiện tại chưa đăng ký kết hôn với ai."},
+    "1.001193": {"decision": "propose", "registerBook": "01/2026"},
+}
+MOTHER = {"motherIdentity": "001099000001", "motherName": "Nguyễn Thị Thử", "motherBirthDate": "1999-05-04"}
+PERSON = {"1.004873": {"birthDate": "1999-05-04"}, "1.001193": MOTHER}
+
+
+@pytest.mark.parametrize("procedure", APPRAISED)
+@pytest.mark.parametrize(
+    ("there", "check", "said"),
+    [
+        ({"name": "Nguyễn Thị Thử"}, "agrees", "khớp số định danh, họ tên, ngày sinh"),
+        ({"name": "Nguyễn Thị Khác"}, "differs", "họ tên không khớp"),
+        (None, "unclear", "không xác định được"),
+    ],
+)
+def test_the_appraising_officer_reads_the_answer_in_the_form_and_decides(
+    ctx: WorkerContext, people: Outside, clock: TestClock, procedure: str, there: Any, check: str, said: str
+) -> None:
+    if there is None:
+        people.misbehave("down")
+    else:
+        put(people, **there)
+    office, officer = ctx.office, staff(ctx.office, "", "tuphap")
+    applicant = Applicant(name="Nguyễn Thị Thử", identity_number="001099000001", phone="0900000001")
+    schema = office.procedures.start_form(procedure)
+    assert schema is not None
+    data = {**filled(schema.schema), **PERSON[procedure]}
+    opened = office.reception.receive(
+        Reception(procedure, "H99.05.01", "counter", applicant, data, "counter"), staff(office, "receiver")
+    )
+    appraise(ctx, opened.code, {"decision": "confirm"}, officer)
+    calls.make(ctx, "records.citizen")
+    if there is None:
+        clock.advance(days=1)
+        for timer in office.timers.due():
+            office.timers.fire(timer)
+    (task,) = office.dossiers.get(opened.code, SYSTEM).tasks
+    assert task.element == "Task_Review" and calls.data(ctx, opened)["citizenCheck"] == check
+    form = office.task_pages.show(task.id, officer).form
+    assert form is not None
+    shown = " ".join(one.label for one in form.fields if one.type == "text" and not one.hidden)
+    assert said in shown
+    told = [row for row in calls.rows(ctx, Access) if row.page == "register"]
+    assert {row.username for row in told} == {"tuphap"} and {row.dossier_id for row in told} == {opened.id}
+    appraise(ctx, opened.code, APPRAISED[procedure], officer)
+    assert [one.element for one in office.dossiers.get(opened.code, SYSTEM).tasks] == ["Task_Sign"]
+    assert office.audit.verify(opened.code, SYSTEM).intact
+
+
+def appraise(ctx: WorkerContext, code: str, data: dict[str, Any], officer: Actor) -> None:
+    (task,) = ctx.office.dossiers.get(code, SYSTEM).tasks
+    ctx.office.tasks.claim(task.id, officer)
+    ctx.office.tasks.complete(task.id, data, officer)

@@ -1,6 +1,7 @@
 """The topic ``records.citizen``: confirms or looks up a citizen in the population database, for an officer and a purpose.
 
-Confirming tells yes or no and nothing else, and is what most steps need; looking up tells name, birth, sex and residence.
+Confirming tells yes or no and nothing else, and is what most steps need; comparing tells which of number, name and birth
+differ, and nothing of what the database has; looking up tells name, birth, sex and residence.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from workers import lookups
 from workers.context import WorkerContext
-from workers.errors import InputInvalid, InputMissing, Refused
+from workers.errors import InputInvalid, InputMissing, NotConfigured, Refused
 from workers.population import names
 from workers.population.client import SYSTEM, PopulationClient
 from workers.population.envelope import Birth, Citizen, Query
@@ -21,16 +22,22 @@ if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
 UNKNOWN: Final = "CITIZEN_UNKNOWN"
-#: What the database says about the citizen → the BPMN error a diagram may catch.
-FAULTS: Final = {UNKNOWN: "citizen-unknown"}
+NOT_ASKED: Final = "CITIZEN_NOT_ASKED"
+#: What the database says about the citizen, or why nobody was asked → the BPMN error a diagram may catch.
+FAULTS: Final = {UNKNOWN: "citizen-unknown", NOT_ASKED: "citizen-not-asked"}
 _IDENTITY: Final = re.compile(r"[0-9]{12}|[0-9]{9}")
 
 
 def ask(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
-    """Asks. Returns ``matches``, ``citizen`` (of a look-up), ``request``, ``askedBy`` and ``answeredAt``."""
-    person = lookups.person(job)
-    birth = _birth(job, person)
-    with PopulationClient(ctx.settings) as database:
+    """Asks. Returns ``matches``, ``differs`` (of a comparison), ``citizen`` (of a look-up), ``request``, ``askedBy`` and
+    ``answeredAt``. Raises :class:`workers.errors.OutsideError`; what keeps anybody from being asked is refused."""
+    try:
+        person = lookups.person(job)
+        birth = _birth(job, person)
+        client = PopulationClient(ctx.settings)
+    except (InputMissing, InputInvalid, NotConfigured) as error:
+        raise Refused(error.code, reason_code=NOT_ASKED, **error.params) from error
+    with client as database:
         lookup = lookups.begin(job, ctx, "population", person.identity)
         query = Query(
             request=lookup.request,
@@ -42,7 +49,10 @@ def ask(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
             birth=birth,
             key=database.key,
         )
-        if job.headers.get("operation", "").strip() == "look-up":
+        operation = job.headers.get("operation", "").strip()
+        if operation == "compare":
+            told = _compared(database.look_up(query), query)
+        elif operation == "look-up":
             found = database.look_up(query)
             if found is None:
                 raise Refused("refused", reason_code=UNKNOWN, system=SYSTEM, reason="không có công dân này")
@@ -64,6 +74,15 @@ def _birth(job: Job, person: lookups.Person) -> Birth:
         return Birth.of(person.born.partition("@")[0])
     except ValueError as error:
         raise InputInvalid("input-invalid", field="birthDate", topic=job.topic, value=person.born[:20]) from error
+
+
+def _compared(found: Citizen | None, query: Query) -> dict[str, Any]:
+    """Which of what was given the database has otherwise; what it has instead is not told."""
+    if found is None:
+        return {"matches": False, "differs": "identityNumber"}
+    agreeing = {"name": names.same(found.name, query.name), "birthDate": found.birth.agrees(query.birth)}
+    differs = [name for name, same in agreeing.items() if not same]
+    return {"matches": not differs, "differs": ",".join(differs)}
 
 
 def _agrees(found: Citizen, query: Query) -> bool:
