@@ -28,13 +28,15 @@ def _inbound(facts: Facts) -> dict[str, Any]:
 
 
 def _webhook(facts: Facts) -> dict[str, Any]:
-    return {"name": facts.get("name", ""), "address": facts.get("address", "")}
+    return {"name": facts.get("name", ""), "address": facts.get("address", ""), "to": facts.get("to", "")}
 
 
 def _webhook_changed(facts: Facts) -> str:
     said = {
         "on": _("Switched the webhook “%(name)s” on", **_webhook(facts)),
         "off": _("Switched the webhook “%(name)s” off", **_webhook(facts)),
+        "name": _("Called the webhook “%(name)s” “%(to)s”", **_webhook(facts)),
+        "address": _("Gave the webhook “%(name)s” the address %(to)s", **_webhook(facts)),
         "secret": _("Gave the webhook “%(name)s” a new secret", **_webhook(facts)),
     }
     return said.get(str(facts.get("change")), _("Changed what the webhook “%(name)s” is told of", **_webhook(facts)))

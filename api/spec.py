@@ -59,8 +59,12 @@ PROBLEM: dict[str, Any] = {
 _ALWAYS = {"400": "cannot be read", "500": "a fault on our side", "503": "not available just now"}
 _GUARDED = {"401": "no valid token", "403": "not allowed", "404": "not found", "422": "wrong input", "429": "wait"}
 _WRITING = {"409": "in conflict with the present state", "413": "too large", "415": "another media type is needed"}
-#: a paper sent twice is stored once; a second retry finds nothing to do, nor does what turns a migration
-_WITHOUT_KEY = ("/documents", "/retry", "}/start", "}/pause", "}/resume", "{migration_id}/cancel")
+#: a paper sent twice is stored once; a second retry finds nothing to do, nor does what turns a migration or a webhook;
+#: an answer that shows a secret is not kept
+_WITHOUT_KEY = (
+    *("/documents", "/retry", "}/start", "}/pause", "}/resume", "{migration_id}/cancel", "/webhooks", "/tokens"),
+    *(f"{{webhook_id}}/{verb}" for verb in ("change", "remove", "secret", "try", "replay")),
+)
 KEY_HEADER: dict[str, Any] = {
     "name": "Idempotency-Key",
     "in": "header",

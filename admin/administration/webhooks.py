@@ -66,7 +66,7 @@ def change_kinds(webhook: UUID) -> ResponseReturnValue:
     """What it is told of from now on."""
     groups, everything = request.form.getlist("groups"), request.form.get("everything") == "yes"
     try:
-        office().webhooks.change_kinds(webhook, _kinds(groups, everything), me())
+        office().webhooks.change_webhook(webhook, me(), kinds=_kinds(groups, everything))
     except BadValue as error:
         return make_response(_page(webhook, problem=reason(error)), 422)
     return _done(webhook, _("Saved; it holds for what happens from now on."))

@@ -18,6 +18,7 @@ from api.v1 import (
     signals,
     tasks,
     traces,
+    webhooks,
 )
 from api.v1.access import create_token, revoke_token
 from api.v1.access import list_tokens as list_access_tokens
@@ -56,6 +57,20 @@ from api.v1.service import get_health, get_openapi
 from api.v1.signals import create_signal
 from api.v1.tasks import claim_task, complete_task, get_task, list_tasks, unclaim_task
 from api.v1.traces import list_accesses, list_entries, list_memberships
+from api.v1.webhooks import (
+    change_webhook,
+    create_webhook,
+    get_delivery,
+    get_webhook,
+    list_deliveries,
+    list_webhooks,
+    pause_webhook,
+    remove_webhook,
+    renew_secret,
+    replay_deliveries,
+    resume_webhook,
+    try_webhook,
+)
 
 #: Importing an endpoint puts it on its resource's blueprint; what is not named here is not offered.
 ENDPOINTS = (
@@ -96,6 +111,18 @@ ENDPOINTS = (
     list_systems,
     pause_topic,
     resume_topic,
+    list_webhooks,
+    create_webhook,
+    get_webhook,
+    change_webhook,
+    pause_webhook,
+    resume_webhook,
+    remove_webhook,
+    renew_secret,
+    try_webhook,
+    list_deliveries,
+    get_delivery,
+    replay_deliveries,
     propose_migration,
     create_migration,
     list_migrations,
@@ -125,6 +152,6 @@ BLUEPRINTS = tuple(
     for resource in (
         *(dossiers, tasks, documents, procedures, deployments),
         *(messages, callbacks, signals, incidents, outside_systems, migrations, operations, postage, manifests),
-        *(access, traces, service),
+        *(access, traces, webhooks, service),
     )
 )

@@ -79,7 +79,7 @@ _IDENTITY: Final = _facts("username subject")
 _TOKEN: Final = _facts("token name username", "scopes expires reason")
 _MIGRATION: Final = _facts("migration procedure source target", "reason paused dossiers")
 #: ``change``: kinds | secret | on | off
-_WEBHOOK: Final = _facts("webhook name address", "unit kinds change reason")
+_WEBHOOK: Final = _facts("webhook name address", "unit kinds change to reason")
 #: ``username`` is the person concerned; who did it is the entry's actor.
 PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.PERSON_LOGIN_SUCCEEDED: _facts("way", "factor"),

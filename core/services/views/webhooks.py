@@ -39,6 +39,11 @@ class WebhookView:
     waiting: int
     failed: int
 
+    @property
+    def unit(self) -> str:
+        """The code of its unit."""
+        return self.unit_code
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeliveryView:

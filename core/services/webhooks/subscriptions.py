@@ -79,10 +79,33 @@ class Webhooks:
             journal.note(context, work, JournalKind.ADMIN_WEBHOOK_CREATED, facts, by, unit=unit.code)
         return made, secret
 
-    def change_kinds(self, webhook_id: UUID, kinds: Collection[str], by: Actor) -> None:
-        """From now on the webhook is told of these kinds of events."""
-        wanted = _kinds(kinds)
-        self._change(webhook_id, by, {"kinds": wanted}, change="kinds", kinds=wanted)
+    def change_webhook(
+        self,
+        webhook_id: UUID,
+        by: Actor,
+        *,
+        name: str | None = None,
+        address: str | None = None,
+        kinds: Collection[str] | None = None,
+    ) -> None:
+        """Another name, address, or other kinds of events from now on; None: as before. Another address is tried at once.
+        Raises :class:`BadValue`, :class:`NotFound`."""
+        values: dict[str, Any] = {}
+        if name is not None:
+            values["name"] = _named(name)
+        if address is not None:
+            values["address"] = self._address(address)
+        if kinds is not None:
+            values["kinds"] = _kinds(kinds)
+        if not values:
+            raise BadValue(field="name", reason=Reason("say what is to change"))
+        afresh = {"failures": 0, "failing_since": None, "slow": False, "pause_until": self._context.now()}
+        with self._context.work() as work:
+            rights.require_scope(by, "incidents:write")
+            row = rows.find(self._context, work, webhook_id, by, lock=True)
+            rows.change(work, webhook_id, **values, **(afresh if address is not None else {}))
+            for what, value in values.items():
+                self._note(work, row, by, change=what, **({"kinds": value} if what == "kinds" else {"to": value}))
 
     def renew_secret(self, webhook_id: UUID, by: Actor) -> str:
         """A new secret, shown this once; for a day the old one signs beside it."""

@@ -14,6 +14,7 @@ from core.domain.identifiers import uuid7
 from core.services.people.tokens import SCOPES
 from core.services.views.actors import SYSTEM
 from core.services.views.shipments import ParcelOrder, ParcelReport
+from core.services.views.webhooks import NewWebhook
 from tests.support import moving
 from tests.support.staff import hire
 from tests.web.api.calling import Caller, mounted
@@ -38,6 +39,8 @@ BODIES: dict[str, Any] = {
     "answer": {"data": {}, "reason": "vì"},
     "remap": {"reason": "vì"},
     "skip": {"reason": "vì"},
+    "change": {"name": "x"},
+    "replay": {"deliveries": [str(uuid7())]},
 }
 #: what everybody may see, whoever they are
 PUBLIC = {"/procedures/<code>", "/callbacks/<source>"}
@@ -58,6 +61,8 @@ def theirs(demo: Office) -> dict[str, str]:
     handed = replace(report, tracking_code="VN-handed", key="2", order=replace(ordered, number="2"))
     assert demo.shipments.record(dossier.code, handed)
     manifest = demo.manifests.hand_over(["VN-handed"], "Bưu tá", SYSTEM)
+    new = NewWebhook(name="Cổng", address="https://motcua.example/tin", unit="H99.05")
+    webhook, _ = demo.webhooks.create_webhook(new, SYSTEM)
     incident = uuid7()
     values = {"id": incident, "dossier_id": dossier.id, "kind": "step", "element": "A", "message": "x", "state": "open"}
     with demo.context.work() as work:
@@ -71,6 +76,8 @@ def theirs(demo: Office) -> dict[str, str]:
         "document_id": str(paper.id),
         "incident_id": str(incident),
         "migration_id": str(order.id),
+        "webhook_id": str(webhook),
+        "delivery_id": str(demo.webhook_log.try_out(webhook, SYSTEM)),
         "token_id": str(demo.tokens.tokens(SYSTEM, "tiepnhan")[0].id),
     }
 
