@@ -30,6 +30,8 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "unmatched": lambda: _("No dossier waits for it"),
     "parcel-unknown": lambda: _("No parcel of ours has this code, or its dossier does not wait for the news"),
     "order-unknown": lambda: _("The carrier does not know this order"),
+    "order-doubled": lambda: _("The carrier has this parcel besides the one we know, under the same order number"),
+    "order-unrecorded": lambda: _("The carrier has this parcel of our number, and we know none"),
     "contradiction": lambda: _("It came before under the same name and said something else; ask its sender"),
     "money-booked": lambda: _("The money is booked; no step of the dossier waits for it"),
     "dossier-unknown": lambda: _("No dossier here has this code"),

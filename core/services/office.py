@@ -32,6 +32,7 @@ from core.services.outside.letter_facts import LetterFacts
 from core.services.outside.lookups import Lookups
 from core.services.outside.manifests import Manifests
 from core.services.outside.messages import Messages
+from core.services.outside.order_books import OrderBooks
 from core.services.outside.outbox import OutboxService
 from core.services.outside.pace import Pace
 from core.services.outside.parcel_changes import ParcelChanges
@@ -125,6 +126,7 @@ class Office:
         self.webhook_counts = WebhookCounts(context)
         self.webhook_deliveries = WebhookDeliveries(context)
         self.signals = Signals(context)
+        self.order_books = OrderBooks(context)
         self.shipments = Shipments(context)
         self.postage = Postage(context)
         self.manifests = Manifests(context)

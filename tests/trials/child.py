@@ -21,11 +21,13 @@ from core.services.outside import outbox
 from core.services.outside.outbox import OutboxService
 from motcua.commands.serve import serve
 from workers import heartbeat, jobs, relay
+from workers.postal.client import PostalClient
 from workers.rq_worker import OfficeWorker
 from workers.settings import read
 
 #: Where a worker can die at its job, in the order of its work.
 JOB_POINTS = ("before-claim", "after-claim", "before-call", "after-call", "before-commit", "after-commit")
+#: Beside them: "after-order", when the post has the order and nobody here knows it.
 #: Where a worker can die between two jobs, and a relay.
 OTHER_POINTS = ("maintenance", "before-hand-over", "after-hand-over", "after-queueing")
 #: A dead worker's rows come back after so many seconds instead of the usual twenty, so that trials are not all waiting.
@@ -61,6 +63,7 @@ def lay_points() -> None:
     heartbeat.beating = partial(heartbeat.beating, every=BEAT)
     around(OutboxService, "lease", before="before-claim", after="after-claim")
     around(jobs, "dispatch", before="before-call", after="after-call")
+    around(PostalClient, "create", after="after-order")
     around(OfficeWorker, "run_maintenance_tasks", before="maintenance")
     around(OutboxService, "due", before="before-hand-over", after="after-hand-over")
     around(relay, "enqueue", after="after-queueing")

@@ -127,6 +127,7 @@ def test_the_outside_never_delays_the_offices_own_timers() -> None:
         "payment.withdraw",
         "payment.compare",
         "postal.tracking",
+        "postal.orders",
         "postal.reconcile",
         "records.exchange",
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -17,9 +18,11 @@ from workers.postal.wire import (
     ChargeRequest,
     Charges,
     Correction,
+    ListedOrder,
     Movement,
     Movements,
     Order,
+    Orders,
     OrderStatus,
     Token,
 )
@@ -78,6 +81,11 @@ class PostalClient(OutsideClient):
         """The feed's next lines after the id ``after`` (empty: from the beginning), oldest first."""
         params: dict[str, str | int] = {"pageSize": PAGE_SIZE, "lastId": after}
         return self._ask("GET", "order/getOrderTracking", Movements, params=params).items
+
+    def orders(self, since: datetime, after: str) -> tuple[ListedOrder, ...]:
+        """The customer's orders placed since then, after the id ``after`` (empty: from the first), oldest first."""
+        params: dict[str, str | int] = {"from": since.isoformat(), "pageSize": PAGE_SIZE, "lastId": after}
+        return self._ask("GET", "order/getOrders", Orders, params=params).items
 
     def _same(self, status: OrderStatus, number: str) -> OrderStatus:
         if status.orderNumber != number:

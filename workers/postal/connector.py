@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workers.connector import Connector, Periodic, ScheduleThread, Simulator, TopicHandler
-from workers.postal import delivery, quotes, tracking
+from workers.postal import books, delivery, quotes, tracking
 from workers.postal.settings import PostalSettings
 
 
@@ -26,8 +26,9 @@ CONNECTOR = Connector(
             lambda ctx, _redis: tracking.reconcile(ctx),
             singleton=True,
         ),
+        Periodic("postal.orders", ScheduleThread.OUTSIDE, 3600, books.compare, singleton=True),
     ),
-    inbound=(tracking.SOURCE,),
+    inbound=(tracking.SOURCE, books.SOURCE),
     settings=PostalSettings,
     address="postal_url",
     simulator=_simulator,

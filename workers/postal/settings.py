@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
-from core.setting_fields import Base, Pair, address, credentials
+from core.setting_fields import Base, Pair, address, credentials, setting
 from core.settings import Settings
 
 
@@ -16,3 +16,10 @@ class PostalSettings(Settings):
 
     postal_url: Base = address("base address of the postal partner's interface", "https://post.example.vn/api")
     postal_key: Pair = credentials("customer code and secret of the postal contract, code:secret", "code:secret")
+    postal_order_days: int = setting(
+        0,
+        "days back for which the post's own list of orders is held against the office's shipments; 0: it has none",
+        "write a whole number from 0 to 60",
+        ge=0,
+        le=60,
+    )

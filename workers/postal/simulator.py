@@ -65,6 +65,9 @@ class PostOffice:
     feed: list[dict[str, str]] = field(default_factory=list)
     tokens: set[str] = field(default_factory=set)
     lock: threading.RLock = field(default_factory=threading.RLock)
+    placed: list[tuple[datetime, Parcel]] = field(default_factory=list)
+    #: whether it refuses a number it has, as its contract says
+    honours: bool = True
     numbers: count[int] = field(default_factory=lambda: count(1))
     journal: Journal = field(default_factory=Journal)
 
@@ -73,18 +76,24 @@ class PostOffice:
         for fact in self.journal.facts():
             parcel, line = fact["parcel"], fact["line"]
             times = {name: datetime.fromisoformat(parcel[name]) for name in ("at", "due")}
-            self.parcels[parcel["number"]] = Parcel(**{**parcel, **times})
+            known = self.by_code(parcel["code"])
+            taken_up = Parcel(**{**parcel, **times})
+            self.parcels[parcel["number"]] = taken_up
+            self.placed = [(at, taken_up if one is known else one) for at, one in self.placed]
+            if known is None:
+                self.placed.append((taken_up.at, taken_up))
             self.feed.append(line)
-        self.numbers = count(len(self.parcels) + 1)
+        self.numbers = count(len(self.placed) + 1)
 
     def place(self, number: str, service: str = "standard") -> Parcel | None:
         """A new order; None when the number was used before."""
         with self.lock:
-            if number in self.parcels:
+            if number in self.parcels and self.honours:
                 return None
             now = machine.system_clock()
             code = f"VN{next(self.numbers):09d}"
             self.parcels[number] = Parcel(number, code, "", now, 1, now + self.pace, TARIFF[service][0])
+            self.placed.append((now, self.parcels[number]))
             return self.move(number, "100", now)
 
     def move(self, number: str, status: str, at: datetime) -> Parcel:
@@ -98,6 +107,10 @@ class PostOffice:
             kept = {**asdict(parcel), "at": at.isoformat(), "due": parcel.due.isoformat()}
             self.journal.add({"parcel": kept, "line": line})
             return parcel
+
+    def by_code(self, code: str) -> Parcel | None:
+        """The parcel with a tracking code."""
+        return next((parcel for _, parcel in list(self.placed) if parcel.code == code), None)
 
     def advance(self) -> None:
         """Moves every order to where it should be by now, in the order of time."""
@@ -115,10 +128,11 @@ class PostOffice:
             self.parcels[number].next = len(WAY)
 
 
-def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
-    """The post's interface; ``pace`` in seconds between two states, ``kept`` the journal's file if there is one."""
+def create_app(pace: float = 20.0, kept: Path | None = None, honours: bool = True) -> Flask:
+    """The post's interface; ``pace`` in seconds between two states, ``kept`` the journal's file if there is one. One that does
+    not ``honour`` a number it has takes every order for a new one."""
     app = simulator("simulator-postal")
-    post = PostOffice(timedelta(seconds=pace), journal=Journal(kept))
+    post = PostOffice(timedelta(seconds=pace), journal=Journal(kept), honours=honours)
     app.extensions["post"] = post
     app.before_request(lambda: _guard(post))
     app.add_url_rule("/token", "token", lambda: _token(post), methods=["POST"])
@@ -127,6 +141,7 @@ def create_app(pace: float = 20.0, kept: Path | None = None) -> Flask:
     app.add_url_rule("/order/orderCancel", "cancel", lambda: _change(post, True), methods=["POST"])
     app.add_url_rule("/order/servicesCharge", "charges", _charges, methods=["POST"])
     app.add_url_rule("/order/getOrderTracking", "tracking", lambda: _tracking(post))
+    app.add_url_rule("/order/getOrders", "orders", lambda: _orders(post))
     app.add_url_rule("/order/<number>", "order", lambda number: _order(post, number))
     app.add_url_rule("/order", "locate", lambda: _locate(post))
     app.add_url_rule("/_advance", "advance", lambda: _advance(post), methods=["POST"])
@@ -197,7 +212,16 @@ def _order(post: PostOffice, number: str) -> Response:
 
 def _locate(post: PostOffice) -> Response:
     code = request.args.get("trackingCode", "")
-    return _described(next((p for p in list(post.parcels.values()) if p.code == code), None))
+    return _described(post.by_code(code))
+
+
+def _orders(post: PostOffice) -> Response:
+    """All orders since a moment, those too whose number was used again."""
+    since, after = datetime.fromisoformat(request.args["from"]), request.args.get("lastId", "")
+    size = max(1, min(request.args.get("pageSize", 100, type=int), 500))
+    listed = [(at, parcel) for at, parcel in list(post.placed) if at >= since and parcel.code > after]
+    items = [{"id": parcel.code, "placed": at.isoformat(), **_facts(parcel)} for at, parcel in listed[:size]]
+    return jsonify(items=items)
 
 
 def _tracking(post: PostOffice) -> Response:
@@ -218,14 +242,18 @@ def _advance(post: PostOffice) -> Response:
 def _described(parcel: Parcel | None) -> Response:
     if parcel is None:
         return refusal(404, "ORDER_UNKNOWN", "Không có đơn này.")
-    return jsonify(
-        orderNumber=parcel.number,
-        trackingCode=parcel.code,
-        statusCode=parcel.status,
-        statusMessage=SAYINGS.get(parcel.status, ""),
-        at=parcel.at.isoformat(),
-        postage=parcel.postage,
-    )
+    return jsonify(_facts(parcel))
+
+
+def _facts(parcel: Parcel) -> dict[str, Any]:
+    return {
+        "orderNumber": parcel.number,
+        "trackingCode": parcel.code,
+        "statusCode": parcel.status,
+        "statusMessage": SAYINGS.get(parcel.status, ""),
+        "at": parcel.at.isoformat(),
+        "postage": parcel.postage,
+    }
 
 
 @contextmanager
@@ -237,5 +265,7 @@ def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[
 SIMULATOR = Simulator(
     ports=("postal",),
     run=_run,
-    settings=lambda ports: {"postal_url": f"http://127.0.0.1:{ports['postal']}", "postal_key": KEY},
+    settings=lambda ports: (
+        {"postal_url": f"http://127.0.0.1:{ports['postal']}", "postal_key": KEY} | {"postal_order_days": "3"}
+    ),
 )

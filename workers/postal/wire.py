@@ -125,6 +125,24 @@ class Movements(_Response):
     items: tuple[Movement, ...]
 
 
+class ListedOrder(OrderStatus):
+    """One line of the post's list of orders; ``id`` orders the list."""
+
+    id: str = Field(min_length=1)
+    placed: datetime
+
+    @field_validator("placed")
+    @classmethod
+    def _placed_aware(cls, value: datetime) -> datetime:
+        return aware(value)
+
+
+class Orders(_Response):
+    """``order/getOrders``: orders placed since ``from``, after ``lastId``, oldest first."""
+
+    items: tuple[ListedOrder, ...]
+
+
 def aware(value: datetime) -> datetime:
     """Refuses a time without an offset: guessing the zone would move events by hours."""
     if value.tzinfo is None:

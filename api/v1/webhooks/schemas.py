@@ -47,6 +47,7 @@ class WebhookOut(Output):
     kinds: list[str]
     active: bool
     off_reason: Literal["", "person", "gone", "failing"]
+    # What the view has, promised apart: see Output.
     created: datetime
     created_by: str | None
     failures: int

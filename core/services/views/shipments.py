@@ -6,6 +6,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 
+@dataclass(frozen=True, slots=True)
+class CarrierOrder:
+    """An order in the carrier's own list: tracking code, our number, and the code of the dossier in it."""
+
+    code: str
+    number: str
+    dossier: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShipmentView:
     """A postal order whose end is not known yet; ``state`` is one of the post's neutral states."""

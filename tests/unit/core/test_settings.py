@@ -111,6 +111,7 @@ WRONG = {
     "webhook_days": ["0", "3651", "-1", "a month"],
     "webhook_networks": ["10.0.0.0/40", "10.0.0.1/8", "intranet", "10.0.0.0/8;192.168.0.0/16", "*"],
     "call_rates": ["60", "postal", "postal=60", "postal=0/m", "postal=60/d", "postal=1/s;records=1/s", "postal=1/s,postal=2/s", "post-office=1/s"],
+    "postal_order_days": ["-1", "61", "two"],
     "slow_calls": ["-1", "1001", "two", "1.5"],
     "breaker_failures": ["-1", "1001", "five", "2.5"],
     "breaker_seconds": ["30;60", "30,,60", "-1", "nan", "1.800", ",".join(["1"] * 21)],
