@@ -97,6 +97,17 @@ HOMES = {
 }
 
 
+class Unread:
+    """How much is unread, counted only where the page shows it."""
+
+    def __init__(self, actor: Actor | None) -> None:
+        self._actor = actor
+
+    def count(self) -> int:
+        """One count on an index."""
+        return 0 if self._actor is None else office().bell.unread(self._actor)
+
+
 def _layout_values() -> dict[str, Any]:
     return {
         "home": url_for("home.start"),
@@ -104,6 +115,8 @@ def _layout_values() -> dict[str, Any]:
         "search_address": url_for("search.show"),
         "search_value": request.args.get("search", "") if request.endpoint == "search.show" else "",
         "account_address": url_for("own.show"),
+        "bell_address": url_for("bell.listing"),
+        "bell": Unread(current_actor()),
         "sign_out_address": url_for("account.logout"),
     }
 

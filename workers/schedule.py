@@ -18,7 +18,7 @@ from redis import Redis
 
 from core.bootstrap import build
 from core.settings import Settings
-from workers import inbound, registry
+from workers import bell, inbound, registry
 from workers.connection import connect
 from workers.context import WorkerContext
 from workers.errors import OutsideError
@@ -68,6 +68,7 @@ OWN = (
     Periodic("inbound", ScheduleThread.INBOUND, 1, inbound.process),
     Periodic("heartbeat", ScheduleThread.HEARTBEAT, 10, heartbeat),
     Periodic("incidents", ScheduleThread.OFFICE, 60, close_incidents),
+    Periodic("bell", ScheduleThread.OFFICE, 15, bell.gather),
     Periodic("upkeep", ScheduleThread.OFFICE, 3600, tidy),
 )
 

@@ -56,6 +56,7 @@ from core.services.people.tokens import Tokens
 from core.services.people.units import Units
 from core.services.procedures.service import Procedures
 from core.services.running.incidents import Incidents
+from core.services.tasks.bell import Bell
 from core.services.tasks.queue import Queue
 from core.services.tasks.service import Tasks
 from core.services.upkeep import Upkeep
@@ -97,6 +98,7 @@ class Office:
         self.letters = Letters(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)
+        self.bell = Bell(context)
         self.task_pages = TaskPages(context)
         self.payments = Payments(context)
 

@@ -17,6 +17,7 @@ from core.services.context.context import Context
 from core.services.evidence import access_days, journal
 from core.services.outside import inbox, push
 from core.services.requests import rate_limits
+from core.services.tasks import bell
 from core.services.views.actors import SYSTEM
 from core.services.webhooks import log as webhook_log
 
@@ -52,6 +53,7 @@ class Upkeep:
             rate_limits.delete_expired(self._context, work)
             inbox.let_go(self._context, work)
             push.let_go(self._context, work)
+            bell.let_go(self._context, work)
             webhook_log.let_go(self._context, work, now - timedelta(days=self._context.settings.webhook_days))
             work.session.execute(delete(Access).where(Access.at < now - kept))
             self._count_days(work, codes.local_day(now - SETTLED))

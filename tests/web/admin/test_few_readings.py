@@ -21,7 +21,7 @@ def test_a_task_page_is_one_reading_beside_its_frame(
     clerk.get(f"/tasks/{task.id}")  # the words of a version's forms are read once a process
     readings.clear()
     clerk.get(f"/tasks/{task.id}")
-    assert len(readings) == 3, "who is there, the page, and what waits for them"
+    assert len(readings) == 4, "who is there, the page, what waits for them, and what is unread"
 
 
 @pytest.mark.parametrize("tab", ["", "/papers", "/history", "/diagram"])
@@ -33,4 +33,4 @@ def test_a_dossier_page_is_one_reading_beside_its_frame(
     clerk.get(f"/dossiers/{code}{tab}")  # the words of a version's forms are read once a process
     readings.clear()
     clerk.get(f"/dossiers/{code}{tab}")
-    assert len(readings) == 3, "who is there, the page, and what waits for them"
+    assert len(readings) == 4, "who is there, the page, what waits for them, and what is unread"
