@@ -141,6 +141,9 @@ class CallbackDoor(Protocol):
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
         """Raises :class:`SignatureWrong`. The names of ``headers`` are in lower case; ``body`` is as it came."""
 
+    def kept(self, body: bytes) -> bytes:
+        """What of it is kept: as it came, but for the secret itself where the message holds it."""
+
     def read(self, body: bytes) -> Arrival:
         """What it is; never raises for its contents."""
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from core.domain.statuses import Status
 from core.services.views.dossiers import PublicDossier
-from core.services.views.shipments import ParcelView
+from core.services.views.shipments import ParcelView, papers, results
 from portal import payment_texts
 from web import times
 from web.i18n import gettext, lazy_gettext
@@ -64,9 +64,11 @@ def of(dossier: PublicDossier) -> StatusTexts:
 
 
 def _to_do(dossier: PublicDossier, status: Status) -> str:
+    if status is Status.REGISTERED and papers(dossier.parcels):
+        return _of_papers(papers(dossier.parcels)[-1], _desk(dossier))
     if status is not Status.DONE:
         return (status is Status.PAYMENT and payment_texts.to_do(dossier.payments)) or str(TO_DO[status])
-    parcel = dossier.parcels[-1] if dossier.parcels else None
+    parcel = next(reversed(results(dossier.parcels)), None)
     told = _undelivered(parcel.state, _desk(dossier)) if parcel is not None else ""
     if (told or dossier.return_by == "post") and dossier.collectable:
         return gettext("The post could not deliver the result. Come to the reception desk and collect it there.")
@@ -77,9 +79,40 @@ def _to_do(dossier: PublicDossier, status: Status) -> str:
     return gettext("Come to the reception desk with your receipt and your identity card.")
 
 
+def _of_papers(parcel: ParcelView, desk: str) -> str:
+    """What to do while the post fetches the applicant's papers."""
+    match parcel.state:
+        case "delivered":
+            return gettext("Your papers are at the reception desk, which checks them. There is nothing to do for now.")
+        case "failed" | "returning":
+            return gettext(
+                "The post could not fetch or bring your papers. It tries again; keep your telephone at hand, or call the "
+                "reception desk: %(desk)s.",
+                desk=desk,
+            )
+        case "returned" | "cancelled":
+            return gettext(
+                "The post does not bring your papers. Bring them to the reception desk, or ask for the post to come again: "
+                "%(desk)s.",
+                desk=desk,
+            )
+        case "lost":
+            return gettext(
+                "The post says that it has lost your papers. We are sorry. The reception desk calls you; questions: "
+                "%(desk)s.",
+                desk=desk,
+            )
+        case "created" | "other":
+            return gettext(
+                "The post comes to fetch your papers. Have the originals ready and keep your telephone at hand."
+            )
+    return gettext("Your papers are on their way to the office. There is nothing to do for now.")
+
+
 def _travels(dossier: PublicDossier) -> bool:
     """The result comes by itself, or will: nothing is asked of the citizen."""
-    undelivered = dossier.parcels and _undelivered(dossier.parcels[-1].state, "")
+    sent = results(dossier.parcels)
+    undelivered = sent and _undelivered(sent[-1].state, "")
     return dossier.return_by == "post" and not dossier.collectable and not undelivered
 
 

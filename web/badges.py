@@ -48,6 +48,16 @@ PARCELS = {
     "cancelled": lazy_gettext("cancelled, still at the office"),
     "lost": lazy_gettext("lost by the post"),
 }
+#: the same of papers that are fetched from the applicant, where the words differ
+COLLECTIONS = {
+    "created": lazy_gettext("the post is to fetch the papers"),
+    "accepted": lazy_gettext("fetched by the post"),
+    "delivered": lazy_gettext("at the reception desk"),
+    "failed": lazy_gettext("could not be fetched or brought"),
+    "returning": lazy_gettext("on their way back to the applicant"),
+    "returned": lazy_gettext("back with the applicant"),
+    "cancelled": lazy_gettext("cancelled, the papers are with the applicant"),
+}
 SERVICES = {"standard": lazy_gettext("standard service"), "express": lazy_gettext("express service")}
 TELL_BY = {
     TellBy.EMAIL: lazy_gettext("e-mail"),
@@ -130,9 +140,10 @@ def paper_kind(kind: str) -> str:
     return str(PAPERS.get(kind, kind))
 
 
-def parcel_state(state: str) -> str:
+def parcel_state(state: str, direction: str = "return") -> str:
     """The neutral state of a parcel in words; “other”, of which only the post's own words say something, stays a dash."""
-    return str(PARCELS.get(state, "–"))
+    known = {**PARCELS, **COLLECTIONS} if direction == "collect" else PARCELS
+    return str(known.get(state, "–"))
 
 
 def tell_by(way: str) -> str:

@@ -106,6 +106,8 @@ class Connector:
     intervals. ``inbound``: what the system sends by itself, callbacks and items of its feeds. ``settings``: its own, a subclass of :class:`Settings`; ``address`` is the field that holds the address of
     the system, without which nothing can be called; several, where the system stands at several places. ``simulator``: makes the
     simulator when one is wanted. ``quote``: of a carrier, what a letter costs; asked while a person waits, so within a few seconds.
+    ``system``: whom its topics call, where settings choose among several; None: ``name``. Breaker and rate go by it.
+    ``needed``: the fields of addresses that are needed then; None: all.
     ``ways``: in which it tells applicants → the field without which it cannot.
     """
 
@@ -119,7 +121,14 @@ class Connector:
     address: str | tuple[str, ...] = ""
     simulator: Callable[[], Simulator] | None = None
     quote: Quote | None = None
+    system: Callable[[Settings], str] | None = None
+    needed: Callable[[Settings], tuple[str, ...]] | None = None
     ways: Mapping[TellBy | str, str] = field(default_factory=dict)
+
+    def lacks(self, settings: Settings) -> tuple[str, ...]:
+        """The fields of addresses without which nothing can be called, as the settings stand, and which are empty."""
+        needed = self.addresses if self.needed is None else self.needed(settings)
+        return tuple(name for name in needed if not getattr(settings, name, ""))
 
     @property
     def addresses(self) -> tuple[str, ...]:

@@ -16,12 +16,7 @@ NOT_CONFIGURED: Final = Reason("calls to %(connectors)s become incidents: %(sett
 
 def checks(settings: Settings) -> dict[str, str]:
     """The check ``connectors``: ``ok``, or which of them have no address."""
-    lacking = {
-        variable(address): one.name
-        for one in registry.connectors()
-        for address in one.addresses
-        if not getattr(settings, address)
-    }
+    lacking = {variable(address): one.name for one in registry.connectors() for address in one.lacks(settings)}
     if not lacking:
         return {"connectors": FINE}
     names, variables = dict.fromkeys(lacking.values()), lacking

@@ -104,6 +104,10 @@ SENTENCES: dict[str, Bilingual] = {
         en="The payment platform does not cancel the payment %(code)s, which nobody owes any more: %(reason)s. Call the platform, tell the applicant not to pay it, then close this incident.",
         vi="Nền tảng thanh toán không huỷ khoản thu %(code)s dù không còn phải nộp: %(reason)s. Liên hệ nền tảng, báo người nộp không trả khoản này, rồi đóng sự cố.",
     ),
+    "correction-unknown": Bilingual(
+        en="%(system)s takes no correction of an order. Take the order back and send the parcel again, or call the carrier.",
+        vi="%(system)s không nhận sửa đơn. Huỷ đơn rồi gửi lại, hoặc gọi đơn vị vận chuyển.",
+    ),
     "parcel-returned": Bilingual(
         en="The parcel %(code)s is back at the office (the post: %(reason)s), but no step of the process waits for that. Call the receiver, send it again or hand it over at the counter, then close this incident.",
         vi="Bưu gửi %(code)s đã về đơn vị (bưu chính báo: %(reason)s) nhưng không bước nào của quy trình chờ việc này. Gọi người nhận, gửi lại hoặc trả tại quầy, rồi đóng sự cố.",
@@ -111,6 +115,18 @@ SENTENCES: dict[str, Bilingual] = {
     "parcel-cancelled": Bilingual(
         en="The order of the parcel %(code)s was cancelled (the post: %(reason)s) and it never left the office, but no step of the process waits for that. Call the receiver, order again or hand it over at the counter, then close this incident.",
         vi="Đơn gửi %(code)s đã huỷ (bưu chính báo: %(reason)s), kết quả chưa rời đơn vị, nhưng không bước nào của quy trình chờ việc này. Gọi người nhận, đặt đơn mới hoặc trả tại quầy, rồi đóng sự cố.",
+    ),
+    "papers-arrived": Bilingual(
+        en="The post has brought the papers of the parcel %(code)s to the desk (%(reason)s), but no step of the process waits for that. Check them against the dossier, take them in, then close this incident.",
+        vi="Bưu chính đã đưa giấy tờ của bưu gửi %(code)s đến quầy (%(reason)s) nhưng không bước nào của quy trình chờ việc này. Đối chiếu với hồ sơ, nhận giấy tờ, rồi đóng sự cố.",
+    ),
+    "papers-not-collected": Bilingual(
+        en="The post does not bring the papers of the parcel %(code)s (%(reason)s), but no step of the process waits for that. Call the applicant, order again or have the papers brought, then close this incident.",
+        vi="Bưu chính không đưa được giấy tờ của bưu gửi %(code)s đến (%(reason)s) nhưng không bước nào của quy trình chờ việc này. Gọi người nộp, đặt đơn mới hoặc hẹn mang đến, rồi đóng sự cố.",
+    ),
+    "papers-lost": Bilingual(
+        en="The post says that the papers of the parcel %(code)s are lost (%(reason)s), but no step of the process waits for that. Tell the applicant, help them to get new ones, then close this incident.",
+        vi="Bưu chính báo thất lạc giấy tờ của bưu gửi %(code)s (%(reason)s) nhưng không bước nào của quy trình chờ việc này. Báo người nộp, hướng dẫn xin cấp lại, rồi đóng sự cố.",
     ),
     "parcel-lost": Bilingual(
         en="The post says that the parcel %(code)s is lost (%(reason)s), but no step of the process waits for that. Tell the receiver, issue the result again, then close this incident.",

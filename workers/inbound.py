@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 #: Items taken in one turn; the next turn goes on.
 BATCH = 200
 ID_CHARACTERS = 200
+#: Stands in what is kept where a message held the secret itself.
+BLANK = b"***"
 _log = structlog.get_logger(__name__)
 
 
@@ -60,6 +62,12 @@ class SourceDoor:
         """See :class:`core.ports.CallbackDoor`."""
         assert self.source.verify is not None
         self.source.verify(headers, body, self.secrets, now)
+
+    def kept(self, body: bytes) -> bytes:
+        """See :class:`core.ports.CallbackDoor`."""
+        for secret in self.secrets:
+            body = body.replace(secret.encode(), BLANK)
+        return body
 
     def read(self, body: bytes) -> Arrival:
         """See :class:`core.ports.CallbackDoor`."""

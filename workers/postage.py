@@ -31,4 +31,4 @@ def quotes(settings: Settings) -> Postage | None:
 
 
 def _configured(settings: Settings, connector: Connector) -> bool:
-    return all(getattr(settings, name, "") for name in connector.addresses)
+    return not connector.lacks(settings)

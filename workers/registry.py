@@ -63,9 +63,10 @@ def by_topic(some: Iterable[Connector]) -> Mapping[str, Connector]:
     return {topic: connector for connector in some for topic in sorted(connector.handlers)}
 
 
-def systems() -> Mapping[str, str]:
-    """Topic → the name of the connector that serves it."""
-    return {topic: connector.name for topic, connector in connectors_by_topic().items()}
+def systems(settings: Settings) -> Mapping[str, str]:
+    """Topic → the name of the system it calls."""
+    served = connectors_by_topic().items()
+    return {topic: one.system(settings) if one.system is not None else one.name for topic, one in served}
 
 
 @cache

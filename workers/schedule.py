@@ -53,7 +53,7 @@ def close_incidents(ctx: WorkerContext, _redis: Redis) -> int:
 
 def connect_systems(ctx: WorkerContext, _redis: Redis) -> None:
     """Tells the office which system carries out each topic; it knows of connectors what is written in its database."""
-    ctx.office.outside_systems.connect(registry.systems())
+    ctx.office.outside_systems.connect(registry.systems(ctx.settings))
 
 
 def release_probes(ctx: WorkerContext, _redis: Redis) -> int:

@@ -15,9 +15,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from core import jsontext
 from core.ports import SignatureWrong
 
-__all__ = ["TOLERANCE", "HmacSha256", "SignatureWrong", "Verify", "sign_standard", "standard_key", "standard_webhooks"]
+__all__ = [
+    "TOLERANCE",
+    "HmacSha256",
+    "SignatureWrong",
+    "TokenInBody",
+    "Verify",
+    "sign_standard",
+    "standard_key",
+    "standard_webhooks",
+]
 
 #: By how much the sender's clock may differ from ours; older messages are replays.
 TOLERANCE: Final = timedelta(minutes=5)
@@ -77,6 +87,28 @@ class HmacSha256:
         signed = b".".join((stamp.encode(), body))
         wanted = [_digest(secret.encode(), signed).hex() for secret in secrets]
         _require_one([given.removeprefix(self.prefix).lower()], wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenInBody:
+    """A shared token as a field of the JSON body, as some carriers send it: no signature, and no time against replays.
+
+    It proves who sends, not that nobody changed what is sent: only over TLS. Whoever reads such a message must know it again
+    when it is repeated. The token is blanked before the message is kept (:meth:`workers.inbound.SourceDoor.kept`).
+    """
+
+    field: str
+
+    def __call__(self, headers: Mapping[str, str], body: bytes, secrets: Sequence[str], now: datetime) -> None:
+        """See :data:`Verify`."""
+        try:
+            found = jsontext.loads(body)
+        except jsontext.JsonInvalid as error:
+            raise SignatureWrong("missing") from error
+        given = found.get(self.field) if isinstance(found, dict) else None
+        if not isinstance(given, str) or not given or given.encode(errors="replace") not in body:
+            raise SignatureWrong("missing")
+        _require_one([given], secrets)
 
 
 def require_recent(stamp: str, now: datetime) -> None:

@@ -29,6 +29,9 @@ SHOWN_BYTES = 20_000
 REASONS: Mapping[str, Callable[[], str]] = {
     "unmatched": lambda: _("No dossier waits for it"),
     "parcel-unknown": lambda: _("No parcel of ours has this code, or its dossier does not wait for the news"),
+    "parcel-code-unknown": lambda: _(
+        "The carrier uses a code that stands in none of our tables; add it, then try again"
+    ),
     "order-unknown": lambda: _("The carrier does not know this order"),
     "order-doubled": lambda: _("The carrier has this parcel besides the one we know, under the same order number"),
     "order-unrecorded": lambda: _("The carrier has this parcel of our number, and we know none"),

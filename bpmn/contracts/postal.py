@@ -145,6 +145,47 @@ COLLECT: Final = Contract(
             key="trackingCode",
             variables=(ContractValue("collectedAt", Bilingual(en="When", vi="Lúc nhận"), Kind.MOMENT, required=True),),
         ),
+        ContractMessage(
+            "postal.collect-failed",
+            Bilingual(
+                en="The post came and did not get the papers, or did not hand them over; it tries again.",
+                vi="Bưu chính đến mà chưa nhận được, hoặc chưa giao được giấy tờ; sẽ đến lại.",
+            ),
+            key="trackingCode",
+            variables=(
+                ContractValue("failedAt", Bilingual(en="When", vi="Lúc không nhận được"), Kind.MOMENT, required=True),
+                _REASON,
+            ),
+        ),
+        ContractMessage(
+            "postal.not-collected",
+            Bilingual(
+                en="The papers are with the citizen: the post has given up, brought them back, or the order was cancelled.",
+                vi="Giấy tờ còn ở công dân: bưu chính thôi không đến nữa, đã chuyển hoàn, hoặc đơn bị huỷ.",
+            ),
+            key="trackingCode",
+            variables=(
+                ContractValue("endedAt", Bilingual(en="When", vi="Lúc kết thúc"), Kind.MOMENT, required=True),
+                _REASON,
+                ContractValue(
+                    "cancelled",
+                    Bilingual(en="The order was cancelled", vi="Đơn bị huỷ"),
+                    Kind.BOOLEAN,
+                    default=Bilingual(en="false", vi="false"),
+                ),
+            ),
+            decisive=True,
+        ),
+        ContractMessage(
+            "postal.collect-lost",
+            Bilingual(en="The post says that the papers are lost.", vi="Bưu chính báo giấy tờ bị thất lạc."),
+            key="trackingCode",
+            variables=(
+                ContractValue("lostAt", Bilingual(en="When", vi="Lúc báo mất"), Kind.MOMENT, required=True),
+                _REASON,
+            ),
+            decisive=True,
+        ),
     ),
 )
 

@@ -14,4 +14,14 @@ TURNS: Final[Mapping[str, str]] = {
 }
 #: a new order follows one that did not arrive
 SENT_AGAIN: Final = "parcel-sent-again"
-LETTERS: Final = frozenset({*TURNS.values(), SENT_AGAIN})
+#: the post is to fetch papers from the applicant, for the first time or once more
+FETCHED: Final = "papers-ordered"
+#: the same as ``TURNS`` of papers that are fetched from the applicant and brought to the desk
+OF_PAPERS: Final[Mapping[str, str]] = {
+    "delivered": "papers-arrived",
+    "failed": "papers-failed",
+    "returned": "papers-not-collected",
+    "cancelled": "papers-not-collected",
+    "lost": "papers-lost",
+}
+LETTERS: Final = frozenset({*TURNS.values(), SENT_AGAIN, FETCHED, *OF_PAPERS.values()})

@@ -181,7 +181,9 @@ def test_topics_of_one_connector_are_one_system_and_no_others(database_url: str,
 def test_the_schedule_tells_which_connector_serves_a_topic(ctx: WorkerContext) -> None:
     schedule.connect_systems(ctx, None)  # type: ignore[arg-type]
     found = ctx.office.outside_systems.overview(staff(ctx.office, "admin"))
-    assert {topic.topic: one.name for one in found for topic in one.topics}.items() >= registry.systems().items()
+    assert {topic.topic: one.name for one in found for topic in one.topics}.items() >= registry.systems(
+        ctx.settings
+    ).items()
 
 
 def test_an_incident_keeps_how_often_its_call_was_tried(ctx: WorkerContext, post: Outside, clock: TestClock) -> None:

@@ -21,8 +21,8 @@ from tests.workers.conftest import Outside
 from tests.workers.test_parcels_at_the_desk import Counter
 from workers import postage
 from workers.context import WorkerContext
-from workers.postal.delivery import CARRIER
 from workers.postal.simulator import TARIFF
+from workers.postal.wire import OrderStatus
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_postage_is_in_no_ledger(counter: Counter) -> None:
 def test_prices_by_class_of_service_the_cheapest_first(asking: Office, receiver: Actor) -> None:
     found = asking.postage.quotes(COMMUNE, "Số 2, xã Mẫu", receiver)
     told = [(one.service, one.carrier, one.amount, one.days) for one in found]
-    assert told == [(name, CARRIER, *TARIFF[name]) for name in ("standard", "express")]
+    assert told == [(name, OrderStatus.carrier, *TARIFF[name]) for name in ("standard", "express")]
 
 
 @pytest.mark.parametrize("mode", ["down", "error", "nonsense", "reject"])

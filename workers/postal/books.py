@@ -20,9 +20,10 @@ from workers.connector import Arrived, Inbound, InboundMessage
 from workers.context import WorkerContext
 from workers.errors import Declined
 from workers.postal.client import PostalClient
-from workers.postal.delivery import dossier_of, record
+from workers.postal.delivery import record
+from workers.postal.numbers import dossier_of
 from workers.postal.settings import PostalSettings
-from workers.postal.states import neutral
+from workers.postal.states import ShipmentState
 from workers.postal.wire import ListedOrder
 
 #: An order this young is not judged: the worker that placed it may not have written it down yet.
@@ -64,7 +65,7 @@ def _listed(ctx: WorkerContext, since: datetime) -> list[ListedOrder]:
 
 
 def _wrong(ctx: WorkerContext, listed: list[ListedOrder], now: datetime) -> list[WrongOrder]:
-    judged = [one for one in listed if one.placed <= now - YOUNG and neutral(one.statusCode).value != "cancelled"]
+    judged = [one for one in listed if one.placed <= now - YOUNG and one.state is not ShipmentState.CANCELLED]
     orders = [CarrierOrder(one.trackingCode, one.orderNumber, dossier_of(one.orderNumber)) for one in judged]
     reasons = ctx.office.order_books.judged(orders)
     return [WrongOrder(order=one, reason=reasons[one.trackingCode]) for one in judged if one.trackingCode in reasons]

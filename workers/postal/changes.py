@@ -9,8 +9,8 @@ from core.services.outside.parcel_changes import CANCEL, HEADER
 from workers.context import WorkerContext
 from workers.errors import Refused
 from workers.inputs import text
-from workers.postal.client import PostalClient
-from workers.postal.states import ShipmentState, neutral
+from workers.postal import carriers
+from workers.postal.carriers import Carrier
 from workers.postal.wire import Cancellation, Correction, Receiver
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ def is_one(job: Job) -> bool:
 def tell(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Tells it, and gives nothing back: what becomes of the order comes with the tracking feed."""
     number = text(job.payload, "order")
-    with PostalClient(ctx.settings) as post:
+    with carriers.conversation(ctx.settings, text(job.payload, "system")) as carrier:
         try:
             if job.headers[HEADER] == CANCEL:
-                _cancel(post, Cancellation(orderNumber=number, reason=text(job.payload, "reason")))
+                _cancel(carrier, Cancellation(orderNumber=number, reason=text(job.payload, "reason")), job)
             elif ctx.office.parcel_changes.is_newest(text(job.payload, "parcel"), job.payload):
-                post.correct(_correction(job, number), job.idempotency_key)
+                carrier.correct(_correction(job, number), job.idempotency_key)
         except Refused as error:
             # No diagram waits for this call, so none of its refusals is an error that a diagram catches: a person looks.
             error.reason_code = ""
@@ -44,10 +44,10 @@ def _correction(job: Job, number: str) -> Correction:
     return Correction(orderNumber=number, receiver=receiver)
 
 
-def _cancel(post: PostalClient, wanted: Cancellation) -> None:
+def _cancel(carrier: Carrier, wanted: Cancellation, job: Job) -> None:
     """A repeat after a lost answer finds the order cancelled, which is what was wanted."""
     try:
-        post.cancel(wanted)
+        carrier.cancel(wanted, text(job.payload, "parcel"))
     except Refused:
-        if neutral(post.find(wanted.orderNumber).statusCode) is not ShipmentState.CANCELLED:
+        if not carrier.is_cancelled(wanted):
             raise

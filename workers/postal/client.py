@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
 
+from core.ports import PostageQuote
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
+from workers.postal.states import SERVICES, ShipmentState
 from workers.postal.wire import (
     Cancellation,
     Charge,
@@ -44,8 +47,11 @@ class PostalClient(OutsideClient):
         self.customer, self._secret = pair(own.postal_key)
         self._token = ""
 
-    def create(self, order: Order) -> OrderStatus:
-        """Places the order, or finds the one placed before under the same number (a lost answer, a repeat)."""
+    def create(self, order: Order, at: datetime | None = None) -> OrderStatus:
+        """Places the order, or finds the one placed before under the same number (a lost answer, a repeat).
+
+        ``at``: see :class:`workers.postal.carriers.Carrier`; the post says it itself.
+        """
         try:
             placed = self._ask("POST", "order/post", OrderStatus, order, key=order.orderNumber)
         except Refused as error:
@@ -69,9 +75,20 @@ class PostalClient(OutsideClient):
         """Another receiver for an order that was not fetched yet."""
         return self._same(self._ask("POST", "order/orderCorrection", OrderStatus, wanted, key=key), wanted.orderNumber)
 
-    def cancel(self, wanted: Cancellation) -> OrderStatus:
-        """Takes an order back that was not fetched yet."""
+    def cancel(self, wanted: Cancellation, tracking_code: str = "") -> OrderStatus:
+        """Takes an order back that was not fetched yet; the post knows it by the office's number."""
         return self._same(self._ask("POST", "order/orderCancel", OrderStatus, wanted), wanted.orderNumber)
+
+    def is_cancelled(self, wanted: Cancellation) -> bool:
+        """Whether the order is cancelled already."""
+        return self.find(wanted.orderNumber).state is ShipmentState.CANCELLED
+
+    def quotes(self, origin: str, address: str) -> Iterator[PostageQuote]:
+        """The prices of the classes of service the office offers."""
+        wanted = ChargeRequest(customerCode=self.customer, senderAddress=origin, receiverAddress=address)
+        for charge in self.charges(wanted):
+            if charge.service in SERVICES:
+                yield PostageQuote(charge.service, OrderStatus.carrier, charge.amount, charge.days)
 
     def charges(self, wanted: ChargeRequest) -> tuple[Charge, ...]:
         """What a letter costs, a line a class of service."""

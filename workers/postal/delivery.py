@@ -9,23 +9,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from core.domain import codes
 from core.services.views.shipments import ParcelOrder, ParcelReport
 from workers import error_texts
 from workers.context import WorkerContext
 from workers.errors import InputInvalid, InputMissing
 from workers.inputs import amount, part, text
-from workers.postal import changes
-from workers.postal.client import PostalClient
-from workers.postal.states import neutral
+from workers.postal import carriers, changes, numbers
+from workers.postal.states import SERVICES
 from workers.postal.wire import Order, OrderStatus, Receiver, Sender
 
 if TYPE_CHECKING:
     from core.services.views.jobs import Job
 
-#: The carrier's name for clerks and citizens.
-CARRIER = "Bưu điện Việt Nam (VNPost)"
-SERVICES = ("standard", "express")
 #: What the post says about the receiver → the BPMN error a diagram may catch (to return at the counter instead).
 FAULTS = {
     "ADDRESS_UNKNOWN": "address-unknown",
@@ -38,11 +33,16 @@ def hand_over(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     """Places the order and records the shipment. Returns ``{"trackingCode": …}``."""
     if changes.is_one(job):
         return changes.tell(job, ctx)
-    with PostalClient(ctx.settings) as post:
-        wanted = order(job, post.customer, sender(job, ctx), ctx.office.context.settings.secret_key)
-        placed = post.create(wanted)
-    ctx.office.shipments.record(job.dossier, replace(_report(placed, "feed"), order=_ordered(wanted, placed)))
+    with carriers.conversation(ctx.settings) as carrier:
+        wanted = order(job, carrier.customer, sender(job, ctx), ctx.office.context.settings.secret_key)
+        placed = carrier.create(wanted, ctx.office.context.now())
+    keep(ctx, job.dossier, placed, ordered(wanted, placed, wanted.receiver))
     return {"trackingCode": placed.trackingCode}
+
+
+def keep(ctx: WorkerContext, dossier: str, placed: OrderStatus, order: ParcelOrder) -> None:
+    """Writes down what was ordered, with the carrier's first report."""
+    ctx.office.shipments.record(dossier, replace(_report(placed, "feed"), order=order))
 
 
 def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = "feed", incident: str = "") -> None:
@@ -61,18 +61,20 @@ def record(ctx: WorkerContext, dossier: str, status: OrderStatus, source: str = 
 
 def _report(status: OrderStatus, source: str) -> ParcelReport:
     key = f"{status.orderNumber}:{status.statusCode}:{status.at.isoformat()}:{source}"
-    return ParcelReport(status.trackingCode, neutral(status.statusCode).value, status.at, status.statusMessage, key)
+    report = ParcelReport(status.trackingCode, status.state.value, status.at, status.statusMessage, key)
+    return replace(report, direction="collect") if numbers.collects(status.orderNumber) else report
 
 
-def _ordered(order: Order, placed: OrderStatus) -> ParcelOrder:
-    """The order as the dossier keeps it."""
+def ordered(order: Order, placed: OrderStatus, at: Receiver | Sender) -> ParcelOrder:
+    """The order as the dossier keeps it; ``at``: the applicant's end of the way."""
     return ParcelOrder(
         number=order.orderNumber,
-        carrier=CARRIER,
+        carrier=placed.carrier,
+        system=placed.system,
         service=order.service,
-        receiver=order.receiver.Name,
-        address=order.receiver.Address,
-        phone=order.receiver.Tel,
+        receiver=at.Name,
+        address=at.Address,
+        phone=at.Tel,
         postage=placed.postage,
         cod=order.codAmount,
     )
@@ -87,15 +89,15 @@ def sender(job: Job, ctx: WorkerContext) -> Sender:
 def order(job: Job, customer: str, sender: Sender, secret_key: str) -> Order:
     """The order for a job: the same job gives the same order, whenever and wherever it is tried."""
     receiver = Receiver(
-        Name=_given(job, "receiver", "name"),
-        Tel=_given(job, "phone", "phone"),
-        Address=_given(job, "address", "address"),
+        Name=given(job, "receiver", "name"),
+        Tel=given(job, "phone", "phone"),
+        Address=given(job, "address", "address"),
         Email=text(part(job.context, "applicant"), "email"),
     )
     return Order(
         customerCode=customer,
-        orderNumber=order_number(job.dossier, job.idempotency_key, secret_key),
-        service=_service(job),
+        orderNumber=numbers.of_return(job.dossier, job.idempotency_key, secret_key),
+        service=service(job),
         codAmount=amount(job, "amount"),
         sender=sender,
         receiver=receiver,
@@ -103,7 +105,7 @@ def order(job: Job, customer: str, sender: Sender, secret_key: str) -> Order:
     )
 
 
-def _service(job: Job) -> str:
+def service(job: Job) -> str:
     """The class of service: the applicant's choice, else the diagram's."""
     found = text(job.payload, "service") or job.headers.get("service", SERVICES[0])
     if found not in SERVICES:
@@ -111,17 +113,8 @@ def _service(job: Job) -> str:
     return found
 
 
-def order_number(dossier: str, key: str, secret_key: str) -> str:
-    """Our number for an order: the dossier's code, which people at the post can read, and what nobody can guess."""
-    return f"{dossier}-{codes.unguessable(key, secret_key)}"
-
-
-def dossier_of(number: str) -> str:
-    """The dossier's code inside one of our order numbers; another system's number gives what no dossier has."""
-    return number.rpartition("-")[0]
-
-
-def _given(job: Job, name: str, of_applicant: str) -> str:
+def given(job: Job, name: str, of_applicant: str) -> str:
+    """An input of the diagram's, else what the applicant gave. Raises :class:`InputMissing`."""
     value = text(job.payload, name) or text(part(job.context, "applicant"), of_applicant)
     if not value:
         raise InputMissing("input-missing", field=name, topic=job.topic)

@@ -30,7 +30,7 @@ class News:
     def variables(self, status: OrderStatus) -> Mapping[str, str | bool]:
         """What the message carries of a report."""
         found: dict[str, str | bool] = {self.moment: status.at.isoformat(), **self.says}
-        return found if self.message == DELIVERED.message else found | {"reason": status.statusMessage}
+        return found if self in (DELIVERED, COLLECTED) else found | {"reason": status.statusMessage}
 
     def identity(self, status: OrderStatus) -> str:
         """The same for the same news, however often it is offered."""
@@ -53,8 +53,22 @@ _BY_STATE: Final = {
     ShipmentState.CANCELLED: CANCELLED,
     ShipmentState.LOST: LOST,
 }
+#: of papers that are fetched from the applicant and brought to the desk
+COLLECTED: Final = News("postal.collected", "collectedAt", timedelta(hours=1), incident="papers-arrived")
+COLLECT_FAILED: Final = replace(FAILED, message="postal.collect-failed")
+NOT_COLLECTED: Final = News("postal.not-collected", "endedAt", timedelta(hours=1), incident="papers-not-collected")
+COLLECT_CANCELLED: Final = replace(NOT_COLLECTED, says={"cancelled": True})
+COLLECT_LOST: Final = replace(LOST, message="postal.collect-lost", incident="papers-lost")
+_OF_COLLECTIONS: Final = {
+    ShipmentState.DELIVERED: COLLECTED,
+    ShipmentState.FAILED: COLLECT_FAILED,
+    ShipmentState.RETURNING: COLLECT_FAILED,
+    ShipmentState.RETURNED: NOT_COLLECTED,
+    ShipmentState.CANCELLED: COLLECT_CANCELLED,
+    ShipmentState.LOST: COLLECT_LOST,
+}
 
 
-def of(state: ShipmentState) -> News | None:
-    """What a process is told of a state; None for a state on the way."""
-    return _BY_STATE.get(state)
+def of(state: ShipmentState, *, collects: bool = False) -> News | None:
+    """What a process is told of a state; None for a state on the way. ``collects``: of papers on their way to the office."""
+    return (_OF_COLLECTIONS if collects else _BY_STATE).get(state)

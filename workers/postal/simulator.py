@@ -1,7 +1,7 @@
 """Plays the post: gives tokens, takes orders once per number, moves them along, and tells so in a feed.
 
 Orders move by themselves, one state every ``pace`` seconds, or at once when told: ``POST /_advance {"orderNumber",
-"statusCode"}``. What happened is kept in memory, and in a journal for the next start.
+"statusCode", "times", "ago"}``, which tells it ``times`` times and as of ``ago`` seconds before. What happened is kept in memory, and in a journal for the next start.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from flask import Flask, Response, jsonify, request
 from core.adapters import clock as machine
 from workers.connector import Simulator
 from workers.postal.client import ORDER_EXISTS
+from workers.postal.numbers import collects
+from workers.postal.viettel import simulator as viettel
 from workers.simulation import KEPT, KEY, Served, refusal, simulator
 from workers.simulator_journal import Journal
 
@@ -175,6 +177,12 @@ def _place(post: PostOffice) -> Response:
         return refusal(422, "RECEIVER_INVALID", "Thiếu tên hoặc số điện thoại người nhận.")
     if not receiver.get("Address"):
         return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người nhận.")
+    if collects(str(body["orderNumber"])):
+        sender = body.get("sender") or {}
+        if not sender.get("Name") or not sender.get("Tel"):
+            return refusal(422, "SENDER_INVALID", "Thiếu tên hoặc số điện thoại người gửi.")
+        if not sender.get("Address"):
+            return refusal(422, "ADDRESS_UNKNOWN", "Không xác định được địa chỉ người gửi.")
     service = str(body.get("service", "standard"))
     if service not in TARIFF:
         return refusal(422, "SERVICE_UNKNOWN", "Không có dịch vụ này.")
@@ -236,7 +244,10 @@ def _advance(post: PostOffice) -> Response:
     if number not in post.parcels:
         return refusal(404, "ORDER_UNKNOWN", "Không có đơn này.")
     post.stop(number)
-    return _described(post.move(number, status, machine.system_clock()))
+    at = machine.system_clock() - timedelta(seconds=float(body.get("ago", 0)))
+    for _ in range(max(1, min(int(body.get("times", 1)), 10))):
+        moved = post.move(number, status, at)
+    return _described(moved)
 
 
 def _described(parcel: Parcel | None) -> Response:
@@ -258,14 +269,18 @@ def _facts(parcel: Parcel) -> dict[str, Any]:
 
 @contextmanager
 def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
-    with Served(create_app(pace, home / KEPT / "postal.jsonl"), ports["postal"]) as served:
-        yield {"postal": served.port}
+    first, second = create_app(pace, home / KEPT / "postal.jsonl"), viettel.create_app(pace)
+    with Served(first, ports["postal"]) as post, Served(second, ports["viettel"]) as other:
+        yield {"postal": post.port, "viettel": other.port}
 
 
 SIMULATOR = Simulator(
-    ports=("postal",),
+    ports=("postal", "viettel"),
     run=_run,
-    settings=lambda ports: (
-        {"postal_url": f"http://127.0.0.1:{ports['postal']}", "postal_key": KEY} | {"postal_order_days": "3"}
-    ),
+    settings=lambda ports: {
+        "postal_url": f"http://127.0.0.1:{ports['postal']}",
+        "postal_key": KEY,
+        "postal_order_days": "3",
+        **viettel.settings(f"http://127.0.0.1:{ports['viettel']}"),
+    },
 )

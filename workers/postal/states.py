@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+#: Classes of service of the office's; each carrier has its own names for them.
+SERVICES = ("standard", "express")
 TABLE = Path(__file__).with_name("status_codes.toml")
 
 

@@ -24,10 +24,10 @@ from workers.errors import Declined, Refused
 from workers.feed import Feed
 from workers.postal import news
 from workers.postal.client import PostalClient
-from workers.postal.delivery import dossier_of, record
+from workers.postal.delivery import record
 from workers.postal.news import News
+from workers.postal.numbers import collects, dossier_of
 from workers.postal.settings import PostalSettings
-from workers.postal.states import neutral
 from workers.postal.wire import Movement, OrderStatus
 
 if TYPE_CHECKING:
@@ -50,11 +50,13 @@ def follow(ctx: WorkerContext, redis: Redis) -> int:
 
 
 def reconcile(ctx: WorkerContext) -> int:
-    """Asks the post about every shipment still open, in case the feed missed one. Returns how many had moved and were taken."""
+    """Asks the post about every shipment of its own that is still open, in case the feed missed one. Returns how many had moved and were taken."""
     if not ctx.settings.of(PostalSettings).postal_url:
         return 0
     with PostalClient(ctx.settings) as post:
-        return sum(_reconciled(ctx, post, shipment) for shipment in ctx.office.shipments.open(LIMIT))
+        return sum(
+            _reconciled(ctx, post, shipment) for shipment in ctx.office.shipments.open(OrderStatus.system, LIMIT)
+        )
 
 
 def _reconciled(ctx: WorkerContext, post: PostalClient, shipment: ShipmentView) -> bool:
@@ -64,7 +66,7 @@ def _reconciled(ctx: WorkerContext, post: PostalClient, shipment: ShipmentView) 
         _log.warning("shipment_unknown_to_the_post", dossier=shipment.dossier)
         return False
     try:
-        return neutral(status.statusCode) != shipment.state and settle(ctx, status, ASKED)
+        return status.state != shipment.state and settle(ctx, status, ASKED)
     except CannotAdvance as error:  # its incident stands already; the other shipments are asked about all the same
         _log.warning("shipment_stopped", dossier=shipment.dossier, error=error.code)
         return False
@@ -104,9 +106,9 @@ def settle(ctx: WorkerContext, status: OrderStatus, source: str = "feed", dossie
     What newer reports contradict (a delivery of a parcel that is on its way back) is recorded and told to nobody. An end
     that nobody waits for closes the shipment after its patience: with an incident where a person has to act.
     """
-    state = neutral(status.statusCode)
+    state = status.state
     dossier = dossier or dossier_of(status.orderNumber)
-    told = news.of(state)
+    told = news.of(state, collects=collects(status.orderNumber))
     newest = told is not None and ctx.office.shipments.is_news(status.trackingCode, state.value, status.at)
     if told is None or not newest:
         return _recorded(ctx, status, source, dossier)

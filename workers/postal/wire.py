@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from workers.postal.states import ShipmentState, neutral
 
 
 class _Request(BaseModel):
@@ -106,11 +109,20 @@ class _Notification(_Response):
 
 
 class OrderStatus(_Notification):
-    """An order as the post knows it."""
+    """An order as its carrier knows it. Another carrier's is a class of its own (:mod:`workers.postal.viettel.wire`)."""
+
+    #: whose it is: the name its calls are counted under, and the one for people
+    system: ClassVar[str] = "postal"
+    carrier: ClassVar[str] = "Bưu điện Việt Nam (VNPost)"
 
     trackingCode: str = Field(min_length=1, max_length=64)
     #: what carrying it costs, in đồng; left out where the post does not say
     postage: int | None = Field(default=None, ge=0)
+
+    @property
+    def state(self) -> ShipmentState:
+        """Where the parcel is, in states that all carriers share."""
+        return neutral(self.statusCode)
 
 
 class Movement(_Notification):

@@ -27,6 +27,7 @@ class LineOut(Output):
     dossier: str
     tracking_code: str
     unit: str
+    # What other systems are promised is written out here, whatever the office calls it inside.
     carrier: str
     service: str
     receiver: str

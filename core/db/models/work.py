@@ -160,6 +160,8 @@ class Shipment(Base):
     id: Mapped[UUID] = identifier()
     dossier_id: Mapped[UUID] = mapped_column(ForeignKey("dossier.id"), index=True)
     tracking_code: Mapped[str] = mapped_column(unique=True)
+    #: ``return``: a result to the applicant; ``collect``: papers from there to the desk
+    direction: Mapped[str] = mapped_column(default="return", server_default="return")
     state: Mapped[str]
     open: Mapped[bool] = mapped_column(default=True)
     opened: Mapped[datetime]
@@ -168,6 +170,8 @@ class Shipment(Base):
     #: what was ordered, as it was ordered; empty while only the carrier's reports are known
     order_number: Mapped[str] = mapped_column(default="")
     carrier: Mapped[str] = mapped_column(default="")
+    #: the carrier's name among the outside systems; empty: ordered before there were several
+    system: Mapped[str] = mapped_column(default="", server_default="")
     service: Mapped[str] = mapped_column(default="")
     receiver: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")

@@ -34,7 +34,9 @@ def of_dossier(work: Reading, dossier_id: UUID) -> tuple[ParcelView, ...]:
     """The parcels with what the post reported of each, the newest parcel last."""
     rows = work.execute(
         select(Shipment.tracking_code, Shipment.state, *_ORDER, ShipmentEvent.at, ShipmentEvent.text)
-        .add_columns(ShipmentEvent.state.label("reported"), Manifest.handed_over, Shipment.withdrawn)
+        .add_columns(
+            ShipmentEvent.state.label("reported"), Manifest.handed_over, Shipment.withdrawn, Shipment.direction
+        )
         .join(ShipmentEvent, ShipmentEvent.shipment_id == Shipment.id)
         .outerjoin(ManifestLine, ManifestLine.shipment_id == Shipment.id)
         .outerjoin(Manifest, Manifest.id == ManifestLine.manifest_id)
@@ -60,6 +62,7 @@ def _view(rows: list[AnyRow]) -> ParcelView:
         tracking_code=last.tracking_code,
         state=last.state,
         since=since,
+        direction=last.direction,
         taken_over=any(row.reported not in NOT_TAKEN_OVER for row in rows),
         handed_over=last.handed_over,
         withdrawn=last.withdrawn,

@@ -68,7 +68,8 @@ class Inbound:
         except SignatureWrong as error:
             self._refusals.count(source, str(error))
             raise CallbackRefused from error
-        return CallbackReceipt(self.keep(source, "callback", door.read(body), body), door.answer)
+        kept = door.kept(body)
+        return CallbackReceipt(self.keep(source, "callback", door.read(kept), kept), door.answer)
 
     def most_bytes(self, source: str) -> int:
         """How large a message of a source may be. Raises :class:`NotFound` where no such door is open."""

@@ -207,6 +207,7 @@ def _waiting(units: Collection[UUID] | None) -> AnySelect:
     handed = select(ManifestLine.shipment_id).where(ManifestLine.shipment_id == Shipment.id)
     ordered = (
         Shipment.open.is_(True),
+        Shipment.direction == "return",
         Shipment.order_number != "",
         Shipment.state.in_(HERE),
         Shipment.withdrawn.is_(None),

@@ -59,6 +59,8 @@ class OrderBooks:
         query = select(Dossier.code).join(Outbox, Outbox.dossier_id == Dossier.id)
         return set(
             work.scalars(
-                query.where(Dossier.code.in_(dossiers), Outbox.topic.in_(TOPICS), Outbox.state.in_(PENDING_CALLS))
+                query.where(
+                    Dossier.code.in_(dossiers), Outbox.topic.in_(TOPICS.values()), Outbox.state.in_(PENDING_CALLS)
+                )
             )
         )

@@ -37,7 +37,14 @@ CORRECT, CANCEL = "correct", "cancel"
 KINDS: Final = {CORRECT: EventKind.CLERK_PARCEL_CORRECTED, CANCEL: EventKind.CLERK_PARCEL_CANCELLED}
 #: the most characters of each
 LIMITS: Final = {"receiver": 300, "phone": 40, "address": 1000, "reason": 2000}
-_COLUMNS = (Shipment.id, Shipment.tracking_code, Shipment.order_number, Shipment.carrier, Shipment.withdrawn)
+_COLUMNS = (
+    Shipment.id,
+    Shipment.tracking_code,
+    Shipment.order_number,
+    Shipment.carrier,
+    Shipment.system,
+    Shipment.withdrawn,
+)
 _TO = (Shipment.receiver, Shipment.phone, Shipment.address)
 
 
@@ -127,7 +134,7 @@ class ParcelChanges:
 
     def _call(self, case: Case, row: AnyRow, wanted: _Wanted, at: datetime) -> dict[str, Any]:
         """The row of the outbox by which the carrier is told."""
-        told = {"order": row.order_number, "parcel": row.tracking_code, "reason": wanted.reason}
+        told = {"order": row.order_number, "parcel": row.tracking_code, "reason": wanted.reason, "system": row.system}
         return NewCall(
             dossier_id=case.id,
             topic="postal.return",
@@ -142,7 +149,7 @@ class ParcelChanges:
 def _parcel(work: Reading, dossier_id: UUID, tracking_code: str) -> AnyRow:
     """The parcel, which must still lie at the office with nothing decided about it."""
     row = _read(work, tracking_code)
-    if row is None or row.dossier_id != dossier_id:
+    if row is None or row.dossier_id != dossier_id or row.direction != "return":
         raise NotFound(what="Parcel", name=tracking_code)
     handed = work.scalar(select(ManifestLine.manifest_id).where(ManifestLine.shipment_id == row.id))
     if not row.open or row.state != "created" or row.withdrawn or handed or not row.order_number:
@@ -151,7 +158,15 @@ def _parcel(work: Reading, dossier_id: UUID, tracking_code: str) -> AnyRow:
 
 
 def _read(work: Reading, tracking_code: str) -> AnyRow | None:
-    columns = (*_COLUMNS, *_TO, Shipment.open, Shipment.state, Shipment.dossier_id, Dossier.code.label("dossier"))
+    columns = (
+        *_COLUMNS,
+        *_TO,
+        Shipment.direction,
+        Shipment.open,
+        Shipment.state,
+        Shipment.dossier_id,
+        Dossier.code.label("dossier"),
+    )
     found = select(*columns).join(Dossier, Dossier.id == Shipment.dossier_id)
     return work.execute(found.where(Shipment.tracking_code == tracking_code)).one_or_none()
 

@@ -1,5 +1,7 @@
 """Letters to the applicant at the turns of a parcel that no status tells: it failed, came back, never left, is lost, or goes
-out again. Decided in the transaction that keeps the carrier's report, so a turn is told once however often it is reported."""
+out again; of papers that are fetched also that the post comes, and that they are here.
+
+Decided in the transaction that keeps the carrier's report, so a turn is told once however often it is reported."""
 
 from __future__ import annotations
 
@@ -8,7 +10,7 @@ from sqlalchemy import select
 from core.db.models import Dossier, Shipment
 from core.db.reading import Reading
 from core.db.unit_of_work import Work
-from core.domain.parcel_turns import SENT_AGAIN, TURNS
+from core.domain.parcel_turns import FETCHED, OF_PAPERS, SENT_AGAIN, TURNS
 from core.services.context.context import Context
 from core.services.running import office_letters
 from core.services.running.office_letters import OfficeLetter
@@ -30,7 +32,11 @@ def tell(context: Context, work: Work, shipment: Shipment, report: ParcelReport,
 
 
 def _template(work: Reading, shipment: Shipment, state: str, before: str | None) -> str | None:
+    if shipment.direction == "collect":
+        return FETCHED if before is None else OF_PAPERS.get(state) if state != before else None
     if before is not None:
         return TURNS.get(state) if state != before else None
-    earlier = select(Shipment.id).where(Shipment.dossier_id == shipment.dossier_id, Shipment.id != shipment.id)
+    earlier = select(Shipment.id).where(
+        *(Shipment.dossier_id == shipment.dossier_id, Shipment.id != shipment.id, Shipment.direction == "return")
+    )
     return SENT_AGAIN if work.scalars(earlier.limit(1)).first() is not None else TURNS.get(state)

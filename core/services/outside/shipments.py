@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, true, update
 
 from bpmn.redaction import with_redacted
 from core.db.models import Dossier, Incident, Outbox, Shipment, ShipmentEvent
@@ -23,8 +23,8 @@ from core.services.running import incident_rows
 from core.services.views.actors import SYSTEM
 from core.services.views.shipments import ParcelOrder, ParcelReport, ShipmentView
 
-#: what makes a parcel travel
-TOPICS = ("postal.return", "postal.collect")
+#: what makes a parcel travel, by its direction
+TOPICS = {"return": "postal.return", "collect": "postal.collect"}
 #: of a parcel that was reported before the office had written down its order
 _UNKNOWN = ParcelOrder(number="", carrier="", service="", receiver="", address="")
 FINAL = ("delivered", "returned", "cancelled", "lost")
@@ -62,14 +62,16 @@ class Shipments:
             work.session.flush()
             if news:
                 if case is not None and report.unheard is not None and shipment.open:
-                    self._open_incident(work, case, report.unheard)
+                    self._open_incident(work, case, report.direction, report.unheard)
                 parcel_letters.tell(self._context, work, shipment, report, before)
                 shipment.state, shipment.open = report.state, report.state not in FINAL
             return True
 
-    def _open_incident(self, work: Work, case: Case, sentences: tuple[str, str]) -> None:
+    def _open_incident(self, work: Work, case: Case, direction: str, sentences: tuple[str, str]) -> None:
         """Where nothing in the diagram waits for what a person has to deal with."""
-        called = select(Outbox.element, Outbox.topic).where(Outbox.dossier_id == case.id, Outbox.topic.in_(TOPICS))
+        called = select(Outbox.element, Outbox.topic).where(
+            Outbox.dossier_id == case.id, Outbox.topic == TOPICS[direction]
+        )
         called = called.where(Outbox.element != "")  # a correction is no step of the diagram
         order = work.execute(called.order_by(Outbox.created.desc(), Outbox.id.desc()).limit(1)).one_or_none()
         element, topic = (order.element, order.topic) if order else ("", None)
@@ -87,13 +89,13 @@ class Shipments:
         """When it happened: not later than now. A clock that goes ahead would outlive all that really happens."""
         return min(at, self._context.now())
 
-    def open(self, limit: int = 200) -> list[ShipmentView]:
-        """Orders still on their way, those asked about longest ago first; being given out counts as asked about."""
+    def open(self, system: str = "", limit: int = 200) -> list[ShipmentView]:
+        """Orders still on their way, of one carrier or of all, those asked about longest ago first; being given out counts as asked about."""
         with self._context.work() as work:
             rows = work.execute(
                 select(Dossier.code.label("dossier"), Shipment.tracking_code, Shipment.state, Shipment.opened)
                 .join(Dossier, Dossier.id == Shipment.dossier_id)
-                .where(Shipment.open.is_(True))
+                .where(Shipment.open.is_(True), Shipment.system.in_((system, "")) if system else true())
                 .order_by(Shipment.asked, Shipment.id)
                 .limit(limit)
             )
@@ -111,6 +113,7 @@ def _first(dossier_id: UUID, report: ParcelReport) -> dict[str, Any]:
         "id": uuid7(),
         "dossier_id": dossier_id,
         "tracking_code": report.tracking_code,
+        "direction": report.direction,
         "state": report.state,
         "open": True,
         "opened": report.at,

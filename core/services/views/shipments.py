@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+#: results go to the applicant; papers are fetched there and brought to the desk
+Direction = Literal["return", "collect"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +36,9 @@ class ParcelOrder:
 
     number: str
     carrier: str  # its name for people
+    system: str = ""  # the name its calls are counted under; empty: of the one carrier there was
     service: str
-    receiver: str
+    receiver: str  # of papers that are fetched: who gives them
     address: str
     phone: str = ""
     #: what the carrier takes for carrying it, whole đồng; None: it does not say. No fee of the office's, and in no ledger
@@ -46,7 +52,7 @@ class ParcelReport:
     """What the post reported of a parcel, in its own words ``text``; ``key``: the same for the same report.
 
     ``unheard``: the sentence of the incident, in full and without values, where no process waits for what was reported.
-    ``order``: what was ordered, told by whoever placed the order.
+    ``order``: what was ordered, told by whoever placed the order. ``direction``: ``collect`` for papers that are fetched.
     """
 
     tracking_code: str
@@ -56,6 +62,7 @@ class ParcelReport:
     key: str
     unheard: tuple[str, str] | None = None
     order: ParcelOrder | None = None
+    direction: Direction = "return"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +84,7 @@ class ParcelView:
     tracking_code: str
     state: str
     since: datetime
+    direction: Direction = "return"
     taken_over: bool = False
     handed_over: datetime | None = None  # by the desk, as the manifest says
     withdrawn: datetime | None = None  # a clerk wants the order cancelled
@@ -86,8 +94,18 @@ class ParcelView:
     @property
     def waits_here(self) -> bool:
         """It lies at the desk, ready for the carrier."""
-        ready = self.order is not None and self.state == "created"
+        ready = self.order is not None and self.state == "created" and self.direction == "return"
         return ready and self.handed_over is None and self.withdrawn is None
+
+
+def results(parcels: Sequence[ParcelView]) -> tuple[ParcelView, ...]:
+    """Those that bring a result to the applicant."""
+    return tuple(parcel for parcel in parcels if parcel.direction == "return")
+
+
+def papers(parcels: Sequence[ParcelView]) -> tuple[ParcelView, ...]:
+    """Those that fetch papers from the applicant."""
+    return tuple(parcel for parcel in parcels if parcel.direction == "collect")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

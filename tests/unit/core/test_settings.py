@@ -71,6 +71,7 @@ WRONG = {
     ],
     "postal_url": ["post", "ftp://post.example.vn", "http://"],
     "postal_key": ["secret", ":secret", "code:", " : "],
+    "postal_carrier": ["VNPOST", "ghn", "vnpost,viettel"],
     "records_url": ["axis", "//axis.example.vn", "https://user:secret@axis.example.vn"],
     "records_key": ["secret", ":secret", "id:"],
     "records_signing_key": ["/dev/null", "/nowhere/key.pem", "/"],

@@ -16,6 +16,7 @@ TEXTS = {
 }
 ANSWERS: dict[str, dict[str, object]] = {
     "postal.return": {"trackingCode": "MH0001"},
+    "postal.collect": {"trackingCode": "MH0001"},
     "payment.request": {"paymentCode": "MH0001"},
     "records.civil-status": {"submission": "MH0001"},
     "records.document": {"inquiryCode": "MH0001"},
