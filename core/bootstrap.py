@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from cryptography import x509
 from sqlalchemy import make_url
 
 from core.adapters import clock as machine
@@ -15,6 +16,7 @@ from core.adapters.clamd import Clamd
 from core.adapters.folders import make_private, write_problem
 from core.adapters.inspection.files import inspect_file
 from core.adapters.passwords import Argon2Passwords
+from core.adapters.pdf_signatures.verifier import PdfSignatureVerifier
 from core.adapters.relay_wakeup import RedisRelayWakeup
 from core.adapters.typesetting.typst import TypstTypesetter
 from core.db import schema
@@ -70,6 +72,7 @@ def build(
         scanner=Clamd(settings.clamd_url) if settings.clamd_url else None,
         passwords=passwords or Argon2Passwords(),
         typeset=TypstTypesetter(),
+        verify_signatures=PdfSignatureVerifier(_authorities(settings)),
         directory=directory,
         versions=Versions(work),
         calendars=Calendars(work, directory),
@@ -82,6 +85,17 @@ def build(
         ways=frozenset(ways),
     )
     return Office(context)
+
+
+def _authorities(settings: Settings) -> list[x509.Certificate]:
+    """Whose signatures on papers are believed. Raises :class:`SettingInvalid` for a file that cannot be read."""
+    if not settings.signature_roots:
+        return []
+    try:
+        return x509.load_pem_x509_certificates(Path(settings.signature_roots).read_bytes())
+    except (OSError, ValueError) as error:
+        reason = Reason("no certificates can be read from this file (%(why)s)", why=str(error))
+        raise SettingInvalid(name="MOTCUA_SIGNATURE_ROOTS", reason=reason) from error
 
 
 def _provider(settings: Settings, clock: Clock) -> SignInProvider | None:

@@ -58,6 +58,16 @@ class FileInspector(Protocol):
         """The marks of the file, such as ``javascript`` or ``macros``; never raises for its content."""
 
 
+class SignatureVerifier(Protocol):
+    """Tells what the signatures inside a PDF file are worth."""
+
+    def __call__(self, data: bytes, at: datetime) -> Mapping[str, Any]:
+        """The findings at a moment (aware), for ``core.domain.signed_files.read``; never raises for the file's content.
+
+        May take seconds.
+        """
+
+
 class TypesettingFailed(Exception):
     """A paper could not be set; the text says where and why, for whoever wrote its template."""
 

@@ -16,6 +16,7 @@ Pair = Annotated[str, AfterValidator(values.pair)]
 Networks = Annotated[str, AfterValidator(values.networks)]
 PushKey = Annotated[str, AfterValidator(values.push_key)]
 Secrets = Annotated[str, AfterValidator(values.secrets)]
+PemFile = Annotated[str, AfterValidator(values.pem_file)]
 
 
 def setting(default: Any, text: str, takes: str, *, hidden: bool = False, **rules: Any) -> Any:
@@ -51,3 +52,8 @@ def signing_secrets(text: str) -> Any:
     """A field of type :data:`Secrets` for what an outside system signs its messages to the office with; empty: no door."""
     takes = "write a secret of at least 16 letters, digits or signs; two with a comma between are both in force"
     return setting("", text, takes, hidden=True)
+
+
+def pem_file(text: str) -> Any:
+    """A field of type :data:`PemFile` for the path of a file with certificates or keys."""
+    return setting("", text, "name a PEM file")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from ipaddress import ip_address, ip_network
+from pathlib import Path
 from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
@@ -261,3 +262,13 @@ def _mailbox(text: str) -> None:
         validate_email(text, check_deliverability=False)
     except EmailNotValidError as error:
         raise ValueError("no mailbox") from error
+
+
+def pem_file(path: str) -> str:
+    """The path of a PEM file that is there. Raises ``ValueError``; what is in it is read when it is used."""
+    try:
+        if path and b"-----BEGIN " not in Path(path).read_bytes():
+            raise ValueError("no PEM file")
+    except OSError as error:
+        raise ValueError(error.strerror or "not readable") from error
+    return path

@@ -18,7 +18,7 @@ from pydantic_settings import BaseSettings, EnvSettingsSource, PydanticBaseSetti
 from core import setting_values as values
 from core.errors.base import Reason
 from core.errors.settings import SettingInvalid
-from core.setting_fields import Base, Networks, Pair, PushKey, Seconds, networks, push_key, setting
+from core.setting_fields import Base, Networks, Pair, PemFile, PushKey, Seconds, networks, pem_file, push_key, setting
 from core.setting_names import PREFIX, refuse_unknown, variable
 
 
@@ -114,6 +114,9 @@ class Settings(BaseSettings):
         False,
         "refuse uploads while the virus scanner does not answer; otherwise they are taken and marked as not scanned",
         "write true or false; true needs MOTCUA_CLAMD_URL, otherwise no upload would be taken",
+    )
+    signature_roots: PemFile = pem_file(
+        "PEM file with the certificates of the authorities whose signatures on papers are believed; empty: who signed a paper is not confirmed",
     )
     retry_seconds: Seconds = setting(
         (60.0, 300.0, 1800.0, 7200.0, 21600.0),

@@ -6,6 +6,7 @@ The browser's own preference is not asked: the office speaks Vietnamese until so
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeAlias
 
 from babel.support import Translations
 from flask import Flask, Response, abort, request, session, url_for
@@ -18,7 +19,10 @@ from web.catalogues import LANGUAGES
 from web.guards import guard
 from web.request_helpers import safe_address, see_other
 
-__all__ = ["gettext", "language", "lazy_gettext", "ngettext"]
+#: a text in the language of whoever reads it, looked up when it is written out
+LazyText: TypeAlias = object
+
+__all__ = ["LazyText", "gettext", "language", "lazy_gettext", "ngettext"]
 
 
 class _PoDomain(Domain):

@@ -24,7 +24,7 @@ from api.v1.access import create_token, revoke_token
 from api.v1.access import list_tokens as list_access_tokens
 from api.v1.callbacks import receive_callback
 from api.v1.deployments import create_deployment
-from api.v1.documents import download_document, list_documents, upload_document
+from api.v1.documents import download_document, list_documents, upload_document, verify_document
 from api.v1.dossiers import create_dossier, get_dossier, get_payments, list_dossiers, list_events
 from api.v1.incidents import (
     answer_incident,
@@ -87,6 +87,7 @@ ENDPOINTS = (
     upload_document,
     list_documents,
     download_document,
+    verify_document,
     list_procedures,
     cancel_parcel,
     correct_parcel,

@@ -53,3 +53,36 @@ class DocumentPage(Output):
 
     items: list[DocumentOut]
     next: str | None
+
+
+class SignatureOut(Output):
+    """A signature or time stamp; texts are what the file claims."""
+
+    # What the view has, promised apart: see Output.
+    field: str
+    kind: str = Field(description="signature or timestamp")
+    integrity: str = Field(description="intact, changed or unclear")
+    why: str = Field(
+        description="content, signature, later, annotations, forbidden, coverage, algorithm or unreadable; empty when intact"
+    )
+    trust: str = Field(description="trusted, revoked, out-of-time, unknown-issuer, no-roots or unknown")
+    since: list[str] = Field(description="fields filled in since, later signatures among them")
+    signer: str
+    organization: str
+    serial: str
+    valid_from: datetime | None
+    valid_until: datetime | None
+    chain: list[str] = Field(description="names from the signer to the authority")
+    claimed: datetime | None
+    stamped: datetime | None
+    stamp_trusted: bool
+
+
+class SignaturesOut(Output):
+    """What the signatures of a paper are worth now."""
+
+    verdict: str = Field(
+        description="valid (intact, signers confirmed), intact (signers not confirmed), changed, unclear or unsigned"
+    )
+    fault: str = Field(description="locked, unreadable, too-many or too-long where the file could not be looked into")
+    signatures: list[SignatureOut]

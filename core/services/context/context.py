@@ -18,6 +18,7 @@ from core.ports import (
     Passwords,
     Postage,
     Scanner,
+    SignatureVerifier,
     SignInProvider,
     Typesetter,
     WorkerHealth,
@@ -41,6 +42,7 @@ class Context:
     scanner: Scanner | None
     passwords: Passwords
     typeset: Typesetter
+    verify_signatures: SignatureVerifier
     directory: Directory
     versions: Versions
     calendars: Calendars

@@ -12,7 +12,7 @@ from core.db.base import AnyRow
 from core.db.models import Document, Dossier, Person
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
-from core.domain import paper_files
+from core.domain import paper_files, signed_files
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
 from core.errors.dossiers import DossierFinished
@@ -27,10 +27,11 @@ from core.services.evidence.event_drafts import EventDraft
 from core.services.requests import idempotency
 from core.services.requests.idempotency import IdempotentRequest
 from core.services.views.actors import Actor
-from core.services.views.documents import DocumentView, OpenedPaper
+from core.services.views.documents import DocumentView, OpenedPaper, VerifiedPaper
 from core.services.views.dossiers import DossierRef
 
 ADD = "document.add"
+PDF = "application/pdf"
 
 
 class Documents:
@@ -112,7 +113,18 @@ class Documents:
         access.record_access(
             self._context, by, "paper", dossier=dossier, subject={"document": row.id, "name": row.name}
         )
-        return OpenedPaper(view=_view(row), content=data)
+        return OpenedPaper(view=_view(row), content=data, dossier=code)
+
+    def signatures(self, document_id: UUID, by: Actor) -> VerifiedPaper:
+        """A paper with the verdict on its signatures at this moment, for those who may open it.
+
+        Raises :class:`NotFound`, :class:`PaperChanged`.
+        """
+        opened = self.open(document_id, by)
+        if opened.view.media_type != PDF:
+            return VerifiedPaper(view=opened.view, dossier=opened.dossier, verdict=None)
+        found = self._context.verify_signatures(opened.content, self._context.now())
+        return VerifiedPaper(view=opened.view, dossier=opened.dossier, verdict=signed_files.read(found))
 
     def of(self, code: str, by: Actor) -> tuple[DocumentView, ...]:
         """The papers of a dossier."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from core.domain.signed_files import FileVerdict
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentView:
@@ -28,3 +30,14 @@ class OpenedPaper:
 
     view: DocumentView
     content: bytes
+    #: code of the dossier it belongs to; None while that is being opened
+    dossier: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerifiedPaper:
+    """A paper and what its signatures are worth; ``verdict``: None for a file whose kind carries none."""
+
+    view: DocumentView
+    dossier: str | None
+    verdict: FileVerdict | None

@@ -76,6 +76,7 @@ WRONG = {
     "records_key": ["secret", ":secret", "id:"],
     "records_signing_key": ["/dev/null", "/nowhere/key.pem", "/"],
     "records_certificates": ["/dev/null", "/nowhere/offices.pem", "/"],
+    "signature_roots": ["/dev/null", "/nowhere/roots.pem", "/"],
     "quiet_hours": ["21:00", "21:00-", "25:00-07:00", "evening", "21:00-21:00"],
     "sms_sender": ["TÊN CƠ QUAN", "A NAME FAR TOO LONG", "-"],
     "sms_diacritics": ["sometimes", "2"],

@@ -1,0 +1,1 @@
+"""What the signatures inside PDF files are worth."""
