@@ -56,6 +56,15 @@ STATE_NAMES: Final[Mapping[str, Callable[[], str]]] = {
     DeliveryState.DELIVERED: lambda: _("Arrived"),
     DeliveryState.FAILED: lambda: _("Given up"),
 }
+
+
+def state(delivery: DeliveryView) -> str:
+    """How it stands with a delivery; one that was never tried does not wait for a next try."""
+    if delivery.state == DeliveryState.WAITING and not delivery.attempts:
+        return _("Waits to be sent")
+    return STATE_NAMES[delivery.state]()
+
+
 #: why nothing was answered, by the codes of ``workers.webhooks``
 ERRORS: Final[Mapping[str, Callable[[], str]]] = {
     "unresolved": lambda: _("The name of the address is unknown"),

@@ -123,6 +123,10 @@ class SignatureWrong(Exception):
     """A callback is not signed by whom it should be, or not lately. The text says why, for the log."""
 
 
+class MessageIncomplete(Exception):
+    """A callback does not name what every one of its source must name. The text is that name, which anybody may know."""
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
     """What is known of something another system sent before anything is done with it.
@@ -149,7 +153,7 @@ class CallbackDoor(Protocol):
         """Bytes of a message."""
 
     def verify(self, headers: Mapping[str, str], body: bytes, now: datetime) -> None:
-        """Raises :class:`SignatureWrong`. The names of ``headers`` are in lower case; ``body`` is as it came."""
+        """Raises :class:`SignatureWrong` and :class:`MessageIncomplete`. The names of ``headers`` are in lower case; ``body`` is as it came."""
 
     def kept(self, body: bytes) -> bytes:
         """What of it is kept: as it came, but for the secret itself where the message holds it."""

@@ -31,3 +31,14 @@ def exclusive(path: Path) -> Iterator[None]:
         file.write(str(os.getpid()))
         file.flush()
         yield
+
+
+def running(path: Path) -> bool:
+    """Whether a process holds the lock at ``path``."""
+    if not path.exists():
+        return False
+    try:
+        with exclusive(path):
+            return False
+    except Taken:
+        return True

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
+from typing import Any
 
 from core.settings import Settings
 from motcua.environment import environment
+from motcua.lock import running
 from motcua.preflight import free_port
 from motcua.supervisor import Service, spawn
 
@@ -25,6 +27,27 @@ def with_outside_world(settings: Settings) -> tuple[Settings, dict[str, int]]:
     simulator_file(settings.home).write_text(json.dumps(simulators.addresses(ports), indent=2))
     missing = {field: value for field, value in simulators.pointing(ports).items() if not getattr(settings, field)}
     return settings.but(**missing), ports
+
+
+def as_running(settings: Settings) -> Settings:
+    """The settings as the office that ``motcua up`` runs in this data folder has them; unchanged where none runs.
+
+    It gives its processes the queue server and the simulators it has started, which stand in no variable of anybody else's.
+    """
+    from workers import embedded
+
+    if not running(settings.home / "run" / "up.lock"):
+        return settings
+    found: dict[str, Any] = {}
+    socket = embedded.socket_of(settings.home / embedded.FOLDER)
+    if not settings.redis_url and socket.exists():
+        found["redis_url"] = f"unix://{socket}"
+    told = simulator_file(settings.home)
+    for name, value in json.loads(told.read_text()).items() if told.exists() else ():
+        field = name.removeprefix("MOTCUA_").lower()
+        if field != name and hasattr(settings, field) and not getattr(settings, field):
+            found[field] = value
+    return settings.but(**found)
 
 
 def services(settings: Settings, *, workers: int, ports: dict[str, int] | None, pace: float) -> list[Service]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from core.errors.base import ErrorKind
 
 HTTP_STATUS_BY_KIND: Mapping[ErrorKind, int] = {
+    "unreadable": 400,
     "invalid": 422,
     "unauthenticated": 401,
     "forbidden": 403,

@@ -66,7 +66,7 @@ RETRY_SECONDS = 10
 #: the page without layout, for when the layout cannot be rendered
 PLAIN_PAGE = (
     '<!doctype html>\n<html lang="%(language)s"><head><meta charset="utf-8"><title>%(title)s</title></head>'
-    "<body><main><h1>%(title)s</h1><p>%(sentence)s</p></main></body></html>\n"
+    "<body><main><h1>%(title)s</h1><p>%(sentence)s</p><p><code>%(number)s</code></p></main></body></html>\n"
 )
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -74,14 +74,35 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 def page(status: int, sentence: str = "", details: Sequence[str] = (), number: str = "", code: str = "") -> Response:
     """The page, or the notice for a script, that tells a person what happened and what to do."""
     title = TITLES_OF.get(code) or TITLES.get(status) or gettext("This did not work")
+    number = number or _noted(status, code)
     words = sentence or SENTENCES.get(status) or ""
     template = "kit/notice.html" if is_htmx() else "kit/error.html"
     facts = {"status": status, "title": title, "sentence": words, "details": details, "number": number, "back": _back()}
     try:
         text = render_template(template, **facts)
     except ServiceUnavailable:  # the bars of the page ask the office for names and numbers
-        text = PLAIN_PAGE % {"language": language(), "title": escape(title), "sentence": escape(words)}
+        text = PLAIN_PAGE % {
+            "language": language(),
+            "title": escape(title),
+            "sentence": escape(words),
+            "number": escape(number),
+        }
     return make_response(text, status)
+
+
+def new_number() -> str:
+    """A number for people to tell and to find in the log."""
+    return "".join(secrets.choice(LETTERS) for _ in range(8))
+
+
+def _noted(status: int, code: str) -> str:
+    """The number under which the log has the refusal; nothing that was sent stands there."""
+    number = new_number()
+    log.info(
+        "refused %s: %s %s in %s at %s %s",
+        number, status, code or "-", app_state().door.name, request.method, request.url_rule or "-",
+    )  # fmt: skip
+    return number
 
 
 def _back() -> str:
@@ -183,7 +204,7 @@ def fault(error: Exception) -> Response:
     """Anything else is our fault, unless the database or the disk is: logged under a number that the page shows."""
     if meaning := as_core_error(error):
         return refused(meaning)
-    number = "".join(secrets.choice(LETTERS) for _ in range(8))
+    number = new_number()
     log.error(
         "fault %s in %s at %s %s", number, app_state().door.name, request.method, request.url_rule, exc_info=error
     )

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from core import jsontext
 from core.limits import CALLBACK_BYTES
+from workers import faults
 from workers.context import WorkerContext
 from workers.errors import Unreadable
 
@@ -85,6 +86,4 @@ def contents(body: bytes, kind: type[Contents]) -> Contents:
     except jsontext.JsonInvalid as error:
         raise Unreadable(str(error)) from error
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        location = ".".join(str(part) for part in first["loc"]) or "JSON"
-        raise Unreadable(f"{location}: {first['msg']}") from error
+        raise Unreadable(faults.first(error)) from error

@@ -165,6 +165,8 @@ def redacted(code: str, language: str, params: Mapping[str, object]) -> str:
 
 
 def text(code: str, language: str, params: Mapping[str, object]) -> str:
-    """The sentence for ``code``; ``language`` is ``vi`` or ``en``. Raises ``KeyError`` for a code nobody declared."""
+    """The sentence for ``code``; ``language`` is ``vi`` or ``en``; so are facts that have both, such as names of systems. Raises ``KeyError`` for a code nobody declared."""
     sentence = SENTENCES[code]
-    return (sentence.en if language == "en" else sentence.vi) % params
+    params = {name: one.in_language(language) if isinstance(one, Bilingual) else one for name, one in params.items()}
+    said = (sentence.en if language == "en" else sentence.vi) % params
+    return f"{said[:1].upper()}{said[1:]}"

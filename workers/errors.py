@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from core.services.context.contracts import Bilingual
 from workers import error_texts
 
 
@@ -90,6 +91,14 @@ class NotNow(Exception):
 
 class Unreadable(Exception):
     """What another system sent cannot be read; the text says where, without what stands there."""
+
+    def __init__(self, said: Bilingual | str) -> None:
+        super().__init__(said.en if isinstance(said, Bilingual) else said)
+        self._said = said
+
+    def text(self, language: str) -> str:
+        """The same in ``vi`` or ``en``."""
+        return self._said.in_language(language) if isinstance(self._said, Bilingual) else self._said
 
 
 class Declined(Exception):

@@ -20,7 +20,9 @@ import structlog
 from pydantic import BaseModel, ValidationError
 
 from core.adapters import certificates
+from core.services.context.contracts import Bilingual
 from core.storable_text import is_storable, storable
+from workers import faults
 from workers.errors import CredentialsRefused, NotConfigured, OutsideError, Refused, Unavailable
 from workers.masking import masked, shown
 
@@ -34,7 +36,7 @@ _log = structlog.get_logger(__name__)
 class SystemConnection:
     """An HTTP connection to one outside system. ``system`` is its name for people; ``setting`` begins its settings' names."""
 
-    system: str
+    system: Bilingual | str
     setting: str
     client: httpx.Client
     seconds: float
@@ -86,16 +88,15 @@ class SystemConnection:
         try:
             found = answer.model_validate_json(data)
         except ValidationError as error:
-            first = error.errors(include_url=False, include_input=False)[0]
-            location = ".".join(str(part) for part in first["loc"]) or "JSON"
-            raise self.nonsense(f"{location}: {first['msg']}") from error
+            raise self.nonsense(faults.first(error)) from error
         if b"\\u0000" in data and not all(map(is_storable, _texts(found.model_dump()))):
             raise self.nonsense("a text holds the character U+0000 (NUL)")
         return found
 
-    def nonsense(self, detail: str) -> Unavailable:
+    def nonsense(self, detail: str | Bilingual) -> Unavailable:
         """The error for an answer that is not what was agreed."""
-        return Unavailable("nonsense", system=self.system, detail=masked(detail))
+        said = detail if isinstance(detail, Bilingual) else Bilingual(en=detail, vi=detail)
+        return Unavailable("nonsense", system=self.system, detail=Bilingual(en=masked(said.en), vi=masked(said.vi)))
 
     def _exchange(
         self,
@@ -149,7 +150,7 @@ class SystemConnection:
         raise Refused("refused", reason_code=code, system=self.system, reason=masked(reason))
 
 
-def connection(system: str, setting: str, address: str, seconds: float = 20.0) -> SystemConnection:
+def connection(system: Bilingual | str, setting: str, address: str, seconds: float = 20.0) -> SystemConnection:
     """Opens a line to ``address``. Raises :class:`NotConfigured` when the address is empty. Close ``.client``."""
     if not address:
         raise NotConfigured("not-configured", system=system, setting=f"{setting}_URL")
@@ -163,7 +164,7 @@ def connection(system: str, setting: str, address: str, seconds: float = 20.0) -
 class OutsideClient:
     """One conversation with one outside system; what a client of a connector is built on. The block's end closes it."""
 
-    def __init__(self, system: str, setting: str, address: str, seconds: float = 20.0) -> None:
+    def __init__(self, system: Bilingual | str, setting: str, address: str, seconds: float = 20.0) -> None:
         """Raises :class:`NotConfigured` when the address is empty."""
         self._connection = connection(system, setting, address, seconds)
 

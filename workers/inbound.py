@@ -123,7 +123,7 @@ def _offered(ctx: WorkerContext, item: InboundJob) -> bool:
     except KeyReused:
         inbound.taken(item)  # the same fact came before in other words
     except Exception as error:  # noqa: BLE001 - whatever it is concerns this item alone
-        why = _why(error)
+        why = _why(error, ctx.settings.language)
         inbound.not_taken(item, why.code, why.detail, again=why.again)
     else:
         return True
@@ -153,19 +153,19 @@ class NotTaken:
     again: bool
 
 
-def _why(error: Exception) -> NotTaken:
+def _why(error: Exception, language: str) -> NotTaken:
     if isinstance(error, NothingWaiting):
         return NotTaken("unmatched", "", again=True)
     if isinstance(error, Declined):
         return NotTaken(error.code, error.detail, error.again)
     if isinstance(error, Unreadable):
-        return NotTaken("unreadable", str(error), again=False)
+        return NotTaken("unreadable", error.text(language), again=False)
     if isinstance(error, ContractBroken):
         return NotTaken("contract", str(error), again=False)
     if isinstance(error, CannotAdvance):
         return NotTaken("stopped", str(error.params["incident"]), again=False)
     if isinstance(error, OutsideError):
-        return NotTaken("outside", error.redacted("en"), again=error.retry)
+        return NotTaken("outside", error.redacted(language), again=error.retry)
     if isinstance(error, CoreError):
         return NotTaken("refused", error.redacted, again=False)
     reference = uuid4().hex[:8]

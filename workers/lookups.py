@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from core.domain import codes
+from core.services.context.contracts import Bilingual
 from core.services.views.lookups import Officer
 from workers.context import WorkerContext
 from workers.errors import InputInvalid, InputMissing, NotNow, Refused
@@ -75,7 +76,7 @@ def person(job: Job) -> Person:
     return Person(identity, name, text(job.payload, "birthDate"))
 
 
-def wait(job: Job, ctx: WorkerContext, system: str) -> NotNow | Refused:
+def wait(job: Job, ctx: WorkerContext, system: Bilingual) -> NotNow | Refused:
     """What to raise while people at the register still look: later again, and after some days a person is told."""
     if ctx.office.context.now() - job.decided > PATIENCE:
         return Refused("lookup-unanswered", system=system, days=PATIENCE.days)

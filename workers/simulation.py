@@ -83,7 +83,23 @@ def simulator(name: str) -> Flask:
     app.after_request(lambda response: _after(response, behaviour))
     app.add_url_rule("/_control", "control", lambda: _set_control(behaviour), methods=["POST"])
     app.add_url_rule("/_log", "log", lambda: jsonify(behaviour.log))
+    app.wsgi_app = _Controls(app.wsgi_app)  # type: ignore[method-assign]
     return app
+
+
+class _Controls:
+    """Lets the control addresses stand below every address the system is known by, such as ``…/api/_control``: people append
+    them to what ``simulators.json`` tells."""
+
+    def __init__(self, inner: Any) -> None:
+        self._inner = inner
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """A WSGI application."""
+        last = environ.get("PATH_INFO", "").rpartition("/")[2]
+        if last.startswith("_"):
+            environ["PATH_INFO"] = f"/{last}"
+        return self._inner(environ, start_response)
 
 
 def refusal(status: int, code: str, message: str) -> Response:

@@ -6,7 +6,15 @@ from typing import Any, ClassVar, Literal
 
 #: What sort of error it is, whatever it is about; the doors turn it into an HTTP status.
 ErrorKind = Literal[
-    "invalid", "unauthenticated", "forbidden", "not-found", "conflict", "gone", "too-many-requests", "unavailable"
+    "unreadable",
+    "invalid",
+    "unauthenticated",
+    "forbidden",
+    "not-found",
+    "conflict",
+    "gone",
+    "too-many-requests",
+    "unavailable",
 ]
 
 

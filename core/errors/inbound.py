@@ -11,3 +11,11 @@ class CallbackRefused(CoreError):
     kind = "unauthenticated"
     code = "signature-wrong"
     template = "The signature of this message is missing, wrong or too old. Nothing of it was kept."
+
+
+class CallbackIncomplete(CoreError):
+    """It does not say what is needed to look at all: nothing is told that a signature would have to protect."""
+
+    kind = "unreadable"
+    code = "callback-incomplete"
+    template = "This message lacks %(field)s. Nothing of it was kept."

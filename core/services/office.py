@@ -160,5 +160,6 @@ class Office:
             work.connect()
 
     def close(self) -> None:
-        """Gives the database connections back."""
+        """Writes what is still counted, and gives the database connections back."""
+        self.inbound.close()
         self.context.work.dispose()

@@ -11,6 +11,7 @@ import httpx
 from core.services.health import FINE, NOTICES, well
 from core.settings import Settings
 from motcua import preflight
+from motcua.stack import as_running
 from workers.settings import read
 
 
@@ -22,7 +23,7 @@ def doctor(only: tuple[str, ...], as_json: bool) -> None:
 
     The check “web”, whether this machine's web server answers, is made only when it is asked for.
     """
-    settings = read()
+    settings = as_running(read())
     if "web" in only:
         checks = {"web": _web(settings)}
     else:

@@ -19,7 +19,7 @@ from core.services.seed import Seed
 from core.settings import Settings
 from motcua import preflight
 from motcua.lock import Taken, exclusive
-from motcua.stack import services, with_outside_world
+from motcua.stack import services, simulator_file, with_outside_world
 from motcua.supervisor import Supervisor
 from workers.settings import read
 
@@ -51,6 +51,7 @@ def _run(settings: Settings, workers: int, simulate: bool, pace: float) -> None:
     click.echo("Chuẩn bị cơ sở dữ liệu · preparing the database and the demonstration …")
     credentials = prepare(settings)
     ports = None
+    simulator_file(settings.home).unlink(missing_ok=True)  # of an earlier start
     if simulate:
         settings, ports = with_outside_world(settings)
     keeper = Supervisor(services(settings, workers=workers, ports=ports, pace=pace), _tell)

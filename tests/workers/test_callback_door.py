@@ -17,6 +17,7 @@ from core.services.views.dossiers import DossierView
 from core.settings import Settings
 from tests.support import doors
 from tests.support.doors import SECRET, TILL, signed
+from tests.support.processes import wait_until
 from tests.workers import procedures
 from workers import context as contexts
 from workers import inbound, jobs, registry
@@ -269,3 +270,23 @@ def test_a_worker_that_dies_with_an_item_leaves_it_to_the_next(
     assert turn(ctx) == 0, "somebody has it"
     ctx.office.context.clock.advance(minutes=2)
     assert turn(ctx) == 1 and ended(ctx, asked)
+
+
+def test_what_was_counted_is_written_by_itself_a_while_later(
+    ctx: WorkerContext, sender: Sender, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not only when the next message is refused, which may be never."""
+
+    def counted() -> int:
+        with ctx.office.context.work.read() as work:
+            return work.scalar(select(InboundRefusal.count)) or 0
+
+    monkeypatch.setattr("core.services.outside.refusals.INTERVAL", 0.3)
+    for _ in range(5):
+        assert sender.post(b"{}", {}).status_code == 401
+    wait_until(lambda: counted() == 5, "the rest of the five")
+    monkeypatch.setattr("core.services.outside.refusals.INTERVAL", 60.0)
+    for _ in range(3):
+        sender.post(b"{}", {})
+    ctx.office.inbound.close()
+    assert counted() == 8, "a process that ends writes what it has"

@@ -197,6 +197,17 @@ def test_nobody_speaks_for_another_office(pair: Pair) -> None:
     forged = body.replace(b'"H99"', b'"H97"')
     headers = {**sign_standard("1", forged, [SECRET], pair.other.office.context.now()), SENDER: "H99"}
     assert httpx.post(pair.other.url + DOOR, content=forged, headers=headers).status_code == 401
+    # What is not said at all is asked for; an office that is unknown here is answered like a wrong signature.
+    unnamed = {name: value for name, value in headers.items() if name != SENDER}
+    answer = httpx.post(pair.other.url + DOOR, content=body, headers=unnamed)
+    assert (answer.status_code, answer.json()["code"]) == (400, "callback-incomplete")
+    assert SENDER in answer.json()["detail"]
+    anonymous = body.replace(b'"from": "H99", ', b"")
+    signed = {**sign_standard("1", anonymous, [SECRET], pair.other.office.context.now()), SENDER: "H99"}
+    answer = httpx.post(pair.other.url + DOOR, content=anonymous, headers=signed)
+    assert (answer.status_code, "“from”" in answer.json()["detail"]) == (400, True)
+    answer = httpx.post(pair.other.url + DOOR, content=anonymous, headers=signed | {"webhook-signature": "v1,x"})
+    assert answer.status_code == 401, "what is in a body nobody signed is told to nobody"
     with pair.other.office.context.work.read() as work:
         assert work.scalars(select(InboundItem.id)).all() == []
         assert work.scalars(select(InboundRefusal.source)).all() == ["offices"]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import httpx
 
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.civil_status.settings import CivilStatusSettings
 from workers.civil_status.wire import Received, Registration, Result, Results
 from workers.http import OutsideClient
 from workers.inputs import pair
 
-SYSTEM = "Cơ sở dữ liệu hộ tịch điện tử"
+SYSTEM = Bilingual(en="the electronic civil-status database", vi="Cơ sở dữ liệu hộ tịch điện tử")
 PAGE_SIZE = 100
 
 

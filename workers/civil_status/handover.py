@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from core.domain import codes
+from workers import faults
 from workers.civil_status.client import CivilStatusClient
 from workers.civil_status.wire import ALREADY_REGISTERED, RECORD_INVALID, RECORDS, Record, Registration
 from workers.context import WorkerContext
@@ -61,4 +62,4 @@ def _record(job: Job, kind: type[Record]) -> Record:
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
         field = f"record.{'.'.join(map(str, first['loc']))}"
-        raise InputInvalid("record-incomplete", field=field, detail=first["msg"]) from error
+        raise InputInvalid("record-incomplete", field=field, detail=faults.what(first["type"])) from error

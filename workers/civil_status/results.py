@@ -17,6 +17,7 @@ from workers.civil_status.wire import Result
 from workers.connector import Inbound, InboundMessage
 from workers.context import WorkerContext
 from workers.errors import Unreadable
+from workers.faults import missing
 from workers.feed import Feed
 from workers.signatures import HmacSha256
 
@@ -35,10 +36,10 @@ def read(body: bytes) -> InboundMessage:
     one = contents(body, Result)
     if one.state == "returned":
         if not one.reason.strip():
-            raise Unreadable("reason: missing")
+            raise Unreadable(missing("reason"))
         return InboundMessage(one.id, "civil-status.returned", one.code, {"reason": one.reason})
     if not one.number.strip() or one.registeredOn is None:
-        raise Unreadable("number, registeredOn: missing")
+        raise Unreadable(missing("number, registeredOn"))
     told: dict[str, Any] = {"registrationNumber": one.number, "registeredOn": one.registeredOn.isoformat()}
     more = {"registrationBook": one.book, "personalNumber": one.personalNumber}
     return InboundMessage(one.id, "civil-status.registered", one.code, told | {k: v for k, v in more.items() if v})

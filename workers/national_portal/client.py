@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 import httpx
 
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.errors import Refused
 from workers.http import OutsideClient
@@ -14,7 +15,7 @@ from workers.masking import masked
 from workers.national_portal.settings import NationalPortalSettings
 from workers.national_portal.wire import LARGEST_FILE, SUCCESS, Acknowledgement, FeedEntry, FeedPage, Reply
 
-SYSTEM = "Cổng Dịch vụ công quốc gia"
+SYSTEM = Bilingual(en="the national public service portal", vi="Cổng Dịch vụ công quốc gia")
 PAGE_SIZE = 50
 
 

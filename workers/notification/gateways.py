@@ -13,6 +13,7 @@ import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.domain.channels import TellBy
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
 from workers.http import OutsideClient
@@ -76,7 +77,8 @@ class _OaAnswer(BaseModel):
 class SmsGateway(OutsideClient):
     """``POST messages``: ``id``, ``to``, ``sender``, ``text``, ``encoding``, ``segments``, ``callback``."""
 
-    SYSTEM, SETTING = "Tổng đài tin nhắn", "MOTCUA_SMS"
+    SYSTEM = Bilingual(en="the gateway of text messages", vi="Tổng đài tin nhắn")
+    SETTING = "MOTCUA_SMS"
 
     def __init__(self, settings: Settings) -> None:
         self._own = settings.of(NotificationSettings)
@@ -122,7 +124,8 @@ class SmsGateway(OutsideClient):
 class OaGateway(OutsideClient):
     """``POST message/template``: ``phone``, ``template_id``, ``template_data``, ``tracking_id``, ``callback``."""
 
-    SYSTEM, SETTING = "Tài khoản OA", "MOTCUA_OA"
+    SYSTEM = Bilingual(en="the official account", vi="Tài khoản OA")
+    SETTING = "MOTCUA_OA"
 
     def __init__(self, settings: Settings) -> None:
         self._own = settings.of(NotificationSettings)
@@ -164,7 +167,7 @@ class OaGateway(OutsideClient):
 GATEWAYS: Mapping[TellBy, type[SmsGateway | OaGateway]] = {TellBy.SMS: SmsGateway, TellBy.OA: OaGateway}
 
 
-def _refuse(system: str, setting: str, code: str, reason: str, busy: bool, unknown: bool) -> None:
+def _refuse(system: Bilingual, setting: str, code: str, reason: str, busy: bool, unknown: bool) -> None:
     if busy:
         raise Unavailable("busy", system=system, status=code)
     if unknown:

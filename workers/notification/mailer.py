@@ -15,10 +15,11 @@ from email.message import EmailMessage
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
+from core.services.context.contracts import Bilingual
 from workers.errors import CredentialsRefused, MessageRefused, NotConfigured, OutsideError, Refused, Unavailable
 from workers.masking import masked, shown
 
-SYSTEM = "Máy chủ thư"
+SYSTEM = Bilingual(en="the mail server", vi="Máy chủ thư")
 SETTING = "MOTCUA_SMTP_URL"
 #: answers that ask for a name and a password (RFC 4954)
 UNKNOWN_CLIENT = frozenset({530, 534, 535, 538})

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from core.errors.documents import UploadPostponed, UploadRefused
+from core.ports import MessageIncomplete
+from core.services.context.contracts import Bilingual
 from core.services.dossiers import paper_intake
 from core.services.views.actors import SYSTEM
 from workers.arrivals import Arrived, Inbound, InboundMessage, contents
@@ -18,13 +20,23 @@ from workers.offices.settings import OfficesSettings, partner
 from workers.offices.wire import MOST_BYTES, SENDER, Letter, Paper
 from workers.signatures import SignatureWrong, standard_webhooks
 
+#: what the first message of a matter must say
+NEEDED: Final = Bilingual(
+    en="matter, unit and applicant: needed to open a dossier", vi="matter, unit và applicant: cần có để mở hồ sơ"
+)
 #: begins the names of messages that open dossiers; the matter follows
 ASKED: Final = "office.asked."
 
 
 def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str], now: datetime) -> None:
-    """Signed by the very office that the message says it is from: each has a secret of its own with this one."""
+    """Signed by the very office that the message says it is from: each has a secret of its own with this one.
+
+    Without the sender's name nobody could say whose secret to look at, so it is asked for. A name that is unknown here is
+    answered like a wrong signature: who our partners are is nobody's business.
+    """
     code = headers.get(SENDER, "")
+    if not code:
+        raise MessageIncomplete(f"the header {SENDER}")
     known = [one.secret for one in map(partner, secrets) if one.code == code]
     if not known:
         raise SignatureWrong("unknown office")
@@ -33,7 +45,9 @@ def verify(headers: Mapping[str, str], body: bytes, secrets: Sequence[str], now:
         says = json.loads(body)
     except ValueError:
         return  # signed all the same: it is kept, and a person sees that it cannot be read
-    if isinstance(says, dict) and says.get("from") != code:
+    if isinstance(says, dict) and "from" not in says:
+        raise MessageIncomplete("the member “from”")
+    if isinstance(says, dict) and says["from"] != code:
         raise SignatureWrong("from another office than the one that signed")
 
 
@@ -41,7 +55,7 @@ def read(body: bytes) -> InboundMessage:
     """What a message says. Raises :class:`Unreadable`."""
     letter = contents(body, Letter)
     if letter.kind == "asked" and not (letter.matter and letter.unit and letter.applicant):
-        raise Unreadable("matter, unit and applicant: needed to open a dossier")
+        raise Unreadable(NEEDED)
     name = f"{ASKED}{letter.matter}" if letter.kind == "asked" else f"office.{letter.kind}"
     return InboundMessage(f"{letter.sender}:{letter.id}", name, letter.request, {"letter": letter})
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
+from core.services.context.contracts import Bilingual
 from core.services.views.payments import PaymentReport
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused, Unavailable
@@ -30,7 +31,7 @@ from workers.payment.wire import (
     Withdrawal,
 )
 
-SYSTEM = "Nền tảng thanh toán"
+SYSTEM = Bilingual(en="the payment platform", vi="Nền tảng thanh toán")
 PAGE_SIZE = 100
 LARGEST_STATEMENT = 20 * 1024 * 1024
 Answer = TypeVar("Answer", bound=Reply)

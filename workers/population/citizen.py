@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
+from core.services.context.contracts import Bilingual
 from workers import lookups
 from workers.context import WorkerContext
 from workers.errors import InputInvalid, InputMissing, NotConfigured, Refused
@@ -55,7 +56,12 @@ def ask(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
         elif operation == "look-up":
             found = database.look_up(query)
             if found is None:
-                raise Refused("refused", reason_code=UNKNOWN, system=SYSTEM, reason="không có công dân này")
+                raise Refused(
+                    "refused",
+                    reason_code=UNKNOWN,
+                    system=SYSTEM,
+                    reason=Bilingual(en="no such citizen", vi="không có công dân này"),
+                )
             told = {"matches": _agrees(found, query), "citizen": _taken_over(found)}
         else:
             told = {"matches": database.confirm(query)}

@@ -6,6 +6,7 @@ import base64
 
 from lxml import etree
 
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers import safe_xml
 from workers.errors import CredentialsRefused, Refused, Unavailable
@@ -15,7 +16,7 @@ from workers.population import envelope
 from workers.population.envelope import AnswerInvalid, Citizen, Fault, Operation, Query
 from workers.population.settings import PopulationSettings
 
-SYSTEM = "Cơ sở dữ liệu quốc gia về dân cư"
+SYSTEM = Bilingual(en="the national population database", vi="Cơ sở dữ liệu quốc gia về dân cư")
 SETTING = "MOTCUA_POPULATION"
 
 

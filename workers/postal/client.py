@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from core.ports import PostageQuote
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
 from workers.http import OutsideClient
@@ -30,7 +31,7 @@ from workers.postal.wire import (
     Token,
 )
 
-SYSTEM = "Bưu điện"
+SYSTEM = Bilingual(en="the post", vi="Bưu điện")
 #: The post's code for an order number it already has.
 ORDER_EXISTS = "ORDER_EXISTS"
 PAGE_SIZE = 100

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Literal, TypeVar
 from urllib.parse import quote
 
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
 from workers.http import OutsideClient
@@ -29,7 +30,7 @@ from workers.records.wire import (
     WaitingReply,
 )
 
-SYSTEM = "Trục liên thông hồ sơ"
+SYSTEM = Bilingual(en="the records axis", vi="Trục liên thông hồ sơ")
 PAGE_SIZE = 100
 #: Operations that only read: arguments in the address, the session in a header.
 READ = frozenset({"edoc"})

@@ -9,6 +9,7 @@ from typing import Final
 
 import httpx
 
+from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.http import OutsideClient
 from workers.inputs import pair
@@ -20,16 +21,22 @@ from workers.registers.wire import ANSWERS, Answer, Question
 class Register:
     """``system``: its name for people; ``setting``: how its two settings begin."""
 
-    system: str
+    system: Bilingual
     setting: str
 
 
 #: By the contract's word for it.
 REGISTERS: Final[Mapping[str, Register]] = MappingProxyType(
     {
-        "poor-households": Register("Sổ hộ nghèo, hộ cận nghèo", "households"),
-        "certifications": Register("Sổ chứng thực", "certifications"),
-        "residence-archive": Register("Tàng thư hộ khẩu của công an", "residence"),
+        "poor-households": Register(
+            Bilingual(en="the register of poor households", vi="Sổ hộ nghèo, hộ cận nghèo"), "households"
+        ),
+        "certifications": Register(
+            Bilingual(en="the register of certifications", vi="Sổ chứng thực"), "certifications"
+        ),
+        "residence-archive": Register(
+            Bilingual(en="the residence archive of the police", vi="Tàng thư hộ khẩu của công an"), "residence"
+        ),
     }
 )
 

@@ -19,10 +19,10 @@ from core.db.unit_of_work import Work
 from core.db.upserts import insert_absent
 from core.domain.identifiers import uuid7
 from core.domain.states import InboundState
-from core.errors.inbound import CallbackRefused
+from core.errors.inbound import CallbackIncomplete, CallbackRefused
 from core.errors.requests import NotFound, TooMuch
 from core.limits import CALLBACK_BYTES, ECHO_CHARACTERS
-from core.ports import Arrival, SignatureWrong
+from core.ports import Arrival, MessageIncomplete, SignatureWrong
 from core.services.context.context import Context
 from core.services.outside.refusals import Refusals
 from core.services.views.inbound import CallbackReceipt, InboundJob
@@ -53,10 +53,14 @@ class Inbound:
         self._context = context
         self._refusals = Refusals(context)
 
+    def close(self) -> None:
+        """Before this process ends: what was counted is written."""
+        self._refusals.close()
+
     def receive_callback(self, source: str, headers: Mapping[str, str], body: bytes) -> CallbackReceipt:
         """Keeps what a system sent to its door, if it is signed as agreed; the names of ``headers`` are in lower case.
 
-        Raises :class:`NotFound` where no such door is open, :class:`TooMuch`, and :class:`CallbackRefused` with nothing
+        Raises :class:`NotFound` where no such door is open, :class:`TooMuch`, :class:`CallbackIncomplete`, and :class:`CallbackRefused` with nothing
         kept: such a message is counted.
         """
         most = self.most_bytes(source)
@@ -65,6 +69,8 @@ class Inbound:
             raise TooMuch(what="Bytes of a message", most=most)
         try:
             door.verify(headers, body, self._context.now())
+        except MessageIncomplete as error:
+            raise CallbackIncomplete(field=str(error)) from error
         except SignatureWrong as error:
             self._refusals.count(source, str(error))
             raise CallbackRefused from error

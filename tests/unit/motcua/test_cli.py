@@ -14,10 +14,11 @@ import pytest
 
 from core.services.office import Office
 from core.settings import Settings
-from motcua import preflight
+from motcua import preflight, stack
 from motcua.cli import main
 from motcua.lock import exclusive
 from tests.support.sources import ROOT
+from workers import embedded
 
 Run = Callable[..., click.testing.Result]
 MARITAL = ROOT / "bpmn" / "procedures" / "marital-status"
@@ -163,6 +164,29 @@ def test_doctor_tells_good_from_bad(run: Run, monkeypatch: pytest.MonkeyPatch) -
     bad = run("doctor", "--only", "queue")
     assert (bad.exit_code, "MOTCUA_REDIS_URL" in bad.stdout) == (1, True)
     assert run("doctor", "--only", "weather").exit_code == 2
+
+
+def test_doctor_looks_where_the_running_office_looks(
+    run: Run, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``motcua up`` starts a queue server and simulators of its own, which stand in nobody else's variables."""
+    monkeypatch.delenv("MOTCUA_REDIS_URL", raising=False)
+    monkeypatch.delenv("MOTCUA_POSTAL_URL", raising=False)
+    stack.simulator_file(settings.home).parent.mkdir(parents=True, exist_ok=True)
+    stack.simulator_file(settings.home).write_text(
+        json.dumps({"MOTCUA_POSTAL_URL": "http://127.0.0.1:9", "MOTCUA_POSTAL_KEY": "a:b", "mail": "http://x"})
+    )
+    _, server = embedded.start(settings.home)
+    try:
+        alone = json.loads(run("doctor", "--json").stdout)
+        with exclusive(settings.home / "run" / "up.lock"):
+            beside = json.loads(run("doctor", "--json").stdout)
+    finally:
+        server.terminate()
+        server.wait()
+    assert "queue" not in alone and "postal" in alone["connectors"]
+    assert beside["queue"] == "ok" and "motcua worker" in beside["worker"]
+    assert "postal" not in beside["connectors"]
 
 
 def test_openapi_is_one_document(run: Run) -> None:

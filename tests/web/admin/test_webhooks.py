@@ -133,3 +133,17 @@ def test_secret_kinds_and_the_end(desk: Callable[[str], Desk], told: Told) -> No
 def test_it_is_for_administrators(desk: Callable[[str], Desk], told: Told, username: str) -> None:
     for address in ("/webhooks", "/webhooks/new", f"/webhooks/{told.id}", f"/webhooks/{told.id}/deliveries"):
         desk(username).get(address, status=403)
+
+
+def test_an_event_that_was_never_tried_waits_to_be_sent_not_for_its_next_try(
+    desk: Callable[[str], Desk], told: Told
+) -> None:
+    received(told.office)
+    told.office.webhook_deliveries.due(0)
+    pages = (f"/webhooks/{told.id}", f"/webhooks/{told.id}/deliveries")
+    for page in pages:
+        text = desk("quantri").get(page).text
+        assert "Chờ gửi" in text and ">Chờ gửi lại" not in text.replace("<option", "")
+    told.other.answers = [500]
+    told.turn()
+    assert "Chờ gửi lại" in desk("quantri").get(pages[0]).text

@@ -43,6 +43,29 @@ def test_a_fault_shows_its_number_and_nothing_of_itself(client: FlaskClient, cap
     assert "ZeroDivisionError" not in answer.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("GET", "/nothing", 404),
+        ("GET", "/refused/forbidden", 403),
+        ("POST", "/login", 400),
+        ("GET", "/refused/claimed", 409),
+    ],
+)
+def test_every_refusal_shows_a_number_that_the_log_has(
+    app: Flask, caplog: pytest.LogCaptureFixture, method: str, path: str, status: int
+) -> None:
+    """The third is a form without the sign of its page (CSRF)."""
+    with caplog.at_level(logging.INFO, "motcua.web"):
+        answers = [app.test_client().open(f"{path}?private=1", method=method) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [status, status]
+    numbers = [answer.text.split('fault-number">')[1].split("<")[0] for answer in answers]
+    assert numbers[0] != numbers[1]
+    lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("refused ")]
+    assert [number in line for number, line in zip(numbers, lines, strict=True)] == [True, True]
+    assert "private" not in caplog.text, "what was asked for may be somebody's"
+
+
 def test_nothing_there_and_a_method_not_offered(client: FlaskClient) -> None:
     missing = client.get("/nothing")
     assert (missing.status_code, "Không tìm thấy" in missing.text) == (404, True)
