@@ -112,6 +112,13 @@ def schedules_are_times(diagram: Diagram) -> Iterator[Problem]:
                 yield problem("schedule-invalid", node.id, node.line, value=text)
 
 
+def handing_over_has_no_limit(diagram: Diagram) -> Iterator[Problem]:
+    """Tasks that hand the result over have no time limit: processing has ended, and the applicant comes when they like."""
+    for node in _of(diagram, "userTask"):
+        if node.extensions.property("kind") == "return" and node.extensions.property("timeLimit"):
+            yield problem("return-limit", node.id, node.line)
+
+
 def _is_moment(text: str) -> bool:
     try:
         parse_moment(text)
@@ -180,6 +187,7 @@ RULES = (
     assignments_are_supported,
     priorities_are_numbers,
     schedules_are_times,
+    handing_over_has_no_limit,
     calls_have_topics,
     retries_are_numbers,
     scripts_are_feel,

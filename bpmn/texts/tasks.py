@@ -60,6 +60,11 @@ TASKS: dict[str, LintText] = {
         en="{value} is no ISO 8601 date and time; FEEL begins with =.",
         vi="{value} không phải ngày giờ ISO 8601; biểu thức FEEL bắt đầu bằng dấu =.",
     ),
+    "return-limit": LintText(
+        severity="warning",
+        en="A task that hands the result over has no time limit: processing has ended, and the applicant comes when they like. Take it away.",
+        vi="Nhiệm vụ trả kết quả không có thời hạn: việc giải quyết đã xong, công dân đến nhận lúc nào là tuỳ họ. Hãy bỏ thời hạn này.",
+    ),
     "topic-or-message-missing": LintText(
         en="Nothing is sent: refer to a message for another dossier, or set the type of a task definition, such as notify.send.",
         vi="Chưa gửi gì cả: hãy trỏ tới thông điệp cho hồ sơ khác, hoặc đặt loại (type) dịch vụ, ví dụ notify.send.",

@@ -104,3 +104,10 @@ def test_what_statuses_say_of_the_end_does_not_depend_on_how_they_are_cut(before
     assert ended == (at in PROCESSED)
     whole = processing_ends(before, statuses)
     assert whole in (None, ended)
+
+
+@pytest.mark.usefixtures("database_url")
+def test_handing_over_has_no_limit_of_the_offices(demo: Office) -> None:
+    code = issued(demo)
+    (task,) = demo.dossiers.get(code, SYSTEM).tasks
+    assert (task.kind, task.due) == ("return", None)

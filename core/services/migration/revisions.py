@@ -14,7 +14,6 @@ from bpmn import effects as fx
 from core.db.base import AnyRow, AnySelect
 from core.db.reading import Reading
 from core.db.unit_of_work import Attempt, Work
-from core.domain import deadlines
 from core.domain.json_values import to_json
 from core.domain.states import TaskState
 from core.services.cases.cases import TASK, Case
@@ -85,9 +84,7 @@ def _described(
         unit = route.unit
         yield from (("audience", route.key), ("unit_id", unit))
     if "due" in effect.changed:
-        due = task.due
-        if due is None and task.time_limit:
-            due = deadlines.task_due(row.opened, task.time_limit, context.calendars.of(unit))
+        due = task_facts.due(task, row.opened, context.calendars.of(unit))
         yield from (("due", due), ("sort_due", due or FAR))
     if "assignee" in effect.changed and task.assignee and row.assignee_id is None:
         yield "assignee_id", candidates.assignee_id(work, task.assignee)

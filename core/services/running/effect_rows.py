@@ -15,7 +15,7 @@ from bpmn.redaction import Public, with_redacted
 from core.db.base import table_of
 from core.db.models import Incident, Outbox, Subscription, Timer
 from core.db.unit_of_work import Attempt
-from core.domain import deadlines, text
+from core.domain import text
 from core.domain.identifiers import uuid7
 from core.domain.states import CallState, TaskState
 from core.limits import HOPS
@@ -122,9 +122,7 @@ def _closing(case: Case, effect: fx.TaskClosed, event_draft: EventDraft) -> dict
 
 def _task(context: Context, work: Attempt, case: Case, effect: fx.TaskOpened, at: datetime) -> dict[str, Any]:
     route = candidates.resolve(context, work, case, effect)
-    due = effect.due
-    if due is None and effect.time_limit:
-        due = deadlines.task_due(at, effect.time_limit, context.calendars.of(route.unit))
+    due = task_facts.due(effect, at, context.calendars.of(route.unit))
     return {
         "id": uuid7(),
         "dossier_id": case.id,

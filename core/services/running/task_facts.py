@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
+from bpmn import effects as fx
 from bpmn.contracts import PROPERTIES
 from core import jsontext
+from core.domain import deadlines
+from core.domain.calendar import Calendar
 from core.domain.json_values import to_json
 
 #: properties of the diagram that have a column of their name in the task's row
@@ -30,6 +34,16 @@ TOLD = (
 #: columns that follow from others, or that no event is written for
 UNTOLD = ("dossier_id", "token", "sort_due", "found_by", "draft", "revision", "opened", "state")
 _USUAL = {"priority": 50} | {one.name: one.default for one in KEPT}
+
+
+def due(task: fx.TaskOpened, opened: datetime, calendar: Calendar) -> datetime | None:
+    """When a task is due: as the diagram says, else by its limit in the working time of its unit.
+
+    Handing the result over has no limit: processing has ended, and the applicant comes when they like.
+    """
+    if task.due is not None or not task.time_limit or task.kind == "return":
+        return task.due
+    return deadlines.task_due(opened, task.time_limit, calendar)
 
 
 def of(token: str, columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -211,6 +211,7 @@ CASES: list[tuple[str, str | None, bytes]] = [
     ("form-kind", "T", task('<zeebe:formDefinition externalReference="https://x"/>')),
     ("form-binding", "T", task('<zeebe:formDefinition formId="f" bindingType="deployment"/>')),
     ("assignment-unsupported", "T", raw("<zeebe:userTask/>", '<zeebe:assignmentDefinition candidateUsers="an"/>')),
+    ("return-limit", "T", task(d.properties(kind="return", timeLimit="2h"))),
     ("priority-invalid", "T", task('<zeebe:priorityDefinition priority="101"/>')),
     ("schedule-invalid", "T", task('<zeebe:taskSchedule dueDate="mai"/>')),
     ("topic-missing", "T", raw(kind="serviceTask")),
