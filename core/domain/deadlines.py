@@ -20,7 +20,7 @@ from core.domain.spans import Span, SpanUnit
 
 Lateness: TypeAlias = Literal["late", "soon", "fine"]
 Policy: TypeAlias = Literal["restart", "subtract"]
-Reason: TypeAlias = Literal["supplement", "financial", "applicant"]
+Reason: TypeAlias = Literal["supplement", "financial", "applicant", "papers"]
 
 CUT_OFF: Final = time(15, 0)
 SOON: Final = timedelta(hours=spans.HOURS_A_DAY)  # of working time: less than a working day is left

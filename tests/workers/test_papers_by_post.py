@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -189,3 +190,25 @@ def test_what_nobody_waits_for_becomes_one_incident(counter: Counter, state: str
     tracking.reconcile(counter.ctx)
     (incident,) = counter.office.incidents.page(SYSTEM).items
     assert (incident.dossier, incident.topic) == (dossier.code, "postal.collect") and words in incident.message
+
+
+def test_the_time_limit_stands_until_the_dossier_is_received(counter: Counter, online: str) -> None:
+    promised = counter.dossier(online).due
+    assert counter.dossier(online).paused_since is not None
+    counter.report("410")
+    settle(counter, online, collectContact="reached")
+    assert counter.dossier(online).paused_since is not None, "that somebody was called starts no clock"
+    counter.office.context.clock.advance(days=7)
+    counter.report("400")
+    settle(counter, online, papersState="complete")
+    received = counter.dossier(online)
+    assert received.paused_since is None and received.status == 4
+    assert promised is not None and received.due is not None and received.due - promised >= timedelta(days=6)
+    assert counter.office.audit.verify(online, SYSTEM).intact
+
+
+def test_a_dossier_that_is_refused_waits_no_more(counter: Counter, online: str) -> None:
+    counter.report("510")
+    settle(counter, online, papersDecision="refuse", refusalReason="Không có bản chính.")
+    ended = counter.dossier(online)
+    assert (ended.status, ended.paused_since) == (3, None) and ended.finished is not None

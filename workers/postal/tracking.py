@@ -55,7 +55,7 @@ def reconcile(ctx: WorkerContext) -> int:
         return 0
     with PostalClient(ctx.settings) as post:
         return sum(
-            _reconciled(ctx, post, shipment) for shipment in ctx.office.shipments.open(OrderStatus.system, LIMIT)
+            _reconciled(ctx, post, shipment) for shipment in ctx.office.shipments.open(LIMIT, OrderStatus.system)
         )
 
 

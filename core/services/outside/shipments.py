@@ -89,7 +89,7 @@ class Shipments:
         """When it happened: not later than now. A clock that goes ahead would outlive all that really happens."""
         return min(at, self._context.now())
 
-    def open(self, system: str = "", limit: int = 200) -> list[ShipmentView]:
+    def open(self, limit: int = 200, system: str = "") -> list[ShipmentView]:
         """Orders still on their way, of one carrier or of all, those asked about longest ago first; being given out counts as asked about."""
         with self._context.work() as work:
             rows = work.execute(

@@ -1,4 +1,8 @@
-"""Deadline pause: the legal deadline stops while a task has ``clock=pause``, and is computed anew when it goes on."""
+"""Deadline pause: the legal deadline stops while a task has ``clock=pause``, and is computed anew when it goes on.
+
+It also stops while the post fetches papers that are needed to receive the dossier at all: from the order to the reception,
+whoever calls whom meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from core.domain.deadlines import Pause
 from core.domain.deadlines import Reason as PauseReason
 from core.domain.json_values import to_json
 from core.domain.states import TaskState
+from core.domain.statuses import Status
 from core.services.cases.cases import Case
 from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
@@ -23,6 +28,11 @@ from core.services.running.effects_by_kind import SortedEffects
 
 #: Why the deadline stopped, by the kind of the task that stopped it.
 REASONS: Final[Mapping[str, PauseReason]] = {"pay": "financial", "supplement": "supplement"}
+
+#: the topic that has papers fetched from the applicant
+FETCH: Final = "postal.collect"
+#: a dossier that is only registered may wait for its papers
+BEFORE: Final = frozenset({Status.REGISTERED})
 
 
 def update(
@@ -32,10 +42,15 @@ def update(
     clock_changed = [effect.task for effect in effects.tasks_revised.values() if "clock" in effect.changed]
     pausing = [effect for effect in (*effects.tasks_opened.values(), *clock_changed) if effect.clock == "pause"]
     if case.row.paused_since is None:
-        if pausing:
-            reason = REASONS.get(pausing[0].kind or "", "applicant")
+        fetched = case.row.status in BEFORE and any(one.topic == FETCH for one in effects.calls_wanted.values())
+        if pausing or fetched:
+            reason = REASONS.get(pausing[0].kind or "", "applicant") if pausing else "papers"
             case.changes["paused_since"] = at
             case.changes["pauses"] = to_json([*_pauses(case), Pause(at, None, reason)])
+        return
+    if _pauses(case)[-1].reason == "papers":
+        if effects.ended or any(change.status not in BEFORE for change in effects.statuses):
+            _resume(context, case, at)
         return
     if (
         pausing
