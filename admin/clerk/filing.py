@@ -18,7 +18,7 @@ from web import messages
 from web.forms import Fault
 from web.i18n import language, lazy_gettext
 
-APPLICANT = ("name", "identity_number", "phone", "email", "address", "tell_by")
+APPLICANT = ("name", "identity_number", "phone", "email", "address", "tell_by", "language")
 TITLES = {
     "applicant.name": lazy_gettext("Full name"),
     "applicant.identity_number": lazy_gettext("Identity number"),
@@ -26,6 +26,7 @@ TITLES = {
     "applicant.email": lazy_gettext("E-mail"),
     "applicant.address": lazy_gettext("Address"),
     "applicant.tell_by": lazy_gettext("Told by"),
+    "applicant.language": lazy_gettext("Language of letters"),
     "unit": lazy_gettext("Receiving unit"),
     "documents": lazy_gettext("Papers"),
 }

@@ -19,7 +19,7 @@ DIAGRAM = "process.bpmn"
 DETAILS = "procedure.toml"
 OTHER_ENDINGS = (".form", ".dmn")
 #: of a letter's template; it lies in a folder of its own
-LETTERS, LETTER_ENDING = "letters/", ".vi.txt"
+LETTERS, LETTER_ENDINGS = "letters/", (".vi.txt", ".en.txt")
 MOST_CARRIED = 300_000  # characters of packed files a page carries; beyond it the files are chosen again
 
 
@@ -50,7 +50,7 @@ def known_name(name: str) -> str | None:
         return DIAGRAM
     if plain == DETAILS or plain.lower().endswith(OTHER_ENDINGS):
         return plain
-    if plain.endswith(LETTER_ENDING):
+    if plain.endswith(LETTER_ENDINGS):
         return f"{LETTERS}{plain}"
     return None
 

@@ -52,6 +52,22 @@ def hours_in_words(hours: Sequence[Mapping[str, Any]], language: str = "vi") -> 
     )
 
 
+def usual_in_english(line: str) -> str:
+    """A line that the office says of its own, in English; any other as it is."""
+    return _ENGLISH.get(line, line)
+
+
+#: the usual lines of `core.services.running.notice_rows`
+_ENGLISH: Final[Mapping[str, str]] = {
+    "Sửa, bổ sung theo lý do nêu trên rồi nộp lại; bộ phận một cửa hướng dẫn cách làm.": "Put right what the reason says and file again; the reception desk shows you how.",
+    "Không đồng ý thì khiếu nại với cơ quan theo Luật Khiếu nại.": "If you disagree, lodge a complaint with the office under the Law on Complaints.",
+    "Nhận lại giấy tờ đã nộp tại bộ phận một cửa; mang theo giấy tiếp nhận và giấy tờ tuỳ thân.": "Collect the papers you handed in at the reception desk; bring the receipt and a proof of identity.",
+    "Khi đủ điều kiện thì nộp hồ sơ mới.": "File a new dossier once the conditions are met.",
+    "Giấy tiếp nhận hồ sơ và hẹn trả kết quả": "The receipt of the dossier",
+    "Giấy tờ tuỳ thân của người nhận": "A proof of identity of whoever collects it",
+}
+
+
 def lines(value: object) -> list[str]:
     """A value as lines: each entry of a list, each line of a text; empty ones and the marks and numbers of a list are left out."""
     parts = value if isinstance(value, list) else str(value if value is not None else "").splitlines()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from jinja2 import TemplateError
 
@@ -18,11 +20,33 @@ GOOD = """{% extends "base.vi.txt" %}
 """
 
 
+#: a warning for each letter of a test that is there in Vietnamese only
+UNTRANSLATED = "letter-untranslated"
+
+
+def test_a_letter_in_one_language_only_is_a_warning(demo: Office) -> None:
+    given = {"to": '"applicant"', "appointment": '"9:00"'}
+    files = procedures.files(procedures.diagram("notify.send", inputs=given, headers={"template": "nhac"}))
+    english = MINE.replace(".vi.", ".en.")
+    (one,) = office_problems(demo, {**files, MINE: GOOD.encode()})
+    assert (one.code, one.severity, one.file) == (UNTRANSLATED, "warning", MINE) and english in one.message
+    both = {**files, MINE: GOOD.encode(), english: GOOD.replace(".vi.", ".en.").encode()}
+    assert office_problems(demo, both) == []
+    wrong = {**both, english: GOOD.replace(".vi.", ".en.").replace("appointment }}.", "apointment }}.").encode()}
+    (one,) = office_problems(demo, wrong)
+    assert one.code == "letter-variable-unknown" and "apointment" in one.message and english in one.message
+
+
+def office_problems(office: Office, files: dict[str, bytes]) -> list[Any]:
+    return list(office.procedures.lint(files))
+
+
 def refused(office: Office, text: str, inputs: dict[str, str] | None = None, template: str = "nhac") -> list[str]:
     """The problems of a procedure with this letter and one step that sends it: code and sentence."""
     given = {"to": '"applicant"', **({"appointment": '"9:00"'} if inputs is None else inputs)}
     files = procedures.files(procedures.diagram("notify.send", inputs=given, headers={"template": template}))
-    return [f"{one.code}: {one.message}" for one in office.procedures.lint({**files, MINE: text.encode()})]
+    found = office.procedures.lint({**files, MINE: text.encode()})
+    return [f"{one.code}: {one.message}" for one in found if one.code != UNTRANSLATED]
 
 
 def test_a_letter_of_its_own_is_deployed(demo: Office) -> None:

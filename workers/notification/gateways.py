@@ -32,7 +32,8 @@ OA_BUSY, OA_UNKNOWN_CLIENT = frozenset({-100, -144, -147}), -124
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What is to be sent. ``id``: ours, the same however often it is tried; ``phone``: with the country's code, no plus;
-    ``details``: the one thing to know; ``callback``: where receipts are sent."""
+    ``details``: the one thing to know; ``callback``: where receipts are sent; ``see``:
+    the word before the page."""
 
     id: str
     phone: str
@@ -42,6 +43,7 @@ class Message:
     code: str
     page: str
     callback: str
+    see: str = "Xem"
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ class SmsGateway(OutsideClient):
         text = message.text if self._own.sms_diacritics else sms.plain(message.text)
         found = sms.size(text)
         if found.segments > self._own.sms_segments:
-            text = short.cut(message.subject) + f". Xem: {message.page}"
+            text = short.cut(message.subject) + f". {message.see}: {message.page}"
             text = text if self._own.sms_diacritics else sms.plain(text)
             found = sms.size(text)
         if found.segments > self._own.sms_segments:

@@ -25,36 +25,59 @@ from workers.errors import MessageRefused, NotConfigured
 from workers.masking import masked
 from workers.notification import headers
 
+#: what stands between a letter and its official text
+RULE, OFFICIAL = "—" * 20, "Văn bản chính thức bằng tiếng Việt / The official text, in Vietnamese:"
 _LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A letter's text before it becomes a message: ``subject`` on one line, ``text`` with line breaks."""
+    """A letter's text before it becomes a message: ``subject`` on one line, ``text`` with line breaks; ``official``: the same in
+    the language of the law, where ``language`` is another."""
 
     subject: str
     text: str
+    language: str = templates.LANGUAGE
+    official: str = ""
+
+    @property
+    def whole(self) -> str:
+        """The text, and beneath it the official one."""
+        return f"{self.text}\n{RULE}\n{OFFICIAL}\n\n{self.official}" if self.official else self.text
 
 
-def written(template: str, facts: Mapping[str, Any], own: Mapping[str, str] = MappingProxyType({})) -> Letter:
-    """The letter of a template, a procedure's own (by file name) before the office's.
+def written(
+    template: str,
+    facts: Mapping[str, Any],
+    own: Mapping[str, str] = MappingProxyType({}),
+    language: str = templates.LANGUAGE,
+) -> Letter:
+    """The letter of a template, a procedure's own (by file name) before the office's. In another language than that of the law
+    the official text stands beneath; a template that there is in the language of the law only is sent in it.
 
     Raises :class:`NotConfigured` when there is no such template, or when it names what there is not.
     """
+    if language != templates.LANGUAGE and templates.exists(template, own, language):
+        other, official = _one(template, facts, own, language), _one(template, facts, own, templates.LANGUAGE)
+        return Letter(other.subject, other.text, language, official.text)
+    return _one(template, facts, own, templates.LANGUAGE)
+
+
+def _one(template: str, facts: Mapping[str, Any], own: Mapping[str, str], language: str) -> Letter:
     try:
-        found = templates.rendered(template, facts, own)
+        found = templates.rendered(template, facts, own, language)
     except TemplateNotFound as error:
         raise NotConfigured("template-unknown", template=template[:60]) from error
     except TemplateError as error:
         raise NotConfigured("template-broken", template=template[:60], detail=one_line(str(error.message))) from error
     subject, _, text = found.partition("\n")
-    return Letter(one_line(subject), text.strip() + "\n")
+    return Letter(one_line(subject), text.strip() + "\n", language)
 
 
-def office_subject(template: str, facts: Mapping[str, Any]) -> str:
+def office_subject(template: str, facts: Mapping[str, Any], language: str = templates.LANGUAGE) -> str:
     """The subject in the office's own words, whatever a procedure's template says; of a letter of a procedure a general one."""
     known = f"{template}.{templates.LANGUAGE}.txt" in templates.office()
-    return written(template if known else "reminder", facts).subject
+    return _one(template if known else "reminder", facts, {}, language).subject
 
 
 def message(
@@ -70,9 +93,10 @@ def message(
     mail["Date"] = format_datetime(at)
     mail["Message-ID"] = message_id(key, sender)
     mail["Auto-Submitted"] = "auto-generated"
-    mail["Content-Language"] = "vi"
-    mail.set_content(letter.text)
+    mail.set_content(letter.whole)
     mail.add_alternative(html(letter), subtype="html")
+    # Set last: setting the contents drops the headers that describe them.
+    mail["Content-Language"] = f"{letter.language}, {templates.LANGUAGE}" if letter.official else letter.language
     return mail
 
 
@@ -84,11 +108,19 @@ def message_id(key: str, sender: str) -> str:
 
 def html(letter: Letter) -> str:
     """The text as HTML: paragraphs, line breaks, and addresses that can be clicked."""
-    paragraphs = [_paragraph(part) for part in re.split(r"\n{2,}", letter.text.strip())]
-    head = Markup('<html lang="vi"><head><meta charset="utf-8"><title>{}</title></head>').format(letter.subject)
+    body = _paragraphs(letter.text)
+    if letter.official:
+        beneath = Markup('<hr>\n<div lang="{}">\n<p>{}</p>\n{}\n</div>')
+        body += Markup("\n") + beneath.format(templates.LANGUAGE, OFFICIAL, _paragraphs(letter.official))
+    head = Markup('<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>').format(
+        letter.language, letter.subject
+    )
     style = "font-family:'Be Vietnam Pro',Arial,sans-serif;font-size:16px;line-height:1.5;max-width:40em"
-    body = Markup("\n").join(paragraphs)
     return str(Markup('<!doctype html>\n{}<body style="{}">\n{}\n</body></html>\n').format(head, Markup(style), body))
+
+
+def _paragraphs(text: str) -> Markup:
+    return Markup("\n").join(_paragraph(part) for part in re.split(r"\n{2,}", text.strip()))
 
 
 def _paragraph(text: str) -> Markup:

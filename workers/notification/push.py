@@ -79,8 +79,8 @@ def message(job: Job, ctx: WorkerContext, language: str) -> dict[str, str]:
     found = {**job.payload, "subject": "", "text": ""}
     name = template_of(job.payload, job.headers)
     known = ctx.office.letter_facts.of(LetterSource(job.dossier, name, found, job.context, address))
-    title = letters.office_subject(name, known)
-    body = ". ".join([*short.details(known["notice"]), _OPEN[language]])
+    title = letters.office_subject(name, known, language)
+    body = ". ".join([*short.details(known["notice"], language), _OPEN[language]])
     return {"title": title, "body": body, "address": known["lookup"], "tag": job.dossier, "language": language}
 
 

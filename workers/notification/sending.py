@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from core.domain import contacts
 from core.domain.channels import BY_PHONE, SYSTEMS, TellBy, chosen, routes
+from core.services.letters import templates
 from core.services.outside.deliveries import NOT_BY, message_id
 from core.services.outside.letter_facts import LetterSource
 from core.services.running.outbox_rows import DEVICE
@@ -104,22 +105,28 @@ def _by_phone(job: Job, ctx: WorkerContext, way: TellBy) -> Mapping[str, Any]:
     phone = text(part(job.context, APPLICANT), "phone")
     _wait_for_morning(ctx)
     known = facts(job, ctx, to_applicant=True)
-    letter = letters.written(template(job), known, ctx.office.letters.of_job(job))
+    letter = letters.written(template(job), known, ctx.office.letters.of_job(job), spoken(job))
     subject, notice, page = letter.subject, known["notice"], known["lookup"]
     message = Message(
         id=message_id(job.dossier, job.idempotency_key, ctx.office.context.settings.secret_key),
         phone=contacts.dialled_abroad(phone),
         subject=subject,
-        details=". ".join(short.details(notice)),
-        text=short.text(subject, notice, page),
+        details=". ".join(short.details(notice, letter.language)),
+        text=short.text(subject, notice, page, letter.language),
         code=job.dossier,
         page=page,
+        see=short.WORDS[letter.language].see,
         callback=f"{ctx.settings.address}/api/v1/callbacks/{receipts.NAME}",
     )
     with GATEWAYS[way](ctx.settings) as gateway:
         accepted = gateway.send(message)
     told = {"way": way.value, "reference": accepted.reference, "segments": accepted.segments}
     return {"sent": True, "recipients": 1, **told}
+
+
+def spoken(job: Job) -> str:
+    """The language the applicant is written to in."""
+    return text(part(job.context, APPLICANT), "language") or templates.LANGUAGE
 
 
 def _wait_for_morning(ctx: WorkerContext) -> None:
@@ -137,7 +144,9 @@ def _by_mail(job: Job, ctx: WorkerContext, to: str) -> Mapping[str, Any]:
         _wait_for_morning(ctx)
     own = ctx.settings.of(NotificationSettings)
     server = mailer.Server.of(own.smtp_url)
-    written = letters.written(template(job), facts(job, ctx, to == APPLICANT), ctx.office.letters.of_job(job))
+    language = spoken(job) if to == APPLICANT else templates.LANGUAGE
+    procedures = ctx.office.letters.of_job(job)
+    written = letters.written(template(job), facts(job, ctx, to == APPLICANT), procedures, language)
     sender = own.mail_from
     reply = letters.reply_address(text(part(job.context, "unit"), "email"))
     mail = letters.message(written, sender, recipients, job.idempotency_key, job.decided, reply)

@@ -5,7 +5,7 @@ No name, number or address of anybody: a message is read over a shoulder, and by
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from core.domain.office_time import local
 from core.domain.payments import in_dong
@@ -17,9 +17,23 @@ if TYPE_CHECKING:
 MOST_SUBJECT: Final = 120
 
 
-def text(subject: str, notice: NoticeView | None, page: str) -> str:
+class Words(NamedTuple):
+    """The few words of a message."""
+
+    see: str
+    amount: str
+    until: str
+
+
+WORDS: Final = {
+    "vi": Words("Xem", "Số tiền {}", "Hạn cuối {}"),
+    "en": Words("See", "Amount {}", "Last day {} (day/month)"),
+}
+
+
+def text(subject: str, notice: NoticeView | None, page: str, language: str = "vi") -> str:
     """``Đề nghị bổ sung hồ sơ: H99….  Hạn cuối 09:00 23/12/2026. Xem: https://…``."""
-    parts = [cut(subject), *details(notice), f"Xem: {page}"]
+    parts = [cut(subject), *details(notice, language), f"{WORDS[language].see}: {page}"]
     return " ".join(f"{part.rstrip('.')}." if number < len(parts) - 1 else part for number, part in enumerate(parts))
 
 
@@ -28,13 +42,13 @@ def cut(subject: str) -> str:
     return subject if len(subject) <= MOST_SUBJECT else f"{subject[: MOST_SUBJECT - 1].rstrip()}…"
 
 
-def details(notice: NoticeView | None) -> list[str]:
+def details(notice: NoticeView | None, language: str = "vi") -> list[str]:
     """How much, and by when; where nothing is asked, nothing."""
     if notice is None:
         return []
-    found = []
+    found, words = [], WORDS[language]
     if notice.amount:
-        found.append(f"Số tiền {in_dong(notice.amount)}")
+        found.append(words.amount.format(in_dong(notice.amount) if language == "vi" else f"{notice.amount:,.0f} VND"))
     if notice.until:
-        found.append(f"Hạn cuối {local(notice.until):%H:%M %d/%m/%Y}")
+        found.append(words.until.format(f"{local(notice.until):%H:%M %d/%m/%Y}"))
     return found

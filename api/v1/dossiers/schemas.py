@@ -27,6 +27,9 @@ class ApplicantIn(Input):
     tell_by: Annotated[
         Literal["email", "sms", "oa", "none"], Field(description="how the applicant is told; none: not at all")
     ] = "email"
+    language: Annotated[
+        Literal["vi", "en"], Field(description="language of letters; in English ones the Vietnamese stands beneath")
+    ] = "vi"
 
 
 class ReceptionIn(Input):
@@ -95,6 +98,7 @@ class ApplicantOut(Output):
     email: str
     address: str
     tell_by: str
+    language: str
 
 
 class TroubleOut(Output):

@@ -69,6 +69,7 @@ APPLICANT = {
     "email": Reason("the applicant's e-mail address"),
     "address": Reason("the applicant's address"),
     "tell_by": Reason("how the applicant is told"),
+    "language": Reason("the language of letters to the applicant"),
 }
 TASK_COLUMNS = {
     "state": Reason("the state"),

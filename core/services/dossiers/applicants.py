@@ -20,6 +20,8 @@ LIMITS: Final[Mapping[str, int]] = {
     "email": contacts.LONGEST_EMAIL,
     "address": 1000,
 }
+#: in which letters can be written
+LANGUAGES: Final = ("vi", "en")
 READERS: Final[Mapping[str, Callable[[str], str]]] = {
     "identity_number": contacts.identity,
     "phone": contacts.phone,
@@ -45,7 +47,10 @@ def settled(applicant: Applicant) -> tuple[Applicant, Faults]:
     way = applicant.tell_by or TellBy.EMAIL
     if way not in tuple(TellBy):
         faults["tell_by"] = [FieldError("not-an-option")]
-    return Applicant(**kept, tell_by=way), faults
+    spoken = applicant.language or "vi"
+    if spoken not in LANGUAGES:
+        faults["language"] = [FieldError("not-an-option")]
+    return Applicant(**kept, tell_by=way, language=spoken), faults
 
 
 def faults(reception: Reception) -> Faults:

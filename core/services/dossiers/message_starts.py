@@ -1,6 +1,6 @@
 """How a message opens a dossier: which procedures it begins, and what its variables must say.
 
-``applicant`` (name, identityNumber, phone, email, address, tellBy), ``unit`` (a code), ``channel``, ``returnBy`` and ``data``, what the
+``applicant`` (name, identityNumber, phone, email, address, tellBy, language), ``unit`` (a code), ``channel``, ``returnBy`` and ``data``, what the
 form of reception holds, are what a dossier is opened with. Of all other variables it takes what the
 output mappings of its start event name. Where a dossier threw the message, applicant and way of return are that dossier's unless
 the message says otherwise.
@@ -35,6 +35,7 @@ APPLICANT = {
     "email": "email",
     "address": "address",
     "tellBy": "tell_by",
+    "language": "language",
 }
 
 

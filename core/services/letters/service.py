@@ -34,7 +34,8 @@ _SAID: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class LetterPreview:
-    """A letter as it would be written. ``own``: its template is the procedure's; ``error``: why it cannot be shown."""
+    """A letter as it would be written. ``own``: its template is the procedure's; ``error``: why it cannot be shown; ``language``:
+    ``vi`` or ``en``."""
 
     event: str
     own: bool
@@ -42,6 +43,7 @@ class LetterPreview:
     text: str = ""
     source: str = ""
     error: str = ""
+    language: str = templates.LANGUAGE
 
 
 class Letters:
@@ -76,13 +78,11 @@ class Letters:
         own, known = version.letters, {**templates.office(), **version.letters}
         found = []
         for event in templates.events(own):
-            name = f"{event}.{templates.LANGUAGE}.txt"
-            facts = self._facts(event, version.view.name, templates.read(known[name], own))
-            try:
-                subject, _, text = templates.rendered(event, facts, own).partition("\n")
-                found.append(LetterPreview(event, name in own, subject.strip(), text.strip(), known[name]))
-            except TemplateError as error:
-                found.append(LetterPreview(event, name in own, source=known[name], error=str(error.message)))
+            for language in templates.LANGUAGES:
+                name = f"{event}.{language}.txt"
+                if name in known:
+                    facts = self._facts(event, version.view.name, templates.read(known[name], own))
+                    found.append(_preview(event, language, facts, own, known[name]))
         return found
 
     def _facts(self, event: str, procedure: str, reading: templates.Reading) -> dict[str, Any]:
@@ -101,6 +101,7 @@ class Letters:
                 "email": "mau@vi-du.example",
                 "address": "Thôn Mẫu, xã Mẫu",
                 "tellBy": "email",
+                "language": "vi",
             },
             "code": "H99.05-261123-0001",
             "procedure": procedure,
@@ -140,3 +141,12 @@ class Letters:
             way="counter" if done else "",
             bring=("Giấy tiếp nhận hồ sơ", "Giấy tờ tuỳ thân") if done else (),
         )
+
+
+def _preview(event: str, language: str, facts: Mapping[str, Any], own: Mapping[str, str], source: str) -> LetterPreview:
+    is_own = f"{event}.{language}.txt" in own
+    try:
+        subject, _, text = templates.rendered(event, facts, own, language).partition("\n")
+        return LetterPreview(event, is_own, subject.strip(), text.strip(), source, language=language)
+    except TemplateError as error:
+        return LetterPreview(event, is_own, source=source, error=str(error.message), language=language)

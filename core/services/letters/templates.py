@@ -1,6 +1,6 @@
 """Templates of letters: Jinja in a sandbox, a procedure's own before the office's. Renders and checks; sends nothing.
 
-A template is the file ``<event>.vi.txt`` and extends ``base.vi.txt`` with the blocks ``subject`` and ``body``; the first line of
+A template is the file ``<event>.vi.txt`` (``<event>.en.txt`` in English) and extends ``base.vi.txt`` with the blocks ``subject`` and ``body``; the first line of
 what is rendered is the subject. The event is ``status-1`` … ``status-10``, or what a diagram names in the header ``template``,
 or a turn of a parcel (``parcel-failed`` and its kin).
 """
@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -19,7 +20,7 @@ from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound,
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from core.domain.notices import hours_in_words
+from core.domain.notices import hours_in_words, usual_in_english
 from core.domain.office_time import local
 from core.domain.payments import in_dong
 from core.services.context.versions import LETTERS
@@ -27,9 +28,11 @@ from core.services.views.notices import Desk, NoticeView
 
 #: where a procedure's folder has its own
 FOLDER: Final = LETTERS
+#: the language of the law, and the one in which a letter stands beneath it, where the applicant asked for another
 LANGUAGE: Final = "vi"
+LANGUAGES: Final = ("vi", "en")
 NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
-FILE: Final = re.compile(rf"({NAME.pattern})\.{LANGUAGE}\.txt")
+FILE: Final = re.compile(rf"({NAME.pattern})\.({'|'.join(LANGUAGES)})\.txt")
 #: characters of a letter; more is a mistake of its template
 MOST_CHARACTERS: Final = 100_000
 #: not letters by themselves: what others extend or import
@@ -39,7 +42,7 @@ PARTS: Final = frozenset({"base", "notice"})
 FACTS: Final[Mapping[str, frozenset[str]]] = {
     "to_applicant": frozenset(),
     "after": frozenset(),
-    "applicant": frozenset({"name", "identityNumber", "phone", "email", "address", "tellBy"}),
+    "applicant": frozenset({"name", "identityNumber", "phone", "email", "address", "tellBy", "language"}),
     "code": frozenset(),
     "procedure": frozenset(),
     "received": frozenset(),
@@ -82,7 +85,7 @@ def event_of(name: str) -> str | None:
 def events(own: Mapping[str, str]) -> tuple[str, ...]:
     """The events that have a template; ``own``: those of the procedure, by file name."""
     names = (FILE.fullmatch(name) for name in {**office(), **own})
-    return tuple(sorted((found[1] for found in names if found and found[1] not in PARTS), key=_by_number))
+    return tuple(sorted({found[1] for found in names if found and found[1] not in PARTS}, key=_by_number))
 
 
 def _by_number(event: str) -> tuple[str, int]:
@@ -91,19 +94,24 @@ def _by_number(event: str) -> tuple[str, int]:
     return (name, int(number)) if number.isdigit() else (event, 0)
 
 
-def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str]) -> str:
-    """The letter: its subject on the first line. Raises ``jinja2.TemplateNotFound``, or ``jinja2.TemplateError`` where a
+def exists(event: str, own: Mapping[str, str], language: str) -> bool:
+    """Whether there is a template of the event in this language, the procedure's own or the office's."""
+    return f"{event}.{language}.txt" in own or f"{event}.{language}.txt" in office()
+
+
+def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str], language: str = LANGUAGE) -> str:
+    """The letter in a language: its subject on the first line. Raises ``jinja2.TemplateNotFound``, or ``jinja2.TemplateError`` where a
     template names what there is not."""
     if not NAME.fullmatch(event) or event in PARTS:
         raise TemplateNotFound(event)
-    found = _environment(own).get_template(f"{event}.{LANGUAGE}.txt").render(facts).strip()
+    found = _environment(own, language).get_template(f"{event}.{language}.txt").render(facts).strip()
     found = re.sub(r"\n{3,}", "\n\n", found)
     if len(found) > MOST_CHARACTERS:
         raise SecurityError(f"a letter has at most {MOST_CHARACTERS} characters")
     return found
 
 
-def _environment(own: Mapping[str, str]) -> _Sandbox:
+def _environment(own: Mapping[str, str], language: str = LANGUAGE) -> _Sandbox:
     made = _Sandbox(
         loader=DictLoader({**office(), **own}),
         undefined=StrictUndefined,  # what nobody gave is an error, not a gap in a letter
@@ -112,7 +120,7 @@ def _environment(own: Mapping[str, str]) -> _Sandbox:
         lstrip_blocks=True,
     )
     made.globals.clear()
-    made.filters |= {"moment": moment, "money": in_dong, "day": day, "opening": hours_in_words}
+    made.filters |= _FILTERS[language]
     return made
 
 
@@ -124,6 +132,46 @@ def moment(value: datetime | None) -> str:
 def day(value: date | None) -> str:
     """A day as letters write it: ``25/11/2026``; empty for none."""
     return "" if value is None else value.strftime("%d/%m/%Y")
+
+
+def moment_in_english(value: datetime | None) -> str:
+    """The same in English: ``16:30 on 25 November 2026``; months by name, since 05/06 is read in two ways."""
+    return "" if value is None else f"{local(value):%H:%M} on {day_in_english(local(value).date())}"
+
+
+def day_in_english(value: date | None) -> str:
+    """A day in English: ``25 November 2026``; empty for none."""
+    return "" if value is None else f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def _money_in_english(amount: int | Decimal) -> str:
+    return f"{amount:,.0f} VND"
+
+
+def _opening_in_english(hours: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    return hours_in_words(hours, "en")
+
+
+def _as_it_is(line: str) -> str:
+    return line
+
+
+#: not the machine's: its locale may be any
+_MONTHS: Final = (
+    *("January", "February", "March", "April", "May", "June", "July"),
+    *("August", "September", "October", "November", "December"),
+)
+#: filters by language; ``usual``: a line that the office says where a procedure says nothing
+_FILTERS: Final[Mapping[str, Mapping[str, Callable[..., Any]]]] = {
+    "vi": {"moment": moment, "money": in_dong, "day": day, "opening": hours_in_words, "usual": _as_it_is},
+    "en": {
+        "moment": moment_in_english,
+        "money": _money_in_english,
+        "day": day_in_english,
+        "opening": _opening_in_english,
+        "usual": usual_in_english,
+    },
+}
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

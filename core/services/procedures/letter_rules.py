@@ -36,14 +36,15 @@ def problems(files: Mapping[str, bytes], calls: tuple[LetterCall, ...]) -> Itera
     for name in sorted(files):
         short = name.removeprefix(templates.FOLDER)
         if name.startswith(templates.FOLDER) and (short not in mine or not templates.FILE.fullmatch(short)):
-            en = f"{name} is no letter: the name is <event>.vi.txt in small letters, digits and hyphens, the content UTF-8."
-            vi = f"{name} không phải mẫu thư: tên tệp là <sự-kiện>.vi.txt, chữ thường, số, gạch nối; nội dung UTF-8."
+            en = f"{name} is no letter: the name is <event>.vi.txt or <event>.en.txt in small letters, digits and hyphens, the content UTF-8."
+            vi = f"{name} không phải mẫu thư: tên tệp là <sự-kiện>.vi.txt hoặc <sự-kiện>.en.txt, chữ thường, số, gạch nối; nội dung UTF-8."
             yield _problem("letter-file-wrong", Bilingual(en=en, vi=vi), file=name)
     readings = {name: templates.read(source, mine) for name, source in {**templates.office(), **mine}.items()}
     for name in sorted(mine):
         yield from _of_template(name, readings[name])
     yield from _unsent(mine, calls)
-    used = {f"{call.template or USUAL}.{templates.LANGUAGE}.txt" for call in calls}
+    yield from _untranslated(mine)
+    used = {f"{call.template or USUAL}.{language}.txt" for call in calls for language in templates.LANGUAGES}
     for name in sorted(mine.keys() - used):
         yield from _unknown(name, readings[name], frozenset(), None)
     for call in calls:
@@ -69,12 +70,28 @@ def _unsent(mine: Mapping[str, str], calls: tuple[LetterCall, ...]) -> Iterator[
         yield replace(_problem("letter-unsent", Bilingual(en=en, vi=vi), file=place), severity="warning")
 
 
+def _untranslated(mine: Mapping[str, str]) -> Iterator[Problem]:
+    """Letters that there are in one language only: in Vietnamese, the law's, or in English."""
+    for name in sorted(mine):
+        found = templates.FILE.fullmatch(name)
+        if found is None:
+            continue
+        event, language = found.groups()
+        other = next(one for one in templates.LANGUAGES if one != language)
+        missing, place = f"{event}.{other}.txt", f"{templates.FOLDER}{name}"
+        if missing in mine:
+            continue
+        en = f"{place} has no {templates.FOLDER}{missing}: who asked for the other language gets the office's letter, or this one."
+        vi = f"{place} chưa có {templates.FOLDER}{missing}: người chọn ngôn ngữ kia nhận thư chung của cơ quan, hoặc chính thư này."
+        yield replace(_problem("letter-untranslated", Bilingual(en=en, vi=vi), file=place), severity="warning")
+
+
 def _of_call(call: LetterCall, readings: Mapping[str, templates.Reading], mine: Mapping[str, str]) -> Iterator[Problem]:
     event = call.template or USUAL
     name = f"{event}.{templates.LANGUAGE}.txt"
     if event == "status":
         return  # the letter of the status that the input names; the office has one for each
-    if event not in templates.events(mine):
+    if not templates.exists(event, mine, templates.LANGUAGE):
         known = ", ".join(templates.events(mine))
         en = f"There is no letter {event}. Add {templates.FOLDER}{name}, or use one of {known}."
         vi = f"Không có mẫu thư {event}. Hãy thêm {templates.FOLDER}{name}, hoặc dùng một trong: {known}."
@@ -84,7 +101,10 @@ def _of_call(call: LetterCall, readings: Mapping[str, templates.Reading], mine: 
         en = f"The input {taken} would never be seen: letters have the office's own {taken}. Give it another name."
         vi = f"Ánh xạ {taken} không có tác dụng: thư luôn dùng {taken} của cơ quan. Hãy đặt tên khác."
         yield _problem("letter-input-taken", Bilingual(en=en, vi=vi), call.element, call.line)
-    yield from _unknown(name, readings[name], call.inputs - ADDRESSING, call)
+    for language in templates.LANGUAGES:
+        file = f"{event}.{language}.txt"
+        if file in readings:
+            yield from _unknown(file, readings[file], call.inputs - ADDRESSING, call)
 
 
 def _of_template(name: str, reading: templates.Reading) -> Iterator[Problem]:

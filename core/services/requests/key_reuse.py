@@ -28,6 +28,8 @@ def _done(operation: str, answer: Mapping[str, Any]) -> Reason:
         return Reason("a signal was sent")
     if operation == "payment.refund":
         return Reason("a refund was booked")
+    if operation == "untold.done":
+        return Reason("it was noted that the applicant of dossier %(dossier)s was told", dossier=answer["dossier"])
     if operation.startswith("parcel"):
         return _of_parcels(operation, answer)
     if operation == "migration.order":

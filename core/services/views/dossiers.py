@@ -36,6 +36,8 @@ class Applicant:
     address: str = ""
     #: one of :class:`core.domain.channels.TellBy`
     tell_by: str = TellBy.EMAIL
+    #: in which letters are written to them: ``vi``, or ``en`` with the Vietnamese beneath
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,8 @@ WRONG = {
         "H98 https://a.vn whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,H98 https://b.vn whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
     ],
     "webhook_days": ["0", "3651", "-1", "a month"],
+    "push_key": ["x", "ä" * 43, "A" * 42, "A" * 87],
+    "push_networks": ["10.0.0.0/40", "intranet", "*"],
     "webhook_networks": ["10.0.0.0/40", "10.0.0.1/8", "intranet", "10.0.0.0/8;192.168.0.0/16", "*"],
     "call_rates": ["60", "postal", "postal=60", "postal=0/m", "postal=60/d", "postal=1/s;records=1/s", "postal=1/s,postal=2/s", "post-office=1/s"],
     "postal_order_days": ["-1", "61", "two"],
