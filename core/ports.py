@@ -133,12 +133,14 @@ class Arrival:
 
     ``external_id`` is the other side's own name for it: the same twice is the same thing. ``message`` and ``key`` are
     empty where the contents could not be read. ``fingerprint``: of what may not differ when it comes again; empty: it may.
+    ``versions``: what differs is a later version of it, and no contradiction.
     """
 
     external_id: str
     message: str = ""
     key: str = ""
     fingerprint: str = ""
+    versions: bool = False
 
 
 class CallbackDoor(Protocol):

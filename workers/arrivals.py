@@ -30,7 +30,8 @@ class InboundMessage:
 
     ``message``, ``key`` and ``variables``: the message of a contract that it is; a source with a ``take`` of its own may call
     it as it likes and hold what it needs in ``variables``. ``fingerprint``: of what may not differ when the same thing is told
-    again (:func:`same_facts`); empty: it may come again in any words.
+    again (:func:`same_facts`); empty: it may come again in any words. ``versions``: another fingerprint under the same name is a
+    later version, offered as well; otherwise a contradiction, for a person.
     """
 
     external_id: str
@@ -38,6 +39,7 @@ class InboundMessage:
     key: str
     variables: Mapping[str, Any] = field(default_factory=dict)
     fingerprint: str = ""
+    versions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ class Inbound:
     most: int = CALLBACK_BYTES
 
 
-def same_facts(*facts: str | int | datetime) -> str:
+def same_facts(*facts: Any) -> str:
     """A fingerprint of facts: the same in every zone and notation, another one as soon as one of them differs."""
     plain = [one.astimezone(UTC).isoformat() if isinstance(one, datetime) else one for one in facts]
     return hashlib.sha256(jsontext.canonical(plain)).hexdigest()

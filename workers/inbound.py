@@ -92,7 +92,7 @@ def arrival(source: Inbound, body: bytes) -> Arrival:
         if not isinstance(error, Unreadable):
             _log.exception("inbound_reader_fault", source=source.name)
         return Arrival(_hash(body))
-    return Arrival(identity(found.external_id), found.message, found.key, found.fingerprint)
+    return Arrival(identity(found.external_id), found.message, found.key, found.fingerprint, found.versions)
 
 
 def keep(ctx: WorkerContext, source: Inbound, item: BaseModel) -> bool:

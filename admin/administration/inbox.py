@@ -46,6 +46,11 @@ REASONS: Mapping[str, Callable[[], str]] = {
     "attachment": lambda: _("A file of it may not come in; the sender was told"),
     "procedure-unknown": lambda: _("The office does not offer this procedure"),
     "unit-unknown": lambda: _("There is no such unit here"),
+    "not-awaited": lambda: _("Its dossier does not wait for a supplement"),
+    "nothing-new": lambda: _(
+        "It brings no paper that its dossier does not have; what was filled in anew is not taken over"
+    ),
+    "first-not-open": lambda: _("What was filed first under this code is not open yet"),
     "form-wrong": lambda: _("What was filled in does not fit the form"),
     "paper-refused": lambda: _("A paper of it may not come in"),
     "signature": lambda: _("Its signature is broken, or nobody we know has signed it"),

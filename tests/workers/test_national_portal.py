@@ -209,3 +209,88 @@ def test_a_portal_that_fails_costs_nothing_but_time(
     with pytest.raises(Unavailable):
         filed.follow(ctx, redis)
     assert filed.follow(ctx, redis) == 1
+
+
+def supplement(number: int = 9) -> dict[str, Any]:
+    """The same dossier, filed again with one paper more."""
+    more = {"TepDinhKemId": f"S{number}", "TenTepDinhKem": "ly-hon.pdf", "MaThanhPhanHoSo": "ly_hon"}
+    return a_dossier(TaiLieuNop=[*a_dossier()["TaiLieuNop"], more])
+
+
+def put(portal: Outside, dossier: dict[str, Any]) -> None:
+    """What the portal has of the files of a dossier: the supplement's is another one."""
+    papers = [
+        {**one, "content": base64.b64encode(PDF + (b"%" if one["TepDinhKemId"].startswith("S") else b"")).decode()}
+        for one in dossier["TaiLieuNop"]
+    ]
+    portal.tell("/_file", **{**dossier, "TaiLieuNop": papers})
+
+
+def wait_for_papers(ctx: WorkerContext, code: str) -> None:
+    """The desk accepts the dossier, the reviewer asks for papers."""
+    for data in ({"receptionDecision": "accept"}, {"decision": "supplement", "supplementList": "Trích lục ly hôn"}):
+        (task,) = ctx.office.dossiers.get(code, SYSTEM).tasks
+        ctx.office.tasks.claim(task.id, SYSTEM)
+        ctx.office.tasks.complete(task.id, data, SYSTEM)
+    assert ctx.office.dossiers.get(code, SYSTEM).status == 5
+
+
+def first(ctx: WorkerContext, portal: Outside) -> str:
+    before = {row.code for row in opened(ctx)}
+    put(portal, a_dossier())
+    push(ctx, a_dossier())
+    turn(ctx)
+    (code,) = {row.code for row in opened(ctx)} - before
+    return code
+
+
+def test_what_is_filed_later_joins_the_dossier_that_waits_for_it(
+    database_url: str, ctx: WorkerContext, portal: Outside, redis: Redis
+) -> None:
+    code = first(ctx, portal)
+    wait_for_papers(ctx, code)
+    count = len(opened(ctx))
+    put(portal, supplement())
+    for _ in range(2):
+        assert push(ctx, supplement()).json == {"error_code": "00"}
+        turn(ctx)
+    filed.follow(ctx, redis)
+    turn(ctx)
+    papers = [(one.name, one.component) for one in ctx.office.documents.of(code, SYSTEM)]
+    assert papers.count(("ly-hon.pdf", "ly_hon")) == 1 and len(papers) == 3 and len(opened(ctx)) == count
+    assert [one.state for one in items(ctx)] == ["taken", "taken"]
+    (task,) = ctx.office.dossiers.get(code, SYSTEM).tasks
+    assert task.kind == "supplement", "a person says whether it is enough"
+    assert ctx.office.audit.verify(code, SYSTEM).intact
+
+
+def test_what_is_filed_later_and_not_awaited_waits_for_a_person(ctx: WorkerContext, portal: Outside) -> None:
+    code = first(ctx, portal)
+    put(portal, supplement())
+    push(ctx, supplement())
+    turn(ctx)
+    (item,) = ctx.office.inbox.page(SYSTEM).items
+    assert (item.reason, item.detail) == ("not-awaited", code)
+    wait_for_papers(ctx, code)
+    ctx.office.inbox.retry([item.id], SYSTEM)
+    turn(ctx)
+    assert "ly-hon.pdf" in [one.name for one in ctx.office.documents.of(code, SYSTEM)]
+
+
+def test_other_words_without_a_new_paper_are_not_taken_over(ctx: WorkerContext, portal: Outside) -> None:
+    code = first(ctx, portal)
+    wait_for_papers(ctx, code)
+    push(ctx, a_dossier(DuLieu={"purpose": "other"}))
+    turn(ctx)
+    (item,) = ctx.office.inbox.page(SYSTEM).items
+    assert item.reason == "nothing-new" and ctx.office.dossiers.get(code, SYSTEM).data["purpose"] == "marriage"
+
+
+def test_a_later_version_waits_until_the_first_is_open(ctx: WorkerContext, portal: Outside) -> None:
+    before = len(opened(ctx))
+    for dossier in (a_dossier(MaDonVi="H99.77"), supplement()):
+        put(portal, dossier)
+        push(ctx, dossier)
+        turn(ctx)
+    reasons = {one.reason for one in items(ctx)}
+    assert reasons == {"unit-unknown", "first-not-open"} and len(opened(ctx)) == before

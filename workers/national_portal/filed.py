@@ -1,6 +1,7 @@
 """Dossiers filed at the national portal: pushed to the door or read from the feed, opened here once, and acknowledged.
 
-The portal's code is a dossier's identity, so whichever way it comes first, the second is known. Its papers are fetched before
+The portal's code is a dossier's identity, so whichever way it comes first, the second is known; what differs under the same code
+was filed later (:mod:`workers.national_portal.supplements`). Its papers are fetched before
 anything is opened. What cannot be opened stands in the inbox, with a reason that says what to do.
 """
 
@@ -22,10 +23,11 @@ from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import Applicant, Reception, ReturnBy
 from core.services.views.procedures import ProcedureView
 from workers import inbound
-from workers.arrivals import Arrived, Inbound, InboundMessage, contents
+from workers.arrivals import Arrived, Inbound, InboundMessage, contents, same_facts
 from workers.context import WorkerContext
 from workers.errors import Declined
 from workers.feed import Feed
+from workers.national_portal import supplements
 from workers.national_portal.client import NationalPortalClient
 from workers.national_portal.settings import NationalPortalSettings
 from workers.national_portal.wire import BY_POST, Acknowledgement, FeedEntry, FiledDossier, FiledPaper
@@ -53,20 +55,37 @@ def _kept(ctx: WorkerContext, entry: FeedEntry) -> bool:
 def read(body: bytes) -> InboundMessage:
     """A dossier as it was filed. Raises :class:`Unreadable`."""
     dossier = contents(body, FiledDossier)
-    return InboundMessage(dossier.MaHoSo, MESSAGE, dossier.MaHoSo, {"dossier": dossier})
+    facts = same_facts(dossier.model_dump(mode="json"))
+    return InboundMessage(dossier.MaHoSo, MESSAGE, dossier.MaHoSo, {"dossier": dossier}, facts, versions=True)
 
 
 def take(ctx: WorkerContext, arrived: Arrived) -> Iterable[str]:
-    """Opens the dossier and tells the portal. One that is open already, or that a person has named, is only acknowledged."""
+    """Opens the dossier and tells the portal. One that is open already, or that a person has named, is only acknowledged; what
+    was filed later under its code brings papers."""
     filed: FiledDossier = arrived.message.variables["dossier"]
     with NationalPortalClient(ctx.settings) as portal:
-        code = arrived.dossier
-        if code is None:
+        code, later = arrived.dossier, _later(ctx, arrived)
+        if later is not None:
+            code = code or later
+            supplements.join(ctx, portal, filed, code)
+        elif code is None:
             code = _opened(ctx, portal, filed)
             ctx.office.inbound.note_dossier(arrived.source, inbound.identity(filed.MaHoSo), code)
         at = local(ctx.office.dossiers.get(code, SYSTEM).received).strftime(TIME)
         portal.acknowledge(Acknowledgement(MaHoSo=filed.MaHoSo, MaHoSoDiaPhuong=code, NgayTiepNhan=at))
     return (code,)
+
+
+def _later(ctx: WorkerContext, arrived: Arrived) -> str | None:
+    """The dossier that was opened under the same code by an earlier version; ``None`` for the first version itself.
+
+    Raises :class:`Declined` while the first version is not open."""
+    first = ctx.office.inbound.first_of(arrived.source, inbound.identity(arrived.message.external_id))
+    if first is None or first.fingerprint in ("", arrived.message.fingerprint):
+        return None
+    if first.dossier is None:
+        raise Declined("first-not-open", again=True)
+    return first.dossier
 
 
 SOURCE: Final = Inbound(

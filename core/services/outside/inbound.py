@@ -25,7 +25,7 @@ from core.limits import CALLBACK_BYTES, ECHO_CHARACTERS
 from core.ports import Arrival, MessageIncomplete, SignatureWrong
 from core.services.context.context import Context
 from core.services.outside.refusals import Refusals
-from core.services.views.inbound import CallbackReceipt, InboundJob
+from core.services.views.inbound import CallbackReceipt, FirstOfName, InboundJob
 from core.storable_text import storable
 
 #: A worker has an item for so long; if it dies, the item is offered again.
@@ -86,7 +86,7 @@ class Inbound:
 
     def keep(self, source: str, channel: str, arrival: Arrival, raw: bytes) -> bool:
         """Keeps an item as it came. ``False`` where the same one was kept before: the first stays. One that comes under the
-        name of another and says something else is kept beside it, for a person."""
+        name of another and says something else is kept beside it: as a later version of it, or for a person."""
         now, large = self._context.now(), len(raw) > CALLBACK_BYTES
         told = {
             "received": now,
@@ -108,7 +108,7 @@ class Inbound:
             fresh = {"state": InboundState.WAITING, "reason": "", "detail": "", "attempts": 0}
             if work.update(update(InboundItem).where(*withheld).values(**told, **fresh)) == 1:
                 return True
-            return _contradicts(work, named, arrival) and _park_contradiction(work, named, told)
+            return _contradicts(work, named, arrival) and _keep_beside(work, named, told, arrival.versions)
 
     def note_withheld(self, source: str, arrival: Arrival, reason: str, detail: str = "") -> None:
         """Notes an item of a feed that its sender names and does not give; should it come later, it is kept as any other."""
@@ -133,6 +133,15 @@ class Inbound:
         named = (InboundItem.source == source, InboundItem.external_id == external_id)
         with self._context.work() as work:
             work.session.execute(update(InboundItem).where(*named).values(assigned=dossier))
+
+    def first_of(self, source: str, external_id: str) -> FirstOfName | None:
+        """What was kept first under a name; ``None`` where nothing was."""
+        query = select(InboundItem.fingerprint, InboundItem.assigned).where(
+            InboundItem.source == source, InboundItem.external_id == external_id
+        )
+        with self._context.work.read() as work:
+            row = work.execute(query).one_or_none()
+        return FirstOfName(row.fingerprint, row.assigned) if row is not None else None
 
     def contents(self, item: InboundJob) -> bytes | None:
         """What was sent, as it came; None where its sender has not given it. Raises ``ContentChanged``, ``FileNotFoundError``."""
@@ -200,20 +209,24 @@ def _contradicts(work: Work, named: Mapping[str, str], arrival: Arrival) -> bool
     return bool(before) and bool(arrival.fingerprint) and before != arrival.fingerprint
 
 
-def _park_contradiction(work: Work, named: Mapping[str, str], told: Mapping[str, Any]) -> bool:
-    """Keeps what contradicts an item beside it, for a person; ``False`` where the same contradiction was kept before."""
-    row = {
-        "id": uuid7(),
-        **named,
-        **told,
-        "external_id": f"{named['external_id']}#{told['fingerprint'][:16]}",
+def _keep_beside(work: Work, named: Mapping[str, str], told: Mapping[str, Any], version: bool) -> bool:
+    """Keeps what differs from an item of the same name beside it: a later ``version`` to be offered like any other, else a
+    contradiction for a person. ``False`` where the same was kept before."""
+    parked = {
         "state": InboundState.PARKED,
         "reason": CONTRADICTION,
         "detail": storable(named["external_id"], ECHO_CHARACTERS),
         "next_attempt": None,
     }
+    row = {
+        "id": uuid7(),
+        **named,
+        **told,
+        "external_id": f"{named['external_id']}#{told['fingerprint'][:16]}",
+        **({} if version else parked),
+    }
     added = work.session.execute(insert_absent(work, InboundItem).returning(InboundItem.id), row).first() is not None
-    if added:
+    if added and not version:
         _log.warning("inbound_contradiction", source=named["source"], item=named["external_id"])
     return added
 

@@ -64,3 +64,11 @@ class RefusedToday:
     source: str
     count: int
     last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOfName:
+    """The item that was kept first under a name: of what may not differ, and the code of its dossier if it has one."""
+
+    fingerprint: str
+    dossier: str | None
