@@ -272,6 +272,7 @@ def test_the_appraising_officer_reads_the_answer_in_the_form_and_decides(
     assert form is not None
     shown = " ".join(one.label for one in form.fields if one.type == "text" and not one.hidden)
     assert said in shown
+    assert next(one for one in form.fields if one.key == "decision").value is None, "nothing is chosen for the officer"
     told = [row for row in calls.rows(ctx, Access) if row.page == "register"]
     assert {row.username for row in told} == {"tuphap"} and {row.dossier_id for row in told} == {opened.id}
     appraise(ctx, opened.code, APPRAISED[procedure], officer)
