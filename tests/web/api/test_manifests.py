@@ -89,7 +89,7 @@ def test_two_hand_overs_of_the_same_parcels_at_one_moment(
     made = [body for status, body in answers if status == 201]
     handed = [line["tracking_code"] for one in made for line in one["lines"]]
     assert made and len(handed) == len(set(handed)), "on one manifest at most"
-    assert sorted(handed) + waiting(api) == sorted(CODES)
+    assert sorted([*handed, *waiting(api)]) == sorted(CODES)
     assert len({one["number"] for one in made}) == len(made)
     for body in (body for status, body in answers if status == 409):
         assert body["code"] == "parcel-not-waiting"
