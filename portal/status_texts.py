@@ -71,6 +71,10 @@ def _to_do(dossier: PublicDossier, status: Status) -> str:
     parcel = next(reversed(results(dossier.parcels)), None)
     told = _undelivered(parcel.state, _desk(dossier)) if parcel is not None else ""
     if (told or dossier.return_by == "post") and dossier.collectable:
+        if parcel is not None and parcel.state == "cancelled":
+            return gettext(
+                "The order with the post was taken back. Come to the reception desk and collect the result there."
+            )
         return gettext("The post could not deliver the result. Come to the reception desk and collect it there.")
     if told:
         return told

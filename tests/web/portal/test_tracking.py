@@ -238,3 +238,12 @@ def test_the_citizen_reads_what_is_missing_and_until_when(
     assert NOTE not in page
     do(demo, dossier.code, "Task_Supplement", supplementResult="complete")
     assert "Cần bổ sung" not in look_up(dossier.code, dossier.receipt_secret).text, "it is no longer asked for"
+
+
+@pytest.mark.parametrize(
+    ("state", "told"), [("cancelled", "Đơn gửi bưu chính đã huỷ"), ("returned", "không chuyển được")]
+)
+def test_why_a_result_waits_at_the_desk_is_called_what_it_is(app: Flask, state: str, told: str) -> None:
+    with app.test_request_context():
+        found = status_texts.of(_public(9, return_by="post", parcels=(_parcel(state),), collectable=True))
+    assert told in found.to_do and found.action_needed
