@@ -70,6 +70,8 @@ def _at_work(job: Job, ctx: WorkerContext) -> Iterator[None]:
         yield
     if job.slow and time.monotonic() - began < SLOW:
         ctx.office.pace.quick(job)
+    elif job.slow:
+        ctx.office.pace.freed()
 
 
 def _renewing(job: Job, ctx: WorkerContext) -> AbstractContextManager[None]:

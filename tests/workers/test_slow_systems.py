@@ -68,7 +68,8 @@ def working(settings: Settings, log: Path, *options: str) -> Iterator[int]:
 
 
 def children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    listed = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in listed.read_text().split()] if listed.exists() else []
 
 
 def letter_seconds(office: Office, mailbox: Mail) -> float:
@@ -114,6 +115,24 @@ def test_a_slow_receiver_of_webhooks_does_not_delay_letters(
                 procedures.receive(office, SILENT)
             wait_until(lambda: other.sent, "an event under way", log=tmp_path / "worker.log")
             assert letter_seconds(office, mailbox) < SOON
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+@pytest.mark.parametrize("by", [signal.SIGTERM, signal.SIGKILL])
+def test_processes_end_with_the_worker_that_runs_them(
+    demo: Office, pointed: Settings, post: Outside, tmp_path: Path, by: signal.Signals
+) -> None:
+    """Asked to end it waits for the job under way; killed, its processes finish theirs all the same."""
+    procedures.deploy(demo, POSTAL)
+    with working(pointed, tmp_path / "worker.log") as pid:
+        wait_until(lambda: len(children(pid)) == 3, "two for calls, one for webhooks")
+        processes = children(pid)
+        post.misbehave("slow", delay=3, times=1, path="/order/post")
+        code = procedures.receive(demo, SILENT).code
+        wait_until(lambda: post.asked("/order/post"), "the order", log=tmp_path / "worker.log")
+        os.kill(pid, by)
+        wait_until(lambda: not any(Path(f"/proc/{one}").exists() for one in processes), "the end of all")
+    assert "trackingCode" in demo.dossiers.get(code, SYSTEM).data
 
 
 def under_way(office: Office) -> list[str]:

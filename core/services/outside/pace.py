@@ -55,6 +55,11 @@ class Pace:
             work.session.execute(update(OutsideSystem).where(OutsideSystem.name == name).values(slow_since=None))
             work.notify_relay = True
 
+    def freed(self) -> None:
+        """A call of a slow system has ended: the next one of its calls need not wait until the relay looks by itself."""
+        with self._context.work() as work:
+            work.notify_relay = True
+
 
 def crowded(most: int, now: datetime) -> ColumnElement[bool]:
     """The condition that a call's system is slow and has as many workers as it gets; with ``most`` 0 never so."""
