@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Flask, Response, current_app, jsonify, request, send_from_directory
+from flask import Flask, Response, current_app, jsonify, request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 
 from core.errors.requests import BadValue
@@ -19,10 +19,10 @@ from web.app_state import app_state
 from web.guards import guard
 from web.i18n import gettext, language
 
-ROOM: Final = Path(__file__).parent
 #: seconds for which a page may ask
 TICKET_SECONDS: Final = 3600
 WORKER: Final = "push-worker.js"
+SCRIPT: Final = Path(__file__).parent / "static" / WORKER
 Answer = Response | tuple[Response, int]
 
 
@@ -67,9 +67,7 @@ def state() -> Answer:
 @guard.public
 def worker() -> Response:
     """GET /push-worker.js — the script that shows the notices; its place says for which pages it stands."""
-    answer = send_from_directory(ROOM / "static", WORKER, mimetype="text/javascript")
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer
+    return Response(SCRIPT.read_text("utf-8"), mimetype="text/javascript")
 
 
 def _told() -> tuple[dict[str, Any], str | None]:

@@ -110,8 +110,8 @@ def html(letter: Letter) -> str:
     """The text as HTML: paragraphs, line breaks, and addresses that can be clicked."""
     body = _paragraphs(letter.text)
     if letter.official:
-        beneath = Markup('<hr>\n<div lang="{}">\n<p>{}</p>\n{}\n</div>')
-        body += Markup("\n") + beneath.format(templates.LANGUAGE, OFFICIAL, _paragraphs(letter.official))
+        told = (templates.LANGUAGE, OFFICIAL, _paragraphs(letter.official))
+        body += Markup("\n") + Markup('<hr>\n<div lang="{}">\n<p>{}</p>\n{}\n</div>').format(*told)
     head = Markup('<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>').format(
         letter.language, letter.subject
     )

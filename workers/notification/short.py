@@ -26,8 +26,8 @@ class Words(NamedTuple):
 
 
 WORDS: Final = {
-    "vi": Words("Xem", "Số tiền {}", "Hạn cuối {}"),
-    "en": Words("See", "Amount {}", "Last day {} (day/month)"),
+    "vi": Words("Xem", "Số tiền", "Hạn cuối"),
+    "en": Words("See", "Amount", "Last day (day/month)"),
 }
 
 
@@ -48,7 +48,8 @@ def details(notice: NoticeView | None, language: str = "vi") -> list[str]:
         return []
     found, words = [], WORDS[language]
     if notice.amount:
-        found.append(words.amount.format(in_dong(notice.amount) if language == "vi" else f"{notice.amount:,.0f} VND"))
+        amount = in_dong(notice.amount) if language == "vi" else f"{notice.amount:,.0f} VND"
+        found.append(f"{words.amount} {amount}")
     if notice.until:
-        found.append(words.until.format(f"{local(notice.until):%H:%M %d/%m/%Y}"))
+        found.append(f"{words.until} {local(notice.until):%H:%M %d/%m/%Y}")
     return found

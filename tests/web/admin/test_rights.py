@@ -150,7 +150,7 @@ def test_papers_are_not_for_everybody(desk: Callable[[str], Desk], receive: Call
 
 def test_places_are_those_of_the_roles(desk: Callable[[str], Desk]) -> None:
     places = {
-        "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/parcels", "/payments", "/register"],
+        "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/parcels", "/untold", "/payments", "/register"],
         "thanhtra": ["/", "/audit"],
         "thietke": ["/", "/designer", "/incidents"],
         "quantri": ["/", "/incidents", "/outside-systems", "/inbox", "/webhooks", "/people", "/system"],
