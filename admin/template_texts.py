@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from admin import events, values
+from admin.request_context import office
 from core.errors.base import Reason
 from core.services.audit import wording
 from core.services.audit.views import FindingView
@@ -79,10 +80,16 @@ def doer(topic: str) -> str:
     return events.doer(topic)
 
 
+def meanwhile(topic: str | None) -> str:
+    """What people may do while a topic's system cannot be reached; empty: nothing but wait."""
+    return office().topics.meanwhile(topic, language()) if topic else ""
+
+
 def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         task_kind=task_kind,
         doer=doer,
+        meanwhile=meanwhile,
         paper_warnings=paper_warnings,
         broken_reason=broken_reason,
         verdict_subject=verdict_subject,

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from flask import Flask, render_template, request
 
 from core.domain.text import fold
+from core.errors.procedures import ProcedureUnknown
 from core.services.views.procedures import ProcedureView
 from web.app_state import app_state
 from web.guards import guard
@@ -31,9 +32,12 @@ def catalogue() -> str:
 
 @guard.public
 def procedure(code: str) -> str:
-    """GET /procedures/<code> — one procedure; the newest version, which is the one in force."""
+    """GET /procedures/<code> — one procedure that can be applied for; the newest version, which is the one in force."""
     office = app_state().office
-    return render_template("procedure.html", view=office.procedures.get(code), steps=office.procedures.steps(code))
+    view = office.procedures.get(code)
+    if not view.applied_for:
+        raise ProcedureUnknown(procedure=code)
+    return render_template("procedure.html", view=view, steps=office.procedures.steps(code))
 
 
 def _fields(views: Iterable[ProcedureView]) -> Sequence[WorkField]:

@@ -93,6 +93,8 @@ class Contract:
     messages: tuple[ContractMessage, ...] = ()
     #: inputs of other names are taken, too, and mean this; None: there are no others
     further_inputs: Bilingual | None = None
+    #: what people may do while the outside system cannot be reached; None: nothing but wait
+    meanwhile: Bilingual | None = None
 
     def __post_init__(self) -> None:
         """Raises ``ValueError`` for a contract that contradicts itself."""

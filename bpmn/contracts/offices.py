@@ -52,10 +52,22 @@ ASK: Final = Contract(
             Kind.CONTEXT,
             default=Bilingual(en="nothing", vi="không có"),
         ),
+        ContractValue(
+            "due",
+            Bilingual(en="Last moment of the answer", vi="Hạn trả lời"),
+            Kind.MOMENT,
+            default=Bilingual(en="the time limit of the procedure there", vi="thời hạn của thủ tục bên kia"),
+        ),
         _PAPERS,
     ),
     outputs=(ContractValue("requestCode", Bilingual(en="The request's code", vi="Mã yêu cầu"), required=True),),
     faults=(_UNKNOWN,),
+    meanwhile=Bilingual(
+        en="If it is urgent, call the other office: the question need not be asked again, and opens one dossier there however "
+        "often it is sent. Where the procedure sets a last day, it goes on to verifying in another way after it.",
+        vi="Nếu gấp, hãy gọi cho cơ quan kia: không phải hỏi lại, câu hỏi gửi nhiều lần vẫn chỉ mở một hồ sơ bên đó. "
+        "Quy trình có hạn trả lời thì sau hạn sẽ mở bước xác minh bằng cách khác.",
+    ),
     messages=(
         ContractMessage(
             "office.answered",
@@ -120,6 +132,10 @@ ANSWER: Final = Contract(
     ),
     outputs=(ContractValue("told", Bilingual(en="Told", vi="Đã báo"), Kind.BOOLEAN, required=True),),
     faults=(_UNKNOWN,),
+    meanwhile=Bilingual(
+        en="If its last day is near, tell the other office by telephone or letter: the answer is sent all the same.",
+        vi="Nếu sắp hết hạn trả lời, hãy báo cơ quan kia bằng điện thoại hoặc văn bản: câu trả lời vẫn tự gửi sau.",
+    ),
 )
 
 CONTRACTS: Final = (ASK, ANSWER)

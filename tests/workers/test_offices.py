@@ -37,7 +37,7 @@ ASKING = d.diagram(
             {
                 "office": '="H98"',
                 "unit": '="H99.05.01"',
-                "matter": '="marital-status"',
+                "matter": '="kinship"',
                 "question": '="Ông A đã đăng ký kết hôn chưa?"',
                 "data": '={note: "khẩn"}',
                 "papers": '="all"',
@@ -77,7 +77,7 @@ ANSWERING = d.diagram(
     d.user("File"),
     d.end(),
     d.path("Asked", "Receive_Paper", "Tell", "Look", "Send", "File", "End"),
-    beside=d.message("Ask", "office.asked.marital-status", ""),
+    beside=d.message("Ask", "office.asked.kinship", ""),
 )
 
 
@@ -176,6 +176,16 @@ def test_the_other_side_is_away_and_a_lost_answer_opens_nothing_twice(pair: Pair
     assert len(theirs(pair)) == 1 and inbox(pair.other) == [("taken", "")]
 
 
+def test_every_procedure_that_begins_with_the_matter_gets_the_papers(pair: Pair) -> None:
+    procedures.deploy(pair.other.office, ANSWERING.replace(b'id="Process"', b'id="Second"'), "9.999903")
+    pair.asked()
+    pair.work()
+    office = pair.other.office
+    opened = office.dossiers.page(DossierFilter(), SYSTEM).items
+    codes = [one.code for one in opened if one.procedure in ("9.999902", "9.999903")]
+    assert [[paper.name for paper in office.documents.of(code, SYSTEM)] for code in codes] == [["to-khai.pdf"]] * 2
+
+
 def _broken(environ: Any, start: Any, door: Any) -> list[bytes]:
     list(door(environ, lambda *_: None))
     start("502 Bad Gateway", [("Content-Type", "text/html")])
@@ -217,7 +227,7 @@ def test_nobody_speaks_for_another_office(pair: Pair) -> None:
 
 
 def test_what_cannot_be_opened_waits_for_a_person_with_the_reason(pair: Pair) -> None:
-    procedures.deploy(pair.commune.office, ASKING.replace(b"marital-status", b"tax"))
+    procedures.deploy(pair.commune.office, ASKING.replace(b"kinship", b"tax"))
     pair.asked()
     pair.work()
     assert inbox(pair.other) == [("waiting", "unmatched")] and theirs(pair) == []

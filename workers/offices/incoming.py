@@ -74,7 +74,7 @@ def take(ctx: WorkerContext, arrived: Arrived) -> Iterable[str]:
         codes = deliver(ctx, arrived.message.message, letter.request, _told(letter), identity, arrived.dossier)
     for code in codes:
         for number, paper in enumerate(letter.papers):
-            ctx.office.documents.add(code, paper.name, paper.content, None, SYSTEM, f"{identity}:{number}")
+            ctx.office.documents.add(code, paper.name, paper.content, None, SYSTEM, f"{identity}:{code}:{number}")
     return codes
 
 
@@ -92,11 +92,15 @@ def _examine(ctx: WorkerContext, paper: Paper) -> None:
 
 
 def _asked(letter: Letter) -> dict[str, Any]:
-    """What the message that opens a dossier says; the diagram takes of it what it names."""
+    """What the message that opens a dossier says; the diagram takes of it what it names.
+
+    Nobody is told of the dossier but the office that asks: its applicant knows one office, the one they handed in at.
+    """
     assert letter.applicant is not None
-    return {
+    last = {} if letter.due is None else {"dueBy": letter.due.isoformat()}
+    return last | {
         "unit": letter.unit,
-        "applicant": letter.applicant.model_dump(),
+        "applicant": {**letter.applicant.model_dump(), "tellBy": "none"},
         "data": letter.data,
         "requestCode": letter.request,
         "askedBy": letter.sender,

@@ -43,7 +43,8 @@ def ask(job: Job, ctx: WorkerContext) -> Mapping[str, Any]:
     applicant = Applicant(**{name: text(person, name) for name in Applicant.model_fields})
     unit = text(job.payload, "unit") or other.code
     more = {"matter": matter, "unit": unit, "applicant": applicant, "text": text(job.payload, "question")}
-    _send(job, ctx, other, kind="asked", request=request, at=job.decided, data=_context(job, "data"), **more)
+    about = {"data": _context(job, "data"), "due": moment(job.payload, "due")}
+    _send(job, ctx, other, kind="asked", request=request, at=job.decided, **more, **about)
     return {"requestCode": request}
 
 
@@ -72,7 +73,7 @@ def _send(job: Job, ctx: WorkerContext, other: Partner, **said: Any) -> None:
     letter = Letter.model_construct(
         id=job.idempotency_key, sender=own, receiver=other.code, sent_by=text(unit, "name"), papers=papers, **said
     )
-    body = letter.model_dump_json(by_alias=True, exclude_defaults=False).encode()
+    body = letter.model_dump_json(by_alias=True, exclude_none=True).encode()
     headers = {
         **sign_standard(job.idempotency_key, body, [other.secret], ctx.office.context.now()),
         SENDER: own,

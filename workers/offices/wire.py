@@ -44,7 +44,8 @@ class Paper(Part):
 class Letter(Part):
     """A message. ``id``: the same however often it is sent. ``request``: what both sides know the matter by.
 
-    ``asked``: ``matter``, ``unit``, ``applicant``, ``text`` (the question) and ``data`` open a dossier there. ``answered`` and
+    ``asked``: ``matter``, ``unit``, ``applicant``, ``text`` (the question), ``data`` and ``due`` (the last moment of the answer, if
+    there is one) open a dossier there. ``answered`` and
     ``paper-received``: ``text`` is the answer or a note, ``data`` what goes with it, ``at`` when it happened.
     """
 
@@ -58,6 +59,7 @@ class Letter(Part):
     matter: str = Field(default="", pattern=rf"^({MATTER})?$")
     unit: str = ""
     applicant: Applicant | None = None
+    due: AwareDatetime | None = None
     text: str = Field(max_length=20_000)
     data: dict[str, Any] = Field(default_factory=dict)
     papers: list[Paper] = Field(default_factory=list, max_length=100)

@@ -1,7 +1,7 @@
 """How a message opens a dossier: which procedures it begins, and what its variables must say.
 
-``applicant`` (name, identityNumber, phone, email, address, tellBy, language), ``unit`` (a code), ``channel``, ``returnBy`` and ``data``, what the
-form of reception holds, are what a dossier is opened with. Of all other variables it takes what the
+``applicant`` (name, identityNumber, phone, email, address, tellBy, language), ``unit`` (a code), ``channel``, ``returnBy``, ``dueBy`` (a
+moment, ISO 8601 with an offset) and ``data``, what the form of reception holds, are what a dossier is opened with. Of all other variables it takes what the
 output mappings of its start event name. Where a dossier threw the message, applicant and way of return are that dossier's unless
 the message says otherwise.
 """
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from core.services.dossiers.opening import DossierOpening, ProcessStart
 from core.services.views.actors import Actor
 from core.services.views.dossiers import POST_SERVICES, Applicant, Reception
 
-OWN = frozenset({"applicant", "unit", "channel", "returnBy", "postService", "data"})
+OWN = frozenset({"applicant", "unit", "channel", "returnBy", "postService", "dueBy", "data"})
 APPLICANT = {
     "name": "name",
     "identityNumber": "identity_number",
@@ -117,9 +118,24 @@ def _reception(context: Context, version: Version, message: IncomingMessage, ori
             faults[f"variables.{name}"] = [FieldError("not-an-option")]
     if not isinstance(data, Mapping):
         faults["variables.data"] = [FieldError("wrong-type")]
+    due_by = _due_by(given.get("dueBy"), faults)
     if faults:
         raise FormInvalid(faults)
-    return Reception(view.code, str(unit), channel, applicant, data, return_by, service, partial=True)
+    return Reception(view.code, str(unit), channel, applicant, data, return_by, service, partial=True, due_by=due_by)
+
+
+def _due_by(given: Any, faults: dict[str, list[FieldError]]) -> datetime | None:
+    """The moment that whoever sends the message wants the result by; none: what the procedure says."""
+    if given is None or given == "":
+        return None
+    try:
+        found = datetime.fromisoformat(given.partition("@")[0]) if isinstance(given, str) else given
+    except ValueError:
+        found = None
+    if isinstance(found, datetime) and found.tzinfo is not None:
+        return found
+    faults["variables.dueBy"] = [FieldError("wrong-type")]
+    return None
 
 
 def _applicant(given: Any, origin: Case | None, faults: dict[str, list[FieldError]]) -> Applicant:

@@ -133,6 +133,7 @@ class DossierOpening:
         context, view, office = self.context, self.version.view, units.office
         code = _next_code(self.work, context.directory.tree().nodes[office].code, self.at)
         due = deadlines.due(self.at, view.time_limit, context.calendars.of(office))
+        due = min(due, self.reception.due_by or due)
         applicant = to_json(applicants.settled(self.reception.applicant)[0])
         self.work.session.execute(
             insert(Dossier),

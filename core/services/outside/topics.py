@@ -20,3 +20,8 @@ class Topics:
         """Who does the work of a topic, in ``vi`` or ``en``: “the post”."""
         contract = self.contract(topic)
         return None if contract is None else contract.by.in_language(language)
+
+    def meanwhile(self, topic: str, language: str) -> str:
+        """What people may do while who does the work cannot be reached, in ``vi`` or ``en``; empty: nothing but wait."""
+        contract = self.contract(topic)
+        return "" if contract is None or contract.meanwhile is None else contract.meanwhile.in_language(language)

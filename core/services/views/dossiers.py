@@ -56,6 +56,8 @@ class Reception:
     #: another system hands in what it has: required fields may be missing, and what the form does not know is kept
     #: apart in the variable ``other``; what is there must still be right
     partial: bool = False
+    #: another system wants the result by then (aware); what the procedure promises holds where that is earlier
+    due_by: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

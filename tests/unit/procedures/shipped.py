@@ -14,8 +14,12 @@ from bpmn.diagram.xml import parse_xml
 ROOT = Path(__file__).parents[3]
 PROCEDURES = ROOT / "bpmn" / "procedures"
 SLUGS = sorted(folder.name for folder in PROCEDURES.iterdir() if (folder / "process.bpmn").is_file())
-#: those in which nobody outside the office does a step before the result is there
-WITHIN_THE_OFFICE = [slug for slug in SLUGS if slug != "birth-residence-insurance"]
+#: those that another office's question begins: nobody applies for them, and nothing is handed over
+ASKED_BY_OFFICES = ["inquiry-answer"]
+#: those that applicants hand in
+APPLIED_FOR = [slug for slug in SLUGS if slug not in ASKED_BY_OFFICES]
+#: those of them in which nobody outside the office does a step before the result is there
+WITHIN_THE_OFFICE = [slug for slug in APPLIED_FOR if slug != "birth-residence-insurance"]
 NS = {"bpmn": BPMN, "zeebe": ZEEBE, "di": BPMNDI, "dc": "http://www.omg.org/spec/DD/20100524/DC"}
 
 

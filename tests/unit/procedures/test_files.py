@@ -33,6 +33,7 @@ CODES = {
     "register-copy": "2.000908",
     "funeral-support": "1.001731",
     "house-permit": "1.009122",
+    "inquiry-answer": "9.000001",
 }
 EXECUTED = {
     "startEvent", "endEvent", "userTask", "serviceTask", "sendTask", "receiveTask", "scriptTask", "businessRuleTask",

@@ -14,7 +14,7 @@ from bpmn.scenario.script import ScenarioStart
 from core.domain import calendar
 from core.services.cases.functions import office_functions
 from tests.unit.procedures import clerk
-from tests.unit.procedures.shipped import SLUGS, details, diagram, form_files, table_files
+from tests.unit.procedures.shipped import APPLIED_FOR, details, diagram, form_files, table_files
 
 AT = datetime.fromisoformat("2026-11-23T08:00:00+07:00")
 WAYS = [(channel, return_by) for channel in ("counter", "online", "post") for return_by in ("counter", "post")]
@@ -56,7 +56,7 @@ def go_on(host: InMemoryHost, read: dict[str, Form]) -> bool:
 
 
 @pytest.mark.parametrize(("channel", "return_by"), WAYS)
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", APPLIED_FOR)
 def test_first_options_lead_to_the_result_in_hand(slug: str, channel: str, return_by: str) -> None:
     read = {form.id: form for form in map(forms.parse_form, form_files(slug).values())}
     host = open_dossier(slug, read, channel, return_by)
@@ -68,7 +68,7 @@ def test_first_options_lead_to_the_result_in_hand(slug: str, channel: str, retur
     assert "Task_Supplement" not in host.path and "Task_Stop" not in host.path
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", APPLIED_FOR)
 def test_a_dossier_of_the_counter_waits_first_for_the_office_not_for_the_desks_check(slug: str) -> None:
     read = {form.id: form for form in map(forms.parse_form, form_files(slug).values())}
     counter, online = (open_dossier(slug, read, channel, "counter") for channel in ("counter", "online"))
@@ -77,7 +77,7 @@ def test_a_dossier_of_the_counter_waits_first_for_the_office_not_for_the_desks_c
     assert "Task_Accept" in counter.path
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", APPLIED_FOR)
 def test_an_empty_form_already_shows_what_the_ordinary_way_asks(slug: str) -> None:
     """Fields open and close as choices are made; the ordinary way must not need a second look at the form."""
     for form in map(forms.parse_form, form_files(slug).values()):

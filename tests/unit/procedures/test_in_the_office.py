@@ -12,7 +12,7 @@ from core.services.views.actors import SYSTEM, Actor
 from core.services.views.dossiers import Applicant, DossierView, Reception
 from core.services.views.tasks import TaskView
 from tests.unit.procedures import clerk
-from tests.unit.procedures.shipped import SLUGS, details, form_files
+from tests.unit.procedures.shipped import APPLIED_FOR, details, form_files
 
 if TYPE_CHECKING:
     from core.services.office import Office
@@ -99,11 +99,11 @@ def desk(demo: Office, credentials: dict[str, Any]) -> Desk:
 
 def test_demonstration_serves_what_is_shipped(desk: Desk) -> None:
     offered = {view.code for view in desk.office.procedures.catalogue()}
-    assert offered >= {details(slug)["code"] for slug in SLUGS}
+    assert offered >= {details(slug)["code"] for slug in APPLIED_FOR}
 
 
 @pytest.mark.parametrize("return_by", ["counter", "post"])
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", APPLIED_FOR)
 def test_a_dossier_goes_from_the_desk_to_the_citizens_hand(desk: Desk, slug: str, return_by: str) -> None:
     code = desk.open(slug, "counter", return_by)
     topics: list[str] = []
@@ -118,7 +118,7 @@ def test_a_dossier_goes_from_the_desk_to_the_citizens_hand(desk: Desk, slug: str
     assert "notify.send" in topics
 
 
-@pytest.mark.parametrize("slug", SLUGS)
+@pytest.mark.parametrize("slug", APPLIED_FOR)
 def test_the_appraisal_waits_in_the_room_of_the_field(desk: Desk, slug: str) -> None:
     code = desk.open(slug, "counter", "counter")
     for _ in range(LONGEST):
