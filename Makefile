@@ -49,6 +49,7 @@ format: $(STAMPS)/venv ## formats the Python sources
 
 bench: setup ## measures; nothing here passes or fails
 	$(BIN)/motcua bench feel
+	$(BIN)/motcua bench clock
 	$(BIN)/motcua bench engine
 	$(BIN)/motcua bench steps
 	$(BIN)/motcua bench queue

@@ -1,6 +1,6 @@
 """Working time of a unit: its hours in the week, days off, make-up days and half days.
 
-All moments are aware, in and out; results are in UTC. The editable table of the office (:class:`CalendarDay` rows) wins over
+All moments are aware, in and out; results are in UTC. Sums over long times come from :mod:`core.domain.worked_year`. The editable table of the office (:class:`CalendarDay` rows) wins over
 the national days of :mod:`core.domain.holidays_vn`. Changing the calendar never recomputes stored due dates. For a year whose
 government decision on holidays has not been entered the days of the law count, and the health checks warn; only a unit that
 never works again has no answer (:class:`CalendarMissing`).
@@ -8,6 +8,7 @@ never works again has no answer (:class:`CalendarMissing`).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from core.domain import holidays_vn
 from core.domain.office_time import ZONE
 from core.domain.spans import Span
+from core.domain.worked_year import WorkedYear
 from core.errors.base import CoreError
 
 __all__ = ["Calendar", "CalendarDay", "CalendarMissing", "DayKind", "Hours", "hours", "standard", "week"]
@@ -28,7 +30,8 @@ _NOON: Final = time(12, 0)
 _ONE_DAY: Final = timedelta(days=1)
 _ZERO: Final = timedelta(0)
 _CACHED_DAYS: Final = 1000  # days whose intervals a calendar caches
-_MAX_DAYS_WITHOUT_WORK: Final = 370  # after which a calendar counts as empty
+_CACHED_YEARS: Final = 12
+_LONGEST_REST: Final = timedelta(days=370)  # after which a calendar counts as empty
 
 
 class Opening(NamedTuple):
@@ -87,15 +90,17 @@ class Calendar:
     zone: ZoneInfo = ZONE
     #: :meth:`intervals`, cached
     _cached: Callable[[date], tuple[Interval, ...]] = field(init=False, repr=False, compare=False)
+    #: the years' running sums, cached
+    _worked: Callable[[int], WorkedYear] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if len(self.week) != 7 or not any(self.week):
             raise ValueError("a week has seven days, and work on one of them")
         for hours in self.week:
-            times = [at for opening in hours for at in opening]
-            if any(a >= b for a, b in pairwise(times)):
+            if any(opens >= closes for opens, closes in hours) or any(a.closes > b.opens for a, b in pairwise(hours)):
                 raise ValueError("working hours must follow each other and not overlap")
         object.__setattr__(self, "_cached", lru_cache(maxsize=_CACHED_DAYS)(self._in_utc))
+        object.__setattr__(self, "_worked", lru_cache(maxsize=_CACHED_YEARS)(self._year))
 
     def add(self, moment: datetime, span: Span | timedelta) -> datetime:
         """The earliest moment by which ``span`` of working time has gone by since ``moment``.
@@ -107,23 +112,21 @@ class Calendar:
             raise ValueError("working time is added forwards only")
         if not left:
             return self.next_working(moment)
-        for start, end in self._intervals_from(moment):
-            if left <= end - start:
-                return start + left
-            left -= end - start
-        raise AssertionError("intervals never end")
+        for worked, since in self._years_from(moment):
+            left += worked.worked_until(since)  # nothing but in the first year
+            if left <= worked.total:
+                return worked.moment_of(left)
+            left -= worked.total
+        raise AssertionError("years never end")
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """Working time from ``start`` to ``end``; negative when ``end`` comes first."""
         start, end = _utc(start), _utc(end)
         if end < start:
             return -self.between(end, start)
-        total, day, last = _ZERO, self.local(start).date(), self.local(end).date()
-        while day <= last:
-            for opens, closes in self.intervals(day):
-                total += max(_ZERO, min(closes, end) - max(opens, start))
-            day += _ONE_DAY
-        return total
+        first, last = self.local(start).year, self.local(end).year
+        whole = sum((self._worked(year).total for year in range(first, last)), _ZERO)
+        return whole + self._worked(last).worked_until(end) - self._worked(first).worked_until(start)
 
     def is_working(self, moment: datetime) -> bool:
         """Whether the unit works at ``moment``; the closing minute itself is not working time."""
@@ -132,20 +135,23 @@ class Calendar:
 
     def next_working(self, moment: datetime) -> datetime:
         """``moment`` itself in working time, else the next opening."""
-        return next(self._intervals_from(moment)).opens
+        for worked, since in self._years_from(moment):
+            if (found := worked.opening_from(since)) is not None:
+                return found
+        raise AssertionError("years never end")
 
     def works_on(self, day: date) -> bool:
         """Whether ``day`` (local) has any working time."""
         return bool(self.hours(day))
 
-    def next_day(self, day: date) -> date:
-        """The first working day after ``day`` (local dates)."""
-        first = day
-        for _ in range(_MAX_DAYS_WITHOUT_WORK):
-            day += _ONE_DAY
-            if self.works_on(day):
-                return day
-        raise CalendarMissing(year=first.year)
+    def next_day(self, day: date, count: int = 1) -> date:
+        """The ``count``-th working day after ``day`` (local dates)."""
+        for worked, _ in self._years_from(self._at(day, time.max)):
+            passed = bisect_right(worked.days, day)
+            if passed + count <= len(worked.days):
+                return worked.days[passed + count - 1]
+            count -= len(worked.days) - passed
+        raise AssertionError("years never end")
 
     def closing(self, day: date) -> datetime:
         """The end of work on ``day``, which must be a working day."""
@@ -175,22 +181,35 @@ class Calendar:
 
     def with_days(self, rows: Iterable[CalendarDay], ancestors: Sequence[Hashable] = ()) -> Calendar:
         """This calendar with rows of the table over it. ``ancestors``: the unit itself, then those above it upwards;
-        the row of the nearest one wins, rows without a unit hold for all."""
+        the row of the nearest one wins, rows without a unit hold for all. Without a row that fits: this very calendar."""
         ranks: dict[Hashable | None, int] = {unit: rank for rank, unit in enumerate(ancestors)} | {None: len(ancestors)}
         fitting = sorted((row for row in rows if row.unit in ranks), key=lambda row: -ranks[row.unit])
+        if not fitting:
+            return self
         return replace(self, days={**self.days, **{row.date: DayKind(row.kind) for row in fitting}})
 
-    def _intervals_from(self, moment: datetime) -> Iterator[Interval]:
-        moment = _utc(moment)
-        day, without_work = self.local(moment).date(), 0
-        while without_work < _MAX_DAYS_WITHOUT_WORK:
-            without_work += 1
-            for opens, closes in self.intervals(day):
-                if moment < closes:
-                    without_work = 0
-                    yield Interval(max(opens, moment), closes)
-            day += _ONE_DAY
-        raise CalendarMissing(year=self.local(moment).year)
+    def _years_from(self, moment: datetime) -> Iterator[tuple[WorkedYear, datetime]]:
+        """The years with work from ``moment`` on, each with the moment from which it counts.
+
+        Raises :class:`CalendarMissing` where more than a year would go by without any work.
+        """
+        since = rested = _utc(moment)
+        year = first = self.local(since).year
+        while True:
+            worked = self._worked(year)
+            opening = worked.opening_from(since)
+            if opening is not None:
+                if opening - rested >= _LONGEST_REST:
+                    raise CalendarMissing(year=first)
+                rested = worked.closes[-1]
+            elif self._at(date(year, 12, 31), time.max) - rested >= _LONGEST_REST:
+                raise CalendarMissing(year=first)
+            yield worked, since
+            year += 1
+            since = self._at(date(year, 1, 1), time.min)
+
+    def _year(self, year: int) -> WorkedYear:
+        return WorkedYear.of(year, self._in_utc)
 
     def _at(self, day: date, clock: time) -> datetime:
         return datetime.combine(day, clock, self.zone).astimezone(UTC)

@@ -82,16 +82,20 @@ def dues(
     """Both due times, after ``pauses`` (in order, not overlapping).
 
     A pause that still lasts counts up to ``now``, as if it ended then; without ``now`` it does not count yet.
-    The policy ``restart`` is for supplements only: other pauses are subtracted under either policy.
+    The policy ``restart`` is for supplements only: other pauses are subtracted under either policy. No pause makes
+    a due time earlier.
     """
-    ended = [(pause, pause.end or now) for pause in pauses]
-    done = [(pause, end) for pause, end in ended if end is not None]
-    index = _extended(due(received, limit, calendar), done, calendar)
-    legal = index
-    again = [end for pause, end in done if pause.reason == "supplement" and pause.end is not None]
-    if policy == "restart" and again:
-        later = [(pause, end) for pause, end in done if pause.start >= again[-1]]
-        legal = _extended(due(again[-1], limit, calendar), later, calendar)
+    legal = index = due(received, limit, calendar)
+    for pause in pauses:
+        until = pause.end or now
+        if until is None:
+            continue
+        index = _extended(index, pause.start, until, calendar)
+        if policy == "restart" and pause.reason == "supplement" and pause.end is not None:
+            # What was promised before is never taken back: after a long wait for money it may lie later than a new start.
+            legal = max(legal, due(pause.end, limit, calendar))
+        else:
+            legal = _extended(legal, pause.start, until, calendar)
     return Dues(legal, index, sum(pause.reason == "supplement" for pause in pauses) > 1)
 
 
@@ -144,15 +148,13 @@ def _last_day(start: datetime, span: Span, calendar: Calendar) -> date:
     if span.unit is SpanUnit.SAME_DAY:
         return day if local.time() <= CUT_OFF else calendar.next_day(day)
     if span.unit is SpanUnit.WORKING_DAY:
-        for _ in range(int(span.count.to_integral_value(rounding="ROUND_CEILING"))):
-            day = calendar.next_day(day)
-        return day
+        return calendar.next_day(day, int(span.count.to_integral_value(rounding="ROUND_CEILING")))
     day = _months_on(day, span.count) if span.unit is SpanUnit.MONTH else day + timedelta(days=int(span.count))
     return day if calendar.works_on(day) else calendar.next_day(day)
 
 
 def _months_on(day: date, count: Decimal) -> date:
-    """The same day ``count`` months on; the last of that month where it has no such day (Civil Code Art. 146)."""
+    """The same day ``count`` months on; the last of that month where it has no such day (Civil Code Art. 148)."""
     year, month = divmod(day.year * 12 + day.month - 1 + int(count), 12)
     for back in range(4):
         try:
@@ -162,6 +164,6 @@ def _months_on(day: date, count: Decimal) -> date:
     raise AssertionError("every month has 28 days")
 
 
-def _extended(due_at: datetime, pauses: Sequence[tuple[Pause, datetime]], calendar: Calendar) -> datetime:
-    paused = sum((calendar.between(pause.start, end) for pause, end in pauses), timedelta(0))
+def _extended(due_at: datetime, start: datetime, end: datetime, calendar: Calendar) -> datetime:
+    paused = calendar.between(start, end)
     return calendar.add(due_at, paused) if paused > timedelta(0) else due_at

@@ -17,8 +17,14 @@ from typing import Final
 
 #: The years whose decisions are in the package or in the table below. A release adds the year once its decision is out.
 DECIDED: Final = range(2020, 2027)
-# Letter 12729/VPCP-KGVX of 25/12/2025; holidays 0.109 has neither of the two days (domain reference §8).
-CORRECTIONS: Final[Mapping[date, str]] = {date(2026, 1, 2): "off", date(2026, 1, 10): "work"}
+# Letter 12729/VPCP-KGVX of 25/12/2025; holidays 0.109 has neither of the two days (domain reference §8). Nor has it the two
+# days that made good the Saturday and the Sunday in Tết of 2021 (Labour Code 2019 art. 111; off from 10 to 16/02/2021).
+CORRECTIONS: Final[Mapping[date, str]] = {
+    date(2021, 2, 15): "off",
+    date(2021, 2, 16): "off",
+    date(2026, 1, 2): "off",
+    date(2026, 1, 10): "work",
+}
 #: Month and day of the holidays that need no lunar calendar, for years the package does not know.
 FIXED: Final = ((1, 1), (4, 30), (5, 1), (9, 2))
 

@@ -13,7 +13,7 @@ _JSON = click.option("--json", "as_json", is_flag=True, help="one JSON document"
 
 @click.group()
 def bench() -> None:
-    """Measures steps, lists, expressions and the engine."""
+    """Measures steps, lists, expressions, due times and the engine."""
 
 
 def _benchmark(name: str, text: str, *options: Callable[[Any], Any]) -> None:
@@ -40,6 +40,7 @@ _benchmark(
 _benchmark("shares", "What a step costs without each part that exists for speed alone.")
 _benchmark("queue", "The queue page at 1,000 and at 100,000 dossiers, beside its bare SQL.")
 _benchmark("feel", "FEEL expressions per second, beside other expression libraries.")
+_benchmark("clock", "Due times and working time: what a limit of a year costs beside one of a day.")
 _benchmark("budget", "What a unit of work takes here, and lint of n and 4 n elements.")
 _benchmark("engine", "Phases of an engine step, beside plain SpiffWorkflow.")
 _benchmark("workers", "Calls of an outside system a second, and their delay, beside bare RQ.")

@@ -29,6 +29,8 @@ class Calendars:
         self._directory = directory
         self._timer = timer
         self._made: dict[UUID | None, Calendar] = {}
+        #: by the units whose rows hold; kept while the table is the same, for the sums a calendar has made
+        self._laid: dict[tuple[UUID, ...], Calendar] = {}
         self._rows: list[CalendarDay] = []
         self._wrong: list[str] = []
         self._read_at = float("-inf")
@@ -39,7 +41,8 @@ class Calendars:
         self._refresh()
         made = self._made
         if unit not in made:
-            made[unit] = standard().with_days(self._rows, self._line(unit))
+            line = tuple(self._line(unit))
+            made[unit] = self._laid.setdefault(line, standard().with_days(self._rows, line))
         return made[unit]
 
     def decided(self, year: int) -> bool:
@@ -64,7 +67,9 @@ class Calendars:
             return
         with self._lock, self._work.read() as work:
             found = [(str(row.day), _read(row.day, row.kind, row.unit_id)) for row in work.execute(select(*_AS_KEPT))]
-            self._rows = [read for _, read in found if read is not None]
+            rows = [read for _, read in found if read is not None]
+            if rows != self._rows:
+                self._rows, self._laid = rows, {}
             self._wrong = sorted(day for day, read in found if read is None)
             self._made = {}
             self._read_at = self._timer()
