@@ -89,6 +89,7 @@ def _text(figures: Mapping[str, Any]) -> str:
     return "\n".join([*lines, f"{'sums of a year, made once':28}{figures['sums of a year, made once']:>9}"])
 
 
+# Printed as benchmarks.feel prints: each benchmark is a program of its own, with its own figures.
 def run(as_json: bool = False) -> None:
     """Measure and print."""
     figures = measure()

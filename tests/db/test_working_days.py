@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
@@ -92,3 +92,14 @@ def test_days_that_are_none_are_passed_over_too(demo: Office) -> None:
     assert demo.context.calendars.of(None) is not None
     told = demo.health.checks()["working days"]
     assert "02/01/2027, 2027-02-30" in told and "3 rows" in told and len(told) < 1000
+
+
+def test_a_calendar_is_kept_while_the_table_is_the_same(demo: Office) -> None:
+    calendars = demo.context.calendars
+    before = calendars.of(None)
+    calendars._read_at = float("-inf")
+    assert calendars.of(None) is before  # with the sums it has made
+    entered(demo.context.work.engine, "2026-11-26", "off")
+    calendars._read_at = float("-inf")
+    assert before.works_on(date(2026, 11, 26))
+    assert not calendars.of(None).works_on(date(2026, 11, 26))

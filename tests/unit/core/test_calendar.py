@@ -61,6 +61,9 @@ def test_a_step_day_is_eight_hours_whatever_the_hours_of_the_office() -> None:
 @pytest.mark.parametrize(
     ("day", "works"),
     [
+        ("2021-02-15", False),  # missing in the package: Tết's Saturday and Sunday made good
+        ("2021-02-16", False),
+        ("2021-02-17", True),
         ("2024-04-29", False),
         ("2024-05-04", True),
         ("2025-05-02", False),
@@ -215,6 +218,12 @@ def test_the_nearest_units_row_wins() -> None:
 def test_impossible_hours_are_refused(text: str) -> None:
     with pytest.raises(ValueError):
         Calendar(calendar.week(calendar.hours(text)))
+
+
+def test_shifts_may_follow_each_other_without_a_break() -> None:
+    centre = Calendar(calendar.week(calendar.hours("07:00-13:00, 13:00-19:00")))
+    assert centre.add(at("2026-11-25 12:30"), hours(1)) == at("2026-11-25 13:30")
+    assert centre.next_working(at("2026-11-25 13:00")) == at("2026-11-25 13:00")
 
 
 def test_a_week_without_work_is_refused() -> None:
