@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import logging
 import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from core.adapters.folders import write_problem
@@ -47,6 +50,22 @@ def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
+
+
+@contextmanager
+def reserved_port() -> Iterator[int]:
+    """A free port of this machine for somebody who binds it later, any number of times, until the block ends.
+
+    On Linux no other program gets it meanwhile: a socket holds it that does not listen, and both it and a server that means to listen
+    there say ``SO_REUSEADDR``. Elsewhere that would keep the server out as well, so the port is only free at this moment.
+    """
+    with socket.socket() as holder:
+        holder.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        holder.bind(("127.0.0.1", 0))
+        port = int(holder.getsockname()[1])
+        if sys.platform != "linux":
+            holder.close()
+        yield port
 
 
 def frontend_problem(manifest: Path = MANIFEST) -> str | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from core.settings import Settings
 from motcua.environment import environment
 from motcua.lock import running
-from motcua.preflight import free_port
+from motcua.preflight import reserved_port
 from motcua.supervisor import Service, spawn
 
 
@@ -19,11 +20,14 @@ def simulator_file(home: Path) -> Path:
     return home / "run" / "simulators.json"
 
 
-def with_outside_world(settings: Settings) -> tuple[Settings, dict[str, int]]:
-    """Settings that point at simulators wherever no real system is named, and the ports those simulators get."""
+def with_outside_world(settings: Settings, held: ExitStack) -> tuple[Settings, dict[str, int]]:
+    """Settings that point at simulators wherever no real system is named, and the ports those simulators get.
+
+    ``held`` keeps the ports from other programs: simulators bind them later, and again when they are started again.
+    """
     from workers import simulators
 
-    ports = {name: free_port() for name in simulators.ports()}
+    ports = {name: held.enter_context(reserved_port()) for name in simulators.ports()}
     simulator_file(settings.home).write_text(json.dumps(simulators.addresses(ports), indent=2))
     missing = {field: value for field, value in simulators.pointing(ports).items() if not getattr(settings, field)}
     return settings.but(**missing), ports

@@ -88,13 +88,15 @@ class Simulator:
     """Simulates the outside system on this machine, for demonstrations and tests.
 
     ``ports``: the names of the ports it listens on. ``settings(ports)``: the settings that point the office at them.
-    ``pages``: name → page.
+    ``pages``: name → page. ``calls_back``: name of a port → the inbound source to which what listens there sends by itself; it
+    is told so at the start (``POST /_callback {"url": …}``).
     """
 
     ports: tuple[str, ...]
     run: RunSimulator
     settings: Callable[[Mapping[str, int]], Mapping[str, str]]
     pages: Mapping[str, SimulatorPage] = field(default_factory=dict)
+    calls_back: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,12 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 
+import httpx
+
 from core.setting_names import variable
 from core.settings import Settings
 from workers import registry
-from workers.connector import Bilingual
+from workers.connector import Bilingual, Simulator
 
 PACE = 2.0
 
@@ -58,7 +60,18 @@ def running(
         for simulator in registry.simulators().values():
             asked = {port: (wanted or {}).get(port, 0) for port in simulator.ports}
             listening |= stack.enter_context(simulator.run(settings.home, asked, pace))
+            _tell_where(settings, simulator, listening)
         yield addresses(listening)
+
+
+def _tell_where(settings: Settings, simulator: Simulator, listening: Mapping[str, int]) -> None:
+    """Says where the office listens to what sends to it by itself; the office need not be there yet."""
+    if not settings.port:
+        return  # no office is known: whoever tries a simulator out by itself says so
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    for port, source in simulator.calls_back.items():
+        door = f"http://{host}:{settings.port}/api/v1/callbacks/{source}"
+        httpx.post(f"http://127.0.0.1:{listening[port]}/_callback", json={"url": door}, timeout=5).raise_for_status()
 
 
 def run(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import signal
 import time
+from contextlib import ExitStack
 from typing import Any
 
 import click
@@ -39,21 +40,21 @@ def up(workers: int, simulate: bool, pace: float) -> None:
     if found := preflight.problems(settings):
         raise click.ClickException("\n".join(found))
     try:
-        with exclusive(settings.home / "run" / "up.lock"):
-            _run(settings, workers, simulate, pace)
+        with exclusive(settings.home / "run" / "up.lock"), ExitStack() as held:
+            _run(settings, workers, simulate, pace, held)
     except Taken as taken:
         raise click.ClickException(
             f"Another office runs in {settings.home} (process {taken.pid}). Stop it, or name another folder: MOTCUA_HOME"
         ) from taken
 
 
-def _run(settings: Settings, workers: int, simulate: bool, pace: float) -> None:
+def _run(settings: Settings, workers: int, simulate: bool, pace: float, held: ExitStack) -> None:
     click.echo("Chuẩn bị cơ sở dữ liệu · preparing the database and the demonstration …")
     credentials = prepare(settings)
     ports = None
     simulator_file(settings.home).unlink(missing_ok=True)  # of an earlier start
     if simulate:
-        settings, ports = with_outside_world(settings)
+        settings, ports = with_outside_world(settings, held)
     keeper = Supervisor(services(settings, workers=workers, ports=ports, pace=pace), _tell)
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: keeper.stop.set())

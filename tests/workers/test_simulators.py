@@ -9,13 +9,15 @@ from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from flask import Flask, request
 
 from core.settings import Settings
 from tests.support import edxml
-from tests.support.clock import START
+from tests.support.clock import START, TestClock
 from tests.support.processes import free_port, listens, wait_until
 from tests.workers.conftest import Outside
 from workers import simulators
@@ -23,11 +25,13 @@ from workers.notification.mailer import Server
 from workers.notification.simulator import Mailbox, MailServer
 from workers.postal.client import PostalClient
 from workers.postal.simulator import PostOffice
+from workers.postal.viettel.client import ViettelClient
+from workers.postal.wire import Order, Receiver, Sender
 from workers.records.client import RecordsClient
 from workers.records.edxml import writer
 from workers.records.simulator import Axis
 from workers.settings import read
-from workers.simulation import Behaviour
+from workers.simulation import Behaviour, Served
 from workers.simulator_journal import Journal
 
 
@@ -54,6 +58,40 @@ def test_they_take_the_ports_they_are_given_and_end(pointing: Callable[..., Sett
     stop.set()
     thread.join(timeout=60)
     assert not thread.is_alive() and not any(listens(port) for port in ports.values())
+
+
+ORDER = Order(
+    customerCode="c",
+    orderNumber="M1",
+    description="d",
+    sender=Sender(Name="A", Tel="0900000000", Address="Số 1"),
+    receiver=Receiver(Name="B", Tel="0900000001", Address="Số 2"),
+)
+
+
+def test_what_calls_the_office_back_is_told_where_it_listens(
+    pointing: Callable[..., Settings], clock: TestClock
+) -> None:
+    """An order nobody asks about moves all the same, and the office is told of each code at its own door."""
+    told: list[dict[str, Any]] = []
+    office = Flask("office")
+
+    @office.post("/api/v1/callbacks/postal-viettel")
+    def take() -> str:
+        told.append(request.get_json())
+        return ""
+
+    with Served(office) as door:
+        settings = pointing(HOST="127.0.0.1", PORT=str(door.port))
+        with simulators.running(settings, pace=0.1) as addresses:
+            client = ViettelClient(
+                read({name: value for name, value in addresses.items() if name.startswith("MOTCUA_")})
+            )
+            with client:
+                client.create(ORDER, START)
+            for code in (105, 200, 300, 500, 501):
+                clock.advance(seconds=1)
+                wait_until(lambda: told and told[-1]["DATA"]["ORDER_STATUS"] == code, f"code {code}")  # noqa: B023
 
 
 def test_the_mail_server_hangs_up_when_it_ends(tmp_path: Path) -> None:

@@ -270,7 +270,11 @@ def _facts(parcel: Parcel) -> dict[str, Any]:
 @contextmanager
 def _run(home: Path, ports: Mapping[str, int], pace: float) -> Iterator[Mapping[str, int]]:
     first, second = create_app(pace, home / KEPT / "postal.jsonl"), viettel.create_app(pace)
-    with Served(first, ports["postal"]) as post, Served(second, ports["viettel"]) as other:
+    with (
+        Served(first, ports["postal"]) as post,
+        Served(second, ports["viettel"]) as other,
+        viettel.moving(second, pace),
+    ):
         yield {"postal": post.port, "viettel": other.port}
 
 
@@ -283,4 +287,5 @@ SIMULATOR = Simulator(
         "postal_order_days": "3",
         **viettel.settings(f"http://127.0.0.1:{ports['viettel']}"),
     },
+    calls_back={"viettel": "postal-viettel"},
 )

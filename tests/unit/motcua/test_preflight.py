@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import socket
+import sys
 from pathlib import Path
 
+import pytest
+from flask import Flask
+
 from motcua import preflight
+from workers.simulation import Served
 
 
 def test_a_busy_port_is_named_with_the_way_out() -> None:
@@ -16,6 +21,16 @@ def test_a_busy_port_is_named_with_the_way_out() -> None:
         problem = preflight.port_problem("127.0.0.1", port)
     assert problem == f"Port {port} is in use by another program. Choose another one: MOTCUA_PORT={port + 1}"
     assert preflight.port_problem("127.0.0.1", port) is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a held port would keep its own server out")
+def test_a_reserved_port_is_for_the_server_it_is_meant_for_and_for_nobody_else() -> None:
+    with preflight.reserved_port() as port:
+        for _ in range(2):  # it may end and be started again
+            with socket.socket() as other, pytest.raises(OSError, match="in use"):
+                other.bind(("127.0.0.1", port))
+            with Served(Flask("meant"), port) as server:
+                assert server.port == port
 
 
 def test_an_address_of_another_machine_is_refused() -> None:

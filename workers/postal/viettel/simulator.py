@@ -1,6 +1,7 @@
 """Plays Viettel Post: gives tokens, takes orders once per number, moves them along, and calls the office back.
 
-Orders move by themselves, one code every ``pace`` seconds, when somebody asks for something; ``POST /_advance
+Orders move by themselves, one code every ``pace`` seconds, when somebody asks for something, and without anybody's asking as long as
+:func:`moving` lasts; ``POST /_advance
 {"reference", "status", "times", "ago", "date"}`` moves one and stops it, tells it ``times`` times, as of ``ago`` seconds before or at
 whatever ``date`` says. ``POST /_callback {"url"}`` says where the office listens: until then nobody is told.
 """
@@ -9,9 +10,9 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
@@ -72,11 +73,14 @@ class Depot:
     def advance(self) -> None:
         """Moves every order to where it should be by now, and tells so."""
         now = machine.system_clock()
+        moved: list[tuple[Parcel, datetime]] = []
         with self.lock:
-            due = [one for one in self.parcels.values() if one.next < len(WAY) and one.due <= now]
-        for parcel in due:
-            parcel.status, parcel.next = WAY[parcel.next], parcel.next + 1
-            at, parcel.due = parcel.due, parcel.due + self.pace
+            for parcel in self.parcels.values():
+                if parcel.next < len(WAY) and parcel.due <= now:
+                    parcel.status, parcel.next = WAY[parcel.next], parcel.next + 1
+                    moved.append((replace(parcel), parcel.due))
+                    parcel.due += self.pace
+        for parcel, at in moved:
             self.tell(parcel, local(at).strftime(MOMENT))
 
     def tell(self, parcel: Parcel, date: str, token: str = TOKEN) -> int:
@@ -109,6 +113,25 @@ def create_app(pace: float = 20.0) -> Flask:
     app.add_url_rule("/_advance", "advance", lambda: _advance(depot), methods=["POST"])
     app.add_url_rule("/_callback", "callback", lambda: _listen(depot), methods=["POST"])
     return app
+
+
+@contextmanager
+def moving(app: Flask, pace: float) -> Iterator[None]:
+    """Lets its orders move without anybody's asking, until the block ends: its customers are called, they do not ask."""
+    depot: Depot = app.extensions["depot"]
+    stop = threading.Event()
+
+    def run() -> None:
+        while not stop.wait(max(pace, 0.1)):
+            depot.advance()
+
+    thread = threading.Thread(target=run, name="simulator-viettel-clock", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join(timeout=10)
 
 
 def answer(data: Any = None, status: int = 200, message: str = "OK") -> Response:
