@@ -128,7 +128,7 @@ def test_a_fee_says_how_much_for_what_and_how(demo: Office) -> None:
     assert (notice.status, notice.amount, notice.purpose) == (
         6,
         75000,
-        "Lệ phí cấp giấy phép xây dựng – Cấp mới giấy phép nhà ở riêng lẻ (mức minh hoạ)",
+        "Lệ phí cấp giấy phép xây dựng – Cấp mới giấy phép nhà ở riêng lẻ",
     )
     assert len(notice.pay) == 2
     assert notice.until is None, "a reminder is no last day"

@@ -133,7 +133,7 @@ def test_a_fee(ctx: WorkerContext, mailbox: Mail) -> None:
     steps(ctx.office, dossier.code, *TO_THE_FEE)
     text = letter(ctx, mailbox, "nghĩa vụ tài chính")
     assert "Số tiền: 75.000 đồng" in text
-    basis = "Cấp mới giấy phép nhà ở riêng lẻ (mức minh hoạ)"
+    basis = "Cấp mới giấy phép nhà ở riêng lẻ"
     assert f"Nội dung: Lệ phí cấp giấy phép xây dựng – {basis}, hồ sơ {dossier.code}" in text
     assert "- Tiền mặt tại bộ phận một cửa" in text
     assert how_to_pay(text, dossier.code), text

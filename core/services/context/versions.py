@@ -206,4 +206,5 @@ def procedure_view(details: Mapping[str, Any], row: ProcedureVersion) -> Procedu
         sha256=row.sha256,
         deployed=row.deployed,
         note=details.get("note", ""),
+        office_note=details.get("office_note", ""),
     )

@@ -12,7 +12,7 @@ from typing import Any
 from bpmn.bilingual import Bilingual
 
 TEXTS = ("code", "name", "name_en", "field", "field_code", "level", "law", "time_limit", "pause", "fee_note", "result",
-         "start_form", "note")  # fmt: skip
+         "start_form", "note", "office_note")  # fmt: skip
 DATES = ("effective_from",)
 KEYS = frozenset({*TEXTS, *DATES, "fee", "channels", "return_by", "components", "notices"})
 #: no procedure in force is older, and none is decided for longer ahead
@@ -71,7 +71,7 @@ def unknown_keys(given: Collection[str], known: Collection[str]) -> Iterator[Det
 #: what people write in Vietnamese
 _MEANT = {
     "ma": "code", "ten": "name", "linh_vuc": "field", "cap": "level", "can_cu": "law", "thoi_han": "time_limit",
-    "phi": "fee", "le_phi": "fee", "ket_qua": "result", "bieu_mau": "start_form", "ghi_chu": "note",
+    "phi": "fee", "le_phi": "fee", "ket_qua": "result", "bieu_mau": "start_form", "ghi_chu": "note", "ghi_chu_noi_bo": "office_note",
     "hieu_luc": "effective_from", "hieu_luc_tu": "effective_from", "ngay_hieu_luc": "effective_from",
     "kenh": "channels", "thanh_phan": "components",
 }  # fmt: skip

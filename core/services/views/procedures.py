@@ -47,7 +47,8 @@ class ProcedureView:
     version_id: UUID
     sha256: str
     deployed: datetime
-    note: str = ""
+    note: str = ""  # for everybody who reads of the procedure
+    office_note: str = ""  # for whoever puts it to use: no page of citizens or clerks shows it
     form: Mapping[str, Any] | None = None  # the form-js schema of reception
     applied_for: bool = True  # whether applicants hand it in; else messages of other dossiers alone begin it
 

@@ -83,3 +83,11 @@ def test_english_is_a_choice(client: FlaskClient, token: str) -> None:
     assert "Certificate of marital status" in page
     assert "3 working days" in page
     assert "Only where it is needed" in page
+
+
+def test_no_public_page_of_a_procedure_shows_the_note_for_the_office(client: FlaskClient, demo: Office) -> None:
+    noted = [view for view in demo.procedures.catalogue() if view.office_note]
+    assert noted
+    for view in noted:
+        page = client.get(f"/procedures/{view.code}").text
+        assert view.office_note not in page and "minh hoạ" not in page and "cần đối chiếu" not in page
