@@ -2,22 +2,28 @@
 
 The secret is sent in the body of a POST and stands in no address, no log and no page. Tries are counted by the office; a wrong
 code and a wrong secret get the same answer.
+
+The page that is shown carries a ticket with which it is asked for once more in the other language: who sends it has shown the
+secret within the quarter of an hour. Neither code nor secret can be read from it.
 """
 
 from __future__ import annotations
 
 from itertools import groupby
 
-from flask import Flask, render_template, request
+from flask import Flask, render_template, request, url_for
 
 from core.errors.requests import NotFound, TooManyTries
 from core.services.views.dossiers import PublicDossier
-from portal import payment_texts, push, status_texts
+from portal import payment_texts, push, status_texts, tickets
 from web import messages
 from web.app_state import app_state
+from web.catalogues import LANGUAGES
 from web.guards import guard
-from web.i18n import gettext, language
+from web.i18n import gettext, language, speak
 
+#: of a ticket; ours are shorter
+MOST_CHARACTERS = 1000
 Answer = str | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 
@@ -29,7 +35,9 @@ def track() -> str:
 
 @guard.public
 def look_up() -> Answer:
-    """POST /track — the dossier's state, or the form again with what was wrong."""
+    """POST /track — the dossier's state, or the form again with what was wrong; with a ticket, the same in another language."""
+    if "ticket" in request.form:
+        return _in_another_language()
     code, secret = (request.form.get(name, "").strip()[:100] for name in ("code", "secret"))
     errors = _missing(code, secret)
     if errors:
@@ -42,9 +50,25 @@ def look_up() -> Answer:
         ), 404
     except TooManyTries as error:
         return _form(code, refusal=messages.text(error, language())), 429, {"Retry-After": str(error.seconds)}
+    return _page(found)
+
+
+def _in_another_language() -> Answer:
+    """The dossier that was looked up just now, in the language that is sent; the form where that is too long ago."""
+    wanted = request.form.get("language", "")
+    if wanted in LANGUAGES:
+        speak(wanted)
+    code = tickets.code_in(request.form["ticket"][:MOST_CHARACTERS])
+    if code is None:
+        return _form("", refusal=gettext("This page was opened too long ago. Look the dossier up once more.")), 403
+    return _page(app_state().office.dossiers.looked_up(code, request.remote_addr or ""))
+
+
+def _page(found: PublicDossier) -> str:
     told = {"texts": status_texts.of(found), "money": payment_texts.differences(found.payments)}
-    told["push"] = push.offered(found.code)
-    return render_template("dossier.html", view=found, steps=_steps(found), **told)
+    again = {"address": url_for("look_up"), "ticket": tickets.of(found.code)}
+    offered = push.offered(found.code)
+    return render_template("dossier.html", view=found, steps=_steps(found), push=offered, again=again, **told)
 
 
 def _form(code: str, errors: dict[str, str] | None = None, refusal: str = "") -> str:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from babel.support import Translations
 from flask import Flask, Response, abort, request, session, url_for
-from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext
+from flask_babel import Babel, Domain, get_locale, gettext, lazy_gettext, ngettext, refresh
 
 from core.domain.office_time import ZONE
 from web import catalogues
@@ -47,13 +47,19 @@ def _chosen() -> str:
     return wanted if wanted in LANGUAGES else app_state().settings.language
 
 
+def speak(code: str) -> None:
+    """Keeps a language of :data:`LANGUAGES` in the session; the answer to this request speaks it already."""
+    session["language"] = code
+    session.permanent = True
+    refresh()
+
+
 @guard.public
 def choose_language(code: str) -> Response:
     """Keeps the language in the session and goes back to the page the person came from."""
     if code not in LANGUAGES:
         abort(404)
-    session["language"] = code
-    session.permanent = True
+    speak(code)
     return see_other(safe_address(request.form.get("next"), request.script_root + "/"))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask
 
 from core.domain import office_time, spans
-from core.domain.notices import hours_in_words
+from core.domain.notices import hours_in_words, usual_in_english
 from core.domain.payments import in_dong
 from core.domain.spans import SpanUnit
 from core.errors.requests import BadValue
@@ -70,6 +70,11 @@ def money(amount: int | Decimal) -> str:
     return in_dong(amount)
 
 
+def usual(line: str) -> str:
+    """A line of a notice that the office says of its own, in the page's language; any other as it is written."""
+    return usual_in_english(line) if language() == "en" else line
+
+
 def opening(hours: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     """Opening hours in words, one line a run of days: ``Thứ Hai – Thứ Sáu: 07:30–11:30``."""
     return hours_in_words(hours, language())
@@ -100,6 +105,7 @@ def time_limit(text: str) -> str:
 def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         opening=opening,
+        usual=usual,
         day=day,
         clock=clock,
         moment=moment,

@@ -7,7 +7,7 @@ from typing import Any
 from flask import Blueprint, flash, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import uploads, values
+from admin import paper_names, uploads, values
 from admin.history import in_words
 from admin.request_context import me, office
 from core.services.views.dossier_pages import DossierPageView
@@ -25,7 +25,7 @@ FIELD = "papers"
 def data(code: str) -> str:
     """The applicant and the dossier's data."""
     page = office().dossier_pages.show(code, me(), papers=True)
-    names = {str(paper.id): paper.name for paper in page.papers}
+    names = paper_names.in_full(page.papers, page.procedure)
     return render_tab("data", page, lines=values.lines(page.dossier.data, page.procedure, names))
 
 
@@ -74,7 +74,7 @@ def _papers(code: str, refused: list[str] | None = None) -> str:
         "papers",
         page,
         papers=page.papers,
-        components=page.procedure.components,
+        paper_components=paper_names.components(page.procedure),
         refused=refused or [],
         limit=request.max_content_length,
     )

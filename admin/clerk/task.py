@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, Response, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from admin import payment_words, uploads, values
+from admin import paper_names, payment_words, uploads, values
 from admin.request_context import me, office, sentence
 from admin.uploads import Taken
 from core.errors.base import CoreError
@@ -98,6 +98,7 @@ def _page(page: TaskPageView, problem: str = "", typed: bool = False) -> str:
         dossier=dossier,
         lines=values.lines(dossier.data, page.procedure, names),
         papers=page.papers,
+        paper_components=paper_names.components(page.procedure),
         page_payments=page.payments,
         payment_difference=payment_words.difference,
         file_names=names,
@@ -108,7 +109,7 @@ def _page(page: TaskPageView, problem: str = "", typed: bool = False) -> str:
 
 
 def _names(page: TaskPageView) -> dict[str, str]:
-    return {str(paper.id): paper.name for paper in page.papers}
+    return paper_names.in_full(page.papers, page.procedure)
 
 
 def _refresh(task: TaskView) -> str:

@@ -140,6 +140,17 @@ class Calendar:
                 return found
         raise AssertionError("years never end")
 
+    def last_working(self, moment: datetime) -> datetime:
+        """The last moment up to ``moment`` at which somebody is there: itself in working time, else the end of work before."""
+        moment = _utc(moment)
+        day = self.local(moment).date()
+        for _ in range(_LONGEST_REST.days):
+            for opens, closes in reversed(self.intervals(day)):
+                if opens < moment:
+                    return min(moment, closes)
+            day -= _ONE_DAY
+        raise CalendarMissing(year=day.year)
+
     def works_on(self, day: date) -> bool:
         """Whether ``day`` (local) has any working time."""
         return bool(self.hours(day))

@@ -15,7 +15,7 @@ SAID: Final[Mapping[Status, frozenset[str]]] = {
     Status.REFUSED: frozenset({"reason", "basis", "next"}),
     Status.SUPPLEMENT: frozenset({"papers"}),
     Status.PAYMENT: frozenset({"amount", "purpose", "pay"}),
-    Status.STOPPED: frozenset({"reason", "basis", "next"}),
+    Status.STOPPED: frozenset({"reason", "basis", "next", "kept", "money"}),
     Status.DONE: frozenset({"result", "number", "issued", "bring", "replaces", "undelivered"}),
 }
 #: those that are several lines
@@ -57,12 +57,15 @@ def usual_in_english(line: str) -> str:
     return _ENGLISH.get(line, line)
 
 
-#: the usual lines of `core.services.running.notice_rows`
+#: the usual lines of `core.services.running.notice_rows` and `stop_notices`
 _ENGLISH: Final[Mapping[str, str]] = {
     "Sửa, bổ sung theo lý do nêu trên rồi nộp lại; bộ phận một cửa hướng dẫn cách làm.": "Put right what the reason says and file again; the reception desk shows you how.",
     "Không đồng ý thì khiếu nại với cơ quan theo Luật Khiếu nại.": "If you disagree, lodge a complaint with the office under the Law on Complaints.",
     "Nhận lại giấy tờ đã nộp tại bộ phận một cửa; mang theo giấy tiếp nhận và giấy tờ tuỳ thân.": "Collect the papers you handed in at the reception desk; bring the receipt and a proof of identity.",
     "Khi đủ điều kiện thì nộp hồ sơ mới.": "File a new dossier once the conditions are met.",
+    "Bản chính Ông/Bà đã nộp được trả lại tại bộ phận một cửa; bản sao và tệp gửi trực tuyến được lưu cùng hồ sơ.": "Originals you handed in are given back at the reception desk; copies and files sent online are kept with the dossier.",
+    "Bộ phận một cửa xem xét hoàn trả khoản này theo quy định và báo cho Ông/Bà; Ông/Bà giữ chứng từ nộp tiền.": "The reception desk looks into giving it back under the rules and tells you; please keep the proof of payment.",
+    "Hồ sơ chưa nộp khoản tiền nào.": "Nothing has been paid for this dossier.",
     "Giấy tiếp nhận hồ sơ và hẹn trả kết quả": "The receipt of the dossier",
     "Giấy tờ tuỳ thân của người nhận": "A proof of identity of whoever collects it",
 }

@@ -7,9 +7,10 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import delete, insert, select, text
 
-from core.db.models import Notice, Outbox, Timer
+from core.db.models import Notice, Outbox, Payment, Timer
+from core.domain.identifiers import uuid7
 from core.services.office import Office
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
@@ -61,7 +62,9 @@ def test_a_supplement_names_the_papers_and_the_last_day(demo: Office, clock: Tes
     assert notice.papers == ("Bản chụp căn cước (mặt sau bị mờ)", "Giấy uỷ quyền có chứng thực")
     with demo.context.work.read() as work:
         assert work.scalars(select(Timer.due)).all() == [notice.until], "the timer that ends the waiting"
-    assert notice.until == clock() + timedelta(days=30)
+    last = demo.context.calendars.of(demo.context.directory.tree().find(dossier.unit).id).local(notice.until)
+    assert last.date() >= clock().date() + timedelta(days=30)
+    assert (last.hour, last.minute) == (17, 0), "the end of the office hours of that day"
     assert notice.desk.name and notice.hours[0]["first"] == 0
     payload = letters(demo, dossier)[5]
     assert demo.notices.find(UUID(payload["notice"])) == notice
@@ -97,6 +100,30 @@ def test_a_leaders_stop_gives_the_reviewers_reason(demo: Office) -> None:
     do(demo, dossier.code, "Task_Sign", approval="approve")
     (notice,) = told(demo, dossier.code)
     assert (notice.status, notice.reason, notice.basis) == (8, "Sổ gốc không còn.", "Điều 63")
+    assert notice.stage == "Ký duyệt" and "trả lại tại bộ phận một cửa" in notice.kept
+    assert (notice.paid, notice.money) == (0, "Hồ sơ chưa nộp khoản tiền nào.")
+
+
+def test_a_stop_says_what_becomes_of_the_money_that_came_in(demo: Office, clock: TestClock) -> None:
+    dossier = asked(demo)
+    with demo.context.work() as work:
+        paid = {
+            "kind": "received",
+            "amount": 75_000,
+            "method": "cash",
+            "at": clock(),
+            "by_name": "T",
+            "receipt_number": "1",
+        }
+        work.session.execute(
+            insert(Payment), {"id": uuid7(), "dossier_id": dossier.id, "reason": "", "doubt": "", **paid}
+        )
+    do(demo, dossier.code, "Task_Supplement", supplementResult="withdrawn")
+    stopped = told(demo, dossier.code)[0]
+    assert stopped.stage == "Chờ bổ sung giấy tờ"
+    assert stopped.paid == 75_000 and "hoàn trả" in stopped.money
+    with demo.context.work() as work:  # no event tells of it, and the office's evidence is checked after each test
+        work.session.execute(delete(Payment))
 
 
 def test_a_proposal_that_was_dropped_is_no_reason_later(demo: Office, clock: TestClock) -> None:
@@ -105,7 +132,7 @@ def test_a_proposal_that_was_dropped_is_no_reason_later(demo: Office, clock: Tes
     do(demo, dossier.code, "Task_Review", decision="stop", stopReason="Sổ gốc không còn.", stopBasis="Điều 63")
     do(demo, dossier.code, "Task_Sign", approval="return", approvalNote="Xem lại.")
     do(demo, dossier.code, "Task_Review", decision="supplement", supplementList="Bản chụp")
-    clock.advance(days=30, seconds=1)
+    clock.advance(days=31)
     for timer in demo.timers.due():
         assert demo.timers.fire(timer)
     stopped, supplement = told(demo, dossier.code)

@@ -92,9 +92,9 @@ def test_who_asked_for_english_gets_it_with_the_official_text_beneath(ctx: Worke
     assert mail["Content-Language"] == "en, vi"
     text = mail.get_body(("plain",)).get_content()
     english, vietnamese = text.split(letters.OFFICIAL)
-    assert english.startswith(f"Dear {APPLICANT.name},") and "Last day: 09:00 on 23 December 2026" in english
+    assert english.startswith(f"Dear {APPLICANT.name},") and "Last day: 17:00 on 23 December 2026" in english
     assert "1. Bản chụp căn cước" in english, "what an officer wrote stays as it was written"
-    assert "Kính gửi Ông/Bà" in vietnamese and "Hạn cuối: 09:00 ngày 23/12/2026" in vietnamese
+    assert "Kính gửi Ông/Bà" in vietnamese and "Hạn cuối: 17:00 ngày 23/12/2026" in vietnamese
     html = mail.get_body(("html",)).get_content()
     assert '<html lang="en">' in html and '<div lang="vi">' in html
 

@@ -51,7 +51,7 @@ def test_a_supplement(ctx: WorkerContext, mailbox: Mail) -> None:
     steps(ctx.office, dossier.code, "Task_Review", decision="supplement", supplementList="- Bản chụp\n- Giấy uỷ quyền")
     text = letter(ctx, mailbox, "Đề nghị bổ sung")
     assert "1. Bản chụp\n2. Giấy uỷ quyền" in text
-    assert "Hạn cuối: 09:00 ngày 23/12/2026" in text
+    assert "Hạn cuối: 17:00 ngày 23/12/2026" in text
     assert "Nơi nộp bổ sung: " in text and "Thứ Hai – Thứ Sáu: 07:30–11:30" in text
     assert "Hẹn trả" not in text, "the clock stands: no day holds"
 
@@ -74,6 +74,8 @@ def test_a_stop_names_the_next_step_and_promises_no_day(ctx: WorkerContext, mail
     assert "Lý do: Sổ gốc không còn." in text and "Hẹn trả" not in text
     assert "- Nhận lại giấy tờ đã nộp tại bộ phận một cửa; mang theo" in text and "Luật Khiếu nại" in text
     assert "- Thứ Hai – Thứ Sáu: 07:30–11:30" in text
+    assert "Dừng ở bước: Ký duyệt" in text and "Tiền đã nộp: Hồ sơ chưa nộp khoản tiền nào." in text
+    assert "Giấy tờ đã nộp: Bản chính Ông/Bà đã nộp được trả lại" in text
 
 
 def test_who_withdrew_is_not_told_to_complain(ctx: WorkerContext, mailbox: Mail) -> None:

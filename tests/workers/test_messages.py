@@ -102,7 +102,7 @@ def test_a_message_says_what_is_asked_and_names_nobody(ctx: WorkerContext, gatew
     supplement(ctx, dossier)
     send(ctx)
     text = taken(gateway)[-1]["text"]
-    assert f"De nghi bo sung ho so: {dossier.code}. Han cuoi 09:00 23/12/2026. Xem: https://" in text
+    assert f"De nghi bo sung ho so: {dossier.code}. Han cuoi 17:00 23/12/2026. Xem: https://" in text
     known = (APPLICANT.name, sms.plain(APPLICANT.name), APPLICANT.phone, APPLICANT.identity_number, APPLICANT.email)
     assert not any(word in text for word in known)
 
@@ -116,7 +116,7 @@ def test_an_account_message_fills_the_registered_template(ctx: WorkerContext, ga
     assert body["template_data"] == {
         "code": dossier.code,
         "subject": f"Đề nghị bổ sung hồ sơ: {dossier.code}",
-        "details": "Hạn cuối 09:00 23/12/2026",
+        "details": "Hạn cuối 17:00 23/12/2026",
         "page": f"https://motcua.example/portal/track?code={dossier.code}",
     }
 

@@ -98,6 +98,8 @@ def test_an_order_after_another_is_told_with_its_number(
     assert len(mailbox.mailbox.letters()) == 2
     assert "Kết quả đã về cơ quan, chưa tới Ông/Bà" in told
     assert "mã bưu gửi VN000000009" in told["Kết quả được gửi lại qua bưu chính"]
+    assert "chuyển thường" in told["Kết quả đã về cơ quan, chưa tới Ông/Bà"], "by which service it went"
+    assert "Cước bưu chính: " in told["Kết quả đã về cơ quan, chưa tới Ông/Bà"]
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,7 @@ def test_a_device_is_told_beside_the_way_that_was_chosen_and_names_nobody(
     (one,) = shown(service)
     assert one["message"] == {
         "title": f"Đề nghị bổ sung hồ sơ: {dossier.code}",
-        "body": "Hạn cuối 09:00 23/12/2026. Mở trang tra cứu để xem.",
+        "body": "Hạn cuối 17:00 23/12/2026. Mở trang tra cứu để xem.",
         "address": f"https://motcua.example/portal/track?code={dossier.code}",
         "tag": dossier.code,
         "language": "vi",

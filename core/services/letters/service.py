@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, Final
 
 from jinja2 import TemplateError
 from sqlalchemy import select
@@ -44,6 +44,16 @@ class LetterPreview:
     source: str = ""
     error: str = ""
     language: str = templates.LANGUAGE
+
+
+#: a parcel as samples of letters tell of it
+_PARCEL: Final[Mapping[str, Any]] = {
+    "code": "VN123456789",
+    "reason": "«reason»",
+    "carrier": "Bưu điện Mẫu",
+    "service": "standard",
+    "postage": 26_000,
+}
 
 
 class Letters:
@@ -111,7 +121,7 @@ class Letters:
             "unit": {"name": "Bộ phận một cửa xã Mẫu", "phone": "0200 000 000"},
             "subject": "«subject»",
             "text": "«text»",
-            "parcel": {"code": "VN123456789", "reason": "«reason»"} if parcel else None,
+            "parcel": _PARCEL if parcel else None,
             "notice": self._notice(status) if status in notices.SAID else None,
             "paid": (PaidFee(75_000, "BL-0001", now),),
             "refund": {"amount": 75_000, "number": "BL-0002", "of": "BL-0001", "method": "cash"},
@@ -138,6 +148,7 @@ class Letters:
             number="15/UBND-XN" if done else "",
             issued=local(now).date() if done else None,
             pay=("Tiền mặt tại bộ phận một cửa",),
+            stage="Chờ bổ sung giấy tờ" if status == Status.STOPPED else "",
             way="counter" if done else "",
             bring=("Giấy tiếp nhận hồ sơ", "Giấy tờ tuỳ thân") if done else (),
         )

@@ -51,7 +51,7 @@ FACTS: Final[Mapping[str, frozenset[str]]] = {
     "unit": frozenset({"name", "phone"}),
     "subject": frozenset(),
     "text": frozenset(),
-    "parcel": frozenset({"code", "reason"}),
+    "parcel": frozenset({"code", "reason", "carrier", "service", "postage"}),
     "notice": frozenset(field.name for field in dataclasses.fields(NoticeView)),
     "paid": frozenset(),
     "refund": frozenset({"amount", "number", "of", "method"}),
@@ -156,6 +156,11 @@ def _as_it_is(line: str) -> str:
     return line
 
 
+#: the classes of postal service in words; one of a diagram's own keeps its name
+_SERVICES: Final[Mapping[str, Mapping[str, str]]] = {
+    "vi": {"standard": "chuyển thường", "express": "chuyển nhanh"},
+    "en": {"standard": "standard service", "express": "express service"},
+}
 #: not the machine's: its locale may be any
 _MONTHS: Final = (
     *("January", "February", "March", "April", "May", "June", "July"),
@@ -163,13 +168,21 @@ _MONTHS: Final = (
 )
 #: filters by language; ``usual``: a line that the office says where a procedure says nothing
 _FILTERS: Final[Mapping[str, Mapping[str, Callable[..., Any]]]] = {
-    "vi": {"moment": moment, "money": in_dong, "day": day, "opening": hours_in_words, "usual": _as_it_is},
+    "vi": {
+        "moment": moment,
+        "money": in_dong,
+        "day": day,
+        "opening": hours_in_words,
+        "usual": _as_it_is,
+        "service": lambda name: _SERVICES["vi"].get(name, name),
+    },
     "en": {
         "moment": moment_in_english,
         "money": _money_in_english,
         "day": day_in_english,
         "opening": _opening_in_english,
         "usual": usual_in_english,
+        "service": lambda name: _SERVICES["en"].get(name, name),
     },
 }
 

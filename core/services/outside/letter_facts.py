@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 from core.domain import codes, parcel_turns
@@ -15,6 +15,9 @@ from core.services.dossiers.notices import Notices, Standing
 from core.services.payments.online import OnlinePayments
 from core.services.running.outbox_rows import APPLICANT
 from core.services.views.notices import NoticeView
+
+#: what a letter may say of a parcel, where nothing else is known; ``postage``: whole đồng
+_PARCEL: Final[Mapping[str, Any]] = {"code": "", "reason": "", "carrier": "", "service": "", "postage": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ class LetterFacts:
             "unit": {"name": _text(unit, "name"), "phone": phone},
             "subject": " ".join(_text(payload, "subject").split()),
             "text": _text(payload, "text"),
-            "parcel": payload.get("parcel"),
+            "parcel": _parcel(payload),
             "notice": self._told(letter, standing),
             "paid": self._payments.paid(letter.code),
             "refund": _part(payload, "refund") or None,
@@ -89,6 +92,12 @@ def _text(values: Mapping[str, Any], name: str) -> str:
 def _part(values: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     value = values.get(name)
     return value if isinstance(value, Mapping) else {}
+
+
+def _parcel(payload: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """What the letter tells of a parcel; calls of earlier releases do not say by which service it goes."""
+    found = _part(payload, "parcel")
+    return {**_PARCEL, **found} if found else None
 
 
 def _moment(values: Mapping[str, Any], name: str) -> datetime | None:

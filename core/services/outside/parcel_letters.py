@@ -26,7 +26,8 @@ def tell(context: Context, work: Work, shipment: Shipment, report: ParcelReport,
         return
     of_dossier = select(Dossier.id, Dossier.reception_unit_id, Dossier.applicant)
     to = Addressee(*work.execute(of_dossier.where(Dossier.id == shipment.dossier_id)).one())
-    about = {"parcel": {"code": report.tracking_code, "reason": report.text}}
+    order = {"carrier": shipment.carrier, "service": shipment.service, "postage": shipment.postage}
+    about = {"parcel": {"code": report.tracking_code, "reason": report.text, **order}}
     letter = OfficeLetter(template, about, key=f"{shipment.id}:{report.key}:{template}")
     office_letters.write(context, work, to, [letter], context.now())
 

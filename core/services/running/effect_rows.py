@@ -92,7 +92,7 @@ def write(
     )
     writes.add(_UNSUBSCRIBE, _tokens(case, effects.unsubscribed))
     writes.add(_INSERT_SUBSCRIPTION, [_awaited(case, wanted) for wanted in effects.subscribed.values()])
-    notices = notice_rows.rows(context, case, effects, variables, event_draft.at)
+    notices = notice_rows.rows(context, work, case, effects, variables, event_draft.at)
     writes.add(notice_rows.INSERT, notices)
     _write_calls(context, work, case, effects, event_draft, notices)
     incident = None

@@ -19,6 +19,7 @@ from bpmn import contracts, feel
 from bpmn.definition import Element
 from core.db.base import table_of
 from core.db.models import Notice
+from core.db.reading import Reading
 from core.domain import dates, notices
 from core.domain.identifiers import uuid7
 from core.domain.json_values import to_json
@@ -28,6 +29,7 @@ from core.services.cases.cases import Case
 from core.services.cases.execution import dossier_context_of
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
+from core.services.running import stop_notices
 from core.services.running.effects_by_kind import SortedEffects
 from core.services.views.notices import Desk, NoticeView
 
@@ -36,12 +38,16 @@ INSERT: Final = insert(table_of(Notice))
 _TEXTS: Final = (
     "reason",
     "basis",
+    "stage",
+    "kept",
+    "money",
     "purpose",
     "way",
     "result",
     "number",
     "receiver",
     "address",
+    "service",
     "replaces",
     "undelivered",
 )
@@ -87,11 +93,11 @@ def _noted(case: Case, effects: SortedEffects) -> list[StatusChange]:
 
 
 def rows(
-    context: Context, case: Case, effects: SortedEffects, variables: Mapping[str, Any], at: datetime
+    context: Context, work: Reading, case: Case, effects: SortedEffects, variables: Mapping[str, Any], at: datetime
 ) -> list[dict[str, Any]]:
     """The rows of a step's notices; ``variables``: those after the step."""
     found = [
-        (before, status, _content(context, case, effects, variables, before, status, at))
+        (before, status, _content(context, work, case, effects, variables, before, status, at))
         for before, status in _noted(case, effects)
         if status in notices.SAID
     ]
@@ -129,6 +135,7 @@ def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mappin
         desk=Desk(**content.get("desk", {"name": ""})),
         until=datetime.fromisoformat(until) if until else None,
         amount=content.get("amount"),
+        paid=content.get("paid", 0),
         online=bool(content.get("online")),
         issued=date.fromisoformat(issued) if issued else None,
         post_failed=bool(content.get("post_failed")),
@@ -138,6 +145,7 @@ def view(notice_id: UUID, status: int, at: datetime, event: int, content: Mappin
 
 def _content(
     context: Context,
+    work: Reading,
     case: Case,
     effects: SortedEffects,
     variables: Mapping[str, Any],
@@ -152,12 +160,14 @@ def _content(
     if status in NEXT:
         found |= {"reason": said.get("reason", ""), "basis": said.get("basis") or case.version.view.law}
         found["next"] = said.get("next") or list(NEXT[status])
+    if status == Status.STOPPED:
+        found |= stop_notices.content(work, case, effects, said, before)
     if status == Status.SUPPLEMENT:
-        found |= {"papers": said.get("papers", []), "until": last_moment(case, effects)}
+        found |= {"papers": said.get("papers", []), "until": last_moment(context, case, effects, at)}
     if status == Status.PAYMENT:
         amount = said.get("amount", _decided_fee(variables, case.version.view.fee))
         found |= {"amount": amount, "purpose": said.get("purpose", ""), "pay": said.get("pay", [])}
-        found |= {"until": last_moment(case, effects), "online": _asked_online(effects)}
+        found |= {"until": last_moment(context, case, effects, at), "online": _asked_online(effects)}
     if status == Status.DONE:
         here = case.row.return_by != "post" or _at_the_desk(effects)
         found |= {"way": "counter" if here else "post", "post_failed": here and before == Status.DONE}
@@ -168,8 +178,11 @@ def _content(
     return {name: value for name, value in found.items() if value not in ("", [], None, False)}
 
 
-def last_moment(case: Case, effects: SortedEffects) -> str | None:
-    """When waiting for the applicant ends: the first timer that takes away a task which stops the clock; ISO 8601."""
+def last_moment(context: Context, case: Case, effects: SortedEffects, at: datetime) -> str | None:
+    """When waiting for the applicant ends: the first timer that takes away a task which stops the clock; ISO 8601.
+
+    Where nobody is at the desk when it fires, the end of work before that is told, if it still lies ahead.
+    """
     elements = case.version.definition.elements
     waiting = {task.element for task in effects.tasks_opened.values() if task.clock == "pause"}
     waiting |= {scope for element in waiting for scope in _around(elements, element)}
@@ -178,7 +191,12 @@ def last_moment(case: Case, effects: SortedEffects) -> str | None:
         for timer in effects.timers_set.values()
         if (boundary := elements.get(timer.element)) and boundary.interrupting and boundary.attached_to in waiting
     ]
-    return to_json(min(ends)) if ends else None
+    if not ends:
+        return None
+    end = min(ends)
+    at_the_desk = context.calendars.of(case.row.reception_unit_id).last_working(end)
+    told: str = to_json(at_the_desk if at_the_desk > at else end)
+    return told
 
 
 def _around(elements: Mapping[str, Element], element: str) -> Iterator[str]:
@@ -207,12 +225,16 @@ def _sent(case: Case, effects: SortedEffects) -> dict[str, Any]:
     return {
         "receiver": str(ordered.get("receiver") or applicant.get("name", "")),
         "address": str(ordered.get("address") or applicant.get("address", "")),
+        "service": str(ordered.get("service") or ""),
     }
 
 
 def _ordered(effects: SortedEffects) -> Mapping[str, Any] | None:
-    """What the step orders from a carrier, if it does."""
-    return next((call.payload for call in effects.calls_wanted.values() if call.topic == "postal.return"), None)
+    """What the step orders from a carrier, if it does; the service is the applicant's choice, else the diagram's."""
+    order = next((call for call in effects.calls_wanted.values() if call.topic == "postal.return"), None)
+    if order is None:
+        return None
+    return {**order.payload, "service": order.payload.get("service") or order.headers.get("service", "")}
 
 
 def _at_the_desk(effects: SortedEffects) -> bool:

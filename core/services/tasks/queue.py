@@ -21,7 +21,7 @@ from core.services.context.directory import Tree
 from core.services.evidence import access
 from core.services.requests import cursors, search
 from core.services.running.troubles import TROUBLED
-from core.services.tasks import task_rows
+from core.services.tasks import last_days, task_rows
 from core.services.views.actors import Actor
 from core.services.views.dossiers import DossierRef
 from core.services.views.pages import Page
@@ -55,7 +55,8 @@ class Queue:
         size = cursors.clamp(limit)
         with self._context.work.read() as work:
             rows = self._rows(work, wanted, by, cursors.read(cursor, 2), size + 1, full)
-            views = [task_rows.view(self._context, row, by, full=full, work=work) for row in rows[:size]]
+            ends = last_days.of(work, rows[:size])
+            views = [task_rows.view(self._context, row, by, full=full, work=work, ends=ends) for row in rows[:size]]
             dossier = self._visible_dossier(work, wanted.dossier, by)
         access.record_access(self._context, by, "tasks", subject=wanted, dossier=dossier)
         last = rows[size - 1] if len(rows) > size else None

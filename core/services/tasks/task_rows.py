@@ -20,6 +20,7 @@ from core.services.cases import called
 from core.services.cases.cases import TASK, TASK_COLUMNS
 from core.services.cases.rows import TaskRow
 from core.services.context.context import Context
+from core.services.tasks import last_days
 from core.services.views.actors import Actor
 from core.services.views.tasks import TaskView
 
@@ -104,8 +105,12 @@ def view(
     full: bool,
     changed: Mapping[str, Any] | None = None,
     work: Reading | None = None,
+    ends: Mapping[UUID, datetime] | None = None,
 ) -> TaskView:
-    """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``."""
+    """A task as ``by`` sees it. ``full`` adds the form and the values to start from, read through ``work``.
+
+    ``ends``: until when dossiers wait for their applicants, where that was read for a whole list.
+    """
     values: Any = _ChangedRow(row, changed) if changed else row._mapping
     held = values["task_assignee_id"] is not None
     version = context.versions.get(values["version_id"])
@@ -113,6 +118,8 @@ def view(
     unit = tree.views[values["task_unit_id"]]
     form = called.version_of(context, row, work).form(values["task_form"]) if full else None
     known = called.variables_of(context, work, row) if form is not None and work is not None else {}
+    if ends is None:
+        ends = last_days.of(work, (row,)) if work is not None else {}
     return TaskView(
         dossier=values["code"],
         procedure=version.view.code,
@@ -128,6 +135,7 @@ def view(
         closed_by=values["task_closed_by_name"],
         allowed=allowed(context, values, by),
         troubled=values.get("troubled") or False,
+        until=ends.get(row.id),
         **{name: values[column] for name, column in _SAME_IN_ROW.items()},
     )
 

@@ -53,11 +53,18 @@ class NoticeView:
     #: to whom and to where a result is sent by post
     receiver: str = ""
     address: str = ""
+    #: the class of postal service that was ordered
+    service: str = ""
     #: it was to come by post, and now it waits at the desk
     post_failed: bool = False
     #: why it is not brought, in the procedure's words
     undelivered: str = ""
     bring: tuple[str, ...] = ()
+    #: of a stop: the step at which it came, what becomes of the papers, whole đồng that came in, what becomes of them
+    stage: str = ""
+    kept: str = ""
+    paid: int = 0
+    money: str = ""
     #: what somebody can do who was refused or stopped
     next: tuple[str, ...] = ()
 

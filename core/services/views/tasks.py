@@ -37,6 +37,9 @@ class TaskView:
     revision: int
     allowed: tuple[str, ...] = ()  # claim, unclaim, complete: what the asking actor may do
     clock: str = "run"
+    until: datetime | None = (
+        None  # while the dossier waits for its applicant: the last moment, as the applicant was told
+    )
     troubled: bool = False  # in lists: something of the dossier failed for good and waits for a person
 
 

@@ -46,6 +46,20 @@ def test_adds_working_hours(unit: Calendar, start: str, span: float, expected: s
     assert unit.add(at(start), hours(span)) == at(expected)
 
 
+@pytest.mark.parametrize(
+    ("moment", "expected"),
+    [
+        ("2026-11-25 09:12", "2026-11-25 09:12"),
+        ("2026-11-25 12:10", "2026-11-25 11:30"),  # at lunch nobody is there
+        ("2026-11-25 19:43", "2026-11-25 17:00"),
+        ("2026-11-24 10:00", "2026-11-23 17:00"),  # a holiday
+        ("2026-11-23 07:30", "2026-11-20 17:00"),  # before the first minute of work lies the end of last week
+    ],
+)
+def test_the_last_moment_at_which_somebody_is_there(moment: str, expected: str) -> None:
+    assert COMMUNE.last_working(at(moment)) == at(expected)
+
+
 def test_results_do_not_depend_on_the_zone_the_moment_is_written_in() -> None:
     moment = at("2026-11-25 07:00")  # still the day before in UTC
     assert COMMUNE.add(moment.astimezone(UTC), hours(1)) == at("2026-11-25 08:30")

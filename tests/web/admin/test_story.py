@@ -73,6 +73,12 @@ def test_a_supplement_is_asked_for_and_comes(desk: Callable[[str], Desk], receiv
         desk("tuphap"), "Thẩm định hồ sơ", {"decision": "supplement", "supplementList": "Bản sao quyết định ly hôn."}
     )
     assert "Yêu cầu bổ sung" in desk("tiepnhan").get(f"/dossiers/{code}").text
+    clerk = desk("tiepnhan")
+    waiting = only_task(clerk, "Chờ bổ sung")
+    last = "Hạn cuối cho công dân: 23/12/2026 17:00"
+    assert last in clerk.get("/queue").text, "the queue says until when the applicant may come"
+    assert last in clerk.get(waiting).text
+    assert "Hạn cuối" not in desk("tuphap").get("/queue").text
     do_task(desk("tiepnhan"), "Chờ bổ sung", {"supplementResult": "complete", "supplementDate": "2026-11-23"})
     assert only_task(desk("tuphap"), "Thẩm định hồ sơ")
 

@@ -50,6 +50,12 @@ def token(client: FlaskClient) -> str:
     return client.get("/track").text.split('name="csrf_token" value="')[1].split('"')[0]
 
 
+@pytest.fixture
+def look_up(client: FlaskClient, token: str) -> Callable[[str, str], Any]:
+    """Looks a dossier up with its code and secret."""
+    return lambda code, secret: client.post("/track", data={"code": code, "secret": secret, "csrf_token": token})
+
+
 def plausible(fields: Iterable[Any]) -> dict[str, Any]:
     """A value for every required field that is shown, the first option of every choice."""
     values: dict[str, Any] = {}

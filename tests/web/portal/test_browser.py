@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from flask import Flask
 
+from core.services.office import Office
 from core.services.views.dossiers import DossierView
+from tests.db.test_notices import do
 from tests.web.kit.serving import AXE, VIOLATIONS, need_front_end, served
 
 if TYPE_CHECKING:
@@ -48,6 +50,24 @@ def test_tracking_works_without_script(browser: Browser, address: str, receive: 
     assert page.url == f"{address}/track"
     assert not page.get_by_role("button", name="In trang này").is_visible()
     context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_language_changes_without_another_look_up(
+    page: Page, address: str, width: int, receive: Callable[..., DossierView], demo: Office
+) -> None:
+    page.set_viewport_size({"width": width, "height": 850})
+    dossier = receive()
+    do(demo, dossier.code, "Task_Review", decision="supplement", supplementList="Giấy uỷ quyền")
+    do(demo, dossier.code, "Task_Supplement", supplementResult="withdrawn")
+    _track(page, address, dossier)
+    page.get_by_text("Dừng ở bước").wait_for()
+    page.get_by_role("button", name="English").click()
+    page.get_by_text("Stopped at the step").wait_for()
+    assert dossier.code in page.locator("body").inner_text() and page.url == f"{address}/track"
+    _check(page, width)
+    page.get_by_role("button", name="Tiếng Việt").click()
+    page.get_by_text("Dừng ở bước").wait_for()
 
 
 def _track(page: Page, address: str, dossier: DossierView) -> None:

@@ -22,11 +22,6 @@ from tests.web.portal.conftest import MORNING
 Receive = Callable[..., DossierView]
 
 
-@pytest.fixture
-def look_up(client: FlaskClient, token: str) -> Callable[[str, str], Any]:
-    return lambda code, secret: client.post("/track", data={"code": code, "secret": secret, "csrf_token": token})
-
-
 def test_the_bearer_of_a_receipt_sees_the_dossier(receive: Receive, look_up: Callable[..., Any]) -> None:
     dossier = receive()
     answer = look_up(dossier.code, dossier.receipt_secret)
@@ -233,7 +228,7 @@ def test_the_citizen_reads_what_is_missing_and_until_when(
     do(demo, dossier.code, "Task_Review", decision="supplement", supplementList=papers)
     page = look_up(dossier.code, dossier.receipt_secret).text
     assert "<li>Bản chụp căn cước &lt;b&gt;rõ nét&lt;/b&gt;</li><li>Giấy uỷ quyền</li>" in page
-    assert "Hạn cuối" in page and "23/12/2026 09:00" in page
+    assert "Hạn cuối" in page and "23/12/2026 17:00" in page
     assert "Thứ Hai – Thứ Sáu: 07:30–11:30, 13:00–17:00" in page
     assert NOTE not in page
     do(demo, dossier.code, "Task_Supplement", supplementResult="complete")
