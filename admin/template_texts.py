@@ -40,6 +40,7 @@ MARKS = {
     "dynamic-form": lambda: _("contains a dynamic form (XFA)"),
     "swells": lambda: _("becomes too large for a computer when it is opened"),
     "double": lambda: _("is two kinds of file at once"),
+    "changed": lambda: _("was changed after it was signed; do not rely on it"),
     "locked": lambda: _("is locked with a password and could not be looked into"),
     "unreadable": lambda: _("is damaged or unusual and could not be looked into"),
 }

@@ -86,7 +86,7 @@ def require_usable_database(settings: Settings) -> None:
 
     A database that does not answer just now is only logged: web doors, workers and relay wait for it.
     """
-    from motcua.composition import build
+    from workers.composition import build
 
     office = build(settings)
     try:

@@ -31,7 +31,7 @@ def compose(office: Office, settings: Settings) -> WSGIApplication:
 
 def application(settings: Settings | None = None) -> WSGIApplication:
     """The application of ``settings`` or of those in force; each process of a server calls it for itself."""
-    from motcua.composition import build
+    from workers.composition import build
     from workers.settings import read
 
     settings = settings or read()

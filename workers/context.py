@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from core.bootstrap import build
+from workers.composition import build
 
 if TYPE_CHECKING:
     from core.services.office import Office

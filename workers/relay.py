@@ -20,10 +20,10 @@ from redis.exceptions import RedisError
 from rq import Queue
 from rq.serializers import JSONSerializer
 
-from core.bootstrap import build
 from core.domain.loggable_errors import error_summary
 from core.settings import Settings
 from workers import queue_server
+from workers.composition import build
 from workers.connection import connect, reachable
 from workers.queues import JOB_SECONDS, MIGRATION, WEBHOOK, WEBHOOK_SECONDS, QueueName, job_function
 from workers.rq_worker import OfficeJob

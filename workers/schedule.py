@@ -16,9 +16,9 @@ from collections.abc import Iterable
 import structlog
 from redis import Redis
 
-from core.bootstrap import build
 from core.settings import Settings
 from workers import bell, inbound, registry
+from workers.composition import build
 from workers.connection import connect
 from workers.context import WorkerContext
 from workers.errors import OutsideError

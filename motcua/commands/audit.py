@@ -36,7 +36,7 @@ def verify(codes: tuple[str, ...], everything: bool, as_json: bool) -> None:
     """
     if not codes and not everything:
         raise click.UsageError("name dossiers, or use --all")
-    from motcua.composition import build
+    from workers.composition import build
 
     settings = read()
     office, language = build(settings), settings.language

@@ -21,7 +21,7 @@ def deploy(folders: tuple[Path, ...]) -> None:
     Procedures that others call are deployed before those. Exit code 1 when lint finds errors.
     """
     from core.services.procedures.sibling_procedures import called_first
-    from motcua.composition import build
+    from workers.composition import build
 
     office = build(read())
     for folder in called_first(below for given in folders for below in procedures(given)):

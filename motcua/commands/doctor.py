@@ -62,7 +62,7 @@ def _web(settings: Settings) -> str:
 
 
 def _office(settings: Settings) -> dict[str, str]:
-    from motcua.composition import build
+    from workers.composition import build
 
     try:
         return build(settings).health.checks()

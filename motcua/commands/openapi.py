@@ -13,7 +13,7 @@ from workers.settings import read
 def openapi() -> None:
     """Prints the OpenAPI 3.1 document of /api/v1."""
     import api.app
-    from motcua.composition import build
+    from workers.composition import build
 
     settings = read()
     document = api.app.create_app(build(settings), settings).test_client().get("/openapi.json").get_json()

@@ -23,7 +23,7 @@ def person() -> None:
 @click.password_option(help="asked for when it is not given")
 def add(username: str, name: str, email: str, unit: str, password: str) -> None:
     """Adds a person, without roles yet. The password must be changed at the first sign-in."""
-    from motcua.composition import build
+    from workers.composition import build
 
     build(read()).accounts.create_person(
         NewPerson(username=username, name=name, email=email, password=password, unit=unit or None), SYSTEM
@@ -36,7 +36,7 @@ def add(username: str, name: str, email: str, unit: str, password: str) -> None:
 @click.argument("unit")
 def grant(username: str, role: str, unit: str) -> None:
     """Gives a person a role in a UNIT (its code) and in all units below it."""
-    from motcua.composition import build
+    from workers.composition import build
 
     build(read()).accounts.grant(username, role, unit, SYSTEM)
 
@@ -46,7 +46,7 @@ def grant(username: str, role: str, unit: str) -> None:
 @click.password_option(help="asked for when it is not given")
 def password(username: str, password: str) -> None:
     """Sets a new first password; every session and every token of the person ends."""
-    from motcua.composition import build
+    from workers.composition import build
 
     build(read()).passwords.set_password(username, password, SYSTEM)
 
@@ -59,7 +59,7 @@ def allow_password(username: str, hours: int) -> None:
 
     The way back when the sign-in provider is away. The form is at /login?local=1.
     """
-    from motcua.composition import build
+    from workers.composition import build
 
     until = build(read()).passwords.allow_password_temporarily(username, hours, SYSTEM)
     click.echo(f"{username}: until {until:%Y-%m-%dT%H:%MZ}, at /login?local=1")

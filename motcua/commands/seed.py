@@ -11,7 +11,7 @@ from workers.settings import read
 @click.command()
 def seed() -> None:
     """Fills an empty database with a demonstration office and writes demo-credentials.json into the data folder."""
-    from motcua.composition import build
+    from workers.composition import build
 
     settings = read()
     Seed(build(settings)).demonstration()

@@ -27,7 +27,7 @@ def token() -> None:
 )
 def add(username: str, name: str, scopes: tuple[str, ...], days: int) -> None:
     """Makes a token that acts as USERNAME and prints it, this once. NAME says which program it is for."""
-    from motcua.composition import build
+    from workers.composition import build
 
     office = build(read())
     expires = after_days(office.context.now(), days)
@@ -40,7 +40,7 @@ def add(username: str, name: str, scopes: tuple[str, ...], days: int) -> None:
 @click.argument("username")
 def list_(username: str) -> None:
     """Lists the tokens of USERNAME: id, state, last use, end, scopes and what for."""
-    from motcua.composition import build
+    from workers.composition import build
 
     for one in build(read()).tokens.tokens(SYSTEM, username):
         used = f"{one.used:%Y-%m-%dT%H:%MZ}" if one.used else "never"
@@ -52,7 +52,7 @@ def list_(username: str) -> None:
 @click.argument("token_id", type=click.UUID)
 def revoke(token_id: UUID) -> None:
     """Ends a token; TOKEN_ID is what `list` shows."""
-    from motcua.composition import build
+    from workers.composition import build
 
     view = build(read()).tokens.revoke_token(token_id, SYSTEM)
     click.echo(f"{view.id}  {view.state}")

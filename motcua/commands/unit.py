@@ -19,7 +19,7 @@ def unit() -> None:
 @unit.command(name="list")
 def list_() -> None:
     """Lists the units: code, kind, name."""
-    from motcua.composition import build
+    from workers.composition import build
 
     for view in build(read()).units.tree():
         click.echo(f"{view.code:<20} {view.kind:<12} {view.name}")
@@ -37,7 +37,7 @@ def list_() -> None:
 @click.option("--address", default="")
 def add(code: str, name: str, kind: str, parent: str | None, fields: tuple[str, ...], **details: str) -> None:
     """Adds a unit; one that is there already stays as it is."""
-    from motcua.composition import build
+    from workers.composition import build
 
     build(read()).units.create(
         NewUnit(code=code, name=name, kind=kind, parent=parent, fields=fields, **details), SYSTEM

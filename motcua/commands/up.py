@@ -71,7 +71,7 @@ def _run(settings: Settings, workers: int, simulate: bool, pace: float, held: Ex
 def prepare(settings: Settings) -> dict[str, Any]:
     """Schema, shipped procedures and demonstration, made or repaired; the demonstration's accounts and tokens."""
     from core.bootstrap import migrate
-    from motcua.composition import build
+    from workers.composition import build
 
     migrate(settings)
     office = build(settings)

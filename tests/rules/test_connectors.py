@@ -7,9 +7,12 @@ import json
 
 import pytest
 
+from core.domain.channels import TellBy
 from core.services.context.contracts import OFFICE
+from core.settings import Settings
 from tests.support.sources import ROOT, place, python_files, tree
 from workers import registry
+from workers.context import create_context
 
 TEMPLATES = json.loads((ROOT / "bpmn" / "templates" / "motcua.en.json").read_text("utf-8"))
 OFFERED = {
@@ -41,16 +44,16 @@ def test_a_template_binds_what_the_contract_names(topic: str) -> None:
 
 
 def test_only_one_place_composes_the_office_of_the_program() -> None:
-    """An office without its connectors would deploy what nobody serves."""
+    """An office without its connectors would deploy what nobody serves, and know no way to tell an applicant but e-mail."""
     elsewhere = [
         place(path, node)
-        for path in python_files("motcua")
+        for path in python_files("motcua", "workers")
         for node in ast.walk(tree(path))
         if isinstance(node, ast.ImportFrom)
         and node.module == "core.bootstrap"
         and any(alias.name == "build" for alias in node.names)
     ]
-    assert not elsewhere, f"ask motcua.composition.build: {elsewhere}"
+    assert not elsewhere, f"ask workers.composition.build: {elsewhere}"
 
 
 def test_nothing_names_a_connectors_folder_from_outside() -> None:
@@ -69,3 +72,9 @@ def test_nothing_names_a_connectors_folder_from_outside() -> None:
         and f"workers/{parts[1]}/" not in place(path)
     ]
     assert not named
+
+
+def test_a_worker_knows_the_same_ways_to_tell_applicants_as_the_desk(settings: Settings) -> None:
+    """What a carrier's report or a timer decides is decided in a worker: its letter goes the way a clerk's would."""
+    there = create_context(settings.but(sms_url="http://127.0.0.1:9", sms_key="mau:mau-mau-mau-mau-mau")).office.context
+    assert there.ways >= {TellBy.EMAIL, TellBy.SMS} and there.served

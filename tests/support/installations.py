@@ -12,10 +12,10 @@ from werkzeug.serving import BaseWSGIServer, make_server
 from core.ports import Clock
 from core.services.office import Office
 from core.settings import Settings
-from motcua.composition import build
 from motcua.wsgi import compose
 from workers import context as contexts
 from workers import inbound, jobs
+from workers.composition import build
 from workers.context import WorkerContext
 
 

@@ -18,11 +18,11 @@ from core.services.context.contracts import OFFICE
 from core.services.views.actors import SYSTEM
 from core.settings import Settings
 from motcua.cli import main
-from motcua.composition import build
 from tests.support.sources import ROOT
 from tests.workers import procedures
 from workers import context as contexts
 from workers import jobs, registry
+from workers.composition import build
 from workers.context import WorkerContext
 
 PAGE = ROOT / "docs" / "connectors.md"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -15,6 +16,7 @@ from core.db.unit_of_work import Attempt, Work
 from core.domain import paper_files, signed_files
 from core.domain.history import EventKind
 from core.domain.identifiers import uuid7
+from core.domain.signed_files import Verdict
 from core.errors.dossiers import DossierFinished
 from core.errors.requests import NotFound
 from core.errors.rights import Forbidden
@@ -32,6 +34,10 @@ from core.services.views.dossiers import DossierRef
 
 ADD = "document.add"
 PDF = "application/pdf"
+#: what stands in a PDF file with a signature, never compressed
+SIGNED = b"/ByteRange"
+#: mark of one that was changed after it was signed
+CHANGED = "changed"
 
 
 class Documents:
@@ -57,8 +63,8 @@ class Documents:
         digest = sha256(data).hexdigest()
         request = IdempotentRequest.of(by, ADD, DocumentView, key, dossier, name, digest, component)
         scan = paper_intake.scan(self._context, name, data, digest)
-        marks = self._context.inspect_file(media_type, data)
         now = self._context.now()
+        marks = self._marks(media_type, data, now)
         view = DocumentView(
             id=uuid7(),
             name=name,
@@ -72,6 +78,14 @@ class Documents:
             scan=scan,
         )
         return idempotency.execute_once(self._context.work, request, lambda: self._add(request, view, dossier, data))
+
+    def _marks(self, media_type: str, data: bytes, now: datetime) -> tuple[str, ...]:
+        """What to know before the paper is opened; also that it was changed after it was signed."""
+        marks = self._context.inspect_file(media_type, data)
+        if media_type != PDF or SIGNED not in data:
+            return marks
+        verdict = signed_files.read(self._context.verify_signatures(data, now)).verdict
+        return tuple(sorted({*marks, CHANGED})) if verdict is Verdict.CHANGED else marks
 
     def _add(
         self, request: IdempotentRequest[DocumentView], view: DocumentView, dossier: str | None, data: bytes

@@ -33,8 +33,8 @@ def take(
 ) -> None:
     """Books what the task's form says was paid; does nothing for a task of another kind. Notes its writes, sends none.
 
-    Raises :class:`FormInvalid` without a reason where it is another amount than the fee, or the rest of a fee of which a part
-    was counted, and for a receipt number that is taken.
+    Raises :class:`FormInvalid` without a reason where it is another amount than the fee, or than what is left of it where a
+    part was counted, and for a receipt number that is taken.
     """
     if row.task_kind != PAY or METHOD not in data:
         return
@@ -46,11 +46,9 @@ def take(
     counted = 0 if fee is None else ledger.counted(work, case.id)
     expected = None if fee is None else max(fee.amount - counted, 0)
     reason = normalize_line(str(data.get(REASON) or ""))
-    if expected is not None and (counted or amount != expected) and not reason:
-        wrong = {REASON: [FieldError("required")]}
-        if amount != expected:
-            wrong[AMOUNT] = [FieldError("other-amount", {"limit": in_dong(expected)})]
-        raise FormInvalid(wrong)
+    if expected is not None and amount != expected and not reason:
+        other = FieldError("other-amount", {"limit": in_dong(expected)})
+        raise FormInvalid({REASON: [FieldError("required")], AMOUNT: [other]})
     typed = normalize_line(str(data.get(RECEIPT) or ""))
     if typed and lines.number_taken(work, typed):
         raise FormInvalid({RECEIPT: [FieldError("receipt-taken")]})

@@ -40,6 +40,9 @@ def test_the_page_says_what_was_found_and_what_to_do(
     papers = clerk.get(f"/dossiers/{code}/papers")
     link = f"/documents/{paper.id}/signatures"
     assert papers.tree.xpath(f'.//a[@href="{link}"]')
+    assert ("đã bị thay đổi sau khi ký số" in papers.text) == ("thay đổi sau khi ký" in found), (
+        "it stands in the list, too"
+    )
     page = clerk.get(link)
     assert found in page.text and advice in page.text and code in page.text
     if data is SIGNED:

@@ -1,4 +1,5 @@
-"""Builds the office as this program runs it: with its connectors and the health checks of its workers."""
+"""Builds the office as this program runs it, the same in each of its processes: with its connectors, the ways in which they
+tell applicants, and the health checks of its workers."""
 
 from __future__ import annotations
 
