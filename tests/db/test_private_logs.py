@@ -39,7 +39,7 @@ from workers.rq_worker import OfficeJob
 WHO = Applicant("Đặng Thị Bíẩn", "001099654321", "0987654321", "bi.an@vi-du.example", "Ngõ Kín 77, phố Không Tên")
 SECRET = "bí-mật-của-người-dân-4711"
 PRIVATE = (
-    *(value for name, value in asdict(WHO).items() if name != "tell_by"),
+    *(value for name, value in asdict(WHO).items() if name not in ("tell_by", "language")),
     SECRET,
     "Bíẩn",
     "Ngõ Kín",

@@ -75,7 +75,8 @@ def ask(desk: Desk, method: str, rule: str, ids: dict[str, str], token: str) -> 
 
 
 def bare(answer: Any, ids: dict[str, str]) -> str:
-    words: str = answer.get_data(as_text=True)
+    # Each error page has a number of its own, by which it is found in the log.
+    words = re.sub(r'(class="error-number">)\w+', r"\1?", answer.get_data(as_text=True))
     for value in ids.values():
         words = words.replace(value, "?")
     return re.sub(r'(csrf[-_]token"[^>]*(value|content)|idempotency_key"[^>]*value|nonce|value)="[^"]*"', "", words)

@@ -46,6 +46,7 @@ def test_names_and_numbers_are_kept_in_one_form(api: Api) -> None:
         "email": "Ten@example.vn",
         "address": "Số 1",
         "tell_by": "email",
+        "language": "vi",
     }
     assert (made["data"]["residence"], made["data"]["other"]) == ("Số 1", {"note": "ê"})
     for typed in ("028 3822 1234", "+84 28 38221234", "001.099.000.001", made["code"].lower().replace("-", " ")):

@@ -36,7 +36,7 @@ def test_a_fault_shows_its_number_and_nothing_of_itself(client: FlaskClient, cap
     with caplog.at_level(logging.ERROR, "motcua.web"):
         answer = client.get("/refused/fault")
     assert answer.status_code == 500
-    number = answer.text.split('fault-number">')[1].split("<")[0]
+    number = answer.text.split('error-number">')[1].split("<")[0]
     assert number in caplog.text
     assert "the secret inside" in caplog.text
     assert "the secret inside" not in answer.text
@@ -59,7 +59,7 @@ def test_every_refusal_shows_a_number_that_the_log_has(
     with caplog.at_level(logging.INFO, "motcua.web"):
         answers = [app.test_client().open(f"{path}?private=1", method=method) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [status, status]
-    numbers = [answer.text.split('fault-number">')[1].split("<")[0] for answer in answers]
+    numbers = [answer.text.split('error-number">')[1].split("<")[0] for answer in answers]
     assert numbers[0] != numbers[1]
     lines = [record.getMessage() for record in caplog.records if record.getMessage().startswith("refused ")]
     assert [number in line for number, line in zip(numbers, lines, strict=True)] == [True, True]

@@ -79,7 +79,7 @@ def test_more_than_the_uploads_limit_is_refused_in_words(tmp_path: Path) -> None
     app.add_url_rule("/take", "take", guard.public(lambda: "taken"), methods=["POST"])
     answer = app.test_client().post("/take", data={"paper": (io.BytesIO(b"x" * 5000), "a.pdf")})
     assert answer.status_code == 413
-    assert 'fault-number">' in answer.text
+    assert 'error-number">' in answer.text
     assert "Tệp gửi lên quá lớn" in answer.text
 
 
