@@ -38,7 +38,8 @@ def test_the_clerk_hands_over_and_prints_the_manifest(desk: Callable[[str], Desk
     clerk = desk("tiepnhan")
     page = clerk.get("/parcels")
     assert parcel in page.text and "Người Nhận <b>Mẫu</b>" in page.text
-    done = clerk.send("/parcels/hand-over", {"person": "Trần Bưu Tá"}, page="/parcels")
+    assert not page.tree.xpath('.//input[@name="parcel"][@checked]'), "only what the carrier takes is ticked, by a person"
+    done = clerk.send("/parcels/hand-over", {"person": "Trần Bưu Tá", "parcel": [parcel]}, page="/parcels")
     assert parcel in done.text and "Trần Bưu Tá" in done.text and "32.000" in done.text
     (link,) = done.tree.xpath('.//a[contains(@href, ".pdf")]')
     paper = clerk.get(link.get("href")).answer
@@ -75,7 +76,7 @@ def test_without_a_parcel_that_waits_there_is_no_label(desk: Callable[[str], Des
 
 def test_without_a_name_the_page_comes_back_with_what_was_ticked(desk: Callable[[str], Desk], parcel: str) -> None:
     clerk = desk("tiepnhan")
-    again = clerk.send("/parcels/hand-over", {"person": " "}, page="/parcels")
+    again = clerk.send("/parcels/hand-over", {"person": " ", "parcel": [parcel]}, page="/parcels")
     assert again.status == 422 and "ghi tên người nhận bưu gửi" in again.text
     assert again.form("hand-over").getlist("parcel") == [parcel]
     nothing = clerk.send("/parcels/hand-over", {"person": "T", "parcel": []}, page="/parcels")
@@ -85,8 +86,8 @@ def test_without_a_name_the_page_comes_back_with_what_was_ticked(desk: Callable[
 
 def test_two_clerks_at_once(desk: Callable[[str], Desk], parcel: str) -> None:
     form = desk("tiepnhan").get("/parcels").form("hand-over")
-    assert "Bảng kê" in desk("traketqua").send("/parcels/hand-over", {"person": "T"}, page="/parcels").text
-    late = desk("tiepnhan").post("/parcels/hand-over", form, {"person": "T"})
+    assert "Bảng kê" in desk("traketqua").send("/parcels/hand-over", {"person": "T", "parcel": [parcel]}, page="/parcels").text
+    late = desk("tiepnhan").post("/parcels/hand-over", form, {"person": "T", "parcel": [parcel]})
     assert late.status == 409 and f"{parcel} không còn chờ ở đây" in late.text
 
 
@@ -136,5 +137,5 @@ def test_while_the_parcel_lies_at_the_desk_the_desk_has_it(
     assert '<a href="/parcels">Về danh sách bưu gửi</a>' in page.answer.text
     elsewhere = desk("lanhdao").get(f"/dossiers/{code}")
     assert "bưu gửi ở quầy" in elsewhere.text and 'href="/parcels"' not in elsewhere.answer.text
-    desk("tiepnhan").send("/parcels/hand-over", {"person": "Trần Bưu Tá"}, page="/parcels")
+    desk("tiepnhan").send("/parcels/hand-over", {"person": "Trần Bưu Tá", "parcel": [parcel]}, page="/parcels")
     assert "Không ai trong cơ quan" in desk("tiepnhan").get(f"/dossiers/{code}").text
