@@ -101,6 +101,11 @@ SENTENCES: Mapping[str, Callable[[Facts], str]] = {
         "The webhook “%(name)s” did not take an event, which was given up", **_webhook(f)
     ),
     "system.webhook.stopped": lambda f: _("The webhook “%(name)s” was switched off by itself", **_webhook(f)),
+    "admin.letter.changed": lambda f: (
+        _("Changed the office's letter %(letter)s", letter=f.get("letter", ""))
+        if "sha256" in f
+        else _("Set the office's letter %(letter)s back to the shipped text", letter=f.get("letter", ""))
+    ),
     "admin.migration.started": lambda f: _(
         "Started to move %(procedure)s from version %(source)s to %(target)s", **_migration(f)
     ),

@@ -50,6 +50,8 @@ def _links(actor: Actor) -> Iterator[NavLink]:
         yield _link(_("Audit"), "audit.listing")
     if actor.holds("designer"):
         yield _link(_("Procedures"), "designer.listing")
+    if actor.holds("designer", "admin"):
+        yield _link(_("Letter templates"), "letter_texts.listing")
     if actor.holds(*LOOK_AFTER_INCIDENTS):
         yield _link(_("Incidents"), "incidents.listing", office().incidents.waiting(actor))
     if actor.holds(*READERS):
@@ -92,6 +94,7 @@ HOMES = {
     "receipt": "dossiers",
     "upload": "designer",
     "diagram": "designer",
+    "letters": "designer",
     "access": "people",
     "deliveries": "webhooks",
 }

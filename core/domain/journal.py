@@ -51,6 +51,7 @@ class JournalKind(StrEnum):
     ADMIN_WEBHOOK_CHANGED = "admin.webhook.changed"
     ADMIN_WEBHOOK_REMOVED = "admin.webhook.removed"
     ADMIN_WEBHOOK_REPLAYED = "admin.webhook.replayed"
+    ADMIN_LETTER_CHANGED = "admin.letter.changed"  # one of the office's own
     ADMIN_TOPIC_PAUSED = "admin.topic.paused"
     ADMIN_TOPIC_RESUMED = "admin.topic.resumed"
     ADMIN_MIGRATION_STARTED = "admin.migration.started"
@@ -114,6 +115,8 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.ADMIN_WEBHOOK_CHANGED: _WEBHOOK,
     JournalKind.ADMIN_WEBHOOK_REMOVED: _WEBHOOK,
     JournalKind.ADMIN_WEBHOOK_REPLAYED: _facts("webhook name address events", "since until"),
+    # ``sha256`` of the text; none where the letter went back to the shipped one
+    JournalKind.ADMIN_LETTER_CHANGED: _facts("letter number reason", "sha256"),
     JournalKind.ADMIN_TOPIC_PAUSED: _facts("topic reason"),
     JournalKind.ADMIN_TOPIC_RESUMED: _facts("topic since", "reason"),
     JournalKind.ADMIN_MIGRATION_STARTED: _MIGRATION,
@@ -122,7 +125,7 @@ PAYLOADS: Final[Mapping[JournalKind, Facts]] = {
     JournalKind.CLERK_PAYMENT_SETTLED: _facts("difference reference"),
     JournalKind.CLERK_LETTER_ANSWERED: _facts("letter code organ status", "reason"),
     JournalKind.DESIGNER_MIGRATION_ORDERED: _MIGRATION,
-    JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files"),
+    JournalKind.DESIGNER_PROCEDURE_DEPLOYED: _facts("procedure version sha256", "files reason"),
     JournalKind.AUDITOR_HISTORIES_VERIFIED: _facts("dossiers broken"),
     JournalKind.SYSTEM_OFFICE_SEEDED: _facts("accounts procedures"),
     JournalKind.SYSTEM_WEBHOOK_FAILED: _WEBHOOK,

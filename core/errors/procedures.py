@@ -28,3 +28,11 @@ class DeploymentRefused(CoreError):
     def __init__(self, problems: Sequence[ProblemView]) -> None:
         super().__init__(count=len(problems))
         self.problems = tuple(problems)
+
+
+class VersionMovedOn(CoreError):
+    """What was deployed was made from a version that is in force no more; nothing was stored."""
+
+    kind = "conflict"
+    code = "version-moved-on"
+    template = "Procedure %(procedure)s was given another version at the same moment. Nothing was saved: save again."

@@ -19,6 +19,8 @@ from core.services.dossiers.task_pages import TaskPages
 from core.services.health import Health
 from core.services.interventions.call_repairs import CallRepairs
 from core.services.interventions.operations import Operations
+from core.services.letter_changes.office_letters import OfficeLetters
+from core.services.letter_changes.procedure_letters import ProcedureLetters
 from core.services.letters.service import Letters
 from core.services.migration.comparison import Comparison
 from core.services.migration.jobs import MigrationJobs
@@ -96,6 +98,8 @@ class Office:
         self.documents = Documents(context)
         self.notices = Notices(context)
         self.letters = Letters(context)
+        self.office_letters = OfficeLetters(context)
+        self.procedure_letters = ProcedureLetters(context)
         self.tasks = Tasks(context)
         self.queue = Queue(context)
         self.bell = Bell(context)

@@ -36,7 +36,7 @@ OURS = {
     ("web/qr.py", "Markup(qr_code(text))"): "drawn by segno",
     ("web/problems.py", "PLAIN_PAGE % {'language': language(), 'title': escape(title), 'sentence': escape(words), 'number': escape(number)}"): "a constant",
     ("web/badges.py", "Markup(diagram_data(view))"): "JSON with every angle bracket escaped",
-    ("workers/notification/letters.py", "Markup(style)"): "a literal of the line above",
+    ("core/services/letters/mail.py", "Markup(style)"): "a literal of the line above",
     ("workers/payment/simulator.py", "render_template_string(_PAGE, payments=payments, in_dong=in_dong)"): "a constant",
     (
         "workers/notification/message_simulator.py",

@@ -15,6 +15,7 @@ from core.domain.channels import TellBy
 from core.domain.notices import usual_in_english
 from core.errors.forms import FormInvalid
 from core.services.letters import templates
+from core.services.letters.mail import OFFICIAL, Letter
 from core.services.office import Office
 from core.services.running import notice_rows
 from core.services.views.dossiers import DossierView, Reception
@@ -91,7 +92,7 @@ def test_who_asked_for_english_gets_it_with_the_official_text_beneath(ctx: Worke
     assert mail["Subject"] == f"Your dossier needs further papers: {dossier.code}"
     assert mail["Content-Language"] == "en, vi"
     text = mail.get_body(("plain",)).get_content()
-    english, vietnamese = text.split(letters.OFFICIAL)
+    english, vietnamese = text.split(OFFICIAL)
     assert english.startswith(f"Dear {APPLICANT.name},") and "Last day: 17:00 on 23 December 2026" in english
     assert "1. Bản chụp căn cước" in english, "what an officer wrote stays as it was written"
     assert "Kính gửi Ông/Bà" in vietnamese and "Hạn cuối: 17:00 ngày 23/12/2026" in vietnamese
@@ -103,7 +104,7 @@ def test_who_asked_for_nothing_gets_vietnamese_alone(ctx: WorkerContext, mailbox
     opened(ctx.office)
     send(ctx)
     (letter,) = mailbox.mailbox.letters()
-    assert letter["text"].startswith("Kính gửi") and letters.OFFICIAL not in letter["text"]
+    assert letter["text"].startswith("Kính gửi") and OFFICIAL not in letter["text"]
 
 
 def test_a_message_is_in_the_language_that_was_asked_for(ctx: WorkerContext) -> None:
@@ -119,7 +120,7 @@ def test_a_message_is_in_the_language_that_was_asked_for(ctx: WorkerContext) -> 
 
 def test_a_letter_that_there_is_in_vietnamese_only_is_sent_in_it() -> None:
     own = {"hen.vi.txt": "Hẹn\nMời đến."}
-    assert letters.written("hen", {}, own, "en") == letters.Letter("Hẹn", "Mời đến.\n")
+    assert letters.written("hen", {}, own, "en") == Letter("Hẹn", "Mời đến.\n")
 
 
 def test_another_language_is_refused(ctx: WorkerContext) -> None:

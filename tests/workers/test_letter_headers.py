@@ -13,6 +13,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from core.services.letters.mail import Letter
 from workers.notification import letters
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -28,7 +29,7 @@ SUBJECTS = LINES.map(letters.one_line).filter(bool)
 def written(
     subject: str = "x", sender: str = "m@xa.vn", to: tuple[str, ...] = ("c@d.vn",), reply: str = ""
 ) -> EmailMessage:
-    return letters.message(letters.Letter(subject, "x\n"), sender, to, "k", AT, reply)
+    return letters.message(Letter(subject, "x\n"), sender, to, "k", AT, reply)
 
 
 @pytest.mark.parametrize("policy", [SMTP, SMTPUTF8, default, None])

@@ -15,11 +15,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
+from core.services.letters.mail import Letter
+from core.services.letters.mail import html as made_html
 from tests.support.processes import free_port
 from tests.workers.conftest import Mail
 from workers.errors import NotConfigured, OutsideError, Refused, Unavailable
 from workers.notification import letters, mailer
-from workers.notification.letters import Letter
 from workers.notification.mailer import Server, deliver
 
 AT = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
@@ -85,16 +86,16 @@ def test_what_a_person_typed_never_becomes_markup_or_a_header() -> None:
         applicant={"name": "<script>alert(1)</script>"}, subject="Chào\r\nBcc: x@example.org", text="{{ 7*7 }}"
     )
     letter = letters.written("reminder", hostile)
-    html = letters.html(letter)
-    assert "<script>" not in html and "&lt;script&gt;" in html
+    shown = made_html(letter)
+    assert "<script>" not in shown and "&lt;script&gt;" in shown
     assert "{{ 7*7 }}" in letter.text
     mail = letters.message(letter, "motcua@localhost", ["thu@example.org"], "k", AT)
     assert mail["Bcc"] is None and "\n" not in mail["Subject"]
 
 
 def test_addresses_in_the_text_can_be_clicked() -> None:
-    html = letters.html(Letter("s", "Xem http://a.example/x?b=1&c=2. Hết <"))
-    assert '<a href="http://a.example/x?b=1&amp;c=2">http://a.example/x?b=1&amp;c=2</a>. Hết &lt;' in html
+    shown = made_html(Letter("s", "Xem http://a.example/x?b=1&c=2. Hết <"))
+    assert '<a href="http://a.example/x?b=1&amp;c=2">http://a.example/x?b=1&amp;c=2</a>. Hết &lt;' in shown
 
 
 def test_a_letter_arrives_with_text_and_html(mailbox: Mail) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from workers.notification import short, sms
+from core.domain import sms
+from core.services.letters import short
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from werkzeug.test import Client
 
 from core.db.models import Incident, Outbox
+from core.domain import sms
 from core.domain.channels import TellBy
 from core.errors.forms import FormInvalid
 from core.services.office import Office
@@ -29,7 +30,7 @@ from tests.workers.conftest import Mail, Outside
 from workers import connector_health, inbound, jobs
 from workers import context as contexts
 from workers.context import WorkerContext
-from workers.notification import message_simulator, sms
+from workers.notification import message_simulator
 from workers.simulation import Served
 
 SECRET = "the-gateway-signs-with-this"

@@ -12,14 +12,15 @@ from dataclasses import dataclass
 import httpx
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.domain import sms
 from core.domain.channels import TellBy
 from core.services.context.contracts import Bilingual
+from core.services.letters import short
 from core.settings import Settings
 from workers.errors import CredentialsRefused, NotConfigured, Refused, Unavailable
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.masking import masked
-from workers.notification import short, sms
 from workers.notification.settings import NotificationSettings
 
 SECONDS = 20.0

@@ -1,14 +1,11 @@
 """Writes a letter: template and facts in, a MIME message with plain text and simple HTML out. Sends nothing.
 
-Templates and their sandbox: :mod:`core.services.letters.templates`. The HTML part is made from the text, so the two never say different things, and nothing a person typed
-gets into it as markup.
+Templates and their sandbox: :mod:`core.services.letters.templates`; the HTML part: :mod:`core.services.letters.mail`.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, parseaddr, quote
@@ -17,33 +14,13 @@ from types import MappingProxyType
 from typing import Any
 
 from jinja2 import TemplateError, TemplateNotFound
-from markupsafe import Markup, escape
 
 from core.domain import contacts
 from core.services.letters import templates
+from core.services.letters.mail import Letter, html
 from workers.errors import MessageRefused, NotConfigured
 from workers.masking import masked
 from workers.notification import headers
-
-#: what stands between a letter and its official text
-RULE, OFFICIAL = "—" * 20, "Văn bản chính thức bằng tiếng Việt / The official text, in Vietnamese:"
-_LINK = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:)]")
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A letter's text before it becomes a message: ``subject`` on one line, ``text`` with line breaks; ``official``: the same in
-    the language of the law, where ``language`` is another."""
-
-    subject: str
-    text: str
-    language: str = templates.LANGUAGE
-    official: str = ""
-
-    @property
-    def whole(self) -> str:
-        """The text, and beneath it the official one."""
-        return f"{self.text}\n{RULE}\n{OFFICIAL}\n\n{self.official}" if self.official else self.text
 
 
 def written(
@@ -104,32 +81,6 @@ def message_id(key: str, sender: str) -> str:
     """A Message-ID that depends on nothing but the key and the sender's domain."""
     domain = parseaddr(sender)[1].rpartition("@")[2] or "localhost"
     return f"<{sha256(key.encode()).hexdigest()[:32]}@{domain}>"
-
-
-def html(letter: Letter) -> str:
-    """The text as HTML: paragraphs, line breaks, and addresses that can be clicked."""
-    body = _paragraphs(letter.text)
-    if letter.official:
-        told = (templates.LANGUAGE, OFFICIAL, _paragraphs(letter.official))
-        body += Markup("\n") + Markup('<hr>\n<div lang="{}">\n<p>{}</p>\n{}\n</div>').format(*told)
-    head = Markup('<html lang="{}"><head><meta charset="utf-8"><title>{}</title></head>').format(
-        letter.language, letter.subject
-    )
-    style = "font-family:'Be Vietnam Pro',Arial,sans-serif;font-size:16px;line-height:1.5;max-width:40em"
-    return str(Markup('<!doctype html>\n{}<body style="{}">\n{}\n</body></html>\n').format(head, Markup(style), body))
-
-
-def _paragraphs(text: str) -> Markup:
-    return Markup("\n").join(_paragraph(part) for part in re.split(r"\n{2,}", text.strip()))
-
-
-def _paragraph(text: str) -> Markup:
-    parts, end = [], 0
-    for found in _LINK.finditer(text):
-        parts += [escape(text[end : found.start()]), Markup('<a href="{0}">{0}</a>').format(found.group())]
-        end = found.end()
-    parts.append(escape(text[end:]))
-    return Markup("<p>{}</p>").format(Markup("").join(parts).replace("\n", Markup("<br>\n")))
 
 
 def checked_address(text: str) -> str:

@@ -22,6 +22,7 @@ from webpush.types import WebPushKeys, WebPushMessage
 from core import vapid
 from core.adapters import certificates
 from core.domain.channels import PUSH
+from core.services.letters import short
 from core.services.outside.letter_facts import LetterSource
 from core.services.running.outbox_rows import DEVICE
 from core.services.running.untold_rows import template_of
@@ -29,7 +30,7 @@ from core.services.views.push import Device
 from workers.context import WorkerContext
 from workers.errors import NotConfigured, Refused, Unavailable
 from workers.http import SystemConnection
-from workers.notification import letters, short
+from workers.notification import letters
 from workers.notification.settings import NotificationSettings
 from workers.webhooks import PORTS, NotSent, judged, pinned
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from core.domain import contacts
 from core.domain.channels import BY_PHONE, SYSTEMS, TellBy, chosen, routes
-from core.services.letters import templates
+from core.services.letters import short, templates
 from core.services.outside.deliveries import NOT_BY, message_id
 from core.services.outside.letter_facts import LetterSource
 from core.services.running.outbox_rows import DEVICE
@@ -24,7 +24,7 @@ from core.settings import Settings
 from workers.context import WorkerContext
 from workers.errors import CredentialsRefused, NotNow, OutsideError, Refused
 from workers.inputs import part, text
-from workers.notification import archive, hours, letters, mailer, push, receipts, short
+from workers.notification import archive, hours, letters, mailer, push, receipts
 from workers.notification.gateways import GATEWAYS, Message
 from workers.notification.settings import NotificationSettings
 

@@ -16,6 +16,7 @@ from core.db.models.inbound import InboundItem, InboundRefusal
 from core.db.models.letters import Letter, LetterAttachment, LetterReport
 from core.db.models.manifests import Manifest, ManifestLine
 from core.db.models.migrations import Migration, MigrationItem
+from core.db.models.office_texts import OfficeText
 from core.db.models.outside import OutsideSystem, PausedTopic, SystemTopic
 from core.db.models.payments import Payment, PaymentDifference, PaymentRequest
 from core.db.models.people import ApiToken, Person, RoleAssignment, Unit, WorkingDay
@@ -64,6 +65,7 @@ __all__ = [
     "Migration",
     "MigrationItem",
     "Notice",
+    "OfficeText",
     "Outbox",
     "OutgoingEvent",
     "OutsideSystem",

@@ -16,8 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
-from jinja2.exceptions import SecurityError
+from jinja2 import FunctionLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
+from jinja2.exceptions import SecurityError, TemplateRuntimeError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from core.domain.notices import hours_in_words, usual_in_english
@@ -35,6 +35,10 @@ NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 FILE: Final = re.compile(rf"({NAME.pattern})\.({'|'.join(LANGUAGES)})\.txt")
 #: characters of a letter; more is a mistake of its template
 MOST_CHARACTERS: Final = 100_000
+#: what filters and operators raise for a value they are not made for
+_FAULTS: Final = (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+#: characters of a template that somebody writes in the interface
+MOST_SOURCE: Final = 20_000
 #: not letters by themselves: what others extend or import
 PARTS: Final = frozenset({"base", "notice"})
 
@@ -102,18 +106,48 @@ def exists(event: str, own: Mapping[str, str], language: str) -> bool:
 def rendered(event: str, facts: Mapping[str, Any], own: Mapping[str, str], language: str = LANGUAGE) -> str:
     """The letter in a language: its subject on the first line. Raises ``jinja2.TemplateNotFound``, or ``jinja2.TemplateError`` where a
     template names what there is not."""
-    if not NAME.fullmatch(event) or event in PARTS:
-        raise TemplateNotFound(event)
-    found = _environment(own, language).get_template(f"{event}.{language}.txt").render(facts).strip()
-    found = re.sub(r"\n{3,}", "\n\n", found)
+    found = re.sub(r"\n{3,}", "\n\n", _raw(event, facts, own, language).strip())
     if len(found) > MOST_CHARACTERS:
         raise SecurityError(f"a letter has at most {MOST_CHARACTERS} characters")
     return found
 
 
+def has_subject(event: str, facts: Mapping[str, Any], own: Mapping[str, str], language: str) -> bool:
+    """Whether its first line says something: else the first line of its text would be taken for the subject. Raises as
+    :func:`rendered` does."""
+    return bool(_raw(event, facts, own, language).partition("\n")[0].strip())
+
+
+def _raw(event: str, facts: Mapping[str, Any], own: Mapping[str, str], language: str) -> str:
+    if not NAME.fullmatch(event) or event in PARTS:
+        raise TemplateNotFound(event)
+    template = _environment(own, language).get_template(f"{event}.{language}.txt")
+    try:
+        return template.render(facts)
+    except _FAULTS as error:  # of filters and operators: a letter that cannot be written, whatever the reason
+        raise TemplateRuntimeError(f"{type(error).__name__}: {error}") from error
+
+
+def line_of(error: TemplateError, name: str) -> int | None:
+    """The line of the template with this name in which an error arose, the innermost one; none where it is another's."""
+    found = getattr(error, "lineno", None)
+    step = (error.__cause__ or error).__traceback__
+    while step is not None:
+        if step.tb_frame.f_code.co_filename == name:
+            found = step.tb_lineno
+        step = step.tb_next
+    return found
+
+
 def _environment(own: Mapping[str, str], language: str = LANGUAGE) -> _Sandbox:
+    known = {**office(), **own}
+
+    def found(name: str) -> tuple[str, str, None] | None:
+        # The file's name is handed on, so that an error tells in which of several templates its line is.
+        return (known[name], name, None) if name in known else None
+
     made = _Sandbox(
-        loader=DictLoader({**office(), **own}),
+        loader=FunctionLoader(found),
         undefined=StrictUndefined,  # what nobody gave is an error, not a gap in a letter
         autoescape=False,  # plain text; who makes HTML of it escapes there
         trim_blocks=True,

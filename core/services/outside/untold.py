@@ -25,7 +25,7 @@ from core.services.cases.execution import dossier_context
 from core.services.context.context import Context
 from core.services.evidence import access, history
 from core.services.evidence.event_drafts import EventDraft
-from core.services.letters import templates
+from core.services.letters import office_texts, templates
 from core.services.outside.letter_facts import LetterFacts, LetterSource
 from core.services.outside.manifests import DESK
 from core.services.requests import idempotency
@@ -116,17 +116,21 @@ class UntoldLetters:
         with self._context.work.read() as work:
             rows: Sequence[AnyRow] = work.execute(query).all()
             cases = {row.dossier_id: read_dossier(self._context, work, row.dossier_id) for row in rows}
+            changed = office_texts.in_force(work) if rows else {}
         access.record_access(self._context, by, "dossiers", subject={"letters": "to tell"})
-        return tuple(self._view(row, cases[row.dossier_id], self._written(row, cases[row.dossier_id])) for row in rows)
+        return tuple(
+            self._view(row, cases[row.dossier_id], self._written(row, cases[row.dossier_id], changed)) for row in rows
+        )
 
-    def _written(self, row: AnyRow, case: Case) -> tuple[str, str]:
-        """Subject and text of the letter; empty where it cannot be made: the clerk opens the dossier instead."""
+    def _written(self, row: AnyRow, case: Case, changed: Mapping[str, str]) -> tuple[str, str]:
+        """Subject and text of the letter; empty where it cannot be made: the clerk opens the dossier instead. ``changed``: the
+        office's own letters."""
         if not row.template:
             return "", ""
         context = to_json(dossier_context(self._context, case))
         source = LetterSource(case.code, row.template, row.payload, context, self._context.settings.address)
         try:
-            found = templates.rendered(row.template, self._facts.of(source), case.version.letters)
+            found = templates.rendered(row.template, self._facts.of(source), {**changed, **case.version.letters})
         except (TemplateError, NotFound):
             return "", ""
         subject, _, body = found.partition("\n")

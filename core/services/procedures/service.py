@@ -20,7 +20,7 @@ from core.domain import calendar
 from core.domain.identifiers import uuid7
 from core.domain.journal import JournalKind
 from core.errors.forms import FieldErrors
-from core.errors.procedures import DeploymentRefused, ProcedureUnknown
+from core.errors.procedures import DeploymentRefused, ProcedureUnknown, VersionMovedOn
 from core.services.authorization import admin_scope, rights
 from core.services.cases.functions import office_functions
 from core.services.context.context import Context
@@ -38,12 +38,15 @@ from core.services.views.procedures import ProcedureView, VersionView
 
 @dataclass(frozen=True, slots=True)
 class _NewVersion:
-    """What is deployed: the files of a folder, what their ``procedure.toml`` says, and their digest."""
+    """What is deployed: the files of a folder, what their ``procedure.toml`` says, and their digest. ``onto``: the version it
+    was made from, where it must still be in force; ``reason``: for the journal, if one was given."""
 
     code: str
     files: Mapping[str, bytes]
     details: dict[str, Any]
     sha256: str
+    onto: UUID | None = None
+    reason: str = ""
 
 
 class Procedures:
@@ -177,11 +180,19 @@ class Procedures:
             return package
 
     def deploy(
-        self, files: Mapping[str, bytes], by: Actor, key: str | None = None, expected: str | None = None
+        self,
+        files: Mapping[str, bytes],
+        by: Actor,
+        key: str | None = None,
+        expected: str | None = None,
+        *,
+        onto: UUID | None = None,
+        reason: str = "",
     ) -> VersionView:
         """Deploys a new version; the same files again are the same version, so ``key`` adds nothing.
 
-        Files left out are those of the newest version. Raises :class:`DeploymentRefused` with all problems, and
+        Files left out are those of the newest version. ``onto``: the version the files were made from, which must still be
+        in force. Raises :class:`DeploymentRefused` with all problems, :class:`VersionMovedOn`, and
         :class:`Forbidden` where the role is not held at the top: a version holds in every unit at once.
         """
         rights.require_scope(by, "deployments:write")
@@ -192,7 +203,7 @@ class Procedures:
         problems = package_rules.too_much(package.files) or self._lint(package, expected)
         if package.details is None or any(problem.severity == "error" for problem in problems):
             raise DeploymentRefused(problems)
-        new = _NewVersion(package.details["code"], package.files, package.details, digest(package.files))
+        new = _NewVersion(package.details["code"], package.files, package.details, digest(package.files), onto, reason)
         with self._context.work() as work:
             procedure = self._procedure(work, new.code)
             row = work.scalar(
@@ -208,11 +219,15 @@ class Procedures:
     def _make_current(self, work: Work, procedure: UUID, row: ProcedureVersion, new: _NewVersion, by: Actor) -> None:
         """New dossiers get this version from now on; a no-op if it is current already."""
         here = Procedure.id == procedure
-        if work.scalar(select(Procedure.current_id).where(here)) == row.id:
+        current = work.scalar(select(Procedure.current_id).where(here))
+        if current == row.id:
             return
+        if new.onto not in (None, current):
+            raise VersionMovedOn(procedure=new.code)
         work.session.execute(update(Procedure).where(here).values(current_id=row.id))
         hashes = {name: hashlib.sha256(data).hexdigest() for name, data in new.files.items()}
         facts = {"procedure": new.code, "version": row.number, "sha256": row.sha256, "files": hashes}
+        facts |= {"reason": new.reason} if new.reason else {}
         journal.note(self._context, work, JournalKind.DESIGNER_PROCEDURE_DEPLOYED, facts, by)
 
     def _insert(self, work: Work, procedure: UUID, new: _NewVersion, by: Actor) -> ProcedureVersion:

@@ -32,6 +32,8 @@ def _done(operation: str, answer: Mapping[str, Any]) -> Reason:
         return Reason("it was noted that the applicant of dossier %(dossier)s was told", dossier=answer["dossier"])
     if operation.startswith("parcel"):
         return _of_parcels(operation, answer)
+    if operation == "letter.change":
+        return Reason("the letter %(letter)s was changed", letter=answer["letter"])
     if operation == "migration.order":
         return Reason("a migration of procedure %(procedure)s was ordered", procedure=answer["procedure"])
     return Reason("dossier %(dossier)s was changed by an administrator", dossier=answer["dossier"])

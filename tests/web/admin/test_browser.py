@@ -132,3 +132,26 @@ def test_a_filter_that_is_chosen_narrows_the_list(
         with watched.expect_response(lambda answer, late=late: f"late={late}&" in answer.url):
             watched.select_option("#q-late", late)
         expect(row).to_have_count(lines)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_letter_is_edited(watched: Page, address: str, credentials: dict[str, Any], width: int) -> None:
+    watched.set_viewport_size({"width": width, "height": 900})
+    _signed_in(watched, address, credentials, "quantri")
+    watched.goto(f"{address}/letters")
+    watched.get_by_role("link", name="status-5", exact=True).first.click()
+    box, shown = watched.locator("#f-source"), watched.locator("#shown")
+    before = box.input_value()
+    box.fill(before.replace("{{ code }}", "{{ cod }}"))
+    watched.get_by_role("button", name="Xem thử").click()
+    expect(shown).to_contain_text("dòng 3")
+    box.fill(before.replace("Đề nghị bổ sung hồ sơ", "Xin bổ sung"))
+    watched.get_by_role("button", name="Xem thử").click()
+    expect(shown).to_contain_text("Xin bổ sung: H99")
+    expect(shown).to_contain_text("đoạn tin")
+    assert watched.evaluate("document.documentElement.scrollWidth") <= width, "nothing stands beyond the edge"
+    watched.get_by_label("Lý do sửa").fill("Gọn hơn")
+    watched.get_by_role("button", name="Lưu thành phiên bản mới").click()
+    expect(watched.get_by_text("Đã lưu thành phiên bản 1")).to_be_visible()
+    assert "Xin bổ sung" in box.input_value()
+    _silent(watched)
