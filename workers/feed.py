@@ -12,12 +12,22 @@ from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar, cast
 
 import structlog
+from pydantic import BaseModel, ConfigDict, Field
 from redis import Redis
 from redis.exceptions import ResponseError
 
 #: Pages read in one pass: a pass that finds more goes on next time.
 PAGES = 20
 _log = structlog.get_logger(__name__)
+
+
+class FeedLine(BaseModel):
+    """A line of a feed as it came: only its place is looked at. What else it says is read when it is offered, so that a line
+    nobody can read is parked for a person and keeps nothing back that came after it."""
+
+    model_config = ConfigDict(extra="allow", frozen=True)
+
+    id: str = Field(min_length=1, max_length=200)
 
 
 class Entry(Protocol):

@@ -7,7 +7,8 @@ import httpx
 from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.civil_status.settings import CivilStatusSettings
-from workers.civil_status.wire import Received, Registration, Result, Results
+from workers.civil_status.wire import Received, Registration, Results
+from workers.feed import FeedLine
 from workers.http import OutsideClient
 from workers.inputs import pair
 
@@ -32,7 +33,7 @@ class CivilStatusClient(OutsideClient):
             raise self._connection.nonsense("request: not the one sent")
         return found.code
 
-    def results(self, after: str) -> tuple[Result, ...]:
+    def results(self, after: str) -> tuple[FeedLine, ...]:
         """What was decided after the id ``after`` (empty: from the beginning), oldest first."""
         params: dict[str, str | int] = {"after": after, "limit": PAGE_SIZE}
         return self._connection.ask("GET", "results", Results, params=params).items

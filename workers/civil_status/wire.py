@@ -14,6 +14,8 @@ from typing import Annotated, Final, Literal
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
+from workers.feed import FeedLine
+
 #: The database's reasons for not taking a record.
 RECORD_INVALID: Final = "RECORD_INVALID"
 ALREADY_REGISTERED: Final = "ALREADY_REGISTERED"
@@ -121,6 +123,6 @@ class Result(_Response):
 
 
 class Results(_Response):
-    """``GET results``: those after the id given, oldest first."""
+    """``GET results``: those (:class:`Result`) after the id given, oldest first."""
 
-    items: tuple[Result, ...] = ()
+    items: tuple[FeedLine, ...] = ()

@@ -12,6 +12,7 @@ from core.services.context.contracts import Bilingual
 from core.services.views.payments import PaymentReport
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused, Unavailable
+from workers.feed import FeedLine
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.masking import masked
@@ -26,7 +27,6 @@ from workers.payment.wire import (
     Order,
     Placed,
     Reply,
-    Transaction,
     Transactions,
     Withdrawal,
 )
@@ -80,7 +80,7 @@ class PaymentClient(OutsideClient):
         except statement.StatementInvalid as error:
             raise self._connection.nonsense(f"{path}: {error}") from error
 
-    def transactions(self, after: str) -> tuple[Transaction, ...]:
+    def transactions(self, after: str) -> tuple[FeedLine, ...]:
         """What came in after the id ``after`` (empty: from the beginning), oldest first."""
         params: dict[str, str | int] = {"after": after, "limit": PAGE_SIZE}
         return self._ask("GET", "transactions", Transactions, params=params).items

@@ -11,6 +11,7 @@ from datetime import datetime
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from core.services.context.contracts import MOST_DONG
+from workers.feed import FeedLine
 
 SUCCESS = "00"
 #: The platform's own trouble: the same request may succeed later.
@@ -89,6 +90,6 @@ class Transaction(_Response):
 
 
 class Transactions(Reply):
-    """``GET transactions``: those after the id given, oldest first."""
+    """``GET transactions``: those (:class:`Transaction`) after the id given, oldest first."""
 
-    items: tuple[Transaction, ...] = ()
+    items: tuple[FeedLine, ...] = ()

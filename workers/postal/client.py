@@ -12,6 +12,7 @@ from core.ports import PostageQuote
 from core.services.context.contracts import Bilingual
 from core.settings import Settings
 from workers.errors import CredentialsRefused, Refused
+from workers.feed import FeedLine
 from workers.http import OutsideClient
 from workers.inputs import pair
 from workers.postal.settings import PostalSettings
@@ -23,7 +24,6 @@ from workers.postal.wire import (
     Charges,
     Correction,
     ListedOrder,
-    Movement,
     Movements,
     Order,
     Orders,
@@ -95,7 +95,7 @@ class PostalClient(OutsideClient):
         """What a letter costs, a line a class of service."""
         return self._ask("POST", "order/servicesCharge", Charges, wanted).items
 
-    def movements(self, after: str) -> tuple[Movement, ...]:
+    def movements(self, after: str) -> tuple[FeedLine, ...]:
         """The feed's next lines after the id ``after`` (empty: from the beginning), oldest first."""
         params: dict[str, str | int] = {"pageSize": PAGE_SIZE, "lastId": after}
         return self._ask("GET", "order/getOrderTracking", Movements, params=params).items

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from workers.feed import FeedLine
 from workers.postal.states import ShipmentState, neutral
 
 
@@ -132,9 +133,9 @@ class Movement(_Notification):
 
 
 class Movements(_Response):
-    """``order/getOrderTracking``: the lines after ``lastId``, oldest first."""
+    """``order/getOrderTracking``: the lines (:class:`Movement`) after ``lastId``, oldest first."""
 
-    items: tuple[Movement, ...]
+    items: tuple[FeedLine, ...]
 
 
 class ListedOrder(OrderStatus):

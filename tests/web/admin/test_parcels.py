@@ -38,7 +38,9 @@ def test_the_clerk_hands_over_and_prints_the_manifest(desk: Callable[[str], Desk
     clerk = desk("tiepnhan")
     page = clerk.get("/parcels")
     assert parcel in page.text and "Người Nhận <b>Mẫu</b>" in page.text
-    assert not page.tree.xpath('.//input[@name="parcel"][@checked]'), "only what the carrier takes is ticked, by a person"
+    assert not page.tree.xpath('.//input[@name="parcel"][@checked]'), (
+        "only what the carrier takes is ticked, by a person"
+    )
     done = clerk.send("/parcels/hand-over", {"person": "Trần Bưu Tá", "parcel": [parcel]}, page="/parcels")
     assert parcel in done.text and "Trần Bưu Tá" in done.text and "32.000" in done.text
     (link,) = done.tree.xpath('.//a[contains(@href, ".pdf")]')
@@ -86,7 +88,10 @@ def test_without_a_name_the_page_comes_back_with_what_was_ticked(desk: Callable[
 
 def test_two_clerks_at_once(desk: Callable[[str], Desk], parcel: str) -> None:
     form = desk("tiepnhan").get("/parcels").form("hand-over")
-    assert "Bảng kê" in desk("traketqua").send("/parcels/hand-over", {"person": "T", "parcel": [parcel]}, page="/parcels").text
+    assert (
+        "Bảng kê"
+        in desk("traketqua").send("/parcels/hand-over", {"person": "T", "parcel": [parcel]}, page="/parcels").text
+    )
     late = desk("tiepnhan").post("/parcels/hand-over", form, {"person": "T", "parcel": [parcel]})
     assert late.status == 409 and f"{parcel} không còn chờ ở đây" in late.text
 
