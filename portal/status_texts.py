@@ -88,7 +88,13 @@ def _of_papers(parcel: ParcelView, desk: str) -> str:
     match parcel.state:
         case "delivered":
             return gettext("Your papers are at the reception desk, which checks them. There is nothing to do for now.")
-        case "failed" | "returning":
+        case "returning":
+            return gettext(
+                "The post could not deliver your result and is bringing it back to the office. This page says when it is there; "
+                "questions: %(desk)s.",
+                desk=desk,
+            )
+        case "failed":
             return gettext(
                 "The post could not fetch or bring your papers. It tries again; keep your telephone at hand, or call the "
                 "reception desk: %(desk)s.",
@@ -141,7 +147,13 @@ def _on_its_way(parcel: ParcelView | None) -> str:
 def _undelivered(state: str, desk: str) -> str:
     """What to do where the newest parcel did not arrive; empty while it is on its way."""
     match state:
-        case "failed" | "returning":
+        case "returning":
+            return gettext(
+                "The post could not deliver your result and is bringing it back to the office. This page says when it is there; "
+                "questions: %(desk)s.",
+                desk=desk,
+            )
+        case "failed":
             return gettext(
                 "The post could not deliver your result. It tries again or brings it back to the office. Keep your "
                 "telephone at hand, or call the reception desk: %(desk)s.",
