@@ -29,6 +29,7 @@ from workers.postal import tracking
 from workers.postal.client import PostalClient
 from workers.postal.delivery import order, sender
 from workers.postal.simulator import SAYINGS
+from workers.postal.states import neutral
 
 
 @pytest.fixture
@@ -167,6 +168,21 @@ def test_a_failure_nobody_waits_for_is_recorded_and_no_incident(
     post.tell("/_advance", orderNumber=number, statusCode="400")
     tracking.follow(ctx, redis)
     assert ended(ctx, dossier)
+
+
+@pytest.mark.parametrize("known", ["200", "400"])
+def test_a_code_nobody_has_mapped_undoes_nothing_that_is_known(
+    ctx: WorkerContext, post: Outside, redis: Redis, shipped: Callable[[], tuple[DossierView, str]], known: str
+) -> None:
+    dossier, number = shipped()
+    post.tell("/_advance", orderNumber=number, statusCode=known)
+    tracking.follow(ctx, redis)
+    ctx.office.context.clock.advance(minutes=1)
+    post.tell("/_advance", orderNumber=number, statusCode="987")
+    tracking.follow(ctx, redis)
+    (parcel,) = ctx.office.dossiers.lookup(dossier.code, str(dossier.receipt_secret), "127.0.0.1").parcels
+    assert parcel.state == neutral(known) and len(parcel.events) == 3
+    assert bool(ctx.office.shipments.open()) == (known == "200"), "what has arrived is not asked about again"
 
 
 def test_one_stopped_dossier_does_not_keep_the_others_from_being_asked_about(

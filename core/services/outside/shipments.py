@@ -27,6 +27,8 @@ from core.services.views.shipments import ParcelOrder, ParcelReport, ShipmentVie
 TOPICS = {"return": "postal.return", "collect": "postal.collect"}
 #: of a parcel that was reported before the office had written down its order
 _UNKNOWN = ParcelOrder(number="", carrier="", service="", receiver="", address="")
+#: of a code that nobody has mapped
+UNKNOWN = "other"
 FINAL = ("delivered", "returned", "cancelled", "lost")
 
 
@@ -64,7 +66,10 @@ class Shipments:
                 if case is not None and report.unheard is not None and shipment.open:
                     self._open_incident(work, case, report.direction, report.unheard)
                 parcel_letters.tell(self._context, work, shipment, report, before)
-                shipment.state, shipment.open = report.state, report.state not in FINAL
+                if (
+                    report.state != UNKNOWN
+                ):  # what nobody understands stands in its course, and undoes nothing that is known
+                    shipment.state, shipment.open = report.state, report.state not in FINAL
             return True
 
     def _open_incident(self, work: Work, case: Case, direction: str, sentences: tuple[str, str]) -> None:
