@@ -7,6 +7,7 @@ same moment: the office decides what counts.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import threading
@@ -15,6 +16,7 @@ from collections.abc import Iterable
 
 import structlog
 from redis import Redis
+from redis.exceptions import RedisError
 
 from core.settings import Settings
 from workers import bell, inbound, registry
@@ -27,6 +29,8 @@ from workers.periodics import Periodic, ScheduleThread
 TIMERS = 200
 #: The key that running schedules renew; it expires 30 seconds after the last of them ended.
 HEARTBEAT = "motcua:heartbeat:schedule"
+#: A hash of the periodics that failed last: name → how often in a row.
+FAILURES = "motcua:periodics:failures"
 _log = structlog.get_logger(__name__)
 
 
@@ -124,8 +128,19 @@ def once(ctx: WorkerContext, redis: Redis, periodic: Periodic) -> bool:
     except Exception:  # noqa: BLE001 - one periodic must not take the others down
         _log.exception("periodic_failed", periodic=periodic.name)
     else:
+        _count(redis, periodic, failed=False)
         return True
+    _count(redis, periodic, failed=True)
     return False
+
+
+def _count(redis: Redis, periodic: Periodic, *, failed: bool) -> None:
+    """How often a periodic has failed in a row, for the health checks."""
+    with contextlib.suppress(RedisError):  # without a queue server that is what the checks tell of
+        if failed:
+            redis.hincrby(FAILURES, periodic.name, 1)
+        else:
+            redis.hdel(FAILURES, periodic.name)
 
 
 def _claimed(redis: Redis, periodic: Periodic) -> bool:

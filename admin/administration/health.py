@@ -19,6 +19,7 @@ NAMES = {
     "queue": lambda: _("Queue server"),
     "worker": lambda: _("Workers, who call the outside"),
     "relay": lambda: _("Hand-over of calls to the workers"),
+    "readings": lambda: _("Readings of other systems"),
     "connectors": lambda: _("Connections to the outside"),
     "outside systems": lambda: _("Outside systems"),
     "paused topics": lambda: _("Paused calls"),

@@ -21,9 +21,11 @@ from tests.support.processes import free_port, wait_until
 from tests.workers import processes
 from workers import process_health, schedule
 from workers.context import WorkerContext
+from workers.errors import Unavailable
+from workers.periodics import Periodic, ScheduleThread
 from workers.queues import QueueName
 
-FINE = {"queue": "ok", "worker": "ok", "relay": "ok"}
+FINE = {"queue": "ok", "worker": "ok", "relay": "ok", "readings": "ok"}
 
 
 @pytest.fixture
@@ -94,3 +96,23 @@ def test_calls_that_wait_are_told_before_a_relay_that_lives(
     assert office.health.checks()["relay"] == "3 calls wait for a relay"
     assert ready(office.health.checks())
     office.close()
+
+
+def test_a_reading_that_fails_again_and_again_is_told_until_it_works(
+    office: Office, settings: Settings, redis: Redis
+) -> None:
+    ctx, fails = WorkerContext(office, settings), True
+
+    def read(_ctx: WorkerContext, _redis: Redis) -> int:
+        if fails:
+            raise Unavailable("unreachable", system="payment")
+        return 0
+
+    reading = Periodic("payment.received", ScheduleThread.OUTSIDE, 15, read)
+    for turn in range(process_health.MOST_FAILURES):
+        assert process_health.checks(settings)["readings"] == "ok", f"after {turn} failures"
+        assert not schedule.once(ctx, redis, reading)
+    assert "payment.received has failed 5 times in a row" in process_health.checks(settings)["readings"]
+    fails = False
+    assert schedule.once(ctx, redis, reading)
+    assert process_health.checks(settings)["readings"] == "ok"
