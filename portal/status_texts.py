@@ -88,13 +88,7 @@ def _of_papers(parcel: ParcelView, desk: str) -> str:
     match parcel.state:
         case "delivered":
             return gettext("Your papers are at the reception desk, which checks them. There is nothing to do for now.")
-        case "returning":
-            return gettext(
-                "The post could not deliver your result and is bringing it back to the office. This page says when it is there; "
-                "questions: %(desk)s.",
-                desk=desk,
-            )
-        case "failed":
+        case "failed" | "returning":
             return gettext(
                 "The post could not fetch or bring your papers. It tries again; keep your telephone at hand, or call the "
                 "reception desk: %(desk)s.",

@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from workers.composition import build
-
 if TYPE_CHECKING:
     from core.services.office import Office
     from core.settings import Settings
@@ -27,11 +25,6 @@ class WorkerContext:
 _current: list[WorkerContext] = []
 
 
-def create_context(settings: Settings) -> WorkerContext:
-    """Builds the office for this process. Connects to nothing."""
-    return set_current(WorkerContext(build(settings), settings))
-
-
 def set_current(ctx: WorkerContext) -> WorkerContext:
     """Makes ``ctx`` the one the jobs of this process find."""
     _current[:] = [ctx]
@@ -39,7 +32,7 @@ def set_current(ctx: WorkerContext) -> WorkerContext:
 
 
 def current_context() -> WorkerContext:
-    """The context of this process. Raises ``LookupError`` before :func:`create_context` (:mod:`workers.main` calls it)."""
+    """The context of this process. Raises ``LookupError`` before :func:`set_current` (:mod:`workers.main` calls it)."""
     if not _current:
         raise LookupError("this process has no worker context")
     return _current[0]

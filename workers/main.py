@@ -23,8 +23,9 @@ from workers import (
     queue_server,
     registry,
 )
+from workers.composition import build
 from workers.connection import connect
-from workers.context import create_context
+from workers.context import WorkerContext, set_current
 from workers.queues import QueueName
 from workers.rq_worker import OfficeWorker
 
@@ -49,7 +50,7 @@ def run(
     as long as it takes; only a burst gives up.
     """
     registry.connectors()  # imported here as well; what is wrong with one is told at the start
-    ctx = create_context(settings)
+    ctx = set_current(WorkerContext(build(settings), settings))
     try:
         while not _worked(settings, burst, queues, note_job):
             time.sleep(PAUSE)

@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from redis import Redis
 
 from workers.context import WorkerContext
+
+#: The key that running schedules renew; it expires 30 seconds after the last of them ended.
+HEARTBEAT: Final = "motcua:heartbeat:schedule"
+#: A hash of the periodics that failed last: name → how often in a row.
+FAILURES: Final = "motcua:periodics:failures"
 
 
 class ScheduleThread(StrEnum):

@@ -16,8 +16,8 @@ from rq.worker_registration import get_keys
 from core.errors.base import Reason
 from core.services.health import FINE, UNKNOWN
 from core.settings import Settings
+from workers.periodics import FAILURES, HEARTBEAT
 from workers.queues import QueueName
-from workers.schedule import FAILURES, HEARTBEAT
 
 SECONDS: Final = 2.0  # an unreachable queue server must not hold up a page or a probe
 NO_ANSWER: Final = Reason("the queue server of MOTCUA_REDIS_URL does not answer")

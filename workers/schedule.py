@@ -24,13 +24,9 @@ from workers.composition import build
 from workers.connection import connect
 from workers.context import WorkerContext
 from workers.errors import OutsideError
-from workers.periodics import Periodic, ScheduleThread
+from workers.periodics import FAILURES, HEARTBEAT, Periodic, ScheduleThread
 
 TIMERS = 200
-#: The key that running schedules renew; it expires 30 seconds after the last of them ended.
-HEARTBEAT = "motcua:heartbeat:schedule"
-#: A hash of the periodics that failed last: name → how often in a row.
-FAILURES = "motcua:periodics:failures"
 _log = structlog.get_logger(__name__)
 
 

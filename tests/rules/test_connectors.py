@@ -12,7 +12,7 @@ from core.services.context.contracts import OFFICE
 from core.settings import Settings
 from tests.support.sources import ROOT, place, python_files, tree
 from workers import registry
-from workers.context import create_context
+from workers.composition import build
 
 TEMPLATES = json.loads((ROOT / "bpmn" / "templates" / "motcua.en.json").read_text("utf-8"))
 OFFERED = {
@@ -76,7 +76,7 @@ def test_nothing_names_a_connectors_folder_from_outside() -> None:
 
 def test_a_worker_knows_the_same_ways_to_tell_applicants_as_the_desk(settings: Settings) -> None:
     """What a carrier's report or a timer decides is decided in a worker: its letter goes the way a clerk's would."""
-    there = create_context(
+    there = build(
         settings.but(sms_url="http://127.0.0.1:9", sms_key="mau:mau-mau-mau-mau-mau", sms_sender="MAU")
-    ).office.context
+    ).context
     assert there.ways >= {TellBy.EMAIL, TellBy.SMS} and there.served

@@ -14,7 +14,6 @@ from sqlalchemy import func, select
 
 from core.db.models import Incident, Outbox, Payment, PaymentDifference, PaymentRequest
 from core.domain import vietqr
-from core.domain.states import ANY_STATE
 from core.services.views.actors import SYSTEM
 from core.services.views.dossiers import DossierView
 from tests.support.staff import hire, staff
@@ -298,15 +297,3 @@ def test_money_of_no_dossier_is_the_accounts_units(
     receipts.follow(pointed, redis)
     assert len(ctx.office.payments.differences(hire(ctx.office, "thu.mot", head="H99.05")).items) == 1
     assert ctx.office.payments.differences(hire(ctx.office, "thu.hai", head="H99.06")).items == []
-
-
-@pytest.mark.parametrize("amount", [-5, 10**15])
-def test_a_line_that_cannot_be_read_is_parked_and_keeps_nothing_back(
-    ctx: WorkerContext, redis: Redis, platform: Outside, amount: int
-) -> None:
-    platform.tell("/_pay", paymentCode="KHONGCO<b>", amount=amount)
-    platform.tell("/_pay", paymentCode="KHONGCO2", amount=8_000)
-    receipts.follow(ctx, redis)
-    (parked,) = [one for one in ctx.office.inbox.page(SYSTEM, ANY_STATE).items if one.reason]
-    assert parked.reason == "unreadable"
-    assert [one.amount for one in rows(ctx, PaymentDifference)] == [8_000], "what came after it is booked"

@@ -15,7 +15,7 @@ from tests.support import offices
 from tests.support.clock import TestClock
 from tests.support.processes import free_port, wait_until
 from tests.workers import procedures
-from workers import schedule
+from workers import periodics, schedule
 from workers.connection import connect
 from workers.context import WorkerContext
 from workers.errors import Unavailable
@@ -137,8 +137,8 @@ def test_the_schedule_runs_shows_itself_and_ends(demo: Office, settings: Setting
     stop = threading.Event()
     thread = threading.Thread(target=schedule.run, args=(settings, stop))
     thread.start()
-    wait_until(lambda: redis.exists(schedule.HEARTBEAT), "the heartbeat")
-    assert 0 < redis.ttl(schedule.HEARTBEAT) <= 30
+    wait_until(lambda: redis.exists(periodics.HEARTBEAT), "the heartbeat")
+    assert 0 < redis.ttl(periodics.HEARTBEAT) <= 30
     stop.set()
     thread.join(timeout=60)
     assert not thread.is_alive()

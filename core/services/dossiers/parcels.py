@@ -27,6 +27,7 @@ _ORDER: Final = (
     Shipment.phone,
     Shipment.postage,
     Shipment.cod,
+    Shipment.system,
 )
 
 
@@ -83,4 +84,5 @@ def _order(row: AnyRow) -> ParcelOrder | None:
         phone=row.phone,
         postage=row.postage,
         cod=row.cod,
+        system=row.system,
     )

@@ -152,8 +152,8 @@ def test_places_are_those_of_the_roles(desk: Callable[[str], Desk]) -> None:
     places = {
         "tiepnhan": ["/", "/queue", "/dossiers/new", "/dossiers", "/parcels", "/untold", "/payments", "/register"],
         "thanhtra": ["/", "/audit"],
-        "thietke": ["/", "/designer", "/incidents"],
-        "quantri": ["/", "/incidents", "/outside-systems", "/inbox", "/webhooks", "/people", "/system"],
+        "thietke": ["/", "/designer", "/letters", "/incidents"],
+        "quantri": ["/", "/letters", "/incidents", "/outside-systems", "/inbox", "/webhooks", "/people", "/system"],
     }
     for who, expected in places.items():
         links = desk(who).get("/").tree.find_class("sidebar")[0].iterfind(".//a")
